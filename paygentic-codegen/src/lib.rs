@@ -1,0 +1,1 @@
+//! Turns an OpenAPI document into the source of a Rust SDK.
