@@ -1,1 +1,3 @@
 //! Turns an OpenAPI document into the source of a Rust SDK.
+
+pub mod contract;
