@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod emit;
 pub mod model;
 pub mod names;
+pub mod surface;
 
 // Stand-ins until the real modules are merged.
 #[allow(missing_docs)]
@@ -32,6 +33,7 @@ mod try_it {
                 println!("emit {:?} lines {}", t.elapsed(), files.values().map(|f| f.lines().count()).sum::<usize>());
                 let _ = std::fs::remove_dir_all("/tmp/gen");
                 for (p, f) in &files { let p = std::path::Path::new("/tmp/gen").join(p); std::fs::create_dir_all(p.parent().unwrap()).unwrap(); std::fs::write(p, f).unwrap(); }
+                std::fs::write("/tmp/surface.txt", crate::surface::surface(&m)).unwrap();
                 std::fs::write("/tmp/model.json", serde_json::to_string_pretty(&m).unwrap()).unwrap();
             }
             Err(e) => panic!("{e}"),

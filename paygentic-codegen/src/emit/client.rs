@@ -11,11 +11,8 @@ use crate::model::Resource;
 pub(super) fn file(resources: &[Resource]) -> Result<String, syn::Error> {
     let mut file = File::new("The resources of the client.");
     file.text("use super::resources::*;\nuse crate::support::*;\n");
-    let accessors: Vec<TokenStream> = resources.iter().map(|resource| accessor(resource, &quote!('_), &quote!(Self), &quote!(self))).collect();
-    file.code(quote! {
-        #[cfg(feature = "async")]
-        impl Client { #(#accessors)* }
-    })?;
+    let accessors = resources.iter().map(|resource| accessor(resource, &quote!('_), &quote!(Self), &quote!(self)));
+    file.implementation(&quote!(impl Client), accessors.collect())?;
     Ok(file.finish())
 }
 

@@ -13,7 +13,7 @@ mod unions;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Model, Resource};
+use crate::model::{Field, Model, Resource, TypeRef};
 
 /// Emitted files: path below the `generated` folder, and text.
 pub type Files = BTreeMap<String, String>;
@@ -45,7 +45,7 @@ pub fn emit(model: &Model) -> Result<Files, String> {
 
 /// The root of the generated module.
 fn root(model: &Model) -> String {
-    let accessors = if model.resources.is_empty() { "" } else { "mod client;\n" };
+    let accessors = if model.resources.is_empty() { "" } else { "#[cfg(feature = \"async\")]\nmod client;\n" };
     format!(
         "{}//! What is generated from the contract.\n\n\
          #![allow(unused_imports, unused_macros)]\n\
@@ -54,6 +54,16 @@ fn root(model: &Model) -> String {
          pub use service::Environment;\npub(crate) use service::SERVICE;\n",
         file::HEADER
     )
+}
+
+/// A type as it is spelled in emitted code.
+pub fn rust_type(ty: &TypeRef) -> String {
+    rust_types::text(&rust_types::rust_type(ty))
+}
+
+/// The type of a field as it is spelled in emitted code.
+pub fn field_type(field: &Field) -> String {
+    rust_types::text(&rust_types::field_type(field))
 }
 
 /// Every resource, parents before children.

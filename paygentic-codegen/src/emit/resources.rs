@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::client::accessor;
 use super::docs::{attributes, comment};
-use super::file::{File, HEADER};
+use super::file::{File, HEADER, literal};
 use super::rust_types::{ident, rust_type};
 use crate::model::{Body, BodyContent, ErrorResponse, Idempotency, Operation, Pagination, Resource, ResponseBody, TypeRef};
 
@@ -29,32 +29,39 @@ pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
     let docs = [words, format!("Reached with `client{path}`.")];
     file.text(&format!("resource! {{\n{}    {}\n}}\n", comment(&docs, "    "), resource.type_name));
     for operation in &resource.operations {
-        file.code(constant(operation))?;
+        file.text(&constant(operation));
     }
     let name = ident(&resource.type_name);
     let children = resource.children.iter().map(|child| accessor(child, &quote!('c), &quote!(C), &quote!(self.client)));
     let methods = resource.operations.iter().map(method);
-    file.code(quote! { impl<'c, C> #name<'c, C> { #(#children)* #(#methods)* } })?;
+    file.implementation(&quote!(impl<'c, C> #name<'c, C>), children.chain(methods).collect())?;
     Ok(file.finish())
 }
 
-fn constant(operation: &Operation) -> TokenStream {
-    let (name, method) = (ident(&operation.constant), ident(&operation.http_method));
-    let (id, dotted, path) = (&operation.id, &operation.name, &operation.path);
-    let public = (!operation.authenticated).then(|| quote!(.public()));
-    let idempotency = match &operation.idempotency {
-        Idempotency::None => None,
-        Idempotency::Header(name) => Some(quote!(.idempotency_header(#name))),
-        Idempotency::Body(name) => Some(quote!(.idempotency_body(#name))),
-    };
-    let pagination = match &operation.pagination {
-        Pagination::None => None,
-        Pagination::Offset { limit, offset } => Some(quote!(.pages_by_offset(#limit, #offset))),
-        Pagination::Token { token } => Some(quote!(.pages_by_token(#token))),
-    };
-    quote! {
-        const #name: Operation = Operation::new(#id, #dotted, Method::#method, #path) #public #idempotency #pagination;
+fn constant(operation: &Operation) -> String {
+    let mut text = format!(
+        "const {}: Operation =\n    Operation::new({}, {}, Method::{}, {})",
+        operation.constant,
+        literal(&operation.id),
+        literal(&operation.name),
+        operation.http_method,
+        literal(&operation.path)
+    );
+    let mut with = |setting: String| text.push_str(&format!("\n        .{setting}"));
+    if !operation.authenticated {
+        with("public()".to_owned());
     }
+    match &operation.idempotency {
+        Idempotency::None => {}
+        Idempotency::Header(name) => with(format!("idempotency_header({})", literal(name))),
+        Idempotency::Body(name) => with(format!("idempotency_body({})", literal(name))),
+    }
+    match &operation.pagination {
+        Pagination::None => {}
+        Pagination::Offset { limit, offset } => with(format!("pages_by_offset({}, {})", literal(limit), literal(offset))),
+        Pagination::Token { token } => with(format!("pages_by_token({})", literal(token))),
+    }
+    text + ";\n"
 }
 
 fn method(operation: &Operation) -> TokenStream {
@@ -125,10 +132,10 @@ fn documentation(operation: &Operation) -> Vec<String> {
     paragraphs
 }
 
-/// A status, with the type of its body where the error can be read as one.
+/// A status, with the type of its body where that is particular to the operation.
 fn error(error: &ErrorResponse) -> String {
     match &error.ty {
-        Some(TypeRef::Named(name)) => format!("{} ([`{name}`])", error.status),
+        Some(TypeRef::Named(name)) if error.particular => format!("{} ([`{name}`])", error.status),
         _ => error.status.clone(),
     }
 }

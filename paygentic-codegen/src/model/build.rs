@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::docs::DocBook;
 use super::facets::SchemaRef;
 use super::ids::IdBook;
-use super::{Model, SchemaCounts, TypeKind, TypeRef};
+use super::{Model, TypeKind, TypeRef};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// A place in the document.
@@ -60,6 +60,8 @@ pub(super) struct Builder<'a> {
     pub component_shapes: HashMap<String, &'a str>,
     /// Components that are being read.
     pub resolving: HashSet<&'a str>,
+    /// Components that others extend with `allOf`.
+    pub bases: HashSet<&'a str>,
     /// What each component became.
     pub resolved: HashMap<String, TypeRef>,
     pub slots: Vec<Slot>,
@@ -67,7 +69,6 @@ pub(super) struct Builder<'a> {
     pub shapes: HashMap<String, TypeRef>,
     pub ids: IdBook,
     pub docs: DocBook,
-    pub counts: SchemaCounts,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -103,12 +104,12 @@ impl<'a> Builder<'a> {
             in_requests: HashSet::new(),
             component_shapes: HashMap::new(),
             resolving: HashSet::new(),
+            bases: HashSet::new(),
             resolved: HashMap::new(),
             slots: Vec::new(),
             shapes: HashMap::new(),
             ids: IdBook::default(),
             docs: DocBook::new(document.extensions.get("x-docs")),
-            counts: SchemaCounts::default(),
             diagnostics: Vec::new(),
         }
     }

@@ -100,6 +100,9 @@ impl<'a> Builder<'a> {
         let (mut facets, all_of) = Facets::own(schema, at);
         for (index, part) in all_of.iter().enumerate() {
             let place = at.child("allOf").child(&index.to_string());
+            if let (ReferenceOr::Reference { reference }, true) = (part, all_of.len() > 1) {
+                self.bases.extend(self.component(reference).map(|(name, _)| name));
+            }
             let part = self.facets(part.into(), &place);
             facets.merge(part);
         }

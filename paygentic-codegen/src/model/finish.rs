@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::build::{At, Builder, Slot};
 use super::docs::inert;
 use super::{
-    BodyContent, Model, Object, Operation, Presence, Resource, ResponseBody, Service, TypeDef, TypeKind, TypeRef,
+    BodyContent, Model, Object, Operation, Presence, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeKind, TypeRef,
 };
 use crate::diagnostic::Diagnostic;
 use crate::names::{Name, Scope};
@@ -28,10 +28,13 @@ impl Builder<'_> {
         resources.iter_mut().for_each(|resource| names.rename_resource(resource));
         let mut graph = Graph::new(types);
         graph.mark_operations(&resources);
-        graph.drop_unreachable();
+        graph.drop_unreachable(&self.bases);
         graph.settle_presence();
         graph.box_cycles();
-        let model = Model { service, resources, ids, types: graph.types, schemas: self.counts };
+        let (all, merged) = (self.components.len(), self.twins.len());
+        let types = graph.types.iter().filter(|ty| ty.component().is_some()).count();
+        let schemas = SchemaCounts { types, merged, inlined: all - types - merged };
+        let model = Model { service, resources, ids, types: graph.types, schemas };
         (model, self.diagnostics)
     }
 
@@ -52,6 +55,13 @@ impl Builder<'_> {
                 );
             }
         }
+    }
+}
+
+impl TypeDef {
+    /// The component that the type was made for.
+    fn component(&self) -> Option<&str> {
+        self.pointer.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
     }
 }
 
@@ -177,10 +187,11 @@ impl Graph {
         }
     }
 
-    /// Removes types that were made for a schema in place and then not needed.
-    fn drop_unreachable(&mut self) {
+    /// Removes types that were made for a schema in place and then not needed, and components that
+    /// are only there to be extended.
+    fn drop_unreachable(&mut self, bases: &HashSet<&str>) {
         let mut kept: HashSet<String> = HashSet::new();
-        let is_root = |ty: &&TypeDef| ty.in_request || ty.in_response || ty.pointer.matches('/').count() == 3;
+        let is_root = |ty: &&TypeDef| ty.in_request || ty.in_response || ty.component().is_some_and(|name| !bases.contains(name));
         let mut open: Vec<String> = self.types.iter().filter(is_root).map(|ty| ty.name.clone()).collect();
         while let Some(name) = open.pop() {
             if let Some(index) = self.index.get(&name) {

@@ -45,7 +45,8 @@ pub struct SchemaCounts {
     pub types: usize,
     /// Components that are equal to another and share its type.
     pub merged: usize,
-    /// Components that are only another name for a scalar, a list, a map or another component.
+    /// Components that have no type of their own: another name for a scalar, a list, a map or
+    /// another component, or a base that only others extend.
     pub inlined: usize,
 }
 
@@ -190,6 +191,8 @@ pub struct ErrorResponse {
     pub status: String,
     /// The type of its body.
     pub ty: Option<TypeRef>,
+    /// Whether the operation describes the body itself, apart from the errors that all share.
+    pub particular: bool,
 }
 
 /// Where an idempotency key goes.

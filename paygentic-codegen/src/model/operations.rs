@@ -209,13 +209,12 @@ impl<'a> Builder<'a> {
         let named = source.responses.responses.iter().map(|(status, response)| (status_text(status), response));
         let default = source.responses.default.iter().map(|response| ("default".to_owned(), response));
         for (status, response) in named.chain(default) {
-            let Some(response) = self.shared_response(response) else { continue };
+            let Some((shared, response)) = self.shared_response(response) else { continue };
             if status.starts_with('2') {
                 bodies.push(self.success_body(response, &at.child(&status), id));
                 success.push(status);
             } else if status.starts_with(['4', '5', 'd']) {
-                let ty = self.error_body(response, &at.child(&status), id, &status);
-                errors.push(ErrorResponse { status, ty });
+                errors.push(self.error_response(response, shared, &at.child(&status), id, status));
             }
         }
         Responses { body: self.one_body(bodies, &at), success, errors }
@@ -248,36 +247,50 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn error_body(&mut self, response: &'a Response, at: &At, id: &str, status: &str) -> Option<TypeRef> {
-        let (media, content) = response.content.iter().find(|(media, _)| is_json(media))?;
-        let at = at.child("content").child(media).child("schema");
-        let name = match status {
-            "400" => "BadRequest",
-            "401" => "Unauthorized",
-            "403" => "Forbidden",
-            "404" => "NotFound",
-            "409" => "Conflict",
-            "422" => "Unprocessable",
-            "429" => "RateLimited",
-            "500" => "ServerError",
-            _ => status,
+    fn error_response(&mut self, response: &'a Response, shared: Option<&str>, at: &At, id: &str, status: String) -> ErrorResponse {
+        let Some((media, content)) = response.content.iter().find(|(media, _)| is_json(media)) else {
+            return ErrorResponse { status, ty: None, particular: false };
         };
+        let Some(schema) = &content.schema else { return ErrorResponse { status, ty: None, particular: false } };
         // A response that operations share has one type, whichever of them comes first.
-        let shared = at.pointer.starts_with("#/components/");
-        let owner = if shared { String::new() } else { id.to_owned() };
-        let hint = Hint::top(&format!("{owner}{name}Error"), status, false);
-        let hint = Hint { docs_key: format!("{id}.{status}"), ..hint };
-        Some(self.use_of(content.schema.as_ref()?.into(), &at, &hint).ty)
+        let (hint, at) = match shared {
+            Some(name) => (Hint::top(&format!("{name}Error"), name, false), At { pointer: "#/components/responses".to_owned(), operation: None }.child(name)),
+            None => {
+                let hint = Hint::top(&format!("{id}{}", error_name(&status)), &status, false);
+                (Hint { docs_key: format!("{id}.{status}"), ..hint }, at.clone())
+            }
+        };
+        let at = at.child("content").child(media).child("schema");
+        let particular = shared.is_none() && self.referenced(schema.into()).is_none();
+        let ty = Some(self.use_of(schema.into(), &at, &hint).ty);
+        ErrorResponse { status, ty, particular }
     }
 
-    fn shared_response(&self, response: &'a ReferenceOr<Response>) -> Option<&'a Response> {
+    fn shared_response(&self, response: &'a ReferenceOr<Response>) -> Option<(Option<&'a str>, &'a Response)> {
         match response {
-            ReferenceOr::Item(response) => Some(response),
+            ReferenceOr::Item(response) => Some((None, response)),
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/responses/")?;
-                self.shared_response(self.document.components.as_ref()?.responses.get(name)?)
+                let (_, response) = self.shared_response(self.document.components.as_ref()?.responses.get(name)?)?;
+                Some((Some(name), response))
             }
         }
+    }
+}
+
+/// What the body of an error is called after its operation.
+fn error_name(status: &str) -> &str {
+    match status {
+        "400" => "BadRequest",
+        "401" => "Unauthorized",
+        "403" => "Forbidden",
+        "404" => "NotFound",
+        "409" => "Conflict",
+        "422" => "Unprocessable",
+        "429" => "RateLimited",
+        "500" => "ServerError",
+        "default" => "Error",
+        _ => "OtherError",
     }
 }
 

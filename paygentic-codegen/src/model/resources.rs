@@ -98,7 +98,11 @@ fn child_index(resources: &mut Vec<Resource>, wire: &str, parents: &[String]) ->
     if let Some(index) = resources.iter().position(|resource| resource.name.ident == name.ident) {
         return index;
     }
-    let module = names::module(wire);
+    let module = match names::module(wire).as_str() {
+        // The modules of ids and of shared types stand beside those of the resources.
+        reserved @ ("ids" | "shared") => format!("{reserved}_"),
+        module => module.to_owned(),
+    };
     let path: Vec<String> = parents.iter().cloned().chain([module]).collect();
     resources.push(Resource {
         name,

@@ -38,6 +38,14 @@ impl Hint {
         }
     }
 
+    /// Words for a type that has none of ours: where the document describes it.
+    fn place(&self, component: Option<&str>) -> String {
+        match component {
+            Some(name) => format!("`{}` of the contract.", inert(name)),
+            None => format!("`{}` of the contract.", inert(&self.docs_key)),
+        }
+    }
+
     /// The hint for an element of a list that has this hint.
     fn element(&self) -> Self {
         let type_name = names::singular_type(&self.type_name).unwrap_or_else(|| format!("{}Item", self.type_name));
@@ -60,22 +68,9 @@ impl<'a> Builder<'a> {
     /// Reads all components, in their order.
     pub(super) fn resolve_components(&mut self) {
         let names: Vec<&'a str> = self.components.keys().copied().collect();
-        for name in &names {
-            if self.twins.contains_key(*name) {
-                self.counts.merged += 1;
-                continue;
-            }
-            let ty = self.resolve_component(name);
-            let is_new_type = matches!(&ty, TypeRef::Named(key) if self.is_component_slot(key, name));
-            match is_new_type {
-                true => self.counts.types += 1,
-                false => self.counts.inlined += 1,
-            }
+        for name in names.into_iter().filter(|name| !self.twins.contains_key(*name)) {
+            self.resolve_component(name);
         }
-    }
-
-    fn is_component_slot(&self, key: &str, component: &str) -> bool {
-        key.parse::<usize>().is_ok_and(|index| self.slots[index].pointer == At::component(component).pointer)
     }
 
     fn resolve_component(&mut self, name: &'a str) -> TypeRef {
@@ -309,7 +304,8 @@ impl<'a> Builder<'a> {
         if let Some(name) = component {
             self.resolved.insert(name.to_owned(), TypeRef::Named(key.clone()));
         }
-        let docs = self.docs.take(Section::Schemas, &hint.docs_key).into_iter().collect();
+        let words = self.docs.take(Section::Schemas, &hint.docs_key);
+        let docs = vec![words.unwrap_or_else(|| hint.place(component))];
         self.slots.push(Slot {
             default_name: hint.type_name.clone(),
             given_name: facets.rust_name.filter(|_| !hint.is_alternative).map(names::type_name),
