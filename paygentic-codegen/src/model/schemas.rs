@@ -67,8 +67,9 @@ pub(super) struct Use {
 impl<'a> Builder<'a> {
     /// Reads all components, in their order.
     pub(super) fn resolve_components(&mut self) {
-        let names: Vec<&'a str> = self.components.keys().copied().collect();
-        for name in names.into_iter().filter(|name| !self.twins.contains_key(*name)) {
+        let is_twin = |name: &&str| self.twins.contains_key(*name);
+        let names: Vec<&'a str> = self.components.keys().copied().filter(|name| !is_twin(name)).collect();
+        for name in names {
             self.resolve_component(name);
         }
     }
