@@ -64,6 +64,13 @@ impl fmt::Display for Diagnostic {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(pub Vec<Diagnostic>);
 
+impl Diagnostics {
+    /// A defect of the generator itself.
+    pub(crate) fn defect(message: String) -> Self {
+        Self(vec![Diagnostic::error("#", message, "this is a defect of the generator; please report it with the document")])
+    }
+}
+
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for diagnostic in &self.0 {

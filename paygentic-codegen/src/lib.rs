@@ -1,42 +1,86 @@
 //! Turns an OpenAPI document into the source of a Rust SDK.
+//!
+//! A pure library: text in, files out. It uses no network, no clock and no file system, and the same
+//! input gives the same bytes on any machine. [`generate`] is the pipeline; each stage is a module.
 
+pub mod check;
 pub mod contract;
+mod counts;
 pub mod diagnostic;
+pub mod document;
 pub mod emit;
+pub mod lower;
 pub mod model;
 pub mod names;
+pub mod overlay;
 pub mod surface;
 
-// Stand-ins until the real modules are merged.
-#[allow(missing_docs)]
+pub use counts::Counts;
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use emit::Files;
+pub use model::Model;
+
+/// A text, and the name that messages call it by.
+#[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
+    /// A file name or an address.
     pub name: &'a str,
+    /// The text.
     pub text: &'a str,
 }
-#[allow(missing_docs)]
-pub mod document {
-    pub fn parse(source: &super::Source<'_>) -> Result<serde_json::Value, serde_yaml::Error> {
-        serde_json::from_str(source.text).or_else(|_| serde_yaml::from_str(source.text))
-    }
+
+/// What to make of an overlay action, or of words, that match nothing in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverlayMode {
+    /// They are stale: an error.
+    Strict,
+    /// The overlay was written for another version of the document: a warning.
+    Lenient,
 }
-#[cfg(test)]
-mod try_it {
-    #[test]
-    fn model() {
-        let mut v: serde_json::Value = serde_json::from_str(&std::fs::read_to_string("/tmp/low.json").unwrap()).unwrap();
-        let o: openapiv3::OpenAPI = serde_json::from_value(v.take()).unwrap();
-        match crate::model::build(&o, false) {
-            Ok((m, w)) => {
-                for d in w { println!("{d}"); }
-                let t = std::time::Instant::now();
-                let files = crate::emit::emit(&m).unwrap();
-                println!("emit {:?} lines {}", t.elapsed(), files.values().map(|f| f.lines().count()).sum::<usize>());
-                let _ = std::fs::remove_dir_all("/tmp/gen");
-                for (p, f) in &files { let p = std::path::Path::new("/tmp/gen").join(p); std::fs::create_dir_all(p.parent().unwrap()).unwrap(); std::fs::write(p, f).unwrap(); }
-                std::fs::write("/tmp/surface.txt", crate::surface::surface(&m)).unwrap();
-                std::fs::write("/tmp/model.json", serde_json::to_string_pretty(&m).unwrap()).unwrap();
-            }
-            Err(e) => panic!("{e}"),
-        }
-    }
+
+/// What a crate is generated from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The OpenAPI document, 3.0 or 3.1, as JSON or YAML.
+    pub document: Source<'a>,
+    /// An OpenAPI overlay with corrections and documentation.
+    pub overlay: Option<Source<'a>>,
+    /// What to make of actions that match nothing.
+    pub overlay_mode: OverlayMode,
+}
+
+/// What [`generate`] gives.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The files of the generated module.
+    pub files: Files,
+    /// The model they were printed from.
+    pub model: Model,
+    /// What a person should know, though it stopped nothing.
+    pub warnings: Vec<Diagnostic>,
+    /// What went in and what came out.
+    pub counts: Counts,
+}
+
+/// Generates the files of an SDK.
+///
+/// # Errors
+///
+/// Everything in the document or the overlay that is not understood, each with its place and what
+/// to do. Nothing is skipped silently.
+pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
+    let mut document = document::parse(&input.document)?;
+    contract::strip(&mut document);
+    let mut warnings = match &input.overlay {
+        Some(overlay) => overlay::apply(&mut document, overlay, input.overlay_mode)?,
+        None => Vec::new(),
+    };
+    warnings.extend(check::check(&document)?);
+    lower::lower(&mut document);
+    let document = lower::typed(document)?;
+    let (model, more) = model::build(&document, input.overlay_mode == OverlayMode::Strict)?;
+    warnings.extend(more);
+    let files = emit::emit(&model).map_err(Diagnostics::defect)?;
+    let counts = Counts::of(&document, &model, &files);
+    Ok(Generated { files, model, warnings, counts })
 }
