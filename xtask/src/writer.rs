@@ -106,6 +106,9 @@ impl Plan {
     /// Makes all changes, or none, and removes the folders that are empty then.
     pub fn apply(&self) -> Result<()> {
         replace(&self.changes)?;
+        if !self.owned.is_dir() {
+            return Ok(());
+        }
         remove_empty_folders(&self.owned).with_context(|| {
             format!(
                 "cannot remove the empty folders in {}",

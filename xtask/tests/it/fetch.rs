@@ -206,3 +206,21 @@ fn without_a_record_the_error_says_what_it_must_hold() {
         "{error}"
     );
 }
+
+#[test]
+fn when_one_file_cannot_be_written_the_other_stays_too() {
+    let (folder, repository) = checkout();
+    write(
+        &repository.contract().join("inside"),
+        "a folder where the contract should go",
+    );
+    let file = repository.root().join("published.json");
+    write(&file, DOCUMENT);
+    let before = files(folder.path());
+    let error = format!(
+        "{:#}",
+        run(&repository, file.to_str().unwrap(), TODAY).unwrap_err()
+    );
+    assert!(error.contains("openapi.yaml"), "{error}");
+    assert_eq!(files(folder.path()), before);
+}

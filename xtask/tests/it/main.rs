@@ -1,6 +1,7 @@
 //! The tasks, run in temporary folders and against servers on loopback.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cli;
 mod download;
 mod fetch;
 mod generate;

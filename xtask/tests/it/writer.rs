@@ -90,6 +90,16 @@ fn outside_the_owned_folder_nothing_is_an_orphan() {
 }
 
 #[test]
+fn nothing_to_write_where_nothing_is_makes_no_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    Plan::new(&folder.path().join("none"), "", &made(&[]))
+        .unwrap()
+        .apply()
+        .unwrap();
+    assert!(files(folder.path()).is_empty());
+}
+
+#[test]
 fn a_name_that_leaves_the_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["../out.rs", "/etc/out.rs", "a/../../out.rs", "./a.rs", ""] {
