@@ -1,25 +1,38 @@
 //! Turns an OpenAPI document into the source of a Rust SDK.
 
 pub mod contract;
+pub mod diagnostic;
+pub mod document;
 
-pub use stand_in::*;
+/// A text and the name it has in messages.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The name shown in messages, such as a file name.
+    pub name: &'a str,
+    /// The text itself.
+    pub text: &'a str,
+}
 
-/// A stand-in for the parts that `xtask` calls, until the real ones are merged: it gives one file that lists
-/// the operations.
+/// What happens when an overlay action, or a key of `x-docs`, matches nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OverlayMode {
+    /// It is an error.
+    Strict,
+    /// It is a warning: the document is not the one the overlay was written for.
+    Lenient,
+}
+
+pub use stand_in::{Counts, Files, Generated, Input, generate, model};
+
+/// A stand-in for the pipeline, which gives two files that list the operations. To be replaced.
 #[allow(missing_docs)]
 mod stand_in {
     use std::collections::BTreeMap;
     use std::fmt;
 
-    pub struct Source<'a> {
-        pub name: &'a str,
-        pub text: &'a str,
-    }
-    #[derive(Clone, Copy, PartialEq, Eq)]
-    pub enum OverlayMode {
-        Strict,
-        Lenient,
-    }
+    use crate::diagnostic::{Diagnostic, Diagnostics};
+    use crate::{OverlayMode, Source, contract, document};
+
     pub struct Input<'a> {
         pub document: Source<'a>,
         pub overlay: Option<Source<'a>>,
@@ -29,7 +42,7 @@ mod stand_in {
     pub struct Generated {
         pub files: Files,
         pub model: model::Model,
-        pub warnings: Vec<String>,
+        pub warnings: Vec<Diagnostic>,
         pub counts: Counts,
     }
     pub struct Counts {
@@ -46,27 +59,10 @@ mod stand_in {
             pub operations: Vec<String>,
         }
     }
-    pub mod document {
-        pub fn parse(source: &super::Source<'_>) -> Result<serde_json::Value, serde_yaml::Error> {
-            serde_json::from_str(source.text).or_else(|_| serde_yaml::from_str(source.text))
-        }
-    }
-    pub fn generate(input: &Input<'_>) -> Result<Generated, serde_yaml::Error> {
-        let document = document::parse(&input.document)?;
-        let mut warnings = Vec::new();
-        if let Some(overlay) = &input.overlay {
-            let overlay = document::parse(overlay)?;
-            if overlay["actions"]
-                .as_array()
-                .is_some_and(|actions| !actions.is_empty())
-            {
-                let warning = "an action matches nothing".to_owned();
-                if input.overlay_mode == OverlayMode::Strict {
-                    return Err(serde::de::Error::custom(warning));
-                }
-                warnings.push(warning);
-            }
-        }
+    pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
+        let mut document = document::parse(&input.document)?;
+        contract::strip(&mut document);
+        let warnings = overlay(input)?;
         let paths = document["paths"].as_object().into_iter().flatten();
         let operations: Vec<String> = paths
             .flat_map(|(_, path)| path.as_object().into_iter().flatten())
@@ -88,5 +84,24 @@ mod stand_in {
             warnings,
             counts,
         })
+    }
+    fn overlay(input: &Input<'_>) -> Result<Vec<Diagnostic>, Diagnostics> {
+        let Some(overlay) = &input.overlay else {
+            return Ok(Vec::new());
+        };
+        let overlay = document::parse_value(overlay)?;
+        if overlay["actions"].as_array().is_none_or(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
+        match input.overlay_mode {
+            OverlayMode::Strict => {
+                Err(Diagnostic::error("#/actions/0", "matches nothing", "").into())
+            }
+            OverlayMode::Lenient => Ok(vec![Diagnostic::warning(
+                "#/actions/0",
+                "matches nothing",
+                "",
+            )]),
+        }
     }
 }
