@@ -39,7 +39,7 @@ fn the_contract_is_pinned_without_prose_and_with_its_record() {
     );
     assert_eq!(
         body,
-        "openapi: 3.1.0\ninfo:\n  version: '1.0'\npaths:\n  /items:\n    get:\n      operationId: listItems\n      \
+        "openapi: 3.1.0\ninfo:\n  version: '1.0'\nservers:\n- url: https://api.items.example\npaths:\n  /items:\n    get:\n      operationId: listItems\n      \
          responses:\n        '200':\n          content:\n            application/json:\n              schema:\n                \
          $ref: '#/components/schemas/Item'\ncomponents:\n  schemas:\n    Item:\n      type: object\n      required:\n      \
          - id\n      properties:\n        id:\n          type: string\n"
@@ -66,7 +66,7 @@ fn the_contract_is_pinned_without_prose_and_with_its_record() {
         "{shown}"
     );
     assert!(
-        shown.contains("dropped  2 description, 1 summary, 1 title (4 pieces of prose)"),
+        shown.contains("dropped  3 description, 1 summary, 1 title (5 pieces of prose)"),
         "{shown}"
     );
     assert!(shown.contains("written spec/openapi.yaml"), "{shown}");

@@ -15,7 +15,7 @@ pub(crate) const ADDRESS: &str = "https://specs.example/openapi.yaml";
 
 /// A small document with prose, as it could be published.
 pub(crate) const DOCUMENT: &str = r##"{"openapi": "3.1.0", "info": {"title": "Items", "version": "1.0"},
- "paths": {"/items": {"get": {"operationId": "listItems", "summary": "Lists all items",
+ "servers": [{"url": "https://api.items.example", "description": "Main"}], "paths": {"/items": {"get": {"operationId": "listItems", "summary": "Lists all items",
    "responses": {"200": {"description": "The items", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}}}}},
  "components": {"schemas": {"Item": {"type": "object", "description": "An item", "required": ["id"], "properties": {"id": {"type": "string"}}}}}}"##;
 
