@@ -1,73 +1,136 @@
-//! Problems as values: where, what was found, what to do.
+//! What the generator has to say about a document: errors and warnings as values.
+//!
+//! Every stage collects what it finds and reports all of it at once, so that one run shows every
+//! problem of a document.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// How much a [`Diagnostic`] matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// Something faithful is generated, but a person should know.
+    /// The output is generated, but it leaves something out or takes a choice.
     Warning,
 }
 
-/// A problem in a document.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// One finding: where, what, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Whether generation can go on.
     pub severity: Severity,
-    /// JSON pointer into the document: `#/paths/~1v0~1x/get`.
+    /// Where: a JSON pointer into the document (`#/paths/~1v0~1x/get`), one into the overlay
+    /// (`overlay.yaml#/actions/2`), or a place in a text that could not be read (`api.yaml:3:7`).
     pub pointer: String,
-    /// The operation it belongs to.
+    /// The `operationId` of the operation it belongs to, if any.
     pub operation: Option<String>,
     /// What was found.
     pub message: String,
-    /// What is supported, and what to do.
+    /// What is supported, and what to do. May be empty.
     pub help: String,
 }
 
 impl Diagnostic {
-    /// A problem that stops generation.
-    pub fn error(pointer: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, pointer: pointer.into(), operation: None, message: message.into(), help: help.into() }
+    /// A finding that stops the generation.
+    pub fn error(
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Error,
+            pointer: pointer.into(),
+            operation: None,
+            message: message.into(),
+            help: help.into(),
+        }
     }
 
-    /// A problem that does not stop generation.
-    pub fn warning(pointer: impl Into<String>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(pointer, message, help) }
+    /// A finding that is printed while the generation goes on.
+    pub fn warning(
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(pointer, message, help)
+        }
     }
 
-    /// The same problem, with the operation it belongs to.
-    pub fn in_operation(self, id: impl Into<String>) -> Self {
-        Self { operation: Some(id.into()), ..self }
+    /// Names the operation in which it was found.
+    #[must_use]
+    pub fn in_operation(mut self, id: impl Into<String>) -> Self {
+        self.operation = Some(id.into());
+        self
+    }
+
+    /// Whether this stops the generation.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 }
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        writeln!(f, "{severity}: {}", self.message)?;
-        write!(f, "  at   {}", self.pointer)?;
+        // The labels are padded so that their texts stand below each other.
+        let width = self.severity.to_string().len() + 1;
+        write!(f, "{}: {}", self.severity, self.message)?;
+        write!(f, "\n{:width$} {}", "at", self.pointer)?;
         if let Some(operation) = &self.operation {
             write!(f, " (operation `{operation}`)")?;
         }
-        write!(f, "\n  help: {}", self.help)
+        if !self.help.is_empty() {
+            write!(f, "\n{:width$} {}", "help:", self.help)?;
+        }
+        Ok(())
     }
 }
 
-/// Every problem that one run found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Everything that was found in one run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Diagnostics(pub Vec<Diagnostic>);
 
 impl Diagnostics {
+    /// The warnings if there is no error among the findings, else all findings as an error.
+    pub fn into_result(self) -> Result<Vec<Diagnostic>, Self> {
+        if self.0.iter().any(Diagnostic::is_error) {
+            Err(self)
+        } else {
+            Ok(self.0)
+        }
+    }
+
     /// A defect of the generator itself.
     pub(crate) fn defect(message: String) -> Self {
-        Self(vec![Diagnostic::error("#", message, "this is a defect of the generator; please report it with the document")])
+        let help = "this is a defect of the generator; please report it with the document";
+        Diagnostic::error("#", message, help).into()
+    }
+
+    /// How many of the findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Self(vec![diagnostic])
     }
 }
 
@@ -76,9 +139,36 @@ impl fmt::Display for Diagnostics {
         for diagnostic in &self.0 {
             writeln!(f, "{diagnostic}\n")?;
         }
-        let errors = self.0.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
-        write!(f, "{errors} error{}", if errors == 1 { "" } else { "s" })
+        let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
+        write!(f, "{}", plural(errors, "error"))?;
+        if warnings > 0 {
+            write!(f, ", {}", plural(warnings, "warning"))?;
+        }
+        Ok(())
     }
 }
 
 impl std::error::Error for Diagnostics {}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+/// The JSON pointer of the member `key` of the value at `pointer`.
+pub fn join(pointer: &str, key: &str) -> String {
+    let mut joined = String::with_capacity(pointer.len() + key.len() + 1);
+    joined.push_str(pointer);
+    joined.push('/');
+    for character in key.chars() {
+        match character {
+            '~' => joined.push_str("~0"),
+            '/' => joined.push_str("~1"),
+            other => joined.push(other),
+        }
+    }
+    joined
+}

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use ureq::http::{Response, Uri, header};
-use ureq::{Agent, Body};
+use ureq::{Agent, Body, Timeout};
 
 /// How long to wait, how much to read, how far to follow.
 #[derive(Debug, Clone)]
@@ -163,6 +163,9 @@ fn body(mut response: Response<Body>, limits: &Limits) -> Result<Vec<u8>> {
 fn explain(error: ureq::Error, limits: &Limits) -> anyhow::Error {
     let explanation = match &error {
         ureq::Error::BodyExceedsLimit(_) => format!("is larger than {} bytes", limits.bytes),
+        ureq::Error::Timeout(Timeout::Connect) => {
+            format!("no connection within {:?}", limits.connect)
+        }
         ureq::Error::Timeout(_) => format!("took longer than {:?}", limits.total),
         ureq::Error::Io(io) if io.kind() == std::io::ErrorKind::UnexpectedEof => {
             "was cut off".to_owned()

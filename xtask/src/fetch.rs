@@ -109,7 +109,8 @@ fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
 
 fn parse(from: &str, bytes: &[u8]) -> Result<Value> {
     let text = std::str::from_utf8(bytes).with_context(|| format!("{from} is not UTF-8 text"))?;
-    let document = document::parse(&Source { name: from, text })?;
+    let document = document::parse(&Source { name: from, text })
+        .with_context(|| format!("cannot use {from}"))?;
     if entries(&document, "/paths").is_empty() {
         bail!("{from} has no paths; is it the document you meant?");
     }

@@ -5,9 +5,12 @@
 pub mod cli;
 pub mod download;
 pub mod fetch;
+pub mod generate;
 pub mod replace;
 pub mod repository;
 pub mod source;
+pub mod standalone;
+pub mod writer;
 
 use anyhow::Result;
 use jiff::Timestamp;
@@ -30,7 +33,13 @@ pub fn run(cli: &Cli) -> Result<()> {
             )?;
             println!("{report}");
         }
-        Task::Generate(_) => {}
+        Task::Generate(arguments) => {
+            let outcome = generate::generate(&repository, arguments)?;
+            for warning in &outcome.warnings {
+                eprintln!("{warning}");
+            }
+            println!("{}", outcome.output);
+        }
     }
     Ok(())
 }

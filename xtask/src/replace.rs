@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 /// What shall become of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ fn stage(change: &Change, undo: &mut Undo) -> Result<Option<NamedTempFile>> {
         return Ok(None);
     };
     let mut write = || -> io::Result<NamedTempFile> {
-        let folder = change.path.parent().unwrap_or(Path::new("."));
+        let folder = folder_of(&change.path);
         undo.create_folder(folder)?;
         let mut file = temporary_file(folder)?;
         file.write_all(content)?;
@@ -79,23 +79,33 @@ fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
 }
 
 fn apply(path: &Path, temporary: Option<NamedTempFile>, undo: &mut Undo) -> io::Result<()> {
+    let Some(temporary) = temporary else {
+        let aside = temporary_file(folder_of(path))?.into_temp_path();
+        fs::rename(path, &aside)?;
+        undo.removed.push((path.to_owned(), aside));
+        return Ok(());
+    };
     let before = match fs::read(path) {
         Ok(content) => Some(content),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error),
     };
-    match temporary {
-        Some(file) => drop(file.persist(path).map_err(|error| error.error)?),
-        None => fs::remove_file(path)?,
-    }
-    undo.files.push((path.to_owned(), before));
+    temporary.persist(path).map_err(|error| error.error)?;
+    undo.written.push((path.to_owned(), before));
     Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
 }
 
 /// How to get back to where we were. Dropping it goes back.
 #[derive(Default)]
 struct Undo {
-    files: Vec<(PathBuf, Option<Vec<u8>>)>,
+    /// Files and their content before.
+    written: Vec<(PathBuf, Option<Vec<u8>>)>,
+    /// Files and where they were moved, to be deleted once nothing can fail any more.
+    removed: Vec<(PathBuf, TempPath)>,
     folders: Vec<PathBuf>,
 }
 
@@ -115,7 +125,8 @@ impl Undo {
 
     /// Keeps what was done.
     fn forget(mut self) {
-        self.files.clear();
+        self.written.clear();
+        self.removed.clear();
         self.folders.clear();
     }
 }
@@ -123,7 +134,10 @@ impl Undo {
 impl Drop for Undo {
     fn drop(&mut self) {
         // Best effort: there is an error on its way already, and it is the one worth reading.
-        for (path, before) in self.files.drain(..).rev() {
+        for (path, aside) in self.removed.drain(..) {
+            let _ = fs::rename(&aside, path);
+        }
+        for (path, before) in self.written.drain(..) {
             let _ = match before {
                 Some(content) => fs::write(path, content),
                 None => fs::remove_file(path),

@@ -1,0 +1,162 @@
+//! From text to a JSON value: JSON or YAML, with limits, and only versions that are understood.
+
+mod strict;
+
+use serde_json::Value;
+use serde_json::error::Category;
+
+use crate::Source;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// The largest text that is read. The largest documents in public use have about 12 MiB.
+pub const MAX_BYTES: usize = 32 << 20;
+
+/// Reads an OpenAPI document, 3.0 or 3.1, from JSON or YAML.
+///
+/// # Errors
+///
+/// Says in which line the text cannot be read, or what else than such a document it is.
+pub fn parse(source: &Source<'_>) -> Result<Value, Diagnostics> {
+    let document = parse_value(source)?;
+    match check_version(&document) {
+        Some(problem) => Err(problem.into()),
+        None => Ok(document),
+    }
+}
+
+/// Reads any JSON or YAML text.
+pub(crate) fn parse_value(source: &Source<'_>) -> Result<Value, Diagnostics> {
+    let text = source.text.strip_prefix('\u{feff}').unwrap_or(source.text);
+    let start = text.trim_start();
+    if text.len() > MAX_BYTES {
+        return Err(unreadable(
+            source.name,
+            format!(
+                "{} has {} bytes, more than the {MAX_BYTES} that are read",
+                source.name,
+                text.len()
+            ),
+            "check that this is the right file",
+        ));
+    }
+    if start.is_empty() {
+        return Err(unreadable(
+            source.name,
+            format!("{} is empty", source.name),
+            "fetch it again",
+        ));
+    }
+    if start.starts_with('<') {
+        return Err(unreadable(
+            source.name,
+            format!("{} is a web page or XML, not JSON or YAML", source.name),
+            "use the address of the raw file",
+        ));
+    }
+    if start.starts_with('{') || start.starts_with('[') {
+        parse_json(source.name, text)
+    } else {
+        parse_yaml(source.name, text)
+    }
+}
+
+fn parse_json(name: &str, text: &str) -> Result<Value, Diagnostics> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let result = strict::strict(&mut deserializer).and_then(|value| {
+        deserializer.end()?;
+        Ok(value)
+    });
+    result.or_else(|error| {
+        // YAML may begin with a brace too.
+        if error.classify() == Category::Syntax
+            && let Ok(value) = parse_yaml(name, text)
+        {
+            return Ok(value);
+        }
+        let help = if error.classify() == Category::Eof {
+            "the text ends too early: it was cut off, fetch it again"
+        } else {
+            "mend the text at this place"
+        };
+        Err(syntax_error(
+            name,
+            &error.to_string(),
+            Some((error.line(), error.column())),
+            help,
+        ))
+    })
+}
+
+fn parse_yaml(name: &str, text: &str) -> Result<Value, Diagnostics> {
+    strict::strict(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        let place = error.location().map(|place| (place.line(), place.column()));
+        syntax_error(
+            name,
+            &error.to_string(),
+            place,
+            "mend the text at this place",
+        )
+    })
+}
+
+/// The place moves out of the parser's message to where a reader (and an editor) looks for it.
+fn syntax_error(
+    name: &str,
+    message: &str,
+    place: Option<(usize, usize)>,
+    help: &str,
+) -> Diagnostics {
+    let Some((line, column)) = place else {
+        return unreadable(name, format!("cannot read {name}: {message}"), help);
+    };
+    let message = message.replacen(&format!(" at line {line} column {column}"), "", 1);
+    unreadable(
+        &format!("{name}:{line}:{column}"),
+        format!("cannot read {name}: {message}"),
+        help,
+    )
+}
+
+fn unreadable(place: &str, message: String, help: &str) -> Diagnostics {
+    Diagnostic::error(place, message, help).into()
+}
+
+/// What is wrong with the version of the document, if anything.
+fn check_version(document: &Value) -> Option<Diagnostic> {
+    const HELP: &str = "OpenAPI 3.0 and 3.1 are supported";
+    let Some(root) = document.as_object() else {
+        let message = "this is not an OpenAPI document: its root is not an object";
+        return Some(Diagnostic::error("#", message, HELP));
+    };
+    match root.get("openapi") {
+        Some(Value::String(version)) if is_supported(version) => None,
+        Some(Value::String(version)) => Some(Diagnostic::error(
+            "#/openapi",
+            format!("OpenAPI version `{version}` is not supported"),
+            format!("{HELP}; convert the document"),
+        )),
+        Some(other) => Some(Diagnostic::error(
+            "#/openapi",
+            format!("`openapi` is {other}, not a string"),
+            format!("{HELP}; write the version in quotes, such as \"3.1.0\""),
+        )),
+        None if root.contains_key("swagger") => Some(Diagnostic::error(
+            "#/swagger",
+            "this is a Swagger 2.0 document",
+            format!("{HELP}; convert the document, for example with swagger2openapi"),
+        )),
+        None => Some(Diagnostic::error(
+            "#",
+            "this is not an OpenAPI document: it has no `openapi` version",
+            HELP,
+        )),
+    }
+}
+
+/// `3.0.x` and `3.1.x`, `x` a number.
+fn is_supported(version: &str) -> bool {
+    let patch = version
+        .strip_prefix("3.0.")
+        .or_else(|| version.strip_prefix("3.1."));
+    patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+}
