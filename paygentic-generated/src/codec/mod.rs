@@ -11,9 +11,7 @@ mod times;
 mod union;
 
 pub(crate) use field::{Field, Written};
-pub(crate) use object::{
-    Extra, Object, put, read_object, skip, take, value, write_object,
-};
 pub(crate) use object::next_key;
+pub(crate) use object::{Extra, Object, put, read_object, skip, take, value, write_object};
 pub(crate) use scalars::{Text, read_text};
 pub(crate) use union::{Candidate, attempt, from_value, pick, tag};

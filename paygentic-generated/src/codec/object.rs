@@ -105,7 +105,11 @@ impl<T: Field> Extra for BTreeMap<String, T> {
     }
 
     fn put_all<M: SerializeMap>(&self, known: &[&str], map: &mut M) -> Result<(), M::Error> {
-        put_unknown(self.iter().map(|(key, value)| (key, Written(value))), known, map)
+        put_unknown(
+            self.iter().map(|(key, value)| (key, Written(value))),
+            known,
+            map,
+        )
     }
 }
 

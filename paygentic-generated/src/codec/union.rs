@@ -2,7 +2,8 @@
 
 use std::cmp::Reverse;
 
-use serde_json::{Error, Value};
+use serde::de::Error;
+use serde_json::Value;
 
 use super::field::Field;
 
@@ -12,8 +13,8 @@ pub(crate) fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
 }
 
 /// Reads a variant from the buffered value.
-pub(crate) fn from_value<T: Field>(value: &Value) -> Result<T, Error> {
-    T::read(value)
+pub(crate) fn from_value<T: Field, E: Error>(value: &Value) -> Result<T, E> {
+    T::read(value).map_err(E::custom)
 }
 
 /// Reads a variant from the buffered value; `None` if it is not of this type.
@@ -49,5 +50,7 @@ impl<U> Candidate<U> {
 pub(crate) fn pick<U>(value: &Value, candidates: &[Candidate<U>]) -> Option<U> {
     let mut fitting: Vec<_> = candidates.iter().filter(|c| c.fits(value)).collect();
     fitting.sort_by_key(|candidate| Reverse(candidate.required.len()));
-    fitting.into_iter().find_map(|candidate| (candidate.read)(value))
+    fitting
+        .into_iter()
+        .find_map(|candidate| (candidate.read)(value))
 }

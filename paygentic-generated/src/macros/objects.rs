@@ -18,7 +18,7 @@ macro_rules! object {
     }
     $(constants { $($constant:literal = $value:literal),* $(,)? })?
     $(extra $extra:ident)?) => {
-        #[allow(unused_variables, unused_mut, unreachable_patterns)]
+        #[allow(unused_imports, unused_mut, unused_variables, unreachable_patterns)]
         impl $crate::support::Object for $name {
             fn read_entries<'de, A: $crate::support::MapAccess<'de>>(
                 mut map: A,
@@ -45,9 +45,10 @@ macro_rules! object {
                 map: &mut M,
             ) -> Result<(), M::Error> {
                 use $crate::support::{Extra, put};
+                let known: &[&str] = &[$($key,)* $($($constant,)*)?];
                 $($(map.serialize_entry($constant, &$value)?;)*)?
                 $(put(map, $key, &self.$field, false $(| $crate::support::or!($null))?)?;)*
-                $(self.$extra.put_all(&[$($key),* $($(, $constant)*)?], map)?;)?
+                $(self.$extra.put_all(known, map)?;)?
                 Ok(())
             }
         }

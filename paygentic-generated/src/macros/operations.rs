@@ -72,9 +72,10 @@ macro_rules! page {
             }
 
             fn more(&self) -> $crate::More<'_> {
-                use $crate::support::Step;
-                let mark = self.$first.step();
-                $(let mark = mark.and_then(|mark| mark.$rest.step());)*
+                #[allow(unused_imports)]
+                use $crate::support::{PlainStep, Step};
+                let mark = (&self.$first).step();
+                $(let mark = mark.and_then(|mark| (&mark.$rest).step());)*
                 $crate::support::more::$kind(mark)
             }
         }
