@@ -19,6 +19,7 @@ macro_rules! setters {
         $($field:ident: $type:ty $(=> $clear:ident)?),* $(,)?
     }
     $($new:ident($($required:ident: $required_type:ty),* $(,)?) { $($absent:ident),* $(,)? })*) => {
+        #[allow(clippy::new_without_default)]
         impl $name {
             $(
                 /// Makes the value from the fields that are required; all others are absent.
