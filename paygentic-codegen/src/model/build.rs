@@ -31,6 +31,17 @@ impl At {
         Self { pointer: parent.to_owned(), operation: self.operation.clone() }.child(key)
     }
 
+    /// `Component.property`, if that is what stands here, or in an `allOf` of the component.
+    pub(super) fn component_property(&self) -> Option<String> {
+        let mut parts = self.pointer.strip_prefix("#/components/schemas/")?.split('/');
+        let component = parts.next()?;
+        let rest: Vec<&str> = parts.collect();
+        match rest.as_slice() {
+            ["properties", property] | ["allOf", _, "properties", property] => Some(format!("{component}.{property}")),
+            _ => None,
+        }
+    }
+
     pub(super) fn child(&self, key: &str) -> Self {
         let pointer = format!("{}/{}", self.pointer, key.replace('~', "~0").replace('/', "~1"));
         Self { pointer, operation: self.operation.clone() }
@@ -185,6 +196,10 @@ impl<'a> Builder<'a> {
                     if let Some((name, _)) = self.component(reference) {
                         *reference = name.to_owned();
                     }
+                }
+                if let Some(Value::Array(values)) = object.get_mut("enum") {
+                    values.retain(|value| !value.is_null());
+                    values.sort_by_key(Value::to_string);
                 }
                 object.values_mut().for_each(|value| self.canonical(value));
             }

@@ -22,7 +22,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let usage = self.property_use(property, &merged, &hint);
-            let field = self.field(wire, usage, required, &merged, &hint);
+            let field = self.field(wire, usage, required, &merged, &hint, place);
             self.claim(&mut scope, &field.name, place);
             object.fields.push(field);
         }
@@ -82,7 +82,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A field from what is known about a property or parameter.
-    pub(super) fn field(&mut self, wire: &str, usage: Use, required: bool, facets: &Facets<'a>, hint: &Hint) -> Field {
+    pub(super) fn field(&mut self, wire: &str, usage: Use, required: bool, facets: &Facets<'a>, hint: &Hint, at: &At) -> Field {
         let presence = match (required, usage.nullable) {
             _ if usage.ty == TypeRef::Json && required => Presence::Required,
             (true, false) => Presence::Required,
@@ -91,6 +91,7 @@ impl<'a> Builder<'a> {
             (false, true) => Presence::OptionalNullable,
         };
         let words = self.docs.take(Section::Schemas, &hint.docs_key);
+        let words = words.or_else(|| self.docs.take(Section::Schemas, &at.component_property()?));
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(facets));
         Field {

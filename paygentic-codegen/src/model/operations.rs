@@ -142,7 +142,7 @@ impl<'a> Builder<'a> {
             facets.deprecated |= data.deprecated.unwrap_or_default();
             let mut usage = self.use_of(schema, &at, &hint);
             usage.nullable = false;
-            let mut field = self.field(&data.name, usage, data.required, &facets, &hint);
+            let mut field = self.field(&data.name, usage, data.required, &facets, &hint, &at);
             field.location = Some(location);
             self.claim(&mut scope, &field.name, &at);
             fields.push(field);

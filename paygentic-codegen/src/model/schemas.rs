@@ -274,8 +274,8 @@ impl<'a> Builder<'a> {
 
     /// The slot for the type of a schema: the one that an equal schema made, or a new one.
     ///
-    /// Schemas in place are equal if their shape is and the same property holds them; one that is
-    /// equal to a component shares its type.
+    /// Schemas in place share a type if their shape is equal and the same property holds them, or
+    /// the overlay calls them the same; one that is equal to a component shares its type.
     pub(super) fn slot(
         &mut self,
         schema: SchemaRef<'a>,
@@ -285,6 +285,7 @@ impl<'a> Builder<'a> {
         component: Option<&'a str>,
         kind: &str,
     ) -> (String, bool) {
+        let given_name = facets.rust_name.filter(|_| !hint.is_alternative).map(names::type_name);
         if component.is_none() {
             let shape = self.shape(schema);
             if let Some(name) = self.component_shapes.get(&shape).copied() {
@@ -292,14 +293,14 @@ impl<'a> Builder<'a> {
                     return (key, false);
                 }
             }
-            let shape = format!("{kind} {} {shape}", names::singular(&hint.property));
-            if let Some(TypeRef::Named(key)) = self.shapes.get(&shape).cloned() {
-                if !hint.is_alternative {
-                    self.give_name(&key, facets, at);
-                }
+            let by_place = format!("{kind} in {} {shape}", names::singular(&hint.property));
+            let by_name = given_name.as_ref().map(|name| format!("{kind} called {name} {shape}"));
+            if let Some(key) = self.equal_slot(&by_place, by_name.as_deref(), given_name.as_deref()) {
                 return (key, false);
             }
-            self.shapes.insert(shape, TypeRef::Named(self.slots.len().to_string()));
+            let key = TypeRef::Named(self.slots.len().to_string());
+            self.shapes.entry(by_place).or_insert_with(|| key.clone());
+            self.shapes.extend(by_name.map(|shape| (shape, key)));
         }
         let key = self.slots.len().to_string();
         if let Some(name) = component {
@@ -309,7 +310,7 @@ impl<'a> Builder<'a> {
         let docs = vec![words.unwrap_or_else(|| hint.place(component))];
         self.slots.push(Slot {
             default_name: hint.type_name.clone(),
-            given_name: facets.rust_name.filter(|_| !hint.is_alternative).map(names::type_name),
+            given_name,
             pointer: at.pointer.clone(),
             docs,
             kind: TypeKind::Object(Object::default()),
@@ -317,19 +318,20 @@ impl<'a> Builder<'a> {
         (key, true)
     }
 
-    /// A later occurrence of a shared type may name it.
-    fn give_name(&mut self, key: &str, facets: &Facets<'a>, at: &At) {
-        let (Some(name), Ok(index)) = (facets.rust_name.map(names::type_name), key.parse::<usize>()) else { return };
-        let slot = &mut self.slots[index];
-        match slot.given_name.clone() {
-            None => slot.given_name = Some(name),
-            Some(other) if other != name => self.error(
-                at,
-                format!("this schema is equal to another that is called `{other}`, and asks to be called `{name}`"),
-                "give both the same `x-rust-name`, or only one of them",
-            ),
-            Some(_) => {}
+    /// The slot of an equal schema: of the same given name, or held by the same property and not
+    /// called otherwise. A later occurrence may name it.
+    fn equal_slot(&mut self, by_place: &str, by_name: Option<&str>, given_name: Option<&str>) -> Option<String> {
+        if let Some(TypeRef::Named(key)) = by_name.and_then(|shape| self.shapes.get(shape)) {
+            return Some(key.clone());
         }
+        let TypeRef::Named(key) = self.shapes.get(by_place)?.clone() else { return None };
+        let slot = self.slots.get_mut(key.parse::<usize>().ok()?)?;
+        match (&slot.given_name, given_name) {
+            (Some(one), Some(other)) if one != other => return None,
+            (None, Some(name)) => slot.given_name = Some(name.to_owned()),
+            _ => {}
+        }
+        Some(key)
     }
 
     pub(super) fn slot_name(&self, key: &str) -> String {
