@@ -10,6 +10,9 @@ use crate::model::{Model, TypeDef, TypeKind};
 const IDS: &str = "ids";
 const SHARED: &str = "shared";
 
+/// What the types use. Names are imported one by one, so that no two globs give the same one.
+const IMPORTS: &str = "use super::*;\nuse crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};\n";
+
 /// The files below `models/`.
 pub(super) fn files(model: &Model) -> Vec<(String, Result<String, syn::Error>)> {
     let mut homes: IndexMap<&str, Vec<&TypeDef>> = IndexMap::new();
@@ -25,7 +28,7 @@ pub(super) fn files(model: &Model) -> Vec<(String, Result<String, syn::Error>)> 
     let mut files = vec![("mod.rs".to_owned(), Ok(index(&modules)))];
     if !model.ids.is_empty() {
         let mut file = File::new("Ids, each kind with a type of its own.");
-        file.text("use crate::support::*;\n");
+        file.text("use crate::support::id;\n");
         file.text(&enums::ids(&model.ids));
         files.push((format!("{IDS}.rs"), Ok(file.finish())));
     }
@@ -55,7 +58,7 @@ fn index(modules: &[&str]) -> String {
 fn types_file(module: &str, types: &[&TypeDef]) -> Result<String, syn::Error> {
     let docs = if module == SHARED { "Types that several resources share.".to_owned() } else { format!("Types of `{module}`.") };
     let mut file = File::new(&docs);
-    file.text("use super::*;\nuse crate::support::*;\n");
+    file.text(IMPORTS);
     for def in types {
         match &def.kind {
             TypeKind::Enum(variants) => file.text(&enums::table(def, variants)),

@@ -24,7 +24,7 @@ pub(super) fn index(resources: &[Resource]) -> String {
 pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
     let path: String = resource.path.iter().map(|name| format!(".{name}()")).collect();
     let mut file = File::new(&format!("`client{path}`."));
-    file.text("use super::*;\nuse crate::models::*;\nuse crate::support::*;\n");
+    file.text(&imports(resource));
     let words = resource.docs.clone().unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")));
     let docs = [words, format!("Reached with `client{path}`.")];
     file.text(&format!("resource! {{\n{}    {}\n}}\n", comment(&docs, "    "), resource.type_name));
@@ -38,9 +38,18 @@ pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
     Ok(file.finish())
 }
 
+/// What the file uses. Names are imported one by one, so that no two globs give the same one.
+fn imports(resource: &Resource) -> String {
+    let mut text = String::new();
+    for child in &resource.children {
+        text.push_str(&format!("use super::{};\n", child.type_name));
+    }
+    text + "use crate::models::*;\nuse crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};\n"
+}
+
 fn constant(operation: &Operation) -> String {
     let mut text = format!(
-        "const {}: Operation =\n    Operation::new({}, {}, Method::{}, {})",
+        "static {}: Operation =\n    Operation::new({}, {}, Method::{}, {})",
         operation.constant,
         literal(&operation.id),
         literal(&operation.name),
@@ -102,13 +111,13 @@ fn body_step(body: &Body) -> (TokenStream, TokenStream) {
     match (&body.content, body.required) {
         (BodyContent::Json(ty), true) => {
             let ty = rust_type(ty);
-            (quote!(body: #ty), quote!(.body(&body)))
+            (quote!(body: #ty), quote!(.json_body(&body)))
         }
         (BodyContent::Json(ty), false) => {
             let ty = rust_type(ty);
-            (quote!(body: impl Into<Option<#ty>>), quote!(.optional_body(&body.into())))
+            (quote!(body: impl Into<Option<#ty>>), quote!(.optional_json_body(&body.into())))
         }
-        (BodyContent::Bytes(media), _) => (quote!(body: impl Into<Vec<u8>>), quote!(.body_bytes(body, #media))),
+        (BodyContent::Bytes(media), _) => (quote!(body: impl Into<Vec<u8>>), quote!(.bytes_body(body, #media))),
     }
 }
 

@@ -74,6 +74,7 @@ pub(super) struct Facets<'a> {
     pub deprecated: bool,
     pub default: Option<&'a Value>,
     pub rust_name: Option<&'a str>,
+    pub field_name: Option<&'a str>,
     pub value_names: Option<&'a serde_json::Map<String, Value>>,
     pub properties: IndexMap<&'a str, Property<'a>>,
     pub required: IndexSet<&'a str>,
@@ -120,6 +121,7 @@ impl<'a> Facets<'a> {
             deprecated: data.deprecated,
             default: data.default.as_ref(),
             rust_name: data.extensions.get("x-rust-name").and_then(Value::as_str),
+            field_name: data.extensions.get("x-rust-field").and_then(Value::as_str),
             value_names: data.extensions.get("x-rust-names").and_then(Value::as_object),
             discriminator: data.discriminator.as_ref(),
             ..Self::default()
@@ -235,6 +237,7 @@ impl<'a> Facets<'a> {
         };
         self.nullable |= part.nullable;
         self.read_only |= part.read_only;
+        self.field_name = part.field_name.or(self.field_name);
         self.default = self.default.or(part.default);
         self.value_names = self.value_names.or(part.value_names);
         for (wire, schemas) in part.properties {

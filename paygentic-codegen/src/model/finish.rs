@@ -21,6 +21,8 @@ impl Builder<'_> {
         let (ids, by_prefix) = self.ids.types();
         let names = Names { types: self.slots.iter().map(Slot::name).collect(), ids: by_prefix };
         self.find_collisions(&names, ids.iter().map(|id| (id.type_name.as_str(), id.prefix.as_str())));
+        let taken: HashSet<&str> = names.types.iter().chain(names.ids.values()).map(String::as_str).collect();
+        resources.iter_mut().for_each(|resource| resource.yield_name(&taken));
         let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots).into_iter().map(TypeDef::from).collect();
         for ty in &mut types {
             names.rename_type(ty);
@@ -55,6 +57,16 @@ impl Builder<'_> {
                 );
             }
         }
+    }
+}
+
+impl Resource {
+    /// A resource that is called like a model gives way, so that callers can import both.
+    fn yield_name(&mut self, taken: &HashSet<&str>) {
+        if taken.contains(self.type_name.as_str()) {
+            self.type_name.push_str("Resource");
+        }
+        self.children.iter_mut().for_each(|child| child.yield_name(taken));
     }
 }
 

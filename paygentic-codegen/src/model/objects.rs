@@ -95,7 +95,7 @@ impl<'a> Builder<'a> {
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(facets));
         Field {
-            name: facets.rust_name.map_or_else(|| Name::field(wire), |name| Name { wire: wire.to_owned(), ..Name::field(name) }),
+            name: facets.field_name.map_or_else(|| Name::field(wire), |name| Name { wire: wire.to_owned(), ..Name::field(name) }),
             ty: usage.ty,
             presence,
             docs: vec![lines.join(" ")],
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
             self.error(
                 at,
                 format!("`{}` and `{}` would both be called `{}`", inert(&other), inert(&name.wire), name.ident),
-                "give one of them another name with `x-rust-name` in the overlay",
+                "give one of them another name in the overlay: `x-rust-field` on a property, `x-rust-name` elsewhere",
             );
         }
     }

@@ -125,6 +125,7 @@ impl<'a> Builder<'a> {
             let location = match parameter {
                 Parameter::Header { .. } if is_idempotency_key(&data.name) => {
                     *idempotency = Idempotency::Header(data.name.clone());
+                    self.docs.take(Section::Schemas, &format!("{id}.{}", data.name));
                     continue;
                 }
                 Parameter::Header { .. } if is_set_by_the_client(&data.name) => continue,
@@ -138,7 +139,7 @@ impl<'a> Builder<'a> {
             let owner = names::type_name(id);
             let hint = Hint { in_request: true, ..Hint::top(id, "", true).property(&owner, &data.name) };
             let mut facets = self.facets(schema, &at);
-            facets.rust_name = data.extensions.get("x-rust-name").and_then(Value::as_str);
+            facets.field_name = data.extensions.get("x-rust-name").and_then(Value::as_str);
             facets.deprecated |= data.deprecated.unwrap_or_default();
             let mut usage = self.use_of(schema, &at, &hint);
             usage.nullable = false;

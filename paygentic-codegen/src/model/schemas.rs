@@ -98,6 +98,7 @@ impl<'a> Builder<'a> {
         }
         let ty = self.read(schema, &at, &hint, Some(name)).ty;
         self.resolving.remove(name);
+        self.docs.take(Section::Schemas, name);
         self.resolved.insert(name.to_owned(), ty.clone());
         ty
     }
