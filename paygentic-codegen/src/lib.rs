@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod document;
+pub mod lower;
 pub mod overlay;
 
 /// A text and the name it has in messages.
