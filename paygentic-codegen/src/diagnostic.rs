@@ -85,15 +85,13 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The labels are padded so that their texts stand below each other.
-        let width = self.severity.to_string().len() + 1;
         write!(f, "{}: {}", self.severity, self.message)?;
-        write!(f, "\n{:width$} {}", "at", self.pointer)?;
+        write!(f, "\n  at   {}", self.pointer)?;
         if let Some(operation) = &self.operation {
             write!(f, " (operation `{operation}`)")?;
         }
         if !self.help.is_empty() {
-            write!(f, "\n{:width$} {}", "help:", self.help)?;
+            write!(f, "\n  help: {}", self.help)?;
         }
         Ok(())
     }

@@ -40,9 +40,12 @@ impl Hint {
 
     /// Words for a type that has none of ours: where the document describes it.
     fn place(&self, component: Option<&str>) -> String {
-        match component {
-            Some(name) => format!("`{}` of the contract.", inert(name)),
-            None => format!("`{}` of the contract.", inert(&self.docs_key)),
+        let key = inert(&self.docs_key);
+        match (component, key.split_once('.')) {
+            (Some(name), _) => format!("`{}` of the contract.", inert(name)),
+            (None, None) => format!("The body of `{key}`."),
+            (None, Some((operation, "response"))) => format!("The response of `{operation}`."),
+            (None, Some((owner, place))) => format!("`{place}` of `{owner}`."),
         }
     }
 
