@@ -54,7 +54,7 @@ object! {
 }
 
 open_enum! {
-    /// `schemas-Approval.resourceType` of the contract.
+    /// `resourceType` of `schemas-Approval`.
     ApprovalResourceType {
         Order = "order",
         Invoice = "invoice",
@@ -62,7 +62,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `schemas-Approval.kind` of the contract.
+    /// `kind` of `schemas-Approval`.
     ApprovalKind {
         DataReview = "data_review",
         FinancialReview = "financial_review",
@@ -167,7 +167,7 @@ setters! {
 }
 
 open_enum! {
-    /// `UpdateApprovalRequest.decision` of the contract.
+    /// `decision` of `UpdateApprovalRequest`.
     UpdateApprovalDecision {
         Approved = "approved",
         Rejected = "rejected",

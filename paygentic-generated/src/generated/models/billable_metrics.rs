@@ -188,7 +188,7 @@ object! {
 
 page! { MeterEventList { items events: MeterEvent, total pagination.total } }
 
-/// `listBillableMetrics.response` of the contract.
+/// The response of `listBillableMetrics`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillableMetricsResponse {
@@ -241,7 +241,7 @@ setters! {
     new(merchant_id: OrganizationId) { limit, offset, product_id }
 }
 
-/// `createBillableMetric` of the contract.
+/// The body of `createBillableMetric`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBillableMetric {
@@ -302,7 +302,7 @@ setters! {
     new(aggregation: Aggregation, description: String, merchant_id: OrganizationId, name: String, unit: String) { product_id, item_id, event_type, value_property, group_by, event_from }
 }
 
-/// `updateBillableMetric` of the contract.
+/// The body of `updateBillableMetric`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBillableMetric {
@@ -352,7 +352,7 @@ setters! {
 }
 
 open_enum! {
-    /// `getBillableMetricMeter.windowSize` of the contract.
+    /// `windowSize` of `getBillableMetricMeter`.
     MeterWindow {
         Minute = "MINUTE",
         Hour = "HOUR",

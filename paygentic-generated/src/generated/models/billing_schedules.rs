@@ -278,7 +278,7 @@ setters! {
 }
 
 open_enum! {
-    /// `ScheduleInterval.billingMode` of the contract.
+    /// `billingMode` of `ScheduleInterval`.
     BillingMode {
         Advance = "advance",
         Arrears = "arrears",
@@ -310,7 +310,7 @@ setters! {
     new(intervals: Vec<NewScheduleInterval>) { order_line_item_id }
 }
 
-/// `ReplaceScheduleIntervalsRequest.intervals` of the contract.
+/// `intervals` of `ReplaceScheduleIntervalsRequest`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewScheduleInterval {
@@ -432,7 +432,7 @@ object! {
 }
 
 open_enum! {
-    /// `ScheduleInvoice.status` of the contract.
+    /// `status` of `ScheduleInvoice`.
     ScheduleInvoiceStatus {
         Staged = "staged",
         Pushed = "pushed",
@@ -440,7 +440,7 @@ open_enum! {
     }
 }
 
-/// `ScheduleInvoice.lineItems` of the contract.
+/// `lineItems` of `ScheduleInvoice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoiceLine {
@@ -466,7 +466,7 @@ object! {
     }
 }
 
-/// `listBillingSchedules.response` of the contract.
+/// The response of `listBillingSchedules`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillingSchedulesResponse {
@@ -509,7 +509,7 @@ setters! {
     new() { order_id, subscription_id }
 }
 
-/// `listScheduleIntervals.response` of the contract.
+/// The response of `listScheduleIntervals`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleIntervalsResponse {
@@ -527,7 +527,7 @@ object! {
     constants { "object" = "list" }
 }
 
-/// `listScheduleInvoices.response` of the contract.
+/// The response of `listScheduleInvoices`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleInvoicesResponse {

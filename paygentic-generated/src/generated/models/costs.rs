@@ -252,7 +252,7 @@ object! {
     constants { "object" = "cost_report" }
 }
 
-/// `CostReportResponse.period` of the contract.
+/// `period` of `CostReportResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPeriod {
@@ -269,7 +269,7 @@ object! {
     }
 }
 
-/// `CostReportResponse.pagination` of the contract.
+/// `pagination` of `CostReportResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPagination {
@@ -289,7 +289,7 @@ object! {
     }
 }
 
-/// `listCosts.response` of the contract.
+/// The response of `listCosts`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCostsResponse {
@@ -342,7 +342,7 @@ setters! {
     new() { merchant_id, product_id, limit, offset }
 }
 
-/// `createCost` of the contract.
+/// The body of `createCost`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCost {
@@ -400,7 +400,7 @@ setters! {
     new(name: String, unit_cost: f64, currency: String, product_id: ProductId, aggregation: Aggregation, event_type: String) { unit, value_property, group_by, merchant_id }
 }
 
-/// `updateCost` of the contract.
+/// The body of `updateCost`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCost {
@@ -450,7 +450,7 @@ setters! {
 }
 
 open_enum! {
-    /// `getCostSummary.window` of the contract.
+    /// `window` of `getCostSummary`.
     CostWindow {
         Minute = "MINUTE",
         Hour = "HOUR",
@@ -500,7 +500,7 @@ setters! {
 }
 
 open_enum! {
-    /// `getCostReport.windowSize` of the contract.
+    /// `windowSize` of `getCostReport`.
     CostReportWindow {
         Hour = "HOUR",
         Day = "DAY",
@@ -509,7 +509,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `getCostReport.sort` of the contract.
+    /// `sort` of `getCostReport`.
     CostReportSort {
         TotalCost = "totalCost",
         TotalQuantity = "totalQuantity",
@@ -517,7 +517,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `getCostReport.sortDir` of the contract.
+    /// `sortDir` of `getCostReport`.
     SortDirection {
         Asc = "asc",
         Desc = "desc",

@@ -223,7 +223,7 @@ union! {
     }
 }
 
-/// `EntitlementTemplate.Boolean` of the contract.
+/// `Boolean` of `EntitlementTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementTemplateBoolean {}
@@ -240,7 +240,7 @@ setters! {
     new() {}
 }
 
-/// `EntitlementTemplate.Static` of the contract.
+/// `Static` of `EntitlementTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementTemplateStatic {
@@ -262,7 +262,7 @@ setters! {
     new(config: JsonObject) {}
 }
 
-/// `EntitlementTemplate.Metered` of the contract.
+/// `Metered` of `EntitlementTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementTemplateMetered {
@@ -308,7 +308,7 @@ setters! {
     new() { usage_period, is_soft_limit, issue_after_reset, issue_after_reset_priority, preserve_overage_at_reset, reset_max_rollover, reset_min_rollover }
 }
 
-/// `EntitlementTemplate.Metered.usagePeriod` of the contract.
+/// `Metered.usagePeriod` of `EntitlementTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsagePeriod {
@@ -770,7 +770,7 @@ object! {
     }
 }
 
-/// `listEntitlements.response` of the contract.
+/// The response of `listEntitlements`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementsResponse {
@@ -865,7 +865,7 @@ setters! {
     new() { at }
 }
 
-/// `listEntitlementGrants.response` of the contract.
+/// The response of `listEntitlementGrants`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementGrantsResponse {

@@ -43,7 +43,7 @@ object! {
     }
 }
 
-/// `ingestEvent` of the contract.
+/// The body of `ingestEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IngestEvent {

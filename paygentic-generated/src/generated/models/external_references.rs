@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
-/// `listExternalReferences.response` of the contract.
+/// The response of `listExternalReferences`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListExternalReferencesResponse {
@@ -69,7 +69,7 @@ setters! {
     new() { merchant_id, entity_type, entity_id, provider, external_id, limit, offset }
 }
 
-/// `createExternalReference` of the contract.
+/// The body of `createExternalReference`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalReference {
@@ -123,7 +123,7 @@ setters! {
     new(merchant_id: OrganizationId, entity_type: EntityType, entity_id: String, provider: String, external_id: String) { external_label, metadata, is_primary, is_default }
 }
 
-/// `updateExternalReference` of the contract.
+/// The body of `updateExternalReference`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalReference {

@@ -44,7 +44,7 @@ object! {
     constants { "object" = "feature" }
 }
 
-/// `listFeatures.response` of the contract.
+/// The response of `listFeatures`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeaturesResponse {
@@ -97,7 +97,7 @@ setters! {
     new(product_id: ProductId) { key, limit, offset }
 }
 
-/// `createFeature` of the contract.
+/// The body of `createFeature`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFeature {
@@ -138,7 +138,7 @@ setters! {
     new(key: String, name: String, merchant_id: OrganizationId, product_id: ProductId) { r#type, metadata }
 }
 
-/// `updateFeature` of the contract.
+/// The body of `updateFeature`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFeature {

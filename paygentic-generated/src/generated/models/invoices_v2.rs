@@ -60,7 +60,7 @@ object! {
 }
 
 open_enum! {
-    /// `InvoiceRefund.status` of the contract.
+    /// `status` of `InvoiceRefund`.
     InvoiceRefundStatus {
         Issued = "ISSUED",
         Voided = "VOIDED",
@@ -148,7 +148,7 @@ object! {
 }
 
 open_enum! {
-    /// `InvoiceLineItem.eventType` of the contract.
+    /// `eventType` of `InvoiceLineItem`.
     InvoiceLineItemEventType {
         Usage = "usage",
         Fee = "fee",
@@ -157,7 +157,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `InvoiceLineItem.lineItemType` of the contract.
+    /// `lineItemType` of `InvoiceLineItem`.
     InvoiceLineItemType {
         Charge = "charge",
         Refund = "refund",
@@ -331,7 +331,7 @@ object! {
 page! { InvoiceLineItemList { items line_items: InvoiceLineItem, next next_page_token } }
 
 open_enum! {
-    /// `Invoice.status` of the contract.
+    /// `status` of `Invoice`.
     InvoiceStatus {
         Active = "ACTIVE",
         Closing = "CLOSING",
@@ -471,7 +471,7 @@ object! {
 }
 
 open_enum! {
-    /// `LineItem.type` of the contract.
+    /// `type` of `LineItem`.
     LineItemType {
         Fee = "fee",
         Metered = "metered",
@@ -481,7 +481,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `LineItem.status` of the contract.
+    /// `status` of `LineItem`.
     LineItemStatus {
         Pending = "pending",
         Invoiced = "invoiced",
@@ -606,7 +606,7 @@ open_enum! {
     }
 }
 
-/// `listInvoices.response` of the contract.
+/// The response of `listInvoices`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListInvoicesResponse {
@@ -782,7 +782,7 @@ setters! {
     new() { limit, page_token, expand, provider }
 }
 
-/// `createInvoiceRefund` of the contract.
+/// The body of `createInvoiceRefund`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoiceRefund {
@@ -803,7 +803,7 @@ setters! {
     new() { reason }
 }
 
-/// `voidInvoiceRefund` of the contract.
+/// The body of `voidInvoiceRefund`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VoidInvoiceRefund {

@@ -44,7 +44,7 @@ object! {
     constants { "object" = "item" }
 }
 
-/// `listItems.response` of the contract.
+/// The response of `listItems`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemsResponse {
@@ -108,7 +108,7 @@ setters! {
     new() { merchant_id, catalog_id, provider, external_id, limit, offset, include_archived }
 }
 
-/// `createItem` of the contract.
+/// The body of `createItem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateItem {
@@ -141,7 +141,7 @@ setters! {
     new(merchant_id: OrganizationId, name: String) { catalog_id, metadata }
 }
 
-/// `updateItem` of the contract.
+/// The body of `updateItem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateItem {

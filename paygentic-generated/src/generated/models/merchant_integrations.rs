@@ -66,7 +66,7 @@ object! {
     constants { "object" = "merchantIntegration" }
 }
 
-/// `listMerchantIntegrations.response` of the contract.
+/// The response of `listMerchantIntegrations`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListMerchantIntegrationsResponse {
@@ -118,7 +118,7 @@ setters! {
     new() { merchant_id, provider, limit, offset }
 }
 
-/// `upsertMerchantIntegration` of the contract.
+/// The body of `upsertMerchantIntegration`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpsertMerchantIntegration {

@@ -189,7 +189,7 @@ object! {
 }
 
 open_enum! {
-    /// `Order.approvalStatus` of the contract.
+    /// `approvalStatus` of `Order`.
     OrderApprovalStatus {
         Draft = "draft",
         Pending = "pending",
@@ -199,7 +199,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `Order.type` of the contract.
+    /// `type` of `Order`.
     OrderType {
         NewBusiness = "new_business",
         Renewal = "renewal",
@@ -545,7 +545,7 @@ object! {
 }
 
 open_enum! {
-    /// `listOrders.status` of the contract.
+    /// `status` of `listOrders`.
     OrderStatus {
         Draft = "draft",
         Pending = "pending",

@@ -53,7 +53,7 @@ object! {
     constants { "object" = "payment" }
 }
 
-/// `Payment.lineItems` of the contract.
+/// `lineItems` of `Payment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLineItem {
@@ -74,7 +74,7 @@ object! {
 }
 
 open_enum! {
-    /// `Payment.status` of the contract.
+    /// `status` of `Payment`.
     PaymentStatus {
         Pending = "pending",
         Processing = "processing",
@@ -84,7 +84,7 @@ open_enum! {
     }
 }
 
-/// `listPayments.response` of the contract.
+/// The response of `listPayments`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentsResponse {
@@ -141,7 +141,7 @@ setters! {
     new() { merchant_id, status, customer_id, limit, offset }
 }
 
-/// `createPayment` of the contract.
+/// The body of `createPayment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
@@ -207,7 +207,7 @@ setters! {
 }
 
 open_enum! {
-    /// `createPayment.currency` of the contract.
+    /// `currency` of `createPayment`.
     PaymentCurrency {
         Usd = "USD",
         Eur = "EUR",
@@ -216,7 +216,7 @@ open_enum! {
     }
 }
 
-/// `createPayment.lineItems` of the contract.
+/// `lineItems` of `createPayment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewPaymentLineItem {

@@ -188,7 +188,7 @@ object! {
 }
 
 open_enum! {
-    /// `Plan.billingCadence` of the contract.
+    /// `billingCadence` of `Plan`.
     BillingCadence {
         P1m = "P1M",
         P3m = "P3M",
@@ -196,7 +196,7 @@ open_enum! {
     }
 }
 
-/// `Plan.paymentTerm` of the contract.
+/// `paymentTerm` of `Plan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanPaymentTerm {
@@ -252,7 +252,7 @@ object! {
 }
 
 open_enum! {
-    /// `PlanVersionSummary.status` of the contract.
+    /// `status` of `PlanVersionSummary`.
     PlanVersionStatus {
         Draft = "draft",
         Published = "published",
@@ -440,7 +440,7 @@ setters! {
     new() { default }
 }
 
-/// `listPlans.response` of the contract.
+/// The response of `listPlans`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlansResponse {
@@ -492,7 +492,7 @@ setters! {
     new() { limit, merchant_id, offset, product_id }
 }
 
-/// `createPlan` of the contract.
+/// The body of `createPlan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePlan {
@@ -628,7 +628,7 @@ setters! {
     new(customer_id: CustomerId) { product_id, search, limit, offset }
 }
 
-/// `updatePlan` of the contract.
+/// The body of `updatePlan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePlan {
@@ -701,7 +701,7 @@ setters! {
     new() { billing_cadence, billing_interval, default_tax_code, default_tax_rate, description, invoice_display_name, name, prices, tax_behavior, renewal_reminder_enabled, renewal_reminder_days, billing_anchor, credit_allocations, stable_price_ids }
 }
 
-/// `listPlanVersions.response` of the contract.
+/// The response of `listPlanVersions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlanVersionsResponse {

@@ -31,7 +31,7 @@ union! {
     }
 }
 
-/// `PriceProperties.Standard` of the contract.
+/// `Standard` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesStandard {
@@ -52,7 +52,7 @@ setters! {
     new(unit_price: Decimal) {}
 }
 
-/// `PriceProperties.Dynamic` of the contract.
+/// `Dynamic` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesDynamic {
@@ -77,7 +77,7 @@ setters! {
     new(max_price: Decimal, min_price: Decimal) {}
 }
 
-/// `PriceProperties.Volume` of the contract.
+/// `Volume` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesVolume {
@@ -102,7 +102,7 @@ setters! {
     new(default: Decimal, parameters: VolumeParameters) {}
 }
 
-/// `PriceProperties.Volume.parameters` of the contract.
+/// `Volume.parameters` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeParameters {
@@ -132,7 +132,7 @@ setters! {
     new(gradient: Decimal, max: Decimal, min: Decimal) {}
 }
 
-/// `PriceProperties.Percentage` of the contract.
+/// `Percentage` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesPercentage {
@@ -250,7 +250,7 @@ setters! {
     new(feature_id: FeatureId) { entitlement_template }
 }
 
-/// `listPrices.response` of the contract.
+/// The response of `listPrices`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPricesResponse {
@@ -298,7 +298,7 @@ setters! {
     new() { billable_metric_id, limit, offset }
 }
 
-/// `createPrice` of the contract.
+/// The body of `createPrice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrice {
@@ -360,7 +360,7 @@ setters! {
     new(invoice_display_name: String, payment_term: PaymentTerm, properties: PriceProperties) { billable_metric_id, fee_id, pricing_unit_id, model, billing_cadence, feature, grant_discount_enabled, quantity }
 }
 
-/// `updatePrice` of the contract.
+/// The body of `updatePrice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePrice {

@@ -38,7 +38,7 @@ object! {
     constants { "object" = "product" }
 }
 
-/// `listProducts.response` of the contract.
+/// The response of `listProducts`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
@@ -86,7 +86,7 @@ setters! {
     new() { limit, merchant_id, offset }
 }
 
-/// `createProduct` of the contract.
+/// The body of `createProduct`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProduct {
@@ -119,7 +119,7 @@ setters! {
     new(description: String, merchant_id: OrganizationId, name: String) { metadata }
 }
 
-/// `updateProduct` of the contract.
+/// The body of `updateProduct`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProduct {

@@ -109,7 +109,7 @@ object! {
 }
 
 open_enum! {
-    /// `SourceEvent.status` of the contract.
+    /// `status` of `SourceEvent`.
     SourceEventStatus {
         Pending = "pending",
         Processed = "processed",
@@ -148,7 +148,7 @@ setters! {
 }
 
 open_enum! {
-    /// `RuleCondition.operator` of the contract.
+    /// `operator` of `RuleCondition`.
     RuleOperator {
         Equals = "equals",
         Contains = "contains",
@@ -160,7 +160,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `RuleCondition.type` of the contract.
+    /// `type` of `RuleCondition`.
     RuleField {
         Date = "date",
         CustomerName = "customerName",
@@ -191,7 +191,7 @@ union! {
     }
 }
 
-/// `RuleCondition.value.Range` of the contract.
+/// `value.Range` of `RuleCondition`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RuleValueRange {
@@ -216,7 +216,7 @@ setters! {
     new(from: RangeBound, to: RangeBound) {}
 }
 
-/// `RuleCondition.value.Range.from` of the contract.
+/// `value.Range.from` of `RuleCondition`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RangeBound {
@@ -363,7 +363,7 @@ setters! {
     new() { conditions, description, enabled, name, order }
 }
 
-/// `listSources.response` of the contract.
+/// The response of `listSources`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourcesResponse {
@@ -415,7 +415,7 @@ setters! {
     new() { limit, merchant_id, offset, plan_id }
 }
 
-/// `createSource` of the contract.
+/// The body of `createSource`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSource {
@@ -461,7 +461,7 @@ setters! {
     new(name: String, plan_id: PlanId) { config, description, enabled, metadata, processing_mode }
 }
 
-/// `updateSource` of the contract.
+/// The body of `updateSource`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSource {
@@ -502,7 +502,7 @@ setters! {
     new() { config, description, enabled, metadata, name, processing_mode }
 }
 
-/// `listSourceEvents.response` of the contract.
+/// The response of `listSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceEventsResponse {
@@ -558,7 +558,7 @@ setters! {
     new() { customer_id, limit, offset, status, subscription_id }
 }
 
-/// `bulkApproveSourceEvents` of the contract.
+/// The body of `bulkApproveSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApproveSourceEvents {
@@ -579,7 +579,7 @@ setters! {
     new(event_ids: Vec<SourceEventId>) {}
 }
 
-/// `bulkApproveSourceEvents.response` of the contract.
+/// The response of `bulkApproveSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApproval {
@@ -599,7 +599,7 @@ object! {
     }
 }
 
-/// `bulkApproveSourceEvents.response.details` of the contract.
+/// `response.details` of `bulkApproveSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalDetails {
@@ -616,7 +616,7 @@ object! {
     }
 }
 
-/// `bulkApproveSourceEvents.response.details.failed` of the contract.
+/// `response.details.failed` of `bulkApproveSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalFailure {
@@ -633,7 +633,7 @@ object! {
     }
 }
 
-/// `bulkRejectSourceEvents` of the contract.
+/// The body of `bulkRejectSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkRejectSourceEvents {
@@ -654,7 +654,7 @@ setters! {
     new(event_ids: Vec<SourceEventId>) {}
 }
 
-/// `bulkRejectSourceEvents.response` of the contract.
+/// The response of `bulkRejectSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkRejection {
@@ -668,7 +668,7 @@ object! {
     }
 }
 
-/// `listSourceRules.response` of the contract.
+/// The response of `listSourceRules`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceRulesResponse {

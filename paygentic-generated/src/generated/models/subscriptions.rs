@@ -154,7 +154,7 @@ union! {
     }
 }
 
-/// `Subscription.payment.Pending` of the contract.
+/// `payment.Pending` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentPending {
@@ -181,7 +181,7 @@ object! {
     constants { "status" = "pending" }
 }
 
-/// `Subscription.payment.Pending.breakdown` of the contract.
+/// `payment.Pending.breakdown` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentBreakdown {
@@ -198,7 +198,7 @@ object! {
     }
 }
 
-/// `Subscription.payment.Paid` of the contract.
+/// `payment.Paid` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentPaid {
@@ -216,7 +216,7 @@ object! {
     constants { "status" = "paid" }
 }
 
-/// `Subscription.payment.AwaitingApproval` of the contract.
+/// `payment.AwaitingApproval` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentAwaitingApproval {
@@ -235,7 +235,7 @@ object! {
 }
 
 open_enum! {
-    /// `Subscription.status` of the contract.
+    /// `status` of `Subscription`.
     SubscriptionStatus {
         PendingPayment = "pending_payment",
         Active = "active",
@@ -266,7 +266,7 @@ object! {
     }
 }
 
-/// `Subscription.customer.merchant` of the contract.
+/// `customer.merchant` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionMerchant {
@@ -286,7 +286,7 @@ object! {
     }
 }
 
-/// `Subscription.customer.consumer` of the contract.
+/// `customer.consumer` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionConsumer {
@@ -427,7 +427,7 @@ object! {
     constants { "object" = "subscriptionReconciliation" }
 }
 
-/// `SubscriptionReconciliation.features` of the contract.
+/// `features` of `SubscriptionReconciliation`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledFeatures {
@@ -450,7 +450,7 @@ object! {
     }
 }
 
-/// `SubscriptionReconciliation.lineItems` of the contract.
+/// `lineItems` of `SubscriptionReconciliation`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledLineItems {
@@ -477,7 +477,7 @@ open_enum! {
     }
 }
 
-/// `listSubscriptions.response` of the contract.
+/// The response of `listSubscriptions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsResponse {
@@ -545,7 +545,7 @@ setters! {
     new() { consumer_id, customer_id, limit, merchant_id, offset, status, started_before, include }
 }
 
-/// `createSubscription` of the contract.
+/// The body of `createSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscription {
@@ -674,7 +674,7 @@ setters! {
     new(name: String, email: String, address: NewCustomerAddress) { phone, tax_rates }
 }
 
-/// `createSubscription.customer.address` of the contract.
+/// `customer.address` of `createSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewCustomerAddress {
@@ -715,7 +715,7 @@ setters! {
     new(country: String, zip_code: String) { line1, line2, city, state }
 }
 
-/// `createSubscription.redirectUrls` of the contract.
+/// `redirectUrls` of `createSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectUrls {
@@ -740,7 +740,7 @@ setters! {
     new() { on_success, on_failure }
 }
 
-/// `updateSubscription` of the contract.
+/// The body of `updateSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
@@ -804,14 +804,14 @@ setters! {
 }
 
 open_enum! {
-    /// `updateSubscription.status` of the contract.
+    /// `status` of `updateSubscription`.
     UpdateSubscriptionStatus {
         Active = "active",
         Terminated = "terminated",
     }
 }
 
-/// `generatePortalLink` of the contract.
+/// The body of `generatePortalLink`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GeneratePortalLink {
@@ -832,7 +832,7 @@ setters! {
     new() { expires_in }
 }
 
-/// `terminateSubscription` of the contract.
+/// The body of `terminateSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateSubscription {
@@ -853,7 +853,7 @@ setters! {
     new(reason: String) {}
 }
 
-/// `reconcileSubscriptionFeatures` of the contract.
+/// The body of `reconcileSubscriptionFeatures`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconcileSubscriptionFeatures {

@@ -40,7 +40,7 @@ object! {
     }
 }
 
-/// `listTestClocks.response` of the contract.
+/// The response of `listTestClocks`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListTestClocksResponse {
@@ -88,7 +88,7 @@ setters! {
     new() { limit, merchant_id, offset }
 }
 
-/// `createTestClock` of the contract.
+/// The body of `createTestClock`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTestClock {
@@ -121,7 +121,7 @@ setters! {
     new() { current_time, description, merchant_id, name }
 }
 
-/// `advanceTestClock` of the contract.
+/// The body of `advanceTestClock`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AdvanceTestClock {
@@ -140,7 +140,7 @@ union! {
     }
 }
 
-/// `advanceTestClock.To` of the contract.
+/// `To` of `advanceTestClock`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdvanceTestClockTo {
@@ -161,7 +161,7 @@ setters! {
     new(current_time: Timestamp) {}
 }
 
-/// `advanceTestClock.By` of the contract.
+/// `By` of `advanceTestClock`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdvanceTestClockBy {
