@@ -87,7 +87,7 @@ setters! {
         limit: f64,
         tags: Vec<String>,
     }
-    new(merchant_id: OrganizationId) { consumer, tax_id, active_to, r#type, limit, tags }
+    new(merchant_id: OrganizationId)
 }
 
 /// A person or company.
@@ -107,7 +107,7 @@ object! {
 
 setters! {
     Consumer { additional: JsonObject }
-    new(name: String) { additional }
+    new(name: String)
 }
 
 /// Changes to a customer.
@@ -122,7 +122,7 @@ object! { UpdateCustomer { tax_id "taxId" } }
 
 setters! {
     UpdateCustomer { tax_id: String => clear_tax_id }
-    new() { tax_id }
+    new()
 }
 
 /// Which customers to list.
@@ -162,7 +162,7 @@ setters! {
         ids: Vec<CustomerId>,
         trace: String,
     }
-    new(organization_id: OrganizationId) { limit, offset, cost_id, ids, trace }
+    new(organization_id: OrganizationId)
 }
 
 /// A page of customers.

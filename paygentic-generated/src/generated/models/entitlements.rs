@@ -64,4 +64,4 @@ pub struct Nothing {}
 
 object! { Nothing {} }
 
-setters! { Nothing {} new() {} }
+setters! { Nothing {} new() }

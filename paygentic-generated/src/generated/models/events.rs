@@ -29,6 +29,6 @@ setters! {
         external_subject: String,
         data: JsonObject,
     }
-    with_subject(idempotency_key: String, subject: String) { external_subject, data }
-    with_external_subject(idempotency_key: String, external_subject: String) { subject, data }
+    with_subject(idempotency_key: String, subject: String)
+    with_external_subject(idempotency_key: String, external_subject: String)
 }

@@ -81,5 +81,5 @@ setters! {
         rates: BTreeMap<String, f64>,
         additional: BTreeMap<String, i64>,
     }
-    new() { value, children, count, rates, additional }
+    new()
 }
