@@ -126,7 +126,7 @@ pub(super) fn setters(def: &TypeDef, object: &Object) -> String {
     }
     table.push_str("    }\n");
     for (name, given) in constructors(object) {
-        table.push_str(&constructor(object, &name, &given));
+        table.push_str(&constructor(&name, &given));
     }
     table.push_str("}\n");
     table
@@ -170,24 +170,12 @@ fn constructors(object: &Object) -> Vec<(String, Vec<&Field>)> {
     object.alternatives.iter().map(group).collect()
 }
 
-fn constructor(object: &Object, name: &str, given: &[&Field]) -> String {
+fn constructor(name: &str, given: &[&Field]) -> String {
     let arguments: Vec<String> = given
         .iter()
         .map(|field| format!("{}: {}", field.name.ident, setter_type(field)))
         .collect();
-    let absent = object
-        .fields
-        .iter()
-        .filter(|field| !given.iter().any(|other| other.name == field.name))
-        .map(|field| field.name.ident.as_str());
-    let additional = object.additional.as_ref().map(|_| "additional");
-    let absent: Vec<&str> = absent.chain(additional).collect();
-    let absent = if absent.is_empty() {
-        "{}".to_owned()
-    } else {
-        format!("{{ {} }}", absent.join(", "))
-    };
-    format!("    {name}({}) {absent}\n", arguments.join(", "))
+    format!("    {name}({})\n", arguments.join(", "))
 }
 
 /// The table of a page.
