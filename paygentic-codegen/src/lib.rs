@@ -1,5 +1,6 @@
 //! Turns an OpenAPI document into the source of a Rust SDK.
 
+pub mod check;
 pub mod diagnostic;
 pub mod document;
 pub mod lower;

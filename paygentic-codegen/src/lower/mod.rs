@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::media;
 
+pub(crate) use schema::is_of;
 pub use typed::typed;
 
 /// Rewrites a document that `check` has passed, in place.
