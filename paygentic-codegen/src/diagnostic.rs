@@ -111,6 +111,12 @@ impl Diagnostics {
         }
     }
 
+    /// A defect of the generator itself.
+    pub(crate) fn defect(message: String) -> Self {
+        let help = "this is a defect of the generator; please report it with the document";
+        Diagnostic::error("#", message, help).into()
+    }
+
     /// How many of the findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.0

@@ -1,25 +1,86 @@
 //! Turns an OpenAPI document into the source of a Rust SDK.
+//!
+//! A pure library: text in, files out. It uses no network, no clock and no file system, and the same
+//! input gives the same bytes on any machine. [`generate`] is the pipeline; each stage is a module.
 
 pub mod check;
+pub mod contract;
+mod counts;
 pub mod diagnostic;
 pub mod document;
+pub mod emit;
 pub mod lower;
+pub mod model;
+pub mod names;
 pub mod overlay;
+pub mod surface;
 
-/// A text and the name it has in messages.
-#[derive(Debug, Clone, Copy)]
+pub use counts::Counts;
+pub use diagnostic::{Diagnostic, Diagnostics, Severity};
+pub use emit::Files;
+pub use model::Model;
+
+/// A text, and the name that messages call it by.
+#[derive(Clone, Copy, Debug)]
 pub struct Source<'a> {
-    /// The name shown in messages, such as a file name.
+    /// A file name or an address.
     pub name: &'a str,
-    /// The text itself.
+    /// The text.
     pub text: &'a str,
 }
 
-/// What happens when an overlay action, or a key of `x-docs`, matches nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What to make of an overlay action, or of words, that match nothing in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverlayMode {
-    /// It is an error.
+    /// They are stale: an error.
     Strict,
-    /// It is a warning: the document is not the one the overlay was written for.
+    /// The overlay was written for another version of the document: a warning.
     Lenient,
+}
+
+/// What a crate is generated from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The OpenAPI document, 3.0 or 3.1, as JSON or YAML.
+    pub document: Source<'a>,
+    /// An OpenAPI overlay with corrections and documentation.
+    pub overlay: Option<Source<'a>>,
+    /// What to make of actions that match nothing.
+    pub overlay_mode: OverlayMode,
+}
+
+/// What [`generate`] gives.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The files of the generated module.
+    pub files: Files,
+    /// The model they were printed from.
+    pub model: Model,
+    /// What a person should know, though it stopped nothing.
+    pub warnings: Vec<Diagnostic>,
+    /// What went in and what came out.
+    pub counts: Counts,
+}
+
+/// Generates the files of an SDK.
+///
+/// # Errors
+///
+/// Everything in the document or the overlay that is not understood, each with its place and what
+/// to do. Nothing is skipped silently.
+pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
+    let mut document = document::parse(&input.document)?;
+    contract::strip(&mut document);
+    let mut warnings = match &input.overlay {
+        Some(overlay) => overlay::apply(&mut document, overlay, input.overlay_mode)?,
+        None => Vec::new(),
+    };
+    warnings.extend(check::check(&document)?);
+    lower::lower(&mut document);
+    let document = lower::typed(document)?;
+    let (model, more) = model::build(&document, input.overlay_mode == OverlayMode::Strict)?;
+    warnings.extend(more);
+    let files = emit::emit(&model).map_err(Diagnostics::defect)?;
+    let counts = Counts::of(&document, &model, &files);
+    Ok(Generated { files, model, warnings, counts })
 }

@@ -1,1 +1,37 @@
-//! Rust SDK.
+#![doc = include_str!("../README.md")]
+
+#[cfg(feature = "async")]
+mod builder;
+mod call;
+#[cfg(feature = "async")]
+mod client;
+mod codec;
+mod config;
+mod error;
+#[rustfmt::skip]
+mod generated;
+mod json;
+mod macros;
+mod operation;
+mod page;
+mod param;
+mod request;
+mod response;
+mod service;
+mod support;
+pub mod transport;
+mod values;
+
+#[cfg(feature = "async")]
+pub use builder::ClientBuilder;
+pub use call::Call;
+#[cfg(feature = "async")]
+pub use client::Client;
+pub use error::{Error, ValidationError};
+pub use generated::{Environment, models, resources};
+pub use page::{More, Page};
+pub use response::Response;
+pub use values::{
+    Bytes, Date, Decimal, DecimalError, DurationError, IsoDuration, JsonObject, Nullable,
+    Timestamp, Value,
+};

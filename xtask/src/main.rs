@@ -1,2 +1,15 @@
-//! The tasks of this repository.
-fn main() {}
+//! `cargo xtask`: see the library.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    match xtask::run(&xtask::cli::Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! The one definition of what is interface and what is prose.
+//!
+//! [`strip`] takes the prose out of a document and leaves the interface. It walks by structure, by the
+//! kind of object that stands at each place, and not by key alone: a property, a component or a scope
+//! may be called `description` or `example` and is interface all the same.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+/// What [`strip`] dropped: how many of each kind, by the key that held them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dropped(BTreeMap<String, usize>);
+
+impl Dropped {
+    /// How many pieces were dropped in all.
+    pub fn total(&self) -> usize {
+        self.0.values().sum()
+    }
+
+    /// How many pieces of one kind were dropped.
+    pub fn count(&self, kind: &str) -> usize {
+        self.0.get(kind).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, kind: &str) {
+        *self.0.entry(kind.to_owned()).or_default() += 1;
+    }
+}
+
+/// `1402 description, 152 summary`, in alphabetical order of the kinds; `nothing` when nothing was.
+impl fmt::Display for Dropped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("nothing");
+        }
+        for (index, (kind, count)) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            write!(f, "{comma}{count} {kind}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Removes the prose of an OpenAPI document, in place and in order, and counts it by kind.
+///
+/// Prose is every description, summary, title, example, external link and comment, what `info` says apart
+/// from the version, and in extensions and unknown keywords every value that is a sentence.
+pub fn strip(document: &mut Value) -> Dropped {
+    let mut dropped = Dropped::default();
+    strip_object(document, Place::Document, &mut dropped);
+    dropped
+}
+
+/// The kind of object that stands at a place of the document.
+#[derive(Clone, Copy)]
+enum Place {
+    Document,
+    Info,
+    Tag,
+    Server,
+    ServerVariable,
+    Paths,
+    PathItem,
+    Operation,
+    /// Also a header, which has the same fields.
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Responses,
+    Response,
+    Link,
+    Callback,
+    Components,
+    SecurityScheme,
+    OAuthFlows,
+    OAuthFlow,
+    Schema,
+}
+
+/// What to do with the value of one key.
+enum Rule {
+    /// Prose: dropped and counted.
+    Drop,
+    /// Interface: kept to the letter, even where it looks like a sentence.
+    Keep,
+    /// Kept, less any sentence in it: extensions, and keywords without a rule of their own.
+    KeepFacts,
+    /// One object of the given kind, or a list of such.
+    Object(Place),
+    /// A map from names to objects of the given kind; the names are interface.
+    Named(Place),
+    /// A map from names to prose: the names stay, the texts become empty.
+    Names,
+}
+
+fn strip_object(value: &mut Value, place: Place, dropped: &mut Dropped) {
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                strip_object(item, place, dropped);
+            }
+        }
+        Value::Object(object) => {
+            object.retain(|key, value| keep(key, value, place, dropped));
+        }
+        _ => {}
+    }
+}
+
+/// Strips what one key holds, and says whether the key itself stays.
+fn keep(key: &str, value: &mut Value, place: Place, dropped: &mut Dropped) -> bool {
+    match rule(place, key) {
+        Rule::Drop => {
+            dropped.add(key);
+            return false;
+        }
+        Rule::Keep => {}
+        Rule::KeepFacts => return keep_facts(key, value, dropped),
+        Rule::Object(inner) => strip_object(value, inner, dropped),
+        Rule::Named(inner) => {
+            for named in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
+                strip_object(named, inner, dropped);
+            }
+        }
+        Rule::Names => {
+            for text in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
+                if text.as_str().is_some_and(|text| !text.is_empty()) {
+                    *text = Value::String(String::new());
+                    dropped.add("description");
+                }
+            }
+        }
+    }
+    true
+}
+
+/// The rule for one key of one kind of object.
+fn rule(place: Place, key: &str) -> Rule {
+    if key.starts_with("x-") {
+        return if PROSE_EXTENSIONS.contains(&key) {
+            Rule::Drop
+        } else {
+            Rule::KeepFacts
+        };
+    }
+    match (place, key) {
+        // Maps whose own keys are paths, status codes, expressions and kinds of flow, beside extensions.
+        (Place::Paths | Place::Callback, _) => Rule::Object(Place::PathItem),
+        (Place::Responses, _) => Rule::Object(Place::Response),
+        (Place::OAuthFlows, _) => Rule::Object(Place::OAuthFlow),
+        (Place::Info, "version") => Rule::Keep,
+        (Place::Info, _) => Rule::Drop,
+        _ if PROSE_KEYS.contains(&key) => Rule::Drop,
+        (Place::Schema, _) => schema_rule(key),
+        (Place::Components, _) => component_rule(key),
+        (Place::Document, "info") => Rule::Object(Place::Info),
+        (Place::Document, "tags") => Rule::Object(Place::Tag),
+        (Place::Document, "components") => Rule::Object(Place::Components),
+        (Place::Document, "paths") => Rule::Object(Place::Paths),
+        (Place::Document, "webhooks") => Rule::Named(Place::PathItem),
+        (Place::Document | Place::PathItem | Place::Operation, "servers") => {
+            Rule::Object(Place::Server)
+        }
+        (Place::Link, "server") => Rule::Object(Place::Server),
+        (Place::Server, "variables") => Rule::Named(Place::ServerVariable),
+        (Place::PathItem | Place::Operation, "parameters") => Rule::Object(Place::Parameter),
+        (
+            Place::PathItem,
+            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace",
+        ) => Rule::Object(Place::Operation),
+        (Place::Operation, "requestBody") => Rule::Object(Place::RequestBody),
+        (Place::Operation, "responses") => Rule::Object(Place::Responses),
+        (Place::Operation, "callbacks") => Rule::Named(Place::Callback),
+        (Place::Parameter | Place::MediaType, "schema") => Rule::Object(Place::Schema),
+        (Place::Parameter | Place::RequestBody | Place::Response, "content") => {
+            Rule::Named(Place::MediaType)
+        }
+        (Place::MediaType, "encoding") => Rule::Named(Place::Encoding),
+        (Place::Encoding | Place::Response, "headers") => Rule::Named(Place::Parameter),
+        (Place::Response, "links") => Rule::Named(Place::Link),
+        (Place::SecurityScheme, "flows") => Rule::Object(Place::OAuthFlows),
+        (Place::OAuthFlow, "scopes") => Rule::Names,
+        (_, "$ref" | "name" | "tags" | "security" | "operationId" | "url" | "default" | "enum") => {
+            Rule::Keep
+        }
+        (Place::Link, "parameters" | "requestBody") => Rule::Keep,
+        _ => Rule::KeepFacts,
+    }
+}
+
+fn schema_rule(key: &str) -> Rule {
+    match key {
+        "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions" => {
+            Rule::Named(Place::Schema)
+        }
+        "items"
+        | "prefixItems"
+        | "additionalItems"
+        | "unevaluatedItems"
+        | "contains"
+        | "additionalProperties"
+        | "unevaluatedProperties"
+        | "propertyNames"
+        | "allOf"
+        | "oneOf"
+        | "anyOf"
+        | "not"
+        | "if"
+        | "then"
+        | "else"
+        | "contentSchema" => Rule::Object(Place::Schema),
+        // These hold names and values as they go over the wire.
+        "$ref" | "default" | "enum" | "const" | "pattern" | "required" | "dependentRequired"
+        | "discriminator" | "xml" => Rule::Keep,
+        _ => Rule::KeepFacts,
+    }
+}
+
+fn component_rule(key: &str) -> Rule {
+    match key {
+        "schemas" => Rule::Named(Place::Schema),
+        "responses" => Rule::Named(Place::Response),
+        "parameters" | "headers" => Rule::Named(Place::Parameter),
+        "requestBodies" => Rule::Named(Place::RequestBody),
+        "mediaTypes" => Rule::Named(Place::MediaType),
+        "securitySchemes" => Rule::Named(Place::SecurityScheme),
+        "links" => Rule::Named(Place::Link),
+        "callbacks" => Rule::Named(Place::Callback),
+        "pathItems" => Rule::Named(Place::PathItem),
+        _ => Rule::KeepFacts,
+    }
+}
+
+/// The keys that hold prose on every kind of object, wherever OpenAPI and JSON Schema have them.
+const PROSE_KEYS: [&str; 7] = [
+    "$comment",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "summary",
+    "title",
+];
+
+/// Extensions that are documentation from end to end, so that no part of them is worth keeping.
+const PROSE_EXTENSIONS: [&str; 8] = [
+    "x-code-samples",
+    "x-codeSamples",
+    "x-displayName",
+    "x-logo",
+    "x-readme",
+    "x-speakeasy-deprecation-message",
+    "x-speakeasy-usage-example",
+    "x-tagGroups",
+];
+
+/// Takes the sentences out of a value that is an extension or a keyword without a rule of its own.
+/// Says whether anything is left of it to keep.
+fn keep_facts(key: &str, value: &mut Value, dropped: &mut Dropped) -> bool {
+    let emptied = match value {
+        Value::String(text) if is_sentence(text) => {
+            dropped.add(key);
+            return false;
+        }
+        Value::Array(items) => {
+            let before = items.len();
+            items.retain_mut(|item| keep_facts(key, item, dropped));
+            items.is_empty() && before > 0
+        }
+        Value::Object(object) => {
+            let before = object.len();
+            object.retain(|key, value| {
+                let prose = PROSE_KEYS.contains(&key.as_str()) && value.is_string();
+                if prose {
+                    dropped.add(key);
+                }
+                !prose && keep_facts(key, value, dropped)
+            });
+            object.is_empty() && before > 0
+        }
+        _ => false,
+    };
+    !emptied
+}
+
+/// A text of three words or more is taken for a sentence: names, formats and units have one or two.
+fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().nth(2).is_some()
+}

@@ -1,0 +1,26 @@
+//! Open enums and id newtypes.
+
+use super::docs::comment;
+use super::file::literal;
+use crate::model::{IdType, TypeDef, Variant};
+
+/// The table of an open enum.
+pub(super) fn table(def: &TypeDef, variants: &[Variant]) -> String {
+    let mut text = format!("open_enum! {{\n{}    {} {{\n", comment(&def.docs, "    "), def.name);
+    for variant in variants {
+        text.push_str(&format!("        {} = {},\n", variant.name.ident, literal(&variant.name.wire)));
+    }
+    text.push_str("    }\n}\n");
+    text
+}
+
+/// The table of id newtypes.
+pub(super) fn ids(ids: &[IdType]) -> String {
+    let mut text = "id! {\n".to_owned();
+    for id in ids {
+        let docs = id.docs.clone().unwrap_or_else(|| format!("An id that begins with `{}_`.", id.prefix));
+        text.push_str(&format!("{}    {}\n", comment(&[docs], "    "), id.type_name));
+    }
+    text.push_str("}\n");
+    text
+}

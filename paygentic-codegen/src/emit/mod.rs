@@ -1,0 +1,72 @@
+//! Prints the model as Rust. Nothing is decided here: an emitter only writes down what the model says.
+
+mod client;
+mod docs;
+mod enums;
+mod file;
+mod models;
+mod objects;
+mod resources;
+mod rust_types;
+mod service;
+mod unions;
+
+use std::collections::BTreeMap;
+
+use crate::model::{Field, Model, Resource, TypeRef};
+
+/// Emitted files: path below the `generated` folder, and text.
+pub type Files = BTreeMap<String, String>;
+
+/// Prints every file of the generated module.
+///
+/// An error names the file whose code the formatter could not read; it is a defect of the emitter.
+pub fn emit(model: &Model) -> Result<Files, String> {
+    let mut files = Files::new();
+    let mut add = |path: &str, file: Result<String, syn::Error>| match file {
+        Ok(text) => {
+            files.insert(path.to_owned(), text);
+            Ok(())
+        }
+        Err(error) => Err(format!("emitted code of `{path}` is not Rust: {error}")),
+    };
+    add("mod.rs", Ok(root(model)))?;
+    add("service.rs", Ok(service::file(&model.service)))?;
+    add("client.rs", client::file(&model.resources))?;
+    for (path, file) in models::files(model) {
+        add(&format!("models/{path}"), file)?;
+    }
+    add("resources/mod.rs", Ok(resources::index(&model.resources)))?;
+    for resource in all(&model.resources) {
+        add(&format!("resources/{}.rs", resource.module), resources::file(resource))?;
+    }
+    Ok(files)
+}
+
+/// The root of the generated module.
+fn root(model: &Model) -> String {
+    let accessors = if model.resources.is_empty() { "" } else { "#[cfg(feature = \"async\")]\nmod client;\n" };
+    format!(
+        "{}//! What is generated from the contract.\n\n\
+         #![allow(unused_imports, unused_macros)]\n\
+         #![allow(clippy::large_enum_variant, clippy::too_many_arguments, clippy::new_without_default, clippy::should_implement_trait)]\n\n\
+         {accessors}pub mod models;\npub mod resources;\nmod service;\n\n\
+         pub use service::Environment;\npub(crate) use service::SERVICE;\n",
+        file::HEADER
+    )
+}
+
+/// A type as it is spelled in emitted code.
+pub fn rust_type(ty: &TypeRef) -> String {
+    rust_types::text(&rust_types::rust_type(ty))
+}
+
+/// The type of a field as it is spelled in emitted code.
+pub fn field_type(field: &Field) -> String {
+    rust_types::text(&rust_types::field_type(field))
+}
+
+/// Every resource, parents before children.
+fn all(resources: &[Resource]) -> Vec<&Resource> {
+    resources.iter().flat_map(|resource| std::iter::once(resource).chain(all(&resource.children))).collect()
+}

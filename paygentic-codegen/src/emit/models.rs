@@ -1,0 +1,87 @@
+//! The models: a file for the types of each resource, and one for those that several share.
+
+use indexmap::IndexMap;
+
+use super::file::{File, HEADER};
+use super::{enums, objects, unions};
+use crate::model::{Model, TypeDef, TypeKind};
+
+/// The file for ids, and that for types that no resource has for itself.
+const IDS: &str = "ids";
+const SHARED: &str = "shared";
+
+/// What the types use. Names are imported one by one, so that no two globs give the same one.
+const IMPORTS: &str = "use super::*;\nuse crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};\n";
+
+/// The files below `models/`.
+pub(super) fn files(model: &Model) -> Vec<(String, Result<String, syn::Error>)> {
+    let mut homes: IndexMap<&str, Vec<&TypeDef>> = IndexMap::new();
+    for resource in &model.resources {
+        homes.insert(&resource.module, Vec::new());
+    }
+    for def in &model.types {
+        homes.entry(home(def)).or_default().push(def);
+    }
+    homes.retain(|_, types| !types.is_empty());
+    let mut modules: Vec<&str> = homes.keys().copied().collect();
+    modules.extend((!model.ids.is_empty()).then_some(IDS));
+    let mut files = vec![("mod.rs".to_owned(), Ok(index(&modules)))];
+    if !model.ids.is_empty() {
+        let mut file = File::new("Ids, each kind with a type of its own.");
+        file.text("use crate::support::id;\n");
+        file.text(&enums::ids(&model.ids));
+        files.push((format!("{IDS}.rs"), Ok(file.finish())));
+    }
+    files.extend(homes.into_iter().map(|(module, types)| (format!("{module}.rs"), types_file(module, &types))));
+    files
+}
+
+/// The module of a type: that of the only resource that reaches it.
+fn home(def: &TypeDef) -> &str {
+    let mut resources = def.resources.iter();
+    match (resources.next(), resources.next()) {
+        (Some(only), None) => only,
+        _ => SHARED,
+    }
+}
+
+fn index(modules: &[&str]) -> String {
+    let mut modules = modules.to_vec();
+    modules.sort_unstable();
+    let mut text = format!("{HEADER}//! What requests and responses hold.\n\n");
+    modules.iter().for_each(|module| text.push_str(&format!("mod {module};\n")));
+    text.push('\n');
+    modules.iter().for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
+    text
+}
+
+fn types_file(module: &str, types: &[&TypeDef]) -> Result<String, syn::Error> {
+    let docs = if module == SHARED { "Types that several resources share.".to_owned() } else { format!("Types of `{module}`.") };
+    let mut file = File::new(&docs);
+    file.text(IMPORTS);
+    for def in types {
+        match &def.kind {
+            TypeKind::Enum(variants) => file.text(&enums::table(def, variants)),
+            TypeKind::Union(union) => {
+                file.code(unions::definition(def, union))?;
+                file.text(&unions::codec(def, union));
+            }
+            TypeKind::Object(object) => {
+                file.code(objects::definition(def, object))?;
+                file.text(&objects::codec(def, object));
+                if def.in_request {
+                    file.text(&objects::setters(def, object));
+                }
+                if let Some(page) = objects::page(def, object) {
+                    file.text(&page);
+                }
+            }
+            TypeKind::Parameters(object) => {
+                file.code(objects::definition(def, object))?;
+                file.text(&objects::parameters(def, object));
+                file.text(&objects::setters(def, object));
+            }
+        }
+    }
+    Ok(file.finish())
+}

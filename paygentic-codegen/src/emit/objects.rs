@@ -1,0 +1,149 @@
+//! Structs: the definition, the table of its codec, the table of its setters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::attributes;
+use super::file::literal;
+use super::rust_types::{field_type, ident, rust_type, text, value_type};
+use crate::model::{Field, Location, Object, PageEnd, Presence, TypeDef, TypeRef};
+
+/// The definition.
+pub(super) fn definition(def: &TypeDef, object: &Object) -> TokenStream {
+    let (docs, name) = (attributes(&def.docs), ident(&def.name));
+    let fields = object.fields.iter().map(field);
+    let additional = object.additional.as_ref().map(|ty| {
+        let ty = additional_type(ty);
+        quote! {
+            #[doc = " All other properties."]
+            pub additional: #ty,
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields,)* #additional }
+    }
+}
+
+fn field(field: &Field) -> TokenStream {
+    let (docs, name, ty) = (attributes(&field.docs), ident(&field.name.ident), field_type(field));
+    let deprecated = field.deprecated.then(|| quote! { #[doc = ""] #[doc = " Deprecated."] });
+    quote! { #docs #deprecated pub #name: #ty }
+}
+
+fn additional_type(ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Json => quote!(JsonObject),
+        ty => rust_type(&TypeRef::Map(Box::new(ty.clone()))),
+    }
+}
+
+/// The table of the codec.
+pub(super) fn codec(def: &TypeDef, object: &Object) -> String {
+    let mut table = format!("object! {{\n    {} {{\n", def.name);
+    for field in &object.fields {
+        let or_null = if field.presence == Presence::RequiredNullable { " or null" } else { "" };
+        table.push_str(&format!("        {} {}{or_null},\n", field.name.ident, literal(&field.name.wire)));
+    }
+    table.push_str("    }\n");
+    let constants: Vec<String> = object
+        .constants
+        .iter()
+        .filter(|constant| constant.written)
+        .map(|constant| format!("{} = {}", literal(&constant.wire), value(&constant.value)))
+        .collect();
+    if !constants.is_empty() {
+        table.push_str(&format!("    constants {{ {} }}\n", constants.join(", ")));
+    }
+    if object.additional.is_some() {
+        table.push_str("    extra additional\n");
+    }
+    table.push_str("}\n");
+    table
+}
+
+fn value(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), literal)
+}
+
+/// The table of parameters.
+pub(super) fn parameters(def: &TypeDef, object: &Object) -> String {
+    let mut table = format!("params! {{\n    {} {{\n", def.name);
+    for field in &object.fields {
+        let kind = match field.location {
+            Some(Location::Header) => "header",
+            Some(Location::QueryJoined) => "csv",
+            Some(Location::Query) | None => "query",
+        };
+        table.push_str(&format!("        {} {kind} {},\n", field.name.ident, literal(&field.name.wire)));
+    }
+    table.push_str("    }\n}\n");
+    table
+}
+
+/// The table of constructors and setters of a type that callers write.
+pub(super) fn setters(def: &TypeDef, object: &Object) -> String {
+    let mut table = format!("setters! {{\n    {} {{\n", def.name);
+    for field in object.fields.iter().filter(|field| field.settable) {
+        table.push_str(&format!("        {}: {}", field.name.ident, setter_type(field)));
+        if field.presence == Presence::OptionalNullable {
+            table.push_str(&format!(" => clear_{}", field.name.ident.trim_start_matches("r#")));
+        }
+        table.push_str(",\n");
+    }
+    if let Some(ty) = &object.additional {
+        table.push_str(&format!("        additional: {},\n", text(&additional_type(ty))));
+    }
+    table.push_str("    }\n");
+    for (name, given) in constructors(object) {
+        table.push_str(&constructor(object, &name, &given));
+    }
+    table.push_str("}\n");
+    table
+}
+
+/// What a setter takes: null has its own setter, or is the absence of an `Option`.
+fn setter_type(field: &Field) -> String {
+    match field.presence {
+        Presence::RequiredNullable => text(&field_type(field)),
+        _ => text(&value_type(field)),
+    }
+}
+
+/// The constructors: `new`, or one for each group of fields of which one must be given.
+fn constructors(object: &Object) -> Vec<(String, Vec<&Field>)> {
+    let is_required = |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredNullable);
+    let required: Vec<&Field> = object.fields.iter().filter(is_required).collect();
+    if object.alternatives.is_empty() {
+        return vec![("new".to_owned(), required)];
+    }
+    let group = |wires: &Vec<String>| {
+        let extra: Vec<&Field> = object.fields.iter().filter(|field| wires.contains(&field.name.wire) && !is_required(field)).collect();
+        let names: Vec<&str> = extra.iter().map(|field| field.name.ident.trim_start_matches("r#")).collect();
+        (format!("with_{}", names.join("_and_")), [required.clone(), extra].concat())
+    };
+    object.alternatives.iter().map(group).collect()
+}
+
+fn constructor(object: &Object, name: &str, given: &[&Field]) -> String {
+    let arguments: Vec<String> = given.iter().map(|field| format!("{}: {}", field.name.ident, setter_type(field))).collect();
+    let absent = object.fields.iter().filter(|field| !given.iter().any(|other| other.name == field.name)).map(|field| field.name.ident.as_str());
+    let additional = object.additional.as_ref().map(|_| "additional");
+    let absent: Vec<&str> = absent.chain(additional).collect();
+    let absent = if absent.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", absent.join(", ")) };
+    format!("    {name}({}) {absent}\n", arguments.join(", "))
+}
+
+/// The table of a page.
+pub(super) fn page(def: &TypeDef, object: &Object) -> Option<String> {
+    let page = object.page.as_ref()?;
+    let end = match &page.end {
+        PageEnd::Total(path) => format!(", total {}", path.join(".")),
+        PageEnd::Done(path) => format!(", done {}", path.join(".")),
+        PageEnd::Next(path) => format!(", next {}", path.join(".")),
+        PageEnd::Short => String::new(),
+    };
+    Some(format!("page! {{ {} {{ items {}: {}{end} }} }}\n", def.name, page.items, text(&rust_type(&page.item))))
+}

@@ -1,0 +1,150 @@
+//! Resources: a constant and a thin method for each operation.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::client::accessor;
+use super::docs::{attributes, comment};
+use super::file::{File, HEADER, literal};
+use super::rust_types::{ident, rust_type};
+use crate::model::{Body, BodyContent, ErrorResponse, Idempotency, Operation, Pagination, Resource, ResponseBody, TypeRef};
+
+/// The list of resource modules.
+pub(super) fn index(resources: &[Resource]) -> String {
+    let mut modules: Vec<&str> = super::all(resources).iter().map(|resource| resource.module.as_str()).collect();
+    modules.sort_unstable();
+    let mut text = format!("{HEADER}//! What can be called: a type for each resource, a method for each operation.\n\n");
+    modules.iter().for_each(|module| text.push_str(&format!("mod {module};\n")));
+    text.push('\n');
+    modules.iter().for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
+    text
+}
+
+/// The file of a resource.
+pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
+    let path: String = resource.path.iter().map(|name| format!(".{name}()")).collect();
+    let mut file = File::new(&format!("`client{path}`."));
+    file.text(&imports(resource));
+    let words = resource.docs.clone().unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")));
+    let docs = [words, format!("Reached with `client{path}`.")];
+    file.text(&format!("resource! {{\n{}    {}\n}}\n", comment(&docs, "    "), resource.type_name));
+    for operation in &resource.operations {
+        file.text(&constant(operation));
+    }
+    let name = ident(&resource.type_name);
+    let children = resource.children.iter().map(|child| accessor(child, &quote!('c), &quote!(C), &quote!(self.client)));
+    let methods = resource.operations.iter().map(method);
+    file.implementation(&quote!(impl<'c, C> #name<'c, C>), children.chain(methods).collect())?;
+    Ok(file.finish())
+}
+
+/// What the file uses. Names are imported one by one, so that no two globs give the same one.
+fn imports(resource: &Resource) -> String {
+    let mut text = String::new();
+    for child in &resource.children {
+        text.push_str(&format!("use super::{};\n", child.type_name));
+    }
+    text + "use crate::models::*;\nuse crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};\n"
+}
+
+fn constant(operation: &Operation) -> String {
+    let mut text = format!(
+        "static {}: Operation =\n    Operation::new({}, {}, Method::{}, {})",
+        operation.constant,
+        literal(&operation.id),
+        literal(&operation.name),
+        operation.http_method,
+        literal(&operation.path)
+    );
+    let mut with = |setting: String| text.push_str(&format!("\n        .{setting}"));
+    if !operation.authenticated {
+        with("public()".to_owned());
+    }
+    match &operation.idempotency {
+        Idempotency::None => {}
+        Idempotency::Header(name) => with(format!("idempotency_header({})", literal(name))),
+        Idempotency::Body(name) => with(format!("idempotency_body({})", literal(name))),
+    }
+    match &operation.pagination {
+        Pagination::None => {}
+        Pagination::Offset { limit, offset } => with(format!("pages_by_offset({}, {})", literal(limit), literal(offset))),
+        Pagination::Token { token } => with(format!("pages_by_token({})", literal(token))),
+    }
+    text + ";\n"
+}
+
+fn method(operation: &Operation) -> TokenStream {
+    let (docs, name, constant) = (attributes(&documentation(operation)), ident(&operation.method), ident(&operation.constant));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let (response, kind) = match &operation.response {
+        ResponseBody::Empty => (quote!(()), ident("empty")),
+        ResponseBody::Bytes => (quote!(Bytes), ident("bytes")),
+        ResponseBody::Json(ty) => (rust_type(ty), ident("json")),
+    };
+    let mut arguments = Vec::new();
+    let mut steps = Vec::new();
+    for parameter in &operation.path_parameters {
+        let (name, ty) = (ident(&parameter.name.ident), rust_type(&parameter.ty));
+        arguments.push(quote!(#name: impl Into<#ty>));
+        steps.push(quote!(.segment::<#ty>(#name)));
+    }
+    if let Some(body) = &operation.body {
+        let (argument, step) = body_step(body);
+        arguments.push(argument);
+        steps.push(step);
+    }
+    if let Some(parameters) = &operation.parameters {
+        let ty = ident(parameters);
+        arguments.push(quote!(parameters: #ty));
+        steps.push(quote!(.params(&parameters)));
+    }
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #(#arguments),*) -> Call<'c, C, #response> {
+            Call::#kind(self.client, &#constant) #(#steps)*
+        }
+    }
+}
+
+fn body_step(body: &Body) -> (TokenStream, TokenStream) {
+    match (&body.content, body.required) {
+        (BodyContent::Json(ty), true) => {
+            let ty = rust_type(ty);
+            (quote!(body: #ty), quote!(.json_body(&body)))
+        }
+        (BodyContent::Json(ty), false) => {
+            let ty = rust_type(ty);
+            (quote!(body: impl Into<Option<#ty>>), quote!(.optional_json_body(&body.into())))
+        }
+        (BodyContent::Bytes(media), _) => (quote!(body: impl Into<Vec<u8>>), quote!(.bytes_body(body, #media))),
+    }
+}
+
+/// Our words, then the facts.
+fn documentation(operation: &Operation) -> Vec<String> {
+    let mut paragraphs = operation.docs.clone();
+    let mut facts = vec![format!("`{} {}`, operation `{}`.", operation.http_method, operation.path, operation.id)];
+    match &operation.idempotency {
+        Idempotency::None => {}
+        Idempotency::Header(name) => facts.push(format!("Takes an idempotency key in the header `{name}`.")),
+        Idempotency::Body(name) => facts.push(format!("Takes an idempotency key in `{name}`.")),
+    }
+    if operation.pagination != Pagination::None {
+        facts.push("Gives a page of a list.".to_owned());
+    }
+    if !operation.errors.is_empty() {
+        let errors: Vec<String> = operation.errors.iter().map(error).collect();
+        facts.push(format!("Errors: {}.", errors.join(", ")));
+    }
+    paragraphs.push(facts.join(" "));
+    paragraphs
+}
+
+/// A status, with the type of its body where that is particular to the operation.
+fn error(error: &ErrorResponse) -> String {
+    match &error.ty {
+        Some(TypeRef::Named(name)) if error.particular => format!("{} ([`{name}`])", error.status),
+        _ => error.status.clone(),
+    }
+}

@@ -1,0 +1,211 @@
+//! The one place that turns a wire name into a Rust name.
+//!
+//! Every function is total: whatever string a document holds, the result is a valid identifier.
+//! Two wire names that end as one identifier are found by [`Scope`].
+
+use std::collections::HashMap;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use serde::Serialize;
+
+/// A name as it stands in the document, and the identifier that stands for it in Rust.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Name {
+    /// The Rust identifier, with `r#` where the language asks for it.
+    pub ident: String,
+    /// The name on the wire.
+    pub wire: String,
+}
+
+impl Name {
+    /// The name of a field, a parameter or a setter.
+    pub fn field(wire: &str) -> Self {
+        Self { ident: snake(wire), wire: wire.to_owned() }
+    }
+
+    /// The name of an enum variant.
+    pub fn variant(wire: &str) -> Self {
+        Self { ident: variant(wire), wire: wire.to_owned() }
+    }
+}
+
+/// Strict and reserved keywords of the 2024 edition that may be written `r#keyword`.
+const RAW_KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be raw identifiers.
+const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
+
+/// Type names that a generated type must not take: it would shadow the prelude, a runtime type that
+/// emitted code names, or a type of the crate's root in a file that imports `models::*`.
+const RESERVED_TYPES: &[&str] = &[
+    "AsRef", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Copy", "Date", "Debug", "Decimal", "Default",
+    "Display", "Drop", "Environment", "Eq", "Err", "Error", "Field", "Fn", "FnMut", "FnOnce", "From", "FromIterator",
+    "Future", "Hash", "Into", "IntoFuture", "IntoIterator", "IsoDuration", "Iterator", "JsonObject", "Method", "None",
+    "Nullable", "Ok", "Operation", "Option", "Ord", "Page", "Param", "Parameters", "PartialEq", "PartialOrd",
+    "Response", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "Timestamp", "ToOwned", "ToString",
+    "TryFrom", "TryInto", "Value", "Vec",
+];
+
+/// A field, parameter, method or module name in snake case.
+pub fn snake(wire: &str) -> String {
+    let ident = start_with_letter(identifier_text(wire).to_snake_case(), "field");
+    if PATH_KEYWORDS.contains(&ident.as_str()) {
+        format!("{ident}_")
+    } else if RAW_KEYWORDS.contains(&ident.as_str()) {
+        format!("r#{ident}")
+    } else {
+        ident
+    }
+}
+
+/// A module name: snake case, and never a raw identifier, because it also names a file.
+pub fn module(wire: &str) -> String {
+    match snake(wire).strip_prefix("r#") {
+        Some(keyword) => format!("{keyword}_"),
+        None => snake(wire),
+    }
+}
+
+/// A type name in upper camel case that shadows nothing.
+pub fn type_name(wire: &str) -> String {
+    let name = pascal(wire);
+    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
+}
+
+/// A part of a type name in upper camel case.
+pub fn pascal(wire: &str) -> String {
+    start_with_letter(identifier_text(wire).to_upper_camel_case(), "Type")
+}
+
+/// The name of an enum variant. `Unknown` belongs to the values that the contract does not name.
+pub fn variant(wire: &str) -> String {
+    match pascal(wire).as_str() {
+        "Unknown" => "UnknownValue".to_owned(),
+        "Self" => "SelfValue".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+/// A constant in shouting snake case.
+pub fn constant(wire: &str) -> String {
+    start_with_letter(identifier_text(wire).to_shouty_snake_case(), "VALUE")
+}
+
+/// The words of a name, in lower case.
+pub fn words(wire: &str) -> Vec<String> {
+    wire.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The singular of an English plural, as far as suffixes tell.
+pub fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies") {
+        format!("{stem}y")
+    } else if ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end)) {
+        word[..word.len() - 2].to_owned()
+    } else if word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") {
+        word[..word.len() - 1].to_owned()
+    } else {
+        word.to_owned()
+    }
+}
+
+/// The name of an element of what `type_name` names in the plural.
+pub fn singular_type(type_name: &str) -> Option<String> {
+    let (start, _) = type_name.char_indices().rfind(|(_, c)| c.is_uppercase())?;
+    let word = type_name[start..].to_lowercase();
+    let one = singular(&word);
+    (one != word).then(|| format!("{}{}", &type_name[..start], one.to_upper_camel_case()))
+}
+
+/// The text that the case conversion works on: characters that an identifier cannot hold become
+/// borders between words, and a name of nothing but such characters is spelled by code point.
+fn identifier_text(wire: &str) -> String {
+    if wire.is_empty() {
+        return "empty".to_owned();
+    }
+    let text: String = wire.chars().map(|c| if is_identifier_char(c) { c } else { ' ' }).collect();
+    if text.chars().any(|c| c != ' ' && c != '_') {
+        return text;
+    }
+    wire.chars().map(|c| format!("u{:x} ", u32::from(c))).collect()
+}
+
+fn is_identifier_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && unicode_ident::is_xid_start(c))
+}
+
+fn start_with_letter(name: String, prefix: &str) -> String {
+    match name.chars().next() {
+        None => prefix.to_owned(),
+        Some(c) if c.is_ascii_digit() => {
+            let separator = if prefix.starts_with(|p: char| p.is_lowercase()) || prefix == "VALUE" { "_" } else { "" };
+            format!("{prefix}{separator}{name}")
+        }
+        Some(_) => name,
+    }
+}
+
+/// The identifiers taken in one namespace, each with what took it.
+#[derive(Debug, Default)]
+pub struct Scope(HashMap<String, String>);
+
+impl Scope {
+    /// Takes `ident` for `owner`. Gives back the owner that has it already.
+    pub fn take(&mut self, ident: &str, owner: &str) -> Result<(), String> {
+        match self.0.get(ident) {
+            Some(other) => Err(other.clone()),
+            None => {
+                self.0.insert(ident.to_owned(), owner.to_owned());
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether `ident` is still free.
+    pub fn is_free(&self, ident: &str) -> bool {
+        !self.0.contains_key(ident)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_string_becomes_an_identifier() {
+        let obstacles = [
+            "", " ", "-", "+1", "-1", "1st", "type", "self", "Self", "crate", "async", "gen", "_", "__", "a b", "a.b", "$ref",
+            "@type", "日本", "ß", "é", "²", "💶", "\u{301}", "x-y_z", "HTTPServer", "line1", "r#type", "\"", "\\", "\n", "{id}",
+        ];
+        for wire in obstacles {
+            for ident in [snake(wire), module(wire), type_name(wire), variant(wire), constant(wire)] {
+                assert!(syn::parse_str::<syn::Ident>(&ident).is_ok(), "{wire:?} became {ident:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_follow_the_rust_guidelines() {
+        assert_eq!(snake("consumerId"), "consumer_id");
+        assert_eq!(snake("type"), "r#type");
+        assert_eq!(snake("self"), "self_");
+        assert_eq!(module("type"), "type_");
+        assert_eq!(type_name("schemas-Price"), "SchemasPrice");
+        assert_eq!(type_name("Error"), "ErrorModel");
+        assert_eq!(variant("unknown"), "UnknownValue");
+        assert_eq!(variant("UNIQUE_COUNT"), "UniqueCount");
+        assert_eq!(constant("listEvents"), "LIST_EVENTS");
+    }
+
+    #[test]
+    fn plurals_lose_their_ending() {
+        for (plural, one) in [("entries", "entry"), ("boxes", "box"), ("prices", "price"), ("address", "address"), ("status", "status"), ("addresses", "address"), ("items", "item")] {
+            assert_eq!(singular(plural), one);
+        }
+    }
+}

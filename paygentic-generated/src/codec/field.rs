@@ -1,0 +1,71 @@
+//! The trait behind every field, list element and body.
+
+use std::marker::PhantomData;
+
+use serde::de::{DeserializeSeed, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+/// A value as it stands in JSON: inside an object, in a list, or as a whole body.
+///
+/// It is a trait of its own, beside serde's, because it reads what the contract allows and plain
+/// serde does not (`10.0` as an integer, `null` for an empty list), and because it knows what a
+/// missing key means.
+pub(crate) trait Field: Sized {
+    /// Reads the value.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Writes the value.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// The value that a missing key stands for; `None` if the key is required.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Whether the key is left out when the object is written.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// Reads a `T` where serde asks for a seed.
+pub(crate) struct Seed<T>(PhantomData<T>);
+
+impl<T> Seed<T> {
+    pub(crate) const NEW: Self = Seed(PhantomData);
+}
+
+impl<'de, T: Field> DeserializeSeed<'de> for Seed<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        T::read(deserializer)
+    }
+}
+
+/// Writes a `T` where serde asks for a `Serialize`.
+pub(crate) struct Written<'a, T>(pub(crate) &'a T);
+
+impl<T: Field> Serialize for Written<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+impl<T: Field> Field for Box<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Box::new)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).write(serializer)
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Box::new)
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}

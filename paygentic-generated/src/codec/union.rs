@@ -1,0 +1,56 @@
+//! Values that may have one of several shapes: what `union!` calls.
+
+use std::cmp::Reverse;
+
+use serde::de::Error;
+use serde_json::Value;
+
+use super::field::Field;
+
+/// The text of the property that tells the variants apart, if it is there.
+pub(crate) fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
+    value.get(name)?.as_str()
+}
+
+/// Reads a variant from the buffered value.
+pub(crate) fn from_value<T: Field, E: Error>(value: &Value) -> Result<T, E> {
+    T::read(value).map_err(E::custom)
+}
+
+/// Reads a variant from the buffered value; `None` if it is not of this type.
+pub(crate) fn attempt<T: Field>(value: &Value) -> Option<T> {
+    T::read(value).ok()
+}
+
+/// A variant of a union that is told apart by its JSON type and its required properties.
+pub(crate) struct Candidate<U> {
+    /// The JSON type: `string`, `number`, `integer`, `boolean`, `array` or `object`.
+    pub(crate) kind: &'static str,
+    /// Properties that must be there.
+    pub(crate) required: &'static [&'static str],
+    /// Reads the variant.
+    pub(crate) read: fn(&Value) -> Option<U>,
+}
+
+impl<U> Candidate<U> {
+    fn fits(&self, value: &Value) -> bool {
+        let kind_fits = match self.kind {
+            "string" => value.is_string(),
+            "number" => value.is_number(),
+            "integer" => value.is_i64() || value.as_f64().is_some_and(|n| n.fract() == 0.0),
+            "boolean" => value.is_boolean(),
+            "array" => value.is_array(),
+            _ => value.is_object(),
+        };
+        kind_fits && self.required.iter().all(|name| value.get(name).is_some())
+    }
+}
+
+/// The first candidate that fits and can be read; those that require most are asked first.
+pub(crate) fn pick<U>(value: &Value, candidates: &[Candidate<U>]) -> Option<U> {
+    let mut fitting: Vec<_> = candidates.iter().filter(|c| c.fits(value)).collect();
+    fitting.sort_by_key(|candidate| Reverse(candidate.required.len()));
+    fitting
+        .into_iter()
+        .find_map(|candidate| (candidate.read)(value))
+}

@@ -1,0 +1,71 @@
+//! From text to values, with errors that say where.
+
+mod locate;
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::Deserializer;
+use serde_json::de::SliceRead;
+
+use crate::codec::Field;
+
+/// Reads a response.
+pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
+    read_with(text, |json| T::read(json))
+}
+
+/// Reads a type of the caller's.
+pub(crate) fn read_as<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
+    read_with(text, |json| T::deserialize(json))
+}
+
+fn read_with<'t, T>(
+    text: &'t [u8],
+    read: impl FnOnce(&mut Deserializer<SliceRead<'t>>) -> Result<T, serde_json::Error>,
+) -> Result<T, DecodeError> {
+    let mut json = Deserializer::from_slice(text);
+    read(&mut json)
+        .and_then(|value| json.end().map(|()| value))
+        .map_err(|source| DecodeError::new(text, source))
+}
+
+/// JSON that could not be read.
+#[derive(Debug)]
+pub(crate) struct DecodeError {
+    /// Where in the document, such as `data[3].itemId`; empty at its root.
+    pub(crate) path: String,
+    message: String,
+    source: serde_json::Error,
+}
+
+impl DecodeError {
+    #[cold]
+    fn new(text: &[u8], source: serde_json::Error) -> Self {
+        let full = source.to_string();
+        let place = format!(" at line {} column {}", source.line(), source.column());
+        let message = full.strip_suffix(&place).unwrap_or(&full).to_owned();
+        let path = locate::path(text, source.line(), source.column(), &message);
+        DecodeError {
+            path,
+            message,
+            source,
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "{} at `{}`", self.message, self.path)
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.source)
+    }
+}

@@ -1,0 +1,56 @@
+//! Enums that keep values they do not know.
+
+/// Defines an enum over strings. Values that this version does not know are kept as sent.
+///
+/// ```text
+/// open_enum! {
+///     /// How a feature is measured.
+///     FeatureType {
+///         Metered = "metered",
+///         Static = "static",
+///     }
+/// }
+/// ```
+macro_rules! open_enum {
+    ($(#[$attribute:meta])* $name:ident {
+        $($(#[$variant_attribute:meta])* $variant:ident = $wire:literal),* $(,)?
+    }) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_attribute])* #[doc = $wire] $variant,)*
+            /// A value that this version does not know, as sent.
+            Unknown(String),
+        }
+
+        impl $name {
+            /// The value as it is sent.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                $crate::support::Text::from_text(&text)
+            }
+        }
+
+        impl $crate::support::Text for $name {
+            fn from_text(text: &str) -> Self {
+                match text {
+                    $($wire => Self::$variant,)*
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+
+        $crate::macros::text_impls!($name);
+    };
+}
+
+pub(crate) use open_enum;

@@ -1,0 +1,20 @@
+//! The macros behind emitted types.
+//!
+//! They only repeat: what is the same for all types is a function in [`crate::codec`], so that an
+//! expansion is a `match` and a struct literal and costs little to compile.
+
+mod enums;
+mod ids;
+mod objects;
+mod operations;
+mod service;
+mod setters;
+mod unions;
+
+pub(crate) use enums::open_enum;
+pub(crate) use ids::{id, text_impls};
+pub(crate) use objects::{object, or};
+pub(crate) use operations::{page, params, resource};
+pub(crate) use service::service;
+pub(crate) use setters::setters;
+pub(crate) use unions::{from, union};

@@ -1,0 +1,85 @@
+//! Resources, the parameters of their methods, and pages.
+
+/// Defines the handles on which a resource's methods stand.
+///
+/// ```text
+/// resource! {
+///     /// Who is billed.
+///     Customers
+/// }
+/// ```
+macro_rules! resource {
+    ($($(#[$attribute:meta])* $name:ident)*) => {$(
+        $(#[$attribute])*
+        pub struct $name<'c, C> {
+            pub(crate) client: &'c C,
+        }
+
+        impl<C> Copy for $name<'_, C> {}
+
+        impl<C> Clone for $name<'_, C> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<C> std::fmt::Debug for $name<'_, C> {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(stringify!($name))
+            }
+        }
+    )*};
+}
+
+/// Says how the fields of a struct travel: `query` (a list gives one pair per item), `csv` (a list
+/// gives one pair with commas), or `header`.
+///
+/// ```text
+/// params! { ListCustomers { limit query "limit", ids csv "ids", trace header "X-Trace" } }
+/// ```
+macro_rules! params {
+    ($name:ident { $($field:ident $kind:ident $wire:literal),* $(,)? }) => {
+        impl $crate::support::Parameters for $name {
+            fn write(&self, request: &mut $crate::support::ParameterWriter<'_>) {
+                $(request.$kind($wire, &self.$field);)*
+            }
+        }
+    };
+}
+
+/// Says where a page holds its items, and what tells whether there are more.
+///
+/// ```text
+/// page! { ListCustomersResponse { items data: Customer, total pagination.total } }
+/// page! { ListAccountsResponse { items data: Account, done done } }
+/// page! { InvoiceLineItemsResponse { items line_items: InvoiceLineItem, next next_page_token } }
+/// ```
+///
+/// Each step of the way to the total, the flag or the token may be an `Option`.
+macro_rules! page {
+    ($name:ident {
+        items $items:ident: $item:ty, $kind:ident $first:ident $(. $rest:ident)* $(,)?
+    }) => {
+        impl $crate::Page for $name {
+            type Item = $item;
+
+            fn items(&self) -> &[$item] {
+                $crate::support::Items::slice(&self.$items)
+            }
+
+            fn into_items(self) -> Vec<$item> {
+                $crate::support::Items::list(self.$items)
+            }
+
+            fn more(&self) -> $crate::More<'_> {
+                #[allow(unused_imports)]
+                use $crate::support::{PlainStep, Step};
+                let mark = (&self.$first).step();
+                $(let mark = mark.and_then(|mark| (&mark.$rest).step());)*
+                $crate::support::more::$kind(mark)
+            }
+        }
+    };
+}
+
+pub(crate) use {page, params, resource};

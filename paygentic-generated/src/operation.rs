@@ -1,0 +1,103 @@
+//! What an operation is, apart from its arguments.
+
+use http::Method;
+
+/// An operation of the service.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// Its id in the contract, such as `updateCustomer`.
+    pub(crate) id: &'static str,
+    /// Its name in this crate, such as `customers.update`.
+    pub(crate) name: &'static str,
+    /// The method of the request.
+    pub(crate) method: Method,
+    /// The path, with a `{placeholder}` per argument.
+    pub(crate) path: &'static str,
+    /// Whether the token is sent.
+    pub(crate) authenticated: bool,
+    /// Where an idempotency key is sent.
+    pub(crate) idempotency: Idempotency,
+    /// How the next page is asked for.
+    pub(crate) pagination: Pagination,
+}
+
+/// Where an operation takes an idempotency key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Idempotency {
+    /// Nowhere.
+    None,
+    /// In the header of this name.
+    Header(&'static str),
+    /// In the property of this name, in the body.
+    Body(&'static str),
+}
+
+/// How an operation is asked for its next page: the names of its query parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pagination {
+    /// It has no pages.
+    None,
+    /// By the number of items to pass over.
+    Offset {
+        limit: &'static str,
+        offset: &'static str,
+    },
+    /// By a token that the page before gave.
+    Token { token: &'static str },
+}
+
+// Which of these the emitted code calls depends on the document.
+#[allow(dead_code)]
+impl Operation {
+    /// An authenticated operation without idempotency key and pages.
+    pub(crate) const fn new(
+        id: &'static str,
+        name: &'static str,
+        method: Method,
+        path: &'static str,
+    ) -> Self {
+        Operation {
+            id,
+            name,
+            method,
+            path,
+            authenticated: true,
+            idempotency: Idempotency::None,
+            pagination: Pagination::None,
+        }
+    }
+
+    /// No token is sent.
+    pub(crate) const fn public(mut self) -> Self {
+        self.authenticated = false;
+        self
+    }
+
+    /// An idempotency key goes into this header.
+    pub(crate) const fn idempotency_header(mut self, name: &'static str) -> Self {
+        self.idempotency = Idempotency::Header(name);
+        self
+    }
+
+    /// An idempotency key goes into this property of the body.
+    pub(crate) const fn idempotency_body(mut self, name: &'static str) -> Self {
+        self.idempotency = Idempotency::Body(name);
+        self
+    }
+
+    /// Pages are asked for with these query parameters.
+    pub(crate) const fn pages_by_offset(
+        mut self,
+        limit: &'static str,
+        offset: &'static str,
+    ) -> Self {
+        self.pagination = Pagination::Offset { limit, offset };
+        self
+    }
+
+    /// Pages are asked for with this query parameter.
+    pub(crate) const fn pages_by_token(mut self, token: &'static str) -> Self {
+        self.pagination = Pagination::Token { token };
+        self
+    }
+}

@@ -1,0 +1,127 @@
+//! Lists that come in pages.
+
+/// A response that is one page of a list.
+pub trait Page {
+    /// What the list is of.
+    type Item;
+
+    /// The items of this page.
+    fn items(&self) -> &[Self::Item];
+
+    /// The items of this page, taken out of it.
+    fn into_items(self) -> Vec<Self::Item>;
+
+    /// What the page says about whether more follow.
+    fn more(&self) -> More<'_>;
+}
+
+/// What a page says about whether more follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum More<'p> {
+    /// Nothing.
+    Unknown,
+    /// How many items there are on all pages.
+    Total(i64),
+    /// This is the last page.
+    Last,
+    /// More follow.
+    Follows,
+    /// More follow, and are asked for with this token.
+    Token(&'p str),
+}
+
+/// The kinds of marks that `page!` knows.
+// Which of these the emitted code calls depends on the document.
+#[allow(dead_code)]
+pub(crate) mod more {
+    use super::More;
+
+    /// The number of items on all pages.
+    pub(crate) fn total(total: Option<&i64>) -> More<'_> {
+        total.map_or(More::Unknown, |total| More::Total(*total))
+    }
+
+    /// Whether this is the last page.
+    pub(crate) fn done(done: Option<&bool>) -> More<'_> {
+        match done {
+            Some(true) => More::Last,
+            Some(false) => More::Follows,
+            None => More::Unknown,
+        }
+    }
+
+    /// The token of the next page; there is none on the last.
+    pub(crate) fn next(token: Option<&String>) -> More<'_> {
+        match token {
+            Some(token) if !token.is_empty() => More::Token(token),
+            _ => More::Last,
+        }
+    }
+}
+
+/// The list of a page, which may be an `Option`.
+pub(crate) trait Items<T> {
+    /// The items.
+    fn slice(&self) -> &[T];
+
+    /// The items, taken out.
+    fn list(self) -> Vec<T>;
+}
+
+impl<T> Items<T> for Vec<T> {
+    fn slice(&self) -> &[T] {
+        self
+    }
+
+    fn list(self) -> Vec<T> {
+        self
+    }
+}
+
+impl<T> Items<T> for Option<Vec<T>> {
+    fn slice(&self) -> &[T] {
+        self.as_deref().unwrap_or_default()
+    }
+
+    fn list(self) -> Vec<T> {
+        self.unwrap_or_default()
+    }
+}
+
+/// A step on the way to a mark: into an `Option`, or (see [`PlainStep`]) into the value itself.
+///
+/// `(&value).step()` finds this one first; for what is no `Option` it takes one reference more and
+/// finds the other.
+pub(crate) trait Step {
+    /// What is inside.
+    type Inner;
+
+    /// The value, if there is one.
+    fn step(&self) -> Option<&Self::Inner>;
+}
+
+impl<T> Step for Option<T> {
+    type Inner = T;
+
+    fn step(&self) -> Option<&T> {
+        self.as_ref()
+    }
+}
+
+/// A step into a value that is always there.
+pub(crate) trait PlainStep<'v> {
+    /// The value.
+    type Inner;
+
+    /// The value.
+    fn step(&self) -> Option<&'v Self::Inner>;
+}
+
+impl<'v, T> PlainStep<'v> for &'v T {
+    type Inner = T;
+
+    fn step(&self) -> Option<&'v T> {
+        Some(self)
+    }
+}

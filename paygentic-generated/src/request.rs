@@ -1,0 +1,67 @@
+//! A request as plain data.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// All but the characters that RFC 3986 calls unreserved.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A request that is not yet sent: it knows no server and no token.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    /// The path, encoded.
+    pub(crate) path: String,
+    /// The query, not yet encoded.
+    pub(crate) query: Vec<(Cow<'static, str>, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+impl Request {
+    pub(crate) fn new(method: Method) -> Self {
+        Request {
+            method,
+            path: String::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: None,
+        }
+    }
+
+    /// The path and the query as they are sent.
+    pub(crate) fn target(&self) -> String {
+        let mut target = self.path.clone();
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            target.push(if index == 0 { '?' } else { '&' });
+            target.extend(encode(name));
+            target.push('=');
+            target.extend(encode(value));
+        }
+        target
+    }
+}
+
+/// Encodes a path segment, or a name or value of a query.
+pub(crate) fn encode(text: &str) -> impl Iterator<Item = &str> {
+    utf8_percent_encode(text, RESERVED)
+}
+
+/// Why a text cannot be a path segment, if so.
+///
+/// An empty one would address the collection, and `.` and `..` another path: servers and proxies
+/// resolve them, even when they are encoded.
+pub(crate) fn segment_problem(text: &str) -> Option<&'static str> {
+    match text {
+        "" => Some("is empty"),
+        "." | ".." => Some("would lead to another path"),
+        _ => None,
+    }
+}

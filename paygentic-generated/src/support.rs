@@ -1,0 +1,25 @@
+//! All that emitted code uses, under one name.
+
+pub(crate) use std::collections::BTreeMap;
+
+pub(crate) use http::Method;
+pub(crate) use serde::de::{Deserialize, Deserializer, MapAccess};
+pub(crate) use serde::ser::{Serialize, SerializeMap, Serializer};
+
+pub(crate) use crate::call::Call;
+#[cfg(feature = "async")]
+pub(crate) use crate::client::Client;
+pub(crate) use crate::codec::{
+    Candidate, Extra, Field, Object, Text, attempt, from_value, next_key, pick, put, read_object,
+    read_text, skip, tag, take, value, write_object,
+};
+pub(crate) use crate::macros::{
+    from, id, object, open_enum, or, page, params, resource, service, setters, union,
+};
+pub(crate) use crate::operation::Operation;
+pub(crate) use crate::page::{Items, PlainStep, Step, more};
+pub(crate) use crate::param::{Param, ParameterWriter, Parameters};
+pub(crate) use crate::service::{Auth, Service};
+pub(crate) use crate::values::{
+    Bytes, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value,
+};

@@ -1,0 +1,96 @@
+//! Why there is no response.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Why there is no response.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: Kind,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Connect { timeout: bool },
+    Timeout,
+    TooLarge(usize),
+    Other,
+}
+
+impl TransportError {
+    fn new(kind: Kind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        TransportError {
+            kind,
+            source: Some(source.into()),
+        }
+    }
+
+    /// No connection could be made, so that nothing was sent.
+    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        TransportError::new(Kind::Connect { timeout: false }, source)
+    }
+
+    /// No connection could be made in time, so that nothing was sent.
+    pub fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        TransportError::new(Kind::Connect { timeout: true }, source)
+    }
+
+    /// The response did not come in time.
+    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        TransportError::new(Kind::Timeout, source)
+    }
+
+    /// The response is longer than this many bytes.
+    pub fn too_large(limit: usize) -> Self {
+        TransportError {
+            kind: Kind::TooLarge(limit),
+            source: None,
+        }
+    }
+
+    /// Anything else, such as a connection that broke.
+    pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        TransportError::new(Kind::Other, source)
+    }
+
+    /// Whether no connection could be made.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.kind, Kind::Connect { .. })
+    }
+
+    /// Whether time ran out.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.kind, Kind::Timeout | Kind::Connect { timeout: true })
+    }
+
+    /// Whether the response was too long.
+    pub fn is_too_large(&self) -> bool {
+        matches!(self.kind, Kind::TooLarge(_))
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            Kind::Connect { timeout: false } => f.write_str("cannot connect to the server"),
+            Kind::Connect { timeout: true } => f.write_str("no connection to the server in time"),
+            Kind::Timeout => f.write_str("no complete response in time"),
+            Kind::TooLarge(limit) => write!(
+                f,
+                "the response is longer than {limit} bytes; raise the limit with \
+                 `ClientBuilder::max_response_size`"
+            ),
+            Kind::Other => f.write_str("the exchange with the server failed"),
+        }
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.source {
+            Some(source) => Some(source.as_ref()),
+            None => None,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The tasks of this repository.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+pub struct Cli {
+    /// The task to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// One task.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Read the published document and pin its interface in spec/openapi.yaml.
+    Fetch(FetchArgs),
+    /// Write the SDK's source from contract and overlay.
+    Generate(GenerateArgs),
+}
+
+/// What `fetch` takes.
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// A file or an https:// address [default: `address` in spec/source.toml].
+    #[arg(long, value_name = "FILE|URL")]
+    pub from: Option<String>,
+}
+
+/// What `generate` takes.
+#[derive(Debug, Default, Args)]
+pub struct GenerateArgs {
+    /// Change nothing; list the files that are not up to date and exit with 1 if there are any.
+    #[arg(long)]
+    pub check: bool,
+    /// Another OpenAPI document (3.0 or 3.1, JSON or YAML), to make a crate of its own from.
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+    /// An overlay for that document; actions that match nothing are warnings.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub overlay: Option<PathBuf>,
+    /// The folder of that crate: an empty or new one, or one that was made so before.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    pub out: Option<PathBuf>,
+    /// Print the model as JSON and write nothing.
+    #[arg(long, conflicts_with_all = ["check", "out"])]
+    pub dump_model: bool,
+}

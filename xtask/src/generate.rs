@@ -1,0 +1,135 @@
+//! `cargo xtask generate`: turns contract and overlay into the source of an SDK.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail, ensure};
+use paygentic_codegen::{Generated, Input, OverlayMode, Source};
+
+use crate::cli::GenerateArgs;
+use crate::repository::Repository;
+use crate::standalone;
+use crate::writer::Plan;
+
+/// What came of a run that did not fail.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What the generator could do only in part, one text each.
+    pub warnings: Vec<String>,
+    /// What to print: the counts, or the model.
+    pub output: String,
+}
+
+/// Generates as the arguments say. An error has changed nothing on disk.
+pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Outcome> {
+    let start = Instant::now();
+    let sources = Sources::read(repository, arguments)?;
+    let generated = paygentic_codegen::generate(&sources.input())?;
+    let warnings = generated.warnings.iter().map(ToString::to_string).collect();
+    if arguments.dump_model {
+        let output = serde_json::to_string_pretty(&generated.model)?;
+        return Ok(Outcome { warnings, output });
+    }
+    let plan = plan(repository, arguments, &generated)?;
+    if arguments.check {
+        ensure!(
+            plan.is_up_to_date(),
+            "not up to date:\n{plan}run `{}`",
+            command(arguments)
+        );
+    } else {
+        plan.apply()?;
+    }
+    let summary = if arguments.check {
+        "up to date".to_owned()
+    } else {
+        plan.summary()
+    };
+    let output = format!(
+        "{}\n{summary}, in {:.2} s",
+        generated.counts,
+        start.elapsed().as_secs_f64()
+    );
+    Ok(Outcome { warnings, output })
+}
+
+/// What has to change on disk: in the SDK of this repository, or in a crate of its own.
+fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated) -> Result<Plan> {
+    match (&arguments.spec, &arguments.out) {
+        (None, None) => Plan::new(
+            &repository.sdk().join("src/generated"),
+            "",
+            &generated.files,
+        ),
+        (Some(_), Some(out)) => {
+            standalone::ensure_ours(out)?;
+            Plan::new(
+                out,
+                "src",
+                &standalone::files(repository, out, &generated.files)?,
+            )
+        }
+        (Some(_), None) => bail!("--spec needs --out DIR, the folder of the crate to make"),
+        (None, Some(_)) => bail!("--out needs --spec FILE, the document to make the crate from"),
+    }
+}
+
+/// The command that mends what `--check` has found.
+fn command(arguments: &GenerateArgs) -> String {
+    let mut command = "cargo xtask generate".to_owned();
+    let options = [
+        ("--spec", &arguments.spec),
+        ("--overlay", &arguments.overlay),
+        ("--out", &arguments.out),
+    ];
+    for (option, value) in options {
+        if let Some(value) = value {
+            command.push_str(&format!(" {option} {}", value.display()));
+        }
+    }
+    command
+}
+
+/// The texts that go into the generator, with the names that its messages give them.
+struct Sources {
+    document: (String, String),
+    overlay: Option<(String, String)>,
+    overlay_mode: OverlayMode,
+}
+
+impl Sources {
+    fn read(repository: &Repository, arguments: &GenerateArgs) -> Result<Self> {
+        let Some(document) = &arguments.spec else {
+            return Ok(Self {
+                document: read(&repository.contract(), "spec/openapi.yaml")?,
+                overlay: Some(read(&repository.overlay(), "spec/overlay.yaml")?),
+                overlay_mode: OverlayMode::Strict,
+            });
+        };
+        let given = |path: &PathBuf| read(path, &path.display().to_string());
+        Ok(Self {
+            document: given(document)?,
+            overlay: arguments.overlay.as_ref().map(given).transpose()?,
+            // An overlay made for one document is useful for its next version too.
+            overlay_mode: OverlayMode::Lenient,
+        })
+    }
+
+    fn input(&self) -> Input<'_> {
+        fn source((name, text): &(String, String)) -> Source<'_> {
+            Source { name, text }
+        }
+        Input {
+            document: source(&self.document),
+            overlay: self.overlay.as_ref().map(source),
+            overlay_mode: self.overlay_mode,
+        }
+    }
+}
+
+/// The name and the text of a file.
+fn read(path: &Path, name: &str) -> Result<(String, String)> {
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+    Ok((name.to_owned(), text))
+}

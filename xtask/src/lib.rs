@@ -1,0 +1,45 @@
+//! The tasks of this repository, and the only place in it that does input and output.
+//!
+//! `fetch` pins the contract, `generate` turns it into the source of the SDK.
+
+pub mod cli;
+pub mod download;
+pub mod fetch;
+pub mod generate;
+pub mod replace;
+pub mod repository;
+pub mod source;
+pub mod standalone;
+pub mod writer;
+
+use anyhow::Result;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::cli::{Cli, Task};
+use crate::repository::Repository;
+
+/// Does one task and prints what came of it.
+pub fn run(cli: &Cli) -> Result<()> {
+    let repository = Repository::find();
+    match &cli.task {
+        Task::Fetch(arguments) => {
+            let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
+            let report = fetch::fetch(
+                &repository,
+                arguments.from.as_deref(),
+                today,
+                &download::Limits::default(),
+            )?;
+            println!("{report}");
+        }
+        Task::Generate(arguments) => {
+            let outcome = generate::generate(&repository, arguments)?;
+            for warning in &outcome.warnings {
+                eprintln!("{warning}");
+            }
+            println!("{}", outcome.output);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,150 @@
+//! Changes several files in one step, or none of them.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use tempfile::{NamedTempFile, TempPath};
+
+/// What shall become of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The file.
+    pub path: PathBuf,
+    /// Its new content, or `None` to remove it.
+    pub content: Option<Vec<u8>>,
+}
+
+impl Change {
+    /// The file shall have this content.
+    pub fn write(path: impl Into<PathBuf>, content: impl Into<Vec<u8>>) -> Self {
+        Self {
+            path: path.into(),
+            content: Some(content.into()),
+        }
+    }
+
+    /// The file shall not be there.
+    pub fn remove(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            content: None,
+        }
+    }
+}
+
+/// Makes all changes, or none: whatever fails, the files are as they were and no temporary file is left.
+///
+/// All contents are on disk, in temporary files beside their targets, before the first target changes, so
+/// that what can go wrong (a full disk, a missing permission) goes wrong while nothing has changed yet.
+pub fn replace(changes: &[Change]) -> Result<()> {
+    let mut undo = Undo::default();
+    let staged = changes
+        .iter()
+        .map(|change| stage(change, &mut undo))
+        .collect::<Result<Vec<_>>>()?;
+    for (change, temporary) in changes.iter().zip(staged) {
+        apply(&change.path, temporary, &mut undo)
+            .with_context(|| format!("cannot change {}", change.path.display()))?;
+    }
+    undo.forget();
+    Ok(())
+}
+
+/// Writes the new content to a temporary file in the folder of its target.
+fn stage(change: &Change, undo: &mut Undo) -> Result<Option<NamedTempFile>> {
+    let Some(content) = &change.content else {
+        return Ok(None);
+    };
+    let mut write = || -> io::Result<NamedTempFile> {
+        let folder = folder_of(&change.path);
+        undo.create_folder(folder)?;
+        let mut file = temporary_file(folder)?;
+        file.write_all(content)?;
+        file.as_file().sync_all()?;
+        Ok(file)
+    };
+    write()
+        .map(Some)
+        .with_context(|| format!("cannot write {}", change.path.display()))
+}
+
+/// A temporary file that becomes an ordinary one: not readable by its owner alone, as is their default.
+fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+fn apply(path: &Path, temporary: Option<NamedTempFile>, undo: &mut Undo) -> io::Result<()> {
+    let Some(temporary) = temporary else {
+        let aside = temporary_file(folder_of(path))?.into_temp_path();
+        fs::rename(path, &aside)?;
+        undo.removed.push((path.to_owned(), aside));
+        return Ok(());
+    };
+    let before = match fs::read(path) {
+        Ok(content) => Some(content),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    temporary.persist(path).map_err(|error| error.error)?;
+    undo.written.push((path.to_owned(), before));
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
+}
+
+/// How to get back to where we were. Dropping it goes back.
+#[derive(Default)]
+struct Undo {
+    /// Files and their content before.
+    written: Vec<(PathBuf, Option<Vec<u8>>)>,
+    /// Files and where they were moved, to be deleted once nothing can fail any more.
+    removed: Vec<(PathBuf, TempPath)>,
+    folders: Vec<PathBuf>,
+}
+
+impl Undo {
+    /// Creates a folder and those above it, and remembers which of them were not there.
+    fn create_folder(&mut self, folder: &Path) -> io::Result<()> {
+        let missing: Vec<_> = folder
+            .ancestors()
+            .take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+            .collect();
+        for folder in missing.into_iter().rev() {
+            fs::create_dir(folder)?;
+            self.folders.push(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Keeps what was done.
+    fn forget(mut self) {
+        self.written.clear();
+        self.removed.clear();
+        self.folders.clear();
+    }
+}
+
+impl Drop for Undo {
+    fn drop(&mut self) {
+        // Best effort: there is an error on its way already, and it is the one worth reading.
+        for (path, aside) in self.removed.drain(..) {
+            let _ = fs::rename(&aside, path);
+        }
+        for (path, before) in self.written.drain(..) {
+            let _ = match before {
+                Some(content) => fs::write(path, content),
+                None => fs::remove_file(path),
+            };
+        }
+        for folder in self.folders.drain(..).rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The one writer of generated files: compares first, then writes what differs, or only says what does.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context as _, Result, ensure};
+use paygentic_codegen::Files;
+
+use crate::replace::{Change, replace};
+
+/// How a file on disk compares with the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Difference {
+    /// Its content is another.
+    Differs,
+    /// It is not there.
+    Missing,
+    /// It is there, and this run did not make it.
+    Orphan,
+}
+
+/// What has to change in a folder for it to hold the files of a run and no others.
+#[derive(Debug)]
+pub struct Plan {
+    root: PathBuf,
+    owned: PathBuf,
+    differences: Vec<(Difference, String)>,
+    changes: Vec<Change>,
+    unchanged: usize,
+}
+
+impl Plan {
+    /// Compares `files` with the folder `root`. Its subfolder `owned` (or `""` for all of it) is ours: whatever
+    /// else stands there is an orphan.
+    pub fn new(root: &Path, owned: &str, files: &Files) -> Result<Self> {
+        let mut plan = Self {
+            root: root.to_owned(),
+            owned: root.join(owned),
+            differences: Vec::new(),
+            changes: Vec::new(),
+            unchanged: 0,
+        };
+        for (name, text) in files {
+            plan.compare(name, text)?;
+        }
+        plan.find_orphans(files)?;
+        plan.differences
+            .sort_by(|(_, left), (_, right)| left.cmp(right));
+        Ok(plan)
+    }
+
+    fn compare(&mut self, name: &str, text: &str) -> Result<()> {
+        // Names come from a document that anyone may have written.
+        let inside = Path::new(name)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
+        ensure!(
+            inside && !name.is_empty(),
+            "`{name}` is not the name of a file inside {}",
+            self.root.display()
+        );
+        let path = self.root.join(name);
+        let difference = match fs::read(&path) {
+            Ok(found) if found == text.as_bytes() => {
+                self.unchanged += 1;
+                return Ok(());
+            }
+            Ok(_) => Difference::Differs,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Difference::Missing,
+            Err(error) => {
+                return Err(error).with_context(|| format!("cannot read {}", path.display()));
+            }
+        };
+        self.differences.push((difference, name.to_owned()));
+        self.changes.push(Change::write(path, text));
+        Ok(())
+    }
+
+    fn find_orphans(&mut self, files: &Files) -> Result<()> {
+        let made: BTreeSet<PathBuf> = files.keys().map(|name| self.root.join(name)).collect();
+        for path in files_below(&self.owned)?
+            .into_iter()
+            .filter(|path| !made.contains(path))
+        {
+            let name = path.strip_prefix(&self.root).unwrap_or(&path);
+            self.differences
+                .push((Difference::Orphan, name.display().to_string()));
+            self.changes.push(Change::remove(path));
+        }
+        Ok(())
+    }
+
+    /// Whether the folder is as it should be.
+    pub fn is_up_to_date(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    /// Every file that is not as it should be, in the order of their names.
+    pub fn differences(&self) -> &[(Difference, String)] {
+        &self.differences
+    }
+
+    /// Makes all changes, or none, and removes the folders that are empty then.
+    pub fn apply(&self) -> Result<()> {
+        replace(&self.changes)?;
+        if !self.owned.is_dir() {
+            return Ok(());
+        }
+        remove_empty_folders(&self.owned).with_context(|| {
+            format!(
+                "cannot remove the empty folders in {}",
+                self.owned.display()
+            )
+        })
+    }
+
+    fn count(&self, orphans: bool) -> usize {
+        self.differences
+            .iter()
+            .filter(|(difference, _)| (*difference == Difference::Orphan) == orphans)
+            .count()
+    }
+
+    /// `3 files written, 1 removed, 40 unchanged`.
+    pub fn summary(&self) -> String {
+        format!(
+            "{} files written, {} removed, {} unchanged",
+            self.count(false),
+            self.count(true),
+            self.unchanged
+        )
+    }
+}
+
+/// One line for every file that is not as it should be.
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (difference, name) in &self.differences {
+            let word = match difference {
+                Difference::Differs => "differs",
+                Difference::Missing => "missing",
+                Difference::Orphan => "orphan ",
+            };
+            writeln!(f, "  {word}  {name}")?;
+        }
+        Ok(())
+    }
+}
+
+/// All files below a folder, links not followed; none if there is no such folder.
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    collect(folder, &mut found).with_context(|| format!("cannot list {}", folder.display()))?;
+    Ok(found)
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), found)?;
+        } else {
+            found.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Removes the empty folders below a folder, from the inside out; the folder itself stays.
+fn remove_empty_folders(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            remove_empty_folders(&entry.path())?;
+            if fs::read_dir(entry.path())?.next().is_none() {
+                fs::remove_dir(entry.path())?;
+            }
+        }
+    }
+    Ok(())
+}

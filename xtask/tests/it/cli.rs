@@ -1,0 +1,79 @@
+//! The program itself: where it works, what it prints where, and how it exits.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use xtask::repository::Repository;
+
+use crate::support::{DOCUMENT, checkout, write};
+
+/// Runs the program on a checkout, from a folder that has nothing to do with it.
+fn xtask(repository: &Repository, arguments: &[&str]) -> Output {
+    let elsewhere = tempfile::tempdir().unwrap();
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .env("CARGO_MANIFEST_DIR", repository.root().join("xtask"))
+        .current_dir(elsewhere.path())
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[test]
+fn fetch_prints_its_report_and_exits_with_0() {
+    let (_folder, repository) = checkout();
+    let file = repository.root().join("published.json");
+    write(&file, DOCUMENT);
+    let output = xtask(&repository, &["fetch", "--from", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("kept     1 paths, 1 operations, 1 schemas"));
+    assert!(repository.contract().exists());
+}
+
+#[test]
+fn errors_go_to_stderr_and_exit_with_1() {
+    let (_folder, repository) = checkout();
+    let cases: [&[&str]; 4] = [
+        &["fetch", "--from", "nowhere.json"],
+        &["fetch", "--from", "http://specs.example/a"],
+        &["generate"],
+        &["generate", "--check"],
+    ];
+    for arguments in cases {
+        let output = xtask(&repository, arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert_eq!(text(&output.stdout), "");
+        assert!(
+            text(&output.stderr).starts_with("cannot "),
+            "{}",
+            text(&output.stderr)
+        );
+    }
+}
+
+#[test]
+fn arguments_that_do_not_belong_together_are_refused() {
+    let (_folder, repository) = checkout();
+    let cases: [&[&str]; 4] = [
+        &["generate", "--out", "x"],
+        &["generate", "--overlay", "x"],
+        &["generate", "--dump-model", "--check"],
+        &["nothing"],
+    ];
+    for arguments in cases {
+        assert_eq!(
+            xtask(&repository, arguments).status.code(),
+            Some(2),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn without_a_hint_the_repository_is_the_one_it_was_built_in() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    assert_eq!(Repository::find().root(), root);
+}

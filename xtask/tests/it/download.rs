@@ -1,0 +1,213 @@
+//! What a server can do to us.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use xtask::download::{Limits, download};
+
+use crate::support::{ok, send, serve, serve_always};
+
+const KIB: usize = 1024;
+
+fn limits() -> Limits {
+    Limits {
+        connect: Duration::from_secs(2),
+        total: Duration::from_secs(5),
+        bytes: 64 * KIB as u64,
+        redirects: 5,
+    }
+}
+
+/// What the download says when it fails; it always names the address.
+fn failure(address: &str, limits: &Limits) -> String {
+    let error = format!("{:#}", download(address, limits).unwrap_err());
+    assert!(
+        error.starts_with(&format!("cannot fetch {address}: ")),
+        "{error}"
+    );
+    error
+}
+
+#[test]
+fn a_good_answer_is_read_to_the_byte() {
+    let body = "x".repeat(64 * KIB);
+    let address = serve_always(ok("text/plain", &body));
+    assert_eq!(download(&address, &limits()).unwrap(), body.as_bytes());
+}
+
+#[test]
+fn a_slow_head_and_a_slow_body_time_out() {
+    let limits = Limits {
+        total: Duration::from_millis(300),
+        ..limits()
+    };
+    let silent = serve(|_, _| thread::sleep(Duration::from_secs(5)));
+    let trickle = serve(|_, stream| {
+        send(stream, "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n");
+        for _ in 0..100 {
+            send(stream, "x");
+            thread::sleep(Duration::from_millis(50));
+        }
+    });
+    for address in [silent, trickle] {
+        let start = Instant::now();
+        let error = failure(&address, &limits);
+        assert!(error.contains("took longer than 300ms"), "{error}");
+        assert!(
+            start.elapsed() < Duration::from_secs(2),
+            "{:?}",
+            start.elapsed()
+        );
+    }
+}
+
+#[test]
+fn redirects_do_not_extend_the_time() {
+    let limits = Limits {
+        total: Duration::from_millis(400),
+        ..limits()
+    };
+    let address = serve(|_, stream| {
+        thread::sleep(Duration::from_millis(150));
+        send(
+            stream,
+            "HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+        );
+    });
+    let error = failure(&address, &limits);
+    assert!(error.contains("took longer than 400ms"), "{error}");
+}
+
+#[test]
+fn too_much_is_refused_whether_or_not_it_is_announced() {
+    let announced =
+        serve_always("HTTP/1.1 200 OK\r\ncontent-length: 999999999999\r\n\r\n{".to_owned());
+    let endless = serve(|_, stream| {
+        send(stream, "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
+        for _ in 0..1000 {
+            send(stream, &"x".repeat(KIB));
+        }
+    });
+    let one_more = serve_always(ok("text/plain", &"x".repeat(64 * KIB + 1)));
+    for address in [announced, endless, one_more] {
+        let error = failure(&address, &limits());
+        assert!(error.contains("is larger than 65536 bytes"), "{error}");
+    }
+}
+
+#[test]
+fn what_is_cut_off_is_not_taken_for_complete() {
+    let body =
+        serve_always("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"openapi\"".to_owned());
+    let chunk = serve_always(
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n64\r\n{\"openapi\"".to_owned(),
+    );
+    for address in [body, chunk] {
+        let error = failure(&address, &limits());
+        assert!(error.contains("was cut off"), "{error}");
+    }
+}
+
+#[test]
+fn other_statuses_web_pages_and_nothing_are_refused() {
+    let page = "<!doctype html><title>Sign in</title>";
+    let cases = [
+        (
+            "HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}".to_owned(),
+            "answered 404 Not Found",
+        ),
+        (
+            "HTTP/1.1 500 Oh\r\ncontent-length: 2\r\n\r\n{}".to_owned(),
+            "answered 500",
+        ),
+        (
+            "HTTP/1.1 206 Partial Content\r\ncontent-length: 2\r\n\r\n{}".to_owned(),
+            "answered 206",
+        ),
+        (
+            "HTTP/1.1 304 Not Modified\r\n\r\n".to_owned(),
+            "without saying where to go",
+        ),
+        (ok("text/html; charset=utf-8", "{}"), "a web page"),
+        (ok("text/plain", page), "a web page"),
+        (ok("application/json", ""), "nothing at all"),
+        (ok("application/json", " \n "), "nothing at all"),
+        ("not HTTP at all\r\n\r\n".to_owned(), ""),
+    ];
+    for (answer, expected) in cases {
+        let error = failure(&serve_always(answer), &limits());
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_redirect_is_followed_five_times_and_no_more() {
+    let address = serve(|path, stream| {
+        let hops: usize = path.trim_start_matches('/').parse().unwrap();
+        match hops.checked_sub(1) {
+            None => send(stream, &ok("text/plain", "arrived")),
+            Some(left) => send(
+                stream,
+                &format!(
+                    "HTTP/1.1 302 Found\r\nlocation: /{left}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+                ),
+            ),
+        }
+    });
+    assert_eq!(
+        download(&format!("{address}/5"), &limits()).unwrap(),
+        b"arrived"
+    );
+    let error = failure(&format!("{address}/6"), &limits());
+    assert!(error.contains("more than 5 redirects"), "{error}");
+}
+
+#[test]
+fn a_redirect_away_from_tls_is_refused() {
+    for target in [
+        "http://specs.example/a",
+        "//specs.example/a",
+        "ftp://specs.example/a",
+        "file:///etc/passwd",
+        "a/b",
+    ] {
+        let answer =
+            format!("HTTP/1.1 302 Found\r\nlocation: {target}\r\ncontent-length: 0\r\n\r\n");
+        let error = failure(&serve_always(answer), &limits());
+        assert!(
+            error.contains("redirect") || error.contains("not a complete address"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn only_tls_addresses_without_secrets_are_asked() {
+    let cases = [
+        ("http://specs.example/a", "not an https:// address"),
+        (
+            "http://127.0.0.1.specs.example/a",
+            "not an https:// address",
+        ),
+        ("ftp://specs.example/a", "not an https:// address"),
+        (
+            "https://user:secret@specs.example/a",
+            "user name or password",
+        ),
+        ("://", "is not an address"),
+        ("http://", "is not an address"),
+    ];
+    for (address, expected) in cases {
+        let error = failure(address, &limits());
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn nobody_there_is_an_error() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    failure(&format!("http://{free}/a"), &limits());
+}

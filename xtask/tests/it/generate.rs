@@ -1,0 +1,183 @@
+//! `generate` and `generate --check` in a checkout.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use xtask::cli::GenerateArgs;
+use xtask::generate::generate;
+use xtask::repository::Repository;
+
+use crate::support::{DOCUMENT, checkout, files, write};
+
+const OVERLAY: &str = "overlay: 1.0.0\ninfo: {title: Ours, version: '1'}\n\
+     actions:\n- target: $.info\n  description: The contract has no title.\n  update: {title: Items}\n";
+const STALE_ACTION: &str = "overlay: 1.0.0\ninfo: {title: Ours, version: '1'}\n\
+     actions:\n- target: $.paths['/gone']\n  description: It was there once.\n  remove: true\n";
+
+/// A checkout whose contract can be generated from.
+fn ready() -> (TempDir, Repository) {
+    let (folder, repository) = checkout();
+    write(&repository.contract(), DOCUMENT);
+    write(&repository.overlay(), OVERLAY);
+    (folder, repository)
+}
+
+fn check() -> GenerateArgs {
+    GenerateArgs {
+        check: true,
+        ..GenerateArgs::default()
+    }
+}
+
+fn generated(repository: &Repository) -> PathBuf {
+    repository.sdk().join("src/generated")
+}
+
+fn run(repository: &Repository, arguments: &GenerateArgs) -> Result<String, String> {
+    generate(repository, arguments)
+        .map(|outcome| outcome.output)
+        .map_err(|error| format!("{error:#}"))
+}
+
+#[test]
+fn the_sdk_is_written_counted_and_then_left_alone() {
+    let (_folder, repository) = ready();
+    let first = run(&repository, &GenerateArgs::default()).unwrap();
+    let made = files(&generated(&repository));
+    assert!(made.values().any(|text| text.contains("list")), "{made:?}");
+    assert!(
+        first.contains(&format!(
+            "{} files written, 0 removed, 0 unchanged, in 0.",
+            made.len()
+        )),
+        "{first}"
+    );
+
+    let second = run(&repository, &GenerateArgs::default()).unwrap();
+    assert!(
+        second.contains(&format!(
+            "0 files written, 0 removed, {} unchanged, in 0.",
+            made.len()
+        )),
+        "{second}"
+    );
+    assert_eq!(files(&generated(&repository)), made);
+}
+
+#[test]
+fn nothing_outside_the_generated_folder_is_touched() {
+    let (folder, repository) = ready();
+    write(&repository.sdk().join("src/client.rs"), "// by hand");
+    let mut before = files(folder.path());
+    run(&repository, &GenerateArgs::default()).unwrap();
+    let mut after = files(folder.path());
+    for all in [&mut before, &mut after] {
+        all.retain(|path, _| !path.starts_with(generated(&repository)));
+    }
+    assert_eq!(before, after);
+}
+
+#[test]
+fn check_lists_every_difference_with_the_command_that_mends_it_and_changes_nothing() {
+    let (folder, repository) = ready();
+    run(&repository, &GenerateArgs::default()).unwrap();
+    let check_is = run(&repository, &check()).unwrap();
+    assert!(check_is.contains("up to date"), "{check_is}");
+
+    let made: Vec<PathBuf> = files(&generated(&repository)).into_keys().collect();
+    fs::remove_file(&made[0]).unwrap();
+    write(&made[1], "edited by hand");
+    write(&generated(&repository).join("orphan.rs"), "");
+    let before = files(folder.path());
+
+    let error = run(&repository, &check()).unwrap_err();
+
+    let name = |path: &Path| {
+        path.strip_prefix(generated(&repository))
+            .unwrap()
+            .display()
+            .to_string()
+    };
+    for line in [
+        format!("missing  {}", name(&made[0])),
+        format!("differs  {}", name(&made[1])),
+        "orphan   orphan.rs".to_owned(),
+    ] {
+        assert!(error.contains(&line), "{error}");
+    }
+    assert!(error.ends_with("run `cargo xtask generate`"), "{error}");
+    assert_eq!(files(folder.path()), before);
+
+    run(&repository, &GenerateArgs::default()).unwrap();
+    run(&repository, &check()).unwrap();
+}
+
+#[test]
+fn a_bad_document_or_overlay_changes_nothing() {
+    let (folder, repository) = ready();
+    run(&repository, &GenerateArgs::default()).unwrap();
+    let spoiled = [
+        (repository.contract(), "openapi: [", ""),
+        (repository.overlay(), "actions: [", ""),
+        (repository.overlay(), STALE_ACTION, ""),
+    ];
+    for (path, text, expected) in spoiled {
+        let good = fs::read_to_string(&path).unwrap();
+        write(&path, text);
+        let before = files(folder.path());
+        let error = run(&repository, &GenerateArgs::default()).unwrap_err();
+        assert!(error.contains(expected), "{error}");
+        assert_eq!(files(folder.path()), before);
+        write(&path, &good);
+    }
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let (_folder, repository) = ready();
+    fs::remove_file(repository.overlay()).unwrap();
+    let error = run(&repository, &GenerateArgs::default()).unwrap_err();
+    assert!(error.contains("cannot read spec/overlay.yaml"), "{error}");
+    fs::remove_file(repository.contract()).unwrap();
+    let error = run(&repository, &GenerateArgs::default()).unwrap_err();
+    assert!(error.contains("cannot read spec/openapi.yaml"), "{error}");
+}
+
+#[test]
+fn the_model_is_printed_as_json_and_nothing_is_written() {
+    let (folder, repository) = ready();
+    let before = files(folder.path());
+    let arguments = GenerateArgs {
+        dump_model: true,
+        ..GenerateArgs::default()
+    };
+    let model: serde_json::Value =
+        serde_json::from_str(&run(&repository, &arguments).unwrap()).unwrap();
+    assert!(model.to_string().contains("list"), "{model}");
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn a_stale_action_is_a_warning_for_another_document() {
+    let (folder, repository) = ready();
+    let path = |name: &str| folder.path().join(name);
+    write(&path("other.json"), DOCUMENT);
+    write(&path("overlay.yaml"), STALE_ACTION);
+    let arguments = GenerateArgs {
+        spec: Some(path("other.json")),
+        overlay: Some(path("overlay.yaml")),
+        dump_model: true,
+        ..GenerateArgs::default()
+    };
+    let warnings =
+        |arguments: &GenerateArgs| generate(&repository, arguments).unwrap().warnings.len();
+    let with_overlay = warnings(&arguments);
+    // The overlay of this repository is not meant for it, and not asked.
+    write(&repository.overlay(), STALE_ACTION);
+    let without_overlay = warnings(&GenerateArgs {
+        overlay: None,
+        ..arguments
+    });
+    assert_eq!(with_overlay, without_overlay + 1);
+}

@@ -1,0 +1,11 @@
+//! The tasks, run in temporary folders and against servers on loopback.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cli;
+mod download;
+mod fetch;
+mod generate;
+mod replace;
+mod standalone;
+mod support;
+mod writer;

@@ -1,0 +1,82 @@
+//! Files change together or not at all.
+
+use std::fs;
+
+use xtask::replace::{Change, replace};
+
+use crate::support::{files, write};
+
+#[test]
+fn files_are_written_created_and_removed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    write(&path("old"), "before");
+    write(&path("gone"), "before");
+
+    replace(&[
+        Change::write(path("old"), "after"),
+        Change::write(path("a/b/new"), "new"),
+        Change::remove(path("gone")),
+    ])
+    .unwrap();
+
+    let expected = [
+        (path("a/b/new"), "new".to_owned()),
+        (path("old"), "after".to_owned()),
+    ];
+    assert_eq!(files(folder.path()), expected.into());
+}
+
+#[test]
+fn a_failure_half_way_undoes_what_was_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    write(&path("old"), "before");
+    write(&path("gone"), "before");
+    write(&path("obstacle/inside"), "a folder where a file should go");
+    let before = files(folder.path());
+
+    let changes = [
+        Change::write(path("old"), "after"),
+        Change::write(path("new/deep/file"), "new"),
+        Change::remove(path("gone")),
+        Change::write(path("obstacle"), "cannot be"),
+    ];
+    let error = format!("{:#}", replace(&changes).unwrap_err());
+
+    assert!(
+        error.contains("cannot change") && error.contains("obstacle"),
+        "{error}"
+    );
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn a_failure_before_the_first_change_leaves_no_temporary_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    write(&path("old"), "before");
+    write(&path("file"), "a file where a folder should go");
+    let before = files(folder.path());
+
+    let error = replace(&[
+        Change::write(path("old"), "after"),
+        Change::write(path("file/new"), "new"),
+    ])
+    .unwrap_err();
+
+    assert!(error.to_string().contains("cannot write"), "{error}");
+    assert_eq!(files(folder.path()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_file_can_be_read_by_others_as_any_other_file() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let (ours, ordinary) = (folder.path().join("ours"), folder.path().join("ordinary"));
+    replace(&[Change::write(&ours, "x")]).unwrap();
+    write(&ordinary, "x");
+    let mode = |path| fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(ours), mode(ordinary));
+}

@@ -1,0 +1,277 @@
+//! `generate --spec FILE --out DIR`: a crate of its own.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::TempDir;
+use toml::Table;
+use xtask::cli::GenerateArgs;
+use xtask::generate::generate;
+use xtask::repository::Repository;
+
+use crate::support::{DOCUMENT, checkout, files, write};
+
+const WORKSPACE: &str = r#"
+[workspace]
+members = ["paygentic-generated"]
+[workspace.package]
+edition = "2024"
+rust-version = "1.88"
+[workspace.dependencies]
+plain = "1"
+rich = { version = "2", default-features = false, features = ["std"] }
+paygentic-codegen = { path = "paygentic-codegen" }
+"#;
+
+const SDK: &str = r#"
+[package]
+name = "paygentic-generated"
+version = "3.1.4"
+edition.workspace = true
+rust-version.workspace = true
+[features]
+default = ["fast"]
+fast = ["dep:rich"]
+[dependencies]
+own = { version = "3", features = ["a"] }
+plain.workspace = true
+rich = { workspace = true, features = ["more"], optional = true }
+[dev-dependencies]
+plain = { workspace = true, features = ["test"] }
+paygentic-codegen.workspace = true
+[target.'cfg(unix)'.dependencies]
+rich.workspace = true
+[[bench]]
+name = "not here"
+[lints]
+workspace = true
+"#;
+
+/// A checkout with an SDK, and a document beside it.
+fn ready() -> (TempDir, Repository) {
+    let (folder, repository) = checkout();
+    let path = |name: &str| folder.path().join(name);
+    write(&path("Cargo.toml"), WORKSPACE);
+    write(&path("other.json"), DOCUMENT);
+    write(&repository.sdk().join("Cargo.toml"), SDK);
+    write(
+        &repository.sdk().join("src/lib.rs"),
+        "//! use paygentic_generated::Client;\nmod client;\n",
+    );
+    write(
+        &repository.sdk().join("src/client/mod.rs"),
+        "// the runtime\n",
+    );
+    write(
+        &repository.sdk().join("src/generated/stale.rs"),
+        "// of another document\n",
+    );
+    (folder, repository)
+}
+
+fn run(repository: &Repository, out: &Path) -> Result<String, String> {
+    let spec = Some(repository.root().join("other.json"));
+    let arguments = GenerateArgs {
+        spec,
+        out: Some(out.to_owned()),
+        ..GenerateArgs::default()
+    };
+    generate(repository, &arguments)
+        .map(|outcome| outcome.output)
+        .map_err(|error| format!("{error:#}"))
+}
+
+#[test]
+fn the_crate_has_runtime_generated_code_manifest_and_readme() {
+    let (folder, repository) = ready();
+    let out = folder.path().join("crates/My SDK");
+    run(&repository, &out).unwrap();
+
+    let made = files(&out);
+    let text = |name: &str| made.get(&out.join(name)).map(String::as_str);
+    assert_eq!(
+        text("src/lib.rs"),
+        Some("//! use my_sdk::Client;\nmod client;\n")
+    );
+    assert_eq!(text("src/client/mod.rs"), Some("// the runtime\n"));
+    assert_eq!(text("src/generated/stale.rs"), None);
+    assert!(text("README.md").unwrap().starts_with("# my-sdk\n"));
+    let generated: Vec<_> = made
+        .iter()
+        .filter(|(path, _)| path.starts_with(out.join("src/generated")))
+        .collect();
+    assert!(!generated.is_empty());
+    assert!(
+        generated
+            .iter()
+            .all(|(_, text)| !text.contains("paygentic")),
+        "{generated:?}"
+    );
+}
+
+#[test]
+fn the_manifest_has_everything_it_inherits_written_out() {
+    let (folder, repository) = ready();
+    let out = folder.path().join("my-sdk");
+    run(&repository, &out).unwrap();
+    let manifest = fs::read_to_string(out.join("Cargo.toml")).unwrap();
+    assert!(manifest.starts_with("# @generated"), "{manifest}");
+    let expected = r#"
+[package]
+name = "my-sdk"
+version = "0.1.0"
+edition = "2024"
+rust-version = "1.88"
+publish = false
+[features]
+default = ["fast"]
+fast = ["dep:rich"]
+[dependencies]
+own = { version = "3", features = ["a"] }
+plain = { version = "1" }
+rich = { version = "2", default-features = false, features = ["std", "more"], optional = true }
+[dev-dependencies]
+plain = { version = "1", features = ["test"] }
+[target.'cfg(unix)'.dependencies]
+rich = { version = "2", default-features = false, features = ["std"] }
+[workspace]
+"#;
+    assert_eq!(
+        manifest.parse::<Table>().unwrap(),
+        expected.parse::<Table>().unwrap(),
+        "{manifest}"
+    );
+}
+
+#[test]
+fn a_second_run_changes_nothing_and_leaves_what_cargo_put_there() {
+    let (folder, repository) = ready();
+    let out = folder.path().join("sdk");
+    run(&repository, &out).unwrap();
+    write(&out.join("Cargo.lock"), "by cargo");
+    write(&out.join("target/debug/x"), "by cargo");
+    let before = files(&out);
+    let output = run(&repository, &out).unwrap();
+    assert!(output.contains("0 files written, 0 removed"), "{output}");
+    assert_eq!(files(&out), before);
+
+    write(&out.join("src/orphan.rs"), "");
+    run(&repository, &out).unwrap();
+    assert_eq!(files(&out), before);
+}
+
+#[test]
+fn a_folder_with_something_else_in_it_is_refused() {
+    let (folder, repository) = ready();
+    let before = files(folder.path());
+    let error = run(&repository, &repository.sdk()).unwrap_err();
+    assert!(
+        error.contains("holds something that was not generated"),
+        "{error}"
+    );
+    let error = run(&repository, &folder.path().join("other.json")).unwrap_err();
+    assert!(error.contains("is not a folder"), "{error}");
+    assert_eq!(files(folder.path()), before);
+
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    run(&repository, &empty).unwrap();
+}
+
+#[test]
+fn a_document_that_fails_leaves_no_folder() {
+    let (folder, repository) = ready();
+    write(&folder.path().join("other.json"), "{\"openapi\": ");
+    run(&repository, &folder.path().join("deep/sdk")).unwrap_err();
+    assert!(!folder.path().join("deep").exists());
+}
+
+#[test]
+fn a_folder_name_becomes_a_crate_name() {
+    let (folder, repository) = ready();
+    for (name, expected) in [
+        ("2026-08-06", "sdk-2026-08-06"),
+        ("Über.API v2", "ber-api-v2"),
+        ("a_b", "a_b"),
+        ("...x", "x"),
+    ] {
+        let out = folder.path().join("crates").join(name);
+        run(&repository, &out).unwrap();
+        let manifest: Table = fs::read_to_string(out.join("Cargo.toml"))
+            .unwrap()
+            .parse()
+            .unwrap();
+        assert_eq!(manifest["package"]["name"].as_str(), Some(expected));
+    }
+}
+
+#[test]
+fn spec_and_out_belong_together() {
+    let (folder, repository) = ready();
+    let spec = Some(folder.path().join("other.json"));
+    let error = generate(
+        &repository,
+        &GenerateArgs {
+            spec,
+            ..GenerateArgs::default()
+        },
+    )
+    .unwrap_err();
+    assert!(error.to_string().contains("--spec needs --out"), "{error}");
+}
+
+#[test]
+fn check_names_the_command_with_its_options() {
+    let (folder, repository) = ready();
+    let spec = folder.path().join("other.json");
+    let out = folder.path().join("sdk");
+    let arguments = GenerateArgs {
+        check: true,
+        spec: Some(spec.clone()),
+        out: Some(out.clone()),
+        ..GenerateArgs::default()
+    };
+    let error = generate(&repository, &arguments).unwrap_err().to_string();
+    let command = format!(
+        "run `cargo xtask generate --spec {} --out {}`",
+        spec.display(),
+        out.display()
+    );
+    assert!(
+        error.contains("missing  Cargo.toml") && error.ends_with(&command),
+        "{error}"
+    );
+    assert!(!out.exists());
+}
+
+#[test]
+fn cargo_takes_the_manifest_made_from_the_real_sdk() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("other.json");
+    write(&spec, DOCUMENT);
+    let out = folder.path().join("real-sdk");
+    let arguments = GenerateArgs {
+        spec: Some(spec),
+        out: Some(out.clone()),
+        ..GenerateArgs::default()
+    };
+    generate(&Repository::find(), &arguments).unwrap();
+    let metadata = Command::new(env!("CARGO"))
+        .args([
+            "metadata",
+            "--offline",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--manifest-path",
+        ])
+        .arg(out.join("Cargo.toml"))
+        .output()
+        .unwrap();
+    assert!(
+        metadata.status.success(),
+        "{}",
+        String::from_utf8_lossy(&metadata.stderr)
+    );
+}

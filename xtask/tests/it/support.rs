@@ -1,0 +1,96 @@
+//! A checkout to work in, and a web server that answers as it is told.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use tempfile::TempDir;
+use xtask::repository::Repository;
+
+/// The address that the checkout's `spec/source.toml` names.
+pub(crate) const ADDRESS: &str = "https://specs.example/openapi.yaml";
+
+/// A small document with prose, as it could be published.
+pub(crate) const DOCUMENT: &str = r##"{"openapi": "3.1.0", "info": {"title": "Items", "version": "1.0"},
+ "servers": [{"url": "https://api.items.example", "description": "Main"}], "paths": {"/items": {"get": {"operationId": "listItems", "summary": "Lists all items",
+   "responses": {"200": {"description": "The items", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Item"}}}}}}}},
+ "components": {"schemas": {"Item": {"type": "object", "description": "An item", "required": ["id"], "properties": {"id": {"type": "string"}}}}}}"##;
+
+/// A checkout with a contract that was never fetched.
+pub(crate) fn checkout() -> (TempDir, Repository) {
+    let folder = tempfile::tempdir().unwrap();
+    let repository = Repository::at(folder.path());
+    write(&repository.source(), &format!("address = \"{ADDRESS}\"\n"));
+    (folder, repository)
+}
+
+/// Writes a file and the folders above it.
+pub(crate) fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// Every file below a folder with its content, empty folders too: what "nothing changed" is judged by.
+pub(crate) fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
+    let mut found = BTreeMap::new();
+    let Ok(entries) = fs::read_dir(folder) else {
+        return found;
+    };
+    for entry in entries.map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            let inside = files(&entry);
+            if inside.is_empty() {
+                found.insert(entry, "an empty folder".to_owned());
+            }
+            found.extend(inside);
+        } else {
+            let text = String::from_utf8_lossy(&fs::read(&entry).unwrap()).into_owned();
+            found.insert(entry, text);
+        }
+    }
+    found
+}
+
+/// Starts a server that hands every request's path to `answer`, and gives its address.
+pub(crate) fn serve(answer: impl Fn(&str, &mut TcpStream) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for mut stream in listener.incoming().map_while(Result::ok) {
+            let request = read_head(&mut stream);
+            let path = request.split(' ').nth(1).unwrap_or_default();
+            answer(path, &mut stream);
+        }
+    });
+    address
+}
+
+/// Starts a server that gives the same answer to everything.
+pub(crate) fn serve_always(answer: String) -> String {
+    serve(move |_, stream| send(stream, &answer))
+}
+
+/// Sends text; that the other side has hung up is its business.
+pub(crate) fn send(stream: &mut TcpStream, text: &str) {
+    let _ = stream.write_all(text.as_bytes());
+}
+
+/// A complete answer.
+pub(crate) fn ok(content_type: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: {content_type}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    )
+}
+
+fn read_head(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") && stream.read(&mut byte).is_ok_and(|count| count == 1) {
+        head.extend(byte);
+    }
+    String::from_utf8_lossy(&head).into_owned()
+}
