@@ -73,8 +73,7 @@ impl<'d> Checker<'d> {
                 self.error(at, message, "add `application/json` with a schema");
             }
             None => {
-                let message =
-                    format!("the content type {others} of a request body is not supported");
+                let message = format!("no content type of the request body is supported: {others}");
                 let help = "use `application/json`, or one that is sent as bytes: \
                             `application/octet-stream`, `application/pdf`, `text/*`, `image/*`";
                 self.error(at, message, help);
@@ -189,13 +188,9 @@ fn is_status(status: &str) -> bool {
 
 /// `type/subtype`, perhaps with parameters. It is sent as a header.
 fn is_media_type(name: &str) -> bool {
-    let token = |part: &str| {
-        let valid = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        !part.is_empty() && part.bytes().all(valid)
-    };
     let printable = name.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     printable
         && media::essence(name)
             .split_once('/')
-            .is_some_and(|(kind, subtype)| token(kind) && token(subtype))
+            .is_some_and(|(kind, subtype)| media::is_token(kind) && media::is_token(subtype))
 }

@@ -48,11 +48,8 @@ impl<'d> Checker<'d> {
         let mut ids = Ids::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             let at = at.key(path);
-            if !path.starts_with('/')
-                || path.contains(['?', '#'])
-                || path.contains(char::is_whitespace)
-            {
-                let help = "a path starts with `/`, and has neither query nor spaces";
+            if !is_path(path) {
+                let help = "a path starts with `/`, has no query, and other characters are percent-encoded";
                 self.error(&at, format!("`{path}` is not a path"), help);
             }
             self.path_item(path, item, &at, &mut ids);
@@ -164,4 +161,10 @@ impl<'d> Checker<'d> {
             );
         }
     }
+}
+
+/// Whether a path can stand in an address as it is, apart from its placeholders.
+fn is_path(path: &str) -> bool {
+    let valid = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`|?#".contains(&byte);
+    path.starts_with('/') && path.bytes().all(valid)
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::place::At;
 use super::shape::{Field, Kind, may, must};
 use super::{Checker, list, text};
+use crate::document::media;
 
 const PARAMETER: &[Field] = &[
     must("name", Kind::Text),
@@ -58,13 +59,20 @@ impl<'d> Checker<'d> {
                 );
             }
         }
+        if place == "header" {
+            self.header_name(name, at, &what);
+        }
+    }
+
+    fn header_name(&mut self, name: &str, at: &At<'_>, what: &str) {
+        if !media::is_token(name) {
+            let message = format!("`{name}` cannot be the name of a header");
+            self.error(&at.key("name"), message, "use letters, digits and `-`");
+        }
         let set_by_client = ["accept", "content-type", "authorization"];
-        if place == "header" && set_by_client.contains(&name.to_ascii_lowercase().as_str()) {
-            self.warning(
-                at,
-                format!("{what} is not generated"),
-                "the client sets this header itself",
-            );
+        if set_by_client.contains(&name.to_ascii_lowercase().as_str()) {
+            let help = "the client sets this header itself";
+            self.warning(at, format!("{what} is not generated"), help);
         }
     }
 

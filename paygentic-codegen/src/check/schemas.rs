@@ -47,6 +47,14 @@ impl<'d> Checker<'d> {
         let Some(kind) = keywords::known(keyword) else {
             return self.unknown_keyword(keyword, schema, at);
         };
+        if keyword == "required" && value.is_boolean() {
+            let message = "`required` of a schema must be a list of names of properties";
+            return self.error(
+                &place,
+                message,
+                "name the property in the `required` of the object that has it",
+            );
+        }
         if !kind.accepts(value) {
             return self.kind(value, &place, keyword, kind);
         }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::place::At;
 use super::shape::{Field, Kind, found, may, must};
 use super::{Checker, list, map, text};
+use crate::document::media;
 use crate::lower::METHODS;
 
 const SCHEME: &[Field] = &[
@@ -98,6 +99,12 @@ impl<'d> Checker<'d> {
                 self.error(at, format!("the security scheme has no `{key}`"), "add it");
             }
         }
+        if let Some(name) = text(scheme, "name").filter(|name| !media::is_token(name))
+            && text(scheme, "in") == Some("header")
+        {
+            let message = format!("`{name}` cannot be the name of a header");
+            self.error(&at.key("name"), message, "use letters, digits and `-`");
+        }
         if let Some(place) = scheme.get("in").and_then(Value::as_str)
             && !["header", "query", "cookie"].contains(&place)
         {
@@ -175,20 +182,29 @@ impl<'d> Checker<'d> {
             };
         }
         if !met && self.findings.len() == before {
-            let how = match chosen {
-                Some(Auth::Bearer) => "the client sends a bearer token",
-                Some(Auth::Header(_)) => "the client sends a key in a header",
-                None => "the client sends no token",
-            };
-            let message = format!(
-                "this authentication is not supported: {how}, and that does not meet any of these"
-            );
+            let unmet: Vec<String> = requirements.iter().map(|one| self.in_words(one)).collect();
+            let message = format!("the client cannot authenticate with {}", unmet.join(" or "));
             self.error(
                 at,
                 message,
                 format!("{SUPPORTED}, one scheme for all operations"),
             );
         }
+    }
+
+    /// The schemes of a requirement: "`key` (apiKey in query)".
+    fn in_words(&self, requirement: &'d Value) -> String {
+        let names = requirement.as_object().into_iter().flat_map(Map::keys);
+        let schemes = names.map(|name| {
+            let scheme = self.component("securitySchemes", name);
+            let of = |key: &str| scheme?.get(key)?.as_str();
+            match (of("type").unwrap_or_default(), of("scheme"), of("in")) {
+                ("http", Some(scheme), _) => format!("`{name}` (http {scheme})"),
+                ("apiKey", _, Some(place)) => format!("`{name}` (apiKey in {place})"),
+                (kind, _, _) => format!("`{name}` ({kind})"),
+            }
+        });
+        schemes.collect::<Vec<_>>().join(" and ")
     }
 
     /// How the token of a scheme is sent, if that is supported.

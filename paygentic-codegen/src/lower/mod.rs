@@ -85,7 +85,7 @@ fn components(components: &mut Value) {
     let Some(components) = components.as_object_mut() else {
         return;
     };
-    // Nothing is generated from these; [`check`](crate::check::check) says so.
+    // Nothing is generated from these; the check says so.
     for ignored in ["pathItems", "links", "callbacks"] {
         components.shift_remove(ignored);
     }
