@@ -2,6 +2,8 @@
 //!
 //! With `PUBLISHED_SPECS` set, the newest published document in that folder is taken instead.
 
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
 use std::{env, fs, path::Path};
 
 use divan::{Bencher, black_box};
@@ -22,21 +24,36 @@ struct Inputs {
 impl Inputs {
     fn read() -> Self {
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-        let text = |path: &Path| fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text = |path: &Path| {
+            fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        };
         let published = env::var_os("PUBLISHED_SPECS").and_then(|folder| {
-            let files = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
-            files.filter(|path| path.extension().is_some_and(|e| e == "json")).max()
+            let files = fs::read_dir(folder)
+                .ok()?
+                .filter_map(|entry| Some(entry.ok()?.path()));
+            files
+                .filter(|path| path.extension().is_some_and(|e| e == "json"))
+                .max()
         });
         let document = published.unwrap_or_else(|| spec.join("openapi.yaml"));
-        Self { document: text(&document), overlay: text(&spec.join("overlay.yaml")) }
+        Self {
+            document: text(&document),
+            overlay: text(&spec.join("overlay.yaml")),
+        }
     }
 
     fn document(&self) -> Source<'_> {
-        Source { name: "document", text: &self.document }
+        Source {
+            name: "document",
+            text: &self.document,
+        }
     }
 
     fn overlay(&self) -> Source<'_> {
-        Source { name: "overlay", text: &self.overlay }
+        Source {
+            name: "overlay",
+            text: &self.overlay,
+        }
     }
 
     fn parsed(&self) -> Value {
@@ -62,7 +79,9 @@ impl Inputs {
     }
 
     fn model(&self) -> model::Model {
-        model::build(&lower::typed(self.lowered()).unwrap(), true).unwrap().0
+        model::build(&lower::typed(self.lowered()).unwrap(), true)
+            .unwrap()
+            .0
     }
 }
 
@@ -75,7 +94,9 @@ fn stage_1_parse(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn stage_2_strip(bencher: Bencher<'_, '_>) {
     let value = Inputs::read().parsed();
-    bencher.with_inputs(|| value.clone()).bench_refs(|value| contract::strip(value));
+    bencher
+        .with_inputs(|| value.clone())
+        .bench_refs(contract::strip);
 }
 
 #[divan::bench]
@@ -96,13 +117,17 @@ fn stage_4_check(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn stage_5_lower(bencher: Bencher<'_, '_>) {
     let value = Inputs::read().overlaid();
-    bencher.with_inputs(|| value.clone()).bench_refs(|value| lower::lower(value));
+    bencher
+        .with_inputs(|| value.clone())
+        .bench_refs(lower::lower);
 }
 
 #[divan::bench]
 fn stage_6_typed(bencher: Bencher<'_, '_>) {
     let value = Inputs::read().lowered();
-    bencher.with_inputs(|| value.clone()).bench_values(lower::typed);
+    bencher
+        .with_inputs(|| value.clone())
+        .bench_values(lower::typed);
 }
 
 #[divan::bench]

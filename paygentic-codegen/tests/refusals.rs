@@ -1,6 +1,8 @@
 //! Every document that is refused says where, what, and what to do: one snapshot for each fixture
 //! in `tests/refusals`.
 
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
 use std::path::Path;
 
 use paygentic_codegen::check::check;
