@@ -19,6 +19,8 @@ mod request;
 mod response;
 mod service;
 mod support;
+#[cfg(all(test, feature = "async"))]
+mod tests;
 pub mod transport;
 mod values;
 
