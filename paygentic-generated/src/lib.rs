@@ -23,6 +23,8 @@ mod response;
 mod service;
 #[allow(unused_imports)]
 mod support;
+#[cfg(all(test, feature = "async"))]
+mod tests;
 pub mod transport;
 mod values;
 
