@@ -81,7 +81,12 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     warnings.extend(more);
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
     let counts = Counts::of(&document, &model, &files);
-    Ok(Generated { files, model, warnings, counts })
+    Ok(Generated {
+        files,
+        model,
+        warnings,
+        counts,
+    })
 }
 
 // Stand-ins until the stages are merged.

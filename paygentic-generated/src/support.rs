@@ -10,8 +10,8 @@ pub(crate) use crate::call::Call;
 #[cfg(feature = "async")]
 pub(crate) use crate::client::Client;
 pub(crate) use crate::codec::{
-    Candidate, Extra, Field, Object, Text, attempt, from_value, next_key, pick, put, read_object,
-    read_text, skip, tag, take, value, write_object,
+    Blank, Candidate, Field, Object, Text, attempt, fill, from_value, pick, put_all, put_extra,
+    read_object, read_text, tag, write_object,
 };
 pub(crate) use crate::macros::{
     from, id, object, open_enum, or, page, params, resource, service, setters, union,

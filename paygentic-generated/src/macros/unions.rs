@@ -77,6 +77,12 @@ macro_rules! union {
             }
         }
 
+        impl $crate::support::Blank for $name {
+            fn blank() -> Self {
+                Self::Unknown($crate::support::Value::Null)
+            }
+        }
+
         $($($crate::support::from! { $from $name $variant $payload })?)*
     };
 }
