@@ -40,3 +40,9 @@ pub(crate) fn essence(media_type: &str) -> String {
         .trim()
         .to_ascii_lowercase()
 }
+
+/// Whether a text can be the name of a header, or a part of a content type.
+pub(crate) fn is_token(text: &str) -> bool {
+    let valid = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(valid)
+}

@@ -11,9 +11,10 @@ use serde_json::{Map, Value, json};
 
 use crate::document::media;
 
+pub(crate) use schema::is_of;
 pub use typed::typed;
 
-/// Rewrites a document that `check` has passed, in place.
+/// Rewrites a document that [`check`](crate::check::check) has passed, in place.
 pub fn lower(document: &mut Value) {
     let Some(root) = document.as_object_mut() else {
         return;
@@ -84,7 +85,7 @@ fn components(components: &mut Value) {
     let Some(components) = components.as_object_mut() else {
         return;
     };
-    // Nothing is generated from these; `check` says so.
+    // Nothing is generated from these; the check says so.
     for ignored in ["pathItems", "links", "callbacks"] {
         components.shift_remove(ignored);
     }

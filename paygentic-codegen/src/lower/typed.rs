@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, join};
 ///
 /// # Errors
 ///
-/// `check` has said what is wrong with a document long before. What it let
+/// [`check`](crate::check::check) has said what is wrong with a document long before. What it let
 /// through all the same is an error here, as near to its place as can be found.
 pub fn typed(document: Value) -> Result<OpenAPI, Diagnostics> {
     OpenAPI::deserialize(&document).map_err(|error| {

@@ -227,29 +227,40 @@ impl<'a> Builder<'a> {
                 object.remove(key);
             }
         }
-        self.canonical(&mut value);
+        self.canonical(&mut value, false);
         value.sort_all_objects();
         value.to_string()
     }
 
-    fn canonical(&self, value: &mut Value) {
+    /// Removes what is no part of a shape, except from maps whose keys are names of the document.
+    fn canonical(&self, value: &mut Value, are_names: bool) {
         match value {
+            Value::Object(properties) if are_names => {
+                properties
+                    .values_mut()
+                    .for_each(|value| self.canonical(value, false));
+            }
             Value::Object(object) => {
                 object.retain(|key, value| {
-                    !key.starts_with("x-") && !(key == "description" && value.is_string())
+                    let is_words = key == "description" && value.is_string();
+                    !is_words && !key.starts_with("x-")
                 });
-                if let Some(Value::String(reference)) = object.get_mut("$ref") {
-                    if let Some((name, _)) = self.component(reference) {
-                        *reference = name.to_owned();
-                    }
+                if let Some(Value::String(reference)) = object.get_mut("$ref")
+                    && let Some((name, _)) = self.component(reference)
+                {
+                    *reference = name.to_owned();
                 }
                 if let Some(Value::Array(values)) = object.get_mut("enum") {
                     values.retain(|value| !value.is_null());
                     values.sort_by_key(Value::to_string);
                 }
-                object.values_mut().for_each(|value| self.canonical(value));
+                for (key, value) in object {
+                    self.canonical(value, key == "properties");
+                }
             }
-            Value::Array(items) => items.iter_mut().for_each(|value| self.canonical(value)),
+            Value::Array(items) => items
+                .iter_mut()
+                .for_each(|value| self.canonical(value, false)),
             _ => {}
         }
     }

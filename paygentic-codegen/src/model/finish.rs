@@ -301,10 +301,10 @@ impl Graph {
             .map(|ty| ty.name.clone())
             .collect();
         while let Some(name) = open.pop() {
-            if let Some(index) = self.index.get(&name) {
-                if kept.insert(name) {
-                    open.extend(held(&self.types[*index]).iter().flat_map(named));
-                }
+            if let Some(index) = self.index.get(&name)
+                && kept.insert(name)
+            {
+                open.extend(held(&self.types[*index]).iter().flat_map(named));
             }
         }
         let types = std::mem::take(&mut self.types);
@@ -369,10 +369,10 @@ impl Graph {
             if name == to {
                 return true;
             }
-            if let Some(index) = self.index.get(name) {
-                if seen.insert(name) {
-                    open.extend(holds[*index].iter().map(String::as_str));
-                }
+            if let Some(index) = self.index.get(name)
+                && seen.insert(name)
+            {
+                open.extend(holds[*index].iter().map(String::as_str));
             }
         }
         false

@@ -64,13 +64,12 @@ impl Builder<'_> {
             return PageEnd::Total(vec![total]);
         }
         for field in &object.fields {
-            if let TypeRef::Named(key) = &field.ty {
-                if let Some(total) = self
+            if let TypeRef::Named(key) = &field.ty
+                && let Some(total) = self
                     .object_of(key)
                     .and_then(|inner| field_with(inner, is_total))
-                {
-                    return PageEnd::Total(vec![field.name.ident.clone(), total]);
-                }
+            {
+                return PageEnd::Total(vec![field.name.ident.clone(), total]);
             }
         }
         PageEnd::Short

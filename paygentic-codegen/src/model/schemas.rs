@@ -191,13 +191,13 @@ impl<'a> Builder<'a> {
         hint: &Hint,
         component: Option<&'a str>,
     ) -> Use {
-        if component.is_some() {
-            if let Some(target) = self.referenced(schema) {
-                return Use {
-                    ty: self.resolve_component(target),
-                    nullable: self.component_is_nullable(target),
-                };
-            }
+        if component.is_some()
+            && let Some(target) = self.referenced(schema)
+        {
+            return Use {
+                ty: self.resolve_component(target),
+                nullable: self.component_is_nullable(target),
+            };
         }
         let mut facets = self.facets(schema, at);
         self.flatten_single_alternative(&mut facets);
@@ -395,10 +395,10 @@ impl<'a> Builder<'a> {
             .map(names::type_name);
         if component.is_none() {
             let shape = self.shape(schema);
-            if let Some(name) = self.component_shapes.get(&shape).copied() {
-                if let TypeRef::Named(key) = self.resolve_component(name) {
-                    return (key, false);
-                }
+            if let Some(name) = self.component_shapes.get(&shape).copied()
+                && let TypeRef::Named(key) = self.resolve_component(name)
+            {
+                return (key, false);
             }
             let by_place = format!("{kind} in {} {shape}", names::singular(&hint.property));
             let by_name = given_name

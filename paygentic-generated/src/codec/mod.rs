@@ -9,10 +9,11 @@ mod field;
 mod object;
 mod scalars;
 mod times;
+mod tree;
 mod union;
 
 pub(crate) use extra::put_extra;
 pub(crate) use field::{Blank, Field, Written};
 pub(crate) use object::{Object, fill, put_all, read_object, write_object};
 pub(crate) use scalars::{Text, read_text};
-pub(crate) use union::{Candidate, attempt, from_value, pick, tag};
+pub(crate) use union::{Candidate, Union, attempt, from_value, pick, read_union, tag};
