@@ -58,7 +58,7 @@ fn report(generated: &Generated, minimal: &Files) -> String {
         if minimal.get(path) == Some(file) {
             writeln!(text, "\n===== {path} as in `minimal`").unwrap();
         } else {
-            writeln!(text, "\n===== {path}\n{file}").unwrap();
+            write!(text, "\n===== {path}\n{file}").unwrap();
         }
     }
     text
@@ -72,7 +72,6 @@ fn every_fixture_gives_the_code_of_its_snapshot() {
         panic::catch_unwind(|| {
             let known = if fixture.name == "minimal" { Files::new() } else { minimal.clone() };
             let mut settings = insta::Settings::clone_current();
-            settings.set_prepend_module_to_snapshot(false);
             settings.set_omit_expression(true);
             settings.bind(|| insta::assert_snapshot!(fixture.name.as_str(), report(&fixture.generate(), &known)));
         })
