@@ -158,7 +158,7 @@ fn body_step(body: &Body) -> (TokenStream, TokenStream) {
             )
         }
         (BodyContent::Bytes(media), _) => (
-            quote!(body: impl Into<Vec<u8>>),
+            quote!(body: impl Into<Bytes>),
             quote!(.bytes_body(body, #media)),
         ),
     }

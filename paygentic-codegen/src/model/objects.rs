@@ -35,6 +35,10 @@ impl<'a> Builder<'a> {
             let usage = self.property_use(property, &merged, &hint);
             let field = self.field(wire, usage, required, &merged, &hint, place);
             self.claim(&mut scope, &field.name, place);
+            if hint.in_request && field.presence == Presence::OptionalNullable {
+                let ident = format!("clear_{}", field.name.ident.trim_start_matches("r#"));
+                self.claim(&mut scope, &Name { ident, wire: wire.to_string() }, place);
+            }
             object.fields.push(field);
         }
         self.add_unlisted_required(&facets, &mut object, &mut scope, at);
@@ -147,14 +151,16 @@ impl<'a> Builder<'a> {
         let words = words.or_else(|| self.docs.take(Section::Schemas, &at.component_property()?));
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(facets));
+        let mut name = Name {
+            wire: wire.to_owned(),
+            ..Name::field(facets.field_name.unwrap_or(wire))
+        };
+        if name.ident == "new" {
+            // Its setter would be called like the constructor.
+            name.ident.push('_');
+        }
         Field {
-            name: facets.field_name.map_or_else(
-                || Name::field(wire),
-                |name| Name {
-                    wire: wire.to_owned(),
-                    ..Name::field(name)
-                },
-            ),
+            name,
             ty: usage.ty,
             presence,
             docs: vec![lines.join(" ")],

@@ -17,6 +17,9 @@ use super::{
 };
 use crate::names::{self, Name, Scope};
 
+/// What methods call their arguments that are not path parameters.
+const OTHER_ARGUMENTS: &[&str] = &["body", "parameters"];
+
 /// The success and error responses of an operation.
 struct Responses {
     body: ResponseBody,
@@ -165,10 +168,13 @@ impl<'a> Builder<'a> {
             };
             let ty = self.use_of(schema, &at.child("schema"), &hint).ty;
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
-            let name = Name {
+            let mut name = Name {
                 wire: wire.to_owned(),
                 ..Name::field(given.unwrap_or(wire))
             };
+            if OTHER_ARGUMENTS.contains(&name.ident.as_str()) {
+                name.ident.push('_');
+            }
             self.claim(&mut scope, &name, at);
             found.push(PathParameter { name, ty });
         }

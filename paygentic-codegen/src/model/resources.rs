@@ -158,7 +158,7 @@ fn child_index(resources: &mut Vec<Resource>, wire: &str, parents: &[String]) ->
     let path: Vec<String> = parents.iter().cloned().chain([module]).collect();
     resources.push(Resource {
         name,
-        type_name: names::pascal(&path.join("_")),
+        type_name: names::resource_type(&path.join("_")),
         module: path.join("_"),
         path,
         docs: None,
