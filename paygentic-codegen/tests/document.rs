@@ -1,4 +1,5 @@
 //! Reading a document: what is taken, and what a user is told about what is not.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fmt::Write as _;
 
