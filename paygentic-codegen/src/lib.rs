@@ -82,5 +82,10 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     warnings.extend(more);
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
     let counts = Counts::of(&document, &model, &files);
-    Ok(Generated { files, model, warnings, counts })
+    Ok(Generated {
+        files,
+        model,
+        warnings,
+        counts,
+    })
 }

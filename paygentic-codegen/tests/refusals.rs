@@ -2,6 +2,8 @@
 //! in `tests/refusals`.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
 use std::path::Path;
 
 use paygentic_codegen::check::check;

@@ -133,7 +133,7 @@ setters! {
         note: String => clear_note,
         actor_id: String,
     }
-    new(merchant_id: OrganizationId, resource_type: ApprovalResourceType, resource_id: String, data_snapshot_hash: String) { kind, note, actor_id }
+    new(merchant_id: OrganizationId, resource_type: ApprovalResourceType, resource_id: String, data_snapshot_hash: String)
 }
 
 /// A decision.
@@ -163,7 +163,7 @@ setters! {
         note: String => clear_note,
         actor_id: String,
     }
-    new(decision: UpdateApprovalDecision) { note, actor_id }
+    new(decision: UpdateApprovalDecision)
 }
 
 open_enum! {
@@ -217,5 +217,5 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, resource_type, resource_id, kind, decision, limit, offset }
+    new()
 }

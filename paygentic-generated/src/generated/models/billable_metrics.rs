@@ -238,7 +238,7 @@ setters! {
         offset: i64,
         product_id: ProductId,
     }
-    new(merchant_id: OrganizationId) { limit, offset, product_id }
+    new(merchant_id: OrganizationId)
 }
 
 /// The body of `createBillableMetric`.
@@ -299,7 +299,7 @@ setters! {
         group_by: BTreeMap<String, String>,
         event_from: Timestamp,
     }
-    new(aggregation: Aggregation, description: String, merchant_id: OrganizationId, name: String, unit: String) { product_id, item_id, event_type, value_property, group_by, event_from }
+    new(aggregation: Aggregation, description: String, merchant_id: OrganizationId, name: String, unit: String)
 }
 
 /// The body of `updateBillableMetric`.
@@ -348,7 +348,7 @@ setters! {
         group_by: BTreeMap<String, String> => clear_group_by,
         event_from: Timestamp => clear_event_from,
     }
-    new() { description, name, unit, item_id, event_type, value_property, group_by, event_from }
+    new()
 }
 
 open_enum! {
@@ -407,7 +407,7 @@ setters! {
         group_limit: i64,
         group_offset: i64,
     }
-    new(from: Timestamp, to: Timestamp) { subject, window_size, filter_group_by, group_by, group_limit, group_offset }
+    new(from: Timestamp, to: Timestamp)
 }
 
 /// The parameters of `listBillableMetricEvents`.
@@ -452,5 +452,5 @@ setters! {
         external_id: String,
         external_subject: String,
     }
-    new(from: Timestamp, to: Timestamp) { subject, limit, offset, external_id, external_subject }
+    new(from: Timestamp, to: Timestamp)
 }

@@ -126,7 +126,7 @@ setters! {
         custom_period_windows: Vec<Value>,
         metadata: JsonObject,
     }
-    new(start_date: Timestamp, end_date: Timestamp, billing_anchor: Timestamp) { order_id, subscription_id, alignment_policy, proration_policy, payment_term_days, period_preset, custom_period_windows, metadata }
+    new(start_date: Timestamp, end_date: Timestamp, billing_anchor: Timestamp)
 }
 
 /// What of a schedule changes.
@@ -183,7 +183,7 @@ setters! {
         custom_period_windows: Vec<Value>,
         metadata: JsonObject,
     }
-    new() { status, start_date, end_date, billing_anchor, alignment_policy, proration_policy, payment_term_days, period_preset, custom_period_windows, metadata }
+    new()
 }
 
 /// A stretch of time in which something is billed at one price.
@@ -274,7 +274,7 @@ setters! {
         effective_date: Timestamp,
         quantity: Decimal,
     }
-    new(effective_date: Timestamp, quantity: Decimal) {}
+    new(effective_date: Timestamp, quantity: Decimal)
 }
 
 open_enum! {
@@ -307,7 +307,7 @@ setters! {
         intervals: Vec<NewScheduleInterval>,
         order_line_item_id: String,
     }
-    new(intervals: Vec<NewScheduleInterval>) { order_line_item_id }
+    new(intervals: Vec<NewScheduleInterval>)
 }
 
 /// `intervals` of `ReplaceScheduleIntervalsRequest`.
@@ -380,7 +380,7 @@ setters! {
         usage_filter: JsonObject => clear_usage_filter,
         metadata: JsonObject,
     }
-    new(base_quantity: Decimal, billing_cadence: String, start_date: Timestamp, end_date: Timestamp) { order_line_item_id, item_id, price_id, description, unit_price, quantity_transitions, billing_mode, bill_date, usage_filter, metadata }
+    new(base_quantity: Decimal, billing_cadence: String, start_date: Timestamp, end_date: Timestamp)
 }
 
 /// An invoice that a schedule foresees.
@@ -506,7 +506,7 @@ setters! {
         order_id: String,
         subscription_id: SubscriptionId,
     }
-    new() { order_id, subscription_id }
+    new()
 }
 
 /// The response of `listScheduleIntervals`.

@@ -339,7 +339,7 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, product_id, limit, offset }
+    new()
 }
 
 /// The body of `createCost`.
@@ -397,7 +397,7 @@ setters! {
         group_by: BTreeMap<String, String>,
         merchant_id: OrganizationId,
     }
-    new(name: String, unit_cost: f64, currency: String, product_id: ProductId, aggregation: Aggregation, event_type: String) { unit, value_property, group_by, merchant_id }
+    new(name: String, unit_cost: f64, currency: String, product_id: ProductId, aggregation: Aggregation, event_type: String)
 }
 
 /// The body of `updateCost`.
@@ -446,7 +446,7 @@ setters! {
         value_property: String => clear_value_property,
         group_by: BTreeMap<String, String> => clear_group_by,
     }
-    new() { name, unit_cost, currency, unit, aggregation, event_type, value_property, group_by }
+    new()
 }
 
 open_enum! {
@@ -496,7 +496,7 @@ setters! {
         window: CostWindow,
         filter_group_by: String,
     }
-    new(from: Timestamp, to: Timestamp) { subject, group_by, window, filter_group_by }
+    new(from: Timestamp, to: Timestamp)
 }
 
 open_enum! {
@@ -599,5 +599,5 @@ setters! {
         limit: i64,
         currency: String,
     }
-    new(from: Timestamp, to: Timestamp, group_by: String) { merchant_id, cost_id, subject, filter_group_by, top_n, compare_prior_period, window_size, sort, sort_dir, offset, limit, currency }
+    new(from: Timestamp, to: Timestamp, group_by: String)
 }

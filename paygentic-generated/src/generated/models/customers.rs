@@ -255,7 +255,7 @@ setters! {
         external_id: String,
         organization_id: OrganizationId,
     }
-    new(organization_id: OrganizationId) { limit, offset, name, email, external_id }
+    new(organization_id: OrganizationId)
 }
 
 /// The body of `createCustomer`.
@@ -296,7 +296,7 @@ setters! {
         external_id: String,
         tax_rates: BTreeMap<String, f64>,
     }
-    new(merchant_id: OrganizationId) { consumer, consumer_id, tax_id, external_id, tax_rates }
+    new(merchant_id: OrganizationId)
 }
 
 /// A new consumer, or the one that has this mail address already. Needed unless `consumerId` is given.
@@ -329,7 +329,7 @@ setters! {
         phone: String,
         address: Address,
     }
-    new(name: String, email: String, address: Address) { phone }
+    new(name: String, email: String, address: Address)
 }
 
 /// The response of `createCustomer`.
@@ -457,7 +457,7 @@ setters! {
         tax_rates: UpdateCustomerTaxRates,
         notification_settings: UpdateNotificationSettings,
     }
-    new() { tax_id, external_id, tax_rates, notification_settings }
+    new()
 }
 
 /// One rate for all, or rates by plan or metric. In percent.
@@ -505,7 +505,7 @@ setters! {
         invoice_paid: bool,
         renewal_reminder: bool,
     }
-    new() { invoice_issued, invoice_paid, renewal_reminder }
+    new()
 }
 
 /// The response of `listCustomerPaymentMethods`.
@@ -553,5 +553,5 @@ setters! {
         metadata: JsonObject,
         expires_at: Timestamp,
     }
-    new() { success_redirect_url, failure_redirect_url, metadata, expires_at }
+    new()
 }

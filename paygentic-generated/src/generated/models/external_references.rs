@@ -66,7 +66,7 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, entity_type, entity_id, provider, external_id, limit, offset }
+    new()
 }
 
 /// The body of `createExternalReference`.
@@ -120,7 +120,7 @@ setters! {
         is_primary: bool,
         is_default: bool,
     }
-    new(merchant_id: OrganizationId, entity_type: EntityType, entity_id: String, provider: String, external_id: String) { external_label, metadata, is_primary, is_default }
+    new(merchant_id: OrganizationId, entity_type: EntityType, entity_id: String, provider: String, external_id: String)
 }
 
 /// The body of `updateExternalReference`.
@@ -153,5 +153,5 @@ setters! {
         is_primary: bool,
         is_default: bool,
     }
-    new() { external_label, metadata, is_primary, is_default }
+    new()
 }

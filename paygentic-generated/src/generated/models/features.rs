@@ -94,7 +94,7 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new(product_id: ProductId) { key, limit, offset }
+    new(product_id: ProductId)
 }
 
 /// The body of `createFeature`.
@@ -135,7 +135,7 @@ setters! {
         product_id: ProductId,
         metadata: BTreeMap<String, String>,
     }
-    new(key: String, name: String, merchant_id: OrganizationId, product_id: ProductId) { r#type, metadata }
+    new(key: String, name: String, merchant_id: OrganizationId, product_id: ProductId)
 }
 
 /// The body of `updateFeature`.
@@ -168,5 +168,5 @@ setters! {
         r#type: EntitlementFeatureType,
         metadata: BTreeMap<String, String>,
     }
-    new() { key, name, r#type, metadata }
+    new()
 }

@@ -91,7 +91,7 @@ setters! {
         offset: i64,
         product_id: ProductId,
     }
-    new(merchant_id: OrganizationId) { limit, offset, product_id }
+    new(merchant_id: OrganizationId)
 }
 
 /// The body of `createFee`.
@@ -128,7 +128,7 @@ setters! {
         product_id: ProductId,
         item_id: ItemId,
     }
-    new(name: String, description: String, merchant_id: OrganizationId) { product_id, item_id }
+    new(name: String, description: String, merchant_id: OrganizationId)
 }
 
 /// `409` of `deleteFee`.
@@ -208,5 +208,5 @@ setters! {
         name: String,
         item_id: ItemId => clear_item_id,
     }
-    new() { description, name, item_id }
+    new()
 }

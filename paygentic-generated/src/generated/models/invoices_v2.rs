@@ -596,7 +596,7 @@ setters! {
         idempotency_key: String => clear_idempotency_key,
         item_id: ItemId => clear_item_id,
     }
-    new(display_name: String, currency: String, quantity: f64, unit_price: f64) { subscription_id, invoice_id, description, invoice_at, period_start, period_end, idempotency_key, item_id }
+    new(display_name: String, currency: String, quantity: f64, unit_price: f64)
 }
 
 open_enum! {
@@ -668,7 +668,7 @@ setters! {
         customer_id: CustomerId,
         merchant_id: OrganizationId,
     }
-    new() { limit, offset, next_action_at, status, subscription_id, customer_id, merchant_id }
+    new()
 }
 
 /// The parameters of `listLineItems`.
@@ -713,7 +713,7 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { subscription_id, status, invoice_id, expand, provider, limit, offset }
+    new()
 }
 
 /// The parameters of `getInvoice`.
@@ -746,7 +746,7 @@ setters! {
         line_items_page_token: String,
         provider: String,
     }
-    new() { expand, line_items_limit, line_items_page_token, provider }
+    new()
 }
 
 /// The parameters of `getInvoiceLineItems`.
@@ -779,7 +779,7 @@ setters! {
         expand: String,
         provider: String,
     }
-    new() { limit, page_token, expand, provider }
+    new()
 }
 
 /// The body of `createInvoiceRefund`.
@@ -800,7 +800,7 @@ setters! {
     CreateInvoiceRefund {
         reason: String,
     }
-    new() { reason }
+    new()
 }
 
 /// The body of `voidInvoiceRefund`.
@@ -821,5 +821,5 @@ setters! {
     VoidInvoiceRefund {
         reason: String,
     }
-    new() { reason }
+    new()
 }

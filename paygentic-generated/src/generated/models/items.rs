@@ -105,7 +105,7 @@ setters! {
         offset: i64,
         include_archived: bool,
     }
-    new() { merchant_id, catalog_id, provider, external_id, limit, offset, include_archived }
+    new()
 }
 
 /// The body of `createItem`.
@@ -138,7 +138,7 @@ setters! {
         catalog_id: ProductId,
         metadata: JsonObject,
     }
-    new(merchant_id: OrganizationId, name: String) { catalog_id, metadata }
+    new(merchant_id: OrganizationId, name: String)
 }
 
 /// The body of `updateItem`.
@@ -171,5 +171,5 @@ setters! {
         archived: bool,
         metadata: JsonObject,
     }
-    new() { name, catalog_id, archived, metadata }
+    new()
 }

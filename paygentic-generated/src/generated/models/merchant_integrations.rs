@@ -115,7 +115,7 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, provider, limit, offset }
+    new()
 }
 
 /// The body of `upsertMerchantIntegration`.
@@ -153,5 +153,5 @@ setters! {
         config: JsonObject,
         metadata: JsonObject,
     }
-    new(merchant_id: OrganizationId) { external_id, status, config, metadata }
+    new(merchant_id: OrganizationId)
 }

@@ -125,5 +125,5 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, subscription_id, customer_id, status, entity_type, limit, offset }
+    new()
 }

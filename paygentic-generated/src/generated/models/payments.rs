@@ -138,7 +138,7 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, status, customer_id, limit, offset }
+    new()
 }
 
 /// The body of `createPayment`.
@@ -203,7 +203,7 @@ setters! {
         save_payment_method: bool,
         expires_in: IsoDuration,
     }
-    new(amount: Decimal, currency: PaymentCurrency) { merchant_id, customer_id, idempotency_key, reference, metadata, line_items, success_redirect_url, failure_redirect_url, save_payment_method, expires_in }
+    new(amount: Decimal, currency: PaymentCurrency)
 }
 
 open_enum! {
@@ -242,5 +242,5 @@ setters! {
         amount: Decimal,
         quantity: i64,
     }
-    new(description: String, amount: Decimal) { quantity }
+    new(description: String, amount: Decimal)
 }

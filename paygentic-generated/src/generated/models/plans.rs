@@ -94,7 +94,7 @@ setters! {
         amount: f64,
         recurrence_period: IsoDuration,
     }
-    new(pricing_unit_id: PricingUnitId, amount: f64) { recurrence_period }
+    new(pricing_unit_id: PricingUnitId, amount: f64)
 }
 
 /// Prices under which a customer subscribes.
@@ -286,7 +286,7 @@ setters! {
         remove_prices: Vec<PriceId>,
         replace_prices: Vec<PriceReplacement>,
     }
-    new() { add_prices, remove_prices, replace_prices }
+    new()
 }
 
 /// Prices that take the place of others.
@@ -311,7 +311,7 @@ setters! {
         replaces_price_id: PriceId,
         with_price_id: PriceId,
     }
-    new(replaces_price_id: PriceId, with_price_id: PriceId) {}
+    new(replaces_price_id: PriceId, with_price_id: PriceId)
 }
 
 /// A price of a plan version.
@@ -437,7 +437,7 @@ setters! {
     TransitionPlanVersion {
         default: bool,
     }
-    new() { default }
+    new()
 }
 
 /// The response of `listPlans`.
@@ -489,7 +489,7 @@ setters! {
         offset: i64,
         product_id: ProductId,
     }
-    new() { limit, merchant_id, offset, product_id }
+    new()
 }
 
 /// The body of `createPlan`.
@@ -578,7 +578,7 @@ setters! {
         credit_allocations: Vec<PlanCreditAllocation>,
         stable_price_ids: bool,
     }
-    new(currency: String, merchant_id: OrganizationId, name: String, product_id: ProductId) { billing_cadence, billing_interval, default_tax_code, default_tax_rate, description, invoice_display_name, prices, tax_behavior, renewal_reminder_enabled, renewal_reminder_days, billing_version, billing_anchor, credit_allocations, stable_price_ids }
+    new(currency: String, merchant_id: OrganizationId, name: String, product_id: ProductId)
 }
 
 open_enum! {
@@ -625,7 +625,7 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new(customer_id: CustomerId) { product_id, search, limit, offset }
+    new(customer_id: CustomerId)
 }
 
 /// The body of `updatePlan`.
@@ -698,7 +698,7 @@ setters! {
         credit_allocations: Vec<PlanCreditAllocation>,
         stable_price_ids: bool,
     }
-    new() { billing_cadence, billing_interval, default_tax_code, default_tax_rate, description, invoice_display_name, name, prices, tax_behavior, renewal_reminder_enabled, renewal_reminder_days, billing_anchor, credit_allocations, stable_price_ids }
+    new()
 }
 
 /// The response of `listPlanVersions`.
@@ -743,5 +743,5 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { limit, offset }
+    new()
 }

@@ -49,7 +49,7 @@ setters! {
     PricePropertiesStandard {
         unit_price: Decimal,
     }
-    new(unit_price: Decimal) {}
+    new(unit_price: Decimal)
 }
 
 /// `Dynamic` of `PriceProperties`.
@@ -74,7 +74,7 @@ setters! {
         max_price: Decimal,
         min_price: Decimal,
     }
-    new(max_price: Decimal, min_price: Decimal) {}
+    new(max_price: Decimal, min_price: Decimal)
 }
 
 /// `Volume` of `PriceProperties`.
@@ -99,7 +99,7 @@ setters! {
         default: Decimal,
         parameters: VolumeParameters,
     }
-    new(default: Decimal, parameters: VolumeParameters) {}
+    new(default: Decimal, parameters: VolumeParameters)
 }
 
 /// `Volume.parameters` of `PriceProperties`.
@@ -129,7 +129,7 @@ setters! {
         max: Decimal,
         min: Decimal,
     }
-    new(gradient: Decimal, max: Decimal, min: Decimal) {}
+    new(gradient: Decimal, max: Decimal, min: Decimal)
 }
 
 /// `Percentage` of `PriceProperties`.
@@ -158,7 +158,7 @@ setters! {
         min_charge: Decimal,
         percentage: Decimal,
     }
-    new(max_charge: Decimal, min_charge: Decimal, percentage: Decimal) {}
+    new(max_charge: Decimal, min_charge: Decimal, percentage: Decimal)
 }
 
 /// What one unit costs.
@@ -247,7 +247,7 @@ setters! {
         feature_id: FeatureId,
         entitlement_template: JsonObject,
     }
-    new(feature_id: FeatureId) { entitlement_template }
+    new(feature_id: FeatureId)
 }
 
 /// The response of `listPrices`.
@@ -295,7 +295,7 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { billable_metric_id, limit, offset }
+    new()
 }
 
 /// The body of `createPrice`.
@@ -357,7 +357,7 @@ setters! {
         grant_discount_enabled: bool,
         quantity: i64,
     }
-    new(invoice_display_name: String, payment_term: PaymentTerm, properties: PriceProperties) { billable_metric_id, fee_id, pricing_unit_id, model, billing_cadence, feature, grant_discount_enabled, quantity }
+    new(invoice_display_name: String, payment_term: PaymentTerm, properties: PriceProperties)
 }
 
 /// The body of `updatePrice`.
@@ -414,5 +414,5 @@ setters! {
         grant_discount_enabled: bool,
         quantity: i64,
     }
-    new() { billable_metric_id, pricing_unit_id, invoice_display_name, model, properties, payment_term, billing_cadence, feature, grant_discount_enabled, quantity }
+    new()
 }

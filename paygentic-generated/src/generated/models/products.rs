@@ -83,7 +83,7 @@ setters! {
         merchant_id: OrganizationId,
         offset: i64,
     }
-    new() { limit, merchant_id, offset }
+    new()
 }
 
 /// The body of `createProduct`.
@@ -116,7 +116,7 @@ setters! {
         metadata: JsonObject,
         name: String,
     }
-    new(description: String, merchant_id: OrganizationId, name: String) { metadata }
+    new(description: String, merchant_id: OrganizationId, name: String)
 }
 
 /// The body of `updateProduct`.
@@ -141,5 +141,5 @@ setters! {
         description: String,
         name: String,
     }
-    new() { description, name }
+    new()
 }

@@ -57,5 +57,5 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new(merchant_id: OrganizationId) { q, limit, offset }
+    new(merchant_id: OrganizationId)
 }

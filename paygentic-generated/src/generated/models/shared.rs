@@ -136,7 +136,7 @@ setters! {
         country: String,
         zip_code: String,
     }
-    new() { line1, line2, city, state, country, zip_code }
+    new()
 }
 
 open_enum! {

@@ -144,7 +144,7 @@ setters! {
         r#type: RuleField,
         value: RuleValue,
     }
-    new(operator: RuleOperator, r#type: RuleField, value: RuleValue) {}
+    new(operator: RuleOperator, r#type: RuleField, value: RuleValue)
 }
 
 open_enum! {
@@ -213,7 +213,7 @@ setters! {
         from: RangeBound,
         to: RangeBound,
     }
-    new(from: RangeBound, to: RangeBound) {}
+    new(from: RangeBound, to: RangeBound)
 }
 
 /// `value.Range.from` of `RuleCondition`.
@@ -323,7 +323,7 @@ setters! {
         order: i64,
         source_id: SourceId,
     }
-    new(conditions: Vec<RuleCondition>, name: String, source_id: SourceId) { description, enabled, order }
+    new(conditions: Vec<RuleCondition>, name: String, source_id: SourceId)
 }
 
 /// What of a rule changes.
@@ -360,7 +360,7 @@ setters! {
         name: String,
         order: i64,
     }
-    new() { conditions, description, enabled, name, order }
+    new()
 }
 
 /// The response of `listSources`.
@@ -412,7 +412,7 @@ setters! {
         offset: i64,
         plan_id: PlanId,
     }
-    new() { limit, merchant_id, offset, plan_id }
+    new()
 }
 
 /// The body of `createSource`.
@@ -458,7 +458,7 @@ setters! {
         plan_id: PlanId,
         processing_mode: ProcessingMode,
     }
-    new(name: String, plan_id: PlanId) { config, description, enabled, metadata, processing_mode }
+    new(name: String, plan_id: PlanId)
 }
 
 /// The body of `updateSource`.
@@ -499,7 +499,7 @@ setters! {
         name: String,
         processing_mode: ProcessingMode,
     }
-    new() { config, description, enabled, metadata, name, processing_mode }
+    new()
 }
 
 /// The response of `listSourceEvents`.
@@ -555,7 +555,7 @@ setters! {
         status: SourceEventStatus,
         subscription_id: SubscriptionId,
     }
-    new() { customer_id, limit, offset, status, subscription_id }
+    new()
 }
 
 /// The body of `bulkApproveSourceEvents`.
@@ -576,7 +576,7 @@ setters! {
     BulkApproveSourceEvents {
         event_ids: Vec<SourceEventId>,
     }
-    new(event_ids: Vec<SourceEventId>) {}
+    new(event_ids: Vec<SourceEventId>)
 }
 
 /// The response of `bulkApproveSourceEvents`.
@@ -651,7 +651,7 @@ setters! {
     BulkRejectSourceEvents {
         event_ids: Vec<SourceEventId>,
     }
-    new(event_ids: Vec<SourceEventId>) {}
+    new(event_ids: Vec<SourceEventId>)
 }
 
 /// The response of `bulkRejectSourceEvents`.
@@ -700,5 +700,5 @@ setters! {
     ListSourceRules {
         source_id: SourceId,
     }
-    new(source_id: SourceId) {}
+    new(source_id: SourceId)
 }

@@ -542,7 +542,7 @@ setters! {
         started_before: Timestamp,
         include: ListSubscriptionsInclude,
     }
-    new() { consumer_id, customer_id, limit, merchant_id, offset, status, started_before, include }
+    new()
 }
 
 /// The body of `createSubscription`.
@@ -633,7 +633,7 @@ setters! {
         session_expiry_minutes: f64,
         metadata: BTreeMap<String, SubscriptionMetadataValue>,
     }
-    new(name: String, plan_id: PlanId, started_at: Timestamp) { auto_charge, tax_exempt, customer, customer_id, ending_at, prefund_amount, minimum_account_balance, redirect_urls, test_clock_id, renewal_reminder_enabled, renewal_reminder_days, payment_term_days, session_expiry_minutes, metadata }
+    new(name: String, plan_id: PlanId, started_at: Timestamp)
 }
 
 /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
@@ -671,7 +671,7 @@ setters! {
         address: NewCustomerAddress,
         tax_rates: BTreeMap<String, f64>,
     }
-    new(name: String, email: String, address: NewCustomerAddress) { phone, tax_rates }
+    new(name: String, email: String, address: NewCustomerAddress)
 }
 
 /// `customer.address` of `createSubscription`.
@@ -712,7 +712,7 @@ setters! {
         country: String,
         zip_code: String,
     }
-    new(country: String, zip_code: String) { line1, line2, city, state }
+    new(country: String, zip_code: String)
 }
 
 /// `redirectUrls` of `createSubscription`.
@@ -737,7 +737,7 @@ setters! {
         on_success: String,
         on_failure: String,
     }
-    new() { on_success, on_failure }
+    new()
 }
 
 /// The body of `updateSubscription`.
@@ -800,7 +800,7 @@ setters! {
         renewal_reminder_days: i64 => clear_renewal_reminder_days,
         payment_term_days: i64,
     }
-    new() { ending_at, status, terminated_at, terminated_by, termination_reason, auto_charge, tax_exempt, minimum_account_balance, renewal_reminder_enabled, renewal_reminder_days, payment_term_days }
+    new()
 }
 
 open_enum! {
@@ -829,7 +829,7 @@ setters! {
     GeneratePortalLink {
         expires_in: IsoDuration,
     }
-    new() { expires_in }
+    new()
 }
 
 /// The body of `terminateSubscription`.
@@ -850,7 +850,7 @@ setters! {
     TerminateSubscription {
         reason: String,
     }
-    new(reason: String) {}
+    new(reason: String)
 }
 
 /// The body of `reconcileSubscriptionFeatures`.
@@ -871,5 +871,5 @@ setters! {
     ReconcileSubscriptionFeatures {
         dry_run: bool,
     }
-    new() { dry_run }
+    new()
 }

@@ -85,7 +85,7 @@ setters! {
         merchant_id: OrganizationId,
         offset: i64,
     }
-    new() { limit, merchant_id, offset }
+    new()
 }
 
 /// The body of `createTestClock`.
@@ -118,7 +118,7 @@ setters! {
         merchant_id: OrganizationId,
         name: String,
     }
-    new() { current_time, description, merchant_id, name }
+    new()
 }
 
 /// The body of `advanceTestClock`.
@@ -158,7 +158,7 @@ setters! {
     AdvanceTestClockTo {
         current_time: Timestamp,
     }
-    new(current_time: Timestamp) {}
+    new(current_time: Timestamp)
 }
 
 /// `By` of `advanceTestClock`.
@@ -179,5 +179,5 @@ setters! {
     AdvanceTestClockBy {
         advance_by: IsoDuration,
     }
-    new(advance_by: IsoDuration) {}
+    new(advance_by: IsoDuration)
 }

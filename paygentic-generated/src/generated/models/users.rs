@@ -129,5 +129,5 @@ setters! {
         phone: String,
         r#type: UserType,
     }
-    new() { address, date_of_birth, first_name, last_name, phone, r#type }
+    new()
 }
