@@ -1,17 +1,20 @@
 //! Every document that is refused says where, what, and what to do: one snapshot for each fixture
 //! in `tests/refusals`.
-#![allow(clippy::unwrap_used, clippy::panic)]
+
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use std::path::Path;
 
-use paygentic_codegen::check::check;
-use paygentic_codegen::{Diagnostics, Severity, Source, document};
+use paygentic_codegen::{Diagnostics, Input, OverlayMode, Severity, Source, document, generate};
 
 /// What a user is told about a document.
 fn report(name: &str, text: &str) -> Diagnostics {
-    let findings = document::parse(&Source { name, text }).and_then(|document| check(&document));
-    findings.map_or_else(|errors| errors, Diagnostics)
+    let input = Input {
+        document: Source { name, text },
+        overlay: None,
+        overlay_mode: OverlayMode::Strict,
+    };
+    generate(&input).map_or_else(|errors| errors, |generated| Diagnostics(generated.warnings))
 }
 
 fn fixtures() -> Vec<(String, String)> {

@@ -53,6 +53,22 @@ impl Builder<'_> {
         graph.mark_operations(&resources);
         graph.drop_unreachable(&self.bases);
         graph.settle_presence();
+        for (ty, field) in graph.endless() {
+            let at = At {
+                pointer: ty.pointer.clone(),
+                operation: None,
+            };
+            let message = format!(
+                "no value can be a `{}`: it requires itself, through `{}`",
+                ty.name,
+                inert(field)
+            );
+            self.error(
+                &at,
+                message,
+                "make one of the properties on the way optional, with an overlay action if need be",
+            );
+        }
         graph.box_cycles();
         let (all, merged) = (self.components.len(), self.twins.len());
         let types = graph

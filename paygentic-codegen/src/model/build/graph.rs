@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    Body, BodyContent, Object, Operation, Presence, Resource, ResponseBody, TypeDef, TypeKind,
-    TypeRef,
+    Body, BodyContent, Field, Object, Operation, Presence, Resource, ResponseBody, TypeDef,
+    TypeKind, TypeRef,
 };
 
 /// The types, and who holds whom.
@@ -111,6 +111,28 @@ impl Graph {
         }
     }
 
+    /// Structs that hold themselves through required fields alone: no finite value is one. Each is
+    /// told with the first field on the way.
+    pub(super) fn endless(&self) -> Vec<(&TypeDef, &str)> {
+        let holds: Vec<Vec<String>> = self
+            .types
+            .iter()
+            .map(|ty| required(ty).filter_map(|field| direct(&field.ty)).collect())
+            .collect();
+        let mut found = Vec::new();
+        for ty in &self.types {
+            let is_way_back = |field: &&Field| {
+                direct(&field.ty).is_some_and(|name| self.reaches(&holds, &name, &ty.name))
+            };
+            found.extend(
+                required(ty)
+                    .find(is_way_back)
+                    .map(|field| (ty, field.name.wire.as_str())),
+            );
+        }
+        found
+    }
+
     /// Boxes every field and payload through which a type would hold itself.
     pub(super) fn box_cycles(&mut self) {
         let holds: Vec<Vec<String>> = self
@@ -153,6 +175,17 @@ impl Graph {
         }
         false
     }
+}
+
+/// The fields of a struct that every value has.
+fn required(ty: &TypeDef) -> impl Iterator<Item = &Field> {
+    let fields = match &ty.kind {
+        TypeKind::Object(object) => object.fields.as_slice(),
+        TypeKind::Parameters(_) | TypeKind::Enum(_) | TypeKind::Union(_) => &[],
+    };
+    fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required)
 }
 
 fn object_mut(kind: &mut TypeKind) -> Option<&mut Object> {
