@@ -162,10 +162,7 @@ impl<'a> Builder<'a> {
             let Some(schema) = schema_of(data) else {
                 continue;
             };
-            let hint = Hint {
-                owner: names::pascal(id),
-                ..Hint::top(id, wire, true)
-            };
+            let hint = Hint::top(id, "", true).property(&names::pascal(id), wire);
             let ty = self.use_of(schema, &at.child("schema"), &hint).ty;
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
             let mut name = Name {
