@@ -235,9 +235,14 @@ impl<'a> Builder<'a> {
             return None;
         }
         let alternatives = query_alternatives(source, &fields);
+        let mut name = names::type_name(id);
+        if self.slots.iter().any(|slot| slot.name() == name) {
+            // The body of the operation is called like it, or a component.
+            name.push_str("Parameters");
+        }
         let key = self.slots.len().to_string();
         self.slots.push(Slot {
-            default_name: names::type_name(id),
+            default_name: name,
             given_name: None,
             pointer: at.child("parameters").pointer,
             docs: vec![format!("The parameters of `{}`.", inert(id))],
