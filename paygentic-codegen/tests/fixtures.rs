@@ -29,20 +29,27 @@ impl Fixture {
     }
 
     fn generate(&self) -> Generated {
-        let source = |text| Source { name: &self.name, text };
+        let source = |text| Source {
+            name: &self.name,
+            text,
+        };
         let input = Input {
             document: source(&self.document),
             overlay: self.overlay.as_deref().map(source),
             overlay_mode: OverlayMode::Strict,
         };
-        generate(&input).unwrap_or_else(|diagnostics| panic!("fixture `{}`:\n{diagnostics}", self.name))
+        generate(&input)
+            .unwrap_or_else(|diagnostics| panic!("fixture `{}`:\n{diagnostics}", self.name))
     }
 }
 
 /// All fixtures, in alphabetical order.
 fn fixtures() -> Vec<Fixture> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     paths.retain(|path| !path.to_str().unwrap().ends_with(".overlay.yaml"));
     paths.sort();
     paths.iter().map(|path| Fixture::read(path)).collect()
@@ -67,19 +74,37 @@ fn report(generated: &Generated, minimal: &Files) -> String {
 #[test]
 fn every_fixture_gives_the_code_of_its_snapshot() {
     let fixtures = fixtures();
-    let minimal = fixtures.iter().find(|fixture| fixture.name == "minimal").unwrap().generate().files;
+    let minimal = fixtures
+        .iter()
+        .find(|fixture| fixture.name == "minimal")
+        .unwrap()
+        .generate()
+        .files;
     let is_as_reviewed = |fixture: &&Fixture| {
         panic::catch_unwind(|| {
-            let known = if fixture.name == "minimal" { Files::new() } else { minimal.clone() };
+            let known = if fixture.name == "minimal" {
+                Files::new()
+            } else {
+                minimal.clone()
+            };
             let mut settings = insta::Settings::clone_current();
             settings.set_omit_expression(true);
-            settings.bind(|| insta::assert_snapshot!(fixture.name.as_str(), report(&fixture.generate(), &known)));
+            settings.bind(|| {
+                insta::assert_snapshot!(fixture.name.as_str(), report(&fixture.generate(), &known))
+            });
         })
         .is_ok()
     };
     // All of them in one run, not only the first.
-    let changed: Vec<&str> = fixtures.iter().filter(|fixture| !is_as_reviewed(fixture)).map(|f| f.name.as_str()).collect();
-    assert!(changed.is_empty(), "these fixtures give other code than their snapshots, or none: {changed:?}");
+    let changed: Vec<&str> = fixtures
+        .iter()
+        .filter(|fixture| !is_as_reviewed(fixture))
+        .map(|f| f.name.as_str())
+        .collect();
+    assert!(
+        changed.is_empty(),
+        "these fixtures give other code than their snapshots, or none: {changed:?}"
+    );
 }
 
 #[test]
@@ -99,11 +124,18 @@ fn no_prose_of_a_document_comes_through() {
         let document = serde_yaml::from_str(&fixture.document).unwrap();
         let generated: String = fixture.generate().files.into_values().collect();
         for text in prose(&document) {
-            assert!(!generated.contains(text), "fixture `{}`: {text:?} came through", fixture.name);
+            assert!(
+                !generated.contains(text),
+                "fixture `{}`: {text:?} came through",
+                fixture.name
+            );
             count += 1;
         }
     }
-    assert!(count > 100, "there was hardly any prose to find: {count} texts");
+    assert!(
+        count > 100,
+        "there was hardly any prose to find: {count} texts"
+    );
 }
 
 /// What the document says in words, wherever it stands: each text of more than one word.

@@ -12,8 +12,14 @@ fn sdk() -> Generated {
     let read = |name: &str| fs::read_to_string(spec.join(name)).unwrap();
     let (document, overlay) = (read("openapi.yaml"), read("overlay.yaml"));
     let input = Input {
-        document: Source { name: "spec/openapi.yaml", text: &document },
-        overlay: Some(Source { name: "spec/overlay.yaml", text: &overlay }),
+        document: Source {
+            name: "spec/openapi.yaml",
+            text: &document,
+        },
+        overlay: Some(Source {
+            name: "spec/overlay.yaml",
+            text: &overlay,
+        }),
         overlay_mode: OverlayMode::Strict,
     };
     generate(&input).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
@@ -29,7 +35,18 @@ fn the_surface_is_as_reviewed() {
 #[test]
 fn everything_in_the_contract_comes_out() {
     let counts = sdk().counts;
-    assert_eq!((counts.paths, counts.operations, counts.methods, counts.resources), (77, 136, 136, 29));
+    assert_eq!(
+        (
+            counts.paths,
+            counts.operations,
+            counts.methods,
+            counts.resources
+        ),
+        (77, 136, 136, 29)
+    );
     assert_eq!(counts.schemas, 146);
-    assert_eq!(counts.types + counts.merged + counts.inlined, counts.schemas);
+    assert_eq!(
+        counts.types + counts.merged + counts.inlined,
+        counts.schemas
+    );
 }

@@ -173,9 +173,9 @@ fn documentation(operation: &Operation) -> Vec<String> {
     )];
     match &operation.idempotency {
         Idempotency::None => {}
-        Idempotency::Header(name) => {
-            facts.push(format!("Takes an idempotency key in the header `{name}`, set with [`Call::idempotency_key`]."))
-        }
+        Idempotency::Header(name) => facts.push(format!(
+            "Takes an idempotency key in the header `{name}`, set with [`Call::idempotency_key`]."
+        )),
         Idempotency::Body(name) => facts.push(format!("Takes an idempotency key in `{name}`.")),
     }
     if operation.pagination != Pagination::None {

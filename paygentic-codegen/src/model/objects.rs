@@ -37,7 +37,14 @@ impl<'a> Builder<'a> {
             self.claim(&mut scope, &field.name, place);
             if hint.in_request && field.presence == Presence::OptionalNullable {
                 let ident = format!("clear_{}", field.name.ident.trim_start_matches("r#"));
-                self.claim(&mut scope, &Name { ident, wire: wire.to_string() }, place);
+                self.claim(
+                    &mut scope,
+                    &Name {
+                        ident,
+                        wire: wire.to_string(),
+                    },
+                    place,
+                );
             }
             object.fields.push(field);
         }
