@@ -158,7 +158,8 @@ pub fn pascal(wire: &str) -> String {
 
 /// The name of an enum variant. `Unknown` belongs to the values that the contract does not name.
 pub fn variant(wire: &str) -> String {
-    match pascal(wire).as_str() {
+    let text = identifier_text(wire).to_upper_camel_case();
+    match start_with_letter(text, "Value").as_str() {
         "Unknown" => "UnknownValue".to_owned(),
         "Self" => "SelfValue".to_owned(),
         name => name.to_owned(),

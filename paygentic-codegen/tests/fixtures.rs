@@ -108,6 +108,23 @@ fn every_fixture_gives_the_code_of_its_snapshot() {
 }
 
 #[test]
+fn every_snapshot_is_of_a_fixture() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    for entry in fs::read_dir(tests.join("snapshots")).unwrap() {
+        let file = entry.unwrap().file_name().into_string().unwrap();
+        let case = file
+            .strip_prefix("fixtures__")
+            .and_then(|rest| rest.strip_suffix(".snap"));
+        let is_stale =
+            case.is_some_and(|case| !tests.join(format!("fixtures/{case}.yaml")).exists());
+        assert!(
+            !is_stale,
+            "the fixture of the snapshot {file} is gone: remove it"
+        );
+    }
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     for fixture in fixtures() {
         let (one, other) = (fixture.generate(), fixture.generate());

@@ -43,16 +43,14 @@ pub(crate) fn standalone_crate(folder: &Path, generated: &Generated) -> Files {
     standalone::files(&Repository::find(), folder, &generated.files).unwrap()
 }
 
-/// Warnings are errors.
-pub(crate) const STRICT: &str = "#![deny(warnings)]\n";
-
-/// The same, but a small document does not use all of the runtime.
-pub(crate) const STRICT_BUT_UNUSED: &str = "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
-
-/// Writes a crate and checks it by these lints. Gives what the compiler says if it does not take it.
-pub(crate) fn check(folder: &Path, mut files: Files, lints: &str) -> Result<(), String> {
+/// Writes a crate, with these lints at the head of it.
+pub(crate) fn write(folder: &Path, mut files: Files, lints: &str) {
     files.get_mut("src/lib.rs").unwrap().insert_str(0, lints);
     Plan::new(folder, "src", &files).unwrap().apply().unwrap();
+}
+
+/// Runs `cargo check`, and gives what the compiler says if it does not take the crate.
+pub(crate) fn check(folder: &Path) -> Result<(), String> {
     // The versions that the workspace has, which are there already.
     let lock = Repository::find().root().join("Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).unwrap();

@@ -116,14 +116,22 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Several successes of equal shape have one type.
-    fn one_body(&mut self, bodies: Vec<ResponseBody>, at: &At) -> ResponseBody {
+    /// Several successes of equal shape have one type; beside an empty one, it is optional.
+    fn one_body(&mut self, mut bodies: Vec<ResponseBody>, at: &At) -> ResponseBody {
+        let count = bodies.len();
+        bodies.retain(|body| *body != ResponseBody::Empty);
+        let may_be_empty = bodies.len() < count;
         let mut bodies = bodies.into_iter();
         let Some(first) = bodies.next() else {
             return ResponseBody::Empty;
         };
         if bodies.all(|body| body == first) {
-            return first;
+            return match first {
+                ResponseBody::Json(ty) if may_be_empty && !matches!(ty, TypeRef::Option(_)) => {
+                    ResponseBody::Json(TypeRef::Option(Box::new(ty)))
+                }
+                body => body,
+            };
         }
         self.warning(
             at,

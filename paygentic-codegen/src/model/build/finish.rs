@@ -146,7 +146,7 @@ impl TypeDef {
 }
 
 impl Slot {
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.given_name
             .clone()
             .unwrap_or_else(|| self.default_name.clone())

@@ -13,6 +13,8 @@ struct Sightings {
     component: Option<String>,
     properties: IndexMap<String, usize>,
     owner: Option<String>,
+    /// A property that does not say that it is an id, such as `parent`.
+    role: Option<String>,
 }
 
 /// Every prefix of the document.
@@ -30,14 +32,22 @@ impl IdBook {
     /// Notes that a property or parameter of `owner` has ids of this prefix.
     pub(super) fn in_property(&mut self, prefix: &str, property: &str, owner: &str) {
         let sightings = self.sightings(prefix);
-        if property.len() > 2
-            && names::words(property)
-                .last()
-                .is_some_and(|word| word == "id")
-        {
-            *sightings.properties.entry(property.to_owned()).or_default() += 1;
-        } else {
-            sightings.owner.get_or_insert_with(|| owner.to_owned());
+        let mut words = names::words(property);
+        // A list of ids is called in the plural.
+        if let Some(last) = words.last_mut() {
+            *last = names::singular(last);
+        }
+        match words.as_slice() {
+            [] => {}
+            [only] if only == "id" => {
+                sightings.owner.get_or_insert_with(|| owner.to_owned());
+            }
+            [.., last] if last == "id" => {
+                *sightings.properties.entry(words.join("_")).or_default() += 1;
+            }
+            _ => {
+                sightings.role.get_or_insert_with(|| words.join("_"));
+            }
         }
     }
 
@@ -73,10 +83,10 @@ impl Sightings {
             .properties
             .iter()
             .find(|(_, count)| Some(*count) == most);
-        match (common, &self.owner) {
+        match (common, self.owner.as_ref().or(self.role.as_ref())) {
             (Some((property, _)), _) => names::type_name(property),
-            (None, Some(owner)) => names::type_name(&format!("{owner}Id")),
-            (None, None) => names::type_name(&format!("{prefix}Id")),
+            (None, Some(thing)) => names::type_name(&format!("{thing}_id")),
+            (None, None) => names::type_name(&format!("{prefix}_id")),
         }
     }
 }

@@ -73,10 +73,7 @@ impl<'a> Builder<'a> {
             let Some(schema) = schema_of(data) else {
                 continue;
             };
-            let hint = Hint {
-                owner: names::pascal(id),
-                ..Hint::top(id, wire, true)
-            };
+            let hint = Hint::top(id, "", true).property(&names::pascal(id), wire);
             let ty = self.use_of(schema, &at.child("schema"), &hint).ty;
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
             let mut name = Name {
@@ -149,9 +146,14 @@ impl<'a> Builder<'a> {
             return None;
         }
         let alternatives = query_alternatives(source, &fields);
+        let mut name = names::type_name(id);
+        if self.slots.iter().any(|slot| slot.name() == name) {
+            // The body of the operation is called like it, or a component.
+            name.push_str("Parameters");
+        }
         let key = self.slots.len().to_string();
         self.slots.push(Slot {
-            default_name: names::type_name(id),
+            default_name: name,
             given_name: None,
             pointer: at.child("parameters").pointer,
             docs: vec![format!("The parameters of `{}`.", inert(id))],
