@@ -85,17 +85,28 @@ impl Diagnostic {
 
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The labels are padded so that their texts stand below each other.
-        let width = self.severity.to_string().len() + 1;
-        write!(f, "{}: {}", self.severity, self.message)?;
-        write!(f, "\n{:width$} {}", "at", self.pointer)?;
+        write!(f, "{}: {}", self.severity, OneLine(&self.message))?;
+        write!(f, "\n  at   {}", OneLine(&self.pointer))?;
         if let Some(operation) = &self.operation {
-            write!(f, " (operation `{operation}`)")?;
+            write!(f, " (operation `{}`)", OneLine(operation))?;
         }
         if !self.help.is_empty() {
-            write!(f, "\n{:width$} {}", "help:", self.help)?;
+            write!(f, "\n  help: {}", OneLine(&self.help))?;
         }
         Ok(())
+    }
+}
+
+/// A text that may quote the document: line breaks and other control characters are written out, so
+/// that a document cannot forge lines of the report.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|character| match character {
+            control if control.is_control() => write!(f, "{}", control.escape_default()),
+            other => write!(f, "{other}"),
+        })
     }
 }
 

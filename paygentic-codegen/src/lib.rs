@@ -3,13 +3,16 @@
 //! A pure library: text in, files out. It uses no network, no clock and no file system, and the same
 //! input gives the same bytes on any machine. [`generate`] is the pipeline; each stage is a module.
 
+pub mod check;
 pub mod contract;
 mod counts;
 pub mod diagnostic;
 pub mod document;
 pub mod emit;
+pub mod lower;
 pub mod model;
 pub mod names;
+pub mod overlay;
 pub mod surface;
 
 pub use counts::Counts;
@@ -79,100 +82,10 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     warnings.extend(more);
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
     let counts = Counts::of(&document, &model, &files);
-    Ok(Generated { files, model, warnings, counts })
-}
-
-// Stand-ins until the stages are merged.
-mod check {
-    pub fn check(_: &serde_json::Value) -> Result<Vec<crate::Diagnostic>, crate::Diagnostics> {
-        Ok(Vec::new())
-    }
-}
-mod overlay {
-    pub fn apply(
-        document: &mut serde_json::Value,
-        overlay: &crate::Source<'_>,
-        _: crate::OverlayMode,
-    ) -> Result<Vec<crate::Diagnostic>, crate::Diagnostics> {
-        let overlay = crate::document::parse_value(overlay)?;
-        let mut warnings = Vec::new();
-        for (i, action) in overlay["actions"].as_array().into_iter().flatten().enumerate() {
-            let path = serde_json_path::JsonPath::parse(action["target"].as_str().unwrap_or_default()).unwrap();
-            let places: Vec<String> = path.query_located(document).locations().map(|l| l.to_json_pointer()).collect();
-            if places.is_empty() {
-                warnings.push(crate::Diagnostic::warning(format!("#/actions/{i}"), "matches nothing", ""));
-            }
-            for place in places {
-                if let Some(target) = document.pointer_mut(&place) {
-                    merge(target, &action["update"]);
-                }
-            }
-        }
-        Ok(warnings)
-    }
-    fn merge(target: &mut serde_json::Value, update: &serde_json::Value) {
-        match (target, update) {
-            (serde_json::Value::Object(t), serde_json::Value::Object(u)) => {
-                for (k, v) in u {
-                    merge(t.entry(k.clone()).or_insert(serde_json::Value::Null), v);
-                }
-            }
-            (t, u) => *t = u.clone(),
-        }
-    }
-}
-mod lower {
-    use serde_json::{Value, json};
-    pub fn typed(document: Value) -> Result<openapiv3::OpenAPI, crate::Diagnostics> {
-        serde_json::from_value(document).map_err(|e| crate::Diagnostic::error("#", e.to_string(), "").into())
-    }
-    pub fn lower(document: &mut Value) {
-        document["info"]["title"] = document["info"].get("title").cloned().unwrap_or(json!(""));
-        walk(document, false);
-    }
-    fn walk(v: &mut Value, props: bool) {
-        match v {
-            Value::Array(a) => a.iter_mut().for_each(|v| walk(v, false)),
-            Value::Object(o) => {
-                if !props {
-                    for (e, m) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
-                        if o.get(e).is_some_and(Value::is_number) {
-                            let n = o[e].clone();
-                            o.insert(m.into(), n);
-                            o.insert(e.into(), json!(true));
-                        }
-                    }
-                    if let Some(c) = o.remove("const") { o.insert("enum".into(), json!([c])); }
-                    if let Some(Value::Array(t)) = o.get("type").cloned() {
-                        let rest: Vec<Value> = t.iter().filter(|t| **t != "null").cloned().collect();
-                        if rest.len() < t.len() { o.insert("nullable".into(), json!(true)); }
-                        if let [one] = rest.as_slice() { o.insert("type".into(), one.clone()); } else {
-                            o.remove("type");
-                            o.insert("anyOf".into(), rest.iter().map(|t| json!({"type": t})).collect());
-                        }
-                    }
-                    if let Some(Value::Array(e)) = o.get_mut("enum") { e.retain(|e| !e.is_null()); }
-                    for key in ["oneOf", "anyOf"] {
-                        if let Some(Value::Array(a)) = o.get_mut(key) {
-                            let n = a.len();
-                            a.retain(|a| a.get("type") != Some(&json!("null")));
-                            let shorter = a.len() < n;
-                            if shorter { o.insert("nullable".into(), json!(true)); 
-                                if let Some(Value::Array(a)) = o.get(key).cloned() { if a.len() == 1 { o.remove(key); o.insert("allOf".into(), json!(a)); } } }
-                        }
-                    }
-                    o.remove("unevaluatedProperties");
-                    if o.contains_key("$ref") && o.len() > 1 {
-                        let r = o.remove("$ref").unwrap();
-                        o.insert("allOf".into(), json!([{"$ref": r}]));
-                    }
-                    if let Some(Value::Object(r)) = o.get_mut("responses") {
-                        for (_, r) in r { if r.get("$ref").is_none() { r["description"] = json!(""); } }
-                    }
-                }
-                for (k, v) in o.iter_mut() { if !["enum","default"].contains(&k.as_str()) || props { walk(v, (k == "properties" || k=="schemas") && !props); } }
-            }
-            _ => {}
-        }
-    }
+    Ok(Generated {
+        files,
+        model,
+        warnings,
+        counts,
+    })
 }

@@ -20,21 +20,28 @@ pub struct Name {
 impl Name {
     /// The name of a field, a parameter or a setter.
     pub fn field(wire: &str) -> Self {
-        Self { ident: snake(wire), wire: wire.to_owned() }
+        Self {
+            ident: snake(wire),
+            wire: wire.to_owned(),
+        }
     }
 
     /// The name of an enum variant.
     pub fn variant(wire: &str) -> Self {
-        Self { ident: variant(wire), wire: wire.to_owned() }
+        Self {
+            ident: variant(wire),
+            wire: wire.to_owned(),
+        }
     }
 }
 
 /// Strict and reserved keywords of the 2024 edition that may be written `r#keyword`.
 const RAW_KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// Keywords that cannot be raw identifiers.
@@ -43,12 +50,65 @@ const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
 /// Type names that a generated type must not take: it would shadow the prelude, a runtime type that
 /// emitted code names, or a type of the crate's root in a file that imports `models::*`.
 const RESERVED_TYPES: &[&str] = &[
-    "AsRef", "BTreeMap", "Box", "Bytes", "Call", "Client", "Clone", "Copy", "Date", "Debug", "Decimal", "Default",
-    "Display", "Drop", "Environment", "Eq", "Err", "Error", "Field", "Fn", "FnMut", "FnOnce", "From", "FromIterator",
-    "Future", "Hash", "Into", "IntoFuture", "IntoIterator", "IsoDuration", "Iterator", "JsonObject", "Method", "None",
-    "Nullable", "Ok", "Operation", "Option", "Ord", "Page", "Param", "Parameters", "PartialEq", "PartialOrd",
-    "Response", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "Timestamp", "ToOwned", "ToString",
-    "TryFrom", "TryInto", "Value", "Vec",
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Bytes",
+    "Call",
+    "Client",
+    "Clone",
+    "Copy",
+    "Date",
+    "Debug",
+    "Decimal",
+    "Default",
+    "Display",
+    "Drop",
+    "Environment",
+    "Eq",
+    "Err",
+    "Error",
+    "Field",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "IsoDuration",
+    "Iterator",
+    "JsonObject",
+    "Method",
+    "None",
+    "Nullable",
+    "Ok",
+    "Operation",
+    "Option",
+    "Ord",
+    "Page",
+    "Param",
+    "Parameters",
+    "PartialEq",
+    "PartialOrd",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "Timestamp",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Value",
+    "Vec",
 ];
 
 /// A field, parameter, method or module name in snake case.
@@ -74,7 +134,11 @@ pub fn module(wire: &str) -> String {
 /// A type name in upper camel case that shadows nothing.
 pub fn type_name(wire: &str) -> String {
     let name = pascal(wire);
-    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
+    if RESERVED_TYPES.contains(&name.as_str()) {
+        format!("{name}Model")
+    } else {
+        name
+    }
 }
 
 /// A part of a type name in upper camel case.
@@ -98,16 +162,27 @@ pub fn constant(wire: &str) -> String {
 
 /// The words of a name, in lower case.
 pub fn words(wire: &str) -> Vec<String> {
-    wire.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    wire.to_snake_case()
+        .split('_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The singular of an English plural, as far as suffixes tell.
 pub fn singular(word: &str) -> String {
     if let Some(stem) = word.strip_suffix("ies") {
         format!("{stem}y")
-    } else if ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end)) {
+    } else if ["sses", "xes", "ches", "shes"]
+        .iter()
+        .any(|end| word.ends_with(end))
+    {
         word[..word.len() - 2].to_owned()
-    } else if word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") {
+    } else if word.ends_with('s')
+        && !word.ends_with("ss")
+        && !word.ends_with("us")
+        && !word.ends_with("is")
+    {
         word[..word.len() - 1].to_owned()
     } else {
         word.to_owned()
@@ -128,11 +203,16 @@ fn identifier_text(wire: &str) -> String {
     if wire.is_empty() {
         return "empty".to_owned();
     }
-    let text: String = wire.chars().map(|c| if is_identifier_char(c) { c } else { ' ' }).collect();
+    let text: String = wire
+        .chars()
+        .map(|c| if is_identifier_char(c) { c } else { ' ' })
+        .collect();
     if text.chars().any(|c| c != ' ' && c != '_') {
         return text;
     }
-    wire.chars().map(|c| format!("u{:x} ", u32::from(c))).collect()
+    wire.chars()
+        .map(|c| format!("u{:x} ", u32::from(c)))
+        .collect()
 }
 
 fn is_identifier_char(c: char) -> bool {
@@ -143,7 +223,11 @@ fn start_with_letter(name: String, prefix: &str) -> String {
     match name.chars().next() {
         None => prefix.to_owned(),
         Some(c) if c.is_ascii_digit() => {
-            let separator = if prefix.starts_with(|p: char| p.is_lowercase()) || prefix == "VALUE" { "_" } else { "" };
+            let separator = if prefix.starts_with(|p: char| p.is_lowercase()) || prefix == "VALUE" {
+                "_"
+            } else {
+                ""
+            };
             format!("{prefix}{separator}{name}")
         }
         Some(_) => name,
@@ -179,12 +263,51 @@ mod tests {
     #[test]
     fn any_string_becomes_an_identifier() {
         let obstacles = [
-            "", " ", "-", "+1", "-1", "1st", "type", "self", "Self", "crate", "async", "gen", "_", "__", "a b", "a.b", "$ref",
-            "@type", "日本", "ß", "é", "²", "💶", "\u{301}", "x-y_z", "HTTPServer", "line1", "r#type", "\"", "\\", "\n", "{id}",
+            "",
+            " ",
+            "-",
+            "+1",
+            "-1",
+            "1st",
+            "type",
+            "self",
+            "Self",
+            "crate",
+            "async",
+            "gen",
+            "_",
+            "__",
+            "a b",
+            "a.b",
+            "$ref",
+            "@type",
+            "日本",
+            "ß",
+            "é",
+            "²",
+            "💶",
+            "\u{301}",
+            "x-y_z",
+            "HTTPServer",
+            "line1",
+            "r#type",
+            "\"",
+            "\\",
+            "\n",
+            "{id}",
         ];
         for wire in obstacles {
-            for ident in [snake(wire), module(wire), type_name(wire), variant(wire), constant(wire)] {
-                assert!(syn::parse_str::<syn::Ident>(&ident).is_ok(), "{wire:?} became {ident:?}");
+            for ident in [
+                snake(wire),
+                module(wire),
+                type_name(wire),
+                variant(wire),
+                constant(wire),
+            ] {
+                assert!(
+                    syn::parse_str::<syn::Ident>(&ident).is_ok(),
+                    "{wire:?} became {ident:?}"
+                );
             }
         }
     }
@@ -204,7 +327,15 @@ mod tests {
 
     #[test]
     fn plurals_lose_their_ending() {
-        for (plural, one) in [("entries", "entry"), ("boxes", "box"), ("prices", "price"), ("address", "address"), ("status", "status"), ("addresses", "address"), ("items", "item")] {
+        for (plural, one) in [
+            ("entries", "entry"),
+            ("boxes", "box"),
+            ("prices", "price"),
+            ("address", "address"),
+            ("status", "status"),
+            ("addresses", "address"),
+            ("items", "item"),
+        ] {
             assert_eq!(singular(plural), one);
         }
     }

@@ -4,17 +4,30 @@
 use std::fmt::Write;
 
 use crate::emit::{field_type, rust_type};
-use crate::model::{Body, BodyContent, Field, Location, Model, Object, Operation, Resource, ResponseBody, TypeDef, TypeKind};
+use crate::model::{
+    Body, BodyContent, Field, Location, Model, Object, Operation, Resource, ResponseBody, TypeDef,
+    TypeKind,
+};
 
 /// The surface of the crate that the model describes.
 pub fn surface(model: &Model) -> String {
     let mut lines = Lines::default();
     for environment in &model.service.environments {
-        lines.push(format!("environment {} = {:?} at {}", environment.name.ident, environment.name.wire, environment.url));
+        lines.push(format!(
+            "environment {} = {:?} at {}",
+            environment.name.ident, environment.name.wire, environment.url
+        ));
     }
-    model.resources.iter().for_each(|resource| lines.resource(resource));
+    model
+        .resources
+        .iter()
+        .for_each(|resource| lines.resource(resource));
     for id in &model.ids {
-        lines.push(format!("id {} = {}_", id.type_name, id.prefix));
+        lines.push(format!(
+            "id {} = {}_",
+            id.type_name,
+            id.prefixes.join("_ or ")
+        ));
     }
     model.types.iter().for_each(|def| lines.definition(def));
     lines.0
@@ -33,7 +46,10 @@ impl Lines {
         for operation in &resource.operations {
             self.push(method(operation));
         }
-        resource.children.iter().for_each(|child| self.resource(child));
+        resource
+            .children
+            .iter()
+            .for_each(|child| self.resource(child));
     }
 
     fn definition(&mut self, def: &TypeDef) {
@@ -43,14 +59,25 @@ impl Lines {
             TypeKind::Enum(variants) => {
                 self.push(format!("enum {}", def.name));
                 for variant in variants {
-                    self.push(format!("  {}::{} = {:?}", def.name, variant.name.ident, variant.name.wire));
+                    self.push(format!(
+                        "  {}::{} = {:?}",
+                        def.name, variant.name.ident, variant.name.wire
+                    ));
                 }
             }
             TypeKind::Union(union) => {
-                let told_by = union.tag.as_ref().map_or_else(|| "shape".to_owned(), |tag| format!("{tag:?}"));
+                let told_by = union
+                    .tag
+                    .as_ref()
+                    .map_or_else(|| "shape".to_owned(), |tag| format!("{tag:?}"));
                 self.push(format!("union {} by {told_by}", def.name));
                 for variant in &union.variants {
-                    let mut line = format!("  {}::{}({})", def.name, variant.ident, rust_type(&variant.ty));
+                    let mut line = format!(
+                        "  {}::{}({})",
+                        def.name,
+                        variant.ident,
+                        rust_type(&variant.ty)
+                    );
                     if !variant.tags.is_empty() {
                         let _ = write!(line, " = {}", variant.tags.join(" | "));
                     } else if !variant.required.is_empty() {
@@ -63,7 +90,11 @@ impl Lines {
     }
 
     fn object(&mut self, kind: &str, def: &TypeDef, object: &Object) {
-        let page = if object.page.is_some() { ", a page" } else { "" };
+        let page = if object.page.is_some() {
+            ", a page"
+        } else {
+            ""
+        };
         let use_ = match (def.in_request, def.in_response) {
             (true, true) => " in requests and responses",
             (true, false) => " in requests",
@@ -73,9 +104,15 @@ impl Lines {
         self.push(format!("{kind} {}{use_}{page}", def.name));
         for constant in &object.constants {
             let written = if constant.written { "" } else { ", not sent" };
-            self.push(format!("  {}.{:?} is {}{written}", def.name, constant.wire, constant.value));
+            self.push(format!(
+                "  {}.{:?} is {}{written}",
+                def.name, constant.wire, constant.value
+            ));
         }
-        object.fields.iter().for_each(|field| self.push(line_of(def, field)));
+        object
+            .fields
+            .iter()
+            .for_each(|field| self.push(line_of(def, field)));
         if let Some(ty) = &object.additional {
             self.push(format!("  {}.additional: {}", def.name, rust_type(ty)));
         }
@@ -101,16 +138,33 @@ fn line_of(def: &TypeDef, field: &Field) -> String {
 }
 
 fn method(operation: &Operation) -> String {
-    let mut arguments: Vec<String> =
-        operation.path_parameters.iter().map(|parameter| format!("{}: {}", parameter.name.ident, rust_type(&parameter.ty))).collect();
-    arguments.extend(operation.body.as_ref().map(|body| format!("body: {}", body_type(body))));
-    arguments.extend(operation.parameters.as_ref().map(|name| format!("parameters: {name}")));
+    let mut arguments: Vec<String> = operation
+        .path_parameters
+        .iter()
+        .map(|parameter| format!("{}: {}", parameter.name.ident, rust_type(&parameter.ty)))
+        .collect();
+    arguments.extend(
+        operation
+            .body
+            .as_ref()
+            .map(|body| format!("body: {}", body_type(body))),
+    );
+    arguments.extend(
+        operation
+            .parameters
+            .as_ref()
+            .map(|name| format!("parameters: {name}")),
+    );
     let response = match &operation.response {
         ResponseBody::Empty => "()".to_owned(),
         ResponseBody::Bytes => "Bytes".to_owned(),
         ResponseBody::Json(ty) => rust_type(ty),
     };
-    let deprecated = if operation.deprecated { ", deprecated" } else { "" };
+    let deprecated = if operation.deprecated {
+        ", deprecated"
+    } else {
+        ""
+    };
     format!(
         "fn {}({}) -> {response} = {} {}{deprecated}",
         operation.name,
@@ -125,5 +179,9 @@ fn body_type(body: &Body) -> String {
         BodyContent::Json(ty) => rust_type(ty),
         BodyContent::Bytes(media) => format!("Vec<u8> as {media}"),
     };
-    if body.required { ty } else { format!("Option<{ty}>") }
+    if body.required {
+        ty
+    } else {
+        format!("Option<{ty}>")
+    }
 }

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use crate::codec::{Field, Written};
 use crate::error::Error;
 use crate::json::{self, DecodeError};
-use crate::operation::Operation;
+use crate::operation::{Idempotency, Operation};
 use crate::param::{Param, ParameterWriter, Parameters, header_value};
 use crate::request::{Request, encode, segment_problem};
 
@@ -60,6 +60,25 @@ impl<C, T> Call<'_, C, T> {
                 )));
             }
         }
+        self
+    }
+
+    /// Sends an idempotency key: requests of one operation with the same key are carried out once.
+    ///
+    /// For operations that take the key in a header. Where it is a field of the body, set that
+    /// field; a key that the operation does not take this way is an error when the call is sent.
+    pub fn idempotency_key(self, key: impl AsRef<str>) -> Self {
+        match self.operation.idempotency {
+            Idempotency::Header(name) => self.header(name, key.as_ref()),
+            Idempotency::Body(field) => self.refuse(format!(
+                "the idempotency key of this operation is the field `{field}` of its body"
+            )),
+            Idempotency::None => self.refuse("this operation takes no idempotency key"),
+        }
+    }
+
+    fn refuse(mut self, problem: impl Into<String>) -> Self {
+        self.fail(Error::invalid_request(problem.into()));
         self
     }
 

@@ -5,6 +5,8 @@ mod builder;
 mod call;
 #[cfg(feature = "async")]
 mod client;
+// Which parts of it emitted code uses depends on the contract; likewise below.
+#[allow(dead_code)]
 mod codec;
 mod config;
 mod error;
@@ -14,11 +16,15 @@ mod json;
 mod macros;
 mod operation;
 mod page;
+#[allow(dead_code)]
 mod param;
 mod request;
 mod response;
 mod service;
+#[allow(unused_imports)]
 mod support;
+#[cfg(all(test, feature = "async"))]
+mod tests;
 pub mod transport;
 mod values;
 

@@ -3,15 +3,15 @@
 pub(crate) use std::collections::BTreeMap;
 
 pub(crate) use http::Method;
-pub(crate) use serde::de::{Deserialize, Deserializer, MapAccess};
+pub(crate) use serde::de::{Deserialize, Deserializer, Error as DecodeError, MapAccess};
 pub(crate) use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub(crate) use crate::call::Call;
 #[cfg(feature = "async")]
 pub(crate) use crate::client::Client;
 pub(crate) use crate::codec::{
-    Candidate, Extra, Field, Object, Text, attempt, from_value, next_key, pick, put, read_object,
-    read_text, skip, tag, take, value, write_object,
+    Blank, Candidate, Field, Object, Text, Union, attempt, fill, from_value, pick, put_all,
+    put_extra, read_object, read_text, read_union, tag, write_object,
 };
 pub(crate) use crate::macros::{
     from, id, object, open_enum, or, page, params, resource, service, setters, union,

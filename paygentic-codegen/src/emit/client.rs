@@ -11,15 +11,29 @@ use crate::model::Resource;
 pub(super) fn file(resources: &[Resource]) -> Result<String, syn::Error> {
     let mut file = File::new("The resources of the client.");
     file.text("use super::resources::*;\nuse crate::support::Client;\n");
-    let accessors = resources.iter().map(|resource| accessor(resource, &quote!('_), &quote!(Self), &quote!(self)));
+    let accessors = resources
+        .iter()
+        .map(|resource| accessor(resource, &quote!('_), &quote!(Self), &quote!(self)));
     file.implementation(&quote!(impl Client), accessors.collect())?;
     Ok(file.finish())
 }
 
 /// The method that gives a resource.
-pub(super) fn accessor(resource: &Resource, lifetime: &TokenStream, client: &TokenStream, value: &TokenStream) -> TokenStream {
-    let words = resource.docs.clone().unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")));
-    let (docs, name, ty) = (attributes(&[words]), ident(&resource.name.ident), ident(&resource.type_name));
+pub(super) fn accessor(
+    resource: &Resource,
+    lifetime: &TokenStream,
+    client: &TokenStream,
+    value: &TokenStream,
+) -> TokenStream {
+    let words = resource
+        .docs
+        .clone()
+        .unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")));
+    let (docs, name, ty) = (
+        attributes(&[words]),
+        ident(&resource.name.ident),
+        ident(&resource.type_name),
+    );
     quote! {
         #docs
         pub fn #name(&self) -> #ty<#lifetime, #client> {

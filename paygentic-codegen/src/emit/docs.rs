@@ -9,7 +9,10 @@ const WIDTH: usize = 100;
 /// The lines of a documentation comment, broken at the width; paragraphs stand apart.
 pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
-    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
+    for paragraph in paragraphs
+        .iter()
+        .filter(|paragraph| !paragraph.trim().is_empty())
+    {
         if !lines.is_empty() {
             lines.push(String::new());
         }
@@ -34,7 +37,13 @@ fn wrap(paragraph: &str, lines: &mut Vec<String>) {
 
 /// The comment as attributes, for code.
 pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
-    let lines = lines(paragraphs).into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
+    let lines = lines(paragraphs).into_iter().map(|line| {
+        if line.is_empty() {
+            line
+        } else {
+            format!(" {line}")
+        }
+    });
     quote! { #(#[doc = #lines])* }
 }
 

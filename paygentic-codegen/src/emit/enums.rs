@@ -6,9 +6,17 @@ use crate::model::{IdType, TypeDef, Variant};
 
 /// The table of an open enum.
 pub(super) fn table(def: &TypeDef, variants: &[Variant]) -> String {
-    let mut text = format!("open_enum! {{\n{}    {} {{\n", comment(&def.docs, "    "), def.name);
+    let mut text = format!(
+        "open_enum! {{\n{}    {} {{\n",
+        comment(&def.docs, "    "),
+        def.name
+    );
     for variant in variants {
-        text.push_str(&format!("        {} = {},\n", variant.name.ident, literal(&variant.name.wire)));
+        text.push_str(&format!(
+            "        {} = {},\n",
+            variant.name.ident,
+            literal(&variant.name.wire)
+        ));
     }
     text.push_str("    }\n}\n");
     text
@@ -18,8 +26,17 @@ pub(super) fn table(def: &TypeDef, variants: &[Variant]) -> String {
 pub(super) fn ids(ids: &[IdType]) -> String {
     let mut text = "id! {\n".to_owned();
     for id in ids {
-        let docs = id.docs.clone().unwrap_or_else(|| format!("An id that begins with `{}_`.", id.prefix));
-        text.push_str(&format!("{}    {}\n", comment(&[docs], "    "), id.type_name));
+        let prefixes: Vec<String> = id
+            .prefixes
+            .iter()
+            .map(|prefix| format!("`{prefix}_`"))
+            .collect();
+        let docs = format!("An id that begins with {}.", prefixes.join(" or "));
+        text.push_str(&format!(
+            "{}    {}\n",
+            comment(&[docs], "    "),
+            id.type_name
+        ));
     }
     text.push_str("}\n");
     text

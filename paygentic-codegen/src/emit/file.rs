@@ -14,8 +14,14 @@ pub(super) struct File {
 impl File {
     /// A file whose module has this documentation.
     pub(super) fn new(docs: &str) -> Self {
-        let docs = if docs.is_empty() { String::new() } else { format!("//! {docs}\n\n") };
-        Self { text: format!("{HEADER}{docs}") }
+        let docs = if docs.is_empty() {
+            String::new()
+        } else {
+            format!("//! {docs}\n\n")
+        };
+        Self {
+            text: format!("{HEADER}{docs}"),
+        }
     }
 
     /// Adds text as it is: imports, and tables for the runtime's macros, one line an entry.
@@ -32,21 +38,38 @@ impl File {
     /// Adds one item of code, formatted.
     pub(super) fn code(&mut self, item: TokenStream) -> Result<(), syn::Error> {
         let item: syn::Item = syn::parse2(item)?;
-        let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+        let file = syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs: Vec::new(),
+            items: vec![item],
+        };
         self.text(&prettyplease::unparse(&file));
         Ok(())
     }
 
     /// Adds an `impl` block, with a blank line between its items.
-    pub(super) fn implementation(&mut self, head: &TokenStream, items: Vec<TokenStream>) -> Result<(), syn::Error> {
+    pub(super) fn implementation(
+        &mut self,
+        head: &TokenStream,
+        items: Vec<TokenStream>,
+    ) -> Result<(), syn::Error> {
         let mut blocks = Vec::new();
         for item in items {
             let block: syn::Item = syn::parse2(quote! { #head { #item } })?;
-            let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![block] };
+            let file = syn::File {
+                shebang: None,
+                frontmatter: None,
+                attrs: Vec::new(),
+                items: vec![block],
+            };
             blocks.push(prettyplease::unparse(&file));
         }
-        let Some(first) = blocks.first() else { return Ok(()) };
-        let inner = |block: &String| Some(block.split_once('\n')?.1.strip_suffix("}\n")?.to_owned());
+        let Some(first) = blocks.first() else {
+            return Ok(());
+        };
+        let inner =
+            |block: &String| Some(block.split_once('\n')?.1.strip_suffix("}\n")?.to_owned());
         let head = first.lines().next().unwrap_or_default();
         let body: Vec<String> = blocks.iter().filter_map(inner).collect();
         self.text(&format!("{head}\n{}}}\n", body.join("\n")));

@@ -38,14 +38,21 @@ pub fn emit(model: &Model) -> Result<Files, String> {
     }
     add("resources/mod.rs", Ok(resources::index(&model.resources)))?;
     for resource in all(&model.resources) {
-        add(&format!("resources/{}.rs", resource.module), resources::file(resource))?;
+        add(
+            &format!("resources/{}.rs", resource.module),
+            resources::file(resource),
+        )?;
     }
     Ok(files)
 }
 
 /// The root of the generated module.
 fn root(model: &Model) -> String {
-    let accessors = if model.resources.is_empty() { "" } else { "#[cfg(feature = \"async\")]\nmod client;\n" };
+    let accessors = if model.resources.is_empty() {
+        ""
+    } else {
+        "#[cfg(feature = \"async\")]\nmod client;\n"
+    };
     format!(
         "{}//! What is generated from the contract.\n\n\
          #![allow(unused_imports, unused_macros)]\n\
@@ -68,5 +75,8 @@ pub fn field_type(field: &Field) -> String {
 
 /// Every resource, parents before children.
 fn all(resources: &[Resource]) -> Vec<&Resource> {
-    resources.iter().flat_map(|resource| std::iter::once(resource).chain(all(&resource.children))).collect()
+    resources
+        .iter()
+        .flat_map(|resource| std::iter::once(resource).chain(all(&resource.children)))
+        .collect()
 }

@@ -32,7 +32,11 @@ pub(super) fn files(model: &Model) -> Vec<(String, Result<String, syn::Error>)> 
         file.text(&enums::ids(&model.ids));
         files.push((format!("{IDS}.rs"), Ok(file.finish())));
     }
-    files.extend(homes.into_iter().map(|(module, types)| (format!("{module}.rs"), types_file(module, &types))));
+    files.extend(
+        homes
+            .into_iter()
+            .map(|(module, types)| (format!("{module}.rs"), types_file(module, &types))),
+    );
     files
 }
 
@@ -49,14 +53,22 @@ fn index(modules: &[&str]) -> String {
     let mut modules = modules.to_vec();
     modules.sort_unstable();
     let mut text = format!("{HEADER}//! What requests and responses hold.\n\n");
-    modules.iter().for_each(|module| text.push_str(&format!("mod {module};\n")));
+    modules
+        .iter()
+        .for_each(|module| text.push_str(&format!("mod {module};\n")));
     text.push('\n');
-    modules.iter().for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
+    modules
+        .iter()
+        .for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
     text
 }
 
 fn types_file(module: &str, types: &[&TypeDef]) -> Result<String, syn::Error> {
-    let docs = if module == SHARED { "Types that several resources share.".to_owned() } else { format!("Types of `{module}`.") };
+    let docs = if module == SHARED {
+        "Types that several resources share.".to_owned()
+    } else {
+        format!("Types of `{module}`.")
+    };
     let mut file = File::new(&docs);
     file.text(IMPORTS);
     for def in types {

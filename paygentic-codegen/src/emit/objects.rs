@@ -28,8 +28,14 @@ pub(super) fn definition(def: &TypeDef, object: &Object) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let (docs, name, ty) = (attributes(&field.docs), ident(&field.name.ident), field_type(field));
-    let deprecated = field.deprecated.then(|| quote! { #[doc = ""] #[doc = " Deprecated."] });
+    let (docs, name, ty) = (
+        attributes(&field.docs),
+        ident(&field.name.ident),
+        field_type(field),
+    );
+    let deprecated = field
+        .deprecated
+        .then(|| quote! { #[doc = ""] #[doc = " Deprecated."] });
     quote! { #docs #deprecated pub #name: #ty }
 }
 
@@ -44,8 +50,16 @@ fn additional_type(ty: &TypeRef) -> TokenStream {
 pub(super) fn codec(def: &TypeDef, object: &Object) -> String {
     let mut table = format!("object! {{\n    {} {{\n", def.name);
     for field in &object.fields {
-        let or_null = if field.presence == Presence::RequiredNullable { " or null" } else { "" };
-        table.push_str(&format!("        {} {}{or_null},\n", field.name.ident, literal(&field.name.wire)));
+        let or_null = if field.presence == Presence::RequiredNullable {
+            " or null"
+        } else {
+            ""
+        };
+        table.push_str(&format!(
+            "        {} {}{or_null},\n",
+            field.name.ident,
+            literal(&field.name.wire)
+        ));
     }
     table.push_str("    }\n");
     let constants: Vec<String> = object
@@ -77,7 +91,11 @@ pub(super) fn parameters(def: &TypeDef, object: &Object) -> String {
             Some(Location::QueryJoined) => "csv",
             Some(Location::Query) | None => "query",
         };
-        table.push_str(&format!("        {} {kind} {},\n", field.name.ident, literal(&field.name.wire)));
+        table.push_str(&format!(
+            "        {} {kind} {},\n",
+            field.name.ident,
+            literal(&field.name.wire)
+        ));
     }
     table.push_str("    }\n}\n");
     table
@@ -87,18 +105,28 @@ pub(super) fn parameters(def: &TypeDef, object: &Object) -> String {
 pub(super) fn setters(def: &TypeDef, object: &Object) -> String {
     let mut table = format!("setters! {{\n    {} {{\n", def.name);
     for field in object.fields.iter().filter(|field| field.settable) {
-        table.push_str(&format!("        {}: {}", field.name.ident, setter_type(field)));
+        table.push_str(&format!(
+            "        {}: {}",
+            field.name.ident,
+            setter_type(field)
+        ));
         if field.presence == Presence::OptionalNullable {
-            table.push_str(&format!(" => clear_{}", field.name.ident.trim_start_matches("r#")));
+            table.push_str(&format!(
+                " => clear_{}",
+                field.name.ident.trim_start_matches("r#")
+            ));
         }
         table.push_str(",\n");
     }
     if let Some(ty) = &object.additional {
-        table.push_str(&format!("        additional: {},\n", text(&additional_type(ty))));
+        table.push_str(&format!(
+            "        additional: {},\n",
+            text(&additional_type(ty))
+        ));
     }
     table.push_str("    }\n");
     for (name, given) in constructors(object) {
-        table.push_str(&constructor(object, &name, &given));
+        table.push_str(&constructor(&name, &given));
     }
     table.push_str("}\n");
     table
@@ -114,26 +142,40 @@ fn setter_type(field: &Field) -> String {
 
 /// The constructors: `new`, or one for each group of fields of which one must be given.
 fn constructors(object: &Object) -> Vec<(String, Vec<&Field>)> {
-    let is_required = |field: &&Field| matches!(field.presence, Presence::Required | Presence::RequiredNullable);
+    let is_required = |field: &&Field| {
+        matches!(
+            field.presence,
+            Presence::Required | Presence::RequiredNullable
+        )
+    };
     let required: Vec<&Field> = object.fields.iter().filter(is_required).collect();
     if object.alternatives.is_empty() {
         return vec![("new".to_owned(), required)];
     }
     let group = |wires: &Vec<String>| {
-        let extra: Vec<&Field> = object.fields.iter().filter(|field| wires.contains(&field.name.wire) && !is_required(field)).collect();
-        let names: Vec<&str> = extra.iter().map(|field| field.name.ident.trim_start_matches("r#")).collect();
-        (format!("with_{}", names.join("_and_")), [required.clone(), extra].concat())
+        let extra: Vec<&Field> = object
+            .fields
+            .iter()
+            .filter(|field| wires.contains(&field.name.wire) && !is_required(field))
+            .collect();
+        let names: Vec<&str> = extra
+            .iter()
+            .map(|field| field.name.ident.trim_start_matches("r#"))
+            .collect();
+        (
+            format!("with_{}", names.join("_and_")),
+            [required.clone(), extra].concat(),
+        )
     };
     object.alternatives.iter().map(group).collect()
 }
 
-fn constructor(object: &Object, name: &str, given: &[&Field]) -> String {
-    let arguments: Vec<String> = given.iter().map(|field| format!("{}: {}", field.name.ident, setter_type(field))).collect();
-    let absent = object.fields.iter().filter(|field| !given.iter().any(|other| other.name == field.name)).map(|field| field.name.ident.as_str());
-    let additional = object.additional.as_ref().map(|_| "additional");
-    let absent: Vec<&str> = absent.chain(additional).collect();
-    let absent = if absent.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", absent.join(", ")) };
-    format!("    {name}({}) {absent}\n", arguments.join(", "))
+fn constructor(name: &str, given: &[&Field]) -> String {
+    let arguments: Vec<String> = given
+        .iter()
+        .map(|field| format!("{}: {}", field.name.ident, setter_type(field)))
+        .collect();
+    format!("    {name}({})\n", arguments.join(", "))
 }
 
 /// The table of a page.
@@ -145,5 +187,10 @@ pub(super) fn page(def: &TypeDef, object: &Object) -> Option<String> {
         PageEnd::Next(path) => format!(", next {}", path.join(".")),
         PageEnd::Short => String::new(),
     };
-    Some(format!("page! {{ {} {{ items {}: {}{end} }} }}\n", def.name, page.items, text(&rust_type(&page.item))))
+    Some(format!(
+        "page! {{ {} {{ items {}: {}{end} }} }}\n",
+        def.name,
+        page.items,
+        text(&rust_type(&page.item))
+    ))
 }

@@ -7,34 +7,63 @@ use super::client::accessor;
 use super::docs::{attributes, comment};
 use super::file::{File, HEADER, literal};
 use super::rust_types::{ident, rust_type};
-use crate::model::{Body, BodyContent, ErrorResponse, Idempotency, Operation, Pagination, Resource, ResponseBody, TypeRef};
+use crate::model::{
+    Body, BodyContent, ErrorResponse, Idempotency, Operation, Pagination, Resource, ResponseBody,
+    TypeRef,
+};
 
 /// The list of resource modules.
 pub(super) fn index(resources: &[Resource]) -> String {
-    let mut modules: Vec<&str> = super::all(resources).iter().map(|resource| resource.module.as_str()).collect();
+    let mut modules: Vec<&str> = super::all(resources)
+        .iter()
+        .map(|resource| resource.module.as_str())
+        .collect();
     modules.sort_unstable();
-    let mut text = format!("{HEADER}//! What can be called: a type for each resource, a method for each operation.\n\n");
-    modules.iter().for_each(|module| text.push_str(&format!("mod {module};\n")));
+    let mut text = format!(
+        "{HEADER}//! What can be called: a type for each resource, a method for each operation.\n\n"
+    );
+    modules
+        .iter()
+        .for_each(|module| text.push_str(&format!("mod {module};\n")));
     text.push('\n');
-    modules.iter().for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
+    modules
+        .iter()
+        .for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
     text
 }
 
 /// The file of a resource.
 pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
-    let path: String = resource.path.iter().map(|name| format!(".{name}()")).collect();
+    let path: String = resource
+        .path
+        .iter()
+        .map(|name| format!(".{name}()"))
+        .collect();
     let mut file = File::new(&format!("`client{path}`."));
     file.text(&imports(resource));
-    let words = resource.docs.clone().unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")));
+    let words = resource
+        .docs
+        .clone()
+        .unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")));
     let docs = [words, format!("Reached with `client{path}`.")];
-    file.text(&format!("resource! {{\n{}    {}\n}}\n", comment(&docs, "    "), resource.type_name));
+    file.text(&format!(
+        "resource! {{\n{}    {}\n}}\n",
+        comment(&docs, "    "),
+        resource.type_name
+    ));
     for operation in &resource.operations {
         file.text(&constant(operation));
     }
     let name = ident(&resource.type_name);
-    let children = resource.children.iter().map(|child| accessor(child, &quote!('c), &quote!(C), &quote!(self.client)));
+    let children = resource
+        .children
+        .iter()
+        .map(|child| accessor(child, &quote!('c), &quote!(C), &quote!(self.client)));
     let methods = resource.operations.iter().map(method);
-    file.implementation(&quote!(impl<'c, C> #name<'c, C>), children.chain(methods).collect())?;
+    file.implementation(
+        &quote!(impl<'c, C> #name<'c, C>),
+        children.chain(methods).collect(),
+    )?;
     Ok(file.finish())
 }
 
@@ -67,14 +96,22 @@ fn constant(operation: &Operation) -> String {
     }
     match &operation.pagination {
         Pagination::None => {}
-        Pagination::Offset { limit, offset } => with(format!("pages_by_offset({}, {})", literal(limit), literal(offset))),
+        Pagination::Offset { limit, offset } => with(format!(
+            "pages_by_offset({}, {})",
+            literal(limit),
+            literal(offset)
+        )),
         Pagination::Token { token } => with(format!("pages_by_token({})", literal(token))),
     }
     text + ";\n"
 }
 
 fn method(operation: &Operation) -> TokenStream {
-    let (docs, name, constant) = (attributes(&documentation(operation)), ident(&operation.method), ident(&operation.constant));
+    let (docs, name, constant) = (
+        attributes(&documentation(operation)),
+        ident(&operation.method),
+        ident(&operation.constant),
+    );
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let (response, kind) = match &operation.response {
         ResponseBody::Empty => (quote!(()), ident("empty")),
@@ -115,19 +152,30 @@ fn body_step(body: &Body) -> (TokenStream, TokenStream) {
         }
         (BodyContent::Json(ty), false) => {
             let ty = rust_type(ty);
-            (quote!(body: impl Into<Option<#ty>>), quote!(.optional_json_body(&body.into())))
+            (
+                quote!(body: impl Into<Option<#ty>>),
+                quote!(.optional_json_body(&body.into())),
+            )
         }
-        (BodyContent::Bytes(media), _) => (quote!(body: impl Into<Vec<u8>>), quote!(.bytes_body(body, #media))),
+        (BodyContent::Bytes(media), _) => (
+            quote!(body: impl Into<Vec<u8>>),
+            quote!(.bytes_body(body, #media)),
+        ),
     }
 }
 
 /// Our words, then the facts.
 fn documentation(operation: &Operation) -> Vec<String> {
     let mut paragraphs = operation.docs.clone();
-    let mut facts = vec![format!("`{} {}`, operation `{}`.", operation.http_method, operation.path, operation.id)];
+    let mut facts = vec![format!(
+        "`{} {}`, operation `{}`.",
+        operation.http_method, operation.path, operation.id
+    )];
     match &operation.idempotency {
         Idempotency::None => {}
-        Idempotency::Header(name) => facts.push(format!("Takes an idempotency key in the header `{name}`.")),
+        Idempotency::Header(name) => {
+            facts.push(format!("Takes an idempotency key in the header `{name}`, set with [`Call::idempotency_key`]."))
+        }
         Idempotency::Body(name) => facts.push(format!("Takes an idempotency key in `{name}`.")),
     }
     if operation.pagination != Pagination::None {

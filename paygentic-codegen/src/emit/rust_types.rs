@@ -62,5 +62,11 @@ pub(super) fn field_type(field: &Field) -> TokenStream {
 
 /// Tokens of a type as text, spelled as the formatter does.
 pub(super) fn text(tokens: &TokenStream) -> String {
-    tokens.to_string().replace(" < ", "<").replace(" <", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ",")
+    tokens
+        .to_string()
+        .replace(" < ", "<")
+        .replace(" <", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
 }

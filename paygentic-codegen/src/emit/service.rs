@@ -18,7 +18,11 @@ pub(super) fn file(service: &Service) -> String {
         literal(&service.environment_variable),
     );
     for environment in &service.environments {
-        let default = if environment.default { ", the default" } else { "" };
+        let default = if environment.default {
+            ", the default"
+        } else {
+            ""
+        };
         table.push_str(&format!("        /// `{}`{default}.\n", environment.url));
         table.push_str(&format!(
             "        {} {} = {},\n",
@@ -28,7 +32,11 @@ pub(super) fn file(service: &Service) -> String {
         ));
     }
     table.push_str("    }\n");
-    if let Some(default) = service.environments.iter().find(|environment| environment.default) {
+    if let Some(default) = service
+        .environments
+        .iter()
+        .find(|environment| environment.default)
+    {
         table.push_str(&format!("    default {}\n", default.name.ident));
     }
     table.push_str("}\n");

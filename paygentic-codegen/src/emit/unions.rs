@@ -12,7 +12,11 @@ use crate::model::{JsonType, TypeDef, Union, UnionVariant};
 pub(super) fn definition(def: &TypeDef, union: &Union) -> TokenStream {
     let (docs, name) = (attributes(&def.docs), ident(&def.name));
     let variants = union.variants.iter().map(|variant| {
-        let (docs, name, payload) = (attributes(&[told_by(union, variant)]), ident(&variant.ident), payload(variant));
+        let (docs, name, payload) = (
+            attributes(&[told_by(union, variant)]),
+            ident(&variant.ident),
+            payload(variant),
+        );
         quote! { #docs #name(#payload) }
     });
     quote! {
@@ -29,10 +33,18 @@ pub(super) fn definition(def: &TypeDef, union: &Union) -> TokenStream {
 
 /// How the variant is known on the wire.
 fn told_by(union: &Union, variant: &UnionVariant) -> String {
-    let names = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let names = |names: &[String]| {
+        names
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     match &union.tag {
         Some(tag) => format!("`{tag}` is {}.", names(&variant.tags)),
-        None if !variant.required.is_empty() => format!("An object with {}.", names(&variant.required)),
+        None if !variant.required.is_empty() => {
+            format!("An object with {}.", names(&variant.required))
+        }
         None => match variant.json {
             JsonType::String => "A string.",
             JsonType::Number => "A number.",
@@ -53,16 +65,33 @@ fn payload(variant: &UnionVariant) -> TokenStream {
 
 /// The table of the codec.
 pub(super) fn codec(def: &TypeDef, union: &Union) -> String {
-    let kind = union.tag.as_ref().map_or_else(|| "shape".to_owned(), |tag| format!("tag {}", literal(tag)));
+    let kind = union
+        .tag
+        .as_ref()
+        .map_or_else(|| "shape".to_owned(), |tag| format!("tag {}", literal(tag)));
     let mut table = format!("union! {{\n    {} {kind} {{\n", def.name);
     for variant in &union.variants {
-        let is_only = union.variants.iter().filter(|other| other.ty == variant.ty).count() == 1;
+        let is_only = union
+            .variants
+            .iter()
+            .filter(|other| other.ty == variant.ty)
+            .count()
+            == 1;
         let from = if is_only { " from" } else { "" };
         let told_by = match &union.tag {
-            Some(_) => variant.tags.iter().map(|tag| literal(tag)).collect::<Vec<_>>().join(" | "),
+            Some(_) => variant
+                .tags
+                .iter()
+                .map(|tag| literal(tag))
+                .collect::<Vec<_>>()
+                .join(" | "),
             None => shape(variant),
         };
-        table.push_str(&format!("        {}({}){from} = {told_by},\n", variant.ident, text(&payload(variant))));
+        table.push_str(&format!(
+            "        {}({}){from} = {told_by},\n",
+            variant.ident,
+            text(&payload(variant))
+        ));
     }
     table.push_str("    }\n}\n");
     table

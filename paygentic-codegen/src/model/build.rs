@@ -22,29 +22,52 @@ pub(super) struct At {
 
 impl At {
     pub(super) fn component(name: &str) -> Self {
-        Self { pointer: "#/components/schemas".to_owned(), operation: None }.child(name)
+        Self {
+            pointer: "#/components/schemas".to_owned(),
+            operation: None,
+        }
+        .child(name)
     }
 
     /// A key of the object that holds this place.
     pub(super) fn sibling(&self, key: &str) -> Self {
-        let parent = self.pointer.rsplit_once('/').map_or("#", |(parent, _)| parent);
-        Self { pointer: parent.to_owned(), operation: self.operation.clone() }.child(key)
+        let parent = self
+            .pointer
+            .rsplit_once('/')
+            .map_or("#", |(parent, _)| parent);
+        Self {
+            pointer: parent.to_owned(),
+            operation: self.operation.clone(),
+        }
+        .child(key)
     }
 
     /// `Component.property`, if that is what stands here, or in an `allOf` of the component.
     pub(super) fn component_property(&self) -> Option<String> {
-        let mut parts = self.pointer.strip_prefix("#/components/schemas/")?.split('/');
+        let mut parts = self
+            .pointer
+            .strip_prefix("#/components/schemas/")?
+            .split('/');
         let component = parts.next()?;
         let rest: Vec<&str> = parts.collect();
         match rest.as_slice() {
-            ["properties", property] | ["allOf", _, "properties", property] => Some(format!("{component}.{property}")),
+            ["properties", property] | ["allOf", _, "properties", property] => {
+                Some(format!("{component}.{property}"))
+            }
             _ => None,
         }
     }
 
     pub(super) fn child(&self, key: &str) -> Self {
-        let pointer = format!("{}/{}", self.pointer, key.replace('~', "~0").replace('/', "~1"));
-        Self { pointer, operation: self.operation.clone() }
+        let pointer = format!(
+            "{}/{}",
+            self.pointer,
+            key.replace('~', "~0").replace('/', "~1")
+        );
+        Self {
+            pointer,
+            operation: self.operation.clone(),
+        }
     }
 }
 
@@ -61,6 +84,8 @@ pub(super) struct Slot {
 /// The state of one build.
 pub(super) struct Builder<'a> {
     pub document: &'a OpenAPI,
+    /// Whether what the overlay says must fit the document.
+    pub strict: bool,
     pub components: IndexMap<&'a str, SchemaRef<'a>>,
     /// Components that are equal to another, and that other.
     pub twins: HashMap<String, String>,
@@ -88,28 +113,43 @@ pub(super) struct Builder<'a> {
 /// Gives the model and the warnings, or every problem that was found. With `strict`, a key of
 /// `x-docs` that names nothing is a problem; without, a warning.
 pub fn build(document: &OpenAPI, strict: bool) -> Result<(Model, Vec<Diagnostic>), Diagnostics> {
-    let mut builder = Builder::new(document);
+    let mut builder = Builder::new(document, strict);
     builder.find_twins();
     builder.find_request_components();
     builder.find_component_shapes();
     builder.resolve_components();
     let service = builder.service();
     let resources = builder.resources();
-    let severity = if strict { Severity::Error } else { Severity::Warning };
+    let severity = if strict {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
     builder.diagnostics.extend(builder.docs.unused(severity));
     let (model, diagnostics) = builder.finish(service, resources);
-    if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+    if diagnostics
+        .iter()
+        .any(|diagnostic| diagnostic.severity == Severity::Error)
+    {
         return Err(Diagnostics(diagnostics));
     }
     Ok((model, diagnostics))
 }
 
 impl<'a> Builder<'a> {
-    fn new(document: &'a OpenAPI) -> Self {
-        let schemas = document.components.as_ref().map(|components| &components.schemas);
-        let components = schemas.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema.into())).collect();
+    fn new(document: &'a OpenAPI, strict: bool) -> Self {
+        let schemas = document
+            .components
+            .as_ref()
+            .map(|components| &components.schemas);
+        let components = schemas
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| (name.as_str(), schema.into()))
+            .collect();
         Self {
             document,
+            strict,
             components,
             twins: HashMap::new(),
             in_requests: HashSet::new(),
@@ -129,7 +169,9 @@ impl<'a> Builder<'a> {
     pub(super) fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
         let name = reference.strip_prefix("#/components/schemas/")?;
         let name = self.twins.get(name).map_or(name, String::as_str);
-        self.components.get_key_value(name).map(|(name, schema)| (*name, *schema))
+        self.components
+            .get_key_value(name)
+            .map(|(name, schema)| (*name, *schema))
     }
 
     pub(super) fn error(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
@@ -157,7 +199,9 @@ impl<'a> Builder<'a> {
                 .filter(|name| !self.twins.contains_key(**name))
                 .filter_map(|name| Some((*name, name.split_once('-')?.1)))
                 .filter(|(name, twin)| {
-                    let (Some(one), Some(other)) = (self.components.get(name), self.components.get(twin)) else {
+                    let (Some(one), Some(other)) =
+                        (self.components.get(name), self.components.get(twin))
+                    else {
                         return false;
                     };
                     self.shape(*one) == self.shape(*other)
@@ -183,34 +227,53 @@ impl<'a> Builder<'a> {
                 object.remove(key);
             }
         }
-        self.canonical(&mut value);
+        self.canonical(&mut value, false);
         value.sort_all_objects();
         value.to_string()
     }
 
-    fn canonical(&self, value: &mut Value) {
+    /// Removes what is no part of a shape, except from maps whose keys are names of the document.
+    fn canonical(&self, value: &mut Value, are_names: bool) {
         match value {
+            Value::Object(properties) if are_names => {
+                properties
+                    .values_mut()
+                    .for_each(|value| self.canonical(value, false));
+            }
             Value::Object(object) => {
-                object.retain(|key, value| !key.starts_with("x-") && !(key == "description" && value.is_string()));
-                if let Some(Value::String(reference)) = object.get_mut("$ref") {
-                    if let Some((name, _)) = self.component(reference) {
-                        *reference = name.to_owned();
-                    }
+                object.retain(|key, value| {
+                    let is_words = key == "description" && value.is_string();
+                    !is_words && !key.starts_with("x-")
+                });
+                if let Some(Value::String(reference)) = object.get_mut("$ref")
+                    && let Some((name, _)) = self.component(reference)
+                {
+                    *reference = name.to_owned();
                 }
                 if let Some(Value::Array(values)) = object.get_mut("enum") {
                     values.retain(|value| !value.is_null());
                     values.sort_by_key(Value::to_string);
                 }
-                object.values_mut().for_each(|value| self.canonical(value));
+                for (key, value) in object {
+                    self.canonical(value, key == "properties");
+                }
             }
-            Value::Array(items) => items.iter_mut().for_each(|value| self.canonical(value)),
+            Value::Array(items) => items
+                .iter_mut()
+                .for_each(|value| self.canonical(value, false)),
             _ => {}
         }
     }
 
     fn find_component_shapes(&mut self) {
         for (name, schema) in self.components.clone() {
-            let SchemaRef::Item(Schema { schema_data, schema_kind: SchemaKind::Type(kind) }) = schema else { continue };
+            let SchemaRef::Item(Schema {
+                schema_data,
+                schema_kind: SchemaKind::Type(kind),
+            }) = schema
+            else {
+                continue;
+            };
             let is_shared = match kind {
                 Type::Object(object) => object.properties.len() > 1,
                 Type::String(string) => string.enumeration.len() > 1,
@@ -227,18 +290,32 @@ impl<'a> Builder<'a> {
     fn find_request_components(&mut self) {
         let mut open: Vec<String> = Vec::new();
         for (_, item) in self.document.paths.iter() {
-            let ReferenceOr::Item(item) = item else { continue };
-            references(&serde_json::to_value(&item.parameters).unwrap_or_default(), &mut open);
+            let ReferenceOr::Item(item) = item else {
+                continue;
+            };
+            references(
+                &serde_json::to_value(&item.parameters).unwrap_or_default(),
+                &mut open,
+            );
             for (_, operation) in item.iter() {
-                references(&serde_json::to_value(&operation.request_body).unwrap_or_default(), &mut open);
-                references(&serde_json::to_value(&operation.parameters).unwrap_or_default(), &mut open);
+                references(
+                    &serde_json::to_value(&operation.request_body).unwrap_or_default(),
+                    &mut open,
+                );
+                references(
+                    &serde_json::to_value(&operation.parameters).unwrap_or_default(),
+                    &mut open,
+                );
             }
         }
         while let Some(reference) = open.pop() {
             if let Some((name, schema)) = self.component(&reference) {
                 if self.in_requests.insert(name.to_owned()) {
                     if let SchemaRef::Item(schema) = schema {
-                        references(&serde_json::to_value::<&Schema>(schema).unwrap_or_default(), &mut open);
+                        references(
+                            &serde_json::to_value::<&Schema>(schema).unwrap_or_default(),
+                            &mut open,
+                        );
                     } else if let SchemaRef::Reference(reference) = schema {
                         open.push(reference.to_owned());
                     }

@@ -2,7 +2,8 @@
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
-    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringFormat, Type,
+    VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -102,7 +103,8 @@ impl<'a> Builder<'a> {
         for (index, part) in all_of.iter().enumerate() {
             let place = at.child("allOf").child(&index.to_string());
             if let (ReferenceOr::Reference { reference }, true) = (part, all_of.len() > 1) {
-                self.bases.extend(self.component(reference).map(|(name, _)| name));
+                self.bases
+                    .extend(self.component(reference).map(|(name, _)| name));
             }
             let part = self.facets(part.into(), &place);
             facets.merge(part);
@@ -122,15 +124,22 @@ impl<'a> Facets<'a> {
             default: data.default.as_ref(),
             rust_name: data.extensions.get("x-rust-name").and_then(Value::as_str),
             field_name: data.extensions.get("x-rust-field").and_then(Value::as_str),
-            value_names: data.extensions.get("x-rust-names").and_then(Value::as_object),
+            value_names: data
+                .extensions
+                .get("x-rust-names")
+                .and_then(Value::as_object),
             discriminator: data.discriminator.as_ref(),
             ..Self::default()
         };
         let mut all_of: &[_] = &[];
         match &schema.schema_kind {
             SchemaKind::Type(kind) => facets.read_type(kind, at),
-            SchemaKind::OneOf { one_of } => facets.alternatives = places(one_of, &at.child("oneOf")),
-            SchemaKind::AnyOf { any_of } => facets.alternatives = places(any_of, &at.child("anyOf")),
+            SchemaKind::OneOf { one_of } => {
+                facets.alternatives = places(one_of, &at.child("oneOf"))
+            }
+            SchemaKind::AnyOf { any_of } => {
+                facets.alternatives = places(any_of, &at.child("anyOf"))
+            }
             SchemaKind::AllOf { all_of: parts } => all_of = parts,
             SchemaKind::Not { .. } => {}
             SchemaKind::Any(any) => {
@@ -147,13 +156,23 @@ impl<'a> Facets<'a> {
                 self.json = Some(JsonType::String);
                 self.format = string_format(&string.format);
                 self.pattern = string.pattern.as_deref();
-                self.values = string.enumeration.iter().flatten().map(|v| Value::from(v.as_str())).collect();
+                self.values = string
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(v.as_str()))
+                    .collect();
                 self.bounds.min_length = string.min_length;
                 self.bounds.max_length = string.max_length;
             }
             Type::Number(number) => {
                 self.json = Some(JsonType::Number);
-                self.values = number.enumeration.iter().flatten().map(|v| Value::from(*v)).collect();
+                self.values = number
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(*v))
+                    .collect();
                 self.bounds.minimum = number.minimum;
                 self.bounds.maximum = number.maximum;
                 self.bounds.exclusive_minimum = number.exclusive_minimum;
@@ -162,7 +181,12 @@ impl<'a> Facets<'a> {
             }
             Type::Integer(integer) => {
                 self.json = Some(JsonType::Integer);
-                self.values = integer.enumeration.iter().flatten().map(|v| Value::from(*v)).collect();
+                self.values = integer
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(*v))
+                    .collect();
                 self.bounds.minimum = integer.minimum.map(|v| v as f64);
                 self.bounds.maximum = integer.maximum.map(|v| v as f64);
                 self.bounds.exclusive_minimum = integer.exclusive_minimum;
@@ -171,7 +195,12 @@ impl<'a> Facets<'a> {
             }
             Type::Boolean(boolean) => {
                 self.json = Some(JsonType::Boolean);
-                self.values = boolean.enumeration.iter().flatten().map(|v| Value::from(*v)).collect();
+                self.values = boolean
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(*v))
+                    .collect();
             }
             Type::Object(object) => {
                 self.json = Some(JsonType::Object);
@@ -192,12 +221,18 @@ impl<'a> Facets<'a> {
         self.json = any.typ.as_deref().and_then(json_type);
         self.format = any.format.clone();
         self.pattern = any.pattern.as_deref();
-        self.values = any.enumeration.iter().filter(|value| !value.is_null()).cloned().collect();
+        self.values = any
+            .enumeration
+            .iter()
+            .filter(|value| !value.is_null())
+            .cloned()
+            .collect();
         self.read_properties(&any.properties, &any.required, at);
         self.additional = additional(any.additional_properties.as_ref());
         self.items = any.items.as_ref().map(Into::into);
         self.alternatives = places(&any.one_of, &at.child("oneOf"));
-        self.alternatives.extend(places(&any.any_of, &at.child("anyOf")));
+        self.alternatives
+            .extend(places(&any.any_of, &at.child("anyOf")));
         self.bounds = Bounds {
             minimum: any.minimum,
             maximum: any.maximum,
@@ -231,7 +266,11 @@ impl<'a> Facets<'a> {
         self.format = part.format.or(self.format.take());
         self.pattern = part.pattern.or(self.pattern);
         self.values = match (self.values.is_empty(), part.values.is_empty()) {
-            (false, false) => part.values.into_iter().filter(|value| self.values.contains(value)).collect(),
+            (false, false) => part
+                .values
+                .into_iter()
+                .filter(|value| self.values.contains(value))
+                .collect(),
             (true, _) => part.values,
             (false, true) => std::mem::take(&mut self.values),
         };
@@ -260,7 +299,10 @@ impl<'a> Facets<'a> {
             && self.values.is_empty()
             && self.items.is_none()
             && self.alternatives.is_empty()
-            && matches!(self.additional, Additional::Unspecified | Additional::Closed)
+            && matches!(
+                self.additional,
+                Additional::Unspecified | Additional::Closed
+            )
     }
 
     /// The only value that the schema allows.
@@ -292,7 +334,11 @@ impl Bounds {
 }
 
 fn places<'a>(schemas: &'a [ReferenceOr<Schema>], at: &At) -> Vec<(SchemaRef<'a>, At)> {
-    schemas.iter().enumerate().map(|(index, schema)| (schema.into(), at.child(&index.to_string()))).collect()
+    schemas
+        .iter()
+        .enumerate()
+        .map(|(index, schema)| (schema.into(), at.child(&index.to_string())))
+        .collect()
 }
 
 fn additional(properties: Option<&AdditionalProperties>) -> Additional<'_> {

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::build::{At, Builder, Slot};
 use super::docs::inert;
 use super::{
-    BodyContent, Model, Object, Operation, Presence, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeKind, TypeRef,
+    BodyContent, Model, Object, Operation, Presence, Resource, ResponseBody, SchemaCounts, Service,
+    TypeDef, TypeKind, TypeRef,
 };
 use crate::diagnostic::Diagnostic;
 use crate::names::{Name, Scope};
@@ -17,42 +18,88 @@ struct Names {
 }
 
 impl Builder<'_> {
-    pub(super) fn finish(mut self, service: Service, mut resources: Vec<Resource>) -> (Model, Vec<Diagnostic>) {
+    pub(super) fn finish(
+        mut self,
+        service: Service,
+        mut resources: Vec<Resource>,
+    ) -> (Model, Vec<Diagnostic>) {
         let (ids, by_prefix) = self.ids.types();
-        let names = Names { types: self.slots.iter().map(Slot::name).collect(), ids: by_prefix };
-        self.find_collisions(&names, ids.iter().map(|id| (id.type_name.as_str(), id.prefix.as_str())));
-        let taken: HashSet<&str> = names.types.iter().chain(names.ids.values()).map(String::as_str).collect();
-        resources.iter_mut().for_each(|resource| resource.yield_name(&taken));
-        let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots).into_iter().map(TypeDef::from).collect();
+        let names = Names {
+            types: self.slots.iter().map(Slot::name).collect(),
+            ids: by_prefix,
+        };
+        self.find_collisions(&names, ids.iter().map(|id| id.type_name.as_str()));
+        let taken: HashSet<&str> = names
+            .types
+            .iter()
+            .chain(names.ids.values())
+            .map(String::as_str)
+            .collect();
+        resources
+            .iter_mut()
+            .for_each(|resource| resource.yield_name(&taken));
+        let mut types: Vec<TypeDef> = std::mem::take(&mut self.slots)
+            .into_iter()
+            .map(TypeDef::from)
+            .collect();
         for ty in &mut types {
             names.rename_type(ty);
         }
-        resources.iter_mut().for_each(|resource| names.rename_resource(resource));
+        resources
+            .iter_mut()
+            .for_each(|resource| names.rename_resource(resource));
         let mut graph = Graph::new(types);
         graph.mark_operations(&resources);
         graph.drop_unreachable(&self.bases);
         graph.settle_presence();
         graph.box_cycles();
         let (all, merged) = (self.components.len(), self.twins.len());
-        let types = graph.types.iter().filter(|ty| ty.component().is_some()).count();
-        let schemas = SchemaCounts { types, merged, inlined: all - types - merged };
-        let model = Model { service, resources, ids, types: graph.types, schemas };
+        let types = graph
+            .types
+            .iter()
+            .filter(|ty| ty.component().is_some())
+            .count();
+        let schemas = SchemaCounts {
+            types,
+            merged,
+            inlined: all - types - merged,
+        };
+        let model = Model {
+            service,
+            resources,
+            ids,
+            types: graph.types,
+            schemas,
+        };
         (model, self.diagnostics)
     }
 
-    fn find_collisions<'n>(&mut self, names: &Names, ids: impl Iterator<Item = (&'n str, &'n str)>) {
+    fn find_collisions<'n>(&mut self, names: &Names, ids: impl Iterator<Item = &'n str>) {
         let mut scope = Scope::default();
-        for (name, prefix) in ids {
-            let owner = Name { ident: name.to_owned(), wire: format!("ids that begin with {prefix}_") };
-            let at = At { pointer: "#/components/schemas".to_owned(), operation: None };
+        for name in ids {
+            let owner = Name {
+                ident: name.to_owned(),
+                wire: format!("the ids {name}"),
+            };
+            let at = At {
+                pointer: "#/components/schemas".to_owned(),
+                operation: None,
+            };
             self.claim(&mut scope, &owner, &at);
         }
         let pointers: Vec<String> = self.slots.iter().map(|slot| slot.pointer.clone()).collect();
         for (name, pointer) in names.types.iter().zip(pointers) {
             if let Err(other) = scope.take(name, &pointer) {
                 self.error(
-                    &At { pointer: pointer.clone(), operation: None },
-                    format!("the type of this schema and that of {} would both be called `{}`", inert(&other), inert(name)),
+                    &At {
+                        pointer: pointer.clone(),
+                        operation: None,
+                    },
+                    format!(
+                        "the type of this schema and that of {} would both be called `{}`",
+                        inert(&other),
+                        inert(name)
+                    ),
                     "give one of them another name with `x-rust-name` in the overlay",
                 );
             }
@@ -66,20 +113,26 @@ impl Resource {
         if taken.contains(self.type_name.as_str()) {
             self.type_name.push_str("Resource");
         }
-        self.children.iter_mut().for_each(|child| child.yield_name(taken));
+        self.children
+            .iter_mut()
+            .for_each(|child| child.yield_name(taken));
     }
 }
 
 impl TypeDef {
     /// The component that the type was made for.
     fn component(&self) -> Option<&str> {
-        self.pointer.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
+        self.pointer
+            .strip_prefix("#/components/schemas/")
+            .filter(|name| !name.contains('/'))
     }
 }
 
 impl Slot {
     fn name(&self) -> String {
-        self.given_name.clone().unwrap_or_else(|| self.default_name.clone())
+        self.given_name
+            .clone()
+            .unwrap_or_else(|| self.default_name.clone())
     }
 }
 
@@ -101,7 +154,11 @@ impl Names {
     fn rename(&self, ty: &mut TypeRef) {
         match ty {
             TypeRef::Named(key) => {
-                if let Some(name) = key.parse::<usize>().ok().and_then(|index| self.types.get(index)) {
+                if let Some(name) = key
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|index| self.types.get(index))
+                {
                     *key = name.clone();
                 }
             }
@@ -110,7 +167,9 @@ impl Names {
                     *prefix = name.clone();
                 }
             }
-            TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) => self.rename(inner),
+            TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) => {
+                self.rename(inner)
+            }
             _ => {}
         }
     }
@@ -118,11 +177,20 @@ impl Names {
     fn rename_type(&self, ty: &mut TypeDef) {
         match &mut ty.kind {
             TypeKind::Object(object) | TypeKind::Parameters(object) => {
-                object.fields.iter_mut().for_each(|field| self.rename(&mut field.ty));
+                object
+                    .fields
+                    .iter_mut()
+                    .for_each(|field| self.rename(&mut field.ty));
                 object.additional.iter_mut().for_each(|ty| self.rename(ty));
-                object.page.iter_mut().for_each(|page| self.rename(&mut page.item));
+                object
+                    .page
+                    .iter_mut()
+                    .for_each(|page| self.rename(&mut page.item));
             }
-            TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| self.rename(&mut variant.ty)),
+            TypeKind::Union(union) => union
+                .variants
+                .iter_mut()
+                .for_each(|variant| self.rename(&mut variant.ty)),
             TypeKind::Enum(_) => {}
         }
     }
@@ -136,16 +204,30 @@ impl Names {
                     *parameters = name;
                 }
             }
-            operation.path_parameters.iter_mut().for_each(|parameter| self.rename(&mut parameter.ty));
-            if let Some(super::Body { content: BodyContent::Json(ty), .. }) = &mut operation.body {
+            operation
+                .path_parameters
+                .iter_mut()
+                .for_each(|parameter| self.rename(&mut parameter.ty));
+            if let Some(super::Body {
+                content: BodyContent::Json(ty),
+                ..
+            }) = &mut operation.body
+            {
                 self.rename(ty);
             }
             if let ResponseBody::Json(ty) = &mut operation.response {
                 self.rename(ty);
             }
-            operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(|ty| self.rename(ty));
+            operation
+                .errors
+                .iter_mut()
+                .filter_map(|error| error.ty.as_mut())
+                .for_each(|ty| self.rename(ty));
         }
-        resource.children.iter_mut().for_each(|child| self.rename_resource(child));
+        resource
+            .children
+            .iter_mut()
+            .for_each(|child| self.rename_resource(child));
     }
 }
 
@@ -163,7 +245,11 @@ enum Direction {
 
 impl Graph {
     fn new(types: Vec<TypeDef>) -> Self {
-        let index = types.iter().enumerate().map(|(index, ty)| (ty.name.clone(), index)).collect();
+        let index = types
+            .iter()
+            .enumerate()
+            .map(|(index, ty)| (ty.name.clone(), index))
+            .collect();
         Self { types, index }
     }
 
@@ -203,17 +289,31 @@ impl Graph {
     /// are only there to be extended.
     fn drop_unreachable(&mut self, bases: &HashSet<&str>) {
         let mut kept: HashSet<String> = HashSet::new();
-        let is_root = |ty: &&TypeDef| ty.in_request || ty.in_response || ty.component().is_some_and(|name| !bases.contains(name));
-        let mut open: Vec<String> = self.types.iter().filter(is_root).map(|ty| ty.name.clone()).collect();
+        let is_root = |ty: &&TypeDef| {
+            ty.in_request
+                || ty.in_response
+                || ty.component().is_some_and(|name| !bases.contains(name))
+        };
+        let mut open: Vec<String> = self
+            .types
+            .iter()
+            .filter(is_root)
+            .map(|ty| ty.name.clone())
+            .collect();
         while let Some(name) = open.pop() {
-            if let Some(index) = self.index.get(&name) {
-                if kept.insert(name) {
-                    open.extend(held(&self.types[*index]).iter().flat_map(named));
-                }
+            if let Some(index) = self.index.get(&name)
+                && kept.insert(name)
+            {
+                open.extend(held(&self.types[*index]).iter().flat_map(named));
             }
         }
         let types = std::mem::take(&mut self.types);
-        *self = Self::new(types.into_iter().filter(|ty| kept.contains(&ty.name)).collect());
+        *self = Self::new(
+            types
+                .into_iter()
+                .filter(|ty| kept.contains(&ty.name))
+                .collect(),
+        );
     }
 
     /// Unset and null are told apart only where callers write them; what only the server sets is
@@ -221,7 +321,10 @@ impl Graph {
     fn settle_presence(&mut self) {
         for ty in &mut self.types {
             let in_request = ty.in_request;
-            for field in object_mut(&mut ty.kind).into_iter().flat_map(|object| &mut object.fields) {
+            for field in object_mut(&mut ty.kind)
+                .into_iter()
+                .flat_map(|object| &mut object.fields)
+            {
                 if !in_request && field.presence == Presence::OptionalNullable {
                     field.presence = Presence::Optional;
                 }
@@ -234,14 +337,25 @@ impl Graph {
 
     /// Boxes every field and payload through which a type would hold itself.
     fn box_cycles(&mut self) {
-        let holds: Vec<Vec<String>> = self.types.iter().map(|ty| held(ty).iter().filter_map(direct).collect()).collect();
+        let holds: Vec<Vec<String>> = self
+            .types
+            .iter()
+            .map(|ty| held(ty).iter().filter_map(direct).collect())
+            .collect();
         for index in 0..self.types.len() {
             let owner = self.types[index].name.clone();
-            let is_cyclic = |ty: &TypeRef| direct(ty).is_some_and(|name| self.reaches(&holds, &name, &owner));
+            let is_cyclic =
+                |ty: &TypeRef| direct(ty).is_some_and(|name| self.reaches(&holds, &name, &owner));
             let mut kind = self.types[index].kind.clone();
             match &mut kind {
-                TypeKind::Object(object) => object.fields.iter_mut().for_each(|field| field.boxed = is_cyclic(&field.ty)),
-                TypeKind::Union(union) => union.variants.iter_mut().for_each(|variant| variant.boxed = is_cyclic(&variant.ty)),
+                TypeKind::Object(object) => object
+                    .fields
+                    .iter_mut()
+                    .for_each(|field| field.boxed = is_cyclic(&field.ty)),
+                TypeKind::Union(union) => union
+                    .variants
+                    .iter_mut()
+                    .for_each(|variant| variant.boxed = is_cyclic(&variant.ty)),
                 TypeKind::Enum(_) | TypeKind::Parameters(_) => continue,
             }
             self.types[index].kind = kind;
@@ -255,10 +369,10 @@ impl Graph {
             if name == to {
                 return true;
             }
-            if let Some(index) = self.index.get(name) {
-                if seen.insert(name) {
-                    open.extend(holds[*index].iter().map(String::as_str));
-                }
+            if let Some(index) = self.index.get(name)
+                && seen.insert(name)
+            {
+                open.extend(holds[*index].iter().map(String::as_str));
             }
         }
         false
@@ -277,10 +391,17 @@ fn held(ty: &TypeDef) -> Vec<TypeRef> {
     match &ty.kind {
         TypeKind::Object(object) | TypeKind::Parameters(object) => {
             let fields = object.fields.iter().map(|field| field.ty.clone());
-            let additional = object.additional.iter().map(|ty| TypeRef::Map(Box::new(ty.clone())));
+            let additional = object
+                .additional
+                .iter()
+                .map(|ty| TypeRef::Map(Box::new(ty.clone())));
             fields.chain(additional).collect()
         }
-        TypeKind::Union(union) => union.variants.iter().map(|variant| variant.ty.clone()).collect(),
+        TypeKind::Union(union) => union
+            .variants
+            .iter()
+            .map(|variant| variant.ty.clone())
+            .collect(),
         TypeKind::Enum(_) => Vec::new(),
     }
 }
@@ -306,14 +427,34 @@ fn direct(ty: &TypeRef) -> Option<String> {
 /// The types that an operation uses.
 fn uses(operation: &Operation) -> Vec<(TypeRef, Direction)> {
     let mut uses = Vec::new();
-    uses.extend(operation.parameters.iter().map(|name| (TypeRef::Named(name.clone()), Direction::Request)));
-    uses.extend(operation.path_parameters.iter().map(|parameter| (parameter.ty.clone(), Direction::Request)));
-    if let Some(super::Body { content: BodyContent::Json(ty), .. }) = &operation.body {
+    uses.extend(
+        operation
+            .parameters
+            .iter()
+            .map(|name| (TypeRef::Named(name.clone()), Direction::Request)),
+    );
+    uses.extend(
+        operation
+            .path_parameters
+            .iter()
+            .map(|parameter| (parameter.ty.clone(), Direction::Request)),
+    );
+    if let Some(super::Body {
+        content: BodyContent::Json(ty),
+        ..
+    }) = &operation.body
+    {
         uses.push((ty.clone(), Direction::Request));
     }
     if let ResponseBody::Json(ty) = &operation.response {
         uses.push((ty.clone(), Direction::Response));
     }
-    uses.extend(operation.errors.iter().filter_map(|error| error.ty.clone()).map(|ty| (ty, Direction::Response)));
+    uses.extend(
+        operation
+            .errors
+            .iter()
+            .filter_map(|error| error.ty.clone())
+            .map(|ty| (ty, Direction::Response)),
+    );
     uses
 }

@@ -22,13 +22,19 @@ pub(super) struct IdBook(IndexMap<String, Sightings>);
 impl IdBook {
     /// Notes that a component has ids of this prefix.
     pub(super) fn in_component(&mut self, prefix: &str, component: &str) {
-        self.sightings(prefix).component.get_or_insert_with(|| component.to_owned());
+        self.sightings(prefix)
+            .component
+            .get_or_insert_with(|| component.to_owned());
     }
 
     /// Notes that a property or parameter of `owner` has ids of this prefix.
     pub(super) fn in_property(&mut self, prefix: &str, property: &str, owner: &str) {
         let sightings = self.sightings(prefix);
-        if property.len() > 2 && names::words(property).last().is_some_and(|word| word == "id") {
+        if property.len() > 2
+            && names::words(property)
+                .last()
+                .is_some_and(|word| word == "id")
+        {
             *sightings.properties.entry(property.to_owned()).or_default() += 1;
         } else {
             sightings.owner.get_or_insert_with(|| owner.to_owned());
@@ -39,15 +45,21 @@ impl IdBook {
         self.0.entry(prefix.to_owned()).or_default()
     }
 
-    /// The newtypes, and the type of each prefix.
+    /// The newtypes, and the type of each prefix. Prefixes whose ids are called the same are of one
+    /// kind: a document may have changed its mind about how such ids begin.
     pub(super) fn types(&self) -> (Vec<IdType>, HashMap<String, String>) {
-        let types: Vec<IdType> = self
-            .0
-            .iter()
-            .map(|(prefix, sightings)| IdType { type_name: sightings.name(prefix), prefix: prefix.clone(), docs: None })
-            .collect();
-        let by_prefix = types.iter().map(|id| (id.prefix.clone(), id.type_name.clone())).collect();
-        (types, by_prefix)
+        let mut types: IndexMap<String, IdType> = IndexMap::new();
+        let mut by_prefix = HashMap::new();
+        for (prefix, sightings) in &self.0 {
+            let name = sightings.name(prefix);
+            let id = types.entry(name.clone()).or_insert_with(|| IdType {
+                type_name: name.clone(),
+                prefixes: Vec::new(),
+            });
+            id.prefixes.push(prefix.clone());
+            by_prefix.insert(prefix.clone(), name);
+        }
+        (types.into_values().collect(), by_prefix)
     }
 }
 
@@ -57,7 +69,10 @@ impl Sightings {
             return names::type_name(component);
         }
         let most = self.properties.values().max();
-        let common = self.properties.iter().find(|(_, count)| Some(*count) == most);
+        let common = self
+            .properties
+            .iter()
+            .find(|(_, count)| Some(*count) == most);
         match (common, &self.owner) {
             (Some((property, _)), _) => names::type_name(property),
             (None, Some(owner)) => names::type_name(&format!("{owner}Id")),
@@ -83,7 +98,15 @@ mod tests {
     fn only_a_literal_beginning_is_a_prefix() {
         assert_eq!(prefix("^cus_[a-zA-Z0-9]+$"), Some("cus"));
         assert_eq!(prefix("^tc_[a-zA-Z0-9]{16}$"), Some("tc"));
-        for other in ["^[a-z]+_[a-z]$", "cus_[a-z]+", "^[A-Z]{3}$", "^_[a-z]+$", "^abc$", "^\\d+_$", "^a_b"] {
+        for other in [
+            "^[a-z]+_[a-z]$",
+            "cus_[a-z]+",
+            "^[A-Z]{3}$",
+            "^_[a-z]+$",
+            "^abc$",
+            "^\\d+_$",
+            "^a_b",
+        ] {
             assert_eq!(prefix(other), None, "{other}");
         }
     }

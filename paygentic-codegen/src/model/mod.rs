@@ -233,9 +233,7 @@ pub struct IdType {
     /// The type.
     pub type_name: String,
     /// How such an id begins, without the underscore.
-    pub prefix: String,
-    /// What it identifies.
-    pub docs: Option<String>,
+    pub prefixes: Vec<String>,
 }
 
 /// A type that is emitted.

@@ -9,13 +9,24 @@ use crate::names::{Name, Scope};
 
 impl<'a> Builder<'a> {
     /// The struct of an object schema that is called `owner`.
-    pub(super) fn object(&mut self, facets: Facets<'a>, at: &At, hint: &Hint, owner: &str) -> Object {
-        let mut object = Object { alternatives: self.required_alternatives(&facets), ..Object::default() };
+    pub(super) fn object(
+        &mut self,
+        facets: Facets<'a>,
+        at: &At,
+        hint: &Hint,
+        owner: &str,
+    ) -> Object {
+        let mut object = Object {
+            alternatives: self.required_alternatives(&facets),
+            ..Object::default()
+        };
         let mut scope = Scope::default();
         for (wire, property) in &facets.properties {
             let required = facets.required.contains(wire);
             let hint = hint.property(owner, wire);
-            let Some((last, place)) = property.last() else { continue };
+            let Some((last, place)) = property.last() else {
+                continue;
+            };
             let merged = self.property_facets(property);
             if let Some(constant) = self.constant(wire, required, *last, &merged, &hint) {
                 object.constants.push(constant);
@@ -29,23 +40,40 @@ impl<'a> Builder<'a> {
         self.add_unlisted_required(&facets, &mut object, &mut scope, at);
         object.additional = self.additional(&facets, at, hint, owner);
         if object.additional.is_some() {
-            self.claim(&mut scope, &Name { ident: "additional".to_owned(), wire: "additionalProperties".to_owned() }, at);
+            self.claim(
+                &mut scope,
+                &Name {
+                    ident: "additional".to_owned(),
+                    wire: "additionalProperties".to_owned(),
+                },
+                at,
+            );
         }
         object
     }
 
     /// The facets of a property that several parts of an `allOf` describe.
     fn property_facets(&mut self, property: &Property<'a>) -> Facets<'a> {
-        let mut parts = property.iter().map(|(schema, place)| (*schema, place.clone()));
-        let Some((first, place)) = parts.next() else { return Facets::default() };
+        let mut parts = property
+            .iter()
+            .map(|(schema, place)| (*schema, place.clone()));
+        let Some((first, place)) = parts.next() else {
+            return Facets::default();
+        };
         let mut merged = self.facets(first, &place);
         for (schema, place) in parts {
             let part = self.facets(schema, &place);
             if let (Some(one), Some(other)) = (merged.json, part.json) {
-                let compatible = one == other || matches!((one, other), (JsonType::Number, JsonType::Integer));
+                let compatible =
+                    one == other || matches!((one, other), (JsonType::Number, JsonType::Integer));
                 if !compatible {
-                    let message = format!("this part of `allOf` says {other:?} where another says {one:?}");
-                    self.error(&place, message, "no value fits both; correct the document with the overlay");
+                    let message =
+                        format!("this part of `allOf` says {other:?} where another says {one:?}");
+                    self.error(
+                        &place,
+                        message,
+                        "no value fits both; correct the document with the overlay",
+                    );
                 }
             }
             merged.merge(part);
@@ -64,9 +92,15 @@ impl<'a> Builder<'a> {
         match chosen {
             Some((schema, place)) => {
                 let usage = self.use_of(*schema, place, hint);
-                Use { nullable: usage.nullable || merged.nullable, ..usage }
+                Use {
+                    nullable: usage.nullable || merged.nullable,
+                    ..usage
+                }
             }
-            None => Use { ty: TypeRef::Json, nullable: true },
+            None => Use {
+                ty: TypeRef::Json,
+                nullable: true,
+            },
         }
     }
 
@@ -74,15 +108,34 @@ impl<'a> Builder<'a> {
     ///
     /// An optional one in a request stays a field, because the caller chooses whether to send it;
     /// so does a shared enum that has one value so far where a response tells which it is.
-    fn constant(&self, wire: &str, required: bool, schema: SchemaRef<'a>, merged: &Facets<'a>, hint: &Hint) -> Option<Constant> {
+    fn constant(
+        &self,
+        wire: &str,
+        required: bool,
+        schema: SchemaRef<'a>,
+        merged: &Facets<'a>,
+        hint: &Hint,
+    ) -> Option<Constant> {
         let value = merged.only_value()?;
         let shared = self.referenced(schema).is_some();
         let is_field = if hint.in_request { !required } else { shared };
-        (!is_field).then(|| Constant { wire: wire.to_owned(), value: value.clone(), written: required })
+        (!is_field).then(|| Constant {
+            wire: wire.to_owned(),
+            value: value.clone(),
+            written: required,
+        })
     }
 
     /// A field from what is known about a property or parameter.
-    pub(super) fn field(&mut self, wire: &str, usage: Use, required: bool, facets: &Facets<'a>, hint: &Hint, at: &At) -> Field {
+    pub(super) fn field(
+        &mut self,
+        wire: &str,
+        usage: Use,
+        required: bool,
+        facets: &Facets<'a>,
+        hint: &Hint,
+        at: &At,
+    ) -> Field {
         let presence = match (required, usage.nullable) {
             _ if usage.ty == TypeRef::Json && required => Presence::Required,
             (true, false) => Presence::Required,
@@ -95,7 +148,13 @@ impl<'a> Builder<'a> {
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(facets));
         Field {
-            name: facets.field_name.map_or_else(|| Name::field(wire), |name| Name { wire: wire.to_owned(), ..Name::field(name) }),
+            name: facets.field_name.map_or_else(
+                || Name::field(wire),
+                |name| Name {
+                    wire: wire.to_owned(),
+                    ..Name::field(name)
+                },
+            ),
             ty: usage.ty,
             presence,
             docs: vec![lines.join(" ")],
@@ -117,13 +176,26 @@ impl<'a> Builder<'a> {
     }
 
     /// A property that is required but not described can hold anything.
-    fn add_unlisted_required(&mut self, facets: &Facets<'a>, object: &mut Object, scope: &mut Scope, at: &At) {
-        for wire in facets.required.iter().filter(|wire| !facets.properties.contains_key(**wire)) {
+    fn add_unlisted_required(
+        &mut self,
+        facets: &Facets<'a>,
+        object: &mut Object,
+        scope: &mut Scope,
+        at: &At,
+    ) {
+        for wire in facets
+            .required
+            .iter()
+            .filter(|wire| !facets.properties.contains_key(**wire))
+        {
             let field = Field {
                 name: Name::field(wire),
                 ty: TypeRef::Json,
                 presence: Presence::Required,
-                docs: vec![format!("`{}`, which the document requires without describing it.", inert(wire))],
+                docs: vec![format!(
+                    "`{}`, which the document requires without describing it.",
+                    inert(wire)
+                )],
                 location: None,
                 settable: true,
                 boxed: false,
@@ -134,7 +206,13 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn additional(&mut self, facets: &Facets<'a>, at: &At, hint: &Hint, owner: &str) -> Option<TypeRef> {
+    fn additional(
+        &mut self,
+        facets: &Facets<'a>,
+        at: &At,
+        hint: &Hint,
+        owner: &str,
+    ) -> Option<TypeRef> {
         match facets.additional {
             Additional::Typed(schema) => {
                 let hint = hint.property(owner, "additional");
@@ -156,11 +234,20 @@ impl<'a> Builder<'a> {
         let mut groups = Vec::new();
         for (schema, place) in &facets.alternatives {
             let alternative = self.facets(*schema, place);
-            let known = alternative.required.iter().all(|wire| facets.properties.contains_key(wire));
+            let known = alternative
+                .required
+                .iter()
+                .all(|wire| facets.properties.contains_key(wire));
             if !alternative.is_shapeless() || alternative.required.is_empty() || !known {
                 return Vec::new();
             }
-            groups.push(alternative.required.iter().map(|wire| (*wire).to_owned()).collect());
+            groups.push(
+                alternative
+                    .required
+                    .iter()
+                    .map(|wire| (*wire).to_owned())
+                    .collect(),
+            );
         }
         groups
     }

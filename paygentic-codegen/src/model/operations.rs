@@ -1,7 +1,10 @@
 //! Operations: parameters, bodies and responses.
 
 use indexmap::IndexMap;
-use openapiv3::{Operation as Source, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody, Response, StatusCode};
+use openapiv3::{
+    Operation as Source, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody,
+    Response, StatusCode,
+};
 use serde_json::Value;
 
 use super::build::{At, Builder, Slot};
@@ -9,8 +12,8 @@ use super::docs::{Section, inert};
 use super::facets::SchemaRef;
 use super::schemas::Hint;
 use super::{
-    Body, BodyContent, ErrorResponse, Field, Idempotency, Location, Object, Operation, Pagination, PathParameter,
-    ResponseBody, TypeKind, TypeRef,
+    Body, BodyContent, ErrorResponse, Field, Idempotency, Location, Object, Operation, Pagination,
+    PathParameter, ResponseBody, TypeKind, TypeRef,
 };
 use crate::names::{self, Name, Scope};
 
@@ -22,7 +25,15 @@ struct Responses {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn operation(&mut self, path: &str, method: &str, item: &'a PathItem, source: &'a Source, at: &At, name: &str) -> Operation {
+    pub(super) fn operation(
+        &mut self,
+        path: &str,
+        method: &str,
+        item: &'a PathItem,
+        source: &'a Source,
+        at: &At,
+        name: &str,
+    ) -> Operation {
         let id = at.operation.as_deref().unwrap_or_default().to_owned();
         let parameters = self.parameters(item, source, at);
         let mut idempotency = Idempotency::None;
@@ -34,7 +45,9 @@ impl<'a> Builder<'a> {
         }
         let responses = self.responses(source, at, &id);
         let pagination = match &responses.body {
-            ResponseBody::Json(TypeRef::Named(key)) if method == "get" => self.pagination(&fields, key),
+            ResponseBody::Json(TypeRef::Named(key)) if method == "get" => {
+                self.pagination(&fields, key)
+            }
             _ => Pagination::None,
         };
         Operation {
@@ -59,11 +72,21 @@ impl<'a> Builder<'a> {
     }
 
     fn operation_docs(&mut self, source: &Source, id: &str) -> Vec<String> {
-        let mut lines: Vec<String> = self.docs.take(Section::Operations, id).into_iter().collect();
+        let mut lines: Vec<String> = self
+            .docs
+            .take(Section::Operations, id)
+            .into_iter()
+            .collect();
         let limit = source.extensions.get("x-rate-limit");
         let of = |key: &str| limit.and_then(|limit| limit.get(key));
-        if let (Some(max), Some(Value::String(window))) = (of("max").and_then(Value::as_i64), of("timeWindow")) {
-            let times = if max == 1 { "once".to_owned() } else { format!("{max} times") };
+        if let (Some(max), Some(Value::String(window))) =
+            (of("max").and_then(Value::as_i64), of("timeWindow"))
+        {
+            let times = if max == 1 {
+                "once".to_owned()
+            } else {
+                format!("{max} times")
+            };
             lines.push(format!("The server takes it {times} in {}.", inert(window)));
         }
         lines
@@ -71,14 +94,31 @@ impl<'a> Builder<'a> {
 
     fn is_authenticated(&self, source: &Source) -> bool {
         let requirements = source.security.as_ref().or(self.document.security.as_ref());
-        requirements.is_some_and(|requirements| requirements.iter().any(|requirement| !requirement.is_empty()))
+        requirements.is_some_and(|requirements| {
+            requirements
+                .iter()
+                .any(|requirement| !requirement.is_empty())
+        })
     }
 
     /// The parameters of an operation, each once: those of the operation replace those of its path.
-    fn parameters(&self, item: &'a PathItem, source: &'a Source, at: &At) -> Vec<(&'a Parameter, At)> {
+    fn parameters(
+        &self,
+        item: &'a PathItem,
+        source: &'a Source,
+        at: &At,
+    ) -> Vec<(&'a Parameter, At)> {
         let mut found: IndexMap<(String, &str), (&'a Parameter, At)> = IndexMap::new();
-        let own = source.parameters.iter().enumerate().map(|(index, p)| (p, at.child("parameters").child(&index.to_string())));
-        let shared = item.parameters.iter().enumerate().map(|(index, p)| (p, at.sibling("parameters").child(&index.to_string())));
+        let own = source
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, p)| (p, at.child("parameters").child(&index.to_string())));
+        let shared = item
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, p)| (p, at.sibling("parameters").child(&index.to_string())));
         for (parameter, place) in shared.chain(own) {
             if let Some(parameter) = self.shared_parameter(parameter) {
                 let (data, location) = parts(parameter);
@@ -98,18 +138,37 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn path_parameters(&mut self, path: &str, parameters: &[(&'a Parameter, At)], id: &str) -> Vec<PathParameter> {
+    fn path_parameters(
+        &mut self,
+        path: &str,
+        parameters: &[(&'a Parameter, At)],
+        id: &str,
+    ) -> Vec<PathParameter> {
         let mut scope = Scope::default();
         let mut found = Vec::new();
-        for wire in path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)) {
+        for wire in path
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+        {
             let parameter = parameters.iter().find(|(p, _)| matches!(p, Parameter::Path { parameter_data, .. } if parameter_data.name == wire));
-            let Some((parameter, at)) = parameter else { continue };
+            let Some((parameter, at)) = parameter else {
+                continue;
+            };
             let (data, _) = parts(parameter);
-            let Some(schema) = schema_of(data) else { continue };
-            let hint = Hint { owner: names::pascal(id), ..Hint::top(id, wire, true) };
+            let Some(schema) = schema_of(data) else {
+                continue;
+            };
+            let hint = Hint {
+                owner: names::pascal(id),
+                ..Hint::top(id, wire, true)
+            };
             let ty = self.use_of(schema, &at.child("schema"), &hint).ty;
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
-            let name = Name { wire: wire.to_owned(), ..Name::field(given.unwrap_or(wire)) };
+            let name = Name {
+                wire: wire.to_owned(),
+                ..Name::field(given.unwrap_or(wire))
+            };
             self.claim(&mut scope, &name, at);
             found.push(PathParameter { name, ty });
         }
@@ -117,7 +176,12 @@ impl<'a> Builder<'a> {
     }
 
     /// The query and header parameters. An idempotency key is an option of every call, not a field.
-    fn parameter_fields(&mut self, parameters: &[(&'a Parameter, At)], id: &str, idempotency: &mut Idempotency) -> Vec<Field> {
+    fn parameter_fields(
+        &mut self,
+        parameters: &[(&'a Parameter, At)],
+        id: &str,
+        idempotency: &mut Idempotency,
+    ) -> Vec<Field> {
         let mut scope = Scope::default();
         let mut fields = Vec::new();
         for (parameter, at) in parameters {
@@ -125,7 +189,8 @@ impl<'a> Builder<'a> {
             let location = match parameter {
                 Parameter::Header { .. } if is_idempotency_key(&data.name) => {
                     *idempotency = Idempotency::Header(data.name.clone());
-                    self.docs.take(Section::Schemas, &format!("{id}.{}", data.name));
+                    self.docs
+                        .take(Section::Schemas, &format!("{id}.{}", data.name));
                     continue;
                 }
                 Parameter::Header { .. } if is_set_by_the_client(&data.name) => continue,
@@ -134,10 +199,15 @@ impl<'a> Builder<'a> {
                 Parameter::Query { .. } => Location::Query,
                 Parameter::Path { .. } | Parameter::Cookie { .. } => continue,
             };
-            let Some(schema) = schema_of(data) else { continue };
+            let Some(schema) = schema_of(data) else {
+                continue;
+            };
             let at = at.child("schema");
             let owner = names::type_name(id);
-            let hint = Hint { in_request: true, ..Hint::top(id, "", true).property(&owner, &data.name) };
+            let hint = Hint {
+                in_request: true,
+                ..Hint::top(id, "", true).property(&owner, &data.name)
+            };
             let mut facets = self.facets(schema, &at);
             facets.field_name = data.extensions.get("x-rust-name").and_then(Value::as_str);
             facets.deprecated |= data.deprecated.unwrap_or_default();
@@ -151,7 +221,13 @@ impl<'a> Builder<'a> {
         fields
     }
 
-    fn parameters_type(&mut self, fields: Vec<Field>, source: &Source, at: &At, id: &str) -> Option<String> {
+    fn parameters_type(
+        &mut self,
+        fields: Vec<Field>,
+        source: &Source,
+        at: &At,
+        id: &str,
+    ) -> Option<String> {
         if fields.is_empty() {
             return None;
         }
@@ -162,7 +238,11 @@ impl<'a> Builder<'a> {
             given_name: None,
             pointer: at.child("parameters").pointer,
             docs: vec![format!("The parameters of `{}`.", inert(id))],
-            kind: TypeKind::Parameters(Object { fields, alternatives, ..Object::default() }),
+            kind: TypeKind::Parameters(Object {
+                fields,
+                alternatives,
+                ..Object::default()
+            }),
         });
         Some(key)
     }
@@ -175,13 +255,18 @@ impl<'a> Builder<'a> {
             Some((media, content)) => {
                 let at = at.child(media).child("schema");
                 match &content.schema {
-                    Some(schema) => BodyContent::Json(self.use_of(schema.into(), &at, &Hint::top(id, id, true)).ty),
+                    Some(schema) => BodyContent::Json(
+                        self.use_of(schema.into(), &at, &Hint::top(id, id, true)).ty,
+                    ),
                     None => BodyContent::Json(TypeRef::Json),
                 }
             }
             None => BodyContent::Bytes(body.content.keys().next()?.clone()),
         };
-        Some(Body { required: body.required, content })
+        Some(Body {
+            required: body.required,
+            content,
+        })
     }
 
     fn shared_body(&self, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
@@ -189,17 +274,43 @@ impl<'a> Builder<'a> {
             ReferenceOr::Item(body) => Some(body),
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/requestBodies/")?;
-                self.shared_body(self.document.components.as_ref()?.request_bodies.get(name)?)
+                self.shared_body(
+                    self.document
+                        .components
+                        .as_ref()?
+                        .request_bodies
+                        .get(name)?,
+                )
             }
         }
     }
 
     fn body_idempotency(&self, body: Option<&Body>) -> Idempotency {
-        let Some(Body { content: BodyContent::Json(TypeRef::Named(key)), .. }) = body else { return Idempotency::None };
-        let slot = key.parse::<usize>().ok().and_then(|index| self.slots.get(index));
-        let Some(Slot { kind: TypeKind::Object(object), .. }) = slot else { return Idempotency::None };
-        let field = object.fields.iter().find(|field| is_idempotency_key(&field.name.wire));
-        field.map_or(Idempotency::None, |field| Idempotency::Body(field.name.wire.clone()))
+        let Some(Body {
+            content: BodyContent::Json(TypeRef::Named(key)),
+            ..
+        }) = body
+        else {
+            return Idempotency::None;
+        };
+        let slot = key
+            .parse::<usize>()
+            .ok()
+            .and_then(|index| self.slots.get(index));
+        let Some(Slot {
+            kind: TypeKind::Object(object),
+            ..
+        }) = slot
+        else {
+            return Idempotency::None;
+        };
+        let field = object
+            .fields
+            .iter()
+            .find(|field| is_idempotency_key(&field.name.wire));
+        field.map_or(Idempotency::None, |field| {
+            Idempotency::Body(field.name.wire.clone())
+        })
     }
 
     fn responses(&mut self, source: &'a Source, at: &At, id: &str) -> Responses {
@@ -207,10 +318,20 @@ impl<'a> Builder<'a> {
         let mut success = Vec::new();
         let mut bodies = Vec::new();
         let mut errors = Vec::new();
-        let named = source.responses.responses.iter().map(|(status, response)| (status_text(status), response));
-        let default = source.responses.default.iter().map(|response| ("default".to_owned(), response));
+        let named = source
+            .responses
+            .responses
+            .iter()
+            .map(|(status, response)| (status_text(status), response));
+        let default = source
+            .responses
+            .default
+            .iter()
+            .map(|response| ("default".to_owned(), response));
         for (status, response) in named.chain(default) {
-            let Some((shared, response)) = self.shared_response(response) else { continue };
+            let Some((shared, response)) = self.shared_response(response) else {
+                continue;
+            };
             if status.starts_with('2') {
                 bodies.push(self.success_body(response, &at.child(&status), id));
                 success.push(status);
@@ -218,17 +339,27 @@ impl<'a> Builder<'a> {
                 errors.push(self.error_response(response, shared, &at.child(&status), id, status));
             }
         }
-        Responses { body: self.one_body(bodies, &at), success, errors }
+        Responses {
+            body: self.one_body(bodies, &at),
+            success,
+            errors,
+        }
     }
 
     /// Several successes of equal shape have one type.
     fn one_body(&mut self, bodies: Vec<ResponseBody>, at: &At) -> ResponseBody {
         let mut bodies = bodies.into_iter();
-        let Some(first) = bodies.next() else { return ResponseBody::Empty };
+        let Some(first) = bodies.next() else {
+            return ResponseBody::Empty;
+        };
         if bodies.all(|body| body == first) {
             return first;
         }
-        self.warning(at, "the successes have bodies of different types; the method returns free-form JSON", "make them equal with an overlay action");
+        self.warning(
+            at,
+            "the successes have bodies of different types; the method returns free-form JSON",
+            "make them equal with an overlay action",
+        );
         ResponseBody::Json(TypeRef::Option(Box::new(TypeRef::Json)))
     }
 
@@ -239,40 +370,84 @@ impl<'a> Builder<'a> {
             None => ResponseBody::Bytes,
             Some((media, content)) => {
                 let at = at.child("content").child(media).child("schema");
-                let Some(schema) = &content.schema else { return ResponseBody::Json(TypeRef::Json) };
+                let Some(schema) = &content.schema else {
+                    return ResponseBody::Json(TypeRef::Json);
+                };
                 let hint = Hint::top(&format!("{id}Response"), "response", false);
-                let hint = Hint { docs_key: format!("{id}.response"), ..hint };
+                let hint = Hint {
+                    docs_key: format!("{id}.response"),
+                    ..hint
+                };
                 let usage = self.use_of(schema.into(), &at, &hint);
                 ResponseBody::Json(super::schemas::optional(usage))
             }
         }
     }
 
-    fn error_response(&mut self, response: &'a Response, shared: Option<&str>, at: &At, id: &str, status: String) -> ErrorResponse {
-        let Some((media, content)) = response.content.iter().find(|(media, _)| is_json(media)) else {
-            return ErrorResponse { status, ty: None, particular: false };
+    fn error_response(
+        &mut self,
+        response: &'a Response,
+        shared: Option<&str>,
+        at: &At,
+        id: &str,
+        status: String,
+    ) -> ErrorResponse {
+        let Some((media, content)) = response.content.iter().find(|(media, _)| is_json(media))
+        else {
+            return ErrorResponse {
+                status,
+                ty: None,
+                particular: false,
+            };
         };
-        let Some(schema) = &content.schema else { return ErrorResponse { status, ty: None, particular: false } };
+        let Some(schema) = &content.schema else {
+            return ErrorResponse {
+                status,
+                ty: None,
+                particular: false,
+            };
+        };
         // A response that operations share has one type, whichever of them comes first.
         let (hint, at) = match shared {
-            Some(name) => (Hint::top(&format!("{name}Error"), name, false), At { pointer: "#/components/responses".to_owned(), operation: None }.child(name)),
+            Some(name) => (
+                Hint::top(&format!("{name}Error"), name, false),
+                At {
+                    pointer: "#/components/responses".to_owned(),
+                    operation: None,
+                }
+                .child(name),
+            ),
             None => {
                 let hint = Hint::top(&format!("{id}{}", error_name(&status)), &status, false);
-                (Hint { docs_key: format!("{id}.{status}"), ..hint }, at.clone())
+                (
+                    Hint {
+                        docs_key: format!("{id}.{status}"),
+                        ..hint
+                    },
+                    at.clone(),
+                )
             }
         };
         let at = at.child("content").child(media).child("schema");
         let particular = shared.is_none() && self.referenced(schema.into()).is_none();
         let ty = Some(self.use_of(schema.into(), &at, &hint).ty);
-        ErrorResponse { status, ty, particular }
+        ErrorResponse {
+            status,
+            ty,
+            particular,
+        }
     }
 
-    fn shared_response(&self, response: &'a ReferenceOr<Response>) -> Option<(Option<&'a str>, &'a Response)> {
+    fn shared_response(
+        &self,
+        response: &'a ReferenceOr<Response>,
+    ) -> Option<(Option<&'a str>, &'a Response)> {
         match response {
             ReferenceOr::Item(response) => Some((None, response)),
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/responses/")?;
-                let (_, response) = self.shared_response(self.document.components.as_ref()?.responses.get(name)?)?;
+                let (_, response) =
+                    self.shared_response(self.document.components.as_ref()?.responses.get(name)?)?;
                 Some((Some(name), response))
             }
         }
@@ -311,12 +486,25 @@ impl Hint {
 
 /// `x-query-validation`: `anyOf` of `required` lists over the query.
 fn query_alternatives(source: &Source, fields: &[Field]) -> Vec<Vec<String>> {
-    let groups = source.extensions.get("x-query-validation").and_then(|rule| rule.get("anyOf")).and_then(Value::as_array);
+    let groups = source
+        .extensions
+        .get("x-query-validation")
+        .and_then(|rule| rule.get("anyOf"))
+        .and_then(Value::as_array);
     let group = |rule: &Value| -> Option<Vec<String>> {
         let required = rule.get("required")?.as_array()?;
-        required.iter().map(|wire| wire.as_str().filter(|wire| fields.iter().any(|f| f.name.wire == *wire)).map(str::to_owned)).collect()
+        required
+            .iter()
+            .map(|wire| {
+                wire.as_str()
+                    .filter(|wire| fields.iter().any(|f| f.name.wire == *wire))
+                    .map(str::to_owned)
+            })
+            .collect()
     };
-    groups.and_then(|groups| groups.iter().map(group).collect::<Option<Vec<_>>>()).unwrap_or_default()
+    groups
+        .and_then(|groups| groups.iter().map(group).collect::<Option<Vec<_>>>())
+        .unwrap_or_default()
 }
 
 fn parts(parameter: &Parameter) -> (&openapiv3::ParameterData, &'static str) {

@@ -40,20 +40,32 @@ impl Hint {
 
     /// Words for a type that has none of ours: where the document describes it.
     fn place(&self, component: Option<&str>) -> String {
-        match component {
-            Some(name) => format!("`{}` of the contract.", inert(name)),
-            None => format!("`{}` of the contract.", inert(&self.docs_key)),
+        let key = inert(&self.docs_key);
+        match (component, key.split_once('.')) {
+            (Some(name), _) => format!("`{}` of the contract.", inert(name)),
+            (None, None) => format!("The body of `{key}`."),
+            (None, Some((operation, "response"))) => format!("The response of `{operation}`."),
+            (None, Some((owner, place))) => format!("`{place}` of `{owner}`."),
         }
     }
 
     /// The hint for an element of a list that has this hint.
     fn element(&self) -> Self {
-        let type_name = names::singular_type(&self.type_name).unwrap_or_else(|| format!("{}Item", self.type_name));
-        Self { type_name, is_alternative: false, ..self.clone() }
+        let type_name = names::singular_type(&self.type_name)
+            .unwrap_or_else(|| format!("{}Item", self.type_name));
+        Self {
+            type_name,
+            is_alternative: false,
+            ..self.clone()
+        }
     }
 
     fn map_value(&self) -> Self {
-        Self { type_name: format!("{}Value", self.type_name), is_alternative: false, ..self.clone() }
+        Self {
+            type_name: format!("{}Value", self.type_name),
+            is_alternative: false,
+            ..self.clone()
+        }
     }
 }
 
@@ -68,7 +80,12 @@ impl<'a> Builder<'a> {
     /// Reads all components, in their order.
     pub(super) fn resolve_components(&mut self) {
         let is_twin = |name: &&str| self.twins.contains_key(*name);
-        let names: Vec<&'a str> = self.components.keys().copied().filter(|name| !is_twin(name)).collect();
+        let names: Vec<&'a str> = self
+            .components
+            .keys()
+            .copied()
+            .filter(|name| !is_twin(name))
+            .collect();
         for name in names {
             self.resolve_component(name);
         }
@@ -93,7 +110,14 @@ impl<'a> Builder<'a> {
         // A struct, an enum or a union is known as soon as it has a slot, so it may refer to itself. A
         // list or a map that holds itself and nothing else has no name in Rust.
         if !self.resolving.insert(name) {
-            self.warning(&at, format!("`{}` is a list or map of itself; it becomes free-form JSON", inert(name)), "put the recursion into an object");
+            self.warning(
+                &at,
+                format!(
+                    "`{}` is a list or map of itself; it becomes free-form JSON",
+                    inert(name)
+                ),
+                "put the recursion into an object",
+            );
             return TypeRef::Json;
         }
         let ty = self.read(schema, &at, &hint, Some(name)).ty;
@@ -106,20 +130,36 @@ impl<'a> Builder<'a> {
     /// `CreateGrantRequest` is `CreateGrant`, as the bodies described in place are, unless the name is taken.
     fn component_type_name(&self, name: &str) -> String {
         let whole = names::type_name(name);
-        let Some(short) = whole.strip_suffix("Request").filter(|short| !short.is_empty()) else { return whole };
-        let is_taken = self.components.keys().any(|other| names::type_name(other) == short)
+        let Some(short) = whole
+            .strip_suffix("Request")
+            .filter(|short| !short.is_empty())
+        else {
+            return whole;
+        };
+        let is_taken = self
+            .components
+            .keys()
+            .any(|other| names::type_name(other) == short)
             || self.document.operations().any(|(_, _, operation)| {
                 let id = operation.operation_id.as_deref().unwrap_or_default();
                 !operation.parameters.is_empty() && names::type_name(id) == short
             });
-        if is_taken { whole } else { names::type_name(short) }
+        if is_taken {
+            whole
+        } else {
+            names::type_name(short)
+        }
     }
 
     /// The use of the type of `schema`, which stands at `at`.
     pub(super) fn use_of(&mut self, schema: SchemaRef<'a>, at: &At, hint: &Hint) -> Use {
         if let Some(name) = self.referenced(schema) {
-            let nullable = matches!(schema, SchemaRef::Item(item) if item.schema_data.nullable) || self.component_is_nullable(name);
-            return Use { ty: self.resolve_component(name), nullable };
+            let nullable = matches!(schema, SchemaRef::Item(item) if item.schema_data.nullable)
+                || self.component_is_nullable(name);
+            return Use {
+                ty: self.resolve_component(name),
+                nullable,
+            };
         }
         self.read(schema, at, hint, None)
     }
@@ -130,7 +170,9 @@ impl<'a> Builder<'a> {
             SchemaRef::Reference(reference) => self.component(reference).map(|(name, _)| name),
             SchemaRef::Item(item) => match &item.schema_kind {
                 openapiv3::SchemaKind::AllOf { all_of } => match all_of.as_slice() {
-                    [ReferenceOr::Reference { reference }] => self.component(reference).map(|(name, _)| name),
+                    [ReferenceOr::Reference { reference }] => {
+                        self.component(reference).map(|(name, _)| name)
+                    }
                     _ => None,
                 },
                 _ => None,
@@ -142,11 +184,20 @@ impl<'a> Builder<'a> {
         matches!(self.components.get(name), Some(SchemaRef::Item(schema)) if schema.schema_data.nullable)
     }
 
-    fn read(&mut self, schema: SchemaRef<'a>, at: &At, hint: &Hint, component: Option<&'a str>) -> Use {
-        if component.is_some() {
-            if let Some(target) = self.referenced(schema) {
-                return Use { ty: self.resolve_component(target), nullable: self.component_is_nullable(target) };
-            }
+    fn read(
+        &mut self,
+        schema: SchemaRef<'a>,
+        at: &At,
+        hint: &Hint,
+        component: Option<&'a str>,
+    ) -> Use {
+        if component.is_some()
+            && let Some(target) = self.referenced(schema)
+        {
+            return Use {
+                ty: self.resolve_component(target),
+                nullable: self.component_is_nullable(target),
+            };
         }
         let mut facets = self.facets(schema, at);
         self.flatten_single_alternative(&mut facets);
@@ -168,11 +219,17 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn scalar(&mut self, facets: &Facets<'a>, hint: &Hint, component: Option<&str>) -> Option<TypeRef> {
+    fn scalar(
+        &mut self,
+        facets: &Facets<'a>,
+        hint: &Hint,
+        component: Option<&str>,
+    ) -> Option<TypeRef> {
         if !facets.alternatives.is_empty() {
             return None;
         }
-        let is_text = facets.json == Some(JsonType::String) || facets.json.is_none() && facets.pattern.is_some();
+        let is_text = facets.json == Some(JsonType::String)
+            || facets.json.is_none() && facets.pattern.is_some();
         if is_text && facets.values.is_empty() {
             return Some(self.text(facets, hint, component));
         }
@@ -192,7 +249,9 @@ impl<'a> Builder<'a> {
             Some("duration") => return TypeRef::Duration,
             _ => {}
         }
-        let Some(prefix) = facets.pattern.and_then(ids::prefix) else { return TypeRef::String };
+        let Some(prefix) = facets.pattern.and_then(ids::prefix) else {
+            return TypeRef::String;
+        };
         match component {
             Some(name) => self.ids.in_component(prefix, name),
             None => self.ids.in_property(prefix, &hint.property, &hint.owner),
@@ -200,7 +259,14 @@ impl<'a> Builder<'a> {
         TypeRef::Id(prefix.to_owned())
     }
 
-    fn compound(&mut self, schema: SchemaRef<'a>, facets: Facets<'a>, at: &At, hint: &Hint, component: Option<&'a str>) -> TypeRef {
+    fn compound(
+        &mut self,
+        schema: SchemaRef<'a>,
+        facets: Facets<'a>,
+        at: &At,
+        hint: &Hint,
+        component: Option<&'a str>,
+    ) -> TypeRef {
         if !facets.values.is_empty() {
             return self.enumeration(schema, facets, at, hint, component);
         }
@@ -214,13 +280,16 @@ impl<'a> Builder<'a> {
         if facets.json == Some(JsonType::Array) {
             return TypeRef::List(Box::new(TypeRef::Json));
         }
-        let is_object = facets.json == Some(JsonType::Object) || !facets.properties.is_empty() || !facets.required.is_empty();
+        let is_object = facets.json == Some(JsonType::Object)
+            || !facets.properties.is_empty()
+            || !facets.required.is_empty();
         match facets.additional {
             _ if !facets.properties.is_empty() || facets.required.iter().any(|_| is_object) => {
                 self.structure(schema, facets, at, hint, component)
             }
             Additional::Typed(values) => {
-                let value = self.use_of(values, &at.child("additionalProperties"), &hint.map_value());
+                let value =
+                    self.use_of(values, &at.child("additionalProperties"), &hint.map_value());
                 match optional(value) {
                     TypeRef::Json => TypeRef::JsonObject,
                     value => TypeRef::Map(Box::new(value)),
@@ -233,9 +302,22 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn enumeration(&mut self, schema: SchemaRef<'a>, facets: Facets<'a>, at: &At, hint: &Hint, component: Option<&'a str>) -> TypeRef {
-        let texts: Option<Vec<&str>> = facets.values.iter().map(serde_json::Value::as_str).collect();
-        let Some(texts) = texts else { return TypeRef::Json };
+    fn enumeration(
+        &mut self,
+        schema: SchemaRef<'a>,
+        facets: Facets<'a>,
+        at: &At,
+        hint: &Hint,
+        component: Option<&'a str>,
+    ) -> TypeRef {
+        let texts: Option<Vec<&str>> = facets
+            .values
+            .iter()
+            .map(serde_json::Value::as_str)
+            .collect();
+        let Some(texts) = texts else {
+            return TypeRef::Json;
+        };
         let (key, is_new) = self.slot(schema, &facets, at, hint, component, "enum");
         if is_new {
             let variants = self.enum_variants(&texts, &facets, at);
@@ -248,14 +330,28 @@ impl<'a> Builder<'a> {
         let mut scope = Scope::default();
         let mut variants = Vec::new();
         for text in texts {
-            let given = facets.value_names.and_then(|names| names.get(*text)).and_then(|name| name.as_str());
-            let name = given.map_or_else(|| Name::variant(text), |given| Name { wire: (*text).to_owned(), ..Name::variant(given) });
+            let given = facets
+                .value_names
+                .and_then(|names| names.get(*text))
+                .and_then(|name| name.as_str());
+            let name = given.map_or_else(
+                || Name::variant(text),
+                |given| Name {
+                    wire: (*text).to_owned(),
+                    ..Name::variant(given)
+                },
+            );
             match scope.take(&name.ident, text) {
                 Ok(()) => variants.push(Variant { name }),
                 Err(other) if other == *text => {}
                 Err(other) => self.error(
                     at,
-                    format!("the enum values `{}` and `{}` would both be called `{}`", inert(&other), inert(text), name.ident),
+                    format!(
+                        "the enum values `{}` and `{}` would both be called `{}`",
+                        inert(&other),
+                        inert(text),
+                        name.ident
+                    ),
                     "give one of them a name with `x-rust-names: {value: Name}` in the overlay",
                 ),
             }
@@ -263,7 +359,14 @@ impl<'a> Builder<'a> {
         variants
     }
 
-    fn structure(&mut self, schema: SchemaRef<'a>, facets: Facets<'a>, at: &At, hint: &Hint, component: Option<&'a str>) -> TypeRef {
+    fn structure(
+        &mut self,
+        schema: SchemaRef<'a>,
+        facets: Facets<'a>,
+        at: &At,
+        hint: &Hint,
+        component: Option<&'a str>,
+    ) -> TypeRef {
         let (key, is_new) = self.slot(schema, &facets, at, hint, component, "object");
         if is_new {
             let owner = self.slot_name(&key);
@@ -286,17 +389,23 @@ impl<'a> Builder<'a> {
         component: Option<&'a str>,
         kind: &str,
     ) -> (String, bool) {
-        let given_name = facets.rust_name.filter(|_| !hint.is_alternative).map(names::type_name);
+        let given_name = facets
+            .rust_name
+            .filter(|_| !hint.is_alternative)
+            .map(names::type_name);
         if component.is_none() {
             let shape = self.shape(schema);
-            if let Some(name) = self.component_shapes.get(&shape).copied() {
-                if let TypeRef::Named(key) = self.resolve_component(name) {
-                    return (key, false);
-                }
+            if let Some(name) = self.component_shapes.get(&shape).copied()
+                && let TypeRef::Named(key) = self.resolve_component(name)
+            {
+                return (key, false);
             }
             let by_place = format!("{kind} in {} {shape}", names::singular(&hint.property));
-            let by_name = given_name.as_ref().map(|name| format!("{kind} called {name} {shape}"));
-            if let Some(key) = self.equal_slot(&by_place, by_name.as_deref(), given_name.as_deref()) {
+            let by_name = given_name
+                .as_ref()
+                .map(|name| format!("{kind} called {name} {shape}"));
+            if let Some(key) = self.equal_slot(&by_place, by_name.as_deref(), given_name.as_deref())
+            {
                 return (key, false);
             }
             let key = TypeRef::Named(self.slots.len().to_string());
@@ -305,7 +414,8 @@ impl<'a> Builder<'a> {
         }
         let key = self.slots.len().to_string();
         if let Some(name) = component {
-            self.resolved.insert(name.to_owned(), TypeRef::Named(key.clone()));
+            self.resolved
+                .insert(name.to_owned(), TypeRef::Named(key.clone()));
         }
         let words = self.docs.take(Section::Schemas, &hint.docs_key);
         let docs = vec![words.unwrap_or_else(|| hint.place(component))];
@@ -321,11 +431,18 @@ impl<'a> Builder<'a> {
 
     /// The slot of an equal schema: of the same given name, or held by the same property and not
     /// called otherwise. A later occurrence may name it.
-    fn equal_slot(&mut self, by_place: &str, by_name: Option<&str>, given_name: Option<&str>) -> Option<String> {
+    fn equal_slot(
+        &mut self,
+        by_place: &str,
+        by_name: Option<&str>,
+        given_name: Option<&str>,
+    ) -> Option<String> {
         if let Some(TypeRef::Named(key)) = by_name.and_then(|shape| self.shapes.get(shape)) {
             return Some(key.clone());
         }
-        let TypeRef::Named(key) = self.shapes.get(by_place)?.clone() else { return None };
+        let TypeRef::Named(key) = self.shapes.get(by_place)?.clone() else {
+            return None;
+        };
         let slot = self.slots.get_mut(key.parse::<usize>().ok()?)?;
         match (&slot.given_name, given_name) {
             (Some(one), Some(other)) if one != other => return None,
@@ -336,12 +453,24 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn slot_name(&self, key: &str) -> String {
-        let slot = key.parse::<usize>().ok().and_then(|index| self.slots.get(index));
-        slot.map(|slot| slot.given_name.clone().unwrap_or_else(|| slot.default_name.clone())).unwrap_or_default()
+        let slot = key
+            .parse::<usize>()
+            .ok()
+            .and_then(|index| self.slots.get(index));
+        slot.map(|slot| {
+            slot.given_name
+                .clone()
+                .unwrap_or_else(|| slot.default_name.clone())
+        })
+        .unwrap_or_default()
     }
 
     pub(super) fn fill(&mut self, key: &str, kind: TypeKind) {
-        if let Some(slot) = key.parse::<usize>().ok().and_then(|index| self.slots.get_mut(index)) {
+        if let Some(slot) = key
+            .parse::<usize>()
+            .ok()
+            .and_then(|index| self.slots.get_mut(index))
+        {
             slot.kind = kind;
         }
     }

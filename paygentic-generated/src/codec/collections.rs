@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
-use super::field::{Field, Seed, Written};
+use super::field::{Blank, Field, Seed, Written};
 use crate::values::Nullable;
 
 impl<T: Field> Field for Option<T> {
@@ -22,12 +22,16 @@ impl<T: Field> Field for Option<T> {
         }
     }
 
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
+    const REQUIRED: bool = false;
 
     fn is_absent(&self) -> bool {
         self.is_none()
+    }
+}
+
+impl<T: Field> Blank for Option<T> {
+    fn blank() -> Self {
+        None
     }
 }
 
@@ -46,12 +50,16 @@ impl<T: Field> Field for Nullable<T> {
         }
     }
 
-    fn absent() -> Option<Self> {
-        Some(Nullable::Unset)
-    }
+    const REQUIRED: bool = false;
 
     fn is_absent(&self) -> bool {
         self.is_unset()
+    }
+}
+
+impl<T: Field> Blank for Nullable<T> {
+    fn blank() -> Self {
+        Nullable::Unset
     }
 }
 
@@ -91,8 +99,12 @@ impl<T: Field> Field for Vec<T> {
         list.end()
     }
 
-    fn absent() -> Option<Self> {
-        Some(Vec::new())
+    const REQUIRED: bool = false;
+}
+
+impl<T: Field> Blank for Vec<T> {
+    fn blank() -> Self {
+        Vec::new()
     }
 }
 
@@ -140,8 +152,12 @@ impl<T: Field> Field for BTreeMap<String, T> {
         map.end()
     }
 
-    fn absent() -> Option<Self> {
-        Some(BTreeMap::new())
+    const REQUIRED: bool = false;
+}
+
+impl<T: Field> Blank for BTreeMap<String, T> {
+    fn blank() -> Self {
+        BTreeMap::new()
     }
 }
 

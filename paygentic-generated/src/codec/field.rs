@@ -10,22 +10,26 @@ use serde::ser::{Serialize, Serializer};
 /// It is a trait of its own, beside serde's, because it reads what the contract allows and plain
 /// serde does not (`10.0` as an integer, `null` for an empty list), and because it knows what a
 /// missing key means.
-pub(crate) trait Field: Sized {
+pub(crate) trait Field: Blank + Sized {
     /// Reads the value.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
     /// Writes the value.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// The value that a missing key stands for; `None` if the key is required.
-    fn absent() -> Option<Self> {
-        None
-    }
+    /// Whether the key must be there.
+    const REQUIRED: bool = true;
 
     /// Whether the key is left out when the object is written.
     fn is_absent(&self) -> bool {
         false
     }
+}
+
+/// What stands in a field until it is read.
+pub(crate) trait Blank {
+    /// An optional field keeps this if its key is missing; for a required one that is an error.
+    fn blank() -> Self;
 }
 
 /// Reads a `T` where serde asks for a seed.
@@ -61,11 +65,15 @@ impl<T: Field> Field for Box<T> {
         (**self).write(serializer)
     }
 
-    fn absent() -> Option<Self> {
-        T::absent().map(Box::new)
-    }
+    const REQUIRED: bool = T::REQUIRED;
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+}
+
+impl<T: Field> Blank for Box<T> {
+    fn blank() -> Self {
+        Box::new(T::blank())
     }
 }

@@ -1,14 +1,13 @@
 //! JSON objects with known keys: what `object!` calls.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::Value;
+use serde::ser::{SerializeMap, Serializer};
 
+use super::extra::Keep;
 use super::field::{Field, Seed, Written};
 
 /// A struct that is a JSON object; implemented by `object!`.
@@ -51,97 +50,100 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// The next key; borrowed from the text unless it holds escapes.
-pub(crate) fn next_key<'de, A: MapAccess<'de>>(
-    map: &mut A,
-) -> Result<Option<Cow<'de, str>>, A::Error> {
-    map.next_key_seed(Key)
+/// A field that a value can be read into.
+pub(crate) trait Fill<'de, A: MapAccess<'de>> {
+    /// Reads the value of the key just read.
+    fn fill(&mut self, map: &mut A) -> Result<(), A::Error>;
+
+    /// Whether the key must be there.
+    fn is_required(&self) -> bool;
 }
 
-/// The value of the key just read. Of a key that occurs twice the last value counts.
-pub(crate) fn value<'de, T: Field, A: MapAccess<'de>>(map: &mut A) -> Result<Option<T>, A::Error> {
-    map.next_value_seed(Seed::NEW).map(Some)
-}
-
-/// Passes over the value of a key that is not known.
-pub(crate) fn skip<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    map.next_value::<IgnoredAny>().map(drop)
-}
-
-/// The value read for `key`, or what its absence stands for.
-pub(crate) fn take<T: Field, E: Error>(value: Option<T>, key: &'static str) -> Result<T, E> {
-    match value {
-        Some(value) => Ok(value),
-        None => T::absent().ok_or_else(|| E::missing_field(key)),
-    }
-}
-
-/// Writes an entry, unless its value is absent and need not be written as `null`.
-pub(crate) fn put<T: Field, M: SerializeMap>(
-    map: &mut M,
-    key: &'static str,
-    value: &T,
-    or_null: bool,
-) -> Result<(), M::Error> {
-    if value.is_absent() && !or_null {
-        return Ok(());
-    }
-    map.serialize_entry(key, &Written(value))
-}
-
-/// A field that holds all entries whose keys are not known.
-pub(crate) trait Extra: Default {
-    /// Reads the value of `key` and keeps both.
-    fn keep<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error>;
-
-    /// Writes the entries, passing over those whose keys are `known`.
-    fn put_all<M: SerializeMap>(&self, known: &[&str], map: &mut M) -> Result<(), M::Error>;
-}
-
-impl<T: Field> Extra for BTreeMap<String, T> {
-    fn keep<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        self.insert(key.to_owned(), map.next_value_seed(Seed::NEW)?);
+impl<'de, A: MapAccess<'de>, T: Field> Fill<'de, A> for T {
+    fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
+        *self = map.next_value_seed(Seed::NEW)?;
         Ok(())
     }
 
-    fn put_all<M: SerializeMap>(&self, known: &[&str], map: &mut M) -> Result<(), M::Error> {
-        put_unknown(
-            self.iter().map(|(key, value)| (key, Written(value))),
-            known,
-            map,
-        )
+    fn is_required(&self) -> bool {
+        T::REQUIRED
     }
 }
 
-impl Extra for serde_json::Map<String, Value> {
-    fn keep<'de, A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        self.insert(key.to_owned(), map.next_value()?);
-        Ok(())
-    }
+/// A key, its field, and whether the key was there.
+pub(crate) type Slot<'s, 'de, A> = (&'static str, &'s mut dyn Fill<'de, A>, bool);
 
-    fn put_all<M: SerializeMap>(&self, known: &[&str], map: &mut M) -> Result<(), M::Error> {
-        put_unknown(self.iter(), known, map)
-    }
-}
-
-/// Two entries of one key would let the reader choose; so one that a field speaks for is an error.
-fn put_unknown<'a, V: Serialize, M: SerializeMap>(
-    entries: impl Iterator<Item = (&'a String, V)>,
-    known: &[&str],
-    map: &mut M,
-) -> Result<(), M::Error> {
-    for (key, value) in entries {
-        if known.contains(&key.as_str()) {
-            return Err(serde::ser::Error::custom(format_args!(
-                "additional property `{key}` has a field of its own; set that field instead"
-            )));
+/// Reads all entries into their fields, and checks that none is missing.
+///
+/// Of a key that occurs twice the last value counts. Unknown keys go to `extra`, if there is one;
+/// `constants` are known, but have no field.
+pub(crate) fn fill<'de, A: MapAccess<'de>>(
+    mut map: A,
+    slots: &mut [Slot<'_, 'de, A>],
+    constants: &[&str],
+    mut extra: Option<&mut dyn Keep<'de, A>>,
+) -> Result<(), A::Error> {
+    let mut next = 0;
+    while let Some(key) = map.next_key_seed(Key)? {
+        if let Some(index) = position(slots, next, &key) {
+            let (_, field, seen) = &mut slots[index];
+            field.fill(&mut map)?;
+            *seen = true;
+            next = index + 1;
+        } else {
+            match &mut extra {
+                Some(extra) if !constants.contains(&&*key) => extra.keep(key, &mut map)?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
         }
-        map.serialize_entry(key, &value)?;
     }
-    Ok(())
+    match slots
+        .iter()
+        .find(|(_, field, seen)| !seen && field.is_required())
+    {
+        Some((key, ..)) => Err(A::Error::missing_field(key)),
+        None => Ok(()),
+    }
 }
 
-/// Reads a key without copying it where possible.
+/// The slot of a key. Keys mostly come in the order of the slots, so the `next` one is tried first.
+fn position<T>(slots: &[(&'static str, T, bool)], next: usize, key: &str) -> Option<usize> {
+    let (before, after) = slots.split_at(next);
+    match after.iter().position(|slot| slot.0 == key) {
+        Some(index) => Some(next + index),
+        None => before.iter().position(|slot| slot.0 == key),
+    }
+}
+
+/// A field that can be written as an entry.
+pub(crate) trait Put<M: SerializeMap> {
+    /// Writes the entry, unless the value is absent and need not be written as `null`.
+    fn put(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl<M: SerializeMap, T: Field> Put<M> for T {
+    fn put(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error> {
+        if self.is_absent() && !or_null {
+            return Ok(());
+        }
+        map.serialize_entry(key, &Written(self))
+    }
+}
+
+/// A key, its field, and whether `null` is written for an absent value.
+pub(crate) type Entry<'e, M> = (&'static str, &'e dyn Put<M>, bool);
+
+/// Writes all entries.
+pub(crate) fn put_all<M: SerializeMap>(
+    map: &mut M,
+    entries: &[Entry<'_, M>],
+) -> Result<(), M::Error> {
+    entries
+        .iter()
+        .try_for_each(|(key, field, or_null)| field.put(key, *or_null, map))
+}
+
+/// Reads a key without copying it, unless it holds escapes.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, Unexpected, Visito
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
-use super::field::Field;
+use super::field::{Blank, Field};
 
 /// A type that is made from any string: ids and open enums.
 pub(crate) trait Text: Sized {
@@ -57,6 +57,12 @@ macro_rules! as_serde {
                 self.serialize(serializer)
             }
         }
+
+        impl Blank for $type {
+            fn blank() -> Self {
+                Self::default()
+            }
+        }
     )*};
 }
 
@@ -78,6 +84,12 @@ impl Field for f64 {
     }
 }
 
+impl Blank for f64 {
+    fn blank() -> Self {
+        0.0
+    }
+}
+
 impl Field for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_i64(IntegerVisitor)
@@ -85,6 +97,12 @@ impl Field for i64 {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(*self)
+    }
+}
+
+impl Blank for i64 {
+    fn blank() -> Self {
+        0
     }
 }
 
@@ -127,7 +145,9 @@ impl Field for () {
         serializer.serialize_unit()
     }
 
-    fn absent() -> Option<Self> {
-        Some(())
-    }
+    const REQUIRED: bool = false;
+}
+
+impl Blank for () {
+    fn blank() -> Self {}
 }

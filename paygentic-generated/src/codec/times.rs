@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 
-use super::field::Field;
+use super::field::{Blank, Field};
 
 impl Field for Timestamp {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -20,6 +20,12 @@ impl Field for Timestamp {
     }
 }
 
+impl Blank for Timestamp {
+    fn blank() -> Self {
+        Self::UNIX_EPOCH
+    }
+}
+
 impl Field for Date {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(DateVisitor)
@@ -27,6 +33,12 @@ impl Field for Date {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl Blank for Date {
+    fn blank() -> Self {
+        Self::ZERO
     }
 }
 

@@ -1,11 +1,64 @@
 //! Values that may have one of several shapes: what `union!` calls.
 
 use std::cmp::Reverse;
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::de::Error;
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::field::Field;
+use super::tree::Tree;
+
+/// An enum over values of several shapes; implemented by `union!`.
+pub(crate) trait Union: Sized {
+    /// Chooses the variant for a value and reads it.
+    fn choose<E: Error>(value: Value) -> Result<Self, E>;
+}
+
+/// Reads a union.
+pub(crate) fn read_union<'de, U: Union, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<U, D::Error> {
+    deserializer.deserialize_any(UnionVisitor(PhantomData))
+}
+
+/// Chooses while the reader still stands at the value, so that an error has the right place.
+struct UnionVisitor<U>(PhantomData<U>);
+
+macro_rules! choose_scalars {
+    ($($visit:ident($type:ty)),*) => {$(
+        fn $visit<E: Error>(self, value: $type) -> Result<U, E> {
+            U::choose(value.into())
+        }
+    )*};
+}
+
+impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    choose_scalars! {
+        visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64),
+        visit_str(&str), visit_string(String)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<U, E> {
+        U::choose(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<U, A::Error> {
+        U::choose(Value::deserialize(SeqAccessDeserializer::new(list))?)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
+        U::choose(Value::deserialize(MapAccessDeserializer::new(map))?)
+    }
+}
 
 /// The text of the property that tells the variants apart, if it is there.
 pub(crate) fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
@@ -14,12 +67,12 @@ pub(crate) fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
 
 /// Reads a variant from the buffered value.
 pub(crate) fn from_value<T: Field, E: Error>(value: &Value) -> Result<T, E> {
-    T::read(value).map_err(E::custom)
+    T::read(Tree(value)).map_err(E::custom)
 }
 
 /// Reads a variant from the buffered value; `None` if it is not of this type.
 pub(crate) fn attempt<T: Field>(value: &Value) -> Option<T> {
-    T::read(value).ok()
+    T::read(Tree(value)).ok()
 }
 
 /// A variant of a union that is told apart by its JSON type and its required properties.

@@ -44,8 +44,10 @@ impl Token {
 }
 
 fn without_prefix<'t>(text: &'t str, prefix: &str) -> &'t str {
-    match text.get(..prefix.len()) {
-        Some(start) if start.eq_ignore_ascii_case(prefix) => text[prefix.len()..].trim_matches(' '),
+    match text.split_once(' ').unwrap_or((text, "")) {
+        (start, secret) if start.eq_ignore_ascii_case(prefix.trim_end()) => {
+            secret.trim_matches(' ')
+        }
         _ => text,
     }
 }

@@ -147,6 +147,16 @@ fn render(frames: &[Frame]) -> String {
     path
 }
 
+/// A path followed by another.
+pub(super) fn join(mut path: String, inner: &str) -> String {
+    if inner.starts_with('[') {
+        path.push_str(inner);
+    } else {
+        push_key(&mut path, inner);
+    }
+    path
+}
+
 fn push_key(path: &mut String, key: &str) {
     if !path.is_empty() {
         path.push('.');

@@ -44,14 +44,27 @@ impl DecodeError {
     fn new(text: &[u8], source: serde_json::Error) -> Self {
         let full = source.to_string();
         let place = format!(" at line {} column {}", source.line(), source.column());
-        let message = full.strip_suffix(&place).unwrap_or(&full).to_owned();
-        let path = locate::path(text, source.line(), source.column(), &message);
+        let message = full.strip_suffix(&place).unwrap_or(&full);
+        let (line, column) = (source.line(), source.column());
+        let (message, path) = match inner_path(message) {
+            Some((message, inner)) => {
+                let outer = locate::path(text, line, column, "");
+                (message, locate::join(outer, inner))
+            }
+            None => (message, locate::path(text, line, column, message)),
+        };
+        let message = message.to_owned();
         DecodeError {
             path,
             message,
             source,
         }
     }
+}
+
+/// The path that the codec of a union adds to an error inside it.
+fn inner_path(message: &str) -> Option<(&str, &str)> {
+    message.strip_suffix('`')?.rsplit_once(" at `")
 }
 
 impl fmt::Display for DecodeError {

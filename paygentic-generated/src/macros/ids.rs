@@ -125,6 +125,12 @@ macro_rules! text_impls {
             }
         }
 
+        impl $crate::support::Blank for $name {
+            fn blank() -> Self {
+                $crate::support::Text::from_text("")
+            }
+        }
+
         impl $crate::support::Param for $name {
             fn each(&self, emit: &mut dyn FnMut(&str)) {
                 emit(self.as_str());

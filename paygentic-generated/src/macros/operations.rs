@@ -44,6 +44,14 @@ macro_rules! params {
                 $(request.$kind($wire, &self.$field);)*
             }
         }
+
+        impl $crate::support::Blank for $name {
+            fn blank() -> Self {
+                Self {
+                    $($field: $crate::support::Blank::blank(),)*
+                }
+            }
+        }
     };
 }
 

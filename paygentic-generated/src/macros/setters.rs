@@ -8,18 +8,18 @@
 ///         consumer: Consumer,
 ///         tax_id: String => clear_tax_id,     // a `Nullable`, and the setter that sends `null`
 ///     }
-///     new(merchant_id: OrganizationId) { consumer, tax_id }
+///     new(merchant_id: OrganizationId)
 /// }
 /// ```
 ///
-/// Behind each constructor stand the fields that it leaves absent. Several constructors may follow
-/// one another; an argument may belong to an optional field (`with_subject(subject: String)`).
+/// A constructor must take all required fields; there may be several of them, and an argument may
+/// belong to an optional field (`with_subject(subject: String)`).
 macro_rules! setters {
     ($name:ident {
         $($field:ident: $type:ty $(=> $clear:ident)?),* $(,)?
     }
-    $($new:ident($($required:ident: $required_type:ty),* $(,)?) { $($absent:ident),* $(,)? })*) => {
-        #[allow(clippy::new_without_default)]
+    $($new:ident($($required:ident: $required_type:ty),* $(,)?))*) => {
+        #[allow(clippy::new_without_default, clippy::needless_update)]
         impl $name {
             $(
                 /// Makes the value from the fields that are required; all others are absent.
@@ -27,7 +27,7 @@ macro_rules! setters {
                 pub fn $new($($required: impl Into<$required_type>),*) -> Self {
                     Self {
                         $($required: From::from($required.into()),)*
-                        $($absent: Default::default(),)*
+                        ..$crate::support::Blank::blank()
                     }
                 }
             )*

@@ -23,9 +23,10 @@ macro_rules! union {
     ($name:ident tag $tag:literal {
         $($variant:ident($payload:ty) $($from:ident)? = $($wire:literal)|+),* $(,)?
     }) => {
-        impl<'de> $crate::support::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::support::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let value = <$crate::support::Value as $crate::support::Field>::read(d)?;
+        impl $crate::support::Union for $name {
+            fn choose<E: $crate::support::DecodeError>(
+                value: $crate::support::Value,
+            ) -> Result<Self, E> {
                 match $crate::support::tag(&value, $tag) {
                     $(Some($($wire)|+) => {
                         $crate::support::from_value(&value).map(Self::$variant)
@@ -41,9 +42,10 @@ macro_rules! union {
         $($variant:ident($payload:ty) $($from:ident)? = $kind:ident $([$($required:literal),*])?),*
         $(,)?
     }) => {
-        impl<'de> $crate::support::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::support::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                let value = <$crate::support::Value as $crate::support::Field>::read(d)?;
+        impl $crate::support::Union for $name {
+            fn choose<E: $crate::support::DecodeError>(
+                value: $crate::support::Value,
+            ) -> Result<Self, E> {
                 let picked = $crate::support::pick(&value, &[$(
                     $crate::support::Candidate {
                         kind: stringify!($kind),
@@ -58,6 +60,12 @@ macro_rules! union {
         $crate::support::union! { @common $name { $($variant($payload) $($from)?),* } }
     };
     (@common $name:ident { $($variant:ident($payload:ty) $($from:ident)?),* }) => {
+        impl<'de> $crate::support::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::support::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                $crate::support::read_union(d)
+            }
+        }
+
         impl $crate::support::Serialize for $name {
             fn serialize<S: $crate::support::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self {
@@ -69,11 +77,17 @@ macro_rules! union {
 
         impl $crate::support::Field for $name {
             fn read<'de, D: $crate::support::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                $crate::support::Deserialize::deserialize(d)
+                $crate::support::read_union(d)
             }
 
             fn write<S: $crate::support::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 $crate::support::Serialize::serialize(self, s)
+            }
+        }
+
+        impl $crate::support::Blank for $name {
+            fn blank() -> Self {
+                Self::Unknown($crate::support::Value::Null)
             }
         }
 

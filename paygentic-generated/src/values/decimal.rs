@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::codec::Field;
+use crate::codec::{Blank, Field};
 
 /// An exact decimal number that keeps its digits as they were sent.
 ///
@@ -246,6 +246,12 @@ impl Field for Decimal {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
+    }
+}
+
+impl Blank for Decimal {
+    fn blank() -> Self {
+        Decimal::ZERO
     }
 }
 

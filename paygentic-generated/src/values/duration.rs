@@ -9,7 +9,7 @@ use jiff::fmt::temporal::SpanParser;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::codec::Field;
+use crate::codec::{Blank, Field};
 
 /// A duration as in ISO 8601, such as `P1M` or `PT15M`, kept as it was sent.
 ///
@@ -161,5 +161,11 @@ impl Field for IsoDuration {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
+    }
+}
+
+impl Blank for IsoDuration {
+    fn blank() -> Self {
+        IsoDuration(String::new())
     }
 }

@@ -54,7 +54,7 @@ object! {
 }
 
 open_enum! {
-    /// `schemas-Approval.resourceType` of the contract.
+    /// `resourceType` of `schemas-Approval`.
     ApprovalResourceType {
         Order = "order",
         Invoice = "invoice",
@@ -62,7 +62,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `schemas-Approval.kind` of the contract.
+    /// `kind` of `schemas-Approval`.
     ApprovalKind {
         DataReview = "data_review",
         FinancialReview = "financial_review",
@@ -133,7 +133,7 @@ setters! {
         note: String => clear_note,
         actor_id: String,
     }
-    new(merchant_id: OrganizationId, resource_type: ApprovalResourceType, resource_id: String, data_snapshot_hash: String) { kind, note, actor_id }
+    new(merchant_id: OrganizationId, resource_type: ApprovalResourceType, resource_id: String, data_snapshot_hash: String)
 }
 
 /// A decision.
@@ -163,11 +163,11 @@ setters! {
         note: String => clear_note,
         actor_id: String,
     }
-    new(decision: UpdateApprovalDecision) { note, actor_id }
+    new(decision: UpdateApprovalDecision)
 }
 
 open_enum! {
-    /// `UpdateApprovalRequest.decision` of the contract.
+    /// `decision` of `UpdateApprovalRequest`.
     UpdateApprovalDecision {
         Approved = "approved",
         Rejected = "rejected",
@@ -217,5 +217,5 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, resource_type, resource_id, kind, decision, limit, offset }
+    new()
 }

@@ -188,7 +188,7 @@ object! {
 
 page! { MeterEventList { items events: MeterEvent, total pagination.total } }
 
-/// `listBillableMetrics.response` of the contract.
+/// The response of `listBillableMetrics`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillableMetricsResponse {
@@ -238,10 +238,10 @@ setters! {
         offset: i64,
         product_id: ProductId,
     }
-    new(merchant_id: OrganizationId) { limit, offset, product_id }
+    new(merchant_id: OrganizationId)
 }
 
-/// `createBillableMetric` of the contract.
+/// The body of `createBillableMetric`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBillableMetric {
@@ -299,10 +299,10 @@ setters! {
         group_by: BTreeMap<String, String>,
         event_from: Timestamp,
     }
-    new(aggregation: Aggregation, description: String, merchant_id: OrganizationId, name: String, unit: String) { product_id, item_id, event_type, value_property, group_by, event_from }
+    new(aggregation: Aggregation, description: String, merchant_id: OrganizationId, name: String, unit: String)
 }
 
-/// `updateBillableMetric` of the contract.
+/// The body of `updateBillableMetric`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBillableMetric {
@@ -348,11 +348,11 @@ setters! {
         group_by: BTreeMap<String, String> => clear_group_by,
         event_from: Timestamp => clear_event_from,
     }
-    new() { description, name, unit, item_id, event_type, value_property, group_by, event_from }
+    new()
 }
 
 open_enum! {
-    /// `getBillableMetricMeter.windowSize` of the contract.
+    /// `windowSize` of `getBillableMetricMeter`.
     MeterWindow {
         Minute = "MINUTE",
         Hour = "HOUR",
@@ -407,7 +407,7 @@ setters! {
         group_limit: i64,
         group_offset: i64,
     }
-    new(from: Timestamp, to: Timestamp) { subject, window_size, filter_group_by, group_by, group_limit, group_offset }
+    new(from: Timestamp, to: Timestamp)
 }
 
 /// The parameters of `listBillableMetricEvents`.
@@ -452,5 +452,5 @@ setters! {
         external_id: String,
         external_subject: String,
     }
-    new(from: Timestamp, to: Timestamp) { subject, limit, offset, external_id, external_subject }
+    new(from: Timestamp, to: Timestamp)
 }

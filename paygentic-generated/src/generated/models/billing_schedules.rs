@@ -126,7 +126,7 @@ setters! {
         custom_period_windows: Vec<Value>,
         metadata: JsonObject,
     }
-    new(start_date: Timestamp, end_date: Timestamp, billing_anchor: Timestamp) { order_id, subscription_id, alignment_policy, proration_policy, payment_term_days, period_preset, custom_period_windows, metadata }
+    new(start_date: Timestamp, end_date: Timestamp, billing_anchor: Timestamp)
 }
 
 /// What of a schedule changes.
@@ -183,7 +183,7 @@ setters! {
         custom_period_windows: Vec<Value>,
         metadata: JsonObject,
     }
-    new() { status, start_date, end_date, billing_anchor, alignment_policy, proration_policy, payment_term_days, period_preset, custom_period_windows, metadata }
+    new()
 }
 
 /// A stretch of time in which something is billed at one price.
@@ -274,11 +274,11 @@ setters! {
         effective_date: Timestamp,
         quantity: Decimal,
     }
-    new(effective_date: Timestamp, quantity: Decimal) {}
+    new(effective_date: Timestamp, quantity: Decimal)
 }
 
 open_enum! {
-    /// `ScheduleInterval.billingMode` of the contract.
+    /// `billingMode` of `ScheduleInterval`.
     BillingMode {
         Advance = "advance",
         Arrears = "arrears",
@@ -307,10 +307,10 @@ setters! {
         intervals: Vec<NewScheduleInterval>,
         order_line_item_id: String,
     }
-    new(intervals: Vec<NewScheduleInterval>) { order_line_item_id }
+    new(intervals: Vec<NewScheduleInterval>)
 }
 
-/// `ReplaceScheduleIntervalsRequest.intervals` of the contract.
+/// `intervals` of `ReplaceScheduleIntervalsRequest`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewScheduleInterval {
@@ -380,7 +380,7 @@ setters! {
         usage_filter: JsonObject => clear_usage_filter,
         metadata: JsonObject,
     }
-    new(base_quantity: Decimal, billing_cadence: String, start_date: Timestamp, end_date: Timestamp) { order_line_item_id, item_id, price_id, description, unit_price, quantity_transitions, billing_mode, bill_date, usage_filter, metadata }
+    new(base_quantity: Decimal, billing_cadence: String, start_date: Timestamp, end_date: Timestamp)
 }
 
 /// An invoice that a schedule foresees.
@@ -432,7 +432,7 @@ object! {
 }
 
 open_enum! {
-    /// `ScheduleInvoice.status` of the contract.
+    /// `status` of `ScheduleInvoice`.
     ScheduleInvoiceStatus {
         Staged = "staged",
         Pushed = "pushed",
@@ -440,7 +440,7 @@ open_enum! {
     }
 }
 
-/// `ScheduleInvoice.lineItems` of the contract.
+/// `lineItems` of `ScheduleInvoice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoiceLine {
@@ -466,7 +466,7 @@ object! {
     }
 }
 
-/// `listBillingSchedules.response` of the contract.
+/// The response of `listBillingSchedules`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillingSchedulesResponse {
@@ -506,10 +506,10 @@ setters! {
         order_id: String,
         subscription_id: SubscriptionId,
     }
-    new() { order_id, subscription_id }
+    new()
 }
 
-/// `listScheduleIntervals.response` of the contract.
+/// The response of `listScheduleIntervals`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleIntervalsResponse {
@@ -527,7 +527,7 @@ object! {
     constants { "object" = "list" }
 }
 
-/// `listScheduleInvoices.response` of the contract.
+/// The response of `listScheduleInvoices`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleInvoicesResponse {

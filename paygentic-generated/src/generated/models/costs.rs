@@ -252,7 +252,7 @@ object! {
     constants { "object" = "cost_report" }
 }
 
-/// `CostReportResponse.period` of the contract.
+/// `period` of `CostReportResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPeriod {
@@ -269,7 +269,7 @@ object! {
     }
 }
 
-/// `CostReportResponse.pagination` of the contract.
+/// `pagination` of `CostReportResponse`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPagination {
@@ -289,7 +289,7 @@ object! {
     }
 }
 
-/// `listCosts.response` of the contract.
+/// The response of `listCosts`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCostsResponse {
@@ -339,10 +339,10 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, product_id, limit, offset }
+    new()
 }
 
-/// `createCost` of the contract.
+/// The body of `createCost`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCost {
@@ -397,10 +397,10 @@ setters! {
         group_by: BTreeMap<String, String>,
         merchant_id: OrganizationId,
     }
-    new(name: String, unit_cost: f64, currency: String, product_id: ProductId, aggregation: Aggregation, event_type: String) { unit, value_property, group_by, merchant_id }
+    new(name: String, unit_cost: f64, currency: String, product_id: ProductId, aggregation: Aggregation, event_type: String)
 }
 
-/// `updateCost` of the contract.
+/// The body of `updateCost`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCost {
@@ -446,11 +446,11 @@ setters! {
         value_property: String => clear_value_property,
         group_by: BTreeMap<String, String> => clear_group_by,
     }
-    new() { name, unit_cost, currency, unit, aggregation, event_type, value_property, group_by }
+    new()
 }
 
 open_enum! {
-    /// `getCostSummary.window` of the contract.
+    /// `window` of `getCostSummary`.
     CostWindow {
         Minute = "MINUTE",
         Hour = "HOUR",
@@ -496,11 +496,11 @@ setters! {
         window: CostWindow,
         filter_group_by: String,
     }
-    new(from: Timestamp, to: Timestamp) { subject, group_by, window, filter_group_by }
+    new(from: Timestamp, to: Timestamp)
 }
 
 open_enum! {
-    /// `getCostReport.windowSize` of the contract.
+    /// `windowSize` of `getCostReport`.
     CostReportWindow {
         Hour = "HOUR",
         Day = "DAY",
@@ -509,7 +509,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `getCostReport.sort` of the contract.
+    /// `sort` of `getCostReport`.
     CostReportSort {
         TotalCost = "totalCost",
         TotalQuantity = "totalQuantity",
@@ -517,7 +517,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `getCostReport.sortDir` of the contract.
+    /// `sortDir` of `getCostReport`.
     SortDirection {
         Asc = "asc",
         Desc = "desc",
@@ -599,5 +599,5 @@ setters! {
         limit: i64,
         currency: String,
     }
-    new(from: Timestamp, to: Timestamp, group_by: String) { merchant_id, cost_id, subject, filter_group_by, top_n, compare_prior_period, window_size, sort, sort_dir, offset, limit, currency }
+    new(from: Timestamp, to: Timestamp, group_by: String)
 }

@@ -67,7 +67,7 @@ object! {
     constants { "object" = "customer" }
 }
 
-/// `Customer.organization` of the contract.
+/// `organization` of `Customer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerOrganization {
@@ -93,7 +93,7 @@ object! {
     }
 }
 
-/// `Customer.notificationSettings` of the contract.
+/// `notificationSettings` of `Customer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationSettings {
@@ -190,14 +190,14 @@ object! {
 }
 
 open_enum! {
-    /// `PaymentSession.mode` of the contract.
+    /// `mode` of `PaymentSession`.
     PaymentSessionMode {
         Payment = "payment",
         Setup = "setup",
     }
 }
 
-/// `listCustomers.response` of the contract.
+/// The response of `listCustomers`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomersResponse {
@@ -255,10 +255,10 @@ setters! {
         external_id: String,
         organization_id: OrganizationId,
     }
-    new(organization_id: OrganizationId) { limit, offset, name, email, external_id }
+    new(organization_id: OrganizationId)
 }
 
-/// `createCustomer` of the contract.
+/// The body of `createCustomer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomer {
@@ -296,7 +296,7 @@ setters! {
         external_id: String,
         tax_rates: BTreeMap<String, f64>,
     }
-    new(merchant_id: OrganizationId) { consumer, consumer_id, tax_id, external_id, tax_rates }
+    new(merchant_id: OrganizationId)
 }
 
 /// A new consumer, or the one that has this mail address already. Needed unless `consumerId` is given.
@@ -329,10 +329,10 @@ setters! {
         phone: String,
         address: Address,
     }
-    new(name: String, email: String, address: Address) { phone }
+    new(name: String, email: String, address: Address)
 }
 
-/// `createCustomer.response` of the contract.
+/// The response of `createCustomer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerResponse {
@@ -349,7 +349,7 @@ object! {
     }
 }
 
-/// `deleteCustomer.409` of the contract.
+/// `409` of `deleteCustomer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomerConflict {
@@ -366,7 +366,7 @@ object! {
     }
 }
 
-/// `deleteCustomer.409.details` of the contract.
+/// `409.details` of `deleteCustomer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomerConflictDetails {
@@ -380,7 +380,7 @@ object! {
     }
 }
 
-/// `deleteCustomer.409.details.blockers` of the contract.
+/// `409.details.blockers` of `deleteCustomer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerBlocker {
@@ -401,7 +401,7 @@ object! {
 }
 
 open_enum! {
-    /// `deleteCustomer.409.details.blockers.type` of the contract.
+    /// `409.details.blockers.type` of `deleteCustomer`.
     CustomerBlockerType {
         Subscriptions = "subscriptions",
         Invoices = "invoices",
@@ -410,7 +410,7 @@ open_enum! {
     }
 }
 
-/// `deleteCustomer.409.details.blockers.items` of the contract.
+/// `409.details.blockers.items` of `deleteCustomer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BlockingRecord {
@@ -427,7 +427,7 @@ object! {
     }
 }
 
-/// `updateCustomer` of the contract.
+/// The body of `updateCustomer`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomer {
@@ -457,7 +457,7 @@ setters! {
         tax_rates: UpdateCustomerTaxRates,
         notification_settings: UpdateNotificationSettings,
     }
-    new() { tax_id, external_id, tax_rates, notification_settings }
+    new()
 }
 
 /// One rate for all, or rates by plan or metric. In percent.
@@ -505,10 +505,10 @@ setters! {
         invoice_paid: bool,
         renewal_reminder: bool,
     }
-    new() { invoice_issued, invoice_paid, renewal_reminder }
+    new()
 }
 
-/// `listCustomerPaymentMethods.response` of the contract.
+/// The response of `listCustomerPaymentMethods`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomerPaymentMethodsResponse {
@@ -523,7 +523,7 @@ object! {
     constants { "object" = "list" }
 }
 
-/// `createCustomerPaymentMethod` of the contract.
+/// The body of `createCustomerPaymentMethod`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerPaymentMethod {
@@ -553,5 +553,5 @@ setters! {
         metadata: JsonObject,
         expires_at: Timestamp,
     }
-    new() { success_redirect_url, failure_redirect_url, metadata, expires_at }
+    new()
 }

@@ -223,7 +223,7 @@ union! {
     }
 }
 
-/// `EntitlementTemplate.Boolean` of the contract.
+/// `Boolean` of `EntitlementTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementTemplateBoolean {}
@@ -237,10 +237,10 @@ object! {
 setters! {
     EntitlementTemplateBoolean {
     }
-    new() {}
+    new()
 }
 
-/// `EntitlementTemplate.Static` of the contract.
+/// `Static` of `EntitlementTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementTemplateStatic {
@@ -259,10 +259,10 @@ setters! {
     EntitlementTemplateStatic {
         config: JsonObject,
     }
-    new(config: JsonObject) {}
+    new(config: JsonObject)
 }
 
-/// `EntitlementTemplate.Metered` of the contract.
+/// `Metered` of `EntitlementTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementTemplateMetered {
@@ -305,10 +305,10 @@ setters! {
         reset_max_rollover: f64,
         reset_min_rollover: f64,
     }
-    new() { usage_period, is_soft_limit, issue_after_reset, issue_after_reset_priority, preserve_overage_at_reset, reset_max_rollover, reset_min_rollover }
+    new()
 }
 
-/// `EntitlementTemplate.Metered.usagePeriod` of the contract.
+/// `Metered.usagePeriod` of `EntitlementTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsagePeriod {
@@ -330,7 +330,7 @@ setters! {
         interval: IsoDuration,
         anchor: Timestamp,
     }
-    new(interval: IsoDuration) { anchor }
+    new(interval: IsoDuration)
 }
 
 /// Whom to give access to which feature.
@@ -375,7 +375,7 @@ setters! {
         subscription_id: SubscriptionId => clear_subscription_id,
         metadata: BTreeMap<String, String>,
     }
-    new(customer_id: CustomerId, feature_id: FeatureId, template: EntitlementTemplate) { active_from, active_to, subscription_id, metadata }
+    new(customer_id: CustomerId, feature_id: FeatureId, template: EntitlementTemplate)
 }
 
 /// Access without limits.
@@ -657,7 +657,7 @@ setters! {
         reset_min_rollover: f64,
         priority: i64,
     }
-    new(amount: f64, idempotency_key: String) { effective_at, expires_at, reset_max_rollover, reset_min_rollover, priority }
+    new(amount: f64, idempotency_key: String)
 }
 
 /// Credits to sell.
@@ -717,7 +717,7 @@ setters! {
         reset_max_rollover: f64,
         reset_min_rollover: f64,
     }
-    new(amount: f64, price: Decimal, idempotency_key: String) { effective_at, expires_at, success_url, cancel_url, payment_expires_at, reset_max_rollover, reset_min_rollover }
+    new(amount: f64, price: Decimal, idempotency_key: String)
 }
 
 /// The invoice for bought credits and where to pay it.
@@ -770,7 +770,7 @@ object! {
     }
 }
 
-/// `listEntitlements.response` of the contract.
+/// The response of `listEntitlements`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementsResponse {
@@ -841,7 +841,7 @@ setters! {
         offset: i64,
         at: Timestamp,
     }
-    new() { customer_id, external_customer_id, merchant_id, feature_key, product_id, subscription_id, limit, offset, at }
+    new()
 }
 
 /// The parameters of `getEntitlement`.
@@ -862,10 +862,10 @@ setters! {
     GetEntitlement {
         at: Timestamp,
     }
-    new() { at }
+    new()
 }
 
-/// `listEntitlementGrants.response` of the contract.
+/// The response of `listEntitlementGrants`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementGrantsResponse {
@@ -911,5 +911,5 @@ setters! {
         offset: i64,
         include_voided: bool,
     }
-    new() { limit, offset, include_voided }
+    new()
 }

@@ -43,7 +43,7 @@ object! {
     }
 }
 
-/// `ingestEvent` of the contract.
+/// The body of `ingestEvent`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IngestEvent {
@@ -94,6 +94,6 @@ setters! {
         external_id: String,
         data: JsonObject,
     }
-    with_subject(r#type: String, source: String, data: JsonObject, subject: String) { external_subject, namespace, timestamp, idempotency_key, external_id }
-    with_external_subject(r#type: String, source: String, data: JsonObject, external_subject: String) { subject, namespace, timestamp, idempotency_key, external_id }
+    with_subject(r#type: String, source: String, data: JsonObject, subject: String)
+    with_external_subject(r#type: String, source: String, data: JsonObject, external_subject: String)
 }

@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
-/// `listExternalReferences.response` of the contract.
+/// The response of `listExternalReferences`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListExternalReferencesResponse {
@@ -66,10 +66,10 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, entity_type, entity_id, provider, external_id, limit, offset }
+    new()
 }
 
-/// `createExternalReference` of the contract.
+/// The body of `createExternalReference`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalReference {
@@ -120,10 +120,10 @@ setters! {
         is_primary: bool,
         is_default: bool,
     }
-    new(merchant_id: OrganizationId, entity_type: EntityType, entity_id: String, provider: String, external_id: String) { external_label, metadata, is_primary, is_default }
+    new(merchant_id: OrganizationId, entity_type: EntityType, entity_id: String, provider: String, external_id: String)
 }
 
-/// `updateExternalReference` of the contract.
+/// The body of `updateExternalReference`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalReference {
@@ -153,5 +153,5 @@ setters! {
         is_primary: bool,
         is_default: bool,
     }
-    new() { external_label, metadata, is_primary, is_default }
+    new()
 }

@@ -44,7 +44,7 @@ object! {
     constants { "object" = "feature" }
 }
 
-/// `listFeatures.response` of the contract.
+/// The response of `listFeatures`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeaturesResponse {
@@ -94,10 +94,10 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new(product_id: ProductId) { key, limit, offset }
+    new(product_id: ProductId)
 }
 
-/// `createFeature` of the contract.
+/// The body of `createFeature`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFeature {
@@ -135,10 +135,10 @@ setters! {
         product_id: ProductId,
         metadata: BTreeMap<String, String>,
     }
-    new(key: String, name: String, merchant_id: OrganizationId, product_id: ProductId) { r#type, metadata }
+    new(key: String, name: String, merchant_id: OrganizationId, product_id: ProductId)
 }
 
-/// `updateFeature` of the contract.
+/// The body of `updateFeature`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFeature {
@@ -168,5 +168,5 @@ setters! {
         r#type: EntitlementFeatureType,
         metadata: BTreeMap<String, String>,
     }
-    new() { key, name, r#type, metadata }
+    new()
 }

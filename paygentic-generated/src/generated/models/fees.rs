@@ -41,7 +41,7 @@ object! {
     constants { "object" = "fee" }
 }
 
-/// `listFees.response` of the contract.
+/// The response of `listFees`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeesResponse {
@@ -91,10 +91,10 @@ setters! {
         offset: i64,
         product_id: ProductId,
     }
-    new(merchant_id: OrganizationId) { limit, offset, product_id }
+    new(merchant_id: OrganizationId)
 }
 
-/// `createFee` of the contract.
+/// The body of `createFee`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFee {
@@ -128,10 +128,10 @@ setters! {
         product_id: ProductId,
         item_id: ItemId,
     }
-    new(name: String, description: String, merchant_id: OrganizationId) { product_id, item_id }
+    new(name: String, description: String, merchant_id: OrganizationId)
 }
 
-/// `deleteFee.409` of the contract.
+/// `409` of `deleteFee`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFeeConflict {
@@ -151,7 +151,7 @@ object! {
     }
 }
 
-/// `deleteFee.409.details` of the contract.
+/// `409.details` of `deleteFee`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFeeConflictDetails {
@@ -165,7 +165,7 @@ object! {
     }
 }
 
-/// `deleteFee.409.details.blockers` of the contract.
+/// `409.details.blockers` of `deleteFee`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeeBlocker {
@@ -182,7 +182,7 @@ object! {
     }
 }
 
-/// `updateFee` of the contract.
+/// The body of `updateFee`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFee {
@@ -208,5 +208,5 @@ setters! {
         name: String,
         item_id: ItemId => clear_item_id,
     }
-    new() { description, name, item_id }
+    new()
 }

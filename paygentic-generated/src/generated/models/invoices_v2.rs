@@ -60,7 +60,7 @@ object! {
 }
 
 open_enum! {
-    /// `InvoiceRefund.status` of the contract.
+    /// `status` of `InvoiceRefund`.
     InvoiceRefundStatus {
         Issued = "ISSUED",
         Voided = "VOIDED",
@@ -148,7 +148,7 @@ object! {
 }
 
 open_enum! {
-    /// `InvoiceLineItem.eventType` of the contract.
+    /// `eventType` of `InvoiceLineItem`.
     InvoiceLineItemEventType {
         Usage = "usage",
         Fee = "fee",
@@ -157,7 +157,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `InvoiceLineItem.lineItemType` of the contract.
+    /// `lineItemType` of `InvoiceLineItem`.
     InvoiceLineItemType {
         Charge = "charge",
         Refund = "refund",
@@ -331,7 +331,7 @@ object! {
 page! { InvoiceLineItemList { items line_items: InvoiceLineItem, next next_page_token } }
 
 open_enum! {
-    /// `Invoice.status` of the contract.
+    /// `status` of `Invoice`.
     InvoiceStatus {
         Active = "ACTIVE",
         Closing = "CLOSING",
@@ -471,7 +471,7 @@ object! {
 }
 
 open_enum! {
-    /// `LineItem.type` of the contract.
+    /// `type` of `LineItem`.
     LineItemType {
         Fee = "fee",
         Metered = "metered",
@@ -481,7 +481,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `LineItem.status` of the contract.
+    /// `status` of `LineItem`.
     LineItemStatus {
         Pending = "pending",
         Invoiced = "invoiced",
@@ -596,7 +596,7 @@ setters! {
         idempotency_key: String => clear_idempotency_key,
         item_id: ItemId => clear_item_id,
     }
-    new(display_name: String, currency: String, quantity: f64, unit_price: f64) { subscription_id, invoice_id, description, invoice_at, period_start, period_end, idempotency_key, item_id }
+    new(display_name: String, currency: String, quantity: f64, unit_price: f64)
 }
 
 open_enum! {
@@ -606,7 +606,7 @@ open_enum! {
     }
 }
 
-/// `listInvoices.response` of the contract.
+/// The response of `listInvoices`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListInvoicesResponse {
@@ -668,7 +668,7 @@ setters! {
         customer_id: CustomerId,
         merchant_id: OrganizationId,
     }
-    new() { limit, offset, next_action_at, status, subscription_id, customer_id, merchant_id }
+    new()
 }
 
 /// The parameters of `listLineItems`.
@@ -713,7 +713,7 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { subscription_id, status, invoice_id, expand, provider, limit, offset }
+    new()
 }
 
 /// The parameters of `getInvoice`.
@@ -746,7 +746,7 @@ setters! {
         line_items_page_token: String,
         provider: String,
     }
-    new() { expand, line_items_limit, line_items_page_token, provider }
+    new()
 }
 
 /// The parameters of `getInvoiceLineItems`.
@@ -779,10 +779,10 @@ setters! {
         expand: String,
         provider: String,
     }
-    new() { limit, page_token, expand, provider }
+    new()
 }
 
-/// `createInvoiceRefund` of the contract.
+/// The body of `createInvoiceRefund`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoiceRefund {
@@ -800,10 +800,10 @@ setters! {
     CreateInvoiceRefund {
         reason: String,
     }
-    new() { reason }
+    new()
 }
 
-/// `voidInvoiceRefund` of the contract.
+/// The body of `voidInvoiceRefund`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VoidInvoiceRefund {
@@ -821,5 +821,5 @@ setters! {
     VoidInvoiceRefund {
         reason: String,
     }
-    new() { reason }
+    new()
 }

@@ -44,7 +44,7 @@ object! {
     constants { "object" = "item" }
 }
 
-/// `listItems.response` of the contract.
+/// The response of `listItems`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemsResponse {
@@ -105,10 +105,10 @@ setters! {
         offset: i64,
         include_archived: bool,
     }
-    new() { merchant_id, catalog_id, provider, external_id, limit, offset, include_archived }
+    new()
 }
 
-/// `createItem` of the contract.
+/// The body of `createItem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateItem {
@@ -138,10 +138,10 @@ setters! {
         catalog_id: ProductId,
         metadata: JsonObject,
     }
-    new(merchant_id: OrganizationId, name: String) { catalog_id, metadata }
+    new(merchant_id: OrganizationId, name: String)
 }
 
-/// `updateItem` of the contract.
+/// The body of `updateItem`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateItem {
@@ -171,5 +171,5 @@ setters! {
         archived: bool,
         metadata: JsonObject,
     }
-    new() { name, catalog_id, archived, metadata }
+    new()
 }

@@ -66,7 +66,7 @@ object! {
     constants { "object" = "merchantIntegration" }
 }
 
-/// `listMerchantIntegrations.response` of the contract.
+/// The response of `listMerchantIntegrations`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListMerchantIntegrationsResponse {
@@ -115,10 +115,10 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, provider, limit, offset }
+    new()
 }
 
-/// `upsertMerchantIntegration` of the contract.
+/// The body of `upsertMerchantIntegration`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpsertMerchantIntegration {
@@ -153,5 +153,5 @@ setters! {
         config: JsonObject,
         metadata: JsonObject,
     }
-    new(merchant_id: OrganizationId) { external_id, status, config, metadata }
+    new(merchant_id: OrganizationId)
 }

@@ -189,7 +189,7 @@ object! {
 }
 
 open_enum! {
-    /// `Order.approvalStatus` of the contract.
+    /// `approvalStatus` of `Order`.
     OrderApprovalStatus {
         Draft = "draft",
         Pending = "pending",
@@ -199,7 +199,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `Order.type` of the contract.
+    /// `type` of `Order`.
     OrderType {
         NewBusiness = "new_business",
         Renewal = "renewal",
@@ -281,7 +281,7 @@ setters! {
         term_start_date: Timestamp,
         term_end_date: Timestamp,
     }
-    new(quantity: Decimal, list_unit_price: Decimal, unit_price: Decimal, total_price: Decimal) { item_id, description, discount_unit_amount, metadata, term_start_date, term_end_date }
+    new(quantity: Decimal, list_unit_price: Decimal, unit_price: Decimal, total_price: Decimal)
 }
 
 /// A new order.
@@ -350,7 +350,7 @@ setters! {
         tax_exempt: bool,
         selling_entity: String,
     }
-    new(customer_id: CustomerId, currency: String, term_start_date: Timestamp, term_end_date: Timestamp, total_amount: Decimal) { r#type, close_date, default_payment_term_days, metadata, line_items, reseller_id, tax_exempt, selling_entity }
+    new(customer_id: CustomerId, currency: String, term_start_date: Timestamp, term_end_date: Timestamp, total_amount: Decimal)
 }
 
 /// What of an order changes.
@@ -411,7 +411,7 @@ setters! {
         tax_exempt: bool,
         selling_entity: String => clear_selling_entity,
     }
-    new() { r#type, term_start_date, term_end_date, close_date, total_amount, default_payment_term_days, metadata, cancelled_at, reseller_id, tax_exempt, selling_entity }
+    new()
 }
 
 /// What of a line changes.
@@ -468,7 +468,7 @@ setters! {
         term_start_date: Timestamp,
         term_end_date: Timestamp,
     }
-    new() { item_id, description, quantity, list_unit_price, discount_unit_amount, unit_price, total_price, metadata, term_start_date, term_end_date }
+    new()
 }
 
 /// How an order is submitted.
@@ -493,7 +493,7 @@ setters! {
         requester: String,
         note: String => clear_note,
     }
-    new() { requester, note }
+    new()
 }
 
 /// The approval of an order.
@@ -545,7 +545,7 @@ object! {
 }
 
 open_enum! {
-    /// `listOrders.status` of the contract.
+    /// `status` of `listOrders`.
     OrderStatus {
         Draft = "draft",
         Pending = "pending",
@@ -593,5 +593,5 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, customer_id, status, r#type, limit, offset }
+    new()
 }

@@ -54,7 +54,7 @@ object! {
 }
 
 open_enum! {
-    /// `listPaymentSessions.entityType` of the contract.
+    /// `entityType` of `listPaymentSessions`.
     PaymentEntityType {
         Invoice = "invoice",
         Subscription = "subscription",
@@ -63,7 +63,7 @@ open_enum! {
     }
 }
 
-/// `listPaymentSessions.response` of the contract.
+/// The response of `listPaymentSessions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentSessionsResponse {
@@ -125,5 +125,5 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, subscription_id, customer_id, status, entity_type, limit, offset }
+    new()
 }

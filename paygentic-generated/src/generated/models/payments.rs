@@ -53,7 +53,7 @@ object! {
     constants { "object" = "payment" }
 }
 
-/// `Payment.lineItems` of the contract.
+/// `lineItems` of `Payment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLineItem {
@@ -74,7 +74,7 @@ object! {
 }
 
 open_enum! {
-    /// `Payment.status` of the contract.
+    /// `status` of `Payment`.
     PaymentStatus {
         Pending = "pending",
         Processing = "processing",
@@ -84,7 +84,7 @@ open_enum! {
     }
 }
 
-/// `listPayments.response` of the contract.
+/// The response of `listPayments`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentsResponse {
@@ -138,10 +138,10 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { merchant_id, status, customer_id, limit, offset }
+    new()
 }
 
-/// `createPayment` of the contract.
+/// The body of `createPayment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
@@ -203,11 +203,11 @@ setters! {
         save_payment_method: bool,
         expires_in: IsoDuration,
     }
-    new(amount: Decimal, currency: PaymentCurrency) { merchant_id, customer_id, idempotency_key, reference, metadata, line_items, success_redirect_url, failure_redirect_url, save_payment_method, expires_in }
+    new(amount: Decimal, currency: PaymentCurrency)
 }
 
 open_enum! {
-    /// `createPayment.currency` of the contract.
+    /// `currency` of `createPayment`.
     PaymentCurrency {
         Usd = "USD",
         Eur = "EUR",
@@ -216,7 +216,7 @@ open_enum! {
     }
 }
 
-/// `createPayment.lineItems` of the contract.
+/// `lineItems` of `createPayment`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewPaymentLineItem {
@@ -242,5 +242,5 @@ setters! {
         amount: Decimal,
         quantity: i64,
     }
-    new(description: String, amount: Decimal) { quantity }
+    new(description: String, amount: Decimal)
 }

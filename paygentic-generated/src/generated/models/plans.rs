@@ -94,7 +94,7 @@ setters! {
         amount: f64,
         recurrence_period: IsoDuration,
     }
-    new(pricing_unit_id: PricingUnitId, amount: f64) { recurrence_period }
+    new(pricing_unit_id: PricingUnitId, amount: f64)
 }
 
 /// Prices under which a customer subscribes.
@@ -188,7 +188,7 @@ object! {
 }
 
 open_enum! {
-    /// `Plan.billingCadence` of the contract.
+    /// `billingCadence` of `Plan`.
     BillingCadence {
         P1m = "P1M",
         P3m = "P3M",
@@ -196,7 +196,7 @@ open_enum! {
     }
 }
 
-/// `Plan.paymentTerm` of the contract.
+/// `paymentTerm` of `Plan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanPaymentTerm {
@@ -252,7 +252,7 @@ object! {
 }
 
 open_enum! {
-    /// `PlanVersionSummary.status` of the contract.
+    /// `status` of `PlanVersionSummary`.
     PlanVersionStatus {
         Draft = "draft",
         Published = "published",
@@ -286,7 +286,7 @@ setters! {
         remove_prices: Vec<PriceId>,
         replace_prices: Vec<PriceReplacement>,
     }
-    new() { add_prices, remove_prices, replace_prices }
+    new()
 }
 
 /// Prices that take the place of others.
@@ -311,7 +311,7 @@ setters! {
         replaces_price_id: PriceId,
         with_price_id: PriceId,
     }
-    new(replaces_price_id: PriceId, with_price_id: PriceId) {}
+    new(replaces_price_id: PriceId, with_price_id: PriceId)
 }
 
 /// A price of a plan version.
@@ -437,10 +437,10 @@ setters! {
     TransitionPlanVersion {
         default: bool,
     }
-    new() { default }
+    new()
 }
 
-/// `listPlans.response` of the contract.
+/// The response of `listPlans`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlansResponse {
@@ -489,10 +489,10 @@ setters! {
         offset: i64,
         product_id: ProductId,
     }
-    new() { limit, merchant_id, offset, product_id }
+    new()
 }
 
-/// `createPlan` of the contract.
+/// The body of `createPlan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePlan {
@@ -578,7 +578,7 @@ setters! {
         credit_allocations: Vec<PlanCreditAllocation>,
         stable_price_ids: bool,
     }
-    new(currency: String, merchant_id: OrganizationId, name: String, product_id: ProductId) { billing_cadence, billing_interval, default_tax_code, default_tax_rate, description, invoice_display_name, prices, tax_behavior, renewal_reminder_enabled, renewal_reminder_days, billing_version, billing_anchor, credit_allocations, stable_price_ids }
+    new(currency: String, merchant_id: OrganizationId, name: String, product_id: ProductId)
 }
 
 open_enum! {
@@ -625,10 +625,10 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new(customer_id: CustomerId) { product_id, search, limit, offset }
+    new(customer_id: CustomerId)
 }
 
-/// `updatePlan` of the contract.
+/// The body of `updatePlan`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePlan {
@@ -698,10 +698,10 @@ setters! {
         credit_allocations: Vec<PlanCreditAllocation>,
         stable_price_ids: bool,
     }
-    new() { billing_cadence, billing_interval, default_tax_code, default_tax_rate, description, invoice_display_name, name, prices, tax_behavior, renewal_reminder_enabled, renewal_reminder_days, billing_anchor, credit_allocations, stable_price_ids }
+    new()
 }
 
-/// `listPlanVersions.response` of the contract.
+/// The response of `listPlanVersions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlanVersionsResponse {
@@ -743,5 +743,5 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { limit, offset }
+    new()
 }

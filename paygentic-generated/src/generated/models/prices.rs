@@ -31,7 +31,7 @@ union! {
     }
 }
 
-/// `PriceProperties.Standard` of the contract.
+/// `Standard` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesStandard {
@@ -49,10 +49,10 @@ setters! {
     PricePropertiesStandard {
         unit_price: Decimal,
     }
-    new(unit_price: Decimal) {}
+    new(unit_price: Decimal)
 }
 
-/// `PriceProperties.Dynamic` of the contract.
+/// `Dynamic` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesDynamic {
@@ -74,10 +74,10 @@ setters! {
         max_price: Decimal,
         min_price: Decimal,
     }
-    new(max_price: Decimal, min_price: Decimal) {}
+    new(max_price: Decimal, min_price: Decimal)
 }
 
-/// `PriceProperties.Volume` of the contract.
+/// `Volume` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesVolume {
@@ -99,10 +99,10 @@ setters! {
         default: Decimal,
         parameters: VolumeParameters,
     }
-    new(default: Decimal, parameters: VolumeParameters) {}
+    new(default: Decimal, parameters: VolumeParameters)
 }
 
-/// `PriceProperties.Volume.parameters` of the contract.
+/// `Volume.parameters` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeParameters {
@@ -129,10 +129,10 @@ setters! {
         max: Decimal,
         min: Decimal,
     }
-    new(gradient: Decimal, max: Decimal, min: Decimal) {}
+    new(gradient: Decimal, max: Decimal, min: Decimal)
 }
 
-/// `PriceProperties.Percentage` of the contract.
+/// `Percentage` of `PriceProperties`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesPercentage {
@@ -158,7 +158,7 @@ setters! {
         min_charge: Decimal,
         percentage: Decimal,
     }
-    new(max_charge: Decimal, min_charge: Decimal, percentage: Decimal) {}
+    new(max_charge: Decimal, min_charge: Decimal, percentage: Decimal)
 }
 
 /// What one unit costs.
@@ -247,10 +247,10 @@ setters! {
         feature_id: FeatureId,
         entitlement_template: JsonObject,
     }
-    new(feature_id: FeatureId) { entitlement_template }
+    new(feature_id: FeatureId)
 }
 
-/// `listPrices.response` of the contract.
+/// The response of `listPrices`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPricesResponse {
@@ -295,10 +295,10 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new() { billable_metric_id, limit, offset }
+    new()
 }
 
-/// `createPrice` of the contract.
+/// The body of `createPrice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrice {
@@ -357,10 +357,10 @@ setters! {
         grant_discount_enabled: bool,
         quantity: i64,
     }
-    new(invoice_display_name: String, payment_term: PaymentTerm, properties: PriceProperties) { billable_metric_id, fee_id, pricing_unit_id, model, billing_cadence, feature, grant_discount_enabled, quantity }
+    new(invoice_display_name: String, payment_term: PaymentTerm, properties: PriceProperties)
 }
 
-/// `updatePrice` of the contract.
+/// The body of `updatePrice`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePrice {
@@ -414,5 +414,5 @@ setters! {
         grant_discount_enabled: bool,
         quantity: i64,
     }
-    new() { billable_metric_id, pricing_unit_id, invoice_display_name, model, properties, payment_term, billing_cadence, feature, grant_discount_enabled, quantity }
+    new()
 }

@@ -38,7 +38,7 @@ object! {
     constants { "object" = "product" }
 }
 
-/// `listProducts.response` of the contract.
+/// The response of `listProducts`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
@@ -83,10 +83,10 @@ setters! {
         merchant_id: OrganizationId,
         offset: i64,
     }
-    new() { limit, merchant_id, offset }
+    new()
 }
 
-/// `createProduct` of the contract.
+/// The body of `createProduct`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProduct {
@@ -116,10 +116,10 @@ setters! {
         metadata: JsonObject,
         name: String,
     }
-    new(description: String, merchant_id: OrganizationId, name: String) { metadata }
+    new(description: String, merchant_id: OrganizationId, name: String)
 }
 
-/// `updateProduct` of the contract.
+/// The body of `updateProduct`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProduct {
@@ -141,5 +141,5 @@ setters! {
         description: String,
         name: String,
     }
-    new() { description, name }
+    new()
 }

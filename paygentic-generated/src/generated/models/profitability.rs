@@ -113,5 +113,5 @@ setters! {
         currency: String,
         bucket_width: BucketWidth,
     }
-    new(merchant_id: OrganizationId, from: Timestamp, to: Timestamp) { top_n, currency, bucket_width }
+    new(merchant_id: OrganizationId, from: Timestamp, to: Timestamp)
 }

@@ -272,7 +272,7 @@ setters! {
         currency: String,
         group_by: RevenueGroupBy,
     }
-    with_merchant_id(start_time: Timestamp, end_time: Timestamp, merchant_id: OrganizationId) { bucket_width, customer_id, subscription_ids, currency, group_by }
-    with_customer_id(start_time: Timestamp, end_time: Timestamp, customer_id: CustomerId) { bucket_width, merchant_id, subscription_ids, currency, group_by }
-    with_subscription_ids(start_time: Timestamp, end_time: Timestamp, subscription_ids: Vec<SubscriptionId>) { bucket_width, merchant_id, customer_id, currency, group_by }
+    with_merchant_id(start_time: Timestamp, end_time: Timestamp, merchant_id: OrganizationId)
+    with_customer_id(start_time: Timestamp, end_time: Timestamp, customer_id: CustomerId)
+    with_subscription_ids(start_time: Timestamp, end_time: Timestamp, subscription_ids: Vec<SubscriptionId>)
 }

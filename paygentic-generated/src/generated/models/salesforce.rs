@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
-/// `listSalesforceAccounts.response` of the contract.
+/// The response of `listSalesforceAccounts`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSalesforceAccountsResponse {
@@ -57,5 +57,5 @@ setters! {
         limit: i64,
         offset: i64,
     }
-    new(merchant_id: OrganizationId) { q, limit, offset }
+    new(merchant_id: OrganizationId)
 }

@@ -22,7 +22,7 @@ object! {
     }
 }
 
-/// `ValidationError.errors` of the contract.
+/// `errors` of `ValidationError`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldError {
@@ -136,11 +136,11 @@ setters! {
         country: String,
         zip_code: String,
     }
-    new() { line1, line2, city, state, country, zip_code }
+    new()
 }
 
 open_enum! {
-    /// `PaymentSession.status` of the contract.
+    /// `status` of `PaymentSession`.
     PaymentSessionStatus {
         Pending = "pending",
         Processing = "processing",
@@ -183,7 +183,7 @@ object! {
     }
 }
 
-/// `PriceFeature.feature` of the contract.
+/// `feature` of `PriceFeature`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureSummary {
@@ -214,7 +214,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `Price.paymentTerm` of the contract.
+    /// `paymentTerm` of `Price`.
     PaymentTerm {
         InArrears = "in_arrears",
         InAdvance = "in_advance",
@@ -278,7 +278,7 @@ object! {
 }
 
 open_enum! {
-    /// `BillingSchedule.status` of the contract.
+    /// `status` of `BillingSchedule`.
     BillingScheduleStatus {
         Draft = "draft",
         Active = "active",
@@ -288,7 +288,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `BillingSchedule.alignmentPolicy` of the contract.
+    /// `alignmentPolicy` of `BillingSchedule`.
     AlignmentPolicy {
         Anchor = "anchor",
         Calendar = "calendar",
@@ -297,7 +297,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `BillingSchedule.prorationPolicy` of the contract.
+    /// `prorationPolicy` of `BillingSchedule`.
     ProrationPolicy {
         None = "none",
         Daily = "daily",
@@ -305,7 +305,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `BillingSchedule.periodPreset` of the contract.
+    /// `periodPreset` of `BillingSchedule`.
     PeriodPreset {
         Single = "single",
         P1m = "P1M",
@@ -317,7 +317,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `Approval.decision` of the contract.
+    /// `decision` of `Approval`.
     ApprovalDecision {
         Pending = "pending",
         Approved = "approved",
@@ -326,7 +326,7 @@ open_enum! {
     }
 }
 
-/// `BadRequestError` of the contract.
+/// The body of `BadRequestError`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BadRequestError {
@@ -345,7 +345,7 @@ union! {
     }
 }
 
-/// `listPlans.response.pagination` of the contract.
+/// `response.pagination` of `listPlans`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlansResponsePagination {

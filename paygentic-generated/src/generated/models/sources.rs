@@ -109,7 +109,7 @@ object! {
 }
 
 open_enum! {
-    /// `SourceEvent.status` of the contract.
+    /// `status` of `SourceEvent`.
     SourceEventStatus {
         Pending = "pending",
         Processed = "processed",
@@ -144,11 +144,11 @@ setters! {
         r#type: RuleField,
         value: RuleValue,
     }
-    new(operator: RuleOperator, r#type: RuleField, value: RuleValue) {}
+    new(operator: RuleOperator, r#type: RuleField, value: RuleValue)
 }
 
 open_enum! {
-    /// `RuleCondition.operator` of the contract.
+    /// `operator` of `RuleCondition`.
     RuleOperator {
         Equals = "equals",
         Contains = "contains",
@@ -160,7 +160,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `RuleCondition.type` of the contract.
+    /// `type` of `RuleCondition`.
     RuleField {
         Date = "date",
         CustomerName = "customerName",
@@ -191,7 +191,7 @@ union! {
     }
 }
 
-/// `RuleCondition.value.Range` of the contract.
+/// `value.Range` of `RuleCondition`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RuleValueRange {
@@ -213,10 +213,10 @@ setters! {
         from: RangeBound,
         to: RangeBound,
     }
-    new(from: RangeBound, to: RangeBound) {}
+    new(from: RangeBound, to: RangeBound)
 }
 
-/// `RuleCondition.value.Range.from` of the contract.
+/// `value.Range.from` of `RuleCondition`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RangeBound {
@@ -323,7 +323,7 @@ setters! {
         order: i64,
         source_id: SourceId,
     }
-    new(conditions: Vec<RuleCondition>, name: String, source_id: SourceId) { description, enabled, order }
+    new(conditions: Vec<RuleCondition>, name: String, source_id: SourceId)
 }
 
 /// What of a rule changes.
@@ -360,10 +360,10 @@ setters! {
         name: String,
         order: i64,
     }
-    new() { conditions, description, enabled, name, order }
+    new()
 }
 
-/// `listSources.response` of the contract.
+/// The response of `listSources`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourcesResponse {
@@ -412,10 +412,10 @@ setters! {
         offset: i64,
         plan_id: PlanId,
     }
-    new() { limit, merchant_id, offset, plan_id }
+    new()
 }
 
-/// `createSource` of the contract.
+/// The body of `createSource`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSource {
@@ -458,10 +458,10 @@ setters! {
         plan_id: PlanId,
         processing_mode: ProcessingMode,
     }
-    new(name: String, plan_id: PlanId) { config, description, enabled, metadata, processing_mode }
+    new(name: String, plan_id: PlanId)
 }
 
-/// `updateSource` of the contract.
+/// The body of `updateSource`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSource {
@@ -499,10 +499,10 @@ setters! {
         name: String,
         processing_mode: ProcessingMode,
     }
-    new() { config, description, enabled, metadata, name, processing_mode }
+    new()
 }
 
-/// `listSourceEvents.response` of the contract.
+/// The response of `listSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceEventsResponse {
@@ -555,10 +555,10 @@ setters! {
         status: SourceEventStatus,
         subscription_id: SubscriptionId,
     }
-    new() { customer_id, limit, offset, status, subscription_id }
+    new()
 }
 
-/// `bulkApproveSourceEvents` of the contract.
+/// The body of `bulkApproveSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApproveSourceEvents {
@@ -576,10 +576,10 @@ setters! {
     BulkApproveSourceEvents {
         event_ids: Vec<SourceEventId>,
     }
-    new(event_ids: Vec<SourceEventId>) {}
+    new(event_ids: Vec<SourceEventId>)
 }
 
-/// `bulkApproveSourceEvents.response` of the contract.
+/// The response of `bulkApproveSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApproval {
@@ -599,7 +599,7 @@ object! {
     }
 }
 
-/// `bulkApproveSourceEvents.response.details` of the contract.
+/// `response.details` of `bulkApproveSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalDetails {
@@ -616,7 +616,7 @@ object! {
     }
 }
 
-/// `bulkApproveSourceEvents.response.details.failed` of the contract.
+/// `response.details.failed` of `bulkApproveSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalFailure {
@@ -633,7 +633,7 @@ object! {
     }
 }
 
-/// `bulkRejectSourceEvents` of the contract.
+/// The body of `bulkRejectSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkRejectSourceEvents {
@@ -651,10 +651,10 @@ setters! {
     BulkRejectSourceEvents {
         event_ids: Vec<SourceEventId>,
     }
-    new(event_ids: Vec<SourceEventId>) {}
+    new(event_ids: Vec<SourceEventId>)
 }
 
-/// `bulkRejectSourceEvents.response` of the contract.
+/// The response of `bulkRejectSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkRejection {
@@ -668,7 +668,7 @@ object! {
     }
 }
 
-/// `listSourceRules.response` of the contract.
+/// The response of `listSourceRules`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceRulesResponse {
@@ -700,5 +700,5 @@ setters! {
     ListSourceRules {
         source_id: SourceId,
     }
-    new(source_id: SourceId) {}
+    new(source_id: SourceId)
 }

@@ -154,7 +154,7 @@ union! {
     }
 }
 
-/// `Subscription.payment.Pending` of the contract.
+/// `payment.Pending` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentPending {
@@ -181,7 +181,7 @@ object! {
     constants { "status" = "pending" }
 }
 
-/// `Subscription.payment.Pending.breakdown` of the contract.
+/// `payment.Pending.breakdown` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentBreakdown {
@@ -198,7 +198,7 @@ object! {
     }
 }
 
-/// `Subscription.payment.Paid` of the contract.
+/// `payment.Paid` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentPaid {
@@ -216,7 +216,7 @@ object! {
     constants { "status" = "paid" }
 }
 
-/// `Subscription.payment.AwaitingApproval` of the contract.
+/// `payment.AwaitingApproval` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentAwaitingApproval {
@@ -235,7 +235,7 @@ object! {
 }
 
 open_enum! {
-    /// `Subscription.status` of the contract.
+    /// `status` of `Subscription`.
     SubscriptionStatus {
         PendingPayment = "pending_payment",
         Active = "active",
@@ -266,7 +266,7 @@ object! {
     }
 }
 
-/// `Subscription.customer.merchant` of the contract.
+/// `customer.merchant` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionMerchant {
@@ -286,7 +286,7 @@ object! {
     }
 }
 
-/// `Subscription.customer.consumer` of the contract.
+/// `customer.consumer` of `Subscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionConsumer {
@@ -427,7 +427,7 @@ object! {
     constants { "object" = "subscriptionReconciliation" }
 }
 
-/// `SubscriptionReconciliation.features` of the contract.
+/// `features` of `SubscriptionReconciliation`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledFeatures {
@@ -450,7 +450,7 @@ object! {
     }
 }
 
-/// `SubscriptionReconciliation.lineItems` of the contract.
+/// `lineItems` of `SubscriptionReconciliation`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledLineItems {
@@ -477,7 +477,7 @@ open_enum! {
     }
 }
 
-/// `listSubscriptions.response` of the contract.
+/// The response of `listSubscriptions`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsResponse {
@@ -542,10 +542,10 @@ setters! {
         started_before: Timestamp,
         include: ListSubscriptionsInclude,
     }
-    new() { consumer_id, customer_id, limit, merchant_id, offset, status, started_before, include }
+    new()
 }
 
-/// `createSubscription` of the contract.
+/// The body of `createSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSubscription {
@@ -633,7 +633,7 @@ setters! {
         session_expiry_minutes: f64,
         metadata: BTreeMap<String, SubscriptionMetadataValue>,
     }
-    new(name: String, plan_id: PlanId, started_at: Timestamp) { auto_charge, tax_exempt, customer, customer_id, ending_at, prefund_amount, minimum_account_balance, redirect_urls, test_clock_id, renewal_reminder_enabled, renewal_reminder_days, payment_term_days, session_expiry_minutes, metadata }
+    new(name: String, plan_id: PlanId, started_at: Timestamp)
 }
 
 /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
@@ -671,10 +671,10 @@ setters! {
         address: NewCustomerAddress,
         tax_rates: BTreeMap<String, f64>,
     }
-    new(name: String, email: String, address: NewCustomerAddress) { phone, tax_rates }
+    new(name: String, email: String, address: NewCustomerAddress)
 }
 
-/// `createSubscription.customer.address` of the contract.
+/// `customer.address` of `createSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewCustomerAddress {
@@ -712,10 +712,10 @@ setters! {
         country: String,
         zip_code: String,
     }
-    new(country: String, zip_code: String) { line1, line2, city, state }
+    new(country: String, zip_code: String)
 }
 
-/// `createSubscription.redirectUrls` of the contract.
+/// `redirectUrls` of `createSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectUrls {
@@ -737,10 +737,10 @@ setters! {
         on_success: String,
         on_failure: String,
     }
-    new() { on_success, on_failure }
+    new()
 }
 
-/// `updateSubscription` of the contract.
+/// The body of `updateSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
@@ -800,18 +800,18 @@ setters! {
         renewal_reminder_days: i64 => clear_renewal_reminder_days,
         payment_term_days: i64,
     }
-    new() { ending_at, status, terminated_at, terminated_by, termination_reason, auto_charge, tax_exempt, minimum_account_balance, renewal_reminder_enabled, renewal_reminder_days, payment_term_days }
+    new()
 }
 
 open_enum! {
-    /// `updateSubscription.status` of the contract.
+    /// `status` of `updateSubscription`.
     UpdateSubscriptionStatus {
         Active = "active",
         Terminated = "terminated",
     }
 }
 
-/// `generatePortalLink` of the contract.
+/// The body of `generatePortalLink`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GeneratePortalLink {
@@ -829,10 +829,10 @@ setters! {
     GeneratePortalLink {
         expires_in: IsoDuration,
     }
-    new() { expires_in }
+    new()
 }
 
-/// `terminateSubscription` of the contract.
+/// The body of `terminateSubscription`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateSubscription {
@@ -850,10 +850,10 @@ setters! {
     TerminateSubscription {
         reason: String,
     }
-    new(reason: String) {}
+    new(reason: String)
 }
 
-/// `reconcileSubscriptionFeatures` of the contract.
+/// The body of `reconcileSubscriptionFeatures`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconcileSubscriptionFeatures {
@@ -871,5 +871,5 @@ setters! {
     ReconcileSubscriptionFeatures {
         dry_run: bool,
     }
-    new() { dry_run }
+    new()
 }

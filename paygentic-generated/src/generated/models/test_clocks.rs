@@ -40,7 +40,7 @@ object! {
     }
 }
 
-/// `listTestClocks.response` of the contract.
+/// The response of `listTestClocks`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListTestClocksResponse {
@@ -85,10 +85,10 @@ setters! {
         merchant_id: OrganizationId,
         offset: i64,
     }
-    new() { limit, merchant_id, offset }
+    new()
 }
 
-/// `createTestClock` of the contract.
+/// The body of `createTestClock`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTestClock {
@@ -118,10 +118,10 @@ setters! {
         merchant_id: OrganizationId,
         name: String,
     }
-    new() { current_time, description, merchant_id, name }
+    new()
 }
 
-/// `advanceTestClock` of the contract.
+/// The body of `advanceTestClock`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AdvanceTestClock {
@@ -140,7 +140,7 @@ union! {
     }
 }
 
-/// `advanceTestClock.To` of the contract.
+/// `To` of `advanceTestClock`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdvanceTestClockTo {
@@ -158,10 +158,10 @@ setters! {
     AdvanceTestClockTo {
         current_time: Timestamp,
     }
-    new(current_time: Timestamp) {}
+    new(current_time: Timestamp)
 }
 
-/// `advanceTestClock.By` of the contract.
+/// `By` of `advanceTestClock`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdvanceTestClockBy {
@@ -179,5 +179,5 @@ setters! {
     AdvanceTestClockBy {
         advance_by: IsoDuration,
     }
-    new(advance_by: IsoDuration) {}
+    new(advance_by: IsoDuration)
 }

@@ -53,7 +53,7 @@ object! {
     constants { "object" = "user" }
 }
 
-/// `User.organizations` of the contract.
+/// `organizations` of `User`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserOrganization {
@@ -74,7 +74,7 @@ object! {
 }
 
 open_enum! {
-    /// `User.organizations.state` of the contract.
+    /// `organizations.state` of `User`.
     MembershipState {
         Invited = "invited",
         Active = "active",
@@ -84,14 +84,14 @@ open_enum! {
 }
 
 open_enum! {
-    /// `User.type` of the contract.
+    /// `type` of `User`.
     UserType {
         Company = "COMPANY",
         Individual = "INDIVIDUAL",
     }
 }
 
-/// `updateUser` of the contract.
+/// The body of `updateUser`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUser {
@@ -129,5 +129,5 @@ setters! {
         phone: String,
         r#type: UserType,
     }
-    new() { address, date_of_birth, first_name, last_name, phone, r#type }
+    new()
 }

@@ -67,7 +67,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// The server takes it 60 times in 1 minute.
     ///
     /// `POST /v2/invoices/lineItems`, operation `createLineItem`. Takes an idempotency key in the header
-    /// `Idempotency-Key`. Errors: 400, 401, 403, 404, 409, 422, 500.
+    /// `Idempotency-Key`, set with [`Call::idempotency_key`]. Errors: 400, 401, 403, 404, 409, 422, 500.
     pub fn create_line_item(&self, body: CreateManualLineItem) -> Call<'c, C, LineItem> {
         Call::json(self.client, &CREATE_LINE_ITEM).json_body(&body)
     }

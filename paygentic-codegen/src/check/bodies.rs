@@ -1,0 +1,196 @@
+//! Request bodies and responses.
+
+use serde_json::{Map, Value};
+
+use super::place::At;
+use super::shape::{Field, Kind, may, must};
+use super::{Checker, map};
+use crate::document::media;
+
+const REQUEST_BODY: &[Field] = &[
+    must("content", Kind::Object),
+    may("required", Kind::Flag),
+    may("description", Kind::Text),
+];
+
+const RESPONSE: &[Field] = &[
+    may("description", Kind::Text),
+    may("content", Kind::Object),
+    may("headers", Kind::Object),
+    may("links", Kind::Object),
+];
+
+const MEDIA_TYPE: &[Field] = &[
+    may("schema", Kind::Any),
+    may("example", Kind::Any),
+    may("examples", Kind::Object),
+    may("encoding", Kind::Object),
+];
+
+const HEADER: &[Field] = &[
+    may("description", Kind::Text),
+    may("required", Kind::Flag),
+    may("deprecated", Kind::Flag),
+    may("style", Kind::Text),
+    may("explode", Kind::Flag),
+    may("schema", Kind::Any),
+    may("content", Kind::Object),
+    may("example", Kind::Any),
+    may("examples", Kind::Object),
+];
+
+impl<'d> Checker<'d> {
+    /// The body of a request, which is sent in one content type.
+    pub(super) fn request_body(&mut self, value: &'d Value, at: &At<'_>) {
+        if self.is_reference(value, at, "requestBodies") {
+            return;
+        }
+        let Some(body) = self.shape(value, at, "a request body", REQUEST_BODY) else {
+            return;
+        };
+        let Some(content) = map(body, "content") else {
+            return;
+        };
+        let at = at.key("content");
+        self.content(content, &at);
+        self.chosen(content, &at);
+    }
+
+    /// A body is sent in one content type, of those that are supported.
+    fn chosen(&mut self, content: &'d Map<String, Value>, at: &At<'_>) {
+        let chosen = media::chosen(content);
+        let others = content.keys().filter(|name| Some(name.as_str()) != chosen);
+        let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
+        let others = others.join(", ");
+        match chosen {
+            Some(_) if others.is_empty() => {}
+            Some(chosen) => {
+                let message = format!("`{chosen}` is sent, and never {others}");
+                self.warning(at, message, "take the others out, if that is right");
+            }
+            None if others.is_empty() => {
+                let message = "the request body has no content type";
+                self.error(at, message, "add `application/json` with a schema");
+            }
+            None => {
+                let message = format!("no content type of the request body is supported: {others}");
+                let help = "use `application/json`, or one that is sent as bytes: \
+                            `application/octet-stream`, `application/pdf`, `text/*`, `image/*`";
+                self.error(at, message, help);
+            }
+        }
+    }
+
+    /// The responses of an operation, by status.
+    pub(super) fn responses(&mut self, responses: &'d Map<String, Value>, at: &At<'_>) {
+        let mut has_success = false;
+        for (status, response) in responses
+            .iter()
+            .filter(|(status, _)| !status.starts_with("x-"))
+        {
+            let at = at.key(status);
+            has_success |= status.starts_with('2');
+            if is_status(status) {
+                self.response(response, &at);
+            } else {
+                let message = format!("`{status}` is not a status");
+                self.error(
+                    &at,
+                    message,
+                    "write a number such as `200`, a range such as `4XX`, or `default`",
+                );
+            }
+        }
+        if !has_success {
+            self.no_success(at);
+        }
+    }
+
+    pub(super) fn no_success(&mut self, at: &At<'_>) {
+        let message = "no successful response is declared: the method returns nothing";
+        let help = "declare one, such as `200` or `204`; `default` is taken for an error";
+        self.warning(at, message, help);
+    }
+
+    /// A response, on its own or of an operation.
+    pub(super) fn response(&mut self, value: &'d Value, at: &At<'_>) {
+        if self.is_reference(value, at, "responses") {
+            return;
+        }
+        let Some(response) = self.shape(value, at, "a response", RESPONSE) else {
+            return;
+        };
+        if map(response, "links").is_some_and(|links| !links.is_empty()) {
+            self.warning(&at.key("links"), "no code is generated for links", "");
+        }
+        for (name, header) in map(response, "headers").into_iter().flatten() {
+            self.header(header, &at.key("headers").key(name));
+        }
+        let Some(content) = map(response, "content") else {
+            return;
+        };
+        let at = at.key("content");
+        self.content(content, &at);
+        if content.contains_key("*/*") && !content.keys().any(|name| media::is_json(name)) {
+            let message = "a response of any content type is returned as bytes";
+            self.warning(
+                &at,
+                message,
+                "write `application/json`, if that is what comes",
+            );
+        }
+    }
+
+    fn content(&mut self, content: &'d Map<String, Value>, at: &At<'_>) {
+        for (name, value) in content {
+            let at = at.key(name);
+            if !is_media_type(name) {
+                self.error(
+                    &at,
+                    format!("`{name}` is not a content type"),
+                    "write one such as `application/json`",
+                );
+            }
+            let Some(media_type) = self.shape(value, &at, "a content type", MEDIA_TYPE) else {
+                continue;
+            };
+            if let Some(schema) = media_type.get("schema") {
+                self.schema(schema, &at.key("schema"));
+            }
+        }
+    }
+
+    /// A header of a response. Its schema is not used, but what is there is read all the same.
+    pub(super) fn header(&mut self, value: &'d Value, at: &At<'_>) {
+        if self.is_reference(value, at, "headers") {
+            return;
+        }
+        let Some(header) = self.shape(value, at, "a header", HEADER) else {
+            return;
+        };
+        if let Some(schema) = header.get("schema") {
+            self.schema(schema, &at.key("schema"));
+        }
+        if let Some(content) = map(header, "content") {
+            self.content(content, &at.key("content"));
+        }
+    }
+}
+
+/// `200`, `4XX` or `default`.
+fn is_status(status: &str) -> bool {
+    let digit = |byte: &u8| byte.is_ascii_digit();
+    match status.as_bytes() {
+        [b'1'..=b'5', rest @ ..] if rest.len() == 2 => rest == b"XX" || rest.iter().all(digit),
+        other => other == b"default",
+    }
+}
+
+/// `type/subtype`, perhaps with parameters. It is sent as a header.
+fn is_media_type(name: &str) -> bool {
+    let printable = name.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    printable
+        && media::essence(name)
+            .split_once('/')
+            .is_some_and(|(kind, subtype)| media::is_token(kind) && media::is_token(subtype))
+}

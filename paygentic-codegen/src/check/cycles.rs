@@ -1,0 +1,141 @@
+//! Components that are defined by themselves: through `$ref`, `allOf`, `oneOf` and `anyOf` alone.
+//!
+//! A schema that contains itself in a property, a list or a map is fine, because a value ends
+//! somewhere. One that *is* itself says nothing.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::Checker;
+use super::place::At;
+use super::references::component_name;
+
+/// How many components may be defined by one another in a chain.
+pub(super) const LONGEST_CHAIN: usize = 100;
+
+const SECTIONS: [&str; 6] = [
+    "schemas",
+    "responses",
+    "parameters",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+];
+
+impl<'d> Checker<'d> {
+    /// Reports every cycle once.
+    pub(super) fn cycles(&mut self) {
+        for section in SECTIONS {
+            let entries = self
+                .document
+                .get("components")
+                .and_then(|all| all.get(section));
+            let entries = entries.and_then(Value::as_object).into_iter().flatten();
+            let graph: HashMap<&str, Vec<&str>> = entries
+                .clone()
+                .map(|(name, value)| (name.as_str(), defined_by(section, value)))
+                .collect();
+            let mut search = Search {
+                graph: &graph,
+                depths: HashMap::new(),
+                cycles: Vec::new(),
+            };
+            for (name, _) in entries {
+                search.visit(name);
+            }
+            let (depths, cycles) = (search.depths, search.cycles);
+            for cycle in cycles {
+                self.cycle(section, &cycle);
+            }
+            let too_long = depths
+                .iter()
+                .filter(|(_, depth)| **depth == LONGEST_CHAIN + 1);
+            let mut too_long: Vec<&str> = too_long.map(|(name, _)| *name).collect();
+            too_long.sort_unstable();
+            for name in too_long {
+                let message =
+                    format!("`{name}` is defined by more than {LONGEST_CHAIN} others in a chain");
+                let components = At::ROOT.key("components");
+                self.error(
+                    &components.key(section).key(name),
+                    message,
+                    "shorten the chain",
+                );
+            }
+        }
+    }
+
+    fn cycle(&mut self, section: &str, cycle: &[&str]) {
+        let Some(first) = cycle.first() else { return };
+        let path: Vec<String> = cycle
+            .iter()
+            .chain([first])
+            .map(|name| format!("`{name}`"))
+            .collect();
+        let components = At::ROOT.key("components");
+        self.error(
+            &components.key(section).key(first),
+            format!("`{first}` is defined by itself: {}", path.join(" -> ")),
+            "break the circle: a schema may contain itself only in a property, a list or a map",
+        );
+    }
+}
+
+/// The components that a component is, or is one of.
+fn defined_by<'d>(section: &str, value: &'d Value) -> Vec<&'d str> {
+    let mut names = Vec::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        let target = value.get("$ref").and_then(Value::as_str);
+        names.extend(target.and_then(|target| component_name(section, target)));
+        if section == "schemas" {
+            let lists = ["allOf", "oneOf", "anyOf"]
+                .into_iter()
+                .filter_map(|key| value.get(key)?.as_array());
+            open.extend(lists.flatten());
+        }
+    }
+    names
+}
+
+/// Depth first, without recursion: a document decides how long a chain is.
+struct Search<'a, 'd> {
+    graph: &'a HashMap<&'d str, Vec<&'d str>>,
+    /// How long the longest chain from a finished component is.
+    depths: HashMap<&'d str, usize>,
+    cycles: Vec<Vec<&'d str>>,
+}
+
+impl<'d> Search<'_, 'd> {
+    fn visit(&mut self, start: &'d str) {
+        // The way here: each component with how many of its edges were taken, and where it stands.
+        let mut path: Vec<(&'d str, usize)> = vec![(start, 0)];
+        let mut positions = HashMap::from([(start, 0)]);
+        while let Some((name, taken)) = path.last_mut() {
+            let name = *name;
+            let edges = self.graph.get(name).map_or(&[][..], Vec::as_slice);
+            if self.depths.contains_key(name) || *taken == edges.len() {
+                let deepest = edges.iter().filter_map(|edge| self.depths.get(edge)).max();
+                let depth = deepest.map_or(0, |depth| depth + 1);
+                self.depths.entry(name).or_insert(depth);
+                positions.remove(name);
+                path.pop();
+                continue;
+            }
+            let next = edges[*taken];
+            *taken += 1;
+            match positions.get(next) {
+                Some(&position) => {
+                    self.cycles
+                        .push(path[position..].iter().map(|(name, _)| *name).collect());
+                }
+                None if self.graph.contains_key(next) => {
+                    positions.insert(next, path.len());
+                    path.push((next, 0));
+                }
+                None => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The keywords of schemas: which are understood, and what to do about the others.
+
+use super::shape::Kind;
+
+/// What stands under a keyword that is understood.
+pub(super) fn known(keyword: &str) -> Option<Kind> {
+    let keywords = [STRUCTURE, CONSTRAINTS, ANNOTATIONS];
+    let mut all = keywords.into_iter().flatten();
+    all.find(|(known, _)| *known == keyword)
+        .map(|(_, kind)| *kind)
+}
+
+/// The names of all keywords that are understood.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    [STRUCTURE, CONSTRAINTS, ANNOTATIONS]
+        .into_iter()
+        .flatten()
+        .map(|(name, _)| *name)
+}
+
+/// Decide which type is generated.
+const STRUCTURE: &[(&str, Kind)] = &[
+    ("type", Kind::Any),
+    ("$ref", Kind::Any),
+    ("properties", Kind::Object),
+    ("required", Kind::List),
+    ("enum", Kind::List),
+    ("items", Kind::Any),
+    ("format", Kind::Text),
+    ("nullable", Kind::Flag),
+    ("default", Kind::Any),
+    ("allOf", Kind::List),
+    ("oneOf", Kind::List),
+    ("anyOf", Kind::List),
+    ("const", Kind::Any),
+    ("discriminator", Kind::Object),
+    ("additionalProperties", Kind::Any),
+    ("unevaluatedProperties", Kind::Any),
+    ("readOnly", Kind::Flag),
+    ("writeOnly", Kind::Flag),
+];
+
+/// Narrow the values of a type. They are kept for the documentation, and left to the server to judge.
+const CONSTRAINTS: &[(&str, Kind)] = &[
+    ("pattern", Kind::Text),
+    ("minimum", Kind::Number),
+    ("maximum", Kind::Number),
+    ("minLength", Kind::Count),
+    ("maxLength", Kind::Count),
+    ("exclusiveMinimum", Kind::Any),
+    ("exclusiveMaximum", Kind::Any),
+    ("multipleOf", Kind::Number),
+    ("minItems", Kind::Count),
+    ("maxItems", Kind::Count),
+    ("uniqueItems", Kind::Flag),
+    ("minProperties", Kind::Count),
+    ("maxProperties", Kind::Count),
+    ("dependentRequired", Kind::Object),
+];
+
+/// Say something about a schema and nothing about its values.
+const ANNOTATIONS: &[(&str, Kind)] = &[
+    ("description", Kind::Text),
+    ("title", Kind::Text),
+    ("example", Kind::Any),
+    ("examples", Kind::Any),
+    ("deprecated", Kind::Flag),
+    ("externalDocs", Kind::Object),
+    ("xml", Kind::Object),
+    ("contentMediaType", Kind::Text),
+    ("contentEncoding", Kind::Text),
+    ("contentSchema", Kind::Any),
+    ("$comment", Kind::Text),
+    ("$schema", Kind::Text),
+    ("$anchor", Kind::Text),
+];
+
+/// What to do instead of a keyword of JSON Schema that is not supported.
+pub(super) fn instead_of(keyword: &str) -> Option<&'static str> {
+    Some(match keyword {
+        "patternProperties" | "propertyNames" => {
+            "describe the values of a map with `additionalProperties`"
+        }
+        "if" | "then" | "else" | "not" | "dependentSchemas" | "dependencies" => {
+            "describe the cases as alternatives of a `oneOf`"
+        }
+        "prefixItems" | "additionalItems" | "unevaluatedItems" | "contains" | "minContains"
+        | "maxContains" => "describe the entries of a list with one `items`",
+        "$defs" | "definitions" => "move these schemas to `components.schemas`",
+        "$id" | "id" | "$dynamicRef" | "$dynamicAnchor" | "$recursiveRef" | "$recursiveAnchor"
+        | "$vocabulary" => "refer to components with `$ref: '#/components/schemas/Name'`",
+        _ => return None,
+    })
+}

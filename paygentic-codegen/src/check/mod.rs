@@ -1,0 +1,229 @@
+//! Refuses, before anything is generated, whatever the generator cannot honour.
+//!
+//! Every key of the document is known here, is an extension, or is reported; nothing is dropped
+//! silently. All findings of a document come in one run.
+
+mod bodies;
+mod cycles;
+mod keywords;
+mod operations;
+mod parameters;
+mod place;
+mod references;
+mod schemas;
+mod security;
+mod shape;
+mod types;
+mod unions;
+
+use serde_json::{Map, Value};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use place::At;
+use shape::{Field, Kind, may, must};
+
+/// Checks a document after the overlay and before it is lowered, and gives the warnings.
+///
+/// # Errors
+///
+/// Everything that is not understood or not supported, with its place and what to do.
+pub fn check(document: &Value) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let mut checker = Checker {
+        document,
+        findings: Vec::new(),
+    };
+    checker.root();
+    Diagnostics(checker.findings).into_result()
+}
+
+/// Walks the document and collects what it finds.
+struct Checker<'d> {
+    document: &'d Value,
+    findings: Vec<Diagnostic>,
+}
+
+const ROOT: &[Field] = &[
+    must("openapi", Kind::Text),
+    must("info", Kind::Object),
+    may("jsonSchemaDialect", Kind::Text),
+    may("servers", Kind::List),
+    must("paths", Kind::Object),
+    may("webhooks", Kind::Object),
+    may("components", Kind::Object),
+    may("security", Kind::List),
+    may("tags", Kind::List),
+    may("externalDocs", Kind::Object),
+];
+
+const INFO: &[Field] = &[
+    may("title", Kind::Text),
+    may("version", Kind::Text),
+    may("summary", Kind::Text),
+    may("description", Kind::Text),
+    may("termsOfService", Kind::Text),
+    may("contact", Kind::Object),
+    may("license", Kind::Object),
+];
+
+const SERVER: &[Field] = &[
+    must("url", Kind::Text),
+    may("description", Kind::Text),
+    may("variables", Kind::Object),
+];
+
+const SERVER_VARIABLE: &[Field] = &[
+    must("default", Kind::Text),
+    may("enum", Kind::List),
+    may("description", Kind::Text),
+];
+
+const TAG: &[Field] = &[
+    must("name", Kind::Text),
+    may("description", Kind::Text),
+    may("externalDocs", Kind::Object),
+];
+
+const COMPONENTS: &[Field] = &[
+    may("schemas", Kind::Object),
+    may("responses", Kind::Object),
+    may("parameters", Kind::Object),
+    may("examples", Kind::Object),
+    may("requestBodies", Kind::Object),
+    may("headers", Kind::Object),
+    may("securitySchemes", Kind::Object),
+    may("links", Kind::Object),
+    may("callbacks", Kind::Object),
+    may("pathItems", Kind::Object),
+];
+
+impl<'d> Checker<'d> {
+    fn error(&mut self, at: &At<'_>, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Diagnostic::error(at.pointer(), message, help), at);
+    }
+
+    fn warning(&mut self, at: &At<'_>, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Diagnostic::warning(at.pointer(), message, help), at);
+    }
+
+    fn report(&mut self, finding: Diagnostic, at: &At<'_>) {
+        self.findings.push(match at.operation() {
+            Some(id) => finding.in_operation(id),
+            None => finding,
+        });
+    }
+
+    fn root(&mut self) {
+        let at = At::ROOT;
+        let Some(root) = self.shape(self.document, &at, "the document", ROOT) else {
+            return;
+        };
+        if let Some(info) = root.get("info").filter(|info| info.is_object()) {
+            self.shape(info, &at.key("info"), "`info`", INFO);
+        }
+        self.dialect(root, &at);
+        for (index, server) in list(root, "servers").iter().enumerate() {
+            self.server(server, &at.key("servers").index(index));
+        }
+        for (index, tag) in list(root, "tags").iter().enumerate() {
+            self.shape(tag, &at.key("tags").index(index), "a tag", TAG);
+        }
+        if map(root, "webhooks").is_some_and(|webhooks| !webhooks.is_empty()) {
+            let at = at.key("webhooks");
+            self.warning(&at, "no code is generated for webhooks", "");
+        }
+        if let Some(components) = root.get("components").filter(|value| value.is_object()) {
+            self.components(components, &at.key("components"));
+        }
+        if let Some(paths) = map(root, "paths") {
+            self.paths(paths, &at.key("paths"));
+        }
+        self.security(root);
+        self.cycles();
+    }
+
+    fn dialect(&mut self, object: &'d Map<String, Value>, at: &At<'_>) {
+        const KNOWN: [&str; 2] = [
+            "https://spec.openapis.org/oas/3.1/dialect/",
+            "https://json-schema.org/draft/2020-12/",
+        ];
+        for key in ["jsonSchemaDialect", "$schema"] {
+            let Some(dialect) = object.get(key).and_then(Value::as_str) else {
+                continue;
+            };
+            if !KNOWN.iter().any(|known| dialect.starts_with(known)) {
+                let message = format!("`{key}` names the dialect `{dialect}`, which is not known");
+                self.error(&at.key(key), message, "use JSON Schema draft 2020-12");
+            }
+        }
+    }
+
+    fn server(&mut self, server: &'d Value, at: &At<'_>) {
+        let Some(server) = self.shape(server, at, "a server", SERVER) else {
+            return;
+        };
+        for (name, variable) in map(server, "variables").into_iter().flatten() {
+            let at = at.key("variables");
+            self.shape(
+                variable,
+                &at.key(name),
+                "a server variable",
+                SERVER_VARIABLE,
+            );
+        }
+    }
+
+    fn components(&mut self, components: &'d Value, at: &At<'_>) {
+        let Some(components) = self.shape(components, at, "`components`", COMPONENTS) else {
+            return;
+        };
+        for (section, entries) in components {
+            let at = at.key(section);
+            for (name, value) in entries.as_object().into_iter().flatten() {
+                let at = at.key(name);
+                self.component_name(name, &at);
+                match section.as_str() {
+                    "schemas" => self.schema(value, &at),
+                    "responses" => self.response(value, &at),
+                    "parameters" => self.parameter(value, &at),
+                    "requestBodies" => self.request_body(value, &at),
+                    "headers" => self.header(value, &at),
+                    "securitySchemes" => self.security_scheme(value, &at),
+                    _ => {}
+                }
+            }
+            if matches!(section.as_str(), "links" | "callbacks" | "pathItems") {
+                self.warning(&at, format!("no code is generated for `{section}`"), "");
+            }
+        }
+    }
+
+    fn component_name(&mut self, name: &str, at: &At<'_>) {
+        let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        if name.is_empty() || !name.chars().all(valid) {
+            let message = format!("a component cannot have the name `{name}`");
+            self.error(
+                at,
+                message,
+                "use letters, digits, `.`, `-` and `_`, in the references to it too",
+            );
+        }
+    }
+}
+
+/// The list under a key, empty if there is none or it is something else.
+fn list<'d>(object: &'d Map<String, Value>, key: &str) -> &'d [Value] {
+    object
+        .get(key)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+/// The object under a key.
+fn map<'d>(object: &'d Map<String, Value>, key: &str) -> Option<&'d Map<String, Value>> {
+    object.get(key).and_then(Value::as_object)
+}
+
+/// The text under a key.
+fn text<'d>(object: &'d Map<String, Value>, key: &str) -> Option<&'d str> {
+    object.get(key).and_then(Value::as_str)
+}

@@ -1,0 +1,170 @@
+//! Paths and operations.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::place::At;
+use super::shape::{Field, Kind, found, may};
+use super::{Checker, list, map, text};
+use crate::lower::{METHODS, derived_operation_id};
+
+const PATH_ITEM: &[Field] = &[
+    may("get", Kind::Object),
+    may("put", Kind::Object),
+    may("post", Kind::Object),
+    may("delete", Kind::Object),
+    may("options", Kind::Object),
+    may("head", Kind::Object),
+    may("patch", Kind::Object),
+    may("trace", Kind::Object),
+    may("parameters", Kind::List),
+    may("summary", Kind::Text),
+    may("description", Kind::Text),
+    may("servers", Kind::List),
+    may("$ref", Kind::Any),
+];
+
+const OPERATION: &[Field] = &[
+    may("operationId", Kind::Text),
+    may("tags", Kind::List),
+    may("summary", Kind::Text),
+    may("description", Kind::Text),
+    may("externalDocs", Kind::Object),
+    may("parameters", Kind::List),
+    may("requestBody", Kind::Object),
+    may("responses", Kind::Object),
+    may("deprecated", Kind::Flag),
+    may("security", Kind::List),
+    may("callbacks", Kind::Object),
+    may("servers", Kind::List),
+];
+
+/// The operation ids seen, each with its place.
+type Ids = HashMap<String, String>;
+
+impl<'d> Checker<'d> {
+    pub(super) fn paths(&mut self, paths: &'d Map<String, Value>, at: &At<'_>) {
+        let mut ids = Ids::new();
+        for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
+            let at = at.key(path);
+            if !is_path(path) {
+                let help = "a path starts with `/`, has no query, and other characters are percent-encoded";
+                self.error(&at, format!("`{path}` is not a path"), help);
+            }
+            self.path_item(path, item, &at, &mut ids);
+        }
+    }
+
+    fn path_item(&mut self, path: &'d str, item: &'d Value, at: &At<'_>, ids: &mut Ids) {
+        let Some(item) = self.shape(item, at, "a path", PATH_ITEM) else {
+            return;
+        };
+        if item.contains_key("$ref") {
+            let help = "write the operations of the path here";
+            self.error(
+                &at.key("$ref"),
+                "a path that is a reference is not supported",
+                help,
+            );
+        }
+        self.no_servers(item, at);
+        let placeholders = self.placeholders(path, at);
+        let shared = self.parameters(item, at);
+        self.without_placeholder(&placeholders, &shared, &at.key("parameters"));
+        for method in METHODS {
+            let Some(operation) = item.get(method).and_then(Value::as_object) else {
+                continue;
+            };
+            let at = at.key(method);
+            let derived;
+            let id = match text(operation, "operationId") {
+                Some(id) => id,
+                None => {
+                    derived = derived_operation_id(method, path);
+                    derived.as_str()
+                }
+            };
+            let at = at.in_operation(id);
+            self.operation_id(operation, id, &at, ids);
+            self.operation(operation, item.get(method).unwrap_or_default(), &at);
+            let own = self.parameters(operation, &at);
+            self.template(&placeholders, &shared, &own, &at);
+        }
+    }
+
+    /// An id is there, and no other operation has it.
+    fn operation_id(
+        &mut self,
+        operation: &Map<String, Value>,
+        id: &str,
+        at: &At<'_>,
+        ids: &mut Ids,
+    ) {
+        if !operation.contains_key("operationId") {
+            let message =
+                format!("the operation has no `operationId`; `{id}` is made from its path");
+            self.warning(
+                at,
+                message,
+                "give it one: it is what the method is named after",
+            );
+        } else if !id.contains(|c: char| c.is_ascii_alphabetic()) {
+            let message = format!("the operationId `{id}` has no letter in it");
+            self.error(&at.key("operationId"), message, "give the operation a name");
+        }
+        if let Some(other) = ids.get(id) {
+            let message = format!("the operationId `{id}` is taken by {other}");
+            self.error(
+                &at.key("operationId"),
+                message,
+                "give each operation its own",
+            );
+        } else {
+            ids.insert(id.to_owned(), at.pointer());
+        }
+    }
+
+    fn operation(&mut self, operation: &'d Map<String, Value>, value: &'d Value, at: &At<'_>) {
+        self.shape(value, at, "an operation", OPERATION);
+        self.no_servers(operation, at);
+        for (index, tag) in list(operation, "tags").iter().enumerate() {
+            if !tag.is_string() {
+                let message = format!("a tag is a text, not {}", found(tag));
+                self.error(&at.key("tags").index(index), message, "write its name");
+            }
+        }
+        if map(operation, "callbacks").is_some_and(|callbacks| !callbacks.is_empty()) {
+            self.warning(
+                &at.key("callbacks"),
+                "no code is generated for callbacks",
+                "",
+            );
+        }
+        if let Some(body) = operation.get("requestBody").filter(|body| body.is_object()) {
+            self.request_body(body, &at.key("requestBody"));
+        }
+        match map(operation, "responses") {
+            Some(responses) => self.responses(responses, &at.key("responses")),
+            None => self.no_success(at),
+        }
+    }
+
+    /// The client talks to one server.
+    fn no_servers(&mut self, holder: &Map<String, Value>, at: &At<'_>) {
+        if !list(holder, "servers").is_empty() {
+            let help = "list servers at the root; take these out with an overlay action, if they are the same";
+            self.error(
+                &at.key("servers"),
+                "servers of a single path or operation are not supported",
+                help,
+            );
+        }
+    }
+}
+
+/// Whether a path can stand in an address as it is, apart from its placeholders.
+fn is_path(path: &str) -> bool {
+    let valid = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`|?#".contains(&byte);
+    path.starts_with('/') && path.bytes().all(valid)
+}

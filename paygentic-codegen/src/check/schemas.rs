@@ -1,0 +1,231 @@
+//! Schemas: every keyword is understood or reported, and stands where it can mean something.
+
+use serde_json::{Map, Value};
+
+use super::place::At;
+use super::shape::{Kind, found};
+use super::{Checker, keywords, list, map};
+use crate::lower::is_of;
+
+/// The names that `type` can have.
+const TYPES: [&str; 7] = [
+    "string", "number", "integer", "boolean", "array", "object", "null",
+];
+
+impl<'d> Checker<'d> {
+    pub(super) fn schema(&mut self, schema: &'d Value, at: &At<'_>) {
+        let object = match schema {
+            Value::Object(object) => object,
+            Value::Bool(true) => return,
+            Value::Bool(false) => {
+                let help = "take it out, or say what the value is";
+                return self.error(at, "the schema `false` allows no value at all", help);
+            }
+            other => {
+                let message = format!("a schema must be an object, but is {}", found(other));
+                return self.error(at, message, "write `type: ..` or a `$ref`");
+            }
+        };
+        self.reference(object, at, "schemas");
+        for (keyword, value) in object {
+            self.keyword(keyword, value, object, at);
+        }
+        self.dialect(object, at);
+        self.types(object, at);
+        self.values(object, at);
+        self.unions(object, at);
+    }
+
+    fn keyword(
+        &mut self,
+        keyword: &'d str,
+        value: &'d Value,
+        schema: &'d Map<String, Value>,
+        at: &At<'_>,
+    ) {
+        let place = at.key(keyword);
+        let Some(kind) = keywords::known(keyword) else {
+            return self.unknown_keyword(keyword, schema, at);
+        };
+        if keyword == "required" && value.is_boolean() {
+            let message = "`required` of a schema must be a list of names of properties";
+            return self.error(
+                &place,
+                message,
+                "name the property in the `required` of the object that has it",
+            );
+        }
+        if !kind.accepts(value) {
+            return self.kind(value, &place, keyword, kind);
+        }
+        match keyword {
+            "properties" => {
+                for (name, property) in value.as_object().into_iter().flatten() {
+                    self.schema(property, &place.key(name));
+                }
+            }
+            "items" => self.schema(value, &place),
+            "additionalProperties" | "unevaluatedProperties" if !value.is_boolean() => {
+                self.schema(value, &place);
+            }
+            "allOf" | "oneOf" | "anyOf" => self.parts(keyword, value, &place),
+            "required" => self.required(value, &place),
+            "exclusiveMinimum" | "exclusiveMaximum" if !value.is_boolean() => {
+                self.kind(value, &place, keyword, Kind::Number);
+            }
+            _ => {}
+        }
+    }
+
+    fn unknown_keyword(&mut self, keyword: &str, schema: &Map<String, Value>, at: &At<'_>) {
+        if keyword.starts_with("x-") || (keyword == "summary" && schema.contains_key("$ref")) {
+            return;
+        }
+        match keywords::instead_of(keyword) {
+            Some(help) => {
+                let message = format!("the schema keyword `{keyword}` is not supported");
+                self.error(&at.key(keyword), message, help);
+            }
+            None => self.unknown_key(at, keyword, "a schema", keywords::names()),
+        }
+    }
+
+    fn parts(&mut self, keyword: &str, parts: &'d Value, at: &At<'_>) {
+        let parts = parts.as_array().map_or(&[][..], Vec::as_slice);
+        if parts.is_empty() {
+            self.error(
+                at,
+                format!("`{keyword}` is empty"),
+                "list schemas, or take it out",
+            );
+        }
+        for (index, part) in parts.iter().enumerate() {
+            self.schema(part, &at.index(index));
+        }
+    }
+
+    fn required(&mut self, names: &'d Value, at: &At<'_>) {
+        for (index, name) in names.as_array().into_iter().flatten().enumerate() {
+            if !name.is_string() {
+                let message = format!("`required` lists names of properties, not {}", found(name));
+                self.error(
+                    &at.index(index),
+                    message,
+                    "write the name of a property, in quotes",
+                );
+            }
+        }
+    }
+
+    /// `type` names types that exist, and several only where that is a choice of its own.
+    fn types(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+        let Some(value) = schema.get("type") else {
+            return;
+        };
+        let place = at.key("type");
+        match value {
+            Value::String(name) => self.type_name(name, &place),
+            Value::Array(names) if !names.is_empty() => {
+                for (index, name) in names.iter().enumerate() {
+                    match name {
+                        Value::String(name) => self.type_name(name, &place.index(index)),
+                        other => self.not_a_type(other, &place.index(index)),
+                    }
+                }
+                let several = names.iter().filter(|name| *name != "null").count() > 1;
+                if several
+                    && ["oneOf", "anyOf"]
+                        .iter()
+                        .any(|key| schema.contains_key(*key))
+                {
+                    let message =
+                        "several types beside `oneOf` or `anyOf` are two choices in one schema";
+                    self.error(&place, message, "give each alternative its own `type`");
+                }
+            }
+            other => self.not_a_type(other, &place),
+        }
+    }
+
+    fn type_name(&mut self, name: &str, at: &At<'_>) {
+        if TYPES.contains(&name) {
+            return;
+        }
+        let help = match name {
+            "int" | "long" | "int32" | "int64" => "write `type: integer`".to_owned(),
+            "float" | "double" | "decimal" => "write `type: number`".to_owned(),
+            "date" | "date-time" | "uuid" => format!("write `type: string` and `format: {name}`"),
+            "file" | "binary" => "write `type: string` and `format: binary`".to_owned(),
+            "any" => "leave `type` out, if any value will do".to_owned(),
+            _ => format!("the types are {}", TYPES.join(", ")),
+        };
+        self.error(at, format!("there is no type `{name}`"), help);
+    }
+
+    fn not_a_type(&mut self, value: &Value, at: &At<'_>) {
+        let message = format!(
+            "`type` must be the name of a type or a list of such, but is {}",
+            found(value)
+        );
+        self.error(at, message, format!("the types are {}", TYPES.join(", ")));
+    }
+
+    /// The values of `enum` and `const` are of the type that the schema has.
+    fn values(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+        if list(schema, "enum").is_empty() && schema.get("enum").is_some_and(Value::is_array) {
+            self.error(
+                &at.key("enum"),
+                "an empty `enum` allows no value at all",
+                "list values, or take it out",
+            );
+        }
+        let types: Vec<&str> = match schema.get("type") {
+            Some(Value::String(name)) => vec![name],
+            Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+            _ => return,
+        };
+        // An unknown type has been reported.
+        if !types.iter().all(|name| TYPES.contains(name)) {
+            return;
+        }
+        let place = at.key("enum");
+        let listed = list(schema, "enum").iter().enumerate();
+        let mut wrong: Vec<(At<'_>, &Value)> = listed
+            .map(|(index, value)| (place.index(index), value))
+            .collect();
+        wrong.extend(schema.get("const").map(|value| (at.key("const"), value)));
+        wrong.retain(|(_, value)| !value.is_null() && !types.iter().any(|name| is_of(value, name)));
+        for (place, value) in wrong {
+            let message = format!("{} is not of the type {}", found(value), types.join(" or "));
+            self.error(&place, message, "mend the value (YAML needs quotes around `on`, `1` or `1.0` as a text) or the `type`");
+        }
+    }
+
+    /// One choice for each schema, and a discriminator only where it can tell alternatives apart.
+    fn unions(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+        let lists = [list(schema, "oneOf"), list(schema, "anyOf")];
+        if lists
+            .iter()
+            .all(|list| !list.is_empty() && !list.iter().all(only_requires))
+        {
+            let help = "move one of them into an `allOf` of the alternatives of the other";
+            self.error(
+                at,
+                "`oneOf` and `anyOf` in one schema are two choices in one",
+                help,
+            );
+        }
+        if map(schema, "discriminator").is_some() {
+            self.discriminator(schema, at);
+        }
+    }
+}
+
+/// Whether a schema does no more than to name required properties.
+fn only_requires(schema: &Value) -> bool {
+    let says_nothing_else =
+        |key: &String| key == "required" || key == "description" || key.starts_with("x-");
+    schema.as_object().is_some_and(|schema| {
+        schema.contains_key("required") && schema.keys().all(says_nothing_else)
+    })
+}

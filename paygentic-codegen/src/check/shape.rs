@@ -1,0 +1,185 @@
+//! Which keys an object may have, and of which JSON type they are.
+
+use serde_json::{Map, Value};
+
+use super::Checker;
+use super::place::At;
+
+/// What stands under a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Flag,
+    Object,
+    List,
+    /// A whole number from zero on.
+    Count,
+    Number,
+    /// Checked elsewhere, or of no matter.
+    Any,
+}
+
+/// A key that an object may have.
+pub(super) struct Field {
+    pub(super) key: &'static str,
+    pub(super) kind: Kind,
+    pub(super) required: bool,
+}
+
+/// A key that may be left out.
+pub(super) const fn may(key: &'static str, kind: Kind) -> Field {
+    Field {
+        key,
+        kind,
+        required: false,
+    }
+}
+
+/// A key that must be there.
+pub(super) const fn must(key: &'static str, kind: Kind) -> Field {
+    Field {
+        key,
+        kind,
+        required: true,
+    }
+}
+
+impl Kind {
+    pub(super) fn accepts(self, value: &Value) -> bool {
+        match self {
+            Self::Text => value.is_string(),
+            Self::Flag => value.is_boolean(),
+            Self::Object => value.is_object(),
+            Self::List => value.is_array(),
+            Self::Count => value.is_u64(),
+            Self::Number => value.is_number(),
+            Self::Any => true,
+        }
+    }
+
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Text => "a text",
+            Self::Flag => "true or false",
+            Self::Object => "an object",
+            Self::List => "a list",
+            Self::Count => "a whole number from 0 on",
+            Self::Number => "a number",
+            Self::Any => "a value",
+        }
+    }
+}
+
+/// A value in few words, for messages.
+pub(super) fn found(value: &Value) -> String {
+    const LONGEST: usize = 40;
+    match value {
+        Value::Object(_) => "an object".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
+        Value::String(text) if text.chars().count() > LONGEST => {
+            format!("`{}...`", text.chars().take(LONGEST).collect::<String>())
+        }
+        other => format!("`{other}`"),
+    }
+}
+
+impl<'d> Checker<'d> {
+    /// The object at a place, if it is one of the given form. What is wrong with it is reported; fields
+    /// of a wrong type must still be expected afterwards.
+    pub(super) fn shape(
+        &mut self,
+        value: &'d Value,
+        at: &At<'_>,
+        what: &str,
+        fields: &[Field],
+    ) -> Option<&'d Map<String, Value>> {
+        let object = self.object(value, at, what)?;
+        for (key, value) in object {
+            match fields.iter().find(|field| field.key == key) {
+                Some(field) => self.kind(value, &at.key(key), key, field.kind),
+                None if key.starts_with("x-") => {}
+                None => self.unknown_key(at, key, what, fields.iter().map(|field| field.key)),
+            }
+        }
+        for field in fields.iter().filter(|field| field.required) {
+            if !object.contains_key(field.key) {
+                self.error(at, format!("{what} has no `{}`", field.key), "add it");
+            }
+        }
+        Some(object)
+    }
+
+    /// The object at a place.
+    pub(super) fn object(
+        &mut self,
+        value: &'d Value,
+        at: &At<'_>,
+        what: &str,
+    ) -> Option<&'d Map<String, Value>> {
+        let object = value.as_object();
+        if object.is_none() {
+            let message = format!("{what} must be an object, but is {}", found(value));
+            self.error(at, message, "check the text at this place");
+        }
+        object
+    }
+
+    /// Reports a value that is not of its kind.
+    pub(super) fn kind(&mut self, value: &Value, at: &At<'_>, key: &str, kind: Kind) {
+        if !kind.accepts(value) {
+            let message = format!("`{key}` must be {}, but is {}", kind.words(), found(value));
+            self.error(at, message, "check the text at this place");
+        }
+    }
+
+    /// Reports a key that is neither known nor an extension.
+    pub(super) fn unknown_key<'k>(
+        &mut self,
+        at: &At<'_>,
+        key: &str,
+        what: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) {
+        let help = match closest(key, known) {
+            Some(close) => format!("did you mean `{close}`? keys of your own begin with `x-`"),
+            None => "take it out, or make it an extension that begins with `x-`".to_owned(),
+        };
+        self.error(
+            &at.key(key),
+            format!("{what} has an unknown key `{key}`"),
+            help,
+        );
+    }
+}
+
+/// The known word that a misspelt one probably means.
+pub(super) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    let most = (word.len() / 4).clamp(1, 3);
+    known
+        .map(|candidate| {
+            (
+                distance(&word.to_lowercase(), &candidate.to_lowercase()),
+                candidate,
+            )
+        })
+        .filter(|(distance, _)| *distance <= most)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many letters must be put in, taken out or replaced to get from one word to the other.
+fn distance(a: &str, b: &str) -> usize {
+    const LONGEST: usize = 40;
+    let b: Vec<char> = b.chars().take(LONGEST).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.chars().take(LONGEST).enumerate() {
+        let mut diagonal = i;
+        row[0] = i + 1;
+        for (j, other) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(letter != *other);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,75 @@
+//! Discriminators.
+
+use serde_json::{Map, Value};
+
+use super::place::At;
+use super::references::component_name;
+use super::shape::{Field, Kind, found, may, must};
+use super::{Checker, list, map};
+
+const DISCRIMINATOR: &[Field] = &[
+    must("propertyName", Kind::Text),
+    may("mapping", Kind::Object),
+];
+
+impl<'d> Checker<'d> {
+    pub(super) fn discriminator(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+        let at = at.key("discriminator");
+        let Some(value) = schema.get("discriminator") else {
+            return;
+        };
+        let Some(discriminator) = self.shape(value, &at, "a discriminator", DISCRIMINATOR) else {
+            return;
+        };
+        let alternatives = [list(schema, "oneOf"), list(schema, "anyOf")].concat();
+        if alternatives.is_empty() {
+            let message = "a discriminator without `oneOf` or `anyOf` beside it is not used";
+            self.warning(
+                &at,
+                message,
+                "list the alternatives in a `oneOf`, if callers shall tell them apart",
+            );
+        }
+        let referenced: Option<Vec<&str>> = alternatives.iter().map(referenced).collect();
+        let place = at.key("mapping");
+        for (value, target) in map(discriminator, "mapping").into_iter().flatten() {
+            self.mapping(
+                target,
+                &place.key(value),
+                referenced.as_deref().unwrap_or_default(),
+            );
+        }
+    }
+
+    fn mapping(&mut self, target: &'d Value, at: &At<'_>, alternatives: &[&str]) {
+        let Some(target) = target.as_str() else {
+            let message = format!("a mapping leads to a schema, not to {}", found(target));
+            return self.error(at, message, "write `#/components/schemas/Name`");
+        };
+        // A bare name is the name of a component.
+        let is_name = !target.contains(['#', '/']);
+        let reference = if is_name {
+            format!("#/components/schemas/{target}")
+        } else {
+            target.to_owned()
+        };
+        let before = self.findings.len();
+        self.target(&reference, at, "schemas");
+        let name = component_name("schemas", &reference);
+        let known = name.is_some_and(|name| alternatives.contains(&name));
+        if self.findings.len() == before && !alternatives.is_empty() && !known {
+            let message =
+                format!("the mapping leads to `{target}`, which is not among the alternatives");
+            self.error(
+                at,
+                message,
+                "add it to the `oneOf` or `anyOf`, or take the mapping out",
+            );
+        }
+    }
+}
+
+/// The component that an alternative is.
+fn referenced(alternative: &Value) -> Option<&str> {
+    component_name("schemas", alternative.get("$ref")?.as_str()?)
+}

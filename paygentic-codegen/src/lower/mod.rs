@@ -1,0 +1,220 @@
+//! From the 3.1 form of a document to the 3.0 form that [`openapiv3`] reads.
+//!
+//! What that crate would drop without a word is written differently, or moved to an extension
+//! (`unevaluatedProperties` to `x-unevaluated-properties`). Documents mix the two versions, so that
+//! one set of rules serves both: what is plain 3.0 passes unchanged.
+
+mod schema;
+mod typed;
+
+use serde_json::{Map, Value, json};
+
+use crate::document::media;
+
+pub(crate) use schema::is_of;
+pub use typed::typed;
+
+/// Rewrites a document that [`check`](crate::check::check) has passed, in place.
+pub fn lower(document: &mut Value) {
+    let Some(root) = document.as_object_mut() else {
+        return;
+    };
+    for ignored in ["webhooks", "jsonSchemaDialect"] {
+        root.shift_remove(ignored);
+    }
+    info(root.entry("info").or_insert_with(|| json!({})));
+    let paths = root.entry("paths").or_insert_with(|| json!({}));
+    each_named(paths, path_item);
+    if let Some(components) = root.get_mut("components") {
+        self::components(components);
+    }
+}
+
+/// The name of an operation that has none: the method and the words of its path.
+pub fn derived_operation_id(method: &str, path: &str) -> String {
+    let words = path
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.fold(method.to_owned(), |mut id, word| {
+        let (first, rest) = word.split_at(1);
+        id.push_str(&first.to_ascii_uppercase());
+        id.push_str(rest);
+        id
+    })
+}
+
+/// The methods that a path can have.
+pub(crate) const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+fn info(info: &mut Value) {
+    let Some(info) = info.as_object_mut() else {
+        return;
+    };
+    for needed in ["title", "version"] {
+        info.entry(needed).or_insert_with(|| json!(""));
+    }
+    rename(info, "summary");
+    if let Some(license) = info.get_mut("license").and_then(Value::as_object_mut) {
+        license.entry("name").or_insert_with(|| json!(""));
+        rename(license, "identifier");
+    }
+}
+
+/// Keeps what 3.0 has no key for as an extension.
+fn rename(object: &mut Map<String, Value>, key: &str) {
+    if let Some(value) = object.shift_remove(key) {
+        object.insert(extension(key), value);
+    }
+}
+
+/// `contentMediaType` becomes `x-content-media-type`.
+fn extension(key: &str) -> String {
+    let mut name = String::from("x-");
+    for character in key.trim_start_matches('$').chars() {
+        if character.is_ascii_uppercase() {
+            name.push('-');
+        }
+        name.push(character.to_ascii_lowercase());
+    }
+    name
+}
+
+fn components(components: &mut Value) {
+    let Some(components) = components.as_object_mut() else {
+        return;
+    };
+    // Nothing is generated from these; the check says so.
+    for ignored in ["pathItems", "links", "callbacks"] {
+        components.shift_remove(ignored);
+    }
+    for (section, value) in components.iter_mut() {
+        match section.as_str() {
+            "schemas" => each(value, schema::lower),
+            "responses" => each(value, response),
+            "parameters" => each(value, parameter),
+            "requestBodies" => each(value, request_body),
+            "headers" => each(value, header),
+            "securitySchemes" => {
+                if let Some(schemes) = value.as_object_mut() {
+                    schemes.retain(|_, scheme| scheme.get("type") != Some(&json!("mutualTLS")));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn path_item(path: &str, item: &mut Value) {
+    each_of(item, "parameters", parameter);
+    for method in METHODS {
+        if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
+            operation
+                .entry("operationId")
+                .or_insert_with(|| derived_operation_id(method, path).into());
+            self::operation(operation);
+        }
+    }
+}
+
+fn operation(operation: &mut Map<String, Value>) {
+    operation.shift_remove("callbacks");
+    operation.entry("responses").or_insert_with(|| json!({}));
+    for (key, value) in operation.iter_mut() {
+        match key.as_str() {
+            "parameters" => each(value, parameter),
+            "requestBody" => request_body(value),
+            "responses" => each_named(value, |_, value| response(value)),
+            _ => {}
+        }
+    }
+}
+
+fn parameter(parameter: &mut Value) {
+    if !is_reference(parameter) {
+        on(parameter, "schema", schema::lower);
+    }
+}
+
+fn request_body(body: &mut Value) {
+    if is_reference(body) {
+        return;
+    }
+    if let Some(content) = body.get_mut("content").and_then(Value::as_object_mut)
+        && let Some(chosen) = media::chosen(content).map(str::to_owned)
+    {
+        content.retain(|name, _| *name == chosen);
+    }
+    each_of(body, "content", media_type);
+}
+
+fn response(response: &mut Value) {
+    if is_reference(response) {
+        return;
+    }
+    if let Some(response) = response.as_object_mut() {
+        response.shift_remove("links");
+        response.entry("description").or_insert_with(|| json!(""));
+    }
+    each_of(response, "headers", header);
+    each_of(response, "content", media_type);
+}
+
+fn header(header: &mut Value) {
+    if is_reference(header) {
+        return;
+    }
+    if let Some(header) = header.as_object_mut()
+        && !header.contains_key("content")
+    {
+        header.entry("schema").or_insert_with(|| json!({}));
+    }
+    on(header, "schema", schema::lower);
+}
+
+fn media_type(media_type: &mut Value) {
+    on(media_type, "schema", schema::lower);
+}
+
+/// A reference to something else than a schema: only prose may stand beside it, and goes.
+fn is_reference(value: &mut Value) -> bool {
+    let Some(object) = value
+        .as_object_mut()
+        .filter(|object| object.contains_key("$ref"))
+    else {
+        return false;
+    };
+    object.retain(|key, _| key == "$ref");
+    true
+}
+
+fn on(value: &mut Value, key: &str, change: fn(&mut Value)) {
+    if let Some(inner) = value.get_mut(key) {
+        change(inner);
+    }
+}
+
+fn each_of(value: &mut Value, key: &str, change: fn(&mut Value)) {
+    if let Some(inner) = value.get_mut(key) {
+        each(inner, change);
+    }
+}
+
+/// Every entry of a list or value of a map.
+fn each(value: &mut Value, change: fn(&mut Value)) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(change),
+        Value::Object(map) => map.values_mut().for_each(change),
+        _ => {}
+    }
+}
+
+/// Every value of a map that may have extensions.
+fn each_named(value: &mut Value, change: impl Fn(&str, &mut Value)) {
+    for (name, value) in value.as_object_mut().into_iter().flatten() {
+        if !name.starts_with("x-") {
+            change(name, value);
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! Schemas: type lists, `null`, `const`, numeric exclusive bounds, keywords beside `$ref`.
+
+use serde_json::{Map, Value, json};
+
+use super::{each_of, extension, on, rename};
+
+/// Keywords that 3.0 does not have, and that do not change which type is generated.
+const KEPT_AS_EXTENSIONS: &[&str] = &[
+    "examples",
+    "contentMediaType",
+    "contentEncoding",
+    "contentSchema",
+    "dependentRequired",
+    "xml",
+    "$anchor",
+];
+
+/// Keywords that say nothing about values.
+const DROPPED: &[&str] = &["$comment", "$schema", "summary"];
+
+/// What a schema says beside `$ref` without narrowing it.
+const BESIDE_REFERENCES: &[&str] = &[
+    "nullable",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "title",
+    "description",
+    "example",
+    "externalDocs",
+];
+
+pub(super) fn lower(schema: &mut Value) {
+    if *schema == Value::Bool(true) {
+        *schema = json!({});
+    }
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
+    DROPPED
+        .iter()
+        .for_each(|key| drop(object.shift_remove(*key)));
+    KEPT_AS_EXTENSIONS
+        .iter()
+        .for_each(|key| rename(object, key));
+    reference_with_siblings(object);
+    null_alternatives(object);
+    constant(object);
+    null_in_enum(object);
+    types(object);
+    unevaluated(object);
+    exclusive_bound(object, "exclusiveMinimum", "minimum", |bound, exclusive| {
+        bound > exclusive
+    });
+    exclusive_bound(object, "exclusiveMaximum", "maximum", |bound, exclusive| {
+        bound < exclusive
+    });
+    nulls_openapiv3_forgets(object);
+    discriminator_names(object);
+    children(schema);
+    hoist_nullable(schema);
+}
+
+fn children(schema: &mut Value) {
+    for key in ["properties", "allOf", "oneOf", "anyOf"] {
+        each_of(schema, key, lower);
+    }
+    on(schema, "items", lower);
+    if schema
+        .get("additionalProperties")
+        .is_some_and(Value::is_object)
+    {
+        on(schema, "additionalProperties", lower);
+    }
+}
+
+/// `{$ref, ..}` becomes `{.., allOf: [{$ref}, {..}]}`: what narrows goes into the second part, and
+/// what only annotates stays outside, so that the reference is still recognised.
+fn reference_with_siblings(schema: &mut Map<String, Value>) {
+    if schema.len() < 2 || !schema.contains_key("$ref") {
+        return;
+    }
+    let mut parts = Vec::new();
+    let mut narrowing = Map::new();
+    let mut outside = Map::new();
+    let mut all_of = None;
+    for (key, value) in std::mem::take(schema) {
+        match key.as_str() {
+            "$ref" => parts.push(json!({ "$ref": value })),
+            "allOf" => all_of = Some(value),
+            key if key.starts_with("x-") || BESIDE_REFERENCES.contains(&key) => {
+                outside.insert(key.to_owned(), value);
+            }
+            _ => {
+                narrowing.insert(key, value);
+            }
+        }
+    }
+    if let Some(Value::Array(all_of)) = all_of {
+        parts.extend(all_of);
+    }
+    if !narrowing.is_empty() {
+        parts.push(Value::Object(narrowing));
+    }
+    outside.insert("allOf".to_owned(), Value::Array(parts));
+    *schema = outside;
+}
+
+/// An alternative that is `null` makes the whole nullable. A single other alternative is no choice.
+fn null_alternatives(schema: &mut Map<String, Value>) {
+    for key in ["oneOf", "anyOf"] {
+        let Some(Value::Array(alternatives)) = schema.get_mut(key) else {
+            continue;
+        };
+        let before = alternatives.len();
+        alternatives.retain(|alternative| !is_null(alternative));
+        if alternatives.len() == before {
+            continue;
+        }
+        let only = if alternatives.len() == 1 {
+            alternatives.pop()
+        } else {
+            None
+        };
+        let none_left = alternatives.is_empty();
+        if none_left {
+            schema.shift_remove(key);
+        }
+        match only {
+            Some(only) => match schema.entry("allOf").or_insert_with(|| json!([])) {
+                Value::Array(all_of) => all_of.push(only),
+                other => *other = json!([only]),
+            },
+            None if none_left => {
+                schema.insert("enum".to_owned(), json!([null]));
+            }
+            None => {}
+        }
+        nullable(schema);
+    }
+}
+
+/// Whether a schema takes `null` and nothing else.
+fn is_null(schema: &Value) -> bool {
+    let is = |key: &str, value: Value| schema.get(key) == Some(&value);
+    is("type", json!("null"))
+        || is("type", json!(["null"]))
+        || is("const", Value::Null)
+        || is("enum", json!([null]))
+}
+
+fn nullable(schema: &mut Map<String, Value>) {
+    schema.insert("nullable".to_owned(), Value::Bool(true));
+}
+
+fn constant(schema: &mut Map<String, Value>) {
+    if let Some(value) = schema.shift_remove("const") {
+        schema.insert("enum".to_owned(), json!([value]));
+    }
+}
+
+/// An enum of nothing but `null` keeps it: without a value it would take anything.
+fn null_in_enum(schema: &mut Map<String, Value>) {
+    let Some(Value::Array(values)) = schema.get_mut("enum") else {
+        return;
+    };
+    if values.contains(&Value::Null) {
+        if values.iter().any(|value| !value.is_null()) {
+            values.retain(|value| !value.is_null());
+        }
+        nullable(schema);
+    }
+}
+
+fn types(schema: &mut Map<String, Value>) {
+    let types = match schema.get("type") {
+        Some(Value::Array(types)) => types.clone(),
+        Some(Value::String(name)) if name == "null" => vec![json!("null")],
+        _ => return,
+    };
+    let mut names: Vec<&str> = types.iter().filter_map(Value::as_str).collect();
+    let all = names.len();
+    names.retain(|name| *name != "null");
+    if names.len() < all {
+        nullable(schema);
+    }
+    if names.contains(&"number") {
+        names.retain(|name| *name != "integer");
+    }
+    match names.as_slice() {
+        [] => {
+            schema.shift_remove("type");
+            schema.insert("enum".to_owned(), json!([null]));
+        }
+        [name] => {
+            schema.insert("type".to_owned(), json!(name));
+        }
+        names => distribute(schema, names),
+    }
+}
+
+/// Several types become alternatives, each with the keywords that are about it.
+fn distribute(schema: &mut Map<String, Value>, types: &[&str]) {
+    schema.shift_remove("type");
+    let values = schema.shift_remove("enum");
+    let format = schema.shift_remove("format");
+    let format_owner = format
+        .as_ref()
+        .and_then(|format| format_owner(format, types));
+    let mut alternatives = Vec::new();
+    for &name in types {
+        let mut alternative = Map::new();
+        alternative.insert("type".to_owned(), json!(name));
+        for &key in keywords_of(name) {
+            if let Some(value) = schema.shift_remove(key) {
+                alternative.insert(key.to_owned(), value);
+            }
+        }
+        if let (Some(format), true) = (&format, format_owner == Some(name)) {
+            alternative.insert("format".to_owned(), format.clone());
+        }
+        if let Some(Value::Array(values)) = &values {
+            let own: Vec<_> = values
+                .iter()
+                .filter(|value| is_of(value, name))
+                .cloned()
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            alternative.insert("enum".to_owned(), Value::Array(own));
+        }
+        alternatives.push(Value::Object(alternative));
+    }
+    if let (Some(format), None) = (format, format_owner) {
+        schema.insert(extension("format"), format);
+    }
+    schema.insert("anyOf".to_owned(), Value::Array(alternatives));
+}
+
+fn keywords_of(name: &str) -> &'static [&'static str] {
+    match name {
+        "string" => &["pattern", "minLength", "maxLength"],
+        "number" | "integer" => &[
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
+        ],
+        "array" => &["items", "minItems", "maxItems", "uniqueItems"],
+        "object" => &[
+            "properties",
+            "required",
+            "additionalProperties",
+            "unevaluatedProperties",
+            "minProperties",
+            "maxProperties",
+        ],
+        _ => &[],
+    }
+}
+
+/// A format is about numbers or about texts.
+fn format_owner<'a>(format: &Value, types: &[&'a str]) -> Option<&'a str> {
+    let numeric = matches!(
+        format.as_str(),
+        Some("int32" | "int64" | "float" | "double")
+    );
+    let owners: &[&str] = if numeric {
+        &["integer", "number"]
+    } else {
+        &["string"]
+    };
+    types.iter().copied().find(|name| owners.contains(name))
+}
+
+/// Whether a value is of the named type.
+pub(crate) fn is_of(value: &Value, name: &str) -> bool {
+    match name {
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        "null" => value.is_null(),
+        _ => false,
+    }
+}
+
+/// Where `allOf` is merged, the properties that no part lists are what `additionalProperties` is about.
+/// `true` and `false` only say whether there may be any, which a tolerant reader does not ask.
+fn unevaluated(schema: &mut Map<String, Value>) {
+    let key = "unevaluatedProperties";
+    if schema.get(key).is_some_and(Value::is_object) && !schema.contains_key("additionalProperties")
+    {
+        let properties = schema.shift_remove(key).unwrap_or_default();
+        schema.insert("additionalProperties".to_owned(), properties);
+    }
+    rename(schema, key);
+}
+
+/// A number as exclusive bound is the bound and a flag in 3.0. Of two bounds the stricter counts.
+fn exclusive_bound(
+    schema: &mut Map<String, Value>,
+    exclusive: &str,
+    inclusive: &str,
+    is_stricter: fn(f64, f64) -> bool,
+) {
+    let Some(limit) = schema
+        .get(exclusive)
+        .filter(|limit| limit.is_number())
+        .cloned()
+    else {
+        return;
+    };
+    let bound = schema.get(inclusive).and_then(Value::as_f64);
+    if let (Some(bound), Some(limit)) = (bound, limit.as_f64())
+        && is_stricter(bound, limit)
+    {
+        schema.shift_remove(exclusive);
+        return;
+    }
+    schema.insert(inclusive.to_owned(), limit);
+    schema.insert(exclusive.to_owned(), Value::Bool(true));
+}
+
+/// `openapiv3` takes a `null` here for no value at all.
+fn nulls_openapiv3_forgets(schema: &mut Map<String, Value>) {
+    for key in ["default", "example"] {
+        if schema.get(key).is_some_and(Value::is_null) {
+            rename(schema, key);
+        }
+    }
+}
+
+/// A mapping may give the bare name of a component.
+fn discriminator_names(schema: &mut Map<String, Value>) {
+    let mapping = schema
+        .get_mut("discriminator")
+        .and_then(|value| value.get_mut("mapping"));
+    for target in mapping
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flat_map(Map::values_mut)
+    {
+        if let Value::String(name) = target
+            && !name.contains(['#', '/'])
+        {
+            *name = format!("#/components/schemas/{name}");
+        }
+    }
+}
+
+/// A union is nullable if one of its alternatives is.
+fn hoist_nullable(schema: &mut Value) {
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
+    let mut found = false;
+    for key in ["oneOf", "anyOf"] {
+        let Some(Value::Array(alternatives)) = object.get_mut(key) else {
+            continue;
+        };
+        for alternative in alternatives.iter_mut().filter_map(Value::as_object_mut) {
+            if alternative.get("nullable") == Some(&Value::Bool(true)) {
+                alternative.shift_remove("nullable");
+                found = true;
+            }
+        }
+    }
+    if found {
+        nullable(object);
+    }
+}

@@ -1,0 +1,204 @@
+//! Reads an overlay and checks its form.
+
+use serde_json::{Map, Value};
+use serde_json_path::JsonPath;
+
+use crate::Source;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document::parse_value;
+
+/// One action, ready to be applied.
+pub(super) struct Action {
+    /// Its place in the list.
+    pub(super) index: usize,
+    /// The target as written.
+    pub(super) target: String,
+    pub(super) query: JsonPath,
+    /// Why it is there: its `description`.
+    pub(super) reason: String,
+    pub(super) change: Change,
+}
+
+pub(super) enum Change {
+    Update(Value),
+    Remove,
+}
+
+/// The actions of an overlay, or everything that is wrong with their form.
+pub(super) fn read(overlay: &Source<'_>) -> Result<Vec<Action>, Diagnostics> {
+    let Value::Object(mut root) = parse_value(overlay)? else {
+        return Err(Diagnostic::error(overlay.name, "the overlay is not an object", FORM).into());
+    };
+    let mut reader = Reader {
+        name: overlay.name,
+        findings: Vec::new(),
+    };
+    reader.head(&root);
+    let actions = match root.get_mut("actions").map(Value::take) {
+        Some(Value::Array(actions)) => reader.actions(actions),
+        Some(_) => {
+            reader.error("#/actions", "`actions` is not a list".to_owned(), FORM);
+            Vec::new()
+        }
+        None => {
+            reader.error("#", "the overlay has no `actions`".to_owned(), FORM);
+            Vec::new()
+        }
+    };
+    if reader.findings.is_empty() {
+        Ok(actions)
+    } else {
+        Err(Diagnostics(reader.findings))
+    }
+}
+
+const FORM: &str =
+    "write `overlay: 1.0.0`, `info` with `title` and `version`, and a list of `actions`";
+const ACTION: &str = "an action has a `target`, a `description` that says why, and either `update` or `remove: true`";
+
+struct Reader<'a> {
+    name: &'a str,
+    findings: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn error(&mut self, pointer: &str, message: String, help: &str) {
+        self.findings.push(Diagnostic::error(
+            format!("{}{pointer}", self.name),
+            message,
+            help,
+        ));
+    }
+
+    fn head(&mut self, root: &Map<String, Value>) {
+        match root.get("overlay") {
+            Some(Value::String(version)) if version.starts_with("1.0.") => {}
+            Some(version) => {
+                let message = format!("overlay version {version} is not supported");
+                self.error("#/overlay", message, "write `overlay: 1.0.0`");
+            }
+            None => {
+                let message = "this is not an overlay: it has no `overlay` version".to_owned();
+                self.error("#", message, FORM);
+            }
+        }
+        self.known_keys("#", root, &["overlay", "info", "extends", "actions"], FORM);
+    }
+
+    fn known_keys(
+        &mut self,
+        pointer: &str,
+        object: &Map<String, Value>,
+        known: &[&str],
+        help: &str,
+    ) {
+        for key in object.keys() {
+            if !known.contains(&key.as_str()) && !key.starts_with("x-") {
+                self.error(pointer, format!("unknown key `{key}`"), help);
+            }
+        }
+    }
+
+    fn actions(&mut self, actions: Vec<Value>) -> Vec<Action> {
+        let read = actions.into_iter().enumerate();
+        read.filter_map(|(index, action)| self.action(index, action))
+            .collect()
+    }
+
+    fn action(&mut self, index: usize, action: Value) -> Option<Action> {
+        let pointer = format!("#/actions/{index}");
+        let number = index + 1;
+        let Value::Object(mut action) = action else {
+            self.error(
+                &pointer,
+                format!("action {number} is not an object"),
+                ACTION,
+            );
+            return None;
+        };
+        self.known_keys(
+            &pointer,
+            &action,
+            &["target", "description", "update", "remove"],
+            ACTION,
+        );
+        let target = self.text(&pointer, number, &action, "target");
+        let reason = self.text(&pointer, number, &action, "description");
+        let change = self.change(&pointer, number, &mut action);
+        let query = target
+            .as_deref()
+            .and_then(|target| self.query(&pointer, number, target));
+        Some(Action {
+            index,
+            target: target?,
+            query: query?,
+            reason: reason?,
+            change: change?,
+        })
+    }
+
+    fn text(
+        &mut self,
+        pointer: &str,
+        number: usize,
+        action: &Map<String, Value>,
+        key: &str,
+    ) -> Option<String> {
+        match action.get(key) {
+            Some(Value::String(text)) if !text.trim().is_empty() => Some(text.clone()),
+            Some(_) => {
+                let message = format!("`{key}` of action {number} is not a text");
+                self.error(&format!("{pointer}/{key}"), message, ACTION);
+                None
+            }
+            None => {
+                self.error(pointer, format!("action {number} has no `{key}`"), ACTION);
+                None
+            }
+        }
+    }
+
+    fn change(
+        &mut self,
+        pointer: &str,
+        number: usize,
+        action: &mut Map<String, Value>,
+    ) -> Option<Change> {
+        let remove = match action.get("remove") {
+            None => false,
+            Some(Value::Bool(remove)) => *remove,
+            Some(_) => {
+                let message = format!("`remove` of action {number} is neither true nor false");
+                self.error(&format!("{pointer}/remove"), message, ACTION);
+                return None;
+            }
+        };
+        match (action.get_mut("update").map(Value::take), remove) {
+            (Some(update), false) => Some(Change::Update(update)),
+            (None, true) => Some(Change::Remove),
+            (Some(_), true) => {
+                let message = format!("action {number} has both `update` and `remove`");
+                self.error(pointer, message, "make two actions of it");
+                None
+            }
+            (None, false) => {
+                self.error(pointer, format!("action {number} changes nothing"), ACTION);
+                None
+            }
+        }
+    }
+
+    fn query(&mut self, pointer: &str, number: usize, target: &str) -> Option<JsonPath> {
+        JsonPath::parse(target)
+            .map_err(|error| {
+                let message =
+                    format!("the target of action {number} is not a JSONPath: `{target}`, {error}");
+                self.error(
+                    &format!("{pointer}/target"),
+                    message,
+                    "write it as RFC 9535 says, such as `$.paths['/v0/x'].get`",
+                );
+            })
+            .ok()
+    }
+}

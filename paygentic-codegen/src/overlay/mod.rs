@@ -1,0 +1,94 @@
+//! OpenAPI Overlay 1.0: what we add to a document, kept apart from it.
+//!
+//! Each action has a JSONPath target (RFC 9535), a reason (`description`), and an `update` that is
+//! merged into what the target selects, or `remove: true`.
+
+mod actions;
+mod edit;
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::{OverlayMode, Source};
+
+use actions::{Action, Change};
+
+/// Applies the actions of an overlay to a document, in their order, and gives the warnings.
+///
+/// # Errors
+///
+/// All actions that cannot be understood; else, in [`OverlayMode::Strict`], all that do not fit the
+/// document. In [`OverlayMode::Lenient`] those are warnings and are left out.
+pub fn apply(
+    document: &mut Value,
+    overlay: &Source<'_>,
+    mode: OverlayMode,
+) -> Result<Vec<Diagnostic>, Diagnostics> {
+    let actions = actions::read(overlay)?;
+    let severity = match mode {
+        OverlayMode::Strict => Severity::Error,
+        OverlayMode::Lenient => Severity::Warning,
+    };
+    let mut findings = Diagnostics::default();
+    for action in actions {
+        if let Err(problem) = apply_action(document, &action) {
+            findings.0.push(Diagnostic {
+                severity,
+                ..misfit(overlay.name, &action, &problem)
+            });
+        }
+    }
+    findings.into_result()
+}
+
+/// An action that does not fit the document.
+struct Misfit {
+    message: String,
+    help: &'static str,
+}
+
+impl Misfit {
+    fn new(message: impl Into<String>, help: &'static str) -> Self {
+        Self {
+            message: message.into(),
+            help,
+        }
+    }
+}
+
+fn misfit(overlay: &str, action: &Action, problem: &Misfit) -> Diagnostic {
+    Diagnostic::error(
+        format!("{overlay}#/actions/{}", action.index),
+        format!(
+            "action {} of the overlay {}: target `{}` (\"{}\")",
+            action.index + 1,
+            problem.message,
+            action.target,
+            action.reason
+        ),
+        problem.help,
+    )
+}
+
+/// All places are found before the first is changed, so that an action never sees its own work.
+fn apply_action(document: &mut Value, action: &Action) -> Result<(), Misfit> {
+    let mut places = edit::places(document, &action.query);
+    if places.is_empty() {
+        return Err(Misfit::new(
+            "matches nothing",
+            "the document has changed there: mend the target, or take the action out",
+        ));
+    }
+    match &action.change {
+        Change::Remove => {
+            // From the end, so that the indices of what is still to be removed stay right.
+            places.sort_unstable_by(|a, b| b.cmp(a));
+            places
+                .iter()
+                .try_for_each(|place| edit::remove(document, place))
+        }
+        Change::Update(update) => places
+            .iter()
+            .try_for_each(|place| edit::update(document, place, update)),
+    }
+}

@@ -1,0 +1,62 @@
+//! Every document that is refused says where, what, and what to do: one snapshot for each fixture
+//! in `tests/refusals`.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+use std::path::Path;
+
+use paygentic_codegen::check::check;
+use paygentic_codegen::{Diagnostics, Severity, Source, document};
+
+/// What a user is told about a document.
+fn report(name: &str, text: &str) -> Diagnostics {
+    let findings = document::parse(&Source { name, text }).and_then(|document| check(&document));
+    findings.map_or_else(|errors| errors, Diagnostics)
+}
+
+fn fixtures() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals");
+    let mut fixtures: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), path))
+        .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap()))
+        .collect();
+    fixtures.sort();
+    fixtures
+}
+
+#[test]
+fn each_is_reported_as_the_snapshot_says() {
+    for (name, text) in fixtures() {
+        insta::assert_snapshot!(name.as_str(), report("api.yaml", &text).to_string());
+    }
+}
+
+#[test]
+fn each_has_an_error_or_a_warning_with_a_place() {
+    // These are taken, with a choice that the user is told of.
+    let taken = ["request-several-types", "security-oauth2"];
+    for (name, text) in fixtures() {
+        let findings = report("api.yaml", &text);
+        let errors = findings.count(Severity::Error);
+        assert_eq!(
+            errors == 0,
+            taken.contains(&name.as_str()),
+            "{name}: {findings}"
+        );
+        for finding in &findings.0 {
+            let place = finding.pointer.strip_prefix('#').unwrap();
+            let document = document::parse(&Source {
+                name: "api.yaml",
+                text: &text,
+            })
+            .unwrap();
+            assert!(
+                document.pointer(place).is_some(),
+                "{name}: nothing at {}",
+                finding.pointer
+            );
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Entries of an object whose keys are not known.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::de::MapAccess;
+use serde::ser::{Error, Serialize, SerializeMap};
+use serde_json::Value;
+
+use super::field::{Field, Seed, Written};
+use super::object::Entry;
+
+/// A field that keeps entries as they are read.
+pub(crate) trait Keep<'de, A: MapAccess<'de>> {
+    /// Reads the value of `key` and keeps both.
+    fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error>;
+}
+
+impl<'de, A: MapAccess<'de>, T: Field> Keep<'de, A> for BTreeMap<String, T> {
+    fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        self.insert(key.into_owned(), map.next_value_seed(Seed::NEW)?);
+        Ok(())
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Keep<'de, A> for serde_json::Map<String, Value> {
+    fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        self.insert(key.into_owned(), map.next_value()?);
+        Ok(())
+    }
+}
+
+/// The entries that such a field gives back.
+pub(crate) trait Kept {
+    /// The keys and values.
+    fn entries(&self) -> impl Iterator<Item = (&String, impl Serialize)>;
+}
+
+impl<T: Field> Kept for BTreeMap<String, T> {
+    fn entries(&self) -> impl Iterator<Item = (&String, impl Serialize)> {
+        self.iter().map(|(key, value)| (key, Written(value)))
+    }
+}
+
+impl Kept for serde_json::Map<String, Value> {
+    fn entries(&self) -> impl Iterator<Item = (&String, impl Serialize)> {
+        self.iter()
+    }
+}
+
+/// Writes the entries of `extra`. One whose key is known would stand there twice, and the reader
+/// would choose; so that is an error.
+pub(crate) fn put_extra<M: SerializeMap>(
+    map: &mut M,
+    known: &[Entry<'_, M>],
+    constants: &[&str],
+    extra: &impl Kept,
+) -> Result<(), M::Error> {
+    for (key, value) in extra.entries() {
+        if constants.contains(&key.as_str()) || known.iter().any(|entry| entry.0 == key) {
+            return Err(M::Error::custom(format_args!(
+                "additional property `{key}` has a place of its own; set the field instead"
+            )));
+        }
+        map.serialize_entry(key, &value)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+use std::error::Error as _;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::mock::{Mock, customers, reply, wait};
+use crate::Error;
+use crate::transport::TransportError;
+
+fn failing(status: u16, body: &'static str) -> Error {
+    wait(customers(&Mock::replying(status, body).client()).get("cus_1")).unwrap_err()
+}
+
+fn with_header(name: &'static str, value: String) -> Error {
+    let mock = Mock::new(move || {
+        let mut response = reply(429, "{}");
+        response.headers_mut().insert(name, value.parse().unwrap());
+        Ok(response)
+    });
+    wait(customers(&mock.client()).get("cus_1")).unwrap_err()
+}
+
+#[test]
+fn an_error_tells_what_the_service_says() {
+    let error = failing(
+        409,
+        r#"{"error":"conflict","code":"HAS_SUBSCRIPTIONS","message":"In use","blockers":["sub_1"]}"#,
+    );
+    assert_eq!(error.to_string(), "customers.get: 409 Conflict: In use");
+    assert_eq!(error.operation(), Some("customers.get"));
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(409));
+    assert_eq!(
+        (error.code(), error.message()),
+        (Some("HAS_SUBSCRIPTIONS"), Some("In use"))
+    );
+    assert!(error.is_conflict() && !error.is_not_found() && !error.is_timeout());
+    assert_eq!(error.body_as::<Value>().unwrap()["blockers"][0], "sub_1");
+    assert!(error.body_as::<Vec<String>>().is_err());
+}
+
+#[test]
+fn validation_errors_are_kept_field_by_field() {
+    let error = failing(
+        400,
+        r#"{"error":"validation_error","message":"Bad","errors":[
+            {"field":"email","message":"is bad","code":"format"},{"field":"x","message":"y"},"text"]}"#,
+    );
+    assert!(error.is_bad_request());
+    assert_eq!(error.code(), Some("validation_error"));
+    let [email, x, text] = error.validation_errors() else {
+        panic!("three")
+    };
+    assert_eq!(
+        (email.field.as_str(), email.code.as_deref()),
+        ("email", Some("format"))
+    );
+    assert_eq!((x.message.as_str(), &x.code), ("y", &None));
+    assert_eq!(text.message, "text");
+}
+
+#[test]
+fn an_error_of_any_other_body_still_has_status_and_text() {
+    for body in [
+        "",
+        "<html>no</html>",
+        "[]",
+        "null",
+        "{}",
+        "{\"message\":7}",
+        "\"text\"",
+        "{\"mess",
+    ] {
+        let error = failing(404, body);
+        assert!(error.is_not_found(), "{body}");
+        assert_eq!(error.to_string(), "customers.get: 404 Not Found");
+        assert_eq!((error.body_text(), error.message()), (body.into(), None));
+        assert!(error.validation_errors().is_empty());
+    }
+    assert_eq!(
+        failing(400, r#"{"error":{"message":"inner"}}"#).message(),
+        Some("inner")
+    );
+}
+
+#[test]
+fn each_status_has_its_question() {
+    assert!(failing(401, "").is_unauthorized());
+    assert!(failing(403, "").is_forbidden());
+    assert!(failing(429, "").is_rate_limited());
+    assert!(failing(503, "").is_server_error());
+    // Redirects are not followed, and are no success.
+    assert_eq!(failing(302, "").status().unwrap(), 302);
+}
+
+#[test]
+fn retry_after_is_read_as_seconds_and_as_date() {
+    assert_eq!(
+        with_header("retry-after", "3".into()).retry_after(),
+        Some(Duration::from_secs(3))
+    );
+    let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(100);
+    let date = jiff::fmt::rfc2822::DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&soon)
+        .unwrap();
+    let wait = with_header("retry-after", date).retry_after().unwrap();
+    assert!((95..=100).contains(&wait.as_secs()), "{wait:?}");
+    let past = "Sun, 06 Nov 1994 08:49:37 GMT".to_owned();
+    assert_eq!(
+        with_header("retry-after", past).retry_after(),
+        Some(Duration::ZERO)
+    );
+    for bad in ["soon", "-1", ""] {
+        assert_eq!(with_header("retry-after", bad.into()).retry_after(), None);
+    }
+    assert_eq!(
+        with_header("x-request-id", "req_1".into()).request_id(),
+        Some("req_1")
+    );
+}
+
+#[test]
+fn a_response_that_cannot_be_read_says_where_and_is_kept() {
+    let error = failing(200, r#"{"id":"cus_1","merchantId":7}"#);
+    assert!(error.is_decode() && !error.is_server_error());
+    assert_eq!(error.decode_path(), Some("merchantId"));
+    assert_eq!(
+        error.to_string(),
+        "customers.get: cannot read the response: invalid type: integer `7`, expected a string \
+         at `merchantId`",
+    );
+    assert_eq!(error.body_text(), r#"{"id":"cus_1","merchantId":7}"#);
+    assert_eq!(error.status().unwrap(), 200);
+    assert!(error.source().is_some());
+    assert!(failing(200, "").is_decode());
+}
+
+#[test]
+fn errors_of_the_transport_are_told_apart() {
+    let failing = |make: fn() -> TransportError| {
+        wait(customers(&Mock::new(move || Err(make())).client()).get("cus_1")).unwrap_err()
+    };
+    let refused = failing(|| TransportError::connect("refused"));
+    assert!(refused.is_connect() && !refused.is_timeout());
+    assert_eq!(
+        refused.to_string(),
+        "customers.get: cannot connect to the server"
+    );
+    assert_eq!(
+        refused.source().unwrap().source().unwrap().to_string(),
+        "refused"
+    );
+    let slow = failing(|| TransportError::timeout("slow"));
+    assert!(slow.is_timeout() && !slow.is_connect());
+    let both = failing(|| TransportError::connect_timeout("slow"));
+    assert!(both.is_timeout() && both.is_connect());
+    assert!(
+        failing(|| TransportError::too_large(5))
+            .to_string()
+            .contains("5 bytes")
+    );
+}
+
+#[test]
+fn the_debug_form_holds_no_body() {
+    let error = failing(400, r#"{"message":"Bad","email":"someone@example.com"}"#);
+    assert!(!format!("{error:?}").contains("someone"), "{error:?}");
+    assert!(format!("{error:?}").contains("400"));
+}

@@ -1,0 +1,11 @@
+//! Tests of the runtime against types of its own, so that they hold for any document.
+
+mod calls;
+mod client;
+mod errors;
+mod http;
+mod mock;
+mod objects;
+mod sample;
+mod unions;
+mod values;

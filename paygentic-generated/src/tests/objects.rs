@@ -1,0 +1,199 @@
+use serde_json::{Value, from_str, from_value, json, to_value};
+
+use super::sample::*;
+use crate::Nullable;
+
+fn customer() -> Value {
+    json!({
+        "object": "customer", "id": "cus_1", "merchantId": "org_1", "balance": "1.50",
+        "createdAt": "2026-01-02T03:04:05Z", "taxId": "DE1", "tags": ["a"], "type": "person",
+        "metadata": {"k": [1]},
+    })
+}
+
+fn without(key: &str) -> Value {
+    let mut value = customer();
+    value.as_object_mut().unwrap().remove(key);
+    value
+}
+
+fn with(key: &str, new: Value) -> Value {
+    let mut value = customer();
+    value[key] = new;
+    value
+}
+
+fn read(value: Value) -> Customer {
+    let from_text: Customer = from_str(&value.to_string()).unwrap();
+    let from_tree: Customer = from_value(value).unwrap();
+    assert_eq!(from_text, from_tree);
+    from_text
+}
+
+fn refusal(value: Value) -> String {
+    from_value::<Customer>(value).unwrap_err().to_string()
+}
+
+#[test]
+fn an_object_is_read_and_written_back() {
+    let read = read(customer());
+    assert_eq!(read.id, "cus_1");
+    assert_eq!(read.tax_id.as_deref(), Some("DE1"));
+    assert_eq!(read.r#type, CustomerType::Person);
+    assert_eq!(read.created_at.to_string(), "2026-01-02T03:04:05Z");
+    assert_eq!(to_value(&read).unwrap(), customer());
+}
+
+#[test]
+fn keys_may_come_in_any_order_and_unknown_ones_are_passed_over() {
+    let text = r#"{"type":"person","x":{"id":[1,{"id":2}]},"tags":[],"metadata":{},"taxId":null,
+        "balance":"1","createdAt":"2026-01-02T03:04:05Z","merchantId":"org_1","id":"cus_1"}"#;
+    let customer: Customer = from_str(text).unwrap();
+    assert_eq!(
+        (customer.id.as_str(), customer.merchant_id.as_str()),
+        ("cus_1", "org_1")
+    );
+}
+
+#[test]
+fn escaped_keys_and_values_are_understood() {
+    let text = customer().to_string().replace(r#""id""#, r#""\u0069d""#);
+    assert!(text.contains("\\u0069"));
+    assert_eq!(
+        from_str::<Customer>(&text.replace("cus_1", "cus_\\u00e9"))
+            .unwrap()
+            .id,
+        "cus_é"
+    );
+}
+
+#[test]
+fn of_a_duplicate_key_the_last_value_counts() {
+    let text = customer().to_string().replacen('{', r#"{"id":"cus_0","#, 1);
+    assert_eq!(from_str::<Customer>(&text).unwrap().id, "cus_1");
+}
+
+#[test]
+fn missing_required_keys_are_named_and_never_made_up() {
+    for key in ["id", "merchantId", "createdAt", "balance", "type"] {
+        assert_eq!(refusal(without(key)), format!("missing field `{key}`"));
+        let error = refusal(with(key, Value::Null));
+        assert!(error.starts_with("invalid type: null"), "{key}: {error}");
+    }
+}
+
+#[test]
+fn optional_values_lists_and_maps_may_be_missing_or_null() {
+    for key in ["taxId", "tags", "metadata"] {
+        let missing = read(without(key));
+        assert_eq!(missing, read(with(key, Value::Null)), "{key}");
+    }
+    assert_eq!(read(without("taxId")).tax_id, None);
+    assert!(read(without("tags")).tags.is_empty());
+    assert!(read(without("metadata")).metadata.is_empty());
+}
+
+#[test]
+fn constants_are_written_and_not_asked_for() {
+    let read = read(with("object", json!("something else")));
+    assert_eq!(to_value(&read).unwrap()["object"], "customer");
+    let boolean: BooleanEntitlement = from_value(json!({"hasAccess": true})).unwrap();
+    assert_eq!(
+        to_value(boolean).unwrap(),
+        json!({"featureType": "boolean", "version": 2, "final": true, "hasAccess": true}),
+    );
+}
+
+#[test]
+fn absent_null_and_value_are_three_different_bodies() {
+    let text = |body: &UpdateCustomer| serde_json::to_string(body).unwrap();
+    assert_eq!(text(&UpdateCustomer::new()), "{}");
+    assert_eq!(
+        text(&UpdateCustomer::new().clear_tax_id()),
+        r#"{"taxId":null}"#
+    );
+    assert_eq!(
+        text(&UpdateCustomer::new().tax_id("DE1")),
+        r#"{"taxId":"DE1"}"#
+    );
+
+    let read = |text: &str| from_str::<UpdateCustomer>(text).unwrap().tax_id;
+    assert_eq!(read("{}"), Nullable::Unset);
+    assert_eq!(read(r#"{"taxId":null}"#), Nullable::Null);
+    assert_eq!(
+        read(r#"{"taxId":"DE1"}"#),
+        Nullable::Value("DE1".to_owned())
+    );
+}
+
+#[test]
+fn a_required_field_without_value_is_written_as_null() {
+    assert_eq!(
+        to_value(CreateCustomer::new("org_1")).unwrap(),
+        json!({"merchantId": "org_1", "activeTo": null, "tags": []}),
+    );
+}
+
+#[test]
+fn setters_take_what_converts() {
+    let body = CreateCustomer::new(OrganizationId::from("org_1"))
+        .consumer(Consumer::new("Acme"))
+        .tax_id(String::from("DE1"))
+        .active_to(jiff::civil::date(2026, 12, 31))
+        .r#type("company")
+        .limit(5)
+        .tags(["a".to_owned()]);
+    assert_eq!(
+        to_value(body).unwrap(),
+        json!({
+            "merchantId": "org_1", "consumer": {"name": "Acme"}, "taxId": "DE1",
+            "activeTo": "2026-12-31", "type": "company", "limit": 5.0, "tags": ["a"],
+        }),
+    );
+}
+
+#[test]
+fn a_choice_of_constructors_forces_one_of_two_fields() {
+    let subject = to_value(IngestEvent::with_subject("key", "cus_1")).unwrap();
+    assert_eq!(
+        subject,
+        json!({"idempotencyKey": "key", "subject": "cus_1", "data": {}})
+    );
+    let external = to_value(IngestEvent::with_external_subject("key", "acme")).unwrap();
+    assert_eq!(
+        external,
+        json!({"idempotencyKey": "key", "externalSubject": "acme", "data": {}})
+    );
+}
+
+#[test]
+fn additional_properties_are_kept_and_given_back() {
+    let value = json!({"name": "Acme", "x": 1, "y": {"z": [null]}});
+    let consumer: Consumer = from_value(value.clone()).unwrap();
+    assert_eq!(consumer.additional.len(), 2);
+    assert_eq!(to_value(&consumer).unwrap(), value);
+
+    let typed: RuleCondition = from_value(json!({"a": 1, "b": 2e1})).unwrap();
+    assert_eq!(typed.additional["b"], 20);
+    assert!(from_value::<RuleCondition>(json!({"a": "text"})).is_err());
+}
+
+#[test]
+fn an_additional_property_cannot_stand_beside_its_field() {
+    let extra = json!({"name": "other"}).as_object().unwrap().clone();
+    let error = serde_json::to_string(&Consumer::new("Acme").additional(extra)).unwrap_err();
+    assert!(error.to_string().contains("`name`"), "{error}");
+}
+
+#[test]
+fn an_empty_object_works() {
+    let nothing: Nothing = from_value(json!({"anything": 1})).unwrap();
+    assert_eq!(nothing, Nothing::new());
+    assert_eq!(to_value(nothing).unwrap(), json!({}));
+}
+
+#[test]
+fn types_work_inside_types_of_the_caller() {
+    let pair: (Customer, CustomerType) = from_value(json!([customer(), "company"])).unwrap();
+    assert_eq!(pair.1, CustomerType::Company);
+}

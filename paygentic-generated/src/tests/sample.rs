@@ -1,0 +1,450 @@
+//! Types and operations in the shape of emitted code, one of each kind.
+
+#![allow(dead_code, missing_docs, unreachable_pub)]
+
+use crate::support::*;
+id! {
+    CustomerId
+
+    OrganizationId
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Customer {
+    pub id: CustomerId,
+    pub merchant_id: OrganizationId,
+    pub created_at: Timestamp,
+    pub balance: Decimal,
+    pub tax_id: Option<String>,
+    pub tags: Vec<String>,
+    pub r#type: CustomerType,
+    pub metadata: BTreeMap<String, Value>,
+}
+
+object! {
+    Customer {
+        id "id",
+        merchant_id "merchantId",
+        created_at "createdAt",
+        balance "balance",
+        tax_id "taxId",
+        tags "tags",
+        r#type "type",
+        metadata "metadata",
+    }
+    constants { "object" = "customer" }
+}
+
+open_enum! {
+    CustomerType {
+        Person = "person",
+        Company = "company",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateCustomer {
+    pub merchant_id: OrganizationId,
+    pub consumer: Option<Consumer>,
+    pub tax_id: Nullable<String>,
+    pub active_to: Option<Date>,
+    pub r#type: Option<CustomerType>,
+    pub limit: Option<f64>,
+    pub tags: Vec<String>,
+}
+
+object! {
+    CreateCustomer {
+        merchant_id "merchantId",
+        consumer "consumer",
+        tax_id "taxId",
+        active_to "activeTo" or null,
+        r#type "type",
+        limit "limit",
+        tags "tags",
+    }
+}
+
+setters! {
+    CreateCustomer {
+        consumer: Consumer,
+        tax_id: String => clear_tax_id,
+        active_to: Date,
+        r#type: CustomerType,
+        limit: f64,
+        tags: Vec<String>,
+    }
+    new(merchant_id: OrganizationId)
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Consumer {
+    pub name: String,
+    pub additional: JsonObject,
+}
+
+object! {
+    Consumer { name "name" }
+    extra additional
+}
+
+setters! {
+    Consumer { additional: JsonObject }
+    new(name: String)
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateCustomer {
+    pub tax_id: Nullable<String>,
+}
+
+object! { UpdateCustomer { tax_id "taxId" } }
+
+setters! {
+    UpdateCustomer { tax_id: String => clear_tax_id }
+    new()
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListCustomers {
+    pub organization_id: OrganizationId,
+    pub limit: Option<i64>,
+    pub offset: Option<i64>,
+    pub cost_id: Vec<String>,
+    pub ids: Vec<CustomerId>,
+    pub trace: Option<String>,
+}
+
+params! {
+    ListCustomers {
+        organization_id query "organizationId",
+        limit query "limit",
+        offset query "offset",
+        cost_id query "costId",
+        ids csv "ids",
+        trace header "X-Trace",
+    }
+}
+
+setters! {
+    ListCustomers {
+        limit: i64,
+        offset: i64,
+        cost_id: Vec<String>,
+        ids: Vec<CustomerId>,
+        trace: String,
+    }
+    new(organization_id: OrganizationId)
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListCustomersResponse {
+    pub data: Vec<Customer>,
+    pub pagination: Option<OffsetPagination>,
+}
+
+object! {
+    ListCustomersResponse {
+        data "data",
+        pagination "pagination",
+    }
+    constants { "object" = "list" }
+}
+
+page! { ListCustomersResponse { items data: Customer, total pagination.total } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OffsetPagination {
+    pub total: i64,
+}
+
+object! { OffsetPagination { total "total" } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListAccountsResponse {
+    pub data: Option<Vec<Value>>,
+    pub done: bool,
+}
+
+object! { ListAccountsResponse { data "data", done "done" } }
+
+page! { ListAccountsResponse { items data: Value, done done } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceLineItemsResponse {
+    pub line_items: Vec<Value>,
+    pub next_page_token: Option<String>,
+}
+
+object! {
+    InvoiceLineItemsResponse {
+        line_items "lineItems",
+        next_page_token "nextPageToken",
+    }
+}
+
+page! { InvoiceLineItemsResponse { items line_items: Value, next next_page_token } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EntitlementListItem {
+    Boolean(BooleanEntitlement),
+    Static(StaticEntitlement),
+    Unknown(Value),
+}
+
+union! {
+    EntitlementListItem tag "featureType" {
+        Boolean(BooleanEntitlement) from = "boolean",
+        Static(StaticEntitlement) from = "static" | "fixed",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BooleanEntitlement {
+    pub has_access: bool,
+}
+
+object! {
+    BooleanEntitlement { has_access "hasAccess" }
+    constants { "featureType" = "boolean", "version" = 2, "final" = true }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct StaticEntitlement {
+    pub config: Value,
+    pub period: Option<IsoDuration>,
+}
+
+object! {
+    StaticEntitlement { config "config", period "period" }
+    constants { "featureType" = "static" }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ListEntitlementsResponse {
+    pub data: Vec<EntitlementListItem>,
+}
+
+object! { ListEntitlementsResponse { data "data" } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Nothing {}
+
+object! { Nothing {} }
+
+setters! { Nothing {} new() }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct IngestEvent {
+    pub idempotency_key: String,
+    pub subject: Option<String>,
+    pub external_subject: Option<String>,
+    pub data: JsonObject,
+}
+
+object! {
+    IngestEvent {
+        idempotency_key "idempotencyKey",
+        subject "subject",
+        external_subject "externalSubject",
+        data "data",
+    }
+}
+
+setters! {
+    IngestEvent {
+        subject: String,
+        external_subject: String,
+        data: JsonObject,
+    }
+    with_subject(idempotency_key: String, subject: String)
+    with_external_subject(idempotency_key: String, external_subject: String)
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RuleConditionValue {
+    Text(String),
+    Number(f64),
+    Range(RuleConditionRange),
+    From(Box<RuleConditionFrom>),
+    Unknown(Value),
+}
+
+union! {
+    RuleConditionValue shape {
+        Text(String) from = string,
+        Number(f64) from = number,
+        From(Box<RuleConditionFrom>) = object ["from"],
+        Range(RuleConditionRange) from = object ["from", "to"],
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RuleConditionRange {
+    pub from: f64,
+    pub to: f64,
+}
+
+object! { RuleConditionRange { from "from", to "to" } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RuleConditionFrom {
+    pub from: f64,
+}
+
+object! { RuleConditionFrom { from "from" } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RuleCondition {
+    pub value: Option<RuleConditionValue>,
+    pub children: Vec<RuleCondition>,
+    pub count: Option<i64>,
+    pub rates: BTreeMap<String, f64>,
+    pub additional: BTreeMap<String, i64>,
+}
+
+object! {
+    RuleCondition {
+        value "value",
+        children "children",
+        count "count",
+        rates "rates",
+    }
+    extra additional
+}
+
+setters! {
+    RuleCondition {
+        value: RuleConditionValue,
+        children: Vec<RuleCondition>,
+        count: i64,
+        rates: BTreeMap<String, f64>,
+        additional: BTreeMap<String, i64>,
+    }
+    new()
+}
+
+resource! {
+    Customers
+}
+
+static CREATE: Operation = Operation::new(
+    "createCustomer",
+    "customers.create",
+    Method::POST,
+    "/v0/customers",
+);
+static DELETE: Operation = Operation::new(
+    "deleteCustomer",
+    "customers.delete",
+    Method::DELETE,
+    "/v0/customers/{id}",
+);
+static GET: Operation = Operation::new(
+    "getCustomer",
+    "customers.get",
+    Method::GET,
+    "/v0/customers/{id}",
+);
+static LIST: Operation = Operation::new(
+    "listCustomers",
+    "customers.list",
+    Method::GET,
+    "/v0/customers",
+)
+.pages_by_offset("limit", "offset");
+static LOGO: Operation = Operation::new(
+    "getLogo",
+    "customers.logo",
+    Method::GET,
+    "/v0/customers/{id}/logo/{size}",
+)
+.public();
+static PORTAL: Operation = Operation::new(
+    "createPortal",
+    "customers.portal",
+    Method::POST,
+    "/v0/customers/{id}/portal",
+)
+.idempotency_header("Idempotency-Key");
+static UPDATE: Operation = Operation::new(
+    "updateCustomer",
+    "customers.update",
+    Method::PATCH,
+    "/v0/customers/{id}",
+);
+static UPLOAD: Operation = Operation::new(
+    "putLogo",
+    "customers.upload_logo",
+    Method::PUT,
+    "/v0/customers/{id}/logo",
+);
+
+impl<'c, C> Customers<'c, C> {
+    pub fn create(&self, body: CreateCustomer) -> Call<'c, C, Customer> {
+        Call::json(self.client, &CREATE).json_body(&body)
+    }
+
+    pub fn delete(&self, id: impl Into<CustomerId>) -> Call<'c, C, ()> {
+        Call::empty(self.client, &DELETE).segment::<CustomerId>(id)
+    }
+
+    pub fn get(&self, id: impl Into<CustomerId>) -> Call<'c, C, Customer> {
+        Call::json(self.client, &GET).segment::<CustomerId>(id)
+    }
+
+    pub fn list(&self, parameters: ListCustomers) -> Call<'c, C, ListCustomersResponse> {
+        Call::json(self.client, &LIST).params(&parameters)
+    }
+
+    pub fn logo(&self, id: impl Into<CustomerId>, size: impl Into<i64>) -> Call<'c, C, Bytes> {
+        Call::bytes(self.client, &LOGO)
+            .segment::<CustomerId>(id)
+            .segment::<i64>(size)
+    }
+
+    pub fn portal(
+        &self,
+        id: impl Into<CustomerId>,
+        body: impl Into<Option<UpdateCustomer>>,
+    ) -> Call<'c, C, Value> {
+        Call::json(self.client, &PORTAL)
+            .segment::<CustomerId>(id)
+            .optional_json_body(&body.into())
+    }
+
+    pub fn update(&self, id: impl Into<CustomerId>, body: UpdateCustomer) -> Call<'c, C, Customer> {
+        Call::json(self.client, &UPDATE)
+            .segment::<CustomerId>(id)
+            .json_body(&body)
+    }
+
+    pub fn upload_logo(
+        &self,
+        id: impl Into<CustomerId>,
+        body: impl Into<Bytes>,
+    ) -> Call<'c, C, ()> {
+        Call::empty(self.client, &UPLOAD)
+            .segment::<CustomerId>(id)
+            .bytes_body(body, "image/png")
+    }
+}
