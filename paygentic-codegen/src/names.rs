@@ -141,6 +141,16 @@ pub fn type_name(wire: &str) -> String {
     }
 }
 
+/// The name of a resource's type, which shadows nothing either.
+pub fn resource_type(wire: &str) -> String {
+    let name = pascal(wire);
+    if RESERVED_TYPES.contains(&name.as_str()) {
+        format!("{name}Resource")
+    } else {
+        name
+    }
+}
+
 /// A part of a type name in upper camel case.
 pub fn pascal(wire: &str) -> String {
     start_with_letter(identifier_text(wire).to_upper_camel_case(), "Type")

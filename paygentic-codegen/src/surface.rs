@@ -177,7 +177,7 @@ fn method(operation: &Operation) -> String {
 fn body_type(body: &Body) -> String {
     let ty = match &body.content {
         BodyContent::Json(ty) => rust_type(ty),
-        BodyContent::Bytes(media) => format!("Vec<u8> as {media}"),
+        BodyContent::Bytes(media) => format!("Bytes as {media}"),
     };
     if body.required {
         ty

@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// Without a client there is nothing to send with; the types remain.
+#![cfg_attr(not(feature = "async"), allow(dead_code, unused_imports))]
 
 #[cfg(feature = "async")]
 mod builder;

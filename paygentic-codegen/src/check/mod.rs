@@ -6,6 +6,7 @@
 mod bodies;
 mod cycles;
 mod keywords;
+mod metadata;
 mod operations;
 mod parameters;
 mod place;
@@ -55,34 +56,6 @@ const ROOT: &[Field] = &[
     may("externalDocs", Kind::Object),
 ];
 
-const INFO: &[Field] = &[
-    may("title", Kind::Text),
-    may("version", Kind::Text),
-    may("summary", Kind::Text),
-    may("description", Kind::Text),
-    may("termsOfService", Kind::Text),
-    may("contact", Kind::Object),
-    may("license", Kind::Object),
-];
-
-const SERVER: &[Field] = &[
-    must("url", Kind::Text),
-    may("description", Kind::Text),
-    may("variables", Kind::Object),
-];
-
-const SERVER_VARIABLE: &[Field] = &[
-    must("default", Kind::Text),
-    may("enum", Kind::List),
-    may("description", Kind::Text),
-];
-
-const TAG: &[Field] = &[
-    must("name", Kind::Text),
-    may("description", Kind::Text),
-    may("externalDocs", Kind::Object),
-];
-
 const COMPONENTS: &[Field] = &[
     may("schemas", Kind::Object),
     may("responses", Kind::Object),
@@ -117,16 +90,8 @@ impl<'d> Checker<'d> {
         let Some(root) = self.shape(self.document, &at, "the document", ROOT) else {
             return;
         };
-        if let Some(info) = root.get("info").filter(|info| info.is_object()) {
-            self.shape(info, &at.key("info"), "`info`", INFO);
-        }
+        self.metadata(root, &at);
         self.dialect(root, &at);
-        for (index, server) in list(root, "servers").iter().enumerate() {
-            self.server(server, &at.key("servers").index(index));
-        }
-        for (index, tag) in list(root, "tags").iter().enumerate() {
-            self.shape(tag, &at.key("tags").index(index), "a tag", TAG);
-        }
         if map(root, "webhooks").is_some_and(|webhooks| !webhooks.is_empty()) {
             let at = at.key("webhooks");
             self.warning(&at, "no code is generated for webhooks", "");
@@ -154,21 +119,6 @@ impl<'d> Checker<'d> {
                 let message = format!("`{key}` names the dialect `{dialect}`, which is not known");
                 self.error(&at.key(key), message, "use JSON Schema draft 2020-12");
             }
-        }
-    }
-
-    fn server(&mut self, server: &'d Value, at: &At<'_>) {
-        let Some(server) = self.shape(server, at, "a server", SERVER) else {
-            return;
-        };
-        for (name, variable) in map(server, "variables").into_iter().flatten() {
-            let at = at.key("variables");
-            self.shape(
-                variable,
-                &at.key(name),
-                "a server variable",
-                SERVER_VARIABLE,
-            );
         }
     }
 

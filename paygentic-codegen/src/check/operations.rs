@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::place::At;
-use super::shape::{Field, Kind, found, may};
+use super::shape::{Field, Kind, may};
 use super::{Checker, list, map, text};
 use crate::lower::{METHODS, derived_operation_id};
 
@@ -128,12 +128,8 @@ impl<'d> Checker<'d> {
     fn operation(&mut self, operation: &'d Map<String, Value>, value: &'d Value, at: &At<'_>) {
         self.shape(value, at, "an operation", OPERATION);
         self.no_servers(operation, at);
-        for (index, tag) in list(operation, "tags").iter().enumerate() {
-            if !tag.is_string() {
-                let message = format!("a tag is a text, not {}", found(tag));
-                self.error(&at.key("tags").index(index), message, "write its name");
-            }
-        }
+        self.texts(list(operation, "tags"), &at.key("tags"), "a tag");
+        self.external_docs(operation, at);
         if map(operation, "callbacks").is_some_and(|callbacks| !callbacks.is_empty()) {
             self.warning(
                 &at.key("callbacks"),

@@ -31,6 +31,7 @@ impl<'d> Checker<'d> {
             self.keyword(keyword, value, object, at);
         }
         self.dialect(object, at);
+        self.external_docs(object, at);
         self.types(object, at);
         self.values(object, at);
         self.unions(object, at);

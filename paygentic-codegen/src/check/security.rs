@@ -19,6 +19,20 @@ const SCHEME: &[Field] = &[
     may("openIdConnectUrl", Kind::Text),
 ];
 
+const FLOWS: &[Field] = &[
+    may("implicit", Kind::Object),
+    may("password", Kind::Object),
+    may("clientCredentials", Kind::Object),
+    may("authorizationCode", Kind::Object),
+];
+
+const FLOW: &[Field] = &[
+    may("authorizationUrl", Kind::Text),
+    may("tokenUrl", Kind::Text),
+    may("refreshUrl", Kind::Text),
+    must("scopes", Kind::Object),
+];
+
 const SUPPORTED: &str = "`http` with `scheme: bearer`, and `apiKey` in a header are supported";
 
 /// How the token is sent.
@@ -94,10 +108,9 @@ impl<'d> Checker<'d> {
                 );
             }
         };
-        for key in needed {
-            if !scheme.contains_key(*key) {
-                self.error(at, format!("the security scheme has no `{key}`"), "add it");
-            }
+        self.needs(scheme, at, "the security scheme", needed);
+        if let Some(flows) = scheme.get("flows").filter(|flows| flows.is_object()) {
+            self.flows(flows, &at.key("flows"));
         }
         if let Some(name) = text(scheme, "name").filter(|name| !media::is_token(name))
             && text(scheme, "in") == Some("header")
@@ -113,6 +126,34 @@ impl<'d> Checker<'d> {
                 format!("a key cannot be sent in `{place}`"),
                 SUPPORTED,
             );
+        }
+    }
+
+    /// The flows of OAuth 2. Nothing is generated for them, but they are read.
+    fn flows(&mut self, flows: &'d Value, at: &At<'_>) {
+        let Some(flows) = self.shape(flows, at, "`flows`", FLOWS) else {
+            return;
+        };
+        for (name, flow) in flows.iter().filter(|(name, _)| !name.starts_with("x-")) {
+            let at = at.key(name);
+            let Some(flow) = self.shape(flow, &at, "a flow", FLOW) else {
+                continue;
+            };
+            let needed: &[&str] = match name.as_str() {
+                "implicit" => &["authorizationUrl"],
+                "authorizationCode" => &["authorizationUrl", "tokenUrl"],
+                _ => &["tokenUrl"],
+            };
+            self.needs(flow, &at, "the flow", needed);
+            for (scope, words) in map(flow, "scopes").into_iter().flatten() {
+                self.kind(words, &at.key("scopes").key(scope), scope, Kind::Text);
+            }
+        }
+    }
+
+    fn needs(&mut self, object: &Map<String, Value>, at: &At<'_>, what: &str, keys: &[&str]) {
+        for key in keys.iter().filter(|key| !object.contains_key(**key)) {
+            self.error(at, format!("{what} has no `{key}`"), "add it");
         }
     }
 

@@ -132,6 +132,16 @@ impl<'d> Checker<'d> {
         }
     }
 
+    /// Reports the entries of a list that are not texts.
+    pub(super) fn texts(&mut self, list: &[Value], at: &At<'_>, what: &str) {
+        for (index, value) in list.iter().enumerate() {
+            if !value.is_string() {
+                let message = format!("{what} must be a text, but is {}", found(value));
+                self.error(&at.index(index), message, "check the text at this place");
+            }
+        }
+    }
+
     /// Reports a key that is neither known nor an extension.
     pub(super) fn unknown_key<'k>(
         &mut self,

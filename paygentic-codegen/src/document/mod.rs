@@ -54,10 +54,18 @@ pub(crate) fn parse_value(source: &Source<'_>) -> Result<Value, Diagnostics> {
             "use the address of the raw file",
         ));
     }
-    if start.starts_with('{') || start.starts_with('[') {
+    if is_json(start) {
         parse_json(source.name, text)
     } else {
         parse_yaml(source.name, text)
+    }
+}
+
+/// YAML may begin with a brace too, but then its first key has no quotes.
+fn is_json(start: &str) -> bool {
+    match start.strip_prefix('{') {
+        Some(inside) => inside.trim_start().starts_with(['"', '}']) || inside.trim().is_empty(),
+        None => start.starts_with('['),
     }
 }
 
@@ -67,24 +75,18 @@ fn parse_json(name: &str, text: &str) -> Result<Value, Diagnostics> {
         deserializer.end()?;
         Ok(value)
     });
-    result.or_else(|error| {
-        // YAML may begin with a brace too.
-        if error.classify() == Category::Syntax
-            && let Ok(value) = parse_yaml(name, text)
-        {
-            return Ok(value);
-        }
+    result.map_err(|error| {
         let help = if error.classify() == Category::Eof {
             "the text ends too early: it was cut off, fetch it again"
         } else {
             "mend the text at this place"
         };
-        Err(syntax_error(
+        syntax_error(
             name,
             &error.to_string(),
             Some((error.line(), error.column())),
             help,
-        ))
+        )
     })
 }
 

@@ -158,7 +158,7 @@ fn body_step(body: &Body) -> (TokenStream, TokenStream) {
             )
         }
         (BodyContent::Bytes(media), _) => (
-            quote!(body: impl Into<Vec<u8>>),
+            quote!(body: impl Into<Bytes>),
             quote!(.bytes_body(body, #media)),
         ),
     }
@@ -173,9 +173,9 @@ fn documentation(operation: &Operation) -> Vec<String> {
     )];
     match &operation.idempotency {
         Idempotency::None => {}
-        Idempotency::Header(name) => {
-            facts.push(format!("Takes an idempotency key in the header `{name}`, set with [`Call::idempotency_key`]."))
-        }
+        Idempotency::Header(name) => facts.push(format!(
+            "Takes an idempotency key in the header `{name}`, set with [`Call::idempotency_key`]."
+        )),
         Idempotency::Body(name) => facts.push(format!("Takes an idempotency key in `{name}`.")),
     }
     if operation.pagination != Pagination::None {

@@ -6,13 +6,14 @@
 
 mod schema;
 mod typed;
+mod types;
 
 use serde_json::{Map, Value, json};
 
 use crate::document::media;
 
-pub(crate) use schema::is_of;
 pub use typed::typed;
+pub(crate) use types::is_of;
 
 /// Rewrites a document that [`check`](crate::check::check) has passed, in place.
 pub fn lower(document: &mut Value) {
@@ -60,6 +61,10 @@ fn info(info: &mut Value) {
         license.entry("name").or_insert_with(|| json!(""));
         rename(license, "identifier");
     }
+}
+
+fn nullable(schema: &mut Map<String, Value>) {
+    schema.insert("nullable".to_owned(), Value::Bool(true));
 }
 
 /// Keeps what 3.0 has no key for as an extension.
@@ -174,6 +179,10 @@ fn header(header: &mut Value) {
 }
 
 fn media_type(media_type: &mut Value) {
+    // Only forms have one, and those are not generated.
+    if let Some(media_type) = media_type.as_object_mut() {
+        media_type.shift_remove("encoding");
+    }
     on(media_type, "schema", schema::lower);
 }
 

@@ -12,11 +12,13 @@ pub(super) const TOKEN: &str = "sk_test_5ecret";
 
 type Answer = dyn Fn() -> Result<http::Response<Bytes>, TransportError> + Send + Sync;
 
+type Sent = (http::Request<Bytes>, Limits);
+
 /// Answers each request in the same way, and keeps what was sent.
 #[derive(Clone)]
 pub(super) struct Mock {
     answer: Arc<Answer>,
-    sent: Arc<Mutex<Vec<(http::Request<Bytes>, Limits)>>>,
+    sent: Arc<Mutex<Vec<Sent>>>,
 }
 
 impl Mock {

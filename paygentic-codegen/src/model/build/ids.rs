@@ -1,0 +1,113 @@
+//! Id newtypes: one for each prefix that a pattern such as `^cus_[a-zA-Z0-9]+$` demands.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use crate::model::IdType;
+use crate::names;
+
+/// Where a prefix was seen, which is what its type is named after.
+#[derive(Debug, Default)]
+struct Sightings {
+    component: Option<String>,
+    properties: IndexMap<String, usize>,
+    owner: Option<String>,
+}
+
+/// Every prefix of the document.
+#[derive(Debug, Default)]
+pub(super) struct IdBook(IndexMap<String, Sightings>);
+
+impl IdBook {
+    /// Notes that a component has ids of this prefix.
+    pub(super) fn in_component(&mut self, prefix: &str, component: &str) {
+        self.sightings(prefix)
+            .component
+            .get_or_insert_with(|| component.to_owned());
+    }
+
+    /// Notes that a property or parameter of `owner` has ids of this prefix.
+    pub(super) fn in_property(&mut self, prefix: &str, property: &str, owner: &str) {
+        let sightings = self.sightings(prefix);
+        if property.len() > 2
+            && names::words(property)
+                .last()
+                .is_some_and(|word| word == "id")
+        {
+            *sightings.properties.entry(property.to_owned()).or_default() += 1;
+        } else {
+            sightings.owner.get_or_insert_with(|| owner.to_owned());
+        }
+    }
+
+    fn sightings(&mut self, prefix: &str) -> &mut Sightings {
+        self.0.entry(prefix.to_owned()).or_default()
+    }
+
+    /// The newtypes, and the type of each prefix. Prefixes whose ids are called the same are of one
+    /// kind: a document may have changed its mind about how such ids begin.
+    pub(super) fn types(&self) -> (Vec<IdType>, HashMap<String, String>) {
+        let mut types: IndexMap<String, IdType> = IndexMap::new();
+        let mut by_prefix = HashMap::new();
+        for (prefix, sightings) in &self.0 {
+            let name = sightings.name(prefix);
+            let id = types.entry(name.clone()).or_insert_with(|| IdType {
+                type_name: name.clone(),
+                prefixes: Vec::new(),
+            });
+            id.prefixes.push(prefix.clone());
+            by_prefix.insert(prefix.clone(), name);
+        }
+        (types.into_values().collect(), by_prefix)
+    }
+}
+
+impl Sightings {
+    fn name(&self, prefix: &str) -> String {
+        if let Some(component) = &self.component {
+            return names::type_name(component);
+        }
+        let most = self.properties.values().max();
+        let common = self
+            .properties
+            .iter()
+            .find(|(_, count)| Some(*count) == most);
+        match (common, &self.owner) {
+            (Some((property, _)), _) => names::type_name(property),
+            (None, Some(owner)) => names::type_name(&format!("{owner}Id")),
+            (None, None) => names::type_name(&format!("{prefix}Id")),
+        }
+    }
+}
+
+/// The prefix that a pattern demands, if it demands one and then anything: `^cus_[a-z]+$` gives `cus`.
+pub(super) fn prefix(pattern: &str) -> Option<&str> {
+    let rest = pattern.strip_prefix('^')?;
+    let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'))?;
+    let prefix = rest[..end].strip_suffix('_')?;
+    let begins_like_a_name = prefix.starts_with(|c: char| c.is_ascii_lowercase());
+    (begins_like_a_name && rest[end..].starts_with(['[', '(', '\\', '.'])).then_some(prefix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prefix;
+
+    #[test]
+    fn only_a_literal_beginning_is_a_prefix() {
+        assert_eq!(prefix("^cus_[a-zA-Z0-9]+$"), Some("cus"));
+        assert_eq!(prefix("^tc_[a-zA-Z0-9]{16}$"), Some("tc"));
+        for other in [
+            "^[a-z]+_[a-z]$",
+            "cus_[a-z]+",
+            "^[A-Z]{3}$",
+            "^_[a-z]+$",
+            "^abc$",
+            "^\\d+_$",
+            "^a_b",
+        ] {
+            assert_eq!(prefix(other), None, "{other}");
+        }
+    }
+}

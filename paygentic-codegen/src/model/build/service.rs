@@ -1,0 +1,140 @@
+//! What the client knows about the service: servers, environment variables, authentication.
+
+use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
+use serde_json::Value;
+
+use super::{At, Builder};
+use crate::model::{Auth, Environment, Service};
+use crate::names::{self, Name, Scope};
+
+impl Builder<'_> {
+    /// Reads servers, security and the overlay's `x-client`.
+    pub(super) fn service(&mut self) -> Service {
+        let document = self.document;
+        let client = document.extensions.get("x-client");
+        let text = |key: &str| {
+            client
+                .and_then(|client| client.get(key))
+                .and_then(Value::as_str)
+        };
+        let title = if document.info.title.is_empty() {
+            "api"
+        } else {
+            document.info.title.as_str()
+        };
+        let prefix = text("env-prefix").map_or_else(|| names::constant(title), str::to_owned);
+        Service {
+            name: names::words(title).join("-"),
+            token_variable: text("token-variable")
+                .map_or_else(|| format!("{prefix}_TOKEN"), str::to_owned),
+            environment_variable: format!("{prefix}_ENVIRONMENT"),
+            auth: self.auth(),
+            environments: self.environments(text("default-environment")),
+        }
+    }
+
+    fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {
+        let mut scope = Scope::default();
+        let document = self.document;
+        let mut environments = Vec::new();
+        for (index, server) in document.servers.iter().enumerate() {
+            let at = At {
+                pointer: format!("#/servers/{index}"),
+                operation: None,
+            };
+            let given = server.extensions.get("x-rust-name").and_then(Value::as_str);
+            let fallback = if index == 0 {
+                "default".to_owned()
+            } else {
+                format!("server{}", index + 1)
+            };
+            let name = Name::variant(given.unwrap_or(&fallback));
+            if server
+                .variables
+                .as_ref()
+                .is_some_and(|variables| !variables.is_empty())
+            {
+                self.warning(
+                    &at,
+                    "server variables are not filled in",
+                    "callers give the address themselves, with `Environment::Custom`",
+                );
+                continue;
+            }
+            if !server.url.starts_with("http://") && !server.url.starts_with("https://") {
+                self.warning(
+                    &at,
+                    "the address of the server is relative",
+                    "callers give the address themselves, with `Environment::Custom`",
+                );
+                continue;
+            }
+            self.claim(&mut scope, &name, &at);
+            let default = default.map_or(environments.is_empty(), |default| default == name.wire);
+            environments.push(Environment {
+                name,
+                url: server.url.trim_end_matches('/').to_owned(),
+                default,
+            });
+        }
+        if !environments.iter().any(|environment| environment.default) {
+            self.choose_default(&mut environments);
+        }
+        environments
+    }
+
+    /// The overlay names a default that the document does not have.
+    fn choose_default(&mut self, environments: &mut [Environment]) {
+        let Some(first) = environments.first_mut() else {
+            return;
+        };
+        first.default = true;
+        let at = At {
+            pointer: "#/x-client/default-environment".to_owned(),
+            operation: None,
+        };
+        let message = "no server has the name of the default environment";
+        let help =
+            "name one of the servers, by its `x-rust-name`; without it, the first is the default";
+        if self.strict {
+            self.error(&at, message, help);
+        } else {
+            self.warning(&at, message, help);
+        }
+    }
+
+    /// The scheme of the first security requirement that the SDK can meet; `check` refused the rest.
+    fn auth(&self) -> Auth {
+        let document = self.document;
+        let schemes = document
+            .components
+            .as_ref()
+            .map(|components| &components.security_schemes);
+        let everywhere = document.security.iter().flatten();
+        let somewhere = document
+            .operations()
+            .flat_map(|(_, _, operation)| operation.security.iter().flatten());
+        for requirement in everywhere.chain(somewhere) {
+            for name in requirement.keys() {
+                match schemes.and_then(|schemes| schemes.get(name)) {
+                    Some(ReferenceOr::Item(
+                        SecurityScheme::HTTP { .. }
+                        | SecurityScheme::OAuth2 { .. }
+                        | SecurityScheme::OpenIDConnect { .. },
+                    )) => {
+                        return Auth::Bearer;
+                    }
+                    Some(ReferenceOr::Item(SecurityScheme::APIKey {
+                        location: APIKeyLocation::Header,
+                        name,
+                        ..
+                    })) => {
+                        return Auth::Header(name.clone());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Auth::None
+    }
+}

@@ -1,0 +1,212 @@
+//! Overlays: what they change, and what a user is told about an action that does not fit.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fmt::Write as _;
+
+use paygentic_codegen::{OverlayMode, Source, overlay};
+use serde_json::{Value, json};
+
+const HEAD: &str = "overlay: 1.0.0\ninfo: {title: Fixes, version: '1'}\nactions:\n";
+
+fn shop() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "tags": ["a", "b", "c", "d"],
+        "paths": {
+            "/orders": {"get": {"tags": ["orders"], "deprecated": true}},
+            "/items": {"get": {"tags": ["items"]}, "post": {}},
+        },
+        "components": {"schemas": {
+            "Order": {"type": "string", "enum": ["a"], "additionalProperties": false},
+            "Item": {"type": "object", "properties": {"price": {"type": "string"}}},
+        }},
+    })
+}
+
+fn apply_to(document: &mut Value, actions: &str, mode: OverlayMode) -> Result<String, String> {
+    let text = format!("{HEAD}{actions}");
+    overlay::apply(
+        document,
+        &Source {
+            name: "overlay.yaml",
+            text: &text,
+        },
+        mode,
+    )
+    .map(|warnings| warnings.iter().map(ToString::to_string).collect())
+    .map_err(|errors| errors.to_string())
+}
+
+/// The document after one action, which must fit.
+fn changed(target: &str, change: &str) -> Value {
+    let mut document = shop();
+    let action = format!("  - {{target: \"{target}\", description: Why, {change}}}");
+    assert_eq!(
+        apply_to(&mut document, &action, OverlayMode::Strict),
+        Ok(String::new())
+    );
+    document
+}
+
+#[test]
+fn objects_are_merged_to_any_depth_and_keep_their_order() {
+    let document = changed(
+        "$.components.schemas.Item",
+        "update: {description: New, properties: {price: {format: decimal}, size: {type: integer}}}",
+    );
+    let item = &document["components"]["schemas"]["Item"];
+    let expected = json!({
+        "type": "object",
+        "properties": {
+            "price": {"type": "string", "format": "decimal"},
+            "size": {"type": "integer"},
+        },
+        "description": "New",
+    });
+    assert_eq!(item.to_string(), expected.to_string());
+}
+
+#[test]
+fn single_values_are_replaced() {
+    let document = changed(
+        "$.components.schemas.Order",
+        "update: {type: [string, 'null'], additionalProperties: {}}",
+    );
+    let order = &document["components"]["schemas"]["Order"];
+    assert_eq!(order["type"], json!(["string", "null"]));
+    assert_eq!(order["additionalProperties"], json!({}));
+}
+
+#[test]
+fn lists_are_appended_to() {
+    let by_parent = changed("$.components.schemas.Order", "update: {enum: [b, c]}");
+    assert_eq!(
+        by_parent["components"]["schemas"]["Order"]["enum"],
+        json!(["a", "b", "c"])
+    );
+    let by_list = changed("$.components.schemas.Order.enum", "update: b");
+    assert_eq!(
+        by_list["components"]["schemas"]["Order"]["enum"],
+        json!(["a", "b"])
+    );
+}
+
+#[test]
+fn every_match_is_changed() {
+    let document = changed("$.paths.*.get", "update: {x-rust-name: read}");
+    assert_eq!(document["paths"]["/orders"]["get"]["x-rust-name"], "read");
+    assert_eq!(document["paths"]["/items"]["get"]["x-rust-name"], "read");
+    assert_eq!(document["paths"]["/items"]["post"], json!({}));
+    let filtered = changed("$.paths.*[?@.deprecated == true]", "update: {x-old: true}");
+    assert_eq!(filtered["paths"]["/orders"]["get"]["x-old"], true);
+    assert_eq!(filtered["paths"]["/items"]["get"].get("x-old"), None);
+}
+
+#[test]
+fn several_entries_of_one_list_are_removed() {
+    assert_eq!(
+        changed("$.tags[0, 2, 2]", "remove: true")["tags"],
+        json!(["b", "d"])
+    );
+    assert_eq!(changed("$.tags[1:]", "remove: true")["tags"], json!(["a"]));
+    assert_eq!(changed("$.tags[*]", "remove: true")["tags"], json!([]));
+}
+
+#[test]
+fn keys_are_removed_and_the_order_stays() {
+    let document = changed("$.components.schemas.Order.enum", "remove: true");
+    let order = &document["components"]["schemas"]["Order"];
+    assert_eq!(
+        order.to_string(),
+        r#"{"type":"string","additionalProperties":false}"#
+    );
+}
+
+#[test]
+fn a_value_and_what_is_inside_it_are_removed_together() {
+    let document = changed("$.components.schemas..*", "remove: true");
+    assert_eq!(document["components"]["schemas"], json!({}));
+}
+
+#[test]
+fn actions_see_the_work_of_those_before_them() {
+    let mut document = shop();
+    let actions = "
+  - {target: $.components.schemas, description: A new one, update: {Price: {type: string}}}
+  - {target: $.components.schemas.Price, description: Its format, update: {format: decimal}}
+";
+    apply_to(&mut document, actions, OverlayMode::Strict).unwrap();
+    assert_eq!(
+        document["components"]["schemas"]["Price"]["format"],
+        "decimal"
+    );
+}
+
+#[test]
+fn what_does_not_fit_is_an_error_or_a_warning_and_the_rest_is_applied() {
+    let actions = "
+  - {target: $.components.schemas.Gone, description: Money is decimal, update: {format: decimal}}
+  - {target: $.components.schemas.Item, description: Fits, update: {x-fits: true}}
+  - {target: $.components.schemas.Order.type, description: Not an object, update: {a: b}}
+  - {target: $.components.schemas.Order, description: Not a text, update: b}
+  - {target: $, description: Everything, remove: true}
+";
+    let errors = apply_to(&mut shop(), actions, OverlayMode::Strict).unwrap_err();
+    insta::assert_snapshot!(errors);
+
+    let mut document = shop();
+    let warnings = apply_to(&mut document, actions, OverlayMode::Lenient).unwrap();
+    assert_eq!(document["components"]["schemas"]["Item"]["x-fits"], true);
+    assert_eq!(warnings.matches("warning: action").count(), 4);
+    assert!(
+        warnings.contains("action 1 of the overlay matches nothing"),
+        "{warnings}"
+    );
+    assert!(warnings.contains("$.components.schemas.Gone"), "{warnings}");
+    assert!(warnings.contains("Money is decimal"), "{warnings}");
+}
+
+#[test]
+fn what_is_no_overlay_is_refused_in_both_modes() {
+    let cases = [
+        ("empty", ""),
+        ("not an object", "[]"),
+        ("no overlay", "openapi: 3.1.0\npaths: {}"),
+        ("version", "overlay: 2.0.0\nactions: []"),
+        ("actions", "overlay: 1.0.0\nactions: {}"),
+        ("cut off", "{\"overlay\": \"1.0.0\", \"actions\": [{\"tar"),
+        (
+            "actions of every wrong form",
+            "
+overlay: 1.0.0
+info: {title: Fixes, version: '1'}
+action: []
+actions:
+  - {description: No target, update: {}}
+  - {target: $.paths, update: {}}
+  - {target: $.paths, description: ' ', update: {}}
+  - {target: $.paths, description: Both, update: {}, remove: true}
+  - {target: $.paths, description: Neither}
+  - {target: $.paths, description: Neither, remove: false}
+  - {target: $.paths, description: Misspelt, updates: {}}
+  - {target: $.paths, description: Odd, remove: please}
+  - {target: paths.x, description: No JSONPath, update: {}}
+  - {target: '$.paths[?(@.x', description: No JSONPath, update: {}}
+  - {target: 7, description: [], update: {}}
+  - nothing
+",
+        ),
+    ];
+    let mut report = String::new();
+    for (name, text) in cases {
+        let source = Source {
+            name: "overlay.yaml",
+            text,
+        };
+        let mut document = shop();
+        let errors = overlay::apply(&mut document, &source, OverlayMode::Lenient).unwrap_err();
+        assert_eq!(document, shop(), "{name} changed the document");
+        writeln!(report, "# {name}\n{errors}\n").unwrap();
+    }
+    insta::assert_snapshot!(report);
+}

@@ -1,0 +1,71 @@
+//! What tests need that compile what was generated.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use paygentic_codegen::{Files, Generated, Input, OverlayMode, Source, generate};
+use xtask::repository::Repository;
+use xtask::standalone;
+use xtask::writer::Plan;
+
+/// A document with its overlay.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) document: String,
+    pub(crate) overlay: Option<String>,
+}
+
+impl Case {
+    /// What the generator makes of it; the overlay may have been written for another document.
+    pub(crate) fn generate(&self) -> Generated {
+        let source = |text| Source {
+            name: &self.name,
+            text,
+        };
+        let input = Input {
+            document: source(&self.document),
+            overlay: self.overlay.as_deref().map(source),
+            overlay_mode: OverlayMode::Lenient,
+        };
+        generate(&input).unwrap_or_else(|found| panic!("{}:\n{found}", self.name))
+    }
+}
+
+/// The folder for the crate of a test. It stays, so that the next run compiles only what has changed.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name)
+}
+
+/// A crate of its own around generated code, as `cargo xtask generate --spec FILE --out DIR` makes it.
+pub(crate) fn standalone_crate(folder: &Path, generated: &Generated) -> Files {
+    standalone::files(&Repository::find(), folder, &generated.files).unwrap()
+}
+
+/// Warnings are errors.
+pub(crate) const STRICT: &str = "#![deny(warnings)]\n";
+
+/// The same, but a small document does not use all of the runtime.
+pub(crate) const STRICT_BUT_UNUSED: &str = "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
+
+/// Writes a crate and checks it by these lints. Gives what the compiler says if it does not take it.
+pub(crate) fn check(folder: &Path, mut files: Files, lints: &str) -> Result<(), String> {
+    files.get_mut("src/lib.rs").unwrap().insert_str(0, lints);
+    Plan::new(folder, "src", &files).unwrap().apply().unwrap();
+    // The versions that the workspace has, which are there already.
+    let lock = Repository::find().root().join("Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--quiet"])
+        .current_dir(folder)
+        // All such crates have the same dependencies: they are compiled once.
+        .env("CARGO_TARGET_DIR", self::folder("checked"))
+        .output()
+        .unwrap();
+    if output.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}

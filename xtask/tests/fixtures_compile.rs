@@ -1,0 +1,73 @@
+//! The code that comes of every fixture of the generator compiles.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod compile;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use compile::{Case, STRICT_BUT_UNUSED, check, folder, standalone_crate};
+use paygentic_codegen::Files;
+use xtask::repository::Repository;
+
+/// All fixtures, in alphabetical order.
+fn fixtures() -> Vec<Case> {
+    let folder = Repository::find().root().join("paygentic-codegen/tests/fixtures");
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| !path.to_str().unwrap().ends_with(".overlay.yaml"));
+    paths.sort();
+    paths.iter().map(|path| fixture(path)).collect()
+}
+
+fn fixture(path: &Path) -> Case {
+    Case {
+        name: path.file_stem().unwrap().to_str().unwrap().to_owned(),
+        document: fs::read_to_string(path).unwrap(),
+        overlay: fs::read_to_string(path.with_extension("overlay.yaml")).ok(),
+    }
+}
+
+/// The generated code of a fixture as a module of the one crate that holds them all.
+fn module(fixture: &Case) -> Files {
+    let models = format!("crate::fixtures::{}::models", fixture.name);
+    let text = |path: &str, text: &str| match path {
+        // Every fixture has accessors; one client cannot have them all.
+        "client.rs" => text.replace("use crate::support::Client;", "/// Stands for the client.\npub struct Client;"),
+        _ => text.replace("crate::models", &models),
+    };
+    let files = fixture.generate().files;
+    files.iter().map(|(path, code)| (format!("src/fixtures/{}/{path}", fixture.name), text(path, code))).collect()
+}
+
+#[test]
+fn the_code_of_every_fixture_compiles() {
+    let fixtures = fixtures();
+    let folder = folder("fixtures");
+    let minimal = fixtures.iter().find(|fixture| fixture.name == "minimal").unwrap();
+    let mut files = standalone_crate(&folder, &minimal.generate());
+    files.get_mut("src/lib.rs").unwrap().push_str("\npub mod fixtures;\n");
+    let mut index = "//! The fixtures.\n#![deny(missing_docs)]\n\n".to_owned();
+    for fixture in &fixtures {
+        index.push_str(&format!("pub mod {};\n", fixture.name));
+        files.extend(module(fixture));
+    }
+    files.insert("src/fixtures/mod.rs".to_owned(), index);
+
+    if let Err(errors) = check(&folder, files, STRICT_BUT_UNUSED) {
+        let blamed: BTreeSet<&str> = errors.split("src/fixtures/").skip(1).filter_map(|rest| rest.split('/').next()).collect();
+        panic!("the code of these fixtures does not compile: {blamed:?}\n{errors}");
+    }
+}
+
+/// Accessors beside the methods of the real client, and all that a user's crate consists of.
+#[test]
+fn a_crate_of_its_own_compiles() {
+    for name in ["names_of_resources", "servers_none"] {
+        let fixtures = fixtures();
+        let fixture = fixtures.iter().find(|fixture| fixture.name == name).unwrap();
+        let folder = folder("a-crate-of-its-own");
+        let files = standalone_crate(&folder, &fixture.generate());
+        check(&folder, files, STRICT_BUT_UNUSED).unwrap_or_else(|errors| panic!("the crate of `{name}` does not compile:\n{errors}"));
+    }
+}

@@ -1,0 +1,42 @@
+//! Documents as they were published compile, all of them, with the overlay for the newest and without.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod compile;
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use compile::{Case, STRICT, check, folder, standalone_crate};
+use xtask::repository::Repository;
+
+/// The folder with the documents is named by this variable; they are not part of the repository.
+const FOLDER: &str = "PUBLISHED_SPECS";
+
+#[test]
+fn every_published_version_compiles() {
+    let Some(documents) = env::var_os(FOLDER).map(PathBuf::from) else {
+        println!("SKIPPED: {FOLDER} does not name a folder with published documents");
+        return;
+    };
+    let mut documents: Vec<PathBuf> = fs::read_dir(&documents).unwrap().map(|entry| entry.unwrap().path()).collect();
+    documents.retain(|path| path.extension().is_some_and(|extension| extension == "json" || extension == "yaml"));
+    documents.sort();
+    assert!(!documents.is_empty(), "there is no document in the folder that {FOLDER} names");
+    let overlay = fs::read_to_string(Repository::find().overlay()).unwrap();
+    let folder = folder("published");
+    for path in documents {
+        let document = fs::read_to_string(&path).unwrap();
+        for overlay in [None, Some(&overlay)] {
+            let with = if overlay.is_some() { "with" } else { "without" };
+            let name = format!("{} {with} overlay", path.file_name().unwrap().display());
+            let case = Case { name, document: document.clone(), overlay: overlay.cloned() };
+            let generated = case.generate();
+            let counts = &generated.counts;
+            assert_eq!(counts.operations, counts.methods, "{}", case.name);
+            assert_eq!(counts.schemas, counts.types + counts.merged + counts.inlined, "{}", case.name);
+            let files = standalone_crate(&folder, &generated);
+            check(&folder, files, STRICT).unwrap_or_else(|errors| panic!("{} does not compile:\n{errors}", case.name));
+            println!("{} compiles: {} operations, {} warnings", case.name, counts.operations, generated.warnings.len());
+        }
+    }
+}
