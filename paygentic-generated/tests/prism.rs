@@ -2,6 +2,10 @@
 //!
 //! `.ci/prism cargo test -p paygentic-generated --test prism` starts the server.
 
+#![cfg(feature = "async")]
+// Clippy allows them in tests, but not in what tests call.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 mod common;
 
 use std::collections::BTreeMap;

@@ -2,6 +2,10 @@
 //!
 //! What is read or sent here is also compared with the contract itself.
 
+#![cfg(feature = "async")]
+// Clippy allows them in tests, but not in what tests call.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 #[path = "../common/mod.rs"]
 mod common;
 
