@@ -3,61 +3,59 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use jsonschema::Validator;
 use paygentic_generated::Call;
 use serde_json::{Map, Value, json};
 
 static CONTRACT: LazyLock<Value> = LazyLock::new(|| {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml");
-    let text = std::fs::read_to_string(path).unwrap();
-    with_null(serde_yaml::from_str(&text).unwrap())
+    serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 });
 
-/// The operations with their path parameters, by id.
-static OPERATIONS: LazyLock<HashMap<&str, &Map<String, Value>>> = LazyLock::new(|| {
+/// The operations by id.
+static OPERATIONS: LazyLock<HashMap<&str, &Value>> = LazyLock::new(|| {
     let paths = CONTRACT["paths"].as_object().unwrap().values();
-    let items = paths.flat_map(|path| path.as_object().unwrap().values());
-    let operations =
-        items.filter_map(|item| Some((item["operationId"].as_str()?, item.as_object()?)));
+    let entries = paths.flat_map(|path| path.as_object().unwrap().values());
+    let operations = entries.filter_map(|entry| Some((entry["operationId"].as_str()?, entry)));
     operations.collect()
 });
+
+/// The named schemas, as JSON Schema.
+static SCHEMAS: LazyLock<Value> = LazyLock::new(|| each(&CONTRACT["components"]["schemas"], open));
 
 /// Asserts that the call can be sent, and that its query, headers and body are as in the contract.
 #[track_caller]
 pub(crate) fn assert_valid<C, T>(call: &Call<'_, C, T>) {
     assert!(call.problem().is_none(), "{call:?}");
     let operation = OPERATIONS[call.operation_id()];
+    assert_parameters(call, &operation["parameters"]);
+    let expected = operation.get("requestBody");
+    match (expected, call.body()) {
+        (Some(expected), Some(body)) => {
+            let schema = &expected["content"]["application/json"]["schema"];
+            assert_fits(schema, &serde_json::from_slice(body).unwrap());
+        }
+        (Some(expected), None) => assert_ne!(expected["required"], true, "{call:?} has no body"),
+        (None, body) => assert_eq!(body, None, "{call:?} has a body"),
+    }
+}
+
+#[track_caller]
+fn assert_parameters<C, T>(call: &Call<'_, C, T>, parameters: &Value) {
     let mut sent: Vec<_> = call.query().map(|(name, _)| name).collect();
     sent.extend(call.headers().keys().map(|name| name.as_str()));
-    let none = Vec::new();
-    for parameter in operation
-        .get("parameters")
-        .and_then(Value::as_array)
-        .unwrap_or(&none)
-    {
+    sent.retain(|name| !["accept", "content-type"].contains(name));
+    // Those of the path stand one level above the operation, or are filled in any case.
+    for parameter in parameters.as_array().into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap();
-        let found = sent.iter().any(|sent| sent.eq_ignore_ascii_case(name));
-        let required = parameter["required"] == true && parameter["in"] != "path";
-        assert!(found || !required, "{call:?} misses the parameter `{name}`");
+        let count = sent.len();
         sent.retain(|sent| !sent.eq_ignore_ascii_case(name));
+        let missing = parameter["required"] == true && sent.len() == count;
+        assert!(
+            !missing || parameter["in"] == "path",
+            "{call:?} has no `{name}`"
+        );
     }
-    sent.retain(|name| !["accept", "content-type", "prefer"].contains(name));
-    assert!(
-        sent.is_empty(),
-        "{call:?} sends {sent:?}, which the contract does not know"
-    );
-
-    let schema = operation
-        .get("requestBody")
-        .map(|body| &body["content"]["application/json"]["schema"]);
-    match (schema, call.body()) {
-        (Some(schema), Some(body)) => assert_fits(schema, &serde_json::from_slice(body).unwrap()),
-        (None, Some(_)) => panic!("{call:?} has a body, which the contract does not know"),
-        (_, None) => assert_ne!(
-            operation.get("requestBody").map(|body| &body["required"]),
-            Some(&json!(true))
-        ),
-    }
+    assert!(sent.is_empty(), "the contract of {call:?} has no {sent:?}");
 }
 
 /// Asserts that the value is what the component of this name describes.
@@ -69,38 +67,54 @@ pub(crate) fn assert_component(name: &str, value: &Value) {
 #[track_caller]
 fn assert_fits(schema: &Value, value: &Value) {
     assert!(!schema.is_null(), "the contract has no such schema");
-    // `$ref`s start with `#/components`, so these stand beside the schema.
-    let document = json!({"allOf": [schema], "components": CONTRACT["components"]});
-    let validator: Validator = jsonschema::draft202012::options()
+    let mut document = closed(schema);
+    document["components"] = json!({"schemas": *SCHEMAS});
+    let validator = jsonschema::draft202012::options()
         .should_validate_formats(true)
         .build(&document)
         .unwrap();
-    let errors: Vec<_> = validator
-        .iter_errors(value)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
+    let errors = validator.iter_errors(value);
+    let errors = errors.map(|error| format!("{}: {error}", error.instance_path()));
+    let errors: Vec<_> = errors.collect();
     assert!(
         errors.is_empty(),
         "{value:#} is not as in the contract: {errors:#?}"
     );
 }
 
-/// Says `nullable: true`, which is no keyword of JSON Schema, in a way that is.
-fn with_null(schema: Value) -> Value {
-    match schema {
-        Value::Array(items) => items.into_iter().map(with_null).collect(),
-        Value::Object(entries) => {
-            let nullable = entries.get("nullable") == Some(&json!(true));
-            let entries = entries
-                .into_iter()
-                .map(|(key, value)| (key, with_null(value)));
-            let schema = Value::Object(entries.collect());
-            if nullable {
-                json!({"anyOf": [schema, {"type": "null"}]})
-            } else {
-                schema
-            }
-        }
-        other => other,
+/// The schema of a whole value. The contract lets a value have properties that it does not
+/// describe; here they are misspelt ones.
+fn closed(schema: &Value) -> Value {
+    json!({"allOf": [open(schema)], "unevaluatedProperties": false})
+}
+
+/// A schema as JSON Schema, which has no `nullable`.
+fn open(schema: &Value) -> Value {
+    let Value::Object(keywords) = schema else {
+        return schema.clone();
+    };
+    let translate = |(keyword, value): (&String, &Value)| {
+        let value = match keyword.as_str() {
+            "properties" => each(value, closed),
+            "items" => closed(value),
+            "additionalProperties" if value.is_object() => closed(value),
+            "allOf" | "anyOf" | "oneOf" => value.as_array().unwrap().iter().map(open).collect(),
+            _ => value.clone(),
+        };
+        (keyword.clone(), value)
+    };
+    let schema = keywords.iter().map(translate).collect();
+    match keywords.get("nullable") {
+        Some(Value::Bool(true)) => json!({"anyOf": [Value::Object(schema), {"type": "null"}]}),
+        _ => Value::Object(schema),
     }
+}
+
+/// The same names with other schemas.
+fn each(named: &Value, change: fn(&Value) -> Value) -> Value {
+    let named = named.as_object().unwrap().iter();
+    let changed: Map<_, _> = named
+        .map(|(name, schema)| (name.clone(), change(schema)))
+        .collect();
+    changed.into()
 }

@@ -3,6 +3,7 @@
 // Not every test uses all of it.
 #![allow(dead_code)]
 
+pub(crate) mod canned;
 pub(crate) mod contract;
 pub(crate) mod prism;
 

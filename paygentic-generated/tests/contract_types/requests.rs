@@ -1,0 +1,213 @@
+//! What requests look like on the wire.
+
+use std::collections::BTreeMap;
+
+use paygentic_generated::models::*;
+use paygentic_generated::{Call, Client};
+use serde_json::{Value, json};
+
+use crate::common::{canned, contract, decimal, duration, object, time};
+
+/// A client that sends nothing.
+fn client() -> Client {
+    canned::client(200, "")
+}
+
+/// Asserts that the call is as in the contract; gives its body.
+#[track_caller]
+fn body<T>(call: Call<'_, Client, T>) -> Value {
+    contract::assert_valid(&call);
+    serde_json::from_slice(call.body().unwrap()).unwrap()
+}
+
+/// Asserts that the call is as in the contract; gives its query.
+#[track_caller]
+fn query<T>(call: Call<'_, Client, T>) -> Vec<(String, String)> {
+    contract::assert_valid(&call);
+    let pairs = call
+        .query()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    pairs.collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+    let pairs = expected
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    pairs.collect()
+}
+
+#[test]
+fn an_event_is_about_a_subject_of_either_kind() {
+    let client = client();
+    let data = object(json!({"tokens": 512}));
+    let event = IngestEvent::with_subject("tokens.used", "/chat", data.clone(), "cus_4");
+    assert_eq!(
+        body(client.events().ingest(event)),
+        json!({"type": "tokens.used", "source": "/chat", "data": {"tokens": 512}, "subject": "cus_4"})
+    );
+    let event = IngestEvent::with_external_subject("tokens.used", "/chat", data, "crm_42")
+        .idempotency_key("run-7")
+        .timestamp(time("2026-03-01T10:00:00+02:00"));
+    assert_eq!(
+        body(client.events().ingest(event)),
+        json!({
+            "type": "tokens.used", "source": "/chat", "data": {"tokens": 512},
+            "externalSubject": "crm_42", "idempotencyKey": "run-7",
+            "timestamp": "2026-03-01T08:00:00Z",
+        })
+    );
+}
+
+#[test]
+fn leaving_alone_clearing_and_setting_are_three_bodies() {
+    let client = client();
+    let customer = |change| body(client.customers().update("cus_4", change));
+    assert_eq!(customer(UpdateCustomer::new()), json!({}));
+    assert_eq!(
+        customer(UpdateCustomer::new().clear_tax_id()),
+        json!({"taxId": null})
+    );
+    assert_eq!(
+        customer(UpdateCustomer::new().tax_id("IE0")),
+        json!({"taxId": "IE0"})
+    );
+
+    let price = |change| body(client.prices().update("price_1", change));
+    assert_eq!(price(UpdatePrice::new()), json!({}));
+    let cleared = UpdatePrice::new().clear_feature().clear_pricing_unit_id();
+    assert_eq!(
+        price(cleared),
+        json!({"feature": null, "pricingUnitId": null})
+    );
+    let feature = PriceFeatureInput::new("feat_2");
+    let set = UpdatePrice::new().feature(feature).pricing_unit_id("pu_1");
+    assert_eq!(
+        price(set),
+        json!({"feature": {"featureId": "feat_2"}, "pricingUnitId": "pu_1"})
+    );
+}
+
+#[test]
+fn a_test_clock_is_advanced_to_a_time_or_by_a_duration() {
+    let client = client();
+    let advance =
+        |way: AdvanceTestClock| body(client.test_clocks().advance("tc_0123456789abcdef", way));
+    let to = AdvanceTestClockTo::new(time("2026-04-01T00:00:00Z"));
+    assert_eq!(
+        advance(to.into()),
+        json!({"currentTime": "2026-04-01T00:00:00Z"})
+    );
+    let by = AdvanceTestClockBy::new(duration("P1M"));
+    assert_eq!(advance(by.into()), json!({"advanceBy": "P1M"}));
+}
+
+#[test]
+fn tax_rates_are_one_number_or_several_by_name() {
+    let client = client();
+    let rates = |rates: UpdateCustomerTaxRates| {
+        body(
+            client
+                .customers()
+                .update("cus_4", UpdateCustomer::new().tax_rates(rates)),
+        )
+    };
+    assert_eq!(rates(0.23.into()), json!({"taxRates": 0.23}));
+    let named = BTreeMap::from([("state".to_owned(), 0.06), ("city".to_owned(), 0.02)]);
+    assert_eq!(
+        rates(named.into()),
+        json!({"taxRates": {"city": 0.02, "state": 0.06}})
+    );
+}
+
+#[test]
+fn money_goes_out_with_the_digits_it_was_given() {
+    let client = client();
+    let item = NewPaymentLineItem::new("Poster", decimal("9.90")).quantity(2);
+    let payment = CreatePayment::new(decimal("19.80"), PaymentCurrency::Eur)
+        .line_items(vec![item])
+        .expires_in(duration("PT30M"));
+    assert_eq!(
+        body(client.payments().create(payment)),
+        json!({
+            "amount": "19.80", "currency": "EUR", "expiresIn": "PT30M",
+            "lineItems": [{"description": "Poster", "amount": "9.90", "quantity": 2}],
+        })
+    );
+}
+
+#[test]
+fn constants_are_sent_without_being_asked_for() {
+    let client = client();
+    let source = client.sources().create(CreateSource::new("Shop", "plan_7"));
+    let expected = json!({"type": "stripe_revenue", "name": "Shop", "planId": "plan_7"});
+    assert_eq!(body(source), expected);
+    let cost = CreateCost::new("GPU", 0.5, "USD", "prod_1", Aggregation::Sum, "gpu.used");
+    assert_eq!(body(client.costs().create(cost))["type"], "metered");
+}
+
+#[test]
+fn lists_in_a_query_are_one_pair_per_item() {
+    let client = client();
+    let from = time("2026-03-01T00:00:00Z");
+    let to = time("2026-04-01T00:00:00Z");
+    let report = GetCostReport::new(from, to, "cost")
+        .cost_id(vec!["cst_1".into(), "cst_2".into()])
+        .compare_prior_period(true)
+        .top_n(5);
+    let expected = [
+        ("from", "2026-03-01T00:00:00Z"),
+        ("to", "2026-04-01T00:00:00Z"),
+        ("groupBy", "cost"),
+        ("costId", "cst_1"),
+        ("costId", "cst_2"),
+        ("topN", "5"),
+        ("comparePriorPeriod", "true"),
+    ];
+    assert_eq!(query(client.costs().get_report(report)), pairs(&expected));
+
+    let subscriptions = vec!["sub_1".into(), "sub_2".into()];
+    let revenue = GetRevenue::with_subscription_ids(from, to, subscriptions);
+    let sent = query(client.revenue().get(revenue));
+    let expected = [("subscriptionIds", "sub_1"), ("subscriptionIds", "sub_2")];
+    assert_eq!(sent[2..], pairs(&expected));
+}
+
+#[test]
+fn defaults_are_left_to_the_service() {
+    let client = client();
+    let sent = query(client.customers().list(ListCustomers::new("org_1")));
+    assert_eq!(sent, pairs(&[("organizationId", "org_1")]));
+}
+
+#[test]
+fn an_idempotency_key_is_a_header_or_a_property() {
+    let client = client();
+    let item = CreateManualLineItem::new("Set-up", "EUR", 1.0, 250.5).subscription_id("sub_3");
+    let call = client
+        .invoices_v2()
+        .create_line_item(item)
+        .header("Idempotency-Key", "set-up-1");
+    contract::assert_valid(&call);
+    assert_eq!(call.headers()["idempotency-key"], "set-up-1");
+
+    let grant = CreateGrant::new(500.0, "top-up-1");
+    let call = client.entitlements().grants().create("ent_9", grant);
+    assert!(!call.headers().contains_key("idempotency-key"));
+    assert_eq!(
+        body(call),
+        json!({"amount": 500.0, "idempotencyKey": "top-up-1"})
+    );
+}
+
+#[test]
+fn a_body_that_is_not_required_may_be_left_out() {
+    let client = client();
+    let call = client.subscriptions().generate_portal_link("sub_3", None);
+    contract::assert_valid(&call);
+    assert_eq!(call.body(), None);
+    assert_eq!(call.path(), "/v0/subscriptions/sub_3/portal");
+    let link = GeneratePortalLink::new().expires_in(duration("PT1H"));
+    let call = client.subscriptions().generate_portal_link("sub_3", link);
+    assert_eq!(body(call), json!({"expiresIn": "PT1H"}));
+}

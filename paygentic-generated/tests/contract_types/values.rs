@@ -1,0 +1,161 @@
+//! Values as the service may write them.
+
+use paygentic_generated::models::*;
+use paygentic_generated::{Decimal, IsoDuration, Nullable};
+use serde_json::{Value, json};
+
+use crate::common::{canned, contract, decimal, time};
+use crate::{payment, read, round_trip};
+
+#[test]
+fn decimal_strings_keep_their_digits() {
+    for digits in [
+        "10.50",
+        "0.000000000000000000001",
+        "123456789012345678901234567890.10",
+        "-0",
+    ] {
+        let mut json = payment();
+        json["amount"] = json!(digits);
+        let payment: Payment = round_trip("Payment", json);
+        assert_eq!(payment.amount.as_str(), digits);
+    }
+    assert_eq!(read::<Payment>(&payment()).amount, Decimal::new(105, 1));
+}
+
+#[test]
+fn money_that_the_contract_calls_a_number_is_a_number() {
+    let json = json!({
+        "object": "cost", "type": "metered", "id": "cst_1", "name": "GPU", "currency": "USD",
+        "totalCost": 12.75, "totalQuantity": 3.0,
+    });
+    let usage: CostUsage = round_trip("CostUsageResponse", json);
+    assert_eq!(usage.total_cost, Some(12.75));
+    assert_eq!(
+        CreateManualLineItem::new("Set-up", "EUR", 1.0, 250.5).unit_price,
+        250.5
+    );
+}
+
+#[test]
+fn durations_are_kept_as_sent() {
+    let mut json = json!({
+        "object": "price", "id": "price_1", "merchantId": "org_1", "model": "standard",
+        "paymentTerm": "in_arrears", "invoiceDisplayName": "Calls", "quantity": 1,
+        "properties": {"unitPrice": "0.10"}, "createdAt": "2026-03-01T08:15:30Z",
+        "updatedAt": "2026-03-01T08:15:30Z", "billingCadence": "P1M",
+    });
+    let price: Price = round_trip("schemas-Price", json.clone());
+    assert_eq!(price.billing_cadence, Some(IsoDuration::months(1)));
+    json["billingCadence"] = json!("monthly");
+    let price: Price = round_trip("schemas-Price", json);
+    assert!(price.billing_cadence.unwrap().to_span().is_err());
+}
+
+#[test]
+fn timestamps_of_any_offset_and_precision_are_read() {
+    for (sent, meant) in [
+        ("2026-03-01T10:15:30.25+02:00", "2026-03-01T08:15:30.25Z"),
+        ("2026-02-28T23:45:00-08:30", "2026-03-01T08:15:00Z"),
+        (
+            "2026-03-01T08:15:30.123456789Z",
+            "2026-03-01T08:15:30.123456789Z",
+        ),
+        (
+            "2026-03-01T08:15:30.123456789987Z",
+            "2026-03-01T08:15:30.123456789Z",
+        ),
+        ("2026-03-01t08:15:30.000z", "2026-03-01T08:15:30Z"),
+    ] {
+        let mut json = payment();
+        json["createdAt"] = json!(sent);
+        contract::assert_component("Payment", &json);
+        let payment: Payment = read(&json);
+        assert_eq!(payment.created_at, time(meant), "{sent}");
+        assert_eq!(serde_json::to_value(&payment).unwrap()["createdAt"], meant);
+    }
+}
+
+#[test]
+fn integers_may_be_written_with_a_fraction_of_zero() {
+    let json = r#"{"limit": 10.0, "offset": 0, "total": 1.2e3}"#;
+    contract::assert_component("OffsetPagination", &serde_json::from_str(json).unwrap());
+    let pagination: OffsetPagination = serde_json::from_str(json).unwrap();
+    assert_eq!(
+        (pagination.limit, pagination.offset, pagination.total),
+        (10, 0, 1200)
+    );
+    let half = r#"{"limit": 10.5, "offset": 0, "total": 1}"#;
+    assert!(serde_json::from_str::<OffsetPagination>(half).is_err());
+}
+
+#[test]
+fn required_values_that_may_be_null_are_written_as_null() {
+    let json = json!({
+        "key": "eu", "label": "Europe", "totalCost": 7.0, "totalQuantity": 2.0,
+        "percentOfTotal": 100.0, "isOther": false, "priorPeriod": {"cost": 0.0, "changePercent": null},
+    });
+    let group: CostReportGroup = round_trip("CostReportGroup", json);
+    assert_eq!(group.prior_period.unwrap().change_percent, None);
+}
+
+#[test]
+fn lists_and_maps_may_be_missing_or_null() {
+    let full = json!({
+        "object": "list", "data": [], "pagination": {"limit": 10, "offset": 0, "total": 0},
+    });
+    let empty: ListCustomersResponse = read(&full);
+    for list in [None, Some(Value::Null)] {
+        let mut json = full.clone();
+        json.as_object_mut().unwrap().remove("data");
+        json.as_object_mut()
+            .unwrap()
+            .extend(list.map(|list| ("data".to_owned(), list)));
+        assert_eq!(read::<ListCustomersResponse>(&json), empty);
+    }
+    // A list that the contract does not require is no list at all then.
+    for json in [json!({}), json!({"data": null, "pagination": null})] {
+        let page: ListSubscriptionsResponse = read(&json);
+        assert_eq!((page.data, page.pagination), (None, None));
+    }
+    let window = json!({
+        "windowStart": "2026-03-01T00:00:00Z", "windowEnd": "2026-03-02T00:00:00Z", "groups": null,
+    });
+    assert!(read::<CostReportTimeSeries>(&window).groups.is_empty());
+}
+
+#[test]
+fn enum_values_of_the_future_are_kept_and_sent_back() {
+    let mut json = payment();
+    json["status"] = json!("refunded");
+    let payment: Payment = read(&json);
+    assert_eq!(
+        payment.status,
+        PaymentStatus::Unknown("refunded".to_owned())
+    );
+    assert_eq!(serde_json::to_value(&payment).unwrap(), json);
+
+    let client = canned::client(200, "");
+    let call = client
+        .payments()
+        .list(ListPayments::new().status(payment.status));
+    assert_eq!(call.query().collect::<Vec<_>>(), [("status", "refunded")]);
+}
+
+#[test]
+fn the_three_states_of_a_field_are_read_back() {
+    for (json, state) in [
+        (json!({}), Nullable::Unset),
+        (json!({"taxId": null}), Nullable::Null),
+        (json!({"taxId": "IE0"}), Nullable::Value("IE0".to_owned())),
+    ] {
+        assert_eq!(read::<UpdateCustomer>(&json).tax_id, state);
+    }
+}
+
+#[test]
+fn a_decimal_sent_as_a_number_is_understood() {
+    let mut json = payment();
+    json["amount"] = json!(10.5);
+    assert_eq!(read::<Payment>(&json).amount, decimal("10.50"));
+}
