@@ -1,7 +1,6 @@
 //! Every document that is refused says where, what, and what to do: one snapshot for each fixture
 //! in `tests/refusals`.
 #![allow(clippy::unwrap_used, clippy::panic)]
-
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
 use std::path::Path;

@@ -7,8 +7,9 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::JsonType;
-use super::build::{At, Builder};
+use super::bounds::Bounds;
+use super::{At, Builder};
+use crate::model::JsonType;
 
 /// A schema in place, or a reference to one.
 #[derive(Clone, Copy, Debug)]
@@ -47,21 +48,6 @@ pub(super) enum Additional<'a> {
 
 /// A property, as every part of an `allOf` describes it.
 pub(super) type Property<'a> = Vec<(SchemaRef<'a>, At)>;
-
-/// The bounds that a schema sets, kept for the documentation.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Bounds {
-    pub minimum: Option<f64>,
-    pub maximum: Option<f64>,
-    pub exclusive_minimum: bool,
-    pub exclusive_maximum: bool,
-    pub multiple_of: Option<f64>,
-    pub min_length: Option<usize>,
-    pub max_length: Option<usize>,
-    pub min_items: Option<usize>,
-    pub max_items: Option<usize>,
-    pub min_properties: Option<usize>,
-}
 
 /// A flat view of a schema.
 #[derive(Clone, Debug, Default)]
@@ -311,25 +297,6 @@ impl<'a> Facets<'a> {
             [value] if !self.nullable => Some(value),
             _ => None,
         }
-    }
-}
-
-impl Bounds {
-    fn merge(&mut self, part: Self) {
-        if part.minimum.is_some() {
-            self.exclusive_minimum = part.exclusive_minimum;
-        }
-        if part.maximum.is_some() {
-            self.exclusive_maximum = part.exclusive_maximum;
-        }
-        self.minimum = part.minimum.or(self.minimum);
-        self.maximum = part.maximum.or(self.maximum);
-        self.multiple_of = part.multiple_of.or(self.multiple_of);
-        self.min_length = part.min_length.or(self.min_length);
-        self.max_length = part.max_length.or(self.max_length);
-        self.min_items = part.min_items.or(self.min_items);
-        self.max_items = part.max_items.or(self.max_items);
-        self.min_properties = part.min_properties.or(self.min_properties);
     }
 }
 

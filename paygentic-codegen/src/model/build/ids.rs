@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::IdType;
+use crate::model::IdType;
 use crate::names;
 
 /// Where a prefix was seen, which is what its type is named after.

@@ -2,79 +2,13 @@
 
 use openapiv3::ReferenceOr;
 
-use super::build::{At, Builder, Slot};
 use super::docs::{Section, inert};
 use super::facets::{Additional, Facets, SchemaRef};
-use super::{JsonType, Object, TypeKind, TypeRef, Variant, ids};
+use super::hint::{Hint, Place, Use, optional};
+use super::ids;
+use super::{At, Builder};
+use crate::model::{JsonType, TypeKind, TypeRef, Variant};
 use crate::names::{self, Name, Scope};
-
-/// What is known about a place before its schema is read: how a type made there would be called.
-#[derive(Clone, Debug)]
-pub(super) struct Hint {
-    /// The name of a type made for the schema.
-    pub type_name: String,
-    /// The property or parameter that holds it.
-    pub property: String,
-    /// The type that holds the property.
-    pub owner: String,
-    /// The key of the schema in `x-docs`.
-    pub docs_key: String,
-    /// Whether a request holds it.
-    pub in_request: bool,
-    /// Whether it is an alternative of a union, where a given name is that of the variant.
-    pub is_alternative: bool,
-}
-
-impl Hint {
-    /// The hint for a property of a type that has this hint and is called `owner`.
-    pub(super) fn property(&self, owner: &str, wire: &str) -> Self {
-        Self {
-            type_name: format!("{owner}{}", names::pascal(wire)),
-            property: wire.to_owned(),
-            owner: owner.to_owned(),
-            docs_key: format!("{}.{wire}", self.docs_key),
-            in_request: self.in_request,
-            is_alternative: false,
-        }
-    }
-
-    /// Words for a type that has none of ours: where the document describes it.
-    fn place(&self, component: Option<&str>) -> String {
-        let key = inert(&self.docs_key);
-        match (component, key.split_once('.')) {
-            (Some(name), _) => format!("`{}` of the contract.", inert(name)),
-            (None, None) => format!("The body of `{key}`."),
-            (None, Some((operation, "response"))) => format!("The response of `{operation}`."),
-            (None, Some((owner, place))) => format!("`{place}` of `{owner}`."),
-        }
-    }
-
-    /// The hint for an element of a list that has this hint.
-    fn element(&self) -> Self {
-        let type_name = names::singular_type(&self.type_name)
-            .unwrap_or_else(|| format!("{}Item", self.type_name));
-        Self {
-            type_name,
-            is_alternative: false,
-            ..self.clone()
-        }
-    }
-
-    fn map_value(&self) -> Self {
-        Self {
-            type_name: format!("{}Value", self.type_name),
-            is_alternative: false,
-            ..self.clone()
-        }
-    }
-}
-
-/// The use of a type at a place.
-#[derive(Clone, Debug)]
-pub(super) struct Use {
-    pub ty: TypeRef,
-    pub nullable: bool,
-}
 
 impl<'a> Builder<'a> {
     /// Reads all components, in their order.
@@ -91,7 +25,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn resolve_component(&mut self, name: &'a str) -> TypeRef {
+    pub(super) fn resolve_component(&mut self, name: &'a str) -> TypeRef {
         if let Some(ty) = self.resolved.get(name) {
             return ty.clone();
         }
@@ -120,7 +54,14 @@ impl<'a> Builder<'a> {
             );
             return TypeRef::Json;
         }
-        let ty = self.read(schema, &at, &hint, Some(name)).ty;
+        let ty = self
+            .read(Place {
+                schema,
+                at: &at,
+                hint: &hint,
+                component: Some(name),
+            })
+            .ty;
         self.resolving.remove(name);
         self.docs.take(Section::Schemas, name);
         self.resolved.insert(name.to_owned(), ty.clone());
@@ -161,7 +102,12 @@ impl<'a> Builder<'a> {
                 nullable,
             };
         }
-        self.read(schema, at, hint, None)
+        self.read(Place {
+            schema,
+            at,
+            hint,
+            component: None,
+        })
     }
 
     /// The component that the schema only refers to, with at most annotations beside the reference.
@@ -184,13 +130,13 @@ impl<'a> Builder<'a> {
         matches!(self.components.get(name), Some(SchemaRef::Item(schema)) if schema.schema_data.nullable)
     }
 
-    fn read(
-        &mut self,
-        schema: SchemaRef<'a>,
-        at: &At,
-        hint: &Hint,
-        component: Option<&'a str>,
-    ) -> Use {
+    fn read(&mut self, place: Place<'_, 'a>) -> Use {
+        let Place {
+            schema,
+            at,
+            hint,
+            component,
+        } = place;
         if component.is_some()
             && let Some(target) = self.referenced(schema)
         {
@@ -204,7 +150,7 @@ impl<'a> Builder<'a> {
         let nullable = facets.nullable;
         let ty = match self.scalar(&facets, hint, component) {
             Some(ty) => ty,
-            None => self.compound(schema, facets, at, hint, component),
+            None => self.compound(place, facets),
         };
         Use { ty, nullable }
     }
@@ -259,22 +205,15 @@ impl<'a> Builder<'a> {
         TypeRef::Id(prefix.to_owned())
     }
 
-    fn compound(
-        &mut self,
-        schema: SchemaRef<'a>,
-        facets: Facets<'a>,
-        at: &At,
-        hint: &Hint,
-        component: Option<&'a str>,
-    ) -> TypeRef {
+    fn compound(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
         if !facets.values.is_empty() {
-            return self.enumeration(schema, facets, at, hint, component);
+            return self.enumeration(place, facets);
         }
         if !facets.alternatives.is_empty() && !self.only_requires(&facets) {
-            return self.union(schema, facets, at, hint, component);
+            return self.union(place, facets);
         }
         if let Some(items) = facets.items {
-            let element = self.use_of(items, &at.child("items"), &hint.element());
+            let element = self.use_of(items, &place.at.child("items"), &place.hint.element());
             return TypeRef::List(Box::new(optional(element)));
         }
         if facets.json == Some(JsonType::Array) {
@@ -285,11 +224,14 @@ impl<'a> Builder<'a> {
             || !facets.required.is_empty();
         match facets.additional {
             _ if !facets.properties.is_empty() || facets.required.iter().any(|_| is_object) => {
-                self.structure(schema, facets, at, hint, component)
+                self.structure(place, facets)
             }
             Additional::Typed(values) => {
-                let value =
-                    self.use_of(values, &at.child("additionalProperties"), &hint.map_value());
+                let value = self.use_of(
+                    values,
+                    &place.at.child("additionalProperties"),
+                    &place.hint.map_value(),
+                );
                 match optional(value) {
                     TypeRef::Json => TypeRef::JsonObject,
                     value => TypeRef::Map(Box::new(value)),
@@ -297,19 +239,12 @@ impl<'a> Builder<'a> {
             }
             Additional::Free | Additional::Unspecified if is_object => TypeRef::JsonObject,
             Additional::Free => TypeRef::JsonObject,
-            Additional::Closed => self.structure(schema, facets, at, hint, component),
+            Additional::Closed => self.structure(place, facets),
             Additional::Unspecified => TypeRef::Json,
         }
     }
 
-    fn enumeration(
-        &mut self,
-        schema: SchemaRef<'a>,
-        facets: Facets<'a>,
-        at: &At,
-        hint: &Hint,
-        component: Option<&'a str>,
-    ) -> TypeRef {
+    fn enumeration(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
         let texts: Option<Vec<&str>> = facets
             .values
             .iter()
@@ -318,9 +253,9 @@ impl<'a> Builder<'a> {
         let Some(texts) = texts else {
             return TypeRef::Json;
         };
-        let (key, is_new) = self.slot(schema, &facets, at, hint, component, "enum");
+        let (key, is_new) = self.slot(place, &facets, "enum");
         if is_new {
-            let variants = self.enum_variants(&texts, &facets, at);
+            let variants = self.enum_variants(&texts, &facets, place.at);
             self.fill(&key, TypeKind::Enum(variants));
         }
         TypeRef::Named(key)
@@ -359,128 +294,13 @@ impl<'a> Builder<'a> {
         variants
     }
 
-    fn structure(
-        &mut self,
-        schema: SchemaRef<'a>,
-        facets: Facets<'a>,
-        at: &At,
-        hint: &Hint,
-        component: Option<&'a str>,
-    ) -> TypeRef {
-        let (key, is_new) = self.slot(schema, &facets, at, hint, component, "object");
+    fn structure(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
+        let (key, is_new) = self.slot(place, &facets, "object");
         if is_new {
             let owner = self.slot_name(&key);
-            let object = self.object(facets, at, hint, &owner);
+            let object = self.object(facets, place.at, place.hint, &owner);
             self.fill(&key, TypeKind::Object(object));
         }
         TypeRef::Named(key)
-    }
-
-    /// The slot for the type of a schema: the one that an equal schema made, or a new one.
-    ///
-    /// Schemas in place share a type if their shape is equal and the same property holds them, or
-    /// the overlay calls them the same; one that is equal to a component shares its type.
-    pub(super) fn slot(
-        &mut self,
-        schema: SchemaRef<'a>,
-        facets: &Facets<'a>,
-        at: &At,
-        hint: &Hint,
-        component: Option<&'a str>,
-        kind: &str,
-    ) -> (String, bool) {
-        let given_name = facets
-            .rust_name
-            .filter(|_| !hint.is_alternative)
-            .map(names::type_name);
-        if component.is_none() {
-            let shape = self.shape(schema);
-            if let Some(name) = self.component_shapes.get(&shape).copied()
-                && let TypeRef::Named(key) = self.resolve_component(name)
-            {
-                return (key, false);
-            }
-            let by_place = format!("{kind} in {} {shape}", names::singular(&hint.property));
-            let by_name = given_name
-                .as_ref()
-                .map(|name| format!("{kind} called {name} {shape}"));
-            if let Some(key) = self.equal_slot(&by_place, by_name.as_deref(), given_name.as_deref())
-            {
-                return (key, false);
-            }
-            let key = TypeRef::Named(self.slots.len().to_string());
-            self.shapes.entry(by_place).or_insert_with(|| key.clone());
-            self.shapes.extend(by_name.map(|shape| (shape, key)));
-        }
-        let key = self.slots.len().to_string();
-        if let Some(name) = component {
-            self.resolved
-                .insert(name.to_owned(), TypeRef::Named(key.clone()));
-        }
-        let words = self.docs.take(Section::Schemas, &hint.docs_key);
-        let docs = vec![words.unwrap_or_else(|| hint.place(component))];
-        self.slots.push(Slot {
-            default_name: hint.type_name.clone(),
-            given_name,
-            pointer: at.pointer.clone(),
-            docs,
-            kind: TypeKind::Object(Object::default()),
-        });
-        (key, true)
-    }
-
-    /// The slot of an equal schema: of the same given name, or held by the same property and not
-    /// called otherwise. A later occurrence may name it.
-    fn equal_slot(
-        &mut self,
-        by_place: &str,
-        by_name: Option<&str>,
-        given_name: Option<&str>,
-    ) -> Option<String> {
-        if let Some(TypeRef::Named(key)) = by_name.and_then(|shape| self.shapes.get(shape)) {
-            return Some(key.clone());
-        }
-        let TypeRef::Named(key) = self.shapes.get(by_place)?.clone() else {
-            return None;
-        };
-        let slot = self.slots.get_mut(key.parse::<usize>().ok()?)?;
-        match (&slot.given_name, given_name) {
-            (Some(one), Some(other)) if one != other => return None,
-            (None, Some(name)) => slot.given_name = Some(name.to_owned()),
-            _ => {}
-        }
-        Some(key)
-    }
-
-    pub(super) fn slot_name(&self, key: &str) -> String {
-        let slot = key
-            .parse::<usize>()
-            .ok()
-            .and_then(|index| self.slots.get(index));
-        slot.map(|slot| {
-            slot.given_name
-                .clone()
-                .unwrap_or_else(|| slot.default_name.clone())
-        })
-        .unwrap_or_default()
-    }
-
-    pub(super) fn fill(&mut self, key: &str, kind: TypeKind) {
-        if let Some(slot) = key
-            .parse::<usize>()
-            .ok()
-            .and_then(|index| self.slots.get_mut(index))
-        {
-            slot.kind = kind;
-        }
-    }
-}
-
-/// A use inside a list or a map, where null is a value like any other.
-pub(super) fn optional(usage: Use) -> TypeRef {
-    match usage.ty {
-        TypeRef::Json => TypeRef::Json,
-        ty if usage.nullable => TypeRef::Option(Box::new(ty)),
-        ty => ty,
     }
 }

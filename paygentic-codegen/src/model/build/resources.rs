@@ -3,9 +3,9 @@
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
-use super::Resource;
-use super::build::{At, Builder};
 use super::docs::{Section, inert};
+use super::{At, Builder};
+use crate::model::Resource;
 use crate::names::{self, Name, Scope};
 
 /// Methods of every client, which a resource at the top must not hide.

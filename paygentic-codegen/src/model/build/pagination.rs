@@ -1,7 +1,7 @@
 //! Finds out from the contract how an operation pages; there is no list of names of operations.
 
-use super::build::{Builder, Slot};
-use super::{Field, Object, Page, PageEnd, Pagination, TypeKind, TypeRef};
+use super::{Builder, Slot};
+use crate::model::{Field, Object, Page, PageEnd, Pagination, Presence, TypeKind, TypeRef};
 use crate::names;
 
 impl Builder<'_> {
@@ -95,7 +95,7 @@ fn items(object: &Object) -> Option<(String, TypeRef)> {
         .collect();
     let required: Vec<_> = lists
         .iter()
-        .filter(|(field, _)| field.presence == super::Presence::Required)
+        .filter(|(field, _)| field.presence == Presence::Required)
         .collect();
     let data = lists.iter().find(|(field, _)| field.name.wire == "data");
     let chosen = match (data, lists.as_slice(), required.as_slice()) {

@@ -1,27 +1,47 @@
 //! Builds the model: walks components and operations, and collects every problem on the way.
 
+mod bodies;
+mod bounds;
+mod docs;
+mod facets;
+mod finish;
+mod graph;
+mod hint;
+mod ids;
+mod objects;
+mod operations;
+mod pagination;
+mod parameters;
+mod resources;
+mod schemas;
+mod service;
+mod shapes;
+mod slots;
+mod tags;
+mod unions;
+
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use indexmap::IndexMap;
-use openapiv3::{OpenAPI, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{OpenAPI, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::docs::DocBook;
-use super::facets::SchemaRef;
-use super::ids::IdBook;
+use self::docs::DocBook;
+use self::facets::SchemaRef;
+use self::ids::IdBook;
 use super::{Model, TypeKind, TypeRef};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// A place in the document.
 #[derive(Clone, Debug)]
-pub(super) struct At {
-    pub pointer: String,
-    pub operation: Option<Rc<str>>,
+struct At {
+    pointer: String,
+    operation: Option<Rc<str>>,
 }
 
 impl At {
-    pub(super) fn component(name: &str) -> Self {
+    fn component(name: &str) -> Self {
         Self {
             pointer: "#/components/schemas".to_owned(),
             operation: None,
@@ -30,7 +50,7 @@ impl At {
     }
 
     /// A key of the object that holds this place.
-    pub(super) fn sibling(&self, key: &str) -> Self {
+    fn sibling(&self, key: &str) -> Self {
         let parent = self
             .pointer
             .rsplit_once('/')
@@ -43,7 +63,7 @@ impl At {
     }
 
     /// `Component.property`, if that is what stands here, or in an `allOf` of the component.
-    pub(super) fn component_property(&self) -> Option<String> {
+    fn component_property(&self) -> Option<String> {
         let mut parts = self
             .pointer
             .strip_prefix("#/components/schemas/")?
@@ -58,7 +78,7 @@ impl At {
         }
     }
 
-    pub(super) fn child(&self, key: &str) -> Self {
+    fn child(&self, key: &str) -> Self {
         let pointer = format!(
             "{}/{}",
             self.pointer,
@@ -73,39 +93,39 @@ impl At {
 
 /// A type on its way into the model. Others refer to it by its index until all names are known.
 #[derive(Debug)]
-pub(super) struct Slot {
-    pub default_name: String,
-    pub given_name: Option<String>,
-    pub pointer: String,
-    pub docs: Vec<String>,
-    pub kind: TypeKind,
+struct Slot {
+    default_name: String,
+    given_name: Option<String>,
+    pointer: String,
+    docs: Vec<String>,
+    kind: TypeKind,
 }
 
 /// The state of one build.
-pub(super) struct Builder<'a> {
-    pub document: &'a OpenAPI,
+struct Builder<'a> {
+    document: &'a OpenAPI,
     /// Whether what the overlay says must fit the document.
-    pub strict: bool,
-    pub components: IndexMap<&'a str, SchemaRef<'a>>,
+    strict: bool,
+    components: IndexMap<&'a str, SchemaRef<'a>>,
     /// Components that are equal to another, and that other.
-    pub twins: HashMap<String, String>,
+    twins: HashMap<String, String>,
     /// Components that a request reaches.
-    pub in_requests: HashSet<String>,
+    in_requests: HashSet<String>,
     /// Objects of two or more properties and enums of two or more values, by shape: an equal schema
     /// in place shares their type.
-    pub component_shapes: HashMap<String, &'a str>,
+    component_shapes: HashMap<String, &'a str>,
     /// Components that are being read.
-    pub resolving: HashSet<&'a str>,
+    resolving: HashSet<&'a str>,
     /// Components that others extend with `allOf`.
-    pub bases: HashSet<&'a str>,
+    bases: HashSet<&'a str>,
     /// What each component became.
-    pub resolved: HashMap<String, TypeRef>,
-    pub slots: Vec<Slot>,
+    resolved: HashMap<String, TypeRef>,
+    slots: Vec<Slot>,
     /// The type of every shape seen, so that equal schemas in place share one.
-    pub shapes: HashMap<String, TypeRef>,
-    pub ids: IdBook,
-    pub docs: DocBook,
-    pub diagnostics: Vec<Diagnostic>,
+    shapes: HashMap<String, TypeRef>,
+    ids: IdBook,
+    docs: DocBook,
+    diagnostics: Vec<Diagnostic>,
 }
 
 /// Builds the model of a lowered document.
@@ -166,7 +186,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The component that a reference names, past any twin.
-    pub(super) fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
+    fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
         let name = reference.strip_prefix("#/components/schemas/")?;
         let name = self.twins.get(name).map_or(name, String::as_str);
         self.components
@@ -174,11 +194,11 @@ impl<'a> Builder<'a> {
             .map(|(name, schema)| (*name, *schema))
     }
 
-    pub(super) fn error(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
+    fn error(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
         self.report(Diagnostic::error(&at.pointer, message, help), at);
     }
 
-    pub(super) fn warning(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
+    fn warning(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
         self.report(Diagnostic::warning(&at.pointer, message, help), at);
     }
 
@@ -187,103 +207,6 @@ impl<'a> Builder<'a> {
             Some(id) => diagnostic.in_operation(id.as_ref()),
             None => diagnostic,
         });
-    }
-
-    /// Finds components such as `schemas-X` that are equal to their twin `X`. One pass can make
-    /// further components equal, because they referred to the two.
-    fn find_twins(&mut self) {
-        loop {
-            let found: Vec<(String, String)> = self
-                .components
-                .keys()
-                .filter(|name| !self.twins.contains_key(**name))
-                .filter_map(|name| Some((*name, name.split_once('-')?.1)))
-                .filter(|(name, twin)| {
-                    let (Some(one), Some(other)) =
-                        (self.components.get(name), self.components.get(twin))
-                    else {
-                        return false;
-                    };
-                    self.shape(*one) == self.shape(*other)
-                })
-                .map(|(name, twin)| (name.to_owned(), twin.to_owned()))
-                .collect();
-            if found.is_empty() {
-                return;
-            }
-            self.twins.extend(found);
-        }
-    }
-
-    /// The shape of a schema as text: equal texts mean equal types. Names, words and what belongs
-    /// to the place of use (default, nullability) do not count.
-    pub(super) fn shape(&self, schema: SchemaRef<'a>) -> String {
-        let mut value = match schema {
-            SchemaRef::Reference(reference) => serde_json::json!({ "$ref": reference }),
-            SchemaRef::Item(schema) => serde_json::to_value(schema).unwrap_or_default(),
-        };
-        if let Value::Object(object) = &mut value {
-            for key in ["default", "nullable", "readOnly", "writeOnly", "deprecated"] {
-                object.remove(key);
-            }
-        }
-        self.canonical(&mut value, false);
-        value.sort_all_objects();
-        value.to_string()
-    }
-
-    /// Removes what is no part of a shape, except from maps whose keys are names of the document.
-    fn canonical(&self, value: &mut Value, are_names: bool) {
-        match value {
-            Value::Object(properties) if are_names => {
-                properties
-                    .values_mut()
-                    .for_each(|value| self.canonical(value, false));
-            }
-            Value::Object(object) => {
-                object.retain(|key, value| {
-                    let is_words = key == "description" && value.is_string();
-                    !is_words && !key.starts_with("x-")
-                });
-                if let Some(Value::String(reference)) = object.get_mut("$ref")
-                    && let Some((name, _)) = self.component(reference)
-                {
-                    *reference = name.to_owned();
-                }
-                if let Some(Value::Array(values)) = object.get_mut("enum") {
-                    values.retain(|value| !value.is_null());
-                    values.sort_by_key(Value::to_string);
-                }
-                for (key, value) in object {
-                    self.canonical(value, key == "properties");
-                }
-            }
-            Value::Array(items) => items
-                .iter_mut()
-                .for_each(|value| self.canonical(value, false)),
-            _ => {}
-        }
-    }
-
-    fn find_component_shapes(&mut self) {
-        for (name, schema) in self.components.clone() {
-            let SchemaRef::Item(Schema {
-                schema_data,
-                schema_kind: SchemaKind::Type(kind),
-            }) = schema
-            else {
-                continue;
-            };
-            let is_shared = match kind {
-                Type::Object(object) => object.properties.len() > 1,
-                Type::String(string) => string.enumeration.len() > 1,
-                _ => false,
-            };
-            if is_shared && !schema_data.nullable && !self.twins.contains_key(name) {
-                let shape = self.shape(schema);
-                self.component_shapes.entry(shape).or_insert(name);
-            }
-        }
     }
 
     /// Finds the components that a request body or a parameter reaches.

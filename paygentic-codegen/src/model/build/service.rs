@@ -3,8 +3,8 @@
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
 use serde_json::Value;
 
-use super::build::{At, Builder};
-use super::{Auth, Environment, Service};
+use super::{At, Builder};
+use crate::model::{Auth, Environment, Service};
 use crate::names::{self, Name, Scope};
 
 impl Builder<'_> {

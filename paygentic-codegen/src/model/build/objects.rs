@@ -1,10 +1,10 @@
 //! Structs: their fields, their constants, and what must be given together.
 
-use super::build::{At, Builder};
 use super::docs::{self, Section, inert};
 use super::facets::{Additional, Facets, Property, SchemaRef};
-use super::schemas::{Hint, Use, optional};
-use super::{Constant, Field, JsonType, Object, Presence, TypeRef};
+use super::hint::{Hint, Use, optional};
+use super::{At, Builder};
+use crate::model::{Constant, Field, JsonType, Object, Presence, TypeRef};
 use crate::names::{Name, Scope};
 
 impl<'a> Builder<'a> {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::facets::{Bounds, Facets};
+use super::bounds::Bounds;
+use super::facets::Facets;
 use crate::diagnostic::{Diagnostic, Severity};
 
 /// Our words, by section and key, and which of them were used.

@@ -1,0 +1,210 @@
+//! The service, its resources and their operations.
+
+use serde::Serialize;
+
+use super::{IdType, TypeDef, TypeRef};
+use crate::names::Name;
+
+/// Everything that the emitters need to know.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Model {
+    /// What the client knows about the service.
+    pub service: Service,
+    /// The resources at the top, in the order of the document.
+    pub resources: Vec<Resource>,
+    /// The id newtypes.
+    pub ids: Vec<IdType>,
+    /// Objects, enums, unions and parameter sets, in the order of the document.
+    pub types: Vec<TypeDef>,
+    /// How many component schemas became what.
+    pub schemas: SchemaCounts,
+}
+
+/// Where each component schema of the document went.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SchemaCounts {
+    /// Components that are a type of their own.
+    pub types: usize,
+    /// Components that are equal to another and share its type.
+    pub merged: usize,
+    /// Components that have no type of their own: another name for a scalar, a list, a map or
+    /// another component, or a base that only others extend.
+    pub inlined: usize,
+}
+
+/// What the client knows about the service.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Service {
+    /// A short name for the user agent.
+    pub name: String,
+    /// The environment variable that holds the token.
+    pub token_variable: String,
+    /// The environment variable that selects the server.
+    pub environment_variable: String,
+    /// How requests are authenticated.
+    pub auth: Auth,
+    /// The servers.
+    pub environments: Vec<Environment>,
+}
+
+/// How requests are authenticated.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Auth {
+    /// The document asks for nothing.
+    #[default]
+    None,
+    /// `Authorization: Bearer <token>`.
+    Bearer,
+    /// The token in a header of its own.
+    Header(String),
+}
+
+/// A server of the document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Environment {
+    /// The name as it stands in an environment variable, and its variant.
+    pub name: Name,
+    /// The address.
+    pub url: String,
+    /// Whether it is used when none is named.
+    pub default: bool,
+}
+
+/// A group of operations, reached from the client or from another resource.
+#[derive(Clone, Debug, Serialize)]
+pub struct Resource {
+    /// The accessor, and the group as the document names it.
+    pub name: Name,
+    /// The accessors from the client down to this resource.
+    pub path: Vec<String>,
+    /// The type.
+    pub type_name: String,
+    /// The module, which is also the name of the file.
+    pub module: String,
+    /// What the resource is for.
+    pub docs: Option<String>,
+    /// The operations, in the order of the document.
+    pub operations: Vec<Operation>,
+    /// The resources below.
+    pub children: Vec<Resource>,
+}
+
+/// An operation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Operation {
+    /// The operation id.
+    pub id: String,
+    /// The path of accessors and the method, as callers write it: `entitlements.grants.create`.
+    pub name: String,
+    /// The method.
+    pub method: String,
+    /// The constant that describes the request.
+    pub constant: String,
+    /// What the operation does.
+    pub docs: Vec<String>,
+    /// `GET`, `POST` ...
+    pub http_method: String,
+    /// The path template.
+    pub path: String,
+    /// The path parameters, in the order of the template.
+    pub path_parameters: Vec<PathParameter>,
+    /// The type that holds query and header parameters.
+    pub parameters: Option<String>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// What a success carries.
+    pub response: ResponseBody,
+    /// The statuses of success.
+    pub success: Vec<String>,
+    /// The errors that the document declares.
+    pub errors: Vec<ErrorResponse>,
+    /// Whether the request carries the token.
+    pub authenticated: bool,
+    /// Where an idempotency key goes.
+    pub idempotency: Idempotency,
+    /// How the operation pages.
+    pub pagination: Pagination,
+    /// Whether the document discourages its use.
+    pub deprecated: bool,
+}
+
+/// A path parameter.
+#[derive(Clone, Debug, Serialize)]
+pub struct PathParameter {
+    /// Its name.
+    pub name: Name,
+    /// Its type.
+    pub ty: TypeRef,
+}
+
+/// A request body.
+#[derive(Clone, Debug, Serialize)]
+pub struct Body {
+    /// Whether it must be sent.
+    pub required: bool,
+    /// What it is.
+    pub content: BodyContent,
+}
+
+/// What a request body is.
+#[derive(Clone, Debug, Serialize)]
+pub enum BodyContent {
+    /// JSON of a type.
+    Json(TypeRef),
+    /// Bytes of a media type.
+    Bytes(String),
+}
+
+/// What the body of a successful response is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum ResponseBody {
+    /// Nothing.
+    Empty,
+    /// JSON of a type.
+    Json(TypeRef),
+    /// Anything else.
+    Bytes,
+}
+
+/// An error that the document declares for an operation.
+#[derive(Clone, Debug, Serialize)]
+pub struct ErrorResponse {
+    /// The status, `4XX` or `default`.
+    pub status: String,
+    /// The type of its body.
+    pub ty: Option<TypeRef>,
+    /// Whether the operation describes the body itself, apart from the errors that all share.
+    pub particular: bool,
+}
+
+/// Where an idempotency key goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Idempotency {
+    /// The operation takes none.
+    #[default]
+    None,
+    /// A header.
+    Header(String),
+    /// A property of the JSON body.
+    Body(String),
+}
+
+/// How an operation pages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Pagination {
+    /// It does not.
+    #[default]
+    None,
+    /// By the number of items to skip.
+    Offset {
+        /// The parameter that bounds a page.
+        limit: String,
+        /// The parameter that skips items.
+        offset: String,
+    },
+    /// By a token that the last page gave.
+    Token {
+        /// The parameter that takes the token.
+        token: String,
+    },
+}

@@ -1,0 +1,261 @@
+//! What operations send and what they answer.
+
+use openapiv3::{Operation as Source, ReferenceOr, RequestBody, Response, StatusCode};
+
+use super::hint::{Hint, optional};
+use super::parameters::is_idempotency_key;
+use super::{At, Builder, Slot};
+use crate::model::{
+    Body, BodyContent, ErrorResponse, Idempotency, ResponseBody, TypeKind, TypeRef,
+};
+
+/// The success and error responses of an operation.
+pub(super) struct Responses {
+    pub body: ResponseBody,
+    pub success: Vec<String>,
+    pub errors: Vec<ErrorResponse>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn body(&mut self, source: &'a Source, at: &At, id: &str) -> Option<Body> {
+        let body = self.shared_body(source.request_body.as_ref()?)?;
+        let at = at.child("requestBody").child("content");
+        let json = body.content.iter().find(|(media, _)| is_json(media));
+        let content = match json {
+            Some((media, content)) => {
+                let at = at.child(media).child("schema");
+                match &content.schema {
+                    Some(schema) => BodyContent::Json(
+                        self.use_of(schema.into(), &at, &Hint::top(id, id, true)).ty,
+                    ),
+                    None => BodyContent::Json(TypeRef::Json),
+                }
+            }
+            None => BodyContent::Bytes(body.content.keys().next()?.clone()),
+        };
+        Some(Body {
+            required: body.required,
+            content,
+        })
+    }
+
+    fn shared_body(&self, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
+        match body {
+            ReferenceOr::Item(body) => Some(body),
+            ReferenceOr::Reference { reference } => {
+                let name = reference.strip_prefix("#/components/requestBodies/")?;
+                self.shared_body(
+                    self.document
+                        .components
+                        .as_ref()?
+                        .request_bodies
+                        .get(name)?,
+                )
+            }
+        }
+    }
+
+    pub(super) fn body_idempotency(&self, body: Option<&Body>) -> Idempotency {
+        let Some(Body {
+            content: BodyContent::Json(TypeRef::Named(key)),
+            ..
+        }) = body
+        else {
+            return Idempotency::None;
+        };
+        let slot = key
+            .parse::<usize>()
+            .ok()
+            .and_then(|index| self.slots.get(index));
+        let Some(Slot {
+            kind: TypeKind::Object(object),
+            ..
+        }) = slot
+        else {
+            return Idempotency::None;
+        };
+        let field = object
+            .fields
+            .iter()
+            .find(|field| is_idempotency_key(&field.name.wire));
+        field.map_or(Idempotency::None, |field| {
+            Idempotency::Body(field.name.wire.clone())
+        })
+    }
+
+    pub(super) fn responses(&mut self, source: &'a Source, at: &At, id: &str) -> Responses {
+        let at = at.child("responses");
+        let mut success = Vec::new();
+        let mut bodies = Vec::new();
+        let mut errors = Vec::new();
+        let named = source
+            .responses
+            .responses
+            .iter()
+            .map(|(status, response)| (status_text(status), response));
+        let default = source
+            .responses
+            .default
+            .iter()
+            .map(|response| ("default".to_owned(), response));
+        for (status, response) in named.chain(default) {
+            let Some((shared, response)) = self.shared_response(response) else {
+                continue;
+            };
+            if status.starts_with('2') {
+                bodies.push(self.success_body(response, &at.child(&status), id));
+                success.push(status);
+            } else if status.starts_with(['4', '5', 'd']) {
+                errors.push(self.error_response(response, shared, &at.child(&status), id, status));
+            }
+        }
+        Responses {
+            body: self.one_body(bodies, &at),
+            success,
+            errors,
+        }
+    }
+
+    /// Several successes of equal shape have one type; beside an empty one, it is optional.
+    fn one_body(&mut self, mut bodies: Vec<ResponseBody>, at: &At) -> ResponseBody {
+        let count = bodies.len();
+        bodies.retain(|body| *body != ResponseBody::Empty);
+        let may_be_empty = bodies.len() < count;
+        let mut bodies = bodies.into_iter();
+        let Some(first) = bodies.next() else {
+            return ResponseBody::Empty;
+        };
+        if bodies.all(|body| body == first) {
+            return match first {
+                ResponseBody::Json(ty) if may_be_empty && !matches!(ty, TypeRef::Option(_)) => {
+                    ResponseBody::Json(TypeRef::Option(Box::new(ty)))
+                }
+                body => body,
+            };
+        }
+        self.warning(
+            at,
+            "the successes have bodies of different types; the method returns free-form JSON",
+            "make them equal with an overlay action",
+        );
+        ResponseBody::Json(TypeRef::Option(Box::new(TypeRef::Json)))
+    }
+
+    fn success_body(&mut self, response: &'a Response, at: &At, id: &str) -> ResponseBody {
+        let json = response.content.iter().find(|(media, _)| is_json(media));
+        match json {
+            None if response.content.is_empty() => ResponseBody::Empty,
+            None => ResponseBody::Bytes,
+            Some((media, content)) => {
+                let at = at.child("content").child(media).child("schema");
+                let Some(schema) = &content.schema else {
+                    return ResponseBody::Json(TypeRef::Json);
+                };
+                let hint = Hint::top(&format!("{id}Response"), "response", false);
+                let hint = Hint {
+                    docs_key: format!("{id}.response"),
+                    ..hint
+                };
+                let usage = self.use_of(schema.into(), &at, &hint);
+                ResponseBody::Json(optional(usage))
+            }
+        }
+    }
+
+    fn error_response(
+        &mut self,
+        response: &'a Response,
+        shared: Option<&str>,
+        at: &At,
+        id: &str,
+        status: String,
+    ) -> ErrorResponse {
+        let Some((media, content)) = response.content.iter().find(|(media, _)| is_json(media))
+        else {
+            return ErrorResponse {
+                status,
+                ty: None,
+                particular: false,
+            };
+        };
+        let Some(schema) = &content.schema else {
+            return ErrorResponse {
+                status,
+                ty: None,
+                particular: false,
+            };
+        };
+        // A response that operations share has one type, whichever of them comes first.
+        let (hint, at) = match shared {
+            Some(name) => (
+                Hint::top(&format!("{name}Error"), name, false),
+                At {
+                    pointer: "#/components/responses".to_owned(),
+                    operation: None,
+                }
+                .child(name),
+            ),
+            None => {
+                let hint = Hint::top(&format!("{id}{}", error_name(&status)), &status, false);
+                (
+                    Hint {
+                        docs_key: format!("{id}.{status}"),
+                        ..hint
+                    },
+                    at.clone(),
+                )
+            }
+        };
+        let at = at.child("content").child(media).child("schema");
+        let particular = shared.is_none() && self.referenced(schema.into()).is_none();
+        let ty = Some(self.use_of(schema.into(), &at, &hint).ty);
+        ErrorResponse {
+            status,
+            ty,
+            particular,
+        }
+    }
+
+    fn shared_response(
+        &self,
+        response: &'a ReferenceOr<Response>,
+    ) -> Option<(Option<&'a str>, &'a Response)> {
+        match response {
+            ReferenceOr::Item(response) => Some((None, response)),
+            ReferenceOr::Reference { reference } => {
+                let name = reference.strip_prefix("#/components/responses/")?;
+                let (_, response) =
+                    self.shared_response(self.document.components.as_ref()?.responses.get(name)?)?;
+                Some((Some(name), response))
+            }
+        }
+    }
+}
+
+/// What the body of an error is called after its operation.
+fn error_name(status: &str) -> &str {
+    match status {
+        "400" => "BadRequest",
+        "401" => "Unauthorized",
+        "403" => "Forbidden",
+        "404" => "NotFound",
+        "409" => "Conflict",
+        "422" => "Unprocessable",
+        "429" => "RateLimited",
+        "500" => "ServerError",
+        "default" => "Error",
+        _ => "OtherError",
+    }
+}
+
+fn is_json(media: &str) -> bool {
+    let media = media.split(';').next().unwrap_or_default().trim();
+    media == "application/json" || media.ends_with("+json")
+}
+
+fn status_text(status: &StatusCode) -> String {
+    match status {
+        StatusCode::Code(code) => code.to_string(),
+        StatusCode::Range(range) => format!("{range}XX"),
+    }
+}

@@ -1,0 +1,231 @@
+//! The types that requests and responses hold.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::names::Name;
+
+/// An id newtype.
+#[derive(Clone, Debug, Serialize)]
+pub struct IdType {
+    /// The type.
+    pub type_name: String,
+    /// How such an id begins, without the underscore.
+    pub prefixes: Vec<String>,
+}
+
+/// A type that is emitted.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypeDef {
+    /// Its name.
+    pub name: String,
+    /// Where it stands in the document.
+    pub pointer: String,
+    /// The lines of its documentation.
+    pub docs: Vec<String>,
+    /// Whether a request holds it.
+    pub in_request: bool,
+    /// Whether a response or an error holds it.
+    pub in_response: bool,
+    /// The resources at the top that reach it.
+    pub resources: BTreeSet<String>,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// What an emitted type is.
+#[derive(Clone, Debug, Serialize)]
+pub enum TypeKind {
+    /// A struct.
+    Object(Object),
+    /// An open enum of strings.
+    Enum(Vec<Variant>),
+    /// One of several types.
+    Union(Union),
+    /// The query and header parameters of an operation.
+    Parameters(Object),
+}
+
+/// A struct.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Object {
+    /// The fields, in the order of the document.
+    pub fields: Vec<Field>,
+    /// The properties that can have one value only.
+    pub constants: Vec<Constant>,
+    /// The type of all other properties, where the document allows and types them.
+    pub additional: Option<TypeRef>,
+    /// Groups of optional fields of which one must be given: a constructor each.
+    pub alternatives: Vec<Vec<String>>,
+    /// What makes it a page of a list.
+    pub page: Option<Page>,
+}
+
+/// What makes an object a page of a list: the way to the items, and what tells whether there are more.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Page {
+    /// The field that holds the items.
+    pub items: String,
+    /// Their type.
+    pub item: TypeRef,
+    /// The end.
+    pub end: PageEnd,
+}
+
+/// What tells whether more pages follow. Each holds the path of fields to it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum PageEnd {
+    /// The number of items in all.
+    Total(Vec<String>),
+    /// A flag that is set on the last page.
+    Done(Vec<String>),
+    /// The token of the next page, absent on the last.
+    Next(Vec<String>),
+    /// Nothing: a short page is the last.
+    Short,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug, Serialize)]
+pub struct Field {
+    /// Its name.
+    pub name: Name,
+    /// Its type, apart from presence.
+    pub ty: TypeRef,
+    /// Whether it may be absent or null.
+    pub presence: Presence,
+    /// The lines of its documentation.
+    pub docs: Vec<String>,
+    /// Where a parameter goes.
+    pub location: Option<Location>,
+    /// Whether callers may set it.
+    pub settable: bool,
+    /// Whether the value is boxed, because the type holds itself.
+    pub boxed: bool,
+    /// Whether the document discourages its use.
+    pub deprecated: bool,
+}
+
+/// Whether a field may be absent or null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Presence {
+    /// `T`.
+    Required,
+    /// `Option<T>`, written as null when there is none.
+    RequiredNullable,
+    /// `Option<T>`, left out when there is none.
+    Optional,
+    /// `Nullable<T>`: unset, null and a value are three different things.
+    OptionalNullable,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Location {
+    /// The query; a list becomes a pair for each element.
+    Query,
+    /// The query; a list becomes one pair with commas.
+    QueryJoined,
+    /// A header.
+    Header,
+}
+
+/// A property that can have one value only.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Constant {
+    /// The property.
+    pub wire: String,
+    /// The value.
+    pub value: serde_json::Value,
+    /// Whether it is written.
+    pub written: bool,
+}
+
+/// A value of an open enum.
+#[derive(Clone, Debug, Serialize)]
+pub struct Variant {
+    /// Its name.
+    pub name: Name,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, Serialize)]
+pub struct Union {
+    /// The property that tells them apart; without one, their shape does.
+    pub tag: Option<String>,
+    /// The alternatives.
+    pub variants: Vec<UnionVariant>,
+}
+
+/// An alternative of a union.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnionVariant {
+    /// The variant.
+    pub ident: String,
+    /// Its payload.
+    pub ty: TypeRef,
+    /// The values of the tag.
+    pub tags: Vec<String>,
+    /// The JSON type.
+    pub json: JsonType,
+    /// The properties that an object must have.
+    pub required: Vec<String>,
+    /// Whether the payload holds the union, and is boxed.
+    pub boxed: bool,
+}
+
+/// A type of JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum JsonType {
+    /// Text.
+    String,
+    /// Any number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// A list.
+    Array,
+    /// An object.
+    Object,
+    /// Anything.
+    Any,
+}
+
+/// A use of a type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum TypeRef {
+    /// `String`.
+    String,
+    /// `bool`.
+    Boolean,
+    /// `i64`.
+    Integer,
+    /// `f64`.
+    Number,
+    /// A decimal written as a string.
+    Decimal,
+    /// An ISO 8601 duration.
+    Duration,
+    /// A point in time.
+    Timestamp,
+    /// A calendar date.
+    Date,
+    /// Any JSON.
+    Json,
+    /// Any JSON object.
+    JsonObject,
+    /// An id newtype, by name.
+    Id(String),
+    /// An emitted type, by name.
+    Named(String),
+    /// A list.
+    List(Box<TypeRef>),
+    /// A map from strings.
+    Map(Box<TypeRef>),
+    /// A value or null, inside a list or a map.
+    Option(Box<TypeRef>),
+}

@@ -1,0 +1,60 @@
+//! What several tests need.
+
+// Not every test uses all of it.
+#![allow(dead_code)]
+
+pub(crate) mod contract;
+pub(crate) mod prism;
+
+use paygentic_generated::{Decimal, IsoDuration, JsonObject, Timestamp};
+use serde_json::Value;
+
+/// A point in time, from text as in RFC 3339.
+pub(crate) fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// An exact number.
+pub(crate) fn decimal(text: &str) -> Decimal {
+    text.parse().unwrap()
+}
+
+/// A duration as in ISO 8601.
+pub(crate) fn duration(text: &str) -> IsoDuration {
+    text.parse().unwrap()
+}
+
+/// The object that `json!({..})` made.
+pub(crate) fn object(value: Value) -> JsonObject {
+    match value {
+        Value::Object(object) => object,
+        other => panic!("{other} is no object"),
+    }
+}
+
+/// Where `kept` differs from `received`: the paths of what is missing or another value.
+///
+/// `10` and `10.0` are the same number. A one-valued `object` property says nothing, and is written
+/// only where the contract requires it.
+pub(crate) fn lost(received: &Value, kept: &Value, path: &str) -> Vec<String> {
+    match (received, kept) {
+        (Value::Object(received), Value::Object(kept)) => received
+            .iter()
+            .filter(|(key, _)| *key != "object" || kept.contains_key(*key))
+            .flat_map(|(key, value)| match kept.get(key) {
+                Some(kept) => lost(value, kept, &format!("{path}/{key}")),
+                None => vec![format!("{path}/{key}")],
+            })
+            .collect(),
+        (Value::Array(received), Value::Array(kept)) if received.len() == kept.len() => {
+            let pairs = received.iter().zip(kept).enumerate();
+            let paths = pairs.map(|(index, (a, b))| lost(a, b, &format!("{path}/{index}")));
+            paths.flatten().collect()
+        }
+        (Value::Number(received), Value::Number(kept)) if received.as_f64() == kept.as_f64() => {
+            Vec::new()
+        }
+        _ if received == kept => Vec::new(),
+        _ => vec![format!("{path}: {kept}")],
+    }
+}
