@@ -15,6 +15,7 @@ mod error;
 #[rustfmt::skip]
 mod generated;
 mod json;
+#[allow(unused_macros, unused_imports)]
 mod macros;
 mod operation;
 mod page;

@@ -10,12 +10,11 @@ use crate::model::Resource;
 
 pub(super) fn file(resources: &[Resource]) -> Result<String, syn::Error> {
     let mut file = File::new("The resources of the client.");
-    file.text("use super::resources::*;\nuse crate::support::Client;\n");
     let accessors = resources
         .iter()
         .map(|resource| accessor(resource, &quote!('_), &quote!(Self), &quote!(self)));
     file.implementation(&quote!(impl Client), accessors.collect())?;
-    Ok(file.finish())
+    Ok(file.finish(&["super::resources::*"], &["Client"]))
 }
 
 /// The method that gives a resource.

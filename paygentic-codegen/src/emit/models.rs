@@ -10,8 +10,23 @@ use crate::model::{Model, TypeDef, TypeKind};
 const IDS: &str = "ids";
 const SHARED: &str = "shared";
 
-/// What the types use. Names are imported one by one, so that no two globs give the same one.
-const IMPORTS: &str = "use super::*;\nuse crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};\n";
+/// Names of the runtime that types may use.
+const NAMES: &[&str] = &[
+    "BTreeMap",
+    "Date",
+    "Decimal",
+    "IsoDuration",
+    "JsonObject",
+    "Nullable",
+    "Timestamp",
+    "Value",
+    "object",
+    "open_enum",
+    "page",
+    "params",
+    "setters",
+    "union",
+];
 
 /// The files below `models/`.
 pub(super) fn files(model: &Model) -> Vec<(String, Result<String, syn::Error>)> {
@@ -28,9 +43,8 @@ pub(super) fn files(model: &Model) -> Vec<(String, Result<String, syn::Error>)> 
     let mut files = vec![("mod.rs".to_owned(), Ok(index(&modules)))];
     if !model.ids.is_empty() {
         let mut file = File::new("Ids, each kind with a type of its own.");
-        file.text("use crate::support::id;\n");
         file.text(&enums::ids(&model.ids));
-        files.push((format!("{IDS}.rs"), Ok(file.finish())));
+        files.push((format!("{IDS}.rs"), Ok(file.finish(&[], &["id"]))));
     }
     files.extend(
         homes
@@ -70,7 +84,6 @@ fn types_file(module: &str, types: &[&TypeDef]) -> Result<String, syn::Error> {
         format!("Types of `{module}`.")
     };
     let mut file = File::new(&docs);
-    file.text(IMPORTS);
     for def in types {
         match &def.kind {
             TypeKind::Enum(variants) => file.text(&enums::table(def, variants)),
@@ -95,5 +108,5 @@ fn types_file(module: &str, types: &[&TypeDef]) -> Result<String, syn::Error> {
             }
         }
     }
-    Ok(file.finish())
+    Ok(file.finish(&["super::*"], NAMES))
 }

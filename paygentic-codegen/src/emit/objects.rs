@@ -86,19 +86,36 @@ fn value(value: &serde_json::Value) -> String {
 pub(super) fn parameters(def: &TypeDef, object: &Object) -> String {
     let mut table = format!("params! {{\n    {} {{\n", def.name);
     for field in &object.fields {
-        let kind = match field.location {
-            Some(Location::Header) => "header",
-            Some(Location::QueryJoined) => "csv",
-            Some(Location::Query) | None => "query",
-        };
         table.push_str(&format!(
-            "        {} {kind} {},\n",
+            "        {} {} {},\n",
             field.name.ident,
+            way(field.location),
             literal(&field.name.wire)
         ));
     }
-    table.push_str("    }\n}\n");
+    table.push_str("    }\n");
+    let constants: Vec<String> = object
+        .constants
+        .iter()
+        .map(|constant| {
+            let (wire, value) = (literal(&constant.wire), value(&constant.value));
+            format!("{} {wire} = {value}", way(constant.location))
+        })
+        .collect();
+    if !constants.is_empty() {
+        table.push_str(&format!("    constants {{ {} }}\n", constants.join(", ")));
+    }
+    table.push_str("}\n");
     table
+}
+
+/// How a parameter travels.
+fn way(location: Option<Location>) -> &'static str {
+    match location {
+        Some(Location::Header) => "header",
+        Some(Location::QueryJoined) => "csv",
+        Some(Location::Query) | None => "query",
+    }
 }
 
 /// The table of constructors and setters of a type that callers write.

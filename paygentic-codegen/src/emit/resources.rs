@@ -40,7 +40,6 @@ pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
         .map(|name| format!(".{name}()"))
         .collect();
     let mut file = File::new(&format!("`client{path}`."));
-    file.text(&imports(resource));
     let words = resource
         .docs
         .clone()
@@ -64,17 +63,34 @@ pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
         &quote!(impl<'c, C> #name<'c, C>),
         children.chain(methods).collect(),
     )?;
-    Ok(file.finish())
+    let children: Vec<String> = resource
+        .children
+        .iter()
+        .map(|child| format!("super::{}", child.type_name))
+        .collect();
+    let globs: Vec<&str> = children
+        .iter()
+        .map(String::as_str)
+        .chain(["crate::models::*"])
+        .collect();
+    Ok(file.finish(&globs, NAMES))
 }
 
-/// What the file uses. Names are imported one by one, so that no two globs give the same one.
-fn imports(resource: &Resource) -> String {
-    let mut text = String::new();
-    for child in &resource.children {
-        text.push_str(&format!("use super::{};\n", child.type_name));
-    }
-    text + "use crate::models::*;\nuse crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};\n"
-}
+/// Names of the runtime that resources may use.
+const NAMES: &[&str] = &[
+    "BTreeMap",
+    "Bytes",
+    "Call",
+    "Date",
+    "Decimal",
+    "IsoDuration",
+    "JsonObject",
+    "Method",
+    "Operation",
+    "Timestamp",
+    "Value",
+    "resource",
+];
 
 fn constant(operation: &Operation) -> String {
     let mut text = format!(

@@ -5,7 +5,6 @@ use crate::model::{Auth, Service};
 
 pub(super) fn file(service: &Service) -> String {
     let mut file = File::new("The servers, and how to reach them.");
-    file.text("use crate::support::service;\n");
     let auth = match &service.auth {
         Auth::None => "None".to_owned(),
         Auth::Bearer => "Bearer".to_owned(),
@@ -41,5 +40,5 @@ pub(super) fn file(service: &Service) -> String {
     }
     table.push_str("}\n");
     file.text(&table);
-    file.finish()
+    file.finish(&[], &["service"])
 }

@@ -140,6 +140,8 @@ pub struct Constant {
     pub value: serde_json::Value,
     /// Whether it is written.
     pub written: bool,
+    /// Where a parameter goes.
+    pub location: Option<Location>,
 }
 
 /// A value of an open enum.

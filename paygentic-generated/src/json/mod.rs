@@ -11,7 +11,12 @@ use serde_json::de::SliceRead;
 use crate::codec::Field;
 
 /// Reads a response.
+///
+/// A body with nothing in it is no JSON, but it is what an optional body is when it is left out.
 pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
+    if text.is_empty() && !T::REQUIRED {
+        return Ok(T::blank());
+    }
     read_with(text, |json| T::read(json))
 }
 

@@ -37,10 +37,14 @@ macro_rules! resource {
 /// ```text
 /// params! { ListCustomers { limit query "limit", ids csv "ids", trace header "X-Trace" } }
 /// ```
+///
+/// What can have one value only stands behind the fields: `constants { query "kind" = "open" }`.
 macro_rules! params {
-    ($name:ident { $($field:ident $kind:ident $wire:literal),* $(,)? }) => {
+    ($name:ident { $($field:ident $kind:ident $wire:literal),* $(,)? }
+    $(constants { $($constant_kind:ident $constant:literal = $value:literal),* $(,)? })?) => {
         impl $crate::support::Parameters for $name {
             fn write(&self, request: &mut $crate::support::ParameterWriter<'_>) {
+                $($(request.$constant_kind($constant, &$value.to_string());)*)?
                 $(request.$kind($wire, &self.$field);)*
             }
         }

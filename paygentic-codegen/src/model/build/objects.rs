@@ -95,18 +95,19 @@ impl<'a> Builder<'a> {
     /// The type of a property: of its last description that has a shape, since that narrows the others.
     fn property_use(&mut self, property: &Property<'a>, merged: &Facets<'a>, hint: &Hint) -> Use {
         let mut chosen = property.first();
-        for candidate in property.iter().skip(1) {
-            if !self.facets(candidate.0, &candidate.1).is_shapeless() {
+        // Null must be allowed by every description, as any value must.
+        let mut nullable = merged.nullable;
+        for candidate in property {
+            let facets = self.facets(candidate.0, &candidate.1);
+            if !facets.is_shapeless() {
                 chosen = Some(candidate);
+                nullable &= facets.nullable;
             }
         }
         match chosen {
             Some((schema, place)) => {
-                let usage = self.use_of(*schema, place, hint);
-                Use {
-                    nullable: usage.nullable || merged.nullable,
-                    ..usage
-                }
+                let ty = self.use_of(*schema, place, hint).ty;
+                Use { ty, nullable }
             }
             None => Use {
                 ty: TypeRef::Json,
@@ -131,6 +132,7 @@ impl<'a> Builder<'a> {
         let shared = self.referenced(schema).is_some();
         let is_field = if hint.in_request { !required } else { shared };
         (!is_field).then(|| Constant {
+            location: None,
             wire: wire.to_owned(),
             value: value.clone(),
             written: required,

@@ -22,7 +22,7 @@ impl<'a> Builder<'a> {
         let parameters = self.parameters(item, source, at);
         let mut idempotency = Idempotency::None;
         let path_parameters = self.path_parameters(path, &parameters, &id);
-        let fields = self.parameter_fields(&parameters, &id, &mut idempotency);
+        let query = self.parameter_fields(&parameters, &id, &mut idempotency);
         let body = self.body(source, at, &id);
         if idempotency == Idempotency::None {
             idempotency = self.body_idempotency(body.as_ref());
@@ -30,7 +30,7 @@ impl<'a> Builder<'a> {
         let responses = self.responses(source, at, &id);
         let pagination = match &responses.body {
             ResponseBody::Json(TypeRef::Named(key)) if method == "get" => {
-                self.pagination(&fields, key)
+                self.pagination(&query.fields, key)
             }
             _ => Pagination::None,
         };
@@ -42,7 +42,7 @@ impl<'a> Builder<'a> {
             http_method: method.to_uppercase(),
             path: path.to_owned(),
             path_parameters,
-            parameters: self.parameters_type(fields, source, at, &id),
+            parameters: self.parameters_type(query, source, at, &id),
             body,
             response: responses.body,
             success: responses.success,

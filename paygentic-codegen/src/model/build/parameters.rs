@@ -8,7 +8,7 @@ use super::docs::{Section, inert};
 use super::facets::SchemaRef;
 use super::hint::Hint;
 use super::{At, Builder, Slot};
-use crate::model::{Field, Idempotency, Location, Object, PathParameter, TypeKind};
+use crate::model::{Constant, Field, Idempotency, Location, Object, PathParameter, TypeKind};
 use crate::names::{self, Name, Scope};
 
 /// What methods call their arguments that are not path parameters.
@@ -95,9 +95,9 @@ impl<'a> Builder<'a> {
         parameters: &[(&'a Parameter, At)],
         id: &str,
         idempotency: &mut Idempotency,
-    ) -> Vec<Field> {
+    ) -> Object {
         let mut scope = Scope::default();
-        let mut fields = Vec::new();
+        let mut object = Object::default();
         for (parameter, at) in parameters {
             let (data, _) = parts(parameter);
             let location = match parameter {
@@ -125,27 +125,36 @@ impl<'a> Builder<'a> {
             let mut facets = self.facets(schema, &at);
             facets.field_name = data.extensions.get("x-rust-name").and_then(Value::as_str);
             facets.deprecated |= data.deprecated.unwrap_or_default();
+            if let (true, Some(value)) = (data.required, facets.only_value()) {
+                object.constants.push(Constant {
+                    wire: data.name.clone(),
+                    value: value.clone(),
+                    written: true,
+                    location: Some(location),
+                });
+                continue;
+            }
             let mut usage = self.use_of(schema, &at, &hint);
             usage.nullable = false;
             let mut field = self.field(&data.name, usage, data.required, &facets, &hint, &at);
             field.location = Some(location);
             self.claim(&mut scope, &field.name, &at);
-            fields.push(field);
+            object.fields.push(field);
         }
-        fields
+        object
     }
 
     pub(super) fn parameters_type(
         &mut self,
-        fields: Vec<Field>,
+        mut object: Object,
         source: &Source,
         at: &At,
         id: &str,
     ) -> Option<String> {
-        if fields.is_empty() {
+        if object.fields.is_empty() && object.constants.is_empty() {
             return None;
         }
-        let alternatives = query_alternatives(source, &fields);
+        object.alternatives = query_alternatives(source, &object.fields);
         let mut name = names::type_name(id);
         if self.slots.iter().any(|slot| slot.name() == name) {
             // The body of the operation is called like it, or a component.
@@ -157,11 +166,7 @@ impl<'a> Builder<'a> {
             given_name: None,
             pointer: at.child("parameters").pointer,
             docs: vec![format!("The parameters of `{}`.", inert(id))],
-            kind: TypeKind::Parameters(Object {
-                fields,
-                alternatives,
-                ..Object::default()
-            }),
+            kind: TypeKind::Parameters(object),
         });
         Some(key)
     }

@@ -3,7 +3,7 @@
 //! Types of `approvals`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// A decision on an order or an invoice that takes two people.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `billable_metrics`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// A quantity counted from events.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `billing_schedules`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Decimal, JsonObject, Nullable, Timestamp, Value, object, open_enum, params, setters};
 
 /// When an order or a subscription is billed.
 #[derive(Clone, Debug, PartialEq)]

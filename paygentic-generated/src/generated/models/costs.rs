@@ -3,7 +3,7 @@
 //! Types of `costs`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Decimal, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// What one unit of usage costs the merchant.
 #[derive(Clone, Debug, PartialEq)]

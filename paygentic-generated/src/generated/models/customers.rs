@@ -3,7 +3,7 @@
 //! Types of `customers`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// Whether tax can be computed from an address.
 #[derive(Clone, Debug, PartialEq)]

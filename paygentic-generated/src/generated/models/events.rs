@@ -3,7 +3,7 @@
 //! Types of `events`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{JsonObject, Timestamp, object, setters};
 
 /// An event as it was accepted.
 #[derive(Clone, Debug, PartialEq)]

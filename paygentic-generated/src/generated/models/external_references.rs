@@ -3,7 +3,7 @@
 //! Types of `external_references`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{JsonObject, Nullable, object, page, params, setters};
 
 /// The response of `listExternalReferences`.
 #[derive(Clone, Debug, PartialEq)]

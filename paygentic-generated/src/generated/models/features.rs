@@ -3,7 +3,7 @@
 //! Types of `features`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Timestamp, object, page, params, setters};
 
 /// Something a product can do.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `fees`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Nullable, Timestamp, object, page, params, setters};
 
 /// A fixed charge.
 #[derive(Clone, Debug, PartialEq)]

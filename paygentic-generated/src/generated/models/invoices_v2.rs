@@ -3,7 +3,7 @@
 //! Types of `invoices_v2`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Decimal, IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// A credit note for an invoice.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `items`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{JsonObject, Nullable, Timestamp, object, page, params, setters};
 
 /// A thing you sell.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `merchant_integrations`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{JsonObject, Timestamp, object, open_enum, page, params, setters};
 
 open_enum! {
     /// Who can be connected.

@@ -3,7 +3,7 @@
 //! Types of `payment_sessions`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Decimal, Timestamp, object, open_enum, page, params, setters};
 
 /// One attempt to collect money.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `payments`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Decimal, IsoDuration, Timestamp, object, open_enum, page, params, setters};
 
 /// A single amount to collect.
 #[derive(Clone, Debug, PartialEq)]

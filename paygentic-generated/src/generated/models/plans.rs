@@ -3,7 +3,7 @@
 //! Types of `plans`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// A price within a plan.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `prices`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// The amounts of a price, by its model, in the currency of the plan. A standard unit price below 0 is
 /// a rebate and only for metered prices; the percentage is a factor, 0.03 for 3 %.

@@ -3,7 +3,7 @@
 //! Types of `products`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, JsonObject, Timestamp, object, page, params, setters};
 
 /// What a merchant offers.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `profitability`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Decimal, Timestamp, object, params, setters};
 
 /// How the revenue of a customer goes.
 #[derive(Clone, Debug, PartialEq)]

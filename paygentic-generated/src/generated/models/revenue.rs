@@ -3,7 +3,7 @@
 //! Types of `revenue`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Decimal, Timestamp, object, open_enum, params, setters};
 
 /// Number and amount of some invoices.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `salesforce`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{JsonObject, object, page, params, setters};
 
 /// The response of `listSalesforceAccounts`.
 #[derive(Clone, Debug, PartialEq)]

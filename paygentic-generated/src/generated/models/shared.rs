@@ -3,7 +3,7 @@
 //! Types that several resources share.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{JsonObject, Timestamp, Value, object, open_enum, page, setters, union};
 
 /// What the API says when fields of a request are wrong.
 #[derive(Clone, Debug, PartialEq)]

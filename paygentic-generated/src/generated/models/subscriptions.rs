@@ -3,7 +3,7 @@
 //! Types of `subscriptions`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Decimal, IsoDuration, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// Your own notes on a subscription; strings, numbers and booleans.
 #[derive(Clone, Debug, PartialEq)]

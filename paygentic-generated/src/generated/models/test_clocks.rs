@@ -3,7 +3,7 @@
 //! Types of `test_clocks`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{IsoDuration, Timestamp, Value, object, page, params, setters, union};
 
 /// A clock that you set.
 #[derive(Clone, Debug, PartialEq)]

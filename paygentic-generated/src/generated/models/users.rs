@@ -3,7 +3,7 @@
 //! Types of `users`.
 
 use super::*;
-use crate::support::{BTreeMap, Date, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Date, Timestamp, object, open_enum, setters};
 
 /// A person.
 #[derive(Clone, Debug, PartialEq)]

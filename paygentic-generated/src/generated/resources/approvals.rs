@@ -3,7 +3,7 @@
 //! `client.approvals()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// Approvals let a second person confirm an order or an invoice before it takes effect. Whoever asks

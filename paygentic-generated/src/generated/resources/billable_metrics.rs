@@ -3,7 +3,7 @@
 //! `client.billable_metrics()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A billable metric turns events into a quantity that a price can charge for. It says which events

@@ -3,7 +3,7 @@
 //! `client.billing_schedules()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A billing schedule says when an order or a subscription is billed, and for what. Its intervals hold

@@ -3,7 +3,7 @@
 //! `client.costs()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A cost is what an event costs you, counted like a billable metric. Compare it with revenue to see
@@ -82,8 +82,7 @@ impl<'c, C> Costs<'c, C> {
         Call::json(self.client, &GET_SUMMARY).segment::<CostId>(id).params(&parameters)
     }
 
-    /// Adds up costs across customers, by cost, by customer or by a dimension of one cost. At most 600
-    /// requests a minute.
+    /// Adds up costs across customers, by cost, by customer or by a dimension of one cost.
     ///
     /// The server takes it 600 times in 1 minute.
     ///

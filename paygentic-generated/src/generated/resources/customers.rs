@@ -3,7 +3,7 @@
 //! `client.customers()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A customer ties a consumer, the organization that buys, to a merchant, the organization that sells.
@@ -36,8 +36,7 @@ static CREATE_PAYMENT_METHOD: Operation =
     Operation::new("createCustomerPaymentMethod", "customers.create_payment_method", Method::POST, "/v0/customers/{id}/paymentMethods");
 
 impl<'c, C> Customers<'c, C> {
-    /// Lists the customers of a merchant, by name, mail address or external id. At most 10 requests a
-    /// second.
+    /// Lists the customers of a merchant, by name, mail address or external id.
     ///
     /// The server takes it 10 times in 1 second.
     ///

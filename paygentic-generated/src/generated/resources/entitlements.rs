@@ -4,7 +4,7 @@
 
 use super::EntitlementsGrants;
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// An entitlement gives a customer access to a feature. It is plain access, access with settings, or

@@ -3,7 +3,7 @@
 //! `client.entitlements().grants()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A grant adds credits to a metered entitlement, for free or bought by the customer, and can be

@@ -3,7 +3,7 @@
 //! `client.events()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// Send an event for each use of your product. Meters count it for every billable metric and cost of

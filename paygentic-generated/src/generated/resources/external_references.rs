@@ -3,7 +3,7 @@
 //! `client.external_references()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// An external reference maps an item or a customer to its record in another system, such as a CRM or

@@ -3,7 +3,7 @@
 //! `client.features()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A feature is something a product can do for a customer. It is switched on, given a fixed allowance,

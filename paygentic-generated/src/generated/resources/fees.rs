@@ -3,7 +3,7 @@
 //! `client.fees()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A fee is a fixed charge of a product. What it costs and how often it is due is set by the price made

@@ -3,7 +3,7 @@
 //! `client.invoices_v2()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// Invoices of billing periods, their line items, charges added by hand, and refunds.
@@ -61,8 +61,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     }
 
     /// Adds a charge or a credit by hand to a subscription, or to an invoice that is active or closing;
-    /// give one of the two. The same idempotency key gives the same line item (200 rather than 201). At
-    /// most 60 requests a minute.
+    /// give one of the two. The same idempotency key gives the same line item (200 rather than 201).
     ///
     /// The server takes it 60 times in 1 minute.
     ///

@@ -3,7 +3,7 @@
 //! `client.items()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// An item is a thing you sell as other systems know it. Tag metrics, fees and line items with it to

@@ -3,7 +3,7 @@
 //! `client.merchant_integrations()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A merchant integration records that a merchant has connected an outside provider. There is at most

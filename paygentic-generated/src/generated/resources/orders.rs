@@ -3,7 +3,7 @@
 //! `client.orders()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// An order is a signed deal with a customer for a term. It has line items, billing schedules and an

@@ -3,7 +3,7 @@
 //! `client.payment_sessions()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A payment session is one attempt to collect money through a hosted page, be it for an invoice, a

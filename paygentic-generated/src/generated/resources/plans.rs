@@ -3,7 +3,7 @@
 //! `client.plans()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A plan bundles the prices of a product under one currency and billing period. Customers subscribe to

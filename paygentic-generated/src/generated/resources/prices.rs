@@ -3,7 +3,7 @@
 //! `client.prices()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A price says what one unit of a billable metric or a fee costs, and whether it is due before or

@@ -3,7 +3,7 @@
 //! `client.products()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A product is what a merchant offers. Plans, features, fees and metrics belong to one.

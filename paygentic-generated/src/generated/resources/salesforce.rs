@@ -3,7 +3,7 @@
 //! `client.salesforce()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// Reads accounts from the Salesforce organization that a merchant has connected.
@@ -17,7 +17,7 @@ static LIST_ACCOUNTS: Operation =
         .pages_by_offset("limit", "offset");
 
 impl<'c, C> Salesforce<'c, C> {
-    /// Reads accounts live from the connected Salesforce organization. At most 30 requests a minute.
+    /// Reads accounts live from the connected Salesforce organization.
     ///
     /// The server takes it 30 times in 1 minute.
     ///

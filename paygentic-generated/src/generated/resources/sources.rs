@@ -5,7 +5,7 @@
 use super::SourcesEvents;
 use super::SourcesRules;
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A source turns records of another system, such as revenue seen in Stripe, into usage of a plan.

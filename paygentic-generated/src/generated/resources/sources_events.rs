@@ -3,7 +3,7 @@
 //! `client.sources().events()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// What a source has received. In manual mode each event waits until it is approved or rejected.

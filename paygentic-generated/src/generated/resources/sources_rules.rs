@@ -3,7 +3,7 @@
 //! `client.sources().rules()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// Rules approve waiting events of a source on their own. The first rule that fits wins.

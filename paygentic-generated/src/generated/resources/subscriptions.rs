@@ -3,7 +3,7 @@
 //! `client.subscriptions()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A subscription is a customer on a plan. It is what gets invoiced.
@@ -74,7 +74,7 @@ impl<'c, C> Subscriptions<'c, C> {
     }
 
     /// Makes a link by which the customer sees the subscription without signing in; it lasts 10 minutes
-    /// unless said otherwise, 7 days at most. At most 1 request a second.
+    /// unless said otherwise, 7 days at most.
     ///
     /// The server takes it once in 1 second.
     ///
@@ -106,7 +106,7 @@ impl<'c, C> Subscriptions<'c, C> {
     }
 
     /// Brings the entitlements and charges of an active subscription in line with its plan. A dry run only
-    /// tells what would be done. At most 2 requests a second.
+    /// tells what would be done.
     ///
     /// The server takes it 2 times in 1 second.
     ///

@@ -3,7 +3,7 @@
 //! `client.test_clocks()`.
 
 use crate::models::*;
-use crate::support::{BTreeMap, Bytes, Call, Date, Decimal, IsoDuration, JsonObject, Method, Operation, Timestamp, Value, resource};
+use crate::support::{Call, Method, Operation, resource};
 
 resource! {
     /// A test clock lets you move time forward for the subscriptions tied to it, so that a year of billing
