@@ -54,6 +54,7 @@ impl Visitor<'_> for TimestampVisitor {
     fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
         text.parse()
             .or_else(|_| in_nanoseconds(text).parse())
+            .or_else(|error| last_hours(text).ok_or(error))
             .map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
     }
 }
@@ -71,6 +72,16 @@ impl Visitor<'_> for DateVisitor {
         text.parse()
             .map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
     }
+}
+
+/// RFC 3339 ends with the year 9999; a `Timestamp` ends some hours earlier, to leave room for any
+/// offset. Whoever writes the last hours means "never", which the last `Timestamp` also says.
+fn last_hours(text: &str) -> Option<Timestamp> {
+    let (local, zone) = text.split_at_checked("9999-12-31T23:59:59".len())?;
+    let is_time = local.parse::<jiff::civil::DateTime>().is_ok();
+    let is_last = local.starts_with("9999-12-30") || local.starts_with("9999-12-31");
+    let has_zone = zone.starts_with(['.', 'Z', 'z', '+', '-']);
+    (is_time && is_last && has_zone).then_some(Timestamp::MAX)
 }
 
 /// RFC 3339 allows any number of fraction digits; a `Timestamp` holds nine.

@@ -80,6 +80,18 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
         let timestamp: Timestamp = read(&format!("\"{text}\""));
         assert_eq!(timestamp.to_string(), expected, "{text}");
     }
+    for never in [
+        "9999-12-31T23:59:59Z",
+        "9999-12-31T23:59:59.999Z",
+        "9999-12-31T00:00:00-08:00",
+    ] {
+        assert_eq!(
+            read::<Timestamp>(&format!("\"{never}\"")),
+            Timestamp::MAX,
+            "{never}"
+        );
+    }
+    assert!(refusal::<Timestamp>("\"9999-12-31T25:00:00Z\"").contains("9999"));
     assert!(refusal::<Timestamp>("\"yesterday\"").contains("yesterday"));
 }
 
