@@ -5,8 +5,6 @@ mod error;
 mod reqwest;
 #[cfg(all(feature = "async", feature = "rustls"))]
 mod tls;
-#[cfg(feature = "blocking")]
-mod ureq;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -16,8 +14,6 @@ use bytes::Bytes;
 
 #[cfg(feature = "async")]
 pub(crate) use self::reqwest::ReqwestTransport;
-#[cfg(feature = "blocking")]
-pub(crate) use self::ureq::UreqTransport;
 pub use error::TransportError;
 
 /// What a transport gives back.
@@ -52,21 +48,6 @@ pub type TransportFuture<'t> =
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request and reads the whole response.
     fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_>;
-}
-
-/// Sends one request and receives its response, and waits for it: what [`Transport`] is to the
-/// async client, for the blocking one.
-pub trait BlockingTransport: Send + Sync + 'static {
-    /// Sends the request and reads the whole response.
-    ///
-    /// # Errors
-    ///
-    /// There was no complete response.
-    fn send(
-        &self,
-        request: http::Request<Bytes>,
-        limits: Limits,
-    ) -> Result<http::Response<Bytes>, TransportError>;
 }
 
 /// What a transport must keep to.
