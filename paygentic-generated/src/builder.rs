@@ -4,64 +4,92 @@ use std::env;
 use std::fmt;
 use std::time::Duration;
 
-use crate::client::Client;
 use crate::config::{BaseUrl, Config, RESPONSE_SIZE, Times, Token, default_headers};
 use crate::error::Error;
 use crate::generated::{Environment, SERVICE};
+use crate::retry::RetryPolicy;
 use crate::service::Auth;
-use crate::transport::{ReqwestTransport, Transport};
 
-/// Sets up a [`Client`].
+/// Sets up a client: what `Client::builder` gives, on the async client and on the blocking one.
 ///
 /// ```
 /// use std::time::Duration;
-/// use paygentic_generated::{Client, Environment};
+/// use paygentic_generated::{Client, Environment, RetryPolicy};
 ///
 /// let client = Client::builder()
 ///     .environment(Environment::default())
 ///     .token("sk_test_1")
 ///     .attempt_timeout(Duration::from_secs(10))
+///     .retries(RetryPolicy::default().max_attempts(6))
 ///     .user_agent_suffix("my-shop/1.0")
 ///     .build()?;
 /// # Ok::<(), paygentic_generated::Error>(())
 /// ```
 #[must_use]
-pub struct ClientBuilder {
-    environment: Option<Environment>,
-    token: Option<String>,
-    times: Times,
-    response_size: usize,
-    user_agent_suffix: Option<String>,
-    headers: Vec<(String, String)>,
-    allow_plain_http: bool,
-    transport: Option<Box<dyn Transport>>,
+pub struct ClientBuilder<C: Builds> {
+    settings: Settings,
+    pub(crate) transport: Option<C::Transport>,
 }
 
-impl Default for ClientBuilder {
-    fn default() -> Self {
-        ClientBuilder {
-            environment: Environment::preset(),
-            token: None,
-            times: Times::default(),
-            response_size: RESPONSE_SIZE,
-            user_agent_suffix: None,
-            headers: Vec::new(),
-            allow_plain_http: false,
-            transport: None,
-        }
+/// A client that [`ClientBuilder`] makes.
+// It is public because the builder's type names it, and the module that it stands in is not.
+pub trait Builds: Sized {
+    /// What it sends through.
+    type Transport;
+
+    /// Makes the client.
+    #[doc(hidden)]
+    fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error>;
+}
+
+/// What a client can be set to, whichever way it sends.
+#[derive(Debug)]
+pub struct Settings {
+    environment: Option<Environment>,
+    token: Option<Secret>,
+    pub(crate) times: Times,
+    retries: RetryPolicy,
+    response_size: usize,
+    user_agent_suffix: Option<String>,
+    headers: Vec<(String, Secret)>,
+    allow_plain_http: bool,
+}
+
+/// A text that nothing prints.
+struct Secret(String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
     }
 }
 
-impl ClientBuilder {
+impl<C: Builds> ClientBuilder<C> {
+    pub(crate) fn new() -> Self {
+        ClientBuilder {
+            settings: Settings {
+                environment: Environment::preset(),
+                token: None,
+                times: Times::default(),
+                retries: RetryPolicy::default(),
+                response_size: RESPONSE_SIZE,
+                user_agent_suffix: None,
+                headers: Vec::new(),
+                allow_plain_http: false,
+            },
+            transport: None,
+        }
+    }
+
     /// Where requests are sent.
     pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
-        self.environment = Some(environment.into());
+        self.settings.environment = Some(environment.into());
         self
     }
 
     /// The token, with or without `Bearer ` before it.
     pub fn token(mut self, token: impl AsRef<str>) -> Self {
-        self.token = Some(token.as_ref().to_owned());
+        self.settings.token = Some(Secret(token.as_ref().to_owned()));
         self
     }
 
@@ -78,60 +106,64 @@ impl ClientBuilder {
                     "the environment variable {name} is missing or empty; set it to your API key"
                 ))
             })?;
-            self.token = Some(token);
+            self = self.token(token);
         }
         if let Some(environment) = variable(SERVICE.environment_variable)? {
-            self.environment = Some(Environment::from(environment));
+            self = self.environment(environment);
         }
         Ok(self)
     }
 
     /// How long making a connection may take; 10 seconds if not set.
+    ///
+    /// A transport of the caller's own has its own limit.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.times.connect = timeout;
+        self.settings.times.connect = timeout;
         self
     }
 
     /// How long one attempt may take, from connecting to the end of the response; 30 seconds if
     /// not set.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.times.attempt = timeout;
+        self.settings.times.attempt = timeout;
         self
     }
 
-    /// How long a call may take in all; 2 minutes if not set.
+    /// How long a call may take in all, with its retries and the waits between them; 2 minutes if
+    /// not set.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.times.total = timeout;
+        self.settings.times.total = timeout;
+        self
+    }
+
+    /// How often calls are tried; up to four times if not set.
+    pub fn retries(mut self, retries: RetryPolicy) -> Self {
+        self.settings.retries = retries;
         self
     }
 
     /// How many bytes a response may have; 32 MiB if not set.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
-        self.response_size = bytes;
+        self.settings.response_size = bytes;
         self
     }
 
     /// Adds the name of the program to the `User-Agent` header.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
-        self.user_agent_suffix = Some(suffix.into());
+        self.settings.user_agent_suffix = Some(suffix.into());
         self
     }
 
     /// Sends a header with every request.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.headers.push((name.into(), value.into()));
+        let header = (name.into(), Secret(value.into()));
+        self.settings.headers.push(header);
         self
     }
 
     /// Allows an `http://` address on another machine. Everyone on the way can read the token.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
-        self.allow_plain_http = allow;
-        self
-    }
-
-    /// Sends through another transport, such as one made for tests.
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.settings.allow_plain_http = allow;
         self
     }
 
@@ -140,12 +172,19 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// The token is missing, empty or cannot be sent, or the address is not safe to send it to.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(self) -> Result<C, Error> {
+        C::build(self.settings, self.transport)
+    }
+}
+
+impl Settings {
+    /// Checks the settings.
+    pub(crate) fn config(self) -> Result<Config, Error> {
         let environment = self.environment.ok_or_else(|| {
             Error::configuration("no environment is chosen; give one with `environment`")
         })?;
         let token = match (&self.token, SERVICE.auth) {
-            (Some(token), _) => Token::new(&SERVICE, token)?,
+            (Some(token), _) => Token::new(&SERVICE, &token.0)?,
             (None, Auth::None) => None,
             (None, _) => {
                 return Err(Error::configuration(
@@ -153,18 +192,18 @@ impl ClientBuilder {
                 ));
             }
         };
-        let config = Config {
+        let headers = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.0.as_str()));
+        Ok(Config {
             base: BaseUrl::new(environment.base_url(), self.allow_plain_http)?,
             token,
-            headers: default_headers(self.user_agent_suffix.as_deref(), &self.headers)?,
+            headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
             times: self.times,
+            retries: self.retries,
             response_size: self.response_size,
-        };
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => Box::new(ReqwestTransport::new(self.times.connect)?),
-        };
-        Ok(Client::with(config, transport))
+        })
     }
 }
 
@@ -180,13 +219,11 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// The token is left out.
-impl fmt::Debug for ClientBuilder {
+/// Without token and headers.
+impl<C: Builds> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
-            .field("environment", &self.environment)
-            .field("times", &self.times)
-            .field("response_size", &self.response_size)
+            .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
 }

@@ -13,6 +13,7 @@ use crate::json::{self, DecodeError};
 use crate::operation::{Idempotency, Operation};
 use crate::param::{Param, ParameterWriter, Parameters, header_value};
 use crate::request::{Request, encode, segment_problem};
+use crate::retry::RetryPolicy;
 
 /// An operation with its arguments, ready to be sent.
 ///
@@ -22,27 +23,51 @@ use crate::request::{Request, encode, segment_problem};
 #[must_use = "a call does nothing until it is sent: add `.await` or `.send()`"]
 pub struct Call<'c, C, T> {
     pub(crate) client: &'c C,
-    pub(crate) operation: &'static Operation,
-    pub(crate) request: Request,
-    pub(crate) options: Options,
+    pub(crate) outgoing: Outgoing,
+    pub(crate) decode: Decode<T>,
     /// What is left of the path template, from a placeholder on.
     template: &'static str,
     /// Why the call cannot be sent.
     pub(crate) problem: Option<Error>,
-    pub(crate) decode: fn(&Bytes) -> Result<T, DecodeError>,
+}
+
+/// Reads the body of a response.
+pub(crate) type Decode<T> = fn(&Bytes) -> Result<T, DecodeError>;
+
+/// What is sent, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) operation: &'static Operation,
+    pub(crate) request: Request,
+    pub(crate) options: Options,
 }
 
 /// What a caller may set for one call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) retries: Option<RetryPolicy>,
+    pub(crate) idempotency_key: Option<String>,
 }
 
 /// What callers may set and look at.
 impl<C, T> Call<'_, C, T> {
-    /// How long the call may take in all, instead of the client's setting.
+    /// How long the call may take in all, with its retries, instead of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
+        self.outgoing.options.timeout = Some(timeout);
+        self
+    }
+
+    /// How long one attempt may take, instead of the client's setting.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.outgoing.options.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How often the call is tried, instead of the client's setting.
+    pub fn retries(mut self, retries: RetryPolicy) -> Self {
+        self.outgoing.options.retries = Some(retries);
         self
     }
 
@@ -50,7 +75,7 @@ impl<C, T> Call<'_, C, T> {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match HeaderName::try_from(name) {
             Ok(name) => match header_value(name.as_str(), value) {
-                Ok(value) => drop(self.request.headers.insert(name, value)),
+                Ok(value) => drop(self.outgoing.request.headers.insert(name, value)),
                 Err(error) => self.fail(error),
             },
             Err(_) => {
@@ -65,16 +90,20 @@ impl<C, T> Call<'_, C, T> {
 
     /// Sends an idempotency key: requests of one operation with the same key are carried out once.
     ///
-    /// For operations that take the key in a header. Where it is a field of the body, set that
-    /// field; a key that the operation does not take this way is an error when the call is sent.
-    pub fn idempotency_key(self, key: impl AsRef<str>) -> Self {
-        match self.operation.idempotency {
-            Idempotency::Header(name) => self.header(name, key.as_ref()),
-            Idempotency::Body(field) => self.refuse(format!(
-                "the idempotency key of this operation is the field `{field}` of its body"
-            )),
-            Idempotency::None => self.refuse("this operation takes no idempotency key"),
+    /// If none is given, neither here nor in the body, one is made when the call is sent; an error
+    /// tells it ([`Error::idempotency_key`]). Give a key of your own, such as the number of an
+    /// order, if the call may be repeated by another run of the program. An operation that takes no
+    /// key refuses it when the call is sent.
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        let key = key.into();
+        if self.outgoing.operation.idempotency == Idempotency::default() {
+            return self.refuse("this operation takes no idempotency key");
         }
+        if key.is_empty() {
+            return self.refuse("the idempotency key is empty");
+        }
+        self.outgoing.options.idempotency_key = Some(key);
+        self
     }
 
     fn refuse(mut self, problem: impl Into<String>) -> Self {
@@ -84,27 +113,28 @@ impl<C, T> Call<'_, C, T> {
 
     /// The operation, such as `customers.update`.
     pub fn operation(&self) -> &'static str {
-        self.operation.name
+        self.outgoing.operation.name
     }
 
     /// The operation's id in the contract, such as `updateCustomer`.
     pub fn operation_id(&self) -> &'static str {
-        self.operation.id
+        self.outgoing.operation.id
     }
 
     /// The method of the request.
     pub fn method(&self) -> &Method {
-        &self.request.method
+        &self.outgoing.request.method
     }
 
     /// The path of the request, encoded, without the server's address.
     pub fn path(&self) -> &str {
-        &self.request.path
+        &self.outgoing.request.path
     }
 
     /// The names and values of the query, not encoded.
     pub fn query(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.request
+        self.outgoing
+            .request
             .query
             .iter()
             .map(|(name, value)| (name.as_ref(), value.as_str()))
@@ -112,12 +142,12 @@ impl<C, T> Call<'_, C, T> {
 
     /// The headers that this call adds.
     pub fn headers(&self) -> &HeaderMap {
-        &self.request.headers
+        &self.outgoing.request.headers
     }
 
     /// The body, if there is one.
     pub fn body(&self) -> Option<&[u8]> {
-        self.request.body.as_deref()
+        self.outgoing.request.body.as_deref()
     }
 
     /// Why the call cannot be sent, if so.
@@ -134,7 +164,7 @@ impl<'c, C, T> Call<'c, C, T> {
         client: &'c C,
         operation: &'static Operation,
         accept: &'static str,
-        decode: fn(&Bytes) -> Result<T, DecodeError>,
+        decode: Decode<T>,
     ) -> Self {
         let mut request = Request::new(operation.method.clone());
         request
@@ -142,12 +172,14 @@ impl<'c, C, T> Call<'c, C, T> {
             .insert(ACCEPT, HeaderValue::from_static(accept));
         let mut call = Call {
             client,
-            operation,
-            request,
-            options: Options::default(),
+            outgoing: Outgoing {
+                operation,
+                request,
+                options: Options::default(),
+            },
+            decode,
             template: operation.path,
             problem: None,
-            decode,
         };
         call.copy_template();
         call
@@ -175,7 +207,7 @@ impl<'c, C, T> Call<'c, C, T> {
     /// Adds query and header parameters.
     pub(crate) fn params(mut self, parameters: &dyn Parameters) -> Self {
         let mut writer = ParameterWriter {
-            request: &mut self.request,
+            request: &mut self.outgoing.request,
             problem: None,
         };
         parameters.write(&mut writer);
@@ -213,17 +245,18 @@ impl<'c, C, T> Call<'c, C, T> {
     }
 
     fn set_body(&mut self, body: Bytes, content_type: &'static str) {
-        self.request
+        self.outgoing
+            .request
             .headers
             .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        self.request.body = Some(body);
+        self.outgoing.request.body = Some(body);
     }
 
     /// Copies the template up to the next placeholder.
     fn copy_template(&mut self) {
         let end = self.template.find('{').unwrap_or(self.template.len());
         let (literal, rest) = self.template.split_at(end);
-        self.request.path.push_str(literal);
+        self.outgoing.request.path.push_str(literal);
         self.template = rest;
     }
 
@@ -239,15 +272,23 @@ impl<'c, C, T> Call<'c, C, T> {
                 "path parameter `{name}` {problem}"
             )));
         }
-        self.request.path.extend(encode(text));
+        self.outgoing.request.path.extend(encode(text));
         self.template = rest;
         self.copy_template();
+    }
+
+    /// What is sent, unless something is wrong with it.
+    pub(crate) fn checked(self) -> Result<Outgoing, Error> {
+        match self.problem {
+            None => Ok(self.outgoing),
+            Some(problem) => Err(problem),
+        }
     }
 
     /// Keeps the first error; it is given when the call is sent.
     fn fail(&mut self, error: Error) {
         self.problem
-            .get_or_insert(error.in_operation(self.operation.name));
+            .get_or_insert(error.in_operation(self.outgoing.operation.name));
     }
 }
 
@@ -271,10 +312,10 @@ impl<'c, C> Call<'c, C, Bytes> {
 impl<C, T> fmt::Debug for Call<'_, C, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &self.operation.name)
-            .field("method", &self.request.method)
-            .field("path", &self.request.path)
-            .field("options", &self.options)
+            .field("operation", &self.outgoing.operation.name)
+            .field("method", &self.outgoing.request.method)
+            .field("path", &self.outgoing.request.path)
+            .field("options", &self.outgoing.options)
             .field("problem", &self.problem)
             .finish_non_exhaustive()
     }

@@ -5,17 +5,15 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
-use crate::builder::ClientBuilder;
-use crate::call::{Call, Options};
+use crate::builder::{Builds, ClientBuilder, Settings};
+use crate::call::{Call, Decode, Outgoing};
 use crate::config::Config;
 use crate::error::Error;
+use crate::exchange::{Answer, Exchange, Next};
 use crate::generated::Environment;
-use crate::operation::Operation;
-use crate::request::Request;
 use crate::response::Response;
-use crate::transport::Transport;
+use crate::trace;
+use crate::transport::{ReqwestTransport, Transport};
 
 /// A client of the service.
 ///
@@ -55,35 +53,63 @@ impl Client {
     }
 
     /// A client with settings of its own.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
+    pub fn builder() -> ClientBuilder<Self> {
+        ClientBuilder::new()
     }
 
-    pub(crate) fn with(config: Config, transport: Box<dyn Transport>) -> Self {
-        Client {
-            inner: Arc::new(Inner { config, transport }),
-        }
-    }
-
-    /// Sends a request. It is the same for all types, so that it is compiled once.
-    async fn execute(
+    /// Sends a call and reads its response.
+    pub(crate) async fn run<T>(
         &self,
-        operation: &'static Operation,
-        request: Request,
-        options: Options,
-    ) -> Result<http::Response<Bytes>, Error> {
+        outgoing: Outgoing,
+        decode: Decode<T>,
+    ) -> Result<Response<T>, Error> {
+        let operation = outgoing.operation;
+        let answer = trace::future(operation, self.execute(outgoing)).await;
+        Response::read(answer, decode).map_err(|error| error.in_operation(operation.name))
+    }
+
+    /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.
+    async fn execute(&self, outgoing: Outgoing) -> Result<Answer, Error> {
         let Inner { config, transport } = &*self.inner;
-        let request = config.request(operation, request)?;
-        let sent = transport.send(request, config.limits(&options)).await;
-        let response = sent.map_err(Error::transport)?;
-        if response.status().is_success() {
-            Ok(response)
-        } else {
-            Err(Error::failed(response))
+        let mut exchange = Exchange::new(config, outgoing)?;
+        loop {
+            let (request, limits) = exchange.attempt()?;
+            match exchange.settle(transport.send(request, limits).await) {
+                Next::Done(result) => return result,
+                Next::After(wait) => transport.sleep(wait).await,
+            }
         }
     }
 }
 
+impl Builds for Client {
+    type Transport = Box<dyn Transport>;
+
+    fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error> {
+        let connect = settings.times.connect;
+        let config = settings.config()?;
+        let transport = match transport {
+            Some(transport) => transport,
+            None => {
+                config.check_tls()?;
+                Box::new(ReqwestTransport::new(connect)?)
+            }
+        };
+        Ok(Client {
+            inner: Arc::new(Inner { config, transport }),
+        })
+    }
+}
+
+impl ClientBuilder<Client> {
+    /// Sends through another transport, such as one made for tests.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+}
+
+/// The token is left out.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
@@ -109,32 +135,8 @@ impl<T> Call<'_, Client, T> {
     ///
     /// As [`send`](Call::send).
     pub async fn with_response(self) -> Result<Response<T>, Error> {
-        let Call {
-            client,
-            operation,
-            request,
-            options,
-            problem,
-            decode,
-            ..
-        } = self;
-        let sent = match problem {
-            None => client.execute(operation, request, options).await,
-            Some(problem) => Err(problem),
-        };
-        let response = sent.map_err(|error| error.in_operation(operation.name))?;
-        match decode(response.body()) {
-            Ok(value) => {
-                let (head, body) = response.into_parts();
-                Ok(Response {
-                    status: head.status,
-                    headers: head.headers,
-                    body,
-                    value,
-                })
-            }
-            Err(error) => Err(Error::decode(error, response).in_operation(operation.name)),
-        }
+        let (client, decode) = (self.client, self.decode);
+        client.run(self.checked()?, decode).await
     }
 }
 

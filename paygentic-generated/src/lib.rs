@@ -1,8 +1,12 @@
 #![doc = include_str!("../README.md")]
 // Without a client there is nothing to send with; the types remain.
-#![cfg_attr(not(feature = "async"), allow(dead_code, unused_imports))]
+#![cfg_attr(
+    not(any(feature = "async", feature = "blocking")),
+    allow(dead_code, unused_imports)
+)]
 
-#[cfg(feature = "async")]
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod call;
 #[cfg(feature = "async")]
@@ -11,35 +15,40 @@ mod client;
 #[allow(dead_code)]
 mod codec;
 mod config;
-mod error;
+pub mod error;
+mod exchange;
 #[rustfmt::skip]
 mod generated;
+mod idempotency;
 mod json;
 #[allow(unused_macros, unused_imports)]
 mod macros;
 mod operation;
-mod page;
+pub mod pagination;
 #[allow(dead_code)]
 mod param;
+mod random;
 mod request;
 mod response;
+pub mod retry;
 mod service;
 #[allow(unused_imports)]
 mod support;
+pub mod testing;
 #[cfg(all(test, feature = "async"))]
 mod tests;
+mod trace;
 pub mod transport;
 mod values;
 
-#[cfg(feature = "async")]
 pub use builder::ClientBuilder;
 pub use call::Call;
 #[cfg(feature = "async")]
 pub use client::Client;
-pub use error::{Error, ValidationError};
+pub use error::Error;
 pub use generated::{Environment, models, resources};
-pub use page::{More, Page};
 pub use response::Response;
+pub use retry::RetryPolicy;
 pub use values::{
     Bytes, Date, Decimal, DecimalError, DurationError, IsoDuration, JsonObject, Nullable,
     Timestamp, Value,

@@ -22,14 +22,12 @@ pub(crate) struct Operation {
 }
 
 /// Where an operation takes an idempotency key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Idempotency {
-    /// Nowhere.
-    None,
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Idempotency {
     /// In the header of this name.
-    Header(&'static str),
+    pub(crate) header: Option<&'static str>,
     /// In the property of this name, in the body.
-    Body(&'static str),
+    pub(crate) body: Option<&'static str>,
 }
 
 /// How an operation is asked for its next page: the names of its query parameters.
@@ -62,7 +60,10 @@ impl Operation {
             method,
             path,
             authenticated: true,
-            idempotency: Idempotency::None,
+            idempotency: Idempotency {
+                header: None,
+                body: None,
+            },
             pagination: Pagination::None,
         }
     }
@@ -75,13 +76,13 @@ impl Operation {
 
     /// An idempotency key goes into this header.
     pub(crate) const fn idempotency_header(mut self, name: &'static str) -> Self {
-        self.idempotency = Idempotency::Header(name);
+        self.idempotency.header = Some(name);
         self
     }
 
     /// An idempotency key goes into this property of the body.
     pub(crate) const fn idempotency_body(mut self, name: &'static str) -> Self {
-        self.idempotency = Idempotency::Body(name);
+        self.idempotency.body = Some(name);
         self
     }
 

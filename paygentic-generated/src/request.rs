@@ -36,6 +36,20 @@ impl Request {
         }
     }
 
+    /// The value of a query parameter.
+    pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
+        let pair = self.query.iter().find(|(other, _)| other == name)?;
+        Some(&pair.1)
+    }
+
+    /// Gives a query parameter this value instead of the one it has.
+    pub(crate) fn set_query(&mut self, name: &'static str, value: String) {
+        match self.query.iter_mut().find(|(other, _)| other == name) {
+            Some(pair) => pair.1 = value,
+            None => self.query.push((name.into(), value)),
+        }
+    }
+
     /// The path and the query as they are sent.
     pub(crate) fn target(&self) -> String {
         let mut target = self.path.clone();

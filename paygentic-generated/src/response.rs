@@ -3,7 +3,9 @@
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::error::request_id;
+use crate::call::Decode;
+use crate::error::{Error, request_id};
+use crate::exchange::Answer;
 
 /// A value together with the response it came in.
 #[derive(Clone, Debug)]
@@ -12,9 +14,28 @@ pub struct Response<T> {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     pub(crate) value: T,
+    pub(crate) attempts: u32,
 }
 
 impl<T> Response<T> {
+    /// Reads the value in a response.
+    pub(crate) fn read(answer: Result<Answer, Error>, decode: Decode<T>) -> Result<Self, Error> {
+        let (response, history) = answer?;
+        match decode(response.body()) {
+            Ok(value) => {
+                let (head, body) = response.into_parts();
+                Ok(Response {
+                    status: head.status,
+                    headers: head.headers,
+                    body,
+                    value,
+                    attempts: history.attempts,
+                })
+            }
+            Err(error) => Err(Error::decode(error, response).after(history)),
+        }
+    }
+
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -28,6 +49,11 @@ impl<T> Response<T> {
     /// The id under which the service knows the request.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
+    }
+
+    /// How many times the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
     }
 
     /// The body as it was received.

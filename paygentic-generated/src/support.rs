@@ -7,17 +7,15 @@ pub(crate) use serde::de::{Deserialize, Deserializer, Error as DecodeError, MapA
 pub(crate) use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub(crate) use crate::call::Call;
-#[cfg(feature = "async")]
-pub(crate) use crate::client::Client;
 pub(crate) use crate::codec::{
     Blank, Candidate, Field, Object, Text, Union, attempt, fill, from_value, pick, put_all,
     put_extra, read_object, read_text, read_union, tag, write_object,
 };
 pub(crate) use crate::macros::{
-    from, id, object, open_enum, or, page, params, resource, service, setters, union,
+    accessors, from, id, object, open_enum, or, page, params, resource, service, setters, union,
 };
 pub(crate) use crate::operation::Operation;
-pub(crate) use crate::page::{Items, PlainStep, Step, more};
+pub(crate) use crate::pagination::{Items, PlainStep, Step, more};
 pub(crate) use crate::param::{Param, ParameterWriter, Parameters};
 pub(crate) use crate::service::{Auth, Service};
 pub(crate) use crate::values::{

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use common::prism::{client, exchange, request_violations, url};
 use common::{decimal, duration, object, time};
-use paygentic_generated::Page;
 use paygentic_generated::models::*;
+use paygentic_generated::pagination::Page;
 use serde_json::json;
 
 /// The other tests could not fail if Prism let everything pass.

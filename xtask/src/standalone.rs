@@ -44,6 +44,7 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
     let sdk_name = sdk_name.context("the manifest of the SDK has no package name")?;
 
     let mut sources = runtime(&repository.sdk().join("src"))?;
+    sources.extend(pages(&repository.sdk().join("docs"))?);
     sources.extend(
         generated
             .iter()
@@ -70,6 +71,20 @@ fn runtime(src: &Path) -> Result<Files> {
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         files.insert(format!("src/{}", parts.join("/")), text);
+    }
+    Ok(files)
+}
+
+/// The pages that the documentation of modules includes, up to their first heading: the examples after it call
+/// operations that another document does not have.
+fn pages(docs: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    for path in files_below(docs)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let opening = text.split("\n# ").next().unwrap_or_default().trim_end();
+        files.insert(format!("docs/{name}"), format!("{opening}\n"));
     }
     Ok(files)
 }

@@ -16,6 +16,21 @@ use xtask::repository::Repository;
 /// A small document does not use all of the runtime.
 const LINTS: &str = "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
 
+/// Stands for the client and for the macro that gives it its accessors.
+const CLIENT: &str = "/// A client.
+pub struct Client;
+
+macro_rules! accessors {
+    ($($(#[$attribute:meta])* $name:ident: $resource:ident),* $(,)?) => {
+        impl Client {
+            $($(#[$attribute])*
+            pub fn $name(&self) -> $resource<'_, Self> {
+                $resource { client: self }
+            })*
+        }
+    };
+}";
+
 /// All fixtures, in alphabetical order.
 fn fixtures() -> Vec<Case> {
     let folder = Repository::find()
@@ -43,10 +58,7 @@ fn module(fixture: &Case) -> Files {
     let models = format!("crate::fixtures::{}::models", fixture.name);
     let text = |path: &str, text: &str| match path {
         // Every fixture has accessors; one client cannot have them all.
-        "client.rs" => text.replace(
-            "use crate::support::Client;",
-            "/// Stands for the client.\npub struct Client;",
-        ),
+        "client.rs" => text.replace("use crate::support::accessors;", CLIENT),
         _ => text.replace("crate::models", &models),
     };
     let files = fixture.generate().files;

@@ -1,42 +1,47 @@
-//! The accessors of the client: one for each resource at the top.
+//! The accessors of the clients: one for each resource at the top.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::attributes;
+use super::docs::{attributes, comment};
 use super::file::File;
 use super::rust_types::ident;
 use crate::model::Resource;
 
-pub(super) fn file(resources: &[Resource]) -> Result<String, syn::Error> {
-    let mut file = File::new("The resources of the client.");
-    let accessors = resources
-        .iter()
-        .map(|resource| accessor(resource, &quote!('_), &quote!(Self), &quote!(self)));
-    file.implementation(&quote!(impl Client), accessors.collect())?;
-    Ok(file.finish(&["super::resources::*"], &["Client"]))
+pub(super) fn file(resources: &[Resource]) -> String {
+    let mut file = File::new("The resources of the clients.");
+    let mut table = "accessors! {\n".to_owned();
+    for resource in resources {
+        table.push_str(&comment(&[words(resource)], "    "));
+        table.push_str(&format!(
+            "    {}: {},\n",
+            resource.name.ident, resource.type_name
+        ));
+    }
+    table.push_str("}\n");
+    file.text(&table);
+    file.finish(&["super::resources::*"], &["accessors"])
 }
 
-/// The method that gives a resource.
-pub(super) fn accessor(
-    resource: &Resource,
-    lifetime: &TokenStream,
-    client: &TokenStream,
-    value: &TokenStream,
-) -> TokenStream {
-    let words = resource
+/// What a resource is.
+pub(super) fn words(resource: &Resource) -> String {
+    resource
         .docs
         .clone()
-        .unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")));
+        .unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")))
+}
+
+/// The method of a resource that gives one below it.
+pub(super) fn accessor(resource: &Resource) -> TokenStream {
     let (docs, name, ty) = (
-        attributes(&[words]),
+        attributes(&[words(resource)]),
         ident(&resource.name.ident),
         ident(&resource.type_name),
     );
     quote! {
         #docs
-        pub fn #name(&self) -> #ty<#lifetime, #client> {
-            #ty { client: #value }
+        pub fn #name(&self) -> #ty<'c, C> {
+            #ty { client: self.client }
         }
     }
 }

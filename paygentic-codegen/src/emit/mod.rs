@@ -32,7 +32,7 @@ pub fn emit(model: &Model) -> Result<Files, String> {
     };
     add("mod.rs", Ok(root(model)))?;
     add("service.rs", Ok(service::file(&model.service)))?;
-    add("client.rs", client::file(&model.resources))?;
+    add("client.rs", Ok(client::file(&model.resources)))?;
     for (path, file) in models::files(model) {
         add(&format!("models/{path}"), file)?;
     }
@@ -51,7 +51,7 @@ fn root(model: &Model) -> String {
     let accessors = if model.resources.is_empty() {
         ""
     } else {
-        "#[cfg(feature = \"async\")]\nmod client;\n"
+        "mod client;\n"
     };
     format!(
         "{}//! What is generated from the contract.\n\n\

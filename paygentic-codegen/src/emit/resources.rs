@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::client::accessor;
+use super::client::{accessor, words};
 use super::docs::{attributes, comment};
 use super::file::{File, HEADER, literal};
 use super::rust_types::{ident, rust_type};
@@ -40,11 +40,7 @@ pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
         .map(|name| format!(".{name}()"))
         .collect();
     let mut file = File::new(&format!("`client{path}`."));
-    let words = resource
-        .docs
-        .clone()
-        .unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")));
-    let docs = [words, format!("Reached with `client{path}`.")];
+    let docs = [words(resource), format!("Reached with `client{path}`.")];
     file.text(&format!(
         "resource! {{\n{}    {}\n}}\n",
         comment(&docs, "    "),
@@ -54,10 +50,7 @@ pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
         file.text(&constant(operation));
     }
     let name = ident(&resource.type_name);
-    let children = resource
-        .children
-        .iter()
-        .map(|child| accessor(child, &quote!('c), &quote!(C), &quote!(self.client)));
+    let children = resource.children.iter().map(accessor);
     let methods = resource.operations.iter().map(method);
     file.implementation(
         &quote!(impl<'c, C> #name<'c, C>),
@@ -105,10 +98,11 @@ fn constant(operation: &Operation) -> String {
     if !operation.authenticated {
         with("public()".to_owned());
     }
-    match &operation.idempotency {
-        Idempotency::None => {}
-        Idempotency::Header(name) => with(format!("idempotency_header({})", literal(name))),
-        Idempotency::Body(name) => with(format!("idempotency_body({})", literal(name))),
+    if let Some(name) = &operation.idempotency.header {
+        with(format!("idempotency_header({})", literal(name)));
+    }
+    if let Some(name) = &operation.idempotency.body {
+        with(format!("idempotency_body({})", literal(name)));
     }
     match &operation.pagination {
         Pagination::None => {}
@@ -187,12 +181,28 @@ fn documentation(operation: &Operation) -> Vec<String> {
         "`{} {}`, operation `{}`.",
         operation.http_method, operation.path, operation.id
     )];
-    match &operation.idempotency {
-        Idempotency::None => {}
-        Idempotency::Header(name) => facts.push(format!(
-            "Takes an idempotency key in the header `{name}`, set with [`Call::idempotency_key`]."
-        )),
-        Idempotency::Body(name) => facts.push(format!("Takes an idempotency key in `{name}`.")),
+    let place = match &operation.idempotency {
+        Idempotency {
+            header: None,
+            body: None,
+        } => None,
+        Idempotency {
+            header: Some(name),
+            body: None,
+        } => Some(format!("the header `{name}`")),
+        Idempotency {
+            header: None,
+            body: Some(name),
+        } => Some(format!("`{name}`")),
+        Idempotency {
+            header: Some(header),
+            body: Some(name),
+        } => Some(format!("`{name}` or the header `{header}`")),
+    };
+    if let Some(place) = place {
+        facts.push(format!(
+            "Takes an idempotency key in {place}; see [`Call::idempotency_key`]."
+        ));
     }
     if operation.pagination != Pagination::None {
         facts.push("Gives a page of a list.".to_owned());

@@ -177,16 +177,13 @@ pub struct ErrorResponse {
     pub particular: bool,
 }
 
-/// Where an idempotency key goes.
+/// Where an operation takes an idempotency key: nowhere, in a header, in the body, or in either.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub enum Idempotency {
-    /// The operation takes none.
-    #[default]
-    None,
-    /// A header.
-    Header(String),
-    /// A property of the JSON body.
-    Body(String),
+pub struct Idempotency {
+    /// The name of the header.
+    pub header: Option<String>,
+    /// The name of the property of the JSON body.
+    pub body: Option<String>,
 }
 
 /// How an operation pages.

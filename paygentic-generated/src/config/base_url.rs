@@ -55,6 +55,10 @@ impl BaseUrl {
         Ok(BaseUrl(text.trim_end_matches('/').to_owned()))
     }
 
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+
     /// The address of a path and query.
     pub(crate) fn join(&self, target: &str) -> Result<Uri, Error> {
         Uri::try_from(format!("{}{target}", self.0))

@@ -12,12 +12,11 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use token::Token;
 
-use crate::call::Options;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::param::header_value;
 use crate::request::Request;
-use crate::transport::Limits;
+use crate::retry::RetryPolicy;
 
 /// What a client is set to.
 #[derive(Debug)]
@@ -26,6 +25,7 @@ pub(crate) struct Config {
     pub(crate) token: Option<Token>,
     pub(crate) headers: HeaderMap,
     pub(crate) times: Times,
+    pub(crate) retries: RetryPolicy,
     pub(crate) response_size: usize,
 }
 
@@ -51,19 +51,30 @@ impl Default for Times {
 pub(crate) const RESPONSE_SIZE: usize = 32 * 1024 * 1024;
 
 impl Config {
+    /// An error that says what to do if TLS is needed and compiled out.
+    pub(crate) fn check_tls(&self) -> Result<(), Error> {
+        if self.base.is_https() && !cfg!(any(feature = "rustls", feature = "native-tls")) {
+            return Err(Error::configuration(
+                "an `https` address needs the feature `rustls` or `native-tls` of this crate, or a \
+                 transport with TLS of its own",
+            ));
+        }
+        Ok(())
+    }
+
     /// The request as it goes over the wire.
     pub(crate) fn request(
         &self,
         operation: &Operation,
-        request: Request,
+        request: &Request,
     ) -> Result<http::Request<Bytes>, Error> {
         let uri = self.base.join(&request.target())?;
-        let mut made = http::Request::new(request.body.unwrap_or_default());
-        *made.method_mut() = request.method;
+        let mut made = http::Request::new(request.body.clone().unwrap_or_default());
+        *made.method_mut() = request.method.clone();
         *made.uri_mut() = uri;
         let headers = made.headers_mut();
         headers.clone_from(&self.headers);
-        headers.extend(request.headers);
+        headers.extend(request.headers.clone());
         if operation.authenticated
             && let Some(token) = &self.token
         {
@@ -71,23 +82,12 @@ impl Config {
         }
         Ok(made)
     }
-
-    /// What the next attempt must keep to.
-    pub(crate) fn limits(&self, options: &Options) -> Limits {
-        Limits {
-            timeout: self
-                .times
-                .attempt
-                .min(options.timeout.unwrap_or(self.times.total)),
-            response_size: self.response_size,
-        }
-    }
 }
 
 /// The headers that go with every request.
-pub(crate) fn default_headers(
+pub(crate) fn default_headers<'h>(
     suffix: Option<&str>,
-    more: &[(String, String)],
+    more: impl Iterator<Item = (&'h str, &'h str)>,
 ) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
     let mut agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned();

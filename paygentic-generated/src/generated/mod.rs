@@ -5,7 +5,6 @@
 #![allow(unused_imports, unused_macros)]
 #![allow(clippy::large_enum_variant, clippy::too_many_arguments, clippy::new_without_default, clippy::should_implement_trait)]
 
-#[cfg(feature = "async")]
 mod client;
 pub mod models;
 pub mod resources;

@@ -14,7 +14,7 @@ mod unions;
 pub(crate) use enums::open_enum;
 pub(crate) use ids::{id, text_impls};
 pub(crate) use objects::{object, or};
-pub(crate) use operations::{page, params, resource};
+pub(crate) use operations::{accessors, page, params, resource};
 pub(crate) use service::service;
 pub(crate) use setters::setters;
 pub(crate) use unions::{from, union};

@@ -31,6 +31,34 @@ macro_rules! resource {
     )*};
 }
 
+/// Defines the methods of the clients that give the resources at the top.
+///
+/// ```text
+/// accessors! {
+///     /// Who is billed.
+///     customers: Customers,
+/// }
+/// ```
+macro_rules! accessors {
+    ($($(#[$attribute:meta])* $name:ident: $resource:ident),* $(,)?) => {
+        #[cfg(feature = "async")]
+        impl $crate::Client {
+            $($(#[$attribute])*
+            pub fn $name(&self) -> $resource<'_, Self> {
+                $resource { client: self }
+            })*
+        }
+
+        #[cfg(feature = "blocking")]
+        impl $crate::blocking::Client {
+            $($(#[$attribute])*
+            pub fn $name(&self) -> $resource<'_, Self> {
+                $resource { client: self }
+            })*
+        }
+    };
+}
+
 /// Says how the fields of a struct travel: `query` (a list gives one pair per item), `csv` (a list
 /// gives one pair with commas), or `header`.
 ///
@@ -72,7 +100,7 @@ macro_rules! page {
     ($name:ident {
         items $items:ident: $item:ty, $kind:ident $first:ident $(. $rest:ident)* $(,)?
     }) => {
-        impl $crate::Page for $name {
+        impl $crate::pagination::Page for $name {
             type Item = $item;
 
             fn items(&self) -> &[$item] {
@@ -83,7 +111,7 @@ macro_rules! page {
                 $crate::support::Items::list(self.$items)
             }
 
-            fn more(&self) -> $crate::More<'_> {
+            fn more(&self) -> $crate::pagination::More<'_> {
                 #[allow(unused_imports)]
                 use $crate::support::{PlainStep, Step};
                 let mark = (&self.$first).step();
@@ -94,4 +122,4 @@ macro_rules! page {
     };
 }
 
-pub(crate) use {page, params, resource};
+pub(crate) use {accessors, page, params, resource};

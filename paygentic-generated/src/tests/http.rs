@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use super::mock::{customers, wait};
 use super::sample::*;
-use crate::{Client, ClientBuilder, Error};
+use crate::{Client, ClientBuilder, Error, RetryPolicy};
 
 /// Serves each connection with `serve`, and gives a client that talks to it.
-fn against(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> ClientBuilder {
+fn against(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> ClientBuilder<Client> {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
@@ -21,6 +21,7 @@ fn against(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> ClientBuilder {
     Client::builder()
         .environment(format!("http://{address}/base"))
         .token("abc")
+        .retries(RetryPolicy::never())
 }
 
 /// Reads a request up to the end of its head.
@@ -34,7 +35,7 @@ fn read_head(stream: &mut TcpStream) -> String {
 }
 
 /// Answers every connection with the same bytes.
-fn answering(answer: impl Into<Vec<u8>>) -> ClientBuilder {
+fn answering(answer: impl Into<Vec<u8>>) -> ClientBuilder<Client> {
     let answer = answer.into();
     against(move |mut stream| {
         read_head(&mut stream);
@@ -42,7 +43,7 @@ fn answering(answer: impl Into<Vec<u8>>) -> ClientBuilder {
     })
 }
 
-fn get(builder: ClientBuilder) -> Result<InvoiceLineItemsResponse, Error> {
+fn get(builder: ClientBuilder<Client>) -> Result<InvoiceLineItemsResponse, Error> {
     static LIST: crate::operation::Operation =
         crate::operation::Operation::new("list", "items.list", http::Method::GET, "/items");
     let client = builder.build().unwrap();

@@ -208,7 +208,7 @@ fn text_that_is_no_json_is_an_error() {
 
 #[test]
 fn pages_tell_whether_more_follow() {
-    use crate::{More, Page};
+    use crate::pagination::{More, Page};
     let page: ListCustomersResponse = read(r#"{"data":[],"pagination":{"total":7}}"#);
     assert_eq!(page.more(), More::Total(7));
     let page: ListCustomersResponse = read(r#"{"data":null}"#);

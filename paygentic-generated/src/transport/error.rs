@@ -15,6 +15,7 @@ enum Kind {
     Connect { timeout: bool },
     Timeout,
     TooLarge(usize),
+    Unusable,
     Other,
 }
 
@@ -49,7 +50,12 @@ impl TransportError {
         }
     }
 
-    /// Anything else, such as a connection that broke.
+    /// The transport cannot send the request, now or later, so that it is not tried again.
+    pub fn unusable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        TransportError::new(Kind::Unusable, source)
+    }
+
+    /// Anything else, such as a connection that broke. The request may have reached the server.
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         TransportError::new(Kind::Other, source)
     }
@@ -62,6 +68,16 @@ impl TransportError {
     /// Whether time ran out.
     pub fn is_timeout(&self) -> bool {
         matches!(self.kind, Kind::Timeout | Kind::Connect { timeout: true })
+    }
+
+    /// Whether the request cannot be sent at all.
+    pub fn is_unusable(&self) -> bool {
+        self.kind == Kind::Unusable
+    }
+
+    /// Whether the request may have reached the server.
+    pub fn is_sent(&self) -> bool {
+        !self.is_connect() && !self.is_unusable()
     }
 
     /// Whether the response was too long.
@@ -81,6 +97,7 @@ impl fmt::Display for TransportError {
                 "the response is longer than {limit} bytes; raise the limit with \
                  `ClientBuilder::max_response_size`"
             ),
+            Kind::Unusable => f.write_str("the request cannot be sent"),
             Kind::Other => f.write_str("the exchange with the server failed"),
         }
     }

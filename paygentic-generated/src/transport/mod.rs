@@ -5,6 +5,8 @@ mod error;
 mod reqwest;
 #[cfg(all(feature = "async", feature = "rustls"))]
 mod tls;
+#[cfg(feature = "blocking")]
+mod ureq;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -13,12 +15,17 @@ use std::time::Duration;
 use bytes::Bytes;
 
 #[cfg(feature = "async")]
-pub(crate) use self::reqwest::ReqwestTransport;
+pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "blocking")]
+pub(crate) use self::ureq::UreqTransport;
 pub use error::TransportError;
 
 /// What a transport gives back.
 pub type TransportFuture<'t> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 't>>;
+
+/// Waits between two attempts.
+pub type SleepFuture<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 
 /// Sends one request and receives its response.
 ///
@@ -28,13 +35,18 @@ pub type TransportFuture<'t> =
 ///
 /// ```
 /// use paygentic_generated::{Client, Environment};
-/// use paygentic_generated::transport::{Limits, Transport, TransportFuture};
+/// use paygentic_generated::transport::{Limits, SleepFuture, Transport, TransportFuture};
+/// use std::time::Duration;
 ///
 /// struct AlwaysEmpty;
 ///
 /// impl Transport for AlwaysEmpty {
 ///     fn send(&self, _: http::Request<bytes::Bytes>, _: Limits) -> TransportFuture<'_> {
 ///         Box::pin(async { Ok(http::Response::new("{}".into())) })
+///     }
+///
+///     fn sleep(&self, _: Duration) -> SleepFuture<'_> {
+///         Box::pin(async {}) // where there is a clock: `tokio::time::sleep(duration)`
 ///     }
 /// }
 ///
@@ -48,6 +60,29 @@ pub type TransportFuture<'t> =
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request and reads the whole response.
     fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_>;
+
+    /// Waits between two attempts. How to wait belongs to the same async runtime as how to send.
+    fn sleep(&self, duration: Duration) -> SleepFuture<'_>;
+}
+
+/// Sends one request and receives its response, and waits for it: what [`Transport`] is to the
+/// async client, for the blocking one.
+pub trait BlockingTransport: Send + Sync + 'static {
+    /// Sends the request and reads the whole response.
+    ///
+    /// # Errors
+    ///
+    /// There was no complete response.
+    fn send(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError>;
+
+    /// Waits between two attempts.
+    fn sleep(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
 }
 
 /// What a transport must keep to.

@@ -4,12 +4,31 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::redirect::Policy;
+use tokio::runtime::Handle;
 
-use super::{Limits, Transport, TransportError, TransportFuture};
+use super::{Limits, SleepFuture, Transport, TransportError, TransportFuture};
 use crate::error::Error;
 
-/// Keeps connections open between requests.
-pub(crate) struct ReqwestTransport(reqwest::Client);
+/// Sends through `reqwest`, and keeps connections open between requests.
+///
+/// It is what clients use unless they are given another transport. To share a `reqwest` client, or
+/// to set its proxy or certificates, hand one over:
+///
+/// ```
+/// use paygentic_generated::{Client, transport::ReqwestTransport};
+///
+/// let http = reqwest::Client::builder()
+///     .redirect(reqwest::redirect::Policy::none()) // a redirect would take the token along
+///     .retry(reqwest::retry::never()) // this crate knows when repeating is safe
+///     .build()?;
+/// let client = Client::builder()
+///     .token("sk_test_1")
+///     .transport(ReqwestTransport::from_reqwest_client(http))
+///     .build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
     pub(crate) fn new(connect_timeout: Duration) -> Result<Self, Error> {
@@ -27,11 +46,25 @@ impl ReqwestTransport {
         Ok(ReqwestTransport(client))
     }
 
+    /// Sends through a client of `reqwest` 0.13 that was set up elsewhere.
+    ///
+    /// Its settings hold: it should follow no redirects and repeat nothing, and its connect timeout
+    /// replaces that of the [`ClientBuilder`](crate::ClientBuilder). This is the one place where
+    /// this crate shows its version of `reqwest`; another one breaks callers of this function only.
+    pub fn from_reqwest_client(client: reqwest::Client) -> Self {
+        ReqwestTransport(client)
+    }
+
     async fn exchange(
         &self,
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
+        if Handle::try_current().is_err() {
+            let problem = "the async client runs inside a Tokio runtime, and there is none; \
+                           `#[tokio::main]` starts one, and the blocking client needs none";
+            return Err(TransportError::unusable(problem));
+        }
         let mut request = reqwest::Request::try_from(request).map_err(classify)?;
         *request.timeout_mut() = Some(limits.timeout);
         let response = self.0.execute(request).await.map_err(classify)?;
@@ -47,6 +80,10 @@ impl ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_> {
         Box::pin(self.exchange(request, limits))
+    }
+
+    fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
+        Box::pin(tokio::time::sleep(duration))
     }
 }
 
@@ -75,6 +112,9 @@ async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Byte
 /// The address is left out: its query may hold personal data.
 fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    if error.is_builder() {
+        return TransportError::unusable(error);
+    }
     match (error.is_connect(), error.is_timeout()) {
         (true, true) => TransportError::connect_timeout(error),
         (true, false) => TransportError::connect(error),

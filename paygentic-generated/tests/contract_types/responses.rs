@@ -1,7 +1,7 @@
 //! Answers as a caller gets them: status, value, errors.
 
-use paygentic_generated::Page;
 use paygentic_generated::models::*;
+use paygentic_generated::pagination::Page;
 use serde_json::json;
 
 use crate::common::{canned, decimal};

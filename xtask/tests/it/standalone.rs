@@ -64,6 +64,10 @@ fn ready() -> (TempDir, Repository) {
         "// the runtime\n",
     );
     write(
+        &repository.sdk().join("docs/errors.md"),
+        "What paygentic_generated does.\n\n# Examples\n\n`client.customers()`\n",
+    );
+    write(
         &repository.sdk().join("src/generated/stale.rs"),
         "// of another document\n",
     );
@@ -95,6 +99,7 @@ fn the_crate_has_runtime_generated_code_manifest_and_readme() {
         Some("//! use my_sdk::Client;\nmod client;\n")
     );
     assert_eq!(text("src/client/mod.rs"), Some("// the runtime\n"));
+    assert_eq!(text("docs/errors.md"), Some("What my_sdk does.\n"));
     assert_eq!(text("src/generated/stale.rs"), None);
     assert!(text("README.md").unwrap().starts_with("# my-sdk\n"));
     let generated: Vec<_> = made

@@ -5,9 +5,7 @@ use openapiv3::{Operation as Source, ReferenceOr, RequestBody, Response, StatusC
 use super::hint::{Hint, optional};
 use super::parameters::is_idempotency_key;
 use super::{At, Builder, Slot};
-use crate::model::{
-    Body, BodyContent, ErrorResponse, Idempotency, ResponseBody, TypeKind, TypeRef,
-};
+use crate::model::{Body, BodyContent, ErrorResponse, ResponseBody, TypeKind, TypeRef};
 
 /// The success and error responses of an operation.
 pub(super) struct Responses {
@@ -55,13 +53,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(super) fn body_idempotency(&self, body: Option<&Body>) -> Idempotency {
+    /// The property of the body that takes an idempotency key.
+    pub(super) fn body_idempotency(&self, body: Option<&Body>) -> Option<String> {
         let Some(Body {
             content: BodyContent::Json(TypeRef::Named(key)),
             ..
         }) = body
         else {
-            return Idempotency::None;
+            return None;
         };
         let slot = key
             .parse::<usize>()
@@ -72,15 +71,13 @@ impl<'a> Builder<'a> {
             ..
         }) = slot
         else {
-            return Idempotency::None;
+            return None;
         };
         let field = object
             .fields
             .iter()
             .find(|field| is_idempotency_key(&field.name.wire));
-        field.map_or(Idempotency::None, |field| {
-            Idempotency::Body(field.name.wire.clone())
-        })
+        field.map(|field| field.name.wire.clone())
     }
 
     pub(super) fn responses(&mut self, source: &'a Source, at: &At, id: &str) -> Responses {

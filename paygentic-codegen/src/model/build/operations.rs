@@ -20,13 +20,11 @@ impl<'a> Builder<'a> {
     ) -> Operation {
         let id = at.operation.as_deref().unwrap_or_default().to_owned();
         let parameters = self.parameters(item, source, at);
-        let mut idempotency = Idempotency::None;
+        let mut idempotency = Idempotency::default();
         let path_parameters = self.path_parameters(path, &parameters, &id);
         let query = self.parameter_fields(&parameters, &id, &mut idempotency);
         let body = self.body(source, at, &id);
-        if idempotency == Idempotency::None {
-            idempotency = self.body_idempotency(body.as_ref());
-        }
+        idempotency.body = self.body_idempotency(body.as_ref());
         let responses = self.responses(source, at, &id);
         let pagination = match &responses.body {
             ResponseBody::Json(TypeRef::Named(key)) if method == "get" => {

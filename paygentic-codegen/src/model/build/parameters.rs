@@ -102,7 +102,7 @@ impl<'a> Builder<'a> {
             let (data, _) = parts(parameter);
             let location = match parameter {
                 Parameter::Header { .. } if is_idempotency_key(&data.name) => {
-                    *idempotency = Idempotency::Header(data.name.clone());
+                    idempotency.header = Some(data.name.clone());
                     self.docs
                         .take(Section::Schemas, &format!("{id}.{}", data.name));
                     continue;

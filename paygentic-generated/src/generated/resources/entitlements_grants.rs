@@ -50,7 +50,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// Repeating it with the same idempotency key does not add them twice.
     ///
     /// `POST /v1/entitlements/{entitlementId}/grants`, operation `createEntitlementGrant`. Takes an
-    /// idempotency key in `idempotencyKey`. Errors: 400, 403, 404, 409, 500.
+    /// idempotency key in `idempotencyKey`; see [`Call::idempotency_key`]. Errors: 400, 403, 404, 409, 500.
     pub fn create(
         &self,
         entitlement_id: impl Into<EntitlementId>,
@@ -66,7 +66,8 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// invoice.
     ///
     /// `POST /v1/entitlements/{entitlementId}/grants/purchase`, operation `purchaseEntitlementGrant`. Takes
-    /// an idempotency key in `idempotencyKey`. Errors: 400, 403, 404, 409, 500.
+    /// an idempotency key in `idempotencyKey`; see [`Call::idempotency_key`]. Errors: 400, 403, 404, 409,
+    /// 500.
     pub fn purchase(
         &self,
         entitlement_id: impl Into<EntitlementId>,

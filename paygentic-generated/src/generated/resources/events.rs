@@ -22,8 +22,8 @@ impl<'c, C> Events<'c, C> {
     /// customer by `subject` or by `externalSubject`. An event with an idempotency key that was seen before
     /// is not counted again.
     ///
-    /// `POST /v0/events`, operation `ingestEvent`. Takes an idempotency key in `idempotencyKey`. Errors:
-    /// 400, 401, 403, 422, 500.
+    /// `POST /v0/events`, operation `ingestEvent`. Takes an idempotency key in `idempotencyKey`; see
+    /// [`Call::idempotency_key`]. Errors: 400, 401, 403, 422, 500.
     pub fn ingest(&self, body: IngestEvent) -> Call<'c, C, IngestedEvent> {
         Call::json(self.client, &INGEST).json_body(&body)
     }

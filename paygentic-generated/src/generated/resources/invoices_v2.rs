@@ -22,7 +22,8 @@ static LIST_LINE_ITEMS: Operation =
 
 static CREATE_LINE_ITEM: Operation =
     Operation::new("createLineItem", "invoices_v2.create_line_item", Method::POST, "/v2/invoices/lineItems")
-        .idempotency_header("Idempotency-Key");
+        .idempotency_header("Idempotency-Key")
+        .idempotency_body("idempotencyKey");
 
 static GET: Operation =
     Operation::new("getInvoice", "invoices_v2.get", Method::GET, "/v2/invoices/{id}");
@@ -65,8 +66,9 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// The server takes it 60 times in 1 minute.
     ///
-    /// `POST /v2/invoices/lineItems`, operation `createLineItem`. Takes an idempotency key in the header
-    /// `Idempotency-Key`, set with [`Call::idempotency_key`]. Errors: 400, 401, 403, 404, 409, 422, 500.
+    /// `POST /v2/invoices/lineItems`, operation `createLineItem`. Takes an idempotency key in
+    /// `idempotencyKey` or the header `Idempotency-Key`; see [`Call::idempotency_key`]. Errors: 400, 401,
+    /// 403, 404, 409, 422, 500.
     pub fn create_line_item(&self, body: CreateManualLineItem) -> Call<'c, C, LineItem> {
         Call::json(self.client, &CREATE_LINE_ITEM).json_body(&body)
     }

@@ -34,8 +34,8 @@ impl<'c, C> Payments<'c, C> {
     /// Creates a payment and the link to pay it. The same idempotency key gives the payment made before
     /// (200 rather than 201).
     ///
-    /// `POST /v0/payments`, operation `createPayment`. Takes an idempotency key in `idempotencyKey`.
-    /// Errors: 400, 401, 403, 500.
+    /// `POST /v0/payments`, operation `createPayment`. Takes an idempotency key in `idempotencyKey`; see
+    /// [`Call::idempotency_key`]. Errors: 400, 401, 403, 500.
     pub fn create(&self, body: CreatePayment) -> Call<'c, C, Payment> {
         Call::json(self.client, &CREATE).json_body(&body)
     }

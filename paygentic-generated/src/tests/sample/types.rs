@@ -1,6 +1,4 @@
-//! Types and operations in the shape of emitted code, one of each kind.
-
-#![allow(dead_code, missing_docs, unreachable_pub)]
+//! Types in the shape of emitted code, one of each kind.
 
 use crate::support::*;
 id! {
@@ -343,108 +341,24 @@ setters! {
     new()
 }
 
-resource! {
-    Customers
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    pub idempotency_key: Nullable<String>,
+    pub data: JsonObject,
 }
 
-static CREATE: Operation = Operation::new(
-    "createCustomer",
-    "customers.create",
-    Method::POST,
-    "/v0/customers",
-);
-static DELETE: Operation = Operation::new(
-    "deleteCustomer",
-    "customers.delete",
-    Method::DELETE,
-    "/v0/customers/{id}",
-);
-static GET: Operation = Operation::new(
-    "getCustomer",
-    "customers.get",
-    Method::GET,
-    "/v0/customers/{id}",
-);
-static LIST: Operation = Operation::new(
-    "listCustomers",
-    "customers.list",
-    Method::GET,
-    "/v0/customers",
-)
-.pages_by_offset("limit", "offset");
-static LOGO: Operation = Operation::new(
-    "getLogo",
-    "customers.logo",
-    Method::GET,
-    "/v0/customers/{id}/logo/{size}",
-)
-.public();
-static PORTAL: Operation = Operation::new(
-    "createPortal",
-    "customers.portal",
-    Method::POST,
-    "/v0/customers/{id}/portal",
-)
-.idempotency_header("Idempotency-Key");
-static UPDATE: Operation = Operation::new(
-    "updateCustomer",
-    "customers.update",
-    Method::PATCH,
-    "/v0/customers/{id}",
-);
-static UPLOAD: Operation = Operation::new(
-    "putLogo",
-    "customers.upload_logo",
-    Method::PUT,
-    "/v0/customers/{id}/logo",
-);
-
-impl<'c, C> Customers<'c, C> {
-    pub fn create(&self, body: CreateCustomer) -> Call<'c, C, Customer> {
-        Call::json(self.client, &CREATE).json_body(&body)
+object! {
+    Report {
+        idempotency_key "idempotencyKey",
+        data "data",
     }
+}
 
-    pub fn delete(&self, id: impl Into<CustomerId>) -> Call<'c, C, ()> {
-        Call::empty(self.client, &DELETE).segment::<CustomerId>(id)
+setters! {
+    Report {
+        idempotency_key: String => clear_idempotency_key,
+        data: JsonObject,
     }
-
-    pub fn get(&self, id: impl Into<CustomerId>) -> Call<'c, C, Customer> {
-        Call::json(self.client, &GET).segment::<CustomerId>(id)
-    }
-
-    pub fn list(&self, parameters: ListCustomers) -> Call<'c, C, ListCustomersResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
-    }
-
-    pub fn logo(&self, id: impl Into<CustomerId>, size: impl Into<i64>) -> Call<'c, C, Bytes> {
-        Call::bytes(self.client, &LOGO)
-            .segment::<CustomerId>(id)
-            .segment::<i64>(size)
-    }
-
-    pub fn portal(
-        &self,
-        id: impl Into<CustomerId>,
-        body: impl Into<Option<UpdateCustomer>>,
-    ) -> Call<'c, C, Value> {
-        Call::json(self.client, &PORTAL)
-            .segment::<CustomerId>(id)
-            .optional_json_body(&body.into())
-    }
-
-    pub fn update(&self, id: impl Into<CustomerId>, body: UpdateCustomer) -> Call<'c, C, Customer> {
-        Call::json(self.client, &UPDATE)
-            .segment::<CustomerId>(id)
-            .json_body(&body)
-    }
-
-    pub fn upload_logo(
-        &self,
-        id: impl Into<CustomerId>,
-        body: impl Into<Bytes>,
-    ) -> Call<'c, C, ()> {
-        Call::empty(self.client, &UPLOAD)
-            .segment::<CustomerId>(id)
-            .bytes_body(body, "image/png")
-    }
+    new()
 }

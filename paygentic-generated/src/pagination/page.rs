@@ -1,9 +1,9 @@
-//! Lists that come in pages.
+//! What makes a response a page of a list.
 
 /// A response that is one page of a list.
 pub trait Page {
     /// What the list is of.
-    type Item;
+    type Item: Clone + PartialEq;
 
     /// The items of this page.
     fn items(&self) -> &[Self::Item];

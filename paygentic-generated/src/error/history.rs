@@ -1,0 +1,31 @@
+//! What went before an error.
+
+/// A limit on time that a call can run into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Timeout {
+    /// No connection was made in time, so that nothing was sent.
+    Connect,
+    /// One attempt took too long.
+    Attempt,
+    /// The call took too long, with all its attempts and the waits between them.
+    Total,
+}
+
+/// What went before the end of a call.
+#[derive(Debug, Default)]
+pub(crate) struct History {
+    pub(crate) attempts: u32,
+    pub(crate) idempotency_key: Option<String>,
+    /// An attempt may have been carried out, and nothing tells whether it was.
+    pub(crate) uncertain: bool,
+}
+
+impl History {
+    pub(crate) fn new(idempotency_key: Option<String>) -> Self {
+        History {
+            idempotency_key,
+            ..History::default()
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! How errors are made.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::api::ApiError;
+use super::{Error, History, Inner, Kind, Reply, Timeout};
+use crate::json::DecodeError;
+use crate::transport::TransportError;
+
+impl Error {
+    fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Error(Box::new(Inner {
+            kind,
+            operation: None,
+            message: message.into(),
+            path: None,
+            source: None,
+            reply: None,
+            timeout: None,
+            history: History::default(),
+        }))
+    }
+
+    /// The client cannot be made like this.
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Error::new(Kind::Configuration, message)
+    }
+
+    /// The request cannot be sent like this.
+    pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
+        Error::new(Kind::Request, message)
+    }
+
+    /// The pages of a list do not lead to its end.
+    pub(crate) fn pagination(message: impl Into<String>) -> Self {
+        Error::new(Kind::Pagination, message)
+    }
+
+    /// No response was received, or not all of it.
+    pub(crate) fn transport(error: TransportError) -> Self {
+        let mut made = Error::new(Kind::Transport, error.to_string());
+        made.0.source = Some(Box::new(error));
+        made
+    }
+
+    /// The response says that the operation failed.
+    pub(crate) fn failed(response: http::Response<Bytes>) -> Self {
+        let mut made = Error::new(Kind::Status, "");
+        made.0.reply = Some(Reply::new(response));
+        made
+    }
+
+    /// The response cannot be read.
+    pub(crate) fn decode(error: DecodeError, response: http::Response<Bytes>) -> Self {
+        let mut made = Error::decode_only(error);
+        made.0.reply = Some(Reply::new(response));
+        made
+    }
+
+    pub(super) fn decode_only(error: DecodeError) -> Self {
+        let mut made = Error::new(Kind::Decode, format!("cannot read the response: {error}"));
+        made.0.path = Some(error.path.clone());
+        made.0.source = Some(Box::new(error));
+        made
+    }
+
+    /// Says which limit the transport ran into: that of an attempt, or of the call.
+    pub(crate) fn timed_out(mut self, timeout: Timeout, limits: (Duration, Duration)) -> Self {
+        self.0.message = match timeout {
+            Timeout::Connect => format!("no connection within {:?}", limits.0),
+            Timeout::Attempt => format!("no complete response within {:?}", limits.0),
+            Timeout::Total => format!("no complete response within {:?} in all", limits.1),
+        };
+        self.0.timeout = Some(timeout);
+        self
+    }
+
+    /// Says what went before.
+    pub(crate) fn after(mut self, history: History) -> Self {
+        self.0.history = history;
+        self
+    }
+
+    /// Says which operation failed.
+    pub(crate) fn in_operation(mut self, name: &'static str) -> Self {
+        self.0.operation = Some(name);
+        self
+    }
+}
+
+impl Reply {
+    fn new(response: http::Response<Bytes>) -> Self {
+        let (head, body) = response.into_parts();
+        let api = if head.status.is_success() {
+            ApiError::default()
+        } else {
+            ApiError::read(&body)
+        };
+        Reply {
+            status: head.status,
+            headers: head.headers,
+            body,
+            api,
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What an error tells.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+
+use super::api::ApiError;
+use super::{Error, Kind, Reply, Timeout, ValidationError, headers, request_id};
+use crate::json;
+use crate::transport::TransportError;
+
+impl Error {
+    /// The operation that failed, such as `customers.update`.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The status of the response, if one was received.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.reply().map(|reply| reply.status)
+    }
+
+    /// The service's code for what went wrong, for programs to tell errors apart.
+    pub fn code(&self) -> Option<&str> {
+        self.api()?.code.as_deref()
+    }
+
+    /// The service's explanation, for people.
+    pub fn message(&self) -> Option<&str> {
+        self.api()?.message.as_deref()
+    }
+
+    /// What the service found wrong, field by field.
+    pub fn validation_errors(&self) -> &[ValidationError] {
+        self.api().map_or(&[], |api| &api.errors)
+    }
+
+    /// The id under which the service knows the request; support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(self.headers()?)
+    }
+
+    /// The headers of the response, if one was received.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.reply().map(|reply| &reply.headers)
+    }
+
+    /// The body of the response as it was received; empty if there was none.
+    pub fn body(&self) -> &[u8] {
+        self.reply().map_or(&[], |reply| &reply.body)
+    }
+
+    /// The body of the response as text.
+    pub fn body_text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.body())
+    }
+
+    /// The body of the response as a type.
+    ///
+    /// # Errors
+    ///
+    /// The body is of another type, or there is none.
+    pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        json::read_as(self.body()).map_err(Error::decode_only)
+    }
+
+    /// How long the service asks to wait before the next attempt.
+    pub fn retry_after(&self) -> Option<Duration> {
+        headers::retry_after(self.headers()?)
+    }
+
+    /// Where in the response reading failed, such as `data[3].itemId`.
+    pub fn decode_path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// The response could not be read.
+    pub fn is_decode(&self) -> bool {
+        self.0.kind == Kind::Decode
+    }
+
+    /// The pages of a list repeat or lead nowhere, so that it cannot be read to its end.
+    pub fn is_pagination(&self) -> bool {
+        self.0.kind == Kind::Pagination
+    }
+
+    /// The client or the request was not right, and nothing was sent.
+    pub fn is_invalid_request(&self) -> bool {
+        matches!(self.0.kind, Kind::Request | Kind::Configuration)
+    }
+
+    /// No complete response came in time.
+    pub fn is_timeout(&self) -> bool {
+        self.transport_error()
+            .is_some_and(TransportError::is_timeout)
+    }
+
+    /// No connection could be made; the service did nothing.
+    pub fn is_connect(&self) -> bool {
+        self.transport_error()
+            .is_some_and(TransportError::is_connect)
+    }
+
+    /// 400: the service refuses the request as it is.
+    pub fn is_bad_request(&self) -> bool {
+        self.has_status(StatusCode::BAD_REQUEST)
+    }
+
+    /// 401: the token is missing or not valid.
+    pub fn is_unauthorized(&self) -> bool {
+        self.has_status(StatusCode::UNAUTHORIZED)
+    }
+
+    /// 403: the token does not allow this.
+    pub fn is_forbidden(&self) -> bool {
+        self.has_status(StatusCode::FORBIDDEN)
+    }
+
+    /// 404: there is no such thing.
+    pub fn is_not_found(&self) -> bool {
+        self.has_status(StatusCode::NOT_FOUND)
+    }
+
+    /// 409: the state of the thing does not allow this.
+    pub fn is_conflict(&self) -> bool {
+        self.has_status(StatusCode::CONFLICT)
+    }
+
+    /// 429: too many requests.
+    pub fn is_rate_limited(&self) -> bool {
+        self.has_status(StatusCode::TOO_MANY_REQUESTS)
+    }
+
+    /// 5xx: the service failed.
+    pub fn is_server_error(&self) -> bool {
+        self.0.kind == Kind::Status && self.status().is_some_and(|s| s.is_server_error())
+    }
+
+    /// Which limit was reached, if the call failed for want of time.
+    pub fn timeout(&self) -> Option<Timeout> {
+        self.0.timeout
+    }
+
+    /// How many times the request was sent, or tried to be sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.history.attempts
+    }
+
+    /// The idempotency key of the request, if it had one.
+    ///
+    /// Repeat the call with this key, and the service does not do it twice.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.history.idempotency_key.as_deref()
+    }
+
+    /// Whether the service may have carried out the request although the call failed: an attempt
+    /// was sent, and no answer told how it went.
+    ///
+    /// Look before repeating such a call, or repeat it with the same idempotency key.
+    pub fn is_outcome_unknown(&self) -> bool {
+        self.0.history.uncertain
+    }
+
+    /// What to log of an error without a response; nothing of it comes from the service.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn problem(&self) -> Option<&str> {
+        (self.0.kind == Kind::Transport).then_some(self.0.message.as_str())
+    }
+
+    fn has_status(&self, status: StatusCode) -> bool {
+        self.0.kind == Kind::Status && self.status() == Some(status)
+    }
+
+    fn reply(&self) -> Option<&Reply> {
+        self.0.reply.as_ref()
+    }
+
+    fn api(&self) -> Option<&ApiError> {
+        self.reply().map(|reply| &reply.api)
+    }
+
+    fn transport_error(&self) -> Option<&TransportError> {
+        self.0.source.as_ref()?.downcast_ref()
+    }
+}

@@ -1,0 +1,33 @@
+//! Chance, from the operating system.
+
+/// A number from 0 up to 1.
+///
+/// If there is no randomness to be had, it is 1: to wait longer does no harm.
+pub(crate) fn fraction() -> f64 {
+    bytes::<4>().map_or(1.0, |bytes| {
+        f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
+    })
+}
+
+/// A UUID of version 4 as text; `None` if there is no randomness to be had.
+pub(crate) fn uuid() -> Option<String> {
+    let number = u128::from_be_bytes(bytes()?);
+    // Version 4, and the variant of RFC 9562.
+    let number = number & !(0xf << 76) | 0x4 << 76;
+    let number = number & !(0b11 << 62) | 0b10 << 62;
+    let hex = format!("{number:032x}");
+    let parts = [
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..],
+    ];
+    Some(parts.join("-"))
+}
+
+fn bytes<const N: usize>() -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::getrandom(&mut bytes).ok()?;
+    Some(bytes)
+}

@@ -1,0 +1,118 @@
+#![doc = include_str!("../docs/retry.md")]
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, Response, StatusCode};
+
+use crate::random;
+use crate::transport::TransportError;
+
+/// How often, and after which waits, a call is tried again.
+///
+/// ```
+/// use std::time::Duration;
+/// use paygentic_generated::RetryPolicy;
+///
+/// let patient = RetryPolicy::default().max_attempts(8).max_delay(Duration::from_secs(30));
+/// let once = RetryPolicy::never();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    base_delay: Duration,
+    max_delay: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// Four attempts; waits of up to 0.5, 1 and 2 seconds.
+    fn default() -> Self {
+        RetryPolicy {
+            max_attempts: 4,
+            base_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(8),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Each call is tried once.
+    pub fn never() -> Self {
+        RetryPolicy::default().max_attempts(1)
+    }
+
+    /// How many attempts a call has, the first included; 0 counts as 1.
+    #[must_use]
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// The longest wait before the second attempt. It doubles with each further one.
+    #[must_use]
+    pub fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
+        self
+    }
+
+    /// Where doubling ends. A longer `Retry-After` of the service is kept to all the same.
+    #[must_use]
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// Whether a call that was tried this often may be tried again.
+    pub(crate) fn allows_another(&self, attempts: u32) -> bool {
+        attempts < self.max_attempts
+    }
+
+    /// A wait by chance, so that clients which failed together do not come back together.
+    pub(crate) fn delay(&self, attempts: u32) -> Duration {
+        let doublings = attempts.saturating_sub(1).min(31);
+        let longest = self.base_delay.saturating_mul(1 << doublings);
+        longest.min(self.max_delay).mul_f64(random::fraction())
+    }
+}
+
+/// What an attempt tells about whether the request was carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// There is an answer that another attempt would not change.
+    Settled,
+    /// The service did nothing.
+    NotDone,
+    /// The service may have done it, or part of it.
+    Unknown,
+}
+
+impl Outcome {
+    pub(crate) fn of(attempt: &Result<Response<Bytes>, TransportError>) -> Self {
+        match attempt {
+            Ok(response) => match response.status() {
+                StatusCode::TOO_MANY_REQUESTS => Outcome::NotDone,
+                StatusCode::REQUEST_TIMEOUT
+                | StatusCode::INTERNAL_SERVER_ERROR
+                | StatusCode::BAD_GATEWAY
+                | StatusCode::SERVICE_UNAVAILABLE
+                | StatusCode::GATEWAY_TIMEOUT => Outcome::Unknown,
+                _ => Outcome::Settled,
+            },
+            Err(error) if error.is_connect() => Outcome::NotDone,
+            Err(error) if error.is_too_large() || error.is_unusable() => Outcome::Settled,
+            Err(_) => Outcome::Unknown,
+        }
+    }
+}
+
+/// Whether HTTP defines that doing it twice is the same as doing it once.
+pub(crate) fn is_idempotent(method: &Method) -> bool {
+    [
+        Method::GET,
+        Method::HEAD,
+        Method::OPTIONS,
+        Method::PUT,
+        Method::DELETE,
+    ]
+    .contains(method)
+}

@@ -1,0 +1,9 @@
+//! Types and operations in the shape of emitted code, one of each kind.
+
+#![allow(dead_code, missing_docs, unreachable_pub)]
+
+mod operations;
+mod types;
+
+pub use operations::*;
+pub use types::*;

@@ -1,0 +1,122 @@
+//! What `tracing` is told, if the feature is on: never bodies, query, ids in paths, or headers other
+//! than the request id.
+
+#[cfg(feature = "tracing")]
+mod on {
+    #[cfg(feature = "async")]
+    use std::future::Future;
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http::Response;
+    #[cfg(feature = "async")]
+    use tracing::Instrument;
+    use tracing::{Span, debug, info_span, warn};
+
+    use crate::error::{Error, request_id};
+    use crate::operation::Operation;
+
+    /// The span of a call.
+    fn span(operation: &Operation) -> Span {
+        info_span!(
+            "call",
+            operation = operation.name,
+            http.method = %operation.method,
+            http.route = operation.path,
+        )
+    }
+
+    /// Does the work of a call inside its span.
+    #[cfg(feature = "async")]
+    pub(crate) fn future<F: Future>(
+        operation: &Operation,
+        work: F,
+    ) -> impl Future<Output = F::Output> {
+        work.instrument(span(operation))
+    }
+
+    /// Does the work of a call inside its span.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn block<T>(operation: &Operation, work: impl FnOnce() -> T) -> T {
+        span(operation).in_scope(work)
+    }
+
+    /// Tells of one attempt, and of the wait before the next one, if there is to be one.
+    pub(crate) fn attempt(
+        number: u32,
+        elapsed: Duration,
+        attempt: &Result<&Response<Bytes>, &Error>,
+        wait: Option<Duration>,
+    ) {
+        let elapsed = elapsed.as_millis() as u64;
+        match attempt {
+            Ok(response) => debug!(
+                attempt = number,
+                status = response.status().as_u16(),
+                elapsed_ms = elapsed,
+                request_id = request_id(response.headers()),
+                "response"
+            ),
+            Err(error) => {
+                let status = error.status().map(|status| status.as_u16());
+                let (request_id, problem) = (error.request_id(), error.problem());
+                match wait.map(|wait| wait.as_millis() as u64) {
+                    // The caller does not learn of it otherwise.
+                    Some(wait_ms) => warn!(
+                        attempt = number,
+                        status,
+                        elapsed_ms = elapsed,
+                        request_id,
+                        problem,
+                        wait_ms,
+                        "attempt failed, and is repeated"
+                    ),
+                    None => debug!(
+                        attempt = number,
+                        status,
+                        elapsed_ms = elapsed,
+                        request_id,
+                        problem,
+                        "attempt failed"
+                    ),
+                }
+            }
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod off {
+    #[cfg(feature = "async")]
+    use std::future::Future;
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http::Response;
+
+    use crate::error::Error;
+    use crate::operation::Operation;
+
+    #[cfg(feature = "async")]
+    pub(crate) fn future<F: Future>(_: &Operation, work: F) -> F {
+        work
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn block<T>(_: &Operation, work: impl FnOnce() -> T) -> T {
+        work()
+    }
+
+    pub(crate) fn attempt(
+        _: u32,
+        _: Duration,
+        _: &Result<&Response<Bytes>, &Error>,
+        _: Option<Duration>,
+    ) {
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use off::*;
+#[cfg(feature = "tracing")]
+pub(crate) use on::*;
