@@ -49,6 +49,8 @@ pub(crate) struct Options {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retries: Option<RetryPolicy>,
     pub(crate) idempotency_key: Option<String>,
+    /// The key to use if there would be none.
+    pub(crate) spare_idempotency_key: Option<String>,
 }
 
 /// What callers may set and look at.
@@ -103,6 +105,13 @@ impl<C, T> Call<'_, C, T> {
             return self.refuse("the idempotency key is empty");
         }
         self.outgoing.options.idempotency_key = Some(key);
+        self
+    }
+
+    /// Uses this key instead of a new one if the caller has given none.
+    #[cfg(feature = "async")]
+    pub(crate) fn spare_idempotency_key(mut self, key: Option<String>) -> Self {
+        self.outgoing.options.spare_idempotency_key = key;
         self
     }
 

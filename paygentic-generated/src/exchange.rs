@@ -52,8 +52,11 @@ impl<'c> Exchange<'c> {
             options,
         }: Outgoing,
     ) -> Result<Self, Error> {
-        let given = options.idempotency_key.as_deref();
-        let key = idempotency::complete(operation, &mut request, given)?;
+        let keys = idempotency::Keys {
+            given: options.idempotency_key,
+            spare: options.spare_idempotency_key,
+        };
+        let key = idempotency::complete(operation, &mut request, keys)?;
         let started = Instant::now();
         Ok(Exchange {
             config,

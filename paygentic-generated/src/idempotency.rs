@@ -13,6 +13,25 @@ use crate::param::header_value;
 use crate::random;
 use crate::request::Request;
 
+/// The keys that a call brings along.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    /// The key that the caller wants.
+    pub(crate) given: Option<String>,
+    /// The key to use instead of a new one.
+    pub(crate) spare: Option<String>,
+}
+
+impl Keys {
+    fn spare_or_made(self) -> Result<String, Error> {
+        self.spare.or_else(random::uuid).ok_or_else(|| {
+            Error::invalid_request(
+                "no idempotency key can be made, because the system has no randomness; give one",
+            )
+        })
+    }
+}
+
 /// Completes a request with its idempotency key, and gives the key; `None` if the operation takes
 /// none, or the caller sends `null` on purpose.
 ///
@@ -20,7 +39,7 @@ use crate::request::Request;
 pub(crate) fn complete(
     operation: &Operation,
     request: &mut Request,
-    given: Option<&str>,
+    keys: Keys,
 ) -> Result<Option<String>, Error> {
     let in_body = match (operation.idempotency.body, &request.body) {
         (Some(name), Some(body)) => find(name, body),
@@ -34,24 +53,24 @@ pub(crate) fn complete(
         Property::Text(text) => Some(text.as_str()),
         _ => None,
     };
-    let keys = [given, in_header, body_text].into_iter().flatten();
-    let key = one(keys)?.map(str::to_owned);
+    let found = [keys.given.as_deref(), in_header, body_text];
+    let key = one(found.into_iter().flatten())?.map(str::to_owned);
     match (operation.idempotency.header, in_body) {
         (Some(name), _) => {
-            let key = key.map_or_else(made, Ok)?;
+            let key = key.map_or_else(|| keys.spare_or_made(), Ok)?;
             let value = header_value(name, &key)?;
             insert_header(request, name, value)?;
             Ok(Some(key))
         }
         (None, Property::Text(_)) => Ok(key),
         (None, Property::Absent) => {
-            let key = key.map_or_else(made, Ok)?;
+            let key = key.map_or_else(|| keys.spare_or_made(), Ok)?;
             if let (Some(name), Some(body)) = (operation.idempotency.body, &mut request.body) {
                 *body = with_property(body, name, &key);
             }
             Ok(Some(key))
         }
-        (None, Property::Other | Property::NoPlace) => match given {
+        (None, Property::Other | Property::NoPlace) => match keys.given {
             Some(_) => Err(Error::invalid_request(
                 "there is no place for the idempotency key in this body",
             )),
@@ -69,14 +88,6 @@ fn one<'k>(mut keys: impl Iterator<Item = &'k str>) -> Result<Option<&'k str>, E
             "the request has two different idempotency keys",
         )),
     }
-}
-
-fn made() -> Result<String, Error> {
-    random::uuid().ok_or_else(|| {
-        Error::invalid_request(
-            "no idempotency key can be made, because the system has no randomness; give one",
-        )
-    })
 }
 
 fn insert_header(request: &mut Request, name: &str, value: HeaderValue) -> Result<(), Error> {

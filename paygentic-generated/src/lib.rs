@@ -27,6 +27,8 @@ mod operation;
 pub mod pagination;
 #[allow(dead_code)]
 mod param;
+#[cfg(feature = "async")]
+pub mod queue;
 mod random;
 mod request;
 mod response;

@@ -41,6 +41,14 @@ mod on {
         span(operation).in_scope(work)
     }
 
+    /// Tells of a queue that is gone with items in it that nobody will hear of.
+    #[cfg(feature = "async")]
+    pub(crate) fn dropped(items: usize) {
+        if items > 0 {
+            warn!(items, "a queue was dropped without being shut down");
+        }
+    }
+
     /// Tells of one attempt, and of the wait before the next one, if there is to be one.
     pub(crate) fn attempt(
         number: u32,
@@ -106,6 +114,9 @@ mod off {
     pub(crate) fn block<T>(_: &Operation, work: impl FnOnce() -> T) -> T {
         work()
     }
+
+    #[cfg(feature = "async")]
+    pub(crate) fn dropped(_: usize) {}
 
     pub(crate) fn attempt(
         _: u32,

@@ -33,6 +33,17 @@ impl Error {
         Error::new(Kind::Request, message)
     }
 
+    /// The task that sent the request was stopped before there was an answer.
+    #[cfg(feature = "async")]
+    pub(crate) fn interrupted(idempotency_key: Option<&str>) -> Self {
+        let message = "the task that sent it was stopped before there was an answer";
+        Error::new(Kind::Transport, message).after(History {
+            attempts: 1,
+            idempotency_key: idempotency_key.map(str::to_owned),
+            uncertain: true,
+        })
+    }
+
     /// The pages of a list do not lead to its end.
     pub(crate) fn pagination(message: impl Into<String>) -> Self {
         Error::new(Kind::Pagination, message)

@@ -174,7 +174,11 @@ fn the_rest_of_the_body_stays_as_it_was() {
                 .idempotency_body("k");
         let mut request = crate::request::Request::new(http::Method::POST);
         request.body = Some(Bytes::from(body));
-        let key = crate::idempotency::complete(&OPERATION, &mut request, Some("x")).unwrap();
+        let keys = crate::idempotency::Keys {
+            given: Some("x".to_owned()),
+            spare: None,
+        };
+        let key = crate::idempotency::complete(&OPERATION, &mut request, keys).unwrap();
         assert_eq!(key.as_deref(), Some("x"));
         let body: Value = serde_json::from_slice(&request.body.unwrap()).unwrap();
         assert_eq!(body, expected);
