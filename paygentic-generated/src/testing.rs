@@ -34,8 +34,10 @@ pub struct MockTransport {
     inner: Arc<Inner>,
 }
 
+type Answer = dyn Fn(&Request<Bytes>) -> Reply + Send + Sync;
+
 struct Inner {
-    answer: Box<dyn Fn(&Request<Bytes>) -> Reply + Send + Sync>,
+    answer: Box<Answer>,
     kept: Mutex<Kept>,
 }
 

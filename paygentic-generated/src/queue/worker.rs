@@ -139,7 +139,7 @@ impl<I> Sending<'_, I> {
     fn done(mut self, result: Result<(), Error>) {
         // If this panics, the entry is still here to be handed back.
         if let (Some(settled), Some(entry)) = (&self.shared.settled, &self.entry) {
-            settled(entry, result.as_ref().map(|()| ()));
+            settled(entry, result.as_ref().copied());
         }
         let Some(entry) = self.entry.take() else {
             return;
