@@ -60,19 +60,19 @@ const SCENARIOS: [Scenario; 3] = [
         name: "ingest, one by one",
         request: Request::Ingest,
         in_flight: 1,
-        calls: 2000,
+        calls: 500,
     },
     Scenario {
         name: "ingest, 50 in flight",
         request: Request::Ingest,
         in_flight: 50,
-        calls: 4000,
+        calls: 1000,
     },
     Scenario {
         name: "list 100 customers",
         request: Request::List,
         in_flight: 1,
-        calls: 400,
+        calls: 100,
     },
 ];
 
@@ -86,9 +86,9 @@ impl Length {
     fn from_arguments() -> Self {
         let has = |name: &str| env::args().any(|argument| argument == name);
         let (rounds, divisor) = match (has("--bench"), has("--quick")) {
-            (false, _) => (1, 100),
-            (true, true) => (5, 4),
-            (true, false) => (21, 1),
+            (false, _) => (1, 50),
+            (true, true) => (25, 1),
+            (true, false) => (151, 1),
         };
         Length { rounds, divisor }
     }
