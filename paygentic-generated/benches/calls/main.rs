@@ -60,19 +60,19 @@ const SCENARIOS: [Scenario; 3] = [
         name: "ingest, one by one",
         request: Request::Ingest,
         in_flight: 1,
-        calls: 500,
+        calls: 50,
     },
     Scenario {
         name: "ingest, 50 in flight",
         request: Request::Ingest,
         in_flight: 50,
-        calls: 1000,
+        calls: 250,
     },
     Scenario {
         name: "list 100 customers",
         request: Request::List,
         in_flight: 1,
-        calls: 100,
+        calls: 20,
     },
 ];
 
@@ -86,9 +86,9 @@ impl Length {
     fn from_arguments() -> Self {
         let has = |name: &str| env::args().any(|argument| argument == name);
         let (rounds, divisor) = match (has("--bench"), has("--quick")) {
-            (false, _) => (1, 50),
-            (true, true) => (25, 1),
-            (true, false) => (151, 1),
+            (false, _) => (1, 10),
+            (true, true) => (151, 1),
+            (true, false) => (1001, 1),
         };
         Length { rounds, divisor }
     }
