@@ -9,6 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::codec::{Field, Written};
 use crate::error::Error;
+use crate::idempotency::InBody;
 use crate::json::{self, DecodeError};
 use crate::operation::{Idempotency, Operation};
 use crate::param::{Param, ParameterWriter, Parameters, header_value};
@@ -40,6 +41,8 @@ pub(crate) struct Outgoing {
     pub(crate) operation: &'static Operation,
     pub(crate) request: Request,
     pub(crate) options: Options,
+    /// The idempotency key in the body.
+    pub(crate) in_body: InBody,
 }
 
 /// What a caller may set for one call.
@@ -185,6 +188,7 @@ impl<'c, C, T> Call<'c, C, T> {
                 operation,
                 request,
                 options: Options::default(),
+                in_body: InBody::default(),
             },
             decode,
             template: operation.path,
@@ -236,6 +240,12 @@ impl<'c, C, T> Call<'c, C, T> {
                 )));
             }
         }
+        self
+    }
+
+    /// Looks for an idempotency key in this field of the body.
+    pub(crate) fn key_in_body(mut self, field: &(impl Field + Param)) -> Self {
+        self.outgoing.in_body = InBody::of(field);
         self
     }
 

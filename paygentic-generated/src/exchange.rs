@@ -50,11 +50,13 @@ impl<'c> Exchange<'c> {
             operation,
             mut request,
             options,
+            in_body,
         }: Outgoing,
     ) -> Result<Self, Error> {
         let keys = idempotency::Keys {
             given: options.idempotency_key,
             spare: options.spare_idempotency_key,
+            in_body,
         };
         let key = idempotency::complete(operation, &mut request, keys)?;
         let started = Instant::now();

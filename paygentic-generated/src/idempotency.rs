@@ -1,15 +1,12 @@
 //! Keys by which the service knows a request again.
 
-use std::fmt;
-
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
-use crate::codec::Key;
+use crate::codec::Field;
 use crate::error::Error;
-use crate::operation::Operation;
-use crate::param::header_value;
+use crate::operation::{Idempotency, Operation};
+use crate::param::{Param, header_value};
 use crate::random;
 use crate::request::Request;
 
@@ -20,11 +17,44 @@ pub(crate) struct Keys {
     pub(crate) given: Option<String>,
     /// The key to use instead of a new one.
     pub(crate) spare: Option<String>,
+    /// What stands in the body.
+    pub(crate) in_body: InBody,
+}
+
+/// What stands in the field of a body that takes an idempotency key.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum InBody {
+    /// There is no such field, or `null` in it.
+    #[default]
+    NoPlace,
+    /// Nothing, so that a key can be put there.
+    Absent,
+    /// A key.
+    Text(String),
+}
+
+impl InBody {
+    /// Looks into the field.
+    pub(crate) fn of(field: &(impl Field + Param)) -> Self {
+        let mut found = match field.is_absent() {
+            true => InBody::Absent,
+            false => InBody::NoPlace,
+        };
+        field.each(&mut |text| found = InBody::Text(text.to_owned()));
+        found
+    }
+
+    fn text(&self) -> Option<&str> {
+        match self {
+            InBody::Text(text) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 impl Keys {
-    fn spare_or_made(self) -> Result<String, Error> {
-        self.spare.or_else(random::uuid).ok_or_else(|| {
+    fn spare_or_made(&self) -> Result<String, Error> {
+        self.spare.clone().or_else(random::uuid).ok_or_else(|| {
             Error::invalid_request(
                 "no idempotency key can be made, because the system has no randomness; give one",
             )
@@ -41,41 +71,27 @@ pub(crate) fn complete(
     request: &mut Request,
     keys: Keys,
 ) -> Result<Option<String>, Error> {
-    let in_body = match (operation.idempotency.body, &request.body) {
-        (Some(name), Some(body)) => find(name, body),
-        _ => Property::NoPlace,
-    };
-    let in_header = operation
-        .idempotency
-        .header
-        .and_then(|name| request.headers.get(name)?.to_str().ok());
-    let body_text = match &in_body {
-        Property::Text(text) => Some(text.as_str()),
-        _ => None,
-    };
-    let found = [keys.given.as_deref(), in_header, body_text];
+    let Idempotency { header, body } = operation.idempotency;
+    let in_header = header.and_then(|name| request.headers.get(name)?.to_str().ok());
+    let found = [keys.given.as_deref(), in_header, keys.in_body.text()];
     let key = one(found.into_iter().flatten())?.map(str::to_owned);
-    match (operation.idempotency.header, in_body) {
-        (Some(name), _) => {
+    if let Some(name) = header {
+        let key = key.map_or_else(|| keys.spare_or_made(), Ok)?;
+        let value = header_value(name, &key)?;
+        insert_header(request, name, value)?;
+        return Ok(Some(key));
+    }
+    match (&keys.in_body, body, &mut request.body) {
+        (InBody::Text(_), ..) => Ok(key),
+        (InBody::Absent, Some(name), Some(body)) => {
             let key = key.map_or_else(|| keys.spare_or_made(), Ok)?;
-            let value = header_value(name, &key)?;
-            insert_header(request, name, value)?;
+            *body = with_property(body, name, &key);
             Ok(Some(key))
         }
-        (None, Property::Text(_)) => Ok(key),
-        (None, Property::Absent) => {
-            let key = key.map_or_else(|| keys.spare_or_made(), Ok)?;
-            if let (Some(name), Some(body)) = (operation.idempotency.body, &mut request.body) {
-                *body = with_property(body, name, &key);
-            }
-            Ok(Some(key))
-        }
-        (None, Property::Other | Property::NoPlace) => match keys.given {
-            Some(_) => Err(Error::invalid_request(
-                "there is no place for the idempotency key in this body",
-            )),
-            None => Ok(None),
-        },
+        _ if keys.given.is_some() => Err(Error::invalid_request(
+            "there is no place for the idempotency key: its field is `null`, or there is no body",
+        )),
+        _ => Ok(None),
     }
 }
 
@@ -95,51 +111,6 @@ fn insert_header(request: &mut Request, name: &str, value: HeaderValue) -> Resul
         .map_err(|_| Error::invalid_request(format!("`{name}` is no header name")))?;
     request.headers.insert(name, value);
     Ok(())
-}
-
-/// A property at the top of a JSON object.
-#[derive(Debug, PartialEq, Eq)]
-enum Property {
-    /// A text.
-    Text(String),
-    /// Something else, such as `null`.
-    Other,
-    /// The object does not have it.
-    Absent,
-    /// There is no object.
-    NoPlace,
-}
-
-/// Looks for a property without reading the rest.
-fn find(name: &str, body: &[u8]) -> Property {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    json.deserialize_map(Find(name))
-        .unwrap_or(Property::NoPlace)
-}
-
-struct Find<'n>(&'n str);
-
-impl<'de> Visitor<'de> for Find<'_> {
-    type Value = Property;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Property, A::Error> {
-        let mut found = Property::Absent;
-        while let Some(key) = map.next_key_seed(Key)? {
-            if key == self.0 {
-                found = match map.next_value::<serde_json::Value>()? {
-                    serde_json::Value::String(text) => Property::Text(text),
-                    _ => Property::Other,
-                };
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
-    }
 }
 
 /// The object with one property more, which is put first.

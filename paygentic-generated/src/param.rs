@@ -4,7 +4,7 @@ use http::HeaderValue;
 
 use crate::error::Error;
 use crate::request::Request;
-use crate::values::{Date, Decimal, IsoDuration, Timestamp};
+use crate::values::{Date, Decimal, IsoDuration, Nullable, Timestamp};
 
 /// A value that is written as text, outside JSON.
 pub(crate) trait Param {
@@ -39,6 +39,14 @@ as_text!(String, Decimal, IsoDuration);
 impl<T: Param> Param for Option<T> {
     fn each(&self, emit: &mut dyn FnMut(&str)) {
         if let Some(value) = self {
+            value.each(emit);
+        }
+    }
+}
+
+impl<T: Param> Param for Nullable<T> {
+    fn each(&self, emit: &mut dyn FnMut(&str)) {
+        if let Nullable::Value(value) = self {
             value.each(emit);
         }
     }

@@ -31,7 +31,8 @@ impl Request {
             method,
             path: String::new(),
             query: Vec::new(),
-            headers: HeaderMap::new(),
+            // Room for what is added until it is sent, so that it need not grow.
+            headers: HeaderMap::with_capacity(8),
             body: None,
         }
     }
@@ -50,16 +51,24 @@ impl Request {
         }
     }
 
-    /// The path and the query as they are sent.
-    pub(crate) fn target(&self) -> String {
-        let mut target = self.path.clone();
+    /// How long path and query are, if nothing in the query needs to be encoded.
+    pub(crate) fn target_len(&self) -> usize {
+        let query = self.query.iter();
+        self.path.len()
+            + query
+                .map(|(name, value)| name.len() + value.len() + 2)
+                .sum::<usize>()
+    }
+
+    /// Writes path and query as they are sent.
+    pub(crate) fn push_target(&self, target: &mut String) {
+        target.push_str(&self.path);
         for (index, (name, value)) in self.query.iter().enumerate() {
             target.push(if index == 0 { '?' } else { '&' });
             target.extend(encode(name));
             target.push('=');
             target.extend(encode(value));
         }
-        target
     }
 }
 

@@ -102,7 +102,7 @@ fn constant(operation: &Operation) -> String {
         with(format!("idempotency_header({})", literal(name)));
     }
     if let Some(name) = &operation.idempotency.body {
-        with(format!("idempotency_body({})", literal(name)));
+        with(format!("idempotency_body({})", literal(&name.wire)));
     }
     match &operation.pagination {
         Pagination::None => {}
@@ -139,6 +139,10 @@ fn method(operation: &Operation) -> TokenStream {
         let (argument, step) = body_step(body);
         arguments.push(argument);
         steps.push(step);
+    }
+    if let Some(key) = &operation.idempotency.body {
+        let field = ident(&key.ident);
+        steps.push(quote!(.key_in_body(&body.#field)));
     }
     if let Some(parameters) = &operation.parameters {
         let ty = ident(parameters);
@@ -181,23 +185,12 @@ fn documentation(operation: &Operation) -> Vec<String> {
         "`{} {}`, operation `{}`.",
         operation.http_method, operation.path, operation.id
     )];
-    let place = match &operation.idempotency {
-        Idempotency {
-            header: None,
-            body: None,
-        } => None,
-        Idempotency {
-            header: Some(name),
-            body: None,
-        } => Some(format!("the header `{name}`")),
-        Idempotency {
-            header: None,
-            body: Some(name),
-        } => Some(format!("`{name}`")),
-        Idempotency {
-            header: Some(header),
-            body: Some(name),
-        } => Some(format!("`{name}` or the header `{header}`")),
+    let Idempotency { header, body } = &operation.idempotency;
+    let place = match (header, body) {
+        (None, None) => None,
+        (Some(header), None) => Some(format!("the header `{header}`")),
+        (None, Some(key)) => Some(format!("`{}`", key.wire)),
+        (Some(header), Some(key)) => Some(format!("`{}` or the header `{header}`", key.wire)),
     };
     if let Some(place) = place {
         facts.push(format!(

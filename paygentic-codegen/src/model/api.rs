@@ -182,8 +182,8 @@ pub struct ErrorResponse {
 pub struct Idempotency {
     /// The name of the header.
     pub header: Option<String>,
-    /// The name of the property of the JSON body.
-    pub body: Option<String>,
+    /// The property of the JSON body.
+    pub body: Option<Name>,
 }
 
 /// How an operation pages.

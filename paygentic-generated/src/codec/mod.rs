@@ -14,6 +14,6 @@ mod union;
 
 pub(crate) use extra::put_extra;
 pub(crate) use field::{Blank, Field, Written};
-pub(crate) use object::{Key, Object, fill, put_all, read_object, write_object};
+pub(crate) use object::{Object, fill, put_all, read_object, write_object};
 pub(crate) use scalars::{Text, read_text};
 pub(crate) use union::{Candidate, Union, attempt, from_value, pick, read_union, tag};

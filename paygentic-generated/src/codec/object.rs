@@ -144,7 +144,7 @@ pub(crate) fn put_all<M: SerializeMap>(
 }
 
 /// Reads a key without copying it, unless it holds escapes.
-pub(crate) struct Key;
+struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {
     type Value = Cow<'de, str>;

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use http::Uri;
 
 use crate::error::Error;
+use crate::request::Request;
 
 /// A checked address, without a slash at its end.
 #[derive(Debug)]
@@ -60,8 +61,11 @@ impl BaseUrl {
     }
 
     /// The address of a path and query.
-    pub(crate) fn join(&self, target: &str) -> Result<Uri, Error> {
-        Uri::try_from(format!("{}{target}", self.0))
+    pub(crate) fn join(&self, request: &Request) -> Result<Uri, Error> {
+        let mut address = String::with_capacity(self.0.len() + request.target_len());
+        address.push_str(&self.0);
+        request.push_target(&mut address);
+        Uri::try_from(address)
             .map_err(|error| Error::invalid_request(format!("the address is not valid: {error}")))
     }
 }

@@ -68,13 +68,17 @@ impl Config {
         operation: &Operation,
         request: &Request,
     ) -> Result<http::Request<Bytes>, Error> {
-        let uri = self.base.join(&request.target())?;
+        let uri = self.base.join(request)?;
         let mut made = http::Request::new(request.body.clone().unwrap_or_default());
         *made.method_mut() = request.method.clone();
         *made.uri_mut() = uri;
         let headers = made.headers_mut();
-        headers.clone_from(&self.headers);
-        headers.extend(request.headers.clone());
+        headers.clone_from(&request.headers);
+        for (name, value) in &self.headers {
+            if !headers.contains_key(name) {
+                headers.insert(name, value.clone());
+            }
+        }
         if operation.authenticated
             && let Some(token) = &self.token
         {

@@ -177,6 +177,7 @@ fn the_rest_of_the_body_stays_as_it_was() {
         let keys = crate::idempotency::Keys {
             given: Some("x".to_owned()),
             spare: None,
+            in_body: crate::idempotency::InBody::Absent,
         };
         let key = crate::idempotency::complete(&OPERATION, &mut request, keys).unwrap();
         assert_eq!(key.as_deref(), Some("x"));

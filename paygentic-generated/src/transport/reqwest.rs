@@ -1,8 +1,10 @@
 //! The transport on `reqwest`.
 
+use std::mem;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use reqwest::Url;
 use reqwest::redirect::Policy;
 use tokio::runtime::Handle;
 
@@ -11,15 +13,16 @@ use crate::error::Error;
 
 /// Sends through `reqwest`, and keeps connections open between requests.
 ///
-/// It is what clients use unless they are given another transport. To share a `reqwest` client, or
-/// to set its proxy or certificates, hand one over:
+/// It is what clients use unless they are given another transport. To set a proxy or certificates, or
+/// to share a client of `reqwest`, make one and hand it over:
 ///
 /// ```
+/// use std::time::Duration;
 /// use paygentic_generated::{Client, transport::ReqwestTransport};
 ///
-/// let http = reqwest::Client::builder()
-///     .redirect(reqwest::redirect::Policy::none()) // a redirect would take the token along
-///     .retry(reqwest::retry::never()) // this crate knows when repeating is safe
+/// let http = ReqwestTransport::reqwest_client_builder()?
+///     .connect_timeout(Duration::from_secs(3))
+///     .no_proxy()
 ///     .build()?;
 /// let client = Client::builder()
 ///     .token("sk_test_1")
@@ -32,25 +35,38 @@ pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
     pub(crate) fn new(connect_timeout: Duration) -> Result<Self, Error> {
-        let builder = reqwest::Client::builder()
+        let client = ReqwestTransport::reqwest_client_builder()?
             .connect_timeout(connect_timeout)
+            .build()
+            .map_err(|error| Error::configuration(format!("cannot set up HTTP: {error}")))?;
+        Ok(ReqwestTransport(client))
+    }
+
+    /// A client of `reqwest` as this crate sets it up, to be completed: it follows no redirects,
+    /// repeats nothing, and has the TLS that the features of this crate choose.
+    ///
+    /// This function and [`from_reqwest_client`](ReqwestTransport::from_reqwest_client) are the
+    /// only ones that show which version of `reqwest` this crate has (0.13): another version
+    /// changes only them.
+    ///
+    /// # Errors
+    ///
+    /// TLS cannot be set up.
+    pub fn reqwest_client_builder() -> Result<reqwest::ClientBuilder, Error> {
+        let builder = reqwest::Client::builder()
             // A redirect would carry the token to an address that nobody chose.
             .redirect(Policy::none())
             // Repeating a request is decided above, where it is known whether that is safe.
             .retry(reqwest::retry::never());
         #[cfg(feature = "rustls")]
         let builder = builder.tls_backend_preconfigured(super::tls::config()?);
-        let client = builder
-            .build()
-            .map_err(|error| Error::configuration(format!("cannot set up HTTP: {error}")))?;
-        Ok(ReqwestTransport(client))
+        Ok(builder)
     }
 
     /// Sends through a client of `reqwest` 0.13 that was set up elsewhere.
     ///
     /// Its settings hold: it should follow no redirects and repeat nothing, and its connect timeout
-    /// replaces that of the [`ClientBuilder`](crate::ClientBuilder). This is the one place where
-    /// this crate shows its version of `reqwest`; another one breaks callers of this function only.
+    /// replaces that of the [`ClientBuilder`](crate::ClientBuilder).
     pub fn from_reqwest_client(client: reqwest::Client) -> Self {
         ReqwestTransport(client)
     }
@@ -65,13 +81,12 @@ impl ReqwestTransport {
                            `#[tokio::main]` starts one, and the blocking client needs none";
             return Err(TransportError::unusable(problem));
         }
-        let mut request = reqwest::Request::try_from(request).map_err(classify)?;
-        *request.timeout_mut() = Some(limits.timeout);
-        let response = self.0.execute(request).await.map_err(classify)?;
+        let request = translate(request, limits)?;
+        let mut response = self.0.execute(request).await.map_err(classify)?;
         let mut answer = http::Response::new(Bytes::new());
         *answer.status_mut() = response.status();
         *answer.version_mut() = response.version();
-        *answer.headers_mut() = response.headers().clone();
+        *answer.headers_mut() = mem::take(response.headers_mut());
         *answer.body_mut() = read_body(response, limits.response_size).await?;
         Ok(answer)
     }
@@ -85,6 +100,28 @@ impl Transport for ReqwestTransport {
     fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
         Box::pin(tokio::time::sleep(duration))
     }
+}
+
+/// The request as `reqwest` has it. `TryFrom` would do, and would print the whole address to read it
+/// again.
+fn translate(
+    request: http::Request<Bytes>,
+    limits: Limits,
+) -> Result<reqwest::Request, TransportError> {
+    let (head, body) = request.into_parts();
+    let uri = &head.uri;
+    let address = [
+        uri.scheme_str().unwrap_or_default(),
+        "://",
+        uri.authority().map_or("", |authority| authority.as_str()),
+        uri.path_and_query().map_or("", |target| target.as_str()),
+    ];
+    let url = Url::parse(&address.concat()).map_err(TransportError::unusable)?;
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.headers_mut() = head.headers;
+    *request.body_mut() = Some(body.into());
+    *request.timeout_mut() = Some(limits.timeout);
+    Ok(request)
 }
 
 /// Reads no further than the limit, whatever the length that the server announces.

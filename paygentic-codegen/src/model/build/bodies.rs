@@ -3,9 +3,10 @@
 use openapiv3::{Operation as Source, ReferenceOr, RequestBody, Response, StatusCode};
 
 use super::hint::{Hint, optional};
+use super::pagination::is_text;
 use super::parameters::is_idempotency_key;
 use super::{At, Builder, Slot};
-use crate::model::{Body, BodyContent, ErrorResponse, ResponseBody, TypeKind, TypeRef};
+use crate::model::{Body, BodyContent, ErrorResponse, Name, ResponseBody, TypeKind, TypeRef};
 
 /// The success and error responses of an operation.
 pub(super) struct Responses {
@@ -54,10 +55,10 @@ impl<'a> Builder<'a> {
     }
 
     /// The property of the body that takes an idempotency key.
-    pub(super) fn body_idempotency(&self, body: Option<&Body>) -> Option<String> {
+    pub(super) fn body_idempotency(&self, body: Option<&Body>) -> Option<Name> {
         let Some(Body {
             content: BodyContent::Json(TypeRef::Named(key)),
-            ..
+            required: true,
         }) = body
         else {
             return None;
@@ -76,8 +77,8 @@ impl<'a> Builder<'a> {
         let field = object
             .fields
             .iter()
-            .find(|field| is_idempotency_key(&field.name.wire));
-        field.map(|field| field.name.wire.clone())
+            .find(|field| is_idempotency_key(&field.name.wire) && is_text(&field.ty));
+        field.map(|field| field.name.clone())
     }
 
     pub(super) fn responses(&mut self, source: &'a Source, at: &At, id: &str) -> Responses {

@@ -122,6 +122,6 @@ fn has_words(field: &Field, wanted: &[&str]) -> bool {
         .all(|word| words.iter().any(|other| other == word))
 }
 
-fn is_text(ty: &TypeRef) -> bool {
+pub(super) fn is_text(ty: &TypeRef) -> bool {
     matches!(ty, TypeRef::String | TypeRef::Id(_))
 }

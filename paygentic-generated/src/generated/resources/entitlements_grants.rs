@@ -59,6 +59,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
         Call::json(self.client, &CREATE)
             .segment::<EntitlementId>(entitlement_id)
             .json_body(&body)
+            .key_in_body(&body.idempotency_key)
     }
 
     /// Makes an invoice and a payment page for credits. The grant comes into being when the customer has
@@ -76,6 +77,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
         Call::json(self.client, &PURCHASE)
             .segment::<EntitlementId>(entitlement_id)
             .json_body(&body)
+            .key_in_body(&body.idempotency_key)
     }
 
     /// Returns one grant.

@@ -25,6 +25,8 @@ impl<'c, C> Events<'c, C> {
     /// `POST /v0/events`, operation `ingestEvent`. Takes an idempotency key in `idempotencyKey`; see
     /// [`Call::idempotency_key`]. Errors: 400, 401, 403, 422, 500.
     pub fn ingest(&self, body: IngestEvent) -> Call<'c, C, IngestedEvent> {
-        Call::json(self.client, &INGEST).json_body(&body)
+        Call::json(self.client, &INGEST)
+            .json_body(&body)
+            .key_in_body(&body.idempotency_key)
     }
 }

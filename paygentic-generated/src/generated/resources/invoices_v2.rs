@@ -70,7 +70,9 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// `idempotencyKey` or the header `Idempotency-Key`; see [`Call::idempotency_key`]. Errors: 400, 401,
     /// 403, 404, 409, 422, 500.
     pub fn create_line_item(&self, body: CreateManualLineItem) -> Call<'c, C, LineItem> {
-        Call::json(self.client, &CREATE_LINE_ITEM).json_body(&body)
+        Call::json(self.client, &CREATE_LINE_ITEM)
+            .json_body(&body)
+            .key_in_body(&body.idempotency_key)
     }
 
     /// Returns one invoice, with its line items on request. Sums are live until the invoice is calculated

@@ -37,7 +37,9 @@ impl<'c, C> Payments<'c, C> {
     /// `POST /v0/payments`, operation `createPayment`. Takes an idempotency key in `idempotencyKey`; see
     /// [`Call::idempotency_key`]. Errors: 400, 401, 403, 500.
     pub fn create(&self, body: CreatePayment) -> Call<'c, C, Payment> {
-        Call::json(self.client, &CREATE).json_body(&body)
+        Call::json(self.client, &CREATE)
+            .json_body(&body)
+            .key_in_body(&body.idempotency_key)
     }
 
     /// Returns one payment.

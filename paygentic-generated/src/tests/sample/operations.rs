@@ -126,11 +126,15 @@ impl<'c, C> Customers<'c, C> {
     }
 
     pub fn report(&self, body: Report) -> Call<'c, C, ()> {
-        Call::empty(self.client, &REPORT).json_body(&body)
+        Call::empty(self.client, &REPORT)
+            .json_body(&body)
+            .key_in_body(&body.idempotency_key)
     }
 
     pub fn report_twice(&self, body: Report) -> Call<'c, C, ()> {
-        Call::empty(self.client, &REPORT_TWICE).json_body(&body)
+        Call::empty(self.client, &REPORT_TWICE)
+            .json_body(&body)
+            .key_in_body(&body.idempotency_key)
     }
 
     pub fn update(&self, id: impl Into<CustomerId>, body: UpdateCustomer) -> Call<'c, C, Customer> {
