@@ -1,7 +1,7 @@
 //! A value together with the response it came in.
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header};
 
 use crate::call::Decode;
 use crate::error::{Error, request_id};
@@ -21,6 +21,9 @@ impl<T> Response<T> {
     /// Reads the value in a response.
     pub(crate) fn read(answer: Result<Answer, Error>, decode: Decode<T>) -> Result<Self, Error> {
         let (response, history) = answer?;
+        if let Some(coding) = content_coding(response.headers()) {
+            return Err(Error::compressed(&coding, response).after(history));
+        }
         match decode(response.body()) {
             Ok(value) => {
                 let (head, body) = response.into_parts();
@@ -70,4 +73,11 @@ impl<T> Response<T> {
     pub fn into_value(self) -> T {
         self.value
     }
+}
+
+/// How the body is compressed; none was asked for, and a transport that asks undoes it.
+fn content_coding(headers: &HeaderMap) -> Option<String> {
+    let coding = headers.get(header::CONTENT_ENCODING)?;
+    let coding = String::from_utf8_lossy(coding.as_bytes());
+    (!coding.trim().eq_ignore_ascii_case("identity")).then(|| coding.escape_debug().to_string())
 }

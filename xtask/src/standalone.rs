@@ -59,17 +59,26 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
     Ok(sources)
 }
 
-/// The hand-written files of the SDK, relative to its folder.
+/// Where the SDK declares the tests of its runtime.
+const TESTS: &str = "#[cfg(all(test, feature = \"async\"))]\nmod tests;\n";
+
+/// The hand-written files of the SDK without their tests, relative to its folder.
 fn runtime(src: &Path) -> Result<Files> {
     let mut files = Files::new();
     for path in files_below(src)? {
         let relative = path.strip_prefix(src)?;
-        if relative.starts_with("generated") {
+        if relative.starts_with("generated") || relative.starts_with("tests") {
             continue;
         }
         let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = text.replace(TESTS, "");
+        ensure!(
+            !text.contains("mod tests;"),
+            "{} declares its tests in another way than is known here",
+            path.display()
+        );
         files.insert(format!("src/{}", parts.join("/")), text);
     }
     Ok(files)
@@ -171,22 +180,18 @@ fn package(name: &str, sdk: &Table, shared: &Table) -> Table {
     package
 }
 
-/// Copies the dependency sections of one manifest to another.
+/// Copies the dependencies of one manifest to another; those of the tests stay behind with the tests.
 fn insert_dependencies(to: &mut Table, from: &Table, shared: &Table) -> Result<()> {
-    for section in ["dependencies", "dev-dependencies"] {
-        let mut resolved = Table::new();
-        for (name, requirement) in table(from, section) {
-            let requirement = resolve(&name, requirement, shared)?;
-            match requirement.get("path") {
-                None => drop(resolved.insert(name, requirement)),
-                // A package of this repository that only its own tests need.
-                Some(_) if section == "dev-dependencies" => {}
-                Some(_) => bail!("the SDK depends on `{name}` by path; a crate of its own cannot"),
-            }
+    let mut resolved = Table::new();
+    for (name, requirement) in table(from, "dependencies") {
+        let requirement = resolve(&name, requirement, shared)?;
+        if requirement.get("path").is_some() {
+            bail!("the SDK depends on `{name}` by path; a crate of its own cannot");
         }
-        if !resolved.is_empty() {
-            to.insert(section.to_owned(), resolved.into());
-        }
+        resolved.insert(name, requirement);
+    }
+    if !resolved.is_empty() {
+        to.insert("dependencies".to_owned(), resolved.into());
     }
     Ok(())
 }

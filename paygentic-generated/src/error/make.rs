@@ -70,6 +70,15 @@ impl Error {
         made
     }
 
+    /// The response is compressed, which nobody asked for.
+    pub(crate) fn compressed(coding: &str, response: http::Response<Bytes>) -> Self {
+        let message =
+            format!("cannot read the response: it is compressed with `{coding}`, unasked");
+        let mut made = Error::new(Kind::Decode, message);
+        made.0.reply = Some(Reply::new(response));
+        made
+    }
+
     pub(super) fn decode_only(error: DecodeError) -> Self {
         let mut made = Error::new(Kind::Decode, format!("cannot read the response: {error}"));
         made.0.path = Some(error.path.clone());

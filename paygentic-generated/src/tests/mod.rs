@@ -13,5 +13,7 @@ mod pages;
 mod queue;
 mod retries;
 mod sample;
+mod secrets;
+mod settings;
 mod unions;
 mod values;

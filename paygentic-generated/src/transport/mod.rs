@@ -30,7 +30,8 @@ pub type SleepFuture<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 /// Sends one request and receives its response.
 ///
 /// Replace it to test without a network or to use another HTTP library. A transport makes one
-/// attempt: it follows no redirects, repeats nothing, and keeps to the limits. A response of any
+/// attempt: it follows no redirects, repeats nothing, and keeps to the limits. If it asks for a
+/// compressed response, it undoes that and removes the `Content-Encoding` header. A response of any
 /// status is a response; an error means that there was none.
 ///
 /// ```

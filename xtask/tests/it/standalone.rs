@@ -57,8 +57,9 @@ fn ready() -> (TempDir, Repository) {
     write(&repository.sdk().join("Cargo.toml"), SDK);
     write(
         &repository.sdk().join("src/lib.rs"),
-        "//! use paygentic_generated::Client;\nmod client;\n",
+        "//! use paygentic_generated::Client;\nmod client;\n#[cfg(all(test, feature = \"async\"))]\nmod tests;\n",
     );
+    write(&repository.sdk().join("src/tests/mod.rs"), "// its tests\n");
     write(
         &repository.sdk().join("src/client/mod.rs"),
         "// the runtime\n",
@@ -99,6 +100,7 @@ fn the_crate_has_runtime_generated_code_manifest_and_readme() {
         Some("//! use my_sdk::Client;\nmod client;\n")
     );
     assert_eq!(text("src/client/mod.rs"), Some("// the runtime\n"));
+    assert_eq!(text("src/tests/mod.rs"), None);
     assert_eq!(text("docs/errors.md"), Some("What my_sdk does.\n"));
     assert_eq!(text("src/generated/stale.rs"), None);
     assert!(text("README.md").unwrap().starts_with("# my-sdk\n"));
@@ -136,8 +138,6 @@ fast = ["dep:rich"]
 own = { version = "3", features = ["a"] }
 plain = { version = "1" }
 rich = { version = "2", default-features = false, features = ["std", "more"], optional = true }
-[dev-dependencies]
-plain = { version = "1", features = ["test"] }
 [target.'cfg(unix)'.dependencies]
 rich = { version = "2", default-features = false, features = ["std"] }
 [workspace]

@@ -1,0 +1,59 @@
+//! Clients that are set up by the environment. Variables belong to a process, so that each case is a
+//! process of its own: this test again.
+
+use std::process::Command;
+
+use crate::Client;
+
+const CASE: &str = "SETTINGS_OF_A_TEST";
+
+/// What `Client::from_env` gives under these variables: the client or the error, as text.
+fn from_env(variables: &[(&str, &str)]) -> String {
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "tests::settings::inner", "--nocapture"])
+        .env_clear()
+        .envs(variables.iter().copied())
+        .env(CASE, "1")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (_, rest) = text.split_once("<<").unwrap();
+    rest.split_once(">>").unwrap().0.to_owned()
+}
+
+/// Not a test of its own.
+#[test]
+fn inner() {
+    if std::env::var_os(CASE).is_some() {
+        match Client::from_env() {
+            Ok(client) => println!("<<{client:?}>>"),
+            Err(error) => println!("<<{error}>>"),
+        }
+    }
+}
+
+#[test]
+fn token_and_environment_come_from_variables() {
+    let service = crate::generated::SERVICE;
+    let (token, environment) = (service.token_variable, service.environment_variable);
+    for missing in [&[][..], &[(token, "")], &[(token, "  ")]] {
+        let error = from_env(missing);
+        assert!(
+            error.contains(token) && error.contains("missing or empty"),
+            "{error}"
+        );
+    }
+    let url = "https://api.example/v";
+    let client = from_env(&[(token, "Bearer s3cret"), (environment, url)]);
+    assert!(
+        client.starts_with("Client") && client.contains(url),
+        "{client}"
+    );
+    assert!(!client.contains("s3cret"), "{client}");
+    let error = from_env(&[(token, "x"), (environment, "http://api.example")]);
+    assert!(error.contains("not encrypted"), "{error}");
+    let error = from_env(&[(token, "x"), (environment, "sandbocks")]);
+    assert!(error.contains("base URL"), "{error}");
+    let error = from_env(&[(token, "a b")]);
+    assert!(error.contains("the token holds a space"), "{error}");
+}
