@@ -580,10 +580,10 @@ pub struct CreateSubscription {
     pub test_clock_id: Option<TestClockId>,
     /// `renewalReminderEnabled`.
     pub renewal_reminder_enabled: Nullable<bool>,
-    /// Days before renewal that a reminder is sent, 1 to 30. Null follows the plan. 1 to 30.
+    /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
     pub renewal_reminder_days: Nullable<i64>,
-    /// Days from issue of an invoice to its due date, 0 to 365. Other than 0 only where payment is by bank
-    /// transfer. 0 to 365.
+    /// Days from issue of an invoice to its due date. Other than 0 only where payment is by bank transfer.
+    /// 0 to 365.
     pub payment_term_days: Option<i64>,
     /// Minutes until the checkout page goes out of use; 240 unless given. At least 1.
     pub session_expiry_minutes: Option<f64>,
@@ -764,9 +764,9 @@ pub struct UpdateSubscription {
     pub minimum_account_balance: Option<String>,
     /// `renewalReminderEnabled`.
     pub renewal_reminder_enabled: Nullable<bool>,
-    /// Days before renewal that a reminder is sent, 1 to 30. Null follows the plan. 1 to 30.
+    /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
     pub renewal_reminder_days: Nullable<i64>,
-    /// For invoices issued from now on; days from issue to due date, 0 to 365. 0 to 365.
+    /// For invoices issued from now on; days from issue to due date. 0 to 365.
     pub payment_term_days: Option<i64>,
 }
 
