@@ -190,9 +190,9 @@ object! {
 open_enum! {
     /// `billingCadence` of `Plan`.
     BillingCadence {
-        P1m = "P1M",
-        P3m = "P3M",
-        P1y = "P1Y",
+        Monthly = "P1M",
+        Quarterly = "P3M",
+        Yearly = "P1Y",
     }
 }
 
@@ -446,8 +446,8 @@ setters! {
 pub struct ListPlansResponse {
     /// `data`.
     pub data: Option<Vec<Plan>>,
-    /// `pagination`.
-    pub pagination: Option<ListPlansResponsePagination>,
+    /// Where in a list a page stands. Any of it may be left out.
+    pub pagination: Option<PartialPagination>,
 }
 
 object! {
