@@ -504,12 +504,12 @@ pub struct ListSubscriptions {
     pub consumer_id: Option<OrganizationId>,
     /// Subscriptions of this customer. Not with a consumer or a merchant.
     pub customer_id: Option<CustomerId>,
-    /// `limit`. The server's default is `"10"`.
-    pub limit: Option<String>,
+    /// `limit`. The server's default is `10`.
+    pub limit: Option<i64>,
     /// Subscriptions with this merchant. Not with `customerId`.
     pub merchant_id: Option<OrganizationId>,
-    /// `offset`. The server's default is `"0"`.
-    pub offset: Option<String>,
+    /// `offset`. The server's default is `0`.
+    pub offset: Option<i64>,
     /// `status`.
     pub status: Option<SubscriptionStatus>,
     /// `startedBefore`.
@@ -535,9 +535,9 @@ setters! {
     ListSubscriptions {
         consumer_id: OrganizationId,
         customer_id: CustomerId,
-        limit: String,
+        limit: i64,
         merchant_id: OrganizationId,
-        offset: String,
+        offset: i64,
         status: SubscriptionStatus,
         started_before: Timestamp,
         include: ListSubscriptionsInclude,
