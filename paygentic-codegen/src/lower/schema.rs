@@ -46,7 +46,7 @@ pub(super) fn lower(schema: &mut Value) {
         .iter()
         .for_each(|key| rename(object, key));
     reference_with_siblings(object);
-    null_alternatives(object);
+    no_choice(object);
     constant(object);
     null_in_enum(object);
     types(object);
@@ -108,15 +108,18 @@ fn reference_with_siblings(schema: &mut Map<String, Value>) {
     *schema = outside;
 }
 
-/// An alternative that is `null` makes the whole nullable. A single other alternative is no choice.
-fn null_alternatives(schema: &mut Map<String, Value>) {
+/// An alternative that is `null` makes the whole nullable. A single other alternative is no choice,
+/// but where a discriminator stands beside it, more are to come.
+fn no_choice(schema: &mut Map<String, Value>) {
+    let is_open = schema.contains_key("discriminator");
     for key in ["oneOf", "anyOf"] {
         let Some(Value::Array(alternatives)) = schema.get_mut(key) else {
             continue;
         };
         let before = alternatives.len();
         alternatives.retain(|alternative| !is_null(alternative));
-        if alternatives.len() == before {
+        let has_null = alternatives.len() < before;
+        if !has_null && (before != 1 || is_open) {
             continue;
         }
         let only = if alternatives.len() == 1 {
@@ -138,7 +141,9 @@ fn null_alternatives(schema: &mut Map<String, Value>) {
             }
             None => {}
         }
-        nullable(schema);
+        if has_null {
+            nullable(schema);
+        }
     }
 }
 

@@ -119,23 +119,26 @@ impl<'a> Builder<'a> {
         let count = bodies.len();
         bodies.retain(|body| *body != ResponseBody::Empty);
         let may_be_empty = bodies.len() < count;
-        let mut bodies = bodies.into_iter();
-        let Some(first) = bodies.next() else {
+        let [first, rest @ ..] = bodies.as_slice() else {
             return ResponseBody::Empty;
         };
-        if bodies.all(|body| body == first) {
-            return match first {
+        if rest.iter().all(|body| body == first) {
+            return match first.clone() {
                 ResponseBody::Json(ty) if may_be_empty && !matches!(ty, TypeRef::Option(_)) => {
                     ResponseBody::Json(TypeRef::Option(Box::new(ty)))
                 }
                 body => body,
             };
         }
-        self.warning(
-            at,
-            "the successes have bodies of different types; the method returns free-form JSON",
-            "make them equal with an overlay action",
-        );
+        let help = "make them equal with an overlay action";
+        if bodies.contains(&ResponseBody::Bytes) {
+            let message = "the successes have bodies of different types, not all of them JSON; the method returns bytes";
+            self.warning(at, message, help);
+            return ResponseBody::Bytes;
+        }
+        let message =
+            "the successes have bodies of different types; the method returns free-form JSON";
+        self.warning(at, message, help);
         ResponseBody::Json(TypeRef::Option(Box::new(TypeRef::Json)))
     }
 

@@ -113,7 +113,7 @@ pub(super) fn facts(facets: &Facets<'_>) -> Vec<String> {
     {
         facts.push(format!("Format `{}`.", inert(format)));
     }
-    if let Some(values) = numeric_values(facets) {
+    if let Some(values) = plain_values(facets) {
         facts.push(format!("One of {values}."));
     }
     if let Some(default) = facets.default.filter(|default| !default.is_null()) {
@@ -140,14 +140,16 @@ pub(super) fn inert(text: &str) -> String {
         .collect()
 }
 
-fn numeric_values(facets: &Facets<'_>) -> Option<String> {
-    let values: Vec<String> = facets
-        .values
-        .iter()
-        .filter(|v| v.is_number())
-        .map(|v| format!("`{v}`"))
+/// The values of an enum that has no type of its own: numbers, or values of several types.
+fn plain_values(facets: &Facets<'_>) -> Option<String> {
+    let values = || facets.values.iter().filter(|value| !value.is_null());
+    if values().all(|value| value.is_string()) || values().all(|value| value.is_boolean()) {
+        return None;
+    }
+    let values: Vec<String> = values()
+        .map(|value| format!("`{}`", inert(&value.to_string())))
         .collect();
-    (!values.is_empty()).then(|| values.join(", "))
+    Some(values.join(", "))
 }
 
 fn length(bounds: &Bounds) -> Option<String> {

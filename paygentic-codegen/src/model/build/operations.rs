@@ -64,12 +64,8 @@ impl<'a> Builder<'a> {
         if let (Some(max), Some(Value::String(window))) =
             (of("max").and_then(Value::as_i64), of("timeWindow"))
         {
-            let times = if max == 1 {
-                "once".to_owned()
-            } else {
-                format!("{max} times")
-            };
-            lines.push(format!("The server takes it {times} in {}.", inert(window)));
+            let calls = if max == 1 { "call" } else { "calls" };
+            lines.push(format!("Rate limit: {max} {calls} in {}.", inert(window)));
         }
         lines
     }

@@ -201,7 +201,8 @@ fn method_name(
     }
 }
 
-/// The words of an operation id after its verb, without the longest run that repeats the group.
+/// The words of an operation id without the longest run that repeats the group, be it behind the verb
+/// (`listCustomers`) or before it (`customers.list`).
 fn without_resource(words: &[String], group: &[String]) -> String {
     let repeats = |run: &[String]| {
         group.windows(run.len()).any(|window| {
@@ -212,7 +213,7 @@ fn without_resource(words: &[String], group: &[String]) -> String {
         })
     };
     for length in (1..words.len()).rev() {
-        for start in 1..=words.len() - length {
+        for start in (1..=words.len() - length).chain([0]) {
             if repeats(&words[start..start + length]) {
                 return [&words[..start], &words[start + length..]]
                     .concat()
@@ -254,6 +255,8 @@ mod tests {
                 "upsert",
             ),
             ("items", "items", "items"),
+            ("customers.list", "customers", "list"),
+            ("line_items_create", "line items", "create"),
         ];
         for (id, group, method) in cases {
             let group: Vec<String> = names::words(group)

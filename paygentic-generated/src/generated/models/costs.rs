@@ -540,8 +540,8 @@ pub struct GetCostReport {
     pub cost_id: Option<Vec<CostId>>,
     /// `subject`.
     pub subject: Option<String>,
-    /// A JSON object of dimension to wanted value, as a string of at most 4096 characters and 5 dimensions.
-    /// At most 4096 characters.
+    /// A JSON object of dimension to wanted value, as a string. At most 5 dimensions. At most 4096
+    /// characters.
     pub filter_group_by: Option<String>,
     /// How many groups stand alone; all others are one. 1 to 25. The server's default is `9`.
     pub top_n: Option<i64>,

@@ -225,9 +225,9 @@ pub struct ListCustomers {
     pub limit: Option<i64>,
     /// `offset`. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
-    /// Part of the consumer's name, three letters or more, in any case. 3 to 255 characters.
+    /// Part of the consumer's name, in any case. 3 to 255 characters.
     pub name: Option<String>,
-    /// Part of a billing address, three letters or more, in any case. 3 to 255 characters.
+    /// Part of a billing mail address, in any case. 3 to 255 characters.
     pub email: Option<String>,
     /// Your own id, whole. At most 255 characters.
     pub external_id: Option<String>,

@@ -617,7 +617,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateGrant {
-    /// Number of credits, more than 0. More than 0.
+    /// Number of credits. More than 0.
     pub amount: f64,
     /// Now unless given.
     pub effective_at: Option<Timestamp>,
@@ -664,8 +664,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PurchaseGrant {
-    /// Number of credits, more than 0, with up to 8 decimals. More than 0, less than 1000000000000. A
-    /// multiple of 0.00000001.
+    /// Number of credits. More than 0, less than 1000000000000. A multiple of 0.00000001.
     pub amount: f64,
     /// For all credits together, not per credit. From 0.50 to 4503599.62, with up to 9 decimals.
     pub price: Decimal,

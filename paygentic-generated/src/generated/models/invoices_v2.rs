@@ -548,7 +548,7 @@ pub struct CreateManualLineItem {
     pub description: Nullable<String>,
     /// Must be that of the subscription or invoice; ISO 4217. Exactly 3 characters.
     pub currency: String,
-    /// More than 0. More than 0.
+    /// `quantity`. More than 0.
     pub quantity: f64,
     /// For one unit, in `currency`; negative for a credit.
     pub unit_price: f64,
@@ -722,7 +722,7 @@ setters! {
 pub struct GetInvoice {
     /// `lineItems`, or `items`, which brings both; separated by commas.
     pub expand: Option<String>,
-    /// How many lines to bring, at most 1000. 1 to 1000. The server's default is `100`.
+    /// How many lines to bring. 1 to 1000. The server's default is `100`.
     pub line_items_limit: Option<i64>,
     /// From `nextPageToken` of the page before.
     pub line_items_page_token: Option<String>,

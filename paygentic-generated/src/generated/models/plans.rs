@@ -74,7 +74,7 @@ object! {
 pub struct PlanCreditAllocation {
     /// `pricingUnitId`.
     pub pricing_unit_id: PricingUnitId,
-    /// Number of credits, more than 0. More than 0.
+    /// Number of credits. More than 0.
     pub amount: f64,
     /// How often they are added again. Unless given, they come once, at the start.
     pub recurrence_period: Option<IsoDuration>,
@@ -190,9 +190,9 @@ object! {
 open_enum! {
     /// `billingCadence` of `Plan`.
     BillingCadence {
-        P1m = "P1M",
-        P3m = "P3M",
-        P1y = "P1Y",
+        Monthly = "P1M",
+        Quarterly = "P3M",
+        Yearly = "P1Y",
     }
 }
 
@@ -446,8 +446,8 @@ setters! {
 pub struct ListPlansResponse {
     /// `data`.
     pub data: Option<Vec<Plan>>,
-    /// `pagination`.
-    pub pagination: Option<ListPlansResponsePagination>,
+    /// Where in a list a page stands. Any of it may be left out.
+    pub pagination: Option<PartialPagination>,
 }
 
 object! {
@@ -522,9 +522,9 @@ pub struct CreatePlan {
     pub tax_behavior: Option<TaxBehavior>,
     /// `renewalReminderEnabled`. The server's default is `true`.
     pub renewal_reminder_enabled: Option<bool>,
-    /// Days before renewal that a reminder is sent, 1 to 30. 1 to 30. The server's default is `3`.
+    /// Days before renewal that a reminder is sent. 1 to 30. The server's default is `3`.
     pub renewal_reminder_days: Option<i64>,
-    /// 1, which is the default; 0 is refused. One of `0`, `1`. The server's default is `1`.
+    /// 0 is refused. One of `0`, `1`. The server's default is `1`.
     pub billing_version: Option<i64>,
     /// Cut first periods at this moment and its repetitions. Not in the future.
     pub billing_anchor: Nullable<Timestamp>,
@@ -652,7 +652,7 @@ pub struct UpdatePlan {
     pub tax_behavior: Option<TaxBehavior>,
     /// `renewalReminderEnabled`.
     pub renewal_reminder_enabled: Option<bool>,
-    /// Days before renewal that a reminder is sent, 1 to 30. 1 to 30.
+    /// Days before renewal that a reminder is sent. 1 to 30.
     pub renewal_reminder_days: Option<i64>,
     /// Not in the future; null lets each subscription count from its start.
     pub billing_anchor: Nullable<Timestamp>,

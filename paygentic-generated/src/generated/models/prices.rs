@@ -257,7 +257,7 @@ pub struct ListPricesResponse {
     /// `data`.
     pub data: Option<Vec<Price>>,
     /// `pagination`.
-    pub pagination: Option<ListPlansResponsePagination>,
+    pub pagination: Option<PartialPagination>,
 }
 
 object! {

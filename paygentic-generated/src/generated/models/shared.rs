@@ -308,10 +308,10 @@ open_enum! {
     /// `periodPreset` of `BillingSchedule`.
     PeriodPreset {
         Single = "single",
-        P1m = "P1M",
-        P3m = "P3M",
-        P6m = "P6M",
-        P1y = "P1Y",
+        Monthly = "P1M",
+        Quarterly = "P3M",
+        HalfYearly = "P6M",
+        Yearly = "P1Y",
         Custom = "custom",
     }
 }
@@ -326,7 +326,7 @@ open_enum! {
     }
 }
 
-/// The body of `BadRequestError`.
+/// What the API says when a request cannot be accepted as it is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BadRequestError {
@@ -345,10 +345,10 @@ union! {
     }
 }
 
-/// `response.pagination` of `listPlans`.
+/// Where in a list a page stands. Any of it may be left out.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ListPlansResponsePagination {
+pub struct PartialPagination {
     /// `limit`.
     pub limit: Option<i64>,
     /// `offset`.
@@ -358,7 +358,7 @@ pub struct ListPlansResponsePagination {
 }
 
 object! {
-    ListPlansResponsePagination {
+    PartialPagination {
         limit "limit",
         offset "offset",
         total "total",

@@ -289,7 +289,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSourceRule {
-    /// All must hold; 1 to 10. 1 to 10 items.
+    /// All must hold. 1 to 10 items.
     pub conditions: Vec<RuleCondition>,
     /// `description`.
     pub description: Option<String>,

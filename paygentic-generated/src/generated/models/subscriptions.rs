@@ -504,12 +504,12 @@ pub struct ListSubscriptions {
     pub consumer_id: Option<OrganizationId>,
     /// Subscriptions of this customer. Not with a consumer or a merchant.
     pub customer_id: Option<CustomerId>,
-    /// `limit`. The server's default is `"10"`.
-    pub limit: Option<String>,
+    /// `limit`. The server's default is `10`.
+    pub limit: Option<i64>,
     /// Subscriptions with this merchant. Not with `customerId`.
     pub merchant_id: Option<OrganizationId>,
-    /// `offset`. The server's default is `"0"`.
-    pub offset: Option<String>,
+    /// `offset`. The server's default is `0`.
+    pub offset: Option<i64>,
     /// `status`.
     pub status: Option<SubscriptionStatus>,
     /// `startedBefore`.
@@ -535,9 +535,9 @@ setters! {
     ListSubscriptions {
         consumer_id: OrganizationId,
         customer_id: CustomerId,
-        limit: String,
+        limit: i64,
         merchant_id: OrganizationId,
-        offset: String,
+        offset: i64,
         status: SubscriptionStatus,
         started_before: Timestamp,
         include: ListSubscriptionsInclude,
@@ -580,10 +580,10 @@ pub struct CreateSubscription {
     pub test_clock_id: Option<TestClockId>,
     /// `renewalReminderEnabled`.
     pub renewal_reminder_enabled: Nullable<bool>,
-    /// Days before renewal that a reminder is sent, 1 to 30. Null follows the plan. 1 to 30.
+    /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
     pub renewal_reminder_days: Nullable<i64>,
-    /// Days from issue of an invoice to its due date, 0 to 365. Other than 0 only where payment is by bank
-    /// transfer. 0 to 365.
+    /// Days from issue of an invoice to its due date. Other than 0 only where payment is by bank transfer.
+    /// 0 to 365.
     pub payment_term_days: Option<i64>,
     /// Minutes until the checkout page goes out of use; 240 unless given. At least 1.
     pub session_expiry_minutes: Option<f64>,
@@ -764,9 +764,9 @@ pub struct UpdateSubscription {
     pub minimum_account_balance: Option<String>,
     /// `renewalReminderEnabled`.
     pub renewal_reminder_enabled: Nullable<bool>,
-    /// Days before renewal that a reminder is sent, 1 to 30. Null follows the plan. 1 to 30.
+    /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
     pub renewal_reminder_days: Nullable<i64>,
-    /// For invoices issued from now on; days from issue to due date, 0 to 365. 0 to 365.
+    /// For invoices issued from now on; days from issue to due date. 0 to 365.
     pub payment_term_days: Option<i64>,
 }
 

@@ -47,7 +47,7 @@ pub struct ListTestClocksResponse {
     /// `data`.
     pub data: Option<Vec<TestClock>>,
     /// `pagination`.
-    pub pagination: Option<ListPlansResponsePagination>,
+    pub pagination: Option<PartialPagination>,
 }
 
 object! {

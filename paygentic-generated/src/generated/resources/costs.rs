@@ -84,7 +84,7 @@ impl<'c, C> Costs<'c, C> {
 
     /// Adds up costs across customers, by cost, by customer or by a dimension of one cost.
     ///
-    /// The server takes it 600 times in 1 minute.
+    /// Rate limit: 600 calls in 1 minute.
     ///
     /// `GET /v0/costs/report`, operation `getCostReport`. Errors: 400, 401, 403, 500.
     pub fn get_report(&self, parameters: GetCostReport) -> Call<'c, C, CostReport> {

@@ -38,7 +38,7 @@ static CREATE_PAYMENT_METHOD: Operation =
 impl<'c, C> Customers<'c, C> {
     /// Lists the customers of a merchant, by name, mail address or external id.
     ///
-    /// The server takes it 10 times in 1 second.
+    /// Rate limit: 10 calls in 1 second.
     ///
     /// `GET /v0/customers`, operation `listCustomers`. Gives a page of a list. Errors: 400, 403, 500.
     pub fn list(&self, parameters: ListCustomers) -> Call<'c, C, ListCustomersResponse> {

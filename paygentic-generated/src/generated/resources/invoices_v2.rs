@@ -64,7 +64,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// Adds a charge or a credit by hand to a subscription, or to an invoice that is active or closing;
     /// give one of the two. The same idempotency key gives the same line item (200 rather than 201).
     ///
-    /// The server takes it 60 times in 1 minute.
+    /// Rate limit: 60 calls in 1 minute.
     ///
     /// `POST /v2/invoices/lineItems`, operation `createLineItem`. Takes an idempotency key in
     /// `idempotencyKey` or the header `Idempotency-Key`; see [`Call::idempotency_key`]. Errors: 400, 401,

@@ -19,7 +19,7 @@ static LIST_ACCOUNTS: Operation =
 impl<'c, C> Salesforce<'c, C> {
     /// Reads accounts live from the connected Salesforce organization.
     ///
-    /// The server takes it 30 times in 1 minute.
+    /// Rate limit: 30 calls in 1 minute.
     ///
     /// `GET /v0/integrations/salesforce/accounts`, operation `listSalesforceAccounts`. Gives a page of a
     /// list. Errors: 400, 401, 403, 500.

@@ -76,7 +76,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// Makes a link by which the customer sees the subscription without signing in; it lasts 10 minutes
     /// unless said otherwise, 7 days at most.
     ///
-    /// The server takes it once in 1 second.
+    /// Rate limit: 1 call in 1 second.
     ///
     /// `POST /v0/subscriptions/{id}/portal`, operation `generatePortalLink`. Errors: 401, 403, 404, 429,
     /// 500.
@@ -108,7 +108,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// Brings the entitlements and charges of an active subscription in line with its plan. A dry run only
     /// tells what would be done.
     ///
-    /// The server takes it 2 times in 1 second.
+    /// Rate limit: 2 calls in 1 second.
     ///
     /// `POST /v0/subscriptions/{id}/reconciliations`, operation `reconcileSubscriptionFeatures`. Errors:
     /// 400, 401, 403, 404, 500.
