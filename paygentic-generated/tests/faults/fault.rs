@@ -22,7 +22,7 @@ pub(crate) enum Fault {
     Reset(Vec<u8>),
     /// Writes this and nothing more until the client goes away.
     Stalled(Vec<u8>),
-    /// Writes this byte by byte and closes the connection.
+    /// Writes this byte by byte and keeps the connection open.
     Dripped(Vec<u8>),
     /// Writes the head and then the piece again and again.
     Endless {

@@ -7,7 +7,10 @@
 mod bodies;
 #[cfg(feature = "async")]
 mod cancel;
+#[cfg(target_os = "linux")]
+mod connecting;
 mod connections;
+mod defects;
 mod fault;
 mod redirects;
 mod server;

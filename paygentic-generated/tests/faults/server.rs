@@ -135,7 +135,7 @@ impl Server {
         self.log_when(&format!("{count} requests"), |log| {
             log.requests.len() >= count
         });
-        thread::sleep(Duration::from_millis(20));
+        thread::sleep(Duration::from_millis(5));
         let requests = self.log().requests;
         assert_eq!(requests.len(), count, "{requests:?}");
         requests
@@ -218,6 +218,7 @@ impl State {
                     self.write(stream, &[byte])?;
                     thread::yield_now();
                 }
+                return Ok(true);
             }
             Fault::Endless { head, piece, pause } => {
                 self.write(stream, &head)?;

@@ -12,6 +12,7 @@ use paygentic_generated::{Call, Error, JsonObject, RetryPolicy};
 pub(crate) struct Setup {
     pub(crate) address: String,
     pub(crate) token: &'static str,
+    pub(crate) connect: Duration,
     pub(crate) attempt: Duration,
     pub(crate) total: Duration,
     pub(crate) attempts: u32,
@@ -25,12 +26,18 @@ impl Setup {
         Setup {
             address: address.into(),
             token: "sk_5ecret",
+            connect: Duration::from_secs(10),
             attempt: Duration::from_secs(20),
             total: Duration::from_secs(60),
             attempts: 3,
             response_size: 1 << 20,
             header: None,
         }
+    }
+
+    pub(crate) fn connect(mut self, timeout: Duration) -> Self {
+        self.connect = timeout;
+        self
     }
 
     pub(crate) fn attempt(mut self, timeout: Duration) -> Self {
@@ -131,10 +138,12 @@ macro_rules! build {
         let setup: &Setup = $setup;
         let retries = RetryPolicy::default()
             .max_attempts(setup.attempts)
-            .base_delay(Duration::from_millis(1));
+            .base_delay(Duration::from_millis(1))
+            .max_delay(Duration::from_millis(20));
         let mut builder = <$client>::builder()
             .environment(setup.address.as_str())
             .token(setup.token)
+            .connect_timeout(setup.connect)
             .attempt_timeout(setup.attempt)
             .timeout(setup.total)
             .retries(retries)

@@ -20,7 +20,6 @@ on_both_clients! {
     the_total_ends_a_storm
     the_total_ends_an_attempt
     a_server_that_comes_up_is_found
-    no_limit_on_time_does_no_harm
     no_time_at_all_is_a_timeout
 }
 
@@ -172,14 +171,6 @@ fn a_server_that_comes_up_is_found<T: Tested>() {
         call.join().unwrap().unwrap();
     });
     server.requests(1);
-}
-
-fn no_limit_on_time_does_no_harm<T: Tested>() {
-    let server = Server::new([status(503), good()]);
-    let setup = Setup::new(server.address());
-    let setup = setup.attempt(Duration::MAX).total(Duration::MAX);
-    setup.client::<T>().run(Operation::Get).unwrap();
-    server.requests(2);
 }
 
 fn no_time_at_all_is_a_timeout<T: Tested>() {
