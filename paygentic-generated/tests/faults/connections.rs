@@ -148,7 +148,7 @@ fn a_reset_while_connecting_is_no_answer<T: Tested>() {
     }
 }
 
-fn each_thread_gets_its_own_answer<T: Tested + Sync>() {
+fn each_thread_gets_its_own_answer<T: Tested>() {
     let server = Server::new([good(), cut(""), status(503), cut(response(200, "", BODY))]);
     let client: T = Setup::new(server.address()).attempts(10).client();
     thread::scope(|scope| {

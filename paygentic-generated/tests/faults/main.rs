@@ -7,6 +7,7 @@
 mod bodies;
 #[cfg(feature = "async")]
 mod cancel;
+mod check;
 #[cfg(target_os = "linux")]
 mod connecting;
 mod connections;

@@ -1,182 +1,33 @@
 //! Each fault with each client and each kind of operation.
 
-use std::thread;
-use std::time::{Duration, Instant};
-
-use paygentic_generated::Error;
-use paygentic_generated::error::Timeout;
-
+use crate::check::Ends::*;
+use crate::check::{check, check_at_once};
 use crate::fault::*;
-use crate::server::{Request, Server};
-use crate::tested::{Operation, Setup, Tested, on_both_clients};
+use crate::tested::{Tested, on_both_clients};
 
-/// How long an attempt may take where it is to run out of time.
-const SHORT: Duration = Duration::from_millis(250);
-
-/// For machines that do a lot besides.
-const MARGIN: Duration = Duration::from_secs(8);
-
-/// How a call ends if the server does the same each time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ends {
-    /// With a value.
-    Well,
-    /// Without a connection.
-    Unconnected,
-    /// In the attempt's limit of time.
-    Late,
-    /// Without a response.
-    Broken,
-    /// With a response that is too long.
-    TooLong,
-    /// With a response of success that cannot be read.
-    Unreadable,
-    /// With a response of this status.
-    Status(u16),
+/// What a server does that takes too long.
+fn late() -> Vec<Fault> {
+    vec![
+        stalled(""),
+        stalled("HTTP/1."),
+        stalled("HTTP/1.1 200 OK\r\ncontent-le"),
+        stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"),
+        stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"),
+        stalled(&format!("{CHUNKED}9\r\n{{")),
+        stalled("HTTP/1.1 500 No\r\ncontent-length: 9\r\n\r\n{"),
+        stalled("HTTP/1.1 103 Early Hints\r\n\r\n"),
+        trickling(CHUNKED, "1\r\n \r\n"),
+        trickling(CHUNKED, "0000000000"),
+        trickling(&format!("{CHUNKED}0\r\n"), "a: b\r\n"),
+        trickling("HTTP/1.1 200 OK\r\n", "a: b\r\n"),
+        trickling("", "HTTP/1.1 100 Continue\r\n\r\n"),
+    ]
 }
 
-use Ends::*;
-
-impl Ends {
-    /// How many attempts there may be.
-    fn attempts(self) -> u32 {
-        if self == Late { 2 } else { 3 }
+fn what_takes_too_long_is_a_timeout<T: Tested>() {
+    for faults in late().chunks(4) {
+        check_at_once::<T>(faults, Late);
     }
-
-    /// Whether another attempt is made.
-    fn is_repeated(self, operation: Operation) -> bool {
-        match self {
-            Well | TooLong | Unreadable => false,
-            Unconnected | Status(429) => true,
-            Late | Broken | Status(408 | 500 | 502..=504) => operation.is_repeatable(),
-            Status(_) => false,
-        }
-    }
-
-    /// Whether the service may have done it all the same.
-    fn is_outcome_unknown(self) -> bool {
-        matches!(
-            self,
-            Late | Broken | TooLong | Status(408 | 500 | 502..=504)
-        )
-    }
-
-    fn check(self, error: &Error) {
-        assert_eq!(error.is_connect(), self == Unconnected);
-        assert_eq!(error.is_timeout(), self == Late);
-        assert_eq!(error.timeout(), (self == Late).then_some(Timeout::Attempt));
-        assert_eq!(error.is_decode(), self == Unreadable);
-        assert_eq!(error.to_string().contains("longer than"), self == TooLong);
-        assert!(!error.is_invalid_request());
-        match self {
-            Status(status) => assert_eq!(error.status().unwrap(), status),
-            Unreadable => assert!(error.status().unwrap().is_success()),
-            _ => assert_eq!(error.status(), None),
-        }
-        if self != Unreadable {
-            assert_eq!(error.is_outcome_unknown(), self.is_outcome_unknown());
-        }
-    }
-}
-
-/// The keys by which the service knows a request again.
-fn keys(request: &Request) -> (Option<String>, Option<String>) {
-    let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
-    (
-        body["idempotencyKey"].as_str().map(str::to_owned),
-        request.header("idempotency-key").map(str::to_owned),
-    )
-}
-
-/// What is particular about a repeated request: nothing.
-fn check_repetitions(operation: Operation, requests: &[Request], error: Option<&Error>) {
-    let Some(first) = requests.first() else {
-        return;
-    };
-    for request in requests {
-        assert_eq!(request.head, first.head);
-        assert_eq!(request.body, first.body);
-    }
-    let (in_body, in_header) = keys(first);
-    assert_eq!(in_body.is_some(), operation == Operation::Ingest);
-    assert_eq!(in_header.is_some(), operation == Operation::LineItem);
-    if let Some(error) = error {
-        assert_eq!(error.idempotency_key(), in_body.or(in_header).as_deref());
-    }
-}
-
-fn check_operation<T: Tested>(
-    client: &T,
-    server: &Server,
-    operation: Operation,
-    fault: &Fault,
-    ends: Ends,
-) {
-    let before = server.log();
-    let start = Instant::now();
-    let result = client.run(operation);
-    let elapsed = start.elapsed();
-
-    println!("{operation:?}: {result:?} after {elapsed:?}");
-    let ends = match (operation, ends) {
-        // Whatever the body is, nobody reads it.
-        (Operation::Delete, Unreadable) => Well,
-        _ => ends,
-    };
-    assert_eq!(result.is_ok(), ends == Well);
-    let attempts = match ends.is_repeated(operation) {
-        true => ends.attempts(),
-        false => 1,
-    };
-    if let Err(error) = &result {
-        ends.check(error);
-        assert_eq!(error.attempts(), attempts);
-        assert!(!format!("{error:?} {error}").contains("5ecret"));
-    }
-    let least = match ends {
-        Late => SHORT * attempts,
-        _ => Duration::ZERO,
-    };
-    assert!(elapsed >= least.mul_f64(0.9) && elapsed < least + MARGIN);
-
-    let read = if fault.reads_request() { attempts } else { 0 };
-    let requests = server.requests(before.requests.len() + read as usize);
-    check_repetitions(
-        operation,
-        &requests[before.requests.len()..],
-        result.err().as_ref(),
-    );
-    if matches!(fault, Fault::ClosedAtOnce) {
-        let connections = server.log().connections - before.connections;
-        assert_eq!(connections, attempts as usize);
-    }
-}
-
-fn check<T: Tested>(fault: &Fault, ends: Ends) {
-    let set_up = || {
-        let server = Server::new([fault.clone()]);
-        let mut setup = Setup::new(server.address()).attempts(ends.attempts());
-        if ends == Late {
-            setup = setup.attempt(SHORT);
-        }
-        (server, setup.client::<T>())
-    };
-    if ends != Late {
-        let (server, client) = set_up();
-        for operation in Operation::ALL {
-            check_operation::<T>(&client, &server, operation, fault, ends);
-        }
-        return;
-    }
-    // What takes its time is done at the same time.
-    thread::scope(|scope| {
-        for operation in Operation::ALL {
-            scope.spawn(move || {
-                let (server, client) = set_up();
-                check_operation::<T>(&client, &server, operation, fault, ends);
-            });
-        }
-    });
 }
 
 /// A test for each line and client.
@@ -186,7 +37,7 @@ macro_rules! faults {
             check::<T>(&$fault, $ends);
         })*
 
-        on_both_clients! { $($name)* }
+        on_both_clients! { what_takes_too_long_is_a_timeout $($name)* }
     };
 }
 
@@ -206,21 +57,6 @@ faults! {
     closed_after_the_request: cut("") => Broken;
     reset_in_the_head: Fault::Reset(b"HTTP/1.1 200 OK\r\ncont".into()) => Broken;
     closed_in_the_head: cut("HTTP/1.1 200 OK\r\ncont") => Broken;
-
-    // Time.
-    stalled_before_the_head: stalled("") => Late;
-    stalled_in_the_status: stalled("HTTP/1.") => Late;
-    stalled_in_the_head: stalled("HTTP/1.1 200 OK\r\ncontent-le") => Late;
-    stalled_before_the_body: stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n") => Late;
-    stalled_in_the_body: stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{") => Late;
-    stalled_in_a_chunk: stalled(&format!("{CHUNKED}9\r\n{{")) => Late;
-    stalled_in_an_error: stalled("HTTP/1.1 500 No\r\ncontent-length: 9\r\n\r\n{") => Late;
-    stalled_after_early_hints: stalled("HTTP/1.1 103 Early Hints\r\n\r\n") => Late;
-    trickling_body: trickling(CHUNKED, "1\r\n \r\n") => Late;
-    trickling_length: trickling(CHUNKED, "0000000000") => Late;
-    trickling_trailers: trickling(&format!("{CHUNKED}0\r\n"), "a: b\r\n") => Late;
-    trickling_head: trickling("HTTP/1.1 200 OK\r\n", "a: b\r\n") => Late;
-    trickling_promises: trickling("", "HTTP/1.1 100 Continue\r\n\r\n") => Late;
 
     // Lengths.
     chunked_byte_by_byte: answered(chunked(BODY)) => Well;

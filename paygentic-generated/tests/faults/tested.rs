@@ -66,7 +66,7 @@ impl Setup {
 }
 
 /// A client and what it takes to send with it.
-pub(crate) trait Tested: Sized {
+pub(crate) trait Tested: Sized + Send + Sync {
     type Client;
 
     fn build(setup: &Setup) -> Result<Self, Error>;
