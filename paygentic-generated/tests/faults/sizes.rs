@@ -148,7 +148,7 @@ fn endless_headers_are_not_read<T: Tested>() {
     ] {
         let server = Server::new([endless(head, piece)]);
         let setup = Setup::new(server.address()).attempts(1);
-        let client: T = setup.attempt(Duration::from_secs(1)).client();
+        let client: T = setup.attempt(Duration::from_millis(500)).client();
         let start = Instant::now();
         let error = error_of(client.run(Operation::Get));
         assert!(start.elapsed() < Duration::from_secs(10));
