@@ -25,7 +25,7 @@ fn late() -> Vec<Fault> {
 }
 
 fn what_takes_too_long_is_a_timeout<T: Tested>() {
-    for faults in late().chunks(4) {
+    for faults in late().chunks(5) {
         check_at_once::<T>(faults, Late);
     }
 }

@@ -11,13 +11,11 @@ use crate::server::Server;
 use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
-    a_wait_in_seconds_is_not_cut
-    a_wait_until_a_date_is_not_cut
+    a_wait_is_neither_cut_nor_longer_than_the_total
     no_wait_goes_beyond_the_total
     an_odd_wait_does_no_harm
     a_storm_passes
     a_storm_does_not_repeat_what_must_not_be_repeated
-    the_total_ends_a_storm
     the_total_ends_an_attempt
     a_server_that_comes_up_is_found
     no_time_at_all_is_a_timeout
@@ -27,22 +25,26 @@ fn later(status: u16, wait: &str) -> Fault {
     answered(response(status, &format!("retry-after: {wait}\r\n"), "{}"))
 }
 
-fn a_wait_in_seconds_is_not_cut<T: Tested>() {
-    let check = |status, operation| {
-        let server = Server::new([later(status, "1"), good()]);
-        let start = Instant::now();
-        let client: T = Setup::new(server.address()).client();
-        client.run(operation).unwrap();
-        assert!(start.elapsed() < Duration::from_secs(8));
-        let requests = server.requests(2);
-        let wait = requests[1].arrived - requests[0].arrived;
-        assert!(wait >= Duration::from_millis(990), "{wait:?}");
-    };
+/// They wait at the same time.
+fn a_wait_is_neither_cut_nor_longer_than_the_total<T: Tested>() {
     std::thread::scope(|scope| {
         // What must not be repeated otherwise is, after this answer.
-        scope.spawn(|| check(429, Operation::Create));
-        scope.spawn(|| check(503, Operation::Get));
+        scope.spawn(|| a_wait_in_seconds_is_not_cut::<T>(429, Operation::Create));
+        scope.spawn(|| a_wait_in_seconds_is_not_cut::<T>(503, Operation::Get));
+        scope.spawn(a_wait_until_a_date_is_not_cut::<T>);
+        scope.spawn(the_total_ends_a_storm::<T>);
     });
+}
+
+fn a_wait_in_seconds_is_not_cut<T: Tested>(status: u16, operation: Operation) {
+    let server = Server::new([later(status, "1"), good()]);
+    let start = Instant::now();
+    let client: T = Setup::new(server.address()).client();
+    client.run(operation).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(8));
+    let requests = server.requests(2);
+    let wait = requests[1].arrived - requests[0].arrived;
+    assert!(wait >= Duration::from_millis(990), "{wait:?}");
 }
 
 fn a_wait_until_a_date_is_not_cut<T: Tested>() {
