@@ -1,4 +1,4 @@
-//! What is not right as yet. A test that is ignored fails; when it does no more, it goes elsewhere.
+//! What is not right as yet: the ignored tests fail. With the defect goes the `ignore`.
 
 use std::process::Command;
 use std::time::Duration;

@@ -13,10 +13,8 @@ use crate::fault::Fault;
 /// So that no thread of the server outlives a test that fails for long.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// Answers one request after another as the script says; its last line holds for all that follow.
-///
-/// Until the first connection is served nothing is known about the request, so what is done
-/// before reading one goes by the script as well.
+/// Answers one request after another as the script says, on whatever connection it comes; the last
+/// line of the script holds for all that follow.
 pub(crate) struct Server {
     socket: Socket,
     state: Arc<State>,
