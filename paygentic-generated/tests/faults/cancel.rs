@@ -1,0 +1,112 @@
+//! A call that is given up.
+
+use std::time::Duration;
+
+use paygentic_generated::Client;
+
+use crate::fault::*;
+use crate::server::Server;
+use crate::tested::{Async, Setup, Tested, customer, event};
+
+const SOON: Duration = Duration::from_millis(150);
+
+/// Drops a call while the server does this.
+fn given_up(script: &[Fault]) {
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            one_given_up(script, async |client: &Client| {
+                drop(client.customers().create(customer()).await);
+            });
+        });
+        scope.spawn(|| {
+            one_given_up(script, async |client: &Client| {
+                drop(client.events().ingest(event()).await);
+            });
+        });
+    });
+}
+
+/// As soon as this many requests have come, and the client has had time to read the answers.
+async fn arrived(server: &Server, count: usize) {
+    while server.log().requests.len() < count {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    tokio::time::sleep(SOON).await;
+}
+
+fn one_given_up(script: &[Fault], call: impl AsyncFn(&Client)) {
+    let server = Server::new(script);
+    let tested: Async = Setup::new(server.address()).attempts(100).client();
+    tested.runtime.block_on(async {
+        tokio::select! {
+            () = call(&tested.client) => panic!("it ended"),
+            () = arrived(&server, script.len()) => {}
+        }
+    });
+    let before = server.log().requests.len();
+    tested.rest(SOON);
+    if !matches!(script.last(), Some(Fault::Answered(_))) {
+        // The client is still there, so it is the call that closed its connection.
+        server.log_when("the end", |log| log.ended == log.connections);
+    } else {
+        // Longer than the wait that was asked for.
+        tested.rest(Duration::from_secs(1));
+    }
+    server.requests(before);
+    drop(tested);
+}
+
+#[test]
+fn before_the_head() {
+    given_up(&[stalled("")]);
+}
+
+#[test]
+fn in_the_head() {
+    given_up(&[stalled("HTTP/1.1 200 OK\r\ncontent-")]);
+}
+
+#[test]
+fn in_the_body() {
+    given_up(&[stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{")]);
+    given_up(&[trickling(
+        "HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n{",
+        " ",
+    )]);
+}
+
+#[test]
+fn between_two_attempts() {
+    given_up(&[answered(response(429, "retry-after: 1\r\n", "{}"))]);
+}
+
+#[test]
+fn in_another_attempt() {
+    given_up(&[status(429), stalled("")]);
+}
+
+#[test]
+fn a_call_that_is_not_awaited_sends_nothing() {
+    let server = Server::bait();
+    let tested: Async = Setup::new(server.address()).client();
+    drop(tested.client.events().ingest(event()));
+    drop(tested.client.events().ingest(event()).into_future());
+    tested.rest(SOON);
+    server.assert_untouched();
+}
+
+#[test]
+fn the_client_works_after_calls_that_were_given_up() {
+    let server = Server::new([good(), stalled("HTTP/1.1 200 OK\r\n"), good()]);
+    let tested: Async = Setup::new(server.address()).client();
+    let customers = tested.client.customers();
+    tested.send(customers.get("cus_1")).unwrap();
+    tested.runtime.block_on(async {
+        tokio::select! {
+            _ = customers.get("cus_1").into_future() => panic!("it ended"),
+            () = arrived(&server, 2) => {}
+        }
+    });
+    tested.send(customers.get("cus_1")).unwrap();
+    server.requests(3);
+}

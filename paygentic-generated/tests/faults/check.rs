@@ -1,0 +1,187 @@
+//! What is expected of a call if the server does the same each time.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use paygentic_generated::Error;
+use paygentic_generated::error::Timeout;
+
+use crate::fault::Fault;
+use crate::server::{Request, Server};
+use crate::tested::{Operation, Setup, Tested};
+
+/// How long an attempt may take where it is to run out of time.
+const SHORT: Duration = Duration::from_millis(300);
+
+/// For machines that do a lot besides.
+const MARGIN: Duration = Duration::from_secs(8);
+
+/// How a call ends if the server does the same each time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// With a value.
+    Well,
+    /// Without a connection.
+    Unconnected,
+    /// In the attempt's limit of time.
+    Late,
+    /// Without a response.
+    Broken,
+    /// With a response that is too long.
+    TooLong,
+    /// With a response of success that cannot be read.
+    Unreadable,
+    /// With a response of this status.
+    Status(u16),
+}
+
+use Ends::*;
+
+impl Ends {
+    /// How many attempts there may be.
+    fn attempts(self) -> u32 {
+        if self == Late { 2 } else { 3 }
+    }
+
+    /// Whether another attempt is made.
+    fn is_repeated(self, operation: Operation) -> bool {
+        match self {
+            Well | TooLong | Unreadable => false,
+            Unconnected | Status(429) => true,
+            Late | Broken | Status(408 | 500 | 502..=504) => operation.is_repeatable(),
+            Status(_) => false,
+        }
+    }
+
+    /// Whether the service may have done it all the same.
+    fn is_outcome_unknown(self) -> bool {
+        matches!(
+            self,
+            Late | Broken | TooLong | Status(408 | 500 | 502..=504)
+        )
+    }
+
+    fn check(self, error: &Error) {
+        assert_eq!(error.is_connect(), self == Unconnected);
+        assert_eq!(error.is_timeout(), self == Late);
+        assert_eq!(error.timeout(), (self == Late).then_some(Timeout::Attempt));
+        assert_eq!(error.is_decode(), self == Unreadable);
+        assert_eq!(error.to_string().contains("longer than"), self == TooLong);
+        assert!(!error.is_invalid_request());
+        match self {
+            Status(status) => assert_eq!(error.status().unwrap(), status),
+            Unreadable => assert!(error.status().unwrap().is_success()),
+            _ => assert_eq!(error.status(), None),
+        }
+        if self != Unreadable {
+            assert_eq!(error.is_outcome_unknown(), self.is_outcome_unknown());
+        }
+    }
+}
+
+/// The keys by which the service knows a request again.
+fn keys(request: &Request) -> (Option<String>, Option<String>) {
+    let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap_or_default();
+    (
+        body["idempotencyKey"].as_str().map(str::to_owned),
+        request.header("idempotency-key").map(str::to_owned),
+    )
+}
+
+/// What is particular about a repeated request: nothing.
+fn check_repetitions(operation: Operation, requests: &[Request], error: Option<&Error>) {
+    let Some(first) = requests.first() else {
+        return;
+    };
+    for request in requests {
+        assert_eq!(request.head, first.head);
+        assert_eq!(request.body, first.body);
+    }
+    let (in_body, in_header) = keys(first);
+    assert_eq!(in_body.is_some(), operation == Operation::Ingest);
+    assert_eq!(in_header.is_some(), operation == Operation::LineItem);
+    if let Some(error) = error {
+        assert_eq!(error.idempotency_key(), in_body.or(in_header).as_deref());
+    }
+}
+
+fn check_operation<T: Tested>(
+    client: &T,
+    server: &Server,
+    operation: Operation,
+    fault: &Fault,
+    ends: Ends,
+) {
+    let before = server.log();
+    let start = Instant::now();
+    let result = client.run(operation);
+    let elapsed = start.elapsed();
+
+    println!("{operation:?}: {result:?} after {elapsed:?}");
+    let ends = match (operation, ends) {
+        // Whatever the body is, nobody reads it.
+        (Operation::Delete, Unreadable) => Well,
+        _ => ends,
+    };
+    assert_eq!(result.is_ok(), ends == Well);
+    let attempts = match ends.is_repeated(operation) {
+        true => ends.attempts(),
+        false => 1,
+    };
+    if let Err(error) = &result {
+        ends.check(error);
+        assert_eq!(error.attempts(), attempts);
+        assert!(!format!("{error:?} {error}").contains("5ecret"));
+    }
+    let least = match ends {
+        Late => SHORT * attempts,
+        _ => Duration::ZERO,
+    };
+    assert!(elapsed >= least.mul_f64(0.9) && elapsed < least + MARGIN);
+
+    let read = if fault.reads_request() { attempts } else { 0 };
+    let requests = server.requests(before.requests.len() + read as usize);
+    check_repetitions(
+        operation,
+        &requests[before.requests.len()..],
+        result.err().as_ref(),
+    );
+    if matches!(fault, Fault::ClosedAtOnce) {
+        let connections = server.log().connections - before.connections;
+        assert_eq!(connections, attempts as usize);
+    }
+}
+
+fn set_up<T: Tested>(fault: &Fault, ends: Ends) -> (Server, T) {
+    let server = Server::new([fault.clone()]);
+    let mut setup = Setup::new(server.address()).attempts(ends.attempts());
+    if ends == Late {
+        setup = setup.attempt(SHORT);
+    }
+    (server, setup.client::<T>())
+}
+
+pub(crate) fn check<T: Tested>(fault: &Fault, ends: Ends) {
+    let (server, client) = set_up::<T>(fault, ends);
+    for operation in Operation::ALL {
+        check_operation(&client, &server, operation, fault, ends);
+    }
+}
+
+/// The calls wait at the same time, and begin when there is nothing else to do.
+pub(crate) fn check_at_once<T: Tested>(faults: &[Fault], ends: Ends) {
+    let mut calls = Vec::new();
+    for fault in faults {
+        for operation in Operation::ALL {
+            calls.push((fault, operation, set_up::<T>(fault, ends)));
+        }
+    }
+    thread::scope(|scope| {
+        for (fault, operation, (server, client)) in calls {
+            scope.spawn(move || {
+                println!("{fault:?}");
+                check_operation(&client, &server, operation, fault, ends);
+            });
+        }
+    });
+}

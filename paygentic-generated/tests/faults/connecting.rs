@@ -1,0 +1,78 @@
+//! Servers that neither accept nor refuse a connection.
+//!
+//! Linux does not answer who connects to a socket whose queue is full; other systems refuse.
+
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::{Duration, Instant};
+
+use paygentic_generated::error::Timeout;
+use socket2::{Domain, Socket, Type};
+
+use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
+
+on_both_clients! {
+    who_does_not_answer_is_not_connected
+    an_attempt_may_end_before_the_connection
+    no_time_to_connect_is_a_timeout
+}
+
+const SHORT: Duration = Duration::from_millis(150);
+
+/// A server that takes no connections, and the connections that keep it from that.
+struct Full {
+    listener: TcpListener,
+    _queue: Vec<TcpStream>,
+}
+
+impl Full {
+    fn new() -> Self {
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        socket.bind(&any.into()).unwrap();
+        socket.listen(0).unwrap();
+        let listener = TcpListener::from(socket);
+        let address = listener.local_addr().unwrap();
+        let connect = || TcpStream::connect_timeout(&address, SHORT).ok();
+        Full {
+            _queue: std::iter::from_fn(connect).collect(),
+            listener,
+        }
+    }
+
+    fn setup(&self) -> Setup {
+        Setup::new(format!("http://{}", self.listener.local_addr().unwrap()))
+    }
+}
+
+fn who_does_not_answer_is_not_connected<T: Tested>() {
+    let server = Full::new();
+    for operation in [Operation::Get, Operation::Create] {
+        let client: T = server.setup().connect(SHORT).attempts(2).client();
+        let start = Instant::now();
+        let error = error_of(client.run(operation));
+        assert!(start.elapsed() < Duration::from_secs(8));
+        assert!(error.is_connect() && error.is_timeout(), "{error:?}");
+        assert_eq!(error.timeout(), Some(Timeout::Connect));
+        // Nothing was sent, so it may be tried again whatever it is.
+        assert_eq!((error.attempts(), error.is_outcome_unknown()), (2, false));
+    }
+}
+
+fn an_attempt_may_end_before_the_connection<T: Tested>() {
+    let server = Full::new();
+    let client: T = server.setup().attempt(SHORT).attempts(2).client();
+    let start = Instant::now();
+    let error = error_of(client.run(Operation::Get));
+    assert!(start.elapsed() < Duration::from_secs(8));
+    assert!(error.is_timeout() && error.status().is_none(), "{error:?}");
+    assert_eq!(error.attempts(), 2);
+}
+
+fn no_time_to_connect_is_a_timeout<T: Tested>() {
+    let server = Full::new();
+    let client: T = server.setup().connect(Duration::ZERO).attempts(1).client();
+    let start = Instant::now();
+    let error = error_of(client.run(Operation::Create));
+    assert!(start.elapsed() < Duration::from_secs(8));
+    assert!(error.is_connect() && error.is_timeout(), "{error:?}");
+}

@@ -1,0 +1,81 @@
+//! Redirects are answers like others: nobody else gets the request, let alone the token.
+
+use crate::fault::*;
+use crate::server::Server;
+use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
+
+on_both_clients! {
+    redirects_are_not_followed
+    odd_redirects_are_not_followed
+    other_places_are_not_asked
+    cookies_are_not_kept
+}
+
+fn are_answers<T: Tested>(answers: &[(u16, String)]) {
+    for operation in Operation::ALL {
+        let script = answers
+            .iter()
+            .map(|(status, headers)| answered(response(*status, headers, "moved")));
+        let server = Server::new(script.collect::<Vec<_>>());
+        let client: T = Setup::new(server.address()).client();
+        for (status, headers) in answers {
+            let error = error_of(client.run(operation));
+            assert_eq!(error.status().unwrap(), *status, "{headers}: {error:?}");
+            assert_eq!(error.body_text(), "moved");
+            assert_eq!(error.attempts(), 1);
+        }
+        server.requests(answers.len());
+        assert_eq!(server.log().connections, 1);
+    }
+}
+
+fn redirects_are_not_followed<T: Tested>() {
+    let other = Server::bait();
+    let location = format!("location: {}/v0/customers/cus_1\r\n", other.address());
+    let statuses = [300, 301, 302, 303, 305, 307, 308];
+    are_answers::<T>(&statuses.map(|status| (status, location.clone())));
+    other.assert_untouched();
+}
+
+fn odd_redirects_are_not_followed<T: Tested>() {
+    let locations = [
+        "/v0/customers",
+        "",
+        "//",
+        "http://",
+        "\u{1f980}",
+        "file:///etc/passwd",
+    ];
+    let mut answers: Vec<_> = locations
+        .map(|location| (307, format!("location: {location}\r\n")))
+        .into();
+    answers.push((302, String::new()));
+    are_answers::<T>(&answers);
+}
+
+fn other_places_are_not_asked<T: Tested>() {
+    let other = Server::bait();
+    let place = other.address();
+    let headers = format!(
+        "refresh: 0; url={place}\r\ncontent-location: {place}\r\nalt-svc: h2=\"{}\"\r\nlink: \
+         <{place}>; rel=preload\r\n",
+        &place["http://".len()..]
+    );
+    let server = Server::new([answered(response(200, &headers, BODY))]);
+    let client: T = Setup::new(server.address()).client();
+    for operation in Operation::ALL {
+        client.run(operation).unwrap();
+    }
+    other.assert_untouched();
+}
+
+fn cookies_are_not_kept<T: Tested>() {
+    let cookie = "set-cookie: session=5; Path=/\r\n";
+    let server = Server::new([answered(response(200, cookie, BODY))]);
+    let client: T = Setup::new(server.address()).client();
+    client.run(Operation::Get).unwrap();
+    client.run(Operation::Get).unwrap();
+    for request in server.requests(2) {
+        assert_eq!(request.header("cookie"), None);
+    }
+}

@@ -1,0 +1,285 @@
+//! A server that misbehaves as it is told, on plain sockets.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use socket2::{Domain, SockRef, Socket, Type};
+
+use crate::fault::Fault;
+
+/// So that no thread of the server outlives a test that fails for long.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Answers one request after another as the script says, on whatever connection it comes; the last
+/// line of the script holds for all that follow.
+pub(crate) struct Server {
+    socket: Socket,
+    state: Arc<State>,
+}
+
+struct State {
+    script: Vec<Fault>,
+    log: Mutex<Log>,
+    changed: Condvar,
+}
+
+/// What the server saw.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Log {
+    /// How far the script is.
+    line: usize,
+    pub(crate) connections: usize,
+    /// The connections that have come to their end.
+    pub(crate) ended: usize,
+    /// The requests that arrived completely.
+    pub(crate) requests: Vec<Request>,
+    /// How many bytes were written, all connections together.
+    pub(crate) written: u64,
+}
+
+/// A request as it arrived.
+#[derive(Clone, Debug)]
+pub(crate) struct Request {
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
+    pub(crate) arrived: Instant,
+}
+
+impl Server {
+    pub(crate) fn new(script: impl Into<Vec<Fault>>) -> Self {
+        let mut script = script.into();
+        let refuses = matches!(script.first(), Some(Fault::Refused));
+        if refuses && script.len() > 1 {
+            script.remove(0);
+        }
+        let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        socket.bind(&any.into()).unwrap();
+        let server = Server {
+            socket,
+            state: Arc::new(State {
+                script,
+                log: Mutex::default(),
+                changed: Condvar::new(),
+            }),
+        };
+        if !refuses {
+            server.listen();
+        }
+        server
+    }
+
+    /// A server that nobody should talk to.
+    pub(crate) fn bait() -> Self {
+        Server::new([crate::fault::good()])
+    }
+
+    /// Begins to accept connections. The port is bound before, and so belongs to nobody else.
+    pub(crate) fn listen(&self) {
+        self.socket.listen(128).unwrap();
+        let listener = TcpListener::from(self.socket.try_clone().unwrap());
+        let state = self.state.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(stream) = stream else { return };
+                state.note(|log| log.connections += 1);
+                let state = state.clone();
+                thread::spawn(move || {
+                    // Errors are the client's doing: it went away.
+                    drop(state.serve(stream));
+                    state.note(|log| log.ended += 1);
+                });
+            }
+        });
+    }
+
+    /// The address of the server, without a path.
+    pub(crate) fn address(&self) -> String {
+        let address = self.socket.local_addr().unwrap().as_socket().unwrap();
+        format!("http://{address}")
+    }
+
+    pub(crate) fn log(&self) -> Log {
+        self.state.lock().clone()
+    }
+
+    /// What the server saw, as soon as it saw this.
+    pub(crate) fn log_when(&self, what: &str, is_so: impl Fn(&Log) -> bool) -> Log {
+        let log = self.state.lock();
+        let (log, result) = self
+            .state
+            .changed
+            .wait_timeout_while(log, Duration::from_secs(5), |log| !is_so(log))
+            .unwrap();
+        assert!(
+            !result.timed_out(),
+            "the server did not see {what}: {log:?}"
+        );
+        log.clone()
+    }
+
+    /// Fails if anybody came.
+    pub(crate) fn assert_untouched(&self) {
+        thread::sleep(Duration::from_millis(50));
+        let log = self.log();
+        assert_eq!(log.connections, 0, "{log:?}");
+    }
+
+    /// The requests when there are this many; waits a little for more than that.
+    pub(crate) fn requests(&self, count: usize) -> Vec<Request> {
+        self.log_when(&format!("{count} requests"), |log| {
+            log.requests.len() >= count
+        });
+        thread::sleep(Duration::from_millis(5));
+        let requests = self.log().requests;
+        assert_eq!(requests.len(), count, "{requests:?}");
+        requests
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // `accept` gives an error then.
+        drop(self.socket.shutdown(std::net::Shutdown::Both));
+    }
+}
+
+impl State {
+    fn lock(&self) -> MutexGuard<'_, Log> {
+        self.log.lock().unwrap()
+    }
+
+    fn note(&self, change: impl FnOnce(&mut Log)) {
+        change(&mut self.lock());
+        self.changed.notify_all();
+    }
+
+    /// The line of the script that is next, if it is one of these.
+    fn next(&self, is_wanted: impl Fn(&Fault) -> bool) -> Option<Fault> {
+        let mut log = self.lock();
+        let last = self.script.len() - 1;
+        let fault = &self.script[log.line.min(last)];
+        is_wanted(fault).then(|| {
+            log.line += 1;
+            fault.clone()
+        })
+    }
+
+    fn serve(&self, stream: TcpStream) -> io::Result<()> {
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
+        stream.set_nodelay(true)?;
+        let mut stream = BufReader::new(stream);
+        match self.next(Fault::is_before_request) {
+            Some(Fault::ResetAtOnce) => return reset(&stream),
+            Some(_) => return Ok(()),
+            None => {}
+        }
+        // The line is taken when a request comes, for a connection may be left without one.
+        while !stream.fill_buf()?.is_empty() {
+            let Some(fault) = self.next(|_| true) else {
+                return Ok(());
+            };
+            if matches!(fault, Fault::ResetInRequest) {
+                return reset(&stream);
+            }
+            let request = read_request(&mut stream)?;
+            self.note(|log| log.requests.push(request));
+            if !self.respond(fault, &mut stream)? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the connection is good for another request.
+    fn respond(&self, fault: Fault, stream: &mut BufReader<TcpStream>) -> io::Result<bool> {
+        match fault {
+            Fault::Answered(text) => {
+                self.write(stream, &text)?;
+                return Ok(true);
+            }
+            Fault::Cut(text) => self.write(stream, &text)?,
+            Fault::Reset(text) => {
+                self.write(stream, &text)?;
+                reset(stream)?;
+            }
+            Fault::Stalled(text) => {
+                self.write(stream, &text)?;
+                while stream.read(&mut [0; 64])? > 0 {}
+            }
+            Fault::Dripped(text) => {
+                for byte in text {
+                    self.write(stream, &[byte])?;
+                    thread::yield_now();
+                }
+                return Ok(true);
+            }
+            Fault::Endless { head, piece, pause } => {
+                self.write(stream, &head)?;
+                loop {
+                    self.write(stream, &piece)?;
+                    if !pause.is_zero() {
+                        thread::sleep(pause);
+                    }
+                }
+            }
+            Fault::Refused | Fault::ClosedAtOnce | Fault::ResetAtOnce | Fault::ResetInRequest => {}
+        }
+        Ok(false)
+    }
+
+    fn write(&self, stream: &mut BufReader<TcpStream>, bytes: &[u8]) -> io::Result<()> {
+        stream.get_mut().write_all(bytes)?;
+        self.note(|log| log.written += bytes.len() as u64);
+        Ok(())
+    }
+}
+
+/// Closes the connection the hard way.
+fn reset(stream: &BufReader<TcpStream>) -> io::Result<()> {
+    SockRef::from(stream.get_ref()).set_linger(Some(Duration::ZERO))
+}
+
+fn read_request(stream: &mut BufReader<TcpStream>) -> io::Result<Request> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        if stream.read_until(b'\n', &mut head)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    let mut request = Request {
+        head: String::from_utf8_lossy(&head).into_owned(),
+        body: Vec::new(),
+        arrived: Instant::now(),
+    };
+    let length = request.header("content-length").unwrap_or("0");
+    request.body.resize(length.parse().unwrap(), 0);
+    stream.read_exact(&mut request.body)?;
+    Ok(request)
+}
+
+impl Request {
+    /// The first line without the version.
+    pub(crate) fn line(&self) -> &str {
+        let line = self.head.lines().next().unwrap_or_default();
+        line.trim_end_matches(" HTTP/1.1")
+    }
+
+    /// All values of a header.
+    pub(crate) fn headers(&self, name: &str) -> Vec<&str> {
+        self.head
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .filter(|(other, _)| other.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
+            .collect()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers(name).first().copied()
+    }
+}

@@ -1,0 +1,124 @@
+//! Each fault with each client and each kind of operation.
+
+use crate::check::Ends::*;
+use crate::check::{check, check_at_once};
+use crate::fault::*;
+use crate::tested::{Tested, on_both_clients};
+
+/// What a server does that takes too long.
+fn late() -> Vec<Fault> {
+    vec![
+        stalled(""),
+        stalled("HTTP/1."),
+        stalled("HTTP/1.1 200 OK\r\ncontent-le"),
+        stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n"),
+        stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"),
+        stalled(&format!("{CHUNKED}9\r\n{{")),
+        stalled("HTTP/1.1 500 No\r\ncontent-length: 9\r\n\r\n{"),
+        stalled("HTTP/1.1 103 Early Hints\r\n\r\n"),
+        trickling(CHUNKED, "1\r\n \r\n"),
+        trickling(CHUNKED, "0000000000"),
+        trickling(&format!("{CHUNKED}0\r\n"), "a: b\r\n"),
+        trickling("HTTP/1.1 200 OK\r\n", "a: b\r\n"),
+        trickling("", "HTTP/1.1 100 Continue\r\n\r\n"),
+    ]
+}
+
+fn what_takes_too_long_is_a_timeout<T: Tested>() {
+    for faults in late().chunks(5) {
+        check_at_once::<T>(faults, Late);
+    }
+}
+
+/// A test for each line and client.
+macro_rules! faults {
+    ($($name:ident: $fault:expr => $ends:expr;)*) => {
+        $(fn $name<T: Tested>() {
+            check::<T>(&$fault, $ends);
+        })*
+
+        on_both_clients! { what_takes_too_long_is_a_timeout $($name)* }
+    };
+}
+
+/// The beginning of a response that is not yet complete.
+const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+
+fn two(first: &str, second: Vec<u8>) -> Vec<u8> {
+    [first.as_bytes(), &second].concat()
+}
+
+faults! {
+    // Connections.
+    refused: Fault::Refused => Unconnected;
+    closed_at_once: Fault::ClosedAtOnce => Broken;
+    reset_in_the_request: Fault::ResetInRequest => Broken;
+    reset_after_the_request: Fault::Reset(Vec::new()) => Broken;
+    closed_after_the_request: cut("") => Broken;
+    reset_in_the_head: Fault::Reset(b"HTTP/1.1 200 OK\r\ncont".into()) => Broken;
+    closed_in_the_head: cut("HTTP/1.1 200 OK\r\ncont") => Broken;
+
+    // Lengths.
+    chunked_byte_by_byte: answered(chunked(BODY)) => Well;
+    written_byte_by_byte: Fault::Dripped(chunked(BODY)) => Well;
+    body_shorter_than_announced: cut("HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{}") => Broken;
+    body_reset: Fault::Reset(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{}".into()) => Broken;
+    body_longer_than_announced: cut("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{\"id\":\"x_1\"}")
+        => Unreadable;
+    chunks_cut_short: cut(format!("{CHUNKED}9\r\n{{}}")) => Broken;
+    chunks_without_an_end: cut(format!("{CHUNKED}2\r\n{{}}\r\n")) => Broken;
+    chunk_of_no_length: cut(format!("{CHUNKED}zz\r\n{{}}\r\n0\r\n\r\n")) => Broken;
+    chunk_of_a_huge_length: cut(format!("{CHUNKED}ffffffffffffffffff\r\n{{}}\r\n")) => Broken;
+    length_that_is_no_number: cut("HTTP/1.1 200 OK\r\ncontent-length: two\r\n\r\n{}") => Broken;
+    length_below_zero: cut("HTTP/1.1 200 OK\r\ncontent-length: -2\r\n\r\n{}") => Broken;
+    two_lengths: cut("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{} ")
+        => Broken;
+    length_out_of_range: cut("HTTP/1.1 200 OK\r\ncontent-length: 99999999999999999999\r\n\r\n{}")
+        => Broken;
+    endless_header: endless("HTTP/1.1 200 OK\r\na: ", [b'b'; 16384]) => Broken;
+    endless_status: endless("HTTP/1.1 200 ", [b'O'; 16384]) => Broken;
+
+    // What is no HTTP.
+    garbage: cut("\0\x01garbage\r\n\r\n") => Broken;
+    endless_garbage: endless("", [0xff; 1024]) => Broken;
+    another_protocol: cut("SSH-2.0-OpenSSH_9.7\r\n") => Broken;
+    http_2: cut("\0\0\x06\x04\0\0\0\0\0\0\x03\0\0\0\x7f") => Broken;
+    header_without_a_name: cut("HTTP/1.1 200 OK\r\n: x\r\ncontent-length: 2\r\n\r\n{}") => Broken;
+    status_of_two_digits: cut("HTTP/1.1 20 OK\r\ncontent-length: 2\r\n\r\n{}") => Broken;
+
+    // Unusual, and right.
+    promised: answered(two("HTTP/1.1 100 Continue\r\n\r\n", response(200, "", BODY))) => Well;
+    hinted: answered(two(
+        "HTTP/1.1 103 Early Hints\r\nlink: </a>; rel=preload\r\n\r\n",
+        response(200, "", BODY),
+    )) => Well;
+    http_1_0_without_length: cut(two("HTTP/1.0 200 OK\r\n\r\n", BODY.into())) => Well;
+    without_length: cut(two("HTTP/1.1 200 OK\r\n\r\n", BODY.into())) => Well;
+    without_reason: cut(two("HTTP/1.1 200\r\nconnection: close\r\n\r\n", BODY.into())) => Well;
+
+    // Bodies.
+    no_json: answered(response(200, "", "all is well")) => Unreadable;
+    html: answered(response(200, "content-type: text/html\r\n", "<html></html>")) => Unreadable;
+    nothing: answered(response(200, "", "")) => Unreadable;
+    no_content: answered("HTTP/1.1 204 No Content\r\n\r\n") => Unreadable;
+    invalid_utf8: answered(response(200, "", b"{\"id\":\"\xff\xfe\"}")) => Unreadable;
+    deep_json: answered(response(200, "", "[".repeat(500_000))) => Unreadable;
+
+    // Statuses.
+    unauthorized: answered(response(401, "www-authenticate: Basic\r\n", "")) => Status(401);
+    not_found: status(404) => Status(404);
+    proxy_wants_a_password: answered(response(407, "proxy-authenticate: Basic\r\n", ""))
+        => Status(407);
+    request_timeout: status(408) => Status(408);
+    conflict: status(409) => Status(409);
+    teapot_without_length: cut("HTTP/1.1 418 I'm a teapot\r\n\r\nshort and stout") => Status(418);
+    too_many_requests: status(429) => Status(429);
+    not_modified: answered("HTTP/1.1 304 Not Modified\r\n\r\n") => Status(304);
+    internal_server_error: status(500) => Status(500);
+    not_implemented: status(501) => Status(501);
+    bad_gateway: status(502) => Status(502);
+    unavailable: status(503) => Status(503);
+    unavailable_and_closed: cut(response(503, "connection: close\r\n", "")) => Status(503);
+    gateway_timeout: status(504) => Status(504);
+    status_out_of_range: status(999) => Status(999);
+}

@@ -1,0 +1,261 @@
+//! The clients under test, behind one trait, so that each test is written once.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use paygentic_generated::models::{CreateCustomer, CreateManualLineItem, IngestEvent};
+use paygentic_generated::resources::{Customers, Events, InvoicesV2};
+use paygentic_generated::{Call, Error, JsonObject, RetryPolicy};
+
+/// How a client is set up.
+#[derive(Clone, Debug)]
+pub(crate) struct Setup {
+    pub(crate) address: String,
+    pub(crate) token: &'static str,
+    pub(crate) connect: Duration,
+    pub(crate) attempt: Duration,
+    pub(crate) total: Duration,
+    pub(crate) attempts: u32,
+    pub(crate) response_size: usize,
+    pub(crate) header: Option<(&'static str, &'static str)>,
+}
+
+impl Setup {
+    /// Limits that no test reaches unless it is about them, and hardly a wait between attempts.
+    pub(crate) fn new(address: impl Into<String>) -> Self {
+        Setup {
+            address: address.into(),
+            token: "sk_5ecret",
+            connect: Duration::from_secs(10),
+            attempt: Duration::from_secs(20),
+            total: Duration::from_secs(60),
+            attempts: 3,
+            response_size: 1 << 20,
+            header: None,
+        }
+    }
+
+    pub(crate) fn connect(mut self, timeout: Duration) -> Self {
+        self.connect = timeout;
+        self
+    }
+
+    pub(crate) fn attempt(mut self, timeout: Duration) -> Self {
+        self.attempt = timeout;
+        self
+    }
+
+    pub(crate) fn total(mut self, timeout: Duration) -> Self {
+        self.total = timeout;
+        self
+    }
+
+    pub(crate) fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn token(mut self, token: &'static str) -> Self {
+        self.token = token;
+        self
+    }
+
+    pub(crate) fn client<T: Tested>(&self) -> T {
+        T::build(self).unwrap()
+    }
+}
+
+/// A client and what it takes to send with it.
+pub(crate) trait Tested: Sized + Send + Sync {
+    type Client;
+
+    fn build(setup: &Setup) -> Result<Self, Error>;
+    fn customers(&self) -> Customers<'_, Self::Client>;
+    fn events(&self) -> Events<'_, Self::Client>;
+    fn invoices(&self) -> InvoicesV2<'_, Self::Client>;
+    fn send<T: Send + 'static>(&self, call: Call<'_, Self::Client, T>) -> Result<T, Error>;
+    /// Passes the time, with whatever the client does meanwhile.
+    fn rest(&self, time: Duration);
+
+    fn run(&self, operation: Operation) -> Result<(), Error> {
+        match operation {
+            Operation::Get => self.send(self.customers().get("cus_1")).map(drop),
+            Operation::Delete => self.send(self.customers().delete("cus_1")),
+            Operation::Create => self.send(self.customers().create(customer())).map(drop),
+            Operation::Ingest => self.send(self.events().ingest(event())).map(drop),
+            Operation::LineItem => {
+                let call = self.invoices().create_line_item(line_item());
+                self.send(call).map(drop)
+            }
+        }
+    }
+}
+
+/// An operation, by what is particular about repeating it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operation {
+    /// Safe to repeat by its method.
+    Get,
+    /// Safe to repeat by its method.
+    Delete,
+    /// Must not be repeated.
+    Create,
+    /// Safe by a key in the body.
+    Ingest,
+    /// Safe by a key in a header.
+    LineItem,
+}
+
+impl Operation {
+    pub(crate) const ALL: [Operation; 5] = [
+        Operation::Get,
+        Operation::Delete,
+        Operation::Create,
+        Operation::Ingest,
+        Operation::LineItem,
+    ];
+
+    pub(crate) fn is_repeatable(self) -> bool {
+        self != Operation::Create
+    }
+}
+
+pub(crate) fn customer() -> CreateCustomer {
+    CreateCustomer::new("org_1").external_id("acme-1")
+}
+
+pub(crate) fn event() -> IngestEvent {
+    IngestEvent::with_subject("call", "https://acme.example", JsonObject::new(), "cus_1")
+}
+
+pub(crate) fn line_item() -> CreateManualLineItem {
+    CreateManualLineItem::new("Set-up", "EUR", 1.0, 250.5).subscription_id("sub_3")
+}
+
+/// Sets up either client; their builders have no common trait that can be named here.
+macro_rules! build {
+    ($client:ty, $setup:expr) => {{
+        let setup: &Setup = $setup;
+        let retries = RetryPolicy::default()
+            .max_attempts(setup.attempts)
+            .base_delay(Duration::from_millis(1))
+            .max_delay(Duration::from_millis(20));
+        let mut builder = <$client>::builder()
+            .environment(setup.address.as_str())
+            .token(setup.token)
+            .connect_timeout(setup.connect)
+            .attempt_timeout(setup.attempt)
+            .timeout(setup.total)
+            .retries(retries)
+            .max_response_size(setup.response_size);
+        if let Some((name, value)) = setup.header {
+            builder = builder.default_header(name, value);
+        }
+        builder.build()
+    }};
+}
+
+macro_rules! accessors {
+    () => {
+        fn customers(&self) -> Customers<'_, Self::Client> {
+            self.client.customers()
+        }
+
+        fn events(&self) -> Events<'_, Self::Client> {
+            self.client.events()
+        }
+
+        fn invoices(&self) -> InvoicesV2<'_, Self::Client> {
+            self.client.invoices_v2()
+        }
+    };
+}
+
+/// The async client with a runtime of its own, which stands still between calls.
+#[cfg(feature = "async")]
+pub(crate) struct Async {
+    pub(crate) client: paygentic_generated::Client,
+    pub(crate) runtime: tokio::runtime::Runtime,
+}
+
+#[cfg(feature = "async")]
+impl Tested for Async {
+    type Client = paygentic_generated::Client;
+
+    fn build(setup: &Setup) -> Result<Self, Error> {
+        Ok(Async {
+            client: build!(paygentic_generated::Client, setup)?,
+            runtime: tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap(),
+        })
+    }
+
+    accessors!();
+
+    fn send<T: Send + 'static>(&self, call: Call<'_, Self::Client, T>) -> Result<T, Error> {
+        self.runtime.block_on(call.into_future())
+    }
+
+    fn rest(&self, time: Duration) {
+        self.runtime
+            .block_on(async { tokio::time::sleep(time).await });
+    }
+}
+
+#[cfg(feature = "blocking")]
+pub(crate) struct Blocking {
+    client: paygentic_generated::blocking::Client,
+}
+
+#[cfg(feature = "blocking")]
+impl Tested for Blocking {
+    type Client = paygentic_generated::blocking::Client;
+
+    fn build(setup: &Setup) -> Result<Self, Error> {
+        let client = build!(paygentic_generated::blocking::Client, setup)?;
+        Ok(Blocking { client })
+    }
+
+    accessors!();
+
+    fn send<T: Send + 'static>(&self, call: Call<'_, Self::Client, T>) -> Result<T, Error> {
+        call.send()
+    }
+
+    fn rest(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+}
+
+/// The error, which must be there.
+pub(crate) fn error_of<T: Debug>(result: Result<T, Error>) -> Error {
+    match result {
+        Ok(value) => panic!("it succeeded: {value:?}"),
+        Err(error) => error,
+    }
+}
+
+/// Runs functions that are generic over the client as tests of each client.
+macro_rules! on_both_clients {
+    ($($name:ident)*) => {
+        #[cfg(feature = "async")]
+        mod with_async {
+            $(#[test]
+            fn $name() {
+                super::$name::<crate::tested::Async>();
+            })*
+        }
+
+        #[cfg(feature = "blocking")]
+        mod with_blocking {
+            $(#[test]
+            fn $name() {
+                super::$name::<crate::tested::Blocking>();
+            })*
+        }
+    };
+}
+
+pub(crate) use on_both_clients;

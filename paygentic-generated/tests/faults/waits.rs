@@ -1,0 +1,185 @@
+//! How long the clients wait between attempts, and when they get better answers.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
+use paygentic_generated::error::Timeout;
+
+use crate::fault::*;
+use crate::server::Server;
+use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
+
+on_both_clients! {
+    a_wait_is_neither_cut_nor_longer_than_the_total
+    no_wait_goes_beyond_the_total
+    an_odd_wait_does_no_harm
+    a_storm_passes
+    a_storm_does_not_repeat_what_must_not_be_repeated
+    the_total_ends_an_attempt
+    a_server_that_comes_up_is_found
+    no_time_at_all_is_a_timeout
+}
+
+fn later(status: u16, wait: &str) -> Fault {
+    answered(response(status, &format!("retry-after: {wait}\r\n"), "{}"))
+}
+
+/// They wait at the same time.
+fn a_wait_is_neither_cut_nor_longer_than_the_total<T: Tested>() {
+    std::thread::scope(|scope| {
+        // What must not be repeated otherwise is, after this answer.
+        scope.spawn(|| a_wait_in_seconds_is_not_cut::<T>(429, Operation::Create));
+        scope.spawn(|| a_wait_in_seconds_is_not_cut::<T>(503, Operation::Get));
+        scope.spawn(a_wait_until_a_date_is_not_cut::<T>);
+        scope.spawn(the_total_ends_a_storm::<T>);
+    });
+}
+
+fn a_wait_in_seconds_is_not_cut<T: Tested>(status: u16, operation: Operation) {
+    let server = Server::new([later(status, "1"), good()]);
+    let start = Instant::now();
+    let client: T = Setup::new(server.address()).client();
+    client.run(operation).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(8));
+    let requests = server.requests(2);
+    let wait = requests[1].arrived - requests[0].arrived;
+    assert!(wait >= Duration::from_millis(990), "{wait:?}");
+}
+
+fn a_wait_until_a_date_is_not_cut<T: Tested>() {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let second = now.as_secs() as i64 + 2;
+    let date = Timestamp::from_second(second).unwrap();
+    let date = DateTimePrinter::new()
+        .timestamp_to_rfc9110_string(&date)
+        .unwrap();
+    let server = Server::new([later(429, &date), good()]);
+    let client: T = Setup::new(server.address()).client();
+    client.run(Operation::Create).unwrap();
+    server.requests(2);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let late = now.as_secs_f64() - second as f64;
+    assert!((0.0..8.0).contains(&late), "{late}");
+}
+
+fn no_wait_goes_beyond_the_total<T: Tested>() {
+    for (status, wait) in [
+        (429, "3600"),
+        (503, "18446744073709551615"),
+        (429, "Fri, 24 Dec 9999 23:59:59 GMT"),
+    ] {
+        let server = Server::new([later(status, wait)]);
+        let setup = Setup::new(server.address()).total(Duration::from_secs(30));
+        let start = Instant::now();
+        let error = error_of(setup.client::<T>().run(Operation::Get));
+        assert!(start.elapsed() < Duration::from_secs(8), "{wait}");
+        assert_eq!(error.status().unwrap(), status);
+        assert_eq!(error.attempts(), 1);
+        assert!(error.retry_after().unwrap() >= Duration::from_secs(3590));
+        server.requests(1);
+    }
+}
+
+fn an_odd_wait_does_no_harm<T: Tested>() {
+    for wait in [
+        "0",
+        "-1",
+        "0.5",
+        "soon",
+        "",
+        "99999999999999999999999",
+        "Wed, 21 Oct 2015 07:28:00 GMT",
+        "Thu, 1 Jan 1970 00:00:00 GMT",
+        "Wed, 99 Oct 9999 07:28:00 GMT",
+        "\u{e9}\u{ff}",
+    ] {
+        let server = Server::new([later(429, wait), good()]);
+        let start = Instant::now();
+        let client: T = Setup::new(server.address()).client();
+        client.run(Operation::Get).unwrap();
+        assert!(start.elapsed() < Duration::from_secs(8), "{wait}");
+        server.requests(2);
+    }
+}
+
+fn a_storm_passes<T: Tested>() {
+    for operation in Operation::ALL {
+        if !operation.is_repeatable() {
+            continue;
+        }
+        let mut script: Vec<_> = [500, 502, 503, 504, 408, 429].map(status).into();
+        script.extend([cut(""), Fault::ClosedAtOnce, cut("HTTP/1.1 2"), good()]);
+        let server = Server::new(script);
+        let client: T = Setup::new(server.address()).attempts(20).client();
+        client.run(operation).unwrap();
+        let requests = server.requests(9);
+        assert!(
+            requests
+                .iter()
+                .all(|request| request.head == requests[0].head)
+        );
+        assert!(
+            requests
+                .iter()
+                .all(|request| request.body == requests[0].body)
+        );
+    }
+}
+
+fn a_storm_does_not_repeat_what_must_not_be_repeated<T: Tested>() {
+    for fault in [500, 502, 503, 504, 408].map(status) {
+        let server = Server::new([status(429), status(429), fault, good()]);
+        let client: T = Setup::new(server.address()).attempts(20).client();
+        let error = error_of(client.run(Operation::Create));
+        assert_eq!(error.attempts(), 3);
+        assert!(error.is_outcome_unknown());
+        server.requests(3);
+    }
+}
+
+fn the_total_ends_a_storm<T: Tested>() {
+    let server = Server::new([later(429, "1")]);
+    let setup = Setup::new(server.address()).total(Duration::from_millis(1500));
+    let start = Instant::now();
+    let error = error_of(setup.attempts(u32::MAX).client::<T>().run(Operation::Get));
+    assert!(start.elapsed() < Duration::from_secs(8));
+    assert!(error.is_rate_limited(), "{error}");
+    assert!((1..=2).contains(&error.attempts()), "{error}");
+    server.requests(error.attempts() as usize);
+}
+
+fn the_total_ends_an_attempt<T: Tested>() {
+    let server = Server::new([stalled("HTTP/1.1 200 OK\r\n")]);
+    let setup = Setup::new(server.address())
+        .attempt(Duration::from_millis(400))
+        .total(Duration::from_millis(600));
+    let start = Instant::now();
+    let error = error_of(setup.client::<T>().run(Operation::Get));
+    let elapsed = start.elapsed();
+    assert!(elapsed > Duration::from_millis(550) && elapsed < Duration::from_secs(8));
+    assert_eq!(error.timeout(), Some(Timeout::Total), "{error}");
+    assert!(error.is_timeout() && error.is_outcome_unknown());
+    assert_eq!(error.attempts(), 2);
+}
+
+fn a_server_that_comes_up_is_found<T: Tested>() {
+    let server = Server::new([Fault::Refused, good()]);
+    let setup = Setup::new(server.address()).attempts(u32::MAX);
+    std::thread::scope(|scope| {
+        let call = scope.spawn(|| setup.client::<T>().run(Operation::Create));
+        std::thread::sleep(Duration::from_millis(100));
+        server.listen();
+        call.join().unwrap().unwrap();
+    });
+    server.requests(1);
+}
+
+fn no_time_at_all_is_a_timeout<T: Tested>() {
+    let server = Server::bait();
+    let setup = Setup::new(server.address()).total(Duration::ZERO);
+    let error = error_of(setup.client::<T>().run(Operation::Get));
+    assert_eq!(error.timeout(), Some(Timeout::Total), "{error}");
+    assert!(!error.is_outcome_unknown());
+    server.assert_untouched();
+}
