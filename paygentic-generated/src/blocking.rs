@@ -92,7 +92,7 @@ impl Builds for Client {
             Some(transport) => transport,
             None => {
                 config.check_tls()?;
-                Box::new(UreqTransport::new(connect))
+                Box::new(UreqTransport::new(connect, config.base.is_plain_loopback()))
             }
         };
         Ok(Client {

@@ -92,7 +92,10 @@ impl Builds for Client {
             Some(transport) => transport,
             None => {
                 config.check_tls()?;
-                Box::new(ReqwestTransport::new(connect)?)
+                Box::new(ReqwestTransport::new(
+                    connect,
+                    config.base.is_plain_loopback(),
+                )?)
             }
         };
         Ok(Client {

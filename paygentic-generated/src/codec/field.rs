@@ -24,6 +24,11 @@ pub(crate) trait Field: Blank + Sized {
     fn is_absent(&self) -> bool {
         false
     }
+
+    /// Whether it is a union that fits none of its shapes.
+    fn is_unknown(&self) -> bool {
+        false
+    }
 }
 
 /// What stands in a field until it is read.
@@ -69,6 +74,10 @@ impl<T: Field> Field for Box<T> {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn is_unknown(&self) -> bool {
+        (**self).is_unknown()
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// JSON in memory, to be read.
 #[derive(Clone, Copy)]
@@ -66,7 +66,7 @@ impl<'de> Deserializer<'de> for Tree<'de> {
         match self.0 {
             Value::Null => visitor.visit_unit(),
             Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => number.deserialize_any(visitor).map_err(TreeError::custom),
+            Value::Number(number) => read_number(number, visitor),
             Value::String(text) => visitor.visit_borrowed_str(text),
             Value::Array(items) => visitor.visit_seq(List {
                 items: items.iter(),
@@ -97,6 +97,19 @@ impl<'de> Deserializer<'de> for Tree<'de> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
         unit_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// Not with the number's own codec, which hands on a map if some crate in the program has turned on
+/// `serde_json/arbitrary_precision`.
+fn read_number<'de, V: Visitor<'de>>(number: &Number, visitor: V) -> Result<V::Value, TreeError> {
+    match (number.as_u64(), number.as_i64(), number.as_f64()) {
+        (Some(number), ..) => visitor.visit_u64(number),
+        (_, Some(number), _) => visitor.visit_i64(number),
+        (.., Some(number)) => visitor.visit_f64(number),
+        _ => Err(TreeError::custom(format_args!(
+            "the number {number} is out of range"
+        ))),
     }
 }
 

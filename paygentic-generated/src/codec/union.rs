@@ -70,14 +70,16 @@ pub(crate) fn from_value<T: Field, E: Error>(value: &Value) -> Result<T, E> {
     T::read(Tree(value)).map_err(E::custom)
 }
 
-/// Reads a variant from the buffered value; `None` if it is not of this type.
+/// Reads a variant from the buffered value; `None` if it is not of this type. A union inside a union
+/// is read from anything: it fits if one of its own shapes does.
 pub(crate) fn attempt<T: Field>(value: &Value) -> Option<T> {
-    T::read(Tree(value)).ok()
+    let read = T::read(Tree(value)).ok()?;
+    (!read.is_unknown()).then_some(read)
 }
 
 /// A variant of a union that is told apart by its JSON type and its required properties.
 pub(crate) struct Candidate<U> {
-    /// The JSON type: `string`, `number`, `integer`, `boolean`, `array` or `object`.
+    /// The JSON type: `string`, `number`, `integer`, `boolean`, `array`, `object`, or `any`.
     pub(crate) kind: &'static str,
     /// Properties that must be there.
     pub(crate) required: &'static [&'static str],
@@ -93,7 +95,8 @@ impl<U> Candidate<U> {
             "integer" => value.is_i64() || value.as_f64().is_some_and(|n| n.fract() == 0.0),
             "boolean" => value.is_boolean(),
             "array" => value.is_array(),
-            _ => value.is_object(),
+            "object" => value.is_object(),
+            _ => true,
         };
         kind_fits && self.required.iter().all(|name| value.get(name).is_some())
     }

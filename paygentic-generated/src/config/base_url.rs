@@ -9,7 +9,10 @@ use crate::request::Request;
 
 /// A checked address, without a slash at its end.
 #[derive(Debug)]
-pub(crate) struct BaseUrl(String);
+pub(crate) struct BaseUrl {
+    text: String,
+    is_plain_loopback: bool,
+}
 
 impl BaseUrl {
     /// Checks an address: where the token goes must be beyond doubt.
@@ -42,9 +45,10 @@ impl BaseUrl {
         {
             return refuse("has `.` or `..` in its path");
         }
+        let is_loopback = is_loopback(authority.host());
         match scheme {
             "https" => {}
-            "http" if allow_plain_http || is_loopback(authority.host()) => {}
+            "http" if allow_plain_http || is_loopback => {}
             "http" => {
                 return refuse(
                     "is not encrypted, so that anyone on the way could read the token \
@@ -53,17 +57,25 @@ impl BaseUrl {
             }
             _ => return refuse("has a scheme other than `https`"),
         }
-        Ok(BaseUrl(text.trim_end_matches('/').to_owned()))
+        Ok(BaseUrl {
+            text: text.trim_end_matches('/').to_owned(),
+            is_plain_loopback: scheme == "http" && is_loopback,
+        })
     }
 
     pub(crate) fn is_https(&self) -> bool {
-        self.0.starts_with("https:")
+        self.text.starts_with("https:")
+    }
+
+    /// Whether it is not encrypted because nobody is on the way, so that no proxy may be either.
+    pub(crate) fn is_plain_loopback(&self) -> bool {
+        self.is_plain_loopback
     }
 
     /// The address of a path and query.
     pub(crate) fn join(&self, request: &Request) -> Result<Uri, Error> {
-        let mut address = String::with_capacity(self.0.len() + request.target_len());
-        address.push_str(&self.0);
+        let mut address = String::with_capacity(self.text.len() + request.target_len());
+        address.push_str(&self.text);
         request.push_target(&mut address);
         Uri::try_from(address)
             .map_err(|error| Error::invalid_request(format!("the address is not valid: {error}")))

@@ -83,6 +83,10 @@ macro_rules! union {
             fn write<S: $crate::support::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 $crate::support::Serialize::serialize(self, s)
             }
+
+            fn is_unknown(&self) -> bool {
+                matches!(self, Self::Unknown(_))
+            }
         }
 
         impl $crate::support::Blank for $name {

@@ -85,3 +85,21 @@ fn a_number_that_json_cannot_hold_is_refused() {
         assert!(to_value(RuleConditionValue::from(number)).is_err());
     }
 }
+
+#[test]
+fn a_union_inside_a_union_fits_what_its_own_shapes_fit() {
+    let read = |json| from_value::<Nested>(json).unwrap();
+    assert!(matches!(read(json!({"name": "x"})), Nested::Named(_)));
+    let inner = |json| match read(json) {
+        Nested::Value(inner) => inner,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(inner(json!("5")), RuleConditionValue::Text("5".to_owned()));
+    assert_eq!(inner(json!(5)), RuleConditionValue::Number(5.0));
+    assert!(matches!(
+        inner(json!({"from": 1})),
+        RuleConditionValue::From(_)
+    ));
+    let unknown = json!({"other": 1});
+    assert_eq!(read(unknown.clone()), Nested::Unknown(unknown));
+}

@@ -34,9 +34,14 @@ use crate::error::Error;
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    pub(crate) fn new(connect_timeout: Duration) -> Result<Self, Error> {
-        let client = ReqwestTransport::reqwest_client_builder()?
-            .connect_timeout(connect_timeout)
+    /// `direct` leaves out proxies.
+    pub(crate) fn new(connect_timeout: Duration, direct: bool) -> Result<Self, Error> {
+        let mut builder =
+            ReqwestTransport::reqwest_client_builder()?.connect_timeout(connect_timeout);
+        if direct {
+            builder = builder.no_proxy();
+        }
+        let client = builder
             .build()
             .map_err(|error| Error::configuration(format!("cannot set up HTTP: {error}")))?;
         Ok(ReqwestTransport(client))

@@ -8,16 +8,23 @@ use ureq::{Agent, Body, Timeout};
 
 use super::{BlockingTransport, Limits, TransportError};
 
+/// `ureq` adds its limits to the present time, which must not overflow.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// Keeps connections open between requests.
 pub(crate) struct UreqTransport(Agent);
 
 impl UreqTransport {
-    pub(crate) fn new(connect_timeout: Duration) -> Self {
-        let config = Agent::config_builder()
+    /// `direct` leaves out proxies.
+    pub(crate) fn new(connect_timeout: Duration, direct: bool) -> Self {
+        let mut config = Agent::config_builder()
             .http_status_as_error(false)
             // A redirect would carry the token to an address that nobody chose.
             .max_redirects(0)
-            .timeout_connect(Some(connect_timeout));
+            .timeout_connect(Some(connect_timeout.min(LONGEST)));
+        if direct {
+            config = config.proxy(None);
+        }
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         let config = config.tls_config(tls());
         UreqTransport(config.build().into())
@@ -36,6 +43,9 @@ impl UreqTransport {
         };
         let (head, body) = response.into_parts();
         let limit = u64::try_from(limits.response_size).unwrap_or(u64::MAX);
+        if body.content_length().is_some_and(|length| length > limit) {
+            return Err(ureq::Error::BodyExceedsLimit(limit));
+        }
         let body = body.into_with_config().limit(limit).read_to_vec()?;
         Ok(http::Response::from_parts(head, body.into()))
     }
@@ -48,7 +58,7 @@ impl UreqTransport {
         let request = self
             .0
             .configure_request(request)
-            .timeout_global(Some(limits.timeout))
+            .timeout_global(Some(limits.timeout.min(LONGEST)))
             .build();
         self.0.run(request)
     }

@@ -6,7 +6,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 use crate::codec::{Blank, Field};
@@ -257,7 +258,7 @@ impl Blank for Decimal {
 
 struct DecimalVisitor;
 
-impl Visitor<'_> for DecimalVisitor {
+impl<'de> Visitor<'de> for DecimalVisitor {
     type Value = Decimal;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -278,5 +279,13 @@ impl Visitor<'_> for DecimalVisitor {
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Decimal, E> {
         Ok(Decimal(number.to_string().into()))
+    }
+
+    /// A number, if some crate in the program has turned on `serde_json/arbitrary_precision`.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Decimal, A::Error> {
+        match serde_json::Number::deserialize(MapAccessDeserializer::new(map)) {
+            Ok(number) => Ok(Decimal(number.to_string().into())),
+            Err(_) => Err(A::Error::invalid_type(Unexpected::Map, &self)),
+        }
     }
 }

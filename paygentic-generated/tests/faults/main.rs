@@ -11,7 +11,7 @@ mod check;
 #[cfg(target_os = "linux")]
 mod connecting;
 mod connections;
-mod defects;
+mod extremes;
 mod fault;
 mod redirects;
 mod server;

@@ -295,6 +295,21 @@ union! {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
+pub enum Nested {
+    Named(Consumer),
+    Value(RuleConditionValue),
+    Unknown(Value),
+}
+
+union! {
+    Nested shape {
+        Named(Consumer) from = object ["name"],
+        Value(RuleConditionValue) from = any,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RuleConditionRange {
     pub from: f64,
     pub to: f64,

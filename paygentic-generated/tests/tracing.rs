@@ -1,0 +1,176 @@
+//! What the clients tell `tracing`.
+
+#![cfg(all(feature = "async", feature = "tracing"))]
+// Clippy allows them in tests, but not in what tests call.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::Response;
+use paygentic_generated::models::*;
+use paygentic_generated::queue::Queue;
+use paygentic_generated::testing::{MockTransport, reply};
+use paygentic_generated::transport::TransportError;
+use paygentic_generated::{Client, JsonObject};
+use tracing_subscriber::fmt::MakeWriter;
+
+/// The token, and what else must not be seen.
+const SECRETS: [&str; 5] = ["5ecret", "PERSONAL", "private-key", "cus_hidden", "tokens"];
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(text)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'w> MakeWriter<'w> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'w self) -> Self {
+        self.clone()
+    }
+}
+
+/// What is logged at the finest level while `work` runs; none of it is secret.
+fn logged(work: impl FnOnce()) -> String {
+    // `tracing` keeps for the whole process who listens.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let log = Log::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(log.clone())
+        .finish();
+    tracing::subscriber::with_default(subscriber, work);
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    for secret in SECRETS {
+        assert!(!log.contains(secret), "`{secret}` is in {log}");
+    }
+    log
+}
+
+fn client(mock: MockTransport) -> Client {
+    let builder = Client::builder().token("sk_test_5ecret").transport(mock);
+    builder.build().unwrap()
+}
+
+fn event() -> IngestEvent {
+    let mut data = JsonObject::new();
+    data.insert("tokens".to_owned(), 7.into());
+    let event =
+        IngestEvent::with_subject("completion", "https://PERSONAL.example", data, "cus_hidden");
+    event.idempotency_key("private-key")
+}
+
+fn answered(status: u16, request_id: &str, body: &'static str) -> Response<Bytes> {
+    let mut response = reply(status, body);
+    response
+        .headers_mut()
+        .insert("x-request-id", request_id.parse().unwrap());
+    response
+}
+
+fn wait<F: Future>(future: F) -> F::Output {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.unwrap().block_on(future)
+}
+
+#[test]
+fn a_call_is_a_span_and_an_attempt_is_an_event() {
+    let accepted = r#"{"object": "event", "idempotencyKey": "private-key"}"#;
+    let client = client(MockTransport::in_turn([
+        Err(TransportError::timeout("slow")),
+        Ok(answered(503, "req_1", r#"{"message": "PERSONAL"}"#)),
+        Ok(answered(202, "req_2", accepted)),
+    ]));
+    let log = logged(|| {
+        drop(wait(
+            client
+                .events()
+                .ingest(event())
+                .header("x-private", "PERSONAL")
+                .send(),
+        ));
+    });
+    let lines: Vec<&str> = log.lines().collect();
+    assert_eq!(lines.len(), 3, "{log}");
+    for line in &lines {
+        let span = r#"call{operation="events.ingest" http.method=POST http.route="/v0/events"}"#;
+        assert!(
+            line.contains(span) && line.contains("elapsed_ms="),
+            "{line}"
+        );
+    }
+    let first = [
+        "WARN",
+        "attempt=1",
+        "is repeated",
+        "no complete response",
+        "wait_ms=",
+    ];
+    let second = ["WARN", "attempt=2", "status=503", r#"request_id="req_1""#];
+    let third = ["DEBUG", "attempt=3", "status=202", r#"request_id="req_2""#];
+    for (line, expected) in lines.iter().zip([&first[..], &second, &third]) {
+        for part in expected {
+            assert!(line.contains(part), "{part} is not in {line}");
+        }
+    }
+}
+
+#[test]
+fn a_path_is_logged_without_its_ids() {
+    let client = client(MockTransport::replying(404, r#"{"message": "PERSONAL"}"#));
+    let log = logged(|| assert!(wait(client.customers().get("cus_hidden").send()).is_err()));
+    assert!(
+        log.contains("/v0/customers/{id}") && log.contains("status=404"),
+        "{log}"
+    );
+}
+
+#[test]
+#[cfg(feature = "blocking")]
+fn the_blocking_client_logs_the_same() {
+    let mock = MockTransport::in_turn([Ok(reply(503, "")), Ok(reply(204, ""))]);
+    let builder = paygentic_generated::blocking::Client::builder();
+    let client = builder
+        .token("sk_test_5ecret")
+        .transport(mock)
+        .build()
+        .unwrap();
+    let log = logged(|| client.customers().delete("cus_hidden").send().unwrap());
+    assert_eq!(
+        log.matches(r#"operation="customers.delete""#).count(),
+        2,
+        "{log}"
+    );
+}
+
+#[test]
+fn a_queue_that_is_dropped_with_items_is_logged() {
+    let client = client(MockTransport::replying(400, "{}"));
+    let log = logged(|| {
+        wait(async {
+            let queue = Queue::builder(&client)
+                .start(|client, event| client.events().ingest(event))
+                .unwrap();
+            queue.push(event()).await.unwrap();
+            drop(queue);
+        });
+    });
+    assert!(
+        log.contains("without being shut down") && log.contains("items=1"),
+        "{log}"
+    );
+}
