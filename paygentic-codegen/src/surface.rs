@@ -177,7 +177,7 @@ fn method(operation: &Operation) -> String {
 fn body_type(body: &Body) -> String {
     let ty = match &body.content {
         BodyContent::Json(ty) => rust_type(ty),
-        BodyContent::Bytes(media) => format!("Bytes as {media}"),
+        BodyContent::Bytes => format!("Bytes as {}", body.media_type),
     };
     if body.required {
         ty

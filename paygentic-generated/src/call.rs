@@ -263,6 +263,15 @@ impl<'c, C, T> Call<'c, C, T> {
         self
     }
 
+    /// Names another type than `application/json` for the JSON that is sent, if any is.
+    pub(crate) fn content_type(mut self, content_type: &'static str) -> Self {
+        if self.outgoing.request.body.is_some() {
+            let value = HeaderValue::from_static(content_type);
+            self.outgoing.request.headers.insert(CONTENT_TYPE, value);
+        }
+        self
+    }
+
     fn set_body(&mut self, body: Bytes, content_type: &'static str) {
         self.outgoing
             .request

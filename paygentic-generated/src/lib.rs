@@ -24,6 +24,8 @@ mod json;
 #[allow(unused_macros, unused_imports)]
 mod macros;
 mod operation;
+// A service need not have lists that come in pages.
+#[allow(dead_code)]
 pub mod pagination;
 #[allow(dead_code)]
 mod param;

@@ -9,6 +9,11 @@ pub fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
+/// Whether a content type is `application/json` itself.
+pub(crate) fn is_plain_json(media_type: &str) -> bool {
+    essence(media_type) == "application/json"
+}
+
 /// Whether a request body of this content type is taken from the caller as bytes.
 pub(crate) fn is_bytes(media_type: &str) -> bool {
     let essence = essence(media_type);
@@ -22,12 +27,14 @@ pub(crate) fn is_bytes(media_type: &str) -> bool {
     }
 }
 
-/// The content type in which a request body is sent: JSON if there is one, else the first that is bytes.
+/// The content type in which a request body is sent: `application/json` if it is there, else other JSON,
+/// else the first that is bytes.
 pub(crate) fn chosen(content: &Map<String, Value>) -> Option<&str> {
     let mut types = content.keys().map(String::as_str);
     types
         .clone()
-        .find(|name| is_json(name))
+        .find(|name| is_plain_json(name))
+        .or_else(|| types.clone().find(|name| is_json(name)))
         .or_else(|| types.find(|name| is_bytes(name)))
 }
 

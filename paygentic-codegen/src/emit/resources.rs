@@ -7,6 +7,7 @@ use super::client::{accessor, words};
 use super::docs::{attributes, comment};
 use super::file::{File, HEADER, literal};
 use super::rust_types::{ident, rust_type};
+use crate::document::media::is_plain_json;
 use crate::model::{
     Body, BodyContent, ErrorResponse, Idempotency, Operation, Pagination, Resource, ResponseBody,
     TypeRef,
@@ -159,7 +160,8 @@ fn method(operation: &Operation) -> TokenStream {
 }
 
 fn body_step(body: &Body) -> (TokenStream, TokenStream) {
-    match (&body.content, body.required) {
+    let media_type = &body.media_type;
+    let (argument, mut step) = match (&body.content, body.required) {
         (BodyContent::Json(ty), true) => {
             let ty = rust_type(ty);
             (quote!(body: #ty), quote!(.json_body(&body)))
@@ -171,11 +173,15 @@ fn body_step(body: &Body) -> (TokenStream, TokenStream) {
                 quote!(.optional_json_body(&body.into())),
             )
         }
-        (BodyContent::Bytes(media), _) => (
+        (BodyContent::Bytes, _) => (
             quote!(body: impl Into<Bytes>),
-            quote!(.bytes_body(body, #media)),
+            quote!(.bytes_body(body, #media_type)),
         ),
+    };
+    if matches!(body.content, BodyContent::Json(_)) && !is_plain_json(media_type) {
+        step = quote!(#step.content_type(#media_type));
     }
+    (argument, step)
 }
 
 /// Our words, then the facts.

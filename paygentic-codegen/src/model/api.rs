@@ -142,6 +142,8 @@ pub struct PathParameter {
 pub struct Body {
     /// Whether it must be sent.
     pub required: bool,
+    /// The media type, such as `application/json`.
+    pub media_type: String,
     /// What it is.
     pub content: BodyContent,
 }
@@ -151,8 +153,8 @@ pub struct Body {
 pub enum BodyContent {
     /// JSON of a type.
     Json(TypeRef),
-    /// Bytes of a media type.
-    Bytes(String),
+    /// Bytes of another media type.
+    Bytes,
 }
 
 /// What the body of a successful response is.

@@ -166,6 +166,10 @@ fn bodies_may_be_bytes_or_left_out() {
     );
     assert!(sent[1].body().is_empty() && !sent[1].headers().contains_key("content-type"));
     assert_eq!(&sent[2].body()[..], b"{}");
+    assert_eq!(
+        sent[2].headers()["content-type"],
+        "application/merge-patch+json"
+    );
 }
 
 #[test]

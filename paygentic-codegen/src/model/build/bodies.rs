@@ -2,6 +2,8 @@
 
 use openapiv3::{Operation as Source, ReferenceOr, RequestBody, Response, StatusCode};
 
+use crate::document::media::is_json;
+
 use super::hint::{Hint, optional};
 use super::pagination::is_text;
 use super::parameters::is_idempotency_key;
@@ -19,21 +21,22 @@ impl<'a> Builder<'a> {
     pub(super) fn body(&mut self, source: &'a Source, at: &At, id: &str) -> Option<Body> {
         let body = self.shared_body(source.request_body.as_ref()?)?;
         let at = at.child("requestBody").child("content");
+        // Lowering leaves the one content type that is sent.
         let json = body.content.iter().find(|(media, _)| is_json(media));
-        let content = match json {
+        let (media_type, content) = match json {
             Some((media, content)) => {
                 let at = at.child(media).child("schema");
-                match &content.schema {
-                    Some(schema) => BodyContent::Json(
-                        self.use_of(schema.into(), &at, &Hint::top(id, id, true)).ty,
-                    ),
-                    None => BodyContent::Json(TypeRef::Json),
-                }
+                let ty = match &content.schema {
+                    Some(schema) => self.use_of(schema.into(), &at, &Hint::top(id, id, true)).ty,
+                    None => TypeRef::Json,
+                };
+                (media, BodyContent::Json(ty))
             }
-            None => BodyContent::Bytes(body.content.keys().next()?.clone()),
+            None => (body.content.keys().next()?, BodyContent::Bytes),
         };
         Some(Body {
             required: body.required,
+            media_type: media_type.clone(),
             content,
         })
     }
@@ -59,6 +62,7 @@ impl<'a> Builder<'a> {
         let Some(Body {
             content: BodyContent::Json(TypeRef::Named(key)),
             required: true,
+            ..
         }) = body
         else {
             return None;
@@ -247,11 +251,6 @@ fn error_name(status: &str) -> &str {
         "default" => "Error",
         _ => "OtherError",
     }
-}
-
-fn is_json(media: &str) -> bool {
-    let media = media.split(';').next().unwrap_or_default().trim();
-    media == "application/json" || media.ends_with("+json")
 }
 
 fn status_text(status: &StatusCode) -> String {

@@ -115,6 +115,7 @@ impl<'c, C> Customers<'c, C> {
         Call::json(self.client, &PORTAL)
             .segment::<CustomerId>(id)
             .optional_json_body(&body.into())
+            .content_type("application/merge-patch+json")
     }
 
     pub fn accounts(&self, parameters: ListCustomers) -> Call<'c, C, ListAccountsResponse> {
