@@ -13,6 +13,8 @@ mod connecting;
 mod connections;
 mod extremes;
 mod fault;
+#[cfg(feature = "async")]
+mod queue;
 mod redirects;
 mod server;
 mod sizes;
