@@ -1,6 +1,7 @@
 """Makes calls through the public methods of the Python SDK and prints what each put on the wire.
 
     driver.py [--out FILE] CASES    one line per case: the request
+    driver.py --base-url URL CASES  the same against a server that someone else watches: whether a request went out
     driver.py --list                one line per operation: its method and arguments
     driver.py --decode [FILE]       one line per line: what the SDK's own model makes of a JSON body
 
@@ -9,6 +10,7 @@ Nothing here knows an operation by name. What there is, and how its arguments ar
 
 import argparse
 import ast
+import contextlib
 import inspect
 import json
 import sys
@@ -50,6 +52,8 @@ class Operation:
         self.arguments = {}
         # (place, wire name) -> annotation in the model
         self.types = {}
+        # (place, wire name) -> what the SDK takes if nothing is given
+        self.defaults = {}
         # The one argument that takes the whole request, if there is one.
         self.whole = None
         self.required = [
@@ -124,6 +128,10 @@ class Operation:
     def enter(self, place, wire, argument, field):
         self.arguments[place, wire] = argument
         self.types[place, wire] = field.annotation
+        parameter = inspect.signature(self.method).parameters.get(argument)
+        default = parameter.default if parameter else field.default
+        if isinstance(default, (str, int, float, bool)):
+            self.defaults[place, wire] = default
 
     def given(self, case):
         """The keyword arguments of a case, and what of it the method has no argument for."""
@@ -233,6 +241,13 @@ def connect(url):
     return Paygentic(bearer_auth="parity", server_url=url, timeout_ms=10_000)
 
 
+class Elsewhere:
+    """Stands in for the recorder if someone else records: nothing is known of what arrived."""
+
+    def take(self):
+        return []
+
+
 def call(all, server, case):
     operation = all.get(case["operation"])
     if operation is None:
@@ -251,6 +266,9 @@ def call(all, server, case):
     line = recorder.line(case, server.take(), describe(error))
     if without:
         line["without"] = without
+    added = [f"{place}.{wire}" for place, wire in operation.defaults if wire not in (case.get(place) or {})]
+    if added:
+        line["defaults"] = added
     return line
 
 
@@ -264,7 +282,9 @@ def describe(error):
 def run(args):
     started = time.monotonic()
     cases = recorder.read_cases(args.cases)
-    with recorder.Recorder() as server, connect(server.url) as sdk:
+    with contextlib.ExitStack() as stack:
+        server = Elsewhere() if args.base_url else stack.enter_context(recorder.Recorder())
+        sdk = stack.enter_context(connect(args.base_url or server.url))
         all = operations(sdk)
         lines = [call(all, server, case) for case in cases]
     recorder.write_lines(args.out, lines)
@@ -312,6 +332,7 @@ def main():
     parser = argparse.ArgumentParser(description="Calls through the Python SDK, and what they put on the wire.")
     parser.add_argument("--list", action="store_true", help="the operations and their arguments")
     parser.add_argument("--decode", action="store_true", help="bodies through the SDK's models")
+    parser.add_argument("--base-url", help="call this server instead of recording")
     parser.add_argument("--out", default="-", help="the file to write")
     parser.add_argument("cases", nargs="?", help="the file to read")
     args = parser.parse_args()

@@ -121,9 +121,9 @@ def line(case, requests, why="nothing was sent"):
     return seen
 
 
-def read_cases(name):
+def read_cases(name, **reading):
     with open(name, encoding="utf-8") as file:
-        return [json.loads(text) for text in file if text.strip()]
+        return [json.loads(text, **reading) for text in file if text.strip()]
 
 
 def write_lines(name, lines):
