@@ -67,12 +67,13 @@ def empty_body(difference):
 
 
 def raw_path(difference):
-    """Rust has every path parameter as one segment of its path, and one of them holds what ends a segment."""
+    """Rust has every path parameter as one segment; Python has what is left of the same path if nothing in it is encoded."""
     if difference.where != "path":
         return False
     parts = [unquote(part) for part in difference.rust.split("/")]
     values = [str(value) for value in difference.case.get("path", {}).values()]
-    return all(value in parts for value in values) and any(re.search(r"[/?#]|%[0-9A-Fa-f]{2}", value) for value in values)
+    left = re.split("[?#]", "/".join(parts))[0]
+    return all(value in parts for value in values) and unquote(difference.python) == unquote(left)
 
 
 def spelled(place):
