@@ -98,6 +98,25 @@ DROPPED = [
 ]
 
 
+def key_in_both(difference):
+    """The caller gave a key in the body only; the Rust SDK says the same in the header."""
+    if difference.where != "header.idempotency-key" or difference.python is not ABSENT:
+        return False
+    return difference.rust == (difference.case.get("body") or {}).get("idempotencyKey", ABSENT)
+
+
+UUID = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+
+
+def made_key(difference):
+    """A key where the contract has a place for one, if the caller gave none."""
+    if difference.python is not ABSENT or not UUID.match(str(difference.rust)):
+        return False
+    if difference.where == "header.idempotency-key":
+        return not any(name.lower() == "idempotency-key" for name in difference.case.get("header", {}))
+    return difference.where == "body.idempotencyKey" and difference.asked() is ABSENT
+
+
 def dropped(difference):
     return difference.python is ABSENT and difference.rust == difference.asked() and any(
         difference.case["operation"] == operation and difference.where.startswith(where) for operation, where, _ in DROPPED
@@ -107,6 +126,8 @@ def dropped(difference):
 RULES = [
     Rule("default", "the Python SDK sends defaults that nobody asked for", default),
     Rule("empty body", "the Python SDK sends {} where the body may be left out", empty_body),
+    Rule("idempotency key", "the Rust SDK makes a key of its own where there is a place for one", made_key),
+    Rule("key in both places", "the Rust SDK writes a key from the body into the header too", key_in_both),
     Rule("date-time", "the same instant, spelled in another way", same_moment),
     Rule("nanoseconds", "the Python SDK cuts date-times to microseconds", cut_moment),
     Rule("path as it is", "the Python SDK does not encode path parameters: / ? # and %41 change the address", raw_path),
@@ -116,18 +137,20 @@ RULES = [
     Rule("dropped", "the Python SDK's model has no such field: " + ", ".join(f"{each[0]} {each[1].rstrip('.')}" for each in DROPPED), dropped),
 ]
 
-# (side, operation, what its error begins with, reason)
+# (side, operation, what its error holds, reason)
 REFUSALS = [
     ("Python", "deleteItem", "the SDK has no such operation", "the Python SDK does not have the operation"),
     ("Python", "createBillableMetric", "the SDK requires event_type", "eventType is required in the Python SDK's contract"),
     ("Python", "mintPlanVersion", "the SDK requires prices", "the Python SDK's contract has another body"),
     ("Python", "createPrice", "refused: body.StandardPriceProperties", "volume prices have tiers in the Python SDK's contract"),
+    ("Python", "createLineItem", "UnicodeEncodeError", "the Python SDK takes only ASCII in a header, Rust writes UTF-8"),
+    ("Rust", "createLineItem", "two different idempotency keys", "the Rust SDK refuses two different idempotency keys in one request"),
     ("Python", "updatePrice", "refused: body.StandardPriceProperties", "volume prices have tiers in the Python SDK's contract"),
 ]
 
 
 def refusal(case, side, error):
-    for who, operation, start, reason in REFUSALS:
-        if who == side and operation == case["operation"] and error.startswith(start):
+    for who, operation, part, reason in REFUSALS:
+        if who == side and operation == case["operation"] and part in error:
             return reason
     return None

@@ -15,6 +15,9 @@ Every operation gets these variants, as far as it has something for them:
     path-unsafe     path parameters with what ends a segment or a path
     path-N          on two operations: the same signs one by one
     lists           empty lists in the query
+    query=N         what is required, with alternative N of the parameters of which one must be there
+    key-header, key-body, key-both, key-two, key-text, key-text-header
+                    an idempotency key in each place where there is one; two that differ; signs that are unusual in a header
     empty           an empty body where the body may be left out
 
 Nothing is random, so a case keeps its values as long as the contract says the same.
@@ -40,6 +43,7 @@ TEXT = "a b+c&d=e/f%20g%h?i#j \"k\" \\l ü 日本 😀 'm'"
 SIGNS = [" ", "+", "&", "=", ":", "@", ",", ";", "'", "(", "~", "ü", "日", "😀", "%", "%41", "%2F", "/", "?", "#", "\\", "[", "|", '"', "<", "^", "`", "{"]
 SAFE = "a b+c&d=e:f@g,h;ü"
 UNSAFE = "a/b%c?d#e"
+KEY = "key a/b+c%20d"
 SINGLY = ("getCustomer", "generatePortalLink")
 
 
@@ -66,7 +70,8 @@ class Contract:
                     for each in item.get("parameters", []) + item[method].get("parameters", []):
                         each = self.resolve(each)
                         parameters[each["in"], each["name"]] = each
-                    yield item[method]["operationId"], list(parameters.values()), self.body(item[method])
+                    either = item[method].get("x-query-validation", {}).get("anyOf", [])
+                    yield item[method]["operationId"], list(parameters.values()), self.body(item[method]), either
 
     def body(self, operation):
         body = operation.get("requestBody")
@@ -255,12 +260,20 @@ class Maker:
             return fitting(schema["pattern"], number)
         if kind == "decimal":
             return f"{number}.50" if not self.last else "1000000.000000001"
+        if same(name):
+            # Header and body say the same, because a client may insist on that; key-two has two that differ.
+            return KEY
         self.met.add("text")
         text = f"{name} {self.count}"
         if self.variant == "text":
             text = TEXT
         least = schema.get("minLength", 0)
         return text.ljust(least, "x")[: schema.get("maxLength", len(text) + least)]
+
+
+def same(name):
+    """Whether this is an idempotency key, which may stand in a header and in a body."""
+    return name.replace("-", "").lower() == "idempotencykey"
 
 
 def listed(kind):
@@ -315,20 +328,18 @@ def fitting(pattern, number):
     return made
 
 
-def make(contract, id, parameters, body, name, choices=None, with_body=None):
-    """One case, and the maker that made it."""
+def make(contract, id, parameters, body, name, choices=None, with_body=None, also=()):
+    """One case, and the maker that made it; `also` are parameters that are not left out."""
     maker = Maker(contract, "required" if name.endswith("-least") else name, choices)
     case = {"id": f"{id}/{name}", "operation": id}
     for each in parameters:
-        if maker.least and not each.get("required"):
+        if maker.least and not each.get("required") and each["name"] not in also:
             continue
         place = each["in"]
         value = maker.value(each["schema"], each["name"], f"{place}.{each['name']}")
         if place == "path" and name == "text":
             # Paths have variants of their own, and what they break would hide the rest.
             value = "plain"
-        if place == "header" and name == "text":
-            value = "a b+c&d/e%20f"
         if place == "query" and name == "lists" and isinstance(value, list):
             value = []
         if place == "query" and isinstance(value, list) and name != "lists":
@@ -339,11 +350,12 @@ def make(contract, id, parameters, body, name, choices=None, with_body=None):
     return case, maker
 
 
-def of_operation(contract, id, parameters, body):
+def of_operation(contract, id, parameters, body, either):
     cases = []
+    first = either[0]["required"] if either else ()
 
     def add(name, **more):
-        case, maker = make(contract, id, parameters, body, name, **more)
+        case, maker = make(contract, id, parameters, body, name, **{"also": first, **more})
         cases.append(case)
         return case, maker
 
@@ -371,6 +383,10 @@ def of_operation(contract, id, parameters, body):
             add(name)
     if body and not body[0]:
         add("empty", with_body=True)
+    for number, alternative in enumerate(either[1:], 1):
+        case, _ = make(contract, id, parameters, body, "required", also=alternative["required"])
+        cases.append(case | {"id": f"{id}/query={number}"})
+    cases += with_keys(contract, id, parameters, body)
     strings = [
         each["name"]
         for each in parameters
@@ -379,11 +395,34 @@ def of_operation(contract, id, parameters, body):
     if strings:
         signs = [(f"path-{number}", f"a{sign}b") for number, sign in enumerate(SIGNS)] if id in SINGLY else []
         for name, text in [("path-safe", SAFE), ("path-unsafe", UNSAFE), *signs]:
-            case, _ = make(contract, id, parameters, body, "required")
+            case, _ = make(contract, id, parameters, body, "required", also=first)
             case["id"] = f"{id}/{name}"
             case["path"] |= {each: text for each in strings}
             cases.append(case)
     return cases
+
+
+def with_keys(contract, id, parameters, body):
+    header = next((each["name"] for each in parameters if each["in"] == "header" and same(each["name"])), None)
+    field = next((each for each in contract.flat(body[1]).get("properties", {}) if same(each)), None) if body else None
+    ways = {
+        "key-header": (KEY, None),
+        "key-body": (None, KEY),
+        "key-both": (KEY, KEY),
+        "key-two": (KEY, KEY + " 2"),
+        "key-text": (None, TEXT),
+        "key-text-header": (TEXT, None),
+    }
+    for name, (in_header, in_body) in ways.items():
+        if (in_header and not header) or (in_body and not field):
+            continue
+        case, _ = make(contract, id, parameters, body, "required")
+        case["id"] = f"{id}/{name}"
+        if in_header:
+            case["header"] = {header: in_header}
+        if in_body:
+            case["body"][field] = in_body
+        yield case
 
 
 def parent(place, choices):
@@ -400,10 +439,10 @@ def main():
     args = parser.parse_args()
     contract = Contract(args.spec, args.overlay)
     cases, seen = [], set()
-    for id, parameters, body in contract.operations():
+    for id, parameters, body, either in contract.operations():
         if args.operation and id not in args.operation:
             continue
-        for case in of_operation(contract, id, parameters, body):
+        for case in of_operation(contract, id, parameters, body, either):
             # Variants that come out alike are called once.
             key = repr({name: value for name, value in case.items() if name != "id"})
             if key not in seen:

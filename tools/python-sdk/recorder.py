@@ -38,7 +38,7 @@ class Handler(BaseHTTPRequestHandler):
         target = self.requestline.split(" ")[1]
         path, _, query = target.partition("?")
         body = self.content()
-        self.server.keep(self.command, path, query, [(name.lower(), value) for name, value in self.headers.items()], body)
+        self.server.keep(self.command, path, query, [(name.lower(), decoded(value)) for name, value in self.headers.items()], body)
         status, canned = self.server.canned
         self.send_response(status)
         if status != 204:
@@ -64,6 +64,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+def decoded(value):
+    """The library reads headers as Latin-1; what is UTF-8 is more likely meant as such."""
+    try:
+        return value.encode("latin-1").decode()
+    except UnicodeError:
+        return value
 
 
 class Recorder(ThreadingHTTPServer):

@@ -94,6 +94,19 @@ class Rules(unittest.TestCase):
         self.assertEqual(found(line(raw_body='{"dryRun": false}'), bare, case)["body"], None)
         self.assertEqual(found(bare, line(raw_body="{}"), case), {"header.content-type": None, "body": None})
 
+    def test_keys_that_rust_makes(self):
+        key = "0f8fad5b-d9cb-469f-a165-70867728950e"
+        accept = {"accept": "application/json", "content-type": "application/json"}
+        with_key = line(headers={**accept, "idempotency-key": key})
+        self.assertEqual(found(line(), with_key), {"header.idempotency-key": "idempotency key"})
+        self.assertEqual(found(with_key, line()), {"header.idempotency-key": None})
+        self.assertEqual(found(line(), with_key, {**CASE, "header": {"Idempotency-Key": "k"}}), {"header.idempotency-key": None})
+        self.assertEqual(found(line(), line(headers={**accept, "idempotency-key": "k"})), {"header.idempotency-key": None})
+        case = {**CASE, "body": {"idempotencyKey": "k"}}
+        self.assertEqual(found(line(), line(headers={**accept, "idempotency-key": "k"}), case), {"header.idempotency-key": "key in both places"})
+        self.assertEqual(found(line(), line(headers={**accept, "idempotency-key": "l"}), case), {"header.idempotency-key": None})
+        self.assertEqual(of_body({}, {"idempotencyKey": key}), {"body.idempotencyKey": "idempotency key"})
+
     def test_missing_arguments(self):
         self.assertEqual(found(line(query=[], raw_query="", without=["query.limit"]), line()), {"query.limit": "no such argument"})
         wrong = line(query=[["limit", "6"]], raw_query="limit=6")
