@@ -177,6 +177,46 @@ impl<C: Builds> ClientBuilder<C> {
     }
 }
 
+/// How a client is made, with the default settings or others; the same for each client.
+macro_rules! constructors {
+    ($client:ident) => {
+        impl $client {
+            /// A client with the default settings.
+            ///
+            /// # Errors
+            ///
+            /// The token is empty or cannot be sent, or the address of the environment is not safe to send
+            /// it to.
+            pub fn new(
+                environment: impl Into<$crate::Environment>,
+                token: impl AsRef<str>,
+            ) -> Result<Self, $crate::Error> {
+                Self::builder()
+                    .environment(environment)
+                    .token(token)
+                    .build()
+            }
+
+            /// A client that is set up by environment variables: one holds the token, and another, if it
+            /// is there, the name of an environment or an address.
+            ///
+            /// # Errors
+            ///
+            /// The variable with the token is missing or empty, or as in [`new`](Self::new).
+            pub fn from_env() -> Result<Self, $crate::Error> {
+                Self::builder().from_env()?.build()
+            }
+
+            /// A client with settings of its own.
+            pub fn builder() -> $crate::ClientBuilder<Self> {
+                $crate::ClientBuilder::new()
+            }
+        }
+    };
+}
+
+pub(crate) use constructors;
+
 impl Settings {
     /// Checks the settings.
     pub(crate) fn config(self) -> Result<Config, Error> {

@@ -5,12 +5,11 @@ use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::builder::{Builds, ClientBuilder, Settings};
+use crate::builder::{Builds, ClientBuilder, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
 use crate::config::Config;
 use crate::error::Error;
 use crate::exchange::{Answer, Exchange, Next};
-use crate::generated::Environment;
 use crate::response::Response;
 use crate::trace;
 use crate::transport::{ReqwestTransport, Transport};
@@ -28,35 +27,9 @@ struct Inner {
     transport: Box<dyn Transport>,
 }
 
+constructors!(Client);
+
 impl Client {
-    /// A client with the default settings.
-    ///
-    /// # Errors
-    ///
-    /// The token is empty or cannot be sent, or the address of the environment is not safe to send
-    /// it to.
-    pub fn new(environment: impl Into<Environment>, token: impl AsRef<str>) -> Result<Self, Error> {
-        Client::builder()
-            .environment(environment)
-            .token(token)
-            .build()
-    }
-
-    /// A client that is set up by environment variables: one holds the token, and another, if it
-    /// is there, the name of an environment or an address.
-    ///
-    /// # Errors
-    ///
-    /// The variable with the token is missing or empty, or as in [`Client::new`].
-    pub fn from_env() -> Result<Self, Error> {
-        Client::builder().from_env()?.build()
-    }
-
-    /// A client with settings of its own.
-    pub fn builder() -> ClientBuilder<Self> {
-        ClientBuilder::new()
-    }
-
     /// Sends a call and reads its response.
     pub(crate) async fn run<T>(
         &self,

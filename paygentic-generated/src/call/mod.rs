@@ -1,19 +1,19 @@
 //! A request that can be looked at, changed and sent.
 
+mod make;
+
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, Method};
 
-use crate::codec::{Field, Written};
 use crate::error::Error;
 use crate::idempotency::InBody;
-use crate::json::{self, DecodeError};
+use crate::json::DecodeError;
 use crate::operation::{Idempotency, Operation};
-use crate::param::{Param, ParameterWriter, Parameters, header_value};
-use crate::request::{Request, encode, segment_problem};
+use crate::param::header_value;
+use crate::request::Request;
 use crate::retry::RetryPolicy;
 
 /// An operation with its arguments, ready to be sent.
@@ -165,174 +165,6 @@ impl<C, T> Call<'_, C, T> {
     /// Why the call cannot be sent, if so.
     pub fn problem(&self) -> Option<&Error> {
         self.problem.as_ref()
-    }
-}
-
-/// How emitted methods make calls.
-// Which of these the emitted code calls depends on the document.
-#[allow(dead_code)]
-impl<'c, C, T> Call<'c, C, T> {
-    fn new(
-        client: &'c C,
-        operation: &'static Operation,
-        accept: &'static str,
-        decode: Decode<T>,
-    ) -> Self {
-        let mut request = Request::new(operation.method.clone());
-        request
-            .headers
-            .insert(ACCEPT, HeaderValue::from_static(accept));
-        let mut call = Call {
-            client,
-            outgoing: Outgoing {
-                operation,
-                request,
-                options: Options::default(),
-                in_body: InBody::default(),
-            },
-            decode,
-            template: operation.path,
-            problem: None,
-        };
-        call.copy_template();
-        call
-    }
-
-    /// A call that is answered with JSON.
-    pub(crate) fn json(client: &'c C, operation: &'static Operation) -> Self
-    where
-        T: Field,
-    {
-        Call::new(client, operation, "application/json", |body| {
-            json::read(body)
-        })
-    }
-
-    /// Fills the next placeholder of the path.
-    pub(crate) fn segment<P: Param>(mut self, value: impl Into<P>) -> Self {
-        let value = value.into();
-        let mut text = String::new();
-        value.each(&mut |part| text.push_str(part));
-        self.fill(&text);
-        self
-    }
-
-    /// Adds query and header parameters.
-    pub(crate) fn params(mut self, parameters: &dyn Parameters) -> Self {
-        let mut writer = ParameterWriter {
-            request: &mut self.outgoing.request,
-            problem: None,
-        };
-        parameters.write(&mut writer);
-        if let Some(problem) = writer.problem {
-            self.fail(problem);
-        }
-        self
-    }
-
-    /// Sends a value as JSON.
-    pub(crate) fn json_body(mut self, body: &impl Field) -> Self {
-        match serde_json::to_vec(&Written(body)) {
-            Ok(text) => self.set_body(text.into(), "application/json"),
-            Err(error) => {
-                self.fail(Error::invalid_request(format!(
-                    "the body cannot be written: {error}"
-                )));
-            }
-        }
-        self
-    }
-
-    /// Looks for an idempotency key in this field of the body.
-    pub(crate) fn key_in_body(mut self, field: &(impl Field + Param)) -> Self {
-        self.outgoing.in_body = InBody::of(field);
-        self
-    }
-
-    /// Sends a value as JSON, if there is one.
-    pub(crate) fn optional_json_body(self, body: &Option<impl Field>) -> Self {
-        match body {
-            Some(body) => self.json_body(body),
-            None => self,
-        }
-    }
-
-    /// Sends bytes of a content type.
-    pub(crate) fn bytes_body(mut self, body: impl Into<Bytes>, content_type: &'static str) -> Self {
-        self.set_body(body.into(), content_type);
-        self
-    }
-
-    /// Names another type than `application/json` for the JSON that is sent, if any is.
-    pub(crate) fn content_type(mut self, content_type: &'static str) -> Self {
-        if self.outgoing.request.body.is_some() {
-            let value = HeaderValue::from_static(content_type);
-            self.outgoing.request.headers.insert(CONTENT_TYPE, value);
-        }
-        self
-    }
-
-    fn set_body(&mut self, body: Bytes, content_type: &'static str) {
-        self.outgoing
-            .request
-            .headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        self.outgoing.request.body = Some(body);
-    }
-
-    /// Copies the template up to the next placeholder.
-    fn copy_template(&mut self) {
-        let end = self.template.find('{').unwrap_or(self.template.len());
-        let (literal, rest) = self.template.split_at(end);
-        self.outgoing.request.path.push_str(literal);
-        self.template = rest;
-    }
-
-    fn fill(&mut self, text: &str) {
-        let Some((name, rest)) = self.template.split_once('}') else {
-            return self.fail(Error::invalid_request(
-                "there are more arguments than placeholders",
-            ));
-        };
-        if let Some(problem) = segment_problem(text) {
-            let name = name.trim_start_matches('{');
-            self.fail(Error::invalid_request(format!(
-                "path parameter `{name}` {problem}"
-            )));
-        }
-        self.outgoing.request.path.extend(encode(text));
-        self.template = rest;
-        self.copy_template();
-    }
-
-    /// What is sent, unless something is wrong with it.
-    pub(crate) fn checked(self) -> Result<Outgoing, Error> {
-        match self.problem {
-            None => Ok(self.outgoing),
-            Some(problem) => Err(problem),
-        }
-    }
-
-    /// Keeps the first error; it is given when the call is sent.
-    fn fail(&mut self, error: Error) {
-        self.problem
-            .get_or_insert(error.in_operation(self.outgoing.operation.name));
-    }
-}
-
-#[allow(dead_code)]
-impl<'c, C> Call<'c, C, ()> {
-    /// A call whose answer has no content.
-    pub(crate) fn empty(client: &'c C, operation: &'static Operation) -> Self {
-        Call::new(client, operation, "application/json", |_| Ok(()))
-    }
-}
-
-#[allow(dead_code)]
-impl<'c, C> Call<'c, C, Bytes> {
-    /// A call that is answered with something else than JSON.
-    pub(crate) fn bytes(client: &'c C, operation: &'static Operation) -> Self {
-        Call::new(client, operation, "*/*", |body| Ok(body.clone()))
     }
 }
 

@@ -1,0 +1,158 @@
+//! How queues end, and what they outlive.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::super::mock::{client_of, customers};
+use super::{SampleReport, body, item, number, run, slow, start};
+use crate::queue::{Entry, PushProblem, Queue};
+use crate::testing::{MockTransport, reply};
+
+#[test]
+fn a_shutdown_with_a_limit_hands_back_what_is_open() {
+    let mock = MockTransport::replying(202, "{}");
+    run(async {
+        let queue = start(Queue::builder(&slow(&mock)).concurrency(2));
+        for n in 0..10 {
+            queue.push(item(n)).await.unwrap();
+        }
+        let before = tokio::time::Instant::now();
+        let report = queue.shutdown_within(Duration::from_millis(2500)).await;
+        assert_eq!(before.elapsed().as_millis(), 2500);
+        assert_eq!((report.accepted, report.refused.len()), (4, 0));
+        let open: BTreeSet<usize> = report
+            .open
+            .iter()
+            .map(|entry| number(entry.item()))
+            .collect();
+        assert_eq!(open, (4..10).collect());
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        assert_eq!(mock.requests().len(), 4, "nothing is sent afterwards");
+        assert!(queue.take_report().is_complete());
+
+        let queue = start(Queue::builder(&slow(&mock)));
+        queue.push(item(1)).await.unwrap();
+        assert!(
+            queue
+                .shutdown_within(Duration::from_secs(60))
+                .await
+                .is_complete()
+        );
+    });
+}
+
+#[test]
+fn refused_items_that_nobody_takes_are_bounded() {
+    let mock = MockTransport::replying(400, "{}");
+    run(async {
+        let queue = start(Queue::builder(&client_of(&mock)).capacity(10));
+        let mut pushed = 0;
+        let error = loop {
+            match queue.push(item(pushed)).await {
+                Ok(()) => pushed += 1,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(error.reason, PushProblem::Refusals);
+        assert!((10..=20).contains(&pushed), "{pushed}");
+        assert_eq!(queue.flush().await.refused.len(), pushed);
+        queue.push(error.entry).await.unwrap();
+        assert_eq!(queue.shutdown().await.refused.len(), 1);
+    });
+}
+
+#[test]
+fn a_panic_in_the_callers_code_loses_nothing() {
+    let mock = MockTransport::replying(202, "{}");
+    run(async {
+        let queue: Queue<SampleReport> = Queue::builder(&client_of(&mock))
+            .concurrency(1)
+            .start(|client, item: SampleReport| {
+                assert!(number(&item) != 1, "a defect of the caller");
+                customers(client).report(item)
+            })
+            .unwrap();
+        for n in 0..4 {
+            queue.push(item(n)).await.unwrap();
+        }
+        let report = queue.shutdown().await;
+        assert_eq!((report.accepted, report.refused.len()), (3, 1));
+        assert_eq!(number(report.refused[0].entry.item()), 1);
+        assert!(report.refused[0].error.is_outcome_unknown());
+    });
+}
+
+#[test]
+fn the_caller_is_told_of_each_item() {
+    let mock = MockTransport::new(|request| {
+        Ok(reply(
+            if body(request)["data"]["n"] == 3 {
+                400
+            } else {
+                202
+            },
+            "{}",
+        ))
+    });
+    let told: Arc<Mutex<Vec<(usize, bool)>>> = Arc::default();
+    let journal = told.clone();
+    run(async {
+        let settled = move |entry: &Entry<SampleReport>, result: Result<(), &crate::Error>| {
+            journal
+                .lock()
+                .unwrap()
+                .push((number(entry.item()), result.is_ok()));
+        };
+        let queue = start(
+            Queue::builder(&client_of(&mock))
+                .concurrency(1)
+                .on_settled(settled),
+        );
+        for n in 2..5 {
+            queue.push(item(n)).await.unwrap();
+        }
+        assert_eq!(queue.shutdown().await.accepted, 2);
+    });
+    assert_eq!(*told.lock().unwrap(), [(2, true), (3, false), (4, true)]);
+}
+
+#[test]
+fn a_queue_that_is_dropped_still_sends() {
+    let mock = MockTransport::replying(202, "{}");
+    run(async {
+        let queue = start(Queue::builder(&slow(&mock)).concurrency(1));
+        for n in 0..3 {
+            queue.push(item(n)).await.unwrap();
+        }
+        drop(queue);
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        assert_eq!(mock.requests().len(), 3);
+    });
+}
+
+#[test]
+fn the_end_of_the_runtime_is_survived() {
+    let mock = MockTransport::replying(202, "{}");
+    let queue = run(async {
+        let queue = start(Queue::builder(&slow(&mock)).concurrency(2));
+        for n in 0..10 {
+            queue.push(item(n)).await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        queue
+    });
+    // Two were being sent; the others wait for a runtime that does not come back.
+    let report = queue.take_report();
+    assert_eq!((report.refused.len(), queue.waiting()), (2, 8));
+    let report = run(queue.shutdown_within(Duration::from_secs(1)));
+    assert_eq!(report.open.len(), 8);
+}
+
+#[test]
+fn without_a_runtime_there_is_an_error() {
+    let client = client_of(&MockTransport::replying(202, "{}"));
+    let queue =
+        Queue::builder(&client).start(|client, item: SampleReport| customers(client).report(item));
+    assert!(queue.unwrap_err().to_string().contains("Tokio"));
+}
