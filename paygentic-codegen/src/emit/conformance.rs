@@ -15,25 +15,42 @@ const WIDTH: usize = 110;
 
 /// Prints the tables: path below the `dispatch` folder, and text.
 pub(super) fn files(model: &Model) -> Files {
-    let resources = super::all(&model.resources);
+    let resources = reached(&model.resources, "");
     let mut files: Files = resources
         .iter()
-        .filter(|resource| !resource.operations.is_empty())
-        .map(|resource| (format!("{}.rs", resource.module), file(model, resource)))
+        .map(|(path, resource)| {
+            let name = format!("{}.rs", resource.module);
+            (name, file(model, path, resource))
+        })
         .collect();
     files.insert("mod.rs".to_owned(), index(&resources));
     files
 }
 
-fn index(resources: &[&Resource]) -> String {
+/// The resources that have operations, each with the calls that lead to it, parents before children.
+///
+/// `Resource::path` will not do: it names modules, and the accessor of the module `type_` is `r#type`.
+fn reached<'m>(resources: &'m [Resource], above: &str) -> Vec<(String, &'m Resource)> {
+    let mut found = Vec::new();
+    for resource in resources {
+        let path = format!("{above}.{}()", resource.name.ident);
+        let below = reached(&resource.children, &path);
+        if !resource.operations.is_empty() {
+            found.push((path, resource));
+        }
+        found.extend(below);
+    }
+    found
+}
+
+fn index(resources: &[(String, &Resource)]) -> String {
     let mut text = format!(
         "{HEADER}//! Every operation of the contract, by resource.\n\n\
          #![allow(deprecated, unused_imports, clippy::unit_arg)]\n\n"
     );
     let modules: Vec<&str> = resources
         .iter()
-        .filter(|resource| !resource.operations.is_empty())
-        .map(|resource| resource.module.as_str())
+        .map(|(_, resource)| resource.module.as_str())
         .collect();
     let mut sorted = modules.clone();
     sorted.sort_unstable();
@@ -50,13 +67,12 @@ fn index(resources: &[&Resource]) -> String {
     text + "];\n"
 }
 
-fn file(model: &Model, resource: &Resource) -> String {
-    let path = accessors(resource);
+fn file(model: &Model, path: &str, resource: &Resource) -> String {
     let mut file = File::new(&format!("`client{path}`."));
     let entries: Vec<String> = resource
         .operations
         .iter()
-        .map(|operation| entry(model, &path, operation))
+        .map(|operation| entry(model, path, operation))
         .collect();
     file.text(&format!("operations! {{\n{}}}\n", entries.join("\n")));
     file.finish(&["paygentic_generated::models::*"], NAMES)
@@ -75,14 +91,6 @@ const NAMES: &[&str] = &[
     "operations",
     "set",
 ];
-
-fn accessors(resource: &Resource) -> String {
-    resource
-        .path
-        .iter()
-        .map(|name| format!(".{name}()"))
-        .collect()
-}
 
 fn entry(model: &Model, path: &str, operation: &Operation) -> String {
     let takes = match &operation.body {
