@@ -84,7 +84,7 @@ macro_rules! writes {
 /// What stands behind the semicolon can have one value only, and no setter.
 macro_rules! set {
     ($case:ident, $made:expr $(, $field:ident: $type:ty = $place:ident $wire:literal)*
-    $(; $fixed:ident $constant:literal is $value:literal)* $(,)?) => {{
+    $(; $($fixed:ident $constant:literal is $value:literal),+)?) => {{
         #[allow(unused_mut)]
         let mut made = $made;
         $(
@@ -93,10 +93,10 @@ macro_rules! set {
                 made = made.$field(value);
             }
         )*
-        $(
+        $($(
             let place = $crate::support::place!($fixed);
             $case.constant(place, $constant, &$crate::support::Value::from($value))?;
-        )*
+        )+)?
         made
     }};
 }
@@ -130,3 +130,80 @@ macro_rules! place {
 }
 
 pub(crate) use {gives, one_of, operations, place, set, takes, writes};
+
+/// What the contract does not have, by a table of its own.
+#[cfg(test)]
+mod tests {
+    mod table {
+        use paygentic_generated::models::*;
+
+        use crate::support::{operations, set};
+
+        operations! {
+            "list" takes bytes gives json(ListCustomersResponse) fails ["4XX" ErrorBody, "default" Customer]
+                |client, case| client.customers().list(set!(case,
+                    ListCustomers::new(case.header::<OrganizationId>("X-Org")?),
+                    limit: i64 = header "X-Limit"; query "kind" is "open", header "X-Version" is 2));
+        }
+    }
+
+    use paygentic_generated::testing::MockTransport;
+    use paygentic_generated::{Client, RetryPolicy};
+    use serde_json::{Value, json};
+
+    use crate::arguments::Arguments;
+    use table::OPERATIONS;
+
+    /// What the call says, and the query that is sent.
+    fn outcome(case: Value) -> Result<String, String> {
+        let mock = MockTransport::replying(418, "{}");
+        let client = Client::builder()
+            .token("t")
+            .retries(RetryPolicy::never())
+            .transport(mock.clone())
+            .build()
+            .unwrap();
+        let case = serde_json::from_str(&case.to_string()).unwrap();
+        let sending = (OPERATIONS[0].call)(&client, &mut Arguments::new(&case))
+            .map_err(|failure| failure.message.clone())?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        assert!(runtime.block_on(sending).is_err());
+        Ok(mock.requests()[0].uri().query().unwrap().to_owned())
+    }
+
+    #[test]
+    fn headers_and_constants_are_arguments_too() {
+        let header = json!({"x-org": "org_1", "X-LIMIT": 5});
+        assert_eq!(
+            outcome(json!({"operation": "list", "header": header, "query": {"kind": "open"}})),
+            Ok("limit=5&organizationId=org_1".to_owned())
+        );
+        assert_eq!(
+            outcome(json!({"operation": "list", "header": header, "query": {"kind": "shut"}})),
+            Err("query parameter `kind` can be \"open\" only".to_owned())
+        );
+        let header = json!({"X-Org": "org_1", "X-Version": "2"});
+        assert_eq!(
+            outcome(json!({"operation": "list", "header": header})),
+            Err("header parameter `X-Version` can be 2 only".to_owned())
+        );
+        assert_eq!(
+            outcome(json!({"operation": "list"})),
+            Err("header parameter `X-Org` is missing".to_owned())
+        );
+    }
+
+    #[test]
+    fn errors_are_found_by_status_then_class_then_default() {
+        let read = |status| OPERATIONS[0].codec(Some(status))(r#"{"message": "m", "error": "e"}"#);
+        assert!(read(404).is_ok());
+        assert_eq!(read(500).unwrap_err().kind, "decode");
+        let bytes = OPERATIONS[0].request.unwrap();
+        assert_eq!(
+            bytes(r#"{"$latin1":"\u0000"}"#).unwrap().get(),
+            r#"{"$latin1":"\u0000"}"#
+        );
+    }
+}

@@ -173,18 +173,18 @@ fn parameters(model: &Model, name: &str) -> Option<String> {
         .iter()
         .map(|constant| {
             format!(
-                "; {} {} is {}",
+                "{} {} is {}",
                 place(constant.location),
                 literal(&constant.wire),
                 value(&constant.value)
             )
         })
         .collect();
-    Some(format!(
-        "set!(case, {}{})",
-        wrapped(&parts),
-        constants.concat()
-    ))
+    let constants = match constants.as_slice() {
+        [] => String::new(),
+        constants => format!("; {}", constants.join(", ")),
+    };
+    Some(format!("set!(case, {}{constants})", wrapped(&parts)))
 }
 
 fn is_optional(field: &Field) -> bool {
