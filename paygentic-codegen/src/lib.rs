@@ -54,6 +54,8 @@ pub struct Input<'a> {
 pub struct Generated {
     /// The files of the generated module.
     pub files: Files,
+    /// The files of the crate that takes cases through the SDK, apart from the SDK.
+    pub conformance: Files,
     /// The model they were printed from.
     pub model: Model,
     /// What a person should know, though it stopped nothing.
@@ -81,9 +83,11 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     let (model, more) = model::build(&document, input.overlay_mode == OverlayMode::Strict)?;
     warnings.extend(more);
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
+    let conformance = emit::conformance(&model);
     let counts = Counts::of(&document, &model, &files);
     Ok(Generated {
         files,
+        conformance,
         model,
         warnings,
         counts,

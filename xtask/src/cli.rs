@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -20,6 +21,9 @@ pub enum Task {
     Fetch(FetchArgs),
     /// Write the SDK's source from contract and overlay.
     Generate(GenerateArgs),
+    /// Take JSON cases through the SDK; `--help` tells how.
+    #[command(disable_help_flag = true)]
+    Conformance(ConformanceArgs),
 }
 
 /// What `fetch` takes.
@@ -48,4 +52,12 @@ pub struct GenerateArgs {
     /// Print the model as JSON and write nothing.
     #[arg(long, conflicts_with_all = ["check", "out"])]
     pub dump_model: bool,
+}
+
+/// What `conformance` takes.
+#[derive(Debug, Args)]
+pub struct ConformanceArgs {
+    /// What the conformance program takes.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub arguments: Vec<OsString>,
 }

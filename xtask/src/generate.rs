@@ -57,11 +57,19 @@ pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Out
 /// What has to change on disk: in the SDK of this repository, or in a crate of its own.
 fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated) -> Result<Plan> {
     match (&arguments.spec, &arguments.out) {
-        (None, None) => Plan::new(
-            &repository.sdk().join("src/generated"),
-            "",
-            &generated.files,
-        ),
+        (None, None) => {
+            let sdk = repository.sdk().join("src/generated");
+            // Named so that nobody takes `dispatch/customers.rs` for a file of the SDK.
+            let dispatch =
+                |(name, text): (&String, &String)| (format!("dispatch/{name}"), text.clone());
+            let tables = generated.conformance.iter().map(dispatch).collect();
+            let conformance = repository.conformance().join("src");
+            Ok(Plan::new(&sdk, "", &generated.files)?.and(Plan::new(
+                &conformance,
+                "dispatch",
+                &tables,
+            )?))
+        }
         (Some(_), Some(out)) => {
             standalone::ensure_ours(out)?;
             Plan::new(

@@ -1,8 +1,10 @@
 //! The tasks of this repository, and the only place in it that does input and output.
 //!
-//! `fetch` pins the contract, `generate` turns it into the source of the SDK.
+//! `fetch` pins the contract, `generate` turns it into the source of the SDK, `conformance` takes JSON cases
+//! through the SDK.
 
 pub mod cli;
+pub mod conformance;
 pub mod download;
 pub mod fetch;
 pub mod generate;
@@ -12,6 +14,8 @@ pub mod source;
 pub mod standalone;
 pub mod writer;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -20,7 +24,7 @@ use crate::cli::{Cli, Task};
 use crate::repository::Repository;
 
 /// Does one task and prints what came of it.
-pub fn run(cli: &Cli) -> Result<()> {
+pub fn run(cli: &Cli) -> Result<ExitCode> {
     let repository = Repository::find();
     match &cli.task {
         Task::Fetch(arguments) => {
@@ -40,6 +44,9 @@ pub fn run(cli: &Cli) -> Result<()> {
             }
             println!("{}", outcome.output);
         }
+        Task::Conformance(arguments) => {
+            return conformance::conformance(&repository, &arguments.arguments);
+        }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

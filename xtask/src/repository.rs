@@ -46,4 +46,9 @@ impl Repository {
     pub fn sdk(&self) -> PathBuf {
         self.root.join("paygentic-generated")
     }
+
+    /// The package that takes cases through the SDK.
+    pub fn conformance(&self) -> PathBuf {
+        self.root.join("conformance")
+    }
 }

@@ -22,11 +22,12 @@ pub enum Difference {
     Orphan,
 }
 
-/// What has to change in a folder for it to hold the files of a run and no others.
+/// What has to change in one or more folders for them to hold the files of a run and no others.
 #[derive(Debug)]
 pub struct Plan {
     root: PathBuf,
-    owned: PathBuf,
+    /// The folders that are ours.
+    owned: Vec<PathBuf>,
     differences: Vec<(Difference, String)>,
     changes: Vec<Change>,
     unchanged: usize,
@@ -38,7 +39,7 @@ impl Plan {
     pub fn new(root: &Path, owned: &str, files: &Files) -> Result<Self> {
         let mut plan = Self {
             root: root.to_owned(),
-            owned: root.join(owned),
+            owned: vec![root.join(owned)],
             differences: Vec::new(),
             changes: Vec::new(),
             unchanged: 0,
@@ -46,10 +47,19 @@ impl Plan {
         for (name, text) in files {
             plan.compare(name, text)?;
         }
-        plan.find_orphans(files)?;
+        plan.find_orphans(&root.join(owned), files)?;
         plan.differences
             .sort_by(|(_, left), (_, right)| left.cmp(right));
         Ok(plan)
+    }
+
+    /// Both plans as one: all of it is applied, or nothing.
+    pub fn and(mut self, other: Self) -> Self {
+        self.owned.extend(other.owned);
+        self.differences.extend(other.differences);
+        self.changes.extend(other.changes);
+        self.unchanged += other.unchanged;
+        self
     }
 
     fn compare(&mut self, name: &str, text: &str) -> Result<()> {
@@ -79,9 +89,9 @@ impl Plan {
         Ok(())
     }
 
-    fn find_orphans(&mut self, files: &Files) -> Result<()> {
+    fn find_orphans(&mut self, owned: &Path, files: &Files) -> Result<()> {
         let made: BTreeSet<PathBuf> = files.keys().map(|name| self.root.join(name)).collect();
-        for path in files_below(&self.owned)?
+        for path in files_below(owned)?
             .into_iter()
             .filter(|path| !made.contains(path))
         {
@@ -93,12 +103,12 @@ impl Plan {
         Ok(())
     }
 
-    /// Whether the folder is as it should be.
+    /// Whether the folders are as they should be.
     pub fn is_up_to_date(&self) -> bool {
         self.differences.is_empty()
     }
 
-    /// Every file that is not as it should be, in the order of their names.
+    /// Every file that is not as it should be, in the order of their names, folder by folder.
     pub fn differences(&self) -> &[(Difference, String)] {
         &self.differences
     }
@@ -106,15 +116,14 @@ impl Plan {
     /// Makes all changes, or none, and removes the folders that are empty then.
     pub fn apply(&self) -> Result<()> {
         replace(&self.changes)?;
-        if !self.owned.is_dir() {
-            return Ok(());
-        }
-        remove_empty_folders(&self.owned).with_context(|| {
-            format!(
-                "cannot remove the empty folders in {}",
-                self.owned.display()
-            )
-        })
+        self.owned
+            .iter()
+            .filter(|owned| owned.is_dir())
+            .try_for_each(|owned| {
+                remove_empty_folders(owned).with_context(|| {
+                    format!("cannot remove the empty folders in {}", owned.display())
+                })
+            })
     }
 
     fn count(&self, orphans: bool) -> usize {

@@ -122,3 +122,67 @@ fn a_crate_of_its_own_compiles() {
             .unwrap_or_else(|errors| panic!("the crate of `{name}` does not compile:\n{errors}"));
     }
 }
+
+/// What the tables for the conformance crate are compiled with, beside the SDK of the fixture.
+const TABLES: &str = r#"[package]
+name = "tables"
+edition = "2024"
+
+[dependencies]
+jiff = { version = "1", default-features = false, features = ["std", "serde"] }
+paygentic-generated = { path = "../paygentic-generated" }
+serde = { version = "1", features = ["derive"] }
+serde_json = { version = "1", features = ["raw_value"] }
+
+[workspace]
+"#;
+
+/// What the contract does not have, the tables must be able to say all the same.
+#[test]
+fn the_tables_of_fixtures_compile() {
+    let repository = Repository::find();
+    let sources = files_of(&repository.conformance().join("src"));
+    for name in [
+        "any_of_required_lists",
+        "bodies_not_json",
+        "constants",
+        "header_parameters",
+        "names_of_parameters",
+        "names_of_resources",
+        "query_parameters",
+        "resources_nested",
+        "response_bodies",
+        "text_formats",
+    ] {
+        let fixtures = repository.root().join("paygentic-codegen/tests/fixtures");
+        let generated = fixture(&fixtures.join(name).with_extension("yaml")).generate();
+        // The package is called as its folder.
+        let (sdk, tables) = (
+            folder("tables/paygentic-generated"),
+            folder("tables/tables"),
+        );
+        write(&sdk, standalone_crate(&sdk, &generated), "");
+
+        let mut files = sources.clone();
+        for (path, code) in &generated.conformance {
+            files.insert(format!("src/dispatch/{path}"), code.clone());
+        }
+        files.insert("Cargo.toml".to_owned(), TABLES.to_owned());
+        write(&tables, files, "");
+        check(&tables)
+            .unwrap_or_else(|errors| panic!("the tables of `{name}` do not compile:\n{errors}"));
+    }
+}
+
+/// The hand-written modules of a folder, without its program.
+fn files_of(src: &Path) -> Files {
+    fs::read_dir(src)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file() && !path.ends_with("main.rs"))
+        .map(|path| {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            (format!("src/{name}"), fs::read_to_string(&path).unwrap())
+        })
+        .collect()
+}

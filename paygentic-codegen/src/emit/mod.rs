@@ -1,6 +1,7 @@
 //! Prints the model as Rust. Nothing is decided here: an emitter only writes down what the model says.
 
 mod client;
+mod conformance;
 mod docs;
 mod enums;
 mod file;
@@ -44,6 +45,12 @@ pub fn emit(model: &Model) -> Result<Files, String> {
         )?;
     }
     Ok(files)
+}
+
+/// Prints the tables by which the conformance crate of this repository reaches every operation; paths
+/// are below its `dispatch` folder.
+pub fn conformance(model: &Model) -> Files {
+    conformance::files(model)
 }
 
 /// The root of the generated module.

@@ -78,7 +78,7 @@ pub(super) fn codec(def: &TypeDef, object: &Object) -> String {
     table
 }
 
-fn value(value: &serde_json::Value) -> String {
+pub(super) fn value(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), literal)
 }
 
@@ -150,7 +150,7 @@ pub(super) fn setters(def: &TypeDef, object: &Object) -> String {
 }
 
 /// What a setter takes: null has its own setter, or is the absence of an `Option`.
-fn setter_type(field: &Field) -> String {
+pub(super) fn setter_type(field: &Field) -> String {
     match field.presence {
         Presence::RequiredNullable => text(&field_type(field)),
         _ => text(&value_type(field)),
@@ -158,7 +158,7 @@ fn setter_type(field: &Field) -> String {
 }
 
 /// The constructors: `new`, or one for each group of fields of which one must be given.
-fn constructors(object: &Object) -> Vec<(String, Vec<&Field>)> {
+pub(super) fn constructors(object: &Object) -> Vec<(String, Vec<&Field>)> {
     let is_required = |field: &&Field| {
         matches!(
             field.presence,

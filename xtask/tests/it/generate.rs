@@ -1,5 +1,6 @@
 //! `generate` and `generate --check` in a checkout.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +35,17 @@ fn generated(repository: &Repository) -> PathBuf {
     repository.sdk().join("src/generated")
 }
 
+fn dispatch(repository: &Repository) -> PathBuf {
+    repository.conformance().join("src/dispatch")
+}
+
+/// Everything that a run writes.
+fn written(repository: &Repository) -> BTreeMap<PathBuf, String> {
+    let mut all = files(&generated(repository));
+    all.extend(files(&dispatch(repository)));
+    all
+}
+
 fn run(repository: &Repository, arguments: &GenerateArgs) -> Result<String, String> {
     generate(repository, arguments)
         .map(|outcome| outcome.output)
@@ -44,7 +56,7 @@ fn run(repository: &Repository, arguments: &GenerateArgs) -> Result<String, Stri
 fn the_sdk_is_written_counted_and_then_left_alone() {
     let (_folder, repository) = ready();
     let first = run(&repository, &GenerateArgs::default()).unwrap();
-    let made = files(&generated(&repository));
+    let made = written(&repository);
     assert!(made.values().any(|text| text.contains("list")), "{made:?}");
     assert!(
         first.contains(&format!(
@@ -62,18 +74,21 @@ fn the_sdk_is_written_counted_and_then_left_alone() {
         )),
         "{second}"
     );
-    assert_eq!(files(&generated(&repository)), made);
+    assert_eq!(written(&repository), made);
 }
 
 #[test]
-fn nothing_outside_the_generated_folder_is_touched() {
+fn nothing_outside_the_generated_folders_is_touched() {
     let (folder, repository) = ready();
     write(&repository.sdk().join("src/client.rs"), "// by hand");
+    write(&repository.conformance().join("src/call.rs"), "// by hand");
     let mut before = files(folder.path());
     run(&repository, &GenerateArgs::default()).unwrap();
     let mut after = files(folder.path());
     for all in [&mut before, &mut after] {
-        all.retain(|path, _| !path.starts_with(generated(&repository)));
+        all.retain(|path, _| {
+            !path.starts_with(generated(&repository)) && !path.starts_with(dispatch(&repository))
+        });
     }
     assert_eq!(before, after);
 }
@@ -89,6 +104,9 @@ fn check_lists_every_difference_with_the_command_that_mends_it_and_changes_nothi
     fs::remove_file(&made[0]).unwrap();
     write(&made[1], "edited by hand");
     write(&generated(&repository).join("orphan.rs"), "");
+    let tables: Vec<PathBuf> = files(&dispatch(&repository)).into_keys().collect();
+    fs::remove_file(&tables[0]).unwrap();
+    write(&dispatch(&repository).join("gone.rs"), "");
     let before = files(folder.path());
 
     let error = run(&repository, &check()).unwrap_err();
@@ -103,6 +121,11 @@ fn check_lists_every_difference_with_the_command_that_mends_it_and_changes_nothi
         format!("missing  {}", name(&made[0])),
         format!("differs  {}", name(&made[1])),
         "orphan   orphan.rs".to_owned(),
+        format!(
+            "missing  dispatch/{}",
+            tables[0].file_name().unwrap().to_string_lossy()
+        ),
+        "orphan   dispatch/gone.rs".to_owned(),
     ] {
         assert!(error.contains(&line), "{error}");
     }
@@ -180,4 +203,35 @@ fn a_stale_action_is_a_warning_for_another_document() {
         ..arguments
     });
     assert_eq!(with_overlay, without_overlay + 1);
+}
+
+#[test]
+fn neither_folder_changes_if_one_of_them_cannot() {
+    let (folder, repository) = ready();
+    // A file where a folder should be.
+    write(&repository.conformance().join("src/dispatch"), "in the way");
+    let before = files(folder.path());
+    let error = run(&repository, &GenerateArgs::default()).unwrap_err();
+    assert!(error.contains("dispatch"), "{error}");
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn a_crate_of_its_own_has_no_tables() {
+    let (folder, repository) = ready();
+    let sdk = Repository::find();
+    let (spec, out) = (folder.path().join("other.json"), folder.path().join("out"));
+    write(&spec, DOCUMENT);
+    let arguments = GenerateArgs {
+        spec: Some(spec),
+        out: Some(out.clone()),
+        ..GenerateArgs::default()
+    };
+    run(&sdk, &arguments).unwrap();
+    assert!(
+        files(&out)
+            .keys()
+            .all(|path| !path.to_string_lossy().contains("dispatch"))
+    );
+    assert!(!repository.conformance().exists());
 }

@@ -1,0 +1,31 @@
+//! Calls an operation of a server, by its public method.
+
+use paygentic_generated::Client;
+
+use crate::arguments::Arguments;
+use crate::case::Call;
+use crate::report::{Answer, Failure};
+use crate::table;
+
+/// Makes the call that a case describes, and encodes the answer again.
+///
+/// # Errors
+///
+/// The case does not fit the operation, and nothing was sent; or what the SDK says.
+pub async fn call(client: &Client, case: &Call) -> Result<Answer, Failure> {
+    let operation = table::find(&case.operation)?;
+    let sending = (operation.call)(client, &mut Arguments::new(case))?;
+    match sending.await {
+        Ok((status, out)) => Ok(Answer {
+            status: Some(status),
+            out: out?,
+        }),
+        Err(error) => {
+            let mut failure = Failure::from(&error);
+            // A success that cannot be read has a status too, but no type of an error.
+            let codec = failure.status.and_then(|status| operation.error(status));
+            failure.out = codec.and_then(|codec| codec(&error.body_text()).ok());
+            Err(failure)
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Doors through which JSON cases reach every operation of the SDK.
+//!
+//! Cases are read from a file, one JSON object a line, and answered with one JSON object a line.
+//! Which operations there are is emitted by the generator, so that none has to be listed by hand.
+
+pub mod arguments;
+#[allow(dead_code)]
+mod bytes;
+pub mod call;
+pub mod case;
+#[rustfmt::skip]
+mod dispatch;
+#[allow(unused_macros, unused_imports)]
+mod macros;
+pub mod report;
+pub mod roundtrip;
+#[allow(unused_imports)]
+mod support;
+pub mod table;

@@ -1,0 +1,100 @@
+//! What the emitted tables hold, and how an operation is found in them.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use paygentic_generated::{Client, Error};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::arguments::Arguments;
+use crate::dispatch::RESOURCES;
+use crate::report::Failure;
+
+/// An operation, as far as cases can reach it.
+pub struct Operation {
+    /// Its id in the contract.
+    pub id: &'static str,
+    /// Takes JSON through the type of the request body, if there is one.
+    pub request: Option<Codec>,
+    /// Takes JSON through the type of a successful response.
+    pub response: Codec,
+    /// Takes JSON through the types of the errors, by status, `4XX` or `default`.
+    pub errors: &'static [(&'static str, Codec)],
+    /// Makes the call.
+    pub call: CallFn,
+}
+
+/// Decodes JSON into a type and encodes it again.
+pub type Codec = fn(&str) -> Result<Box<RawValue>, Failure>;
+
+/// Reads the arguments and makes the call, which is not sent yet.
+pub type CallFn = for<'c> fn(&'c Client, &mut Arguments<'_>) -> Result<Sending<'c>, Failure>;
+
+/// A call on its way: the status, and the answer as it is encoded again.
+pub type Sending<'c> = Pin<Box<dyn Future<Output = Result<Sent, Error>> + 'c>>;
+
+/// The status of a success, and the answer as it is encoded again.
+pub type Sent = (u16, Result<Box<RawValue>, Failure>);
+
+impl Operation {
+    /// The codec of a response with a status; any JSON passes where the operation declares nothing.
+    pub fn codec(&self, status: Option<u16>) -> Codec {
+        match status {
+            None | Some(200..=299) => self.response,
+            Some(status) => self.error(status).unwrap_or(crate::roundtrip::any),
+        }
+    }
+
+    /// The codec of a declared error: the status itself goes before its class, and that before the rest.
+    pub fn error(&self, status: u16) -> Option<Codec> {
+        let names = [
+            status.to_string(),
+            format!("{}XX", status / 100),
+            "default".to_owned(),
+        ];
+        names.iter().find_map(|name| {
+            let found = self
+                .errors
+                .iter()
+                .find(|(declared, _)| declared.eq_ignore_ascii_case(name))?;
+            Some(found.1)
+        })
+    }
+
+    /// What there is to take through it.
+    pub fn summary(&self) -> Summary {
+        Summary {
+            operation: self.id,
+            request: self.request.is_some(),
+            errors: self.errors.iter().map(|(status, _)| *status).collect(),
+        }
+    }
+}
+
+/// What there is to take through an operation.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    /// Its id in the contract.
+    pub operation: &'static str,
+    /// Whether it has a request body.
+    pub request: bool,
+    /// The errors that have a type.
+    pub errors: Vec<&'static str>,
+}
+
+/// Every operation, in the order of the contract.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    RESOURCES.iter().copied().flatten()
+}
+
+/// The operation with an id.
+///
+/// # Errors
+///
+/// There is none.
+pub fn find(id: &str) -> Result<&'static Operation, Failure> {
+    operations()
+        .find(|operation| operation.id == id)
+        .ok_or_else(|| Failure::case(format!("there is no operation `{id}`")))
+}

@@ -1,0 +1,266 @@
+//! Tables by which JSON cases reach every operation: they are no part of the SDK, but of the crate
+//! that tests it, and call it as its users do.
+
+use super::Files;
+use super::file::{File, HEADER, literal};
+use super::objects::{constructors, setter_type, value};
+use super::rust_types::{rust_type, text};
+use crate::model::{
+    Body, BodyContent, Field, Location, Model, Object, Operation, Presence, Resource, ResponseBody,
+    TypeKind, TypeRef,
+};
+
+/// Where lines of a table break.
+const WIDTH: usize = 110;
+
+/// Prints the tables: path below the `dispatch` folder, and text.
+pub(super) fn files(model: &Model) -> Files {
+    let resources = reached(&model.resources, "");
+    let mut files: Files = resources
+        .iter()
+        .map(|(path, resource)| {
+            let name = format!("{}.rs", resource.module);
+            (name, file(model, path, resource))
+        })
+        .collect();
+    files.insert("mod.rs".to_owned(), index(&resources));
+    files
+}
+
+/// The resources that have operations, each with the calls that lead to it, parents before children.
+///
+/// `Resource::path` will not do: it names modules, and the accessor of the module `type_` is `r#type`.
+fn reached<'m>(resources: &'m [Resource], above: &str) -> Vec<(String, &'m Resource)> {
+    let mut found = Vec::new();
+    for resource in resources {
+        let path = format!("{above}.{}()", resource.name.ident);
+        let below = reached(&resource.children, &path);
+        if !resource.operations.is_empty() {
+            found.push((path, resource));
+        }
+        found.extend(below);
+    }
+    found
+}
+
+fn index(resources: &[(String, &Resource)]) -> String {
+    let mut text = format!(
+        "{HEADER}//! Every operation of the contract, by resource.\n\n\
+         #![allow(deprecated, unused_imports, clippy::unit_arg)]\n\n"
+    );
+    let modules: Vec<&str> = resources
+        .iter()
+        .map(|(_, resource)| resource.module.as_str())
+        .collect();
+    let mut sorted = modules.clone();
+    sorted.sort_unstable();
+    for module in sorted {
+        text.push_str(&format!("mod {module};\n"));
+    }
+    text.push_str(
+        "\n/// The operations of each resource.\n\
+         pub(crate) static RESOURCES: &[&[crate::support::Operation]] = &[\n",
+    );
+    for module in modules {
+        text.push_str(&format!("    {module}::OPERATIONS,\n"));
+    }
+    text + "];\n"
+}
+
+fn file(model: &Model, path: &str, resource: &Resource) -> String {
+    let mut file = File::new(&format!("`client{path}`."));
+    let entries: Vec<String> = resource
+        .operations
+        .iter()
+        .map(|operation| entry(model, path, operation))
+        .collect();
+    file.text(&format!("operations! {{\n{}}}\n", entries.join("\n")));
+    file.finish(&["paygentic_generated::models::*"], NAMES)
+}
+
+/// Names that the tables may use, beside the models.
+const NAMES: &[&str] = &[
+    "BTreeMap",
+    "Date",
+    "Decimal",
+    "IsoDuration",
+    "JsonObject",
+    "Timestamp",
+    "Value",
+    "one_of",
+    "operations",
+    "set",
+];
+
+fn entry(model: &Model, path: &str, operation: &Operation) -> String {
+    let takes = match &operation.body {
+        None => "nothing".to_owned(),
+        Some(Body { content, .. }) => match content {
+            BodyContent::Json(ty) => format!("json({})", spelled(ty)),
+            BodyContent::Bytes(_) => "bytes".to_owned(),
+        },
+    };
+    let gives = match &operation.response {
+        ResponseBody::Empty => "nothing".to_owned(),
+        ResponseBody::Bytes => "bytes".to_owned(),
+        ResponseBody::Json(ty) => format!("json({})", spelled(ty)),
+    };
+    let errors: Vec<String> = operation
+        .errors
+        .iter()
+        .filter_map(|error| {
+            let ty = error.ty.as_ref()?;
+            Some(format!("{} {}", literal(&error.status), spelled(ty)))
+        })
+        .collect();
+    let key = operation
+        .idempotency
+        .header
+        .as_ref()
+        .map(|name| format!(" key {}", literal(name)));
+    format!(
+        "    {} takes {takes} gives {gives}\n        fails [{}]{}\n        |client, case| client{path}.{}({});\n",
+        literal(&operation.id),
+        errors.join(", "),
+        key.unwrap_or_default(),
+        operation.method,
+        arguments(model, operation).join(", ")
+    )
+}
+
+/// The arguments of the method, in its order.
+fn arguments(model: &Model, operation: &Operation) -> Vec<String> {
+    let mut arguments: Vec<String> = operation
+        .path_parameters
+        .iter()
+        .map(|parameter| {
+            let (ty, name) = (spelled(&parameter.ty), literal(&parameter.name.wire));
+            format!("case.path::<{ty}>({name})?")
+        })
+        .collect();
+    arguments.extend(operation.body.as_ref().map(|body| match &body.content {
+        BodyContent::Json(ty) if body.required => format!("case.body::<{}>()?", spelled(ty)),
+        BodyContent::Json(ty) => format!("case.optional_body::<{}>()?", spelled(ty)),
+        BodyContent::Bytes(_) => "case.bytes_body()?".to_owned(),
+    }));
+    arguments.extend(
+        operation
+            .parameters
+            .as_ref()
+            .and_then(|name| parameters(model, name)),
+    );
+    arguments
+}
+
+/// The request struct of query and header parameters.
+fn parameters(model: &Model, name: &str) -> Option<String> {
+    let object = model.types.iter().find_map(|def| match &def.kind {
+        TypeKind::Parameters(object) if def.name == name => Some(object),
+        _ => None,
+    })?;
+    let mut parts = vec![made(name, object)];
+    for field in object.fields.iter().filter(|field| is_optional(field)) {
+        parts.push(format!(
+            "{}: {} = {} {}",
+            field.name.ident,
+            setter_type(field),
+            place(field.location),
+            literal(&field.name.wire)
+        ));
+    }
+    let constants: Vec<String> = object
+        .constants
+        .iter()
+        .map(|constant| {
+            format!(
+                "{} {} is {}",
+                place(constant.location),
+                literal(&constant.wire),
+                value(&constant.value)
+            )
+        })
+        .collect();
+    let constants = match constants.as_slice() {
+        [] => String::new(),
+        constants => format!("; {}", constants.join(", ")),
+    };
+    Some(format!("set!(case, {}{constants})", wrapped(&parts)))
+}
+
+fn is_optional(field: &Field) -> bool {
+    let required = matches!(
+        field.presence,
+        Presence::Required | Presence::RequiredNullable
+    );
+    field.settable && !required
+}
+
+/// The constructor, or a choice of them.
+fn made(name: &str, object: &Object) -> String {
+    let mut calls = constructors(object)
+        .into_iter()
+        .map(|(constructor, given)| {
+            let arguments: Vec<String> = given.iter().map(|field| argument(field)).collect();
+            format!("{name}::{constructor}({})", arguments.join(", "))
+        });
+    if object.alternatives.is_empty() {
+        return calls.next().unwrap_or_default();
+    }
+    let choices: Vec<String> = object
+        .alternatives
+        .iter()
+        .zip(calls)
+        .map(|(group, call)| {
+            let names: Vec<String> = object
+                .fields
+                .iter()
+                .filter(|field| group.contains(&field.name.wire))
+                .map(|field| format!("{} {}", place(field.location), literal(&field.name.wire)))
+                .collect();
+            format!("\n            [{}] {call}", names.join(", "))
+        })
+        .collect();
+    format!("one_of!(case,{})", choices.join(","))
+}
+
+/// A required parameter.
+fn argument(field: &Field) -> String {
+    format!(
+        "case.{}::<{}>({})?",
+        place(field.location),
+        setter_type(field),
+        literal(&field.name.wire)
+    )
+}
+
+fn place(location: Option<Location>) -> &'static str {
+    match location {
+        Some(Location::Header) => "header",
+        Some(Location::Query | Location::QueryJoined) | None => "query",
+    }
+}
+
+fn spelled(ty: &TypeRef) -> String {
+    text(&rust_type(ty))
+}
+
+/// The parts with commas between them, a new line where one would be too long.
+fn wrapped(parts: &[String]) -> String {
+    let indent = "            ";
+    let mut text = String::new();
+    let mut column = indent.len();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+            if index == 1 || column + part.len() + 2 > WIDTH {
+                text.push_str(&format!("\n{indent}"));
+                column = indent.len();
+            } else {
+                text.push(' ');
+            }
+        }
+        text.push_str(part);
+        column += part.len() + 2;
+    }
+    text
+}
