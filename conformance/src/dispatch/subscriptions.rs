@@ -10,8 +10,8 @@ operations! {
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
         |client, case| client.subscriptions().list(set!(case, ListSubscriptions::new(),
             consumer_id: OrganizationId = query "consumerId", customer_id: CustomerId = query "customerId",
-            limit: String = query "limit", merchant_id: OrganizationId = query "merchantId",
-            offset: String = query "offset", status: SubscriptionStatus = query "status",
+            limit: i64 = query "limit", merchant_id: OrganizationId = query "merchantId",
+            offset: i64 = query "offset", status: SubscriptionStatus = query "status",
             started_before: Timestamp = query "startedBefore",
             include: ListSubscriptionsInclude = query "include"));
 

@@ -97,7 +97,7 @@ fn entry(model: &Model, path: &str, operation: &Operation) -> String {
         None => "nothing".to_owned(),
         Some(Body { content, .. }) => match content {
             BodyContent::Json(ty) => format!("json({})", spelled(ty)),
-            BodyContent::Bytes(_) => "bytes".to_owned(),
+            BodyContent::Bytes => "bytes".to_owned(),
         },
     };
     let gives = match &operation.response {
@@ -141,7 +141,7 @@ fn arguments(model: &Model, operation: &Operation) -> Vec<String> {
     arguments.extend(operation.body.as_ref().map(|body| match &body.content {
         BodyContent::Json(ty) if body.required => format!("case.body::<{}>()?", spelled(ty)),
         BodyContent::Json(ty) => format!("case.optional_body::<{}>()?", spelled(ty)),
-        BodyContent::Bytes(_) => "case.bytes_body()?".to_owned(),
+        BodyContent::Bytes => "case.bytes_body()?".to_owned(),
     }));
     arguments.extend(
         operation
