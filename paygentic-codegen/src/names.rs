@@ -26,6 +26,14 @@ impl Name {
         }
     }
 
+    /// The name of a method.
+    pub fn method(wire: &str) -> Self {
+        Self {
+            ident: method(wire),
+            wire: wire.to_owned(),
+        }
+    }
+
     /// The name of an enum variant.
     pub fn variant(wire: &str) -> Self {
         Self {
@@ -120,6 +128,15 @@ pub fn snake(wire: &str) -> String {
         format!("r#{ident}")
     } else {
         ident
+    }
+}
+
+/// The name of a method. The traits of the prelude that every type has take `self` by value, so that
+/// their methods would be called instead of one that takes a reference.
+pub fn method(wire: &str) -> String {
+    match snake(wire).as_str() {
+        hidden @ ("into" | "try_into") => format!("{hidden}_"),
+        visible => visible.to_owned(),
     }
 }
 

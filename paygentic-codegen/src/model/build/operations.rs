@@ -34,7 +34,7 @@ impl<'a> Builder<'a> {
         };
         Operation {
             name: String::new(),
-            method: names::snake(name),
+            method: names::method(name),
             constant: names::constant(name),
             docs: self.operation_docs(source, &id),
             http_method: method.to_uppercase(),

@@ -53,9 +53,6 @@ impl<'a> Builder<'a> {
         }
         let mut types = Scope::default();
         for resource in &mut resources {
-            if CLIENT_METHODS.contains(&resource.name.ident.as_str()) {
-                resource.name.ident.push('_');
-            }
             self.complete(resource, &mut types);
         }
         resources
@@ -134,20 +131,26 @@ fn resource_at<'r>(resources: &'r mut Vec<Resource>, group: &[String]) -> &'r mu
         [first, rest @ ..] => (first.as_str(), rest),
         [] => ("api", group),
     };
-    let index = child_index(resources, wire, &[]);
+    let index = child_index(resources, wire, None);
     rest.iter().fold(&mut resources[index], |parent, wire| {
-        let path = parent.path.clone();
-        let index = child_index(&mut parent.children, wire, &path);
+        let above = (parent.path.clone(), parent.module.clone());
+        let index = child_index(&mut parent.children, wire, Some(above));
         &mut parent.children[index]
     })
 }
 
-fn child_index(resources: &mut Vec<Resource>, wire: &str, parents: &[String]) -> usize {
-    let name = Name::field(wire);
-    if let Some(index) = resources
-        .iter()
-        .position(|resource| resource.name.ident == name.ident)
-    {
+/// Where a resource stands among its siblings; `above` is the path and the module of its parent.
+fn child_index(
+    resources: &mut Vec<Resource>,
+    wire: &str,
+    above: Option<(Vec<String>, String)>,
+) -> usize {
+    let mut name = Name::method(wire);
+    if above.is_none() && CLIENT_METHODS.contains(&name.ident.as_str()) {
+        name.ident.push('_');
+    }
+    let same = |resource: &Resource| resource.name.ident == name.ident;
+    if let Some(index) = resources.iter().position(same) {
         return index;
     }
     let module = match names::module(wire).as_str() {
@@ -155,11 +158,15 @@ fn child_index(resources: &mut Vec<Resource>, wire: &str, parents: &[String]) ->
         reserved @ ("ids" | "shared") => format!("{reserved}_"),
         module => module.to_owned(),
     };
-    let path: Vec<String> = parents.iter().cloned().chain([module]).collect();
+    let (mut path, module) = match above {
+        Some((path, above)) => (path, format!("{above}_{module}")),
+        None => (Vec::new(), module),
+    };
+    path.push(name.ident.trim_start_matches("r#").to_owned());
     resources.push(Resource {
         name,
         type_name: names::resource_type(&path.join("_")),
-        module: path.join("_"),
+        module,
         path,
         docs: None,
         operations: Vec::new(),
