@@ -178,6 +178,7 @@ impl<C: Builds> ClientBuilder<C> {
 }
 
 /// How a client is made, with the default settings or others; the same for each client.
+#[cfg(any(feature = "async", feature = "blocking"))]
 macro_rules! constructors {
     ($client:ident) => {
         impl $client {
@@ -215,6 +216,7 @@ macro_rules! constructors {
     };
 }
 
+#[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use constructors;
 
 impl Settings {
