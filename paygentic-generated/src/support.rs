@@ -12,7 +12,8 @@ pub(crate) use crate::codec::{
     put_extra, read_object, read_text, read_union, tag, write_object,
 };
 pub(crate) use crate::macros::{
-    accessors, from, id, object, open_enum, or, page, params, resource, service, setters, union,
+    accessors, from, given, id, object, open_enum, or, page, params, resource, service, setters,
+    union,
 };
 pub(crate) use crate::operation::Operation;
 pub(crate) use crate::pagination::{Items, PlainStep, Step, more};

@@ -298,7 +298,7 @@ async fn cost_reports_are_filtered_by_several_costs() {
     let client = client();
     let from = time("2026-03-01T00:00:00Z");
     let parameters = GetCostReport::new(from, time("2026-04-01T00:00:00Z"), "cost")
-        .cost_id(vec!["cst_1".into(), "cst_2".into()])
+        .cost_id(["cst_1", "cst_2"])
         .top_n(5)
         .compare_prior_period(true)
         .window_size(CostReportWindow::Day)
@@ -312,7 +312,7 @@ async fn revenue_is_reported_for_merchant_customer_or_subscriptions() {
     let client = client();
     let start = time("2026-03-01T00:00:00Z");
     let end = time("2026-04-01T00:00:00Z");
-    let subscriptions = vec!["sub_1".into(), "sub_2".into()];
+    let subscriptions = ["sub_1", "sub_2"];
     for parameters in [
         GetRevenue::with_merchant_id(start, end, "org_m1").group_by(RevenueGroupBy::Plan),
         GetRevenue::with_customer_id(start, end, "cus_1").bucket_width(BucketWidth::Week),

@@ -122,11 +122,7 @@ fn way(location: Option<Location>) -> &'static str {
 pub(super) fn setters(def: &TypeDef, object: &Object) -> String {
     let mut table = format!("setters! {{\n    {} {{\n", def.name);
     for field in object.fields.iter().filter(|field| field.settable) {
-        table.push_str(&format!(
-            "        {}: {}",
-            field.name.ident,
-            setter_type(field)
-        ));
+        table.push_str(&format!("        {}", taken(field)));
         if field.presence == Presence::OptionalNullable {
             table.push_str(&format!(
                 " => clear_{}",
@@ -147,6 +143,16 @@ pub(super) fn setters(def: &TypeDef, object: &Object) -> String {
     }
     table.push_str("}\n");
     table
+}
+
+/// A field as tables of setters have it: `name: Type`, or `name of Item` for a list.
+fn taken(field: &Field) -> String {
+    match &field.ty {
+        TypeRef::List(item) if field.presence != Presence::RequiredNullable => {
+            format!("{} of {}", field.name.ident, text(&rust_type(item)))
+        }
+        _ => format!("{}: {}", field.name.ident, setter_type(field)),
+    }
 }
 
 /// What a setter takes: null has its own setter, or is the absence of an `Option`.
@@ -188,10 +194,7 @@ pub(super) fn constructors(object: &Object) -> Vec<(String, Vec<&Field>)> {
 }
 
 fn constructor(name: &str, given: &[&Field]) -> String {
-    let arguments: Vec<String> = given
-        .iter()
-        .map(|field| format!("{}: {}", field.name.ident, setter_type(field)))
-        .collect();
+    let arguments: Vec<String> = given.iter().map(|field| taken(field)).collect();
     format!("    {name}({})\n", arguments.join(", "))
 }
 

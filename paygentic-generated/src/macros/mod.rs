@@ -16,5 +16,5 @@ pub(crate) use ids::{id, text_impls};
 pub(crate) use objects::{object, or};
 pub(crate) use operations::{accessors, page, params, resource};
 pub(crate) use service::service;
-pub(crate) use setters::setters;
+pub(crate) use setters::{given, setters};
 pub(crate) use unions::{from, union};

@@ -152,7 +152,7 @@ fn lists_in_a_query_are_one_pair_per_item() {
     let from = time("2026-03-01T00:00:00Z");
     let to = time("2026-04-01T00:00:00Z");
     let report = GetCostReport::new(from, to, "cost")
-        .cost_id(vec!["cst_1".into(), "cst_2".into()])
+        .cost_id(["cst_1", "cst_2"])
         .compare_prior_period(true)
         .top_n(5);
     let expected = [
@@ -166,7 +166,7 @@ fn lists_in_a_query_are_one_pair_per_item() {
     ];
     assert_eq!(query(client.costs().get_report(report)), pairs(&expected));
 
-    let subscriptions = vec!["sub_1".into(), "sub_2".into()];
+    let subscriptions = ["sub_1", "sub_2"];
     let revenue = GetRevenue::with_subscription_ids(from, to, subscriptions);
     let sent = query(client.revenue().get(revenue));
     let expected = [("subscriptionIds", "sub_1"), ("subscriptionIds", "sub_2")];

@@ -123,7 +123,7 @@ setters! {
         proration_policy: ProrationPolicy,
         payment_term_days: i64 => clear_payment_term_days,
         period_preset: PeriodPreset,
-        custom_period_windows: Vec<Value>,
+        custom_period_windows of Value,
         metadata: JsonObject,
     }
     new(start_date: Timestamp, end_date: Timestamp, billing_anchor: Timestamp)
@@ -180,7 +180,7 @@ setters! {
         proration_policy: ProrationPolicy,
         payment_term_days: i64 => clear_payment_term_days,
         period_preset: PeriodPreset,
-        custom_period_windows: Vec<Value>,
+        custom_period_windows of Value,
         metadata: JsonObject,
     }
     new()
@@ -304,10 +304,10 @@ object! {
 
 setters! {
     ReplaceScheduleIntervals {
-        intervals: Vec<NewScheduleInterval>,
+        intervals of NewScheduleInterval,
         order_line_item_id: String,
     }
-    new(intervals: Vec<NewScheduleInterval>)
+    new(intervals of NewScheduleInterval)
 }
 
 /// `intervals` of `ReplaceScheduleIntervalsRequest`.
@@ -371,7 +371,7 @@ setters! {
         description: String => clear_description,
         unit_price: Decimal => clear_unit_price,
         base_quantity: Decimal,
-        quantity_transitions: Vec<QuantityTransition>,
+        quantity_transitions of QuantityTransition,
         billing_cadence: String,
         billing_mode: BillingMode,
         bill_date: Timestamp => clear_bill_date,

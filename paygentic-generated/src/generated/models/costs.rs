@@ -587,7 +587,7 @@ setters! {
         from: Timestamp,
         to: Timestamp,
         group_by: String,
-        cost_id: Vec<CostId>,
+        cost_id of CostId,
         subject: String,
         filter_group_by: String,
         top_n: i64,

@@ -345,7 +345,7 @@ setters! {
         total_amount: Decimal,
         default_payment_term_days: i64,
         metadata: JsonObject,
-        line_items: Vec<CreateOrderLineItem>,
+        line_items of CreateOrderLineItem,
         reseller_id: String,
         tax_exempt: bool,
         selling_entity: String,

@@ -197,7 +197,7 @@ setters! {
         idempotency_key: String,
         reference: String,
         metadata: BTreeMap<String, String>,
-        line_items: Vec<NewPaymentLineItem>,
+        line_items of NewPaymentLineItem,
         success_redirect_url: String,
         failure_redirect_url: String,
         save_payment_method: bool,

@@ -282,9 +282,9 @@ object! {
 
 setters! {
     MintPlanVersion {
-        add_prices: Vec<PriceId>,
-        remove_prices: Vec<PriceId>,
-        replace_prices: Vec<PriceReplacement>,
+        add_prices of PriceId,
+        remove_prices of PriceId,
+        replace_prices of PriceReplacement,
     }
     new()
 }
@@ -568,14 +568,14 @@ setters! {
         invoice_display_name: String,
         merchant_id: OrganizationId,
         name: String,
-        prices: Vec<PriceId>,
+        prices of PriceId,
         product_id: ProductId,
         tax_behavior: TaxBehavior,
         renewal_reminder_enabled: bool,
         renewal_reminder_days: i64,
         billing_version: i64,
         billing_anchor: Timestamp => clear_billing_anchor,
-        credit_allocations: Vec<PlanCreditAllocation>,
+        credit_allocations of PlanCreditAllocation,
         stable_price_ids: bool,
     }
     new(currency: String, merchant_id: OrganizationId, name: String, product_id: ProductId)
@@ -690,12 +690,12 @@ setters! {
         description: String,
         invoice_display_name: String,
         name: String,
-        prices: Vec<PriceId>,
+        prices of PriceId,
         tax_behavior: TaxBehavior,
         renewal_reminder_enabled: bool,
         renewal_reminder_days: i64,
         billing_anchor: Timestamp => clear_billing_anchor,
-        credit_allocations: Vec<PlanCreditAllocation>,
+        credit_allocations of PlanCreditAllocation,
         stable_price_ids: bool,
     }
     new()

@@ -268,11 +268,11 @@ setters! {
         bucket_width: BucketWidth,
         merchant_id: OrganizationId,
         customer_id: CustomerId,
-        subscription_ids: Vec<SubscriptionId>,
+        subscription_ids of SubscriptionId,
         currency: String,
         group_by: RevenueGroupBy,
     }
     with_merchant_id(start_time: Timestamp, end_time: Timestamp, merchant_id: OrganizationId)
     with_customer_id(start_time: Timestamp, end_time: Timestamp, customer_id: CustomerId)
-    with_subscription_ids(start_time: Timestamp, end_time: Timestamp, subscription_ids: Vec<SubscriptionId>)
+    with_subscription_ids(start_time: Timestamp, end_time: Timestamp, subscription_ids of SubscriptionId)
 }

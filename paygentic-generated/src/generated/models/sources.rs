@@ -316,14 +316,14 @@ object! {
 
 setters! {
     CreateSourceRule {
-        conditions: Vec<RuleCondition>,
+        conditions of RuleCondition,
         description: String,
         enabled: bool,
         name: String,
         order: i64,
         source_id: SourceId,
     }
-    new(conditions: Vec<RuleCondition>, name: String, source_id: SourceId)
+    new(conditions of RuleCondition, name: String, source_id: SourceId)
 }
 
 /// What of a rule changes.
@@ -354,7 +354,7 @@ object! {
 
 setters! {
     UpdateSourceRule {
-        conditions: Vec<RuleCondition>,
+        conditions of RuleCondition,
         description: String,
         enabled: bool,
         name: String,
@@ -574,9 +574,9 @@ object! {
 
 setters! {
     BulkApproveSourceEvents {
-        event_ids: Vec<SourceEventId>,
+        event_ids of SourceEventId,
     }
-    new(event_ids: Vec<SourceEventId>)
+    new(event_ids of SourceEventId)
 }
 
 /// The response of `bulkApproveSourceEvents`.
@@ -649,9 +649,9 @@ object! {
 
 setters! {
     BulkRejectSourceEvents {
-        event_ids: Vec<SourceEventId>,
+        event_ids of SourceEventId,
     }
-    new(event_ids: Vec<SourceEventId>)
+    new(event_ids of SourceEventId)
 }
 
 /// The response of `bulkRejectSourceEvents`.
