@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::contract::{items, resolve};
 
 /// Keywords of a schema without `$ref` and `allOf`.
-pub(super) fn flatten(document: &Value, schema: &Value) -> Map<String, Value> {
+pub(crate) fn flatten(document: &Value, schema: &Value) -> Map<String, Value> {
     let resolved = resolve(document, schema);
     let mut merged = resolved.as_object().cloned().unwrap_or_default();
     let parts = merged.remove("allOf");
@@ -19,7 +19,7 @@ pub(super) fn flatten(document: &Value, schema: &Value) -> Map<String, Value> {
 }
 
 /// Adds what another schema asks for, and keeps what is asked for already.
-pub(super) fn add(document: &Value, merged: &mut Map<String, Value>, other: &Map<String, Value>) {
+pub(crate) fn add(document: &Value, merged: &mut Map<String, Value>, other: &Map<String, Value>) {
     for (keyword, value) in other {
         let Some(present) = merged.get_mut(keyword) else {
             merged.insert(keyword.clone(), value.clone());

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 pub use crate::contract::{OperationSchemas, Parameter, contract, operations, published};
 use crate::contract::{entries, items, resolve};
 use judge::Judge;
-use merge::{add, flatten};
+pub(crate) use merge::{add, flatten};
 use random::Random;
 
 /// How deep values with optional parts go.
