@@ -5,6 +5,8 @@ mod exceptions;
 mod mutate;
 mod sites;
 mod tally;
+#[cfg(test)]
+mod tests;
 
 use std::process::ExitCode;
 
@@ -153,6 +155,7 @@ impl Suite<'_> {
                     let outcome = self.through(body, &mutated);
                     let outcome = outcome.and_then(|out| known(&sites, &out, mutation));
                     let title = body.title(round, &format!("{mutation:?}"));
+                    self.tally.kind(&format!("{mutation:?}"));
                     self.tally.count(body.operation, &title, outcome, &mutated);
                 }
             }

@@ -82,7 +82,7 @@ impl Mutation {
                 let missing = random.one_in(2);
                 let name = name.replace("~1", "/").replace("~0", "~");
                 match root.pointer_mut(outer)? {
-                    Value::Object(object) if missing => drop(object.shift_remove(&name)?),
+                    Value::Object(object) if missing => drop(object.remove(&name)?),
                     Value::Object(object) => *object.get_mut(&name)? = Value::Null,
                     _ => return None,
                 }

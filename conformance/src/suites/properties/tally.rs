@@ -23,6 +23,7 @@ pub(super) struct Tally {
     pub(super) excepted: u64,
     failures: Vec<String>,
     exceptions: BTreeMap<(&'static str, &'static str), u64>,
+    kinds: BTreeMap<String, u64>,
     shown: BTreeMap<String, usize>,
 }
 
@@ -60,6 +61,11 @@ impl Tally {
         }
     }
 
+    /// Counts a case of a kind.
+    pub(super) fn kind(&mut self, kind: &str) {
+        *self.kinds.entry(kind.to_owned()).or_default() += 1;
+    }
+
     /// Counts what is no case.
     pub(super) fn fail(&mut self, title: &str, message: &str) {
         self.failed += 1;
@@ -73,6 +79,9 @@ impl Tally {
         }
         for ((operation, reason), count) in &self.exceptions {
             eprintln!("excepted: {operation}, {count} times: {reason}");
+        }
+        for (kind, count) in &self.kinds {
+            eprintln!("mutated: {kind}, {count} times");
         }
         let summary = json!({
             "suite": "properties",
