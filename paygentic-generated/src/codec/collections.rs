@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::Value;
 
 use super::field::{Blank, Field, Seed, Written};
 use crate::values::Nullable;
@@ -158,6 +159,25 @@ impl<T: Field> Field for BTreeMap<String, T> {
 impl<T: Field> Blank for BTreeMap<String, T> {
     fn blank() -> Self {
         BTreeMap::new()
+    }
+}
+
+/// An object of any JSON is a map like the others.
+impl Field for serde_json::Map<String, Value> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Option::unwrap_or_default)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+
+    const REQUIRED: bool = false;
+}
+
+impl Blank for serde_json::Map<String, Value> {
+    fn blank() -> Self {
+        Self::new()
     }
 }
 

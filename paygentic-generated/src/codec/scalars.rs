@@ -66,7 +66,7 @@ macro_rules! as_serde {
     )*};
 }
 
-as_serde!(String, bool, Value, serde_json::Map<String, Value>);
+as_serde!(String, bool, Value);
 
 impl Field for f64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

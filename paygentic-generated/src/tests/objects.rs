@@ -94,6 +94,22 @@ fn optional_values_lists_and_maps_may_be_missing_or_null() {
 }
 
 #[test]
+fn an_object_of_any_json_may_be_missing_or_null_like_other_maps() {
+    for text in [
+        r#"{"idempotencyKey":"k"}"#,
+        r#"{"idempotencyKey":"k","data":null}"#,
+    ] {
+        assert!(from_str::<IngestEvent>(text).unwrap().data.is_empty());
+        let tree: IngestEvent = from_value(from_str(text).unwrap()).unwrap();
+        assert!(tree.data.is_empty());
+    }
+    let text = r#"{"idempotencyKey":"k","data":{"a":[1,null]}}"#;
+    let event: IngestEvent = from_str(text).unwrap();
+    assert_eq!(to_value(event).unwrap(), from_str::<Value>(text).unwrap());
+    assert!(from_str::<IngestEvent>(r#"{"idempotencyKey":"k","data":[]}"#).is_err());
+}
+
+#[test]
 fn constants_are_written_and_not_asked_for() {
     let read = read(with("object", json!("something else")));
     assert_eq!(to_value(&read).unwrap()["object"], "customer");

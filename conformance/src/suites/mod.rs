@@ -1,0 +1,3 @@
+//! Suites: cases that are made here, and judged here.
+
+pub mod properties;

@@ -1,0 +1,293 @@
+//! Random answers and requests of every operation come through its models whole.
+
+mod compare;
+mod exceptions;
+mod mutate;
+mod sites;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+use serde_json::Value;
+
+use crate::contract::{OperationSchemas, contract, operations, published};
+use crate::instances::judge::Judge;
+use crate::instances::{Detail, Instances};
+use crate::table::{self, Codec, Operation};
+use compare::{Compare, UNKNOWN};
+use mutate::Mutation;
+use sites::{Site, Sites};
+use tally::Tally;
+
+/// What to run.
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// How many values of each body.
+    #[arg(long, default_value_t = 50)]
+    pub rounds: u64,
+    /// Where chance starts.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Only this operation.
+    #[arg(long, value_name = "ID")]
+    pub operation: Option<String>,
+}
+
+/// Errors are mostly of a few shared shapes, so they are asked less often than the rest.
+const ERROR_ROUNDS: u64 = 10;
+
+/// Runs the suite and prints what it finds.
+///
+/// # Errors
+///
+/// The contract cannot be read.
+pub fn run(options: &Options) -> Result<ExitCode> {
+    let tally = check(options)?;
+    Ok(tally.print())
+}
+
+/// Runs the suite.
+fn check(options: &Options) -> Result<Tally> {
+    let (narrow, published) = (contract()?, published()?);
+    let mut suite = Suite {
+        options,
+        judge: &Judge::new(&published),
+        narrow_judge: &Judge::new(&narrow),
+        narrow: &narrow,
+        compare: Compare::new(&narrow),
+        answers: Instances::new(&narrow, options.seed),
+        requests: Instances::new(&narrow, options.seed).for_requests(),
+        tally: Tally::default(),
+    };
+    let pairs = operations(&narrow).into_iter().zip(operations(&published));
+    for (index, (schemas, by)) in pairs.enumerate() {
+        if options
+            .operation
+            .as_ref()
+            .is_none_or(|only| *only == schemas.id)
+        {
+            suite.operation(index as u64, &schemas, &by);
+        }
+    }
+    Ok(suite.tally)
+}
+
+struct Suite<'d> {
+    options: &'d Options,
+    /// By the published document.
+    judge: &'d Judge,
+    /// By the document with our overlay, which the values are made from.
+    narrow_judge: &'d Judge,
+    narrow: &'d Value,
+    compare: Compare,
+    answers: Instances<'d>,
+    requests: Instances<'d>,
+    tally: Tally,
+}
+
+/// A body of an operation.
+struct Body<'b> {
+    operation: &'b str,
+    name: String,
+    seed: u64,
+    rounds: u64,
+    codec: Codec,
+    /// With our overlay.
+    schema: &'b Value,
+    /// As published.
+    published: &'b Value,
+}
+
+impl Suite<'_> {
+    fn operation(&mut self, index: u64, schemas: &OperationSchemas, by: &OperationSchemas) {
+        let id = schemas.id.as_str();
+        let Ok(found) = table::find(id) else {
+            return self.tally.fail(id, "the SDK has no such operation");
+        };
+        self.tally.operations += 1;
+        let seed = self.options.seed.wrapping_add(index << 32);
+        for body in answers(found, schemas, by, seed, self.options.rounds) {
+            self.answer(&body);
+        }
+        match (found.request, &schemas.request, &by.request) {
+            (Some(codec), Some(schema), Some(published)) => self.request(&Body {
+                operation: id,
+                name: "request".to_owned(),
+                seed: seed ^ (1 << 63),
+                rounds: self.options.rounds,
+                codec,
+                schema,
+                published,
+            }),
+            (None, None, None) => {}
+            _ => self
+                .tally
+                .fail(id, "contract and SDK differ on whether it has a body"),
+        }
+    }
+
+    /// Answers, as they are and mutated.
+    fn answer(&mut self, body: &Body<'_>) {
+        for round in 0..body.rounds {
+            self.answers.reseed(body.seed.wrapping_add(round));
+            let value = self.answers.valid(body.schema, detail(round));
+            let faults = self.judge.faults(body.published, &value);
+            if !faults.is_empty() {
+                self.tally
+                    .fail(&body.title(round, "made"), &faults.join("; "));
+                continue;
+            }
+            let outcome = self.through(body, &value).map(drop);
+            self.tally
+                .count(body.operation, &body.title(round, "valid"), outcome, &value);
+            let sites = Sites {
+                document: self.narrow,
+                judge: self.narrow_judge,
+            };
+            let sites = sites.of(body.schema, &value);
+            for mutation in Mutation::ALL {
+                let mutated = mutation.apply(&sites, &value, self.answers.random());
+                if let Some(mutated) = mutated {
+                    let outcome = self.through(body, &mutated);
+                    let outcome = outcome.and_then(|out| known(&sites, &out, mutation));
+                    let title = body.title(round, &format!("{mutation:?}"));
+                    self.tally.kind(&format!("{mutation:?}"));
+                    self.tally.count(body.operation, &title, outcome, &mutated);
+                }
+            }
+        }
+    }
+
+    /// Requests; what is written is judged too.
+    fn request(&mut self, body: &Body<'_>) {
+        for round in 0..body.rounds {
+            self.requests.reseed(body.seed.wrapping_add(round));
+            let value = self.requests.valid(body.schema, detail(round));
+            let faults = self.judge.faults(body.published, &value);
+            if !faults.is_empty() {
+                self.tally
+                    .fail(&body.title(round, "made"), &faults.join("; "));
+                continue;
+            }
+            let outcome = self.through(body, &value).and_then(|out| {
+                let faults = self.judge.faults(body.published, &out);
+                if let Some(lost) = lost_null("", &value, &out) {
+                    Err(format!("{lost} is null, then missing"))
+                } else if faults.is_empty() {
+                    Ok(())
+                } else {
+                    Err(format!("is written invalid: {}", faults.join("; ")))
+                }
+            });
+            self.tally
+                .count(body.operation, &body.title(round, "valid"), outcome, &value);
+        }
+    }
+
+    /// What comes out of the model, if nothing is lost.
+    fn through(&self, body: &Body<'_>, value: &Value) -> Result<Value, String> {
+        let out = (body.codec)(&value.to_string());
+        let out = out.map_err(|failure| format!("is not read: {}", failure.message))?;
+        let out = serde_json::from_str(out.get()).map_err(|error| error.to_string())?;
+        let losses = self.compare.losses(value, &out);
+        if losses.is_empty() {
+            Ok(out)
+        } else {
+            Err(losses.join("; "))
+        }
+    }
+}
+
+/// A union that does not know its shape keeps everything; those here have known shapes.
+fn known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<(), String> {
+    let kept = sites.iter().find(|site| {
+        site.is_record()
+            && !site.is_open()
+            && out
+                .pointer(&format!("{}/{UNKNOWN}", site.pointer))
+                .is_some()
+    });
+    match kept {
+        Some(site) if mutation == Mutation::UnknownFields => {
+            Err(format!("{} is not of a known shape", site.pointer))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// In a request, null and nothing say different things.
+fn lost_null(at: &str, from: &Value, to: &Value) -> Option<String> {
+    let inner: Vec<(String, &Value, Option<&Value>)> = match from {
+        Value::Object(from) => from
+            .iter()
+            .map(|(key, value)| (format!("{at}/{key}"), value, to.get(key)))
+            .collect(),
+        Value::Array(from) => from
+            .iter()
+            .enumerate()
+            .map(|(index, value)| (format!("{at}/{index}"), value, to.get(index)))
+            .collect(),
+        _ => return None,
+    };
+    inner.into_iter().find_map(|(at, from, to)| match to {
+        Some(to) => lost_null(&at, from, to),
+        None => from.is_null().then_some(at),
+    })
+}
+
+impl Body<'_> {
+    fn title(&self, round: u64, what: &str) -> String {
+        format!("{} {} {what} (round {round})", self.operation, self.name)
+    }
+}
+
+fn detail(round: u64) -> Detail {
+    match round % 4 {
+        0 => Detail::All,
+        1 => Detail::Required,
+        _ => Detail::Random,
+    }
+}
+
+/// What an operation answers, successes and errors, as far as it is described.
+fn answers<'b>(
+    operation: &Operation,
+    schemas: &'b OperationSchemas,
+    by: &'b OperationSchemas,
+    seed: u64,
+    rounds: u64,
+) -> Vec<Body<'b>> {
+    let mut bodies = Vec::new();
+    let body = |name: String, codec, schema, published, rounds| Body {
+        operation: &schemas.id,
+        seed: seed ^ (name.bytes().map(u64::from).sum::<u64>() << 48),
+        name,
+        rounds,
+        codec,
+        schema,
+        published,
+    };
+    for ((status, schema), (_, published)) in schemas.successes.iter().zip(&by.successes) {
+        if let (Some(schema), Some(published)) = (schema, published) {
+            bodies.push(body(
+                status.to_string(),
+                operation.response,
+                schema,
+                published,
+                rounds,
+            ));
+        }
+    }
+    for ((status, schema), (_, published)) in schemas.errors.iter().zip(&by.errors) {
+        let declared = operation.errors.iter().find(|(name, _)| name == status);
+        if let (Some(schema), Some(published), Some((_, codec))) = (schema, published, declared) {
+            let rounds = rounds.div_ceil(ERROR_ROUNDS);
+            bodies.push(body(status.clone(), *codec, schema, published, rounds));
+        }
+    }
+    bodies
+}

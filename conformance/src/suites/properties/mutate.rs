@@ -1,0 +1,120 @@
+//! What servers do to answers that clients must bear.
+
+use serde_json::{Value, json};
+
+use super::compare::{UNKNOWN, only_value};
+use super::sites::Site;
+use crate::instances::random::Random;
+
+/// A change that leaves an answer readable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mutation {
+    /// Every object has a property that is not described.
+    UnknownFields,
+    /// Enums have values that are not described.
+    UnknownEnums,
+    /// Objects are of shapes that are not described, by their tags.
+    UnknownTags,
+    /// What may be missing is null.
+    Nulls,
+    /// Lists and maps are missing or null, be they required or not.
+    NoCollections,
+    /// Integers are written with a fraction that is zero.
+    FloatIntegers,
+    /// Times are written in other ways.
+    Times,
+}
+
+impl Mutation {
+    /// All of them.
+    pub(super) const ALL: [Self; 7] = [
+        Self::UnknownFields,
+        Self::UnknownEnums,
+        Self::UnknownTags,
+        Self::Nulls,
+        Self::NoCollections,
+        Self::FloatIntegers,
+        Self::Times,
+    ];
+
+    /// Changes a value that has these places; nothing if there is none for this change.
+    pub(super) fn apply(self, sites: &[Site], value: &Value, random: &mut Random) -> Option<Value> {
+        let mut mutated = value.clone();
+        let mut changed = false;
+        for site in sites {
+            // What stood here may be gone with what is around it.
+            if mutated.pointer(&site.pointer).is_some() {
+                changed |= self.change(site, &mut mutated, random).is_some();
+            }
+        }
+        changed.then_some(mutated)
+    }
+
+    fn change(self, site: &Site, root: &mut Value, random: &mut Random) -> Option<()> {
+        let often = !random.one_in(3);
+        let inside = !site.pointer.is_empty() && often;
+        let here = root.pointer_mut(&site.pointer)?;
+        match self {
+            Self::UnknownFields if site.is_record() => {
+                let value = [
+                    json!({"a": [1, null]}),
+                    json!("text"),
+                    json!(null),
+                    json!(-1.5),
+                ];
+                let value = random.pick(&value)?.clone();
+                here.as_object_mut()?.insert(UNKNOWN.to_owned(), value);
+            }
+            Self::UnknownEnums if often && here.is_string() => {
+                let schema = Value::Object(site.schema.clone());
+                if !schema["enum"].is_array() || only_value(&schema).is_some() {
+                    return None;
+                }
+                *here = json!(["a_value_of_tomorrow", "", "ÄÖ Ü"][random.below(3)]);
+            }
+            Self::UnknownTags => {
+                let tag = here.get_mut(site.tag.as_deref()?)?;
+                *tag = json!(["a_shape_of_tomorrow", ""][random.below(2)]);
+            }
+            Self::Nulls if inside && site.optional && !here.is_null() => *here = Value::Null,
+            Self::NoCollections if inside && site.is_collection() => {
+                let (outer, name) = site.pointer.rsplit_once('/')?;
+                let missing = random.one_in(2);
+                let name = name.replace("~1", "/").replace("~0", "~");
+                match root.pointer_mut(outer)? {
+                    Value::Object(object) if missing => drop(object.remove(&name)?),
+                    Value::Object(object) => *object.get_mut(&name)? = Value::Null,
+                    _ => return None,
+                }
+            }
+            Self::FloatIntegers if site.is("integer") => {
+                let integer = here.as_i64()?;
+                *here = json!(integer as f64);
+            }
+            Self::Times if site.has_format("date-time") => {
+                *here = respelt(here.as_str()?, random)?.into();
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+/// A time with another fraction and another offset.
+fn respelt(text: &str, random: &mut Random) -> Option<String> {
+    let whole = text.get(.."2026-01-01T00:00:00".len())?;
+    let mut respelt = whole.to_owned();
+    let digits = random.below(16);
+    for digit in 0..digits {
+        respelt.push_str(if digit == 0 { "." } else { "" });
+        respelt.push_str(&random.below(10).to_string());
+    }
+    let zone = [
+        "Z", "z", "+00:00", "-00:00", "+14:00", "-12:00", "+05:45", "+23:59",
+    ];
+    respelt.push_str(random.pick(&zone)?);
+    Some(match random.below(6) {
+        0 => respelt.replace('T', "t"),
+        _ => respelt,
+    })
+}

@@ -1,0 +1,128 @@
+//! The places of a value, each with the schema that describes it.
+
+use serde_json::{Map, Value};
+
+use crate::contract::{entries, items};
+use crate::instances::judge::Judge;
+use crate::instances::{add, flatten};
+
+/// A place in a value.
+pub(super) struct Site {
+    /// The JSON pointer to it.
+    pub(super) pointer: String,
+    /// Its schema, without references.
+    pub(super) schema: Map<String, Value>,
+    /// Whether it may be missing.
+    pub(super) optional: bool,
+    /// The property that tells apart the shapes that the value may have.
+    pub(super) tag: Option<String>,
+}
+
+impl Site {
+    /// Whether the schema is of this type and no other.
+    pub(super) fn is(&self, kind: &str) -> bool {
+        self.schema.get("type").and_then(Value::as_str) == Some(kind)
+    }
+
+    /// Whether the format of a string is this one.
+    pub(super) fn has_format(&self, format: &str) -> bool {
+        self.is("string") && self.schema.get("format").and_then(Value::as_str) == Some(format)
+    }
+
+    /// Whether it is an object with known properties.
+    pub(super) fn is_record(&self) -> bool {
+        self.schema.contains_key("properties")
+    }
+
+    /// Whether the schema asks to keep properties that it does not name.
+    pub(super) fn is_open(&self) -> bool {
+        let additional = self.schema.get("additionalProperties");
+        additional.is_some_and(|additional| *additional != Value::Bool(false))
+    }
+
+    /// Whether it is a list, or a map.
+    pub(super) fn is_collection(&self) -> bool {
+        self.is("array") || (self.is("object") && !self.is_record())
+    }
+}
+
+/// Places are found by the schemas of a document.
+pub(super) struct Sites<'d> {
+    pub(super) document: &'d Value,
+    pub(super) judge: &'d Judge,
+}
+
+impl Sites<'_> {
+    /// All places of a value that have a schema, the outer ones first.
+    pub(super) fn of(&self, schema: &Value, value: &Value) -> Vec<Site> {
+        let mut sites = Vec::new();
+        self.walk(schema, value, String::new(), false, &mut sites);
+        sites
+    }
+
+    fn walk(
+        &self,
+        schema: &Value,
+        value: &Value,
+        pointer: String,
+        optional: bool,
+        sites: &mut Vec<Site>,
+    ) {
+        let mut flat = flatten(self.document, schema);
+        let tag = flat
+            .get("discriminator")
+            .and_then(|tag| tag["propertyName"].as_str());
+        let tag = tag.map(str::to_owned);
+        for keyword in ["oneOf", "anyOf"] {
+            let branches = flat.remove(keyword).unwrap_or_default();
+            let chosen = items(&branches).find(|branch| self.judge.is_valid(branch, value));
+            if let Some(chosen) = chosen {
+                let mut inner = flatten(self.document, chosen);
+                add(self.document, &mut inner, &flat);
+                flat = inner;
+            }
+        }
+        // A shape may have shapes itself.
+        if flat.contains_key("oneOf") || flat.contains_key("anyOf") {
+            return self.walk(&Value::Object(flat), value, pointer, optional, sites);
+        }
+        let none = Value::Null;
+        let of = |keyword: &str| flat.get(keyword).unwrap_or(&none);
+        let mut inner = Vec::new();
+        for (name, value) in entries(value) {
+            let schema = of("properties")
+                .get(name)
+                .unwrap_or(of("additionalProperties"));
+            if schema.is_object() {
+                let declared = of("properties").get(name).is_some();
+                let optional = declared && items(of("required")).all(|required| required != name);
+                let escaped = name.replace('~', "~0").replace('/', "~1");
+                inner.push((
+                    schema.clone(),
+                    value,
+                    format!("{pointer}/{escaped}"),
+                    optional,
+                ));
+            }
+        }
+        if of("items").is_object() {
+            for (index, value) in items(value).enumerate() {
+                inner.push((
+                    of("items").clone(),
+                    value,
+                    format!("{pointer}/{index}"),
+                    false,
+                ));
+            }
+        }
+        sites.push(Site {
+            pointer,
+            schema: flat,
+            optional,
+            tag,
+        });
+        for (schema, value, pointer, optional) in inner {
+            self.walk(&schema, value, pointer, optional, sites);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Counts what went well, and what did not.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use serde_json::{Value, json};
+
+use super::exceptions::{EXCEPTIONS, Exception};
+use crate::table;
+
+/// Findings of one operation that are printed; the others are mostly the same.
+const SHOWN: usize = 3;
+
+/// How long a printed value is at most.
+const LENGTH: usize = 1500;
+
+/// What was found.
+#[derive(Default)]
+pub(super) struct Tally {
+    pub(super) operations: usize,
+    pub(super) passed: u64,
+    pub(super) failed: u64,
+    pub(super) excepted: u64,
+    failures: Vec<String>,
+    exceptions: BTreeMap<(&'static str, &'static str), u64>,
+    kinds: BTreeMap<String, u64>,
+    shown: BTreeMap<String, usize>,
+}
+
+impl Tally {
+    /// Counts a case.
+    pub(super) fn count(
+        &mut self,
+        id: &str,
+        title: &str,
+        outcome: Result<(), String>,
+        json: &Value,
+    ) {
+        let Err(message) = outcome else {
+            self.passed += 1;
+            return;
+        };
+        let is_it = |exception: &&Exception| {
+            exception.operation == id && message.contains(exception.message)
+        };
+        if let Some(exception) = EXCEPTIONS.iter().find(is_it) {
+            self.excepted += 1;
+            *self
+                .exceptions
+                .entry((exception.operation, exception.reason))
+                .or_default() += 1;
+            return;
+        }
+        self.failed += 1;
+        let shown = self.shown.entry(id.to_owned()).or_default();
+        *shown += 1;
+        if *shown <= SHOWN {
+            let json: String = json.to_string().chars().take(LENGTH).collect();
+            self.failures
+                .push(format!("{title}: {message}\n    {json}"));
+        }
+    }
+
+    /// Counts a case of a kind.
+    pub(super) fn kind(&mut self, kind: &str) {
+        *self.kinds.entry(kind.to_owned()).or_default() += 1;
+    }
+
+    /// Counts what is no case.
+    pub(super) fn fail(&mut self, title: &str, message: &str) {
+        self.failed += 1;
+        self.failures.push(format!("{title}: {message}"));
+    }
+
+    /// Prints the findings, and the line that sums them up.
+    pub(super) fn print(&self) -> ExitCode {
+        for failure in &self.failures {
+            eprintln!("failed: {failure}");
+        }
+        for ((operation, reason), count) in &self.exceptions {
+            eprintln!("excepted: {operation}, {count} times: {reason}");
+        }
+        for (kind, count) in &self.kinds {
+            eprintln!("mutated: {kind}, {count} times");
+        }
+        let summary = json!({
+            "suite": "properties",
+            "operations": self.operations,
+            "of": table::operations().count(),
+            "passed": self.passed,
+            "excepted": self.excepted,
+            "failed": self.failed,
+            "skipped": null,
+        });
+        println!("{summary}");
+        if self.failed == 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
