@@ -8,8 +8,10 @@ pub mod arguments;
 mod bytes;
 pub mod call;
 pub mod case;
+pub mod contract;
 #[rustfmt::skip]
 mod dispatch;
+pub mod instances;
 #[allow(unused_macros, unused_imports)]
 mod macros;
 pub mod report;

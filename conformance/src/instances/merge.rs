@@ -1,0 +1,56 @@
+//! Schemas made of others, as one.
+
+use serde_json::{Map, Value};
+
+use crate::contract::{items, resolve};
+
+/// Keywords of a schema without `$ref` and `allOf`.
+pub(super) fn flatten(document: &Value, schema: &Value) -> Map<String, Value> {
+    let resolved = resolve(document, schema);
+    let mut merged = resolved.as_object().cloned().unwrap_or_default();
+    let parts = merged.remove("allOf");
+    for part in parts.iter().flat_map(items) {
+        let mut part = flatten(document, part);
+        // That a part may be null does not say that the whole may.
+        part.remove("nullable");
+        add(document, &mut merged, &part);
+    }
+    merged
+}
+
+/// Adds what another schema asks for, and keeps what is asked for already.
+pub(super) fn add(document: &Value, merged: &mut Map<String, Value>, other: &Map<String, Value>) {
+    for (keyword, value) in other {
+        let Some(present) = merged.get_mut(keyword) else {
+            merged.insert(keyword.clone(), value.clone());
+            continue;
+        };
+        match (keyword.as_str(), present, value) {
+            ("required", Value::Array(names), Value::Array(more)) => {
+                let more: Vec<_> = more.iter().filter(|name| !names.contains(name)).collect();
+                let more: Vec<_> = more.into_iter().cloned().collect();
+                names.extend(more);
+            }
+            ("properties", Value::Object(properties), Value::Object(more)) => {
+                for (name, schema) in more {
+                    // Both describe it: what is more particular, an enum or a constant, fills the gaps.
+                    let mut both = match properties.get(name) {
+                        Some(first) => flatten(document, first),
+                        None => Map::new(),
+                    };
+                    if both.is_empty() {
+                        both = schema.as_object().cloned().unwrap_or_default();
+                    } else {
+                        add(document, &mut both, &flatten(document, schema));
+                    }
+                    properties.insert(name.clone(), Value::Object(both));
+                }
+            }
+            ("enum", Value::Array(values), Value::Array(others)) => {
+                values.retain(|value| others.contains(value));
+            }
+            ("nullable", present, Value::Bool(false)) => *present = Value::Bool(false),
+            _ => {}
+        }
+    }
+}
