@@ -16,6 +16,7 @@ pub mod instances;
 mod macros;
 pub mod report;
 pub mod roundtrip;
+pub mod suites;
 #[allow(unused_imports)]
 mod support;
 pub mod table;

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
 use paygentic_conformance::case::{Case, lines};
 use paygentic_conformance::report::{Answer, Failure, Report};
-use paygentic_conformance::{call, roundtrip, table};
+use paygentic_conformance::{call, roundtrip, suites, table};
 use paygentic_generated::{Client, RetryPolicy};
 use serde::de::DeserializeOwned;
 
@@ -43,6 +43,8 @@ enum Door {
     },
     /// Print what can be called, one JSON object a line.
     Operations,
+    /// Call every operation of Prism, a server that answers by the contract.
+    Prism,
 }
 
 #[derive(Debug, Args)]
@@ -54,7 +56,7 @@ struct Cases {
 
 fn main() -> ExitCode {
     match run(&Cli::parse().door) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE
@@ -62,9 +64,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(door: &Door) -> Result<()> {
+fn run(door: &Door) -> Result<ExitCode> {
     match door {
-        Door::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip),
+        Door::Prism => return suites::prism::run(),
+        Door::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip)?,
         Door::Call {
             cases,
             base_url,
@@ -81,13 +84,14 @@ fn run(door: &Door) -> Result<()> {
                 .build()?;
             answer(&cases.cases, |case| {
                 runtime.block_on(call::call(&client, case))
-            })
+            })?;
         }
         Door::Operations => table::operations().try_for_each(|operation| {
             let line = serde_json::to_string(&operation.summary())?;
             print(&line)
-        }),
+        })?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Answers every case of a file.

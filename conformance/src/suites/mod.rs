@@ -1,0 +1,3 @@
+//! What holds for every operation, each suite a command of the program.
+
+pub mod prism;
