@@ -14,22 +14,50 @@ pub(super) struct Difference {
     pub(super) at: String,
     /// What is wrong there.
     pub(super) what: String,
+    /// Whether something is missing.
+    pub(super) lost: bool,
+}
+
+/// What comes of a comparison.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Comparison {
+    /// Where something is wrong.
+    pub(super) differences: Vec<Difference>,
+    /// Where `null` is missing, which is not wrong.
+    pub(super) nulls: Vec<String>,
 }
 
 /// Compares an answer with what the model makes of it, by the schema of the answer.
 ///
 /// What is described must be there; but `null` may be missing, and what can have one value only.
 /// What is not described may be missing. Numbers may be spelt differently, and so may times.
-pub(super) fn compare(
-    document: &Value,
-    schema: &Value,
-    raw: &Value,
-    out: &Value,
-) -> Vec<Difference> {
-    let mut found = Vec::new();
+pub(super) fn compare(document: &Value, schema: &Value, raw: &Value, out: &Value) -> Comparison {
+    let mut found = Comparison::default();
     let start = Schemas::new(document, [schema]);
     walk(&start, raw, out, "", &mut found);
     found
+}
+
+/// The answer without what its schema does not describe.
+pub(super) fn described(document: &Value, schema: &Value, raw: &Value) -> Value {
+    strip(&Schemas::new(document, [schema]), raw)
+}
+
+fn strip(schemas: &Schemas<'_>, raw: &Value) -> Value {
+    match raw {
+        Value::Object(raw) => {
+            let known = raw.iter().filter_map(|(name, value)| {
+                let inner = schemas.property(name)?;
+                Some((name.clone(), strip(&inner, value)))
+            });
+            Value::Object(known.collect())
+        }
+        Value::Array(raw) => {
+            let items = schemas.items();
+            raw.iter().map(|value| strip(&items, value)).collect()
+        }
+        other => other.clone(),
+    }
 }
 
 /// All schemas that say something about a value: a choice counts with all of its branches.
@@ -106,7 +134,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-fn walk(schemas: &Schemas<'_>, raw: &Value, out: &Value, at: &str, found: &mut Vec<Difference>) {
+fn walk(schemas: &Schemas<'_>, raw: &Value, out: &Value, at: &str, found: &mut Comparison) {
     match (raw, out) {
         (Value::Object(raw), Value::Object(out)) => {
             let names: BTreeSet<&String> = raw.keys().chain(out.keys()).collect();
@@ -122,7 +150,11 @@ fn walk(schemas: &Schemas<'_>, raw: &Value, out: &Value, at: &str, found: &mut V
                         walk(&Schemas::new(schemas.document, []), raw, out, &at, found);
                         continue;
                     }
-                    (Some(Value::Null), None, _) | (Some(_), None, None) => continue,
+                    (Some(_), None, None) => continue,
+                    (Some(Value::Null), None, _) => {
+                        found.nulls.push(at);
+                        continue;
+                    }
                     (Some(one), None, Some(inner)) | (None, Some(one), Some(inner))
                         if inner.is_constant(one) =>
                     {
@@ -131,7 +163,8 @@ fn walk(schemas: &Schemas<'_>, raw: &Value, out: &Value, at: &str, found: &mut V
                     (Some(raw), _, _) => format!("{raw} is lost"),
                     (None, out, _) => format!("{} is added", out.unwrap_or(&Value::Null)),
                 };
-                found.push(Difference { at, what });
+                let lost = !out.contains_key(name);
+                found.differences.push(Difference { at, what, lost });
             }
         }
         (Value::Array(raw), Value::Array(out)) if raw.len() == out.len() => {
@@ -141,9 +174,10 @@ fn walk(schemas: &Schemas<'_>, raw: &Value, out: &Value, at: &str, found: &mut V
             }
         }
         _ if same(schemas, raw, out) => {}
-        _ => found.push(Difference {
+        _ => found.differences.push(Difference {
             at: at.to_owned(),
             what: format!("{raw} becomes {out}"),
+            lost: false,
         }),
     }
 }
@@ -185,7 +219,8 @@ mod tests {
         }}}});
         let schema = json!({"$ref": "#/components/schemas/Item"});
         let found = compare(&document, &schema, &raw, &out);
-        found.into_iter().map(|one| one.at).collect()
+        let found = found.differences.into_iter();
+        found.map(|one| one.at).collect()
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod cases;
 mod compare;
 mod exceptions;
+mod excuse;
 mod send;
 mod summary;
 mod verdict;
