@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::case;
 use crate::report::Failure;
-use crate::table::Sending;
+use crate::table::{Sending, Sent};
 use crate::{bytes, roundtrip};
 
 /// The arguments of a case, and which of them were read: one that nothing reads is a mistake.
@@ -19,6 +19,7 @@ pub struct Arguments<'a> {
     case: &'a case::Call,
     read: BTreeSet<(Place, &'a str)>,
     body_is_read: bool,
+    unlisted: Vec<(&'a str, &'a str)>,
 }
 
 /// Where a parameter stands.
@@ -49,7 +50,14 @@ impl<'a> Arguments<'a> {
             case,
             read: BTreeSet::new(),
             body_is_read: false,
+            unlisted: Vec::new(),
         }
+    }
+
+    /// Sends a header that the contract does not have.
+    pub fn with_header(mut self, name: &'a str, value: &'a str) -> Self {
+        self.unlisted.push((name, value));
+        self
     }
 
     fn all(&self, place: Place) -> impl Iterator<Item = (&'a str, &'a RawValue)> + use<'a> {
@@ -193,9 +201,16 @@ impl Arguments<'_> {
         if self.case.body.is_some() && !self.body_is_read {
             return Err(Failure::case("the operation has no request body"));
         }
+        let unlisted = self.unlisted.iter();
+        let call = unlisted.fold(call, |call, (name, value)| call.header(name, value));
         Ok(Box::pin(async move {
             let response = call.with_response().await?;
-            Ok((response.status().as_u16(), write(response.value())))
+            Ok(Sent {
+                status: response.status().as_u16(),
+                headers: response.headers().clone(),
+                body: response.body().clone(),
+                out: write(response.value()),
+            })
         }))
     }
 }

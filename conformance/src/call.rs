@@ -16,9 +16,9 @@ pub async fn call(client: &Client, case: &Call) -> Result<Answer, Failure> {
     let operation = table::find(&case.operation)?;
     let sending = (operation.call)(client, &mut Arguments::new(case))?;
     match sending.await {
-        Ok((status, out)) => Ok(Answer {
-            status: Some(status),
-            out: out?,
+        Ok(sent) => Ok(Answer {
+            status: Some(sent.status),
+            out: sent.out?,
         }),
         Err(error) => {
             let mut failure = Failure::from(&error);

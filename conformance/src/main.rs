@@ -45,6 +45,8 @@ enum Door {
     Operations,
     /// Take random answers and requests through the models of every operation.
     Properties(suites::properties::Options),
+    /// Call every operation of Prism, a server that answers by the contract.
+    Prism,
 }
 
 #[derive(Debug, Args)]
@@ -67,6 +69,7 @@ fn main() -> ExitCode {
 fn run(door: &Door) -> Result<ExitCode> {
     match door {
         Door::Properties(options) => return suites::properties::run(options),
+        Door::Prism => return suites::prism::run(),
         Door::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip)?,
         Door::Call {
             cases,

@@ -3,7 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use paygentic_generated::{Client, Error};
+use http::HeaderMap;
+use paygentic_generated::{Bytes, Client, Error};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -31,11 +32,21 @@ pub type Codec = fn(&str) -> Result<Box<RawValue>, Failure>;
 /// Reads the arguments and makes the call, which is not sent yet.
 pub type CallFn = for<'c> fn(&'c Client, &mut Arguments<'_>) -> Result<Sending<'c>, Failure>;
 
-/// A call on its way: the status, and the answer as it is encoded again.
+/// A call on its way.
 pub type Sending<'c> = Pin<Box<dyn Future<Output = Result<Sent, Error>> + 'c>>;
 
-/// The status of a success, and the answer as it is encoded again.
-pub type Sent = (u16, Result<Box<RawValue>, Failure>);
+/// A success, as it was received and as it is encoded again.
+#[derive(Debug)]
+pub struct Sent {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, letter by letter.
+    pub body: Bytes,
+    /// The value, encoded again.
+    pub out: Result<Box<RawValue>, Failure>,
+}
 
 impl Operation {
     /// The codec of a response with a status; any JSON passes where the operation declares nothing.

@@ -1,3 +1,4 @@
-//! Suites: cases that are made here, and judged here.
+//! What holds for every operation: each suite makes its cases, judges the answers, and is a command of the program.
 
+pub mod prism;
 pub mod properties;

@@ -1,0 +1,153 @@
+//! Whether the answer itself is to blame for what is wrong, as a library judges it.
+
+use serde_json::Value;
+
+use super::compare::{Comparison, Difference};
+use crate::instances::judge::Judge;
+
+/// What cannot be read must break its schema in this place or within it, or be missing from an
+/// object that breaks its schema: what is wrong, then.
+pub(super) fn unreadable(
+    judge: &Judge,
+    schema: &Value,
+    raw: &Value,
+    place: &str,
+) -> Option<String> {
+    let around = match place.rsplit_once('/') {
+        Some((outer, _)) if raw.pointer(place).is_none() => outer,
+        _ => place,
+    };
+    let found = faults(judge, schema, raw);
+    let fault = found
+        .iter()
+        .find(|(at, _)| at == around || within(at, place))?;
+    Some(told(raw, fault))
+}
+
+/// Every difference must lie where the answer breaks its schema, or be something lost that must not
+/// be there: alone it breaks the schema, and without it and its like the schema is kept.
+pub(super) fn forbidden(
+    judge: &Judge,
+    schema: &Value,
+    raw: &Value,
+    found: &Comparison,
+) -> Option<String> {
+    let nulls = found.nulls.iter().map(String::as_str);
+    let raw = &without(raw, nulls);
+    let lost: Vec<&Difference> = found.differences.iter().filter(|one| one.lost).collect();
+    let kept = without(raw, lost.iter().map(|one| one.at.as_str()));
+    let after = faults(judge, schema, &kept);
+    let before = faults(judge, schema, raw);
+    let mut reasons = found.differences.iter().map(|one| {
+        let is_around = |(at, _): &&(String, String)| within(&one.at, at);
+        if let Some(fault) = before.iter().find(|(at, _)| within(at, &one.at)) {
+            return Some(told(raw, fault));
+        }
+        if !one.lost || after.iter().any(|fault| is_around(&fault)) {
+            return None;
+        }
+        let others = lost.iter().filter(|other| other.at != one.at);
+        let alone = without(raw, others.map(|other| other.at.as_str()));
+        let again = faults(judge, schema, &alone);
+        let fault = again.iter().find(is_around)?;
+        Some(format!("with {}, {}", one.at, told(&alone, fault)))
+    });
+    // All of them are looked at; the first stands for them.
+    let first = reasons.next()??;
+    reasons.all(|reason| reason.is_some()).then_some(first)
+}
+
+fn faults(judge: &Judge, schema: &Value, raw: &Value) -> Vec<(String, String)> {
+    let faults = judge.faults(schema, raw).into_iter();
+    let split = faults.filter_map(|fault| {
+        let (at, what) = fault.split_once(": ")?;
+        Some((at.to_owned(), what.to_owned()))
+    });
+    split.collect()
+}
+
+/// A fault without the value, which differs from answer to answer.
+fn told(raw: &Value, (at, what): &(String, String)) -> String {
+    let value = raw.pointer(at).map(Value::to_string).unwrap_or_default();
+    let what = what.strip_prefix(&value).unwrap_or(what).trim();
+    format!("{at} {what}")
+}
+
+/// Whether a place is another one or lies in it.
+fn within(inner: &str, outer: &str) -> bool {
+    let rest = inner.strip_prefix(outer);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A value without the properties in these places.
+fn without<'p>(value: &Value, places: impl Iterator<Item = &'p str>) -> Value {
+    let mut value = value.clone();
+    for place in places {
+        if let Some((outer, name)) = place.rsplit_once('/')
+            && let Some(Value::Object(object)) = value.pointer_mut(outer)
+        {
+            object.remove(&name.replace("~1", "/").replace("~0", "~"));
+        }
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn excused(raw: Value, lost: &[&str]) -> bool {
+        let schema = json!({"oneOf": [
+            {"properties": {"kind": {"enum": ["flat"]}, "name": {}, "note": {}},
+                "required": ["kind", "name"], "unevaluatedProperties": false},
+            {"properties": {"kind": {"enum": ["deep"]}, "depth": {}, "height": {}},
+                "required": ["kind", "depth"], "unevaluatedProperties": false},
+        ]});
+        let differences: Vec<Difference> = lost
+            .iter()
+            .map(|at| Difference {
+                at: (*at).to_owned(),
+                what: "is lost".to_owned(),
+                lost: true,
+            })
+            .collect();
+        let nulls = raw.as_object().into_iter().flatten();
+        let nulls = nulls.filter(|(_, value)| value.is_null());
+        let found = Comparison {
+            differences,
+            nulls: nulls.map(|(name, _)| format!("/{name}")).collect(),
+        };
+        forbidden(&Judge::new(&json!({})), &schema, &raw, &found).is_some()
+    }
+
+    #[test]
+    fn only_what_must_not_be_there_may_be_lost() {
+        let mixed = json!({"kind": "flat", "name": "a", "note": "b", "depth": 1, "height": null});
+        assert!(excused(mixed.clone(), &["/depth"]));
+        let mixed = json!({"kind": "flat", "name": "a", "note": "b", "depth": 1, "height": 2});
+        assert!(excused(mixed.clone(), &["/depth", "/height"]));
+        assert!(!excused(mixed.clone(), &["/depth", "/height", "/note"]));
+        assert!(!excused(mixed, &["/depth", "/height", "/name"]));
+        assert!(!excused(
+            json!({"kind": "flat", "name": "a", "note": "b"}),
+            &["/note"]
+        ));
+    }
+
+    #[test]
+    fn what_breaks_its_schema_may_be_unreadable() {
+        let judge = Judge::new(&json!({}));
+        let schema =
+            json!({"properties": {"at": {"type": "string"}, "of": {}}, "required": ["to"]});
+        let raw = json!({"at": 1, "of": 2, "to": 3});
+        assert_eq!(
+            unreadable(&judge, &schema, &raw, "/at").unwrap(),
+            "/at is not of type \"string\""
+        );
+        assert_eq!(unreadable(&judge, &schema, &raw, "/of"), None);
+        assert_eq!(unreadable(&judge, &schema, &raw, "/from"), None);
+        assert!(unreadable(&judge, &schema, &json!({}), "/to").is_some());
+    }
+}
