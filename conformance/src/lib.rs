@@ -14,6 +14,7 @@ mod dispatch;
 mod macros;
 pub mod report;
 pub mod roundtrip;
+pub mod suites;
 #[allow(unused_imports)]
 mod support;
 pub mod table;

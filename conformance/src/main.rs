@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
 use paygentic_conformance::case::{Case, lines};
 use paygentic_conformance::report::{Answer, Failure, Report};
-use paygentic_conformance::{call, roundtrip, table};
+use paygentic_conformance::{call, roundtrip, suites, table};
 use paygentic_generated::{Client, RetryPolicy};
 use serde::de::DeserializeOwned;
 
@@ -43,6 +43,8 @@ enum Door {
     },
     /// Print what can be called, one JSON object a line.
     Operations,
+    /// Take the examples of the published documents through the models.
+    Examples(suites::examples::Options),
 }
 
 #[derive(Debug, Args)]
@@ -54,7 +56,7 @@ struct Cases {
 
 fn main() -> ExitCode {
     match run(&Cli::parse().door) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE
@@ -62,8 +64,9 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(door: &Door) -> Result<()> {
+fn run(door: &Door) -> Result<ExitCode> {
     match door {
+        Door::Examples(options) => return suites::examples::run(options),
         Door::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip),
         Door::Call {
             cases,
@@ -87,7 +90,8 @@ fn run(door: &Door) -> Result<()> {
             let line = serde_json::to_string(&operation.summary())?;
             print(&line)
         }),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Answers every case of a file.
