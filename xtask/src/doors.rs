@@ -61,6 +61,8 @@ fn manifest(sdk: &str) -> Result<String> {
         r#"
         package = { name = "paygentic-conformance", edition = "2024", publish = false }
         workspace = {}
+        # It is built, run once, and thrown away.
+        profile = { dev = { debug = false } }
 
         [dependencies]
         jiff = { version = "1", default-features = false, features = ["std", "serde"] }
