@@ -47,6 +47,8 @@ enum Door {
     Properties(suites::properties::Options),
     /// Call every operation of Prism, a server that answers by the contract.
     Prism,
+    /// Take the examples of the published documents through the models.
+    Examples(suites::examples::Options),
 }
 
 #[derive(Debug, Args)]
@@ -70,6 +72,7 @@ fn run(door: &Door) -> Result<ExitCode> {
     match door {
         Door::Properties(options) => return suites::properties::run(options),
         Door::Prism => return suites::prism::run(),
+        Door::Examples(options) => return suites::examples::run(options),
         Door::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip)?,
         Door::Call {
             cases,

@@ -49,6 +49,9 @@ pub struct GenerateArgs {
     /// The folder of that crate: an empty or new one, or one that was made so before.
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
+    /// Put the doors for conformance cases beside that crate, in its folder `conformance`.
+    #[arg(long, requires = "out", hide = true)]
+    pub with_conformance: bool,
     /// Print the model as JSON and write nothing.
     #[arg(long, conflicts_with_all = ["check", "out"])]
     pub dump_model: bool,

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use paygentic_codegen::{Generated, Input, OverlayMode, Source};
 
 use crate::cli::GenerateArgs;
+use crate::doors;
 use crate::repository::Repository;
 use crate::standalone;
 use crate::writer::Plan;
@@ -72,11 +73,14 @@ fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated
         }
         (Some(_), Some(out)) => {
             standalone::ensure_ours(out)?;
-            Plan::new(
-                out,
-                "src",
-                &standalone::files(repository, out, &generated.files)?,
-            )
+            let crate_files = standalone::files(repository, out, &generated.files)?;
+            let plan = Plan::new(out, "src", &crate_files)?;
+            if !arguments.with_conformance {
+                return Ok(plan);
+            }
+            let sdk = standalone::package_name(out)?;
+            let doors = doors::files(repository, &sdk, &generated.conformance)?;
+            Ok(plan.and(Plan::new(&out.join("conformance"), "src", &doors)?))
         }
         (Some(_), None) => bail!("--spec needs --out DIR, the folder of the crate to make"),
         (None, Some(_)) => bail!("--out needs --spec FILE, the document to make the crate from"),

@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod conformance;
+pub mod doors;
 pub mod download;
 pub mod fetch;
 pub mod generate;

@@ -99,7 +99,7 @@ fn pages(docs: &Path) -> Result<Files> {
 }
 
 /// A package name that Cargo takes, from the name of the folder.
-fn package_name(out: &Path) -> Result<String> {
+pub fn package_name(out: &Path) -> Result<String> {
     let absolute = std::path::absolute(out)?;
     let folder = absolute
         .file_name()

@@ -93,7 +93,7 @@ pub struct InvoiceLineItem {
     /// The billable metric or the fee.
     pub event_source_id: String,
     /// The same as `eventSourceId`, so it can be the id of a fee.
-    pub billable_metric_id: String,
+    pub billable_metric_id: Option<String>,
     /// The item as it was when the line was made. None is no error.
     pub item_id: Option<ItemId>,
     /// None for credits bought in advance, which have no price.
@@ -101,7 +101,7 @@ pub struct InvoiceLineItem {
     /// `invoiceDisplayName`.
     pub invoice_display_name: String,
     /// `lineItemType`.
-    pub line_item_type: InvoiceLineItemType,
+    pub line_item_type: Option<InvoiceLineItemType>,
     /// `meterEventId`.
     pub meter_event_id: String,
     /// `metricDescription`.
@@ -203,9 +203,9 @@ pub struct Invoice {
     /// `billingCadence`.
     pub billing_cadence: IsoDuration,
     /// `createdAt`.
-    pub created_at: Timestamp,
+    pub created_at: Option<Timestamp>,
     /// Of all amounts in it; ISO 4217.
-    pub currency: String,
+    pub currency: Option<String>,
     /// Code of the last failure, in the two failed states.
     pub failure_reason: Option<String>,
     /// True while a payment is being processed; then do not mark it as paid. Only in `getInvoice`.
@@ -221,7 +221,7 @@ pub struct Invoice {
     /// The first page of lines, if asked for by `expand`.
     pub line_items: Option<InvoiceLineItemList>,
     /// `merchantId`.
-    pub merchant_id: OrganizationId,
+    pub merchant_id: Option<OrganizationId>,
     /// `metadata`.
     pub metadata: Option<JsonObject>,
     /// When it will next change by itself.
@@ -249,7 +249,7 @@ pub struct Invoice {
     /// `subscriptionId`.
     pub subscription_id: SubscriptionId,
     /// `customerId`.
-    pub customer_id: CustomerId,
+    pub customer_id: Option<CustomerId>,
     /// Before tax; live until the invoice is calculated.
     pub subtotal: Decimal,
     /// How the tax compares with the estimate. Its amounts are whole numbers of billionths of the currency
@@ -260,7 +260,7 @@ pub struct Invoice {
     /// Still owed.
     pub unpaid_amount: Decimal,
     /// `updatedAt`.
-    pub updated_at: Timestamp,
+    pub updated_at: Option<Timestamp>,
 }
 
 object! {
@@ -389,7 +389,7 @@ pub struct LineItem {
     /// `subscriptionId`.
     pub subscription_id: SubscriptionId,
     /// `customerId`.
-    pub customer_id: CustomerId,
+    pub customer_id: Option<CustomerId>,
     /// None for credits bought in advance and lines added by hand.
     pub price_id: Option<PriceId>,
     /// The item as it was when the line was made. None is no error.

@@ -3,7 +3,7 @@
 //! Types of `plans`.
 
 use super::*;
-use crate::support::{IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// A price within a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub struct PlanPrice {
     /// `id`.
     pub id: PriceId,
     /// `merchantId`.
-    pub merchant_id: OrganizationId,
+    pub merchant_id: Option<OrganizationId>,
     /// `billableMetricId`.
     pub billable_metric_id: Option<BillableMetricId>,
     /// `feeId`.
@@ -32,7 +32,7 @@ pub struct PlanPrice {
     /// `paymentTerm`.
     pub payment_term: PaymentTerm,
     /// `properties`.
-    pub properties: JsonObject,
+    pub properties: Option<JsonObject>,
     /// A whole number whose unit is not published. Use `properties`.
     pub unit_amount: Option<String>,
     /// `updatedAt`.
@@ -42,7 +42,7 @@ pub struct PlanPrice {
     /// Whether grants lower what is charged for usage. The server's default is `false`.
     pub grant_discount_enabled: Option<bool>,
     /// Units per period of a fee; metered prices count usage. 1 to 1000000. The server's default is `1`.
-    pub quantity: i64,
+    pub quantity: Option<i64>,
 }
 
 object! {
@@ -129,8 +129,8 @@ pub struct Plan {
     pub name: String,
     /// `paymentTerm`.
     pub payment_term: Option<PlanPaymentTerm>,
-    /// `prices`.
-    pub prices: Option<Vec<PlanPrice>>,
+    /// Ids in the answer about one plan; in a list the prices themselves.
+    pub prices: Option<Vec<PlanPriceEntry>>,
     /// `productId`.
     pub product_id: ProductId,
     /// Whether tax comes on top or is within the prices.
@@ -210,6 +210,26 @@ object! {
     PlanPaymentTerm {
         in_arrears "in_arrears",
         in_advance "in_advance",
+    }
+}
+
+/// Ids in the answer about one plan; in a list the prices themselves.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum PlanPriceEntry {
+    /// A string.
+    PriceId(PriceId),
+    /// An object with `id`, `object`, `model`, `paymentTerm`, `invoiceDisplayName`, `createdAt`,
+    /// `updatedAt`.
+    Price(PlanPrice),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    PlanPriceEntry shape {
+        PriceId(PriceId) from = string,
+        Price(PlanPrice) from = object ["id", "object", "model", "paymentTerm", "invoiceDisplayName", "createdAt", "updatedAt"],
     }
 }
 
@@ -321,7 +341,7 @@ pub struct PlanVersionPriceSlot {
     /// `id`.
     pub id: PriceId,
     /// `merchantId`.
-    pub merchant_id: OrganizationId,
+    pub merchant_id: Option<OrganizationId>,
     /// `billableMetricId`.
     pub billable_metric_id: Option<BillableMetricId>,
     /// `feeId`.
@@ -341,7 +361,7 @@ pub struct PlanVersionPriceSlot {
     /// `paymentTerm`.
     pub payment_term: PaymentTerm,
     /// `properties`.
-    pub properties: JsonObject,
+    pub properties: Option<JsonObject>,
     /// A whole number whose unit is not published. Use `properties`.
     pub unit_amount: Option<String>,
     /// `updatedAt`.
@@ -351,7 +371,7 @@ pub struct PlanVersionPriceSlot {
     /// Whether grants lower what is charged for usage. The server's default is `false`.
     pub grant_discount_enabled: Option<bool>,
     /// Units per period of a fee; metered prices count usage. 1 to 1000000. The server's default is `1`.
-    pub quantity: i64,
+    pub quantity: Option<i64>,
     /// True if the price is gone; such a version cannot be published.
     pub price_deleted: bool,
 }

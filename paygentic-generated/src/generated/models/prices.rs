@@ -174,7 +174,7 @@ pub struct Price {
     /// If set, it is paid in credits, not in money.
     pub pricing_unit_id: Option<PricingUnitId>,
     /// `merchantId`.
-    pub merchant_id: OrganizationId,
+    pub merchant_id: Option<OrganizationId>,
     /// How often it is due; `P0D` is once. That of the plan unless given.
     pub billing_cadence: Option<IsoDuration>,
     /// `createdAt`.
@@ -194,7 +194,7 @@ pub struct Price {
     /// Whether grants lower what is charged for usage. The server's default is `false`.
     pub grant_discount_enabled: Option<bool>,
     /// Units per period of a fee; metered prices count usage. At least 0.
-    pub quantity: i64,
+    pub quantity: Option<i64>,
 }
 
 object! {

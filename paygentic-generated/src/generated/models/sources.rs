@@ -20,7 +20,7 @@ pub struct Source {
     /// `enabled`.
     pub enabled: bool,
     /// `merchantId`.
-    pub merchant_id: OrganizationId,
+    pub merchant_id: Option<OrganizationId>,
     /// `metadata`.
     pub metadata: Option<JsonObject>,
     /// `name`.

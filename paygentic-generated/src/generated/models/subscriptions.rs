@@ -34,7 +34,7 @@ pub struct Subscription {
     /// `id`.
     pub id: SubscriptionId,
     /// `merchantId`.
-    pub merchant_id: OrganizationId,
+    pub merchant_id: Option<OrganizationId>,
     /// Whether invoices are charged to a saved payment method. The server's default is `false`.
     pub auto_charge: Option<bool>,
     /// `createdAt`.
@@ -88,7 +88,7 @@ pub struct Subscription {
     /// Days before renewal that a reminder is sent. None follows the plan.
     pub renewal_reminder_days: Option<i64>,
     /// Days from issue of an invoice to its due date. 0 to 365.
-    pub payment_term_days: i64,
+    pub payment_term_days: Option<i64>,
     /// Whether invoices are issued without being looked at. None follows the plan.
     pub auto_approve: Option<bool>,
     /// `metadata`.

@@ -1,0 +1,79 @@
+//! The doors of the conformance crate, for an SDK that is a crate of its own: its hand-written modules around
+//! the tables that are emitted for the document.
+
+use std::fs;
+
+use anyhow::{Context as _, Result};
+use paygentic_codegen::Files;
+use toml::{Table, Value};
+
+use crate::repository::Repository;
+
+/// Answers `roundtrip` cases.
+const MAIN: &str = r#"//! Answers the cases of the standard input, one a line.
+
+use std::io::{Write as _, stdin, stdout};
+
+use paygentic_conformance::case::{Case, lines};
+use paygentic_conformance::report::Report;
+use paygentic_conformance::roundtrip::roundtrip;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut out = stdout().lock();
+    for (number, line) in lines(stdin().lock()).enumerate() {
+        let report = match Case::read(&line?, number + 1) {
+            Ok(case) => Report::new(case.id, roundtrip(&case.inner)),
+            Err(unread) => Report::new(unread.id, Err(unread.failure)),
+        };
+        writeln!(out, "{}", serde_json::to_string(&report)?)?;
+    }
+    Ok(())
+}
+"#;
+
+/// What the program does not have: the suites are for the SDK of this repository.
+const SUITES: &str = "pub mod suites;\n";
+
+/// All files of the crate, relative to its folder, which stands in that of the SDK called `sdk`.
+pub fn files(repository: &Repository, sdk: &str, tables: &Files) -> Result<Files> {
+    let src = repository.conformance().join("src");
+    let context = || format!("cannot read {}", src.display());
+    let mut files = Files::new();
+    for entry in fs::read_dir(&src).with_context(context)? {
+        let path = entry.with_context(context)?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if path.is_file() && name != "main.rs" {
+            let text = fs::read_to_string(&path).with_context(context)?;
+            files.insert(format!("src/{name}"), text.replace(SUITES, ""));
+        }
+    }
+    for (name, text) in tables {
+        files.insert(format!("src/dispatch/{name}"), text.clone());
+    }
+    files.insert("src/main.rs".to_owned(), MAIN.to_owned());
+    files.insert("Cargo.toml".to_owned(), manifest(sdk)?);
+    Ok(files)
+}
+
+fn manifest(sdk: &str) -> Result<String> {
+    let table = |text: &str| text.parse::<Table>();
+    let mut manifest = table(
+        r#"
+        package = { name = "paygentic-conformance", edition = "2024", publish = false }
+        workspace = {}
+        # It is built, run once, and thrown away.
+        profile = { dev = { debug = false } }
+
+        [dependencies]
+        jiff = { version = "1", default-features = false, features = ["std", "serde"] }
+        serde = { version = "1", features = ["derive"] }
+        serde_json = { version = "1", features = ["raw_value"] }
+        "#,
+    )?;
+    let mut dependency = table("path = '..'")?;
+    dependency.insert("package".to_owned(), sdk.into());
+    if let Some(Value::Table(dependencies)) = manifest.get_mut("dependencies") {
+        dependencies.insert("paygentic-generated".to_owned(), dependency.into());
+    }
+    Ok(toml::to_string(&manifest)?)
+}
