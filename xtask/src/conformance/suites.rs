@@ -59,6 +59,12 @@ pub const SUITES: &[Suite] = &[
         how: How::Script("tools/python-sdk/parity"),
         pending: false,
     },
+    Suite {
+        name: "features",
+        about: "the SDK compiles with every combination of its features",
+        how: How::Script("scripts/features"),
+        pending: false,
+    },
 ];
 
 /// What the exit code of a script says if something that it needs cannot be had here.
