@@ -148,6 +148,8 @@ REFUSALS = [
     ("Python", "updatePrice", "refused: body.StandardPriceProperties", "volume prices have tiers in the Python SDK's contract"),
 ]
 
+REASONS = {reason for *_, reason in REFUSALS}
+
 
 def refusal(case, side, error):
     for who, operation, part, reason in REFUSALS:

@@ -113,6 +113,7 @@ def main():
     parser = argparse.ArgumentParser(description="Compares what two sides sent for the same cases.")
     parser.add_argument("--cases", required=True)
     parser.add_argument("--show", metavar="RULE", help="also list the differences that this rule explains")
+    parser.add_argument("--summary", metavar="FILE", help="write the figures to this file, as one JSON object")
     parser.add_argument("python")
     parser.add_argument("rust")
     args = parser.parse_args()
@@ -169,6 +170,13 @@ def main():
     print(f"{'different':30}{different:6}")
     compared = {case["operation"] for case in cases if all(side.get(case["id"], {}).get("ok") for side in sides)}
     print(f"{'operations compared':30}{len(compared):6} of {len({case['operation'] for case in cases})}")
+    if args.summary:
+        figures = {"suite": "parity", "operations": len(compared), "of": len({case["operation"] for case in cases})}
+        # What is not called for a reason that is known is excepted, else it is among the different.
+        known = sum(len(ids) for (_, reason), ids in refused.items() if reason in allowed.REASONS)
+        figures |= {"passed": equal, "excepted": allowed_cases + known, "failed": different, "skipped": None}
+        with open(args.summary, "w", encoding="utf-8") as file:
+            file.write(json.dumps(figures, separators=(",", ":")) + "\n")
     unused = [rule.name for rule in allowed.RULES if not explained[rule.name]]
     if unused:
         print("rules without use: " + ", ".join(unused))

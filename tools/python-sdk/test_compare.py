@@ -1,7 +1,13 @@
 """What counts as a difference and what as allowed: `run test_compare.py`."""
 
+import contextlib
+import io
 import json
+import os
+import sys
+import tempfile
 import unittest
+from unittest import mock
 
 import allowed
 import compare
@@ -111,6 +117,28 @@ class Rules(unittest.TestCase):
         self.assertEqual(found(line(query=[], raw_query="", without=["query.limit"]), line()), {"query.limit": "no such argument"})
         wrong = line(query=[["limit", "6"]], raw_query="limit=6")
         self.assertEqual(found(line(query=[], raw_query="", without=["query.limit"]), wrong), {"query.limit": None})
+
+
+class Summary(unittest.TestCase):
+    def figures(self, python, rust, code):
+        with tempfile.TemporaryDirectory() as folder:
+            places = [os.path.join(folder, name) for name in ("cases", "python", "rust", "summary")]
+            for place, lines in zip(places, ([CASE], [python], [rust])):
+                recorder.write_lines(place, lines)
+            arguments = ["compare.py", "--cases", places[0], "--summary", places[3], *places[1:3]]
+            with mock.patch.object(sys, "argv", arguments), contextlib.redirect_stdout(io.StringIO()):
+                with self.assertRaises(SystemExit) as end:
+                    compare.main()
+            self.assertEqual(end.exception.code, code)
+            with open(places[3], encoding="utf-8") as file:
+                figures = json.load(file)
+        return [figures[name] for name in ("operations", "passed", "excepted", "failed")]
+
+    def test_figures(self):
+        self.assertEqual(self.figures(line(), line(), 0), [1, 1, 0, 0])
+        self.assertEqual(self.figures(line(path="/v0/x/a+b"), line(path="/v0/x/a%2Bb"), 0), [1, 0, 1, 0])
+        self.assertEqual(self.figures(line(), line(method="PUT"), 1), [1, 0, 0, 1])
+        self.assertEqual(self.figures(line(), {"id": line()["id"], "ok": False, "error": "odd"}, 1), [0, 0, 0, 1])
 
 
 class Marks(unittest.TestCase):

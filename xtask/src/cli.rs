@@ -21,7 +21,7 @@ pub enum Task {
     Fetch(FetchArgs),
     /// Write the SDK's source from contract and overlay.
     Generate(GenerateArgs),
-    /// Take JSON cases through the SDK; `--help` tells how.
+    /// Run all suites that compare the SDK with the contract; or take JSON cases through it, `--help` tells how.
     #[command(disable_help_flag = true)]
     Conformance(ConformanceArgs),
 }
@@ -60,7 +60,15 @@ pub struct GenerateArgs {
 /// What `conformance` takes.
 #[derive(Debug, Args)]
 pub struct ConformanceArgs {
-    /// What the conformance program takes.
+    /// Only these suites.
+    #[arg(
+        long,
+        value_name = "SUITE",
+        value_delimiter = ',',
+        conflicts_with = "arguments"
+    )]
+    pub only: Vec<String>,
+    /// What the conformance program takes; if there is nothing, the suites are run.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<OsString>,
 }

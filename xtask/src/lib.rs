@@ -1,7 +1,7 @@
 //! The tasks of this repository, and the only place in it that does input and output.
 //!
-//! `fetch` pins the contract, `generate` turns it into the source of the SDK, `conformance` takes JSON cases
-//! through the SDK.
+//! `fetch` pins the contract, `generate` turns it into the source of the SDK, `conformance` compares
+//! the SDK with the contract.
 
 pub mod cli;
 pub mod conformance;
@@ -46,7 +46,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
             println!("{}", outcome.output);
         }
         Task::Conformance(arguments) => {
-            return conformance::conformance(&repository, &arguments.arguments);
+            return conformance::conformance(&repository, arguments);
         }
     }
     Ok(ExitCode::SUCCESS)

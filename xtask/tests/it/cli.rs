@@ -77,26 +77,3 @@ fn without_a_hint_the_repository_is_the_one_it_was_built_in() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     assert_eq!(Repository::find().root(), root);
 }
-
-#[test]
-fn conformance_passes_arguments_output_and_exit_code_through() {
-    // A checkout with a program of that name that is quick to build.
-    let (_folder, repository) = checkout();
-    let package =
-        "[package]\nname = \"paygentic-conformance\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
-    write(&repository.root().join("Cargo.toml"), package);
-    let program = "fn main() {\n    println!(\"{:?}\", std::env::args().skip(1).collect::<Vec<_>>());\n    std::process::exit(7);\n}\n";
-    write(&repository.root().join("src/main.rs"), program);
-    let target = repository.root().join("target");
-    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .env("CARGO_MANIFEST_DIR", repository.root().join("xtask"))
-        .env("CARGO_TARGET_DIR", target)
-        .args(["conformance", "roundtrip", "--cases", "a b", "--help"])
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(7), "{}", text(&output.stderr));
-    assert_eq!(
-        text(&output.stdout),
-        "[\"roundtrip\", \"--cases\", \"a b\", \"--help\"]\n"
-    );
-}

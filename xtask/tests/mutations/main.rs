@@ -1,0 +1,135 @@
+//! The newest contract, mutated a thousand ways: what the generator makes of it is either code that can be
+//! parsed and compiled, or a refusal that says where; never a panic, never a hang.
+//!
+//! A debug build, such as that of `cargo test`, does some of it; `MUTATIONS` says how many. The suite
+//! `mutations` of `cargo xtask conformance` does all.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "../compile/mod.rs"]
+mod compile;
+mod mutate;
+mod outcome;
+mod random;
+mod values;
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::{env, fs, io, thread};
+
+use compile::{Case, check, folder, standalone_crate, write};
+use outcome::{Outcome, Subject, of};
+use xtask::repository::Repository;
+
+/// How many seeds, and how many of the crates are compiled.
+const ALL: (u64, usize) = (1000, 10);
+const SOME: (u64, usize) = (40, 1);
+
+/// A small contract does not use all of the runtime.
+const LINTS: &str = "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
+
+#[test]
+fn every_mutation_is_refused_or_compiles() {
+    let default = if cfg!(debug_assertions) { SOME } else { ALL };
+    let (count, sample) = match env::var("MUTATIONS") {
+        Ok(count) => (count.parse().unwrap(), ALL.1),
+        Err(_) => default,
+    };
+    let subject = Arc::new(subject());
+    let operations = Case {
+        name: "contract".to_owned(),
+        document: subject.document.to_string(),
+        overlay: Some(subject.overlay.clone()),
+    }
+    .generate()
+    .counts
+    .operations;
+
+    let outcomes = outcomes(&subject, count);
+    let mut failures = Vec::new();
+    let mut figures: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    let mut generated = Vec::new();
+    for (seed, outcome) in &outcomes {
+        let names = mutate::mutated(&subject.document, *seed).1;
+        let column = match outcome {
+            Outcome::Generated => 0,
+            Outcome::Refused => 1,
+            Outcome::Failed(why) => {
+                failures.push(format!("seed {seed} ({}): {why}", names.join(", ")));
+                continue;
+            }
+        };
+        for name in &names {
+            figures.entry(name).or_default()[column] += 1;
+        }
+        if column == 0 {
+            generated.push((*seed, names));
+        }
+    }
+    // Spread over all, so that all kinds of mutations have their turn.
+    let step = (generated.len() / sample.max(1)).max(1);
+    for (seed, names) in generated.iter().step_by(step).take(sample) {
+        if let Err(errors) = compiles(&subject, *seed) {
+            failures.push(format!("seed {seed} ({}): {errors}", names.join(", ")));
+        }
+    }
+
+    let mut err = io::stderr();
+    for (name, [generated, refused]) in &figures {
+        writeln!(err, "{name:36} {generated:4} generated {refused:4} refused").unwrap();
+    }
+    failures
+        .iter()
+        .for_each(|failure| writeln!(err, "{failure}").unwrap());
+    let failed = failures.len();
+    let passed = outcomes.len().saturating_sub(failed);
+    // Past the test harness, which would keep it to itself; on a line of its own.
+    writeln!(io::stdout(), "\n{{\"suite\":\"mutations\",\"operations\":{operations},\"of\":{operations},\"passed\":{passed},\"excepted\":0,\"failed\":{failed},\"skipped\":null}}").unwrap();
+    assert_eq!(failed, 0, "see above");
+    // Else the mutations would be too coarse to say anything about what is generated.
+    assert!(generated.len() * 5 > outcomes.len(), "{}", generated.len());
+}
+
+fn subject() -> Subject {
+    let repository = Repository::find();
+    let text = fs::read_to_string(repository.contract()).unwrap();
+    Subject {
+        document: serde_yaml::from_str(&text).unwrap(),
+        overlay: fs::read_to_string(repository.overlay()).unwrap(),
+    }
+}
+
+/// What comes of each seed. Two at a time or more, as the machine has it.
+fn outcomes(subject: &Arc<Subject>, count: u64) -> BTreeMap<u64, Outcome> {
+    let next = AtomicU64::new(0);
+    let found = Mutex::new(BTreeMap::new());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= count {
+                        break;
+                    }
+                    let outcome = of(subject, seed);
+                    found.lock().unwrap().insert(seed, outcome);
+                }
+            });
+        }
+    });
+    found.into_inner().unwrap()
+}
+
+/// Compiles what comes of a seed as a crate of its own.
+fn compiles(subject: &Subject, seed: u64) -> Result<(), String> {
+    let generated = Case {
+        name: format!("seed {seed}"),
+        document: mutate::mutated(&subject.document, seed).0,
+        overlay: Some(subject.overlay.clone()),
+    }
+    .generate();
+    let folder = folder("mutations");
+    write(&folder, standalone_crate(&folder, &generated), LINTS);
+    check(&folder)
+}
