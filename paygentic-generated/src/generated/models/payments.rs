@@ -61,7 +61,7 @@ pub struct PaymentLineItem {
     pub description: Option<String>,
     /// In the currency of the payment.
     pub amount: Option<Decimal>,
-    /// `quantity`.
+    /// How many units the line is for.
     pub quantity: Option<i64>,
 }
 
@@ -147,7 +147,7 @@ setters! {
 pub struct CreatePayment {
     /// In `currency`, from 1.00 to 5000.00, with up to 2 decimals.
     pub amount: Decimal,
-    /// ISO 4217; one of these four.
+    /// What a payment is made in; ISO 4217.
     pub currency: PaymentCurrency,
     /// Needed if the API key serves several merchants.
     pub merchant_id: Option<OrganizationId>,
@@ -207,7 +207,7 @@ setters! {
 }
 
 open_enum! {
-    /// ISO 4217; one of these four.
+    /// What a payment is made in; ISO 4217.
     PaymentCurrency {
         Usd = "USD",
         Eur = "EUR",

@@ -191,7 +191,7 @@ pub struct FeatureSummary {
     pub key: Option<String>,
     /// Its name for people.
     pub name: Option<String>,
-    /// `type`.
+    /// Whether it is metered, has settings, or is plain access.
     pub r#type: Option<EntitlementFeatureType>,
 }
 
@@ -278,7 +278,7 @@ object! {
 }
 
 open_enum! {
-    /// `status` of `BillingSchedule`.
+    /// How far a schedule has come.
     BillingScheduleStatus {
         Draft = "draft",
         Active = "active",
@@ -297,7 +297,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `prorationPolicy` of `BillingSchedule`.
+    /// Whether a part of a period is charged by the day.
     ProrationPolicy {
         None = "none",
         Daily = "daily",
@@ -305,7 +305,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `periodPreset` of `BillingSchedule`.
+    /// Length of the periods.
     PeriodPreset {
         Single = "single",
         Monthly = "P1M",
@@ -317,7 +317,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `decision` of `Approval`.
+    /// What was decided, or that it is still open.
     ApprovalDecision {
         Pending = "pending",
         Approved = "approved",

@@ -55,7 +55,7 @@ pub struct Subscription {
     pub plan_id: PlanId,
     /// The version of the plan it was made under.
     pub plan_version_id: Option<PlanVersionId>,
-    /// Number of that version within the plan, as it was at the start. At least 1.
+    /// Number of that version within the plan, as it was when the subscription was made. At least 1.
     pub version_number: Option<i64>,
     /// From the past; not set on new subscriptions.
     ///
@@ -641,7 +641,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewCustomer {
-    /// `name`.
+    /// Name of the consumer.
     pub name: String,
     /// If a consumer has this address already, it is taken.
     pub email: String,
