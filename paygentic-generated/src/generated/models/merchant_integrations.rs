@@ -25,15 +25,15 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantIntegration {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: MerchantIntegrationId,
-    /// `merchantId`.
+    /// The merchant that is connected.
     pub merchant_id: OrganizationId,
-    /// `provider`.
+    /// Who it is connected to.
     pub provider: MerchantIntegrationProvider,
     /// Id of the installation at Ampersand, which carries the connection.
     pub external_id: Option<String>,
-    /// `status`.
+    /// Whether it is in use.
     pub status: MerchantIntegrationStatus,
     /// `config`.
     pub config: JsonObject,
@@ -41,11 +41,11 @@ pub struct MerchantIntegration {
     pub metadata: JsonObject,
     /// `connectedAt`.
     pub connected_at: Timestamp,
-    /// `disconnectedAt`.
+    /// When it was ended, if it was.
     pub disconnected_at: Option<Timestamp>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -70,9 +70,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListMerchantIntegrationsResponse {
-    /// `data`.
+    /// The connections of this page.
     pub data: Vec<MerchantIntegration>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: OffsetPagination,
 }
 
@@ -89,13 +89,13 @@ page! { ListMerchantIntegrationsResponse { items data: MerchantIntegration, tota
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListMerchantIntegrations {
-    /// `merchantId`.
+    /// Connections of this merchant only.
     pub merchant_id: Option<OrganizationId>,
-    /// `provider`.
+    /// Connections to this provider only.
     pub provider: Option<MerchantIntegrationProvider>,
-    /// `limit`. 1 to 100. The server's default is `50`.
+    /// Page size. 1 to 100. The server's default is `50`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -122,11 +122,11 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpsertMerchantIntegration {
-    /// `merchantId`.
+    /// The merchant to connect.
     pub merchant_id: OrganizationId,
-    /// `externalId`. At most 255 characters.
+    /// Id of the installation at Ampersand, which carries the connection. At most 255 characters.
     pub external_id: Option<String>,
-    /// `status`.
+    /// Whether it is in use.
     pub status: Option<MerchantIntegrationStatus>,
     /// `config`.
     pub config: Option<JsonObject>,

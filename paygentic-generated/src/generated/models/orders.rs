@@ -9,15 +9,15 @@ use crate::support::{Decimal, JsonObject, Nullable, Timestamp, Value, object, op
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItem {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: String,
-    /// `orderId`.
+    /// The order it belongs to.
     pub order_id: String,
-    /// `itemId`.
+    /// The item that is sold, if one is named.
     pub item_id: Option<ItemId>,
     /// `description`.
     pub description: Option<String>,
-    /// `quantity`.
+    /// Units sold; may be a fraction.
     pub quantity: Decimal,
     /// For one unit before discount, in the currency of the order.
     pub list_unit_price: Decimal,
@@ -27,15 +27,15 @@ pub struct OrderLineItem {
     pub unit_price: Decimal,
     /// For the whole line, in the currency of the order.
     pub total_price: Decimal,
-    /// `termStartDate`.
+    /// When the term of this line begins.
     pub term_start_date: Option<Timestamp>,
-    /// `termEndDate`.
+    /// When the term of this line ends.
     pub term_end_date: Option<Timestamp>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: JsonObject,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -63,35 +63,35 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderBillingSchedule {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: String,
-    /// `orderId`.
+    /// The order that is billed by it, if any.
     pub order_id: Option<String>,
-    /// `subscriptionId`.
+    /// The subscription that is billed by it, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `status`.
+    /// How far a schedule has come.
     pub status: BillingScheduleStatus,
-    /// `startDate`.
+    /// When it begins.
     pub start_date: Timestamp,
-    /// `endDate`.
+    /// When it ends.
     pub end_date: Timestamp,
     /// Periods start at this moment and its repetitions.
     pub billing_anchor: Timestamp,
     /// `alignmentPolicy`.
     pub alignment_policy: AlignmentPolicy,
-    /// `prorationPolicy`.
+    /// Whether a part of a period is charged by the day.
     pub proration_policy: ProrationPolicy,
     /// Days from invoice to due date.
     pub payment_term_days: Option<i64>,
-    /// `periodPreset`.
+    /// Length of the periods.
     pub period_preset: PeriodPreset,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: JsonObject,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -120,29 +120,29 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: String,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `customerId`.
+    /// The customer the deal is with.
     pub customer_id: CustomerId,
     /// `resellerId`.
     pub reseller_id: Option<String>,
-    /// `taxExempt`.
+    /// Whether no tax is charged.
     pub tax_exempt: bool,
     /// `sellingEntity`.
     pub selling_entity: Option<String>,
-    /// `currency`.
+    /// Of all its amounts.
     pub currency: String,
-    /// `approvalStatus`.
+    /// How far the approval of an order has come.
     pub approval_status: OrderApprovalStatus,
     /// None unless cancelled.
     pub cancelled_at: Option<Timestamp>,
-    /// `type`.
+    /// Whether a deal is new, a renewal or an expansion.
     pub r#type: Option<OrderType>,
-    /// `termStartDate`.
+    /// When its term begins.
     pub term_start_date: Timestamp,
-    /// `termEndDate`.
+    /// When its term ends.
     pub term_end_date: Timestamp,
     /// When the deal was closed.
     pub close_date: Option<Timestamp>,
@@ -150,15 +150,15 @@ pub struct Order {
     pub total_amount: Decimal,
     /// Days from invoice to due date unless a schedule says otherwise.
     pub default_payment_term_days: i64,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: JsonObject,
-    /// `lineItems`.
+    /// What is sold.
     pub line_items: Vec<OrderLineItem>,
-    /// `billingSchedules`.
+    /// When it is billed, and for what.
     pub billing_schedules: Vec<OrderBillingSchedule>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -189,7 +189,7 @@ object! {
 }
 
 open_enum! {
-    /// `approvalStatus` of `Order`.
+    /// How far the approval of an order has come.
     OrderApprovalStatus {
         Draft = "draft",
         Pending = "pending",
@@ -199,7 +199,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `type` of `Order`.
+    /// Whether a deal is new, a renewal or an expansion.
     OrderType {
         NewBusiness = "new_business",
         Renewal = "renewal",
@@ -211,9 +211,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderList {
-    /// `data`.
+    /// The orders of this page.
     pub data: Vec<Order>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: OffsetPagination,
 }
 
@@ -231,11 +231,11 @@ page! { OrderList { items data: Order, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrderLineItem {
-    /// `itemId`.
+    /// The item that is sold, if one is named.
     pub item_id: Nullable<ItemId>,
     /// `description`.
     pub description: Nullable<String>,
-    /// `quantity`.
+    /// Units sold; may be a fraction.
     pub quantity: Decimal,
     /// For one unit before discount, in the currency of the order.
     pub list_unit_price: Decimal,
@@ -243,13 +243,13 @@ pub struct CreateOrderLineItem {
     pub discount_unit_amount: Option<Decimal>,
     /// For one unit after discount, in the currency of the order.
     pub unit_price: Decimal,
-    /// `totalPrice`.
+    /// For the whole line, in the currency of the order.
     pub total_price: Decimal,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
-    /// `termStartDate`.
+    /// When the term of this line begins.
     pub term_start_date: Option<Timestamp>,
-    /// `termEndDate`.
+    /// When the term of this line ends.
     pub term_end_date: Option<Timestamp>,
 }
 
@@ -288,29 +288,29 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrder {
-    /// `customerId`.
+    /// The customer the deal is with.
     pub customer_id: CustomerId,
-    /// `currency`.
+    /// Of all its amounts.
     pub currency: String,
-    /// `type`.
+    /// Whether the deal is new, a renewal or an expansion.
     pub r#type: Nullable<OrderType>,
-    /// `termStartDate`.
+    /// When its term begins.
     pub term_start_date: Timestamp,
-    /// `termEndDate`.
+    /// When its term ends.
     pub term_end_date: Timestamp,
-    /// `closeDate`.
+    /// When the deal was closed.
     pub close_date: Nullable<Timestamp>,
     /// Value of the whole term, in `currency`.
     pub total_amount: Decimal,
     /// Days from invoice to due date unless a schedule says otherwise.
     pub default_payment_term_days: Option<i64>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
-    /// `lineItems`.
+    /// Its lines; they can be added later as well.
     pub line_items: Option<Vec<CreateOrderLineItem>>,
     /// `resellerId`.
     pub reseller_id: Option<String>,
-    /// `taxExempt`.
+    /// Whether no tax is charged.
     pub tax_exempt: Option<bool>,
     /// `sellingEntity`.
     pub selling_entity: Option<String>,
@@ -357,25 +357,25 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOrder {
-    /// `type`.
+    /// Whether the deal is new, a renewal or an expansion.
     pub r#type: Nullable<OrderType>,
-    /// `termStartDate`.
+    /// When its term begins.
     pub term_start_date: Option<Timestamp>,
-    /// `termEndDate`.
+    /// When its term ends.
     pub term_end_date: Option<Timestamp>,
-    /// `closeDate`.
+    /// When the deal was closed; null removes it.
     pub close_date: Nullable<Timestamp>,
     /// Value of the whole term, in the currency of the order.
     pub total_amount: Option<Decimal>,
-    /// `defaultPaymentTermDays`.
+    /// Days from invoice to due date unless a schedule says otherwise.
     pub default_payment_term_days: Option<i64>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
     /// A date cancels the order.
     pub cancelled_at: Nullable<Timestamp>,
     /// `resellerId`.
     pub reseller_id: Nullable<String>,
-    /// `taxExempt`.
+    /// Whether no tax is charged.
     pub tax_exempt: Option<bool>,
     /// `sellingEntity`.
     pub selling_entity: Nullable<String>,
@@ -418,25 +418,25 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateOrderLineItem {
-    /// `itemId`.
+    /// The item that is sold; null names none.
     pub item_id: Nullable<ItemId>,
     /// `description`.
     pub description: Nullable<String>,
-    /// `quantity`.
+    /// Units sold; may be a fraction.
     pub quantity: Option<Decimal>,
-    /// `listUnitPrice`.
+    /// For one unit before discount, in the currency of the order.
     pub list_unit_price: Option<Decimal>,
-    /// `discountUnitAmount`.
+    /// What one unit is cheaper than its list price.
     pub discount_unit_amount: Option<Decimal>,
-    /// `unitPrice`.
+    /// For one unit after discount, in the currency of the order.
     pub unit_price: Option<Decimal>,
-    /// `totalPrice`.
+    /// For the whole line, in the currency of the order.
     pub total_price: Option<Decimal>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
-    /// `termStartDate`.
+    /// When the term of this line begins.
     pub term_start_date: Option<Timestamp>,
-    /// `termEndDate`.
+    /// When the term of this line ends.
     pub term_end_date: Option<Timestamp>,
 }
 
@@ -500,17 +500,17 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderApproval {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: String,
-    /// `merchantId`.
+    /// The merchant whose order it is.
     pub merchant_id: OrganizationId,
-    /// `resourceType`.
+    /// What kind of thing is to be approved.
     pub resource_type: String,
-    /// `resourceId`.
+    /// What is to be approved.
     pub resource_id: String,
-    /// `kind`.
+    /// Such as `data_review`.
     pub kind: String,
-    /// `decision`.
+    /// What was decided, or that it is still open.
     pub decision: ApprovalDecision,
     /// Who asked.
     pub requester: String,
@@ -518,11 +518,11 @@ pub struct OrderApproval {
     pub reviewer: Option<String>,
     /// `note`.
     pub note: Option<String>,
-    /// `dataSnapshotHash`.
+    /// Hash of the state that was submitted.
     pub data_snapshot_hash: String,
-    /// `decidedAt`.
+    /// When it was decided; none while it is open.
     pub decided_at: Option<Timestamp>,
-    /// `createdAt`.
+    /// When it was asked for.
     pub created_at: Timestamp,
 }
 
@@ -545,7 +545,7 @@ object! {
 }
 
 open_enum! {
-    /// `status` of `listOrders`.
+    /// Orders in this status only.
     OrderStatus {
         Draft = "draft",
         Pending = "pending",
@@ -559,17 +559,17 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListOrders {
-    /// `merchantId`.
+    /// Orders of this merchant only.
     pub merchant_id: Option<OrganizationId>,
-    /// `customerId`.
+    /// Orders of this customer only.
     pub customer_id: Option<CustomerId>,
-    /// `status`.
+    /// Orders in this status only.
     pub status: Option<OrderStatus>,
-    /// `type`.
+    /// Orders of this type only.
     pub r#type: Option<OrderType>,
-    /// `limit`. 1 to 100. The server's default is `50`.
+    /// Page size. 1 to 100. The server's default is `50`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 

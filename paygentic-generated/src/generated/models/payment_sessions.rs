@@ -9,29 +9,29 @@ use crate::support::{Decimal, Timestamp, object, open_enum, page, params, setter
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSession {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: PaymentSessionId,
     /// Such as `invoice`, `subscription`, `payment` or `topup`.
     pub entity_type: String,
     /// What is paid; `entityType` tells of which kind.
     pub entity_id: String,
-    /// `entityLabel`.
+    /// Invoice number, payment reference or name of the subscription. None if there is no such thing.
     pub entity_label: Option<String>,
     /// In `currency`.
     pub amount: Decimal,
-    /// `currency`.
+    /// ISO 4217.
     pub currency: String,
-    /// `status`.
+    /// How far a session has come.
     pub status: PaymentSessionStatus,
     /// Account of the merchant at Stripe, if the money goes there.
     pub merchant_payment_account_id: Option<String>,
     /// Id at the payment provider; none until the page was opened.
     pub provider_payment_ref: Option<String>,
-    /// `completedAt`.
+    /// When it was completed; none before.
     pub completed_at: Option<Timestamp>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -54,7 +54,7 @@ object! {
 }
 
 open_enum! {
-    /// `entityType` of `listPaymentSessions`.
+    /// What is paid.
     PaymentEntityType {
         Invoice = "invoice",
         Subscription = "subscription",
@@ -67,9 +67,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentSessionsResponse {
-    /// `data`.
+    /// The sessions of this page.
     pub data: Vec<PaymentSession>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: OffsetPagination,
 }
 
@@ -89,17 +89,17 @@ page! { ListPaymentSessionsResponse { items data: PaymentSession, total paginati
 pub struct ListPaymentSessions {
     /// Needed if the API key serves several merchants.
     pub merchant_id: Option<OrganizationId>,
-    /// `subscriptionId`.
+    /// Sessions of this subscription and of its invoices.
     pub subscription_id: Option<SubscriptionId>,
-    /// `customerId`.
+    /// Sessions of this customer's payments, subscriptions and their invoices.
     pub customer_id: Option<CustomerId>,
-    /// `status`.
+    /// Sessions in this status only.
     pub status: Option<PaymentSessionStatus>,
-    /// `entityType`.
+    /// What is paid.
     pub entity_type: Option<PaymentEntityType>,
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 

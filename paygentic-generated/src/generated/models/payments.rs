@@ -9,29 +9,29 @@ use crate::support::{BTreeMap, Decimal, IsoDuration, Timestamp, object, open_enu
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// `id`.
+    /// Given by the API; starts with `pay_`.
     pub id: String,
     /// In `currency`.
     pub amount: Decimal,
-    /// `currency`.
+    /// ISO 4217.
     pub currency: String,
     /// Where to pay.
     pub payment_url: Option<String>,
-    /// `customerId`.
+    /// The customer, if one was named.
     pub customer_id: Option<CustomerId>,
-    /// `idempotencyKey`.
+    /// The key you made it with.
     pub idempotency_key: Option<String>,
     /// Your own note, such as an order number.
     pub reference: Option<String>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// `lineItems`.
+    /// What the amount is for.
     pub line_items: Option<Vec<PaymentLineItem>>,
-    /// `status`.
+    /// How far a payment has come.
     pub status: PaymentStatus,
-    /// `expiresAt`.
+    /// When it can no longer be paid.
     pub expires_at: Option<Timestamp>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
 }
 
@@ -53,15 +53,15 @@ object! {
     constants { "object" = "payment" }
 }
 
-/// `lineItems` of `Payment`.
+/// What the amount is for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLineItem {
-    /// `description`.
+    /// What is paid for.
     pub description: Option<String>,
-    /// `amount`.
+    /// In the currency of the payment.
     pub amount: Option<Decimal>,
-    /// `quantity`.
+    /// How many units the line is for.
     pub quantity: Option<i64>,
 }
 
@@ -74,7 +74,7 @@ object! {
 }
 
 open_enum! {
-    /// `status` of `Payment`.
+    /// How far a payment has come.
     PaymentStatus {
         Pending = "pending",
         Processing = "processing",
@@ -88,9 +88,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentsResponse {
-    /// `data`.
+    /// The payments of this page.
     pub data: Vec<Payment>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: OffsetPagination,
 }
 
@@ -110,13 +110,13 @@ page! { ListPaymentsResponse { items data: Payment, total pagination.total } }
 pub struct ListPayments {
     /// Needed if the API key serves several merchants.
     pub merchant_id: Option<OrganizationId>,
-    /// `status`.
+    /// Payments in this status only.
     pub status: Option<PaymentStatus>,
-    /// `customerId`.
+    /// Payments of this customer only.
     pub customer_id: Option<CustomerId>,
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -147,23 +147,23 @@ setters! {
 pub struct CreatePayment {
     /// In `currency`, from 1.00 to 5000.00, with up to 2 decimals.
     pub amount: Decimal,
-    /// `currency`.
+    /// What a payment is made in; ISO 4217.
     pub currency: PaymentCurrency,
     /// Needed if the API key serves several merchants.
     pub merchant_id: Option<OrganizationId>,
-    /// `customerId`.
+    /// Who is to pay; a customer of this merchant.
     pub customer_id: Option<CustomerId>,
     /// Repeat it to get the payment made before. At most 255 characters.
     pub idempotency_key: Option<String>,
     /// Your own note, such as an order number. At most 255 characters.
     pub reference: Option<String>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// `lineItems`. At most 100 items.
+    /// What the amount is for. At most 100 items.
     pub line_items: Option<Vec<NewPaymentLineItem>>,
-    /// `successRedirectUrl`. Format `uri`.
+    /// Where the payer goes after paying. Format `uri`.
     pub success_redirect_url: Option<String>,
-    /// `failureRedirectUrl`. Format `uri`.
+    /// Where the payer goes if payment fails. Format `uri`.
     pub failure_redirect_url: Option<String>,
     /// Keep the payment method for later charges. The server's default is `false`.
     pub save_payment_method: Option<bool>,
@@ -207,7 +207,7 @@ setters! {
 }
 
 open_enum! {
-    /// `currency` of `createPayment`.
+    /// What a payment is made in; ISO 4217.
     PaymentCurrency {
         Usd = "USD",
         Eur = "EUR",
@@ -216,15 +216,15 @@ open_enum! {
     }
 }
 
-/// `lineItems` of `createPayment`.
+/// What the amount is for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewPaymentLineItem {
-    /// `description`.
+    /// What is paid for.
     pub description: String,
-    /// `amount`.
+    /// In the currency of the payment.
     pub amount: Decimal,
-    /// `quantity`. At least 1. The server's default is `1`.
+    /// How many units the line is for. At least 1. The server's default is `1`.
     pub quantity: Option<i64>,
 }
 

@@ -9,35 +9,35 @@ use crate::support::{IsoDuration, JsonObject, Nullable, Timestamp, Value, object
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanPrice {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: PriceId,
-    /// `merchantId`.
+    /// The merchant of its metric or fee.
     pub merchant_id: Option<OrganizationId>,
-    /// `billableMetricId`.
+    /// The metric it charges for. None for a fee.
     pub billable_metric_id: Option<BillableMetricId>,
-    /// `feeId`.
+    /// The fee it charges for. None for a metric.
     pub fee_id: Option<FeeId>,
     /// How often it is due; `P0D` is once.
     pub billing_cadence: Option<IsoDuration>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `currency`.
+    /// That of the plan; ISO 4217.
     pub currency: Option<String>,
     /// `description`.
     pub description: Option<String>,
-    /// `invoiceDisplayName`.
+    /// Label of its lines on invoices.
     pub invoice_display_name: String,
-    /// `model`.
+    /// How it is computed.
     pub model: PriceModel,
-    /// `paymentTerm`.
+    /// Whether a price is due before or after use.
     pub payment_term: PaymentTerm,
-    /// `properties`.
+    /// Its amounts, by its model.
     pub properties: Option<JsonObject>,
     /// A whole number whose unit is not published. Use `properties`.
     pub unit_amount: Option<String>,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
-    /// `features`.
+    /// Features that come with it.
     pub features: Option<Vec<PriceFeature>>,
     /// Whether grants lower what is charged for usage. The server's default is `false`.
     pub grant_discount_enabled: Option<bool>,
@@ -72,7 +72,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanCreditAllocation {
-    /// `pricingUnitId`.
+    /// The unit whose pool gets the credits. It and the plan have one merchant.
     pub pricing_unit_id: PricingUnitId,
     /// Number of credits. More than 0.
     pub amount: f64,
@@ -101,45 +101,45 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: PlanId,
-    /// `billingCadence`. The server's default is `"P1M"`.
+    /// How often a plan is billed. The server's default is `"P1M"`.
     pub billing_cadence: BillingCadence,
-    /// `billingInterval`.
+    /// The cadence in a word; use `billingCadence`.
     ///
     /// Deprecated.
     pub billing_interval: String,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
     /// Of all its prices; ISO 4217.
     pub currency: String,
-    /// `defaultTaxCode`.
+    /// Tax code of its lines, such as `saas` or `eservice`.
     pub default_tax_code: Option<String>,
     /// In percent; used where tax cannot be computed.
     pub default_tax_rate: Option<f64>,
-    /// `deletedAt`.
+    /// When it was deleted, if it was.
     pub deleted_at: Option<Timestamp>,
-    /// `description`.
+    /// What is in it and what its limits are.
     pub description: Option<String>,
-    /// `invoiceDisplayName`.
+    /// Name of the plan on invoices.
     pub invoice_display_name: Option<String>,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `name`.
+    /// Name that customers see.
     pub name: String,
     /// `paymentTerm`.
     pub payment_term: Option<PlanPaymentTerm>,
     /// Ids in the answer about one plan; in a list the prices themselves.
     pub prices: Option<Vec<PlanPriceEntry>>,
-    /// `productId`.
+    /// The product it belongs to.
     pub product_id: ProductId,
     /// Whether tax comes on top or is within the prices.
     pub tax_behavior: Option<TaxBehavior>,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
     /// `walletNamespaceId`.
     pub wallet_namespace_id: Option<String>,
-    /// `renewalReminderEnabled`.
+    /// Whether customers get a mail before renewal.
     pub renewal_reminder_enabled: Option<bool>,
     /// Days before renewal that a reminder is sent.
     pub renewal_reminder_days: Option<i64>,
@@ -188,7 +188,7 @@ object! {
 }
 
 open_enum! {
-    /// `billingCadence` of `Plan`.
+    /// How often a plan is billed.
     BillingCadence {
         Monthly = "P1M",
         Quarterly = "P3M",
@@ -245,15 +245,15 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanVersionSummary {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: PlanVersionId,
     /// Counts from 1 within the plan. At least 1.
     pub version_number: i64,
-    /// `status`.
+    /// How far a version is: a draft, published or archived.
     pub status: PlanVersionStatus,
-    /// `publishedAt`.
+    /// When it was published; none for a draft.
     pub published_at: Option<Timestamp>,
-    /// `isDefault`.
+    /// Whether it is the one that is billed by.
     pub is_default: bool,
     /// How many subscriptions were made under it. Not how many bill by it. At least 0.
     pub subscription_count: i64,
@@ -272,7 +272,7 @@ object! {
 }
 
 open_enum! {
-    /// `status` of `PlanVersionSummary`.
+    /// How far a version is: a draft, published or archived.
     PlanVersionStatus {
         Draft = "draft",
         Published = "published",
@@ -313,9 +313,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceReplacement {
-    /// `replacesPriceId`.
+    /// The price that goes.
     pub replaces_price_id: PriceId,
-    /// `withPriceId`.
+    /// The price that takes its place.
     pub with_price_id: PriceId,
 }
 
@@ -338,35 +338,35 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanVersionPriceSlot {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: PriceId,
-    /// `merchantId`.
+    /// The merchant of its metric or fee.
     pub merchant_id: Option<OrganizationId>,
-    /// `billableMetricId`.
+    /// The metric it charges for. None for a fee.
     pub billable_metric_id: Option<BillableMetricId>,
-    /// `feeId`.
+    /// The fee it charges for. None for a metric.
     pub fee_id: Option<FeeId>,
     /// How often it is due; `P0D` is once.
     pub billing_cadence: Option<IsoDuration>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `currency`.
+    /// That of the plan; ISO 4217.
     pub currency: Option<String>,
     /// `description`.
     pub description: Option<String>,
-    /// `invoiceDisplayName`.
+    /// Label of its lines on invoices.
     pub invoice_display_name: String,
-    /// `model`.
+    /// How it is computed.
     pub model: PriceModel,
-    /// `paymentTerm`.
+    /// Whether a price is due before or after use.
     pub payment_term: PaymentTerm,
-    /// `properties`.
+    /// Its amounts, by its model.
     pub properties: Option<JsonObject>,
     /// A whole number whose unit is not published. Use `properties`.
     pub unit_amount: Option<String>,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
-    /// `features`.
+    /// Features that come with it.
     pub features: Option<Vec<PriceFeature>>,
     /// Whether grants lower what is charged for usage. The server's default is `false`.
     pub grant_discount_enabled: Option<bool>,
@@ -404,15 +404,15 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanVersion {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: PlanVersionId,
     /// Counts from 1 within the plan. At least 1.
     pub version_number: i64,
-    /// `status`.
+    /// How far a version is: a draft, published or archived.
     pub status: PlanVersionStatus,
-    /// `publishedAt`.
+    /// When it was published; none for a draft.
     pub published_at: Option<Timestamp>,
-    /// `isDefault`.
+    /// Whether it is the one that is billed by.
     pub is_default: bool,
     /// How many subscriptions were made under it. Not how many bill by it. At least 0.
     pub subscription_count: i64,
@@ -420,7 +420,7 @@ pub struct PlanVersion {
     pub based_on_version_id: Option<PlanVersionId>,
     /// Changes with every change of a draft.
     pub updated_at: Timestamp,
-    /// `prices`.
+    /// All prices of this version, also those that are gone.
     pub prices: Vec<PlanVersionPriceSlot>,
 }
 
@@ -464,7 +464,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlansResponse {
-    /// `data`.
+    /// The plans of this page.
     pub data: Option<Vec<Plan>>,
     /// Where in a list a page stands. Any of it may be left out.
     pub pagination: Option<PartialPagination>,
@@ -483,13 +483,13 @@ page! { ListPlansResponse { items data: Plan, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlans {
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `merchantId`.
+    /// Plans of this merchant only.
     pub merchant_id: Option<OrganizationId>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
-    /// `productId`.
+    /// Plans of this product only.
     pub product_id: Option<ProductId>,
 }
 
@@ -522,25 +522,25 @@ pub struct CreatePlan {
     pub billing_interval: Option<BillingInterval>,
     /// Three capitals, ISO 4217; one that the merchant can sell in. Exactly 3 characters.
     pub currency: String,
-    /// `defaultTaxCode`. The server's default is `"eservice"`.
+    /// Tax code of its lines, such as `saas` or `eservice`. The server's default is `"eservice"`.
     pub default_tax_code: Option<String>,
     /// In percent; used where tax cannot be computed. The server's default is `0`.
     pub default_tax_rate: Option<f64>,
-    /// `description`.
+    /// What is in it and what its limits are.
     pub description: Option<String>,
-    /// `invoiceDisplayName`.
+    /// Name of the plan on invoices.
     pub invoice_display_name: Option<String>,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `name`.
+    /// Name that customers see.
     pub name: String,
-    /// `prices`.
+    /// Existing prices to put in it.
     pub prices: Option<Vec<PriceId>>,
-    /// `productId`.
+    /// The product it is to belong to.
     pub product_id: ProductId,
-    /// `taxBehavior`. The server's default is `"exclusive"`.
+    /// Whether tax comes on top or is within the prices. The server's default is `"exclusive"`.
     pub tax_behavior: Option<TaxBehavior>,
-    /// `renewalReminderEnabled`. The server's default is `true`.
+    /// Whether customers get a mail before renewal. The server's default is `true`.
     pub renewal_reminder_enabled: Option<bool>,
     /// Days before renewal that a reminder is sent. 1 to 30. The server's default is `3`.
     pub renewal_reminder_days: Option<i64>,
@@ -615,15 +615,15 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListAvailablePlans {
-    /// `customerId`.
+    /// Whose subscriptions are looked at; the merchant follows from it.
     pub customer_id: CustomerId,
-    /// `productId`.
+    /// Plans of this product only.
     pub product_id: Option<ProductId>,
     /// Part of the plan's name, in any case.
     pub search: Option<String>,
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -654,31 +654,31 @@ setters! {
 pub struct UpdatePlan {
     /// How often it is billed; goes before `billingInterval`.
     pub billing_cadence: Option<BillingCadence>,
-    /// `billingInterval`.
+    /// How often it is billed, in a word.
     pub billing_interval: Option<BillingInterval>,
-    /// `defaultTaxCode`.
+    /// Tax code of its lines, such as `saas` or `eservice`.
     pub default_tax_code: Option<String>,
     /// In percent; used where tax cannot be computed.
     pub default_tax_rate: Option<f64>,
-    /// `description`.
+    /// What is in it and what its limits are.
     pub description: Option<String>,
-    /// `invoiceDisplayName`.
+    /// Name of the plan on invoices.
     pub invoice_display_name: Option<String>,
-    /// `name`.
+    /// Name that customers see.
     pub name: Option<String>,
     /// The prices the plan is to have. Here a new price always comes with its own id.
     pub prices: Option<Vec<PriceId>>,
-    /// `taxBehavior`.
+    /// Whether tax comes on top or is within the prices.
     pub tax_behavior: Option<TaxBehavior>,
-    /// `renewalReminderEnabled`.
+    /// Whether customers get a mail before renewal.
     pub renewal_reminder_enabled: Option<bool>,
     /// Days before renewal that a reminder is sent. 1 to 30.
     pub renewal_reminder_days: Option<i64>,
     /// Not in the future; null lets each subscription count from its start.
     pub billing_anchor: Nullable<Timestamp>,
-    /// `creditAllocations`.
+    /// Credits a subscription brings; at most one entry per pricing unit.
     pub credit_allocations: Option<Vec<PlanCreditAllocation>>,
-    /// `stablePriceIds`.
+    /// If true, a price that is replaced by a new version passes its id on to the new one.
     pub stable_price_ids: Option<bool>,
 }
 
@@ -725,9 +725,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlanVersionsResponse {
-    /// `data`.
+    /// The versions of this page.
     pub data: Vec<PlanVersionSummary>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: OffsetPagination,
 }
 
@@ -745,9 +745,9 @@ page! { ListPlanVersionsResponse { items data: PlanVersionSummary, total paginat
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlanVersions {
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 

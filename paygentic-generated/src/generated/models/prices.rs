@@ -35,7 +35,7 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesStandard {
-    /// `unitPrice`.
+    /// For one unit; a period costs this times the quantity. Below 0 it is a rebate.
     pub unit_price: Decimal,
 }
 
@@ -56,9 +56,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesDynamic {
-    /// `maxPrice`.
+    /// Upper end of the range, for one unit.
     pub max_price: Decimal,
-    /// `minPrice`.
+    /// Lower end of the range, for one unit.
     pub min_price: Decimal,
 }
 
@@ -136,11 +136,11 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PricePropertiesPercentage {
-    /// `maxCharge`.
+    /// The most that is charged, whatever the percentage gives.
     pub max_charge: Decimal,
-    /// `minCharge`.
+    /// The least that is charged, whatever the percentage gives.
     pub min_charge: Decimal,
-    /// `percentage`.
+    /// A factor from 0 to 10 with at most 4 decimals; 0.03 is 3 %.
     pub percentage: Decimal,
 }
 
@@ -165,31 +165,31 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: PriceId,
-    /// `billableMetricId`.
+    /// The metric it charges for. None for a fee.
     pub billable_metric_id: Option<BillableMetricId>,
-    /// `feeId`.
+    /// The fee it charges for. None for a metric.
     pub fee_id: Option<FeeId>,
     /// If set, it is paid in credits, not in money.
     pub pricing_unit_id: Option<PricingUnitId>,
-    /// `merchantId`.
+    /// The merchant of its metric or fee.
     pub merchant_id: Option<OrganizationId>,
     /// How often it is due; `P0D` is once. That of the plan unless given.
     pub billing_cadence: Option<IsoDuration>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `invoiceDisplayName`.
+    /// Label of its lines on invoices.
     pub invoice_display_name: String,
-    /// `model`.
+    /// How it is computed.
     pub model: Option<PriceModel>,
-    /// `paymentTerm`.
+    /// Whether it is due before or after use.
     pub payment_term: PaymentTerm,
-    /// `properties`.
+    /// Its amounts, by its model.
     pub properties: PriceProperties,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
-    /// `features`.
+    /// Features that come with it.
     pub features: Option<Vec<PriceFeature>>,
     /// Whether grants lower what is charged for usage. The server's default is `false`.
     pub grant_discount_enabled: Option<bool>,
@@ -229,9 +229,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceFeatureInput {
-    /// `featureId`.
+    /// The feature that is to come with the price.
     pub feature_id: FeatureId,
-    /// `entitlementTemplate`.
+    /// What kind of access the feature is to give.
     pub entitlement_template: Option<JsonObject>,
 }
 
@@ -254,9 +254,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPricesResponse {
-    /// `data`.
+    /// The prices of this page.
     pub data: Option<Vec<Price>>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: Option<PartialPagination>,
 }
 
@@ -273,11 +273,11 @@ page! { ListPricesResponse { items data: Price, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPrices {
-    /// `billableMetricId`.
+    /// Prices of this metric only.
     pub billable_metric_id: Option<BillableMetricId>,
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -308,17 +308,17 @@ pub struct CreatePrice {
     pub fee_id: Option<FeeId>,
     /// Charge in credits, not in money. Only for metered prices with a metered feature.
     pub pricing_unit_id: Option<PricingUnitId>,
-    /// `model`.
+    /// Needed for a metric; a fee takes the standard model unless given.
     pub model: Option<PriceModelInput>,
-    /// `invoiceDisplayName`.
+    /// Label of its lines on invoices.
     pub invoice_display_name: String,
-    /// `paymentTerm`.
+    /// Whether it is due before or after use.
     pub payment_term: PaymentTerm,
     /// How often it is due; `P0D` is once. Needed for a fee.
     pub billing_cadence: Nullable<IsoDuration>,
-    /// `properties`.
+    /// Its amounts, by its model.
     pub properties: PriceProperties,
-    /// `feature`.
+    /// A feature that is to come with it.
     pub feature: Option<PriceFeatureInput>,
     /// Whether grants lower what is charged for usage. Goes with the standard model and a billable metric.
     /// The server's default is `false`.
@@ -364,25 +364,25 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePrice {
-    /// `billableMetricId`.
+    /// The metric it charges for.
     pub billable_metric_id: Option<BillableMetricId>,
     /// Null charges in money again.
     pub pricing_unit_id: Nullable<PricingUnitId>,
-    /// `invoiceDisplayName`.
+    /// Label of its lines on invoices.
     pub invoice_display_name: Option<String>,
-    /// `model`.
+    /// Only the standard model can be set.
     pub model: Option<PriceModelInput>,
-    /// `properties`.
+    /// Its amounts, by its model.
     pub properties: Option<PriceProperties>,
-    /// `paymentTerm`.
+    /// Whether it is due before or after use.
     pub payment_term: Option<PaymentTerm>,
     /// How often it is due; `P0D` is once.
     pub billing_cadence: Nullable<IsoDuration>,
     /// Null takes the feature away.
     pub feature: Nullable<PriceFeatureInput>,
-    /// `grantDiscountEnabled`.
+    /// Whether grants lower what is charged for usage. Goes with the standard model and a billable metric.
     pub grant_discount_enabled: Option<bool>,
-    /// `quantity`. At least 0.
+    /// Units per period of a fee. At least 0.
     pub quantity: Option<i64>,
 }
 

@@ -9,19 +9,19 @@ use crate::support::{BTreeMap, JsonObject, Timestamp, object, page, params, sett
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: ProductId,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `description`.
+    /// What it does, for customers to read.
     pub description: String,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: BTreeMap<String, String>,
-    /// `name`.
+    /// Name that customers see, also on invoices.
     pub name: String,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -42,9 +42,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
-    /// `data`.
+    /// The products of this page.
     pub data: Option<Vec<Product>>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }
 
@@ -61,11 +61,11 @@ page! { ListProductsResponse { items data: Product, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListProducts {
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `merchantId`.
+    /// Products of this merchant only.
     pub merchant_id: Option<OrganizationId>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -90,13 +90,13 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProduct {
-    /// `description`.
+    /// What it does, for customers to read.
     pub description: String,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
-    /// `name`.
+    /// Name that customers see, also on invoices.
     pub name: String,
 }
 
@@ -123,9 +123,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProduct {
-    /// `description`.
+    /// What it does, for customers to read.
     pub description: Option<String>,
-    /// `name`.
+    /// Name that customers see, also on invoices.
     pub name: Option<String>,
 }
 

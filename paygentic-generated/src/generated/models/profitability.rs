@@ -28,7 +28,7 @@ object! {
 pub struct ProfitabilityRow {
     /// Or `other`, for all that are not listed.
     pub customer_id: String,
-    /// `customerName`.
+    /// Name of the customer, or `Other` for all that are not listed.
     pub customer_name: String,
     /// Paid and still owed, in the currency of the summary.
     pub net_revenue: Decimal,
@@ -79,11 +79,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetProfitability {
-    /// `merchantId`.
+    /// The merchant whose customers are compared.
     pub merchant_id: OrganizationId,
-    /// `from`.
+    /// Start of the range.
     pub from: Timestamp,
-    /// `to`.
+    /// End of the range.
     pub to: Timestamp,
     /// How many customers get a row of their own. 1 to 100. The server's default is `10`.
     pub top_n: Option<i64>,

@@ -9,9 +9,9 @@ use crate::support::{Decimal, Timestamp, object, open_enum, params, setters};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceCategorySummary {
-    /// `count`.
+    /// How many invoices there are.
     pub count: i64,
-    /// `amount`.
+    /// What they come to, in major units such as dollars.
     pub amount: Decimal,
 }
 
@@ -26,13 +26,13 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceSummary {
-    /// `issued`.
+    /// Invoices that were issued.
     pub issued: InvoiceCategorySummary,
-    /// `outstanding`.
+    /// Invoices that are still owed.
     pub outstanding: InvoiceCategorySummary,
-    /// `paid`.
+    /// Invoices that were paid.
     pub paid: InvoiceCategorySummary,
-    /// `writtenOff`.
+    /// Invoices that were given up.
     pub written_off: InvoiceCategorySummary,
 }
 
@@ -49,17 +49,17 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSummary {
-    /// `completedCount`.
+    /// How many payments were completed.
     pub completed_count: i64,
-    /// `completedAmount`.
+    /// What they come to, in major units such as dollars.
     pub completed_amount: Decimal,
-    /// `pendingCount`.
+    /// How many payments are still open.
     pub pending_count: i64,
-    /// `pendingAmount`.
+    /// What they come to, in major units such as dollars.
     pub pending_amount: Decimal,
-    /// `expiredCount`.
+    /// How many payments ran out unpaid.
     pub expired_count: i64,
-    /// `expiredAmount`.
+    /// What they come to, in major units such as dollars.
     pub expired_amount: Decimal,
 }
 
@@ -78,11 +78,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupTrendEntry {
-    /// `groupKey`.
+    /// Such as the id of a plan; `other` for all other groups.
     pub group_key: String,
-    /// `groupLabel`.
+    /// Name of the group, for people.
     pub group_label: String,
-    /// `issuedInvoices`.
+    /// Amount of the invoices issued in this window.
     pub issued_invoices: Decimal,
 }
 
@@ -98,17 +98,17 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevenueTrendBucket {
-    /// `timestamp`.
+    /// When the window begins.
     pub timestamp: Timestamp,
     /// By date of issue, whatever became of them.
     pub issued_invoices: Decimal,
     /// By date of writing off.
     pub written_off_invoices: Decimal,
-    /// `completedPayments`.
+    /// Amount of payments that were completed.
     pub completed_payments: Decimal,
     /// As a positive number; already taken off the invoices.
     pub rebates: Decimal,
-    /// `groupBreakdown`.
+    /// Invoices per group; there if grouped by plan or customer.
     pub group_breakdown: Option<Vec<GroupTrendEntry>>,
 }
 
@@ -127,15 +127,15 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupInvoiceSummary {
-    /// `groupKey`.
+    /// Such as the id of a plan; `other` for all other groups.
     pub group_key: String,
-    /// `groupLabel`.
+    /// Name of the group, for people.
     pub group_label: String,
-    /// `outstanding`.
+    /// Invoices that are still owed.
     pub outstanding: InvoiceCategorySummary,
-    /// `paid`.
+    /// Invoices that were paid.
     pub paid: InvoiceCategorySummary,
-    /// `writtenOff`.
+    /// Invoices that were given up.
     pub written_off: InvoiceCategorySummary,
 }
 
@@ -153,15 +153,15 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CurrencyBreakdownEntry {
-    /// `currency`.
+    /// In capitals; ISO 4217.
     pub currency: String,
-    /// `netRevenue`.
+    /// In major units of this currency.
     pub net_revenue: Decimal,
-    /// `invoices`.
+    /// Invoices by what became of them.
     pub invoices: InvoiceSummary,
-    /// `payments`.
+    /// Payments by what became of them.
     pub payments: PaymentSummary,
-    /// `trend`.
+    /// Revenue per window of time.
     pub trend: Vec<RevenueTrendBucket>,
 }
 
@@ -183,21 +183,21 @@ pub struct RevenueSummary {
     pub net_revenue: Option<Decimal>,
     /// Already taken off the net revenue.
     pub total_refunds: Option<Decimal>,
-    /// `refundCount`.
+    /// How many refunds were made, less those taken back. None if grouped by currency.
     pub refund_count: Option<f64>,
     /// Already taken off the invoices.
     pub total_rebates: Option<Decimal>,
     /// How many lines were rebates.
     pub rebate_count: Option<f64>,
-    /// `invoices`.
+    /// Invoices by what became of them. None if grouped by currency.
     pub invoices: Option<InvoiceSummary>,
-    /// `payments`.
+    /// Payments by what became of them. None if grouped by currency.
     pub payments: Option<PaymentSummary>,
-    /// `trend`.
+    /// Revenue per window of time. None if grouped by currency.
     pub trend: Option<Vec<RevenueTrendBucket>>,
-    /// `groupBreakdown`.
+    /// Invoices per group; there if grouped by plan or customer.
     pub group_breakdown: Option<Vec<GroupInvoiceSummary>>,
-    /// `currencyBreakdown`.
+    /// There if grouped by currency; the main currency first, the rest by code.
     pub currency_breakdown: Option<Vec<CurrencyBreakdownEntry>>,
 }
 
@@ -230,9 +230,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetRevenue {
-    /// `startTime`.
+    /// Start of the range.
     pub start_time: Timestamp,
-    /// `endTime`.
+    /// End of the range.
     pub end_time: Timestamp,
     /// Width of the windows of the trend. The server's default is `"day"`.
     pub bucket_width: Option<BucketWidth>,

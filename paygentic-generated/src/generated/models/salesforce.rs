@@ -9,7 +9,7 @@ use crate::support::{JsonObject, object, page, params, setters};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSalesforceAccountsResponse {
-    /// `data`.
+    /// The accounts of this page.
     pub data: Vec<JsonObject>,
     /// `totalSize`.
     pub total_size: i64,
@@ -31,13 +31,13 @@ page! { ListSalesforceAccountsResponse { items data: JsonObject, done done } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSalesforceAccounts {
-    /// `merchantId`.
+    /// The merchant whose connection is used.
     pub merchant_id: OrganizationId,
     /// Part of the account's name. At most 255 characters.
     pub q: Option<String>,
-    /// `limit`. 1 to 100. The server's default is `50`.
+    /// Page size. 1 to 100. The server's default is `50`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 

@@ -9,9 +9,9 @@ use crate::support::{JsonObject, Timestamp, Value, object, open_enum, page, sett
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationErrorBody {
-    /// `message`.
+    /// For people to read.
     pub message: String,
-    /// `errors`.
+    /// One entry for each wrong field.
     pub errors: Vec<FieldError>,
 }
 
@@ -22,15 +22,15 @@ object! {
     }
 }
 
-/// `errors` of `ValidationError`.
+/// One entry for each wrong field.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldError {
-    /// `field`.
+    /// Which field is wrong.
     pub field: String,
-    /// `message`.
+    /// What is wrong with it.
     pub message: String,
-    /// `code`.
+    /// Reason for programs.
     pub code: Option<String>,
 }
 
@@ -85,7 +85,7 @@ pub struct ErrorBody {
     pub message: String,
     /// Finer reason for programs, in capitals with underscores.
     pub code: Option<String>,
-    /// `details`.
+    /// More about the error, if there is more to say.
     pub details: Option<JsonObject>,
 }
 
@@ -164,13 +164,13 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceFeature {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: String,
-    /// `featureId`.
+    /// The feature that comes with the price.
     pub feature_id: FeatureId,
-    /// `entitlementTemplate`.
+    /// What kind of access the feature gives.
     pub entitlement_template: JsonObject,
-    /// `feature`.
+    /// The feature in short.
     pub feature: Option<FeatureSummary>,
 }
 
@@ -183,15 +183,15 @@ object! {
     }
 }
 
-/// `feature` of `PriceFeature`.
+/// The feature in short.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureSummary {
-    /// `key`.
+    /// Its name for programs.
     pub key: Option<String>,
-    /// `name`.
+    /// Its name for people.
     pub name: Option<String>,
-    /// `type`.
+    /// Whether it is metered, has settings, or is plain access.
     pub r#type: Option<EntitlementFeatureType>,
 }
 
@@ -214,7 +214,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `paymentTerm` of `Price`.
+    /// Whether a price is due before or after use.
     PaymentTerm {
         InArrears = "in_arrears",
         InAdvance = "in_advance",
@@ -233,29 +233,29 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalReference {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: ExternalReferenceId,
-    /// `merchantId`.
+    /// The merchant whose mapping it is.
     pub merchant_id: OrganizationId,
-    /// `entityType`.
+    /// Whether an item or a customer is mapped.
     pub entity_type: EntityType,
-    /// `entityId`.
+    /// The item or customer that is mapped.
     pub entity_id: String,
-    /// `provider`. At most 64 characters.
+    /// Name of the other system, in lower case with underscores. At most 64 characters.
     pub provider: String,
-    /// `externalId`. At most 255 characters.
+    /// What the other system calls the record. At most 255 characters.
     pub external_id: String,
     /// `externalLabel`.
     pub external_label: Option<String>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: JsonObject,
     /// Whether it is the main mapping of that record; a merchant has one.
     pub is_primary: bool,
     /// Whether it is taken if an entity has several for one provider.
     pub is_default: bool,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -278,7 +278,7 @@ object! {
 }
 
 open_enum! {
-    /// `status` of `BillingSchedule`.
+    /// How far a schedule has come.
     BillingScheduleStatus {
         Draft = "draft",
         Active = "active",
@@ -297,7 +297,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `prorationPolicy` of `BillingSchedule`.
+    /// Whether a part of a period is charged by the day.
     ProrationPolicy {
         None = "none",
         Daily = "daily",
@@ -305,7 +305,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `periodPreset` of `BillingSchedule`.
+    /// Length of the periods.
     PeriodPreset {
         Single = "single",
         Monthly = "P1M",
@@ -317,7 +317,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `decision` of `Approval`.
+    /// What was decided, or that it is still open.
     ApprovalDecision {
         Pending = "pending",
         Approved = "approved",
@@ -349,11 +349,11 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartialPagination {
-    /// `limit`.
+    /// Page size that was asked for.
     pub limit: Option<i64>,
-    /// `offset`.
+    /// How many came before this page.
     pub offset: Option<i64>,
-    /// `total`.
+    /// How many there are over all pages.
     pub total: Option<i64>,
 }
 

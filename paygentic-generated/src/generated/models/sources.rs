@@ -9,27 +9,27 @@ use crate::support::{Date, JsonObject, Timestamp, Value, object, open_enum, page
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: SourceId,
-    /// `config`.
+    /// Settings that depend on the type of source.
     pub config: Option<JsonObject>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `description`.
+    /// What it is for.
     pub description: Option<String>,
-    /// `enabled`.
+    /// Whether it is in use.
     pub enabled: bool,
-    /// `merchantId`.
+    /// The merchant it belongs to.
     pub merchant_id: Option<OrganizationId>,
-    /// `metadata`.
+    /// Free notes and settings.
     pub metadata: Option<JsonObject>,
-    /// `name`.
+    /// Name for people.
     pub name: String,
-    /// `planId`.
+    /// The plan whose usage it feeds.
     pub plan_id: PlanId,
     /// Whether events are taken at once or wait for approval.
     pub processing_mode: ProcessingMode,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -62,15 +62,15 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SourceEvent {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: SourceEventId,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `customerId`.
+    /// The customer it is about, if known.
     pub customer_id: Option<CustomerId>,
-    /// `errorMessage`.
+    /// What went wrong, if anything did.
     pub error_message: Option<String>,
-    /// `externalEventId`.
+    /// What the other system calls the record.
     pub external_event_id: String,
     /// `processedAt`.
     pub processed_at: Option<Timestamp>,
@@ -78,13 +78,13 @@ pub struct SourceEvent {
     pub processed_by: Option<String>,
     /// The record as it came.
     pub raw_data: JsonObject,
-    /// `sourceId`.
+    /// The source that received it.
     pub source_id: SourceId,
-    /// `status`.
+    /// What has become of an event.
     pub status: SourceEventStatus,
-    /// `subscriptionId`.
+    /// The subscription it is about, if known.
     pub subscription_id: Option<SubscriptionId>,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
     /// What was made of it.
     pub usage_event_ids: Option<Vec<String>>,
@@ -109,7 +109,7 @@ object! {
 }
 
 open_enum! {
-    /// `status` of `SourceEvent`.
+    /// What has become of an event.
     SourceEventStatus {
         Pending = "pending",
         Processed = "processed",
@@ -122,9 +122,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RuleCondition {
-    /// `operator`.
+    /// How a field is compared.
     pub operator: RuleOperator,
-    /// `type`.
+    /// Which field is compared.
     pub r#type: RuleField,
     /// What to compare with; a range for `between`.
     pub value: RuleValue,
@@ -148,7 +148,7 @@ setters! {
 }
 
 open_enum! {
-    /// `operator` of `RuleCondition`.
+    /// How a field is compared.
     RuleOperator {
         Equals = "equals",
         Contains = "contains",
@@ -160,7 +160,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `type` of `RuleCondition`.
+    /// Which field is compared.
     RuleField {
         Date = "date",
         CustomerName = "customerName",
@@ -195,9 +195,9 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RuleValueRange {
-    /// `from`.
+    /// Lower end.
     pub from: RangeBound,
-    /// `to`.
+    /// Upper end.
     pub to: RangeBound,
 }
 
@@ -216,7 +216,7 @@ setters! {
     new(from: RangeBound, to: RangeBound)
 }
 
-/// `value.Range.from` of `RuleCondition`.
+/// Lower end.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RangeBound {
@@ -239,31 +239,31 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SourceRule {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: RuleId,
     /// All must hold.
     pub conditions: Vec<RuleCondition>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `createdBy`.
+    /// The user who made it.
     pub created_by: Option<UserId>,
-    /// `description`.
+    /// What it is for.
     pub description: String,
-    /// `enabled`.
+    /// Whether it is in use.
     pub enabled: bool,
     /// How often it was tried.
     pub evaluation_count: i64,
-    /// `lastEvaluatedAt`.
+    /// When it was last tried; none if never.
     pub last_evaluated_at: Option<Timestamp>,
     /// How often it fitted.
     pub match_count: i64,
-    /// `name`.
+    /// Name for people.
     pub name: String,
     /// Lower goes first.
     pub order: i64,
-    /// `sourceId`.
+    /// The source it belongs to.
     pub source_id: SourceId,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -291,15 +291,15 @@ object! {
 pub struct CreateSourceRule {
     /// All must hold. 1 to 10 items.
     pub conditions: Vec<RuleCondition>,
-    /// `description`.
+    /// What it is for.
     pub description: Option<String>,
-    /// `enabled`. The server's default is `true`.
+    /// Whether it is in use at once. The server's default is `true`.
     pub enabled: Option<bool>,
-    /// `name`.
+    /// Name for people.
     pub name: String,
     /// Lower goes first; 0 to 999. At least 0. The server's default is `0`.
     pub order: Option<i64>,
-    /// `sourceId`.
+    /// The source it is to belong to.
     pub source_id: SourceId,
 }
 
@@ -330,15 +330,15 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSourceRule {
-    /// `conditions`.
+    /// All must hold.
     pub conditions: Option<Vec<RuleCondition>>,
-    /// `description`.
+    /// What it is for.
     pub description: Option<String>,
-    /// `enabled`.
+    /// Whether it is in use.
     pub enabled: Option<bool>,
-    /// `name`.
+    /// Name for people.
     pub name: Option<String>,
-    /// `order`.
+    /// Lower goes first.
     pub order: Option<i64>,
 }
 
@@ -367,9 +367,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourcesResponse {
-    /// `data`.
+    /// The sources of this page.
     pub data: Option<Vec<Source>>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }
 
@@ -386,13 +386,13 @@ page! { ListSourcesResponse { items data: Source, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSources {
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `merchantId`.
+    /// Sources of this merchant only.
     pub merchant_id: Option<OrganizationId>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
-    /// `planId`.
+    /// Sources of this plan only.
     pub plan_id: Option<PlanId>,
 }
 
@@ -421,17 +421,17 @@ setters! {
 pub struct CreateSource {
     /// Settings of the type; Stripe revenue needs `ampersandProjectId`.
     pub config: Option<JsonObject>,
-    /// `description`.
+    /// What it is for.
     pub description: Option<String>,
-    /// `enabled`. The server's default is `true`.
+    /// Whether it is in use. The server's default is `true`.
     pub enabled: Option<bool>,
     /// Free notes; Stripe revenue needs `billableMetricMapping` with the metric for `revenue`.
     pub metadata: Option<JsonObject>,
-    /// `name`.
+    /// Name for people.
     pub name: String,
-    /// `planId`.
+    /// The plan whose usage it is to feed.
     pub plan_id: PlanId,
-    /// `processingMode`. The server's default is `"automatic"`.
+    /// Whether events are taken at once or wait for approval. The server's default is `"automatic"`.
     pub processing_mode: Option<ProcessingMode>,
 }
 
@@ -465,17 +465,17 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSource {
-    /// `config`.
+    /// Settings that depend on the type of source.
     pub config: Option<JsonObject>,
-    /// `description`.
+    /// What it is for.
     pub description: Option<String>,
-    /// `enabled`.
+    /// Whether it is in use.
     pub enabled: Option<bool>,
-    /// `metadata`.
+    /// Free notes and settings.
     pub metadata: Option<JsonObject>,
-    /// `name`.
+    /// Name for people.
     pub name: Option<String>,
-    /// `processingMode`.
+    /// Whether events are taken at once or wait for approval.
     pub processing_mode: Option<ProcessingMode>,
 }
 
@@ -506,9 +506,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceEventsResponse {
-    /// `data`.
+    /// The events of this page.
     pub data: Option<Vec<SourceEvent>>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }
 
@@ -525,15 +525,15 @@ page! { ListSourceEventsResponse { items data: SourceEvent, total pagination.tot
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceEvents {
-    /// `customerId`.
+    /// Events of this customer only.
     pub customer_id: Option<CustomerId>,
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
-    /// `status`.
+    /// Events in this status only.
     pub status: Option<SourceEventStatus>,
-    /// `subscriptionId`.
+    /// Events of this subscription only.
     pub subscription_id: Option<SubscriptionId>,
 }
 
@@ -562,7 +562,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApproveSourceEvents {
-    /// `eventIds`.
+    /// The events to approve.
     pub event_ids: Vec<SourceEventId>,
 }
 
@@ -583,11 +583,11 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApproval {
-    /// `processed`.
+    /// How many were approved.
     pub processed: Option<i64>,
-    /// `failed`.
+    /// How many could not be.
     pub failed: Option<i64>,
-    /// `details`.
+    /// What became of each event.
     pub details: Option<BulkApprovalDetails>,
 }
 
@@ -599,13 +599,13 @@ object! {
     }
 }
 
-/// `response.details` of `bulkApproveSourceEvents`.
+/// What became of each event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalDetails {
-    /// `processed`.
+    /// Those that were approved.
     pub processed: Option<Vec<SourceEventId>>,
-    /// `failed`.
+    /// Those that could not be approved, and why.
     pub failed: Option<Vec<BulkApprovalFailure>>,
 }
 
@@ -616,13 +616,13 @@ object! {
     }
 }
 
-/// `response.details.failed` of `bulkApproveSourceEvents`.
+/// Those that could not be approved, and why.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalFailure {
-    /// `id`.
+    /// The event that was not approved.
     pub id: Option<SourceEventId>,
-    /// `error`.
+    /// Why it was not approved.
     pub error: Option<String>,
 }
 
@@ -637,7 +637,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkRejectSourceEvents {
-    /// `eventIds`.
+    /// The events to reject.
     pub event_ids: Vec<SourceEventId>,
 }
 
@@ -658,7 +658,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkRejection {
-    /// `rejected`.
+    /// How many were rejected.
     pub rejected: Option<i64>,
 }
 
@@ -672,7 +672,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceRulesResponse {
-    /// `data`.
+    /// All rules of the source.
     pub data: Option<Vec<SourceRule>>,
 }
 
@@ -686,7 +686,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceRules {
-    /// `sourceId`.
+    /// The source whose rules are listed.
     pub source_id: SourceId,
 }
 

@@ -31,55 +31,55 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: SubscriptionId,
-    /// `merchantId`.
+    /// The organization that sells; the same as for the customer.
     pub merchant_id: Option<OrganizationId>,
     /// Whether invoices are charged to a saved payment method. The server's default is `false`.
     pub auto_charge: Option<bool>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `customerId`.
+    /// The customer who is billed.
     pub customer_id: CustomerId,
-    /// `endingAt`.
+    /// When it is to end. None if it runs on.
     pub ending_at: Option<Timestamp>,
     /// In percent; 8.875 is 8.875 %.
     pub estimated_tax_rate: Option<f64>,
-    /// `taxExempt`. The server's default is `false`.
+    /// If true, it is taxed at 0 %. The server's default is `false`.
     pub tax_exempt: Option<bool>,
-    /// `name`.
+    /// For people to read.
     pub name: String,
     /// What is due at the start, in the currency of the plan, and where to pay it.
     pub payment: Option<SubscriptionPayment>,
-    /// `planId`.
+    /// The plan it is on.
     pub plan_id: PlanId,
     /// The version of the plan it was made under.
     pub plan_version_id: Option<PlanVersionId>,
-    /// `versionNumber`. At least 1.
+    /// Number of that version within the plan, as it was when the subscription was made. At least 1.
     pub version_number: Option<i64>,
-    /// `prefundAmount`.
+    /// From the past; not set on new subscriptions.
     ///
     /// Deprecated.
     pub prefund_amount: Option<String>,
-    /// `minimumAccountBalance`.
+    /// From the past; not set on new subscriptions.
     ///
     /// Deprecated.
     pub minimum_account_balance: Option<String>,
-    /// `startedAt`.
+    /// When it becomes or became active.
     pub started_at: Timestamp,
-    /// `status`.
+    /// Whether a subscription waits for payment, runs or has ended.
     pub status: SubscriptionStatus,
-    /// `terminatedAt`.
+    /// When it was ended, if it was.
     pub terminated_at: Option<Timestamp>,
-    /// `terminatedBy`.
+    /// Id of the customer or merchant who ended it.
     pub terminated_by: Option<String>,
-    /// `terminationReason`.
+    /// Why it was ended.
     pub termination_reason: Option<String>,
     /// The clock it runs on. Not in production.
     pub test_clock_id: Option<TestClockId>,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
-    /// `walletId`.
+    /// From the past; not set on new subscriptions.
     ///
     /// Deprecated.
     pub wallet_id: Option<String>,
@@ -91,7 +91,7 @@ pub struct Subscription {
     pub payment_term_days: Option<i64>,
     /// Whether invoices are issued without being looked at. None follows the plan.
     pub auto_approve: Option<bool>,
-    /// `metadata`.
+    /// Your own notes; strings, numbers and booleans.
     pub metadata: Option<BTreeMap<String, SubscriptionMetadataValue>>,
     /// Only in a list, if asked for by `include`.
     pub customer: Option<SubscriptionCustomer>,
@@ -158,15 +158,15 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentPending {
-    /// `amount`.
+    /// Due in all, in the currency of the plan.
     pub amount: Decimal,
-    /// `breakdown`.
+    /// What the amount is made of.
     pub breakdown: PaymentBreakdown,
-    /// `checkoutUrl`.
+    /// Page on which the customer pays.
     pub checkout_url: String,
-    /// `invoiceId`.
+    /// The invoice that is to be paid.
     pub invoice_id: Option<InvoiceId>,
-    /// `paymentSessionId`.
+    /// The session that collects the amount.
     pub payment_session_id: PaymentSessionId,
 }
 
@@ -181,13 +181,13 @@ object! {
     constants { "status" = "pending" }
 }
 
-/// `payment.Pending.breakdown` of `Subscription`.
+/// What the amount is made of.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentBreakdown {
-    /// `upfrontCharges`.
+    /// Fees that are due once, in the currency of the plan.
     pub upfront_charges: Decimal,
-    /// `walletCharge`.
+    /// For the wallet, in the currency of the plan.
     pub wallet_charge: Decimal,
 }
 
@@ -202,9 +202,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentPaid {
-    /// `invoiceId`.
+    /// The invoice that is paid.
     pub invoice_id: InvoiceId,
-    /// `amount`.
+    /// In the currency of the plan; may be zero.
     pub amount: Decimal,
 }
 
@@ -220,9 +220,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentAwaitingApproval {
-    /// `invoiceId`.
+    /// The invoice it is about.
     pub invoice_id: InvoiceId,
-    /// `amount`.
+    /// In the currency of the plan.
     pub amount: Decimal,
 }
 
@@ -235,7 +235,7 @@ object! {
 }
 
 open_enum! {
-    /// `status` of `Subscription`.
+    /// Whether a subscription waits for payment, runs or has ended.
     SubscriptionStatus {
         PendingPayment = "pending_payment",
         Active = "active",
@@ -247,13 +247,13 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCustomer {
-    /// `id`.
+    /// The customer who is billed.
     pub id: Option<CustomerId>,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: Option<OrganizationId>,
-    /// `merchant`.
+    /// The organization that sells.
     pub merchant: Option<SubscriptionMerchant>,
-    /// `consumer`.
+    /// The organization that buys.
     pub consumer: Option<SubscriptionConsumer>,
 }
 
@@ -266,11 +266,11 @@ object! {
     }
 }
 
-/// `customer.merchant` of `Subscription`.
+/// The organization that sells.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionMerchant {
-    /// `id`.
+    /// The organization that sells.
     pub id: OrganizationId,
     /// `name`.
     pub name: String,
@@ -286,11 +286,11 @@ object! {
     }
 }
 
-/// `customer.consumer` of `Subscription`.
+/// The organization that buys.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionConsumer {
-    /// `id`.
+    /// The organization that buys.
     pub id: OrganizationId,
     /// `name`.
     pub name: String,
@@ -310,7 +310,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPortal {
-    /// `expiresAt`.
+    /// When the link goes out of use.
     pub expires_at: Timestamp,
     /// Opens without signing in, so treat it as a secret. Format `uri`.
     pub url: String,
@@ -328,9 +328,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledFeatureAdded {
-    /// `featureId`.
+    /// The feature that was added.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Its name for programs.
     pub feature_key: String,
     /// False if nothing is charged for it from now on.
     pub billed: bool,
@@ -348,9 +348,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledFeatureSkipped {
-    /// `featureId`.
+    /// The feature that was there.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Its name for programs.
     pub feature_key: String,
 }
 
@@ -365,9 +365,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledFeatureRemoved {
-    /// `featureId`.
+    /// The feature that was removed.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Its name for programs.
     pub feature_key: String,
 }
 
@@ -382,9 +382,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledFeatureFailed {
-    /// `featureId`.
+    /// The feature that could not be set up.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Its name for programs.
     pub feature_key: String,
     /// What went wrong. A failed grant is tried again by the next reconciliation.
     pub reason: ReconciliationFailure,
@@ -410,11 +410,11 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionReconciliation {
-    /// `dryRun`.
+    /// True if nothing was done, only foreseen.
     pub dry_run: bool,
-    /// `features`.
+    /// What became of the features.
     pub features: ReconciledFeatures,
-    /// `lineItems`.
+    /// What became of the charges.
     pub line_items: ReconciledLineItems,
 }
 
@@ -427,17 +427,17 @@ object! {
     constants { "object" = "subscriptionReconciliation" }
 }
 
-/// `features` of `SubscriptionReconciliation`.
+/// What became of the features.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledFeatures {
-    /// `added`.
+    /// Those that the subscription lacked.
     pub added: Vec<ReconciledFeatureAdded>,
-    /// `skipped`.
+    /// Those that it had already; nothing changed.
     pub skipped: Vec<ReconciledFeatureSkipped>,
-    /// `removed`.
+    /// Those that the plan no longer has; their entitlements end and their grants are voided.
     pub removed: Vec<ReconciledFeatureRemoved>,
-    /// `failed`.
+    /// Those that could not be set up in full; not charged.
     pub failed: Vec<ReconciledFeatureFailed>,
 }
 
@@ -450,15 +450,15 @@ object! {
     }
 }
 
-/// `lineItems` of `SubscriptionReconciliation`.
+/// What became of the charges.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledLineItems {
-    /// `created`.
+    /// How many features are charged anew; a dry run counts alike.
     pub created: i64,
-    /// `removed`.
+    /// How many features leave the next invoice, their price being gone from the plan.
     pub removed: i64,
-    /// `syncFailed`.
+    /// True if entitlements were set up but charges were not; try again.
     pub sync_failed: Option<bool>,
 }
 
@@ -481,9 +481,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsResponse {
-    /// `data`.
+    /// The subscriptions of this page.
     pub data: Option<Vec<Subscription>>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }
 
@@ -504,15 +504,15 @@ pub struct ListSubscriptions {
     pub consumer_id: Option<OrganizationId>,
     /// Subscriptions of this customer. Not with a consumer or a merchant.
     pub customer_id: Option<CustomerId>,
-    /// `limit`. The server's default is `10`.
+    /// Page size. The server's default is `10`.
     pub limit: Option<i64>,
     /// Subscriptions with this merchant. Not with `customerId`.
     pub merchant_id: Option<OrganizationId>,
-    /// `offset`. The server's default is `0`.
+    /// How many to skip. The server's default is `0`.
     pub offset: Option<i64>,
-    /// `status`.
+    /// Subscriptions in this status only.
     pub status: Option<SubscriptionStatus>,
-    /// `startedBefore`.
+    /// Those that started at this moment or earlier.
     pub started_before: Option<Timestamp>,
     /// `customer` brings merchant and consumer along.
     pub include: Option<ListSubscriptionsInclude>,
@@ -551,7 +551,7 @@ setters! {
 pub struct CreateSubscription {
     /// Charge invoices to a saved payment method. The server's default is `false`.
     pub auto_charge: Option<bool>,
-    /// `taxExempt`. The server's default is `false`.
+    /// Tax it at 0 %. For customers that are known to be exempt. The server's default is `false`.
     pub tax_exempt: Option<bool>,
     /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
     /// `customerId` is given.
@@ -560,25 +560,25 @@ pub struct CreateSubscription {
     pub customer_id: Option<CustomerId>,
     /// Runs on unless given.
     pub ending_at: Option<Timestamp>,
-    /// `name`.
+    /// For people, such as customer and service in short.
     pub name: String,
-    /// `planId`.
+    /// The plan to subscribe to.
     pub plan_id: PlanId,
-    /// `prefundAmount`.
+    /// Ignored by the server.
     ///
     /// Deprecated.
     pub prefund_amount: Option<String>,
-    /// `minimumAccountBalance`.
+    /// Ignored by the server.
     ///
     /// Deprecated.
     pub minimum_account_balance: Option<String>,
-    /// `redirectUrls`.
+    /// Where the customer goes after checkout; the platform decides unless given.
     pub redirect_urls: Option<RedirectUrls>,
-    /// `startedAt`.
+    /// When it becomes active.
     pub started_at: Timestamp,
     /// Let it run on this clock. Not in production.
     pub test_clock_id: Option<TestClockId>,
-    /// `renewalReminderEnabled`.
+    /// Whether reminders are sent. Null follows the plan.
     pub renewal_reminder_enabled: Nullable<bool>,
     /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
     pub renewal_reminder_days: Nullable<i64>,
@@ -587,7 +587,7 @@ pub struct CreateSubscription {
     pub payment_term_days: Option<i64>,
     /// Minutes until the checkout page goes out of use; 240 unless given. At least 1.
     pub session_expiry_minutes: Option<f64>,
-    /// `metadata`.
+    /// Your own notes; strings, numbers and booleans.
     pub metadata: Option<BTreeMap<String, SubscriptionMetadataValue>>,
 }
 
@@ -641,15 +641,15 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewCustomer {
-    /// `name`.
+    /// Name of the consumer.
     pub name: String,
-    /// `email`.
+    /// If a consumer has this address already, it is taken.
     pub email: String,
     /// `phone`.
     pub phone: Option<String>,
-    /// `address`.
+    /// Postal address of the consumer.
     pub address: NewCustomerAddress,
-    /// `taxRates`.
+    /// In percent, keyed by the id of a plan or metric, or by `default`.
     pub tax_rates: Option<BTreeMap<String, f64>>,
 }
 
@@ -674,7 +674,7 @@ setters! {
     new(name: String, email: String, address: NewCustomerAddress)
 }
 
-/// `customer.address` of `createSubscription`.
+/// Postal address of the consumer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewCustomerAddress {
@@ -715,13 +715,13 @@ setters! {
     new(country: String, zip_code: String)
 }
 
-/// `redirectUrls` of `createSubscription`.
+/// Where the customer goes after checkout; the platform decides unless given.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectUrls {
-    /// `onSuccess`. Format `uri`.
+    /// Where to go once it is paid. Format `uri`.
     pub on_success: Option<String>,
-    /// `onFailure`. Format `uri`.
+    /// Where to go if payment fails. Format `uri`.
     pub on_failure: Option<String>,
 }
 
@@ -744,25 +744,25 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
-    /// `endingAt`.
+    /// When it is to end.
     pub ending_at: Option<Timestamp>,
-    /// `status`.
+    /// `terminated` ends the subscription.
     pub status: Option<UpdateSubscriptionStatus>,
     /// When it ends; after its start, and not later than now.
     pub terminated_at: Option<Timestamp>,
-    /// `terminatedBy`.
+    /// Id of the customer or merchant who ends it.
     pub terminated_by: Option<String>,
-    /// `terminationReason`.
+    /// Why it ends.
     pub termination_reason: Option<String>,
-    /// `autoCharge`.
+    /// Charge invoices to a saved payment method.
     pub auto_charge: Option<bool>,
-    /// `taxExempt`.
+    /// If true, it is taxed at 0 %.
     pub tax_exempt: Option<bool>,
-    /// `minimumAccountBalance`.
+    /// Ignored by the server.
     ///
     /// Deprecated.
     pub minimum_account_balance: Option<String>,
-    /// `renewalReminderEnabled`.
+    /// Whether reminders are sent. Null follows the plan.
     pub renewal_reminder_enabled: Nullable<bool>,
     /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
     pub renewal_reminder_days: Nullable<i64>,
@@ -804,7 +804,7 @@ setters! {
 }
 
 open_enum! {
-    /// `status` of `updateSubscription`.
+    /// `terminated` ends the subscription.
     UpdateSubscriptionStatus {
         Active = "active",
         Terminated = "terminated",
@@ -836,7 +836,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TerminateSubscription {
-    /// `reason`. 1 to 1000 characters.
+    /// Why it ends. 1 to 1000 characters.
     pub reason: String,
 }
 

@@ -9,21 +9,21 @@ use crate::support::{IsoDuration, Timestamp, Value, object, page, params, setter
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestClock {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: TestClockId,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
     /// What subscriptions on it take for now.
     pub current_time: Timestamp,
-    /// `deletedAt`.
+    /// When it was deleted, if it was.
     pub deleted_at: Option<Timestamp>,
-    /// `description`.
+    /// What it is for.
     pub description: Option<String>,
-    /// `merchantId`.
+    /// The merchant it belongs to.
     pub merchant_id: OrganizationId,
-    /// `name`.
+    /// Name for people.
     pub name: Option<String>,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -44,9 +44,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListTestClocksResponse {
-    /// `data`.
+    /// The clocks of this page.
     pub data: Option<Vec<TestClock>>,
-    /// `pagination`.
+    /// Where this page stands in the list.
     pub pagination: Option<PartialPagination>,
 }
 
@@ -63,11 +63,11 @@ page! { ListTestClocksResponse { items data: TestClock, total pagination.total }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListTestClocks {
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `merchantId`.
+    /// Clocks of this merchant only; that of the caller unless given.
     pub merchant_id: Option<OrganizationId>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// How many to skip. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -94,11 +94,11 @@ setters! {
 pub struct CreateTestClock {
     /// Now unless given; at most an hour ago.
     pub current_time: Option<Timestamp>,
-    /// `description`.
+    /// What it is for.
     pub description: Option<String>,
-    /// `merchantId`.
+    /// The merchant it is to belong to; that of the caller unless given.
     pub merchant_id: Option<OrganizationId>,
-    /// `name`.
+    /// Name for people.
     pub name: Option<String>,
 }
 
@@ -144,7 +144,7 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdvanceTestClockTo {
-    /// `currentTime`.
+    /// The moment to move to; later than that of the clock.
     pub current_time: Timestamp,
 }
 
@@ -165,7 +165,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AdvanceTestClockBy {
-    /// `advanceBy`.
+    /// How far to move, such as a month (`P1M`).
     pub advance_by: IsoDuration,
 }
 

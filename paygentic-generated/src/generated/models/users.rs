@@ -9,11 +9,11 @@ use crate::support::{Date, Timestamp, object, open_enum, setters};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// `id`.
+    /// Its own id, given by the API.
     pub id: UserId,
-    /// `address`.
+    /// Postal address of the person.
     pub address: Option<Address>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
@@ -23,15 +23,15 @@ pub struct User {
     pub first_name: Option<String>,
     /// `lastName`.
     pub last_name: Option<String>,
-    /// `organizations`.
+    /// The organizations the person belongs to.
     pub organizations: Vec<UserOrganization>,
     /// Id at Ory, which signs users in.
     pub ory_id: String,
     /// `phone`.
     pub phone: Option<String>,
-    /// `type`.
+    /// Whether a person stands for a company or for themselves.
     pub r#type: Option<UserType>,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -53,15 +53,15 @@ object! {
     constants { "object" = "user" }
 }
 
-/// `organizations` of `User`.
+/// The organizations the person belongs to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserOrganization {
-    /// `id`.
+    /// The organization.
     pub id: Option<OrganizationId>,
-    /// `state`.
+    /// How a person stands with an organization.
     pub state: Option<MembershipState>,
-    /// `roles`.
+    /// What the person is there.
     pub roles: Option<Vec<String>>,
 }
 
@@ -74,7 +74,7 @@ object! {
 }
 
 open_enum! {
-    /// `organizations.state` of `User`.
+    /// How a person stands with an organization.
     MembershipState {
         Invited = "invited",
         Active = "active",
@@ -84,7 +84,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `type` of `User`.
+    /// Whether a person stands for a company or for themselves.
     UserType {
         Company = "COMPANY",
         Individual = "INDIVIDUAL",
@@ -95,7 +95,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateUser {
-    /// `address`.
+    /// Postal address of the person.
     pub address: Option<Address>,
     /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
@@ -105,7 +105,7 @@ pub struct UpdateUser {
     pub last_name: Option<String>,
     /// `phone`.
     pub phone: Option<String>,
-    /// `type`.
+    /// Whether the person stands for a company or for themselves.
     pub r#type: Option<UserType>,
 }
 
