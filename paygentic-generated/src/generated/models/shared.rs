@@ -140,7 +140,7 @@ setters! {
 }
 
 open_enum! {
-    /// `status` of `PaymentSession`.
+    /// How far the customer got.
     PaymentSessionStatus {
         Pending = "pending",
         Processing = "processing",
