@@ -233,29 +233,29 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalReference {
-    /// `id`.
+    /// Id of the mapping.
     pub id: ExternalReferenceId,
-    /// `merchantId`.
+    /// The merchant who keeps the mapping.
     pub merchant_id: OrganizationId,
-    /// `entityType`.
+    /// What is mapped.
     pub entity_type: EntityType,
-    /// `entityId`.
+    /// The item or customer that is mapped.
     pub entity_id: String,
-    /// `provider`. At most 64 characters.
+    /// Name of the other system, in lower case with underscores. At most 64 characters.
     pub provider: String,
-    /// `externalId`. At most 255 characters.
+    /// Id of the record in the other system. At most 255 characters.
     pub external_id: String,
-    /// `externalLabel`.
+    /// What people call the record.
     pub external_label: Option<String>,
-    /// `metadata`.
+    /// Fields that only the other system knows.
     pub metadata: JsonObject,
     /// Whether it is the main mapping of that record; a merchant has one.
     pub is_primary: bool,
     /// Whether it is taken if an entity has several for one provider.
     pub is_default: bool,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
