@@ -3,7 +3,7 @@
 //! Types of `billing_schedules`.
 
 use super::*;
-use crate::support::{Decimal, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters};
+use crate::support::{Decimal, JsonObject, Nullable, Timestamp, Value, object, open_enum, params, setters};
 
 /// When an order or a subscription is billed.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub struct BillingSchedule {
     pub subscription_id: Option<SubscriptionId>,
     /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// Whether it is a draft, runs, or is over.
+    /// Whether the schedule is a draft, runs, or is over.
     pub status: BillingScheduleStatus,
     /// When it begins.
     pub start_date: Timestamp,
@@ -133,7 +133,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBillingSchedule {
-    /// Whether it is a draft, runs, or is over.
+    /// Whether the schedule is a draft, runs, or is over.
     pub status: Option<BillingScheduleStatus>,
     /// When it begins.
     pub start_date: Option<Timestamp>,
@@ -289,7 +289,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceScheduleIntervals {
-    /// These take the place of the present ones.
+    /// The intervals to have from now on.
     pub intervals: Vec<NewScheduleInterval>,
     /// Replace the intervals of this order line only.
     pub order_line_item_id: Option<String>,
@@ -310,7 +310,7 @@ setters! {
     new(intervals: Vec<NewScheduleInterval>)
 }
 
-/// These take the place of the present ones.
+/// The intervals to have from now on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewScheduleInterval {
@@ -403,7 +403,7 @@ pub struct ScheduleInvoice {
     pub due_date: Timestamp,
     /// Net, in the currency of the order.
     pub amount: Decimal,
-    /// How far it got.
+    /// How far the foreseen invoice got.
     pub status: ScheduleInvoiceStatus,
     /// What is billed, line by line.
     pub line_items: Vec<ScheduleInvoiceLine>,
@@ -432,7 +432,7 @@ object! {
 }
 
 open_enum! {
-    /// How far it got.
+    /// How far the foreseen invoice got.
     ScheduleInvoiceStatus {
         Staged = "staged",
         Pushed = "pushed",
@@ -470,9 +470,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillingSchedulesResponse {
-    /// The schedules on this page.
+    /// The schedules of the order or subscription.
     pub data: Vec<BillingSchedule>,
-    /// Where this page stands.
+    /// How much of the list this is.
     pub pagination: OffsetPagination,
 }
 
@@ -513,9 +513,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleIntervalsResponse {
-    /// The intervals on this page.
+    /// The intervals of the schedule.
     pub data: Vec<ScheduleInterval>,
-    /// Where this page stands.
+    /// How much of the list this is.
     pub pagination: OffsetPagination,
 }
 
@@ -531,9 +531,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleInvoicesResponse {
-    /// The foreseen invoices on this page.
+    /// The invoices that the schedule foresees, latest period first.
     pub data: Vec<ScheduleInvoice>,
-    /// Where this page stands.
+    /// How much of the list this is.
     pub pagination: OffsetPagination,
 }
 

@@ -312,7 +312,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsagePeriod {
-    /// Length as an ISO 8601 duration, such as `P1M`.
+    /// Length in ISO 8601, such as `P1M`.
     pub interval: IsoDuration,
     /// Periods are aligned to this moment.
     pub anchor: Option<Timestamp>,

@@ -23,7 +23,7 @@ pub struct InvoiceRefund {
     pub total: Decimal,
     /// Three letters, ISO 4217.
     pub currency: String,
-    /// Whether it holds or was taken back.
+    /// Whether the refund holds or was taken back.
     pub status: InvoiceRefundStatus,
     /// Id of the credit note at the tax provider.
     pub external_credit_note_id: String,
@@ -60,7 +60,7 @@ object! {
 }
 
 open_enum! {
-    /// Whether it holds or was taken back.
+    /// Whether the refund holds or was taken back.
     InvoiceRefundStatus {
         Issued = "ISSUED",
         Voided = "VOIDED",
@@ -244,7 +244,7 @@ pub struct Invoice {
     pub permalink: Option<String>,
     /// Number of the billed period.
     pub sequence_number: i64,
-    /// How far it got.
+    /// How far the invoice got.
     pub status: InvoiceStatus,
     /// The subscription that is billed.
     pub subscription_id: SubscriptionId,
@@ -331,7 +331,7 @@ object! {
 page! { InvoiceLineItemList { items line_items: InvoiceLineItem, next next_page_token } }
 
 open_enum! {
-    /// How far it got.
+    /// How far the invoice got.
     InvoiceStatus {
         Active = "ACTIVE",
         Closing = "CLOSING",
@@ -398,7 +398,7 @@ pub struct LineItem {
     pub invoice_id: Option<InvoiceId>,
     /// What kind of charge. A discount comes from a grant; its sums are negative.
     pub r#type: LineItemType,
-    /// Whether it waits or is on an invoice.
+    /// Whether the line waits or is on an invoice.
     pub status: LineItemStatus,
     /// What the invoice calls it.
     pub display_name: String,
@@ -481,7 +481,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether it waits or is on an invoice.
+    /// Whether the line waits or is on an invoice.
     LineItemStatus {
         Pending = "pending",
         Invoiced = "invoiced",

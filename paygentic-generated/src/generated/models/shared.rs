@@ -243,7 +243,7 @@ pub struct ExternalReference {
     pub entity_id: String,
     /// Name of the other system, in lower case with underscores. At most 64 characters.
     pub provider: String,
-    /// Id of the record in the other system. At most 255 characters.
+    /// The record's id in that system. At most 255 characters.
     pub external_id: String,
     /// What people call the record.
     pub external_label: Option<String>,
