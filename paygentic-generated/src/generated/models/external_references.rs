@@ -85,7 +85,7 @@ pub struct CreateExternalReference {
     pub external_id: String,
     /// What people call the record. At most 255 characters.
     pub external_label: Option<String>,
-    /// Fields that only the other system knows.
+    /// Fields particular to that system.
     pub metadata: Option<JsonObject>,
     /// Whether it is the main mapping of that record; the others are aliases. The server's default is
     /// `true`.
@@ -129,7 +129,7 @@ setters! {
 pub struct UpdateExternalReference {
     /// What people call the record. At most 255 characters.
     pub external_label: Nullable<String>,
-    /// Fields that only the other system knows.
+    /// Fields particular to that system.
     pub metadata: Option<JsonObject>,
     /// Whether it is the main mapping of that record; the others are aliases.
     pub is_primary: Option<bool>,

@@ -358,13 +358,13 @@ pub struct InvoiceTax {
     pub adjustment_applied: Option<bool>,
     /// True if the difference is 0.01 or more.
     pub adjustment_needed: Option<bool>,
-    /// Actual tax less the estimate, in billionths of the currency unit.
+    /// How far apart actual tax and estimate are, in billionths of the currency unit.
     pub difference: Option<String>,
     /// Tax at the rate of the subscription, in billionths of the currency unit.
     pub estimated_tax: Option<String>,
-    /// Whether the two were compared.
+    /// Whether actual tax and estimate were compared.
     pub reconciled: Option<bool>,
-    /// When the two were compared.
+    /// When actual tax and estimate were compared.
     pub reconciled_at: Option<Timestamp>,
 }
 

@@ -247,7 +247,7 @@ pub struct ExternalReference {
     pub external_id: String,
     /// What people call the record.
     pub external_label: Option<String>,
-    /// Fields that only the other system knows.
+    /// Fields particular to that system.
     pub metadata: JsonObject,
     /// Whether it is the main mapping of that record; a merchant has one.
     pub is_primary: bool,
