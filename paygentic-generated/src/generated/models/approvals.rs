@@ -9,29 +9,29 @@ use crate::support::{Nullable, Timestamp, object, open_enum, page, params, sette
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Approval {
-    /// `id`.
+    /// Id of the approval.
     pub id: String,
-    /// `merchantId`.
+    /// The merchant who owns the order or invoice.
     pub merchant_id: OrganizationId,
-    /// `resourceType`.
+    /// Whether an order or an invoice is decided on.
     pub resource_type: ApprovalResourceType,
-    /// `resourceId`.
+    /// The order or invoice that is decided on.
     pub resource_id: String,
-    /// `kind`.
+    /// What the approval is for.
     pub kind: ApprovalKind,
-    /// `decision`.
+    /// What was decided; pending until then.
     pub decision: ApprovalDecision,
     /// Who asked.
     pub requester: String,
     /// Who decided.
     pub reviewer: Option<String>,
-    /// `note`.
+    /// A remark, if there is one.
     pub note: Option<String>,
     /// Hash of the state that was submitted; a later change shows.
     pub data_snapshot_hash: String,
-    /// `decidedAt`.
+    /// None while it is pending.
     pub decided_at: Option<Timestamp>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
 }
 
@@ -54,7 +54,7 @@ object! {
 }
 
 open_enum! {
-    /// `resourceType` of `schemas-Approval`.
+    /// Whether an order or an invoice is decided on.
     ApprovalResourceType {
         Order = "order",
         Invoice = "invoice",
@@ -62,7 +62,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `kind` of `schemas-Approval`.
+    /// What the approval is for.
     ApprovalKind {
         DataReview = "data_review",
         FinancialReview = "financial_review",
@@ -74,9 +74,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalList {
-    /// `data`.
+    /// The approvals on this page.
     pub data: Vec<Approval>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -94,17 +94,17 @@ page! { ApprovalList { items data: Approval, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApproval {
-    /// `merchantId`.
+    /// The merchant who owns the order or invoice.
     pub merchant_id: OrganizationId,
-    /// `resourceType`.
+    /// Whether an order or an invoice is decided on.
     pub resource_type: ApprovalResourceType,
-    /// `resourceId`. At most 255 characters.
+    /// The order or invoice to decide on. At most 255 characters.
     pub resource_id: String,
     /// Hash of the resource as it stands, made by the caller. At most 128 characters.
     pub data_snapshot_hash: String,
     /// A review of the data unless said otherwise.
     pub kind: Option<ApprovalKind>,
-    /// `note`. At most 2000 characters.
+    /// A remark of your own. At most 2000 characters.
     pub note: Nullable<String>,
     /// The person who asks, where a platform key acts for someone. Other keys are recorded themselves. At
     /// most 128 characters.
@@ -140,9 +140,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateApproval {
-    /// `decision`.
+    /// Approve or reject a pending one. Cancelling withdraws it, or reopens one that was approved.
     pub decision: UpdateApprovalDecision,
-    /// `note`. At most 2000 characters.
+    /// A remark of your own. At most 2000 characters.
     pub note: Nullable<String>,
     /// The person who decides, where a platform key acts for someone. Other keys are recorded themselves.
     /// At most 128 characters.
@@ -167,7 +167,7 @@ setters! {
 }
 
 open_enum! {
-    /// `decision` of `UpdateApprovalRequest`.
+    /// Approve or reject a pending one. Cancelling withdraws it, or reopens one that was approved.
     UpdateApprovalDecision {
         Approved = "approved",
         Rejected = "rejected",
@@ -179,19 +179,19 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListApprovals {
-    /// `merchantId`.
+    /// Only approvals of this merchant.
     pub merchant_id: Option<OrganizationId>,
-    /// `resourceType`.
+    /// Only approvals of orders, or of invoices.
     pub resource_type: Option<ApprovalResourceType>,
-    /// `resourceId`.
+    /// Only approvals of this order or invoice.
     pub resource_id: Option<String>,
-    /// `kind`.
+    /// Only approvals of this kind.
     pub kind: Option<ApprovalKind>,
-    /// `decision`.
+    /// Only those that were decided so.
     pub decision: Option<ApprovalDecision>,
-    /// `limit`. 1 to 100. The server's default is `50`.
+    /// Page size. 1 to 100. The server's default is `50`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many approvals. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 

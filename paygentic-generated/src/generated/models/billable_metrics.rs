@@ -9,25 +9,25 @@ use crate::support::{BTreeMap, JsonObject, Nullable, Timestamp, object, open_enu
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BillableMetric {
-    /// `id`.
+    /// Id of the metric.
     pub id: BillableMetricId,
     /// How the values of events become one number.
     pub aggregation: Aggregation,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `description`.
+    /// Explains to people what is counted.
     pub description: String,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `name`.
+    /// What people call it.
     pub name: String,
-    /// `productId`.
+    /// The product it belongs to; that of the item if tagged.
     pub product_id: ProductId,
     /// The item whose codes the invoice lines carry, if tagged.
     pub item_id: Option<ItemId>,
     /// What is counted, as shown to people.
     pub unit: String,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
     /// Events of this type are counted.
     pub event_type: Option<String>,
@@ -63,7 +63,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MeterUsage {
-    /// `billableMetricId`.
+    /// The metric that was counted.
     pub billable_metric_id: BillableMetricId,
     /// One number over the whole range.
     pub total_value: f64,
@@ -90,11 +90,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsageWindow {
-    /// `windowStart`.
+    /// When the window begins.
     pub window_start: Timestamp,
-    /// `windowEnd`.
+    /// When the window ends.
     pub window_end: Timestamp,
-    /// `value`.
+    /// Usage in the window.
     pub value: f64,
 }
 
@@ -110,11 +110,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsageGroup {
-    /// `groupBy`.
+    /// Dimension to its value in this group.
     pub group_by: BTreeMap<String, String>,
-    /// `value`.
+    /// Usage of the group.
     pub value: f64,
-    /// `eventCount`.
+    /// How many events are behind it.
     pub event_count: Option<i64>,
 }
 
@@ -130,21 +130,21 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MeterEvent {
-    /// `id`.
+    /// Id of the event.
     pub id: String,
-    /// `type`.
+    /// The event type the metric counts.
     pub r#type: String,
-    /// `source`.
+    /// The application that reported it.
     pub source: String,
     /// Mostly the id of the customer.
     pub subject: String,
-    /// `time`.
+    /// When it happened.
     pub time: Timestamp,
-    /// `idempotencyKey`.
+    /// The key the sender gave.
     pub idempotency_key: String,
-    /// `data`.
+    /// What values and dimensions are read from.
     pub data: JsonObject,
-    /// `externalId`. At most 255 characters.
+    /// Your own id of the event. At most 255 characters.
     pub external_id: Option<String>,
     /// Your own id of the customer. If `subject` is empty, no customer with this id exists yet.
     pub external_subject: Option<String>,
@@ -169,11 +169,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MeterEventList {
-    /// `billableMetricId`.
+    /// The metric that counts them.
     pub billable_metric_id: BillableMetricId,
-    /// `events`.
+    /// The events on this page.
     pub events: Vec<MeterEvent>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -192,9 +192,9 @@ page! { MeterEventList { items events: MeterEvent, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillableMetricsResponse {
-    /// `data`.
+    /// The metrics on this page.
     pub data: Vec<BillableMetric>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -212,13 +212,13 @@ page! { ListBillableMetricsResponse { items data: BillableMetric, total paginati
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillableMetrics {
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `merchantId`.
+    /// The merchant whose metrics to list.
     pub merchant_id: OrganizationId,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many metrics. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
-    /// `productId`.
+    /// Only metrics of this product.
     pub product_id: Option<ProductId>,
 }
 
@@ -247,11 +247,11 @@ setters! {
 pub struct CreateBillableMetric {
     /// How the values of events become one number. COUNT and UNIQUE_COUNT need no value.
     pub aggregation: Aggregation,
-    /// `description`.
+    /// Explains to people what is counted.
     pub description: String,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `name`.
+    /// What people call it.
     pub name: String,
     /// Needed unless an item is given.
     pub product_id: Option<ProductId>,
@@ -259,7 +259,7 @@ pub struct CreateBillableMetric {
     pub item_id: Option<ItemId>,
     /// What is counted, as shown to people, such as tokens or hours.
     pub unit: String,
-    /// `eventType`.
+    /// Events of this type are counted.
     pub event_type: Option<String>,
     /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
     pub value_property: Option<String>,
@@ -306,21 +306,21 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBillableMetric {
-    /// `description`.
+    /// Explains to people what is counted.
     pub description: Option<String>,
-    /// `name`.
+    /// What people call it.
     pub name: Option<String>,
-    /// `unit`.
+    /// What is counted, as shown to people, such as tokens or hours.
     pub unit: Option<String>,
     /// Tags with another item, which settles the product anew; null removes the tag.
     pub item_id: Nullable<ItemId>,
-    /// `eventType`.
+    /// Events of this type are counted.
     pub event_type: Nullable<String>,
-    /// `valueProperty`.
+    /// JSONPath of the value in the data of an event, starting with `$.`.
     pub value_property: Nullable<String>,
-    /// `groupBy`.
+    /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
     pub group_by: Nullable<BTreeMap<String, String>>,
-    /// `eventFrom`.
+    /// Earlier events are not counted.
     pub event_from: Nullable<Timestamp>,
 }
 
@@ -352,7 +352,7 @@ setters! {
 }
 
 open_enum! {
-    /// `windowSize` of `getBillableMetricMeter`.
+    /// Width of the windows of time.
     MeterWindow {
         Minute = "MINUTE",
         Hour = "HOUR",
@@ -365,13 +365,13 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetBillableMetricMeter {
-    /// `from`.
+    /// Count from this moment on.
     pub from: Timestamp,
-    /// `to`.
+    /// Count up to this moment.
     pub to: Timestamp,
     /// Count events of this customer only.
     pub subject: Option<String>,
-    /// `windowSize`.
+    /// Width of the windows of time.
     pub window_size: Option<MeterWindow>,
     /// A JSON object of dimension to wanted value, as a string.
     pub filter_group_by: Option<String>,
@@ -414,17 +414,17 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillableMetricEvents {
-    /// `from`.
+    /// Events from this moment on.
     pub from: Timestamp,
-    /// `to`.
+    /// Events up to this moment.
     pub to: Timestamp,
     /// Return events of this customer only.
     pub subject: Option<String>,
-    /// `limit`. 1 to 200. The server's default is `20`.
+    /// Page size. 1 to 200. The server's default is `20`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many events. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
-    /// `externalId`. At most 255 characters.
+    /// Only events sent with this id of yours for the event. At most 255 characters.
     pub external_id: Option<String>,
     /// Return events sent under this id of yours only. At most 255 characters.
     pub external_subject: Option<String>,

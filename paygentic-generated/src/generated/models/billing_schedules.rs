@@ -9,17 +9,17 @@ use crate::support::{Decimal, JsonObject, Nullable, Timestamp, Value, object, op
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BillingSchedule {
-    /// `id`.
+    /// Id of the schedule.
     pub id: String,
-    /// `orderId`.
+    /// The order it belongs to, if any.
     pub order_id: Option<String>,
-    /// `subscriptionId`.
+    /// The subscription it belongs to, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `status`.
+    /// Whether the schedule is a draft, runs, or is over.
     pub status: BillingScheduleStatus,
-    /// `startDate`.
+    /// When it begins.
     pub start_date: Timestamp,
     /// None if the schedule of a subscription has no end.
     pub end_date: Option<Timestamp>,
@@ -27,7 +27,7 @@ pub struct BillingSchedule {
     pub billing_anchor: Timestamp,
     /// `alignmentPolicy`.
     pub alignment_policy: AlignmentPolicy,
-    /// `prorationPolicy`.
+    /// Whether parts of a period are charged by the day.
     pub proration_policy: ProrationPolicy,
     /// Days from invoice to due date.
     pub payment_term_days: Option<i64>,
@@ -35,13 +35,13 @@ pub struct BillingSchedule {
     pub period_preset: PeriodPreset,
     /// `customPeriodWindows`.
     pub custom_period_windows: Vec<Value>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: JsonObject,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
-    /// `deletedAt`.
+    /// None unless deleted.
     pub deleted_at: Option<Timestamp>,
 }
 
@@ -76,23 +76,23 @@ pub struct CreateBillingSchedule {
     pub order_id: Option<String>,
     /// The subscription it belongs to; else give an order.
     pub subscription_id: Option<SubscriptionId>,
-    /// `startDate`.
+    /// When it begins.
     pub start_date: Timestamp,
-    /// `endDate`.
+    /// When it ends.
     pub end_date: Timestamp,
-    /// `billingAnchor`.
+    /// Periods start at this moment and its repetitions.
     pub billing_anchor: Timestamp,
     /// `alignmentPolicy`.
     pub alignment_policy: Option<AlignmentPolicy>,
-    /// `prorationPolicy`.
+    /// Whether parts of a period are charged by the day.
     pub proration_policy: Option<ProrationPolicy>,
     /// Days from invoice to due date.
     pub payment_term_days: Nullable<i64>,
-    /// `periodPreset`.
+    /// Length of the periods.
     pub period_preset: Option<PeriodPreset>,
     /// `customPeriodWindows`.
     pub custom_period_windows: Option<Vec<Value>>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
 }
 
@@ -133,25 +133,25 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBillingSchedule {
-    /// `status`.
+    /// Whether the schedule is a draft, runs, or is over.
     pub status: Option<BillingScheduleStatus>,
-    /// `startDate`.
+    /// When it begins.
     pub start_date: Option<Timestamp>,
-    /// `endDate`.
+    /// When it ends.
     pub end_date: Option<Timestamp>,
-    /// `billingAnchor`.
+    /// Periods start at this moment and its repetitions.
     pub billing_anchor: Option<Timestamp>,
     /// `alignmentPolicy`.
     pub alignment_policy: Option<AlignmentPolicy>,
-    /// `prorationPolicy`.
+    /// Whether parts of a period are charged by the day.
     pub proration_policy: Option<ProrationPolicy>,
     /// Days from invoice to due date.
     pub payment_term_days: Nullable<i64>,
-    /// `periodPreset`.
+    /// Length of the periods.
     pub period_preset: Option<PeriodPreset>,
     /// `customPeriodWindows`.
     pub custom_period_windows: Option<Vec<Value>>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
 }
 
@@ -190,15 +190,15 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInterval {
-    /// `id`.
+    /// Id of the interval.
     pub id: String,
-    /// `scheduleId`.
+    /// The schedule it is part of.
     pub schedule_id: String,
-    /// `orderLineItemId`.
+    /// The order line that is billed, if any.
     pub order_line_item_id: Option<String>,
-    /// `itemId`.
+    /// The item that is billed, if any.
     pub item_id: Option<ItemId>,
-    /// `priceId`.
+    /// The price it is billed at, if any.
     pub price_id: Option<PriceId>,
     /// `description`.
     pub description: Option<String>,
@@ -210,21 +210,21 @@ pub struct ScheduleInterval {
     pub quantity_transitions: Vec<QuantityTransition>,
     /// `one_off`, or else an ISO 8601 duration such as `P1M`.
     pub billing_cadence: String,
-    /// `billingMode`.
+    /// Whether it is billed before or after each period.
     pub billing_mode: BillingMode,
     /// `billDate`.
     pub bill_date: Option<Timestamp>,
-    /// `startDate`.
+    /// When it begins.
     pub start_date: Timestamp,
     /// None if the interval of a subscription has no end.
     pub end_date: Option<Timestamp>,
     /// `usageFilter`.
     pub usage_filter: Option<JsonObject>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: JsonObject,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -256,9 +256,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct QuantityTransition {
-    /// `effectiveDate`.
+    /// From when on the quantity holds.
     pub effective_date: Timestamp,
-    /// `quantity`.
+    /// The quantity from then on.
     pub quantity: Decimal,
 }
 
@@ -278,7 +278,7 @@ setters! {
 }
 
 open_enum! {
-    /// `billingMode` of `ScheduleInterval`.
+    /// Whether it is billed before or after each period.
     BillingMode {
         Advance = "advance",
         Arrears = "arrears",
@@ -289,7 +289,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReplaceScheduleIntervals {
-    /// `intervals`.
+    /// The intervals to have from now on.
     pub intervals: Vec<NewScheduleInterval>,
     /// Replace the intervals of this order line only.
     pub order_line_item_id: Option<String>,
@@ -310,37 +310,37 @@ setters! {
     new(intervals of NewScheduleInterval)
 }
 
-/// `intervals` of `ReplaceScheduleIntervalsRequest`.
+/// The intervals to have from now on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NewScheduleInterval {
-    /// `orderLineItemId`.
+    /// The order line that is billed, if any.
     pub order_line_item_id: Nullable<String>,
-    /// `itemId`.
+    /// The item that is billed, if any.
     pub item_id: Nullable<ItemId>,
-    /// `priceId`.
+    /// The price it is billed at, if any.
     pub price_id: Nullable<PriceId>,
     /// `description`.
     pub description: Nullable<String>,
-    /// `unitPrice`.
+    /// Net price of one unit for one period; may be negative.
     pub unit_price: Nullable<Decimal>,
-    /// `baseQuantity`.
+    /// Quantity from the start until the first transition.
     pub base_quantity: Decimal,
-    /// `quantityTransitions`.
+    /// From when on which quantity holds.
     pub quantity_transitions: Option<Vec<QuantityTransition>>,
-    /// `billingCadence`.
+    /// `one_off`, or else an ISO 8601 duration such as `P1M`.
     pub billing_cadence: String,
-    /// `billingMode`.
+    /// Whether it is billed before or after each period.
     pub billing_mode: Option<BillingMode>,
     /// `billDate`.
     pub bill_date: Nullable<Timestamp>,
-    /// `startDate`.
+    /// When it begins.
     pub start_date: Timestamp,
-    /// `endDate`.
+    /// When it ends.
     pub end_date: Timestamp,
     /// `usageFilter`.
     pub usage_filter: Nullable<JsonObject>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
 }
 
@@ -387,29 +387,29 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoice {
-    /// `id`.
+    /// Id of the foreseen invoice.
     pub id: String,
-    /// `orderId`.
+    /// The order that is billed.
     pub order_id: String,
-    /// `billingScheduleId`.
+    /// The schedule that foresees it.
     pub billing_schedule_id: String,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `periodStart`.
+    /// When the billed period begins.
     pub period_start: Timestamp,
-    /// `periodEnd`.
+    /// When the billed period ends.
     pub period_end: Timestamp,
-    /// `dueDate`.
+    /// When payment is due.
     pub due_date: Timestamp,
     /// Net, in the currency of the order.
     pub amount: Decimal,
-    /// `status`.
+    /// How far the foreseen invoice got.
     pub status: ScheduleInvoiceStatus,
-    /// `lineItems`.
+    /// What is billed, line by line.
     pub line_items: Vec<ScheduleInvoiceLine>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -432,7 +432,7 @@ object! {
 }
 
 open_enum! {
-    /// `status` of `ScheduleInvoice`.
+    /// How far the foreseen invoice got.
     ScheduleInvoiceStatus {
         Staged = "staged",
         Pushed = "pushed",
@@ -440,19 +440,19 @@ open_enum! {
     }
 }
 
-/// `lineItems` of `ScheduleInvoice`.
+/// What is billed, line by line.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoiceLine {
     /// `lineKey`.
     pub line_key: Option<String>,
-    /// `description`.
+    /// What the line is for.
     pub description: String,
-    /// `quantity`.
+    /// How many units.
     pub quantity: Decimal,
-    /// `unitPrice`.
+    /// For one unit, in the currency of the order.
     pub unit_price: Decimal,
-    /// `subtotal`.
+    /// For the whole line, in the currency of the order.
     pub subtotal: Decimal,
 }
 
@@ -470,9 +470,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillingSchedulesResponse {
-    /// `data`.
+    /// The schedules of the order or subscription.
     pub data: Vec<BillingSchedule>,
-    /// `pagination`.
+    /// How much of the list this is.
     pub pagination: OffsetPagination,
 }
 
@@ -488,9 +488,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillingSchedules {
-    /// `orderId`.
+    /// Schedules of this order; else give a subscription.
     pub order_id: Option<String>,
-    /// `subscriptionId`.
+    /// Schedules of this subscription; else give an order.
     pub subscription_id: Option<SubscriptionId>,
 }
 
@@ -513,9 +513,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleIntervalsResponse {
-    /// `data`.
+    /// The intervals of the schedule.
     pub data: Vec<ScheduleInterval>,
-    /// `pagination`.
+    /// How much of the list this is.
     pub pagination: OffsetPagination,
 }
 
@@ -531,9 +531,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleInvoicesResponse {
-    /// `data`.
+    /// The invoices that the schedule foresees, latest period first.
     pub data: Vec<ScheduleInvoice>,
-    /// `pagination`.
+    /// How much of the list this is.
     pub pagination: OffsetPagination,
 }
 

@@ -9,31 +9,31 @@ use crate::support::{BTreeMap, Decimal, Nullable, Timestamp, object, open_enum, 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cost {
-    /// `id`.
+    /// Id of the cost.
     pub id: CostId,
-    /// `name`.
+    /// What people call it.
     pub name: String,
-    /// `currency`.
+    /// Three letters, ISO 4217.
     pub currency: String,
     /// For one unit, in `currency`.
     pub unit_cost: Decimal,
-    /// `unit`.
+    /// What is counted, such as tokens or requests.
     pub unit: Option<String>,
     /// How the values of events become one number.
     pub aggregation: Option<Aggregation>,
-    /// `eventType`.
+    /// Events of this type are counted.
     pub event_type: Option<String>,
-    /// `valueProperty`.
+    /// JSONPath of the value in the data of an event.
     pub value_property: Option<String>,
-    /// `groupBy`.
+    /// Name of a dimension to its JSONPath in the data of an event.
     pub group_by: Option<BTreeMap<String, String>>,
-    /// `productId`.
+    /// The product it belongs to.
     pub product_id: ProductId,
-    /// `merchantId`.
+    /// The organization that bears it.
     pub merchant_id: OrganizationId,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
     /// Never set on a cost the API returns.
     pub deleted_at: Option<Timestamp>,
@@ -63,13 +63,13 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostUsage {
-    /// `id`.
+    /// Id of the cost.
     pub id: CostId,
-    /// `name`.
+    /// What people call the cost.
     pub name: String,
-    /// `currency`.
+    /// Three letters, ISO 4217.
     pub currency: String,
-    /// `eventType`.
+    /// Events of this type were counted.
     pub event_type: Option<String>,
     /// In `currency`. None if the usage could not be read.
     pub total_cost: Option<f64>,
@@ -99,11 +99,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostUsageGroup {
-    /// `dimensions`.
+    /// Dimension to its value in this group.
     pub dimensions: BTreeMap<String, String>,
-    /// `quantity`.
+    /// Units counted in this group.
     pub quantity: f64,
-    /// `cost`.
+    /// In the currency of the cost.
     pub cost: f64,
 }
 
@@ -119,13 +119,13 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostUsageWindow {
-    /// `windowStart`.
+    /// When the window begins.
     pub window_start: Timestamp,
-    /// `windowEnd`.
+    /// When the window ends.
     pub window_end: Timestamp,
-    /// `quantity`.
+    /// Units counted in this window.
     pub quantity: f64,
-    /// `cost`.
+    /// In the currency of the cost.
     pub cost: f64,
 }
 
@@ -144,13 +144,13 @@ object! {
 pub struct CostReportGroup {
     /// Id of the cost or customer, value of the dimension, or `__other__`.
     pub key: String,
-    /// `label`.
+    /// What people call the group.
     pub label: String,
-    /// `totalCost`.
+    /// In the currency of the report.
     pub total_cost: f64,
-    /// `totalQuantity`.
+    /// Units counted in this group.
     pub total_quantity: f64,
-    /// `unit`.
+    /// What is counted, such as tokens or requests.
     pub unit: Option<String>,
     /// Part of the total cost, 0 to 100.
     pub percent_of_total: f64,
@@ -177,9 +177,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriorPeriod {
-    /// `cost`.
+    /// Cost in the period before, in the currency of the report.
     pub cost: f64,
-    /// `changePercent`.
+    /// Change since then, in percent. None if there was no cost before.
     pub change_percent: Option<f64>,
 }
 
@@ -194,9 +194,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportTimeSeries {
-    /// `windowStart`.
+    /// When the window begins.
     pub window_start: Timestamp,
-    /// `windowEnd`.
+    /// When the window ends.
     pub window_end: Timestamp,
     /// Key of a group to its cost in this window.
     pub groups: BTreeMap<String, f64>,
@@ -216,23 +216,23 @@ object! {
 pub struct CostReport {
     /// Of every amount in the report.
     pub currency: String,
-    /// `period`.
+    /// The range of time that was counted.
     pub period: CostReportPeriod,
-    /// `groupBy`.
+    /// What makes a group, such as `cost`, `customer` or a dimension.
     pub group_by: String,
     /// Over all groups, also those that are not listed.
     pub total_cost: f64,
     /// Over all groups, also those that are not listed.
     pub total_quantity: f64,
-    /// `groups`.
+    /// The largest groups, and one for all that are not listed.
     pub groups: Vec<CostReportGroup>,
-    /// `timeSeries`.
+    /// Each group window by window. All that are not listed are under `__other__`.
     pub time_series: Vec<CostReportTimeSeries>,
     /// By what one could group further; filled if one cost is filtered for.
     pub available_dimensions: Vec<String>,
     /// What is missing from the report, such as a cost that could not be read.
     pub warnings: Option<Vec<String>>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: CostReportPagination,
 }
 
@@ -252,13 +252,13 @@ object! {
     constants { "object" = "cost_report" }
 }
 
-/// `period` of `CostReportResponse`.
+/// The range of time that was counted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPeriod {
-    /// `from`.
+    /// When the range begins.
     pub from: Timestamp,
-    /// `to`.
+    /// When the range ends.
     pub to: Timestamp,
 }
 
@@ -269,15 +269,15 @@ object! {
     }
 }
 
-/// `pagination` of `CostReportResponse`.
+/// Where this page stands.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPagination {
-    /// `total`.
+    /// How many groups there are over all pages.
     pub total: i64,
-    /// `limit`.
+    /// Page size, in groups.
     pub limit: i64,
-    /// `offset`.
+    /// How many groups came before this page.
     pub offset: i64,
 }
 
@@ -293,9 +293,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCostsResponse {
-    /// `data`.
+    /// The costs on this page.
     pub data: Vec<Cost>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -313,13 +313,13 @@ page! { ListCostsResponse { items data: Cost, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCosts {
-    /// `merchantId`.
+    /// Costs of this merchant.
     pub merchant_id: Option<OrganizationId>,
-    /// `productId`.
+    /// Only costs of this product.
     pub product_id: Option<ProductId>,
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many costs. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -346,25 +346,25 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCost {
-    /// `name`.
+    /// What people call it.
     pub name: String,
     /// For one unit, in `currency`; 0 or more. At least 0.
     pub unit_cost: f64,
-    /// `currency`.
+    /// Three letters, ISO 4217.
     pub currency: String,
-    /// `productId`.
+    /// The product it belongs to.
     pub product_id: ProductId,
-    /// `unit`.
+    /// What is counted, such as tokens or requests.
     pub unit: Option<String>,
-    /// `aggregation`.
+    /// How the values of events become one number.
     pub aggregation: Aggregation,
-    /// `eventType`.
+    /// Events of this type are counted.
     pub event_type: String,
     /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
     pub value_property: Option<String>,
     /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
     pub group_by: Option<BTreeMap<String, String>>,
-    /// `merchantId`.
+    /// The organization that bears it.
     pub merchant_id: Option<OrganizationId>,
 }
 
@@ -404,21 +404,21 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCost {
-    /// `name`.
+    /// What people call it.
     pub name: Option<String>,
     /// For one unit, in `currency`; 0 or more. At least 0.
     pub unit_cost: Option<f64>,
-    /// `currency`.
+    /// Three letters, ISO 4217.
     pub currency: Option<String>,
-    /// `unit`.
+    /// What is counted, such as tokens or requests.
     pub unit: Nullable<String>,
-    /// `aggregation`.
+    /// How the values of events become one number.
     pub aggregation: Nullable<Aggregation>,
-    /// `eventType`.
+    /// Events of this type are counted.
     pub event_type: Nullable<String>,
-    /// `valueProperty`.
+    /// JSONPath of the value in the data of an event, starting with `$.`.
     pub value_property: Nullable<String>,
-    /// `groupBy`.
+    /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
     pub group_by: Nullable<BTreeMap<String, String>>,
 }
 
@@ -450,7 +450,7 @@ setters! {
 }
 
 open_enum! {
-    /// `window` of `getCostSummary`.
+    /// Width of the windows of time.
     CostWindow {
         Minute = "MINUTE",
         Hour = "HOUR",
@@ -464,13 +464,13 @@ open_enum! {
 pub struct GetCostSummary {
     /// Count events of this customer only.
     pub subject: Option<String>,
-    /// `from`.
+    /// Count from this moment on. Goes with `to`.
     pub from: Timestamp,
-    /// `to`.
+    /// Count up to this moment. Goes with `from`.
     pub to: Timestamp,
     /// Dimensions, separated by commas.
     pub group_by: Option<String>,
-    /// `window`.
+    /// Width of the windows of time.
     pub window: Option<CostWindow>,
     /// A JSON object of dimension to wanted value, as a string. The dimensions are those of the cost.
     pub filter_group_by: Option<String>,
@@ -500,7 +500,7 @@ setters! {
 }
 
 open_enum! {
-    /// `windowSize` of `getCostReport`.
+    /// Width of the windows of time.
     CostReportWindow {
         Hour = "HOUR",
         Day = "DAY",
@@ -509,7 +509,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `sort` of `getCostReport`.
+    /// What the groups are sorted by.
     CostReportSort {
         TotalCost = "totalCost",
         TotalQuantity = "totalQuantity",
@@ -517,7 +517,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `sortDir` of `getCostReport`.
+    /// Smallest or largest first.
     SortDirection {
         Asc = "asc",
         Desc = "desc",
@@ -530,15 +530,15 @@ open_enum! {
 pub struct GetCostReport {
     /// By default the merchant that the API key belongs to.
     pub merchant_id: Option<OrganizationId>,
-    /// `from`.
+    /// Count from this moment on.
     pub from: Timestamp,
-    /// `to`.
+    /// Count up to this moment.
     pub to: Timestamp,
     /// `cost`, `customer`, or a dimension of the one cost that is filtered for.
     pub group_by: String,
     /// Only these costs. A dimension to group by needs exactly one.
     pub cost_id: Option<Vec<CostId>>,
-    /// `subject`.
+    /// Count events of this customer only.
     pub subject: Option<String>,
     /// A JSON object of dimension to wanted value, as a string. At most 5 dimensions. At most 4096
     /// characters.
@@ -547,15 +547,15 @@ pub struct GetCostReport {
     pub top_n: Option<i64>,
     /// Adds to each group what it was in the period before. The server's default is `false`.
     pub compare_prior_period: Option<bool>,
-    /// `windowSize`.
+    /// Width of the windows of time.
     pub window_size: Option<CostReportWindow>,
-    /// `sort`. The server's default is `"totalCost"`.
+    /// What the groups are sorted by. The server's default is `"totalCost"`.
     pub sort: Option<CostReportSort>,
-    /// `sortDir`. The server's default is `"desc"`.
+    /// Smallest or largest first. The server's default is `"desc"`.
     pub sort_dir: Option<SortDirection>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many groups. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
-    /// `limit`. 1 to 100. The server's default is `25`.
+    /// Page size, in groups. 1 to 100. The server's default is `25`.
     pub limit: Option<i64>,
     /// Costs in this currency only; by default the main one of the merchant.
     pub currency: Option<String>,

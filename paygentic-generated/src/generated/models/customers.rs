@@ -26,27 +26,27 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
-    /// `id`.
+    /// Id of the customer, not of the consumer.
     pub id: CustomerId,
     /// The organization that buys.
     pub consumer_id: OrganizationId,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
     /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `organization`.
+    /// The consumer, as an organization.
     pub organization: Option<CustomerOrganization>,
     /// Such as a VAT number. With it, sales count as business to business.
     pub tax_id: Option<String>,
     /// Your own id of the customer. At most 255 characters.
     pub external_id: Option<String>,
-    /// `taxRates`.
+    /// In percent, by plan, metric or `default`.
     pub tax_rates: Option<BTreeMap<String, f64>>,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
-    /// `validTaxAddress`.
+    /// Whether tax can be computed from the consumer's address.
     pub valid_tax_address: ValidTaxAddress,
-    /// `notificationSettings`.
+    /// Which mails the customer gets.
     pub notification_settings: Option<NotificationSettings>,
 }
 
@@ -67,15 +67,15 @@ object! {
     constants { "object" = "customer" }
 }
 
-/// `organization` of `Customer`.
+/// The consumer, as an organization.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerOrganization {
-    /// `id`.
+    /// Id of the organization.
     pub id: OrganizationId,
-    /// `address`.
+    /// Tax is computed from it where that is possible.
     pub address: Option<Address>,
-    /// `billingEmails`.
+    /// Where mails about billing go.
     pub billing_emails: Option<Vec<String>>,
     /// `name`.
     pub name: String,
@@ -93,15 +93,15 @@ object! {
     }
 }
 
-/// `notificationSettings` of `Customer`.
+/// Which mails the customer gets.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationSettings {
-    /// `invoiceIssued`.
+    /// Whether a mail goes out for a new invoice.
     pub invoice_issued: bool,
-    /// `invoicePaid`.
+    /// Whether a mail goes out for a paid invoice.
     pub invoice_paid: bool,
-    /// `renewalReminder`.
+    /// Whether a mail goes out ahead of a renewal.
     pub renewal_reminder: bool,
 }
 
@@ -117,19 +117,19 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethod {
-    /// `id`.
+    /// Id of the payment method.
     pub id: String,
     /// Such as `card`.
     pub r#type: Option<String>,
     /// `brand`.
     pub brand: Option<String>,
-    /// `last4`.
+    /// Last four digits of its number.
     pub last4: Option<String>,
-    /// `expMonth`.
+    /// Month in which the card expires.
     pub exp_month: Option<i64>,
-    /// `expYear`.
+    /// Year in which the card expires.
     pub exp_year: Option<i64>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
 }
 
@@ -150,26 +150,26 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSession {
-    /// `id`.
+    /// Id of the session; begins with `ps_`.
     pub id: PaymentSessionId,
-    /// `mode`.
+    /// Whether money is collected or a payment method is only saved.
     pub mode: PaymentSessionMode,
-    /// `status`.
+    /// How far the customer got.
     pub status: PaymentSessionStatus,
     /// Send the customer here, or show it in a frame, which then gets a message of the outcome. Format
     /// `uri`.
     pub url: String,
-    /// `successRedirectUrl`. Format `uri`.
+    /// Where the customer goes after success. Format `uri`.
     pub success_redirect_url: Option<String>,
-    /// `failureRedirectUrl`. Format `uri`.
+    /// Where the customer goes after a failure. Format `uri`.
     pub failure_redirect_url: Option<String>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
-    /// `expiresAt`.
+    /// When the page goes out of use.
     pub expires_at: Timestamp,
-    /// `completedAt`.
+    /// None until it is completed.
     pub completed_at: Option<Timestamp>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
 }
 
@@ -190,7 +190,7 @@ object! {
 }
 
 open_enum! {
-    /// `mode` of `PaymentSession`.
+    /// Whether money is collected or a payment method is only saved.
     PaymentSessionMode {
         Payment = "payment",
         Setup = "setup",
@@ -201,9 +201,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomersResponse {
-    /// `data`.
+    /// The customers on this page.
     pub data: Vec<Customer>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -221,9 +221,9 @@ page! { ListCustomersResponse { items data: Customer, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomers {
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many customers. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
     /// Part of the consumer's name, in any case. 3 to 255 characters.
     pub name: Option<String>,
@@ -272,7 +272,7 @@ pub struct CreateCustomer {
     pub tax_id: Option<String>,
     /// Your own id of the customer; one customer each. At most 255 characters.
     pub external_id: Option<String>,
-    /// `taxRates`.
+    /// In percent, by plan, metric or `default`.
     pub tax_rates: Option<BTreeMap<String, f64>>,
 }
 
@@ -303,13 +303,13 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Consumer {
-    /// `name`.
+    /// Name of the consumer.
     pub name: String,
-    /// `email`. Format `email`.
+    /// An existing consumer is found by it. Format `email`.
     pub email: String,
-    /// `phone`.
+    /// Telephone number with country code.
     pub phone: Option<String>,
-    /// `address`.
+    /// Computing tax takes country, state and postal code; else the plan's default rate is used.
     pub address: Address,
 }
 
@@ -336,9 +336,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerResponse {
-    /// `customerId`.
+    /// The customer, new or there before.
     pub customer_id: CustomerId,
-    /// `validTaxAddress`.
+    /// Whether tax can be computed from the consumer's address.
     pub valid_tax_address: ValidTaxAddress,
 }
 
@@ -353,9 +353,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomerConflict {
-    /// `message`.
+    /// For people to read.
     pub message: Option<String>,
-    /// `details`.
+    /// Why the customer cannot be deleted.
     pub details: Option<DeleteCustomerConflictDetails>,
 }
 
@@ -366,11 +366,11 @@ object! {
     }
 }
 
-/// `409.details` of `deleteCustomer`.
+/// Why the customer cannot be deleted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomerConflictDetails {
-    /// `blockers`.
+    /// What is in the way, kind by kind.
     pub blockers: Option<Vec<CustomerBlocker>>,
 }
 
@@ -380,15 +380,15 @@ object! {
     }
 }
 
-/// `409.details.blockers` of `deleteCustomer`.
+/// What is in the way, kind by kind.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerBlocker {
-    /// `type`.
+    /// Kind of the records in the way.
     pub r#type: CustomerBlockerType,
-    /// `count`.
+    /// How many of this kind are in the way.
     pub count: i64,
-    /// `items`.
+    /// The records in the way.
     pub items: Vec<BlockingRecord>,
 }
 
@@ -401,7 +401,7 @@ object! {
 }
 
 open_enum! {
-    /// `409.details.blockers.type` of `deleteCustomer`.
+    /// Kind of the records in the way.
     CustomerBlockerType {
         Subscriptions = "subscriptions",
         Invoices = "invoices",
@@ -410,13 +410,13 @@ open_enum! {
     }
 }
 
-/// `409.details.blockers.items` of `deleteCustomer`.
+/// The records in the way.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BlockingRecord {
-    /// `id`.
+    /// Id of the record.
     pub id: Option<String>,
-    /// `status`.
+    /// State the record is in.
     pub status: Option<String>,
 }
 
@@ -483,11 +483,11 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateNotificationSettings {
-    /// `invoiceIssued`.
+    /// Whether to send a mail for a new invoice.
     pub invoice_issued: Option<bool>,
-    /// `invoicePaid`.
+    /// Whether to send a mail for a paid invoice.
     pub invoice_paid: Option<bool>,
-    /// `renewalReminder`.
+    /// Whether to send a mail ahead of a renewal.
     pub renewal_reminder: Option<bool>,
 }
 
@@ -512,7 +512,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomerPaymentMethodsResponse {
-    /// `data`.
+    /// The payment methods that can be charged.
     pub data: Vec<PaymentMethod>,
 }
 
@@ -527,11 +527,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerPaymentMethod {
-    /// `successRedirectUrl`. Format `uri`.
+    /// Where the customer goes after success. Not used in a frame, which gets a message. Format `uri`.
     pub success_redirect_url: Option<String>,
-    /// `failureRedirectUrl`. Format `uri`.
+    /// Where the customer goes after a failure. Not used in a frame, which gets a message. Format `uri`.
     pub failure_redirect_url: Option<String>,
-    /// `metadata`.
+    /// Your own notes, kept with the session.
     pub metadata: Option<JsonObject>,
     /// When the link goes out of use; at most, and by default, in 30 days.
     pub expires_at: Option<Timestamp>,

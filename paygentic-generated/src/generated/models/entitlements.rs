@@ -20,25 +20,25 @@ open_enum! {
 pub struct BooleanEntitlementListItem {
     /// What other calls take as the id.
     pub entitlement_id: EntitlementId,
-    /// `customerId`.
+    /// The customer who has access.
     pub customer_id: CustomerId,
-    /// `featureId`.
+    /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Name of the feature for programs.
     pub feature_key: String,
-    /// `productId`.
+    /// The product of the feature.
     pub product_id: ProductId,
-    /// `subscriptionId`.
+    /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// `status`.
+    /// Whether it holds.
     pub status: EntitlementStatus,
-    /// `activeFrom`.
+    /// From when on it holds.
     pub active_from: Timestamp,
     /// None if it does not end.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: BTreeMap<String, String>,
     /// Always none.
     pub config: Option<JsonObject>,
@@ -68,25 +68,25 @@ object! {
 pub struct StaticEntitlementListItem {
     /// What other calls take as the id.
     pub entitlement_id: EntitlementId,
-    /// `customerId`.
+    /// The customer who has access.
     pub customer_id: CustomerId,
-    /// `featureId`.
+    /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Name of the feature for programs.
     pub feature_key: String,
-    /// `productId`.
+    /// The product of the feature.
     pub product_id: ProductId,
-    /// `subscriptionId`.
+    /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// `status`.
+    /// Whether it holds.
     pub status: EntitlementStatus,
-    /// `activeFrom`.
+    /// From when on it holds.
     pub active_from: Timestamp,
     /// None if it does not end.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: BTreeMap<String, String>,
     /// The settings, as the template gave them.
     pub config: JsonObject,
@@ -116,25 +116,25 @@ object! {
 pub struct MeteredEntitlementListItem {
     /// What other calls take as the id.
     pub entitlement_id: EntitlementId,
-    /// `customerId`.
+    /// The customer who has access.
     pub customer_id: CustomerId,
-    /// `featureId`.
+    /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Name of the feature for programs.
     pub feature_key: String,
-    /// `productId`.
+    /// The product of the feature.
     pub product_id: ProductId,
-    /// `subscriptionId`.
+    /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// `status`.
+    /// Whether it holds.
     pub status: EntitlementStatus,
-    /// `activeFrom`.
+    /// From when on it holds.
     pub active_from: Timestamp,
     /// None if it does not end.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: BTreeMap<String, String>,
     /// Always none.
     pub config: Option<JsonObject>,
@@ -148,9 +148,9 @@ pub struct MeteredEntitlementListItem {
     pub overage: f64,
     /// If set, the balance is a pool of credits that several features draw from.
     pub pricing_unit_id: Option<PricingUnitId>,
-    /// `currentPeriodStart`.
+    /// Start of the usage period of this entitlement itself, also where it draws from a pool.
     pub current_period_start: Option<Timestamp>,
-    /// `currentPeriodEnd`.
+    /// End of the usage period of this entitlement itself, or `activeFrom` as long as that is ahead.
     pub current_period_end: Option<Timestamp>,
 }
 
@@ -244,7 +244,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementTemplateStatic {
-    /// `config`.
+    /// The settings that come with access.
     pub config: JsonObject,
 }
 
@@ -266,19 +266,19 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EntitlementTemplateMetered {
-    /// `usagePeriod`.
+    /// How often the balance refills. Without it, credits come only once.
     pub usage_period: Option<UsagePeriod>,
-    /// `isSoftLimit`.
+    /// If true, use goes on beyond the balance and is charged; if false, it stops.
     pub is_soft_limit: Option<bool>,
-    /// `issueAfterReset`. At least 0.
+    /// Credits added at each reset. 0 if none are included. At least 0.
     pub issue_after_reset: Option<f64>,
-    /// `issueAfterResetPriority`.
+    /// Priority of the grants that a reset makes.
     pub issue_after_reset_priority: Option<i64>,
-    /// `preserveOverageAtReset`.
+    /// Whether use beyond the balance is carried into the next period.
     pub preserve_overage_at_reset: Option<bool>,
-    /// `resetMaxRollover`.
+    /// The most that is kept of the balance at a reset.
     pub reset_max_rollover: Option<f64>,
-    /// `resetMinRollover`.
+    /// The least that the balance is set to at a reset.
     pub reset_min_rollover: Option<f64>,
 }
 
@@ -308,13 +308,13 @@ setters! {
     new()
 }
 
-/// `Metered.usagePeriod` of `EntitlementTemplate`.
+/// How often the balance refills. Without it, credits come only once.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsagePeriod {
-    /// `interval`.
+    /// Length in ISO 8601, such as `P1M`.
     pub interval: IsoDuration,
-    /// `anchor`.
+    /// Periods are aligned to this moment.
     pub anchor: Option<Timestamp>,
 }
 
@@ -337,19 +337,19 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IssueEntitlement {
-    /// `customerId`.
+    /// The customer who gets access.
     pub customer_id: CustomerId,
-    /// `featureId`.
+    /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// `template`.
+    /// Kind of access and its settings.
     pub template: EntitlementTemplate,
     /// Now unless given.
     pub active_from: Option<Timestamp>,
     /// None if it is not to end.
     pub active_to: Nullable<Timestamp>,
-    /// `subscriptionId`.
+    /// Ties it to a subscription.
     pub subscription_id: Nullable<SubscriptionId>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<BTreeMap<String, String>>,
 }
 
@@ -382,27 +382,27 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BooleanEntitlementDetail {
-    /// `id`.
+    /// Id of the entitlement.
     pub id: EntitlementId,
-    /// `customerId`.
+    /// The customer who has access.
     pub customer_id: CustomerId,
-    /// `featureId`.
+    /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Name of the feature for programs.
     pub feature_key: String,
-    /// `productId`.
+    /// The product of the feature.
     pub product_id: ProductId,
-    /// `subscriptionId`.
+    /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// `status`.
+    /// Whether it holds.
     pub status: EntitlementStatus,
-    /// `activeFrom`.
+    /// From when on it holds.
     pub active_from: Timestamp,
     /// None if it does not end.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: BTreeMap<String, String>,
     /// Always none.
     pub config: Option<JsonObject>,
@@ -430,27 +430,27 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StaticEntitlementDetail {
-    /// `id`.
+    /// Id of the entitlement.
     pub id: EntitlementId,
-    /// `customerId`.
+    /// The customer who has access.
     pub customer_id: CustomerId,
-    /// `featureId`.
+    /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Name of the feature for programs.
     pub feature_key: String,
-    /// `productId`.
+    /// The product of the feature.
     pub product_id: ProductId,
-    /// `subscriptionId`.
+    /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// `status`.
+    /// Whether it holds.
     pub status: EntitlementStatus,
-    /// `activeFrom`.
+    /// From when on it holds.
     pub active_from: Timestamp,
     /// None if it does not end.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: BTreeMap<String, String>,
     /// The settings, as the template gave them.
     pub config: JsonObject,
@@ -478,27 +478,27 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MeteredEntitlementDetail {
-    /// `id`.
+    /// Id of the entitlement.
     pub id: EntitlementId,
-    /// `customerId`.
+    /// The customer who has access.
     pub customer_id: CustomerId,
-    /// `featureId`.
+    /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// `featureKey`.
+    /// Name of the feature for programs.
     pub feature_key: String,
-    /// `productId`.
+    /// The product of the feature.
     pub product_id: ProductId,
-    /// `subscriptionId`.
+    /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// `status`.
+    /// Whether it holds.
     pub status: EntitlementStatus,
-    /// `activeFrom`.
+    /// From when on it holds.
     pub active_from: Timestamp,
     /// None if it does not end.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: BTreeMap<String, String>,
     /// Always none.
     pub config: Option<JsonObject>,
@@ -512,9 +512,9 @@ pub struct MeteredEntitlementDetail {
     pub overage: f64,
     /// If set, the balance is a pool of credits that several features draw from.
     pub pricing_unit_id: Option<PricingUnitId>,
-    /// `currentPeriodStart`.
+    /// Start of the usage period of this entitlement itself, also where it draws from a pool.
     pub current_period_start: Option<Timestamp>,
-    /// `currentPeriodEnd`.
+    /// End of the usage period of this entitlement itself, or `activeFrom` as long as that is ahead.
     pub current_period_end: Option<Timestamp>,
 }
 
@@ -569,23 +569,23 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Grant {
-    /// `id`.
+    /// Id of the grant.
     pub id: GrantId,
-    /// `entitlementId`.
+    /// The entitlement whose balance it adds to.
     pub entitlement_id: EntitlementId,
     /// Number of credits.
     pub amount: f64,
-    /// `effectiveAt`.
+    /// From when on the credits count.
     pub effective_at: Timestamp,
     /// None if the credits do not expire.
     pub expires_at: Option<Timestamp>,
     /// None if it is in force.
     pub voided_at: Option<Timestamp>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
     /// How often it repeats. None if it does not.
     pub recurrence_period: Option<IsoDuration>,
-    /// `idempotencyKey`.
+    /// The key it was made with. None if there was none.
     pub idempotency_key: Option<String>,
     /// The most that is kept when the entitlement resets; 999999999999 stands for all.
     pub reset_max_rollover: Option<f64>,
@@ -621,7 +621,7 @@ pub struct CreateGrant {
     pub amount: f64,
     /// Now unless given.
     pub effective_at: Option<Timestamp>,
-    /// `expiresAt`.
+    /// When the credits lapse; never unless given.
     pub expires_at: Nullable<Timestamp>,
     /// Once per entitlement. At most 255 characters.
     pub idempotency_key: String,
@@ -672,13 +672,13 @@ pub struct PurchaseGrant {
     pub idempotency_key: String,
     /// Now unless given.
     pub effective_at: Option<Timestamp>,
-    /// `expiresAt`.
+    /// When the credits lapse; never unless given.
     pub expires_at: Nullable<Timestamp>,
-    /// `successUrl`. Format `uri`.
+    /// Where the customer goes after paying. Format `uri`.
     pub success_url: Option<String>,
-    /// `cancelUrl`. Format `uri`.
+    /// Where the customer goes on giving up. Format `uri`.
     pub cancel_url: Option<String>,
-    /// `paymentExpiresAt`.
+    /// When the payment page goes out of use.
     pub payment_expires_at: Option<Timestamp>,
     /// The most that is kept at a reset; all unless given, nothing if 0. Without effect if the entitlement
     /// never resets. 0 to 999999999999.
@@ -723,15 +723,15 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GrantPurchase {
-    /// `invoiceId`.
+    /// The invoice for the credits.
     pub invoice_id: InvoiceId,
-    /// `entitlementId`.
+    /// The entitlement whose balance they will add to.
     pub entitlement_id: EntitlementId,
     /// Number of credits. More than 0.
     pub grant_amount: f64,
     /// For all credits together, in `currency`.
     pub price: Decimal,
-    /// `currency`.
+    /// Three letters, ISO 4217.
     pub currency: String,
     /// Where to pay. The amounts in here are in cents or the like, unlike `price`.
     pub payment_sessions: Vec<GrantPaymentSession>,
@@ -753,11 +753,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GrantPaymentSession {
-    /// `url`. Format `uri`.
+    /// Page at Stripe on which the customer pays. Format `uri`.
     pub url: String,
-    /// `expiresAt`.
+    /// When the page goes out of use.
     pub expires_at: Option<Timestamp>,
-    /// `amount`.
+    /// In minor units, such as cents.
     pub amount: Option<f64>,
 }
 
@@ -773,9 +773,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementsResponse {
-    /// `data`.
+    /// The entitlements on this page, each with the fields of its kind.
     pub data: Vec<EntitlementListItem>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -802,13 +802,13 @@ pub struct ListEntitlements {
     pub merchant_id: Option<OrganizationId>,
     /// Only this feature. Needs `productId`.
     pub feature_key: Option<String>,
-    /// `productId`.
+    /// Only features of this product.
     pub product_id: Option<ProductId>,
-    /// `subscriptionId`.
+    /// Only what comes with this subscription.
     pub subscription_id: Option<SubscriptionId>,
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many entitlements. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
     /// Look at balance and access as of this moment, not now.
     pub at: Option<Timestamp>,
@@ -868,9 +868,9 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementGrantsResponse {
-    /// `data`.
+    /// The grants on this page.
     pub data: Vec<Grant>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -888,11 +888,11 @@ page! { ListEntitlementGrantsResponse { items data: Grant, total pagination.tota
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementGrants {
-    /// `limit`. 1 to 100. The server's default is `20`.
+    /// Page size. 1 to 100. The server's default is `20`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many grants. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
-    /// `includeVoided`. The server's default is `false`.
+    /// Also those that were voided. The server's default is `false`.
     pub include_voided: Option<bool>,
 }
 

@@ -9,23 +9,23 @@ use crate::support::{JsonObject, Timestamp, object, setters};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IngestedEvent {
-    /// `id`.
+    /// Given by the server.
     pub id: Option<String>,
-    /// `type`.
+    /// Which metrics count it, by their event type.
     pub r#type: Option<String>,
-    /// `source`.
+    /// The application that reported it.
     pub source: Option<String>,
     /// The customer; none if `externalSubject` is not known yet.
     pub subject: Option<String>,
-    /// `externalSubject`.
+    /// Your own id of the customer, if it was sent with one.
     pub external_subject: Option<String>,
-    /// `namespace`.
+    /// The merchant.
     pub namespace: Option<String>,
-    /// `timestamp`.
+    /// When it happened.
     pub timestamp: Option<Timestamp>,
-    /// `idempotencyKey`.
+    /// Two events with one key count once.
     pub idempotency_key: Option<String>,
-    /// `externalId`. At most 255 characters.
+    /// Your own id of the event. At most 255 characters.
     pub external_id: Option<String>,
 }
 
@@ -62,7 +62,7 @@ pub struct IngestEvent {
     pub timestamp: Option<Timestamp>,
     /// Two events with one key count once.
     pub idempotency_key: Option<String>,
-    /// `externalId`. At most 255 characters.
+    /// Your own id of the event; letters, digits, hyphens and underscores. At most 255 characters.
     pub external_id: Option<String>,
     /// What a metric reads its value and dimensions from.
     pub data: JsonObject,

@@ -9,9 +9,9 @@ use crate::support::{JsonObject, Nullable, object, page, params, setters};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListExternalReferencesResponse {
-    /// `data`.
+    /// The mappings on this page.
     pub data: Vec<ExternalReference>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -28,19 +28,19 @@ page! { ListExternalReferencesResponse { items data: ExternalReference, total pa
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListExternalReferences {
-    /// `merchantId`.
+    /// Only mappings of this merchant.
     pub merchant_id: Option<OrganizationId>,
-    /// `entityType`.
+    /// Only mappings of this kind of entity.
     pub entity_type: Option<EntityType>,
-    /// `entityId`.
+    /// Only mappings of this item or customer.
     pub entity_id: Option<String>,
-    /// `provider`. At most 64 characters.
+    /// Only mappings to this system. At most 64 characters.
     pub provider: Option<String>,
-    /// `externalId`. At most 255 characters.
+    /// Only mappings to this record. At most 255 characters.
     pub external_id: Option<String>,
-    /// `limit`. 1 to 100. The server's default is `50`.
+    /// Page size. 1 to 100. The server's default is `50`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many mappings. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -73,19 +73,19 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalReference {
-    /// `merchantId`.
+    /// The merchant who keeps the mapping.
     pub merchant_id: OrganizationId,
-    /// `entityType`.
+    /// What is mapped.
     pub entity_type: EntityType,
-    /// `entityId`.
+    /// The item or customer that is mapped.
     pub entity_id: String,
     /// Name of the other system, in lower case with underscores. At most 64 characters.
     pub provider: String,
-    /// `externalId`. At most 255 characters.
+    /// The record's id in that system. At most 255 characters.
     pub external_id: String,
-    /// `externalLabel`. At most 255 characters.
+    /// What people call the record. At most 255 characters.
     pub external_label: Option<String>,
-    /// `metadata`.
+    /// Fields particular to that system.
     pub metadata: Option<JsonObject>,
     /// Whether it is the main mapping of that record; the others are aliases. The server's default is
     /// `true`.
@@ -127,13 +127,13 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateExternalReference {
-    /// `externalLabel`. At most 255 characters.
+    /// What people call the record. At most 255 characters.
     pub external_label: Nullable<String>,
-    /// `metadata`.
+    /// Fields particular to that system.
     pub metadata: Option<JsonObject>,
-    /// `isPrimary`.
+    /// Whether it is the main mapping of that record; the others are aliases.
     pub is_primary: Option<bool>,
-    /// `isDefault`.
+    /// Whether it is taken if the entity has several for one provider.
     pub is_default: Option<bool>,
 }
 

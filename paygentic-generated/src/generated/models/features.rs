@@ -9,23 +9,23 @@ use crate::support::{BTreeMap, Timestamp, object, page, params, setters};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Feature {
-    /// `id`.
+    /// Id of the feature.
     pub id: FeatureId,
     /// Its name for programs, in lower case with hyphens.
     pub key: String,
-    /// `name`.
+    /// What customers see it called.
     pub name: String,
-    /// `type`.
+    /// Switched on, a fixed allowance, or metered.
     pub r#type: EntitlementFeatureType,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `productId`.
+    /// The product it belongs to.
     pub product_id: ProductId,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: BTreeMap<String, String>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -48,9 +48,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeaturesResponse {
-    /// `data`.
+    /// The features on this page.
     pub data: Vec<Feature>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -68,13 +68,13 @@ page! { ListFeaturesResponse { items data: Feature, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeatures {
-    /// `productId`.
+    /// The product whose features to list.
     pub product_id: ProductId,
     /// The one feature with this key.
     pub key: Option<String>,
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many features. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -103,15 +103,15 @@ setters! {
 pub struct CreateFeature {
     /// Its name for programs, in lower case with hyphens, once per product.
     pub key: String,
-    /// `name`.
+    /// What customers see it called.
     pub name: String,
-    /// `type`. The server's default is `"boolean"`.
+    /// Switched on, a fixed allowance, or metered. The server's default is `"boolean"`.
     pub r#type: Option<EntitlementFeatureType>,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `productId`.
+    /// The product it belongs to.
     pub product_id: ProductId,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<BTreeMap<String, String>>,
 }
 
@@ -142,13 +142,13 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFeature {
-    /// `key`.
+    /// Its name for programs, in lower case with hyphens.
     pub key: Option<String>,
-    /// `name`.
+    /// What customers see it called.
     pub name: Option<String>,
-    /// `type`.
+    /// Switched on, a fixed allowance, or metered.
     pub r#type: Option<EntitlementFeatureType>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<BTreeMap<String, String>>,
 }
 

@@ -9,21 +9,21 @@ use crate::support::{Nullable, Timestamp, object, page, params, setters};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fee {
-    /// `id`.
+    /// Id of the fee.
     pub id: FeeId,
-    /// `name`.
+    /// What people call it.
     pub name: String,
-    /// `description`.
+    /// Explains to people what is charged.
     pub description: String,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `productId`.
+    /// The product it belongs to; that of the item if tagged.
     pub product_id: ProductId,
     /// The item whose codes the invoice lines carry, if tagged.
     pub item_id: Option<ItemId>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -45,9 +45,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeesResponse {
-    /// `data`.
+    /// The fees on this page.
     pub data: Vec<Fee>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -65,13 +65,13 @@ page! { ListFeesResponse { items data: Fee, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFees {
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `merchantId`.
+    /// The merchant whose fees to list.
     pub merchant_id: OrganizationId,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many fees. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
-    /// `productId`.
+    /// Only fees of this product.
     pub product_id: Option<ProductId>,
 }
 
@@ -98,11 +98,11 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFee {
-    /// `name`.
+    /// What people call it.
     pub name: String,
-    /// `description`.
+    /// Explains to people what is charged.
     pub description: String,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
     /// Needed unless an item is given.
     pub product_id: Option<ProductId>,
@@ -135,11 +135,11 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFeeConflict {
-    /// `error`.
+    /// Kind of error.
     pub error: Option<String>,
-    /// `message`.
+    /// For people to read.
     pub message: Option<String>,
-    /// `details`.
+    /// Why the fee cannot be deleted.
     pub details: Option<DeleteFeeConflictDetails>,
 }
 
@@ -151,11 +151,11 @@ object! {
     }
 }
 
-/// `409.details` of `deleteFee`.
+/// Why the fee cannot be deleted.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFeeConflictDetails {
-    /// `blockers`.
+    /// What is in the way, kind by kind.
     pub blockers: Option<Vec<FeeBlocker>>,
 }
 
@@ -165,13 +165,13 @@ object! {
     }
 }
 
-/// `409.details.blockers` of `deleteFee`.
+/// What is in the way, kind by kind.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeeBlocker {
-    /// `type`.
+    /// Kind of the records in the way.
     pub r#type: Option<String>,
-    /// `count`.
+    /// How many of this kind are in the way.
     pub count: Option<i64>,
 }
 
@@ -186,9 +186,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateFee {
-    /// `description`.
+    /// Explains to people what is charged.
     pub description: Option<String>,
-    /// `name`.
+    /// What people call it.
     pub name: Option<String>,
     /// Tags with another item, which settles the product anew; null removes the tag.
     pub item_id: Nullable<ItemId>,

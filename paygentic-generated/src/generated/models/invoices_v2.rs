@@ -9,11 +9,11 @@ use crate::support::{Decimal, IsoDuration, JsonObject, Nullable, Timestamp, obje
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRefund {
-    /// `id`.
+    /// Id of the credit note; begins with `crn_`.
     pub id: RefundId,
-    /// `invoiceId`.
+    /// The invoice that is credited.
     pub invoice_id: InvoiceId,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
     /// Without tax, in `currency`.
     pub amount: Decimal,
@@ -21,21 +21,21 @@ pub struct InvoiceRefund {
     pub tax_amount: Decimal,
     /// With tax, in `currency`.
     pub total: Decimal,
-    /// `currency`.
+    /// Three letters, ISO 4217.
     pub currency: String,
-    /// `status`.
+    /// Whether the refund holds or was taken back.
     pub status: InvoiceRefundStatus,
-    /// `externalCreditNoteId`.
+    /// Id of the credit note at the tax provider.
     pub external_credit_note_id: String,
-    /// `permalink`.
+    /// Where the credit note can be seen by anyone.
     pub permalink: Option<String>,
-    /// `pdfUrl`.
+    /// Where the PDF of the credit note is.
     pub pdf_url: Option<String>,
-    /// `reason`.
+    /// Why, if a reason was given.
     pub reason: Option<String>,
-    /// `createdAt`.
+    /// When it was issued.
     pub created_at: Timestamp,
-    /// `voidedAt`.
+    /// When it was taken back; none if it holds.
     pub voided_at: Option<Timestamp>,
 }
 
@@ -60,7 +60,7 @@ object! {
 }
 
 open_enum! {
-    /// `status` of `InvoiceRefund`.
+    /// Whether the refund holds or was taken back.
     InvoiceRefundStatus {
         Issued = "ISSUED",
         Voided = "VOIDED",
@@ -71,7 +71,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRefundList {
-    /// `data`.
+    /// The refunds of the invoice.
     pub data: Vec<InvoiceRefund>,
 }
 
@@ -86,9 +86,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceLineItem {
-    /// `eventType`.
+    /// Usage, fee, or discount by a grant, whose sums are negative.
     pub event_type: InvoiceLineItemEventType,
-    /// `eventId`.
+    /// The usage event or fee event behind the line.
     pub event_id: String,
     /// The billable metric or the fee.
     pub event_source_id: String,
@@ -98,17 +98,17 @@ pub struct InvoiceLineItem {
     pub item_id: Option<ItemId>,
     /// None for credits bought in advance, which have no price.
     pub price_id: Option<PriceId>,
-    /// `invoiceDisplayName`.
+    /// What the invoice calls it.
     pub invoice_display_name: String,
-    /// `lineItemType`.
+    /// A charge, or a refund with negative sums.
     pub line_item_type: Option<InvoiceLineItemType>,
-    /// `meterEventId`.
+    /// The counted event. Only with usage.
     pub meter_event_id: String,
-    /// `metricDescription`.
+    /// What the metric or fee stands for.
     pub metric_description: String,
-    /// `metricName`.
+    /// Name of the metric or fee.
     pub metric_name: String,
-    /// `metricUnit`.
+    /// What is counted, such as tokens; `charge` for a fee.
     pub metric_unit: String,
     /// Negative on a refund.
     pub quantity: f64,
@@ -148,7 +148,7 @@ object! {
 }
 
 open_enum! {
-    /// `eventType` of `InvoiceLineItem`.
+    /// Usage, fee, or discount by a grant, whose sums are negative.
     InvoiceLineItemEventType {
         Usage = "usage",
         Fee = "fee",
@@ -157,7 +157,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `lineItemType` of `InvoiceLineItem`.
+    /// A charge, or a refund with negative sums.
     InvoiceLineItemType {
         Charge = "charge",
         Refund = "refund",
@@ -168,9 +168,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResolvedItem {
-    /// `id`.
+    /// Id of the item.
     pub id: ItemId,
-    /// `name`.
+    /// What people call the item.
     pub name: String,
     /// The product it belongs to.
     pub catalog_id: Option<ProductId>,
@@ -194,15 +194,15 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
-    /// `id`.
+    /// Id of the invoice.
     pub id: InvoiceId,
     /// Whether it is issued without being looked at.
     pub auto_approve: bool,
-    /// `billingAnchor`.
+    /// Periods are counted from this moment.
     pub billing_anchor: Timestamp,
-    /// `billingCadence`.
+    /// How often it is billed; an ISO 8601 duration.
     pub billing_cadence: IsoDuration,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Option<Timestamp>,
     /// Of all amounts in it; ISO 4217.
     pub currency: Option<String>,
@@ -214,41 +214,41 @@ pub struct Invoice {
     pub grace_period_end: Timestamp,
     /// Subtotal and tax; live until the invoice is calculated.
     pub grand_total: Decimal,
-    /// `invoiceNumber`.
+    /// The number printed on it; may be none.
     pub invoice_number: Option<String>,
     /// Number of lines; live until the invoice is calculated.
     pub item_count: i64,
     /// The first page of lines, if asked for by `expand`.
     pub line_items: Option<InvoiceLineItemList>,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: Option<OrganizationId>,
-    /// `metadata`.
+    /// Further data, such as its past transitions.
     pub metadata: Option<JsonObject>,
     /// When it will next change by itself.
     pub next_action_at: Option<Timestamp>,
     /// Paid so far from the wallet.
     pub paid_amount: Decimal,
-    /// `paidAt`.
+    /// None until it is paid.
     pub paid_at: Option<Timestamp>,
     /// When payment is due; counted from issue by the term of the subscription. None on old invoices.
     pub due_at: Option<Timestamp>,
     /// Where to pay, while something is due. Format `uri`.
     pub payment_url: Option<String>,
-    /// `pdfUrl`. Format `uri`.
+    /// Where the PDF of the tax invoice is. Format `uri`.
     pub pdf_url: Option<String>,
-    /// `periodEnd`.
+    /// When the billed period ends.
     pub period_end: Timestamp,
-    /// `periodStart`.
+    /// When the billed period begins.
     pub period_start: Timestamp,
-    /// `permalink`. Format `uri`.
+    /// Where the tax invoice can be seen by anyone. Format `uri`.
     pub permalink: Option<String>,
-    /// `sequenceNumber`.
+    /// Number of the billed period.
     pub sequence_number: i64,
-    /// `status`.
+    /// How far the invoice got.
     pub status: InvoiceStatus,
-    /// `subscriptionId`.
+    /// The subscription that is billed.
     pub subscription_id: SubscriptionId,
-    /// `customerId`.
+    /// The customer who is billed.
     pub customer_id: Option<CustomerId>,
     /// Before tax; live until the invoice is calculated.
     pub subtotal: Decimal,
@@ -259,7 +259,7 @@ pub struct Invoice {
     pub total_tax: Decimal,
     /// Still owed.
     pub unpaid_amount: Decimal,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Option<Timestamp>,
 }
 
@@ -306,9 +306,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceLineItemList {
-    /// `invoiceId`.
+    /// The invoice the lines are on.
     pub invoice_id: InvoiceId,
-    /// `lineItems`.
+    /// The lines on this page.
     pub line_items: Vec<InvoiceLineItem>,
     /// The items of the lines on this page, if asked for by `expand`.
     pub items: Option<Vec<ResolvedItem>>,
@@ -331,7 +331,7 @@ object! {
 page! { InvoiceLineItemList { items line_items: InvoiceLineItem, next next_page_token } }
 
 open_enum! {
-    /// `status` of `Invoice`.
+    /// How far the invoice got.
     InvoiceStatus {
         Active = "ACTIVE",
         Closing = "CLOSING",
@@ -352,19 +352,19 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceTax {
-    /// `actualTax`.
+    /// Tax as calculated, in billionths of the currency unit.
     pub actual_tax: Option<String>,
-    /// `adjustmentApplied`.
+    /// Whether the wallet was adjusted by the difference.
     pub adjustment_applied: Option<bool>,
-    /// `adjustmentNeeded`.
+    /// True if the difference is 0.01 or more.
     pub adjustment_needed: Option<bool>,
-    /// `difference`.
+    /// How far apart actual tax and estimate are, in billionths of the currency unit.
     pub difference: Option<String>,
-    /// `estimatedTax`.
+    /// Tax at the rate of the subscription, in billionths of the currency unit.
     pub estimated_tax: Option<String>,
-    /// `reconciled`.
+    /// Whether actual tax and estimate were compared.
     pub reconciled: Option<bool>,
-    /// `reconciledAt`.
+    /// When actual tax and estimate were compared.
     pub reconciled_at: Option<Timestamp>,
 }
 
@@ -384,11 +384,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LineItem {
-    /// `id`.
+    /// Id of the line item.
     pub id: String,
-    /// `subscriptionId`.
+    /// The subscription that is billed.
     pub subscription_id: SubscriptionId,
-    /// `customerId`.
+    /// The customer who is billed.
     pub customer_id: Option<CustomerId>,
     /// None for credits bought in advance and lines added by hand.
     pub price_id: Option<PriceId>,
@@ -396,15 +396,15 @@ pub struct LineItem {
     pub item_id: Option<ItemId>,
     /// None while it waits.
     pub invoice_id: Option<InvoiceId>,
-    /// `type`.
+    /// What kind of charge. A discount comes from a grant; its sums are negative.
     pub r#type: LineItemType,
-    /// `status`.
+    /// Whether the line waits or is on an invoice.
     pub status: LineItemStatus,
-    /// `displayName`.
+    /// What the invoice calls it.
     pub display_name: String,
-    /// `description`.
+    /// More about it, if there is more.
     pub description: Option<String>,
-    /// `currency`.
+    /// Three letters, ISO 4217.
     pub currency: String,
     /// The period begins at this moment.
     pub period_start: Timestamp,
@@ -412,7 +412,7 @@ pub struct LineItem {
     pub period_end: Timestamp,
     /// When it goes onto an invoice.
     pub invoice_at: Timestamp,
-    /// `calculatedAt`.
+    /// When usage was last measured.
     pub calculated_at: Option<Timestamp>,
     /// Units billed. None for a metered line until its invoice closes.
     pub quantity: Option<Decimal>,
@@ -420,7 +420,7 @@ pub struct LineItem {
     pub unit_price: Decimal,
     /// Usage as measured. None if the line is not metered.
     pub metered_quantity: Option<Decimal>,
-    /// `paymentTerm`.
+    /// Whether a fee is due before or after its period. None on metered lines and those added by hand.
     pub payment_term: Option<PaymentTerm>,
     /// Before discount and tax. This is what is billed; for part of a period it can differ a little from
     /// quantity times unit price.
@@ -429,9 +429,9 @@ pub struct LineItem {
     pub taxes_total: Option<Decimal>,
     /// After discount and tax.
     pub total: Option<Decimal>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
     /// Present usage of a metered line while its period runs.
     pub estimated_metered_quantity: Option<Decimal>,
@@ -471,7 +471,7 @@ object! {
 }
 
 open_enum! {
-    /// `type` of `LineItem`.
+    /// What kind of charge. A discount comes from a grant; its sums are negative.
     LineItemType {
         Fee = "fee",
         Metered = "metered",
@@ -481,7 +481,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// `status` of `LineItem`.
+    /// Whether the line waits or is on an invoice.
     LineItemStatus {
         Pending = "pending",
         Invoiced = "invoiced",
@@ -496,7 +496,7 @@ pub struct LineItemsSummary {
     pub fee_subtotal: Decimal,
     /// Sum of metered lines, as estimated.
     pub metered_estimated_subtotal: Decimal,
-    /// `currency`.
+    /// Three letters, ISO 4217.
     pub currency: String,
 }
 
@@ -512,13 +512,13 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemList {
-    /// `data`.
+    /// The line items on this page.
     pub data: Vec<LineItem>,
     /// The items of the lines on this page, if asked for by `expand`.
     pub items: Option<Vec<ResolvedItem>>,
     /// Over all pages.
     pub total_count: i64,
-    /// `summary`.
+    /// Sums over the line items.
     pub summary: LineItemsSummary,
 }
 
@@ -542,21 +542,21 @@ pub struct CreateManualLineItem {
     pub subscription_id: Option<SubscriptionId>,
     /// The invoice, while active or closing; else give a subscription.
     pub invoice_id: Option<InvoiceId>,
-    /// `displayName`. 1 to 255 characters.
+    /// What the invoice calls it. 1 to 255 characters.
     pub display_name: String,
-    /// `description`. At most 1000 characters.
+    /// More about it, also for the invoice. At most 1000 characters.
     pub description: Nullable<String>,
     /// Must be that of the subscription or invoice; ISO 4217. Exactly 3 characters.
     pub currency: String,
-    /// `quantity`. More than 0.
+    /// How many units. More than 0.
     pub quantity: f64,
     /// For one unit, in `currency`; negative for a credit.
     pub unit_price: f64,
     /// When it goes onto an invoice; now unless given. Not used with an invoice.
     pub invoice_at: Nullable<Timestamp>,
-    /// `periodStart`.
+    /// Only shown; now unless given.
     pub period_start: Nullable<Timestamp>,
-    /// `periodEnd`.
+    /// Only shown; now unless given.
     pub period_end: Nullable<Timestamp>,
     /// One is made unless given. 1 to 255 characters.
     pub idempotency_key: Nullable<String>,
@@ -610,9 +610,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListInvoicesResponse {
-    /// `data`.
+    /// The invoices on this page.
     pub data: Vec<Invoice>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -630,19 +630,19 @@ page! { ListInvoicesResponse { items data: Invoice, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListInvoices {
-    /// `limit`. 1 to 100. The server's default is `10`.
+    /// Page size. 1 to 100. The server's default is `10`.
     pub limit: Option<i64>,
-    /// `offset`. 0 to 10000. The server's default is `0`.
+    /// Skip this many invoices. 0 to 10000. The server's default is `0`.
     pub offset: Option<i64>,
     /// Those that are due to be processed. For platform keys only.
     pub next_action_at: Option<ListInvoicesNextActionAt>,
-    /// `status`.
+    /// Only invoices in this state.
     pub status: Option<InvoiceStatus>,
-    /// `subscriptionId`.
+    /// Only invoices of this subscription.
     pub subscription_id: Option<SubscriptionId>,
-    /// `customerId`.
+    /// Only invoices of this customer.
     pub customer_id: Option<CustomerId>,
-    /// `merchantId`.
+    /// Only invoices of this merchant.
     pub merchant_id: Option<OrganizationId>,
 }
 
@@ -685,9 +685,9 @@ pub struct ListLineItems {
     pub expand: Option<String>,
     /// Bring external references of this provider only. At most 64 characters.
     pub provider: Option<String>,
-    /// `limit`. 1 to 1000. The server's default is `100`.
+    /// Page size. 1 to 1000. The server's default is `100`.
     pub limit: Option<i64>,
-    /// `offset`. 0 to 10000. The server's default is `0`.
+    /// Skip this many line items. 0 to 10000. The server's default is `0`.
     pub offset: Option<i64>,
 }
 
@@ -753,7 +753,7 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceLineItems {
-    /// `limit`. 1 to 1000. The server's default is `100`.
+    /// Page size. 1 to 1000. The server's default is `100`.
     pub limit: Option<i64>,
     /// From `nextPageToken` of the page before.
     pub page_token: Option<String>,

@@ -9,23 +9,23 @@ use crate::support::{JsonObject, Nullable, Timestamp, object, page, params, sett
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
-    /// `id`.
+    /// Id of the item.
     pub id: ItemId,
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `name`.
+    /// What the thing is sold as.
     pub name: String,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: JsonObject,
-    /// `externalReferences`.
+    /// Its records in other systems.
     pub external_references: Vec<ExternalReference>,
     /// The product it belongs to.
     pub catalog_id: Option<ProductId>,
     /// When it was retired; none if in use.
     pub archived_at: Option<Timestamp>,
-    /// `createdAt`.
+    /// When it was made.
     pub created_at: Timestamp,
-    /// `updatedAt`.
+    /// When it last changed.
     pub updated_at: Timestamp,
 }
 
@@ -48,9 +48,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemsResponse {
-    /// `data`.
+    /// The items on this page.
     pub data: Vec<Item>,
-    /// `pagination`.
+    /// Where this page stands.
     pub pagination: OffsetPagination,
 }
 
@@ -67,17 +67,17 @@ page! { ListItemsResponse { items data: Item, total pagination.total } }
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListItems {
-    /// `merchantId`.
+    /// Only items of this merchant.
     pub merchant_id: Option<OrganizationId>,
-    /// `catalogId`.
+    /// Only items of this product.
     pub catalog_id: Option<ProductId>,
     /// The system the record is in. Needs `externalId`.
     pub provider: Option<String>,
     /// Find items mapped to this record. Needs `provider`.
     pub external_id: Option<String>,
-    /// `limit`. 1 to 100. The server's default is `50`.
+    /// Page size. 1 to 100. The server's default is `50`.
     pub limit: Option<i64>,
-    /// `offset`. At least 0. The server's default is `0`.
+    /// Skip this many items. At least 0. The server's default is `0`.
     pub offset: Option<i64>,
     /// Also those that are retired; always so when looking for a record. The server's default is `false`.
     pub include_archived: Option<bool>,
@@ -112,13 +112,13 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateItem {
-    /// `merchantId`.
+    /// The organization that sells.
     pub merchant_id: OrganizationId,
-    /// `name`.
+    /// What the thing is sold as.
     pub name: String,
     /// The product it belongs to.
     pub catalog_id: Option<ProductId>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
 }
 
@@ -145,13 +145,13 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateItem {
-    /// `name`.
+    /// What the thing is sold as.
     pub name: Option<String>,
-    /// `catalogId`.
+    /// The product it belongs to.
     pub catalog_id: Nullable<ProductId>,
     /// True retires it, false brings it back. Old invoices keep it.
     pub archived: Option<bool>,
-    /// `metadata`.
+    /// Your own notes.
     pub metadata: Option<JsonObject>,
 }
 

@@ -140,7 +140,7 @@ setters! {
 }
 
 open_enum! {
-    /// `status` of `PaymentSession`.
+    /// How far the customer got.
     PaymentSessionStatus {
         Pending = "pending",
         Processing = "processing",
@@ -245,7 +245,7 @@ pub struct ExternalReference {
     pub provider: String,
     /// What the other system calls the record. At most 255 characters.
     pub external_id: String,
-    /// `externalLabel`.
+    /// What people call the record.
     pub external_label: Option<String>,
     /// Your own notes.
     pub metadata: JsonObject,
