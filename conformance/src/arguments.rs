@@ -203,9 +203,13 @@ impl Arguments<'_> {
         }
         let unlisted = self.unlisted.iter();
         let call = unlisted.fold(call, |call, (name, value)| call.header(name, value));
+        let query = call.query().map(|(name, _)| name.to_owned()).collect();
+        let request = call.body().map(<[u8]>::to_vec);
         Ok(Box::pin(async move {
             let response = call.with_response().await?;
             Ok(Sent {
+                query,
+                request,
                 status: response.status().as_u16(),
                 headers: response.headers().clone(),
                 body: response.body().clone(),

@@ -38,6 +38,10 @@ pub type Sending<'c> = Pin<Box<dyn Future<Output = Result<Sent, Error>> + 'c>>;
 /// A success, as it was received and as it is encoded again.
 #[derive(Debug)]
 pub struct Sent {
+    /// The names in the query of the request.
+    pub query: Vec<String>,
+    /// The body of the request.
+    pub request: Option<Vec<u8>>,
     /// The status.
     pub status: u16,
     /// The headers.

@@ -108,10 +108,28 @@ impl Summary {
 
 /// Places in lists differ from answer to answer.
 fn without_indices(reason: &str) -> String {
-    let is_index = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let parts = reason.split('/');
-    let parts: Vec<&str> = parts
-        .map(|part| if is_index(part) { "*" } else { part })
-        .collect();
+    let star = |part: &str| {
+        let rest = part.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        let is_index = rest.len() < part.len() && (rest.is_empty() || rest.starts_with([' ', ',']));
+        if is_index {
+            format!("*{rest}")
+        } else {
+            part.to_owned()
+        }
+    };
+    let parts: Vec<String> = reason.split('/').map(star).collect();
     parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_indices;
+
+    #[test]
+    fn reasons_are_alike_wherever_they_stand_in_a_list() {
+        assert_eq!(
+            without_indices("with /data/3/a1, /data/12 is 3 or 4"),
+            "with /data/*/a1, /data/* is 3 or 4"
+        );
+    }
 }

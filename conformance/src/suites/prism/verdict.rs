@@ -59,6 +59,9 @@ fn answered(
     call: &Call,
     sent: &Sent,
 ) -> Verdict {
+    if let Some(fault) = misspelt(document, planned, call, sent) {
+        return Verdict::Failed(format!("{fault} ({})", told(call)));
+    }
     let excepted = match violations(planned, call, &sent.headers) {
         Ok(excepted) => excepted,
         Err(verdict) => return verdict,
@@ -131,6 +134,22 @@ fn failed(
         Some(reason) => Verdict::Excepted(format!("the answer breaks its schema: {reason}")),
         None => Verdict::Failed(message),
     }
+}
+
+/// What does not arrive as it was given: Prism passes over names that the contract does not have.
+fn misspelt(document: &Value, planned: Planned<'_>, call: &Call, sent: &Sent) -> Option<String> {
+    if let Some(name) = call.query.keys().find(|name| !sent.query.contains(name)) {
+        return Some(format!("`{name}` is not in the query"));
+    }
+    let schema = planned.operation.request.as_ref()?;
+    let given = serde_json::from_str(call.body.as_ref()?.get()).ok()?;
+    let sent = serde_json::from_slice(sent.request.as_deref().unwrap_or(b"null"));
+    let Ok(sent) = sent else {
+        return Some("the body is no JSON".to_owned());
+    };
+    let differences = compare(document, schema, &given, &sent).differences;
+    let first = differences.first()?;
+    Some(format!("the body at {}: {}", first.at, first.what))
 }
 
 /// What Prism finds wrong with the request: the reason if it is mistaken.
