@@ -10,9 +10,9 @@ const EXCEPTIONS: &[(&[&str], &str, &str)] = &[
         "it lacks `quantity`, which FeePrice requires; the operation ended with the version after",
     ),
     (
-        &["2026-05-08"],
+        &["2026-04-20", "2026-05-08"],
         "getEntitlement 200 meteredEntitlement",
-        "it lacks `isSoftLimit`, which the version requires; the newest decodes its example",
+        "it lacks `isSoftLimit`, which its version requires; from 2026-06-03 on the example has it",
     ),
 ];
 
