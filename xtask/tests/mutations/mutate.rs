@@ -102,7 +102,7 @@ fn mutate(document: &mut Value, random: &mut Random) -> &'static str {
         return "nothing";
     }
     let place = random.pick(&places).clone();
-    let other = at(document, random.pick(&places)).clone();
+    let other = at(document, random.pick::<String>(&places)).clone();
     let to = values::reference(random, document, &place);
     let Some(target) = document.pointer_mut(&place) else {
         return "nothing";
