@@ -20,21 +20,46 @@ pub fn published() -> Result<Value> {
     document::parse(&source).map_err(|findings| anyhow!("{findings}"))
 }
 
-/// The published document with our overlay. It only narrows: that a string holds a decimal number, or a duration.
+/// The published document with what our overlay narrows: formats, such as that a string holds a decimal number or
+/// a duration, and the types of parameters. What the overlay relaxes stays as strict as it is published.
 ///
 /// # Errors
 ///
 /// It cannot be read.
 pub fn contract() -> Result<Value> {
     let mut document = published()?;
+    let mut overlaid = document.clone();
     let text = read("overlay.yaml")?;
     let source = Source {
         name: "overlay.yaml",
         text: &text,
     };
-    overlay::apply(&mut document, &source, OverlayMode::Strict)
+    overlay::apply(&mut overlaid, &source, OverlayMode::Strict)
         .map_err(|findings| anyhow!("{findings}"))?;
+    narrow(&mut document, &overlaid);
     Ok(document)
+}
+
+/// Takes over formats and parameters.
+fn narrow(published: &mut Value, overlaid: &Value) {
+    match (published, overlaid) {
+        (Value::Object(published), Value::Object(overlaid)) => {
+            for (key, value) in overlaid {
+                let is_format = key == "format" && value.is_string();
+                if is_format || key == "parameters" {
+                    published.insert(key.clone(), value.clone());
+                } else if let Some(published) = published.get_mut(key) {
+                    narrow(published, value);
+                }
+            }
+        }
+        (Value::Array(published), Value::Array(overlaid)) if published.len() == overlaid.len() => {
+            for (published, overlaid) in published.iter_mut().zip(overlaid) {
+                narrow(published, overlaid);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn read(name: &str) -> Result<String> {

@@ -39,19 +39,19 @@ pub const SUITES: &[Suite] = &[
         name: "properties",
         about: "what the contract says of values holds for random ones",
         how: How::Program,
-        pending: true,
+        pending: false,
     },
     Suite {
         name: "examples",
         about: "the examples of the published documents",
         how: How::Program,
-        pending: true,
+        pending: false,
     },
     Suite {
         name: "prism",
         about: "calls to a mock server that answers by the contract",
         how: How::WithPrism,
-        pending: true,
+        pending: false,
     },
     Suite {
         name: "parity",
