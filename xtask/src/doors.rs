@@ -31,8 +31,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "#;
 
-/// What the program does not have: the suites are for the SDK of this repository.
-const SUITES: &str = "pub mod suites;\n";
+/// Modules that the program does not have: the suites, and what they need, are for the SDK of this repository.
+pub const OF_SUITES: &[&str] = &["contract", "instances", "suites"];
+
+/// The text of `lib.rs` without the modules of the suites.
+pub fn without_suites(text: &str) -> String {
+    let declares = |line: &str| {
+        OF_SUITES
+            .iter()
+            .any(|name| line == format!("pub mod {name};"))
+    };
+    let lines = text.lines().filter(|line| !declares(line));
+    lines.map(|line| format!("{line}\n")).collect()
+}
 
 /// All files of the crate, relative to its folder, which stands in that of the SDK called `sdk`.
 pub fn files(repository: &Repository, sdk: &str, tables: &Files) -> Result<Files> {
@@ -42,9 +53,12 @@ pub fn files(repository: &Repository, sdk: &str, tables: &Files) -> Result<Files
     for entry in fs::read_dir(&src).with_context(context)? {
         let path = entry.with_context(context)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if path.is_file() && name != "main.rs" {
+        let is_of_suite = OF_SUITES
+            .iter()
+            .any(|module| name == format!("{module}.rs"));
+        if path.is_file() && name != "main.rs" && !is_of_suite {
             let text = fs::read_to_string(&path).with_context(context)?;
-            files.insert(format!("src/{name}"), text.replace(SUITES, ""));
+            files.insert(format!("src/{name}"), without_suites(&text));
         }
     }
     for (name, text) in tables {
@@ -65,6 +79,7 @@ fn manifest(sdk: &str) -> Result<String> {
         profile = { dev = { debug = false } }
 
         [dependencies]
+        http = "1"
         jiff = { version = "1", default-features = false, features = ["std", "serde"] }
         serde = { version = "1", features = ["derive"] }
         serde_json = { version = "1", features = ["raw_value"] }

@@ -10,6 +10,7 @@ use std::path::Path;
 use compile::{Case, check, folder, standalone_crate, write};
 use paygentic_codegen::Files;
 use xtask::cli::GenerateArgs;
+use xtask::doors::without_suites;
 use xtask::generate::generate;
 use xtask::repository::Repository;
 
@@ -129,6 +130,7 @@ name = "tables"
 edition = "2024"
 
 [dependencies]
+http = "1"
 jiff = { version = "1", default-features = false, features = ["std", "serde"] }
 paygentic-generated = { path = "../paygentic-generated" }
 serde = { version = "1", features = ["derive"] }
@@ -183,8 +185,7 @@ fn files_of(src: &Path) -> Files {
         .map(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
             let text = fs::read_to_string(&path).unwrap();
-            // The suites need the program.
-            let text = text.replace("pub mod suites;\n", "");
+            let text = without_suites(&text);
             (format!("src/{name}"), text)
         })
         .collect()
