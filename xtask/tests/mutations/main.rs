@@ -87,8 +87,9 @@ fn every_mutation_is_refused_or_compiles() {
     // Past the test harness, which would keep it to itself; on a line of its own.
     writeln!(io::stdout(), "\n{{\"suite\":\"mutations\",\"operations\":{operations},\"of\":{operations},\"passed\":{passed},\"excepted\":0,\"failed\":{failed},\"skipped\":null}}").unwrap();
     assert_eq!(failed, 0, "see above");
-    // Else the mutations would be too coarse to say anything about what is generated.
-    assert!(generated.len() * 5 > outcomes.len(), "{}", generated.len());
+    // Else the mutations would be too coarse to say anything about what is generated. Most documents have several
+    // mutations, of which one that is refused is enough.
+    assert!(generated.len() * 10 > outcomes.len(), "{}", generated.len());
 }
 
 fn subject() -> Subject {
