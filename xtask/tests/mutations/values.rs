@@ -138,7 +138,7 @@ pub(crate) fn reference(random: &mut Random, document: &Value, own: &str) -> Str
 
 /// A schema in a schema in a schema.
 pub(crate) fn deep(random: &mut Random) -> Value {
-    let depth = *random.pick(&[8, 20, 60, 125, 400, 3000]);
+    let depth = *random.pick(&[8, 20, 60, 125, 400, 800]);
     let kind = random.below(6);
     let mut schema = json!({"type": "string"});
     for _ in 0..depth {
