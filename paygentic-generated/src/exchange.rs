@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::Response;
 
 use crate::call::Outgoing;
-use crate::config::Config;
+use crate::config::{Config, Times};
 use crate::error::{Error, History, Timeout};
 use crate::idempotency;
 use crate::operation::Operation;
@@ -22,8 +22,7 @@ pub(crate) struct Exchange<'c> {
     operation: &'static Operation,
     request: Request,
     policy: RetryPolicy,
-    /// How long one attempt may take, and all of them.
-    times: (Duration, Duration),
+    times: Times,
     started: Instant,
     attempt_started: Instant,
     /// Whether repeating is safe though the request may have been carried out.
@@ -64,10 +63,11 @@ impl<'c> Exchange<'c> {
             config,
             operation,
             policy: options.retries.unwrap_or(config.retries),
-            times: (
-                options.attempt_timeout.unwrap_or(config.times.attempt),
-                options.timeout.unwrap_or(config.times.total),
-            ),
+            times: Times {
+                connect: config.times.connect,
+                attempt: options.attempt_timeout.unwrap_or(config.times.attempt),
+                total: options.timeout.unwrap_or(config.times.total),
+            },
             started,
             attempt_started: started,
             repeatable: key.is_some() || is_idempotent(&request.method),
@@ -78,7 +78,7 @@ impl<'c> Exchange<'c> {
 
     /// The next attempt.
     pub(crate) fn attempt(&mut self) -> Result<(http::Request<Bytes>, Limits), Error> {
-        let timeout = self.times.0.min(self.remaining());
+        let timeout = self.times.attempt.min(self.remaining());
         if timeout.is_zero() {
             let error = Error::transport(TransportError::timeout("no time is left to send it"));
             return Err(self.failed(error.timed_out(self.timeout(), self.times)));
@@ -137,17 +137,13 @@ impl<'c> Exchange<'c> {
             (true, true) => Timeout::Connect,
             (true, false) => self.timeout(),
         };
-        let limits = match timeout {
-            Timeout::Connect => (self.config.times.connect, self.times.1),
-            _ => self.times,
-        };
-        Error::transport(error).timed_out(timeout, limits)
+        Error::transport(error).timed_out(timeout, self.times)
     }
 
     /// Which limit the attempt ran into, if it ran into one.
     fn timeout(&self) -> Timeout {
         let before = self.attempt_started.duration_since(self.started);
-        if self.times.0 <= self.times.1.saturating_sub(before) {
+        if self.times.attempt <= self.times.total.saturating_sub(before) {
             Timeout::Attempt
         } else {
             Timeout::Total
@@ -155,7 +151,7 @@ impl<'c> Exchange<'c> {
     }
 
     fn remaining(&self) -> Duration {
-        self.times.1.saturating_sub(self.started.elapsed())
+        self.times.total.saturating_sub(self.started.elapsed())
     }
 
     fn failed(&mut self, error: Error) -> Error {

@@ -1,11 +1,10 @@
 //! How errors are made.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 
 use super::api::ApiError;
 use super::{Error, History, Inner, Kind, Reply, Timeout};
+use crate::config::Times;
 use crate::json::DecodeError;
 use crate::transport::TransportError;
 
@@ -87,11 +86,11 @@ impl Error {
     }
 
     /// Says which limit the transport ran into: that of an attempt, or of the call.
-    pub(crate) fn timed_out(mut self, timeout: Timeout, limits: (Duration, Duration)) -> Self {
+    pub(crate) fn timed_out(mut self, timeout: Timeout, times: Times) -> Self {
         self.0.message = match timeout {
-            Timeout::Connect => format!("no connection within {:?}", limits.0),
-            Timeout::Attempt => format!("no complete response within {:?}", limits.0),
-            Timeout::Total => format!("no complete response within {:?} in all", limits.1),
+            Timeout::Connect => format!("no connection within {:?}", times.connect),
+            Timeout::Attempt => format!("no complete response within {:?}", times.attempt),
+            Timeout::Total => format!("no complete response within {:?} in all", times.total),
         };
         self.0.timeout = Some(timeout);
         self

@@ -5,30 +5,9 @@ use std::time::Duration;
 
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of};
+use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
-/// A test for each client.
-macro_rules! tests {
-    ($($name:ident)*) => {
-        #[cfg(feature = "async")]
-        mod with_async {
-            $(#[test]
-            fn $name() {
-                super::$name::<crate::tested::Async>();
-            })*
-        }
-
-        #[cfg(feature = "blocking")]
-        mod with_blocking {
-            $(#[test]
-            fn $name() {
-                super::$name::<crate::tested::Blocking>();
-            })*
-        }
-    };
-}
-
-tests! {
+on_both_clients! {
     no_limit_on_time_does_no_harm
     no_limit_on_connecting_does_no_harm
     what_is_announced_as_too_long_is_not_read_at_all

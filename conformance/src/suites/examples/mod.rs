@@ -16,7 +16,9 @@ use std::{env, fs};
 
 use anyhow::{Context as _, Result};
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::Value;
+
+use super::Figures;
 
 use self::document::Document;
 use self::extract::Example;
@@ -163,9 +165,12 @@ fn judge(
 }
 
 fn print(tally: &Tally, (operations, of): (usize, usize), skipped: Option<String>) {
-    let line = json!({
-        "suite": "examples", "operations": operations, "of": of, "passed": tally.passed,
-        "excepted": tally.excepted, "failed": tally.failed, "skipped": skipped,
-    });
-    println!("{line}");
+    let figures = Figures {
+        operations,
+        of,
+        passed: tally.passed,
+        excepted: tally.excepted,
+        failed: tally.failed,
+    };
+    figures.print("examples", skipped.as_deref());
 }

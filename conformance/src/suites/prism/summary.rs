@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use serde_json::json;
 
 use super::cases::Cases;
 use super::send::Finding;
 use super::verdict::Verdict;
 use crate::instances::Detail;
+use crate::suites::Figures;
 
 /// How many failures of one operation are printed.
 const SHOWN: usize = 5;
@@ -71,18 +71,14 @@ impl Summary {
             eprintln!("failed: {id}, {} times more", count - SHOWN);
         }
         let failed: usize = self.failed.values().sum();
-        println!(
-            "{}",
-            json!({
-                "suite": "prism",
-                "operations": self.operations.len(),
-                "of": self.of,
-                "passed": self.passed,
-                "excepted": self.excepted.values().sum::<usize>(),
-                "failed": failed,
-                "skipped": null,
-            })
-        );
+        let figures = Figures {
+            operations: self.operations.len(),
+            of: self.of,
+            passed: self.passed,
+            excepted: self.excepted.values().sum(),
+            failed,
+        };
+        figures.print("prism", None);
         Ok(ExitCode::from(u8::from(failed > 0)))
     }
 
@@ -90,18 +86,11 @@ impl Summary {
     pub(super) fn skipped(reason: &str) -> Result<ExitCode> {
         let cases = Cases::new(0)?;
         eprintln!("skipped: {reason}");
-        println!(
-            "{}",
-            json!({
-                "suite": "prism",
-                "operations": 0,
-                "of": cases.operations(),
-                "passed": 0,
-                "excepted": 0,
-                "failed": 0,
-                "skipped": reason,
-            })
-        );
+        let figures = Figures {
+            of: cases.operations(),
+            ..Figures::default()
+        };
+        figures.print("prism", Some(reason));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::exceptions::{EXCEPTIONS, Exception};
+use crate::suites::Figures;
 use crate::table;
 
 /// Findings of one operation that are printed; the others are mostly the same.
@@ -18,9 +19,9 @@ const LENGTH: usize = 1500;
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) operations: usize,
-    pub(super) passed: u64,
-    pub(super) failed: u64,
-    pub(super) excepted: u64,
+    pub(super) passed: usize,
+    pub(super) failed: usize,
+    pub(super) excepted: usize,
     failures: Vec<String>,
     exceptions: BTreeMap<(&'static str, &'static str), u64>,
     kinds: BTreeMap<String, u64>,
@@ -83,16 +84,14 @@ impl Tally {
         for (kind, count) in &self.kinds {
             eprintln!("mutated: {kind}, {count} times");
         }
-        let summary = json!({
-            "suite": "properties",
-            "operations": self.operations,
-            "of": table::operations().count(),
-            "passed": self.passed,
-            "excepted": self.excepted,
-            "failed": self.failed,
-            "skipped": null,
-        });
-        println!("{summary}");
+        let figures = Figures {
+            operations: self.operations,
+            of: table::operations().count(),
+            passed: self.passed,
+            excepted: self.excepted,
+            failed: self.failed,
+        };
+        figures.print("properties", None);
         if self.failed == 0 {
             ExitCode::SUCCESS
         } else {
