@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{IdType, TypeDef, TypeRef};
+use super::{Facts, IdType, TypeDef, TypeRef};
 use crate::names::Name;
 
 /// Everything that the emitters need to know.
@@ -37,6 +37,8 @@ pub struct SchemaCounts {
 pub struct Service {
     /// A short name for the user agent.
     pub name: String,
+    /// The version that the document gives itself.
+    pub version: String,
     /// The environment variable that holds the token.
     pub token_variable: String,
     /// The environment variable that selects the server.
@@ -102,6 +104,8 @@ pub struct Operation {
     pub constant: String,
     /// What the operation does.
     pub docs: Vec<String>,
+    /// Whether it has words of ours.
+    pub documented: bool,
     /// `GET`, `POST` ...
     pub http_method: String,
     /// The path template.
@@ -116,6 +120,8 @@ pub struct Operation {
     pub response: ResponseBody,
     /// The statuses of success.
     pub success: Vec<String>,
+    /// The media types of a success, the first of each status.
+    pub media_types: Vec<String>,
     /// The errors that the document declares.
     pub errors: Vec<ErrorResponse>,
     /// Whether the request carries the token.
@@ -124,8 +130,19 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// How the operation pages.
     pub pagination: Pagination,
+    /// How many calls the server takes in what time, as the document says it.
+    pub rate_limit: Option<RateLimit>,
     /// Whether the document discourages its use.
     pub deprecated: bool,
+}
+
+/// How often an operation may be called.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RateLimit {
+    /// The number of calls.
+    pub max: i64,
+    /// The time, such as `1 minute`.
+    pub window: String,
 }
 
 /// A path parameter.
@@ -135,6 +152,8 @@ pub struct PathParameter {
     pub name: Name,
     /// Its type.
     pub ty: TypeRef,
+    /// What is said of its values beyond their type.
+    pub facts: Facts,
 }
 
 /// A request body.

@@ -5,10 +5,12 @@
 
 mod api;
 mod build;
+mod facts;
 mod types;
 
 pub use api::*;
 pub use build::build;
+pub use facts::*;
 pub use types::*;
 
 pub use crate::names::Name;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::Facts;
 use crate::names::Name;
 
 /// An id newtype.
@@ -24,6 +25,10 @@ pub struct TypeDef {
     pub pointer: String,
     /// The lines of its documentation.
     pub docs: Vec<String>,
+    /// Whether it has words of ours.
+    pub documented: bool,
+    /// What is said of its values beyond its shape.
+    pub facts: Facts,
     /// Whether a request holds it.
     pub in_request: bool,
     /// Whether a response or an error holds it.
@@ -97,6 +102,10 @@ pub struct Field {
     pub presence: Presence,
     /// The lines of its documentation.
     pub docs: Vec<String>,
+    /// Whether it has words of ours.
+    pub documented: bool,
+    /// What is said of its values beyond their type.
+    pub facts: Facts,
     /// Where a parameter goes.
     pub location: Option<Location>,
     /// Whether callers may set it.
@@ -167,6 +176,8 @@ pub struct UnionVariant {
     pub ident: String,
     /// Its payload.
     pub ty: TypeRef,
+    /// What is said of its values beyond their type.
+    pub facts: Facts,
     /// The values of the tag.
     pub tags: Vec<String>,
     /// The JSON type.

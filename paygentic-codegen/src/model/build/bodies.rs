@@ -14,6 +14,7 @@ use crate::model::{Body, BodyContent, ErrorResponse, Name, ResponseBody, TypeKin
 pub(super) struct Responses {
     pub body: ResponseBody,
     pub success: Vec<String>,
+    pub media_types: Vec<String>,
     pub errors: Vec<ErrorResponse>,
 }
 
@@ -88,6 +89,7 @@ impl<'a> Builder<'a> {
     pub(super) fn responses(&mut self, source: &'a Source, at: &At, id: &str) -> Responses {
         let at = at.child("responses");
         let mut success = Vec::new();
+        let mut media_types = Vec::new();
         let mut bodies = Vec::new();
         let mut errors = Vec::new();
         let named = source
@@ -107,6 +109,7 @@ impl<'a> Builder<'a> {
             if status.starts_with('2') {
                 bodies.push(self.success_body(response, &at.child(&status), id));
                 success.push(status);
+                media_types.extend(response.content.keys().next().cloned());
             } else if status.starts_with(['4', '5', 'd']) {
                 errors.push(self.error_response(response, shared, &at.child(&status), id, status));
             }
@@ -114,6 +117,7 @@ impl<'a> Builder<'a> {
         Responses {
             body: self.one_body(bodies, &at),
             success,
+            media_types,
             errors,
         }
     }

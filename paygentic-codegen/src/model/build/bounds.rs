@@ -1,21 +1,9 @@
-//! The bounds that a schema sets on its values.
+//! The bounds of a schema that several parts of an `allOf` describe.
 
-/// The bounds that a schema sets, kept for the documentation.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Bounds {
-    pub minimum: Option<f64>,
-    pub maximum: Option<f64>,
-    pub exclusive_minimum: bool,
-    pub exclusive_maximum: bool,
-    pub multiple_of: Option<f64>,
-    pub min_length: Option<usize>,
-    pub max_length: Option<usize>,
-    pub min_items: Option<usize>,
-    pub max_items: Option<usize>,
-    pub min_properties: Option<usize>,
-}
+use crate::model::Bounds;
 
 impl Bounds {
+    /// Adds what another part says; where both speak, the later part counts.
     pub(super) fn merge(&mut self, part: Self) {
         if part.minimum.is_some() {
             self.exclusive_minimum = part.exclusive_minimum;
@@ -30,6 +18,8 @@ impl Bounds {
         self.max_length = part.max_length.or(self.max_length);
         self.min_items = part.min_items.or(self.min_items);
         self.max_items = part.max_items.or(self.max_items);
+        self.unique_items |= part.unique_items;
         self.min_properties = part.min_properties.or(self.min_properties);
+        self.max_properties = part.max_properties.or(self.max_properties);
     }
 }

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::bounds::Bounds;
-use super::facets::Facets;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Bounds, Facts};
 
 /// Our words, by section and key, and which of them were used.
 #[derive(Debug, Default)]
@@ -89,34 +88,38 @@ impl DocBook {
 }
 
 /// What a schema says about its values beyond their type, a sentence each.
-pub(super) fn facts(facets: &Facets<'_>) -> Vec<String> {
+pub(super) fn facts(known: &Facts) -> Vec<String> {
     let mut facts = Vec::new();
-    if let Some(text) = length(&facets.bounds) {
+    if let Some(text) = length(&known.bounds) {
         facts.push(text);
     }
-    if let Some(text) = range(&facets.bounds) {
+    if let Some(text) = range(&known.bounds) {
         facts.push(text);
     }
-    if let Some(step) = facets.bounds.multiple_of {
+    if let Some(step) = known.bounds.multiple_of {
         facts.push(format!("A multiple of {step}."));
     }
-    if let Some(text) = count(facets.bounds.min_items, facets.bounds.max_items, "item") {
+    if let Some(text) = count(known.bounds.min_items, known.bounds.max_items, "item") {
         facts.push(text);
     }
-    if let Some(text) = count(facets.bounds.min_properties, None, "field") {
+    if let Some(text) = count(
+        known.bounds.min_properties,
+        known.bounds.max_properties,
+        "field",
+    ) {
         facts.push(text);
     }
-    if let Some(format) = facets
+    if let Some(format) = known
         .format
         .as_deref()
         .filter(|format| matches!(*format, "uri" | "email" | "uuid" | "byte"))
     {
         facts.push(format!("Format `{}`.", inert(format)));
     }
-    if let Some(values) = plain_values(facets) {
+    if let Some(values) = plain_values(known) {
         facts.push(format!("One of {values}."));
     }
-    if let Some(default) = facets.default.filter(|default| !default.is_null()) {
+    if let Some(default) = &known.default {
         facts.push(format!(
             "The server's default is `{}`.",
             inert(&default.to_string())
@@ -141,12 +144,13 @@ pub(super) fn inert(text: &str) -> String {
 }
 
 /// The values of an enum that has no type of its own: numbers, or values of several types.
-fn plain_values(facets: &Facets<'_>) -> Option<String> {
-    let values = || facets.values.iter().filter(|value| !value.is_null());
-    if values().all(|value| value.is_string()) || values().all(|value| value.is_boolean()) {
+fn plain_values(known: &Facts) -> Option<String> {
+    if known.values.iter().all(Value::is_boolean) {
         return None;
     }
-    let values: Vec<String> = values()
+    let values: Vec<String> = known
+        .values
+        .iter()
         .map(|value| format!("`{}`", inert(&value.to_string())))
         .collect();
     Some(values.join(", "))

@@ -7,9 +7,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::bounds::Bounds;
 use super::{At, Builder};
-use crate::model::JsonType;
+use crate::model::{Bounds, JsonType};
 
 /// A schema in place, or a reference to one.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +51,8 @@ pub(super) type Property<'a> = Vec<(SchemaRef<'a>, At)>;
 /// A flat view of a schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facets<'a> {
+    /// The component that all of it stands in.
+    pub component: Option<&'a str>,
     pub json: Option<JsonType>,
     pub format: Option<String>,
     pub pattern: Option<&'a str>,
@@ -66,6 +67,8 @@ pub(super) struct Facets<'a> {
     pub properties: IndexMap<&'a str, Property<'a>>,
     pub required: IndexSet<&'a str>,
     pub additional: Additional<'a>,
+    /// Whether properties that no part of an `allOf` describes are refused.
+    pub unevaluated: bool,
     pub items: Option<SchemaRef<'a>>,
     pub alternatives: Vec<(SchemaRef<'a>, At)>,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
@@ -78,7 +81,10 @@ impl<'a> Builder<'a> {
         match schema {
             SchemaRef::Item(schema) => self.item_facets(schema, at),
             SchemaRef::Reference(reference) => match self.component(reference) {
-                Some((name, target)) => self.facets(target, &At::component(name)),
+                Some((name, target)) => Facets {
+                    component: Some(name),
+                    ..self.facets(target, &At::component(name))
+                },
                 None => Facets::default(),
             },
         }
@@ -115,6 +121,7 @@ impl<'a> Facets<'a> {
                 .get("x-rust-names")
                 .and_then(Value::as_object),
             discriminator: data.discriminator.as_ref(),
+            unevaluated: data.extensions.get("x-unevaluated-properties") == Some(&Value::Bool(false)),
             ..Self::default()
         };
         let mut all_of: &[_] = &[];
@@ -193,12 +200,14 @@ impl<'a> Facets<'a> {
                 self.read_properties(&object.properties, &object.required, at);
                 self.additional = additional(object.additional_properties.as_ref());
                 self.bounds.min_properties = object.min_properties;
+                self.bounds.max_properties = object.max_properties;
             }
             Type::Array(array) => {
                 self.json = Some(JsonType::Array);
                 self.items = array.items.as_ref().map(Into::into);
                 self.bounds.min_items = array.min_items;
                 self.bounds.max_items = array.max_items;
+                self.bounds.unique_items = array.unique_items;
             }
         }
     }
@@ -229,7 +238,9 @@ impl<'a> Facets<'a> {
             max_length: any.max_length,
             min_items: any.min_items,
             max_items: any.max_items,
+            unique_items: any.unique_items.unwrap_or_default(),
             min_properties: any.min_properties,
+            max_properties: any.max_properties,
         };
     }
 
@@ -248,6 +259,8 @@ impl<'a> Facets<'a> {
 
     /// Adds what another part of an `allOf` says; where both speak, the later part narrows.
     pub(super) fn merge(&mut self, part: Self) {
+        self.component = part.component.or(self.component);
+        self.unevaluated |= part.unevaluated;
         self.json = part.json.or(self.json);
         self.format = part.format.or(self.format.take());
         self.pattern = part.pattern.or(self.pattern);

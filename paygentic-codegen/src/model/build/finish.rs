@@ -159,6 +159,8 @@ impl From<Slot> for TypeDef {
             name: slot.name(),
             pointer: slot.pointer,
             docs: slot.docs,
+            documented: slot.documented,
+            facts: slot.facts,
             in_request: false,
             in_response: false,
             resources: BTreeSet::new(),

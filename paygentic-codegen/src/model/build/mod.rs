@@ -4,6 +4,7 @@ mod bodies;
 mod bounds;
 mod docs;
 mod facets;
+mod facts;
 mod finish;
 mod graph;
 mod hint;
@@ -30,7 +31,7 @@ use serde_json::Value;
 use self::docs::DocBook;
 use self::facets::SchemaRef;
 use self::ids::IdBook;
-use super::{Model, TypeKind, TypeRef};
+use super::{Facts, Model, TypeKind, TypeRef};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// A place in the document.
@@ -98,6 +99,8 @@ struct Slot {
     given_name: Option<String>,
     pointer: String,
     docs: Vec<String>,
+    documented: bool,
+    facts: Facts,
     kind: TypeKind,
 }
 

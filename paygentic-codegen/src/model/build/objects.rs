@@ -4,7 +4,7 @@ use super::docs::{self, Section, inert};
 use super::facets::{Additional, Facets, Property, SchemaRef};
 use super::hint::{Hint, Use, optional};
 use super::{At, Builder};
-use crate::model::{Constant, Field, JsonType, Object, Presence, TypeRef};
+use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeRef};
 use crate::names::{Name, Scope};
 
 impl<'a> Builder<'a> {
@@ -158,8 +158,10 @@ impl<'a> Builder<'a> {
         };
         let words = self.docs.take(Section::Schemas, &hint.docs_key);
         let words = words.or_else(|| self.docs.take(Section::Schemas, &at.component_property()?));
+        let documented = words.is_some();
+        let known = self.facts_of_use(facets, &usage.ty, at);
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
-        lines.extend(docs::facts(facets));
+        lines.extend(docs::facts(&known));
         let mut name = Name {
             wire: wire.to_owned(),
             ..Name::field(facets.field_name.unwrap_or(wire))
@@ -173,6 +175,8 @@ impl<'a> Builder<'a> {
             ty: usage.ty,
             presence,
             docs: vec![lines.join(" ")],
+            documented,
+            facts: known,
             location: None,
             settable: !facets.read_only,
             boxed: false,
@@ -211,6 +215,8 @@ impl<'a> Builder<'a> {
                     "`{}`, which the document requires without describing it.",
                     inert(wire)
                 )],
+                documented: true,
+                facts: Facts::default(),
                 location: None,
                 settable: true,
                 boxed: false,

@@ -1,11 +1,10 @@
 //! Operations: parameters, bodies and responses.
 
 use openapiv3::{Operation as Source, PathItem};
-use serde_json::Value;
 
 use super::docs::{Section, inert};
 use super::{At, Builder};
-use crate::model::{Idempotency, Operation, Pagination, ResponseBody, TypeRef};
+use crate::model::{Idempotency, Operation, Pagination, RateLimit, ResponseBody, TypeRef};
 use crate::names;
 
 impl<'a> Builder<'a> {
@@ -32,11 +31,17 @@ impl<'a> Builder<'a> {
             }
             _ => Pagination::None,
         };
+        let words = self.docs.take(Section::Operations, &id);
+        let rate_limit = rate_limit(source);
         Operation {
             name: String::new(),
             method: names::method(name),
             constant: names::constant(name),
-            docs: self.operation_docs(source, &id),
+            documented: words.is_some(),
+            docs: words
+                .into_iter()
+                .chain(rate_limit.as_ref().map(RateLimit::words))
+                .collect(),
             http_method: method.to_uppercase(),
             path: path.to_owned(),
             path_parameters,
@@ -44,30 +49,15 @@ impl<'a> Builder<'a> {
             body,
             response: responses.body,
             success: responses.success,
+            media_types: responses.media_types,
             errors: responses.errors,
             authenticated: self.is_authenticated(source),
             idempotency,
             pagination,
+            rate_limit,
             deprecated: source.deprecated,
             id,
         }
-    }
-
-    fn operation_docs(&mut self, source: &Source, id: &str) -> Vec<String> {
-        let mut lines: Vec<String> = self
-            .docs
-            .take(Section::Operations, id)
-            .into_iter()
-            .collect();
-        let limit = source.extensions.get("x-rate-limit");
-        let of = |key: &str| limit.and_then(|limit| limit.get(key));
-        if let (Some(max), Some(Value::String(window))) =
-            (of("max").and_then(Value::as_i64), of("timeWindow"))
-        {
-            let calls = if max == 1 { "call" } else { "calls" };
-            lines.push(format!("Rate limit: {max} {calls} in {}.", inert(window)));
-        }
-        lines
     }
 
     fn is_authenticated(&self, source: &Source) -> bool {
@@ -77,5 +67,20 @@ impl<'a> Builder<'a> {
                 .iter()
                 .any(|requirement| !requirement.is_empty())
         })
+    }
+}
+
+fn rate_limit(source: &Source) -> Option<RateLimit> {
+    let limit = source.extensions.get("x-rate-limit")?;
+    Some(RateLimit {
+        max: limit.get("max")?.as_i64()?,
+        window: limit.get("timeWindow")?.as_str()?.to_owned(),
+    })
+}
+
+impl RateLimit {
+    fn words(&self) -> String {
+        let calls = if self.max == 1 { "call" } else { "calls" };
+        format!("Rate limit: {} {calls} in {}.", self.max, inert(&self.window))
     }
 }

@@ -8,7 +8,7 @@ use super::docs::{Section, inert};
 use super::facets::SchemaRef;
 use super::hint::Hint;
 use super::{At, Builder, Slot};
-use crate::model::{Constant, Field, Idempotency, Location, Object, PathParameter, TypeKind};
+use crate::model::{Constant, Facts, Field, Idempotency, Location, Object, PathParameter, TypeKind};
 use crate::names::{self, Name, Scope};
 
 /// What methods call their arguments that are not path parameters.
@@ -74,7 +74,10 @@ impl<'a> Builder<'a> {
                 continue;
             };
             let hint = Hint::top(id, "", true).property(&names::pascal(id), wire);
-            let ty = self.use_of(schema, &at.child("schema"), &hint).ty;
+            let place = at.child("schema");
+            let ty = self.use_of(schema, &place, &hint).ty;
+            let facets = self.facets(schema, &place);
+            let facts = self.facts_of_use(&facets, &ty, &place);
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
             let mut name = Name {
                 wire: wire.to_owned(),
@@ -84,7 +87,7 @@ impl<'a> Builder<'a> {
                 name.ident.push('_');
             }
             self.claim(&mut scope, &name, at);
-            found.push(PathParameter { name, ty });
+            found.push(PathParameter { name, ty, facts });
         }
         found
     }
@@ -166,6 +169,8 @@ impl<'a> Builder<'a> {
             given_name: None,
             pointer: at.child("parameters").pointer,
             docs: vec![format!("The parameters of `{}`.", inert(id))],
+            documented: true,
+            facts: Facts::default(),
             kind: TypeKind::Parameters(object),
         });
         Some(key)

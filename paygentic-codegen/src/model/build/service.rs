@@ -25,6 +25,7 @@ impl Builder<'_> {
         let prefix = text("env-prefix").map_or_else(|| names::constant(title), str::to_owned);
         Service {
             name: names::words(title).join("-"),
+            version: document.info.version.clone(),
             token_variable: text("token-variable")
                 .map_or_else(|| format!("{prefix}_TOKEN"), str::to_owned),
             environment_variable: format!("{prefix}_ENVIRONMENT"),

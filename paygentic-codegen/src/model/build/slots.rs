@@ -1,10 +1,10 @@
 //! The types on their way into the model, and which schemas share one.
 
-use super::docs::Section;
+use super::docs::{self, Section};
 use super::facets::Facets;
 use super::hint::Place;
 use super::{Builder, Slot};
-use crate::model::{Object, TypeKind, TypeRef};
+use crate::model::{Facts, Object, TypeKind, TypeRef};
 use crate::names;
 
 impl<'a> Builder<'a> {
@@ -53,12 +53,23 @@ impl<'a> Builder<'a> {
                 .insert(name.to_owned(), TypeRef::Named(key.clone()));
         }
         let words = self.docs.take(Section::Schemas, &hint.docs_key);
-        let docs = vec![words.unwrap_or_else(|| hint.place(component))];
+        let documented = words.is_some();
+        let mut docs = vec![words.unwrap_or_else(|| hint.place(component))];
+        let known = Facts {
+            // Belongs to the place of use.
+            default: None,
+            component: None,
+            ..self.facts(facets, &TypeRef::Named(String::new()), at)
+        };
+        docs.extend(docs::facts(&known));
+        let docs = vec![docs.join(" ")];
         self.slots.push(Slot {
             default_name: hint.type_name.clone(),
             given_name,
             pointer: at.pointer.clone(),
             docs,
+            documented,
+            facts: known,
             kind: TypeKind::Object(Object::default()),
         });
         (key, true)

@@ -129,6 +129,7 @@ impl<'a> Builder<'a> {
                     } else {
                         JsonType::Object
                     });
+            let facts = self.facts_of_use(&alternative.facets, &usage.ty, &alternative.at);
             let required = alternative
                 .facets
                 .required
@@ -138,6 +139,7 @@ impl<'a> Builder<'a> {
             variants.push(UnionVariant {
                 ident,
                 ty: usage.ty,
+                facts,
                 tags,
                 json,
                 required,

@@ -280,7 +280,8 @@ open_enum! {
     }
 }
 
-/// Changes to the prices of a plan; there must be at least one, and one price must remain.
+/// Changes to the prices of a plan; there must be at least one, and one price must remain. At least 1
+/// field.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MintPlanVersion {
