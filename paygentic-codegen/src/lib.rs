@@ -7,6 +7,7 @@ pub mod check;
 pub mod contract;
 mod counts;
 pub mod diagnostic;
+pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod lower;

@@ -1,0 +1,233 @@
+//! What a difference is: plain data, whose JSON form others may rely on.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// What differs between two documents, in the order in which it is told.
+#[derive(Clone, Debug, Serialize)]
+pub struct Diff {
+    /// The document before.
+    pub old: Document,
+    /// The document after.
+    pub new: Document,
+    /// What differs.
+    pub changes: Vec<Change>,
+}
+
+/// One of the two documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Document {
+    /// The name of the service.
+    pub name: String,
+    /// The version that the document gives itself.
+    pub version: String,
+    /// How many operations it has.
+    pub operations: usize,
+    /// How many of them the other document has too.
+    pub common: usize,
+}
+
+/// One difference. A change in a type that many operations reach is one change with many places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The resource it belongs to, `client`, or `shared` if several resources are concerned.
+    pub resource: String,
+    /// What kind of thing it is about.
+    pub subject: Subject,
+    /// What became of it.
+    pub action: Action,
+    /// Which side of it changed, if it is there before and after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub aspect: Option<Aspect>,
+    /// The item of the Rust crate, as callers write it: `CreateCustomer::tax_id`, `customers.create`.
+    pub item: String,
+    /// What it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
+    /// What it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new: Option<String>,
+    /// What it means for Rust code that compiled.
+    pub rust: Rust,
+    /// What it means for what goes over the wire.
+    pub wire: Wire,
+    /// Why, or what callers must do. May be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Where in requests and responses it is found.
+    pub places: Vec<Place>,
+}
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// The service as a whole: its authentication, its servers.
+    Service,
+    /// A method of a resource.
+    Operation,
+    /// A parameter in the path.
+    PathParameter,
+    /// A parameter in the query or a header.
+    Parameter,
+    /// A request body.
+    Body,
+    /// The answer to a call that succeeded.
+    Response,
+    /// An error that an operation declares.
+    Error,
+    /// A struct, enum or union.
+    Type,
+    /// A field of a struct.
+    Field,
+    /// A property with one value, which is no field.
+    Constant,
+    /// A value of an enum.
+    Value,
+    /// An alternative of a union.
+    Variant,
+    /// A kind of ids.
+    Id,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// It is no more.
+    Removed,
+    /// It has another name.
+    Renamed,
+    /// It is another.
+    Changed,
+    /// It is new.
+    Added,
+}
+
+/// Which side of something changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aspect {
+    /// Its type.
+    Type,
+    /// Whether it may be absent or null.
+    Presence,
+    /// What the server takes if it is absent.
+    Default,
+    /// The bounds on its values.
+    Bounds,
+    /// Its format or pattern.
+    Format,
+    /// The values that it may have.
+    Values,
+    /// Whether it is discouraged.
+    Deprecation,
+    /// The arguments of constructors.
+    Constructors,
+    /// Whether callers can set it.
+    Access,
+    /// Method and path of the request.
+    Route,
+    /// How parameters travel.
+    Location,
+    /// The media type of a body.
+    MediaType,
+    /// Whether the token is sent, and how.
+    Security,
+    /// How it pages.
+    Pagination,
+    /// Where an idempotency key goes.
+    Idempotency,
+    /// How often it may be called.
+    RateLimit,
+    /// What tells the alternatives of a union apart.
+    Tag,
+    /// The address of a server.
+    Address,
+}
+
+/// Whether Rust code that compiled still does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rust {
+    /// The public interface is as it was.
+    #[default]
+    Same,
+    /// There is more of it.
+    Addition,
+    /// Code may stop compiling.
+    Breaking,
+}
+
+/// Whether programs built before the change still fare well with the server after it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Wire {
+    /// Requests are accepted and responses are read as before.
+    #[default]
+    Safe,
+    /// Some requests may be refused, or some responses misread.
+    Risky,
+    /// Requests that were accepted are refused or mean something else, or responses cannot be read.
+    Breaking,
+}
+
+/// A place in what operations send and receive.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// The method, as callers write it: `customers.create`.
+    pub operation: String,
+    /// `path`, `query`, `header`, `request`, `response`, `error 409`; empty for the operation as a whole.
+    pub part: String,
+    /// The way down from there, in the names of the wire: `consumer.address.zipCode`, `data[].id`.
+    pub path: String,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.operation)?;
+        if !self.part.is_empty() {
+            write!(f, " {}", self.part)?;
+        }
+        match self.path.chars().next() {
+            None => Ok(()),
+            Some('[' | '{') => f.write_str(&self.path),
+            Some(_) => write!(f, ".{}", self.path),
+        }
+    }
+}
+
+impl Diff {
+    /// The worst that happens to Rust code.
+    pub fn rust(&self) -> Rust {
+        let verdicts = self.changes.iter().map(|change| change.rust);
+        verdicts.max().unwrap_or_default()
+    }
+
+    /// The worst that happens over the wire.
+    pub fn wire(&self) -> Wire {
+        let verdicts = self.changes.iter().map(|change| change.wire);
+        verdicts.max().unwrap_or_default()
+    }
+}
+
+impl fmt::Display for Rust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Same => "same",
+            Self::Addition => "addition",
+            Self::Breaking => "breaking",
+        })
+    }
+}
+
+impl fmt::Display for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Safe => "safe",
+            Self::Risky => "risky",
+            Self::Breaking => "breaking",
+        })
+    }
+}
