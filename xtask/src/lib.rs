@@ -9,6 +9,7 @@ pub mod doors;
 pub mod download;
 pub mod fetch;
 pub mod generate;
+pub mod published;
 pub mod replace;
 pub mod repository;
 pub mod source;
