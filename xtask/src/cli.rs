@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
@@ -21,6 +21,8 @@ pub enum Task {
     Fetch(FetchArgs),
     /// Write the SDK's source from contract and overlay.
     Generate(GenerateArgs),
+    /// Tell what differs between two versions of the contract, and whether it breaks callers.
+    Diff(DiffArgs),
     /// Take the SDK to a new version of the published document: contract, code, version, change log, and the text of
     /// the pull request.
     Update(UpdateArgs),
@@ -58,6 +60,51 @@ pub struct GenerateArgs {
     /// Print the model as JSON and write nothing.
     #[arg(long, conflicts_with_all = ["check", "out"])]
     pub dump_model: bool,
+}
+
+/// What `diff` takes.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The version before: a document, or a git revision, which stands for the contract pinned in it.
+    #[arg(value_name = "OLD")]
+    pub old: String,
+    /// The version after, likewise; spec/openapi.yaml is the contract as it is now.
+    #[arg(value_name = "NEW")]
+    pub new: String,
+    /// How to print it.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Exit with 1 if Rust code may stop compiling, if something over the wire breaks or is at risk, or on either.
+    #[arg(long, value_enum)]
+    pub fail_on: Option<FailOn>,
+    /// An overlay for both versions [default: that of the revision; for files, spec/overlay.yaml].
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Option<PathBuf>,
+    /// Compare the documents as they are published, by the names that they have without an overlay.
+    #[arg(long, conflicts_with = "overlay")]
+    pub no_overlay: bool,
+}
+
+/// How a difference is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// For pull requests.
+    Markdown,
+    /// For programs.
+    Json,
+}
+
+/// What `--fail-on` looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Rust code may stop compiling.
+    Rust,
+    /// Something over the wire breaks or is at risk.
+    Wire,
+    /// Either.
+    Any,
 }
 
 /// What `update` takes.

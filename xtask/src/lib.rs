@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod conformance;
+pub mod diff;
 pub mod doors;
 pub mod download;
 pub mod fetch;
@@ -46,6 +47,11 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
                 eprintln!("{warning}");
             }
             println!("{}", outcome.output);
+        }
+        Task::Diff(arguments) => {
+            let outcome = diff::compare(&repository, arguments)?;
+            println!("{}", outcome.output);
+            return Ok(outcome.code());
         }
         Task::Update(arguments) => {
             let setting = update::Setting {

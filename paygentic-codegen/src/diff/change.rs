@@ -40,8 +40,9 @@ pub struct Change {
     /// Which side of it changed, if it is there before and after.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub aspect: Option<Aspect>,
-    /// The item of the Rust crate, as callers write it: `CreateCustomer::tax_id`, `customers.create`.
-    pub item: String,
+    /// The items of the Rust crate, as callers write them: `CreateCustomer::tax_id`, `customers.create`. Several
+    /// where the same happened to each.
+    pub items: Vec<String>,
     /// What it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old: Option<String>,
@@ -145,6 +146,10 @@ pub enum Aspect {
     Tag,
     /// The address of a server.
     Address,
+    /// Whether properties that are not described are accepted.
+    AdditionalProperties,
+    /// The names by which programs are configured.
+    Configuration,
 }
 
 /// Whether Rust code that compiled still does.
@@ -209,6 +214,17 @@ impl Diff {
     pub fn wire(&self) -> Wire {
         let verdicts = self.changes.iter().map(|change| change.wire);
         verdicts.max().unwrap_or_default()
+    }
+}
+
+impl Change {
+    /// How much it matters to callers: 2 if code or programs break, 1 if programs may, 0 if neither.
+    pub fn severity(&self) -> u8 {
+        match (self.rust, self.wire) {
+            (Rust::Breaking, _) | (_, Wire::Breaking) => 2,
+            (_, Wire::Risky) => 1,
+            _ => 0,
+        }
     }
 }
 

@@ -1,12 +1,86 @@
 //! What differs between two models, told in the names of the Rust crate, with what it means for callers.
+//!
+//! Operations are matched first; then types are paired by where they stand in them, and each pair is compared
+//! once. Every comparison says two things: whether Rust code that compiled still does, and whether programs built
+//! before fare with the server as they did.
 
 mod change;
+mod comparison;
+mod facts;
+mod fields;
+mod markdown;
+mod matching;
+mod objects;
+mod operations;
+mod pairs;
+mod retype;
+mod service;
+mod telling;
+mod text;
+mod types;
+mod unions;
+mod words;
 
 pub use change::*;
+pub use markdown::{Item, Markdown};
+pub use text::Text;
+
+use comparison::Comparison;
 
 use crate::model::Model;
 
 /// Compares two models.
-pub fn diff(_old: &Model, _new: &Model) -> Diff {
-    todo!()
+///
+/// # Errors
+///
+/// The two are not versions of one API: that is said, and what they have in common.
+pub fn diff(old: &Model, new: &Model) -> Result<Diff, DifferentApis> {
+    let mut comparison = Comparison::new(old, new);
+    let common = comparison.operations.pairs.len();
+    let document = |model: &Model| Document {
+        name: model.service.name.clone(),
+        version: model.service.version.clone(),
+        operations: model.operations().len(),
+        common,
+    };
+    let (before, after) = (document(old), document(new));
+    if !before.is_version_of(&after) {
+        return Err(DifferentApis {
+            old: before,
+            new: after,
+        });
+    }
+    comparison.compare_service();
+    comparison.compare_operations();
+    comparison.compare_types();
+    let changes = telling::told(comparison.changes, old, new);
+    Ok(Diff {
+        old: before,
+        new: after,
+        changes,
+    })
+}
+
+impl Document {
+    /// Versions of one API share its name, or most of the operations of the smaller one.
+    fn is_version_of(&self, other: &Self) -> bool {
+        let smaller = self.operations.min(other.operations);
+        self.name == other.name && self.common * 10 > smaller
+            || self.common * 2 > smaller
+            || smaller == 0
+    }
+}
+
+/// Two documents that are not versions of one API.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(
+    "these are two different APIs: `{}` with {} operations and `{}` with {}, {} of them in both; a difference is told \
+     between versions of one",
+    old.name, old.operations, new.name, new.operations, old.common
+)]
+pub struct DifferentApis {
+    /// The first document.
+    pub old: Document,
+    /// The second document.
+    pub new: Document,
 }

@@ -3,7 +3,7 @@
 
 use super::Files;
 use super::file::{File, HEADER, literal};
-use super::objects::{constructors, setter_type, value};
+use super::objects::{setter_type, value};
 use super::rust_types::{rust_type, text};
 use crate::model::{
     Body, BodyContent, Field, Location, Model, Object, Operation, Presence, Resource, ResponseBody,
@@ -197,7 +197,8 @@ fn is_optional(field: &Field) -> bool {
 
 /// The constructor, or a choice of them.
 fn made(name: &str, object: &Object) -> String {
-    let mut calls = constructors(object)
+    let mut calls = object
+        .constructors()
         .into_iter()
         .map(|(constructor, given)| {
             let arguments: Vec<String> = given.iter().map(|field| argument(field)).collect();

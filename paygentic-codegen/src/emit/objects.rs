@@ -138,7 +138,7 @@ pub(super) fn setters(def: &TypeDef, object: &Object) -> String {
         ));
     }
     table.push_str("    }\n");
-    for (name, given) in constructors(object) {
+    for (name, given) in object.constructors() {
         table.push_str(&constructor(&name, &given));
     }
     table.push_str("}\n");
@@ -161,36 +161,6 @@ pub(super) fn setter_type(field: &Field) -> String {
         Presence::RequiredNullable => text(&field_type(field)),
         _ => text(&value_type(field)),
     }
-}
-
-/// The constructors: `new`, or one for each group of fields of which one must be given.
-pub(super) fn constructors(object: &Object) -> Vec<(String, Vec<&Field>)> {
-    let is_required = |field: &&Field| {
-        matches!(
-            field.presence,
-            Presence::Required | Presence::RequiredNullable
-        )
-    };
-    let required: Vec<&Field> = object.fields.iter().filter(is_required).collect();
-    if object.alternatives.is_empty() {
-        return vec![("new".to_owned(), required)];
-    }
-    let group = |wires: &Vec<String>| {
-        let extra: Vec<&Field> = object
-            .fields
-            .iter()
-            .filter(|field| wires.contains(&field.name.wire) && !is_required(field))
-            .collect();
-        let names: Vec<&str> = extra
-            .iter()
-            .map(|field| field.name.ident.trim_start_matches("r#"))
-            .collect();
-        (
-            format!("with_{}", names.join("_and_")),
-            [required.clone(), extra].concat(),
-        )
-    };
-    object.alternatives.iter().map(group).collect()
 }
 
 fn constructor(name: &str, given: &[&Field]) -> String {

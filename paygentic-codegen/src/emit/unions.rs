@@ -71,13 +71,11 @@ pub(super) fn codec(def: &TypeDef, union: &Union) -> String {
         .map_or_else(|| "shape".to_owned(), |tag| format!("tag {}", literal(tag)));
     let mut table = format!("union! {{\n    {} {kind} {{\n", def.name);
     for variant in &union.variants {
-        let is_only = union
-            .variants
-            .iter()
-            .filter(|other| other.ty == variant.ty)
-            .count()
-            == 1;
-        let from = if is_only { " from" } else { "" };
+        let from = if union.converts_from(variant) {
+            " from"
+        } else {
+            ""
+        };
         let told_by = match &union.tag {
             Some(_) => variant
                 .tags

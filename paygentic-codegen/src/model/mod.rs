@@ -6,6 +6,7 @@
 mod api;
 mod build;
 mod facts;
+mod methods;
 mod types;
 
 pub use api::*;

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use paygentic_codegen::diff::{Change, Diff, Rust};
 use semver::Version;
 
-use super::line::line;
+use super::line::{line, line_with_verdict};
 use super::markdown::code;
-use super::verdict::{self, Kind, changes};
+use super::verdict::{Kind, changes};
 use crate::source::Fetched;
 
 #[derive(Template)]
@@ -48,7 +48,7 @@ pub fn entry(version: &Version, date: Date, fetched: &Fetched, diff: &Diff) -> R
 /// What breaks Rust code may break more than that.
 fn told(change: &Change) -> String {
     match change.rust {
-        Rust::Breaking => format!("{} *({})*", line(change), verdict::of(change)),
+        Rust::Breaking => line_with_verdict(change),
         _ => line(change),
     }
 }

@@ -1,6 +1,6 @@
 //! What a new contract leads to, all in memory.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 use jiff::civil::Date;
 use paygentic_codegen::diff::{Diff, diff};
 use paygentic_codegen::surface::surface;
@@ -10,9 +10,12 @@ use semver::Version;
 use super::before::{self, Before, generated};
 use super::coverage::{Coverage, coverage};
 use super::prune::{Pruned, prune};
-use super::{changelog, markdown, surface, version};
+use super::{changelog, surface, version};
 use crate::published::Published;
 use crate::source::Fetched;
+
+/// What is said first of a document that leads to nothing.
+const REFUSED: &str = "the SDK cannot be updated to the new document; nothing was changed";
 
 /// How the SDK and the files about it will be.
 pub(super) struct Next {
@@ -44,8 +47,7 @@ impl Next {
         let old = generated(&before.contract, &before.overlay, OverlayMode::Lenient)
             .context("the contract that is pinned cannot be generated from; mend that first")?;
         let (overlay, generated) = fitting(before, &published.contract)?;
-        let diff = diff(&old.model, &generated.model);
-        ensure_same_api(&diff)?;
+        let diff = diff(&old.model, &generated.model).context(REFUSED)?;
         let (old_surface, new_surface) = (surface(&old.model), surface(&generated.model));
         let snapshot = surface::snapshot(before::SURFACE, &before.surface, &new_surface)?;
         let mut next = Self {
@@ -94,22 +96,8 @@ impl Next {
 
 /// The overlay without what matches nothing in the new contract, and what is generated with it.
 fn fitting(before: &Before, contract: &str) -> Result<(Pruned, Generated)> {
-    let refused = "the new document cannot be generated from; nothing was changed";
-    let lenient = generated(contract, &before.overlay, OverlayMode::Lenient).context(refused)?;
+    let lenient = generated(contract, &before.overlay, OverlayMode::Lenient).context(REFUSED)?;
     let overlay = prune(before::OVERLAY, &before.overlay, &lenient.warnings)?;
-    let strict = generated(contract, &overlay.text, OverlayMode::Strict).context(refused)?;
+    let strict = generated(contract, &overlay.text, OverlayMode::Strict).context(REFUSED)?;
     Ok((overlay, strict))
-}
-
-/// Two documents without a common operation are hardly versions of one API.
-fn ensure_same_api(diff: &Diff) -> Result<()> {
-    ensure!(
-        diff.new.common > 0 || diff.old.operations == 0,
-        "the new document ({} {}) has no operation in common with the one that is pinned ({} {}), so it is that of another API; nothing was changed",
-        markdown::one_line(&diff.new.name),
-        markdown::one_line(&diff.new.version),
-        diff.old.name,
-        diff.old.version
-    );
-    Ok(())
 }

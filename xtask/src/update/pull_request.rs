@@ -7,7 +7,7 @@ use paygentic_codegen::diff::{Change, Diff};
 use semver::Version;
 
 use super::coverage::Coverage;
-use super::line::line;
+use super::line::{line, line_with_verdict};
 use super::list::List;
 use super::markdown::{block, code, plain};
 use super::report::Account;
@@ -82,7 +82,7 @@ impl<'a> Text<'a> {
             rust: diff.rust().to_string(),
             wire: diff.wire().to_string(),
             summary: verdict::summary(diff),
-            callers: List::new(of(Kind::concerns_callers).map(with_verdicts)),
+            callers: List::new(of(Kind::concerns_callers).map(line_with_verdict)),
             additions: List::new(of(|kind| kind == Kind::Added).map(line)),
             details: details(diff),
             surface: Surface(List::raw(facts.surface.lines())),
@@ -107,13 +107,6 @@ impl<'a> Text<'a> {
     }
 }
 
-fn with_verdicts(change: &Change) -> String {
-    match verdict::of(change).as_str() {
-        "" => line(change),
-        verdicts => format!("{} *({verdicts})*", line(change)),
-    }
-}
-
 /// Every change below the resource it belongs to, in the order of the difference.
 fn details(diff: &Diff) -> List {
     let mut resources: Vec<&str> = Vec::new();
@@ -127,7 +120,7 @@ fn details(diff: &Diff) -> List {
         lines.push(format!("- {}", code(resource)));
         let changes = diff.changes.iter();
         let of_it = changes.filter(|change| change.resource == resource);
-        lines.extend(of_it.map(|change| format!("  - {}", with_verdicts(change))));
+        lines.extend(of_it.map(|change| format!("  - {}", line_with_verdict(change))));
     }
     List::raw(lines)
 }

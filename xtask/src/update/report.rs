@@ -132,7 +132,11 @@ fn line(f: &mut fmt::Formatter<'_>, word: &str, text: &str) -> fmt::Result {
 
 /// A change that callers have to look at.
 fn concern(change: &Change) -> String {
-    let mut text = format!("{}: {}", one_line(&change.item), verdict::of(change));
+    let mut text = format!(
+        "{}: {}",
+        one_line(&change.items.join(", ")),
+        verdict::of(change)
+    );
     if !change.note.is_empty() {
         text.push_str("; ");
         text.push_str(&one_line(&change.note));

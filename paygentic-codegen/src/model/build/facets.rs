@@ -121,7 +121,8 @@ impl<'a> Facets<'a> {
                 .get("x-rust-names")
                 .and_then(Value::as_object),
             discriminator: data.discriminator.as_ref(),
-            unevaluated: data.extensions.get("x-unevaluated-properties") == Some(&Value::Bool(false)),
+            unevaluated: data.extensions.get("x-unevaluated-properties")
+                == Some(&Value::Bool(false)),
             ..Self::default()
         };
         let mut all_of: &[_] = &[];

@@ -81,6 +81,10 @@ fn rate_limit(source: &Source) -> Option<RateLimit> {
 impl RateLimit {
     fn words(&self) -> String {
         let calls = if self.max == 1 { "call" } else { "calls" };
-        format!("Rate limit: {} {calls} in {}.", self.max, inert(&self.window))
+        format!(
+            "Rate limit: {} {calls} in {}.",
+            self.max,
+            inert(&self.window)
+        )
     }
 }

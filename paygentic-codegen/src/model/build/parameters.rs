@@ -8,7 +8,9 @@ use super::docs::{Section, inert};
 use super::facets::SchemaRef;
 use super::hint::Hint;
 use super::{At, Builder, Slot};
-use crate::model::{Constant, Facts, Field, Idempotency, Location, Object, PathParameter, TypeKind};
+use crate::model::{
+    Constant, Facts, Field, Idempotency, Location, Object, PathParameter, TypeKind,
+};
 use crate::names::{self, Name, Scope};
 
 /// What methods call their arguments that are not path parameters.

@@ -1,0 +1,251 @@
+//! The state of one comparison: both models, what stands where, and what was found.
+
+use std::collections::HashMap;
+
+use super::change::{Action, Aspect, Change, Place, Rust, Subject, Wire};
+use super::facts::FactChange;
+use super::matching::{self, Matched};
+use super::pairs::{self, Pairs, Types};
+use super::retype::{Retype, Uses};
+use crate::model::{Model, Operation, TypeRef};
+
+/// The state of one comparison.
+pub(super) struct Comparison<'m> {
+    pub old: &'m Model,
+    pub new: &'m Model,
+    /// The old types, by the names that they have now too.
+    pub old_types: Types<'m>,
+    pub new_types: Types<'m>,
+    pub operations: Matched<'m, Operation>,
+    pub pairs: Pairs<'m>,
+    /// What types are called now, ids among them.
+    pub renames: HashMap<&'m str, &'m str>,
+    pub changes: Vec<Found>,
+}
+
+/// A change, and by what else than its words it is told from others.
+pub(super) struct Found {
+    pub change: Change,
+    /// What the item is called inside its type, such as a field: the same change of the same thing in several
+    /// types is told once.
+    pub member: String,
+}
+
+/// Where a change is found, and how it is used there.
+#[derive(Clone, Default)]
+pub(super) struct Site {
+    pub places: Vec<Place>,
+    pub uses: Uses,
+}
+
+impl Site {
+    pub(super) fn new(places: Vec<Place>) -> Self {
+        let is_response =
+            |place: &&Place| place.part == "response" || place.part.starts_with("error");
+        let responses = places.iter().filter(is_response).count();
+        let uses = Uses {
+            request: responses < places.len(),
+            response: responses > 0,
+        };
+        Self { places, uses }
+    }
+
+    /// A part of an operation, or the operation as a whole.
+    pub(super) fn of(operation: &Operation, part: &str) -> Self {
+        Self::new(vec![Place {
+            operation: operation.name.clone(),
+            part: part.to_owned(),
+            path: String::new(),
+        }])
+    }
+
+    /// A property of what stands here.
+    pub(super) fn property(&self, wire: &str) -> Self {
+        self.below(|path| pairs::join(path, wire))
+    }
+
+    /// What is below, with `[]` and `{}` for elements and values.
+    pub(super) fn suffix(&self, suffix: &str) -> Self {
+        self.below(|path| format!("{path}{suffix}"))
+    }
+
+    fn below(&self, path: impl Fn(&str) -> String) -> Self {
+        let below = |place: &Place| Place {
+            path: path(&place.path),
+            ..place.clone()
+        };
+        Self {
+            places: self.places.iter().map(below).collect(),
+            uses: self.uses,
+        }
+    }
+}
+
+impl<'m> Comparison<'m> {
+    pub(super) fn new(old: &'m Model, new: &'m Model) -> Self {
+        let (old_types, new_types) = (pairs::types(old), pairs::types(new));
+        let operations = matching::operations(old, new);
+        let pairs = Pairs::find(&operations, &old_types, &new_types, old);
+        let mut comparison = Self {
+            old,
+            new,
+            old_types,
+            new_types,
+            operations,
+            pairs,
+            renames: HashMap::new(),
+            changes: Vec::new(),
+        };
+        comparison.find_renames();
+        comparison
+    }
+
+    /// A type is renamed if it is gone, and the only type that stands in its places is new.
+    fn find_renames(&mut self) {
+        let mut partners: HashMap<&'m str, Vec<&'m str>> = HashMap::new();
+        for (old, new) in self.pairs.0.keys() {
+            partners.entry(old).or_default().push(new);
+        }
+        for (old, partners) in partners {
+            if let [new] = partners.as_slice()
+                && !self.new_types.contains_key(old)
+                && !self.old_types.contains_key(new)
+            {
+                self.renames.insert(old, new);
+                let def = self.old_types[old];
+                self.old_types.insert(new, def);
+            }
+        }
+        for (old, new) in matching::ids(&self.old.ids, &self.new.ids).pairs {
+            if old.type_name != new.type_name {
+                self.renames.insert(&old.type_name, &new.type_name);
+            }
+        }
+    }
+
+    /// A type of the old model in the names of the new one.
+    pub(super) fn renamed(&self, ty: &TypeRef) -> TypeRef {
+        let name = |name: &String| {
+            self.renames
+                .get(name.as_str())
+                .map_or_else(|| name.clone(), |new| (*new).to_owned())
+        };
+        let inner = |ty: &TypeRef| Box::new(self.renamed(ty));
+        match ty {
+            TypeRef::Named(named) => TypeRef::Named(name(named)),
+            TypeRef::Id(named) => TypeRef::Id(name(named)),
+            TypeRef::List(ty) => TypeRef::List(inner(ty)),
+            TypeRef::Map(ty) => TypeRef::Map(inner(ty)),
+            TypeRef::Option(ty) => TypeRef::Option(inner(ty)),
+            other => other.clone(),
+        }
+    }
+
+    /// What it means over the wire that a value has another type.
+    pub(super) fn retyped(&self, old: &TypeRef, new: &TypeRef, uses: Uses) -> Wire {
+        let retype = Retype {
+            old: &self.old_types,
+            new: &self.new_types,
+        };
+        let old = self.renamed(old);
+        uses.worst(retype.in_request(&old, new), retype.in_response(&old, new))
+    }
+
+    pub(super) fn push(&mut self, draft: Draft) {
+        self.changes.push(draft.0);
+    }
+
+    /// The differences in what is said of a value, each a change of the subject.
+    pub(super) fn push_facts(
+        &mut self,
+        subject: Subject,
+        item: &str,
+        found: Vec<FactChange>,
+        site: &Site,
+    ) {
+        for change in found {
+            let site = site.suffix(&change.below);
+            let wire = site.uses.worst(change.request, Wire::Safe);
+            let draft = Draft::changed(subject, item, change.aspect)
+                .from_to(change.old, change.new)
+                .wire(wire)
+                .at(&site);
+            self.push(if wire == Wire::Safe {
+                draft
+            } else {
+                draft.note(change.note)
+            });
+        }
+    }
+}
+
+/// A change on its way.
+pub(super) struct Draft(Found);
+
+impl Draft {
+    pub(super) fn new(subject: Subject, action: Action, item: &str) -> Self {
+        let member = item.rsplit_once("::").map_or("", |(_, member)| member);
+        Self(Found {
+            member: member.to_owned(),
+            change: Change {
+                resource: String::new(),
+                subject,
+                action,
+                aspect: None,
+                items: vec![item.to_owned()],
+                old: None,
+                new: None,
+                rust: Rust::Same,
+                wire: Wire::Safe,
+                note: String::new(),
+                places: Vec::new(),
+            },
+        })
+    }
+
+    pub(super) fn changed(subject: Subject, item: &str, aspect: Aspect) -> Self {
+        let mut draft = Self::new(subject, Action::Changed, item);
+        draft.0.change.aspect = Some(aspect);
+        draft
+    }
+
+    pub(super) fn from_to(mut self, old: Option<String>, new: Option<String>) -> Self {
+        (self.0.change.old, self.0.change.new) = (old, new);
+        self
+    }
+
+    pub(super) fn old(mut self, old: impl Into<String>) -> Self {
+        self.0.change.old = Some(old.into());
+        self
+    }
+
+    pub(super) fn new_(mut self, new: impl Into<String>) -> Self {
+        self.0.change.new = Some(new.into());
+        self
+    }
+
+    pub(super) fn rust(mut self, rust: Rust) -> Self {
+        self.0.change.rust = rust;
+        self
+    }
+
+    /// Breaking if it is so, and no matter for Rust otherwise.
+    pub(super) fn breaks_if(self, is_so: bool) -> Self {
+        self.rust(if is_so { Rust::Breaking } else { Rust::Same })
+    }
+
+    pub(super) fn wire(mut self, wire: Wire) -> Self {
+        self.0.change.wire = wire;
+        self
+    }
+
+    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
+        self.0.change.note = note.into();
+        self
+    }
+
+    pub(super) fn at(mut self, site: &Site) -> Self {
+        self.0.change.places.clone_from(&site.places);
+        self
+    }
+}

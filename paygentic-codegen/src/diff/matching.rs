@@ -1,0 +1,168 @@
+//! What of the old model is what of the new one: by name, else by what the shape says.
+
+use crate::model::{
+    Field, IdType, Model, Operation, Presence, TypeRef, Union, UnionVariant, Variant,
+};
+use crate::names::words;
+
+/// Things of both sides: those that belong together, and those that are on one side only.
+pub(super) struct Matched<'m, T> {
+    /// In the order of the new side.
+    pub pairs: Vec<(&'m T, &'m T)>,
+    pub removed: Vec<&'m T>,
+    pub added: Vec<&'m T>,
+}
+
+/// Whether two things belong together.
+type Rule<'r, T> = &'r dyn Fn(&T, &T) -> bool;
+
+/// Matches by the first rule as far as it goes, then by the next.
+fn matched<'m, T>(
+    old: impl IntoIterator<Item = &'m T>,
+    new: &[&'m T],
+    rules: &[Rule<'_, T>],
+) -> Matched<'m, T> {
+    let mut open: Vec<&T> = old.into_iter().collect();
+    let mut partners: Vec<Option<&T>> = vec![None; new.len()];
+    for rule in rules {
+        for (partner, thing) in partners
+            .iter_mut()
+            .zip(new)
+            .filter(|(partner, _)| partner.is_none())
+        {
+            if let Some(index) = open.iter().position(|other| rule(other, thing)) {
+                *partner = Some(open.remove(index));
+            }
+        }
+    }
+    let both = partners.iter().zip(new);
+    Matched {
+        pairs: both
+            .clone()
+            .filter_map(|(partner, thing)| Some(((*partner)?, *thing)))
+            .collect(),
+        removed: open,
+        added: both
+            .filter(|(partner, _)| partner.is_none())
+            .map(|(_, thing)| *thing)
+            .collect(),
+    }
+}
+
+/// Operations are the same if their ids are, else if method and path are.
+pub(super) fn operations<'m>(old: &'m Model, new: &'m Model) -> Matched<'m, Operation> {
+    let by_id = |old: &Operation, new: &Operation| old.id == new.id;
+    let by_route = |old: &Operation, new: &Operation| {
+        old.http_method == new.http_method && route(&old.path) == route(&new.path)
+    };
+    matched(old.operations(), &new.operations(), &[&by_id, &by_route])
+}
+
+/// A path without the names of its parameters, which never go over the wire.
+pub(super) fn route(path: &str) -> String {
+    let mut parts = path.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |route, part| {
+        let rest = part.split_once('}').map_or("", |(_, rest)| rest);
+        format!("{route}{{}}{rest}")
+    })
+}
+
+/// Fields are the same if their wire names are, else their names in Rust, else if just one on each side looks
+/// like the other.
+pub(super) fn fields<'m>(old: &'m [Field], new: &'m [Field]) -> Matched<'m, Field> {
+    let by_wire = |old: &Field, new: &Field| old.name.wire == new.name.wire;
+    let by_ident = |old: &Field, new: &Field| old.name.ident == new.name.ident;
+    let all: Vec<&Field> = new.iter().collect();
+    let mut found = matched(old, &all, &[&by_wire, &by_ident]);
+    let candidates = |field: &Field, others: &[&'m Field]| -> Vec<&'m Field> {
+        others
+            .iter()
+            .copied()
+            .filter(|other| look_alike(field, other))
+            .collect()
+    };
+    let mut renamed = Vec::new();
+    for removed in &found.removed {
+        if let [added] = candidates(removed, &found.added).as_slice()
+            && candidates(added, &found.removed).len() == 1
+        {
+            renamed.push((*removed, *added));
+        }
+    }
+    found.removed.retain(|field| {
+        !renamed
+            .iter()
+            .any(|(removed, _)| std::ptr::eq(*removed, *field))
+    });
+    found.added.retain(|field| {
+        !renamed
+            .iter()
+            .any(|(_, added)| std::ptr::eq(*added, *field))
+    });
+    found.pairs.extend(renamed);
+    found
+}
+
+/// Whether one field may be the other under a new name: they are used alike, and their names share a word.
+fn look_alike(one: &Field, other: &Field) -> bool {
+    let used = |field: &Field| {
+        (
+            field.presence == Presence::Required,
+            field.settable,
+            field.location,
+        )
+    };
+    let shared = || {
+        let others = words(&other.name.wire);
+        words(&one.name.wire)
+            .iter()
+            .any(|word| others.contains(word))
+    };
+    one.ty == other.ty && used(one) == used(other) && shared()
+}
+
+/// Values are the same if they are written alike, else if they are called alike in Rust.
+pub(super) fn values<'m>(old: &'m [Variant], new: &'m [Variant]) -> Matched<'m, Variant> {
+    let by_wire = |old: &Variant, new: &Variant| old.name.wire == new.name.wire;
+    let by_ident = |old: &Variant, new: &Variant| old.name.ident == new.name.ident;
+    matched(old, &new.iter().collect::<Vec<_>>(), &[&by_wire, &by_ident])
+}
+
+/// Alternatives are the same if a value of the tag tells both, else if they are called alike, else if they hold
+/// the same type.
+pub(super) fn variants<'m>(old: &'m Union, new: &'m Union) -> Matched<'m, UnionVariant> {
+    let by_tag =
+        |old: &UnionVariant, new: &UnionVariant| old.tags.iter().any(|tag| new.tags.contains(tag));
+    let by_ident = |old: &UnionVariant, new: &UnionVariant| old.ident == new.ident;
+    let by_type = |old: &UnionVariant, new: &UnionVariant| {
+        matches!(old.ty, TypeRef::Named(_)) && old.ty == new.ty
+    };
+    let all: Vec<&UnionVariant> = new.variants.iter().collect();
+    matched(&old.variants, &all, &[&by_tag, &by_ident, &by_type])
+}
+
+/// Kinds of ids are the same if they are called alike, else if they share a prefix.
+pub(super) fn ids<'m>(old: &'m [IdType], new: &'m [IdType]) -> Matched<'m, IdType> {
+    let by_name = |old: &IdType, new: &IdType| old.type_name == new.type_name;
+    let by_prefix = |old: &IdType, new: &IdType| {
+        old.prefixes
+            .iter()
+            .any(|prefix| new.prefixes.contains(prefix))
+    };
+    matched(
+        old,
+        &new.iter().collect::<Vec<_>>(),
+        &[&by_name, &by_prefix],
+    )
+}
+
+/// Things that are the same if a key is.
+pub(super) fn by_key<'m, T, K: PartialEq>(
+    old: &'m [T],
+    new: &'m [T],
+    key: impl Fn(&T) -> K,
+) -> Matched<'m, T> {
+    let same = |old: &T, new: &T| key(old) == key(new);
+    matched(old, &new.iter().collect::<Vec<_>>(), &[&same])
+}

@@ -1,0 +1,298 @@
+//! Structs and sets of parameters: fields, constants, constructors.
+
+use super::change::{Action, Aspect, Rust, Subject, Wire};
+use super::comparison::{Comparison, Draft, Site};
+use super::matching;
+use crate::emit::rust_type;
+use crate::model::{Constant, Field, Object, TypeDef, TypeKind};
+
+/// A struct or a set of parameters, with its definition.
+pub(super) type Struct<'a> = (&'a TypeDef, &'a Object);
+
+impl<'m> Comparison<'m> {
+    pub(super) fn compare_objects(&mut self, old: Struct<'m>, new: Struct<'m>, site: &Site) {
+        let found = matching::fields(&old.1.fields, &new.1.fields);
+        for field in found.removed {
+            match new
+                .1
+                .constants
+                .iter()
+                .find(|constant| constant.wire == field.name.wire)
+            {
+                Some(constant) => self.field_became_constant(new.0, field, constant, site),
+                None => self.field_removed(new.0, field, site),
+            }
+        }
+        for (one, other) in found.pairs {
+            self.compare_fields((old.0, one), (new.0, other), site);
+        }
+        for field in found.added {
+            match old
+                .1
+                .constants
+                .iter()
+                .find(|constant| constant.wire == field.name.wire)
+            {
+                Some(constant) => self.constant_became_field(new.0, constant, field, site),
+                None => self.field_added(new.0, field, site),
+            }
+        }
+        self.compare_constants(old.1, new, site);
+        self.compare_additional(old.1, new, site);
+        self.compare_constructors(old, new, site);
+        if old.1.page.is_some() && new.1.page.is_none() {
+            let draft = Draft::changed(Subject::Type, &new.0.name, Aspect::Pagination);
+            let draft = draft.old("a page").rust(Rust::Breaking).at(site);
+            self.push(
+                draft.note("calls that return it have no `.stream()` and `.pages()` any more"),
+            );
+        } else if old.1.page.is_none() && new.1.page.is_some() {
+            let draft = Draft::changed(Subject::Type, &new.0.name, Aspect::Pagination);
+            self.push(draft.new_("a page").rust(Rust::Addition).at(site));
+        }
+    }
+
+    fn compare_constants(&mut self, old: &'m Object, (def, new): Struct<'m>, site: &Site) {
+        let is_field = |object: &Object, constant: &Constant| {
+            object
+                .fields
+                .iter()
+                .any(|field| field.name.wire == constant.wire)
+        };
+        let item = |constant: &Constant| format!("{}::{:?}", def.name, constant.wire);
+        let found = matching::by_key(&old.constants, &new.constants, |constant| {
+            constant.wire.clone()
+        });
+        for constant in found
+            .added
+            .into_iter()
+            .filter(|constant| !is_field(old, constant))
+        {
+            let draft = Draft::new(Subject::Constant, Action::Added, &item(constant))
+                .new_(constant.value.to_string());
+            let request = if constant.written {
+                Wire::Breaking
+            } else {
+                Wire::Safe
+            };
+            self.push(
+                draft
+                    .wire(site.uses.worst(request, Wire::Safe))
+                    .at(&site.property(&constant.wire)),
+            );
+        }
+        for constant in found
+            .removed
+            .into_iter()
+            .filter(|constant| !is_field(new, constant))
+        {
+            let draft = Draft::new(Subject::Constant, Action::Removed, &item(constant))
+                .old(constant.value.to_string());
+            let request = if constant.written {
+                Wire::Risky
+            } else {
+                Wire::Safe
+            };
+            self.push(
+                draft
+                    .wire(site.uses.worst(request, Wire::Safe))
+                    .at(&site.property(&constant.wire)),
+            );
+        }
+        for (one, other) in found.pairs {
+            let site = site.property(&other.wire);
+            if one.value != other.value {
+                let draft = Draft::changed(Subject::Constant, &item(other), Aspect::Values);
+                let draft = draft
+                    .old(one.value.to_string())
+                    .new_(other.value.to_string());
+                self.push(
+                    draft
+                        .wire(site.uses.worst(Wire::Breaking, Wire::Safe))
+                        .at(&site),
+                );
+            }
+            if one.written != other.written {
+                let word = |constant: &Constant| {
+                    if constant.written {
+                        "required"
+                    } else {
+                        "optional"
+                    }
+                };
+                let draft = Draft::changed(Subject::Constant, &item(other), Aspect::Presence);
+                let request = if other.written {
+                    Wire::Breaking
+                } else {
+                    Wire::Safe
+                };
+                self.push(
+                    draft
+                        .old(word(one))
+                        .new_(word(other))
+                        .wire(site.uses.worst(request, Wire::Safe))
+                        .at(&site),
+                );
+            }
+        }
+    }
+
+    /// What has one value only was sent or passed over; now callers see it.
+    fn constant_became_field(
+        &mut self,
+        def: &TypeDef,
+        constant: &Constant,
+        field: &Field,
+        site: &Site,
+    ) {
+        let (item, is_required) = (
+            format!("{}::{}", def.name, field.name.ident),
+            field.is_required(),
+        );
+        let draft = Draft::changed(Subject::Field, &item, Aspect::Values);
+        let draft = draft
+            .old(constant.value.to_string())
+            .new_(crate::emit::field_type(field));
+        let must_be_given = is_constructed(def) && is_required;
+        let draft = draft.rust(if must_be_given {
+            Rust::Breaking
+        } else {
+            Rust::Addition
+        });
+        // The value that was sent may be one of those that are left.
+        let request = if constant.written {
+            Wire::Risky
+        } else {
+            Wire::Safe
+        };
+        let draft = draft
+            .wire(site.uses.worst(request, Wire::Safe))
+            .at(&site.property(&field.name.wire));
+        self.push(if must_be_given {
+            draft.note("pass it to the constructor")
+        } else {
+            draft
+        });
+    }
+
+    fn field_became_constant(
+        &mut self,
+        def: &TypeDef,
+        field: &Field,
+        constant: &Constant,
+        site: &Site,
+    ) {
+        let item = format!("{}::{}", def.name, field.name.ident);
+        let draft = Draft::changed(Subject::Field, &item, Aspect::Values).rust(Rust::Breaking);
+        let draft = draft
+            .old(crate::emit::field_type(field))
+            .new_(constant.value.to_string());
+        let draft = draft
+            .wire(site.uses.worst(Wire::Risky, Wire::Safe))
+            .at(&site.property(&field.name.wire));
+        self.push(draft.note("it has this value only, and is no field any more"));
+    }
+
+    fn compare_additional(&mut self, old: &Object, (def, new): Struct<'_>, site: &Site) {
+        let item = format!("{}::additional", def.name);
+        let site = site.suffix("{}");
+        match (&old.additional, &new.additional) {
+            (None, Some(ty)) => {
+                let draft = Draft::new(Subject::Field, Action::Added, &item).new_(rust_type(ty));
+                self.push(draft.rust(Rust::Addition).at(&site));
+            }
+            (Some(ty), None) => {
+                let draft = Draft::new(Subject::Field, Action::Removed, &item).old(rust_type(ty));
+                let wire = site.uses.worst(Wire::Risky, Wire::Safe);
+                self.push(
+                    draft
+                        .rust(Rust::Breaking)
+                        .wire(wire)
+                        .note("other properties are not kept any more")
+                        .at(&site),
+                );
+            }
+            (Some(one), Some(other)) if self.renamed(one) != *other => {
+                let draft = Draft::changed(Subject::Field, &item, Aspect::Type)
+                    .old(rust_type(one))
+                    .new_(rust_type(other));
+                let wire = self.retyped(one, other, site.uses);
+                self.push(draft.rust(Rust::Breaking).wire(wire).at(&site));
+            }
+            _ => {}
+        }
+    }
+
+    /// What the presence of fields does not tell: the order of arguments, and the choice of constructors.
+    fn compare_constructors(&mut self, old: Struct<'_>, new: Struct<'_>, site: &Site) {
+        if !is_constructed(old.0) || !is_constructed(new.0) {
+            return;
+        }
+        if old.1.alternatives != new.1.alternatives {
+            self.compare_choice(old.1, new, site);
+            return;
+        }
+        let required = |object: &Object| -> Vec<String> {
+            let fields = object.fields.iter().filter(|field| field.is_required());
+            fields.map(|field| field.name.wire.clone()).collect()
+        };
+        let (mut before, mut after) = (required(old.1), required(new.1));
+        let all = after.clone();
+        after.retain(|wire| before.contains(wire));
+        before.retain(|wire| all.contains(wire));
+        if before != after {
+            let draft = Draft::changed(Subject::Type, &new.0.name, Aspect::Constructors);
+            let list = |wires: &[String]| format!("new({})", wires.join(", "));
+            let draft = draft
+                .old(list(&before))
+                .new_(list(&after))
+                .rust(Rust::Breaking)
+                .at(site);
+            self.push(draft.note("put the arguments into the new order; if they are of one type, the compiler does not notice"));
+        }
+    }
+
+    fn compare_choice(&mut self, old: &Object, (def, new): Struct<'_>, site: &Site) {
+        let names = |object: &Object| -> Vec<String> {
+            object
+                .constructors()
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect()
+        };
+        let (before, after) = (names(old), names(new));
+        let is_gone = before.iter().any(|name| !after.contains(name));
+        // A group that asks for no more than an old one did takes what was sent before.
+        let takes = |group: &Vec<String>| {
+            new.alternatives
+                .iter()
+                .any(|other| other.iter().all(|wire| group.contains(wire)))
+        };
+        let tightened = !new.alternatives.is_empty()
+            && (old.alternatives.is_empty() || !old.alternatives.iter().all(takes));
+        let draft = Draft::changed(Subject::Type, &def.name, Aspect::Constructors);
+        let draft = draft.old(before.join(", ")).new_(after.join(", ")).at(site);
+        let draft = draft.rust(if is_gone {
+            Rust::Breaking
+        } else {
+            Rust::Addition
+        });
+        let request = if tightened {
+            Wire::Breaking
+        } else {
+            Wire::Safe
+        };
+        let wire = site.uses.worst(request, Wire::Safe);
+        let note = if is_gone {
+            "make it with one of the new constructors"
+        } else {
+            ""
+        };
+        self.push(draft.wire(wire).note(note));
+    }
+}
+
+/// Whether callers make values of the type.
+pub(super) fn is_constructed(def: &TypeDef) -> bool {
+    def.in_request || matches!(def.kind, TypeKind::Parameters(_))
+}

@@ -1,0 +1,135 @@
+//! What it means over the wire that a value has another type.
+
+use super::change::Wire;
+use super::pairs::Types;
+use crate::model::{TypeKind, TypeRef};
+
+/// Where a type is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Uses {
+    pub request: bool,
+    pub response: bool,
+}
+
+impl Uses {
+    /// The worse of two verdicts, as far as they concern the uses.
+    pub(super) fn worst(self, request: Wire, response: Wire) -> Wire {
+        let of = |used: bool, wire: Wire| if used { wire } else { Wire::Safe };
+        of(self.request, request).max(of(self.response, response))
+    }
+}
+
+/// The types of both models.
+pub(super) struct Retype<'t, 'm> {
+    pub old: &'t Types<'m>,
+    pub new: &'t Types<'m>,
+}
+
+impl Retype<'_, '_> {
+    /// What it means for values that are sent: those of the old type go to a server that knows the new one.
+    pub(super) fn in_request(&self, old: &TypeRef, new: &TypeRef) -> Wire {
+        match (old, new) {
+            (old, new) if old == new => Wire::Safe,
+            (TypeRef::Option(old), TypeRef::Option(new)) => self.in_request(old, new),
+            (TypeRef::Option(old), new) => self.in_request(old, new).max(Wire::Risky),
+            (old, TypeRef::Option(new)) => self.in_request(old, new),
+            (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
+                self.in_request(old, new)
+            }
+            (_, TypeRef::Json) | (TypeRef::Integer, TypeRef::Number) => Wire::Safe,
+            (TypeRef::Json, _) | (TypeRef::Number, TypeRef::Integer) => Wire::Risky,
+            (TypeRef::JsonObject, new) if self.new.is_object(new) => Wire::Risky,
+            (old, TypeRef::JsonObject) if self.old.is_object(old) => Wire::Safe,
+            (old, TypeRef::String) if self.old.is_text(old) => Wire::Safe,
+            // What a text may hold is another matter than that it is one.
+            (old, new) if self.old.is_text(old) && self.new.is_text(new) => Wire::Risky,
+            (old, new) if self.new.has_alternative(new, old) => Wire::Safe,
+            (old, new) if self.old.has_alternative(old, new) => Wire::Risky,
+            // What two types of our own have inside is compared by itself.
+            (old, new) if self.same_kind(old, new) => Wire::Safe,
+            _ => Wire::Breaking,
+        }
+    }
+
+    /// What it means for values that are read: those of the new type come to a program that knows the old one.
+    pub(super) fn in_response(&self, old: &TypeRef, new: &TypeRef) -> Wire {
+        match (old, new) {
+            (old, new) if old == new => Wire::Safe,
+            (TypeRef::Option(old), TypeRef::Option(new)) => self.in_response(old, new),
+            (TypeRef::Option(old), new) => self.in_response(old, new),
+            (old, TypeRef::Option(new)) => self.in_response(old, new).max(Wire::Risky),
+            (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
+                self.in_response(old, new)
+            }
+            (TypeRef::Json, _) | (TypeRef::Number, TypeRef::Integer) => Wire::Safe,
+            (TypeRef::JsonObject, new) if self.new.is_object(new) => Wire::Safe,
+            (old, TypeRef::JsonObject) if self.old.is_object(old) => Wire::Risky,
+            // Ids and enums keep any text; times, decimals and durations do not.
+            (TypeRef::String | TypeRef::Id(_), new) if self.new.is_text(new) => Wire::Safe,
+            (old, new) if self.old.is_enum(old) && self.new.is_text(new) => Wire::Safe,
+            (old, new) if self.old.has_alternative(old, new) => Wire::Safe,
+            (old, new) if self.new.has_alternative(new, old) => Wire::Risky,
+            (old, new) if self.same_kind(old, new) => Wire::Safe,
+            _ => Wire::Breaking,
+        }
+    }
+
+    fn same_kind(&self, old: &TypeRef, new: &TypeRef) -> bool {
+        let kinds = (self.old.kind(old), self.new.kind(new));
+        matches!(
+            kinds,
+            (Some(TypeKind::Object(_)), Some(TypeKind::Object(_)))
+                | (Some(TypeKind::Enum(_)), Some(TypeKind::Enum(_)))
+                | (Some(TypeKind::Union(_)), Some(TypeKind::Union(_)))
+        )
+    }
+}
+
+/// What can be said of a type by the types of its model.
+trait Kinds {
+    fn kind(&self, ty: &TypeRef) -> Option<&TypeKind>;
+
+    fn is_enum(&self, ty: &TypeRef) -> bool {
+        matches!(self.kind(ty), Some(TypeKind::Enum(_)))
+    }
+
+    /// Whether it is a string on the wire.
+    fn is_text(&self, ty: &TypeRef) -> bool {
+        let scalar = matches!(
+            ty,
+            TypeRef::String
+                | TypeRef::Id(_)
+                | TypeRef::Decimal
+                | TypeRef::Duration
+                | TypeRef::Timestamp
+                | TypeRef::Date
+        );
+        scalar || self.is_enum(ty)
+    }
+
+    /// Whether it is an object on the wire.
+    fn is_object(&self, ty: &TypeRef) -> bool {
+        matches!(ty, TypeRef::JsonObject | TypeRef::Map(_))
+            || matches!(self.kind(ty), Some(TypeKind::Object(_)))
+    }
+
+    /// Whether the type is a union that has the other as one of its alternatives.
+    fn has_alternative(&self, ty: &TypeRef, alternative: &TypeRef) -> bool {
+        match self.kind(ty) {
+            Some(TypeKind::Union(union)) => union
+                .variants
+                .iter()
+                .any(|variant| variant.ty == *alternative),
+            _ => false,
+        }
+    }
+}
+
+impl Kinds for Types<'_> {
+    fn kind(&self, ty: &TypeRef) -> Option<&TypeKind> {
+        match ty {
+            TypeRef::Named(name) => self.get(name.as_str()).map(|def| &def.kind),
+            _ => None,
+        }
+    }
+}

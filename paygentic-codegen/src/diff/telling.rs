@@ -1,0 +1,92 @@
+//! How the changes are told: what happened to several things in the same way once, and resource by resource.
+
+use std::cmp::Reverse;
+
+use indexmap::IndexMap;
+
+use super::change::{Change, Subject};
+use super::comparison::Found;
+use crate::model::{Model, TypeDef};
+
+/// Where changes stand that belong to no resource.
+const CLIENT: &str = "client";
+/// Where changes stand that concern several resources, or none.
+const SHARED: &str = "shared";
+
+/// All changes in the order in which they are told.
+pub(super) fn told(found: Vec<Found>, old: &Model, new: &Model) -> Vec<Change> {
+    let mut merged: IndexMap<String, Change> = IndexMap::new();
+    for Found { mut change, member } in found {
+        change.resource = match change.subject {
+            // Those of one resource stand together.
+            Subject::Type => resource(&change, old, new),
+            _ => String::new(),
+        };
+        // Where it is found, and of which type, is what may differ.
+        let items = std::mem::take(&mut change.items);
+        let places = std::mem::take(&mut change.places);
+        let key = format!("{member} {change:?}");
+        let told = merged.entry(key).or_insert(change);
+        told.items.extend(items);
+        told.places.extend(places);
+    }
+    let mut changes: Vec<Change> = merged.into_values().collect();
+    for change in &mut changes {
+        change.places.sort();
+        change.places.dedup();
+        change.resource = resource(change, old, new);
+    }
+    let order = |change: &Change| {
+        let position = new
+            .resources
+            .iter()
+            .position(|resource| resource.module == change.resource);
+        match change.resource.as_str() {
+            CLIENT => 0,
+            SHARED => usize::MAX,
+            // What is gone comes last of the resources.
+            _ => position.map_or(usize::MAX - 1, |position| position + 1),
+        }
+    };
+    changes.sort_by_key(|change| {
+        (
+            order(change),
+            Reverse(change.severity()),
+            change.subject,
+            change.action,
+        )
+    });
+    changes
+}
+
+/// The resource at the top that a change belongs to.
+fn resource(change: &Change, old: &Model, new: &Model) -> String {
+    if change.subject == Subject::Service {
+        return CLIENT.to_owned();
+    }
+    let of_places = change.places.iter().map(|place| first(&place.operation));
+    let mut names: Vec<String> = of_places.collect();
+    if names.is_empty() {
+        let of_item = |item: &String| {
+            let name = item.split("::").next().unwrap_or_default();
+            definition(new, name)
+                .or_else(|| definition(old, name))
+                .map(|def| def.resources.clone())
+        };
+        names = change.items.iter().filter_map(of_item).flatten().collect();
+    }
+    names.sort();
+    names.dedup();
+    match names.as_slice() {
+        [only] => only.clone(),
+        _ => SHARED.to_owned(),
+    }
+}
+
+fn first(operation: &str) -> String {
+    operation.split('.').next().unwrap_or_default().to_owned()
+}
+
+fn definition<'m>(model: &'m Model, name: &str) -> Option<&'m TypeDef> {
+    model.types.iter().find(|def| def.name == name)
+}

@@ -1,0 +1,156 @@
+//! Unions: alternatives, and what tells them apart.
+
+use super::change::{Action, Aspect, Rust, Subject, Wire};
+use super::comparison::{Comparison, Draft, Site};
+use super::facts;
+use super::matching;
+use crate::emit::rust_type;
+use crate::model::{TypeDef, Union, UnionVariant};
+
+impl<'m> Comparison<'m> {
+    pub(super) fn compare_unions(
+        &mut self,
+        def: &TypeDef,
+        old: &'m Union,
+        new: &'m Union,
+        site: &Site,
+    ) {
+        if old.tag != new.tag {
+            let told_by = |union: &Union| {
+                union
+                    .tag
+                    .clone()
+                    .unwrap_or_else(|| "their shape".to_owned())
+            };
+            let draft = Draft::changed(Subject::Type, &def.name, Aspect::Tag)
+                .old(told_by(old))
+                .new_(told_by(new));
+            let wire = site.uses.worst(Wire::Safe, Wire::Risky);
+            self.push(
+                draft
+                    .wire(wire)
+                    .note("programs built before may not know which alternative was sent")
+                    .at(site),
+            );
+        }
+        let found = matching::variants(old, new);
+        for variant in found.added {
+            self.variant_added(def, new, variant, site);
+        }
+        for variant in found.removed {
+            let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
+            let draft = Draft::new(Subject::Variant, Action::Removed, &item(def, variant))
+                .old(rust_type(&variant.ty));
+            let note = if wire == Wire::Safe {
+                "stop matching on it"
+            } else {
+                "the server no longer takes it"
+            };
+            self.push(draft.rust(Rust::Breaking).wire(wire).note(note).at(site));
+        }
+        for (one, other) in found.pairs {
+            self.compare_variants(def, (old, one), (new, other), site);
+        }
+    }
+
+    /// A union told by a tag keeps an alternative that it does not know; one told by shape may take it for another.
+    fn variant_added(&mut self, def: &TypeDef, union: &Union, variant: &UnionVariant, site: &Site) {
+        let draft =
+            Draft::new(Subject::Variant, Action::Added, &item(def, variant)).new_(payload(variant));
+        let draft = draft.rust(Rust::Addition).at(site);
+        let wire = site.uses.worst(Wire::Safe, Wire::Risky);
+        self.push(if union.tag.is_some() || wire == Wire::Safe {
+            draft
+        } else {
+            draft
+                .wire(wire)
+                .note("programs built before may take it for another alternative")
+        });
+    }
+
+    fn compare_variants(
+        &mut self,
+        def: &TypeDef,
+        (old_union, old): (&Union, &UnionVariant),
+        (new_union, new): (&Union, &UnionVariant),
+        site: &Site,
+    ) {
+        let name = item(def, new);
+        if old.ident != new.ident {
+            let draft = Draft::new(Subject::Variant, Action::Renamed, &name)
+                .old(&old.ident)
+                .new_(&new.ident);
+            self.push(
+                draft
+                    .rust(Rust::Breaking)
+                    .note(format!("write `{}`", new.ident))
+                    .at(site),
+            );
+        }
+        let same_type = self.renamed(&old.ty) == new.ty && old.boxed == new.boxed;
+        if !same_type {
+            let draft = Draft::changed(Subject::Variant, &name, Aspect::Type)
+                .old(payload(old))
+                .new_(payload(new));
+            let wire = self.retyped(&old.ty, &new.ty, site.uses);
+            self.push(draft.rust(Rust::Breaking).wire(wire).at(site));
+        }
+        if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {
+            let draft = Draft::changed(Subject::Variant, &name, Aspect::Constructors);
+            let from = format!("impl From<{}> for {}", payload(new), def.name);
+            let note = format!(
+                "write `{}(..)`: another alternative has the same type",
+                item(def, new)
+            );
+            self.push(draft.old(from).rust(Rust::Breaking).note(note).at(site));
+        }
+        if told_by(old) != told_by(new) {
+            let draft = Draft::changed(Subject::Variant, &name, Aspect::Tag)
+                .old(told_by(old))
+                .new_(told_by(new));
+            let still =
+                |known: &[String], sent: &[String]| known.iter().all(|name| sent.contains(name));
+            let is_known = if new.tags.is_empty() {
+                old.json == new.json && still(&old.required, &new.required)
+            } else {
+                still(&new.tags, &old.tags)
+            };
+            let wire = site
+                .uses
+                .worst(Wire::Safe, if is_known { Wire::Safe } else { Wire::Risky });
+            self.push(draft.wire(wire).at(site));
+        }
+        self.push_facts(
+            Subject::Variant,
+            &name,
+            facts::compare(&old.facts, &new.facts, same_type),
+            site,
+        );
+    }
+}
+
+fn item(def: &TypeDef, variant: &UnionVariant) -> String {
+    format!("{}::{}", def.name, variant.ident)
+}
+
+fn payload(variant: &UnionVariant) -> String {
+    let ty = rust_type(&variant.ty);
+    if variant.boxed {
+        format!("Box<{ty}>")
+    } else {
+        ty
+    }
+}
+
+/// What a value is recognised by.
+fn told_by(variant: &UnionVariant) -> String {
+    if !variant.tags.is_empty() {
+        return variant.tags.join(" or ");
+    }
+    let json = format!("{:?}", variant.json).to_lowercase();
+    if variant.required.is_empty() {
+        json
+    } else {
+        format!("{json} with {}", variant.required.join(", "))
+    }
+}

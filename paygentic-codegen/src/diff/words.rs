@@ -1,0 +1,214 @@
+//! A change in words, for people: on a terminal and in Markdown alike.
+
+use super::change::{Action, Aspect, Change, Diff, Place, Rust, Subject, Wire};
+
+/// How texts of the document stand among our words.
+pub(super) type Quote<'q> = &'q dyn Fn(&str) -> String;
+
+/// Places that are named before the rest is only counted.
+const PLACES: usize = 4;
+
+impl Change {
+    /// What happened, in one line of Markdown. Texts of the document stand between backticks and are harmless.
+    pub fn title(&self) -> String {
+        title(self, &code)
+    }
+}
+
+/// A text of the document as inline code. What would end it, or the line, is replaced.
+pub(super) fn code(text: &str) -> String {
+    let text = plain(text).replace('`', "'");
+    if text.trim().is_empty() {
+        "` `".to_owned()
+    } else {
+        format!("`{text}`")
+    }
+}
+
+/// A text of the document on one line.
+pub(super) fn plain(text: &str) -> String {
+    text.chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect()
+}
+
+pub(super) fn title(change: &Change, quote: Quote<'_>) -> String {
+    let what = items(change, quote);
+    let text = |side: &Option<String>| side.as_deref().map(quote);
+    let (old, new) = (text(&change.old), text(&change.new));
+    match change.action {
+        Action::Added => format!(
+            "{what} added{}",
+            new.map(|new| format!(": {new}")).unwrap_or_default()
+        ),
+        Action::Removed => format!(
+            "{what} removed{}",
+            old.map(|old| format!(", was {old}")).unwrap_or_default()
+        ),
+        Action::Renamed => format!(
+            "{what} renamed: {} is now {}",
+            old.unwrap_or_default(),
+            new.unwrap_or_default()
+        ),
+        Action::Changed => {
+            let aspect = change
+                .aspect
+                .map(|aspect| noun(aspect, change.subject))
+                .unwrap_or_default();
+            match (old, new) {
+                (Some(old), Some(new)) => format!("{what}: {aspect} {old} is now {new}"),
+                (None, Some(new)) => format!("{what}: {aspect} {new} added"),
+                (Some(old), None) => format!("{what}: {aspect} {old} removed"),
+                (None, None) => format!("{what}: {aspect} changed"),
+            }
+        }
+    }
+}
+
+/// What it happened to. A member of several types is named once.
+fn items(change: &Change, quote: Quote<'_>) -> String {
+    let list = |items: &[&str]| {
+        items
+            .iter()
+            .map(|item| quote(item))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let (owners, members): (Vec<&str>, Vec<&str>) = change
+        .items
+        .iter()
+        .map(|item| item.rsplit_once("::").unwrap_or((item, "")))
+        .unzip();
+    let member = members.first().copied().unwrap_or_default();
+    let noun = match change.subject {
+        Subject::Error => "error ",
+        Subject::PathParameter => "path parameter ",
+        Subject::Body => "request body of ",
+        Subject::Response => "response of ",
+        Subject::Constant => "constant ",
+        Subject::Id => "id ",
+        Subject::Service
+        | Subject::Operation
+        | Subject::Parameter
+        | Subject::Type
+        | Subject::Field
+        | Subject::Value
+        | Subject::Variant => "",
+    };
+    let is_of_operation = matches!(change.subject, Subject::Error | Subject::PathParameter);
+    if !member.is_empty() && (owners.len() > 1 || is_of_operation) {
+        return format!("{noun}{} of {}", quote(member), list(&owners));
+    }
+    let items: Vec<&str> = change.items.iter().map(String::as_str).collect();
+    format!("{noun}{}", list(&items))
+}
+
+fn noun(aspect: Aspect, subject: Subject) -> &'static str {
+    match aspect {
+        Aspect::Type => "type",
+        Aspect::Presence => "presence",
+        Aspect::Default => "default",
+        Aspect::Bounds => "bounds",
+        Aspect::Format => "",
+        Aspect::Values if subject == Subject::Response => "status",
+        Aspect::Values => "values",
+        Aspect::Deprecation => "",
+        Aspect::Constructors if subject == Subject::Operation => "arguments",
+        Aspect::Constructors => "constructors",
+        Aspect::Access => "use",
+        Aspect::Route => "route",
+        Aspect::Location => "place",
+        Aspect::MediaType => "media type",
+        Aspect::Security => "authentication",
+        Aspect::Pagination => "paging",
+        Aspect::Idempotency => "idempotency key",
+        Aspect::RateLimit => "rate limit",
+        Aspect::Tag => "told by",
+        Aspect::Address => "address",
+        Aspect::AdditionalProperties => "other properties",
+        Aspect::Configuration => "variable",
+    }
+}
+
+/// What the change does to callers: `breaks Rust, breaks wire`; empty if nothing.
+pub(super) fn verdict(change: &Change) -> String {
+    let rust = (change.rust == Rust::Breaking).then_some("breaks Rust");
+    let wire = match change.wire {
+        Wire::Safe => None,
+        Wire::Risky => Some("wire at risk"),
+        Wire::Breaking => Some("breaks wire"),
+    };
+    rust.into_iter().chain(wire).collect::<Vec<_>>().join(", ")
+}
+
+/// The first places in full, and how many more there are.
+pub(super) fn places(places: &[Place], quote: Quote<'_>, all: bool) -> String {
+    let shown = if all || places.len() <= PLACES + 1 {
+        places.len()
+    } else {
+        PLACES
+    };
+    let mut texts: Vec<String> = places
+        .iter()
+        .take(shown)
+        .map(|place| quote(&place.to_string()))
+        .collect();
+    if shown < places.len() {
+        texts.push(format!("{} more", places.len() - shown));
+    }
+    texts.join(", ")
+}
+
+/// Whether the places say more than the items: an operation as a whole is its own place.
+pub(super) fn has_places(change: &Change) -> bool {
+    change.places.iter().any(|place| !place.part.is_empty())
+        && !matches!(
+            change.subject,
+            Subject::Error | Subject::Body | Subject::Response
+        )
+}
+
+/// The verdicts of all changes: what they come to, and how many of each there are.
+pub(super) fn overall(diff: &Diff) -> [String; 2] {
+    let count =
+        |test: fn(&Change) -> bool| diff.changes.iter().filter(|change| test(change)).count();
+    let breaking = count(|change| change.rust == Rust::Breaking);
+    let additions = count(|change| change.rust == Rust::Addition);
+    let (broken, risky) = (
+        count(|change| change.wire == Wire::Breaking),
+        count(|change| change.wire == Wire::Risky),
+    );
+    let rust = match diff.rust() {
+        Rust::Same => "same: the public interface is as it was".to_owned(),
+        Rust::Addition => format!(
+            "addition: code compiles as before, {}",
+            plural(additions, "addition")
+        ),
+        Rust::Breaking => format!(
+            "breaking: code may stop compiling, {}, {}",
+            plural(breaking, "breaking change"),
+            plural(additions, "addition")
+        ),
+    };
+    let wire = match diff.wire() {
+        Wire::Safe => "safe: programs fare with the server as before".to_owned(),
+        Wire::Risky => format!(
+            "risky: some requests may be refused or responses misread, {}",
+            plural(risky, "risky change")
+        ),
+        Wire::Breaking => format!(
+            "breaking: programs built before do not fare as they did, {}, {}",
+            plural(broken, "breaking change"),
+            plural(risky, "risky one")
+        ),
+    };
+    [rust, wire]
+}
+
+pub(super) fn plural(count: usize, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}

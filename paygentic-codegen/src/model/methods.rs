@@ -1,0 +1,69 @@
+//! What follows from the model, where more than one reader needs it.
+
+use super::{Field, Model, Object, Operation, Presence, Resource, Union, UnionVariant};
+
+impl Model {
+    /// All operations, resource by resource.
+    pub fn operations(&self) -> Vec<&Operation> {
+        self.resources
+            .iter()
+            .flat_map(Resource::operations)
+            .collect()
+    }
+}
+
+impl Resource {
+    /// The operations of the resource, and then of those below it.
+    pub fn operations(&self) -> Vec<&Operation> {
+        let below = self.children.iter().flat_map(Self::operations);
+        self.operations.iter().chain(below).collect()
+    }
+}
+
+impl Object {
+    /// The constructors: `new`, or one for each group of fields of which one must be given.
+    pub fn constructors(&self) -> Vec<(String, Vec<&Field>)> {
+        let required: Vec<&Field> = self
+            .fields
+            .iter()
+            .filter(|field| field.is_required())
+            .collect();
+        if self.alternatives.is_empty() {
+            return vec![("new".to_owned(), required)];
+        }
+        let group = |wires: &Vec<String>| {
+            let extra: Vec<&Field> = self
+                .fields
+                .iter()
+                .filter(|field| wires.contains(&field.name.wire) && !field.is_required())
+                .collect();
+            let names: Vec<&str> = extra
+                .iter()
+                .map(|field| field.name.ident.trim_start_matches("r#"))
+                .collect();
+            (
+                format!("with_{}", names.join("_and_")),
+                [required.clone(), extra].concat(),
+            )
+        };
+        self.alternatives.iter().map(group).collect()
+    }
+}
+
+impl Field {
+    /// Whether every value has it, be it null.
+    pub fn is_required(&self) -> bool {
+        matches!(
+            self.presence,
+            Presence::Required | Presence::RequiredNullable
+        )
+    }
+}
+
+impl Union {
+    /// Whether the payload of a variant converts into the union: no other has the same type.
+    pub fn converts_from(&self, variant: &UnionVariant) -> bool {
+        let same = |other: &&UnionVariant| other.ty == variant.ty;
+        self.variants.iter().filter(same).count() == 1
+    }
+}

@@ -1,0 +1,180 @@
+//! `cargo xtask diff`: what differs between two versions of the contract, and what that means for callers.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context as _, Result, bail};
+use paygentic_codegen::diff::{Diff, Markdown, Rust, Text, Wire, diff};
+use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
+use serde_json::json;
+
+use crate::cli::{DiffArgs, FailOn, Format};
+use crate::repository::Repository;
+
+/// The version of the JSON form. Fields may be added; one that is removed or means something else raises it.
+const SCHEMA: u32 = 1;
+
+/// What came of a comparison.
+pub struct Outcome {
+    /// What to print.
+    pub output: String,
+    /// Whether `--fail-on` asks for a failure.
+    pub failed: bool,
+}
+
+/// Compares two documents.
+pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome> {
+    let old = model(repository, &arguments.old, arguments)?;
+    let new = model(repository, &arguments.new, arguments)?;
+    let diff = diff(&old, &new)?;
+    let output = match arguments.format {
+        Format::Text => Text(&diff).to_string(),
+        Format::Markdown => Markdown(&diff).to_string(),
+        Format::Json => json(&diff)?,
+    };
+    Ok(Outcome {
+        output,
+        failed: fails(&diff, arguments.fail_on),
+    })
+}
+
+impl Outcome {
+    /// The exit code.
+    pub fn code(&self) -> ExitCode {
+        if self.failed {
+            ExitCode::FAILURE
+        } else {
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+fn fails(diff: &Diff, on: Option<FailOn>) -> bool {
+    let (rust, wire) = (diff.rust() == Rust::Breaking, diff.wire() != Wire::Safe);
+    match on {
+        None => false,
+        Some(FailOn::Rust) => rust,
+        Some(FailOn::Wire) => wire,
+        Some(FailOn::Any) => rust || wire,
+    }
+}
+
+fn json(diff: &Diff) -> Result<String> {
+    let mut value = json!({ "schema": SCHEMA, "rust": diff.rust(), "wire": diff.wire() });
+    if let (Some(all), serde_json::Value::Object(more)) =
+        (value.as_object_mut(), serde_json::to_value(diff)?)
+    {
+        all.extend(more);
+    }
+    Ok(serde_json::to_string_pretty(&value)?)
+}
+
+/// A contract with the overlay that belongs to it.
+struct Texts {
+    name: String,
+    document: String,
+    overlay: Option<String>,
+}
+
+fn model(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<Model> {
+    let Texts {
+        name,
+        document,
+        overlay,
+    } = texts(repository, given, arguments)?;
+    let input = Input {
+        document: Source {
+            name: &name,
+            text: &document,
+        },
+        overlay: overlay.as_deref().map(|text| Source {
+            name: "overlay",
+            text,
+        }),
+        // It was written for one of the two documents at the most.
+        overlay_mode: OverlayMode::Lenient,
+    };
+    let generated = generate(&input).with_context(|| format!("cannot read {name}"))?;
+    Ok(generated.model)
+}
+
+/// A file, or the pinned contract in a revision.
+fn texts(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<Texts> {
+    let read = |path: &Path| {
+        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let path = Path::new(given);
+    if path.is_dir() {
+        bail!("{given} is a folder; name a file or a git revision");
+    }
+    let (name, document, pinned) = if path.exists() {
+        (given.to_owned(), read(path)?, None)
+    } else {
+        let commit = commit(repository, given)?;
+        let document = show(repository, &commit, "spec/openapi.yaml")
+            .with_context(|| format!("there is no contract in revision {given}"))?;
+        (
+            format!("spec/openapi.yaml of {given}"),
+            document,
+            show(repository, &commit, "spec/overlay.yaml").ok(),
+        )
+    };
+    let overlay = match (&arguments.overlay, arguments.no_overlay, pinned) {
+        (_, true, _) => None,
+        (Some(path), ..) => Some(read(path)?),
+        (None, _, Some(pinned)) => Some(pinned),
+        (None, ..) => Some(read(&repository.overlay())?),
+    };
+    Ok(Texts {
+        name,
+        document,
+        overlay,
+    })
+}
+
+/// The commit that a revision names.
+fn commit(repository: &Repository, revision: &str) -> Result<String> {
+    let object = format!("{revision}^{{commit}}");
+    match git(
+        repository,
+        &[
+            "rev-parse",
+            "--verify",
+            "--quiet",
+            "--end-of-options",
+            &object,
+        ],
+    ) {
+        Ok(commit) => Ok(commit.trim().to_owned()),
+        Err(error) => {
+            Err(error.context(format!("`{revision}` is neither a file nor a git revision")))
+        }
+    }
+}
+
+fn show(repository: &Repository, commit: &str, path: &str) -> Result<String> {
+    git(repository, &["show", &format!("{commit}:{path}")])
+}
+
+fn git(repository: &Repository, arguments: &[&str]) -> Result<String> {
+    let output = Command::new("git")
+        .arg("-C")
+        .arg(repository.root())
+        .args(arguments)
+        .output()
+        .context("cannot run git")?;
+    if !output.status.success() {
+        let words = String::from_utf8_lossy(&output.stderr);
+        let words = words.trim();
+        bail!(
+            "git {}",
+            if words.is_empty() {
+                "does not know it"
+            } else {
+                words
+            }
+        );
+    }
+    String::from_utf8(output.stdout).context("git gave something that is not UTF-8 text")
+}
