@@ -7,23 +7,18 @@ use super::verdict;
 
 /// What happened, and what callers must do about it.
 pub fn line(change: &Change) -> String {
-    told(change, "")
+    let title = change.title();
+    match change.note.as_str() {
+        "" => title,
+        note => format!("{title}; {}", plain(note)),
+    }
 }
 
 /// The same, with what it means for callers.
 pub fn line_with_verdict(change: &Change) -> String {
+    let line = line(change);
     match verdict::of(change).as_str() {
-        "" => line(change),
-        verdict => told(change, &format!(" **({verdict})**")),
+        "" => line,
+        verdict => format!("{line} **({verdict})**"),
     }
-}
-
-fn told(change: &Change, verdict: &str) -> String {
-    let title = change.title();
-    if change.note.is_empty() {
-        return format!("{title}{verdict}");
-    }
-    let note = plain(&change.note);
-    let end = if note.ends_with('.') { "" } else { "." };
-    format!("{title}{verdict}. {note}{end}")
 }

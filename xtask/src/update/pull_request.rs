@@ -3,7 +3,7 @@
 use anyhow::Result;
 use askama::Template;
 use jiff::civil::Date;
-use paygentic_codegen::diff::{Change, Diff};
+use paygentic_codegen::diff::Diff;
 use semver::Version;
 
 use super::coverage::Coverage;

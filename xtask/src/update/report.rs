@@ -132,16 +132,8 @@ fn line(f: &mut fmt::Formatter<'_>, word: &str, text: &str) -> fmt::Result {
 
 /// A change that callers have to look at.
 fn concern(change: &Change) -> String {
-    let mut text = format!(
-        "{}: {}",
-        one_line(&change.items.join(", ")),
-        verdict::of(change)
-    );
-    if !change.note.is_empty() {
-        text.push_str("; ");
-        text.push_str(&one_line(&change.note));
-    }
-    text
+    let title = change.title().replace('`', "");
+    format!("{} ({})", one_line(&title), verdict::of(change))
 }
 
 /// A few parts of the overlay by name, and how many there are besides.
