@@ -54,10 +54,13 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
             return Ok(outcome.code());
         }
         Task::Update(arguments) => {
+            let target = update::stage::target(&repository);
             let setting = update::Setting {
                 today: today(),
                 limits: download::Limits::default(),
-                check: &update::stage::check,
+                check: &|repository, files, lock| {
+                    update::stage::check(repository, files, lock, &target)
+                },
             };
             print!("{}", update::update(&repository, arguments, &setting)?);
         }

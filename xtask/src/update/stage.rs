@@ -1,7 +1,7 @@
 //! Compiles the SDK as it would be, before it is.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
@@ -23,8 +23,9 @@ const LINES: usize = 120;
 const NOT_CHECKED: &[&str] = &["default", "native-tls"];
 
 /// Writes the hand-written sources and the new generated files as a crate of its own below `target/update`, and
-/// lets the compiler check it.
-pub fn check(repository: &Repository, generated: &Files, lock: &str) -> Result<()> {
+/// lets the compiler check it. `target` is where the compiler keeps what it has made: that of the repository holds what
+/// the SDK depends on already.
+pub fn check(repository: &Repository, generated: &Files, lock: &str, target: &Path) -> Result<()> {
     // Named as the SDK is, so that nothing in it has to be.
     let folder = repository.update().join("paygentic-generated");
     let mut files = standalone::files(repository, &folder, generated)?;
@@ -32,7 +33,7 @@ pub fn check(repository: &Repository, generated: &Files, lock: &str) -> Result<(
     let manifest = files.get("Cargo.toml").map_or("", String::as_str);
     let features = features(manifest)?;
     Plan::new(&folder, "src", &files)?.apply()?;
-    cargo_check(repository, &folder, &features)
+    cargo_check(&folder, &features, target)
 }
 
 fn features(manifest: &str) -> Result<String> {
@@ -46,7 +47,12 @@ fn features(manifest: &str) -> Result<String> {
     Ok(names.join(","))
 }
 
-fn cargo_check(repository: &Repository, folder: &Path, features: &str) -> Result<()> {
+/// The folder that Cargo builds in, if nobody says otherwise.
+pub fn target(repository: &Repository) -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository.root().join("target"), PathBuf::from)
+}
+
+fn cargo_check(folder: &Path, features: &str, target: &Path) -> Result<()> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
@@ -59,11 +65,9 @@ fn cargo_check(repository: &Repository, folder: &Path, features: &str) -> Result
         ])
         .arg("--manifest-path")
         .arg(folder.join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(target)
         .stdin(Stdio::null());
-    if env::var_os("CARGO_TARGET_DIR").is_none() {
-        // What the SDK depends on has been built there already.
-        command.env("CARGO_TARGET_DIR", repository.root().join("target"));
-    }
     let output = command.output().context("cannot run cargo")?;
     if output.status.success() {
         return Ok(());
