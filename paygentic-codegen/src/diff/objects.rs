@@ -20,7 +20,7 @@ impl<'m> Comparison<'m> {
                 .find(|constant| constant.wire == field.name.wire)
             {
                 Some(constant) => self.field_became_constant(new.0, field, constant, site),
-                None => self.field_removed(new.0, field, site),
+                None => self.field_removed(old.0, field, site),
             }
         }
         for (one, other) in found.pairs {

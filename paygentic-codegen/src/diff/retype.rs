@@ -2,7 +2,7 @@
 
 use super::change::Wire;
 use super::pairs::Types;
-use crate::model::{TypeKind, TypeRef};
+use crate::model::{JsonType, TypeKind, TypeRef};
 
 /// Where a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,6 +47,7 @@ impl Retype<'_, '_> {
             (old, new) if self.old.has_alternative(old, new) => Wire::Risky,
             // What two types of our own have inside is compared by itself.
             (old, new) if self.same_kind(old, new) => Wire::Safe,
+            (old, new) if self.both_hold_objects(old, new) => Wire::Risky,
             _ => Wire::Breaking,
         }
     }
@@ -70,8 +71,22 @@ impl Retype<'_, '_> {
             (old, new) if self.old.has_alternative(old, new) => Wire::Safe,
             (old, new) if self.new.has_alternative(new, old) => Wire::Risky,
             (old, new) if self.same_kind(old, new) => Wire::Safe,
+            (old, new) if self.both_hold_objects(old, new) => Wire::Risky,
             _ => Wire::Breaking,
         }
+    }
+
+    /// A struct and a union that may hold objects: some of the one may be some of the other.
+    fn both_hold_objects(&self, old: &TypeRef, new: &TypeRef) -> bool {
+        let may = |kind: Option<&TypeKind>| match kind {
+            Some(TypeKind::Object(_)) => true,
+            Some(TypeKind::Union(union)) => union
+                .variants
+                .iter()
+                .any(|variant| variant.json == JsonType::Object),
+            _ => false,
+        };
+        may(self.old.kind(old)) && may(self.new.kind(new))
     }
 
     fn same_kind(&self, old: &TypeRef, new: &TypeRef) -> bool {

@@ -48,10 +48,10 @@ impl<'m> Comparison<'m> {
                 self.compare_objects((old, one), (new, other), site);
             }
             (TypeKind::Enum(one), TypeKind::Enum(other)) => {
-                self.compare_enums(new, one, other, site)
+                self.compare_enums((old, one), (new, other), site)
             }
             (TypeKind::Union(one), TypeKind::Union(other)) => {
-                self.compare_unions(new, one, other, site)
+                self.compare_unions((old, one), (new, other), site)
             }
             (one, other) => {
                 let draft = Draft::changed(Subject::Type, &new.name, Aspect::Type);
@@ -103,22 +103,22 @@ impl<'m> Comparison<'m> {
 
     fn compare_enums(
         &mut self,
-        def: &TypeDef,
-        old: &'m [Variant],
-        new: &'m [Variant],
+        (old_def, old): (&TypeDef, &'m [Variant]),
+        (def, new): (&TypeDef, &'m [Variant]),
         site: &Site,
     ) {
         let found = matching::values(old, new);
-        let item = |variant: &Variant| format!("{}::{}", def.name, variant.name.ident);
+        let item =
+            |def: &TypeDef, variant: &Variant| format!("{}::{}", def.name, variant.name.ident);
         for variant in found.added {
-            let draft =
-                Draft::new(Subject::Value, Action::Added, &item(variant)).new_(&variant.name.wire);
+            let draft = Draft::new(Subject::Value, Action::Added, &item(def, variant))
+                .new_(&variant.name.wire);
             self.push(draft.rust(Rust::Addition).at(site));
         }
         for variant in found.removed {
             let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
-            let draft =
-                Draft::new(Subject::Value, Action::Removed, &item(variant)).old(&variant.name.wire);
+            let draft = Draft::new(Subject::Value, Action::Removed, &item(old_def, variant))
+                .old(&variant.name.wire);
             let note = if wire == Wire::Safe {
                 "stop matching on it"
             } else {
@@ -131,7 +131,7 @@ impl<'m> Comparison<'m> {
             .into_iter()
             .filter(|(one, other)| one.name != other.name)
         {
-            let draft = Draft::new(Subject::Value, Action::Renamed, &item(other));
+            let draft = Draft::new(Subject::Value, Action::Renamed, &item(def, other));
             let on_wire = one.name.wire != other.name.wire;
             let wire = if on_wire {
                 site.uses.worst(Wire::Breaking, Wire::Risky)

@@ -10,9 +10,8 @@ use crate::model::{TypeDef, Union, UnionVariant};
 impl<'m> Comparison<'m> {
     pub(super) fn compare_unions(
         &mut self,
-        def: &TypeDef,
-        old: &'m Union,
-        new: &'m Union,
+        (old_def, old): (&TypeDef, &'m Union),
+        (def, new): (&TypeDef, &'m Union),
         site: &Site,
     ) {
         if old.tag != new.tag {
@@ -39,7 +38,7 @@ impl<'m> Comparison<'m> {
         }
         for variant in found.removed {
             let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
-            let draft = Draft::new(Subject::Variant, Action::Removed, &item(def, variant))
+            let draft = Draft::new(Subject::Variant, Action::Removed, &item(old_def, variant))
                 .old(rust_type(&variant.ty));
             let note = if wire == Wire::Safe {
                 "stop matching on it"
