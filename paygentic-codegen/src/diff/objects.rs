@@ -216,8 +216,8 @@ impl<'m> Comparison<'m> {
                 let draft = Draft::changed(Subject::Field, &item, Aspect::Type)
                     .old(rust_type(one))
                     .new_(rust_type(other));
-                let wire = self.retyped(one, other, site.uses);
-                self.push(draft.rust(Rust::Breaking).wire(wire).at(&site));
+                let draft = self.retyped(draft, one, other, &site);
+                self.push(draft);
             }
             _ => {}
         }

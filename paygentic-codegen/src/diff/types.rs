@@ -15,10 +15,10 @@ impl<'m> Comparison<'m> {
             .map(|(pair, places)| (*pair, Site::new(places.clone())))
             .collect();
         for ((old, new), site) in &pairs {
-            if let (Some(old), Some(new)) = (
-                self.old_types.get(old).copied(),
-                self.new_types.get(new).copied(),
-            ) {
+            // What a type is exchanged for is told where it stands, not in what the two have inside.
+            if !self.is_exchanged((old, new))
+                && let Some((old, new)) = self.definitions((old, new))
+            {
                 self.compare_pair(old, new, site);
             }
         }
@@ -28,7 +28,7 @@ impl<'m> Comparison<'m> {
     }
 
     fn compare_pair(&mut self, old: &'m TypeDef, new: &'m TypeDef, site: &Site) {
-        if self.renames.get(old.name.as_str()) == Some(&new.name.as_str()) {
+        if old.name != new.name {
             let draft = Draft::new(Subject::Type, Action::Renamed, &new.name)
                 .old(&old.name)
                 .new_(&new.name);
@@ -39,34 +39,38 @@ impl<'m> Comparison<'m> {
                     .at(site),
             );
         }
+        self.compare_access(old, new, site);
+        if std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
+            let draft = Draft::changed(Subject::Type, &new.name, Aspect::Type);
+            let draft = draft
+                .old(kind(&old.kind))
+                .new_(kind(&new.kind))
+                .rust(Rust::Breaking)
+                .at(site);
+            let wire = site.uses.worst(Wire::Risky, Wire::Risky);
+            self.push(
+                draft
+                    .wire(wire)
+                    .note("construct and read it as what it is now"),
+            );
+        }
+        self.compare_inside(old, new, site);
+    }
+
+    /// What two types have inside.
+    pub(super) fn compare_inside(&mut self, old: &'m TypeDef, new: &'m TypeDef, site: &Site) {
         match (&old.kind, &new.kind) {
-            (TypeKind::Object(one), TypeKind::Object(other)) => {
-                self.compare_access(old, new, site);
-                self.compare_objects((old, one), (new, other), site);
-            }
-            (TypeKind::Parameters(one), TypeKind::Parameters(other)) => {
+            (TypeKind::Object(one), TypeKind::Object(other))
+            | (TypeKind::Parameters(one), TypeKind::Parameters(other)) => {
                 self.compare_objects((old, one), (new, other), site);
             }
             (TypeKind::Enum(one), TypeKind::Enum(other)) => {
-                self.compare_enums((old, one), (new, other), site)
+                self.compare_enums((old, one), (new, other), site);
             }
             (TypeKind::Union(one), TypeKind::Union(other)) => {
-                self.compare_unions((old, one), (new, other), site)
+                self.compare_unions((old, one), (new, other), site);
             }
-            (one, other) => {
-                let draft = Draft::changed(Subject::Type, &new.name, Aspect::Type);
-                let draft = draft
-                    .old(kind(one))
-                    .new_(kind(other))
-                    .rust(Rust::Breaking)
-                    .at(site);
-                let wire = site.uses.worst(Wire::Risky, Wire::Risky);
-                self.push(
-                    draft
-                        .wire(wire)
-                        .note("construct and read it as what it is now"),
-                );
-            }
+            _ => {}
         }
         self.push_facts(
             Subject::Type,
@@ -78,7 +82,8 @@ impl<'m> Comparison<'m> {
 
     /// Constructors and setters are there if a request holds the type.
     fn compare_access(&mut self, old: &TypeDef, new: &TypeDef, site: &Site) {
-        if old.in_request == new.in_request {
+        let is_struct = |def: &TypeDef| matches!(def.kind, TypeKind::Object(_));
+        if old.in_request == new.in_request || !is_struct(old) || !is_struct(new) {
             return;
         }
         let word = |def: &TypeDef| {

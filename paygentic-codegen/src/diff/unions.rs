@@ -91,8 +91,8 @@ impl<'m> Comparison<'m> {
             let draft = Draft::changed(Subject::Variant, &name, Aspect::Type)
                 .old(payload(old))
                 .new_(payload(new));
-            let wire = self.retyped(&old.ty, &new.ty, site.uses);
-            self.push(draft.rust(Rust::Breaking).wire(wire).at(site));
+            let draft = self.retyped(draft, &old.ty, &new.ty, site);
+            self.push(draft);
         }
         if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {
             let draft = Draft::changed(Subject::Variant, &name, Aspect::Constructors);
@@ -103,7 +103,8 @@ impl<'m> Comparison<'m> {
             );
             self.push(draft.old(from).rust(Rust::Breaking).note(note).at(site));
         }
-        if told_by(old) != told_by(new) {
+        // If the tag is another, so is what tells every alternative.
+        if old_union.tag == new_union.tag && told_by(old) != told_by(new) {
             let draft = Draft::changed(Subject::Variant, &name, Aspect::Tag)
                 .old(told_by(old))
                 .new_(told_by(new));

@@ -182,31 +182,49 @@ pub(super) fn overall(diff: &Diff) -> [String; 2] {
         count(|change| change.wire == Wire::Breaking),
         count(|change| change.wire == Wire::Risky),
     );
+    let counted = |counts: &[(usize, &str)]| {
+        let words = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, noun)| plural(*count, noun));
+        words.collect::<Vec<_>>().join(", ")
+    };
     let rust = match diff.rust() {
         Rust::Same => "same: the public interface is as it was".to_owned(),
         Rust::Addition => format!(
-            "addition: code compiles as before, {}",
-            plural(additions, "addition")
+            "addition: code compiles as before; {}",
+            counted(&[(additions, "addition")])
         ),
         Rust::Breaking => format!(
-            "breaking: code may stop compiling, {}, {}",
-            plural(breaking, "breaking change"),
-            plural(additions, "addition")
+            "breaking: code may stop compiling; {}",
+            counted(&[(breaking, "breaking change"), (additions, "addition")])
         ),
     };
     let wire = match diff.wire() {
         Wire::Safe => "safe: programs fare with the server as before".to_owned(),
-        Wire::Risky => format!(
-            "risky: some requests may be refused or responses misread, {}",
-            plural(risky, "risky change")
-        ),
+        Wire::Risky => {
+            format!(
+                "risky: some requests may be refused or responses misread; {}",
+                counted(&[(risky, "risky change")])
+            )
+        }
         Wire::Breaking => format!(
-            "breaking: programs built before do not fare as they did, {}, {}",
-            plural(broken, "breaking change"),
-            plural(risky, "risky one")
+            "breaking: programs built before do not fare as they did; {}",
+            counted(&[(broken, "breaking change"), (risky, "risky change")])
         ),
     };
     [rust, wire]
+}
+
+/// The name of the service, and its versions where the documents tell them apart.
+pub(super) fn versions(diff: &Diff, quote: Quote<'_>) -> String {
+    let Diff { old, new, .. } = diff;
+    let (name, version) = (quote(&new.name), quote(&new.version));
+    if old.version == new.version {
+        format!("{name} {version}")
+    } else {
+        format!("{name} {} to {version}", quote(&old.version))
+    }
 }
 
 pub(super) fn plural(count: usize, noun: &str) -> String {
