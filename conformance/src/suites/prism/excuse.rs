@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::compare::{Comparison, Difference};
+use super::verdict::is_wrong;
+use crate::compare::{Difference, Kind};
 use crate::instances::judge::Judge;
 
 /// What cannot be read must break its schema in this place or within it, or be missing from an
@@ -30,20 +31,21 @@ pub(super) fn forbidden(
     judge: &Judge,
     schema: &Value,
     raw: &Value,
-    found: &Comparison,
+    found: &[Difference],
 ) -> Option<String> {
-    let nulls = found.nulls.iter().map(String::as_str);
-    let raw = &without(raw, nulls);
-    let lost: Vec<&Difference> = found.differences.iter().filter(|one| one.lost).collect();
+    let of = |kind| found.iter().filter(move |one| one.kind == kind);
+    let raw = &without(raw, of(Kind::LostNull).map(|one| one.at.as_str()));
+    let lost: Vec<&Difference> = of(Kind::Lost).collect();
     let kept = without(raw, lost.iter().map(|one| one.at.as_str()));
     let after = faults(judge, schema, &kept);
     let before = faults(judge, schema, raw);
-    let mut reasons = found.differences.iter().map(|one| {
+    let wrong = found.iter().filter(|one| is_wrong(one));
+    let mut reasons = wrong.map(|one| {
         let is_around = |(at, _): &&(String, String)| within(&one.at, at);
         if let Some(fault) = before.iter().find(|(at, _)| within(at, &one.at)) {
             return Some(told(raw, fault));
         }
-        if !one.lost || after.iter().any(|fault| is_around(&fault)) {
+        if one.kind != Kind::Lost || after.iter().any(|fault| is_around(&fault)) {
             return None;
         }
         let others = lost.iter().filter(|other| other.at != one.at);
@@ -105,20 +107,18 @@ mod tests {
             {"properties": {"kind": {"enum": ["deep"]}, "depth": {}, "height": {}},
                 "required": ["kind", "depth"], "unevaluatedProperties": false},
         ]});
-        let differences: Vec<Difference> = lost
-            .iter()
-            .map(|at| Difference {
-                at: (*at).to_owned(),
-                what: "is lost".to_owned(),
-                lost: true,
-            })
-            .collect();
         let nulls = raw.as_object().into_iter().flatten();
         let nulls = nulls.filter(|(_, value)| value.is_null());
-        let found = Comparison {
-            differences,
-            nulls: nulls.map(|(name, _)| format!("/{name}")).collect(),
-        };
+        let nulls = nulls.map(|(name, _)| (format!("/{name}"), Kind::LostNull));
+        let lost = lost.iter().map(|at| ((*at).to_owned(), Kind::Lost));
+        let found: Vec<Difference> = lost
+            .chain(nulls)
+            .map(|(at, kind)| Difference {
+                at,
+                what: "is lost".to_owned(),
+                kind,
+            })
+            .collect();
         forbidden(&Judge::new(&json!({})), &schema, &raw, &found).is_some()
     }
 
