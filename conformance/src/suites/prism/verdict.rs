@@ -98,7 +98,7 @@ fn answered(
     }
     // What nobody describes may be there, but some schemas forbid it: that is not the point here.
     let described = described(document, schema, &raw);
-    match forbidden(judge, schema, &described, &found) {
+    match forbidden(judge, schema, &described, &out, &found) {
         Some(reason) => Verdict::Excepted(format!("the answer breaks its schema: {reason}")),
         None => {
             let wrong = found.iter().filter(|one| is_wrong(one));
