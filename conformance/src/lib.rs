@@ -8,6 +8,7 @@ pub mod arguments;
 mod bytes;
 pub mod call;
 pub mod case;
+mod compare;
 pub mod contract;
 #[rustfmt::skip]
 mod dispatch;

@@ -29,9 +29,10 @@ class Difference:
     python: object
     rust: object
     case: dict
-    # What the Python SDK has no argument for, and what it fills in by itself.
+    # What the Python SDK has no argument for, what it fills in by itself, and what the driver gave it an empty list for.
     without: list
     defaults: list
+    filled: list
 
     def asked(self):
         """What the case has at this place, or ABSENT."""
@@ -54,7 +55,8 @@ def steps(where):
 
 def differences(case, python, rust):
     def differ(where, left, right):
-        found.append(Difference(where, left, right, case, python.get("without", []), python.get("defaults", [])))
+        known = (python.get(name, []) for name in ("without", "defaults", "filled"))
+        found.append(Difference(where, left, right, case, *known))
 
     def value(where, left, right):
         if isinstance(left, dict) and isinstance(right, dict):

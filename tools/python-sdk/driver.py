@@ -161,6 +161,17 @@ class Operation:
             arguments = {self.whole: arguments}
         return arguments, without
 
+    def fill(self, arguments):
+        """Gives an empty list to each list of the body that the method requires and the case does not have: another contract
+        asks for it, and with nothing in it the rest of the request can be compared. Returns where these are."""
+        filled = []
+        for (place, wire), argument in self.arguments.items():
+            required = argument in self.required and argument not in arguments and argument != self.whole
+            if place == "body" and wire and required and is_list(self.types[place, wire]):
+                arguments[argument] = []
+                filled.append(f"{place}.{wire}")
+        return filled
+
 
 def fields(model):
     """The fields of a model; of a union of models those of all its members."""
@@ -252,9 +263,10 @@ def call(all, server, case):
     operation = all.get(case["operation"])
     if operation is None:
         return {"id": case["id"], "ok": False, "error": "the SDK has no such operation"}
-    without, error = [], None
+    without, filled, error = [], [], None
     try:
         arguments, without = operation.given(case)
+        filled = operation.fill(arguments)
         missing = [name for name in operation.required if name not in arguments and name != operation.whole]
         if missing:
             return {"id": case["id"], "ok": False, "error": "the SDK requires " + ", ".join(missing)}
@@ -266,6 +278,8 @@ def call(all, server, case):
     line = recorder.line(case, server.take(), describe(error))
     if without:
         line["without"] = without
+    if filled:
+        line["filled"] = filled
     added = [f"{place}.{wire}" for place, wire in operation.defaults if wire not in (case.get(place) or {})]
     if added:
         line["defaults"] = added

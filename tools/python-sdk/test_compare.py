@@ -75,6 +75,18 @@ class Rules(unittest.TestCase):
         self.assertEqual(pair("2026-01-01T00:00:00.123456Z", nanos, nanos), "nanoseconds")
         self.assertEqual(pair(nanos, "2026-01-01T00:00:00.123456Z", nanos), None)
 
+    def test_lists_that_another_contract_requires(self):
+        def of(python, rust, body, **more):
+            case = {**CASE, "body": body}
+            return found(line(raw_body=json.dumps(python), **more), line(raw_body=json.dumps(rust)), case)
+
+        filled = {"filled": ["body.prices"]}
+        self.assertEqual(of({"prices": []}, {}, {}, **filled), {"body.prices": "required elsewhere"})
+        self.assertEqual(of({"prices": []}, {}, {}), {"body.prices": None})
+        self.assertEqual(of({"prices": [1]}, {}, {}, **filled), {"body.prices": None})
+        self.assertEqual(of({"prices": []}, {"prices": [1]}, {"prices": [1]}, **filled), {"body.prices": None})
+        self.assertEqual(of({"prices": []}, {}, {"prices": []}, **filled), {"body.prices": None})
+
     def test_path_that_is_not_encoded(self):
         self.assertEqual(found(line(path="/v0/x/a/b"), line()), {"path": "path as it is"})
         self.assertEqual(found(line(), line(path="/v0/x/a/b")), {"path": None})

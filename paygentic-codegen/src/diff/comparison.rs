@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::change::{Action, Aspect, Change, Place, Rust, Subject, Wire};
 use super::facts::FactChange;
 use super::matching::{self, Matched};
-use super::pairs::{self, Pairs, Types};
-use super::retype::{Retype, Uses};
-use crate::model::{Model, Operation, TypeRef};
+use super::pairs::{self, Pair, Pairs, Types};
+use super::retype::{Exchange, Retype, Uses};
+use crate::model::{Model, Operation, TypeDef, TypeRef};
 
 /// The state of one comparison.
 pub(super) struct Comparison<'m> {
@@ -20,6 +20,8 @@ pub(super) struct Comparison<'m> {
     pub pairs: Pairs<'m>,
     /// What types are called now, ids among them.
     pub renames: HashMap<&'m str, &'m str>,
+    /// What it means that a type was exchanged for another.
+    pub exchanges: Vec<(Pair<'m>, Exchange)>,
     pub changes: Vec<Found>,
 }
 
@@ -94,10 +96,63 @@ impl<'m> Comparison<'m> {
             operations,
             pairs,
             renames: HashMap::new(),
+            exchanges: Vec::new(),
             changes: Vec::new(),
         };
         comparison.find_renames();
+        comparison.find_exchanges();
         comparison
+    }
+
+    /// Compares what stands inside types that were exchanged for others. One may hold another, so that it takes
+    /// several rounds.
+    fn find_exchanges(&mut self) {
+        let pairs: Vec<Pair<'m>> = self
+            .pairs
+            .0
+            .keys()
+            .copied()
+            .filter(|pair| self.is_exchanged(*pair))
+            .collect();
+        for _ in 0..=pairs.len() {
+            let mut found = Vec::new();
+            for pair in &pairs {
+                let request = self.inside(
+                    *pair,
+                    Uses {
+                        request: true,
+                        response: false,
+                    },
+                );
+                let response = self.inside(
+                    *pair,
+                    Uses {
+                        request: false,
+                        response: true,
+                    },
+                );
+                found.push((*pair, Exchange::new(&request, &response)));
+            }
+            if std::mem::replace(&mut self.exchanges, found.clone()) == found {
+                return;
+            }
+        }
+    }
+
+    /// The differences inside two types, without telling them.
+    fn inside(&mut self, pair: Pair<'m>, uses: Uses) -> Vec<Found> {
+        let told = std::mem::take(&mut self.changes);
+        if let Some((old, new)) = self.definitions(pair) {
+            self.compare_inside(
+                old,
+                new,
+                &Site {
+                    places: Vec::new(),
+                    uses,
+                },
+            );
+        }
+        std::mem::replace(&mut self.changes, told)
     }
 
     /// A type is renamed if it is gone, and the only type that stands in its places is new.
@@ -141,14 +196,45 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// What it means over the wire that a value has another type.
-    pub(super) fn retyped(&self, old: &TypeRef, new: &TypeRef, uses: Uses) -> Wire {
+    /// Whether a place has another type now, and not only another name for it.
+    pub(super) fn is_exchanged(&self, (old, new): Pair<'_>) -> bool {
+        old != new && self.renames.get(old) != Some(&new)
+    }
+
+    pub(super) fn definitions(&self, (old, new): Pair<'_>) -> Option<(&'m TypeDef, &'m TypeDef)> {
+        Some((
+            self.old_types.get(old).copied()?,
+            self.new_types.get(new).copied()?,
+        ))
+    }
+
+    /// Completes a change of type: it breaks Rust, and what it does over the wire depends on both types.
+    pub(super) fn retyped(&self, draft: Draft, old: &TypeRef, new: &TypeRef, site: &Site) -> Draft {
         let retype = Retype {
             old: &self.old_types,
             new: &self.new_types,
+            exchanges: &self.exchanges,
         };
         let old = self.renamed(old);
-        uses.worst(retype.in_request(&old, new), retype.in_response(&old, new))
+        let wire = site
+            .uses
+            .worst(retype.in_request(&old, new), retype.in_response(&old, new));
+        let note = match (wire, retype.exchange(&old, new)) {
+            (Wire::Safe, _) => "write the new type".to_owned(),
+            (_, Some(inside)) if !inside.members.is_empty() => {
+                format!(
+                    "write the new type; over the wire it differs in {}",
+                    inside.members.join(", ")
+                )
+            }
+            (Wire::Risky, _) => {
+                "write the new type; not every value goes over the wire as before".to_owned()
+            }
+            (Wire::Breaking, _) => {
+                "write the new type; programs built before send or expect another".to_owned()
+            }
+        };
+        draft.rust(Rust::Breaking).wire(wire).note(note).at(site)
     }
 
     pub(super) fn push(&mut self, draft: Draft) {

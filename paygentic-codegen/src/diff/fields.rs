@@ -57,14 +57,8 @@ impl Comparison<'_> {
             let draft = Draft::changed(subject, &name, Aspect::Type)
                 .old(field_type(old))
                 .new_(field_type(new));
-            let wire = self.retyped(&old.ty, &new.ty, site.uses);
-            self.push(
-                draft
-                    .rust(Rust::Breaking)
-                    .wire(wire)
-                    .note(retype_note(wire))
-                    .at(site),
-            );
+            let draft = self.retyped(draft, &old.ty, &new.ty, site);
+            self.push(draft);
         }
         if old.presence != new.presence {
             self.presence_changed(
@@ -266,12 +260,4 @@ fn is_forgiving(ty: &TypeRef) -> bool {
             | TypeRef::JsonObject
             | TypeRef::Option(_)
     )
-}
-
-fn retype_note(wire: Wire) -> &'static str {
-    match wire {
-        Wire::Safe => "write the new type",
-        Wire::Risky => "write the new type; not every value goes over the wire as before",
-        Wire::Breaking => "write the new type; programs built before send or expect another",
-    }
 }

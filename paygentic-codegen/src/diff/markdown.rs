@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::change::{Change, Diff};
-use super::words::{code, has_places, overall, places, plain, plural, verdict};
+use super::words::{code, has_places, overall, places, plain, plural, verdict, versions};
 
 /// Prints a difference as Markdown: what callers must look at first, and then the rest.
 pub struct Markdown<'d>(pub &'d Diff);
@@ -11,13 +11,7 @@ pub struct Markdown<'d>(pub &'d Diff);
 impl fmt::Display for Markdown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Diff { old, new, changes } = self.0;
-        writeln!(
-            f,
-            "## {} {} to {}\n",
-            code(&new.name),
-            code(&old.version),
-            code(&new.version)
-        )?;
+        writeln!(f, "## {}\n", versions(self.0, &code))?;
         writeln!(
             f,
             "{} before, {} after, {} in both.\n",

@@ -20,7 +20,7 @@ impl<'m> Comparison<'m> {
                 .find(|constant| constant.wire == field.name.wire)
             {
                 Some(constant) => self.field_became_constant(new.0, field, constant, site),
-                None => self.field_removed(new.0, field, site),
+                None => self.field_removed(old.0, field, site),
             }
         }
         for (one, other) in found.pairs {
@@ -216,8 +216,8 @@ impl<'m> Comparison<'m> {
                 let draft = Draft::changed(Subject::Field, &item, Aspect::Type)
                     .old(rust_type(one))
                     .new_(rust_type(other));
-                let wire = self.retyped(one, other, site.uses);
-                self.push(draft.rust(Rust::Breaking).wire(wire).at(&site));
+                let draft = self.retyped(draft, one, other, &site);
+                self.push(draft);
             }
             _ => {}
         }

@@ -109,13 +109,10 @@ impl<'m> Comparison<'m> {
             }
             if !same_type {
                 let draft = Draft::changed(Subject::PathParameter, &item, Aspect::Type);
-                let draft = draft
-                    .old(rust_type(&one.ty))
-                    .new_(rust_type(&other.ty))
-                    .rust(Rust::Breaking);
+                let draft = draft.old(rust_type(&one.ty)).new_(rust_type(&other.ty));
                 let note = "strings convert as before; an id of another kind does not";
-                let wire = self.retyped(&one.ty, &other.ty, site.uses);
-                self.push(draft.wire(wire).note(note).at(&site));
+                let draft = self.retyped(draft, &one.ty, &other.ty, &site).note(note);
+                self.push(draft);
             }
             let found = facts::compare(&one.facts, &other.facts, same_type);
             self.push_facts(Subject::PathParameter, &item, found, &site);
@@ -241,23 +238,24 @@ impl<'m> Comparison<'m> {
         if old.map(|ty| self.renamed(ty)).as_ref() == new {
             return;
         }
-        let wire = match (old, new) {
-            (Some(old), Some(new)) => self.retyped(old, new, site.uses),
-            // Who expects nothing passes over what there is.
-            (None, _) => Wire::Safe,
-            (Some(_), None) => Wire::Breaking,
-        };
         let words = |ty: Option<&TypeRef>| ty.map_or_else(|| "()".to_owned(), rust_type);
         let draft = Draft::changed(subject, &operation.name, Aspect::Type)
             .old(words(old))
             .new_(words(new));
-        self.push(
-            draft
+        let draft = match (old, new) {
+            (Some(old), Some(new)) => self.retyped(draft, old, new, site),
+            // Who expects nothing passes over what there is.
+            (None, _) => draft
                 .rust(Rust::Breaking)
-                .wire(wire)
-                .note("write the new type")
+                .note("there is an answer to read now")
                 .at(site),
-        );
+            (Some(_), None) => draft
+                .rust(Rust::Breaking)
+                .wire(Wire::Breaking)
+                .note("there is nothing to read any more")
+                .at(site),
+        };
+        self.push(draft);
     }
 
     fn compare_responses(&mut self, old: &Operation, new: &Operation) {
@@ -290,7 +288,8 @@ impl<'m> Comparison<'m> {
                     .at(&site),
             );
         }
-        if old.media_types != new.media_types {
+        let both_have = !old.media_types.is_empty() && !new.media_types.is_empty();
+        if both_have && old.media_types != new.media_types {
             let draft = Draft::changed(Subject::Response, &new.name, Aspect::MediaType);
             let draft = draft
                 .old(old.media_types.join(", "))

@@ -35,7 +35,7 @@ pub(super) fn types(model: &Model) -> Types<'_> {
 }
 
 impl<'m> Pairs<'m> {
-    /// Every pair that an operation of both models reaches, then the other types that keep their names.
+    /// Every pair that an operation of both models reaches, then the types of one name that stand in other places.
     pub(super) fn find(
         operations: &Matched<'m, Operation>,
         old: &Types<'m>,
@@ -54,10 +54,8 @@ impl<'m> Pairs<'m> {
             }
         }
         for def in &model.types {
-            let name = def.name.as_str();
-            let is_paired = pairs.0.keys().any(|(old, _)| *old == name);
-            if let (false, Some((other, _))) = (is_paired, new.get_key_value(name)) {
-                pairs.0.entry((name, other)).or_default();
+            if let Some((name, _)) = new.get_key_value(def.name.as_str()) {
+                pairs.0.entry((&def.name, name)).or_default();
             }
         }
         pairs

@@ -1,8 +1,9 @@
 //! What it means over the wire that a value has another type.
 
 use super::change::Wire;
-use super::pairs::Types;
-use crate::model::{TypeKind, TypeRef};
+use super::comparison::Found;
+use super::pairs::{Pair, Types};
+use crate::model::{JsonType, TypeKind, TypeRef};
 
 /// Where a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,10 +20,45 @@ impl Uses {
     }
 }
 
-/// The types of both models.
+/// What two types that stand in the same place differ in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Exchange {
+    request: Wire,
+    response: Wire,
+    /// The members that make a difference over the wire.
+    pub members: Vec<String>,
+}
+
+impl Exchange {
+    /// From the differences inside the two, for values that are sent and for those that are read.
+    pub(super) fn new(request: &[Found], response: &[Found]) -> Self {
+        let worst = |found: &[Found]| {
+            found
+                .iter()
+                .map(|found| found.change.wire)
+                .max()
+                .unwrap_or_default()
+        };
+        let matters = |found: &&Found| found.change.wire != Wire::Safe && !found.member.is_empty();
+        let mut members: Vec<String> = Vec::new();
+        for found in request.iter().chain(response).filter(matters) {
+            if !members.contains(&found.member) {
+                members.push(found.member.clone());
+            }
+        }
+        Self {
+            request: worst(request),
+            response: worst(response),
+            members,
+        }
+    }
+}
+
+/// The types of both models, and which were exchanged.
 pub(super) struct Retype<'t, 'm> {
     pub old: &'t Types<'m>,
     pub new: &'t Types<'m>,
+    pub exchanges: &'t [(Pair<'m>, Exchange)],
 }
 
 impl Retype<'_, '_> {
@@ -30,6 +66,10 @@ impl Retype<'_, '_> {
     pub(super) fn in_request(&self, old: &TypeRef, new: &TypeRef) -> Wire {
         match (old, new) {
             (old, new) if old == new => Wire::Safe,
+            // What two types of our own have inside is compared by itself.
+            (old, new) if self.same_kind(old, new) => self
+                .exchange(old, new)
+                .map_or(Wire::Safe, |exchange| exchange.request),
             (TypeRef::Option(old), TypeRef::Option(new)) => self.in_request(old, new),
             (TypeRef::Option(old), new) => self.in_request(old, new).max(Wire::Risky),
             (old, TypeRef::Option(new)) => self.in_request(old, new),
@@ -45,8 +85,7 @@ impl Retype<'_, '_> {
             (old, new) if self.old.is_text(old) && self.new.is_text(new) => Wire::Risky,
             (old, new) if self.new.has_alternative(new, old) => Wire::Safe,
             (old, new) if self.old.has_alternative(old, new) => Wire::Risky,
-            // What two types of our own have inside is compared by itself.
-            (old, new) if self.same_kind(old, new) => Wire::Safe,
+            (old, new) if self.both_hold_objects(old, new) => Wire::Risky,
             _ => Wire::Breaking,
         }
     }
@@ -55,6 +94,9 @@ impl Retype<'_, '_> {
     pub(super) fn in_response(&self, old: &TypeRef, new: &TypeRef) -> Wire {
         match (old, new) {
             (old, new) if old == new => Wire::Safe,
+            (old, new) if self.same_kind(old, new) => self
+                .exchange(old, new)
+                .map_or(Wire::Safe, |exchange| exchange.response),
             (TypeRef::Option(old), TypeRef::Option(new)) => self.in_response(old, new),
             (TypeRef::Option(old), new) => self.in_response(old, new),
             (old, TypeRef::Option(new)) => self.in_response(old, new).max(Wire::Risky),
@@ -69,9 +111,41 @@ impl Retype<'_, '_> {
             (old, new) if self.old.is_enum(old) && self.new.is_text(new) => Wire::Safe,
             (old, new) if self.old.has_alternative(old, new) => Wire::Safe,
             (old, new) if self.new.has_alternative(new, old) => Wire::Risky,
-            (old, new) if self.same_kind(old, new) => Wire::Safe,
+            (old, new) if self.both_hold_objects(old, new) => Wire::Risky,
             _ => Wire::Breaking,
         }
+    }
+
+    /// What is known of the types inside, if they were exchanged.
+    pub(super) fn exchange(&self, old: &TypeRef, new: &TypeRef) -> Option<&Exchange> {
+        match (old, new) {
+            (TypeRef::Named(old), TypeRef::Named(new)) => {
+                let found = self
+                    .exchanges
+                    .iter()
+                    .find(|((one, other), _)| one == old && other == new);
+                found.map(|(_, exchange)| exchange)
+            }
+            (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
+                self.exchange(old, new)
+            }
+            (TypeRef::Option(old), new) => self.exchange(old, new),
+            (old, TypeRef::Option(new)) => self.exchange(old, new),
+            _ => None,
+        }
+    }
+
+    /// A struct and a union that may hold objects: some of the one may be some of the other.
+    fn both_hold_objects(&self, old: &TypeRef, new: &TypeRef) -> bool {
+        let may = |kind: Option<&TypeKind>| match kind {
+            Some(TypeKind::Object(_)) => true,
+            Some(TypeKind::Union(union)) => union
+                .variants
+                .iter()
+                .any(|variant| variant.json == JsonType::Object),
+            _ => false,
+        };
+        may(self.old.kind(old)) && may(self.new.kind(new))
     }
 
     fn same_kind(&self, old: &TypeRef, new: &TypeRef) -> bool {

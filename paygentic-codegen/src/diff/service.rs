@@ -63,10 +63,14 @@ impl Comparison<'_> {
             }
             if one.default != other.default {
                 let word = |environment: &Environment| {
-                    environment.default.then(|| "the default".to_owned())
+                    if environment.default {
+                        "the default"
+                    } else {
+                        "not the default"
+                    }
                 };
                 let draft = Draft::changed(Subject::Service, &item(other), Aspect::Default);
-                let draft = draft.from_to(word(one), word(other)).wire(Wire::Risky);
+                let draft = draft.old(word(one)).new_(word(other)).wire(Wire::Risky);
                 self.push(draft.note("name the environment where it must not change"));
             }
         }

@@ -36,17 +36,21 @@ pub(super) fn told(found: Vec<Found>, old: &Model, new: &Model) -> Vec<Change> {
         change.places.dedup();
         change.resource = resource(change, old, new);
     }
-    let order = |change: &Change| {
-        let position = new
+    let position = |model: &Model, name: &str| {
+        let names = model
             .resources
             .iter()
-            .position(|resource| resource.module == change.resource);
-        match change.resource.as_str() {
-            CLIENT => 0,
-            SHARED => usize::MAX,
-            // What is gone comes last of the resources.
-            _ => position.map_or(usize::MAX - 1, |position| position + 1),
-        }
+            .map(|resource| resource.path.join("."));
+        names.into_iter().position(|other| other == name)
+    };
+    let order = |change: &Change| match change.resource.as_str() {
+        CLIENT => (0, 0),
+        SHARED => (1, 0),
+        name => match position(new, name) {
+            Some(index) => (2, index),
+            // What is gone comes last.
+            None => (3, position(old, name).unwrap_or_default()),
+        },
     };
     changes.sort_by_key(|change| {
         (

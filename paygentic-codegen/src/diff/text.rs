@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::change::{Action, Change, Diff};
-use super::words::{has_places, overall, places, plain, title, verdict};
+use super::words::{has_places, overall, places, plain, title, verdict, versions};
 
 /// Prints a difference as text.
 pub struct Text<'d>(pub &'d Diff);
@@ -11,13 +11,7 @@ pub struct Text<'d>(pub &'d Diff);
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Diff { old, new, changes } = self.0;
-        writeln!(
-            f,
-            "{} {} to {}",
-            plain(&new.name),
-            plain(&old.version),
-            plain(&new.version)
-        )?;
+        writeln!(f, "{}", versions(self.0, &plain))?;
         writeln!(
             f,
             "operations  {} to {}, {} in both",

@@ -15,10 +15,10 @@ impl<'m> Comparison<'m> {
             .map(|(pair, places)| (*pair, Site::new(places.clone())))
             .collect();
         for ((old, new), site) in &pairs {
-            if let (Some(old), Some(new)) = (
-                self.old_types.get(old).copied(),
-                self.new_types.get(new).copied(),
-            ) {
+            // What a type is exchanged for is told where it stands, not in what the two have inside.
+            if !self.is_exchanged((old, new))
+                && let Some((old, new)) = self.definitions((old, new))
+            {
                 self.compare_pair(old, new, site);
             }
         }
@@ -28,7 +28,7 @@ impl<'m> Comparison<'m> {
     }
 
     fn compare_pair(&mut self, old: &'m TypeDef, new: &'m TypeDef, site: &Site) {
-        if self.renames.get(old.name.as_str()) == Some(&new.name.as_str()) {
+        if old.name != new.name {
             let draft = Draft::new(Subject::Type, Action::Renamed, &new.name)
                 .old(&old.name)
                 .new_(&new.name);
@@ -39,34 +39,38 @@ impl<'m> Comparison<'m> {
                     .at(site),
             );
         }
+        self.compare_access(old, new, site);
+        if std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
+            let draft = Draft::changed(Subject::Type, &new.name, Aspect::Type);
+            let draft = draft
+                .old(kind(&old.kind))
+                .new_(kind(&new.kind))
+                .rust(Rust::Breaking)
+                .at(site);
+            let wire = site.uses.worst(Wire::Risky, Wire::Risky);
+            self.push(
+                draft
+                    .wire(wire)
+                    .note("construct and read it as what it is now"),
+            );
+        }
+        self.compare_inside(old, new, site);
+    }
+
+    /// What two types have inside.
+    pub(super) fn compare_inside(&mut self, old: &'m TypeDef, new: &'m TypeDef, site: &Site) {
         match (&old.kind, &new.kind) {
-            (TypeKind::Object(one), TypeKind::Object(other)) => {
-                self.compare_access(old, new, site);
-                self.compare_objects((old, one), (new, other), site);
-            }
-            (TypeKind::Parameters(one), TypeKind::Parameters(other)) => {
+            (TypeKind::Object(one), TypeKind::Object(other))
+            | (TypeKind::Parameters(one), TypeKind::Parameters(other)) => {
                 self.compare_objects((old, one), (new, other), site);
             }
             (TypeKind::Enum(one), TypeKind::Enum(other)) => {
-                self.compare_enums(new, one, other, site)
+                self.compare_enums((old, one), (new, other), site);
             }
             (TypeKind::Union(one), TypeKind::Union(other)) => {
-                self.compare_unions(new, one, other, site)
+                self.compare_unions((old, one), (new, other), site);
             }
-            (one, other) => {
-                let draft = Draft::changed(Subject::Type, &new.name, Aspect::Type);
-                let draft = draft
-                    .old(kind(one))
-                    .new_(kind(other))
-                    .rust(Rust::Breaking)
-                    .at(site);
-                let wire = site.uses.worst(Wire::Risky, Wire::Risky);
-                self.push(
-                    draft
-                        .wire(wire)
-                        .note("construct and read it as what it is now"),
-                );
-            }
+            _ => {}
         }
         self.push_facts(
             Subject::Type,
@@ -78,7 +82,8 @@ impl<'m> Comparison<'m> {
 
     /// Constructors and setters are there if a request holds the type.
     fn compare_access(&mut self, old: &TypeDef, new: &TypeDef, site: &Site) {
-        if old.in_request == new.in_request {
+        let is_struct = |def: &TypeDef| matches!(def.kind, TypeKind::Object(_));
+        if old.in_request == new.in_request || !is_struct(old) || !is_struct(new) {
             return;
         }
         let word = |def: &TypeDef| {
@@ -103,22 +108,22 @@ impl<'m> Comparison<'m> {
 
     fn compare_enums(
         &mut self,
-        def: &TypeDef,
-        old: &'m [Variant],
-        new: &'m [Variant],
+        (old_def, old): (&TypeDef, &'m [Variant]),
+        (def, new): (&TypeDef, &'m [Variant]),
         site: &Site,
     ) {
         let found = matching::values(old, new);
-        let item = |variant: &Variant| format!("{}::{}", def.name, variant.name.ident);
+        let item =
+            |def: &TypeDef, variant: &Variant| format!("{}::{}", def.name, variant.name.ident);
         for variant in found.added {
-            let draft =
-                Draft::new(Subject::Value, Action::Added, &item(variant)).new_(&variant.name.wire);
+            let draft = Draft::new(Subject::Value, Action::Added, &item(def, variant))
+                .new_(&variant.name.wire);
             self.push(draft.rust(Rust::Addition).at(site));
         }
         for variant in found.removed {
             let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
-            let draft =
-                Draft::new(Subject::Value, Action::Removed, &item(variant)).old(&variant.name.wire);
+            let draft = Draft::new(Subject::Value, Action::Removed, &item(old_def, variant))
+                .old(&variant.name.wire);
             let note = if wire == Wire::Safe {
                 "stop matching on it"
             } else {
@@ -131,7 +136,7 @@ impl<'m> Comparison<'m> {
             .into_iter()
             .filter(|(one, other)| one.name != other.name)
         {
-            let draft = Draft::new(Subject::Value, Action::Renamed, &item(other));
+            let draft = Draft::new(Subject::Value, Action::Renamed, &item(def, other));
             let on_wire = one.name.wire != other.name.wire;
             let wire = if on_wire {
                 site.uses.worst(Wire::Breaking, Wire::Risky)

@@ -10,9 +10,8 @@ use crate::model::{TypeDef, Union, UnionVariant};
 impl<'m> Comparison<'m> {
     pub(super) fn compare_unions(
         &mut self,
-        def: &TypeDef,
-        old: &'m Union,
-        new: &'m Union,
+        (old_def, old): (&TypeDef, &'m Union),
+        (def, new): (&TypeDef, &'m Union),
         site: &Site,
     ) {
         if old.tag != new.tag {
@@ -39,7 +38,7 @@ impl<'m> Comparison<'m> {
         }
         for variant in found.removed {
             let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
-            let draft = Draft::new(Subject::Variant, Action::Removed, &item(def, variant))
+            let draft = Draft::new(Subject::Variant, Action::Removed, &item(old_def, variant))
                 .old(rust_type(&variant.ty));
             let note = if wire == Wire::Safe {
                 "stop matching on it"
@@ -92,8 +91,8 @@ impl<'m> Comparison<'m> {
             let draft = Draft::changed(Subject::Variant, &name, Aspect::Type)
                 .old(payload(old))
                 .new_(payload(new));
-            let wire = self.retyped(&old.ty, &new.ty, site.uses);
-            self.push(draft.rust(Rust::Breaking).wire(wire).at(site));
+            let draft = self.retyped(draft, &old.ty, &new.ty, site);
+            self.push(draft);
         }
         if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {
             let draft = Draft::changed(Subject::Variant, &name, Aspect::Constructors);
@@ -104,7 +103,8 @@ impl<'m> Comparison<'m> {
             );
             self.push(draft.old(from).rust(Rust::Breaking).note(note).at(site));
         }
-        if told_by(old) != told_by(new) {
+        // If the tag is another, so is what tells every alternative.
+        if old_union.tag == new_union.tag && told_by(old) != told_by(new) {
             let draft = Draft::changed(Subject::Variant, &name, Aspect::Tag)
                 .old(told_by(old))
                 .new_(told_by(new));

@@ -50,18 +50,22 @@ pub(super) fn title(change: &Change, quote: Quote<'_>) -> String {
             old.unwrap_or_default(),
             new.unwrap_or_default()
         ),
-        Action::Changed => {
-            let aspect = change
-                .aspect
-                .map(|aspect| noun(aspect, change.subject))
-                .unwrap_or_default();
-            match (old, new) {
-                (Some(old), Some(new)) => format!("{what}: {aspect} {old} is now {new}"),
-                (None, Some(new)) => format!("{what}: {aspect} {new} added"),
-                (Some(old), None) => format!("{what}: {aspect} {old} removed"),
-                (None, None) => format!("{what}: {aspect} changed"),
-            }
-        }
+        Action::Changed => format!("{what}{}", changed(change, old, new)),
+    }
+}
+
+fn changed(change: &Change, old: Option<String>, new: Option<String>) -> String {
+    let aspect = change
+        .aspect
+        .map(|aspect| noun(aspect, change.subject))
+        .unwrap_or_default();
+    match (change.aspect, old, new) {
+        (Some(Aspect::Deprecation), _, Some(_)) => " is deprecated now".to_owned(),
+        (Some(Aspect::Deprecation), ..) => " is not deprecated any more".to_owned(),
+        (_, Some(old), Some(new)) => format!(": {aspect}{old} is now {new}"),
+        (_, None, Some(new)) => format!(": {aspect}{new} added"),
+        (_, Some(old), None) => format!(": {aspect}{old} removed"),
+        (_, None, None) => format!(": {aspect}changed"),
     }
 }
 
@@ -103,30 +107,30 @@ fn items(change: &Change, quote: Quote<'_>) -> String {
     format!("{noun}{}", list(&items))
 }
 
+/// What stands before the old and the new text, where they do not speak for themselves.
 fn noun(aspect: Aspect, subject: Subject) -> &'static str {
     match aspect {
-        Aspect::Type => "type",
-        Aspect::Presence => "presence",
-        Aspect::Default => "default",
-        Aspect::Bounds => "bounds",
-        Aspect::Format => "",
-        Aspect::Values if subject == Subject::Response => "status",
-        Aspect::Values => "values",
-        Aspect::Deprecation => "",
-        Aspect::Constructors if subject == Subject::Operation => "arguments",
-        Aspect::Constructors => "constructors",
-        Aspect::Access => "use",
-        Aspect::Route => "route",
-        Aspect::Location => "place",
-        Aspect::MediaType => "media type",
-        Aspect::Security => "authentication",
-        Aspect::Pagination => "paging",
-        Aspect::Idempotency => "idempotency key",
-        Aspect::RateLimit => "rate limit",
-        Aspect::Tag => "told by",
-        Aspect::Address => "address",
-        Aspect::AdditionalProperties => "other properties",
-        Aspect::Configuration => "variable",
+        Aspect::Type | Aspect::Presence | Aspect::Format | Aspect::Deprecation | Aspect::Access => {
+            ""
+        }
+        Aspect::Default if subject == Subject::Service => "",
+        Aspect::Default => "default ",
+        Aspect::Bounds => "bounds ",
+        Aspect::Values if subject == Subject::Response => "status ",
+        Aspect::Values => "values ",
+        Aspect::Constructors if subject == Subject::Operation => "arguments ",
+        Aspect::Constructors => "constructors ",
+        Aspect::Route => "route ",
+        Aspect::Location => "place ",
+        Aspect::MediaType => "media type ",
+        Aspect::Security => "authentication ",
+        Aspect::Pagination => "paging ",
+        Aspect::Idempotency => "idempotency key ",
+        Aspect::RateLimit => "rate limit ",
+        Aspect::Tag => "told by ",
+        Aspect::Address => "address ",
+        Aspect::AdditionalProperties => "other properties ",
+        Aspect::Configuration => "variable ",
     }
 }
 
@@ -178,31 +182,49 @@ pub(super) fn overall(diff: &Diff) -> [String; 2] {
         count(|change| change.wire == Wire::Breaking),
         count(|change| change.wire == Wire::Risky),
     );
+    let counted = |counts: &[(usize, &str)]| {
+        let words = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, noun)| plural(*count, noun));
+        words.collect::<Vec<_>>().join(", ")
+    };
     let rust = match diff.rust() {
         Rust::Same => "same: the public interface is as it was".to_owned(),
         Rust::Addition => format!(
-            "addition: code compiles as before, {}",
-            plural(additions, "addition")
+            "addition: code compiles as before; {}",
+            counted(&[(additions, "addition")])
         ),
         Rust::Breaking => format!(
-            "breaking: code may stop compiling, {}, {}",
-            plural(breaking, "breaking change"),
-            plural(additions, "addition")
+            "breaking: code may stop compiling; {}",
+            counted(&[(breaking, "breaking change"), (additions, "addition")])
         ),
     };
     let wire = match diff.wire() {
         Wire::Safe => "safe: programs fare with the server as before".to_owned(),
-        Wire::Risky => format!(
-            "risky: some requests may be refused or responses misread, {}",
-            plural(risky, "risky change")
-        ),
+        Wire::Risky => {
+            format!(
+                "risky: some requests may be refused or responses misread; {}",
+                counted(&[(risky, "risky change")])
+            )
+        }
         Wire::Breaking => format!(
-            "breaking: programs built before do not fare as they did, {}, {}",
-            plural(broken, "breaking change"),
-            plural(risky, "risky one")
+            "breaking: programs built before do not fare as they did; {}",
+            counted(&[(broken, "breaking change"), (risky, "risky change")])
         ),
     };
     [rust, wire]
+}
+
+/// The name of the service, and its versions where the documents tell them apart.
+pub(super) fn versions(diff: &Diff, quote: Quote<'_>) -> String {
+    let Diff { old, new, .. } = diff;
+    let (name, version) = (quote(&new.name), quote(&new.version));
+    if old.version == new.version {
+        format!("{name} {version}")
+    } else {
+        format!("{name} {} to {version}", quote(&old.version))
+    }
 }
 
 pub(super) fn plural(count: usize, noun: &str) -> String {

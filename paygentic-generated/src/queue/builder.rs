@@ -104,7 +104,7 @@ impl<I: Clone + Send + 'static> QueueBuilder<I> {
         // A semaphore has a limit, which no memory reaches.
         let capacity = capacity.min(tokio::sync::Semaphore::MAX_PERMITS);
         let shared = Shared::new(capacity, concurrency, Box::new(send), settled, runtime);
-        Ok(Queue::of(Arc::new(shared), capacity, when_full))
+        Ok(Queue::of(Arc::new(shared), when_full))
     }
 }
 

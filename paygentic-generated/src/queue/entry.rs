@@ -43,6 +43,14 @@ impl<I> Entry<I> {
         self.item
     }
 
+    /// Hands it back.
+    pub(super) fn refused(self, reason: PushProblem) -> PushError<I> {
+        PushError {
+            entry: self,
+            reason,
+        }
+    }
+
     /// The key that the item is sent with if it has none of its own and the operation takes one.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.idempotency_key.as_deref()

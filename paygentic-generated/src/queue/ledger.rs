@@ -5,7 +5,7 @@ use std::mem;
 
 use tokio::task::AbortHandle;
 
-use super::{Entry, Refused, Report};
+use super::{Entry, PushError, PushProblem, Refused, Report};
 use crate::error::Error;
 
 /// Which of the stretches of time between two flushes an item was pushed in.
@@ -13,6 +13,10 @@ pub(super) type Epoch = u64;
 
 /// Everything that is in a queue.
 pub(super) struct Ledger<I> {
+    /// How many refused items there may be.
+    capacity: usize,
+    /// How many workers there may be.
+    concurrency: usize,
     waiting: VecDeque<(Epoch, Entry<I>)>,
     /// How many items of each epoch are waiting or being sent, from the oldest such epoch on.
     unsettled: VecDeque<usize>,
@@ -29,8 +33,10 @@ pub(super) struct Ledger<I> {
 }
 
 impl<I> Ledger<I> {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(capacity: usize, concurrency: usize) -> Self {
         Ledger {
+            capacity,
+            concurrency,
             waiting: VecDeque::new(),
             unsettled: VecDeque::from([0]),
             oldest: 0,
@@ -44,17 +50,20 @@ impl<I> Ledger<I> {
         }
     }
 
-    /// Takes an item in, unless the queue is closed.
-    pub(super) fn push(&mut self, entry: Entry<I>) -> Result<(), Entry<I>> {
+    /// Takes an item in, and says which worker is to be started for it, if there is work for one more.
+    pub(super) fn push(&mut self, entry: Entry<I>) -> Result<Option<u64>, PushError<I>> {
+        if self.is_choked() {
+            return Err(entry.refused(PushProblem::Refusals));
+        }
         if self.closed {
-            return Err(entry);
+            return Err(entry.refused(PushProblem::Closed));
         }
         if let Some(count) = self.unsettled.back_mut() {
             *count += 1;
         }
         let epoch = self.oldest + self.unsettled.len() as u64 - 1;
         self.waiting.push_back((epoch, entry));
-        Ok(())
+        Ok(self.hire())
     }
 
     /// Takes nothing more in.
@@ -135,8 +144,13 @@ impl<I> Ledger<I> {
         }
     }
 
-    pub(super) fn refused_count(&self) -> usize {
-        self.refused.len()
+    pub(super) fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// Whether there are so many refused items that nothing is taken in before they are reported.
+    pub(super) fn is_choked(&self) -> bool {
+        self.refused.len() >= self.capacity
     }
 
     pub(super) fn waiting_count(&self) -> usize {
@@ -153,8 +167,8 @@ impl<I> Ledger<I> {
     }
 
     /// Makes room for a worker if there is work for one more.
-    pub(super) fn hire(&mut self, most: usize) -> Option<u64> {
-        if self.waiting.is_empty() || self.workers.len() >= most {
+    pub(super) fn hire(&mut self) -> Option<u64> {
+        if self.waiting.is_empty() || self.workers.len() >= self.concurrency {
             return None;
         }
         self.next_worker += 1;

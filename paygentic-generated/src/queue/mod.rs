@@ -22,7 +22,6 @@ use worker::Shared;
 /// are still sent then while the runtime is there, but nobody learns what became of them.
 pub struct Queue<I> {
     shared: Arc<Shared<I>>,
-    capacity: usize,
     when_full: WhenFull,
 }
 
@@ -32,12 +31,8 @@ impl<I: Clone + Send + 'static> Queue<I> {
         QueueBuilder::new(client.clone())
     }
 
-    fn of(shared: Arc<Shared<I>>, capacity: usize, when_full: WhenFull) -> Self {
-        Queue {
-            shared,
-            capacity,
-            when_full,
-        }
+    fn of(shared: Arc<Shared<I>>, when_full: WhenFull) -> Self {
+        Queue { shared, when_full }
     }
 
     /// Takes an item to send it soon. If the queue is full it waits, or hands the item back, as it
@@ -47,16 +42,21 @@ impl<I: Clone + Send + 'static> Queue<I> {
     ///
     /// The queue does not take the item, which is in the error.
     pub async fn push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
-        let entry = item.into();
+        let full = match self.try_push(item) {
+            Err(full) if full.reason == PushProblem::Full => full,
+            done => return done,
+        };
         if self.when_full == WhenFull::Refuse {
-            return self.try_push(entry);
+            return Err(full);
         }
-        if self.is_choked() {
-            return Err(refused(entry, PushProblem::Refusals));
+        let entry = full.entry;
+        // Whoever waited would wait in vain, if nobody asks for a report.
+        if self.shared.ledger().is_choked() {
+            return Err(entry.refused(PushProblem::Refusals));
         }
         match self.shared.room.acquire().await {
             Ok(permit) => permit.forget(),
-            Err(_) => return Err(refused(entry, PushProblem::Closed)),
+            Err(_) => return Err(entry.refused(PushProblem::Closed)),
         }
         self.insert(entry)
     }
@@ -71,10 +71,10 @@ impl<I: Clone + Send + 'static> Queue<I> {
         match self.shared.room.try_acquire() {
             Ok(permit) => permit.forget(),
             Err(tokio::sync::TryAcquireError::NoPermits) => {
-                return Err(refused(entry, PushProblem::Full));
+                return Err(entry.refused(PushProblem::Full));
             }
             Err(tokio::sync::TryAcquireError::Closed) => {
-                return Err(refused(entry, PushProblem::Closed));
+                return Err(entry.refused(PushProblem::Closed));
             }
         }
         self.insert(entry)
@@ -82,18 +82,16 @@ impl<I: Clone + Send + 'static> Queue<I> {
 
     /// Puts an item where a permit says that there is room.
     fn insert(&self, entry: Entry<I>) -> Result<(), PushError<I>> {
-        if self.is_choked() {
-            self.shared.room.add_permits(1);
-            return Err(refused(entry, PushProblem::Refusals));
-        }
         let pushed = self.shared.ledger().push(entry);
-        pushed.map_err(|entry| refused(entry, PushProblem::Closed))?;
-        self.shared.hire();
+        match pushed {
+            Ok(Some(worker)) => self.shared.start(worker),
+            Ok(None) => {}
+            Err(refused) => {
+                self.shared.room.add_permits(1);
+                return Err(refused);
+            }
+        }
         Ok(())
-    }
-
-    fn is_choked(&self) -> bool {
-        self.shared.ledger().refused_count() >= self.capacity
     }
 
     /// Waits until everything that was pushed before is accepted or refused, and reports.
@@ -154,10 +152,6 @@ impl<I: Clone + Send + 'static> Queue<I> {
     }
 }
 
-fn refused<I>(entry: Entry<I>, reason: PushProblem) -> PushError<I> {
-    PushError { entry, reason }
-}
-
 impl<I> Drop for Queue<I> {
     fn drop(&mut self) {
         self.shared.room.close();
@@ -167,9 +161,10 @@ impl<I> Drop for Queue<I> {
 
 impl<I> fmt::Debug for Queue<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ledger = self.shared.ledger();
         f.debug_struct("Queue")
-            .field("capacity", &self.capacity)
-            .field("unsettled", &self.shared.ledger().unsettled_count())
+            .field("capacity", &ledger.capacity())
+            .field("unsettled", &ledger.unsettled_count())
             .finish_non_exhaustive()
     }
 }

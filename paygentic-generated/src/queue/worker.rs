@@ -26,7 +26,6 @@ pub(super) struct Shared<I> {
     pub(super) room: Semaphore,
     /// Something was settled, or a worker is gone.
     pub(super) changed: Notify,
-    pub(super) concurrency: usize,
     pub(super) send: Box<SendItem<I>>,
     pub(super) settled: Option<Box<Settled<I>>>,
     pub(super) runtime: Handle,
@@ -41,10 +40,9 @@ impl<I> Shared<I> {
         runtime: Handle,
     ) -> Self {
         Shared {
-            ledger: Mutex::new(Ledger::new()),
+            ledger: Mutex::new(Ledger::new(capacity, concurrency)),
             room: Semaphore::new(capacity),
             changed: Notify::new(),
-            concurrency,
             send,
             settled,
             runtime,
@@ -72,11 +70,8 @@ impl<I> Shared<I> {
 }
 
 impl<I: Clone + Send + 'static> Shared<I> {
-    /// Starts a worker if there is work for one more.
-    pub(super) fn hire(self: &Arc<Self>) {
-        let Some(worker) = self.ledger().hire(self.concurrency) else {
-            return;
-        };
+    /// Starts a worker that the ledger has a place for.
+    pub(super) fn start(self: &Arc<Self>, worker: u64) {
         let place = Place {
             shared: self.clone(),
             worker,
@@ -118,11 +113,18 @@ struct Place<I: Clone + Send + 'static> {
 
 impl<I: Clone + Send + 'static> Drop for Place<I> {
     fn drop(&mut self) {
-        self.shared.ledger().gone(self.worker);
+        let mut ledger = self.shared.ledger();
+        ledger.gone(self.worker);
         // Something may have been pushed while this worker was on its way out, or a panic stopped
         // it. One that never started tells that the runtime is gone.
-        if self.has_started {
-            self.shared.hire();
+        let next = if self.has_started {
+            ledger.hire()
+        } else {
+            None
+        };
+        drop(ledger);
+        if let Some(next) = next {
+            self.shared.start(next);
         }
         self.shared.changed.notify_waiters();
     }

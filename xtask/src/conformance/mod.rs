@@ -50,7 +50,7 @@ fn run(repository: &Repository, suites: &[&Suite]) -> ExitCode {
     for suite in suites {
         eprintln!("\n== {}: {}", suite.name, suite.about);
         let started = Instant::now();
-        let verdict = match suite.missing(repository) {
+        let verdict = match suite.missing() {
             Some(why) => Verdict::Skipped(why),
             None => match answer(&mut suite.command(repository)) {
                 Ok((code, output)) => suite.judge(code, &output),

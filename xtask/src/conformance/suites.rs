@@ -16,8 +16,6 @@ pub struct Suite {
     pub about: &'static str,
     /// How it is run.
     pub how: How,
-    /// Not written yet: that it is missing is no failure. Not for longer than that.
-    pub pending: bool,
 }
 
 /// How a suite is run.
@@ -39,37 +37,31 @@ pub const SUITES: &[Suite] = &[
         name: "properties",
         about: "what the contract says of values holds for random ones",
         how: How::Program,
-        pending: false,
     },
     Suite {
         name: "examples",
         about: "the examples of the published documents",
         how: How::Program,
-        pending: false,
     },
     Suite {
         name: "prism",
         about: "calls to a mock server that answers by the contract",
         how: How::WithPrism,
-        pending: false,
     },
     Suite {
         name: "parity",
         about: "the same requests as the official Python SDK",
         how: How::Script("tools/python-sdk/parity"),
-        pending: false,
     },
     Suite {
         name: "mutations",
         about: "the contract mutated a thousand ways is refused, or its code compiles",
         how: How::Test("mutations"),
-        pending: false,
     },
     Suite {
         name: "features",
         about: "the SDK compiles with every combination of its features",
         how: How::Script("scripts/features"),
-        pending: false,
     },
 ];
 
@@ -78,15 +70,12 @@ pub const UNAVAILABLE: i32 = 69;
 
 impl Suite {
     /// Why it cannot run here, as far as that can be known before.
-    pub fn missing(&self, repository: &Repository) -> Option<String> {
+    pub fn missing(&self) -> Option<String> {
         match self.how {
             How::WithPrism => ["npm", "curl"]
                 .into_iter()
                 .find(|program| !is_installed(program))
                 .map(|program| format!("{program} is not installed")),
-            How::Script(script) if !repository.root().join(script).exists() => {
-                self.pending.then(|| "not written yet".to_owned())
-            }
             _ => None,
         }
     }
@@ -122,8 +111,6 @@ impl Suite {
             Some(UNAVAILABLE) => {
                 Verdict::Skipped("what it needs could not be installed, see above".to_owned())
             }
-            // What the program says to a subcommand that it does not have.
-            Some(2) if self.pending => Verdict::Skipped("not written yet".to_owned()),
             _ => judge(self.name, code, output),
         }
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use xtask::conformance::suites::{How, SUITES, Suite, chosen};
+use xtask::conformance::suites::{How, SUITES, Suite, UNAVAILABLE, chosen};
 use xtask::conformance::summary::Summary;
 use xtask::conformance::table::{Row, render};
 use xtask::conformance::verdict::{Verdict, judge};
@@ -200,16 +200,16 @@ fn the_last_summary_counts_wherever_it_stands() {
 }
 
 #[test]
-fn only_what_is_pending_may_be_missing() {
-    let suite = |pending| Suite {
+fn only_what_cannot_be_had_is_skipped() {
+    let suite = Suite {
         name: "x",
         about: "",
-        how: How::Program,
-        pending,
+        how: How::Script("scripts/of-no-such-name"),
     };
-    assert!(!suite(true).judge(Some(2), "").is_failure());
-    assert!(suite(false).judge(Some(2), "").is_failure());
-    assert!(suite(true).judge(Some(1), "").is_failure());
+    assert!(suite.missing().is_none());
+    assert!(suite.judge(Some(2), "").is_failure());
+    let skipped = suite.judge(Some(UNAVAILABLE), "");
+    assert!(matches!(skipped, Verdict::Skipped(_)), "{skipped:?}");
 }
 
 #[test]

@@ -94,15 +94,15 @@ fn mutate(document: &mut Value, random: &mut Random) -> &'static str {
         ("odd property", is_schema),
         ("empty", |_, value| !value.is_null()),
     ];
-    let (name, is) = *random.pick(&kinds);
+    let (name, is) = *random.pick(&kinds).unwrap();
     let mut places = Vec::new();
     pointers(document, &mut String::new(), &mut places);
     places.retain(|pointer| is(pointer, at(document, pointer)));
     if places.is_empty() {
         return "nothing";
     }
-    let place = random.pick(&places).clone();
-    let other = at(document, random.pick::<String>(&places)).clone();
+    let place = random.pick(&places).unwrap().clone();
+    let other = at(document, random.pick(&places).unwrap()).clone();
     let to = values::reference(random, document, &place);
     let Some(target) = document.pointer_mut(&place) else {
         return "nothing";

@@ -73,7 +73,7 @@ pub(crate) const NAMES: &[&str] = &[
 pub(crate) fn name(random: &mut Random) -> String {
     match random.below(20) {
         0 => "long".repeat(300),
-        _ => (*random.pick(NAMES)).to_owned(),
+        _ => (*random.pick(NAMES).unwrap()).to_owned(),
     }
 }
 
@@ -104,7 +104,7 @@ pub(crate) fn any(random: &mut Random) -> Value {
         json!({"allOf": [true]}),
         json!({"not": {}}),
     ];
-    random.pick(&values).clone()
+    random.pick(&values).unwrap().clone()
 }
 
 /// A reference to something else.
@@ -129,7 +129,7 @@ pub(crate) fn reference(random: &mut Random, document: &Value, own: &str) -> Str
         4 => "other.yaml#/components/schemas/A".to_owned(),
         5 => "#/components/schemas/%zz~".to_owned(),
         6 => {
-            let kind = *random.pick(&kinds);
+            let kind = *random.pick(&kinds).unwrap();
             format!("#/components/{kind}/{}", name(random, kind))
         }
         _ => format!("#/components/schemas/{}", name(random, "schemas")),
@@ -138,7 +138,7 @@ pub(crate) fn reference(random: &mut Random, document: &Value, own: &str) -> Str
 
 /// A schema in a schema in a schema.
 pub(crate) fn deep(random: &mut Random) -> Value {
-    let depth = *random.pick(&[8, 20, 60, 125, 400, 800]);
+    let depth = *random.pick(&[8, 20, 60, 125, 400, 800]).unwrap();
     let kind = random.below(6);
     let mut schema = json!({"type": "string"});
     for _ in 0..depth {
@@ -156,7 +156,7 @@ pub(crate) fn deep(random: &mut Random) -> Value {
 
 /// A schema that is very wide.
 pub(crate) fn wide(random: &mut Random) -> Value {
-    let count = *random.pick(&[0, 1, 300, 3000]);
+    let count = *random.pick(&[0, 1, 300, 3000]).unwrap();
     match random.below(4) {
         0 => {
             json!({"type": "string", "enum": (0..count).map(|n| format!("v{n}")).collect::<Vec<_>>()})

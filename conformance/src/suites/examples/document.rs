@@ -49,37 +49,4 @@ impl Document {
         }
         found
     }
-
-    /// The schemas of a member of an object; none if the document does not know of it.
-    pub(super) fn member<'d>(&'d self, schemas: &[&'d Value], name: &str) -> Vec<&'d Value> {
-        let mut found = Vec::new();
-        let all: Vec<&Value> = schemas
-            .iter()
-            .flat_map(|schema| self.alternatives(schema))
-            .collect();
-        for schema in &all {
-            match schema
-                .get("properties")
-                .and_then(|members| members.get(name))
-            {
-                Some(member) => found.push(member),
-                None => found.extend(
-                    schema
-                        .get("additionalProperties")
-                        .filter(|rest| **rest != Value::Bool(false)),
-                ),
-            }
-        }
-        // An object of which nothing is said may have any members.
-        if found.is_empty() && !all.iter().any(|schema| schema.get("properties").is_some()) {
-            found.push(&Value::Null);
-        }
-        found
-    }
-
-    /// The schemas of the entries of a list.
-    pub(super) fn entries<'d>(&'d self, schemas: &[&'d Value]) -> Vec<&'d Value> {
-        let all = schemas.iter().flat_map(|schema| self.alternatives(schema));
-        all.filter_map(|schema| schema.get("items")).collect()
-    }
 }

@@ -113,7 +113,11 @@ impl Cases {
         let mut places: BTreeMap<&str, BTreeMap<String, Box<RawValue>>> = BTreeMap::new();
         for parameter in &operation.parameters {
             if detail == Detail::All || parameter.required || is_chosen(&parameter.name) {
-                let value = instances.valid(&parameter.schema, detail);
+                let mut value = instances.valid(&parameter.schema, detail);
+                // A list without items is not there at all, but one of the group must be.
+                if value.as_array().is_some_and(Vec::is_empty) {
+                    value = instances.valid(&parameter.schema, Detail::All);
+                }
                 let value = sendable(&parameter.place, value, planned.seed);
                 places
                     .entry(&parameter.place)

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::compare::{Comparison, Difference};
+use super::verdict::is_wrong;
+use crate::compare::{Difference, Kind};
 use crate::instances::judge::Judge;
 
 /// What cannot be read must break its schema in this place or within it, or be missing from an
@@ -24,30 +25,35 @@ pub(super) fn unreadable(
     Some(told(raw, fault))
 }
 
-/// Every difference must lie where the answer breaks its schema, or be something lost that must not
-/// be there: alone it breaks the schema, and without it and its like the schema is kept.
+/// Every difference must lie where the answer breaks its schema, or be something that must not be there, which is
+/// lost, or must not be null, which is empty: alone it breaks the schema, and as it comes out it keeps it.
+///
+/// The faker needs this where a value has several shapes: it mixes them, so that an answer has the tag of one, the
+/// fields of another, and null where only the other allows it.
 pub(super) fn forbidden(
     judge: &Judge,
     schema: &Value,
     raw: &Value,
-    found: &Comparison,
+    out: &Value,
+    found: &[Difference],
 ) -> Option<String> {
-    let nulls = found.nulls.iter().map(String::as_str);
-    let raw = &without(raw, nulls);
-    let lost: Vec<&Difference> = found.differences.iter().filter(|one| one.lost).collect();
-    let kept = without(raw, lost.iter().map(|one| one.at.as_str()));
+    let of = |kind| found.iter().filter(move |one| one.kind == kind);
+    let raw = &mended(raw, out, of(Kind::LostNull));
+    let mendable: Vec<&Difference> = of(Kind::Lost).chain(of(Kind::Emptied)).collect();
+    let kept = mended(raw, out, mendable.iter().copied());
     let after = faults(judge, schema, &kept);
     let before = faults(judge, schema, raw);
-    let mut reasons = found.differences.iter().map(|one| {
+    let wrong = found.iter().filter(|one| is_wrong(one));
+    let mut reasons = wrong.map(|one| {
         let is_around = |(at, _): &&(String, String)| within(&one.at, at);
         if let Some(fault) = before.iter().find(|(at, _)| within(at, &one.at)) {
             return Some(told(raw, fault));
         }
-        if !one.lost || after.iter().any(|fault| is_around(&fault)) {
+        if !mendable.contains(&one) || after.iter().any(|fault| is_around(&fault)) {
             return None;
         }
-        let others = lost.iter().filter(|other| other.at != one.at);
-        let alone = without(raw, others.map(|other| other.at.as_str()));
+        let others = mendable.iter().filter(|other| other.at != one.at);
+        let alone = mended(raw, out, others.copied());
         let again = faults(judge, schema, &alone);
         let fault = again.iter().find(is_around)?;
         Some(format!("with {}, {}", one.at, told(&alone, fault)))
@@ -79,14 +85,18 @@ fn within(inner: &str, outer: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// A value without the properties in these places.
-fn without<'p>(value: &Value, places: impl Iterator<Item = &'p str>) -> Value {
+/// A value that is in these places as it comes out.
+fn mended<'f>(value: &Value, out: &Value, places: impl Iterator<Item = &'f Difference>) -> Value {
     let mut value = value.clone();
     for place in places {
-        if let Some((outer, name)) = place.rsplit_once('/')
+        if let Some((outer, name)) = place.at.rsplit_once('/')
             && let Some(Value::Object(object)) = value.pointer_mut(outer)
         {
-            object.remove(&name.replace("~1", "/").replace("~0", "~"));
+            let name = name.replace("~1", "/").replace("~0", "~");
+            match out.pointer(&place.at) {
+                Some(out) => object.insert(name, out.clone()),
+                None => object.remove(&name),
+            };
         }
     }
     value
@@ -98,28 +108,42 @@ mod tests {
 
     use super::*;
 
+    /// What is lost is named, and of the rest `data` comes out empty.
     fn excused(raw: Value, lost: &[&str]) -> bool {
         let schema = json!({"oneOf": [
-            {"properties": {"kind": {"enum": ["flat"]}, "name": {}, "note": {}},
+            {"properties": {"kind": {"enum": ["flat"]}, "name": {}, "note": {}, "data": {"type": "object"}},
                 "required": ["kind", "name"], "unevaluatedProperties": false},
-            {"properties": {"kind": {"enum": ["deep"]}, "depth": {}, "height": {}},
+            {"properties": {"kind": {"enum": ["deep"]}, "depth": {}, "height": {}, "data": {}},
                 "required": ["kind", "depth"], "unevaluatedProperties": false},
         ]});
-        let differences: Vec<Difference> = lost
-            .iter()
-            .map(|at| Difference {
-                at: (*at).to_owned(),
-                what: "is lost".to_owned(),
-                lost: true,
-            })
-            .collect();
         let nulls = raw.as_object().into_iter().flatten();
         let nulls = nulls.filter(|(_, value)| value.is_null());
-        let found = Comparison {
-            differences,
-            nulls: nulls.map(|(name, _)| format!("/{name}")).collect(),
-        };
-        forbidden(&Judge::new(&json!({})), &schema, &raw, &found).is_some()
+        let mut out = raw.clone();
+        let nulls = nulls.map(|(name, _)| {
+            let kind = if name == "data" {
+                Kind::Emptied
+            } else {
+                Kind::LostNull
+            };
+            (format!("/{name}"), kind)
+        });
+        let lost = lost.iter().map(|at| ((*at).to_owned(), Kind::Lost));
+        let found: Vec<Difference> = lost
+            .chain(nulls)
+            .map(|(at, kind)| Difference {
+                at,
+                what: String::new(),
+                kind,
+            })
+            .collect();
+        for one in &found {
+            let object = out.as_object_mut().unwrap();
+            object.remove(&one.at[1..]);
+            if one.kind == Kind::Emptied {
+                object.insert("data".to_owned(), json!({}));
+            }
+        }
+        forbidden(&Judge::new(&json!({})), &schema, &raw, &out, &found).is_some()
     }
 
     #[test]
@@ -134,6 +158,22 @@ mod tests {
             json!({"kind": "flat", "name": "a", "note": "b"}),
             &["/note"]
         ));
+    }
+
+    #[test]
+    fn only_what_must_not_be_null_may_be_empty() {
+        assert!(excused(
+            json!({"kind": "flat", "name": "a", "data": null}),
+            &[]
+        ));
+        let mixed = json!({"kind": "flat", "name": "a", "depth": 1, "data": null});
+        assert!(excused(mixed, &["/depth"]));
+        assert!(!excused(
+            json!({"kind": "deep", "depth": 1, "data": null}),
+            &[]
+        ));
+        // Something else is wrong, whatever stands there.
+        assert!(!excused(json!({"kind": "flat", "data": null}), &[]));
     }
 
     #[test]

@@ -5,7 +5,6 @@
 //! `PRISM_ROUNDS` is how many made-up answers there are for each success of each operation.
 
 mod cases;
-mod compare;
 mod exceptions;
 mod excuse;
 mod send;

@@ -5,10 +5,10 @@ use paygentic_generated::Error;
 use serde_json::Value;
 
 use super::cases::Planned;
-use super::compare::{compare, described};
 use super::exceptions;
 use super::excuse::{forbidden, unreadable};
 use crate::case::Call;
+use crate::compare::{Difference, Kind, compare, described};
 use crate::instances::judge::Judge;
 use crate::report::Failure;
 use crate::table::Sent;
@@ -92,19 +92,17 @@ fn answered(
     ) else {
         return Verdict::Failed("what comes in or out is no JSON".to_owned());
     };
-    let comparison = compare(document, schema, &raw, &out);
-    if comparison.differences.is_empty() {
+    let found = compare(document, schema, &raw, &out);
+    if !found.iter().any(is_wrong) {
         return excepted.into();
     }
     // What nobody describes may be there, but some schemas forbid it: that is not the point here.
     let described = described(document, schema, &raw);
-    match forbidden(judge, schema, &described, &comparison) {
+    match forbidden(judge, schema, &described, &out, &found) {
         Some(reason) => Verdict::Excepted(format!("the answer breaks its schema: {reason}")),
         None => {
-            let told = comparison.differences.iter();
-            let told: Vec<String> = told
-                .map(|one| format!("{}: {}", one.at, one.what))
-                .collect();
+            let wrong = found.iter().filter(|one| is_wrong(one));
+            let told: Vec<String> = wrong.map(Difference::to_string).collect();
             Verdict::Failed(told.join("; "))
         }
     }
@@ -136,6 +134,11 @@ fn failed(
     }
 }
 
+/// An answer may have what no schema describes; and to a model, null and nothing are the same.
+pub(super) fn is_wrong(found: &Difference) -> bool {
+    !matches!(found.kind, Kind::LostNull | Kind::Undescribed)
+}
+
 /// What does not arrive as it was given: Prism passes over names that the contract does not have.
 fn misspelt(document: &Value, planned: Planned<'_>, call: &Call, sent: &Sent) -> Option<String> {
     if let Some(name) = call.query.keys().find(|name| !sent.query.contains(name)) {
@@ -147,9 +150,8 @@ fn misspelt(document: &Value, planned: Planned<'_>, call: &Call, sent: &Sent) ->
     let Ok(sent) = sent else {
         return Some("the body is no JSON".to_owned());
     };
-    let differences = compare(document, schema, &given, &sent).differences;
-    let first = differences.first()?;
-    Some(format!("the body at {}: {}", first.at, first.what))
+    let differences = compare(document, schema, &given, &sent);
+    Some(format!("the body at {}", differences.first()?))
 }
 
 /// What Prism finds wrong with the request: the reason if it is mistaken.

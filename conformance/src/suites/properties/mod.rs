@@ -1,6 +1,5 @@
 //! Random answers and requests of every operation come through its models whole.
 
-mod compare;
 mod exceptions;
 mod mutate;
 mod sites;
@@ -14,12 +13,12 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::Value;
 
+use crate::compare::{Difference, Kind, compare};
 use crate::contract::{OperationSchemas, contract, operations, published};
 use crate::instances::judge::Judge;
 use crate::instances::{Detail, Instances};
 use crate::table::{self, Codec, Operation};
-use compare::{Compare, UNKNOWN};
-use mutate::Mutation;
+use mutate::{Mutation, UNKNOWN};
 use sites::{Site, Sites};
 use tally::Tally;
 
@@ -58,7 +57,6 @@ fn check(options: &Options) -> Result<Tally> {
         judge: &Judge::new(&published),
         narrow_judge: &Judge::new(&narrow),
         narrow: &narrow,
-        compare: Compare::new(&narrow),
         answers: Instances::new(&narrow, options.seed),
         requests: Instances::new(&narrow, options.seed).for_requests(),
         tally: Tally::default(),
@@ -83,7 +81,6 @@ struct Suite<'d> {
     /// By the document with our overlay, which the values are made from.
     narrow_judge: &'d Judge,
     narrow: &'d Value,
-    compare: Compare,
     answers: Instances<'d>,
     requests: Instances<'d>,
     tally: Tally,
@@ -141,7 +138,7 @@ impl Suite<'_> {
                     .fail(&body.title(round, "made"), &faults.join("; "));
                 continue;
             }
-            let outcome = self.through(body, &value).map(drop);
+            let outcome = self.through(body, &value, &by_nature).map(drop);
             self.tally
                 .count(body.operation, &body.title(round, "valid"), outcome, &value);
             let sites = Sites {
@@ -152,7 +149,7 @@ impl Suite<'_> {
             for mutation in Mutation::ALL {
                 let mutated = mutation.apply(&sites, &value, self.answers.random());
                 if let Some(mutated) = mutated {
-                    let outcome = self.through(body, &mutated);
+                    let outcome = self.through(body, &mutated, &|one| mutation.excuses(one));
                     let outcome = outcome.and_then(|out| known(&sites, &out, mutation));
                     let title = body.title(round, &format!("{mutation:?}"));
                     self.tally.kind(&format!("{mutation:?}"));
@@ -173,11 +170,10 @@ impl Suite<'_> {
                     .fail(&body.title(round, "made"), &faults.join("; "));
                 continue;
             }
-            let outcome = self.through(body, &value).and_then(|out| {
+            // In a request, null and nothing say different things.
+            let outcome = self.through(body, &value, &|_| false).and_then(|out| {
                 let faults = self.judge.faults(body.published, &out);
-                if let Some(lost) = lost_null("", &value, &out) {
-                    Err(format!("{lost} is null, then missing"))
-                } else if faults.is_empty() {
+                if faults.is_empty() {
                     Ok(())
                 } else {
                     Err(format!("is written invalid: {}", faults.join("; ")))
@@ -188,17 +184,23 @@ impl Suite<'_> {
         }
     }
 
-    /// What comes out of the model, if nothing is lost.
-    fn through(&self, body: &Body<'_>, value: &Value) -> Result<Value, String> {
+    /// What comes out of the model, if that differs from what goes in only where it may.
+    fn through(
+        &self,
+        body: &Body<'_>,
+        value: &Value,
+        may: &dyn Fn(&Difference) -> bool,
+    ) -> Result<Value, String> {
         let out = (body.codec)(&value.to_string());
         let out = out.map_err(|failure| format!("is not read: {}", failure.message))?;
         let out = serde_json::from_str(out.get()).map_err(|error| error.to_string())?;
-        let losses = self.compare.losses(value, &out);
-        if losses.is_empty() {
-            Ok(out)
-        } else {
-            Err(losses.join("; "))
+        let found = compare(self.narrow, body.schema, value, &out).into_iter();
+        let wrong: Vec<_> = found.filter(|one| !may(one)).collect();
+        if wrong.is_empty() {
+            return Ok(out);
         }
+        let wrong: Vec<_> = wrong.iter().map(Difference::to_string).collect();
+        Err(wrong.join("; "))
     }
 }
 
@@ -219,24 +221,9 @@ fn known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<(), String> 
     }
 }
 
-/// In a request, null and nothing say different things.
-fn lost_null(at: &str, from: &Value, to: &Value) -> Option<String> {
-    let inner: Vec<(String, &Value, Option<&Value>)> = match from {
-        Value::Object(from) => from
-            .iter()
-            .map(|(key, value)| (format!("{at}/{key}"), value, to.get(key)))
-            .collect(),
-        Value::Array(from) => from
-            .iter()
-            .enumerate()
-            .map(|(index, value)| (format!("{at}/{index}"), value, to.get(index)))
-            .collect(),
-        _ => return None,
-    };
-    inner.into_iter().find_map(|(at, from, to)| match to {
-        Some(to) => lost_null(&at, from, to),
-        None => from.is_null().then_some(at),
-    })
+/// To the model of an answer, null and nothing are the same.
+fn by_nature(one: &Difference) -> bool {
+    one.kind == Kind::LostNull
 }
 
 impl Body<'_> {

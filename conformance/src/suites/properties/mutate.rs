@@ -2,9 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::compare::{UNKNOWN, only_value};
+use super::by_nature;
 use super::sites::Site;
+use crate::compare::{Difference, Kind, only_value};
 use crate::instances::random::Random;
+
+/// What new properties are called.
+pub(super) const UNKNOWN: &str = "x_unknown";
 
 /// A change that leaves an answer readable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +40,18 @@ impl Mutation {
         Self::FloatIntegers,
         Self::Times,
     ];
+
+    /// What a model may make of a value that was changed so.
+    pub(super) fn excuses(self, one: &Difference) -> bool {
+        match one.kind {
+            Kind::Undescribed => {
+                self == Self::UnknownFields && one.at.ends_with(&format!("/{UNKNOWN}"))
+            }
+            // Free-form data that is required is null if it is missing.
+            Kind::Emptied | Kind::AddedNull => self == Self::NoCollections,
+            _ => by_nature(one),
+        }
+    }
 
     /// Changes a value that has these places; nothing if there is none for this change.
     pub(super) fn apply(self, sites: &[Site], value: &Value, random: &mut Random) -> Option<Value> {

@@ -1,0 +1,171 @@
+//! Whether JSON comes through a model whole, by the schemas that describe it.
+//!
+//! What is described must come out as it went in. Numbers may be spelt differently, and so may times where the
+//! schema speaks of one; a property that can have one value only is written if it is required, and else not.
+//! Everything else is a difference; those that a model cannot help are of a kind of their own, and each suite
+//! says which of these it lets pass.
+
+mod schemas;
+mod values;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+pub(crate) use schemas::only_value;
+use schemas::{Described, Schemas};
+
+/// A place where what comes out is not what went in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Difference {
+    /// The place, as a JSON pointer.
+    pub(crate) at: String,
+    /// What is wrong there.
+    pub(crate) what: String,
+    /// Of which kind it is.
+    pub(crate) kind: Kind,
+}
+
+/// The kinds of differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Something else stands there.
+    Changed,
+    /// Something is missing.
+    Lost,
+    /// Something is there that was not.
+    Added,
+    /// A property is missing that was null.
+    LostNull,
+    /// A property is missing that no schema speaks of; no model can keep it.
+    Undescribed,
+    /// A required property is null that was missing.
+    AddedNull,
+    /// A required list or map is empty that was missing or null.
+    Emptied,
+}
+
+/// Compares what went into a model with what comes out, by the schema of a document.
+pub(crate) fn compare(
+    document: &Value,
+    schema: &Value,
+    raw: &Value,
+    out: &Value,
+) -> Vec<Difference> {
+    let mut found = Vec::new();
+    walk(&Schemas::new(document, [schema]), raw, out, "", &mut found);
+    found
+}
+
+/// What went in without what its schema does not describe.
+pub(crate) fn described(document: &Value, schema: &Value, raw: &Value) -> Value {
+    strip(&Schemas::new(document, [schema]), raw)
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.at, self.what)
+    }
+}
+
+fn strip(schemas: &Schemas<'_>, raw: &Value) -> Value {
+    match raw {
+        Value::Object(raw) => {
+            let known = raw.iter().filter_map(|(name, value)| {
+                let inner = schemas.property(name)?.schemas;
+                Some((name.clone(), strip(&inner, value)))
+            });
+            Value::Object(known.collect())
+        }
+        Value::Array(raw) => {
+            let items = schemas.items();
+            raw.iter().map(|value| strip(&items, value)).collect()
+        }
+        other => other.clone(),
+    }
+}
+
+fn walk(schemas: &Schemas<'_>, raw: &Value, out: &Value, at: &str, found: &mut Vec<Difference>) {
+    match (raw, out) {
+        (Value::Object(raw), Value::Object(out)) => objects(schemas, raw, out, at, found),
+        (Value::Array(raw), Value::Array(out)) if raw.len() == out.len() => {
+            let items = schemas.items();
+            for (index, (raw, out)) in raw.iter().zip(out).enumerate() {
+                walk(&items, raw, out, &format!("{at}/{index}"), found);
+            }
+        }
+        _ if values::same(schemas.is_time(), raw, out) => {}
+        _ => found.push(Difference {
+            at: at.to_owned(),
+            what: format!("{raw} becomes {out}"),
+            kind: Kind::Changed,
+        }),
+    }
+}
+
+fn objects(
+    schemas: &Schemas<'_>,
+    raw: &Map<String, Value>,
+    out: &Map<String, Value>,
+    at: &str,
+    found: &mut Vec<Difference>,
+) {
+    let names: BTreeSet<&String> = raw.keys().chain(out.keys()).collect();
+    for name in names {
+        let at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+        let property = schemas.property(name);
+        let required = property.as_ref().is_some_and(|property| property.required);
+        let (what, kind) = match (raw.get(name), out.get(name)) {
+            (Some(Value::Null), Some(out)) if required && is_empty(out) => {
+                (format!("null becomes {out}"), Kind::Emptied)
+            }
+            (Some(raw), Some(out)) => {
+                let inner = property.map_or_else(|| schemas.silent(), |property| property.schemas);
+                walk(&inner, raw, out, &at, found);
+                continue;
+            }
+            (Some(raw), None) => match lost(property, raw) {
+                Some(kind) => (format!("{raw} is lost"), kind),
+                None => continue,
+            },
+            (None, Some(out)) => match added(property, out) {
+                Some(kind) => (format!("{out} is added"), kind),
+                None => continue,
+            },
+            (None, None) => continue,
+        };
+        found.push(Difference { at, what, kind });
+    }
+}
+
+/// What it is that a property is missing.
+fn lost(property: Option<Described<'_>>, raw: &Value) -> Option<Kind> {
+    match property {
+        None => Some(Kind::Undescribed),
+        Some(property) if !property.required && property.is_constant(raw) => None,
+        Some(property) if property.named && raw.is_null() => Some(Kind::LostNull),
+        Some(_) => Some(Kind::Lost),
+    }
+}
+
+/// What it is that a property is there.
+fn added(property: Option<Described<'_>>, out: &Value) -> Option<Kind> {
+    match property {
+        Some(property) if property.required && property.is_constant(out) => None,
+        Some(property) if property.required && out.is_null() => Some(Kind::AddedNull),
+        Some(property) if property.required && is_empty(out) => Some(Kind::Emptied),
+        _ => Some(Kind::Added),
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

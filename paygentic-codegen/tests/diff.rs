@@ -1,0 +1,62 @@
+//! What is told of a difference. Each case of `diff/cases.yaml` changes `diff/base.yaml` with overlay actions.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+
+use indexmap::IndexMap;
+use paygentic_codegen::diff::{Text, diff};
+use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
+use serde_json::{Value, json};
+
+fn read(name: &str) -> String {
+    fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/diff")
+            .join(name),
+    )
+    .unwrap()
+}
+
+fn model(actions: &Value) -> Model {
+    let document = read("base.yaml");
+    let mut actions = actions.clone();
+    for action in actions.as_array_mut().unwrap() {
+        action["description"] = json!("A change.");
+    }
+    let overlay =
+        json!({ "overlay": "1.0.0", "info": { "title": "t", "version": "1" }, "actions": actions });
+    let overlay = overlay.to_string();
+    let input = Input {
+        document: Source {
+            name: "base.yaml",
+            text: &document,
+        },
+        overlay: Some(Source {
+            name: "cases.yaml",
+            text: &overlay,
+        }),
+        overlay_mode: OverlayMode::Strict,
+    };
+    generate(&input)
+        .unwrap_or_else(|found| panic!("{actions}: {found}"))
+        .model
+}
+
+fn cases() -> IndexMap<String, Value> {
+    serde_yaml::from_str(&read("cases.yaml")).unwrap()
+}
+
+#[test]
+fn every_kind_of_change_is_told_with_its_verdicts() {
+    let before = model(&json!([]));
+    for (name, actions) in cases() {
+        let after = model(&actions);
+        let difference = diff(&before, &after).unwrap();
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("diff/snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, Text(&difference).to_string()));
+    }
+}
