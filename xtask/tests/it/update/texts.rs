@@ -6,11 +6,9 @@ use semver::Version;
 use xtask::source::Fetched;
 use xtask::update::coverage::Coverage;
 use xtask::update::markdown::{block, code, plain};
-use xtask::update::pull_request::{Facts, text};
+use xtask::update::pull_request::{Facts, LIMIT, text};
 use xtask::update::report::Account;
 use xtask::update::version;
-
-const LIMIT: usize = 65_536;
 
 fn change(item: &str, action: Action, rust: Rust, wire: Wire, note: &str) -> Change {
     Change {
@@ -178,6 +176,7 @@ fn a_text_that_is_too_long_is_cut_where_it_is_missed_least() {
     assert_eq!(long_surface.matches("Item::field_299`").count(), 2);
     assert_eq!(long_surface.matches("</details>").count(), 2);
 
+    const { assert!(LIMIT < 65_536) };
     let too_many = written(&account(many(5000, Rust::Breaking)), &surface);
     assert!(
         (LIMIT - 200..=LIMIT).contains(&too_many.len()),
