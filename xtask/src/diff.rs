@@ -154,7 +154,7 @@ fn commit(repository: &Repository, revision: &str) -> Result<String> {
 }
 
 fn show(repository: &Repository, commit: &str, path: &str) -> Result<String> {
-    git(repository, &["show", &format!("{commit}:{path}")])
+    git(repository, &["show", &format!("{commit}:./{path}")])
 }
 
 fn git(repository: &Repository, arguments: &[&str]) -> Result<String> {

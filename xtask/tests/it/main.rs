@@ -4,6 +4,7 @@
 mod cli;
 #[cfg(unix)]
 mod conformance;
+mod diff;
 mod download;
 mod fetch;
 mod generate;

@@ -1,0 +1,211 @@
+//! Compares what the diff tells with what others find.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use paygentic_codegen::diff::{Action, Aspect, Change, Diff, Rust, Subject, diff};
+use paygentic_codegen::model::{Model, Resource};
+
+use crate::probes::{Probe, probes};
+
+/// One step from a version to another.
+pub(crate) struct Step {
+    diff: Diff,
+    probes: Vec<Probe>,
+    /// Probes that do not even compile with their own version.
+    unsound: BTreeSet<usize>,
+    /// Probes that do not compile with the other one.
+    refused: BTreeSet<usize>,
+    /// What cargo-semver-checks finds, in the names of the diff.
+    findings: Option<Vec<String>>,
+    /// New names by the old ones.
+    renames: BTreeMap<String, String>,
+}
+
+impl Step {
+    pub(crate) fn new(
+        old: &Model,
+        new: &Model,
+        findings: Option<Vec<String>>,
+        compile: impl Fn(&[Probe]) -> (BTreeSet<usize>, BTreeSet<usize>),
+    ) -> Self {
+        let diff = diff(old, new).unwrap();
+        let probes = probes(old);
+        let (unsound, refused) = compile(&probes);
+        let is_rename = |change: &&Change| {
+            change.action == Action::Renamed
+                && matches!(
+                    change.subject,
+                    Subject::Type | Subject::Id | Subject::Operation
+                )
+        };
+        let renames = diff.changes.iter().filter(is_rename);
+        let renames = renames
+            .filter_map(|change| Some((change.old.clone()?, change.new.clone()?)))
+            .collect();
+        let methods = methods(&old.resources);
+        let in_our_names = |finding: String| methods.get(&finding).cloned().unwrap_or(finding);
+        let findings = findings.map(|found| found.into_iter().map(in_our_names).collect());
+        Self {
+            diff,
+            probes,
+            unsound,
+            refused,
+            findings,
+            renames,
+        }
+    }
+
+    pub(crate) fn figures(&self) -> String {
+        let semver = self.findings.as_ref().map_or_else(String::new, |found| {
+            format!(", cargo-semver-checks finds {}", found.len())
+        });
+        format!(
+            "{} changes, {} of them breaking for Rust; of {} uses {} do not compile{semver}",
+            self.diff.changes.len(),
+            self.breaking().count(),
+            self.probes.len(),
+            self.refused.len(),
+        )
+    }
+
+    /// What is no disagreement between the diff and the compiler, but one of cargo-semver-checks with both.
+    pub(crate) fn remarks(&self) -> Vec<String> {
+        let Some(findings) = &self.findings else {
+            return Vec::new();
+        };
+        let is_unseen = |change: &&Change| {
+            !findings
+                .iter()
+                .any(|finding| self.is_about(change, finding, owner(finding)))
+        };
+        let unseen: Vec<String> = self
+            .breaking()
+            .filter(is_unseen)
+            .map(|change| format!("not seen by cargo-semver-checks: {}", change.title()))
+            .collect();
+        unseen
+    }
+
+    pub(crate) fn disagreements(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for number in &self.unsound {
+            found.push(format!(
+                "the probe of {} does not compile with its own version",
+                self.probes[*number].item
+            ));
+        }
+        for number in &self.refused {
+            let probe = &self.probes[*number];
+            if !self.breaking().any(|change| self.explains(change, probe)) {
+                found.push(format!(
+                    "not told: {} does not compile any more: {}",
+                    probe.item,
+                    probe.function(*number)
+                ));
+            }
+        }
+        for change in self.breaking() {
+            if !self
+                .refused
+                .iter()
+                .any(|number| self.explains(change, &self.probes[*number]))
+                && !is_silent(change)
+            {
+                found.push(format!(
+                    "told as breaking, but compiles: {}",
+                    change.title()
+                ));
+            }
+        }
+        for finding in self.findings.iter().flatten() {
+            if !self
+                .breaking()
+                .any(|change| self.is_about(change, finding, owner(finding)))
+            {
+                found.push(format!("not told: cargo-semver-checks finds {finding}"));
+            }
+            // A rule of its own that says more than the other two.
+        }
+        found
+    }
+
+    fn breaking(&self) -> impl Iterator<Item = &Change> {
+        self.diff
+            .changes
+            .iter()
+            .filter(|change| change.rust == Rust::Breaking)
+    }
+
+    /// Whether a change may be why a probe does not compile.
+    fn explains(&self, change: &Change, probe: &Probe) -> bool {
+        let gone = |name: &String| {
+            matches!(change.subject, Subject::Type | Subject::Id)
+                && (change.old.as_ref() == Some(name)
+                    || change.action == Action::Removed && change.items.contains(name))
+        };
+        probe.types.iter().any(gone) || self.is_about(change, &probe.item, &probe.owner)
+    }
+
+    /// Whether a change is about an item of the old crate.
+    fn is_about(&self, change: &Change, item: &str, owner: &str) -> bool {
+        let now = |name: &str| {
+            self.renames
+                .get(name)
+                .cloned()
+                .unwrap_or_else(|| name.to_owned())
+        };
+        let member = item.strip_prefix(owner).unwrap_or_default();
+        let is_constructor =
+            member.ends_with("()") || member == "::new" || member.starts_with("::with_");
+        change
+            .items
+            .iter()
+            .zip(std::iter::repeat(change))
+            .any(|(told, change)| {
+                let told_owner = told
+                    .rsplit_once("::")
+                    .map_or(told.as_str(), |(owner, _)| owner);
+                let same_owner = told_owner == owner || told_owner == now(owner);
+                // What it was called before.
+                let renamed = change.old.as_ref().is_some_and(|old| {
+                    *old == item || change.action == Action::Renamed && format!("::{old}") == member
+                });
+                let same_item = told == item
+                    || *told == format!("{}{member}", now(owner))
+                    || setter(told, item);
+                same_item
+                    || same_owner
+                        && (renamed || is_constructor || told == owner || *told == now(owner))
+            })
+    }
+}
+
+/// `clear_x` is the setter of `x`.
+fn setter(told: &str, item: &str) -> bool {
+    item.replace("::clear_", "::") == told
+}
+
+fn owner(item: &str) -> &str {
+    item.rsplit_once("::").map_or(item, |(owner, _)| owner)
+}
+
+/// What compiles and is broken all the same: arguments of one type in another order.
+fn is_silent(change: &Change) -> bool {
+    change.aspect == Some(Aspect::Constructors) && change.subject == Subject::Type
+}
+
+/// The methods of resources as cargo-semver-checks calls them, and as the diff does.
+fn methods(resources: &[Resource]) -> BTreeMap<String, String> {
+    let mut methods = BTreeMap::new();
+    for resource in resources {
+        for operation in &resource.operations {
+            let method = operation.method.trim_start_matches("r#");
+            methods.insert(
+                format!("{}::{method}", resource.type_name),
+                operation.name.clone(),
+            );
+        }
+        methods.extend(self::methods(&resource.children));
+    }
+    methods
+}

@@ -1,0 +1,133 @@
+//! What the diff says of Rust code is what the compiler says, and cargo-semver-checks, for every step between the
+//! published versions, forwards and backwards.
+//!
+//! For each item of the old crate there is a function that uses it; those that do not compile with the new crate
+//! are what is broken. Whatever is broken must be told, and whatever is told as breaking must be broken.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "../compile/mod.rs"]
+mod compile;
+mod judge;
+mod probes;
+mod rustc;
+mod semver;
+
+use std::io::{Write as _, stderr, stdout};
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use compile::Case;
+use judge::Step;
+use paygentic_codegen::Generated;
+use xtask::repository::Repository;
+
+/// The folder with the documents is named by this variable; they are not part of the repository.
+const FOLDER: &str = "PUBLISHED_SPECS";
+
+/// A published version and the crate made of it.
+struct Version {
+    name: String,
+    generated: Generated,
+    sdk: PathBuf,
+}
+
+#[test]
+fn the_compiler_says_the_same() {
+    let (program, folder) = (semver::program(), env::var_os(FOLDER).map(PathBuf::from));
+    let (Some(program), Some(folder)) = (program, folder) else {
+        let why = format!(
+            "{FOLDER} names no folder with published documents, or cargo-semver-checks cannot be installed"
+        );
+        writeln!(stderr(), "SKIPPED: {why}").unwrap();
+        summary(0, 0, Some(&why));
+        return;
+    };
+    let versions = versions(&folder);
+    assert!(
+        versions.len() > 1,
+        "there are no two documents in {}",
+        folder.display()
+    );
+    let forwards = versions.windows(2).map(|pair| (&pair[0], &pair[1], true));
+    let backwards = versions.windows(2).map(|pair| (&pair[1], &pair[0], false));
+    let whole = [(&versions[0], &versions[versions.len() - 1], true)];
+    let mut failures = Vec::new();
+    let mut passed = 0;
+    for (old, new, with_semver) in forwards.chain(whole).chain(backwards) {
+        let findings = with_semver.then(|| semver::findings(&program, &old.sdk, &new.sdk));
+        let step = Step::new(
+            &old.generated.model,
+            &new.generated.model,
+            findings,
+            |probes| {
+                (
+                    rustc::refused(&old.sdk, probes),
+                    rustc::refused(&new.sdk, probes),
+                )
+            },
+        );
+        writeln!(stderr(), "{} to {}: {}", old.name, new.name, step.figures()).unwrap();
+        for remark in step.remarks() {
+            writeln!(stderr(), "    {remark}").unwrap();
+        }
+        let found = step.disagreements();
+        passed += usize::from(found.is_empty());
+        failures.extend(
+            found
+                .into_iter()
+                .map(|found| format!("{} to {}: {found}", old.name, new.name)),
+        );
+    }
+    failures
+        .iter()
+        .for_each(|failure| writeln!(stderr(), "{failure}").unwrap());
+    summary(passed, failures.len(), None);
+    assert!(
+        failures.is_empty(),
+        "{} disagreements, see above",
+        failures.len()
+    );
+}
+
+fn versions(folder: &Path) -> Vec<Version> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let mut documents: Vec<PathBuf> = entries
+        .filter(|path| path.extension().is_some_and(|end| end == "json"))
+        .collect();
+    documents.sort();
+    let overlay = fs::read_to_string(Repository::find().overlay()).unwrap();
+    let version = |path: &PathBuf| {
+        let name = path.file_stem().unwrap().display().to_string();
+        let case = Case {
+            name: name.clone(),
+            document: fs::read_to_string(path).unwrap(),
+            overlay: Some(overlay.clone()),
+        };
+        // The folder names the crate, which must be called the same in all versions.
+        let sdk = compile::folder("versions").join(&name).join("sdk");
+        let generated = case.generate();
+        compile::write(&sdk, compile::standalone_crate(&sdk, &generated), "");
+        fs::copy(
+            Repository::find().root().join("Cargo.lock"),
+            sdk.join("Cargo.lock"),
+        )
+        .unwrap();
+        Version {
+            name,
+            generated,
+            sdk,
+        }
+    };
+    documents.iter().map(version).collect()
+}
+
+/// For the suites, on a line of its own and past the test harness, which would keep it to itself.
+fn summary(passed: usize, failed: usize, skipped: Option<&str>) {
+    let summary = serde_json::json!({
+        "suite": "compatibility", "operations": 0, "of": 0,
+        "passed": passed, "excepted": 0, "failed": failed, "skipped": skipped,
+    });
+    writeln!(stdout(), "\n{summary}").unwrap();
+}

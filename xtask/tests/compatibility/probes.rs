@@ -1,0 +1,245 @@
+//! One function for each item of a crate's public interface, which uses it as callers do: whether it compiles
+//! with another version of the crate is what it means to be compatible.
+
+use paygentic_codegen::emit::{field_type, rust_type};
+use paygentic_codegen::model::{
+    Body, BodyContent, Field, Model, Object, Operation, Presence, Resource, ResponseBody, TypeDef,
+    TypeKind, TypeRef,
+};
+
+/// A use of one item.
+pub(crate) struct Probe {
+    /// The item, as a difference calls it: `Customer::id`, `customers.create`.
+    pub(crate) item: String,
+    /// The type or operation it belongs to.
+    pub(crate) owner: String,
+    /// The types that it names, which may be gone.
+    pub(crate) types: Vec<String>,
+    /// Its arguments, result and body.
+    code: String,
+}
+
+impl Probe {
+    fn new(item: impl Into<String>, owner: &str, types: &[&TypeRef], code: String) -> Self {
+        let mut names = vec![owner.to_owned()];
+        types.iter().for_each(|ty| collect(ty, &mut names));
+        Self {
+            item: item.into(),
+            owner: owner.to_owned(),
+            types: names,
+            code,
+        }
+    }
+
+    /// The function, on one line.
+    pub(crate) fn function(&self, number: usize) -> String {
+        format!("pub fn probe_{number}{}", self.code)
+    }
+}
+
+fn collect(ty: &TypeRef, names: &mut Vec<String>) {
+    match ty {
+        TypeRef::Named(name) | TypeRef::Id(name) => names.push(name.clone()),
+        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) => {
+            collect(inner, names)
+        }
+        _ => {}
+    }
+}
+
+/// All items of a crate.
+pub(crate) fn probes(model: &Model) -> Vec<Probe> {
+    let mut probes = Vec::new();
+    for environment in &model.service.environments {
+        let name = format!("Environment::{}", environment.name.ident);
+        probes.push(Probe::new(
+            &name,
+            "Environment",
+            &[],
+            format!("() -> Environment {{ {name} }}"),
+        ));
+    }
+    for id in &model.ids {
+        let name = &id.type_name;
+        probes.push(Probe::new(
+            name,
+            name,
+            &[],
+            format!("(id: &str) -> {name} {{ id.into() }}"),
+        ));
+    }
+    model
+        .resources
+        .iter()
+        .for_each(|resource| operations(resource, "c", &mut probes));
+    model
+        .types
+        .iter()
+        .for_each(|def| definition(def, &mut probes));
+    probes
+}
+
+fn operations(resource: &Resource, above: &str, probes: &mut Vec<Probe>) {
+    let accessor = format!("{above}.{}()", resource.name.ident);
+    probes.extend(
+        resource
+            .operations
+            .iter()
+            .map(|operation| call(operation, &accessor)),
+    );
+    resource
+        .children
+        .iter()
+        .for_each(|child| operations(child, &accessor, probes));
+}
+
+fn call(operation: &Operation, accessor: &str) -> Probe {
+    let mut types: Vec<&TypeRef> = Vec::new();
+    let mut arguments = Vec::new();
+    for parameter in &operation.path_parameters {
+        types.push(&parameter.ty);
+        arguments.push(rust_type(&parameter.ty));
+    }
+    match &operation.body {
+        Some(Body {
+            content: BodyContent::Json(ty),
+            required,
+            ..
+        }) => {
+            types.push(ty);
+            let ty = rust_type(ty);
+            arguments.push(if *required {
+                ty
+            } else {
+                format!("Option<{ty}>")
+            });
+        }
+        Some(_) => arguments.push("Bytes".to_owned()),
+        None => {}
+    }
+    let parameters = operation.parameters.clone().map(TypeRef::Named);
+    types.extend(parameters.as_ref());
+    arguments.extend(operation.parameters.clone());
+    let response = match &operation.response {
+        ResponseBody::Empty => "()".to_owned(),
+        ResponseBody::Bytes => "Bytes".to_owned(),
+        ResponseBody::Json(ty) => {
+            types.push(ty);
+            rust_type(ty)
+        }
+    };
+    let (declared, passed) = arguments_of(&arguments);
+    let method = &operation.method;
+    let code = format!(
+        "(c: &Client, {declared}) -> Call<'_, Client, {response}> {{ {accessor}.{method}({passed}) }}"
+    );
+    Probe::new(&operation.name, &operation.name, &types, code)
+}
+
+/// `a0: A, a1: B` and `a0, a1`.
+fn arguments_of(types: &[String]) -> (String, String) {
+    let declared: Vec<String> = types
+        .iter()
+        .enumerate()
+        .map(|(index, ty)| format!("a{index}: {ty}"))
+        .collect();
+    let passed: Vec<String> = (0..types.len()).map(|index| format!("a{index}")).collect();
+    (declared.join(", "), passed.join(", "))
+}
+
+fn definition(def: &TypeDef, probes: &mut Vec<Probe>) {
+    let name = &def.name;
+    probes.push(Probe::new(name, name, &[], format!("(_: {name}) {{}}")));
+    match &def.kind {
+        TypeKind::Enum(variants) => probes.extend(variants.iter().map(|variant| {
+            let item = format!("{name}::{}", variant.name.ident);
+            Probe::new(&item, name, &[], format!("() -> {name} {{ {item} }}"))
+        })),
+        TypeKind::Union(union) => {
+            for variant in &union.variants {
+                let ty = rust_type(&variant.ty);
+                let ty = if variant.boxed {
+                    format!("Box<{ty}>")
+                } else {
+                    ty
+                };
+                let item = format!("{name}::{}", variant.ident);
+                let made = format!("(x: {ty}) -> {name} {{ {item}(x) }}");
+                probes.push(Probe::new(&item, name, &[&variant.ty], made));
+                if union.converts_from(variant) {
+                    let converted = format!("(x: {ty}) -> {name} {{ x.into() }}");
+                    probes.push(Probe::new(&item, name, &[&variant.ty], converted));
+                }
+            }
+        }
+        TypeKind::Object(object) => structure(def, object, def.in_request, probes),
+        TypeKind::Parameters(object) => structure(def, object, true, probes),
+    }
+}
+
+fn structure(def: &TypeDef, object: &Object, constructed: bool, probes: &mut Vec<Probe>) {
+    let name = &def.name;
+    for field in &object.fields {
+        let ident = &field.name.ident;
+        let item = format!("{name}::{ident}");
+        let read = format!("(x: &{name}) -> &{} {{ &x.{ident} }}", field_type(field));
+        probes.push(Probe::new(&item, name, &[&field.ty], read));
+        if constructed && field.settable {
+            let set = format!(
+                "(x: {name}, v: {}) -> {name} {{ x.{ident}(v) }}",
+                argument(field)
+            );
+            probes.push(Probe::new(&item, name, &[&field.ty], set));
+            if field.presence == Presence::OptionalNullable {
+                let clear = format!("clear_{}", ident.trim_start_matches("r#"));
+                probes.push(Probe::new(
+                    &item,
+                    name,
+                    &[],
+                    format!("(x: {name}) -> {name} {{ x.{clear}() }}"),
+                ));
+            }
+        }
+    }
+    if constructed {
+        for (constructor, given) in object.constructors() {
+            let arguments: Vec<String> = given.iter().map(|field| argument(field)).collect();
+            let (declared, passed) = arguments_of(&arguments);
+            let types: Vec<&TypeRef> = given.iter().map(|field| &field.ty).collect();
+            let code = format!("({declared}) -> {name} {{ {name}::{constructor}({passed}) }}");
+            probes.push(Probe::new(
+                format!("{name}::{constructor}()"),
+                name,
+                &types,
+                code,
+            ));
+        }
+    }
+    if let Some(ty) = &object.additional {
+        let map = match ty {
+            TypeRef::Json => "JsonObject".to_owned(),
+            ty => format!("BTreeMap<String, {}>", rust_type(ty)),
+        };
+        let code = format!("(x: &{name}) -> &{map} {{ &x.additional }}");
+        probes.push(Probe::new(format!("{name}::additional"), name, &[ty], code));
+    }
+    if let Some(page) = &object.page {
+        let code = format!("(c: Call<'_, Client, {name}>) {{ let _ = c.stream(); }}");
+        probes.push(Probe::new(
+            format!("{name}::stream()"),
+            name,
+            &[&page.item],
+            code,
+        ));
+    }
+}
+
+/// What a setter or a constructor takes.
+fn argument(field: &Field) -> String {
+    let ty = rust_type(&field.ty);
+    match field.presence {
+        Presence::RequiredNullable => field_type(field),
+        _ if field.boxed => format!("Box<{ty}>"),
+        _ => ty,
+    }
+}

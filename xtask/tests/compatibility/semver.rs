@@ -1,0 +1,102 @@
+//! What cargo-semver-checks finds.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use xtask::repository::Repository;
+
+use crate::compile;
+
+/// The program, installed the first time; none if it cannot be had.
+pub(crate) fn program() -> Option<PathBuf> {
+    let tools = Repository::find().root().join("target/tools");
+    let program = tools.join("bin/cargo-semver-checks");
+    if !program.exists() {
+        let mut install = Command::new(env!("CARGO"));
+        install
+            .args([
+                "install",
+                "cargo-semver-checks",
+                "--locked",
+                "--quiet",
+                "--root",
+            ])
+            .arg(&tools);
+        install
+            .status()
+            .ok()
+            .filter(std::process::ExitStatus::success)?;
+    }
+    Some(program)
+}
+
+/// The items that it finds to be broken: `Customer::id`, `CreateFee::new`, `Fees::get_price`.
+pub(crate) fn findings(program: &Path, old: &Path, new: &Path) -> Vec<String> {
+    let output = Command::new(program)
+        .args([
+            "semver-checks",
+            "--all-features",
+            "--release-type",
+            "minor",
+            "--color",
+            "never",
+            "--manifest-path",
+        ])
+        .arg(new.join("Cargo.toml"))
+        .arg("--baseline-root")
+        .arg(old)
+        .env("CARGO_TARGET_DIR", compile::folder("semver"))
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let mut findings = Vec::new();
+    let mut is_failure = false;
+    for line in text.lines() {
+        if line.starts_with("---") {
+            is_failure = line.starts_with("--- failure");
+        } else if let (true, Some(finding)) = (is_failure, line.strip_prefix("  ")) {
+            findings.extend(item(finding));
+        }
+    }
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        words.contains("Summary"),
+        "cargo-semver-checks came to no end:\n{words}{text}"
+    );
+    assert_eq!(
+        output.status.success(),
+        findings.is_empty(),
+        "{words}{text}"
+    );
+    findings
+}
+
+/// `field end_date of struct Interval, previously in ..`, `variant Term::Instant, ..`,
+/// `sdk::models::CreateFee::new takes 4 parameters ..`, `struct sdk::models::Fee, ..`.
+fn item(finding: &str) -> Option<String> {
+    let words: Vec<&str> = finding
+        .split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let without_path = |path: &str| {
+        let parts: Vec<&str> = path.split("::").collect();
+        let first = parts
+            .iter()
+            .position(|part| part.starts_with(char::is_uppercase))
+            .unwrap_or(0);
+        parts[first..].join("::")
+    };
+    match words.as_slice() {
+        ["field", field, "of", "struct", name, ..] => {
+            Some(format!("{}::{field}", without_path(name)))
+        }
+        [
+            "struct" | "enum" | "variant" | "trait" | "function" | "method" | "type",
+            path,
+            ..,
+        ] => Some(without_path(path)),
+        [path, ..] if path.contains("::") => Some(without_path(path)),
+        // The descriptions above the findings are indented too.
+        _ => None,
+    }
+}

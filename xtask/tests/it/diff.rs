@@ -1,0 +1,265 @@
+//! What the command compares, prints, and exits with.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use xtask::cli::{DiffArgs, FailOn, Format};
+use xtask::diff::{Outcome, compare};
+use xtask::repository::Repository;
+
+use crate::support::{DOCUMENT, checkout, write};
+
+const SCHEMA: &str = include_str!("../../schemas/diff.json");
+
+/// An overlay that does nothing.
+const OVERLAY: &str = "{overlay: 1.0.0, info: {title: t, version: '1'}, actions: []}";
+
+struct Pair {
+    folder: TempDir,
+    repository: Repository,
+}
+
+impl Pair {
+    /// A checkout, and two documents beside it: the one that every test uses, and one that was changed.
+    fn new(change: impl Fn(&mut Value)) -> Self {
+        let (folder, repository) = checkout();
+        write(&repository.overlay(), OVERLAY);
+        let mut document: Value = serde_json::from_str(DOCUMENT).unwrap();
+        write(&folder.path().join("old.json"), &document.to_string());
+        change(&mut document);
+        write(&folder.path().join("new.json"), &document.to_string());
+        Self { folder, repository }
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn arguments(&self) -> DiffArgs {
+        DiffArgs {
+            old: self.path("old.json"),
+            new: self.path("new.json"),
+            format: Format::Text,
+            fail_on: None,
+            overlay: None,
+            no_overlay: false,
+        }
+    }
+
+    fn compare(&self, arguments: &DiffArgs) -> Outcome {
+        compare(&self.repository, arguments).unwrap_or_else(|error| panic!("{error:#}"))
+    }
+
+    fn error(&self, arguments: &DiffArgs) -> String {
+        match compare(&self.repository, arguments) {
+            Ok(outcome) => panic!("{}", outcome.output),
+            Err(error) => format!("{error:#}"),
+        }
+    }
+}
+
+fn item(document: &mut Value) -> &mut Value {
+    &mut document["components"]["schemas"]["Item"]
+}
+
+/// Breaks Rust and is a risk over the wire.
+fn without_required(document: &mut Value) {
+    item(document)["required"] = json!([]);
+}
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = [
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@t.example",
+        "-c",
+        "commit.gpgsign=false",
+    ];
+    let status = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(identity)
+        .args(arguments)
+        .status()
+        .unwrap();
+    assert!(status.success(), "git {arguments:?}");
+}
+
+#[test]
+fn two_files_are_compared_in_the_names_of_the_crate() {
+    let pair = Pair::new(without_required);
+    let output = pair.compare(&pair.arguments()).output;
+    assert!(
+        output.contains("Item::id: String is now Option<String>  [breaks Rust, wire at risk]"),
+        "{output}"
+    );
+    assert!(output.contains("items.list response.id"), "{output}");
+}
+
+#[test]
+fn every_format_says_the_same() {
+    let pair = Pair::new(without_required);
+    let markdown = pair
+        .compare(&DiffArgs {
+            format: Format::Markdown,
+            ..pair.arguments()
+        })
+        .output;
+    assert!(
+        markdown.contains(
+            "- `Item::id`: `String` is now `Option<String>` (**breaks Rust, wire at risk**)"
+        ),
+        "{markdown}"
+    );
+    let output = pair
+        .compare(&DiffArgs {
+            format: Format::Json,
+            ..pair.arguments()
+        })
+        .output;
+    let told: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!(told["rust"], "breaking");
+    assert_eq!(told["changes"][0]["items"], json!(["Item::id"]));
+    let places = json!([{ "operation": "items.list", "part": "response", "path": "id" }]);
+    assert_eq!(told["changes"][0]["places"], places);
+    let schema = jsonschema::validator_for(&serde_json::from_str(SCHEMA).unwrap()).unwrap();
+    schema.validate(&told).unwrap();
+}
+
+#[test]
+fn the_exit_code_is_what_was_asked_for() {
+    let breaks = Pair::new(without_required);
+    let adds =
+        Pair::new(|document| item(document)["properties"]["name"] = json!({ "type": "string" }));
+    let risks =
+        Pair::new(|document| document["servers"][0]["url"] = json!("https://other.example"));
+    for (pair, expected) in [
+        (&breaks, [false, true, true, true]),
+        (&adds, [false; 4]),
+        (&risks, [false, false, true, true]),
+    ] {
+        let choices = [
+            None,
+            Some(FailOn::Rust),
+            Some(FailOn::Wire),
+            Some(FailOn::Any),
+        ];
+        let failed = choices.map(|fail_on| {
+            pair.compare(&DiffArgs {
+                fail_on,
+                ..pair.arguments()
+            })
+            .failed
+        });
+        assert_eq!(failed, expected);
+    }
+}
+
+#[test]
+fn a_revision_stands_for_the_contract_and_the_overlay_in_it() {
+    let pair = Pair::new(without_required);
+    let folder = pair.folder.path();
+    git(folder, &["init", "--quiet", "--initial-branch", "main"]);
+    fs::copy(folder.join("old.json"), pair.repository.contract()).unwrap();
+    write(
+        &pair.repository.overlay(),
+        "{overlay: 1.0.0, info: {title: t, version: '1'}, actions: [{target: $.components.schemas.Item, description: d, update: {x-rust-name: Thing}}]}",
+    );
+    git(folder, &["add", "spec"]);
+    git(folder, &["commit", "--quiet", "--message", "One"]);
+    fs::copy(folder.join("new.json"), pair.repository.contract()).unwrap();
+    write(&pair.repository.overlay(), OVERLAY);
+    let contract = pair.repository.contract().display().to_string();
+    let output = pair
+        .compare(&DiffArgs {
+            old: "HEAD".to_owned(),
+            new: contract,
+            ..pair.arguments()
+        })
+        .output;
+    assert!(
+        output.contains("Item renamed: Thing is now Item"),
+        "{output}"
+    );
+    assert!(
+        output.contains("Item::id: String is now Option<String>"),
+        "{output}"
+    );
+    let same = DiffArgs {
+        old: "HEAD".to_owned(),
+        new: "main".to_owned(),
+        ..pair.arguments()
+    };
+    assert!(pair.compare(&same).output.contains("nothing differs"));
+}
+
+#[test]
+fn the_overlay_can_be_chosen_or_left_out() {
+    let pair = Pair::new(|_| {});
+    let renamed = "{overlay: 1.0.0, info: {title: t, version: '1'}, actions: [{target: $.nothing, description: d, remove: true}, {target: $.info, description: d, update: {title: Thing}}]}";
+    write(&pair.repository.overlay(), "not an overlay");
+    assert!(pair.error(&pair.arguments()).contains("overlay"));
+    assert!(
+        pair.compare(&DiffArgs {
+            no_overlay: true,
+            ..pair.arguments()
+        })
+        .output
+        .contains("nothing differs")
+    );
+    let overlay = pair.folder.path().join("mine.yaml");
+    write(&overlay, renamed);
+    let output = pair
+        .compare(&DiffArgs {
+            overlay: Some(overlay),
+            ..pair.arguments()
+        })
+        .output;
+    assert!(output.starts_with("thing 1.0"), "{output}");
+}
+
+#[test]
+fn what_cannot_be_compared_is_said_plainly() {
+    let pair = Pair::new(|document| {
+        document["paths"] = json!({ "/pets": { "get": { "operationId": "listPets", "responses": { "204": {} } } } });
+    });
+    let with = |old: &str| {
+        pair.error(&DiffArgs {
+            old: old.to_owned(),
+            ..pair.arguments()
+        })
+    };
+    let different = pair.error(&pair.arguments());
+    assert!(
+        different.contains("two different APIs") && different.contains("0 of them in both"),
+        "{different}"
+    );
+    let nowhere = with("nowhere.json");
+    assert!(
+        nowhere.contains("`nowhere.json` is neither a file nor a git revision"),
+        "{nowhere}"
+    );
+    let folder = with(&pair.path("spec"));
+    assert!(folder.contains("is a folder"), "{folder}");
+    write(&pair.folder.path().join("broken.json"), "{\"openapi\": ");
+    let broken = with(&pair.path("broken.json"));
+    assert!(broken.contains("broken.json:1:"), "{broken}");
+    git(
+        pair.folder.path(),
+        &["init", "--quiet", "--initial-branch", "main"],
+    );
+    assert!(with("--output=x").contains("neither a file nor a git revision"));
+    git(
+        pair.folder.path(),
+        &["commit", "--quiet", "--allow-empty", "--message", "None"],
+    );
+    let none = with("HEAD");
+    assert!(
+        none.contains("there is no contract in revision HEAD"),
+        "{none}"
+    );
+}
