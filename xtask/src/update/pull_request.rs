@@ -7,7 +7,7 @@ use paygentic_codegen::diff::Diff;
 use semver::Version;
 
 use super::coverage::Coverage;
-use super::line::{line, line_with_verdict};
+use super::line::{line, line_with_verdict, places};
 use super::list::List;
 use super::markdown::{block, code, plain};
 use super::report::Account;
@@ -120,7 +120,8 @@ fn details(diff: &Diff) -> List {
         lines.push(format!("- {}", code(resource)));
         let changes = diff.changes.iter();
         let of_it = changes.filter(|change| change.resource == resource);
-        lines.extend(of_it.map(|change| format!("  - {}", line_with_verdict(change))));
+        let told = |change| format!("  - {}{}", line_with_verdict(change), places(change));
+        lines.extend(of_it.map(told));
     }
     List::raw(lines)
 }

@@ -159,12 +159,12 @@ fn document(fetched: &Fetched) -> String {
     )
 }
 
-/// `new without words of ours: 2 operations, 1 types, 14 fields; from before: ...`.
+/// `new without words of ours: operations 1, types 2, fields 14; from before: ...`.
 fn words(coverage: &[Coverage]) -> String {
     let count = |of: fn(&Coverage) -> usize| {
         let counts = coverage
             .iter()
-            .map(|kind| format!("{} {}", of(kind), kind.kind));
+            .map(|kind| format!("{} {}", kind.kind, of(kind)));
         counts.collect::<Vec<_>>().join(", ")
     };
     format!(

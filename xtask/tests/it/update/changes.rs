@@ -67,7 +67,7 @@ fn an_addition_is_written_everywhere_at_once() {
     );
     assert!(account.contains("version  0.1.0 -> 0.1.1\n"), "{account}");
     assert!(
-        account.contains("new without words of ours: 0 operations, 0 types, 1 fields"),
+        account.contains("new without words of ours: operations 0, types 0, fields 1"),
         "{account}"
     );
     let check = GenerateArgs {

@@ -1,7 +1,7 @@
 //! The texts of an update: the pull request, whatever the document calls its things, and the next version.
 
 use jiff::civil::date;
-use paygentic_codegen::diff::{Action, Change, Diff, Document, Rust, Subject, Wire};
+use paygentic_codegen::diff::{Action, Change, Diff, Document, Place, Rust, Subject, Wire};
 use semver::Version;
 use xtask::source::Fetched;
 use xtask::update::coverage::Coverage;
@@ -84,7 +84,7 @@ fn written(account: &Account, surface: &str) -> String {
 
 #[test]
 fn what_callers_must_do_comes_first_and_everything_is_told() {
-    let changes = vec![
+    let mut changes = vec![
         change("Item::new", Action::Added, Rust::Addition, Wire::Safe, ""),
         change(
             "Item::old",
@@ -101,12 +101,21 @@ fn what_callers_must_do_comes_first_and_everything_is_told() {
             "send it",
         ),
     ];
+    let place = |number: usize| Place {
+        operation: format!("items.get_{number}"),
+        part: "response".to_owned(),
+        path: "old".to_owned(),
+    };
+    changes[1].places = (0..6).map(place).collect();
     let text = written(&account(changes), "-old\n+new\n");
+    assert!(text.ends_with(" tells.\n"), "{text}");
     let expected = [
         "**Version 0.1.0 → 0.2.0.** Rust code: **breaking**. Over the wire: **breaking**.",
         "## What callers must do\n\n- `Item::old` removed; stop reading it **(breaks Rust code, risky over the wire)**\n- `Item::odd`",
         "send it **(breaking over the wire)**\n\n## What is new\n\n- `Item::new` added\n\n<details><summary>All changes",
         "- `items`\n  - `Item::new` added\n  - `Item::old` removed",
+        "(breaks Rust code, risky over the wire)**; at `items.get_0 response.old`, `items.get_1",
+        "`items.get_3 response.old` and 2 more\n",
         "</details>\n\n<details><summary>The public surface",
         "```diff\n-old\n+new\n```\n\n</details>\n\n## Words\n\n- operations: 1 new without words of ours, 3 from before, of 9 in all\n- types: 0 new",
         "- `items.new`\n- `Item::size`\n",
