@@ -4,6 +4,7 @@ use jiff::civil::date;
 use paygentic_codegen::diff::{Action, Change, Diff, Document, Place, Rust, Subject, Wire};
 use semver::Version;
 use xtask::source::Fetched;
+use xtask::update::changelog;
 use xtask::update::coverage::Coverage;
 use xtask::update::markdown::{block, code, plain};
 use xtask::update::pull_request::{Facts, LIMIT, text};
@@ -127,6 +128,27 @@ fn what_callers_must_do_comes_first_and_everything_is_told() {
         let at = text[from..].find(part);
         from += at.unwrap_or_else(|| panic!("no `{part}` in its place in\n{text}"));
     }
+}
+
+#[test]
+fn an_entry_of_the_change_log_has_a_section_for_each_kind_and_each_change_once() {
+    let changes = vec![
+        change("a", Action::Changed, Rust::Same, Wire::Risky, ""),
+        change("b", Action::Added, Rust::Addition, Wire::Risky, "mind it"),
+        change("c", Action::Changed, Rust::Breaking, Wire::Risky, ""),
+        change("d", Action::Added, Rust::Addition, Wire::Breaking, ""),
+        change("e", Action::Added, Rust::Addition, Wire::Safe, ""),
+        change("f", Action::Changed, Rust::Same, Wire::Safe, ""),
+    ];
+    let diff = account(changes).diff;
+    let entry = changelog::entry(&Version::new(0, 2, 0), date(2026, 8, 7), &fetched(), &diff);
+    let expected = "## 0.2.0 - 2026-08-07\n\nFollows version `2'<b> # no` of the API document (sha256 `0123456789ab`).\n\n\
+        ### Breaking for Rust code\n\n- `c`: changed **(breaks Rust code, risky over the wire)**\n\n\
+        ### Breaking over the wire\n\n- `d` added\n\n\
+        ### Risky over the wire\n\n- `a`: changed\n- `b` added; mind it\n\n\
+        ### Added\n\n- `e` added\n\n\
+        ### Other changes\n\n- `f`: changed";
+    assert_eq!(entry.unwrap().trim_end(), expected);
 }
 
 #[test]
