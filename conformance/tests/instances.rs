@@ -71,7 +71,8 @@ fn instances_are_valid_by_the_published_document() {
             }
         }
     }
-    assert_eq!(count, 136);
+    let text = include_str!("../../spec/openapi.yaml");
+    assert_eq!(count, text.matches("      operationId: ").count());
 }
 
 #[test]

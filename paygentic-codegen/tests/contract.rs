@@ -221,12 +221,14 @@ fn published_documents_have_no_prose_left() {
         assert!(strip(&mut document).count("description") > 900);
         assert_eq!(prose(&document), [""; 0], "in {}", file.display());
     }
-    let newest = std::fs::read(files.last().unwrap()).unwrap();
-    let mut newest: Value = serde_json::from_slice(&newest).unwrap();
-    strip(&mut newest);
-    assert_eq!(newest["paths"].as_object().unwrap().len(), 77);
+    let Some(known) = files.iter().find(|file| file.ends_with("2026-08-06.json")) else {
+        return;
+    };
+    let mut known: Value = serde_json::from_slice(&std::fs::read(known).unwrap()).unwrap();
+    strip(&mut known);
+    assert_eq!(known["paths"].as_object().unwrap().len(), 77);
     assert_eq!(
-        newest["components"]["schemas"].as_object().unwrap().len(),
+        known["components"]["schemas"].as_object().unwrap().len(),
         146
     );
 }

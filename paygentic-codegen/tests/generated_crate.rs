@@ -35,18 +35,43 @@ fn the_surface_is_as_reviewed() {
 #[test]
 fn everything_in_the_contract_comes_out() {
     let counts = sdk().counts;
+    let [paths, operations, schemas] = contract();
+    assert!(paths > 50 && operations > paths && schemas > 50);
     assert_eq!(
-        (
-            counts.paths,
-            counts.operations,
-            counts.methods,
-            counts.resources
-        ),
-        (77, 136, 136, 29)
+        (counts.paths, counts.operations, counts.methods),
+        (paths, operations, operations)
     );
-    assert_eq!(counts.schemas, 146);
-    assert_eq!(
-        counts.types + counts.merged + counts.inlined,
-        counts.schemas
-    );
+    assert_eq!(counts.schemas, schemas);
+    assert_eq!(counts.types + counts.merged + counts.inlined, schemas);
+}
+
+/// How many paths, operations and schemas the contract has, counted by its lines.
+fn contract() -> [usize; 3] {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
+    let text = fs::read_to_string(path).unwrap();
+    let section = |from: &str, depth: &str| {
+        let lines = text.lines().skip_while(|line| *line != from).skip(1);
+        let inside: Vec<&str> = lines
+            .take_while(|line| line.starts_with(depth))
+            .map(|line| &line[depth.len()..])
+            .collect();
+        inside
+    };
+    let keys = |lines: &[&str]| {
+        lines
+            .iter()
+            .filter(|line| !line.starts_with([' ', '-']))
+            .count()
+    };
+    let paths = section("paths:", "  ");
+    let is_operation = |line: &&&str| {
+        let method = line.strip_prefix("  ").unwrap_or_default();
+        ["get:", "put:", "post:", "delete:", "patch:"].contains(&method)
+    };
+    let operations = paths.iter().filter(is_operation).count();
+    [
+        keys(&paths),
+        operations,
+        keys(&section("  schemas:", "    ")),
+    ]
 }

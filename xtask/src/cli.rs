@@ -23,6 +23,9 @@ pub enum Task {
     Generate(GenerateArgs),
     /// Tell what differs between two versions of the contract, and whether it breaks callers.
     Diff(DiffArgs),
+    /// Take the SDK to a new version of the published document: contract, code, version, change log, and the text of
+    /// the pull request.
+    Update(UpdateArgs),
     /// Run all suites that compare the SDK with the contract; or take JSON cases through it, `--help` tells how.
     #[command(disable_help_flag = true)]
     Conformance(ConformanceArgs),
@@ -102,6 +105,17 @@ pub enum FailOn {
     Wire,
     /// Either.
     Any,
+}
+
+/// What `update` takes.
+#[derive(Debug, Default, Args)]
+pub struct UpdateArgs {
+    /// A file or an https:// address [default: `address` in spec/source.toml].
+    #[arg(long, value_name = "FILE|URL")]
+    pub from: Option<String>,
+    /// Do everything but the change, the compiling included; write only the text of the pull request.
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// What `conformance` takes.

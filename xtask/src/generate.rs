@@ -58,19 +58,7 @@ pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Out
 /// What has to change on disk: in the SDK of this repository, or in a crate of its own.
 fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated) -> Result<Plan> {
     match (&arguments.spec, &arguments.out) {
-        (None, None) => {
-            let sdk = repository.sdk().join("src/generated");
-            // Named so that nobody takes `dispatch/customers.rs` for a file of the SDK.
-            let dispatch =
-                |(name, text): (&String, &String)| (format!("dispatch/{name}"), text.clone());
-            let tables = generated.conformance.iter().map(dispatch).collect();
-            let conformance = repository.conformance().join("src");
-            Ok(Plan::new(&sdk, "", &generated.files)?.and(Plan::new(
-                &conformance,
-                "dispatch",
-                &tables,
-            )?))
-        }
+        (None, None) => sdk_plan(repository, generated),
         (Some(_), Some(out)) => {
             standalone::ensure_ours(out)?;
             let crate_files = standalone::files(repository, out, &generated.files)?;
@@ -85,6 +73,17 @@ fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated
         (Some(_), None) => bail!("--spec needs --out DIR, the folder of the crate to make"),
         (None, Some(_)) => bail!("--out needs --spec FILE, the document to make the crate from"),
     }
+}
+
+/// What has to change in the SDK of this repository, and in the tables of the conformance crate that reach it.
+pub fn sdk_plan(repository: &Repository, generated: &Generated) -> Result<Plan> {
+    let sdk = repository.sdk().join("src/generated");
+    // Named so that nobody takes `dispatch/customers.rs` for a file of the SDK.
+    let dispatch = |(name, text): (&String, &String)| (format!("dispatch/{name}"), text.clone());
+    let tables = generated.conformance.iter().map(dispatch).collect();
+    let conformance = repository.conformance().join("src");
+    let plan = Plan::new(&sdk, "", &generated.files)?;
+    Ok(plan.and(Plan::new(&conformance, "dispatch", &tables)?))
 }
 
 /// The command that mends what `--check` has found.

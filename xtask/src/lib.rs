@@ -1,7 +1,7 @@
 //! The tasks of this repository, and the only place in it that does input and output.
 //!
-//! `fetch` pins the contract, `generate` turns it into the source of the SDK, `conformance` compares
-//! the SDK with the contract.
+//! `fetch` pins the contract, `generate` turns it into the source of the SDK, `update` does both for a new version
+//! and says what that means, `conformance` compares the SDK with the contract.
 
 pub mod cli;
 pub mod conformance;
@@ -10,16 +10,19 @@ pub mod doors;
 pub mod download;
 pub mod fetch;
 pub mod generate;
+pub mod published;
 pub mod replace;
 pub mod repository;
 pub mod source;
 pub mod standalone;
+pub mod update;
 pub mod writer;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::cli::{Cli, Task};
@@ -30,11 +33,10 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
     let repository = Repository::find();
     match &cli.task {
         Task::Fetch(arguments) => {
-            let today = TimeZone::UTC.to_datetime(Timestamp::now()).date();
             let report = fetch::fetch(
                 &repository,
                 arguments.from.as_deref(),
-                today,
+                today(),
                 &download::Limits::default(),
             )?;
             println!("{report}");
@@ -51,9 +53,25 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
             println!("{}", outcome.output);
             return Ok(outcome.code());
         }
+        Task::Update(arguments) => {
+            let target = update::stage::target(&repository);
+            let setting = update::Setting {
+                today: today(),
+                limits: download::Limits::default(),
+                check: &|repository, files, lock| {
+                    update::stage::check(repository, files, lock, &target)
+                },
+            };
+            print!("{}", update::update(&repository, arguments, &setting)?);
+        }
         Task::Conformance(arguments) => {
             return conformance::conformance(&repository, arguments);
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The day in UTC.
+fn today() -> Date {
+    TimeZone::UTC.to_datetime(Timestamp::now()).date()
 }

@@ -51,4 +51,20 @@ impl Repository {
     pub fn conformance(&self) -> PathBuf {
         self.root.join("conformance")
     }
+
+    /// The change log.
+    pub fn changelog(&self) -> PathBuf {
+        self.root.join("CHANGELOG.md")
+    }
+
+    /// The public surface of the SDK, as reviewed.
+    pub fn surface(&self) -> PathBuf {
+        self.root
+            .join("paygentic-codegen/tests/snapshots/generated_crate__surface.snap")
+    }
+
+    /// What an update leaves behind: the text of its pull request, and the crate that was compiled.
+    pub fn update(&self) -> PathBuf {
+        self.root.join("target/update")
+    }
 }

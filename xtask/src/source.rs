@@ -45,6 +45,13 @@ pub struct Fetched {
     pub schemas: usize,
 }
 
+impl Fetched {
+    /// Enough of the hash to tell one document from another.
+    pub fn short_sha256(&self) -> &str {
+        self.sha256.get(..12).unwrap_or(&self.sha256)
+    }
+}
+
 impl Record {
     /// Reads the record.
     pub fn read(path: &Path) -> Result<Self> {

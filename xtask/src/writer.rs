@@ -37,9 +37,19 @@ impl Plan {
     /// Compares `files` with the folder `root`. Its subfolder `owned` (or `""` for all of it) is ours: whatever
     /// else stands there is an orphan.
     pub fn new(root: &Path, owned: &str, files: &Files) -> Result<Self> {
+        let mut plan = Self::of_files(root, files)?;
+        plan.owned.push(root.join(owned));
+        plan.find_orphans(&root.join(owned), files)?;
+        plan.differences
+            .sort_by(|(_, left), (_, right)| left.cmp(right));
+        Ok(plan)
+    }
+
+    /// Compares `files` with the folder `root`, where whatever else stands is left alone.
+    pub fn of_files(root: &Path, files: &Files) -> Result<Self> {
         let mut plan = Self {
             root: root.to_owned(),
-            owned: vec![root.join(owned)],
+            owned: Vec::new(),
             differences: Vec::new(),
             changes: Vec::new(),
             unchanged: 0,
@@ -47,9 +57,6 @@ impl Plan {
         for (name, text) in files {
             plan.compare(name, text)?;
         }
-        plan.find_orphans(&root.join(owned), files)?;
-        plan.differences
-            .sort_by(|(_, left), (_, right)| left.cmp(right));
         Ok(plan)
     }
 

@@ -11,4 +11,5 @@ mod generate;
 mod replace;
 mod standalone;
 mod support;
+mod update;
 mod writer;

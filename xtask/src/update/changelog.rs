@@ -1,0 +1,74 @@
+//! CHANGELOG.md: an entry for each version of the SDK, the newest on top.
+
+use anyhow::{Result, ensure};
+use askama::Template;
+use jiff::civil::Date;
+use paygentic_codegen::diff::{Change, Diff, Rust};
+use semver::Version;
+
+use super::line::{line, line_with_verdict};
+use super::markdown::code;
+use super::verdict::{Kind, changes};
+use crate::source::Fetched;
+
+#[derive(Template)]
+#[template(path = "changelog-entry.md")]
+struct Entry<'a> {
+    version: &'a Version,
+    date: Date,
+    document: String,
+    sha256: &'a str,
+    sections: Vec<Section>,
+}
+
+struct Section {
+    title: &'static str,
+    lines: Vec<String>,
+}
+
+/// The entry for a version.
+pub fn entry(version: &Version, date: Date, fetched: &Fetched, diff: &Diff) -> Result<String> {
+    let section = |kind: Kind| Section {
+        title: kind.title(),
+        lines: changes(diff, kind).map(told).collect(),
+    };
+    let sections = Kind::ALL.into_iter().map(section);
+    let entry = Entry {
+        version,
+        date,
+        document: code(&fetched.version),
+        sha256: fetched.short_sha256(),
+        sections: sections
+            .filter(|section| !section.lines.is_empty())
+            .collect(),
+    };
+    Ok(entry.render()?)
+}
+
+/// What breaks Rust code may break more than that.
+fn told(change: &Change) -> String {
+    match change.rust {
+        Rust::Breaking => line_with_verdict(change),
+        _ => line(change),
+    }
+}
+
+/// The change log with an entry on top of the others.
+pub fn with_entry(file: &str, text: &str, version: &Version, entry: &str) -> Result<String> {
+    let heading = format!("## {version} ");
+    ensure!(
+        !text
+            .lines()
+            .any(|line| format!("{line} ").starts_with(&heading)),
+        "{file} has an entry for {version} already, but the manifest of the SDK has a version before it; make them agree"
+    );
+    let top = text
+        .match_indices("## ")
+        .map(|(at, _)| at)
+        .find(|at| *at == 0 || text[..*at].ends_with('\n'))
+        .unwrap_or(text.len());
+    let (head, rest) = text.split_at(top);
+    let parts = [head, entry, rest].map(str::trim);
+    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    Ok(parts.collect::<Vec<_>>().join("\n\n") + "\n")
+}

@@ -1,0 +1,136 @@
+//! `cargo xtask update`: takes the repository to a new version of the published document, and says what that means.
+
+pub mod before;
+pub mod changelog;
+pub mod coverage;
+pub mod line;
+pub mod list;
+pub mod markdown;
+mod next;
+pub mod prune;
+pub mod pull_request;
+pub mod report;
+pub mod stage;
+pub mod surface;
+pub mod verdict;
+pub mod version;
+pub mod yaml_text;
+
+use anyhow::{Context as _, Result};
+use jiff::civil::Date;
+use paygentic_codegen::Files;
+
+use self::before::Before;
+use self::next::Next;
+use self::pull_request::Facts;
+use self::report::{Account, Outcome, Report};
+use crate::cli::UpdateArgs;
+use crate::download::Limits;
+use crate::generate::sdk_plan;
+use crate::published::{self, Published};
+use crate::repository::Repository;
+use crate::source::Fetched;
+use crate::writer::Plan;
+
+/// Where the text of the pull request is written.
+pub const PULL_REQUEST: &str = "target/update/pull-request.md";
+
+/// Tells whether an SDK with these generated files and this lock file compiles.
+pub type Check<'a> = &'a dyn Fn(&Repository, &Files, &str) -> Result<()>;
+
+/// What an update depends on besides the repository and the document.
+#[expect(missing_debug_implementations, reason = "functions have none")]
+pub struct Setting<'a> {
+    /// The day, in UTC.
+    pub today: Date,
+    /// How much to read, and how long to wait for it.
+    pub limits: Limits,
+    /// The compiler: [`stage::check`].
+    pub check: Check<'a>,
+}
+
+/// Takes the repository to the published document of this day, or to the one that the arguments name. All files change
+/// in one step, or none does; and none before the new SDK has compiled.
+///
+/// A dry run goes as far, and writes the text of the pull request only.
+pub fn update(
+    repository: &Repository,
+    arguments: &UpdateArgs,
+    setting: &Setting<'_>,
+) -> Result<Report> {
+    let before = Before::read(repository)?;
+    let from = arguments.from.as_deref();
+    let published = published::read(&before.record, from, setting.today, &setting.limits)?;
+    let fetched = published.record.fetched.clone();
+    let fetched = fetched.context("the document left no record; this is a defect of `fetch`")?;
+    let outcome = if published.contract == before.contract {
+        same_contract(repository, arguments, &before, &published)?
+    } else {
+        let next = Next::of(&before, &published, &fetched, setting.today)?;
+        (setting.check)(repository, &next.generated.files, &next.lock)?;
+        let account = write(repository, arguments, &before, next, &fetched)?;
+        Outcome::Contract(Box::new(account))
+    };
+    Ok(Report { fetched, outcome })
+}
+
+/// At most the record of where the contract came from is another.
+fn same_contract(
+    repository: &Repository,
+    arguments: &UpdateArgs,
+    before: &Before,
+    published: &Published,
+) -> Result<Outcome> {
+    if published.record == before.record {
+        return Ok(Outcome::Same);
+    }
+    if !arguments.dry_run {
+        let record = (before::SOURCE.to_owned(), published.record.render()?);
+        Plan::of_files(repository.root(), &Files::from([record]))?.apply()?;
+    }
+    Ok(Outcome::Prose {
+        written: !arguments.dry_run,
+    })
+}
+
+/// Writes everything in one step, and tells what it was.
+fn write(
+    repository: &Repository,
+    arguments: &UpdateArgs,
+    before: &Before,
+    next: Next,
+    fetched: &Fetched,
+) -> Result<Account> {
+    let root = repository.root();
+    let files = Plan::of_files(root, &next.files)?.and(sdk_plan(repository, &next.generated)?);
+    let account = Account {
+        before: before.record.fetched.clone(),
+        release: next
+            .version
+            .map(|version| (before.manifest.version.clone(), version)),
+        dropped: next.overlay.dropped,
+        warnings: next
+            .generated
+            .warnings
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        coverage: next.coverage,
+        diff: next.diff,
+        files: files.summary(),
+        dry_run: arguments.dry_run,
+    };
+    let text = pull_request::text(&Facts {
+        fetched,
+        account: &account,
+        surface: &next.surface_difference,
+    })?;
+    let text = Plan::of_files(root, &Files::from([(PULL_REQUEST.to_owned(), text)]))?;
+    let plan = if arguments.dry_run {
+        text
+    } else {
+        files.and(text)
+    };
+    plan.apply()?;
+    Ok(account)
+}

@@ -1,0 +1,142 @@
+//! The text of the pull request.
+
+use anyhow::Result;
+use askama::Template;
+use jiff::civil::Date;
+use paygentic_codegen::diff::Diff;
+use semver::Version;
+
+use super::coverage::Coverage;
+use super::line::{line, line_with_verdict, places};
+use super::list::List;
+use super::markdown::{block, code, plain};
+use super::report::Account;
+use super::verdict::{self, Kind, changes};
+use crate::source::Fetched;
+
+/// GitHub takes 65,536 characters; bytes are never fewer. What is left is for whoever opens the pull request.
+pub const LIMIT: usize = 65_000;
+
+/// What the text is made of.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The document that was read.
+    pub fetched: &'a Fetched,
+    /// What it leads to.
+    pub account: &'a Account,
+    /// The unified diff of the surface.
+    pub surface: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "pull-request.md")]
+struct Text<'a> {
+    document: String,
+    sha256: &'a str,
+    date: Date,
+    release: &'a Option<(Version, Version)>,
+    rust: String,
+    wire: String,
+    summary: String,
+    callers: List,
+    additions: List,
+    details: List,
+    surface: Surface,
+    coverage: &'a [Coverage],
+    wordless: List,
+    dropped: List,
+    warnings: List,
+}
+
+/// The text, cut where GitHub would refuse it.
+pub fn text(facts: &Facts<'_>) -> Result<String> {
+    let mut text = Text::new(facts);
+    let mut rendered = text.render()?;
+    for part in 0..Text::PARTS {
+        let excess = rendered.len().saturating_sub(LIMIT);
+        if excess == 0 {
+            break;
+        }
+        text.part(part).cut(excess);
+        rendered = text.render()?;
+    }
+    Ok(rendered)
+}
+
+impl<'a> Text<'a> {
+    /// How many parts can be cut.
+    const PARTS: usize = 7;
+
+    fn new(facts: &Facts<'a>) -> Self {
+        let (account, diff) = (facts.account, &facts.account.diff);
+        let of = |kinds: fn(Kind) -> bool| {
+            let kinds = Kind::ALL.into_iter().filter(move |kind| kinds(*kind));
+            kinds.flat_map(|kind| changes(diff, kind))
+        };
+        let wordless = account.coverage.iter().flat_map(|kind| &kind.new);
+        Self {
+            document: code(&facts.fetched.version),
+            sha256: facts.fetched.short_sha256(),
+            date: facts.fetched.date,
+            release: &account.release,
+            rust: diff.rust().to_string(),
+            wire: diff.wire().to_string(),
+            summary: verdict::summary(diff),
+            callers: List::new(of(Kind::concerns_callers).map(line_with_verdict)),
+            additions: List::new(of(|kind| kind == Kind::Added).map(line)),
+            details: details(diff),
+            surface: Surface(List::raw(facts.surface.lines())),
+            coverage: &account.coverage,
+            wordless: List::new(wordless.map(|name| code(name))),
+            dropped: List::new(account.dropped.iter().map(|part| plain(part))),
+            warnings: List::new(account.warnings.iter().map(|warning| plain(warning))),
+        }
+    }
+
+    /// The parts that may be cut, those first that a reader misses least.
+    fn part(&mut self, number: usize) -> &mut List {
+        match number {
+            0 => &mut self.surface.0,
+            1 => &mut self.details,
+            2 => &mut self.warnings,
+            3 => &mut self.wordless,
+            4 => &mut self.dropped,
+            5 => &mut self.additions,
+            _ => &mut self.callers,
+        }
+    }
+}
+
+/// Every change below the resource it belongs to, in the order of the difference.
+fn details(diff: &Diff) -> List {
+    let mut resources: Vec<&str> = Vec::new();
+    for change in &diff.changes {
+        if !resources.contains(&change.resource.as_str()) {
+            resources.push(&change.resource);
+        }
+    }
+    let mut lines = Vec::new();
+    for resource in resources {
+        lines.push(format!("- {}", code(resource)));
+        let changes = diff.changes.iter();
+        let of_it = changes.filter(|change| change.resource == resource);
+        let told = |change| format!("  - {}{}", line_with_verdict(change), places(change));
+        lines.extend(of_it.map(told));
+    }
+    List::raw(lines)
+}
+
+/// A block of code.
+struct Surface(List);
+
+impl Surface {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl std::fmt::Display for Surface {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&block("diff", &self.0.to_string()))
+    }
+}

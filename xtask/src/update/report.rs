@@ -1,0 +1,175 @@
+//! The account of an update, for a terminal.
+
+use std::fmt;
+
+use paygentic_codegen::diff::{Change, Diff};
+use semver::Version;
+
+use super::PULL_REQUEST;
+use super::coverage::Coverage;
+use super::markdown::one_line;
+use super::verdict::{self, Kind, changes};
+use crate::source::Fetched;
+
+/// What came of an update.
+#[derive(Debug)]
+pub struct Report {
+    /// The document that was read.
+    pub fetched: Fetched,
+    /// What it led to.
+    pub outcome: Outcome,
+}
+
+/// What an update led to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The document is the one that is pinned, byte for byte.
+    Same,
+    /// Only its prose differs from that of the pinned one.
+    Prose {
+        /// Whether the record of it was written.
+        written: bool,
+    },
+    /// Its interface differs.
+    Contract(Box<Account>),
+}
+
+/// What an update changes.
+#[derive(Debug)]
+pub struct Account {
+    /// The document that was pinned before.
+    pub before: Option<Fetched>,
+    /// What differs for callers.
+    pub diff: Diff,
+    /// The version of the SDK before and after, if it changes.
+    pub release: Option<(Version, Version)>,
+    /// What was taken out of the overlay.
+    pub dropped: Vec<String>,
+    /// What the generator could do only in part.
+    pub warnings: Vec<String>,
+    /// What has no words.
+    pub coverage: [Coverage; 3],
+    /// How many files are written and removed.
+    pub files: String,
+    /// Whether the repository was left as it was.
+    pub dry_run: bool,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        line(f, "read", &document(&self.fetched))?;
+        match &self.outcome {
+            Outcome::Same => line(
+                f,
+                "changed",
+                "nothing: this document is the one that is pinned",
+            ),
+            Outcome::Prose { written } => {
+                let what = "only prose, which is no part of the contract: no new version, no entry in the change log";
+                line(f, "changed", what)?;
+                line(
+                    f,
+                    if *written { "written" } else { "to write" },
+                    "spec/source.toml",
+                )
+            }
+            Outcome::Contract(account) => account.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(before) = &self.before {
+            line(f, "before", &document(before))?;
+        }
+        line(f, "changed", &verdict::summary(&self.diff))?;
+        for kind in Kind::ALL.into_iter().filter(|kind| kind.concerns_callers()) {
+            for change in changes(&self.diff, kind) {
+                line(f, "", &concern(change))?;
+            }
+        }
+        if !self.dropped.is_empty() {
+            line(f, "dropped", &dropped(&self.dropped))?;
+        }
+        for warning in &self.warnings {
+            line(f, "in part", &one_line(warning))?;
+        }
+        line(f, "words", &words(&self.coverage))?;
+        match &self.release {
+            Some((before, after)) => line(f, "version", &format!("{before} -> {after}"))?,
+            None => line(
+                f,
+                "version",
+                "as before, without an entry in the change log",
+            )?,
+        }
+        line(
+            f,
+            if self.dry_run { "would be" } else { "files" },
+            &self.files,
+        )?;
+        line(f, "see", PULL_REQUEST)?;
+        line(f, "next", self.next())
+    }
+}
+
+impl Account {
+    fn next(&self) -> &'static str {
+        if self.dry_run {
+            "`cargo xtask update` without --dry-run makes the change"
+        } else if self.coverage.iter().any(|kind| !kind.new.is_empty()) {
+            "write words for what is new into spec/overlay.yaml, then `cargo xtask generate` and `cargo test --workspace`"
+        } else {
+            "`cargo test --workspace`, then commit"
+        }
+    }
+}
+
+fn line(f: &mut fmt::Formatter<'_>, word: &str, text: &str) -> fmt::Result {
+    writeln!(f, "{word:<9}{text}")
+}
+
+/// A change that callers have to look at.
+fn concern(change: &Change) -> String {
+    let title = change.title().replace('`', "");
+    format!("{} ({})", one_line(&title), verdict::of(change))
+}
+
+/// A few parts of the overlay by name, and how many there are besides.
+fn dropped(parts: &[String]) -> String {
+    let named: Vec<_> = parts.iter().take(3).map(|part| one_line(part)).collect();
+    let more = match parts.len().saturating_sub(named.len()) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    format!(
+        "from spec/overlay.yaml, because they match nothing any more: {}{more}",
+        named.join(", ")
+    )
+}
+
+fn document(fetched: &Fetched) -> String {
+    format!(
+        "version {}, sha256 {}, {} operations, {} schemas",
+        one_line(&fetched.version),
+        fetched.short_sha256(),
+        fetched.operations,
+        fetched.schemas
+    )
+}
+
+/// `new without words of ours: operations 1, types 2, fields 14; from before: ...`.
+fn words(coverage: &[Coverage]) -> String {
+    let count = |of: fn(&Coverage) -> usize| {
+        let counts = coverage
+            .iter()
+            .map(|kind| format!("{} {}", kind.kind, of(kind)));
+        counts.collect::<Vec<_>>().join(", ")
+    };
+    format!(
+        "new without words of ours: {}; from before: {}",
+        count(|kind| kind.new.len()),
+        count(|kind| kind.before)
+    )
+}

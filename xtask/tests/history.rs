@@ -1,0 +1,159 @@
+//! The history of the published document, replayed: an update from each version to the next, as it would have
+//! been made at the time.
+//!
+//! Runs where `PUBLISHED_SPECS` names the folder of the published documents. The last step leaves what is
+//! committed in this repository, where the newest of them is the one that is pinned.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "history/copy.rs"]
+mod copy;
+#[path = "history/figures.rs"]
+mod figures;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use paygentic_codegen::diff::Rust;
+use semver::Version;
+use xtask::cli::{GenerateArgs, UpdateArgs};
+use xtask::download::Limits;
+use xtask::generate::generate;
+use xtask::repository::Repository;
+use xtask::update::report::{Account, Outcome, Report};
+use xtask::update::{Setting, stage, update};
+
+use copy::{copy, pin};
+use figures::{Figures, row, table};
+
+#[test]
+fn every_update_of_the_past_would_have_gone_well() {
+    let Some(folder) = env::var_os("PUBLISHED_SPECS") else {
+        println!("skipped: PUBLISHED_SPECS does not name the folder of published documents");
+        return;
+    };
+    let published = documents(Path::new(&folder));
+    assert!(published.len() >= 2, "{published:?}");
+    let original = Repository::find();
+    let (_folder, repository) = copy(&original);
+    let overlay = fs::read_to_string(original.overlay()).unwrap();
+    pin(&repository, &published[0], day(&published[0]));
+
+    let mut rows = Vec::new();
+    for (old, new) in published.iter().zip(&published[1..]) {
+        // What an older version did not have yet was dropped, and belongs to this one.
+        fs::write(repository.overlay(), &overlay).unwrap();
+        let before = Figures::of(&repository);
+        let Outcome::Contract(account) = run(&repository, new).outcome else {
+            panic!("{} has the contract of the one before", new.display());
+        };
+        let after = Figures::of(&repository);
+        is_as_the_verdict_says(&account, &before, &after);
+        is_settled(&repository, new);
+        rows.push(row(name(old), name(new), &account, &before, &after));
+    }
+    println!("{}", table(&rows));
+    same_as_committed(&original, &repository, published.last().unwrap());
+}
+
+/// The documents in the order in which they were published.
+fn documents(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "json")
+    });
+    paths.sort();
+    paths
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+/// The day in the name of a file.
+fn day(path: &Path) -> Date {
+    name(path).parse().unwrap()
+}
+
+fn run(repository: &Repository, document: &Path) -> Report {
+    let arguments = UpdateArgs {
+        from: Some(document.to_str().unwrap().to_owned()),
+        dry_run: false,
+    };
+    // What the SDK depends on is compiled once, or not at all.
+    let target = stage::target(&Repository::find());
+    let setting = Setting {
+        today: day(document),
+        limits: Limits::default(),
+        check: &|repository, files, lock| stage::check(repository, files, lock, &target),
+    };
+    update(repository, &arguments, &setting).unwrap_or_else(|error| panic!("{error:#}"))
+}
+
+/// Version and change log grow as the difference demands, in words of this test.
+fn is_as_the_verdict_says(account: &Account, before: &Figures, after: &Figures) {
+    let Version {
+        major,
+        minor,
+        patch,
+        ..
+    } = before.version;
+    assert_eq!(major, 0);
+    let expected = match account.diff.rust() {
+        _ if account.diff.changes.is_empty() => before.version.clone(),
+        Rust::Breaking => Version::new(0, minor + 1, 0),
+        Rust::Addition | Rust::Same => Version::new(0, minor, patch + 1),
+    };
+    assert_eq!(after.version, expected);
+    let grown =
+        after.changelog.matches("\n## ").count() - before.changelog.matches("\n## ").count();
+    assert_eq!(grown, usize::from(after.version != before.version));
+    if grown == 1 {
+        assert!(
+            after
+                .changelog
+                .contains(&format!("\n## {} - ", after.version))
+        );
+        assert_eq!(
+            lines_of_newest(&after.changelog),
+            account.diff.changes.len()
+        );
+    }
+    assert!(after.lock.contains(&format!(
+        "name = \"paygentic-generated\"\nversion = \"{}\"\n",
+        after.version
+    )));
+}
+
+/// How many changes the newest entry tells.
+fn lines_of_newest(changelog: &str) -> usize {
+    let entry = changelog.split("\n## ").nth(1).unwrap();
+    entry.lines().filter(|line| line.starts_with("- ")).count()
+}
+
+/// What is generated is what is there, and the same update again changes nothing.
+fn is_settled(repository: &Repository, document: &Path) {
+    let check = GenerateArgs {
+        check: true,
+        ..GenerateArgs::default()
+    };
+    generate(repository, &check).unwrap_or_else(|error| panic!("{error:#}"));
+    let before = Figures::of(repository);
+    assert!(matches!(run(repository, document).outcome, Outcome::Same));
+    assert!(Figures::of(repository) == before);
+}
+
+/// If the last document is the one that is pinned here, all of this led to what is here.
+fn same_as_committed(original: &Repository, repository: &Repository, last: &Path) {
+    let (committed, replayed) = (Figures::of(original), Figures::of(repository));
+    if committed.contract != replayed.contract {
+        println!("{} is not the document that is pinned here", last.display());
+        return;
+    }
+    assert_eq!(replayed.overlay, committed.overlay);
+    assert_eq!(replayed.surface, committed.surface);
+    assert!(replayed.sdk == committed.sdk, "the generated files differ");
+}

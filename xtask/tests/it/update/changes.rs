@@ -1,0 +1,178 @@
+//! What an update changes, and that it is all there is.
+
+use std::fs;
+use xtask::cli::{GenerateArgs, UpdateArgs};
+use xtask::generate::generate;
+use xtask::update::{PULL_REQUEST, update};
+
+use super::*;
+
+#[test]
+fn the_document_that_is_pinned_changes_nothing() {
+    let (_folder, repository) = ready();
+    let before = files(repository.root());
+    let account = run(&repository, DOCUMENT);
+    assert!(
+        account.contains("nothing: this document is the one that is pinned"),
+        "{account}"
+    );
+    assert_eq!(changed(&repository, &before), [""; 0]);
+}
+
+#[test]
+fn prose_alone_is_no_change() {
+    let (_folder, repository) = ready();
+    let prose = DOCUMENT.replace("Lists all items", "Lists every item");
+    publish(&repository, &prose);
+    let before = files(repository.root());
+    let account = run(&repository, &prose);
+    assert!(account.contains("only prose"), "{account}");
+    assert_eq!(changed(&repository, &before), ["spec/source.toml"]);
+    assert!(run(&repository, &prose).contains("nothing: this document"));
+}
+
+#[test]
+fn an_addition_is_written_everywhere_at_once() {
+    let (_folder, repository) = ready();
+    publish(&repository, &addition());
+    let before = files(repository.root());
+    let account = run(&repository, &addition());
+
+    let expected = [
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "paygentic-codegen/tests/snapshots/generated_crate__surface.snap",
+        "paygentic-generated/Cargo.toml",
+        "paygentic-generated/src/generated/models/items.rs",
+        "spec/openapi.yaml",
+        "spec/source.toml",
+        PULL_REQUEST,
+    ];
+    assert_eq!(changed(&repository, &before), expected);
+    // Everything else about the manifest and the lock file is as it was.
+    assert_eq!(
+        read(&repository, "paygentic-generated/Cargo.toml"),
+        MANIFEST.replace("0.1.0", "0.1.1")
+    );
+    let (others, own) = LOCK.split_at(LOCK.rfind("0.1.0").unwrap());
+    assert_eq!(
+        read(&repository, "Cargo.lock"),
+        format!("{others}{}", own.replace("0.1.0", "0.1.1"))
+    );
+    let surface = fs::read_to_string(repository.surface()).unwrap();
+    assert!(surface.starts_with(SURFACE), "{surface}");
+    assert!(
+        surface.contains("Item.size: Option<i64> = \"size\"\n"),
+        "{surface}"
+    );
+    assert!(account.contains("version  0.1.0 -> 0.1.1\n"), "{account}");
+    assert!(
+        account.contains("new without words of ours: operations 0, types 0, fields 1"),
+        "{account}"
+    );
+    let check = GenerateArgs {
+        check: true,
+        ..GenerateArgs::default()
+    };
+    generate(&repository, &check).unwrap();
+
+    let before = files(repository.root());
+    assert!(run(&repository, &addition()).contains("nothing: this document"));
+    assert_eq!(changed(&repository, &before), [""; 0]);
+}
+
+#[test]
+fn the_change_log_has_the_newest_entry_on_top() {
+    let (_folder, repository) = ready();
+    run(&repository, &addition());
+    let record = read(&repository, "spec/source.toml");
+    let sha256 = &record.split("sha256 = \"").nth(1).unwrap()[..12];
+    let first = format!(
+        "## 0.1.1 - 2026-08-06\n\nFollows version `1.0` of the API document (sha256 `{sha256}`).\n\n### Added\n\n- `Item::size` added: `Option<i64>`\n"
+    );
+    let expected = LOG.replace("## 0.1.0", &format!("{first}\n## 0.1.0"));
+    assert_eq!(read(&repository, "CHANGELOG.md"), expected);
+
+    run(&repository, &without_field());
+    let log = read(&repository, "CHANGELOG.md");
+    let places = [
+        "What changes.",
+        "## 0.2.0 - 2026-08-06",
+        "### Breaking for Rust code",
+        "## 0.1.1 ",
+        "## 0.1.0\n",
+    ];
+    let places = places.map(|text| {
+        log.find(text)
+            .unwrap_or_else(|| panic!("no {text} in {log}"))
+    });
+    assert!(places.is_sorted(), "{log}");
+}
+
+#[test]
+fn what_matches_nothing_any_more_leaves_the_overlay() {
+    let (_folder, repository) = ready();
+    let account = run(&repository, &without_field());
+    let overlay = read(&repository, "spec/overlay.yaml");
+    let action = "  - target: $.components.schemas.Item.properties.id  # the only one\n    description: A typed id.\n    update:\n      \
+         pattern: '^itm_[a-z]+$'\n";
+    let words = "          Item.id: What it is called.\n";
+    assert!(OVERLAY.contains(action) && OVERLAY.contains(words));
+    assert_eq!(overlay, OVERLAY.replace(action, "").replace(words, ""));
+    assert!(
+        account.contains("dropped  from spec/overlay.yaml"),
+        "{account}"
+    );
+    let text = read(&repository, PULL_REQUEST);
+    let (_, listed) = text.split_once("## No longer matches; dropped").unwrap();
+    assert!(listed.contains("properties.id` (A typed id.)"), "{listed}");
+    assert!(listed.contains("the words for `Item.id`"), "{listed}");
+}
+
+#[test]
+fn a_dry_run_tells_the_same_and_leaves_only_the_text_of_the_pull_request() {
+    let (_folder, repository) = ready();
+    publish(&repository, &addition());
+    let before = files(repository.root());
+    let dry = UpdateArgs {
+        dry_run: true,
+        ..arguments(&from(&repository))
+    };
+    let account = update(&repository, &dry, &setting(&compiles))
+        .unwrap()
+        .to_string();
+    assert_eq!(changed(&repository, &before), [PULL_REQUEST]);
+    let text = read(&repository, PULL_REQUEST);
+    let wet = try_run(&repository).unwrap();
+    assert_eq!(read(&repository, PULL_REQUEST), text);
+    let lines = |text: &str| -> Vec<String> { text.lines().map(str::to_owned).take(5).collect() };
+    assert_eq!(lines(&account), lines(&wet));
+}
+
+#[test]
+fn a_contract_that_is_only_written_differently_makes_no_version() {
+    let (_folder, repository) = ready();
+    // An empty list of tags says nothing.
+    let other = DOCUMENT.replacen("\"paths\"", "\"tags\": [], \"paths\"", 1);
+    publish(&repository, &other);
+    let before = files(repository.root());
+    let account = run(&repository, &other);
+    assert!(
+        account.contains("none that callers could notice"),
+        "{account}"
+    );
+    let names = changed(&repository, &before);
+    assert!(names.contains(&"spec/openapi.yaml".to_owned()), "{names:?}");
+    for name in [
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "paygentic-generated/Cargo.toml",
+    ] {
+        assert!(!names.contains(&name.to_owned()), "{names:?}");
+    }
+    let text = read(&repository, PULL_REQUEST);
+    assert!(
+        text.contains("**No change that callers could notice**"),
+        "{text}"
+    );
+}

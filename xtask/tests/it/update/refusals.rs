@@ -1,0 +1,176 @@
+//! What stops an update: nothing has changed then, and the error says where and why.
+
+use std::cell::RefCell;
+use std::fs;
+
+use anyhow::{Result, bail};
+use paygentic_codegen::Files;
+use xtask::generate::generate;
+use xtask::repository::Repository;
+use xtask::update::update;
+
+use super::*;
+use crate::support::{ok, send, serve, serve_always};
+
+#[test]
+fn a_version_that_the_change_log_has_already_is_refused() {
+    let (_folder, repository) = ready();
+    write(
+        &repository.changelog(),
+        &LOG.replace("## 0.1.0", "## 0.1.1"),
+    );
+    publish(&repository, &addition());
+    let before = files(repository.root());
+    let error = try_run(&repository).unwrap_err();
+    assert!(
+        error.contains("CHANGELOG.md has an entry for 0.1.1 already"),
+        "{error}"
+    );
+    assert_eq!(changed(&repository, &before), [""; 0]);
+}
+
+#[test]
+fn an_overlay_that_cannot_be_pruned_line_by_line_is_an_error_that_lists_what_to_remove() {
+    let (_folder, repository) = ready();
+    let flow = "    update: {x-docs: {schemas: {Item: A thing., Item.id: What it is called.}}}\n";
+    let overlay = format!(
+        "{}{flow}",
+        &OVERLAY[..OVERLAY.rfind("    update:").unwrap()]
+    );
+    write(&repository.overlay(), &overlay);
+    generate(&repository, &GenerateArgs::default()).unwrap();
+    publish(&repository, &without_field());
+    let before = files(repository.root());
+    let error = try_run(&repository).unwrap_err();
+    assert!(error.contains("not written in block style"), "{error}");
+    assert!(error.contains("\n  the words for `Item.id`"), "{error}");
+    assert_eq!(changed(&repository, &before), [""; 0]);
+}
+
+#[test]
+fn nothing_is_written_before_the_compiler_agrees_nor_if_it_does_not() {
+    let (_folder, repository) = ready();
+    publish(&repository, &addition());
+    let before = files(repository.root());
+    let asked = RefCell::new(Vec::new());
+    let refuse = |repository: &Repository, generated: &Files, lock: &str| -> Result<()> {
+        let text: String = generated.values().map(String::as_str).collect();
+        asked.borrow_mut().push((
+            changed(repository, &before),
+            text.contains("size"),
+            lock.to_owned(),
+        ));
+        bail!("error[E0433]: there is no such thing")
+    };
+    let error = update(
+        &repository,
+        &arguments(&from(&repository)),
+        &setting(&refuse),
+    )
+    .unwrap_err();
+    assert!(format!("{error:#}").contains("error[E0433]"));
+    assert_eq!(changed(&repository, &before), [""; 0]);
+    let asked = asked.into_inner();
+    assert_eq!(asked.len(), 1);
+    assert_eq!((asked[0].0.len(), asked[0].1), (0, true));
+    assert!(
+        asked[0].2.contains("name = \"sdk\"\nversion = \"0.1.1\""),
+        "{}",
+        asked[0].2
+    );
+}
+
+#[test]
+fn a_document_that_the_generator_refuses_leaves_everything_and_all_reasons_are_told() {
+    let (_folder, repository) = ready();
+    let bad = addition().replace(
+        r#""size": {"type": "integer"}"#,
+        r#""size": {"type": "wrong"}, "no": {"not": {}}"#,
+    );
+    publish(&repository, &bad);
+    let before = files(repository.root());
+    let error = try_run(&repository).unwrap_err();
+    assert!(error.contains("nothing was changed"), "{error}");
+    for place in [
+        "#/components/schemas/Item/properties/size",
+        "#/components/schemas/Item/properties/no",
+    ] {
+        assert!(error.contains(place), "{error}");
+    }
+    assert_eq!(changed(&repository, &before), [""; 0]);
+}
+
+#[test]
+fn a_document_of_another_api_is_told_apart() {
+    let (_folder, repository) = ready();
+    write(
+        &repository.overlay(),
+        &OVERLAY.replace("    update: {title: Items}", "    update: {x-none: true}"),
+    );
+    let other = DOCUMENT
+        .replace("listItems", "getWeather")
+        .replace("/items", "/weather")
+        .replace("Items", "Weather");
+    publish(&repository, &other);
+    let before = files(repository.root());
+    let error = try_run(&repository).unwrap_err();
+    assert!(error.contains("two different APIs"), "{error}");
+    assert_eq!(changed(&repository, &before), [""; 0]);
+}
+
+#[test]
+fn bad_input_changes_nothing_and_is_named() {
+    let (_folder, repository) = ready();
+    let cut_off = serve(|_, stream| {
+        send(
+            stream,
+            "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"openapi\"",
+        );
+    });
+    let page = serve_always(ok("text/html", "<html>"));
+    let before = files(repository.root());
+    for from in [
+        cut_off.as_str(),
+        &page,
+        "http://specs.example/a",
+        "nowhere.json",
+    ] {
+        let error = update(&repository, &arguments(from), &setting(&compiles)).unwrap_err();
+        assert!(format!("{error:#}").contains(from), "{error:#}");
+        assert_eq!(changed(&repository, &before), [""; 0]);
+    }
+    for name in [
+        "Cargo.lock",
+        "CHANGELOG.md",
+        "spec/overlay.yaml",
+        "spec/openapi.yaml",
+        "spec/source.toml",
+        "paygentic-generated/Cargo.toml",
+    ] {
+        let path = repository.root().join(name);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        let error = try_run(&repository).unwrap_err();
+        assert!(error.contains(name), "{error}");
+        write(&path, &text);
+    }
+    let inherited = MANIFEST.replace("version   = \"0.1.0\" # ours", "version.workspace = true");
+    write(&repository.sdk().join("Cargo.toml"), &inherited);
+    let error = try_run(&repository).unwrap_err();
+    assert!(
+        error.contains("paygentic-generated/Cargo.toml has no version of its own"),
+        "{error}"
+    );
+}
+
+#[test]
+fn if_one_file_cannot_be_written_none_is() {
+    let (_folder, repository) = ready();
+    // A file where the folder of the text should be.
+    write(&repository.root().join("target/update"), "in the way");
+    publish(&repository, &addition());
+    let before = files(repository.root());
+    let error = try_run(&repository).unwrap_err();
+    assert!(error.contains("pull-request.md"), "{error}");
+    assert_eq!(changed(&repository, &before), [""; 0]);
+}

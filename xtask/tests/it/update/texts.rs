@@ -1,0 +1,230 @@
+//! The texts of an update: the pull request, whatever the document calls its things, and the next version.
+
+use jiff::civil::date;
+use paygentic_codegen::diff::{Action, Change, Diff, Document, Place, Rust, Subject, Wire};
+use semver::Version;
+use xtask::source::Fetched;
+use xtask::update::coverage::Coverage;
+use xtask::update::markdown::{block, code, plain};
+use xtask::update::pull_request::{Facts, LIMIT, text};
+use xtask::update::report::Account;
+use xtask::update::version;
+
+fn change(item: &str, action: Action, rust: Rust, wire: Wire, note: &str) -> Change {
+    Change {
+        resource: "items".to_owned(),
+        subject: Subject::Field,
+        action,
+        aspect: None,
+        items: vec![item.to_owned()],
+        old: None,
+        new: None,
+        rust,
+        wire,
+        note: note.to_owned(),
+        places: Vec::new(),
+    }
+}
+
+fn fetched() -> Fetched {
+    Fetched {
+        from: "https://specs.example/openapi.yaml".to_owned(),
+        file: None,
+        sha256: "0123456789abcdef".repeat(4),
+        date: date(2026, 8, 6),
+        version: "2`<b>\n# no".to_owned(),
+        paths: 1,
+        operations: 1,
+        schemas: 1,
+    }
+}
+
+fn account(changes: Vec<Change>) -> Account {
+    let document = Document {
+        name: "Items".to_owned(),
+        version: "1".to_owned(),
+        operations: 1,
+        common: 1,
+    };
+    let kind = |kind, new: &[&str]| Coverage {
+        kind,
+        total: 9,
+        new: new.iter().map(|name| (*name).to_owned()).collect(),
+        before: 3,
+    };
+    Account {
+        before: None,
+        diff: Diff {
+            old: document.clone(),
+            new: document,
+            changes,
+        },
+        release: Some((Version::new(0, 1, 0), Version::new(0, 2, 0))),
+        dropped: vec!["the words for `Item.id`".to_owned()],
+        warnings: vec!["warning: it is so".to_owned()],
+        coverage: [
+            kind("operations", &["items.new"]),
+            kind("types", &[]),
+            kind("fields", &["Item::size"]),
+        ],
+        files: String::new(),
+        dry_run: false,
+    }
+}
+
+fn written(account: &Account, surface: &str) -> String {
+    let fetched = fetched();
+    text(&Facts {
+        fetched: &fetched,
+        account,
+        surface,
+    })
+    .unwrap()
+}
+
+#[test]
+fn what_callers_must_do_comes_first_and_everything_is_told() {
+    let mut changes = vec![
+        change("Item::new", Action::Added, Rust::Addition, Wire::Safe, ""),
+        change(
+            "Item::old",
+            Action::Removed,
+            Rust::Breaking,
+            Wire::Risky,
+            "stop reading it",
+        ),
+        change(
+            "Item::odd",
+            Action::Changed,
+            Rust::Same,
+            Wire::Breaking,
+            "send it",
+        ),
+    ];
+    let place = |number: usize| Place {
+        operation: format!("items.get_{number}"),
+        part: "response".to_owned(),
+        path: "old".to_owned(),
+    };
+    changes[1].places = (0..6).map(place).collect();
+    let text = written(&account(changes), "-old\n+new\n");
+    assert!(text.ends_with(" tells.\n"), "{text}");
+    let expected = [
+        "**Version 0.1.0 → 0.2.0.** Rust code: **breaking**. Over the wire: **breaking**.",
+        "## What callers must do\n\n- `Item::old` removed; stop reading it **(breaks Rust code, risky over the wire)**\n- `Item::odd`",
+        "send it **(breaking over the wire)**\n\n## What is new\n\n- `Item::new` added\n\n<details><summary>All changes",
+        "- `items`\n  - `Item::new` added\n  - `Item::old` removed",
+        "(breaks Rust code, risky over the wire)**; at `items.get_0 response.old`, `items.get_1",
+        "`items.get_3 response.old` and 2 more\n",
+        "</details>\n\n<details><summary>The public surface",
+        "```diff\n-old\n+new\n```\n\n</details>\n\n## Words\n\n- operations: 1 new without words of ours, 3 from before, of 9 in all\n- types: 0 new",
+        "- `items.new`\n- `Item::size`\n",
+        "## No longer matches; dropped from `spec/overlay.yaml`\n\n- the words for `Item.id`\n\n## What the generator",
+        "- warning: it is so\n",
+    ];
+    let mut from = 0;
+    for part in expected {
+        let at = text[from..].find(part);
+        from += at.unwrap_or_else(|| panic!("no `{part}` in its place in\n{text}"));
+    }
+}
+
+#[test]
+fn names_of_the_document_cannot_leave_their_place() {
+    let evil = "x`\n\n# Heading\n</details><img src=x> @somebody [a](b) |";
+    let changes = vec![change(
+        evil,
+        Action::Removed,
+        Rust::Breaking,
+        Wire::Safe,
+        evil,
+    )];
+    let account = account(changes);
+    let text = written(&account, "+```\n+</details>\n+@somebody\n");
+    assert!(!text.contains("\n# "), "{text}");
+    // The block of the surface has a longer fence than what is in it.
+    assert!(
+        text.contains("````diff\n+```\n+</details>\n+@somebody\n````\n"),
+        "{text}"
+    );
+    let outside = text.split("````").step_by(2).collect::<String>();
+    let outside: String = outside.split('`').step_by(2).collect();
+    for harm in ["<img", "@somebody", "[a](b)"] {
+        assert!(!outside.contains(harm), "{harm} in {outside}");
+    }
+    assert_eq!(outside.matches("</details>").count(), 2, "{outside}");
+    assert_eq!(outside.matches("<details>").count(), 2, "{outside}");
+}
+
+#[test]
+fn a_text_that_is_too_long_is_cut_where_it_is_missed_least() {
+    let many = |count: usize, rust| {
+        let change = |n| {
+            change(
+                &format!("Item::field_{n}"),
+                Action::Added,
+                rust,
+                Wire::Safe,
+                "",
+            )
+        };
+        (0..count).map(change).collect::<Vec<_>>()
+    };
+    let surface = "+ a line of the surface that says something\n".repeat(2000);
+
+    let long_surface = written(&account(many(300, Rust::Addition)), &surface);
+    assert!(
+        (LIMIT - 200..=LIMIT).contains(&long_surface.len()),
+        "{}",
+        long_surface.len()
+    );
+    assert!(
+        long_surface.contains("more lines, which did not fit"),
+        "{long_surface}"
+    );
+    assert_eq!(long_surface.matches("Item::field_299`").count(), 2);
+    assert_eq!(long_surface.matches("</details>").count(), 2);
+
+    const { assert!(LIMIT < 65_536) };
+    let too_many = written(&account(many(5000, Rust::Breaking)), &surface);
+    assert!(
+        (LIMIT - 200..=LIMIT).contains(&too_many.len()),
+        "{}",
+        too_many.len()
+    );
+    let (_, callers) = too_many.split_once("## What callers must do").unwrap();
+    assert!(callers.contains("- `Item::field_0` added"), "{callers}");
+    assert!(callers.contains("- ... and "), "{callers}");
+    assert!(too_many.contains("## Words"), "{too_many}");
+}
+
+#[test]
+fn texts_are_shown_as_they_are() {
+    assert_eq!(code("a`b\nc"), "`a'b c`");
+    assert_eq!(code(&"x".repeat(1000)).chars().count(), 163);
+    assert_eq!(
+        plain("send `a*b` as *one* <b>"),
+        "send `a*b` as \\*one\\* &lt;b\\>"
+    );
+    assert_eq!(plain("one ` only <b>"), "one ' only &lt;b\\>");
+    assert_eq!(plain("two\nlines"), "two lines");
+    assert_eq!(block("", "a ```` b"), "`````\na ```` b\n`````");
+}
+
+#[test]
+fn the_next_version_follows_the_verdict() {
+    let expected = [
+        ("0.1.2", Rust::Breaking, "0.2.0"),
+        ("0.1.2", Rust::Addition, "0.1.3"),
+        ("0.1.2", Rust::Same, "0.1.3"),
+        ("0.0.3", Rust::Breaking, "0.1.0"),
+        ("1.2.3", Rust::Breaking, "2.0.0"),
+        ("1.2.3", Rust::Addition, "1.3.0"),
+        ("1.2.3", Rust::Same, "1.2.4"),
+        ("0.3.0-beta.1", Rust::Same, "0.3.1"),
+    ];
+    for (before, changes, after) in expected {
+        let next = version::next(&before.parse().unwrap(), changes);
+        assert_eq!(next.to_string(), after, "{before} {changes}");
+    }
+}
