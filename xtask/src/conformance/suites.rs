@@ -59,6 +59,16 @@ pub const SUITES: &[Suite] = &[
         how: How::Test("mutations"),
     },
     Suite {
+        name: "told",
+        about: "whatever changes in the contract is told by the diff",
+        how: How::Test("told"),
+    },
+    Suite {
+        name: "compatibility",
+        about: "what the diff says of Rust code is what the compiler and cargo-semver-checks say",
+        how: How::Test("compatibility"),
+    },
+    Suite {
         name: "features",
         about: "the SDK compiles with every combination of its features",
         how: How::Script("scripts/features"),

@@ -42,7 +42,7 @@ impl Step {
         let renames = renames
             .filter_map(|change| Some((change.old.clone()?, change.new.clone()?)))
             .collect();
-        let methods = methods(&old.resources);
+        let methods = named(&old.resources, "Client");
         let in_our_names = |finding: String| methods.get(&finding).cloned().unwrap_or(finding);
         let findings = findings.map(|found| found.into_iter().map(in_our_names).collect());
         Self {
@@ -78,12 +78,10 @@ impl Step {
                 .iter()
                 .any(|finding| self.is_about(change, finding, owner(finding)))
         };
-        let unseen: Vec<String> = self
-            .breaking()
-            .filter(is_unseen)
-            .map(|change| format!("not seen by cargo-semver-checks: {}", change.title()))
-            .collect();
+        let unseen = self.breaking().filter(is_unseen);
         unseen
+            .map(|change| format!("not seen by cargo-semver-checks: {}", change.title()))
+            .collect()
     }
 
     pub(crate) fn disagreements(&self) -> Vec<String> {
@@ -124,7 +122,6 @@ impl Step {
             {
                 found.push(format!("not told: cargo-semver-checks finds {finding}"));
             }
-            // A rule of its own that says more than the other two.
         }
         found
     }
@@ -194,10 +191,14 @@ fn is_silent(change: &Change) -> bool {
     change.aspect == Some(Aspect::Constructors) && change.subject == Subject::Type
 }
 
-/// The methods of resources as cargo-semver-checks calls them, and as the diff does.
-fn methods(resources: &[Resource]) -> BTreeMap<String, String> {
+/// The methods of resources as cargo-semver-checks calls them, and as the diff does; and the resources as a whole,
+/// which it finds in place of their methods.
+fn named(resources: &[Resource], above: &str) -> BTreeMap<String, String> {
     let mut methods = BTreeMap::new();
     for resource in resources {
+        let whole = format!("{}.", resource.path.join("."));
+        methods.insert(format!("{above}::{}", resource.name.ident), whole.clone());
+        methods.insert(resource.type_name.clone(), whole);
         for operation in &resource.operations {
             let method = operation.method.trim_start_matches("r#");
             methods.insert(
@@ -205,7 +206,7 @@ fn methods(resources: &[Resource]) -> BTreeMap<String, String> {
                 operation.name.clone(),
             );
         }
-        methods.extend(self::methods(&resource.children));
+        methods.extend(named(&resource.children, &resource.type_name));
     }
     methods
 }

@@ -82,6 +82,9 @@ fn every_mutation_is_refused_or_compiles() {
     for (name, [generated, refused]) in &figures {
         writeln!(err, "{name:36} {generated:4} generated {refused:4} refused").unwrap();
     }
+    let compiled = sample.min(generated.len());
+    let (all, kept) = (outcomes.len(), generated.len());
+    writeln!(err, "{kept} of {all} generated, {compiled} compiled").unwrap();
     failures
         .iter()
         .for_each(|failure| writeln!(err, "{failure}").unwrap());

@@ -163,11 +163,11 @@ fn violations(
     let Some(header) = headers.get("sl-violations") else {
         return Ok(None);
     };
-    let Ok(mut all) = serde_json::from_slice::<Vec<Value>>(header.as_bytes()) else {
+    let Some(mut all) = listed(header.as_bytes()) else {
         return Err(Verdict::Failed(format!("sl-violations is {header:?}")));
     };
     // It lists its own answers' faults too: it makes up ids such as `string`.
-    all.retain(|violation| violation["location"][0] != "response");
+    all.retain(|violation| !is_of_answer(violation));
     let mut reason = None;
     for violation in &all {
         reason = exceptions::request(&planned.operation.id, violation, call);
@@ -176,6 +176,22 @@ fn violations(
         }
     }
     Ok(reason)
+}
+
+/// The violations in a header. Prism cuts off a list that is too long for one; as those of the request come first, none
+/// of them is missing where one of the answer is left.
+fn listed(header: &[u8]) -> Option<Vec<Value>> {
+    let text = std::str::from_utf8(header).ok()?;
+    let Some(cut) = text.strip_prefix("Too many violations! ") else {
+        return serde_json::from_str(text).ok();
+    };
+    let (whole, _) = cut.rsplit_once(r#",{"location""#)?;
+    let all: Vec<Value> = serde_json::from_str(&format!("{whole}]")).ok()?;
+    all.iter().any(is_of_answer).then_some(all)
+}
+
+fn is_of_answer(violation: &Value) -> bool {
+    violation["location"][0] == "response"
 }
 
 impl From<Option<&str>> for Verdict {
@@ -212,6 +228,22 @@ fn pointer(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_that_is_cut_off_tells_all_of_the_request() {
+        let of = |side: &str| format!(r#"{{"location":["{side}"]}}"#);
+        let (request, response) = (of("request"), of("response"));
+        let count = |text: String| listed(text.as_bytes()).map(|all| all.len());
+        assert_eq!(count(format!("[{request},{request}]")), Some(2));
+        let cut = |list: String| count(format!("Too many violations! [{list}"));
+        assert_eq!(
+            cut(format!("{request},{response},{{\"location\":[")),
+            Some(2)
+        );
+        assert_eq!(cut(format!("{request},{request},{{\"location\":[")), None);
+        assert_eq!(cut(r#"{"location":["#.to_owned()), None);
+        assert_eq!(count("no list".to_owned()), None);
+    }
 
     #[test]
     fn paths_become_pointers() {
