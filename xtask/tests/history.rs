@@ -156,7 +156,10 @@ fn is_settled(repository: &Repository, document: &Path) {
 fn same_as_committed(original: &Repository, repository: &Repository, last: &Path) {
     let (committed, replayed) = (Figures::of(original), Figures::of(repository));
     if committed.contract != replayed.contract {
-        println!("{} is not the document that is pinned here", last.display());
+        say(&format!(
+            "{} is not the document that is pinned here",
+            last.display()
+        ));
         return;
     }
     assert_eq!(replayed.overlay, committed.overlay);
