@@ -25,6 +25,7 @@ pub(super) fn compare(old: &Facts, new: &Facts, same_type: bool) -> Vec<FactChan
         bounds(&old.bounds, &new.bounds),
         values(&old.values, &new.values),
         closed(old, new),
+        nullable(old, new),
     ]
     .into_iter()
     .flatten()
@@ -191,6 +192,28 @@ fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
         below: String::new(),
         old: word(old.closed),
         new: word(new.closed),
+        request: Wire::Safe,
+        note: "",
+    })
+}
+
+/// Where it matters, it is told as the presence of a field.
+fn nullable(old: &Facts, new: &Facts) -> Option<FactChange> {
+    let word = |nullable: bool| {
+        Some(
+            if nullable {
+                "may be null"
+            } else {
+                "is never null"
+            }
+            .to_owned(),
+        )
+    };
+    (old.nullable != new.nullable).then(|| FactChange {
+        aspect: Aspect::Presence,
+        below: String::new(),
+        old: word(old.nullable),
+        new: word(new.nullable),
         request: Wire::Safe,
         note: "",
     })

@@ -107,10 +107,13 @@ impl Comparison<'_> {
             self.push(draft.at(site));
         }
         let mut found = facts::compare(&old.facts, &new.facts, same_type);
-        if new.is_required() {
-            // It is always given.
-            found.retain(|change| change.aspect != Aspect::Default || !change.below.is_empty());
-        }
+        // One that is always given needs no default, and what may be null is told by the presence.
+        let is_moot = |change: &facts::FactChange| match change.aspect {
+            Aspect::Default => new.is_required() && change.below.is_empty(),
+            Aspect::Presence => old.presence != new.presence,
+            _ => false,
+        };
+        found.retain(|change| !is_moot(change));
         self.push_facts(subject, &name, found, site);
     }
 

@@ -9,6 +9,9 @@ pub struct Facts {
     /// The component that describes the value, where that is no type of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component: Option<String>,
+    /// Whether it may be null, also where that makes no difference in Rust.
+    #[serde(skip_serializing_if = "is_false")]
+    pub nullable: bool,
     /// What the server takes if there is no value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,

@@ -33,6 +33,8 @@ impl<'a> Builder<'a> {
         });
         Facts {
             component: facets.component.map(str::to_owned),
+            // The type says so where it matters; a field knows more.
+            nullable: false,
             default: facets.default.filter(|default| !default.is_null()).cloned(),
             format: facets.format.clone(),
             pattern: facets.pattern.map(str::to_owned),

@@ -159,7 +159,10 @@ impl<'a> Builder<'a> {
         let words = self.docs.take(Section::Schemas, &hint.docs_key);
         let words = words.or_else(|| self.docs.take(Section::Schemas, &at.component_property()?));
         let documented = words.is_some();
-        let known = self.facts_of_use(facets, &usage.ty, at);
+        let known = Facts {
+            nullable: usage.nullable || facets.nullable,
+            ..self.facts_of_use(facets, &usage.ty, at)
+        };
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(&known));
         let mut name = Name {
