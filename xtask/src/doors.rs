@@ -32,14 +32,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 "#;
 
 /// Modules that the program does not have: the suites, and what they need, are for the SDK of this repository.
-pub const OF_SUITES: &[&str] = &["contract", "instances", "suites"];
+pub const OF_SUITES: &[&str] = &["compare", "contract", "instances", "suites"];
 
 /// The text of `lib.rs` without the modules of the suites.
 pub fn without_suites(text: &str) -> String {
     let declares = |line: &str| {
         OF_SUITES
             .iter()
-            .any(|name| line == format!("pub mod {name};"))
+            .any(|name| line.trim_start_matches("pub ") == format!("mod {name};"))
     };
     let lines = text.lines().filter(|line| !declares(line));
     lines.map(|line| format!("{line}\n")).collect()
