@@ -9,10 +9,10 @@
 mod copy;
 #[path = "history/figures.rs"]
 mod figures;
+mod harness;
 
 use std::env;
 use std::fs;
-use std::io::{Write as _, stderr};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -27,6 +27,7 @@ use xtask::update::{Setting, stage, update};
 
 use copy::{copy, pin};
 use figures::{Figures, row, table};
+use harness::say;
 
 #[test]
 fn every_update_of_the_past_would_have_gone_well() {
@@ -57,12 +58,6 @@ fn every_update_of_the_past_would_have_gone_well() {
     say(&table(&rows));
     same_as_committed(&original, &repository, published.last().unwrap());
 }
-
-/// Past the test harness, which would keep it to itself.
-fn say(text: &str) {
-    stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
-}
-
 /// The documents in the order in which they were published.
 fn documents(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap();

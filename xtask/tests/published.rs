@@ -2,12 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod compile;
+mod harness;
 
-use std::io::{Write as _, stderr};
 use std::path::PathBuf;
 use std::{env, fs};
 
 use compile::{Case, check, folder, standalone_crate, write};
+use harness::say;
 use xtask::repository::Repository;
 
 /// The folder with the documents is named by this variable; they are not part of the repository.
@@ -16,12 +17,9 @@ const FOLDER: &str = "PUBLISHED_SPECS";
 #[test]
 fn every_published_version_compiles() {
     let Some(documents) = env::var_os(FOLDER).map(PathBuf::from) else {
-        // Past the test harness, which would keep it to itself.
-        writeln!(
-            stderr(),
+        say(&format!(
             "SKIPPED: {FOLDER} does not name a folder with published documents"
-        )
-        .unwrap();
+        ));
         return;
     };
     let mut documents: Vec<PathBuf> = fs::read_dir(&documents)

@@ -253,7 +253,7 @@ impl<'m> Comparison<'m> {
             let site = site.suffix(&change.below);
             let wire = site.uses.worst(change.request, Wire::Safe);
             let draft = Draft::changed(subject, item, change.aspect)
-                .from_to(change.old, change.new)
+                .between(change.old, change.new)
                 .wire(wire)
                 .at(&site);
             self.push(if wire == Wire::Safe {
@@ -295,7 +295,7 @@ impl Draft {
         draft
     }
 
-    pub(super) fn from_to(mut self, old: Option<String>, new: Option<String>) -> Self {
+    pub(super) fn between(mut self, old: Option<String>, new: Option<String>) -> Self {
         (self.0.change.old, self.0.change.new) = (old, new);
         self
     }

@@ -92,7 +92,7 @@ impl Comparison<'_> {
         }
         if old.location != new.location {
             let draft = Draft::changed(subject, &name, Aspect::Location);
-            let draft = draft.from_to(old.location.map(location), new.location.map(location));
+            let draft = draft.between(old.location.map(location), new.location.map(location));
             self.push(
                 draft
                     .wire(Wire::Breaking)
@@ -103,7 +103,7 @@ impl Comparison<'_> {
         if old.deprecated != new.deprecated {
             let word = |field: &Field| field.deprecated.then(|| "deprecated".to_owned());
             let draft =
-                Draft::changed(subject, &name, Aspect::Deprecation).from_to(word(old), word(new));
+                Draft::changed(subject, &name, Aspect::Deprecation).between(word(old), word(new));
             self.push(draft.at(site));
         }
         let mut found = facts::compare(&old.facts, &new.facts, same_type);

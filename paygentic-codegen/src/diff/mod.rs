@@ -34,7 +34,7 @@ use crate::model::Model;
 /// # Errors
 ///
 /// The two are not versions of one API: that is said, and what they have in common.
-pub fn diff(old: &Model, new: &Model) -> Result<Diff, DifferentApis> {
+pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
     let mut comparison = Comparison::new(old, new);
     let common = comparison.operations.pairs.len();
     let document = |model: &Model| Document {
@@ -45,10 +45,11 @@ pub fn diff(old: &Model, new: &Model) -> Result<Diff, DifferentApis> {
     };
     let (before, after) = (document(old), document(new));
     if !before.is_version_of(&after) {
-        return Err(DifferentApis {
+        let apis = DifferentApis {
             old: before,
             new: after,
-        });
+        };
+        return Err(Box::new(apis));
     }
     comparison.compare_service();
     comparison.compare_operations();

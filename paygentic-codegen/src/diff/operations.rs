@@ -357,7 +357,7 @@ impl<'m> Comparison<'m> {
         }
         if old.idempotency != new.idempotency {
             let draft =
-                changed(Aspect::Idempotency).from_to(key(&old.idempotency), key(&new.idempotency));
+                changed(Aspect::Idempotency).between(key(&old.idempotency), key(&new.idempotency));
             let is_lost = key(&old.idempotency).is_some();
             self.push(if is_lost {
                 draft.wire(Wire::Risky).note(
@@ -369,7 +369,7 @@ impl<'m> Comparison<'m> {
         }
         if old.pagination != new.pagination {
             let draft =
-                changed(Aspect::Pagination).from_to(pages(&old.pagination), pages(&new.pagination));
+                changed(Aspect::Pagination).between(pages(&old.pagination), pages(&new.pagination));
             let is_lost = old.pagination != Pagination::None;
             self.push(draft.wire(if is_lost { Wire::Risky } else { Wire::Safe }));
         }
@@ -386,14 +386,14 @@ impl<'m> Comparison<'m> {
             };
             self.push(
                 changed(Aspect::RateLimit)
-                    .from_to(words(&old.rate_limit), words(&new.rate_limit))
+                    .between(words(&old.rate_limit), words(&new.rate_limit))
                     .wire(wire),
             );
         }
         if old.deprecated != new.deprecated {
             let word =
                 |operation: &Operation| operation.deprecated.then(|| "deprecated".to_owned());
-            let draft = changed(Aspect::Deprecation).from_to(word(old), word(new));
+            let draft = changed(Aspect::Deprecation).between(word(old), word(new));
             self.push(if new.deprecated {
                 draft.note("the compiler warns callers")
             } else {

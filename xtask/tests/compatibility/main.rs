@@ -7,22 +7,26 @@
 
 #[path = "../compile/mod.rs"]
 mod compile;
+#[path = "../harness/mod.rs"]
+mod harness;
 mod judge;
 mod probes;
 mod rustc;
 mod semver;
 
-use std::io::{Write as _, stderr, stdout};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use compile::Case;
+use harness::{say, summary};
 use judge::Step;
 use paygentic_codegen::Generated;
 use xtask::repository::Repository;
 
 /// The folder with the documents is named by this variable; they are not part of the repository.
 const FOLDER: &str = "PUBLISHED_SPECS";
+
+const SUITE: &str = "compatibility";
 
 /// A published version and the crate made of it.
 struct Version {
@@ -68,10 +72,10 @@ fn the_compiler_says_the_same() {
                 )
             },
         );
-        writeln!(stderr(), "{} to {}: {}", old.name, new.name, step.figures()).unwrap();
+        say(&format!("{} to {}: {}", old.name, new.name, step.figures()));
         step.remarks()
             .iter()
-            .for_each(|remark| writeln!(stderr(), "    {remark}").unwrap());
+            .for_each(|remark| say(&format!("    {remark}")));
         let found = step.disagreements();
         passed += usize::from(found.is_empty());
         failures.extend(
@@ -80,10 +84,8 @@ fn the_compiler_says_the_same() {
                 .map(|found| format!("{} to {}: {found}", old.name, new.name)),
         );
     }
-    failures
-        .iter()
-        .for_each(|failure| writeln!(stderr(), "{failure}").unwrap());
-    summary(passed, failures.len(), None);
+    failures.iter().for_each(|failure| say(failure));
+    summary(SUITE, 0, passed, failures.len(), None);
     assert!(
         failures.is_empty(),
         "{} disagreements, see above",
@@ -103,8 +105,8 @@ fn steps(versions: &[Version]) -> Vec<(&Version, &Version, bool)> {
 }
 
 fn skipped(why: &str) {
-    writeln!(stderr(), "SKIPPED: {why}").unwrap();
-    summary(0, 0, Some(why));
+    say(&format!("SKIPPED: {why}"));
+    summary(SUITE, 0, 0, 0, Some(why));
 }
 
 fn versions(folder: &Path) -> Vec<Version> {
@@ -139,13 +141,4 @@ fn versions(folder: &Path) -> Vec<Version> {
         }
     };
     documents.iter().map(version).collect()
-}
-
-/// For the suites, on a line of its own and past the test harness, which would keep it to itself.
-fn summary(passed: usize, failed: usize, skipped: Option<&str>) {
-    let summary = serde_json::json!({
-        "suite": "compatibility", "operations": 0, "of": 0,
-        "passed": passed, "excepted": 0, "failed": failed, "skipped": skipped,
-    });
-    writeln!(stdout(), "\n{summary}").unwrap();
 }

@@ -50,6 +50,7 @@ pub(crate) fn write(folder: &Path, mut files: Files, lints: &str) {
 }
 
 /// Runs `cargo check`, and gives what the compiler says if it does not take the crate.
+#[allow(dead_code, reason = "some tests ask the compiler in their own way")]
 pub(crate) fn check(folder: &Path) -> Result<(), String> {
     // The versions that the workspace has, which are there already.
     let lock = Repository::find().root().join("Cargo.lock");

@@ -7,6 +7,8 @@
 
 #[path = "../compile/mod.rs"]
 mod compile;
+#[path = "../harness/mod.rs"]
+mod harness;
 mod mutate;
 mod outcome;
 // By its file and not by its crate, which needs the SDK: this one must build without it.
@@ -16,12 +18,12 @@ mod random;
 mod values;
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::{env, fs, io, thread};
+use std::{env, fs, thread};
 
 use compile::{Case, check, folder, standalone_crate, write};
+use harness::{say, summary};
 use outcome::{Outcome, Subject, of};
 use xtask::repository::Repository;
 
@@ -78,20 +80,23 @@ fn every_mutation_is_refused_or_compiles() {
         }
     }
 
-    let mut err = io::stderr();
     for (name, [generated, refused]) in &figures {
-        writeln!(err, "{name:36} {generated:4} generated {refused:4} refused").unwrap();
+        say(&format!(
+            "{name:36} {generated:4} generated {refused:4} refused"
+        ));
     }
     let compiled = sample.min(generated.len());
     let (all, kept) = (outcomes.len(), generated.len());
-    writeln!(err, "{kept} of {all} generated, {compiled} compiled").unwrap();
-    failures
-        .iter()
-        .for_each(|failure| writeln!(err, "{failure}").unwrap());
+    say(&format!("{kept} of {all} generated, {compiled} compiled"));
+    failures.iter().for_each(|failure| say(failure));
     let failed = failures.len();
-    let passed = outcomes.len().saturating_sub(failed);
-    // Past the test harness, which would keep it to itself; on a line of its own.
-    writeln!(io::stdout(), "\n{{\"suite\":\"mutations\",\"operations\":{operations},\"of\":{operations},\"passed\":{passed},\"excepted\":0,\"failed\":{failed},\"skipped\":null}}").unwrap();
+    summary(
+        "mutations",
+        operations,
+        all.saturating_sub(failed),
+        failed,
+        None,
+    );
     assert_eq!(failed, 0, "see above");
     // Else the mutations would be too coarse to say anything about what is generated. Most documents have several
     // mutations, of which one that is refused is enough.
