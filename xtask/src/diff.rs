@@ -7,13 +7,9 @@ use std::process::{Command, ExitCode};
 use anyhow::{Context as _, Result, bail};
 use paygentic_codegen::diff::{Diff, Markdown, Rust, Text, Wire, diff};
 use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
-use serde_json::json;
 
 use crate::cli::{DiffArgs, FailOn, Format};
 use crate::repository::Repository;
-
-/// The version of the JSON form. Fields may be added; one that is removed or means something else raises it.
-const SCHEMA: u32 = 1;
 
 /// What came of a comparison.
 pub struct Outcome {
@@ -31,7 +27,7 @@ pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome>
     let output = match arguments.format {
         Format::Text => Text(&diff).to_string(),
         Format::Markdown => Markdown(&diff).to_string(),
-        Format::Json => json(&diff)?,
+        Format::Json => serde_json::to_string_pretty(&diff.to_json()?)?,
     };
     Ok(Outcome {
         output,
@@ -58,16 +54,6 @@ fn fails(diff: &Diff, on: Option<FailOn>) -> bool {
         Some(FailOn::Wire) => wire,
         Some(FailOn::Any) => rust || wire,
     }
-}
-
-fn json(diff: &Diff) -> Result<String> {
-    let mut value = json!({ "schema": SCHEMA, "rust": diff.rust(), "wire": diff.wire() });
-    if let (Some(all), serde_json::Value::Object(more)) =
-        (value.as_object_mut(), serde_json::to_value(diff)?)
-    {
-        all.extend(more);
-    }
-    Ok(serde_json::to_string_pretty(&value)?)
 }
 
 /// A contract with the overlay that belongs to it.

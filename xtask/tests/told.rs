@@ -26,7 +26,14 @@ type Change = fn(&str, &Value) -> Option<Value>;
 /// Every kind of change: what it is called, and what it makes of the object that holds the keyword.
 const CHANGES: &[(&str, Change)] = &[
     ("a value of an enum less", |_, object| {
-        with(object, "enum", fewer)
+        with(object, "enum", |values| {
+            let values: Vec<&Value> = values
+                .as_array()?
+                .iter()
+                .filter(|value| !value.is_null())
+                .collect();
+            fewer(&json!(values))
+        })
     }),
     ("a bound tightened", |_, object| {
         let bounds = ["maximum", "maxLength", "maxItems"];
@@ -61,12 +68,12 @@ const CHANGES: &[(&str, Change)] = &[
         with(object, "required", fewer)
     }),
     ("a property less", |pointer, object| {
-        pointer.ends_with("/properties").then_some(())?;
+        is_properties(pointer, object).then_some(())?;
         let name = object.as_object()?.keys().next_back()?.clone();
         without(object, &name)
     }),
     ("a property more", |pointer, object| {
-        pointer.ends_with("/properties").then_some(())?;
+        is_properties(pointer, object).then_some(())?;
         Some(put(object, "brandNew", json!({ "type": "string" })))
     }),
     ("a text that is a whole number now", |_, object| {
@@ -264,6 +271,15 @@ fn places(contract: &Value, change: Change) -> Vec<(String, Value)> {
     }
     found.sort_by(|one, other| one.0.cmp(&other.0));
     found
+}
+
+/// A property can be called `properties` too.
+fn is_properties(pointer: &str, object: &Value) -> bool {
+    let is_schema = |value: &Value| value.is_object();
+    pointer.ends_with("/properties")
+        && object
+            .as_object()
+            .is_some_and(|object| object.values().all(is_schema))
 }
 
 fn is_schema(object: &Value, json: &str) -> bool {

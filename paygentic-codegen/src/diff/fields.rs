@@ -107,13 +107,15 @@ impl Comparison<'_> {
             self.push(draft.at(site));
         }
         let mut found = facts::compare(&old.facts, &new.facts, same_type);
-        // One that is always given needs no default, and what may be null is told by the presence.
-        let is_moot = |change: &facts::FactChange| match change.aspect {
-            Aspect::Default => new.is_required() && change.below.is_empty(),
-            Aspect::Presence => old.presence != new.presence,
-            _ => false,
-        };
-        found.retain(|change| !is_moot(change));
+        // What may be null is told by the presence.
+        found.retain(|change| change.aspect != Aspect::Presence || old.presence == new.presence);
+        if new.is_required() {
+            // What is always given needs no default.
+            let defaults = found
+                .iter_mut()
+                .filter(|change| change.aspect == Aspect::Default && change.below.is_empty());
+            defaults.for_each(|change| change.request = Wire::Safe);
+        }
         self.push_facts(subject, &name, found, site);
     }
 

@@ -8,6 +8,7 @@ mod change;
 mod comparison;
 mod facts;
 mod fields;
+mod json;
 mod markdown;
 mod matching;
 mod objects;

@@ -12,8 +12,6 @@ use xtask::repository::Repository;
 
 use crate::support::{DOCUMENT, checkout, write};
 
-const SCHEMA: &str = include_str!("../../schemas/diff.json");
-
 /// An overlay that does nothing.
 const OVERLAY: &str = "{overlay: 1.0.0, info: {title: t, version: '1'}, actions: []}";
 
@@ -126,8 +124,6 @@ fn every_format_says_the_same() {
     assert_eq!(told["changes"][0]["items"], json!(["Item::id"]));
     let places = json!([{ "operation": "items.list", "part": "response", "path": "id" }]);
     assert_eq!(told["changes"][0]["places"], places);
-    let schema = jsonschema::validator_for(&serde_json::from_str(SCHEMA).unwrap()).unwrap();
-    schema.validate(&told).unwrap();
 }
 
 #[test]

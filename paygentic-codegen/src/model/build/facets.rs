@@ -17,6 +17,13 @@ pub(super) enum SchemaRef<'a> {
     Item(&'a Schema),
 }
 
+impl SchemaRef<'_> {
+    /// Whether the schema itself allows null.
+    pub(super) fn is_nullable(self) -> bool {
+        matches!(self, Self::Item(schema) if schema.schema_data.nullable)
+    }
+}
+
 impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
     fn from(schema: &'a ReferenceOr<Schema>) -> Self {
         match schema {

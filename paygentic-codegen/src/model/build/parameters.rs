@@ -79,7 +79,10 @@ impl<'a> Builder<'a> {
             let place = at.child("schema");
             let ty = self.use_of(schema, &place, &hint).ty;
             let facets = self.facets(schema, &place);
-            let facts = self.facts_of_use(&facets, &ty, &place);
+            let facts = Facts {
+                nullable: facets.nullable,
+                ..self.facts_of_use(&facets, &ty, &place)
+            };
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
             let mut name = Name {
                 wire: wire.to_owned(),

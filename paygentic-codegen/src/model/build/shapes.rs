@@ -22,7 +22,9 @@ impl<'a> Builder<'a> {
                     else {
                         return false;
                     };
-                    self.shape(*one) == self.shape(*other)
+                    // A shape says nothing of null, which is told where a component is used.
+                    one.is_nullable() == other.is_nullable()
+                        && self.shape(*one) == self.shape(*other)
                 })
                 .map(|(name, twin)| (name.to_owned(), twin.to_owned()))
                 .collect();
