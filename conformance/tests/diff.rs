@@ -37,7 +37,13 @@ fn a_difference_is_valid_by_its_schema() {
     let schemas = smaller["components"]["schemas"].as_object_mut().unwrap();
     // Something of everything: types, fields and enums lose a part each.
     for (name, schema) in schemas.iter_mut() {
-        for key in ["enum", "required"] {
+        // Other enums without their last value are called like one that there is.
+        let keys = if name.ends_with("Status") {
+            ["enum", "required"]
+        } else {
+            ["required"; 2]
+        };
+        for key in keys {
             if let Some(list) = schema
                 .get_mut(key)
                 .and_then(Value::as_array_mut)

@@ -70,6 +70,9 @@ impl Builder<'_> {
             );
         }
         graph.box_cycles();
+        graph
+            .types
+            .sort_by_cached_key(|ty| self.position(&ty.pointer));
         let (all, merged) = (self.components.len(), self.twins.len());
         let types = graph
             .types
@@ -89,6 +92,26 @@ impl Builder<'_> {
             schemas,
         };
         (model, self.diagnostics)
+    }
+
+    /// Where something stands in the document: its section, and the component or the path in it. What is inside
+    /// keeps its order, so that one that is added moves no other.
+    fn position(&self, pointer: &str) -> (u8, usize) {
+        let inside = |section: &str| {
+            let name = pointer.strip_prefix(section)?.split('/').next()?;
+            Some(name.replace("~1", "/").replace("~0", "~"))
+        };
+        if let Some(name) = inside("#/components/schemas/") {
+            return (
+                0,
+                self.components
+                    .get_index_of(name.as_str())
+                    .unwrap_or_default(),
+            );
+        }
+        let path = inside("#/paths/");
+        let index = path.and_then(|path| self.document.paths.paths.get_index_of(&path));
+        (1, index.unwrap_or_default())
     }
 
     fn find_collisions<'n>(&mut self, names: &Names, ids: impl Iterator<Item = &'n str>) {

@@ -69,6 +69,8 @@ impl IdBook {
             id.prefixes.push(prefix.clone());
             by_prefix.insert(prefix.clone(), name);
         }
+        // By name: where a kind is met first says nothing, and changes with the document.
+        types.sort_unstable_keys();
         (types.into_values().collect(), by_prefix)
     }
 }

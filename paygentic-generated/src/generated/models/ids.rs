@@ -5,54 +5,54 @@
 use crate::support::id;
 
 id! {
-    /// An id that begins with `prod_`.
-    ProductId
-    /// An id that begins with `org_`.
-    OrganizationId
-    /// An id that begins with `cus_`.
-    CustomerId
-    /// An id that begins with `sub_`.
-    SubscriptionId
-    /// An id that begins with `plan_`.
-    PlanId
-    /// An id that begins with `src_`.
-    SourceId
-    /// An id that begins with `sev_`.
-    SourceEventId
     /// An id that begins with `bm_`.
     BillableMetricId
-    /// An id that begins with `fee_`.
-    FeeId
-    /// An id that begins with `feat_`.
-    FeatureId
     /// An id that begins with `cst_`.
     CostId
-    /// An id that begins with `price_`.
-    PriceId
-    /// An id that begins with `crn_`.
-    RefundId
+    /// An id that begins with `cus_`.
+    CustomerId
+    /// An id that begins with `ent_`.
+    EntitlementId
+    /// An id that begins with `xrf_`.
+    ExternalReferenceId
+    /// An id that begins with `feat_`.
+    FeatureId
+    /// An id that begins with `fee_`.
+    FeeId
+    /// An id that begins with `grt_`.
+    GrantId
     /// An id that begins with `inv_`.
     InvoiceId
     /// An id that begins with `itm_`.
     ItemId
-    /// An id that begins with `ps_`.
-    PaymentSessionId
-    /// An id that begins with `ent_`.
-    EntitlementId
-    /// An id that begins with `pu_`.
-    PricingUnitId
-    /// An id that begins with `grt_`.
-    GrantId
-    /// An id that begins with `pver_`.
-    PlanVersionId
-    /// An id that begins with `rule_`.
-    RuleId
-    /// An id that begins with `usr_`.
-    UserId
-    /// An id that begins with `tc_`.
-    TestClockId
-    /// An id that begins with `xrf_`.
-    ExternalReferenceId
     /// An id that begins with `mint_`.
     MerchantIntegrationId
+    /// An id that begins with `org_`.
+    OrganizationId
+    /// An id that begins with `ps_`.
+    PaymentSessionId
+    /// An id that begins with `plan_`.
+    PlanId
+    /// An id that begins with `pver_`.
+    PlanVersionId
+    /// An id that begins with `price_`.
+    PriceId
+    /// An id that begins with `pu_`.
+    PricingUnitId
+    /// An id that begins with `prod_`.
+    ProductId
+    /// An id that begins with `crn_`.
+    RefundId
+    /// An id that begins with `rule_`.
+    RuleId
+    /// An id that begins with `sev_`.
+    SourceEventId
+    /// An id that begins with `src_`.
+    SourceId
+    /// An id that begins with `sub_`.
+    SubscriptionId
+    /// An id that begins with `tc_`.
+    TestClockId
+    /// An id that begins with `usr_`.
+    UserId
 }

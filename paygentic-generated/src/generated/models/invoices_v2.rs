@@ -302,34 +302,6 @@ object! {
     constants { "object" = "invoice" }
 }
 
-/// A page of the lines of an invoice.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct InvoiceLineItemList {
-    /// The invoice the lines are on.
-    pub invoice_id: InvoiceId,
-    /// The lines on this page.
-    pub line_items: Vec<InvoiceLineItem>,
-    /// The items of the lines on this page, if asked for by `expand`.
-    pub items: Option<Vec<ResolvedItem>>,
-    /// None on the last page.
-    pub next_page_token: Option<String>,
-    /// Over all pages.
-    pub total_count: i64,
-}
-
-object! {
-    InvoiceLineItemList {
-        invoice_id "invoiceId",
-        line_items "lineItems",
-        items "items",
-        next_page_token "nextPageToken",
-        total_count "totalCount",
-    }
-}
-
-page! { InvoiceLineItemList { items line_items: InvoiceLineItem, next next_page_token } }
-
 open_enum! {
     /// How far the invoice got.
     InvoiceStatus {
@@ -598,6 +570,34 @@ setters! {
     }
     new(display_name: String, currency: String, quantity: f64, unit_price: f64)
 }
+
+/// A page of the lines of an invoice.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct InvoiceLineItemList {
+    /// The invoice the lines are on.
+    pub invoice_id: InvoiceId,
+    /// The lines on this page.
+    pub line_items: Vec<InvoiceLineItem>,
+    /// The items of the lines on this page, if asked for by `expand`.
+    pub items: Option<Vec<ResolvedItem>>,
+    /// None on the last page.
+    pub next_page_token: Option<String>,
+    /// Over all pages.
+    pub total_count: i64,
+}
+
+object! {
+    InvoiceLineItemList {
+        invoice_id "invoiceId",
+        line_items "lineItems",
+        items "items",
+        next_page_token "nextPageToken",
+        total_count "totalCount",
+    }
+}
+
+page! { InvoiceLineItemList { items line_items: InvoiceLineItem, next next_page_token } }
 
 open_enum! {
     /// Those that are due to be processed. For platform keys only.

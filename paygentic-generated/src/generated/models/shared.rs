@@ -204,20 +204,20 @@ object! {
 }
 
 open_enum! {
+    /// Whether a price is due before or after use.
+    PaymentTerm {
+        InArrears = "in_arrears",
+        InAdvance = "in_advance",
+    }
+}
+
+open_enum! {
     /// How a price is computed. All but the standard model are from the past.
     PriceModel {
         Standard = "standard",
         Dynamic = "dynamic",
         Volume = "volume",
         Percentage = "percentage",
-    }
-}
-
-open_enum! {
-    /// Whether a price is due before or after use.
-    PaymentTerm {
-        InArrears = "in_arrears",
-        InAdvance = "in_advance",
     }
 }
 
