@@ -11,6 +11,7 @@ pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod lower;
+pub mod markdown;
 pub mod model;
 pub mod names;
 pub mod overlay;

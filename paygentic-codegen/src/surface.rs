@@ -3,11 +3,8 @@
 
 use std::fmt::Write;
 
-use crate::emit::{field_type, rust_type};
-use crate::model::{
-    Body, BodyContent, Field, Location, Model, Object, Operation, Resource, ResponseBody, TypeDef,
-    TypeKind,
-};
+use crate::emit::{body_type, field_type, response_type, rust_type};
+use crate::model::{Field, Location, Model, Object, Operation, Resource, TypeDef, TypeKind};
 
 /// The surface of the crate that the model describes.
 pub fn surface(model: &Model) -> String {
@@ -155,11 +152,7 @@ fn method(operation: &Operation) -> String {
             .as_ref()
             .map(|name| format!("parameters: {name}")),
     );
-    let response = match &operation.response {
-        ResponseBody::Empty => "()".to_owned(),
-        ResponseBody::Bytes => "Bytes".to_owned(),
-        ResponseBody::Json(ty) => rust_type(ty),
-    };
+    let response = response_type(&operation.response);
     let deprecated = if operation.deprecated {
         ", deprecated"
     } else {
@@ -172,16 +165,4 @@ fn method(operation: &Operation) -> String {
         operation.http_method,
         operation.path
     )
-}
-
-fn body_type(body: &Body) -> String {
-    let ty = match &body.content {
-        BodyContent::Json(ty) => rust_type(ty),
-        BodyContent::Bytes => format!("Bytes as {}", body.media_type),
-    };
-    if body.required {
-        ty
-    } else {
-        format!("Option<{ty}>")
-    }
 }

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::change::{Change, Diff};
-use super::words::{code, has_places, overall, places, plain, plural, verdict, versions};
+use super::words::{has_places, overall, places, plural, versions};
+use crate::markdown::{code, plain};
 
 /// Prints a difference as Markdown: what callers must look at first, and then the rest.
 pub struct Markdown<'d>(pub &'d Diff);
@@ -52,7 +53,7 @@ impl fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let change = self.0;
         write!(f, "- {}", change.title())?;
-        let verdict = verdict(change);
+        let verdict = change.verdict();
         if !verdict.is_empty() {
             write!(f, " (**{verdict}**)")?;
         }

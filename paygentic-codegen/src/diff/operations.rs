@@ -4,7 +4,7 @@ use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Draft, Site};
 use super::facts;
 use super::matching;
-use crate::emit::rust_type;
+use crate::emit::{body_type, response_type, rust_type};
 use crate::model::{
     Body, BodyContent, ErrorResponse, Idempotency, Operation, Pagination, RateLimit, ResponseBody,
     TypeRef,
@@ -400,26 +400,6 @@ impl<'m> Comparison<'m> {
                 draft
             });
         }
-    }
-}
-
-fn body_type(body: &Body) -> String {
-    let ty = match &body.content {
-        BodyContent::Json(ty) => rust_type(ty),
-        BodyContent::Bytes => format!("Bytes as {}", body.media_type),
-    };
-    if body.required {
-        ty
-    } else {
-        format!("Option<{ty}>")
-    }
-}
-
-fn response_type(body: &ResponseBody) -> String {
-    match body {
-        ResponseBody::Empty => "()".to_owned(),
-        ResponseBody::Bytes => "Bytes".to_owned(),
-        ResponseBody::Json(ty) => rust_type(ty),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::change::{Action, Change, Diff};
-use super::words::{has_places, overall, places, plain, title, verdict, versions};
+use super::words::{has_places, overall, places, title, versions};
+use crate::markdown::one_line;
 
 /// Prints a difference as text.
 pub struct Text<'d>(pub &'d Diff);
@@ -11,7 +12,7 @@ pub struct Text<'d>(pub &'d Diff);
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Diff { old, new, changes } = self.0;
-        writeln!(f, "{}", versions(self.0, &plain))?;
+        writeln!(f, "{}", versions(self.0, &one_line))?;
         writeln!(
             f,
             "operations  {} to {}, {} in both",
@@ -41,16 +42,16 @@ fn lines(f: &mut fmt::Formatter<'_>, change: &Change) -> fmt::Result {
         Action::Removed => '-',
         Action::Renamed | Action::Changed => '~',
     };
-    write!(f, "\n  {mark} {}", title(change, &plain))?;
-    let verdict = verdict(change);
+    write!(f, "\n  {mark} {}", title(change, &one_line))?;
+    let verdict = change.verdict();
     if !verdict.is_empty() {
         write!(f, "  [{verdict}]")?;
     }
     if !change.note.is_empty() {
-        write!(f, "\n      {}", plain(&change.note))?;
+        write!(f, "\n      {}", one_line(&change.note))?;
     }
     if has_places(change) {
-        write!(f, "\n      at {}", places(&change.places, &plain, false))?;
+        write!(f, "\n      at {}", places(&change.places, &one_line, false))?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! A change in words, for people: on a terminal and in Markdown alike.
 
 use super::change::{Action, Aspect, Change, Diff, Place, Rust, Subject, Wire};
+use crate::markdown::code;
 
 /// How texts of the document stand among our words.
 pub(super) type Quote<'q> = &'q dyn Fn(&str) -> String;
@@ -13,23 +14,13 @@ impl Change {
     pub fn title(&self) -> String {
         title(self, &code)
     }
-}
 
-/// A text of the document as inline code. What would end it, or the line, is replaced.
-pub(super) fn code(text: &str) -> String {
-    let text = plain(text).replace('`', "'");
-    if text.trim().is_empty() {
-        "` `".to_owned()
-    } else {
-        format!("`{text}`")
+    /// What it means for callers, nothing if it means nothing: `breaks Rust code, risky over the wire`.
+    pub fn verdict(&self) -> String {
+        let rust = (self.rust == Rust::Breaking).then(|| "breaks Rust code".to_owned());
+        let wire = (self.wire != Wire::Safe).then(|| format!("{} over the wire", self.wire));
+        rust.into_iter().chain(wire).collect::<Vec<_>>().join(", ")
     }
-}
-
-/// A text of the document on one line.
-pub(super) fn plain(text: &str) -> String {
-    text.chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect()
 }
 
 pub(super) fn title(change: &Change, quote: Quote<'_>) -> String {
@@ -132,17 +123,6 @@ fn noun(aspect: Aspect, subject: Subject) -> &'static str {
         Aspect::AdditionalProperties => "other properties ",
         Aspect::Configuration => "variable ",
     }
-}
-
-/// What the change does to callers: `breaks Rust, breaks wire`; empty if nothing.
-pub(super) fn verdict(change: &Change) -> String {
-    let rust = (change.rust == Rust::Breaking).then_some("breaks Rust");
-    let wire = match change.wire {
-        Wire::Safe => None,
-        Wire::Risky => Some("wire at risk"),
-        Wire::Breaking => Some("breaks wire"),
-    };
-    rust.into_iter().chain(wire).collect::<Vec<_>>().join(", ")
 }
 
 /// The first places in full, and how many more there are.

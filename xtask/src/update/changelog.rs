@@ -4,10 +4,10 @@ use anyhow::{Result, ensure};
 use askama::Template;
 use jiff::civil::Date;
 use paygentic_codegen::diff::{Change, Diff, Rust};
+use paygentic_codegen::markdown::code;
 use semver::Version;
 
 use super::line::{line, line_with_verdict};
-use super::markdown::code;
 use super::verdict::{Kind, changes};
 use crate::source::Fetched;
 

@@ -1,9 +1,7 @@
 //! A change in one line of Markdown.
 
 use paygentic_codegen::diff::{Change, Place};
-
-use super::markdown::{code, plain};
-use super::verdict;
+use paygentic_codegen::markdown::{code, plain};
 
 /// What happened, and what callers must do about it.
 pub fn line(change: &Change) -> String {
@@ -17,7 +15,7 @@ pub fn line(change: &Change) -> String {
 /// The same, with what it means for callers.
 pub fn line_with_verdict(change: &Change) -> String {
     let line = line(change);
-    match verdict::of(change).as_str() {
+    match change.verdict().as_str() {
         "" => line,
         verdict => format!("{line} **({verdict})**"),
     }

@@ -5,7 +5,6 @@ pub mod changelog;
 pub mod coverage;
 pub mod line;
 pub mod list;
-pub mod markdown;
 mod next;
 pub mod prune;
 pub mod pull_request;

@@ -4,12 +4,12 @@ use anyhow::Result;
 use askama::Template;
 use jiff::civil::Date;
 use paygentic_codegen::diff::Diff;
+use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 
 use super::coverage::Coverage;
 use super::line::{line, line_with_verdict, places};
 use super::list::List;
-use super::markdown::{block, code, plain};
 use super::report::Account;
 use super::verdict::{self, Kind, changes};
 use crate::source::Fetched;

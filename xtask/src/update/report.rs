@@ -3,11 +3,11 @@
 use std::fmt;
 
 use paygentic_codegen::diff::{Change, Diff};
+use paygentic_codegen::markdown::one_line;
 use semver::Version;
 
 use super::PULL_REQUEST;
 use super::coverage::Coverage;
-use super::markdown::one_line;
 use super::verdict::{self, Kind, changes};
 use crate::source::Fetched;
 
@@ -133,7 +133,7 @@ fn line(f: &mut fmt::Formatter<'_>, word: &str, text: &str) -> fmt::Result {
 /// A change that callers have to look at.
 fn concern(change: &Change) -> String {
     let title = change.title().replace('`', "");
-    format!("{} ({})", one_line(&title), verdict::of(change))
+    format!("{} ({})", one_line(&title), change.verdict())
 }
 
 /// A few parts of the overlay by name, and how many there are besides.

@@ -62,18 +62,6 @@ pub fn changes(diff: &Diff, kind: Kind) -> impl Iterator<Item = &Change> {
         .filter(move |change| Kind::of(change) == kind)
 }
 
-/// What a change means for callers; nothing if it means nothing: `breaks Rust code, risky over the wire`.
-pub fn of(change: &Change) -> String {
-    let mut verdicts = Vec::new();
-    if change.rust == Rust::Breaking {
-        verdicts.push("breaks Rust code".to_owned());
-    }
-    if change.wire != Wire::Safe {
-        verdicts.push(format!("{} over the wire", change.wire));
-    }
-    verdicts.join(", ")
-}
-
 /// `7 changes: 1 breaks Rust code, 2 are risky over the wire, 4 are additions`.
 pub fn summary(diff: &Diff) -> String {
     let parts: Vec<String> = Kind::ALL

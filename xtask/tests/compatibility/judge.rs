@@ -154,26 +154,22 @@ impl Step {
         let member = item.strip_prefix(owner).unwrap_or_default();
         let is_constructor =
             member.ends_with("()") || member == "::new" || member.starts_with("::with_");
-        change
-            .items
-            .iter()
-            .zip(std::iter::repeat(change))
-            .any(|(told, change)| {
-                let told_owner = told
-                    .rsplit_once("::")
-                    .map_or(told.as_str(), |(owner, _)| owner);
-                let same_owner = told_owner == owner || told_owner == now(owner);
-                // What it was called before.
-                let renamed = change.old.as_ref().is_some_and(|old| {
-                    *old == item || change.action == Action::Renamed && format!("::{old}") == member
-                });
-                let same_item = told == item
-                    || *told == format!("{}{member}", now(owner))
-                    || setter(told, item);
-                same_item
-                    || same_owner
-                        && (renamed || is_constructor || told == owner || *told == now(owner))
-            })
+        // What it was called before.
+        let renamed = change.old.as_ref().is_some_and(|old| {
+            *old == item || change.action == Action::Renamed && format!("::{old}") == member
+        });
+        change.items.iter().any(|told| {
+            let told_owner = told
+                .rsplit_once("::")
+                .map_or(told.as_str(), |(owner, _)| owner);
+            let same_owner = told_owner == owner || told_owner == now(owner);
+            // A resource as a whole: `disputes.`.
+            let of_resource = item.ends_with('.') && told.starts_with(item);
+            let same_item =
+                told == item || *told == format!("{}{member}", now(owner)) || setter(told, item);
+            let whole_owner = told == owner || *told == now(owner);
+            of_resource || same_item || same_owner && (renamed || is_constructor || whole_owner)
+        })
     }
 }
 

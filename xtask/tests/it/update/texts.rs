@@ -2,11 +2,11 @@
 
 use jiff::civil::date;
 use paygentic_codegen::diff::{Action, Change, Diff, Document, Place, Rust, Subject, Wire};
+use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 use xtask::source::Fetched;
 use xtask::update::changelog;
 use xtask::update::coverage::Coverage;
-use xtask::update::markdown::{block, code, plain};
 use xtask::update::pull_request::{Facts, LIMIT, text};
 use xtask::update::report::Account;
 use xtask::update::version;
