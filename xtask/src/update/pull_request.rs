@@ -3,7 +3,7 @@
 use anyhow::Result;
 use askama::Template;
 use jiff::civil::Date;
-use paygentic_codegen::diff::Diff;
+use paygentic_codegen::diff::{Aspect, Change, Diff};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 
@@ -40,6 +40,7 @@ struct Text<'a> {
     summary: String,
     callers: List,
     additions: List,
+    deprecations: List,
     details: List,
     surface: Surface,
     coverage: &'a [Coverage],
@@ -84,6 +85,12 @@ impl<'a> Text<'a> {
             summary: verdict::summary(diff),
             callers: List::new(of(Kind::concerns_callers).map(line_with_verdict)),
             additions: List::new(of(|kind| kind == Kind::Added).map(line)),
+            deprecations: List::new(
+                diff.changes
+                    .iter()
+                    .filter(|change| is_deprecated(change))
+                    .map(line),
+            ),
             details: details(diff),
             surface: Surface(List::raw(facts.surface.lines())),
             coverage: &account.coverage,
@@ -124,6 +131,11 @@ fn details(diff: &Diff) -> List {
         lines.extend(of_it.map(told));
     }
     List::raw(lines)
+}
+
+/// Whether the document discourages what it did not.
+fn is_deprecated(change: &Change) -> bool {
+    change.aspect == Some(Aspect::Deprecation) && change.new.is_some()
 }
 
 /// A block of code.

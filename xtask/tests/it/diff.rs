@@ -92,7 +92,9 @@ fn two_files_are_compared_in_the_names_of_the_crate() {
     let pair = Pair::new(without_required);
     let output = pair.compare(&pair.arguments()).output;
     assert!(
-        output.contains("Item::id: String is now Option<String>  [breaks Rust, wire at risk]"),
+        output.contains(
+            "Item::id: String is now Option<String>  [breaks Rust code, risky over the wire]"
+        ),
         "{output}"
     );
     assert!(output.contains("items.list response.id"), "{output}");
@@ -109,7 +111,7 @@ fn every_format_says_the_same() {
         .output;
     assert!(
         markdown.contains(
-            "- `Item::id`: `String` is now `Option<String>` (**breaks Rust, wire at risk**)"
+            "- `Item::id`: `String` is now `Option<String>` (**breaks Rust code, risky over the wire**)"
         ),
         "{markdown}"
     );
