@@ -1,7 +1,7 @@
 //! The texts of an update: the pull request, whatever the document calls its things, and the next version.
 
 use jiff::civil::date;
-use paygentic_codegen::diff::{Action, Change, Diff, Document, Place, Rust, Subject, Wire};
+use paygentic_codegen::diff::{Action, Aspect, Change, Diff, Document, Place, Rust, Subject, Wire};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 use xtask::source::Fetched;
@@ -81,6 +81,19 @@ fn written(account: &Account, surface: &str) -> String {
         surface,
     })
     .unwrap()
+}
+
+#[test]
+fn what_is_deprecated_has_a_heading_of_its_own() {
+    let mut deprecated = change("Item::size", Action::Changed, Rust::Same, Wire::Safe, "");
+    deprecated.aspect = Some(Aspect::Deprecation);
+    assert!(!written(&account(vec![deprecated.clone()]), "").contains("## What will go"));
+    deprecated.new = Some("deprecated".to_owned());
+    let text = written(&account(vec![deprecated]), "");
+    assert!(
+        text.contains("## What will go\n\n- `Item::size` is deprecated now\n"),
+        "{text}"
+    );
 }
 
 #[test]
