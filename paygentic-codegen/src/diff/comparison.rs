@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::change::{Action, Aspect, Change, Place, Rust, Subject, Wire};
+use super::change::{Place, Rust, Subject, Wire};
+use super::draft::{Draft, Found};
 use super::facts::FactChange;
 use super::matching::{self, Matched};
 use super::pairs::{self, Pair, Pairs, Types};
@@ -23,14 +24,6 @@ pub(super) struct Comparison<'m> {
     /// What it means that a type was exchanged for another.
     pub exchanges: Vec<(Pair<'m>, Exchange)>,
     pub changes: Vec<Found>,
-}
-
-/// A change, and by what else than its words it is told from others.
-pub(super) struct Found {
-    pub change: Change,
-    /// What the item is called inside its type, such as a field: the same change of the same thing in several
-    /// types is told once.
-    pub member: String,
 }
 
 /// Where a change is found, and how it is used there.
@@ -262,76 +255,5 @@ impl<'m> Comparison<'m> {
                 draft.note(change.note)
             });
         }
-    }
-}
-
-/// A change on its way.
-pub(super) struct Draft(Found);
-
-impl Draft {
-    pub(super) fn new(subject: Subject, action: Action, item: &str) -> Self {
-        let member = item.rsplit_once("::").map_or("", |(_, member)| member);
-        Self(Found {
-            member: member.to_owned(),
-            change: Change {
-                resource: String::new(),
-                subject,
-                action,
-                aspect: None,
-                items: vec![item.to_owned()],
-                old: None,
-                new: None,
-                rust: Rust::Same,
-                wire: Wire::Safe,
-                note: String::new(),
-                places: Vec::new(),
-            },
-        })
-    }
-
-    pub(super) fn changed(subject: Subject, item: &str, aspect: Aspect) -> Self {
-        let mut draft = Self::new(subject, Action::Changed, item);
-        draft.0.change.aspect = Some(aspect);
-        draft
-    }
-
-    pub(super) fn between(mut self, old: Option<String>, new: Option<String>) -> Self {
-        (self.0.change.old, self.0.change.new) = (old, new);
-        self
-    }
-
-    pub(super) fn old(mut self, old: impl Into<String>) -> Self {
-        self.0.change.old = Some(old.into());
-        self
-    }
-
-    pub(super) fn new_(mut self, new: impl Into<String>) -> Self {
-        self.0.change.new = Some(new.into());
-        self
-    }
-
-    pub(super) fn rust(mut self, rust: Rust) -> Self {
-        self.0.change.rust = rust;
-        self
-    }
-
-    /// Breaking if it is so, and no matter for Rust otherwise.
-    pub(super) fn breaks_if(self, is_so: bool) -> Self {
-        self.rust(if is_so { Rust::Breaking } else { Rust::Same })
-    }
-
-    pub(super) fn wire(mut self, wire: Wire) -> Self {
-        self.0.change.wire = wire;
-        self
-    }
-
-    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
-        self.0.change.note = note.into();
-        self
-    }
-
-    pub(super) fn at(mut self, site: &Site) -> Self {
-        self.0.change.places.clone_from(&site.places);
-        self
     }
 }

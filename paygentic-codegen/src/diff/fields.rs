@@ -1,7 +1,8 @@
 //! Fields of structs, and parameters.
 
 use super::change::{Action, Aspect, Rust, Subject, Wire};
-use super::comparison::{Comparison, Draft, Site};
+use super::comparison::{Comparison, Site};
+use super::draft::Draft;
 use super::facts;
 use super::objects::is_constructed;
 use crate::emit::field_type;

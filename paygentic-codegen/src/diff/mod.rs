@@ -4,8 +4,10 @@
 //! once. Every comparison says two things: whether Rust code that compiled still does, and whether programs built
 //! before fare with the server as they did.
 
+mod bodies;
 mod change;
 mod comparison;
+mod draft;
 mod facts;
 mod fields;
 mod json;

@@ -1,7 +1,8 @@
 //! Structs and sets of parameters: fields, constants, constructors.
 
 use super::change::{Action, Aspect, Rust, Subject, Wire};
-use super::comparison::{Comparison, Draft, Site};
+use super::comparison::{Comparison, Site};
+use super::draft::Draft;
 use super::matching;
 use crate::emit::rust_type;
 use crate::model::{Constant, Field, Object, TypeDef, TypeKind};

@@ -1,14 +1,12 @@
 //! Operations: names, routes, arguments, answers.
 
 use super::change::{Action, Aspect, Rust, Subject, Wire};
-use super::comparison::{Comparison, Draft, Site};
+use super::comparison::{Comparison, Site};
+use super::draft::Draft;
 use super::facts;
 use super::matching;
-use crate::emit::{body_type, response_type, rust_type};
-use crate::model::{
-    Body, BodyContent, ErrorResponse, Idempotency, Operation, Pagination, RateLimit, ResponseBody,
-    TypeRef,
-};
+use crate::emit::rust_type;
+use crate::model::{Field, Idempotency, Operation, Pagination, RateLimit, TypeKind};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_operations(&mut self) {
@@ -128,8 +126,8 @@ impl<'m> Comparison<'m> {
         match (&old.parameters, &new.parameters) {
             (None, Some(name)) => {
                 let is_required = self.new_types.get(name.as_str()).is_some_and(|def| {
-                    matches!(&def.kind, crate::model::TypeKind::Parameters(object)
-                        if object.fields.iter().any(crate::model::Field::is_required))
+                    matches!(&def.kind, TypeKind::Parameters(object)
+                        if object.fields.iter().any(Field::is_required))
                 });
                 let wire = if is_required {
                     Wire::Breaking
@@ -149,188 +147,6 @@ impl<'m> Comparison<'m> {
                 self.push(draft.note("leave the last argument out"));
             }
             _ => {}
-        }
-    }
-
-    fn compare_bodies(&mut self, old: &Operation, new: &Operation) {
-        let site = Site::of(new, "request");
-        match (&old.body, &new.body) {
-            (None, Some(body)) => {
-                let draft =
-                    Draft::new(Subject::Body, Action::Added, &new.name).new_(body_type(body));
-                let wire = if body.required {
-                    Wire::Breaking
-                } else {
-                    Wire::Safe
-                };
-                self.push(
-                    draft
-                        .rust(Rust::Breaking)
-                        .wire(wire)
-                        .note("pass the body")
-                        .at(&site),
-                );
-            }
-            (Some(body), None) => {
-                let draft =
-                    Draft::new(Subject::Body, Action::Removed, &new.name).old(body_type(body));
-                self.push(
-                    draft
-                        .rust(Rust::Breaking)
-                        .wire(Wire::Risky)
-                        .note("leave the body out")
-                        .at(&site),
-                );
-            }
-            (Some(one), Some(other)) => self.compare_body(new, one, other, &site),
-            (None, None) => {}
-        }
-    }
-
-    fn compare_body(&mut self, operation: &Operation, old: &Body, new: &Body, site: &Site) {
-        if old.required != new.required {
-            let draft = Draft::changed(Subject::Body, &operation.name, Aspect::Presence);
-            let draft = draft
-                .old(body_type(old))
-                .new_(body_type(new))
-                .rust(Rust::Breaking)
-                .at(site);
-            self.push(if new.required {
-                draft
-                    .wire(Wire::Breaking)
-                    .note("pass the body; requests without it are refused")
-            } else {
-                draft
-            });
-        }
-        match (&old.content, &new.content) {
-            (BodyContent::Json(one), BodyContent::Json(other)) => {
-                self.compare_whole(Subject::Body, operation, Some(one), Some(other), site);
-            }
-            (BodyContent::Bytes, BodyContent::Bytes) => {}
-            _ => {
-                let draft = Draft::changed(Subject::Body, &operation.name, Aspect::Type);
-                let draft = draft.old(body_type(old)).new_(body_type(new)).at(site);
-                self.push(draft.rust(Rust::Breaking).wire(Wire::Breaking));
-            }
-        }
-        if old.media_type != new.media_type {
-            let draft = Draft::changed(Subject::Body, &operation.name, Aspect::MediaType);
-            self.push(
-                draft
-                    .old(&old.media_type)
-                    .new_(&new.media_type)
-                    .wire(Wire::Breaking)
-                    .at(site),
-            );
-        }
-    }
-
-    /// The type of a whole body; nothing is a type too.
-    fn compare_whole(
-        &mut self,
-        subject: Subject,
-        operation: &Operation,
-        old: Option<&TypeRef>,
-        new: Option<&TypeRef>,
-        site: &Site,
-    ) {
-        if old.map(|ty| self.renamed(ty)).as_ref() == new {
-            return;
-        }
-        let words = |ty: Option<&TypeRef>| ty.map_or_else(|| "()".to_owned(), rust_type);
-        let draft = Draft::changed(subject, &operation.name, Aspect::Type)
-            .old(words(old))
-            .new_(words(new));
-        let draft = match (old, new) {
-            (Some(old), Some(new)) => self.retyped(draft, old, new, site),
-            // Who expects nothing passes over what there is.
-            (None, _) => draft
-                .rust(Rust::Breaking)
-                .note("there is an answer to read now")
-                .at(site),
-            (Some(_), None) => draft
-                .rust(Rust::Breaking)
-                .wire(Wire::Breaking)
-                .note("there is nothing to read any more")
-                .at(site),
-        };
-        self.push(draft);
-    }
-
-    fn compare_responses(&mut self, old: &Operation, new: &Operation) {
-        let site = Site::of(new, "response");
-        match (&old.response, &new.response) {
-            (ResponseBody::Bytes, ResponseBody::Bytes) => {}
-            (one @ ResponseBody::Bytes, other) | (one, other @ ResponseBody::Bytes) => {
-                let draft = Draft::changed(Subject::Response, &new.name, Aspect::Type);
-                let draft = draft
-                    .old(response_type(one))
-                    .new_(response_type(other))
-                    .at(&site);
-                self.push(
-                    draft
-                        .rust(Rust::Breaking)
-                        .wire(Wire::Breaking)
-                        .note("read the new type"),
-                );
-            }
-            (one, other) => {
-                self.compare_whole(Subject::Response, new, json(one), json(other), &site)
-            }
-        }
-        if old.success != new.success {
-            let draft = Draft::changed(Subject::Response, &new.name, Aspect::Values);
-            self.push(
-                draft
-                    .old(old.success.join(", "))
-                    .new_(new.success.join(", "))
-                    .at(&site),
-            );
-        }
-        let both_have = !old.media_types.is_empty() && !new.media_types.is_empty();
-        if both_have && old.media_types != new.media_types {
-            let draft = Draft::changed(Subject::Response, &new.name, Aspect::MediaType);
-            let draft = draft
-                .old(old.media_types.join(", "))
-                .new_(new.media_types.join(", "))
-                .at(&site);
-            let is_bytes = new.response == ResponseBody::Bytes;
-            self.push(draft.wire(if is_bytes { Wire::Risky } else { Wire::Safe }));
-        }
-    }
-
-    fn compare_errors(&mut self, old: &Operation, new: &Operation) {
-        let found = matching::by_key(&old.errors, &new.errors, |error| error.status.clone());
-        let part = |error: &ErrorResponse| format!("error {}", error.status);
-        let item = |error: &ErrorResponse| format!("{}::{}", new.name, error.status);
-        let ty = |error: &ErrorResponse| {
-            error
-                .ty
-                .as_ref()
-                .map_or_else(|| "no JSON".to_owned(), rust_type)
-        };
-        for error in found.added {
-            let draft = Draft::new(Subject::Error, Action::Added, &item(error)).new_(ty(error));
-            self.push(draft.at(&Site::of(new, &part(error))));
-        }
-        for error in found.removed {
-            let draft = Draft::new(Subject::Error, Action::Removed, &item(error)).old(ty(error));
-            self.push(draft.at(&Site::of(new, &part(error))));
-        }
-        for (one, other) in found.pairs {
-            if one.ty.as_ref().map(|ty| self.renamed(ty)) != other.ty {
-                let draft = Draft::changed(Subject::Error, &item(other), Aspect::Type)
-                    .old(ty(one))
-                    .new_(ty(other));
-                let note = "`body_as` of the old type may fail; the raw body is always there";
-                self.push(
-                    draft
-                        .wire(Wire::Risky)
-                        .note(note)
-                        .at(&Site::of(new, &part(other))),
-                );
-            }
         }
     }
 
@@ -400,13 +216,6 @@ impl<'m> Comparison<'m> {
                 draft
             });
         }
-    }
-}
-
-fn json(body: &ResponseBody) -> Option<&TypeRef> {
-    match body {
-        ResponseBody::Json(ty) => Some(ty),
-        ResponseBody::Empty | ResponseBody::Bytes => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What it means over the wire that a value has another type.
 
 use super::change::Wire;
-use super::comparison::Found;
+use super::draft::Found;
 use super::pairs::{Pair, Types};
 use crate::model::{JsonType, TypeKind, TypeRef};
 

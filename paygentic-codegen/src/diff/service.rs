@@ -1,7 +1,8 @@
 //! The service as a whole: servers, authentication, configuration.
 
 use super::change::{Action, Aspect, Rust, Subject, Wire};
-use super::comparison::{Comparison, Draft};
+use super::comparison::Comparison;
+use super::draft::Draft;
 use super::matching;
 use crate::model::{Auth, Environment};
 

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use indexmap::IndexMap;
 
 use super::change::{Change, Subject};
-use super::comparison::Found;
+use super::draft::Found;
 use crate::model::{Model, TypeDef};
 
 /// Where changes stand that belong to no resource.

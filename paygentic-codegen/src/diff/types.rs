@@ -1,7 +1,8 @@
 //! Types: those that are gone or new, and the pairs of those that are not.
 
 use super::change::{Action, Aspect, Rust, Subject, Wire};
-use super::comparison::{Comparison, Draft, Site};
+use super::comparison::{Comparison, Site};
+use super::draft::Draft;
 use super::facts;
 use super::matching;
 use crate::model::{IdType, TypeDef, TypeKind, Variant};

@@ -1,7 +1,8 @@
 //! Unions: alternatives, and what tells them apart.
 
 use super::change::{Action, Aspect, Rust, Subject, Wire};
-use super::comparison::{Comparison, Draft, Site};
+use super::comparison::{Comparison, Site};
+use super::draft::Draft;
 use super::facts;
 use super::matching;
 use crate::emit::rust_type;
