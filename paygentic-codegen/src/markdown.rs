@@ -36,12 +36,18 @@ pub fn block(language: &str, text: &str) -> String {
 
 /// Text without line breaks or other control characters, cut where nobody would read on.
 pub fn one_line(text: &str) -> String {
-    let visible = |c: char| if c.is_control() { ' ' } else { c };
+    let visible = |c: char| if is_hidden(c) { ' ' } else { c };
     let mut line: String = text.chars().take(LONGEST).map(visible).collect();
     if text.chars().nth(LONGEST).is_some() {
         line.push('…');
     }
     line
+}
+
+/// Control characters, and those that show nothing or turn the direction of what follows.
+fn is_hidden(c: char) -> bool {
+    let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    c.is_control() || turns
 }
 
 /// What Markdown, HTML and the mentions of GitHub give a meaning to.
@@ -57,7 +63,7 @@ fn escaped(text: &str) -> String {
                 escaped.push('\\');
                 escaped.push(c);
             }
-            c if c.is_control() => escaped.push(' '),
+            c if is_hidden(c) => escaped.push(' '),
             c => escaped.push(c),
         }
     }

@@ -3,6 +3,7 @@
 use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
+use super::facts;
 use super::matching;
 use crate::emit::{body_type, response_type, rust_type};
 use crate::model::{Body, BodyContent, ErrorResponse, Operation, ResponseBody, TypeRef};
@@ -46,11 +47,9 @@ impl<'m> Comparison<'m> {
     fn compare_body(&mut self, operation: &Operation, old: &Body, new: &Body, site: &Site) {
         if old.required != new.required {
             let draft = Draft::changed(Subject::Body, &operation.name, Aspect::Presence);
-            let draft = draft
-                .old(body_type(old))
-                .new_(body_type(new))
-                .rust(Rust::Breaking)
-                .at(site);
+            let draft = draft.old(body_type(old)).new_(body_type(new)).at(site);
+            // Bytes are taken in one way, be they required or not.
+            let draft = draft.breaks_if(matches!(new.content, BodyContent::Json(_)));
             self.push(if new.required {
                 draft
                     .wire(Wire::Breaking)
@@ -59,6 +58,9 @@ impl<'m> Comparison<'m> {
                 draft
             });
         }
+        let same_type = matches!((&old.content, &new.content), (BodyContent::Json(one), BodyContent::Json(other)) if self.renamed(one) == *other);
+        let found = facts::compare(&old.facts, &new.facts, same_type);
+        self.push_facts(Subject::Body, &operation.name, found, site);
         match (&old.content, &new.content) {
             (BodyContent::Json(one), BodyContent::Json(other)) => {
                 self.compare_whole(Subject::Body, operation, Some(one), Some(other), site);
@@ -135,6 +137,8 @@ impl<'m> Comparison<'m> {
                 self.compare_whole(Subject::Response, new, json(one), json(other), &site)
             }
         }
+        let found = facts::compare(&old.response_facts, &new.response_facts, true);
+        self.push_facts(Subject::Response, &new.name, found, &site);
         if old.success != new.success {
             let draft = Draft::changed(Subject::Response, &new.name, Aspect::Values);
             self.push(
@@ -179,13 +183,14 @@ impl<'m> Comparison<'m> {
                 let draft = Draft::changed(Subject::Error, &item(other), Aspect::Type)
                     .old(ty(one))
                     .new_(ty(other));
-                let note = "`body_as` of the old type may fail; the raw body is always there";
-                self.push(
+                let draft = draft.at(&Site::of(new, &part(other)));
+                self.push(if one.ty.is_some() {
                     draft
                         .wire(Wire::Risky)
-                        .note(note)
-                        .at(&Site::of(new, &part(other))),
-                );
+                        .note("`body_as` of the old type may fail; the raw body is always there")
+                } else {
+                    draft
+                });
             }
         }
     }

@@ -2,13 +2,19 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
+
 use super::change::{Place, Rust, Subject, Wire};
 use super::draft::{Draft, Found};
 use super::facts::FactChange;
 use super::matching::{self, Matched};
 use super::pairs::{self, Pair, Pairs, Types};
-use super::retype::{Exchange, Retype, Uses};
+use super::retype::{Exchange, Exchanges, Retype, Uses};
+use crate::markdown::code;
 use crate::model::{Model, Operation, TypeDef, TypeRef};
+
+/// How deep types that were exchanged are looked for inside others.
+const ROUNDS: usize = 8;
 
 /// The state of one comparison.
 pub(super) struct Comparison<'m> {
@@ -22,7 +28,7 @@ pub(super) struct Comparison<'m> {
     /// What types are called now, ids among them.
     pub renames: HashMap<&'m str, &'m str>,
     /// What it means that a type was exchanged for another.
-    pub exchanges: Vec<(Pair<'m>, Exchange)>,
+    pub exchanges: Exchanges<'m>,
     pub changes: Vec<Found>,
 }
 
@@ -89,7 +95,7 @@ impl<'m> Comparison<'m> {
             operations,
             pairs,
             renames: HashMap::new(),
-            exchanges: Vec::new(),
+            exchanges: Exchanges::new(),
             changes: Vec::new(),
         };
         comparison.find_renames();
@@ -107,24 +113,24 @@ impl<'m> Comparison<'m> {
             .copied()
             .filter(|pair| self.is_exchanged(*pair))
             .collect();
-        for _ in 0..=pairs.len() {
-            let mut found = Vec::new();
-            for pair in &pairs {
-                let request = self.inside(
-                    *pair,
-                    Uses {
-                        request: true,
-                        response: false,
-                    },
+        let (sent, read) = (
+            Uses {
+                request: true,
+                response: false,
+            },
+            Uses {
+                request: false,
+                response: true,
+            },
+        );
+        for _ in 0..ROUNDS {
+            let mut found = Exchanges::new();
+            for (old, new) in &pairs {
+                let exchange = Exchange::new(
+                    &self.inside((*old, *new), sent),
+                    &self.inside((*old, *new), read),
                 );
-                let response = self.inside(
-                    *pair,
-                    Uses {
-                        request: false,
-                        response: true,
-                    },
-                );
-                found.push((*pair, Exchange::new(&request, &response)));
+                found.entry(old).or_default().push((new, exchange));
             }
             if std::mem::replace(&mut self.exchanges, found.clone()) == found {
                 return;
@@ -150,15 +156,23 @@ impl<'m> Comparison<'m> {
 
     /// A type is renamed if it is gone, and the only type that stands in its places is new.
     fn find_renames(&mut self) {
-        let mut partners: HashMap<&'m str, Vec<&'m str>> = HashMap::new();
+        let mut partners: IndexMap<&'m str, Vec<&'m str>> = IndexMap::new();
         for (old, new) in self.pairs.0.keys() {
             partners.entry(old).or_default().push(new);
         }
-        for (old, partners) in partners {
-            if let [new] = partners.as_slice()
-                && !self.new_types.contains_key(old)
-                && !self.old_types.contains_key(new)
-            {
+        let is_rename = |old: &'m str, new: &'m str| {
+            !self.new_types.contains_key(old) && !self.old_types.contains_key(new)
+        };
+        let candidates: Vec<Pair<'m>> = partners
+            .into_iter()
+            .filter_map(|(old, partners)| match partners.as_slice() {
+                [new] if is_rename(old, new) => Some((old, *new)),
+                _ => None,
+            })
+            .collect();
+        for (old, new) in &candidates {
+            // What several types became is none of them under another name.
+            if candidates.iter().filter(|(_, other)| other == new).count() == 1 {
                 self.renames.insert(old, new);
                 let def = self.old_types[old];
                 self.old_types.insert(new, def);
@@ -189,6 +203,20 @@ impl<'m> Comparison<'m> {
         }
     }
 
+    /// What it means over the wire that a type is of another kind now.
+    pub(super) fn of_another_kind(&self, old: &TypeDef, new: &TypeDef) -> Wire {
+        let named = |def: &TypeDef| TypeRef::Named(def.name.clone());
+        self.retype().of_another_kind(&named(old), &named(new))
+    }
+
+    fn retype(&self) -> Retype<'_, 'm> {
+        Retype {
+            old: &self.old_types,
+            new: &self.new_types,
+            exchanges: &self.exchanges,
+        }
+    }
+
     /// Whether a place has another type now, and not only another name for it.
     pub(super) fn is_exchanged(&self, (old, new): Pair<'_>) -> bool {
         old != new && self.renames.get(old) != Some(&new)
@@ -203,11 +231,7 @@ impl<'m> Comparison<'m> {
 
     /// Completes a change of type: it breaks Rust, and what it does over the wire depends on both types.
     pub(super) fn retyped(&self, draft: Draft, old: &TypeRef, new: &TypeRef, site: &Site) -> Draft {
-        let retype = Retype {
-            old: &self.old_types,
-            new: &self.new_types,
-            exchanges: &self.exchanges,
-        };
+        let retype = self.retype();
         let old = self.renamed(old);
         let wire = site
             .uses
@@ -217,7 +241,7 @@ impl<'m> Comparison<'m> {
             (_, Some(inside)) if !inside.members.is_empty() => {
                 format!(
                     "write the new type; over the wire it differs in {}",
-                    inside.members.join(", ")
+                    members(inside)
                 )
             }
             (Wire::Risky, _) => {
@@ -256,4 +280,10 @@ impl<'m> Comparison<'m> {
             });
         }
     }
+}
+
+/// The names of members, which may be those of the document.
+fn members(exchange: &Exchange) -> String {
+    let names: Vec<String> = exchange.members.iter().map(|name| code(name)).collect();
+    names.join(", ")
 }

@@ -38,29 +38,83 @@ pub(super) fn compare(old: &Facts, new: &Facts, same_type: bool) -> Vec<FactChan
             new.pattern.as_deref(),
         ));
     }
-    let none = Facts::default();
-    let items = |facts: &Facts| {
-        facts
-            .items
-            .as_deref()
-            .cloned()
-            .unwrap_or_else(|| none.clone())
-    };
-    if old.items.is_some() || new.items.is_some() {
-        found.extend(
-            compare(&items(old), &items(new), same_type)
-                .into_iter()
-                .map(|change| FactChange {
-                    below: format!("[]{}", change.below),
-                    ..change
-                }),
-        );
-    }
+    found.extend(below(
+        "[]",
+        old.items.as_deref(),
+        new.items.as_deref(),
+        same_type,
+    ));
+    found.extend(below(
+        "{}",
+        old.entries.as_deref(),
+        new.entries.as_deref(),
+        same_type,
+    ));
+    found.extend(alternatives(&old.alternatives, &new.alternatives));
     found
 }
 
+/// What is said of what a list or a map holds.
+fn below(
+    suffix: &str,
+    old: Option<&Facts>,
+    new: Option<&Facts>,
+    same_type: bool,
+) -> Vec<FactChange> {
+    if old.is_none() && new.is_none() {
+        return Vec::new();
+    }
+    let none = Facts::default();
+    let found = compare(old.unwrap_or(&none), new.unwrap_or(&none), same_type);
+    let below = |change: FactChange| FactChange {
+        below: format!("{suffix}{}", change.below),
+        ..change
+    };
+    found.into_iter().map(below).collect()
+}
+
+/// Alternatives of one type in Rust: which of them a value is meant for is not known.
+fn alternatives(old: &[Facts], new: &[Facts]) -> Option<FactChange> {
+    let one = |facts: &Facts| {
+        let format = facts
+            .format
+            .as_ref()
+            .map(|format| format!("format {format}"));
+        let pattern = facts
+            .pattern
+            .as_ref()
+            .map(|pattern| format!("pattern {pattern}"));
+        let all: Vec<String> = words(&facts.bounds)
+            .into_iter()
+            .chain(format)
+            .chain(pattern)
+            .collect();
+        if all.is_empty() {
+            "any".to_owned()
+        } else {
+            all.join(", ")
+        }
+    };
+    let list = |all: &[Facts]| {
+        (!all.is_empty()).then(|| all.iter().map(one).collect::<Vec<_>>().join(" or "))
+    };
+    (old != new).then(|| FactChange {
+        aspect: Aspect::Bounds,
+        below: String::new(),
+        old: list(old),
+        new: list(new),
+        request: Wire::Risky,
+        note: "values that were accepted may be refused",
+    })
+}
+
 fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
-    if old.default == new.default {
+    let is_same = match (&old.default, &new.default) {
+        // 1 and 1.0 are one value.
+        (Some(Value::Number(old)), Some(Value::Number(new))) => old.as_f64() == new.as_f64(),
+        (old, new) => old == new,
+    };
+    if is_same {
         return None;
     }
     let (request, note) = match (&old.default, &new.default) {
@@ -113,7 +167,7 @@ fn tightened(old: &Bounds, new: &Bounds) -> bool {
         new.unwrap_or(usize::MAX) < old.unwrap_or(usize::MAX)
     };
     let multiple = |old: Option<f64>, new: Option<f64>| {
-        new.is_some_and(|new| old.is_none_or(|old| (old / new).fract() != 0.0))
+        new.is_some_and(|new| old.is_none_or(|old| !is_whole(old / new)))
     };
     lower(old.minimum, new.minimum)
         || upper(old.maximum, new.maximum)
@@ -127,6 +181,11 @@ fn tightened(old: &Bounds, new: &Bounds) -> bool {
         || new.unique_items && !old.unique_items
         || fewest(old.min_properties, new.min_properties)
         || most(old.max_properties, new.max_properties)
+}
+
+/// Whether a quotient is a whole number, as far as fractions that are no sums of halves can tell.
+fn is_whole(quotient: f64) -> bool {
+    (quotient - quotient.round()).abs() < 1e-9
 }
 
 /// The bounds in the keywords of JSON Schema; none if there are none.

@@ -61,35 +61,13 @@ impl Comparison<'_> {
             let draft = self.retyped(draft, &old.ty, &new.ty, site);
             self.push(draft);
         }
-        if old.presence != new.presence {
-            self.presence_changed(
-                is_constructed(old_def) && is_constructed(def),
-                (&name, old, new),
-                same_type,
-                site,
-            );
-        }
-        if old.settable != new.settable && is_constructed(def) {
-            let word = |field: &Field| {
-                if field.settable {
-                    "set by callers"
-                } else {
-                    "set by the server"
-                }
-            };
-            let draft = Draft::changed(subject, &name, Aspect::Access)
-                .old(word(old))
-                .new_(word(new));
-            self.push(if old.settable {
-                let wire = site.uses.worst(Wire::Risky, Wire::Safe);
-                draft
-                    .rust(Rust::Breaking)
-                    .wire(wire)
-                    .note("stop setting it")
-                    .at(site)
-            } else {
-                draft.rust(Rust::Addition).at(site)
-            });
+        // What only the server sets is optional where callers write the type: that is told as one.
+        let access_changed = old.settable != new.settable && is_constructed(def);
+        if access_changed {
+            self.access_changed((&name, old, new), site);
+        } else if old.presence != new.presence {
+            let constructed = is_constructed(old_def) && is_constructed(def);
+            self.presence_changed(constructed, (&name, old, new), same_type, site);
         }
         if old.location != new.location {
             let draft = Draft::changed(subject, &name, Aspect::Location);
@@ -120,6 +98,52 @@ impl Comparison<'_> {
         self.push_facts(subject, &name, found, site);
     }
 
+    fn access_changed(&mut self, (name, old, new): (&str, &Field, &Field), site: &Site) {
+        let word = |field: &Field| {
+            if field.settable {
+                "set by callers"
+            } else {
+                "set by the server"
+            }
+        };
+        let draft = Draft::changed(subject(new), name, Aspect::Access)
+            .old(word(old))
+            .new_(word(new))
+            .at(site);
+        if old.settable {
+            let wire = site.uses.worst(Wire::Risky, Wire::Safe);
+            self.push(
+                draft
+                    .rust(Rust::Breaking)
+                    .wire(wire)
+                    .note("stop setting it"),
+            );
+            return;
+        }
+        let must_be_given = new.is_required();
+        let breaks = must_be_given || field_type(old) != field_type(new);
+        let wire = site.uses.worst(
+            if must_be_given {
+                Wire::Breaking
+            } else {
+                Wire::Safe
+            },
+            Wire::Safe,
+        );
+        let draft = draft
+            .rust(if breaks {
+                Rust::Breaking
+            } else {
+                Rust::Addition
+            })
+            .wire(wire);
+        self.push(if must_be_given {
+            draft.note("pass it to the constructor; requests without it are refused")
+        } else {
+            draft
+        });
+    }
+
     fn field_renamed(&mut self, def: &TypeDef, old: &Field, new: &Field, site: &Site) {
         let on_wire = old.name.wire != new.name.wire;
         let in_rust = old.name.ident != new.name.ident;
@@ -133,7 +157,10 @@ impl Comparison<'_> {
         } else {
             Wire::Risky
         };
-        let wire = if on_wire {
+        // Names of headers are the same in any case.
+        let is_header = new.location == Some(Location::Header);
+        let is_same = is_header && old.name.wire.eq_ignore_ascii_case(&new.name.wire);
+        let wire = if on_wire && !is_same {
             site.uses.worst(Wire::Breaking, response)
         } else {
             Wire::Safe
@@ -182,7 +209,7 @@ impl Comparison<'_> {
                 "leave it out of the constructor; there is a setter for it"
             }
             () if old.presence == Presence::Required => "it may be missing now: handle `None`",
-            () if new.presence == Presence::Required => {
+            () if new.presence == Presence::Required && site.uses.response => {
                 "it is always there now: no `Option` around it"
             }
             () if could_be_null && !can_be_null => "`null` is refused: there is nothing to clear",
@@ -231,7 +258,7 @@ fn site_of(field: &Field, site: &Site) -> Site {
     site
 }
 
-fn location(location: Location) -> String {
+pub(super) fn location(location: Location) -> String {
     match location {
         Location::Query => "query",
         Location::QueryJoined => "query, with commas",

@@ -104,7 +104,14 @@ pub(super) fn fields<'m>(old: &'m [Field], new: &'m [Field]) -> Matched<'m, Fiel
     found
 }
 
-/// Whether one field may be the other under a new name: they are used alike, and their names share a word.
+/// Words that many names have, so that they tell nothing of what is the same.
+const COMMON: &[&str] = &[
+    "amount", "at", "code", "count", "date", "id", "ids", "is", "key", "name", "number", "status",
+    "total", "type", "url", "value",
+];
+
+/// Whether one field may be the other under a new name: they are used alike, and their names share a word that
+/// tells something.
 fn look_alike(one: &Field, other: &Field) -> bool {
     let used = |field: &Field| {
         (
@@ -115,11 +122,13 @@ fn look_alike(one: &Field, other: &Field) -> bool {
     };
     let shared = || {
         let others = words(&other.name.wire);
+        let telling = |word: &&String| !COMMON.contains(&word.as_str());
         words(&one.name.wire)
             .iter()
+            .filter(telling)
             .any(|word| others.contains(word))
     };
-    one.ty == other.ty && used(one) == used(other) && shared()
+    one.ty == other.ty && used(one) == used(other) && one.facts == other.facts && shared()
 }
 
 /// Values are the same if they are written alike, else if they are called alike in Rust.

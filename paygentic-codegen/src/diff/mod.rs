@@ -66,12 +66,11 @@ pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
 }
 
 impl Document {
-    /// Versions of one API share its name, or most of the operations of the smaller one.
+    /// Versions of one API share most of the operations of the smaller one. Names tell nothing: an overlay may have
+    /// given the same to both.
     fn is_version_of(&self, other: &Self) -> bool {
         let smaller = self.operations.min(other.operations);
-        self.name == other.name && self.common * 10 > smaller
-            || self.common * 2 > smaller
-            || smaller == 0
+        self.common * 2 > smaller || self.operations == other.operations && smaller == 0
     }
 }
 

@@ -113,6 +113,16 @@ impl<'m> Comparison<'m> {
                         .at(&site),
                 );
             }
+            if one.location != other.location {
+                let draft = Draft::changed(Subject::Constant, &item(other), Aspect::Location);
+                let words = |constant: &Constant| constant.location.map(super::fields::location);
+                let draft = draft.between(words(one), words(other)).wire(Wire::Breaking);
+                self.push(
+                    draft
+                        .note("the server does not find it where it was")
+                        .at(&site),
+                );
+            }
             if one.written != other.written {
                 let word = |constant: &Constant| {
                     if constant.written {
@@ -184,12 +194,18 @@ impl<'m> Comparison<'m> {
         site: &Site,
     ) {
         let item = format!("{}::{}", def.name, field.name.ident);
+        // Programs that left it out are refused; those that sent another value may be.
+        let request = if constant.written && !field.is_required() {
+            Wire::Breaking
+        } else {
+            Wire::Risky
+        };
         let draft = Draft::changed(Subject::Field, &item, Aspect::Values).rust(Rust::Breaking);
         let draft = draft
             .old(crate::emit::field_type(field))
             .new_(constant.value.to_string());
         let draft = draft
-            .wire(site.uses.worst(Wire::Risky, Wire::Safe))
+            .wire(site.uses.worst(request, Wire::Safe))
             .at(&site.property(&field.name.wire));
         self.push(draft.note("it has this value only, and is no field any more"));
     }
@@ -229,68 +245,79 @@ impl<'m> Comparison<'m> {
         if !is_constructed(old.0) || !is_constructed(new.0) {
             return;
         }
-        if old.1.alternatives != new.1.alternatives {
-            self.compare_choice(old.1, new, site);
+        let (before, after) = (signatures(old.1), signatures(new.1));
+        let has = |all: &[Signature], name: &str| all.iter().any(|(other, _)| other == name);
+        let is_gone = before.iter().any(|(name, _)| !has(&after, name));
+        let is_new = after.iter().any(|(name, _)| !has(&before, name));
+        let reordered = before.iter().any(|(name, wires)| {
+            let same = after.iter().find(|(other, _)| other == name);
+            same.is_some_and(|(_, others)| !in_the_same_order(wires, others))
+        });
+        if !is_gone && !is_new && !reordered {
             return;
         }
-        let required = |object: &Object| -> Vec<String> {
-            let fields = object.fields.iter().filter(|field| field.is_required());
-            fields.map(|field| field.name.wire.clone()).collect()
-        };
-        let (mut before, mut after) = (required(old.1), required(new.1));
-        let all = after.clone();
-        after.retain(|wire| before.contains(wire));
-        before.retain(|wire| all.contains(wire));
-        if before != after {
-            let draft = Draft::changed(Subject::Type, &new.0.name, Aspect::Constructors);
-            let list = |wires: &[String]| format!("new({})", wires.join(", "));
-            let draft = draft
-                .old(list(&before))
-                .new_(list(&after))
-                .rust(Rust::Breaking)
-                .at(site);
-            self.push(draft.note("put the arguments into the new order; if they are of one type, the compiler does not notice"));
-        }
-    }
-
-    fn compare_choice(&mut self, old: &Object, (def, new): Struct<'_>, site: &Site) {
-        let names = |object: &Object| -> Vec<String> {
-            object
-                .constructors()
-                .into_iter()
-                .map(|(name, _)| name)
-                .collect()
-        };
-        let (before, after) = (names(old), names(new));
-        let is_gone = before.iter().any(|name| !after.contains(name));
-        // A group that asks for no more than an old one did takes what was sent before.
-        let takes = |group: &Vec<String>| {
-            new.alternatives
+        let list = |all: &[Signature]| {
+            let texts: Vec<String> = all
                 .iter()
-                .any(|other| other.iter().all(|wire| group.contains(wire)))
+                .map(|(name, wires)| format!("{name}({})", wires.join(", ")))
+                .collect();
+            texts.join(", ")
         };
-        let tightened = !new.alternatives.is_empty()
-            && (old.alternatives.is_empty() || !old.alternatives.iter().all(takes));
-        let draft = Draft::changed(Subject::Type, &def.name, Aspect::Constructors);
-        let draft = draft.old(before.join(", ")).new_(after.join(", ")).at(site);
-        let draft = draft.rust(if is_gone {
+        let draft = Draft::changed(Subject::Type, &new.0.name, Aspect::Constructors);
+        let draft = draft.old(list(&before)).new_(list(&after)).at(site);
+        let draft = draft.rust(if is_gone || reordered {
             Rust::Breaking
         } else {
             Rust::Addition
         });
-        let request = if tightened {
+        let request = if asks_for_more(old.1, new.1) {
             Wire::Breaking
         } else {
             Wire::Safe
         };
-        let wire = site.uses.worst(request, Wire::Safe);
-        let note = if is_gone {
-            "make it with one of the new constructors"
-        } else {
-            ""
+        let note = match (is_gone, reordered) {
+            (true, _) => "make it with one of the new constructors",
+            (_, true) => {
+                "put the arguments into the new order; if they are of one type, the compiler does not notice"
+            }
+            _ => "",
         };
-        self.push(draft.wire(wire).note(note));
+        self.push(draft.wire(site.uses.worst(request, Wire::Safe)).note(note));
     }
+}
+
+/// A constructor: its name, and the properties that it takes.
+type Signature = (String, Vec<String>);
+
+fn signatures(object: &Object) -> Vec<Signature> {
+    let wires = |fields: Vec<&Field>| fields.iter().map(|field| field.name.wire.clone()).collect();
+    object
+        .constructors()
+        .into_iter()
+        .map(|(name, fields)| (name, wires(fields)))
+        .collect()
+}
+
+/// Whether the arguments that both have are in the same order. That there are more or fewer is told by the fields.
+fn in_the_same_order(old: &[String], new: &[String]) -> bool {
+    let common = |some: &[String], others: &[String]| -> Vec<String> {
+        some.iter()
+            .filter(|wire| others.contains(wire))
+            .cloned()
+            .collect()
+    };
+    common(old, new) == common(new, old)
+}
+
+/// Whether a group of fields that was enough is not any more.
+fn asks_for_more(old: &Object, new: &Object) -> bool {
+    let takes = |group: &Vec<String>| {
+        new.alternatives
+            .iter()
+            .any(|other| other.iter().all(|wire| group.contains(wire)))
+    };
+    !new.alternatives.is_empty()
+        && (old.alternatives.is_empty() || !old.alternatives.iter().all(takes))
 }
 
 /// Whether callers make values of the type.

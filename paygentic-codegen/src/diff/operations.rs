@@ -6,10 +6,13 @@ use super::draft::Draft;
 use super::facts;
 use super::matching;
 use crate::emit::rust_type;
-use crate::model::{Field, Idempotency, Operation, Pagination, RateLimit, TypeKind};
+use crate::model::{
+    Field, Idempotency, Object, Operation, Pagination, RateLimit, Resource, TypeKind,
+};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_operations(&mut self) {
+        self.compare_resources(&self.old.resources, &self.new.resources);
         let route = |operation: &Operation| format!("{} {}", operation.http_method, operation.path);
         for operation in self.operations.added.clone() {
             let draft = Draft::new(Subject::Operation, Action::Added, &operation.name)
@@ -33,6 +36,21 @@ impl<'m> Comparison<'m> {
             self.compare_responses(old, new);
             self.compare_errors(old, new);
             self.compare_conduct(old, new);
+        }
+    }
+
+    /// The types of resources, which give way to models of their name.
+    fn compare_resources(&mut self, old: &'m [Resource], new: &'m [Resource]) {
+        for (one, other) in matching::by_key(old, new, |resource| resource.path.clone()).pairs {
+            if one.type_name != other.type_name {
+                let draft = Draft::new(Subject::Type, Action::Renamed, &other.type_name);
+                let draft = draft
+                    .old(&one.type_name)
+                    .new_(&other.type_name)
+                    .rust(Rust::Breaking);
+                self.push(draft.note(format!("write `{}`", other.type_name)));
+            }
+            self.compare_resources(&one.children, &other.children);
         }
     }
 
@@ -94,6 +112,24 @@ impl<'m> Comparison<'m> {
             self.push(draft.note("pass what the path needs now"));
             return;
         }
+        let wires = |operation: &Operation| -> Vec<String> {
+            operation
+                .path_parameters
+                .iter()
+                .map(|parameter| parameter.name.wire.clone())
+                .collect()
+        };
+        let (before, after) = (wires(old), wires(new));
+        if before != after && before.iter().all(|wire| after.contains(wire)) {
+            let draft = Draft::changed(Subject::Operation, &new.name, Aspect::Constructors);
+            let draft = draft
+                .old(before.join(", "))
+                .new_(after.join(", "))
+                .at(&site);
+            let note = "put the arguments into the new order; if they are of one type, the compiler does not notice";
+            self.push(draft.rust(Rust::Breaking).wire(Wire::Breaking).note(note));
+            return;
+        }
         for (one, other) in old.path_parameters.iter().zip(&new.path_parameters) {
             let (item, site) = (
                 format!("{}::{}", new.name, other.name.ident),
@@ -126,8 +162,7 @@ impl<'m> Comparison<'m> {
         match (&old.parameters, &new.parameters) {
             (None, Some(name)) => {
                 let is_required = self.new_types.get(name.as_str()).is_some_and(|def| {
-                    matches!(&def.kind, TypeKind::Parameters(object)
-                        if object.fields.iter().any(Field::is_required))
+                    matches!(&def.kind, TypeKind::Parameters(object) if asks_for_something(object))
                 });
                 let wire = if is_required {
                     Wire::Breaking
@@ -195,11 +230,12 @@ impl<'m> Comparison<'m> {
                     .as_ref()
                     .map(|limit| format!("{} in {}", limit.max, limit.window))
             };
-            let wire = if new.rate_limit.is_some() {
-                Wire::Risky
-            } else {
-                Wire::Safe
+            let is_tighter = match (&old.rate_limit, &new.rate_limit) {
+                (_, None) => false,
+                (None, Some(_)) => true,
+                (Some(old), Some(new)) => new.max < old.max || new.window != old.window,
             };
+            let wire = if is_tighter { Wire::Risky } else { Wire::Safe };
             self.push(
                 changed(Aspect::RateLimit)
                     .between(words(&old.rate_limit), words(&new.rate_limit))
@@ -238,4 +274,10 @@ fn pages(pagination: &Pagination) -> Option<String> {
         Pagination::Offset { limit, offset } => Some(format!("by {limit} and {offset}")),
         Pagination::Token { token } => Some(format!("by {token}")),
     }
+}
+
+/// Whether a request without any of these parameters is refused.
+fn asks_for_something(object: &Object) -> bool {
+    let written = object.constants.iter().any(|constant| constant.written);
+    written || object.fields.iter().any(Field::is_required) || !object.alternatives.is_empty()
 }

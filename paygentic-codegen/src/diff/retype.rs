@@ -1,8 +1,10 @@
 //! What it means over the wire that a value has another type.
 
+use std::collections::HashMap;
+
 use super::change::Wire;
 use super::draft::Found;
-use super::pairs::{Pair, Types};
+use super::pairs::Types;
 use crate::model::{JsonType, TypeKind, TypeRef};
 
 /// Where a type is used.
@@ -54,11 +56,14 @@ impl Exchange {
     }
 }
 
+/// What old types were exchanged for.
+pub(super) type Exchanges<'m> = HashMap<&'m str, Vec<(&'m str, Exchange)>>;
+
 /// The types of both models, and which were exchanged.
 pub(super) struct Retype<'t, 'm> {
     pub old: &'t Types<'m>,
     pub new: &'t Types<'m>,
-    pub exchanges: &'t [(Pair<'m>, Exchange)],
+    pub exchanges: &'t Exchanges<'m>,
 }
 
 impl Retype<'_, '_> {
@@ -120,11 +125,11 @@ impl Retype<'_, '_> {
     pub(super) fn exchange(&self, old: &TypeRef, new: &TypeRef) -> Option<&Exchange> {
         match (old, new) {
             (TypeRef::Named(old), TypeRef::Named(new)) => {
-                let found = self
-                    .exchanges
+                let found = self.exchanges.get(old.as_str())?;
+                found
                     .iter()
-                    .find(|((one, other), _)| one == old && other == new);
-                found.map(|(_, exchange)| exchange)
+                    .find(|(other, _)| other == new)
+                    .map(|(_, exchange)| exchange)
             }
             (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
                 self.exchange(old, new)
@@ -132,6 +137,15 @@ impl Retype<'_, '_> {
             (TypeRef::Option(old), new) => self.exchange(old, new),
             (old, TypeRef::Option(new)) => self.exchange(old, new),
             _ => None,
+        }
+    }
+
+    /// What it means that a type is of another kind now, for either direction.
+    pub(super) fn of_another_kind(&self, old: &TypeRef, new: &TypeRef) -> Wire {
+        if self.both_hold_objects(old, new) {
+            Wire::Risky
+        } else {
+            Wire::Breaking
         }
     }
 

@@ -4,6 +4,7 @@ use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::Comparison;
 use super::draft::Draft;
 use super::matching;
+use crate::markdown::code;
 use crate::model::{Auth, Environment};
 
 impl Comparison<'_> {
@@ -12,11 +13,13 @@ impl Comparison<'_> {
         if old.auth != new.auth {
             let draft = Draft::changed(Subject::Service, "Client", Aspect::Security);
             let draft = draft.old(auth(&old.auth)).new_(auth(&new.auth));
-            self.push(
+            // A token that nobody looks for does no harm.
+            self.push(if new.auth == Auth::None {
                 draft
-                    .wire(Wire::Breaking)
-                    .note("programs built before send the token where it is not looked for"),
-            );
+            } else {
+                let note = "programs built before send the token where it is not looked for";
+                draft.wire(Wire::Breaking).note(note)
+            });
         }
         let names = [
             (&old.token_variable, &new.token_variable),
@@ -29,7 +32,7 @@ impl Comparison<'_> {
                     .old(one)
                     .new_(other)
                     .wire(Wire::Breaking)
-                    .note(format!("set `{other}`")),
+                    .note(format!("set {}", code(other))),
             );
         }
         let found = matching::by_key(&old.environments, &new.environments, |environment| {

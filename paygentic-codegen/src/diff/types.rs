@@ -48,7 +48,8 @@ impl<'m> Comparison<'m> {
                 .new_(kind(&new.kind))
                 .rust(Rust::Breaking)
                 .at(site);
-            let wire = site.uses.worst(Wire::Risky, Wire::Risky);
+            let wire = self.of_another_kind(old, new);
+            let wire = site.uses.worst(wire, wire);
             self.push(
                 draft
                     .wire(wire)

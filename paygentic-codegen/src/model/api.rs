@@ -118,6 +118,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success carries.
     pub response: ResponseBody,
+    /// What is said of a success whose body is no type of its own.
+    pub response_facts: Facts,
     /// The statuses of success.
     pub success: Vec<String>,
     /// The media types of a success, the first of each status.
@@ -161,6 +163,8 @@ pub struct PathParameter {
 pub struct Body {
     /// Whether it must be sent.
     pub required: bool,
+    /// What is said of a body that is no type of its own.
+    pub facts: Facts,
     /// The media type, such as `application/json`.
     pub media_type: String,
     /// What it is.

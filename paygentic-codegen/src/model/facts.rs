@@ -30,9 +30,15 @@ pub struct Facts {
     /// The bounds.
     #[serde(flatten)]
     pub bounds: Bounds,
-    /// What is said of the elements of a list or the values of a map.
+    /// What is said of the elements of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Box<Facts>>,
+    /// What is said of the values of a map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entries: Option<Box<Facts>>,
+    /// What is said of alternatives that are not told apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Facts>,
 }
 
 /// The bounds that a schema sets.

@@ -45,20 +45,35 @@ pub fn apply(
 struct Misfit {
     message: String,
     help: &'static str,
+    /// Which part of the action it is about; empty for the action as a whole, which matches nothing.
+    part: &'static str,
 }
 
 impl Misfit {
+    /// What the action matches is not what it is meant for.
     fn new(message: impl Into<String>, help: &'static str) -> Self {
         Self {
             message: message.into(),
             help,
+            part: "/target",
+        }
+    }
+
+    /// The action matches nothing: it is stale, and nothing would be lost without it.
+    fn stale() -> Self {
+        Self {
+            part: "",
+            ..Self::new(
+                "matches nothing",
+                "the document has changed there: mend the target, or take the action out",
+            )
         }
     }
 }
 
 fn misfit(overlay: &str, action: &Action, problem: &Misfit) -> Diagnostic {
     Diagnostic::error(
-        format!("{overlay}#/actions/{}", action.index),
+        format!("{overlay}#/actions/{}{}", action.index, problem.part),
         format!(
             "action {} of the overlay {}: target `{}` (\"{}\")",
             action.index + 1,
@@ -74,10 +89,7 @@ fn misfit(overlay: &str, action: &Action, problem: &Misfit) -> Diagnostic {
 fn apply_action(document: &mut Value, action: &Action) -> Result<(), Misfit> {
     let mut places = edit::places(document, &action.query);
     if places.is_empty() {
-        return Err(Misfit::new(
-            "matches nothing",
-            "the document has changed there: mend the target, or take the action out",
-        ));
+        return Err(Misfit::stale());
     }
     match &action.change {
         Change::Remove => {

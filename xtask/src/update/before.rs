@@ -44,6 +44,19 @@ pub struct Before {
     pub surface: String,
 }
 
+/// The files that an update writes anew from what they hold.
+const FILES: [&str; 7] = [
+    CONTRACT, OVERLAY, SOURCE, MANIFEST, LOCK, CHANGELOG, SURFACE,
+];
+
+/// The texts of all of them, to see later whether somebody has changed one.
+pub fn texts(repository: &Repository) -> Result<Vec<String>> {
+    FILES
+        .iter()
+        .map(|name| text(repository.root(), name))
+        .collect()
+}
+
 impl Before {
     /// Reads all of it. Whatever is missing is an error, because an update could not keep it current.
     pub fn read(repository: &Repository) -> Result<Self> {

@@ -15,7 +15,7 @@ pub mod verdict;
 pub mod version;
 pub mod yaml_text;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use jiff::civil::Date;
 use paygentic_codegen::Files;
 
@@ -58,6 +58,7 @@ pub fn update(
     setting: &Setting<'_>,
 ) -> Result<Report> {
     let before = Before::read(repository)?;
+    let texts = before::texts(repository)?;
     let from = arguments.from.as_deref();
     let published = published::read(&before.record, from, setting.today, &setting.limits)?;
     let fetched = published.record.fetched.clone();
@@ -67,6 +68,11 @@ pub fn update(
     } else {
         let next = Next::of(&before, &published, &fetched, setting.today)?;
         (setting.check)(repository, &next.generated.files, &next.lock)?;
+        // The compiler has taken its time, in which somebody may have saved one of the files.
+        ensure!(
+            before::texts(repository)? == texts,
+            "the repository has changed while the new SDK was compiled; nothing was written, run `cargo xtask update` again"
+        );
         let account = write(repository, arguments, &before, next, &fetched)?;
         Outcome::Contract(Box::new(account))
     };

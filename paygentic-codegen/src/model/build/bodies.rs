@@ -8,11 +8,14 @@ use super::hint::{Hint, optional};
 use super::pagination::is_text;
 use super::parameters::is_idempotency_key;
 use super::{At, Builder, Slot};
-use crate::model::{Body, BodyContent, ErrorResponse, Name, ResponseBody, TypeKind, TypeRef};
+use crate::model::{
+    Body, BodyContent, ErrorResponse, Facts, Name, ResponseBody, TypeKind, TypeRef,
+};
 
 /// The success and error responses of an operation.
 pub(super) struct Responses {
     pub body: ResponseBody,
+    pub facts: Facts,
     pub success: Vec<String>,
     pub media_types: Vec<String>,
     pub errors: Vec<ErrorResponse>,
@@ -24,11 +27,16 @@ impl<'a> Builder<'a> {
         let at = at.child("requestBody").child("content");
         // Lowering leaves the one content type that is sent.
         let json = body.content.iter().find(|(media, _)| is_json(media));
+        let mut facts = Facts::default();
         let (media_type, content) = match json {
             Some((media, content)) => {
                 let at = at.child(media).child("schema");
                 let ty = match &content.schema {
-                    Some(schema) => self.use_of(schema.into(), &at, &Hint::top(id, id, true)).ty,
+                    Some(schema) => {
+                        let ty = self.use_of(schema.into(), &at, &Hint::top(id, id, true)).ty;
+                        facts = self.facts_at(schema.into(), &ty, &at);
+                        ty
+                    }
                     None => TypeRef::Json,
                 };
                 (media, BodyContent::Json(ty))
@@ -37,6 +45,7 @@ impl<'a> Builder<'a> {
         };
         Some(Body {
             required: body.required,
+            facts,
             media_type: media_type.clone(),
             content,
         })
@@ -90,6 +99,7 @@ impl<'a> Builder<'a> {
         let at = at.child("responses");
         let mut success = Vec::new();
         let mut media_types = Vec::new();
+        let mut facts = Facts::default();
         let mut bodies = Vec::new();
         let mut errors = Vec::new();
         let named = source
@@ -107,7 +117,11 @@ impl<'a> Builder<'a> {
                 continue;
             };
             if status.starts_with('2') {
-                bodies.push(self.success_body(response, &at.child(&status), id));
+                let body = self.success_body(response, &at.child(&status), id);
+                if let ResponseBody::Json(ty) = &body {
+                    facts = self.response_facts(response, ty, &at.child(&status));
+                }
+                bodies.push(body);
                 success.push(status);
                 media_types.extend(response.content.keys().next().cloned());
             } else if status.starts_with(['4', '5', 'd']) {
@@ -116,9 +130,22 @@ impl<'a> Builder<'a> {
         }
         Responses {
             body: self.one_body(bodies, &at),
+            facts,
             success,
             media_types,
             errors,
+        }
+    }
+
+    /// What is said of a body that is a list, a map or a single value.
+    fn response_facts(&mut self, response: &'a Response, ty: &TypeRef, at: &At) -> Facts {
+        let json = response.content.iter().find(|(media, _)| is_json(media));
+        match json.and_then(|(media, content)| Some((media, content.schema.as_ref()?))) {
+            Some((media, schema)) => {
+                let at = at.child("content").child(media).child("schema");
+                self.facts_at(schema.into(), ty, &at)
+            }
+            None => Facts::default(),
         }
     }
 

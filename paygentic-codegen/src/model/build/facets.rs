@@ -2,8 +2,8 @@
 
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::{
-    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringFormat, Type,
-    VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind,
+    StringFormat, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -168,6 +168,7 @@ impl<'a> Facets<'a> {
             }
             Type::Number(number) => {
                 self.json = Some(JsonType::Number);
+                self.format = number_format(&number.format);
                 self.values = number
                     .enumeration
                     .iter()
@@ -182,6 +183,7 @@ impl<'a> Facets<'a> {
             }
             Type::Integer(integer) => {
                 self.json = Some(JsonType::Integer);
+                self.format = integer_format(&integer.format);
                 self.values = integer
                     .enumeration
                     .iter()
@@ -312,6 +314,15 @@ impl<'a> Facets<'a> {
             )
     }
 
+    /// Whether it describes a single value.
+    pub(super) fn is_scalar(&self) -> bool {
+        let compound = matches!(self.json, Some(JsonType::Object | JsonType::Array));
+        !compound
+            && self.properties.is_empty()
+            && self.alternatives.is_empty()
+            && self.values.is_empty()
+    }
+
     /// The only value that the schema allows.
     pub(super) fn only_value(&self) -> Option<&Value> {
         match self.values.as_slice() {
@@ -359,6 +370,26 @@ fn string_format(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Option<Strin
         VariantOrUnknownOrEmpty::Item(StringFormat::Password) => "password",
         VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => "byte",
         VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => "binary",
+    };
+    Some(name.to_owned())
+}
+
+fn number_format(format: &VariantOrUnknownOrEmpty<NumberFormat>) -> Option<String> {
+    let name = match format {
+        VariantOrUnknownOrEmpty::Empty => return None,
+        VariantOrUnknownOrEmpty::Unknown(name) => name,
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => "float",
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => "double",
+    };
+    Some(name.to_owned())
+}
+
+fn integer_format(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<String> {
+    let name = match format {
+        VariantOrUnknownOrEmpty::Empty => return None,
+        VariantOrUnknownOrEmpty::Unknown(name) => name,
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => "int32",
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => "int64",
     };
     Some(name.to_owned())
 }

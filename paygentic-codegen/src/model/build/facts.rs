@@ -1,6 +1,6 @@
 //! The facts of the model, from the flat view of a schema.
 
-use super::facets::{Additional, Facets};
+use super::facets::{Additional, Facets, SchemaRef};
 use super::{At, Builder};
 use crate::model::{Facts, TypeRef};
 
@@ -17,20 +17,47 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// What is said of the values of a schema.
+    pub(super) fn facts_at(&mut self, schema: SchemaRef<'a>, ty: &TypeRef, at: &At) -> Facts {
+        let facets = self.facets(schema, at);
+        self.facts_of_use(&facets, ty, at)
+    }
+
     /// What is said of values of a type.
     pub(super) fn facts(&mut self, facets: &Facets<'a>, ty: &TypeRef, at: &At) -> Facts {
-        let items = match (ty, facets.items, facets.additional) {
-            (TypeRef::List(inner), Some(items), _) => Some((inner, items, "items")),
-            (TypeRef::Map(inner), _, Additional::Typed(values)) => {
-                Some((inner, values, "additionalProperties"))
+        let items = match (ty, facets.items) {
+            (TypeRef::List(inner), Some(items)) => {
+                Some(self.facts_at(items, inner, &at.child("items")))
             }
             _ => None,
         };
-        let items = items.map(|(inner, schema, key)| {
-            let at = at.child(key);
-            let facets = self.facets(schema, &at);
-            Box::new(self.facts_of_use(&facets, inner, &at))
-        });
+        let entries = match (ty, facets.additional) {
+            (TypeRef::Map(inner), Additional::Typed(values)) => {
+                Some(self.facts_at(values, inner, &at.child("additionalProperties")))
+            }
+            (TypeRef::Named(_), Additional::Typed(values)) => {
+                let at = at.child("additionalProperties");
+                let facets = self.facets(values, &at);
+                // A type of its own says the rest about itself.
+                facets
+                    .is_scalar()
+                    .then(|| self.facts(&facets, &TypeRef::Json, &at))
+            }
+            _ => None,
+        };
+        let alternatives = match ty {
+            TypeRef::Named(_) => Vec::new(),
+            _ => facets.alternatives.clone(),
+        };
+        let alternatives = alternatives
+            .into_iter()
+            .map(|(schema, at)| self.facts_at(schema, ty, &at));
+        let alternatives: Vec<Facts> = alternatives.collect();
+        let known = |facts: Option<Facts>| {
+            facts
+                .filter(|facts| *facts != Facts::default())
+                .map(Box::new)
+        };
         Facts {
             component: facets.component.map(str::to_owned),
             // The type says so where it matters; a field knows more.
@@ -41,7 +68,13 @@ impl<'a> Builder<'a> {
             values: plain_values(facets),
             closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
             bounds: facets.bounds.clone(),
-            items: items.filter(|items| **items != Facts::default()),
+            items: known(items),
+            entries: known(entries),
+            alternatives: if alternatives.iter().all(|facts| *facts == Facts::default()) {
+                Vec::new()
+            } else {
+                alternatives
+            },
         }
     }
 }

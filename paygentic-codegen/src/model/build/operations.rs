@@ -48,6 +48,7 @@ impl<'a> Builder<'a> {
             parameters: self.parameters_type(query, source, at, &id),
             body,
             response: responses.body,
+            response_facts: responses.facts,
             success: responses.success,
             media_types: responses.media_types,
             errors: responses.errors,
