@@ -174,3 +174,33 @@ fn if_one_file_cannot_be_written_none_is() {
     assert!(error.contains("pull-request.md"), "{error}");
     assert_eq!(changed(&repository, &before), [""; 0]);
 }
+
+#[test]
+fn what_somebody_saves_while_the_compiler_works_is_not_overwritten() {
+    let (_folder, repository) = ready();
+    publish(&repository, &addition());
+    let before = files(repository.root());
+    let saved = format!("{OVERLAY}# More.\n");
+    let save = |repository: &Repository, _: &Files, _: &str| -> Result<()> {
+        write(&repository.overlay(), &saved);
+        Ok(())
+    };
+    let arguments = arguments(&from(&repository));
+    let error = update(&repository, &arguments, &setting(&save)).unwrap_err();
+    assert!(error.to_string().contains("has changed while"), "{error}");
+    assert_eq!(changed(&repository, &before), ["spec/overlay.yaml"]);
+    assert_eq!(read(&repository, "spec/overlay.yaml"), saved);
+}
+
+#[test]
+fn an_action_that_matches_and_does_not_fit_stops_the_update_and_stays() {
+    let (_folder, repository) = ready();
+    let single = "$.components.schemas.Item.properties.id.type";
+    let target = "$.components.schemas.Item.properties.id  # the only one";
+    publish(&repository, &addition());
+    write(&repository.overlay(), &OVERLAY.replace(target, single));
+    let before = files(repository.root());
+    let error = try_run(&repository).unwrap_err();
+    assert!(error.contains("updates a single value"), "{error}");
+    assert_eq!(changed(&repository, &before), [""; 0]);
+}
