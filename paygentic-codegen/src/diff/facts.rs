@@ -26,6 +26,7 @@ pub(super) fn compare(old: &Facts, new: &Facts, same_type: bool) -> Vec<FactChan
         values(&old.values, &new.values),
         closed(old, new),
         nullable(old, new),
+        dependent_required(old, new),
     ]
     .into_iter()
     .flatten()
@@ -253,6 +254,27 @@ fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
         new: word(new.closed),
         request: Wire::Safe,
         note: "",
+    })
+}
+
+/// Properties that ask for others.
+fn dependent_required(old: &Facts, new: &Facts) -> Option<FactChange> {
+    let words = |value: &Option<Value>| {
+        value
+            .as_ref()
+            .map(|value| format!("dependentRequired {value}"))
+    };
+    (old.dependent_required != new.dependent_required).then(|| FactChange {
+        aspect: Aspect::Bounds,
+        below: String::new(),
+        old: words(&old.dependent_required),
+        new: words(&new.dependent_required),
+        request: if new.dependent_required.is_some() {
+            Wire::Risky
+        } else {
+            Wire::Safe
+        },
+        note: "requests that were accepted may be refused",
     })
 }
 

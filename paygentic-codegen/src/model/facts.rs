@@ -24,6 +24,9 @@ pub struct Facts {
     /// The values that are allowed, where they are no enum of their own.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
+    /// Which properties ask for which others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dependent_required: Option<Value>,
     /// Whether properties that are not described are refused.
     #[serde(skip_serializing_if = "is_false")]
     pub closed: bool,

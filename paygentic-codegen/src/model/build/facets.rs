@@ -79,6 +79,7 @@ pub(super) struct Facets<'a> {
     pub items: Option<SchemaRef<'a>>,
     pub alternatives: Vec<(SchemaRef<'a>, At)>,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
+    pub dependent_required: Option<&'a Value>,
     pub bounds: Bounds,
 }
 
@@ -128,6 +129,7 @@ impl<'a> Facets<'a> {
                 .get("x-rust-names")
                 .and_then(Value::as_object),
             discriminator: data.discriminator.as_ref(),
+            dependent_required: data.extensions.get("x-dependent-required"),
             unevaluated: data.extensions.get("x-unevaluated-properties")
                 == Some(&Value::Bool(false)),
             ..Self::default()
@@ -298,6 +300,7 @@ impl<'a> Facets<'a> {
         self.items = part.items.or(self.items);
         self.alternatives.extend(part.alternatives);
         self.discriminator = part.discriminator.or(self.discriminator);
+        self.dependent_required = part.dependent_required.or(self.dependent_required);
         self.bounds.merge(part.bounds);
     }
 

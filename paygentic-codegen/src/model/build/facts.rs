@@ -66,6 +66,7 @@ impl<'a> Builder<'a> {
             format: facets.format.clone(),
             pattern: facets.pattern.map(str::to_owned),
             values: plain_values(facets),
+            dependent_required: facets.dependent_required.cloned(),
             closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
             bounds: facets.bounds.clone(),
             items: known(items),
