@@ -74,7 +74,8 @@ pub struct DiffArgs {
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Exit with 1 if Rust code may stop compiling, if something over the wire breaks or is at risk, or on either.
+    /// Exit with 1 if Rust code may stop compiling, if something over the wire breaks or is at risk, or on either;
+    /// with 2 if the versions cannot be compared.
     #[arg(long, value_enum)]
     pub fail_on: Option<FailOn>,
     /// An overlay for both versions [default: that of the revision; for files, spec/overlay.yaml].

@@ -49,9 +49,17 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
             println!("{}", outcome.output);
         }
         Task::Diff(arguments) => {
-            let outcome = diff::compare(&repository, arguments)?;
-            println!("{}", outcome.output);
-            return Ok(outcome.code());
+            return Ok(match diff::compare(&repository, arguments) {
+                Ok(outcome) => {
+                    println!("{}", outcome.output);
+                    outcome.code()
+                }
+                // As with other programs that compare: 1 is an answer, 2 is none.
+                Err(error) => {
+                    eprintln!("{error:#}");
+                    ExitCode::from(2)
+                }
+            });
         }
         Task::Update(arguments) => {
             let target = update::stage::target(&repository);

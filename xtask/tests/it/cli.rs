@@ -77,3 +77,24 @@ fn without_a_hint_the_repository_is_the_one_it_was_built_in() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     assert_eq!(Repository::find().root(), root);
 }
+
+#[test]
+fn diff_exits_with_1_if_asked_to_and_with_2_if_it_cannot_compare() {
+    let (_folder, repository) = checkout();
+    let overlay = "{overlay: 1.0.0, info: {title: t, version: '1'}, actions: []}";
+    write(&repository.overlay(), overlay);
+    let [old, new] = ["old.json", "new.json"].map(|name| repository.root().join(name));
+    write(&old, DOCUMENT);
+    write(&new, &DOCUMENT.replace(r#""required": ["id"], "#, ""));
+    let (old, new) = (old.to_str().unwrap(), new.to_str().unwrap());
+    for (arguments, code) in [
+        (vec!["diff", old, new], 0),
+        (vec!["diff", old, new, "--fail-on", "rust"], 1),
+        (vec!["diff", old, old, "--fail-on", "any"], 0),
+        (vec!["diff", old, "nowhere", "--fail-on", "any"], 2),
+    ] {
+        let output = xtask(&repository, &arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        assert_eq!(output.stdout.is_empty(), code == 2);
+    }
+}
