@@ -69,36 +69,18 @@ impl<'m> Comparison<'m> {
             .into_iter()
             .filter(|constant| !is_field(old, constant))
         {
-            let draft = Draft::new(Subject::Constant, Action::Added, &item(constant))
-                .new_(constant.value.to_string());
-            let request = if constant.written {
-                Wire::Breaking
-            } else {
-                Wire::Safe
-            };
-            self.push(
-                draft
-                    .wire(site.uses.worst(request, Wire::Safe))
-                    .at(&site.property(&constant.wire)),
-            );
+            let draft = Draft::new(Subject::Constant, Action::Added, &item(constant));
+            let draft = draft.new_(constant.value.to_string());
+            self.push_if_written(draft, constant, Wire::Breaking, site);
         }
         for constant in found
             .removed
             .into_iter()
             .filter(|constant| !is_field(new, constant))
         {
-            let draft = Draft::new(Subject::Constant, Action::Removed, &item(constant))
-                .old(constant.value.to_string());
-            let request = if constant.written {
-                Wire::Risky
-            } else {
-                Wire::Safe
-            };
-            self.push(
-                draft
-                    .wire(site.uses.worst(request, Wire::Safe))
-                    .at(&site.property(&constant.wire)),
-            );
+            let draft = Draft::new(Subject::Constant, Action::Removed, &item(constant));
+            let draft = draft.old(constant.value.to_string());
+            self.push_if_written(draft, constant, Wire::Risky, site);
         }
         for (one, other) in found.pairs {
             let site = site.property(&other.wire);
@@ -146,6 +128,17 @@ impl<'m> Comparison<'m> {
                 );
             }
         }
+    }
+
+    /// A constant that came or went matters to the server only if it is written.
+    fn push_if_written(&mut self, draft: Draft, constant: &Constant, written: Wire, site: &Site) {
+        let request = if constant.written {
+            written
+        } else {
+            Wire::Safe
+        };
+        let wire = site.uses.worst(request, Wire::Safe);
+        self.push(draft.wire(wire).at(&site.property(&constant.wire)));
     }
 
     /// What has one value only was sent or passed over; now callers see it.
