@@ -7,11 +7,13 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+// Which parts of it are used depends on the contract; likewise below.
+#[allow(dead_code, unreachable_pub)]
+mod body;
 mod builder;
 mod call;
 #[cfg(feature = "async")]
 mod client;
-// Which parts of it emitted code uses depends on the contract; likewise below.
 #[allow(dead_code)]
 mod codec;
 mod config;
@@ -54,6 +56,6 @@ pub use generated::{Environment, models, resources};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use values::{
-    Bytes, Date, Decimal, DecimalError, DurationError, IsoDuration, JsonObject, Nullable,
+    Bytes, Date, Decimal, DecimalError, DurationError, FilePart, IsoDuration, JsonObject, Nullable,
     Timestamp, Value,
 };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// All but the characters that RFC 3986 calls unreserved.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
@@ -13,14 +13,34 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// Likewise, without the comma between values.
+const RESERVED_BUT_COMMA: &AsciiSet = &RESERVED.remove(b',');
+
+/// What is encoded even where `allowReserved` holds: what would end the value (`&`, `#`) or is not
+/// allowed there (`[`, `]`), what servers read as a space (`+`), and `%`, so that the server gets the
+/// value as it was given, whatever is in it.
+const NOT_IN_VALUE: &AsciiSet = &RESERVED_BUT_COMMA
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b';')
+    .remove(b'=');
+
 /// A request that is not yet sent: it knows no server and no token.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: Method,
     /// The path, encoded.
     pub(crate) path: String,
-    /// The query, not yet encoded.
-    pub(crate) query: Vec<(Cow<'static, str>, String)>,
+    /// The query; names are not yet encoded.
+    pub(crate) query: Vec<(Cow<'static, str>, QueryValue)>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
 }
@@ -40,14 +60,14 @@ impl Request {
     /// The value of a query parameter.
     pub(crate) fn query_value(&self, name: &str) -> Option<&str> {
         let pair = self.query.iter().find(|(other, _)| other == name)?;
-        Some(&pair.1)
+        Some(pair.1.as_str())
     }
 
     /// Gives a query parameter this value instead of the one it has.
     pub(crate) fn set_query(&mut self, name: &'static str, value: String) {
         match self.query.iter_mut().find(|(other, _)| other == name) {
-            Some(pair) => pair.1 = value,
-            None => self.query.push((name.into(), value)),
+            Some(pair) => pair.1 = QueryValue::new(value),
+            None => self.query.push((name.into(), QueryValue::new(value))),
         }
     }
 
@@ -56,7 +76,7 @@ impl Request {
         let query = self.query.iter();
         self.path.len()
             + query
-                .map(|(name, value)| name.len() + value.len() + 2)
+                .map(|(name, value)| name.len() + value.as_str().len() + 2)
                 .sum::<usize>()
     }
 
@@ -66,25 +86,114 @@ impl Request {
         for (index, (name, value)) in self.query.iter().enumerate() {
             target.push(if index == 0 { '?' } else { '&' });
             target.extend(encode(name));
-            target.push('=');
-            target.extend(encode(value));
+            value.push(target);
         }
     }
+}
+
+/// The value of a query parameter: as it is, and how it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct QueryValue {
+    text: String,
+    wire: Wire,
+}
+
+/// How a value is written in an address.
+#[derive(Clone, Debug)]
+enum Wire {
+    /// Encoded but for what is not in the set.
+    Encoded(&'static AsciiSet),
+    /// Like this.
+    As(String),
+    /// Not at all, nor is the `=` before it.
+    Left,
+}
+
+impl QueryValue {
+    pub(crate) fn new(text: String) -> Self {
+        QueryValue {
+            text,
+            wire: Wire::Encoded(RESERVED),
+        }
+    }
+
+    /// A parameter that is a name only.
+    pub(crate) fn left() -> Self {
+        QueryValue {
+            text: String::new(),
+            wire: Wire::Left,
+        }
+    }
+
+    /// Several values with a delimiter between them. A comma between them is a comma in the address,
+    /// and one inside a value is encoded, as OpenAPI says; spaces and bars are encoded everywhere.
+    pub(crate) fn joined(texts: &[impl AsRef<str>], delimiter: char) -> Self {
+        let mut text = String::new();
+        for (index, part) in texts.iter().enumerate() {
+            if index > 0 {
+                text.push(delimiter);
+            }
+            text.push_str(part.as_ref());
+        }
+        let wire = if delimiter != ',' {
+            Wire::Encoded(RESERVED)
+        } else if texts.iter().any(|part| part.as_ref().contains(',')) {
+            let parts: Vec<String> = texts
+                .iter()
+                .map(|part| encode(part.as_ref()).collect())
+                .collect();
+            Wire::As(parts.join(","))
+        } else {
+            Wire::Encoded(RESERVED_BUT_COMMA)
+        };
+        QueryValue { text, wire }
+    }
+
+    /// A value that is written as it stands in a path template.
+    pub(crate) fn literal(wire: &str) -> Self {
+        QueryValue {
+            text: decode(wire),
+            wire: Wire::As(wire.to_owned()),
+        }
+    }
+
+    /// Adds text that is encoded already.
+    pub(crate) fn append(&mut self, encoded: &str) {
+        self.text.push_str(&decode(encoded));
+        match &mut self.wire {
+            Wire::As(wire) => wire.push_str(encoded),
+            wire => *wire = Wire::As(encoded.to_owned()),
+        }
+    }
+
+    /// Leaves reserved characters as they are, where they cannot change what the query means.
+    pub(crate) fn allow_reserved(&mut self) {
+        self.wire = Wire::Encoded(NOT_IN_VALUE);
+    }
+
+    /// The value, not encoded.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    fn push(&self, target: &mut String) {
+        match &self.wire {
+            Wire::Encoded(set) => {
+                target.push('=');
+                target.extend(utf8_percent_encode(&self.text, set));
+            }
+            Wire::As(wire) => target.extend(["=", wire]),
+            Wire::Left => {}
+        }
+    }
+}
+
+/// Undoes percent-encoding.
+pub(crate) fn decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Encodes a path segment, or a name or value of a query.
 pub(crate) fn encode(text: &str) -> impl Iterator<Item = &str> {
     utf8_percent_encode(text, RESERVED)
-}
-
-/// Why a text cannot be a path segment, if so.
-///
-/// An empty one would address the collection, and `.` and `..` another path: servers and proxies
-/// resolve them, even when they are encoded.
-pub(crate) fn segment_problem(text: &str) -> Option<&'static str> {
-    match text {
-        "" => Some("is empty"),
-        "." | ".." => Some("would lead to another path"),
-        _ => None,
-    }
 }

@@ -4,14 +4,15 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE};
 
+use super::template::Template;
 use super::{Call, Decode, Options, Outgoing};
 use crate::codec::{Field, Written};
 use crate::error::Error;
 use crate::idempotency::InBody;
 use crate::json;
 use crate::operation::Operation;
-use crate::param::{Param, ParameterWriter, Parameters};
-use crate::request::{Request, encode, segment_problem};
+use crate::param::{Param, ParameterWriter, Parameters, PathStyle, styled_segment};
+use crate::request::{Request, encode};
 
 // Which of these the emitted code calls depends on the document.
 #[allow(dead_code)]
@@ -35,10 +36,10 @@ impl<'c, C, T> Call<'c, C, T> {
                 in_body: InBody::default(),
             },
             decode,
-            template: operation.path,
+            template: Template::new(operation.path),
             problem: None,
         };
-        call.copy_template();
+        call.template.copy(&mut call.outgoing.request);
         call
     }
 
@@ -52,21 +53,38 @@ impl<'c, C, T> Call<'c, C, T> {
         })
     }
 
-    /// Fills the next placeholder of the path.
+    /// Fills the next placeholder of the path, with commas between the values of a list.
     pub(crate) fn segment<P: Param>(mut self, value: impl Into<P>) -> Self {
         let value = value.into();
-        let mut text = String::new();
-        value.each(&mut |part| text.push_str(part));
+        let (mut text, mut comma) = (String::new(), "");
+        value.each(&mut |part| {
+            text.push_str(comma);
+            text.extend(encode(part));
+            comma = ",";
+        });
         self.fill(&text);
         self
     }
 
-    /// Adds query and header parameters.
+    /// Fills the next placeholder of the path with a value of any shape.
+    pub(crate) fn styled_segment<P: Field>(
+        mut self,
+        value: impl Into<P>,
+        style: PathStyle,
+    ) -> Self {
+        let name = self.template.placeholder().unwrap_or_default();
+        match styled_segment(name, &value.into(), style) {
+            Ok(text) => self.fill(&text),
+            Err(error) => self.fail(Error::invalid_request(format!(
+                "path parameter `{name}` cannot be written: {error}"
+            ))),
+        }
+        self
+    }
+
+    /// Adds query, header and cookie parameters.
     pub(crate) fn params(mut self, parameters: &dyn Parameters) -> Self {
-        let mut writer = ParameterWriter {
-            request: &mut self.outgoing.request,
-            problem: None,
-        };
+        let mut writer = ParameterWriter::new(&mut self.outgoing.request);
         parameters.write(&mut writer);
         if let Some(problem) = writer.problem {
             self.fail(problem);
@@ -77,7 +95,7 @@ impl<'c, C, T> Call<'c, C, T> {
     /// Sends a value as JSON.
     pub(crate) fn json_body(mut self, body: &impl Field) -> Self {
         match serde_json::to_vec(&Written(body)) {
-            Ok(text) => self.set_body(text.into(), "application/json"),
+            Ok(text) => self.set_body(text.into(), HeaderValue::from_static("application/json")),
             Err(error) => {
                 self.fail(Error::invalid_request(format!(
                     "the body cannot be written: {error}"
@@ -101,12 +119,6 @@ impl<'c, C, T> Call<'c, C, T> {
         }
     }
 
-    /// Sends bytes of a content type.
-    pub(crate) fn bytes_body(mut self, body: impl Into<Bytes>, content_type: &'static str) -> Self {
-        self.set_body(body.into(), content_type);
-        self
-    }
-
     /// Names another type than `application/json` for the JSON that is sent, if any is.
     pub(crate) fn content_type(mut self, content_type: &'static str) -> Self {
         if self.outgoing.request.body.is_some() {
@@ -116,37 +128,10 @@ impl<'c, C, T> Call<'c, C, T> {
         self
     }
 
-    fn set_body(&mut self, body: Bytes, content_type: &'static str) {
-        self.outgoing
-            .request
-            .headers
-            .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        self.outgoing.request.body = Some(body);
-    }
-
-    /// Copies the template up to the next placeholder.
-    fn copy_template(&mut self) {
-        let end = self.template.find('{').unwrap_or(self.template.len());
-        let (literal, rest) = self.template.split_at(end);
-        self.outgoing.request.path.push_str(literal);
-        self.template = rest;
-    }
-
     fn fill(&mut self, text: &str) {
-        let Some((name, rest)) = self.template.split_once('}') else {
-            return self.fail(Error::invalid_request(
-                "there are more arguments than placeholders",
-            ));
-        };
-        if let Some(problem) = segment_problem(text) {
-            let name = name.trim_start_matches('{');
-            self.fail(Error::invalid_request(format!(
-                "path parameter `{name}` {problem}"
-            )));
+        if let Err(problem) = self.template.fill(text, &mut self.outgoing.request) {
+            self.fail(Error::invalid_request(problem));
         }
-        self.outgoing.request.path.extend(encode(text));
-        self.template = rest;
-        self.copy_template();
     }
 
     /// What is sent, unless something is wrong with it.

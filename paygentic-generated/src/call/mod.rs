@@ -1,6 +1,8 @@
 //! A request that can be looked at, changed and sent.
 
+mod bodies;
 mod make;
+mod template;
 
 use std::fmt;
 use std::time::Duration;
@@ -8,6 +10,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method};
 
+use self::template::Template;
 use crate::error::Error;
 use crate::idempotency::InBody;
 use crate::json::DecodeError;
@@ -27,7 +30,7 @@ pub struct Call<'c, C, T> {
     pub(crate) outgoing: Outgoing,
     pub(crate) decode: Decode<T>,
     /// What is left of the path template, from a placeholder on.
-    template: &'static str,
+    template: Template,
     /// Why the call cannot be sent.
     pub(crate) problem: Option<Error>,
 }

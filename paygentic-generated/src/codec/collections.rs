@@ -30,7 +30,7 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
-impl<T: Field> Blank for Option<T> {
+impl<T> Blank for Option<T> {
     fn blank() -> Self {
         None
     }
@@ -58,7 +58,7 @@ impl<T: Field> Field for Nullable<T> {
     }
 }
 
-impl<T: Field> Blank for Nullable<T> {
+impl<T> Blank for Nullable<T> {
     fn blank() -> Self {
         Nullable::Unset
     }
@@ -103,7 +103,7 @@ impl<T: Field> Field for Vec<T> {
     const REQUIRED: bool = false;
 }
 
-impl<T: Field> Blank for Vec<T> {
+impl<T> Blank for Vec<T> {
     fn blank() -> Self {
         Vec::new()
     }

@@ -5,6 +5,7 @@
 
 mod enums;
 mod ids;
+mod multipart;
 mod objects;
 mod operations;
 mod service;
@@ -13,6 +14,7 @@ mod unions;
 
 pub(crate) use enums::open_enum;
 pub(crate) use ids::{id, text_impls};
+pub(crate) use multipart::multipart;
 pub(crate) use objects::{object, or};
 pub(crate) use operations::{accessors, page, params, resource};
 pub(crate) use service::service;

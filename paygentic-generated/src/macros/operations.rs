@@ -59,21 +59,38 @@ macro_rules! accessors {
     };
 }
 
-/// Says how the fields of a struct travel: `query` (a list gives one pair per item), `csv` (a list
-/// gives one pair with commas), or `header`.
+/// Says how the fields of a struct travel: the kinds are methods of
+/// [`ParameterWriter`](crate::param::ParameterWriter).
+///
+/// | kind | style in the document |
+/// |---|---|
+/// | `query`, `csv`, `ssv`, `psv` | scalars and lists of scalars: `form` exploded (a pair per item), not exploded, `spaceDelimited`, `pipeDelimited` |
+/// | `form`, `form_csv`, `form_ssv`, `form_psv` | the same for objects, maps, unions, free-form JSON |
+/// | `deep` | `deepObject` |
+/// | `json` | `content: application/json` |
+/// | `header` | scalars and lists of scalars |
+/// | `header_object`, `header_exploded`, `header_json` | any value: `simple` not exploded, exploded, JSON |
+/// | `cookie`, `cookie_csv` | scalars and lists of scalars: `form` exploded, not exploded |
+/// | `cookie_form`, `cookie_form_csv`, `cookie_json` | the same for any value, and JSON |
+///
+/// `reserved` after the name is `allowReserved`, in the query.
 ///
 /// ```text
-/// params! { ListCustomers { limit query "limit", ids csv "ids", trace header "X-Trace" } }
+/// params! {
+///     ListCustomers { limit query "limit", ids csv "ids", near query "near" reserved, trace header "X-Trace" }
+/// }
 /// ```
 ///
 /// What can have one value only stands behind the fields: `constants { query "kind" = "open" }`.
 macro_rules! params {
-    ($name:ident { $($field:ident $kind:ident $wire:literal),* $(,)? }
+    ($name:ident { $($field:ident $kind:ident $wire:literal $($reserved:ident)?),* $(,)? }
     $(constants { $($constant_kind:ident $constant:literal = $value:literal),* $(,)? })?) => {
         impl $crate::support::Parameters for $name {
             fn write(&self, request: &mut $crate::support::ParameterWriter<'_>) {
                 $($(request.$constant_kind($constant, &$value.to_string());)*)?
-                $(request.$kind($wire, &self.$field);)*
+                $(
+                    $crate::support::params!(@field self request $field $kind $wire $($reserved)?);
+                )*
             }
         }
 
@@ -84,6 +101,14 @@ macro_rules! params {
                 }
             }
         }
+    };
+    (@field $self:ident $request:ident $field:ident $kind:ident $wire:literal) => {
+        $request.$kind($wire, &$self.$field)
+    };
+    (@field $self:ident $request:ident $field:ident $kind:ident $wire:literal reserved) => {
+        let mark = $request.mark();
+        $request.$kind($wire, &$self.$field);
+        $request.reserved(mark);
     };
 }
 

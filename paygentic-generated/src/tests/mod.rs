@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod bodies;
 mod calls;
 mod client;
 mod errors;
@@ -10,6 +11,7 @@ mod idempotency;
 mod mock;
 mod objects;
 mod pages;
+mod params;
 mod queue;
 mod retries;
 mod sample;

@@ -2,6 +2,7 @@
 
 mod decimal;
 mod duration;
+mod file;
 mod nullable;
 
 /// The bytes of a body that is not JSON, such as a PDF document.
@@ -15,6 +16,8 @@ pub use serde_json::Value;
 
 pub use decimal::{Decimal, DecimalError};
 pub use duration::{DurationError, IsoDuration};
+pub(crate) use file::Content;
+pub use file::FilePart;
 pub use nullable::Nullable;
 
 /// Free-form JSON that is an object.

@@ -3,7 +3,9 @@
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
 mod operations;
+mod styles;
 mod types;
 
 pub use operations::*;
+pub use styles::*;
 pub use types::*;

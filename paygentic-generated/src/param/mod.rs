@@ -1,9 +1,22 @@
-//! Values in a path, a query or a header.
+//! Values in a path, a query, a header or a cookie.
+//!
+//! Scalars and lists of scalars, which nearly all parameters are, hand on their text
+//! ([`Param`]). Objects, maps and unions are written as JSON with their own codec, and that text is
+//! taken apart ([`style`]): so their digits arrive as they are, and no type needs a second codec.
+
+mod path;
+mod shape;
+mod style;
+mod writer;
 
 use http::HeaderValue;
 
+pub(crate) use path::{PathStyle, styled_segment};
+pub(crate) use shape::Shape;
+pub(crate) use style::{Style, json_text, pairs_of_entry};
+pub(crate) use writer::ParameterWriter;
+
 use crate::error::Error;
-use crate::request::Request;
 use crate::values::{Date, Decimal, IsoDuration, Nullable, Timestamp};
 
 /// A value that is written as text, outside JSON.
@@ -60,54 +73,10 @@ impl<T: Param> Param for Vec<T> {
     }
 }
 
-/// The query and header parameters of an operation; implemented by `params!`.
+/// The query, header and cookie parameters of an operation; implemented by `params!`.
 pub(crate) trait Parameters {
     /// Adds them to the request.
     fn write(&self, request: &mut ParameterWriter<'_>);
-}
-
-/// Adds parameters to a request, and keeps the first error.
-pub(crate) struct ParameterWriter<'r> {
-    pub(crate) request: &'r mut Request,
-    pub(crate) problem: Option<Error>,
-}
-
-impl ParameterWriter<'_> {
-    /// Adds one pair to the query per value.
-    pub(crate) fn query(&mut self, name: &'static str, value: &dyn Param) {
-        value.each(&mut |text| self.request.query.push((name.into(), text.to_owned())));
-    }
-
-    /// Adds one pair to the query, with commas between the values.
-    pub(crate) fn csv(&mut self, name: &'static str, value: &dyn Param) {
-        let mut texts = Vec::new();
-        value.each(&mut |text| texts.push(text.to_owned()));
-        if !texts.is_empty() {
-            self.request.query.push((name.into(), texts.join(",")));
-        }
-    }
-
-    /// Adds a header, with commas between the values.
-    pub(crate) fn header(&mut self, name: &'static str, value: &dyn Param) {
-        let mut texts = Vec::new();
-        value.each(&mut |text| texts.push(text.to_owned()));
-        if texts.is_empty() {
-            return;
-        }
-        match header_value(name, &texts.join(",")) {
-            Ok(value) => match http::HeaderName::try_from(name) {
-                Ok(name) => drop(self.request.headers.insert(name, value)),
-                Err(_) => self.fail(Error::invalid_request(format!(
-                    "`{name}` is no header name"
-                ))),
-            },
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn fail(&mut self, error: Error) {
-        self.problem.get_or_insert(error);
-    }
 }
 
 /// Checks a header value: a line break in it would start another header.

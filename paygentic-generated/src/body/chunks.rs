@@ -1,0 +1,107 @@
+//! A body for those who do not wait.
+
+use std::collections::VecDeque;
+use std::future::Future;
+use std::io;
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use tokio::task::{JoinHandle, spawn_blocking};
+
+use super::reader::OpenFile;
+use super::{Body, PIECE, Segment};
+
+/// Gives a body piece by piece. It is a body as `http-body`, and so `reqwest`, has them, of known
+/// length.
+pub struct Chunks {
+    waiting: VecDeque<Segment>,
+    current: Current,
+    left: u64,
+}
+
+enum Current {
+    Nothing,
+    Open(OpenFile),
+    Reading(JoinHandle<io::Result<(Bytes, OpenFile)>>),
+}
+
+impl Chunks {
+    pub(super) fn new(body: &Body) -> Self {
+        Chunks {
+            waiting: body.segments.clone().into(),
+            current: Current::Nothing,
+            left: body.len,
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
+        loop {
+            match std::mem::replace(&mut self.current, Current::Nothing) {
+                Current::Open(file) => {
+                    self.current = Current::Reading(spawn_blocking(|| read(file)));
+                }
+                Current::Reading(mut reading) => {
+                    let Poll::Ready(done) = Pin::new(&mut reading).poll(context) else {
+                        self.current = Current::Reading(reading);
+                        return Poll::Pending;
+                    };
+                    let (bytes, file) = done.map_err(io::Error::other)??;
+                    if !bytes.is_empty() {
+                        self.current = Current::Open(file);
+                        return Poll::Ready(Some(Ok(bytes)));
+                    }
+                }
+                Current::Nothing => match self.waiting.pop_front() {
+                    None => return Poll::Ready(None),
+                    Some(Segment::Memory(bytes)) if bytes.is_empty() => {}
+                    Some(Segment::Memory(bytes)) => return Poll::Ready(Some(Ok(bytes))),
+                    Some(Segment::Disk { path, len }) => {
+                        self.current = Current::Reading(spawn_blocking(move || open(&path, len)));
+                    }
+                },
+            }
+        }
+    }
+}
+
+fn open(path: &Arc<Path>, len: u64) -> io::Result<(Bytes, OpenFile)> {
+    read(OpenFile::new(path, len)?)
+}
+
+fn read(mut file: OpenFile) -> io::Result<(Bytes, OpenFile)> {
+    let mut piece = vec![0; PIECE];
+    let read = file.read(&mut piece)?;
+    piece.truncate(read);
+    Ok((piece.into(), file))
+}
+
+impl http_body::Body for Chunks {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let this = self.get_mut();
+        let chunk = ready!(this.poll(context));
+        match &chunk {
+            Some(Ok(bytes)) => this.left = this.left.saturating_sub(bytes.len() as u64),
+            Some(Err(_)) => this.waiting.clear(),
+            None => {}
+        }
+        Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}

@@ -1,0 +1,292 @@
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::mock::{client_of, wait};
+use super::sample::*;
+use crate::JsonObject;
+use crate::param::PathStyle;
+use crate::testing::MockTransport;
+
+/// The request as it is sent.
+fn sent(
+    call: impl FnOnce(Styles<'_, crate::Client>) -> crate::Call<'_, crate::Client, ()>,
+) -> http::Request<crate::Bytes> {
+    let mock = MockTransport::replying(204, "");
+    let client = client_of(&mock);
+    wait(call(Styles { client: &client })).unwrap();
+    mock.requests().remove(0)
+}
+
+fn query(parameters: Styled) -> String {
+    let request = sent(|styles| styles.query(parameters));
+    assert_eq!(request.uri().path(), "/base/a");
+    request.uri().query().unwrap_or_default().to_owned()
+}
+
+fn problem(call: crate::Call<'_, crate::Client, ()>) -> String {
+    call.problem().map(ToString::to_string).unwrap_or_default()
+}
+
+fn object(value: Value) -> JsonObject {
+    value.as_object().unwrap().clone()
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}
+
+#[test]
+fn objects_in_a_query_follow_their_style() {
+    let flat = || Flat::new(100).g("a,b c");
+    for (parameters, expected) in [
+        (Styled::new().form(flat()), "R=100&G=a%2Cb%20c"),
+        (Styled::new().csv(flat()), "csv=R,100,G,a%2Cb%20c"),
+        (Styled::new().csv(Flat::new(100).g("x")), "csv=R,100,G,x"),
+        (Styled::new().ssv(Flat::new(1).g("x")), "ssv=R%201%20G%20x"),
+        (Styled::new().psv(Flat::new(1).g("x")), "psv=R%7C1%7CG%7Cx"),
+        (
+            Styled::new().json(Color::new(1)),
+            "json=%7B%22R%22%3A1%2C%22tags%22%3A%5B%5D%2C%22inner%22%3A%7B%7D%7D",
+        ),
+        (
+            Styled::new().map(BTreeMap::from([("a:gte".to_owned(), "1&2".to_owned())])),
+            "a%3Agte=1%262",
+        ),
+    ] {
+        assert_eq!(query(parameters), expected);
+    }
+}
+
+#[test]
+fn deep_objects_go_to_any_depth_and_keep_digits() {
+    let inner = serde_json::from_str(
+        r#"{"deep":{"list":[{"x":1},{"x":2}],"big":12345678901234567890},"none":null}"#,
+    );
+    let color = Color::new(9_007_199_254_740_993_i64)
+        .g(0.5)
+        .clear_name()
+        .tags(["a", "b&c"])
+        .inner(object(inner.unwrap()));
+    assert_eq!(
+        query(Styled::new().deep(color)),
+        "deep%5BR%5D=9007199254740993&deep%5BG%5D=0.5&deep%5Btags%5D=a&deep%5Btags%5D=b%26c\
+         &deep%5Binner%5D%5Bdeep%5D%5Bbig%5D=12345678901234567890\
+         &deep%5Binner%5D%5Bdeep%5D%5Blist%5D%5B0%5D%5Bx%5D=1\
+         &deep%5Binner%5D%5Bdeep%5D%5Blist%5D%5B1%5D%5Bx%5D=2"
+    );
+    assert_eq!(
+        query(Styled::new().expand(json!(["a", "b"]))),
+        "expand%5B0%5D=a&expand%5B1%5D=b"
+    );
+}
+
+#[test]
+fn unions_and_free_json_are_written_by_their_shape() {
+    for (parameters, expected) in [
+        (Styled::new().either("a".to_owned()), "either=a"),
+        (
+            Styled::new().either(texts(&["a", "b"])),
+            "either=a&either=b",
+        ),
+        (Styled::new().any(1), "any=1"),
+        (Styled::new().any(true), "any=true"),
+        (
+            Styled::new().any(json!(["x", [1, null], null])),
+            "any=x&any=%5B1%2Cnull%5D",
+        ),
+        (
+            Styled::new().any(json!({"k": {"n": 1}})),
+            "k=%7B%22n%22%3A1%7D",
+        ),
+        (Styled::new().any("12.50"), "any=12.50"),
+    ] {
+        assert_eq!(query(parameters), expected);
+    }
+}
+
+#[test]
+fn what_is_absent_empty_or_null_is_not_sent() {
+    let nothing = Styled::new()
+        .form(Flat::new(1).clear_g())
+        .any(Value::Null)
+        .spaces(Vec::<String>::new())
+        .commas(Vec::<String>::new())
+        .expand(json!([]))
+        .map(BTreeMap::new());
+    assert_eq!(query(nothing), "R=1");
+    let request = sent(|styles| {
+        styles.query(
+            Styled::new()
+                .header_json(json!(null))
+                .cookies(Vec::<String>::new()),
+        )
+    });
+    assert!(!request.headers().contains_key("cookie"));
+    assert_eq!(request.uri().query(), None);
+}
+
+#[test]
+fn lists_have_the_delimiter_of_their_style() {
+    let list = || texts(&["a", "b c"]);
+    assert_eq!(query(Styled::new().spaces(list())), "spaces=a%20b%20c");
+    assert_eq!(query(Styled::new().bars(list())), "bars=a%7Cb%20c");
+    assert_eq!(query(Styled::new().commas(list())), "commas=a,b%20c");
+    assert_eq!(
+        query(Styled::new().commas(texts(&["a", "b,c"]))),
+        "commas=a,b%2Cc"
+    );
+
+    let client = client_of(&MockTransport::replying(204, ""));
+    let call = Styles { client: &client }.query(Styled::new().commas(texts(&["a", "b,c"])));
+    assert_eq!(call.query().collect::<Vec<_>>(), [("commas", "a,b,c")]);
+}
+
+#[test]
+fn reserved_characters_stay_only_where_they_are_allowed_and_harmless() {
+    let text = "https://a.example/x?y=z;@!$'()*,&more=1#end+[1] %41";
+    assert_eq!(
+        query(Styled::new().near(text)),
+        "near=https://a.example/x?y=z;@!$'()*,%26more=1%23end%2B%5B1%5D%20%2541"
+    );
+    assert_eq!(
+        query(Styled::new().within(texts(&["a/b", "c:d"]))),
+        "within=a/b,c:d"
+    );
+    let elsewhere = query(
+        Styled::new()
+            .commas(texts(&["a/b"]))
+            .near("a/b")
+            .spaces(texts(&["a/b"])),
+    );
+    assert_eq!(elsewhere, "spaces=a%2Fb&commas=a%2Fb&near=a/b");
+}
+
+#[test]
+fn headers_take_lists_and_objects() {
+    let parameters = Styled::new()
+        .header(Flat::new(1).g("x"))
+        .exploded(Flat::new(1).g("x"))
+        .header_json(json!({"ü": "😀"}))
+        .header_list([1, 2]);
+    let request = sent(|styles| styles.query(parameters));
+    assert_eq!(request.headers()["x-object"], "R,1,G,x");
+    assert_eq!(request.headers()["x-exploded"], "R=1,G=x");
+    assert_eq!(request.headers()["x-json"], r#"{"\u00fc":"\ud83d\ude00"}"#);
+    assert_eq!(request.headers()["x-list"], "1,2");
+
+    let client = client_of(&MockTransport::replying(204, ""));
+    let evil = Styled::new().exploded(Flat::new(1).g("x\r\nY: z"));
+    let call = Styles { client: &client }.query(evil);
+    assert!(problem(call).contains("X-Exploded"));
+}
+
+#[test]
+fn cookies_stand_in_one_header_and_cannot_smuggle_others() {
+    let parameters = Styled::new()
+        .session("abc+/==; admin=1\r\n\"é%")
+        .cookies(["a", "b"])
+        .cookie_csv(["c", "d,e"])
+        .cookie(Flat::new(1).g("x"));
+    let request = sent(|styles| styles.query(parameters));
+    assert_eq!(
+        request.headers()["cookie"],
+        "session=abc+/==%3B%20admin=1%0D%0A%22%C3%A9%25; many=a; many=b; csv=c,d%2Ce; R=1; G=x"
+    );
+    assert!(request.headers()["cookie"].is_sensitive());
+}
+
+#[test]
+fn path_templates_may_have_fixed_parts_and_several_placeholders() {
+    let target = |call: crate::Call<'_, crate::Client, ()>| {
+        assert_eq!(problem(call), "");
+    };
+    let client = client_of(&MockTransport::replying(204, ""));
+    target(Styles { client: &client }.range("a", "b"));
+    assert_eq!(
+        sent(|styles| styles.range("v1.0", "b/c")).uri().path(),
+        "/base/a/v1.0...b%2Fc/b"
+    );
+    let request = sent(|styles| styles.fixed("1", "a&b"));
+    assert_eq!(
+        request.uri().path_and_query().unwrap(),
+        "/base/a/1.json?action=start%20now&on&by=a%26b&near=x"
+    );
+    let call = Styles { client: &client }.fixed("1", "a&b");
+    let pairs: Vec<_> = call.query().collect();
+    assert_eq!(
+        pairs,
+        [
+            ("action", "start now"),
+            ("on", ""),
+            ("by", "a&b"),
+            ("near", "x")
+        ]
+    );
+}
+
+#[test]
+fn placeholders_cannot_lead_to_another_path_together() {
+    let client = client_of(&MockTransport::replying(204, ""));
+    let styles = Styles { client: &client };
+    assert_eq!(problem(styles.pair("a", ".")), "");
+    assert_eq!(problem(styles.range(".", ".")), "");
+    assert_eq!(problem(styles.fixed(".", "..")), "");
+    assert!(problem(styles.pair(".", ".")).contains("`y` would lead to another path"));
+    assert!(problem(styles.pair("", "a")).contains("`x` is empty"));
+    for style in [
+        PathStyle::Simple { explode: false },
+        PathStyle::Label { explode: true },
+    ] {
+        assert!(
+            problem(styles.path(".", style)).contains("another path"),
+            "{style:?}"
+        );
+    }
+}
+
+#[test]
+fn paths_follow_their_style() {
+    use PathStyle::{Json, Label, Matrix, Simple};
+    let list = || json!(["blue", "bl/ack"]);
+    let map = || json!({"R": 100, "G": null, "x": "a,b"});
+    for (value, style, expected) in [
+        (json!("a b"), Simple { explode: false }, "a%20b"),
+        (list(), Simple { explode: true }, "blue,bl%2Fack"),
+        (map(), Simple { explode: false }, "R,100,x,a%2Cb"),
+        (map(), Simple { explode: true }, "R=100,x=a%2Cb"),
+        (json!(5), Label { explode: false }, ".5"),
+        (list(), Label { explode: false }, ".blue,bl%2Fack"),
+        (list(), Label { explode: true }, ".blue.bl%2Fack"),
+        (map(), Label { explode: false }, ".R,100,x,a%2Cb"),
+        (map(), Label { explode: true }, ".R=100.x=a%2Cb"),
+        (json!(5), Matrix { explode: true }, ";color=5"),
+        (list(), Matrix { explode: false }, ";color=blue,bl%2Fack"),
+        (
+            list(),
+            Matrix { explode: true },
+            ";color=blue;color=bl%2Fack",
+        ),
+        (map(), Matrix { explode: false }, ";color=R,100,x,a%2Cb"),
+        (map(), Matrix { explode: true }, ";R=100;x=a%2Cb"),
+        (json!([1]), Json, "%5B1%5D"),
+    ] {
+        let request = sent(|styles| styles.path(value, style));
+        assert_eq!(
+            request.uri().path(),
+            format!("/base/a/{expected}/b"),
+            "{style:?}"
+        );
+    }
+    assert_eq!(
+        sent(|styles| styles.list(texts(&["a", "b,c"])))
+            .uri()
+            .path(),
+        "/base/a/a,b%2Cc/b"
+    );
+    let client = client_of(&MockTransport::replying(204, ""));
+    for empty in [json!([]), json!(null), json!(""), json!({})] {
+        let call = Styles { client: &client }.path(empty, Matrix { explode: true });
+        assert!(problem(call).contains("`color` is empty"));
+    }
+}
