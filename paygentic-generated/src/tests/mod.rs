@@ -6,6 +6,7 @@ mod bodies;
 mod calls;
 mod client;
 mod errors;
+mod events;
 mod http;
 mod idempotency;
 mod mock;

@@ -1,0 +1,75 @@
+//! Lines of a text that arrives in pieces.
+
+/// Where lines end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// At a line feed, a carriage return, or both together: server-sent events.
+    Any,
+    /// At a line feed: lines of JSON, in which a carriage return is white space.
+    Feed,
+}
+
+/// What has arrived of lines that are not over yet.
+pub(super) struct Lines {
+    ends: Ends,
+    buffer: Vec<u8>,
+    /// Where the next line starts.
+    start: usize,
+    /// How far it has been looked at.
+    seen: usize,
+    /// The last line ended at a carriage return, to which a line feed may belong.
+    after_return: bool,
+}
+
+impl Lines {
+    pub(super) fn new(ends: Ends) -> Self {
+        Lines {
+            ends,
+            buffer: Vec::new(),
+            start: 0,
+            seen: 0,
+            after_return: false,
+        }
+    }
+
+    pub(super) fn push(&mut self, piece: &[u8]) {
+        self.buffer.drain(..self.start);
+        self.seen -= self.start;
+        self.start = 0;
+        self.buffer.extend_from_slice(piece);
+    }
+
+    /// The next line that is over, without its end.
+    pub(super) fn next(&mut self) -> Option<&[u8]> {
+        if self.after_return && self.start < self.buffer.len() {
+            self.after_return = false;
+            if self.buffer[self.start] == b'\n' {
+                self.start += 1;
+                self.seen = self.seen.max(self.start);
+            }
+        }
+        let any = self.ends == Ends::Any;
+        let is_end = |byte: &u8| *byte == b'\n' || (any && *byte == b'\r');
+        let Some(offset) = self.buffer[self.seen..].iter().position(is_end) else {
+            self.seen = self.buffer.len();
+            return None;
+        };
+        let (start, end) = (self.start, self.seen + offset);
+        self.after_return = self.buffer[end] == b'\r';
+        self.start = end + 1;
+        self.seen = self.start;
+        Some(&self.buffer[start..end])
+    }
+
+    /// How long the line is that is not over.
+    pub(super) fn pending(&self) -> usize {
+        self.buffer.len() - self.start
+    }
+
+    /// What stands behind the last end of a line.
+    pub(super) fn rest(&mut self) -> Vec<u8> {
+        let rest = self.buffer.split_off(self.start);
+        *self = Lines::new(self.ends);
+        rest
+    }
+}

@@ -1,0 +1,222 @@
+//! Answers whose values come one after the other: server-sent events and lines of JSON.
+//!
+//! [`frames`] takes the bytes apart, [`read`] makes values of the parts, and [`EventStream`] gives
+//! them, over whatever a client reads its answer from.
+
+mod frames;
+mod lines;
+pub(crate) mod read;
+
+use std::collections::VecDeque;
+use std::fmt;
+
+use bytes::Bytes;
+use http::Response;
+
+pub(crate) use frames::{Frame, Frames, TooLarge};
+pub(crate) use read::{Decoded, ReadFrame};
+
+use crate::error::Error;
+use crate::transport::TransportError;
+
+/// Where an async client reads the pieces of an answer from.
+#[cfg(feature = "async")]
+pub(crate) type AsyncPieces =
+    std::pin::Pin<Box<dyn futures_core::Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// Where a blocking client reads the pieces of an answer from.
+#[cfg(feature = "blocking")]
+pub(crate) type BlockingPieces = Box<dyn Iterator<Item = Result<Bytes, TransportError>> + Send>;
+
+/// A client whose answers can be read piece by piece.
+pub(crate) trait Pieces {
+    /// What gives the pieces.
+    type Source;
+}
+
+#[cfg(feature = "async")]
+impl Pieces for crate::Client {
+    type Source = AsyncPieces;
+}
+
+#[cfg(feature = "blocking")]
+impl Pieces for crate::blocking::Client {
+    type Source = BlockingPieces;
+}
+
+/// The values of an answer as they arrive.
+///
+/// With the async client it is a `Stream`, and has `next()`; with the blocking one it is an
+/// `Iterator`. A value that cannot be read is an error, and the stream goes on; its
+/// [`body`](Error::body) is the item as it was sent. After every other error, and after `[DONE]`,
+/// the stream is over.
+#[must_use = "a stream does nothing until it is read"]
+#[allow(private_bounds)]
+pub struct EventStream<C: Pieces, T> {
+    /// `None` when the stream is over.
+    source: Option<C::Source>,
+    frames: Frames,
+    ready: VecDeque<Frame>,
+    read: ReadFrame<T>,
+    /// Status and headers of the answer, for errors.
+    head: Response<()>,
+    operation: &'static str,
+    limit: usize,
+    problem: Option<Error>,
+}
+
+impl<C: Pieces, T> EventStream<C, T> {
+    /// The values of an answer whose head has arrived. No item may have more bytes than `limit`.
+    pub(crate) fn new(
+        operation: &'static str,
+        head: Response<()>,
+        source: C::Source,
+        frames: fn(usize) -> Frames,
+        limit: usize,
+        read: ReadFrame<T>,
+    ) -> Self {
+        EventStream {
+            source: Some(source),
+            frames: frames(limit),
+            ready: VecDeque::new(),
+            read,
+            head,
+            operation,
+            limit,
+            problem: None,
+        }
+    }
+
+    /// The next value of what has arrived; `None` if another piece is needed, or the stream is over.
+    fn arrived(&mut self) -> Option<Result<T, Error>> {
+        if let Some(frame) = self.ready.pop_front() {
+            return match (self.read)(&frame) {
+                Ok(Decoded::Value(value)) => Some(Ok(value)),
+                Ok(Decoded::End) => {
+                    self.end();
+                    None
+                }
+                Err(error) => {
+                    let mut response = self.head.clone().map(|()| Bytes::new());
+                    *response.body_mut() = frame.data.into();
+                    Some(Err(self.named(Error::decode(error, response))))
+                }
+            };
+        }
+        let problem = self.problem.take()?;
+        self.end();
+        Some(Err(self.named(problem)))
+    }
+
+    /// Takes the next piece, or that there is none.
+    fn take(&mut self, piece: Option<Result<Bytes, TransportError>>) {
+        match piece {
+            Some(Ok(piece)) => {
+                self.frames.push(&piece);
+                loop {
+                    match self.frames.next() {
+                        Ok(Some(frame)) => self.ready.push_back(frame),
+                        Ok(None) => return,
+                        Err(TooLarge) => return self.stop(TransportError::too_large(self.limit)),
+                    }
+                }
+            }
+            Some(Err(error)) => self.stop(error),
+            None => {
+                self.ready.extend(self.frames.finish());
+                self.source = None;
+            }
+        }
+    }
+
+    fn stop(&mut self, error: TransportError) {
+        self.problem = Some(Error::transport(error));
+        self.source = None;
+    }
+
+    fn end(&mut self) {
+        self.source = None;
+        self.ready.clear();
+        self.problem = None;
+    }
+
+    fn named(&self, error: Error) -> Error {
+        error.in_operation(self.operation)
+    }
+}
+
+#[cfg(feature = "async")]
+mod polled {
+    use std::future::poll_fn;
+    use std::pin::Pin;
+    use std::task::{Context, Poll, ready};
+
+    use futures_core::Stream;
+
+    use super::EventStream;
+    use crate::{Client, Error};
+
+    impl<T> EventStream<Client, T> {
+        /// The next value; `None` when the stream is over.
+        ///
+        /// If the future is dropped, nothing is lost: the next one goes on where it was.
+        pub async fn next(&mut self) -> Option<Result<T, Error>> {
+            poll_fn(|context| self.poll(context)).await
+        }
+
+        fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+            loop {
+                if let Some(value) = self.arrived() {
+                    return Poll::Ready(Some(value));
+                }
+                match &mut self.source {
+                    Some(source) => {
+                        let piece = ready!(source.as_mut().poll_next(context));
+                        self.take(piece);
+                    }
+                    None => return Poll::Ready(None),
+                }
+            }
+        }
+    }
+
+    // Nothing is pinned inside but what is boxed.
+    impl<T> Unpin for EventStream<Client, T> {}
+
+    impl<T> Stream for EventStream<Client, T> {
+        type Item = Result<T, Error>;
+
+        fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            self.get_mut().poll(context)
+        }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T> Iterator for EventStream<crate::blocking::Client, T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(value) = self.arrived() {
+                return Some(value);
+            }
+            match &mut self.source {
+                Some(source) => {
+                    let piece = source.next();
+                    self.take(piece);
+                }
+                None => return None,
+            }
+        }
+    }
+}
+
+/// What has arrived is left out: it may hold personal data.
+impl<C: Pieces, T> fmt::Debug for EventStream<C, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EventStream")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
+    }
+}
