@@ -24,7 +24,7 @@ impl<T> Response<T> {
         if let Some(coding) = content_coding(response.headers()) {
             return Err(Error::compressed(&coding, response).after(history));
         }
-        match decode(response.body()) {
+        match decode(&response) {
             Ok(value) => {
                 let (head, body) = response.into_parts();
                 Ok(Response {

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use http::header::{ACCEPT, CONTENT_TYPE};
 
+use super::answers::Answer;
 use super::template::Template;
 use super::{Call, Decode, Options, Outgoing};
 use crate::codec::{Field, Written};
@@ -48,9 +49,17 @@ impl<'c, C, T> Call<'c, C, T> {
     where
         T: Field,
     {
-        Call::new(client, operation, "application/json", |body| {
-            json::read(body)
+        Call::new(client, operation, "application/json", |response| {
+            json::read(response.body())
         })
+    }
+
+    /// A call whose answer has one of several shapes.
+    pub(crate) fn answers(client: &'c C, operation: &'static Operation) -> Self
+    where
+        T: Answer,
+    {
+        Call::new(client, operation, T::ACCEPT, T::read)
     }
 
     /// Fills the next placeholder of the path, with commas between the values of a list.
@@ -161,6 +170,8 @@ impl<'c, C> Call<'c, C, ()> {
 impl<'c, C> Call<'c, C, Bytes> {
     /// A call that is answered with something else than JSON.
     pub(crate) fn bytes(client: &'c C, operation: &'static Operation) -> Self {
-        Call::new(client, operation, "*/*", |body| Ok(body.clone()))
+        Call::new(client, operation, "*/*", |response| {
+            Ok(response.body().clone())
+        })
     }
 }

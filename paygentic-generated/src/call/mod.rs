@@ -1,5 +1,6 @@
 //! A request that can be looked at, changed and sent.
 
+pub(crate) mod answers;
 mod bodies;
 mod make;
 mod template;
@@ -35,8 +36,8 @@ pub struct Call<'c, C, T> {
     pub(crate) problem: Option<Error>,
 }
 
-/// Reads the body of a response.
-pub(crate) type Decode<T> = fn(&Bytes) -> Result<T, DecodeError>;
+/// Reads a response, by its body alone or also by its status and content type.
+pub(crate) type Decode<T> = fn(&http::Response<Bytes>) -> Result<T, DecodeError>;
 
 /// What is sent, and how.
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 //! They only repeat: what is the same for all types is a function in [`crate::codec`], so that an
 //! expansion is a `match` and a struct literal and costs little to compile.
 
+mod answers;
 mod enums;
 mod ids;
 mod multipart;
@@ -12,6 +13,7 @@ mod service;
 mod setters;
 mod unions;
 
+pub(crate) use answers::answer_enum;
 pub(crate) use enums::open_enum;
 pub(crate) use ids::{id, text_impls};
 pub(crate) use multipart::multipart;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod answers;
 mod bodies;
 mod calls;
 mod client;

@@ -221,3 +221,35 @@ impl<'c, C> Styles<'c, C> {
         Call::empty(self.client, &PUT).file_body(file, "application/zip")
     }
 }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CreateFlatAnswer {
+    Ok(Flat),
+    Created(Color),
+    Text(String),
+    Image(Bytes),
+    NoContent,
+    Problem(JsonObject),
+    Other(Bytes),
+}
+
+answer_enum! {
+    CreateFlatAnswer accept "application/json, text/plain, image/*" {
+        Ok(Flat) = "200" json "application/json",
+        Text(String) = "200" text "text/plain",
+        Image(Bytes) = "200" bytes "image/*",
+        Created(Color) = "201" json "application/vnd.flat+json; v=2",
+        NoContent = "204",
+        Problem(JsonObject) = "2XX" json "application/json",
+    }
+}
+
+static CREATE_FLAT: Operation =
+    Operation::new("createFlat", "styles.create_flat", Method::POST, "/flat");
+
+impl<'c, C> Styles<'c, C> {
+    pub fn create_flat(&self) -> Call<'c, C, CreateFlatAnswer> {
+        Call::answers(self.client, &CREATE_FLAT)
+    }
+}

@@ -1,0 +1,46 @@
+//! Answers of several shapes.
+
+/// Says when an operation is answered with which variant of an enum: the status (`200`, `2XX` or
+/// `default`), how the body is read (`json`, `text` or `bytes`), and the content type. A variant
+/// without content has a status only.
+///
+/// The enum has a variant `Other(Bytes)` besides, for a success that the contract does not know.
+///
+/// ```text
+/// answer_enum! {
+///     CreateThingAnswer accept "application/json, text/plain" {
+///         Ok(Thing) = "200" json "application/json",
+///         Text(String) = "200" text "text/plain",
+///         NoContent = "204",
+///     }
+/// }
+/// ```
+macro_rules! answer_enum {
+    ($name:ident accept $accept:literal {
+        $($variant:ident $(($payload:ty))? = $status:literal $($kind:ident $type:literal)?),*
+        $(,)?
+    }) => {
+        impl $crate::support::answers::Answer for $name {
+            const ACCEPT: &'static str = $accept;
+
+            fn read(
+                response: &$crate::support::Answered,
+            ) -> Result<Self, $crate::support::AnswerError> {
+                let shapes = &[$($crate::support::answers::Shape {
+                    status: $status,
+                    content_type: concat!($($type)?),
+                    read: $crate::support::answer_enum!(@read $variant $($kind)?),
+                }),*];
+                $crate::support::answers::read(response, shapes, Self::Other)
+            }
+        }
+    };
+    (@read $variant:ident) => {
+        |_| Ok(Self::$variant)
+    };
+    (@read $variant:ident $kind:ident) => {
+        |body| $crate::support::answers::$kind(body, Self::$variant)
+    };
+}
+
+pub(crate) use answer_enum;

@@ -1,0 +1,72 @@
+use super::mock::{client_of, wait};
+use super::sample::*;
+use crate::testing::{MockTransport, reply};
+use crate::{Bytes, Client, Error};
+
+fn answer(status: u16, content_type: &str, body: &'static str) -> Result<CreateFlatAnswer, Error> {
+    let mut response = reply(status, body);
+    if !content_type.is_empty() {
+        let value = content_type.parse().unwrap();
+        response.headers_mut().insert("content-type", value);
+    }
+    let mock = MockTransport::new(move |_| Ok(response.clone()));
+    let client = client_of(&mock);
+    let answer = wait(Styles::<'_, Client> { client: &client }.create_flat());
+    assert_eq!(
+        mock.requests()[0].headers()["accept"],
+        "application/json, text/plain, image/*"
+    );
+    answer
+}
+
+#[test]
+fn an_answer_is_chosen_by_status_and_content_type() {
+    use CreateFlatAnswer::*;
+    let flat = || Ok(Flat::new(1));
+    let text = |text: &str| Text(text.to_owned());
+    let json = r#"{"R":1,"tags":[]}"#;
+    for (status, content_type, body, expected) in [
+        (200, "application/json", json, flat()),
+        (200, "Application/JSON; charset=utf-8", json, flat()),
+        (200, "application/hal+json", json, flat()),
+        (200, "", json, flat()),
+        (200, "application/x-unknown", json, flat()),
+        (200, "text/plain;charset=utf-8", json, text(json)),
+        (200, "image/png", "PNG", Image(Bytes::from("PNG"))),
+        (
+            201,
+            "application/vnd.flat+json",
+            json,
+            Created(Color::new(1)),
+        ),
+        (201, "text/plain", json, Created(Color::new(1))),
+        (204, "", "", NoContent),
+        (
+            202,
+            "application/json",
+            "{}",
+            Problem(crate::JsonObject::new()),
+        ),
+    ] {
+        let answer = answer(status, content_type, body).unwrap();
+        assert_eq!(answer, expected, "{status} {content_type}");
+    }
+}
+
+#[test]
+fn an_answer_of_the_wrong_shape_is_an_error_with_its_place() {
+    let error = answer(200, "application/json", r#"{"R":"x"}"#).unwrap_err();
+    assert!(error.to_string().contains("at `R`"), "{error}");
+    assert_eq!(error.status().unwrap(), 200);
+}
+
+#[test]
+fn failures_are_errors_as_everywhere() {
+    assert_eq!(
+        answer(404, "application/json", "{}")
+            .unwrap_err()
+            .status()
+            .unwrap(),
+        404
+    );
+}
