@@ -41,7 +41,7 @@ mod request;
 mod response;
 pub mod retry;
 mod service;
-#[allow(unused_imports)]
+#[allow(dead_code, unused_imports)]
 mod support;
 pub mod testing;
 #[cfg(all(test, feature = "async"))]

@@ -13,6 +13,7 @@ pub(crate) use crate::codec::{
     Blank, Candidate, Field, Object, Text, Union, attempt, fill, from_value, pick, put_all,
     put_extra, read_object, read_text, read_union, tag, write_object,
 };
+pub(crate) use crate::json::DecodeError as AnswerError;
 pub(crate) use crate::macros::{
     accessors, answer_enum, from, given, id, multipart, object, open_enum, or, page, params,
     resource, service, setters, union,
@@ -27,4 +28,3 @@ pub(crate) use crate::values::{
 
 /// A response whose shape is to be chosen.
 pub(crate) type Answered = http::Response<Bytes>;
-pub(crate) use crate::json::DecodeError as AnswerError;

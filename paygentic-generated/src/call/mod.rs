@@ -1,5 +1,7 @@
 //! A request that can be looked at, changed and sent.
 
+// Which of these the emitted code uses depends on the document.
+#[allow(dead_code)]
 pub(crate) mod answers;
 mod bodies;
 mod make;

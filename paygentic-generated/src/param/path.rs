@@ -1,7 +1,5 @@
 //! How a value of any shape becomes part of a path.
 
-use std::borrow::Cow;
-
 use super::shape::{Shape, leaf};
 use super::style::{json_text, texts};
 use crate::codec::Field;
@@ -40,7 +38,7 @@ fn write(name: &str, json: &str, style: PathStyle) -> serde_json::Result<String>
         PathStyle::Simple { explode: true }
         | PathStyle::Label { explode: true }
         | PathStyle::Matrix { explode: true } => exploded(&shape)?,
-        _ => texts(&shape)?.iter().map(encoded).collect(),
+        _ => texts(&shape)?.iter().map(|text| encoded(text)).collect(),
     };
     if pieces.iter().all(String::is_empty) {
         return Ok(String::new());
@@ -51,11 +49,11 @@ fn write(name: &str, json: &str, style: PathStyle) -> serde_json::Result<String>
         }
         PathStyle::Matrix { explode: true } if is_map => format!(";{}", pieces.join(";")),
         PathStyle::Matrix { explode: true } => {
-            let named = |piece: &String| format!(";{}={piece}", encoded(&name.into()));
+            let named = |piece: &String| format!(";{}={piece}", encoded(name));
             pieces.iter().map(named).collect()
         }
         PathStyle::Matrix { explode: false } => {
-            format!(";{}={}", encoded(&name.into()), pieces.join(","))
+            format!(";{}={}", encoded(name), pieces.join(","))
         }
         PathStyle::Simple { .. } | PathStyle::Json => pieces.join(","),
     })
@@ -64,17 +62,17 @@ fn write(name: &str, json: &str, style: PathStyle) -> serde_json::Result<String>
 /// The items of a list, or `key=value` per entry of an object.
 fn exploded(shape: &Shape<'_>) -> serde_json::Result<Vec<String>> {
     let Shape::Map(entries) = shape else {
-        return Ok(texts(shape)?.iter().map(encoded).collect());
+        return Ok(texts(shape)?.iter().map(|text| encoded(text)).collect());
     };
     let mut pieces = Vec::new();
     for (key, value) in entries {
         if let Some(value) = leaf(value)? {
-            pieces.push(format!("{}={}", encoded(&key.into()), encoded(&value)));
+            pieces.push(format!("{}={}", encoded(key), encoded(&value)));
         }
     }
     Ok(pieces)
 }
 
-fn encoded(text: &Cow<'_, str>) -> String {
+fn encoded(text: &str) -> String {
     encode(text).collect()
 }

@@ -3,7 +3,7 @@
 //! What OpenAPI leaves open is decided here, for all of them:
 //!
 //! - An absent value, `null` and an empty list or object send nothing; an entry of an object that is
-//!   `null` is passed over.
+//!   `null` is passed over. What is sent as JSON is sent unless it is absent.
 //! - Inside a list or an object that is not `Deep`, a list or an object is its JSON text.
 //! - `Deep` goes to any depth: `f[a][b]=c`. A list of scalars in it is its name repeated
 //!   (`f[a]=1&f[a]=2`) or numbered (`f[a][0]=1`), as [`Lists`] says. A list that holds lists or
@@ -63,8 +63,8 @@ pub(crate) fn pairs(
     emit: &mut Emit<'_>,
 ) -> serde_json::Result<()> {
     match (style, Shape::of(json)?) {
-        (_, Shape::Null) => {}
         (Style::Json, _) => emit(name, &[json.into()]),
+        (_, Shape::Null) => {}
         (_, Shape::Text(text)) => emit(name, &[text]),
         (Style::Plain, Shape::Map(_)) => emit(name, &[json.into()]),
         (Style::Plain | Style::Form, Shape::List(items)) => {

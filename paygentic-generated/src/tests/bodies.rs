@@ -90,6 +90,10 @@ fn what_is_cleared_is_sent_empty_and_what_is_absent_is_not() {
         form(Color::new(1).clear_name(), &[]),
         "R=1&na+me=&inner=%7B%7D"
     );
+    assert_eq!(
+        form(Color::new(1).clear_name(), &[("na me", Style::Json)]),
+        "R=1&na+me=null&inner=%7B%7D"
+    );
 }
 
 #[test]
@@ -262,6 +266,16 @@ fn a_body_can_be_read_again_by_both_clients() {
         assert!(collect(&body).unwrap() == bytes);
         assert!(body.to_bytes().unwrap() == bytes);
     }
+}
+
+#[test]
+fn both_http_libraries_take_a_body() {
+    let (body, bytes) = mixed("taken");
+    let taken = reqwest::Body::wrap(body.chunks());
+    let announced = http_body::Body::size_hint(&taken).exact();
+    assert_eq!(announced, Some(bytes.len() as u64));
+    #[cfg(feature = "blocking")]
+    drop(ureq::SendBody::from_owned_reader(body.reader()));
 }
 
 #[test]
