@@ -40,6 +40,7 @@ fn an_answer_is_chosen_by_status_and_content_type() {
             Created(Color::new(1)),
         ),
         (201, "text/plain", json, Created(Color::new(1))),
+        (201, "application/json", json, Created(Color::new(1))),
         (204, "", "", NoContent),
         (
             202,
