@@ -179,7 +179,7 @@ fn the_rest_of_the_body_stays_as_it_was() {
             spare: None,
             in_body: crate::idempotency::InBody::Absent,
         };
-        let key = crate::idempotency::complete(&OPERATION, &mut request, keys).unwrap();
+        let key = crate::idempotency::complete(&OPERATION, &mut request, &Default::default(), keys).unwrap();
         assert_eq!(key.as_deref(), Some("x"));
         let body: Value = serde_json::from_slice(&request.body.unwrap()).unwrap();
         assert_eq!(body, expected);
