@@ -36,10 +36,9 @@ impl ApiError {
         let errors = refusals::read(&parts, status);
         let first = errors.first();
         let message = message(&parts);
-        let is_explained = message.is_some();
         let message =
             message.or_else(|| Some(first?.message.clone()).filter(|text| !text.is_empty()));
-        let code = code(&parts, is_explained).or_else(|| first?.code.clone());
+        let code = code(&parts, message.as_deref()).or_else(|| first?.code.clone());
         ApiError {
             code,
             message,
@@ -108,7 +107,7 @@ impl ValidationError {
 }
 
 /// The code, which may be a number. What `error` says is one, unless it is the only explanation.
-fn code(parts: &[&Value], is_explained: bool) -> Option<String> {
+fn code(parts: &[&Value], message: Option<&str>) -> Option<String> {
     let number = |part: &Value| match part.get("code")? {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
@@ -116,7 +115,8 @@ fn code(parts: &[&Value], is_explained: bool) -> Option<String> {
     let texts = ["code", "error", "type", "name"].into_iter();
     parts.iter().find_map(|part| {
         let mut found = texts.clone().filter_map(|name| part.get(name)?.as_str());
-        let text = found.find(|text| !text.is_empty() && (is_explained || !is_sentence(text)));
+        let text =
+            found.find(|text| !text.is_empty() && !(is_sentence(text) && Some(*text) == message));
         number(part).or_else(|| text.map(str::to_owned))
     })
 }

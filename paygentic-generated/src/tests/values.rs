@@ -91,7 +91,7 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
             "{never}"
         );
     }
-    assert!(refusal::<Timestamp>("\"9999-12-31T25:00:00Z\"").contains("9999"));
+    assert!(refusal::<Timestamp>("\"9999-12-31T25:00:00Z\"").contains("a date and time"));
     assert!(refusal::<Timestamp>("\"yesterday\"").contains("yesterday"));
 }
 
