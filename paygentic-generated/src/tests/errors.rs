@@ -214,6 +214,58 @@ fn errors_of_the_transport_are_told_apart() {
 }
 
 #[test]
+fn the_cause_is_told_in_words_that_help_and_without_addresses() {
+    let failing = |cause: &'static str| {
+        let make = move |_: &_| Err(TransportError::other(std::io::Error::other(cause)));
+        wait(customers(&client_of(&MockTransport::new(make))).delete("cus_1"))
+            .unwrap_err()
+            .to_string()
+    };
+    for (cause, text) in [
+        (
+            "invalid peer certificate: UnknownIssuer",
+            "certificate not trusted (invalid peer certificate: UnknownIssuer)",
+        ),
+        (
+            "failed to lookup address information: Name or service not known",
+            "unknown host (failed to lookup address information: Name or service not known)",
+        ),
+        (
+            "no route for https://me:pw@api.example/v0/customers?email=a@b.example (now)",
+            "no route for https://api.example (now)",
+        ),
+        ("line\nFORGED \u{1b}[31m", "line\\nFORGED \\u{1b}[31m"),
+    ] {
+        let expected = format!("exchange with the server failed: {text} (after 4 attempts)");
+        assert!(failing(cause).ends_with(&expected), "{}", failing(cause));
+    }
+    assert!(failing(Box::leak("x".repeat(9999).into_boxed_str())).len() < 700);
+}
+
+#[test]
+fn errors_of_the_caller_s_types_do_not_repeat_what_stands_there() {
+    #[derive(Debug, serde::Deserialize)]
+    #[allow(dead_code)]
+    enum Color {
+        Red,
+    }
+    for body in [
+        r#""alice@example.com""#,
+        r#"{"alice@example.com":1}"#,
+        r#"{"a":"alice@example.com"}"#,
+    ] {
+        let error = failing(409, body);
+        let errors = [
+            error.body_as::<Color>().unwrap_err(),
+            error.body_as::<std::net::IpAddr>().unwrap_err(),
+            error.body_as::<Vec<Color>>().unwrap_err(),
+        ];
+        let text = format!("{errors:?} {} {}", errors[0], errors[1]);
+        assert!(!text.contains("alice"), "{text}");
+    }
+}
+
+#[test]
 fn the_debug_form_holds_no_body() {
     let error = failing(400, r#"{"message":"Bad","email":"someone@example.com"}"#);
     assert!(!format!("{error:?}").contains("someone"), "{error:?}");

@@ -92,7 +92,8 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
         );
     }
     assert!(refusal::<Timestamp>("\"9999-12-31T25:00:00Z\"").contains("a date and time"));
-    assert!(refusal::<Timestamp>("\"yesterday\"").contains("yesterday"));
+    // What stands there is not repeated: it may be personal data.
+    assert!(!refusal::<Timestamp>("\"yesterday\"").contains("yesterday"));
 }
 
 #[test]
