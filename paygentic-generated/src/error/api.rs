@@ -113,11 +113,10 @@ fn code(parts: &[&Value], message: Option<&str>) -> Option<String> {
         _ => None,
     };
     let texts = ["code", "error", "type", "name"].into_iter();
+    let is_code = |text: &str| !text.is_empty() && (!is_sentence(text) || Some(text) != message);
     parts.iter().find_map(|part| {
         let mut found = texts.clone().filter_map(|name| part.get(name)?.as_str());
-        let text =
-            found.find(|text| !text.is_empty() && !(is_sentence(text) && Some(*text) == message));
-        number(part).or_else(|| text.map(str::to_owned))
+        number(part).or_else(|| found.find(|text| is_code(text)).map(str::to_owned))
     })
 }
 

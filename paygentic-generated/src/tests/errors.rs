@@ -251,8 +251,8 @@ fn errors_of_the_caller_s_types_do_not_repeat_what_stands_there() {
     }
     for body in [
         r#""alice@example.com""#,
-        r#"{"alice@example.com":1}"#,
         r#"{"a":"alice@example.com"}"#,
+        r#"["alice@example.com"]"#,
     ] {
         let error = failing(409, body);
         let errors = [
