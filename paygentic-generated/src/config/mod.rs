@@ -50,6 +50,9 @@ impl Default for Times {
 /// Enough for every list; a longer response is a mistake or an attack.
 pub(crate) const RESPONSE_SIZE: usize = 32 * 1024 * 1024;
 
+/// How much of the body of an error is read: more explains nothing.
+pub(crate) const ERROR_SIZE: usize = 1024 * 1024;
+
 impl Config {
     /// An error that says what to do if TLS is needed and compiled out.
     pub(crate) fn check_tls(&self) -> Result<(), Error> {
@@ -101,7 +104,9 @@ pub(crate) fn default_headers<'h>(
     }
     headers.insert(USER_AGENT, checked("user-agent", &agent)?);
     for (name, value) in more {
-        let value = checked(name, value)?;
+        let mut value = checked(name, value)?;
+        // It may be the key of a gateway: nothing prints it.
+        value.set_sensitive(true);
         let name = HeaderName::try_from(name).map_err(|_| {
             Error::configuration(format!("`{}` is no header name", name.escape_debug()))
         })?;

@@ -1,5 +1,6 @@
 //! From text to values, with errors that say where.
 
+mod describe;
 mod locate;
 
 use std::fmt;
@@ -9,6 +10,10 @@ use serde_json::Deserializer;
 use serde_json::de::SliceRead;
 
 use crate::codec::Field;
+use crate::error::text::{SHOWN, safe};
+
+/// How many characters of a path are kept.
+const LONGEST_PATH: usize = 300;
 
 /// Reads a response.
 ///
@@ -17,22 +22,27 @@ pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     if text.is_empty() && !T::REQUIRED {
         return Ok(T::blank());
     }
-    read_with(text, |json| T::read(json))
+    read_with(text, |json| T::read(json), DecodeError::new)
 }
 
 /// Reads a type of the caller's.
 pub(crate) fn read_as<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
-    read_with(text, |json| T::deserialize(json))
+    read_with(
+        text,
+        |json| T::deserialize(json),
+        DecodeError::of_other_type,
+    )
 }
 
 fn read_with<'t, T>(
     text: &'t [u8],
     read: impl FnOnce(&mut Deserializer<SliceRead<'t>>) -> Result<T, serde_json::Error>,
+    explain: fn(&[u8], serde_json::Error) -> DecodeError,
 ) -> Result<T, DecodeError> {
     let mut json = Deserializer::from_slice(text);
     read(&mut json)
         .and_then(|value| json.end().map(|()| value))
-        .map_err(|source| DecodeError::new(text, source))
+        .map_err(|source| explain(text, source))
 }
 
 /// JSON that could not be read.
@@ -41,30 +51,54 @@ pub(crate) struct DecodeError {
     /// Where in the document, such as `data[3].itemId`; empty at its root.
     pub(crate) path: String,
     message: String,
-    source: serde_json::Error,
 }
 
 impl DecodeError {
+    /// An error of a type of ours.
     #[cold]
     fn new(text: &[u8], source: serde_json::Error) -> Self {
-        let full = source.to_string();
-        let place = format!(" at line {} column {}", source.line(), source.column());
-        let message = full.strip_suffix(&place).unwrap_or(&full);
-        let (line, column) = (source.line(), source.column());
-        let (message, path) = match inner_path(message) {
+        let message = message(&source);
+        match inner_path(&message) {
             Some((message, inner)) => {
-                let outer = locate::path(text, line, column, "");
-                (message, locate::join(outer, inner))
+                let outer = locate::path(text, source.line(), source.column(), "");
+                DecodeError::shown(message, &locate::join(outer, inner))
             }
-            None => (message, locate::path(text, line, column, message)),
-        };
-        let message = message.to_owned();
-        DecodeError {
-            path,
-            message,
-            source,
+            None => DecodeError::at(text, &source, &message),
         }
     }
+
+    /// An error of a type of the caller's, whose own messages may repeat what stands in the response.
+    #[cold]
+    fn of_other_type(text: &[u8], source: serde_json::Error) -> Self {
+        let message = message(&source);
+        match describe::is_harmless(&source, &message) {
+            true => DecodeError::at(text, &source, &message),
+            false => DecodeError::at(text, &source, "the value is not one of the type"),
+        }
+    }
+
+    fn at(text: &[u8], source: &serde_json::Error, message: &str) -> Self {
+        let path = locate::path(text, source.line(), source.column(), message);
+        DecodeError::shown(message, &path)
+    }
+
+    fn shown(message: &str, path: &str) -> Self {
+        DecodeError {
+            // Keys may be anything, too.
+            path: safe(path, LONGEST_PATH),
+            message: safe(&describe::without_values(message), SHOWN),
+        }
+    }
+}
+
+/// The message without the place.
+fn message(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    if message.ends_with(&place) {
+        message.truncate(message.len() - place.len());
+    }
+    message
 }
 
 /// The path that the codec of a union adds to an error inside it.
@@ -82,8 +116,5 @@ impl fmt::Display for DecodeError {
     }
 }
 
-impl std::error::Error for DecodeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
-    }
-}
+/// Without a source: the error of the library repeats what stands in the response.
+impl std::error::Error for DecodeError {}

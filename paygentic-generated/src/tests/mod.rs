@@ -15,5 +15,6 @@ mod retries;
 mod sample;
 mod secrets;
 mod settings;
+mod shapes;
 mod unions;
 mod values;

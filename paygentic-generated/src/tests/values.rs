@@ -91,8 +91,9 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
             "{never}"
         );
     }
-    assert!(refusal::<Timestamp>("\"9999-12-31T25:00:00Z\"").contains("9999"));
-    assert!(refusal::<Timestamp>("\"yesterday\"").contains("yesterday"));
+    assert!(refusal::<Timestamp>("\"9999-12-31T25:00:00Z\"").contains("a date and time"));
+    // What stands there is not repeated: it may be personal data.
+    assert!(!refusal::<Timestamp>("\"yesterday\"").contains("yesterday"));
 }
 
 #[test]

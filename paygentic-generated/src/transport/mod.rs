@@ -30,7 +30,7 @@ pub type SleepFuture<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 /// Sends one request and receives its response.
 ///
 /// Replace it to test without a network or to use another HTTP library. A transport makes one
-/// attempt: it follows no redirects, repeats nothing, and keeps to the limits. If it asks for a
+/// attempt: it follows no redirects, repeats nothing, and keeps to the [`Limits`]. If it asks for a
 /// compressed response, it undoes that and removes the `Content-Encoding` header. A response of any
 /// status is a response; an error means that there was none.
 ///
@@ -95,4 +95,23 @@ pub struct Limits {
     /// How many bytes the body may have, after decompression. What is longer is
     /// [`TransportError::too_large`], and not read to its end.
     pub response_size: usize,
+    /// How many bytes of the body of an error are read, if the status is no success. What follows is
+    /// left unread; the response is complete all the same, with [`BodyCut`] among its extensions.
+    pub error_size: usize,
+}
+
+/// Among the extensions of a response, says that there was more of its body than was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyCut;
+
+#[cfg(any(feature = "async", feature = "blocking"))]
+impl Limits {
+    /// How many bytes of the body of a response are read, and whether that is enough of it if there
+    /// are more.
+    fn of(&self, status: http::StatusCode) -> (usize, bool) {
+        match status.is_success() {
+            true => (self.response_size, false),
+            false => (self.error_size.min(self.response_size), true),
+        }
+    }
 }

@@ -8,7 +8,7 @@ use reqwest::Url;
 use reqwest::redirect::Policy;
 use tokio::runtime::Handle;
 
-use super::{Limits, SleepFuture, Transport, TransportError, TransportFuture};
+use super::{BodyCut, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 use crate::error::Error;
 
 /// Sends through `reqwest`, and keeps connections open between requests.
@@ -92,7 +92,12 @@ impl ReqwestTransport {
         *answer.status_mut() = response.status();
         *answer.version_mut() = response.version();
         *answer.headers_mut() = mem::take(response.headers_mut());
-        *answer.body_mut() = read_body(response, limits.response_size).await?;
+        let (limit, is_enough) = limits.of(answer.status());
+        let (body, is_cut) = read_body(response, limit, is_enough).await?;
+        if is_cut {
+            answer.extensions_mut().insert(BodyCut);
+        }
+        *answer.body_mut() = body;
         Ok(answer)
     }
 }
@@ -129,26 +134,39 @@ fn translate(
     Ok(request)
 }
 
-/// Reads no further than the limit, whatever the length that the server announces.
-async fn read_body(mut response: reqwest::Response, limit: usize) -> Result<Bytes, TransportError> {
+/// How much room is made for a body whose length is only announced.
+const ROOM: u64 = 1024 * 1024;
+
+/// Reads no further than the limit, whatever the length that the server announces. A longer body is
+/// an error, unless its beginning `is_enough`; says whether it was cut.
+async fn read_body(
+    mut response: reqwest::Response,
+    limit: usize,
+    is_enough: bool,
+) -> Result<(Bytes, bool), TransportError> {
     let announced = response.content_length().unwrap_or(0);
-    if announced > limit as u64 {
+    if announced > limit as u64 && !is_enough {
         return Err(TransportError::too_large(limit));
     }
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(classify)? {
-        if chunk.len() > limit - body.len() {
-            return Err(TransportError::too_large(limit));
+        let left = limit - body.len();
+        if chunk.len() > left {
+            if !is_enough {
+                return Err(TransportError::too_large(limit));
+            }
+            body.extend_from_slice(&chunk[..left]);
+            return Ok((body.freeze(), true));
         }
         if body.is_empty() {
             if chunk.len() as u64 == announced {
-                return Ok(chunk);
+                return Ok((chunk, false));
             }
-            body.reserve(announced as usize);
+            body.reserve(announced.min(ROOM) as usize);
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body.freeze())
+    Ok((body.freeze(), false))
 }
 
 /// The address is left out: its query may hold personal data.

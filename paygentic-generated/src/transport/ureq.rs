@@ -1,12 +1,12 @@
 //! The blocking transport on `ureq`.
 
-use std::io;
+use std::io::{self, Read};
 use std::time::Duration;
 
 use bytes::Bytes;
 use ureq::{Agent, Body, Timeout};
 
-use super::{BlockingTransport, Limits, TransportError};
+use super::{BlockingTransport, BodyCut, Limits, TransportError};
 
 /// `ureq` adds its limits to the present time, which must not overflow.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -42,12 +42,23 @@ impl UreqTransport {
             self.run(http::Request::from_parts(head, &*body), limits)?
         };
         let (head, body) = response.into_parts();
-        let limit = u64::try_from(limits.response_size).unwrap_or(u64::MAX);
-        if body.content_length().is_some_and(|length| length > limit) {
+        let mut response = http::Response::from_parts(head, Bytes::new());
+        let (limit, is_enough) = limits.of(response.status());
+        let limit = u64::try_from(limit).unwrap_or(u64::MAX);
+        let is_longer = body.content_length().is_some_and(|length| length > limit);
+        if is_longer && !is_enough {
             return Err(ureq::Error::BodyExceedsLimit(limit));
         }
-        let body = body.into_with_config().limit(limit).read_to_vec()?;
-        Ok(http::Response::from_parts(head, body.into()))
+        let (read, is_cut) = if is_enough {
+            read_beginning(body, limit)?
+        } else {
+            (body.into_with_config().limit(limit).read_to_vec()?, false)
+        };
+        if is_cut {
+            response.extensions_mut().insert(BodyCut);
+        }
+        *response.body_mut() = read.into();
+        Ok(response)
     }
 
     fn run<S: ureq::AsSendBody>(
@@ -62,6 +73,18 @@ impl UreqTransport {
             .build();
         self.0.run(request)
     }
+}
+
+/// Reads no further than the limit, and says whether there was more.
+fn read_beginning(body: Body, limit: u64) -> Result<(Vec<u8>, bool), ureq::Error> {
+    let mut read = Vec::new();
+    let reader = body.into_with_config().limit(u64::MAX).reader();
+    reader
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut read)?;
+    let is_cut = read.len() as u64 > limit;
+    read.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok((read, is_cut))
 }
 
 impl BlockingTransport for UreqTransport {

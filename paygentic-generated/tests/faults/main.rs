@@ -13,9 +13,13 @@ mod connecting;
 mod connections;
 mod extremes;
 mod fault;
+mod headers;
+#[cfg(target_os = "linux")]
+mod memory;
 #[cfg(feature = "async")]
 mod queue;
 mod redirects;
+mod said;
 mod server;
 mod sizes;
 mod table;

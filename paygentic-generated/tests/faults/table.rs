@@ -120,5 +120,8 @@ faults! {
     unavailable: status(503) => Status(503);
     unavailable_and_closed: cut(response(503, "connection: close\r\n", "")) => Status(503);
     gateway_timeout: status(504) => Status(504);
+    unknown_error_of_the_server: status(520) => Status(520);
+    last_error_of_the_server: status(599) => Status(599);
+    unknown_error_of_the_client: status(499) => Status(499);
     status_out_of_range: status(999) => Status(999);
 }
