@@ -1,9 +1,11 @@
-//! How requests get to the server, and how that can be replaced.
+#![doc = include_str!("../../docs/transport.md")]
 
 mod error;
+mod no_proxy;
+mod proxy;
 #[cfg(feature = "async")]
 mod reqwest;
-#[cfg(all(feature = "async", feature = "rustls"))]
+mod settings;
 mod tls;
 #[cfg(feature = "blocking")]
 mod ureq;
@@ -19,6 +21,10 @@ pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "blocking")]
 pub(crate) use self::ureq::UreqTransport;
 pub use error::TransportError;
+pub(crate) use proxy::ProxySetting;
+pub(crate) use settings::{NetworkSettings, Secret};
+pub use tls::TlsVersion;
+pub(crate) use tls::{Identity, TlsSettings};
 
 /// What a transport gives back.
 pub type TransportFuture<'t> =
@@ -95,4 +101,14 @@ pub struct Limits {
     /// How many bytes the body may have, after decompression. What is longer is
     /// [`TransportError::too_large`], and not read to its end.
     pub response_size: usize,
+}
+
+impl Limits {
+    /// Limits to call a transport with, as tests of one do.
+    pub fn new(timeout: Duration, response_size: usize) -> Self {
+        Limits {
+            timeout,
+            response_size,
+        }
+    }
 }
