@@ -101,7 +101,9 @@ impl Proxy {
             true => address.to_owned(),
             false => format!("http://{address}"),
         };
-        let Ok(uri) = address.parse::<Uri>() else {
+        let uri = address.parse::<Uri>();
+        // Libraries do not agree on which `@` is the last of a password.
+        let Some(uri) = uri.ok().filter(|_| address.matches('@').count() < 2) else {
             return refuse(
                 "holds no valid address of a proxy; write it as in \
                  `http://user:password@proxy.example:3128`, with `%40` for an `@` in the password",

@@ -45,7 +45,7 @@ fn each_runtime_has_connections_of_its_own() {
         }
     }
     server.requests(30);
-    assert_eq!(server.log().connections, 10);
+    assert!(server.log().connections >= 10);
 }
 
 #[test]

@@ -201,6 +201,7 @@ fn settings_of_a_client_made_by_hand_count() {
         let client = paygentic_generated::Client::builder()
             .environment(server.address.as_str())
             .token("t")
+            .retries(paygentic_generated::RetryPolicy::never())
             .transport(ReqwestTransport::from_reqwest_client(http.build().unwrap()))
             .build()
             .unwrap();
