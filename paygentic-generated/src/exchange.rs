@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::Response;
 
 use crate::call::Outgoing;
-use crate::config::{Config, ERROR_SIZE, Times};
+use crate::config::{Config, Times};
 use crate::error::{Error, History, Mask, Timeout};
 use crate::idempotency;
 use crate::operation::Operation;
@@ -87,11 +87,7 @@ impl<'c> Exchange<'c> {
         let request = self.config.request(self.operation, &self.request)?;
         self.history.attempts += 1;
         self.attempt_started = Instant::now();
-        let limits = Limits {
-            timeout,
-            response_size: self.config.response_size,
-            error_size: self.config.response_size.min(ERROR_SIZE),
-        };
+        let limits = Limits::new(timeout, self.config.response_size);
         Ok((request, limits))
     }
 

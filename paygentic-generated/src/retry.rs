@@ -98,7 +98,7 @@ impl Outcome {
                 _ => Outcome::Settled,
             },
             Err(error) if error.is_connect() => Outcome::NotDone,
-            Err(error) if error.is_too_large() || error.is_unusable() => Outcome::Settled,
+            Err(error) if error.is_final() => Outcome::Settled,
             Err(_) => Outcome::Unknown,
         }
     }

@@ -47,6 +47,9 @@ pub struct Service {
     pub auth: Auth,
     /// The servers.
     pub environments: Vec<Environment>,
+    /// The segments that paths begin with, such as `v1`, and that no server ends with. An address
+    /// that ends with one would have it twice.
+    pub path_starts: Vec<String>,
 }
 
 /// How requests are authenticated.

@@ -10,6 +10,7 @@ mod idempotency;
 mod mock;
 mod objects;
 mod pages;
+mod proxies;
 mod queue;
 mod retries;
 mod sample;

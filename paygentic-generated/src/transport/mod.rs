@@ -1,9 +1,11 @@
-//! How requests get to the server, and how that can be replaced.
+#![doc = include_str!("../../docs/transport.md")]
 
 mod error;
+mod no_proxy;
+mod proxy;
 #[cfg(feature = "async")]
 mod reqwest;
-#[cfg(all(feature = "async", feature = "rustls"))]
+mod settings;
 mod tls;
 #[cfg(feature = "blocking")]
 mod ureq;
@@ -19,6 +21,10 @@ pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "blocking")]
 pub(crate) use self::ureq::UreqTransport;
 pub use error::TransportError;
+pub(crate) use proxy::ProxySetting;
+pub(crate) use settings::{NetworkSettings, Secret};
+pub use tls::TlsVersion;
+pub(crate) use tls::{Identity, TlsSettings};
 
 /// What a transport gives back.
 pub type TransportFuture<'t> =
@@ -86,6 +92,9 @@ pub trait BlockingTransport: Send + Sync + 'static {
     }
 }
 
+/// How much of the body of an error is read: more explains nothing.
+const ERROR_SIZE: usize = 1024 * 1024;
+
 /// What a transport must keep to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -111,7 +120,18 @@ impl Limits {
     fn of(&self, status: http::StatusCode) -> (usize, bool) {
         match status.is_success() {
             true => (self.response_size, false),
-            false => (self.error_size.min(self.response_size), true),
+            false => (self.error_size, true),
+        }
+    }
+}
+
+impl Limits {
+    /// Limits to call a transport with, as tests of one do.
+    pub fn new(timeout: Duration, response_size: usize) -> Self {
+        Limits {
+            timeout,
+            response_size,
+            error_size: response_size.min(ERROR_SIZE),
         }
     }
 }

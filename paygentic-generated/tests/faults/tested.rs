@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use paygentic_generated::models::{CreateCustomer, CreateManualLineItem, IngestEvent};
 use paygentic_generated::resources::{Customers, Events, InvoicesV2};
+use paygentic_generated::transport::TlsVersion;
 use paygentic_generated::{Call, Error, JsonObject, RetryPolicy};
 
 /// How a client is set up.
@@ -18,6 +19,11 @@ pub(crate) struct Setup {
     pub(crate) attempts: u32,
     pub(crate) response_size: usize,
     pub(crate) header: Option<(&'static str, &'static str)>,
+    pub(crate) added_root: Option<String>,
+    pub(crate) only_root: Option<String>,
+    pub(crate) identity: Option<(String, String)>,
+    pub(crate) min_tls: Option<TlsVersion>,
+    pub(crate) proxy: Option<String>,
 }
 
 impl Setup {
@@ -32,6 +38,11 @@ impl Setup {
             attempts: 3,
             response_size: 1 << 20,
             header: None,
+            added_root: None,
+            only_root: None,
+            identity: None,
+            min_tls: None,
+            proxy: None,
         }
     }
 
@@ -150,6 +161,21 @@ macro_rules! build {
             .max_response_size(setup.response_size);
         if let Some((name, value)) = setup.header {
             builder = builder.default_header(name, value);
+        }
+        if let Some(root) = &setup.added_root {
+            builder = builder.add_root_certificates(root.as_str());
+        }
+        if let Some(root) = &setup.only_root {
+            builder = builder.only_root_certificates(root.as_str());
+        }
+        if let Some((chain, key)) = &setup.identity {
+            builder = builder.client_identity(chain.as_str(), key.as_str());
+        }
+        if let Some(version) = setup.min_tls {
+            builder = builder.min_tls_version(version);
+        }
+        if let Some(proxy) = &setup.proxy {
+            builder = builder.proxy(proxy);
         }
         builder.build()
     }};

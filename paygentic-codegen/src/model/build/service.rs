@@ -1,5 +1,7 @@
 //! What the client knows about the service: servers, environment variables, authentication.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
 use serde_json::Value;
 
@@ -31,7 +33,23 @@ impl Builder<'_> {
             environment_variable: format!("{prefix}_ENVIRONMENT"),
             auth: self.auth(),
             environments: self.environments(text("default-environment")),
+            path_starts: self.path_starts(),
         }
+    }
+
+    /// What paths begin with, without parameters and without what a server ends with: its paths are
+    /// meant to have that twice.
+    fn path_starts(&self) -> Vec<String> {
+        let servers = self.document.servers.iter();
+        let ends: Vec<_> = servers
+            .filter_map(|server| server.url.trim_end_matches('/').rsplit('/').next())
+            .collect();
+        let paths = self.document.paths.paths.keys();
+        let starts: BTreeSet<_> = paths
+            .filter_map(|path| path.split('/').find(|segment| !segment.is_empty()))
+            .filter(|start| !start.contains('{') && !ends.contains(start))
+            .collect();
+        starts.into_iter().map(str::to_owned).collect()
     }
 
     fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {

@@ -1,20 +1,28 @@
 //! The transport on `reqwest`.
 
+mod runtimes;
+
+use std::fmt;
 use std::mem;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::Url;
 use reqwest::redirect::Policy;
-use tokio::runtime::Handle;
 
+use self::runtimes::Runtimes;
+use super::settings::{Network, Secret};
 use super::{BodyCut, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 use crate::error::Error;
 
+/// No more room than this is made for a body before it is there, whatever the server announces.
+const AHEAD: u64 = 1024 * 1024;
+
 /// Sends through `reqwest`, and keeps connections open between requests.
 ///
-/// It is what clients use unless they are given another transport. To set a proxy or certificates, or
-/// to share a client of `reqwest`, make one and hand it over:
+/// It is what clients use unless they are given another transport. Certificates, the version of TLS
+/// and a proxy are settings of [`ClientBuilder`](crate::ClientBuilder). For other settings, or to share
+/// a client of `reqwest`, make one and hand it over:
 ///
 /// ```
 /// use std::time::Duration;
@@ -22,7 +30,7 @@ use crate::error::Error;
 ///
 /// let http = ReqwestTransport::reqwest_client_builder()?
 ///     .connect_timeout(Duration::from_secs(3))
-///     .no_proxy()
+///     .pool_max_idle_per_host(4)
 ///     .build()?;
 /// let client = Client::builder()
 ///     .token("sk_test_1")
@@ -30,25 +38,45 @@ use crate::error::Error;
 ///     .build()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug)]
-pub struct ReqwestTransport(reqwest::Client);
+pub struct ReqwestTransport {
+    runtimes: Runtimes,
+    /// Whether the client was set up elsewhere, and may do what ours do not.
+    is_foreign: bool,
+}
 
 impl ReqwestTransport {
-    /// `direct` leaves out proxies.
-    pub(crate) fn new(connect_timeout: Duration, direct: bool) -> Result<Self, Error> {
-        let mut builder =
-            ReqwestTransport::reqwest_client_builder()?.connect_timeout(connect_timeout);
-        if direct {
-            builder = builder.no_proxy();
-        }
-        let client = builder
-            .build()
-            .map_err(|error| Error::configuration(format!("cannot set up HTTP: {error}")))?;
-        Ok(ReqwestTransport(client))
+    pub(crate) fn new(network: &Network) -> Result<Self, Error> {
+        let failed = |error| Error::configuration(format!("cannot set up HTTP: {error}"));
+        let connect_timeout = network.connect_timeout;
+        let proxy = match &network.proxy {
+            None => None,
+            Some(Secret(address)) => Some(reqwest::Proxy::all(address).map_err(failed)?),
+        };
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        let tls = super::tls::config(&network.tls)?;
+        let make = move || {
+            // The proxy was chosen before, from the environment too.
+            let builder = careful().connect_timeout(connect_timeout).no_proxy();
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            let builder = builder.tls_backend_preconfigured(tls.clone());
+            match &proxy {
+                None => builder.build(),
+                Some(proxy) => builder.proxy(proxy.clone()).build(),
+            }
+        };
+        Ok(ReqwestTransport {
+            runtimes: Runtimes::new(make).map_err(failed)?,
+            is_foreign: false,
+        })
     }
 
-    /// A client of `reqwest` as this crate sets it up, to be completed: it follows no redirects,
-    /// repeats nothing, and has the TLS that the features of this crate choose.
+    /// A client of `reqwest` to be completed: it follows no redirects, repeats nothing, and takes no
+    /// proxy from the environment, because nobody but the client of this crate knows which addresses
+    /// must not go through one; `proxy` sets one.
+    ///
+    /// All settings of `reqwest` hold, those of TLS too. With the feature `rustls` of this crate, `reqwest`
+    /// takes its cryptography from the default of the process. If there is no such default yet,
+    /// this function installs `ring` as it; a program that installs another does so before.
     ///
     /// This function and [`from_reqwest_client`](ReqwestTransport::from_reqwest_client) are the
     /// only ones that show which version of `reqwest` this crate has (0.13): another version
@@ -58,22 +86,28 @@ impl ReqwestTransport {
     ///
     /// TLS cannot be set up.
     pub fn reqwest_client_builder() -> Result<reqwest::ClientBuilder, Error> {
-        let builder = reqwest::Client::builder()
-            // A redirect would carry the token to an address that nobody chose.
-            .redirect(Policy::none())
-            // Repeating a request is decided above, where it is known whether that is safe.
-            .retry(reqwest::retry::never());
+        // An error says that there is a default already, which is as good.
         #[cfg(feature = "rustls")]
-        let builder = builder.tls_backend_preconfigured(super::tls::config()?);
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let builder = careful().no_proxy();
+        #[cfg(feature = "rustls")]
+        let builder = builder.tls_backend_rustls();
         Ok(builder)
     }
 
     /// Sends through a client of `reqwest` 0.13 that was set up elsewhere.
     ///
     /// Its settings hold: it should follow no redirects and repeat nothing, and its connect timeout
-    /// replaces that of the [`ClientBuilder`](crate::ClientBuilder).
+    /// replaces that of the [`ClientBuilder`](crate::ClientBuilder). A redirect that it followed is an
+    /// error, because the answer is that of an address which nobody chose.
+    ///
+    /// It has one set of connections, so use it in one async runtime only. The transport that clients
+    /// make for themselves has one set for each.
     pub fn from_reqwest_client(client: reqwest::Client) -> Self {
-        ReqwestTransport(client)
+        ReqwestTransport {
+            runtimes: Runtimes::sharing(client),
+            is_foreign: true,
+        }
     }
 
     async fn exchange(
@@ -81,13 +115,13 @@ impl ReqwestTransport {
         request: http::Request<Bytes>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        if Handle::try_current().is_err() {
-            let problem = "the async client runs inside a Tokio runtime, and there is none; \
-                           `#[tokio::main]` starts one, and the blocking client needs none";
-            return Err(TransportError::unusable(problem));
-        }
+        let client = self.runtimes.client()?;
         let request = translate(request, limits)?;
-        let mut response = self.0.execute(request).await.map_err(classify)?;
+        let asked = self.is_foreign.then(|| request.url().clone());
+        let mut response = client.execute(request).await.map_err(classify)?;
+        if asked.is_some_and(|asked| asked != *response.url()) {
+            return Err(TransportError::redirected());
+        }
         let mut answer = http::Response::new(Bytes::new());
         *answer.status_mut() = response.status();
         *answer.version_mut() = response.version();
@@ -99,6 +133,23 @@ impl ReqwestTransport {
         }
         *answer.body_mut() = body;
         Ok(answer)
+    }
+}
+
+/// A client that does nothing of its own accord.
+fn careful() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        // A redirect would carry the token to an address that nobody chose.
+        .redirect(Policy::none())
+        // Repeating a request is decided above, where it is known whether that is safe.
+        .retry(reqwest::retry::never())
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport")
+            .field("runtimes", &self.runtimes.count())
+            .finish_non_exhaustive()
     }
 }
 
@@ -134,9 +185,6 @@ fn translate(
     Ok(request)
 }
 
-/// How much room is made for a body whose length is only announced.
-const ROOM: u64 = 1024 * 1024;
-
 /// Reads no further than the limit, whatever the length that the server announces. A longer body is
 /// an error, unless its beginning `is_enough`; says whether it was cut.
 async fn read_body(
@@ -162,7 +210,7 @@ async fn read_body(
             if chunk.len() as u64 == announced {
                 return Ok((chunk, false));
             }
-            body.reserve(announced.min(ROOM) as usize);
+            body.reserve(announced.min(AHEAD) as usize);
         }
         body.extend_from_slice(&chunk);
     }

@@ -1,12 +1,22 @@
 //! The blocking transport on `ureq`.
 
-use std::io::{self, Read};
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod below;
+mod connect;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
+
+use std::io::Read;
 use std::time::Duration;
 
 use bytes::Bytes;
-use ureq::{Agent, Body, Timeout};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpConnector};
+use ureq::{Agent, Body, Proxy, Timeout};
 
+use self::connect::{Marking, Names, Unsent};
+use super::settings::{Network, Secret};
 use super::{BlockingTransport, BodyCut, Limits, TransportError};
+use crate::error::Error;
 
 /// `ureq` adds its limits to the present time, which must not overflow.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -15,19 +25,28 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub(crate) struct UreqTransport(Agent);
 
 impl UreqTransport {
-    /// `direct` leaves out proxies.
-    pub(crate) fn new(connect_timeout: Duration, direct: bool) -> Self {
-        let mut config = Agent::config_builder()
+    pub(crate) fn new(network: &Network) -> Result<Self, Error> {
+        let proxy = match &network.proxy {
+            None => None,
+            Some(Secret(address)) => Some(Proxy::new(address).map_err(|error| {
+                Error::configuration(format!("the proxy cannot be used: {error}"))
+            })?),
+        };
+        let connect_timeout = network.connect_timeout.min(LONGEST);
+        let config = Agent::config_builder()
             .http_status_as_error(false)
             // A redirect would carry the token to an address that nobody chose.
             .max_redirects(0)
-            .timeout_connect(Some(connect_timeout.min(LONGEST)));
-        if direct {
-            config = config.proxy(None);
-        }
+            .timeout_resolve(Some(connect_timeout))
+            .timeout_connect(Some(connect_timeout))
+            // It was chosen before, from the environment too.
+            .proxy(proxy)
+            .build();
+        let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
-        let config = config.tls_config(tls());
-        UreqTransport(config.build().into())
+        let connector = connector.chain(tls::TlsConnector::new(super::tls::config(&network.tls)?));
+        let agent = Agent::with_parts(config, Marking(connector), Names::default());
+        Ok(UreqTransport(agent))
     }
 
     fn exchange(
@@ -98,26 +117,6 @@ impl BlockingTransport for UreqTransport {
     }
 }
 
-/// Trusts what the operating system trusts, as the async transport does.
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-fn tls() -> ureq::tls::TlsConfig {
-    use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
-
-    let config = TlsConfig::builder();
-    #[cfg(feature = "rustls")]
-    let config = config
-        .provider(TlsProvider::Rustls)
-        .root_certs(RootCerts::PlatformVerifier)
-        .unversioned_rustls_crypto_provider(std::sync::Arc::new(
-            rustls::crypto::ring::default_provider(),
-        ));
-    #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-    let config = config
-        .provider(TlsProvider::NativeTls)
-        .root_certs(RootCerts::PlatformVerifier);
-    config.build()
-}
-
 /// What the error means for whether the request can have reached the server.
 fn classify(error: ureq::Error, limits: Limits) -> TransportError {
     match error {
@@ -126,13 +125,15 @@ fn classify(error: ureq::Error, limits: Limits) -> TransportError {
         }
         ureq::Error::Timeout(_) => TransportError::timeout(error),
         ureq::Error::BodyExceedsLimit(_) => TransportError::too_large(limits.response_size),
-        ureq::Error::HostNotFound
-        | ureq::Error::ConnectionFailed
-        | ureq::Error::ConnectProxyFailed(_)
-        | ureq::Error::Tls(_) => TransportError::connect(error),
-        ureq::Error::Io(ref cause) if cause.kind() == io::ErrorKind::ConnectionRefused => {
-            TransportError::connect(error)
-        }
+        ureq::Error::Other(inner) => match inner.downcast::<Unsent>() {
+            Ok(unsent) => match unsent.0 {
+                ureq::Error::Io(cause) => TransportError::connect(cause),
+                ureq::Error::Other(cause) => TransportError::connect(cause),
+                error => TransportError::connect(error),
+            },
+            Err(other) => TransportError::other(other),
+        },
+        ureq::Error::Io(cause) => TransportError::other(cause),
         error => TransportError::other(error),
     }
 }
