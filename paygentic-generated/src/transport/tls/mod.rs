@@ -10,8 +10,10 @@ use super::settings::Secret;
 use crate::error::Error;
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
+#[cfg_attr(not(feature = "blocking"), allow(unused_imports))]
 pub(super) use native::{Tls, config};
 #[cfg(feature = "rustls")]
+#[cfg_attr(not(feature = "blocking"), allow(unused_imports))]
 pub(super) use rustls::{Tls, config};
 
 /// A version of TLS.

@@ -14,6 +14,7 @@ use super::{Identity, NO_CERTIFICATE, NO_KEY, TlsSettings, TlsVersion, is_pem, u
 use crate::error::Error;
 
 /// TLS, set up.
+#[cfg_attr(not(feature = "blocking"), allow(dead_code))]
 pub(in crate::transport) type Tls = ClientConfig;
 
 /// TLS 1.2 and 1.3 with `ring`, trusting what the operating system trusts, unless the settings say
