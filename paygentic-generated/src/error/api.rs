@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::json;
+
 /// Something the service found wrong with one field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -25,7 +27,7 @@ pub(super) struct ApiError {
 impl ApiError {
     /// Reads whatever the body offers. It may be HTML, empty, or JSON of another shape.
     pub(super) fn read(body: &[u8]) -> Self {
-        let Ok(body) = serde_json::from_slice::<Value>(body) else {
+        let Ok(body) = json::read_as::<Value>(body) else {
             return ApiError::default();
         };
         // Some put all of it into an object called `error`.

@@ -12,6 +12,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::json::Item;
 use api::ApiError;
 pub use api::ValidationError;
 pub(crate) use headers::request_id;
@@ -41,6 +42,10 @@ struct Inner {
     operation: Option<&'static str>,
     message: String,
     path: Option<String>,
+    /// The item of a list that could not be read.
+    item: Option<Item>,
+    /// How far a list was read before.
+    reached: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     reply: Option<Reply>,
     timeout: Option<Timeout>,
@@ -80,6 +85,9 @@ impl fmt::Display for Error {
             }
             _ => f.write_str(&self.0.message),
         }?;
+        if let Some(reached) = &self.0.reached {
+            write!(f, " (after {reached})")?;
+        }
         match self.attempts() {
             0 | 1 => Ok(()),
             attempts => write!(f, " (after {attempts} attempts)"),
