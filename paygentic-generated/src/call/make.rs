@@ -202,6 +202,8 @@ impl<'c, C> Call<'c, C, ()> {
 impl<'c, C> Call<'c, C, Bytes> {
     /// A call that is answered with something else than JSON.
     pub(crate) fn bytes(client: &'c C, operation: &'static Operation) -> Self {
-        Call::new(client, operation, "*/*", |received| Ok(received.body().clone()))
+        Call::new(client, operation, "*/*", |received| {
+            Ok(received.body().clone())
+        })
     }
 }

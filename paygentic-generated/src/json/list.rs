@@ -29,7 +29,9 @@ pub(crate) fn find<'t>(text: &'t [u8], key: &str) -> Option<&'t [u8]> {
 }
 
 fn is_key(name: &[u8], key: &str) -> bool {
-    let name = name.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\""));
+    let name = name
+        .strip_prefix(b"\"")
+        .and_then(|name| name.strip_suffix(b"\""));
     name.is_some_and(|name| {
         name == key.as_bytes() || (name.contains(&b'\\') && unescape(name) == key)
     })

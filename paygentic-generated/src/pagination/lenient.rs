@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::vec;
 
-use super::page::{More, Page, ReadPage, Read};
+use super::page::{More, Page, Read, ReadPage};
 use crate::call::{Call, Received};
 use crate::error::Error;
 

@@ -9,10 +9,10 @@ mod seen;
 mod stream;
 mod walk;
 
+pub use lenient::{Lenient, LenientItems};
 #[allow(unused_imports)]
 pub(crate) use page::{Items, PlainStep, Read, ReadPage, Step, more};
-#[allow(unused_imports)]
-pub(crate) use read::read_page;
-pub use lenient::{Lenient, LenientItems};
 pub use page::{More, Page};
 pub use pages::{ItemStream, Pages};
+#[allow(unused_imports)]
+pub(crate) use read::read_page;

@@ -55,8 +55,7 @@ pub struct Pages<'c, C, T: Page> {
 
 /// A response on its way.
 #[cfg(feature = "async")]
-pub(super) type Fetching<'c, T> =
-    std::pin::Pin<Box<dyn Future<Output = Fetched<T>> + Send + 'c>>;
+pub(super) type Fetching<'c, T> = std::pin::Pin<Box<dyn Future<Output = Fetched<T>> + Send + 'c>>;
 
 /// What came of fetching a page.
 type Fetched<T> = Result<Response<Read<T>>, Error>;

@@ -60,5 +60,7 @@ impl<'b> Identity<'b> {
 }
 
 fn id(item: &[u8]) -> Option<&[u8]> {
-    ["id", "Id", "ID"].iter().find_map(|key| list::find(item, key))
+    ["id", "Id", "ID"]
+        .iter()
+        .find_map(|key| list::find(item, key))
 }

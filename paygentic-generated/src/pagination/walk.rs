@@ -201,7 +201,10 @@ impl Walk {
     }
 
     fn early(&self, problem: &str) -> Error {
-        self.error(format!("the list ended after {}: {problem}", self.progress()))
+        self.error(format!(
+            "the list ended after {}: {problem}",
+            self.progress()
+        ))
     }
 
     fn error(&self, message: String) -> Error {

@@ -13,6 +13,7 @@ mod connecting;
 mod connections;
 mod extremes;
 mod fault;
+mod lists;
 #[cfg(feature = "async")]
 mod queue;
 mod redirects;
