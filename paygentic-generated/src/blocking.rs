@@ -39,7 +39,8 @@ impl Client {
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
         let answer = trace::block(operation, || self.execute(outgoing));
-        Response::read(answer, decode).map_err(|error| error.in_operation(operation.name))
+        Response::read(answer, operation.name, decode)
+            .map_err(|error| error.in_operation(operation.name))
     }
 
     fn execute(&self, outgoing: Outgoing) -> Result<Answer, Error> {

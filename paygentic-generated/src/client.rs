@@ -38,7 +38,8 @@ impl Client {
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
         let answer = trace::future(operation, self.execute(outgoing)).await;
-        Response::read(answer, decode).map_err(|error| error.in_operation(operation.name))
+        Response::read(answer, operation.name, decode)
+            .map_err(|error| error.in_operation(operation.name))
     }
 
     /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.

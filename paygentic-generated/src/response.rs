@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::IgnoredAny;
 
-use crate::call::Decode;
+use crate::call::{Decode, Received};
 use crate::error::text::{SHOWN, safe};
 use crate::error::{Error, content_coding, request_id};
 use crate::exchange::Answer;
@@ -23,24 +23,29 @@ pub struct Response<T> {
 
 impl<T> Response<T> {
     /// Reads the value in a response.
-    pub(crate) fn read(answer: Result<Answer, Error>, decode: Decode<T>) -> Result<Self, Error> {
+    pub(crate) fn read(
+        answer: Result<Answer, Error>,
+        operation: &'static str,
+        decode: Decode<T>,
+    ) -> Result<Self, Error> {
         let (response, history) = answer?;
         if let Some(coding) = obstacle::<T>(&response) {
             return Err(Error::compressed(&coding, response).after(history));
         }
-        match decode(response.body()) {
-            Ok(value) => {
-                let (head, body) = response.into_parts();
-                Ok(Response {
-                    status: head.status,
-                    headers: head.headers,
-                    body,
-                    value,
-                    attempts: history.attempts,
-                })
-            }
-            Err(error) => Err(Error::decode(error, response).after(history)),
-        }
+        let received = Received {
+            operation,
+            response,
+            history,
+        };
+        let value = decode(&received)?;
+        let (head, body) = received.response.into_parts();
+        Ok(Response {
+            status: head.status,
+            headers: head.headers,
+            body,
+            value,
+            attempts: received.history.attempts,
+        })
     }
 
     /// The status of the response.

@@ -6,7 +6,7 @@ pub(crate) use http::Method;
 pub(crate) use serde::de::{Deserialize, Deserializer, Error as DecodeError, MapAccess};
 pub(crate) use serde::ser::{Serialize, SerializeMap, Serializer};
 
-pub(crate) use crate::call::Call;
+pub(crate) use crate::call::{Call, Received};
 pub(crate) use crate::codec::{
     Blank, Candidate, Field, Object, Text, Union, attempt, fill, from_value, pick, put_all,
     put_extra, read_object, read_text, read_union, tag, write_object,
@@ -16,7 +16,7 @@ pub(crate) use crate::macros::{
     union,
 };
 pub(crate) use crate::operation::Operation;
-pub(crate) use crate::pagination::{Items, PlainStep, Step, more};
+pub(crate) use crate::pagination::{Items, PlainStep, Read, ReadPage, Step, more, read_page};
 pub(crate) use crate::param::{Param, ParameterWriter, Parameters};
 pub(crate) use crate::service::{Auth, Service};
 pub(crate) use crate::values::{

@@ -178,9 +178,10 @@ pub(super) fn page(def: &TypeDef, object: &Object) -> Option<String> {
         PageEnd::Short => String::new(),
     };
     Some(format!(
-        "page! {{ {} {{ items {}: {}{end} }} }}\n",
+        "page! {{ {} {{ items {} {}: {}{end} }} }}\n",
         def.name,
-        page.items,
+        page.items.ident,
+        literal(&page.items.wire),
         text(&rust_type(&page.item))
     ))
 }

@@ -127,6 +127,7 @@ fn method(operation: &Operation) -> TokenStream {
     let (response, kind) = match &operation.response {
         ResponseBody::Empty => (quote!(()), ident("empty")),
         ResponseBody::Bytes => (quote!(Bytes), ident("bytes")),
+        ResponseBody::Json(ty) if operation.gives_page => (rust_type(ty), ident("list")),
         ResponseBody::Json(ty) => (rust_type(ty), ident("json")),
     };
     let mut arguments = Vec::new();

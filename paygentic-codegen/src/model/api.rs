@@ -135,6 +135,8 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// How the operation pages.
     pub pagination: Pagination,
+    /// Whether a success carries a page of a list, or a whole list.
+    pub gives_page: bool,
     /// How many calls the server takes in what time, as the document says it.
     pub rate_limit: Option<RateLimit>,
     /// Whether the document discourages its use.

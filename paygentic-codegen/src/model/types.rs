@@ -71,7 +71,7 @@ pub struct Object {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page {
     /// The field that holds the items.
-    pub items: String,
+    pub items: Name,
     /// Their type.
     pub item: TypeRef,
     /// The end.

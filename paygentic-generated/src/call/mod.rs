@@ -1,20 +1,21 @@
 //! A request that can be looked at, changed and sent.
 
 mod make;
+mod received;
 
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method};
 
 use crate::error::Error;
 use crate::idempotency::{self, InBody};
-use crate::json::DecodeError;
 use crate::operation::{Idempotency, Operation};
 use crate::param::header_value;
 use crate::request::Request;
 use crate::retry::RetryPolicy;
+
+pub(crate) use received::Received;
 
 /// An operation with its arguments, ready to be sent.
 ///
@@ -32,8 +33,8 @@ pub struct Call<'c, C, T> {
     pub(crate) problem: Option<Error>,
 }
 
-/// Reads the body of a response.
-pub(crate) type Decode<T> = fn(&Bytes) -> Result<T, DecodeError>;
+/// Reads the value in a response.
+pub(crate) type Decode<T> = fn(&Received) -> Result<T, Error>;
 
 /// What is sent, and how.
 #[derive(Clone, Debug)]

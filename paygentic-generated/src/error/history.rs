@@ -15,7 +15,7 @@ pub enum Timeout {
 }
 
 /// What went before the end of a call.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct History {
     pub(crate) attempts: u32,
     pub(crate) idempotency_key: Option<String>,

@@ -16,6 +16,8 @@ impl Error {
             operation: None,
             message: message.into(),
             path: None,
+            item: None,
+            reached: None,
             source: None,
             reply: None,
             timeout: None,
@@ -86,6 +88,7 @@ impl Error {
     pub(super) fn decode_only(error: DecodeError) -> Self {
         let mut made = Error::new(Kind::Decode, format!("cannot read the response: {error}"));
         made.0.path = Some(error.path.clone());
+        made.0.item = error.item.clone();
         made.0.source = Some(Box::new(error));
         made
     }
@@ -110,6 +113,12 @@ impl Error {
     /// Says what went before.
     pub(crate) fn after(mut self, history: History) -> Self {
         self.0.history = history;
+        self
+    }
+
+    /// Says how far a list was read before.
+    pub(crate) fn after_items(mut self, reached: String) -> Self {
+        self.0.reached = Some(reached);
         self
     }
 

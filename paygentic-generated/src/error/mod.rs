@@ -17,6 +17,7 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::json::Item;
 use api::ApiError;
 pub use api::ValidationError;
 pub(crate) use headers::{content_coding, request_id};
@@ -48,6 +49,10 @@ struct Inner {
     operation: Option<&'static str>,
     message: String,
     path: Option<String>,
+    /// The item of a list that could not be read.
+    item: Option<Item>,
+    /// How far a list was read before.
+    reached: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     reply: Option<Reply>,
     timeout: Option<Timeout>,
@@ -88,6 +93,9 @@ impl fmt::Display for Error {
                 }
             }
             _ => f.write_str(&self.0.history.mask.hide(&self.0.message))?,
+        }
+        if let Some(reached) = &self.0.reached {
+            write!(f, " (after {reached})")?;
         }
         match self.attempts() {
             0 | 1 => Ok(()),

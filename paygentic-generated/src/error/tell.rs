@@ -96,6 +96,19 @@ impl Error {
         self.0.path.as_deref()
     }
 
+    /// The place on its page of the item that could not be read, counted from zero, if reading failed
+    /// at an item of a list. The other items can be read: see [`pagination`](crate::pagination).
+    pub fn item_index(&self) -> Option<usize> {
+        self.0.item.as_ref().map(|item| item.index)
+    }
+
+    /// The item of a list that could not be read, as it stands in the body; bytes that are not UTF-8
+    /// are replaced.
+    pub fn item_json(&self) -> Option<Cow<'_, str>> {
+        let item = self.0.item.as_ref()?;
+        Some(String::from_utf8_lossy(&item.json))
+    }
+
     /// The response could not be read.
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode

@@ -1,10 +1,13 @@
 //! From text to values, with errors that say where.
 
+mod clean;
 mod describe;
+pub(crate) mod list;
 mod locate;
 
 use std::fmt;
 
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Deserializer;
 use serde_json::de::SliceRead;
@@ -22,27 +25,37 @@ pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     if text.is_empty() && !T::REQUIRED {
         return Ok(T::blank());
     }
-    read_with(text, |json| T::read(json), DecodeError::new)
+    as_is_or_cleaned(text, read_field, DecodeError::new)
 }
 
 /// Reads a type of the caller's.
 pub(crate) fn read_as<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
-    read_with(
-        text,
-        |json| T::deserialize(json),
-        DecodeError::of_other_type,
-    )
+    let read = |text: &[u8]| read_with(text, |json| T::deserialize(json));
+    as_is_or_cleaned(text, read, DecodeError::of_other_type)
+}
+
+fn read_field<T: Field>(text: &[u8]) -> Result<T, serde_json::Error> {
+    read_with(text, |json| T::read(json))
+}
+
+/// Reads the text, and if that fails, reads it as more lenient readers would.
+fn as_is_or_cleaned<T>(
+    text: &[u8],
+    read: impl Fn(&[u8]) -> Result<T, serde_json::Error>,
+    explain: fn(&[u8], serde_json::Error) -> DecodeError,
+) -> Result<T, DecodeError> {
+    read(text).or_else(|error| match clean::clean(text) {
+        None => Err(explain(text, error)),
+        Some(cleaned) => read(&cleaned).map_err(|error| explain(&cleaned, error)),
+    })
 }
 
 fn read_with<'t, T>(
     text: &'t [u8],
     read: impl FnOnce(&mut Deserializer<SliceRead<'t>>) -> Result<T, serde_json::Error>,
-    explain: fn(&[u8], serde_json::Error) -> DecodeError,
-) -> Result<T, DecodeError> {
+) -> Result<T, serde_json::Error> {
     let mut json = Deserializer::from_slice(text);
-    read(&mut json)
-        .and_then(|value| json.end().map(|()| value))
-        .map_err(|source| explain(text, source))
+    read(&mut json).and_then(|value| json.end().map(|()| value))
 }
 
 /// JSON that could not be read.
@@ -50,7 +63,17 @@ fn read_with<'t, T>(
 pub(crate) struct DecodeError {
     /// Where in the document, such as `data[3].itemId`; empty at its root.
     pub(crate) path: String,
+    /// The item of a list that could not be read, if it is only that.
+    pub(crate) item: Option<Item>,
     message: String,
+}
+
+/// An item of a list.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub(crate) index: usize,
+    /// Its text as received.
+    pub(crate) json: Bytes,
 }
 
 impl DecodeError {
@@ -82,10 +105,24 @@ impl DecodeError {
         DecodeError::shown(message, &path)
     }
 
+    /// A key that must be there is not.
+    pub(crate) fn missing(key: &'static str) -> Self {
+        DecodeError::shown(&format!("missing field `{key}`"), key)
+    }
+
+    /// The error of an item, made that of the list under a key.
+    pub(crate) fn in_list(mut self, key: &str, item: Item) -> Self {
+        let list = format!("{key}[{}]", item.index);
+        self.path = locate::join(list, &self.path);
+        self.item = Some(item);
+        self
+    }
+
     fn shown(message: &str, path: &str) -> Self {
         DecodeError {
             // Keys may be anything, too.
             path: safe(path, LONGEST_PATH),
+            item: None,
             message: safe(&describe::without_values(message), SHOWN),
         }
     }

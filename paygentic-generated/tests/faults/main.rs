@@ -15,6 +15,7 @@ mod extremes;
 mod fault;
 mod framing;
 mod headers;
+mod lists;
 #[cfg(target_os = "linux")]
 mod memory;
 mod proxies;

@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use paygentic_generated::models::{CreateCustomer, CreateManualLineItem, IngestEvent};
+use paygentic_generated::pagination::Page;
 use paygentic_generated::resources::{Customers, Events, InvoicesV2};
 use paygentic_generated::transport::TlsVersion;
 use paygentic_generated::{Call, Error, JsonObject, RetryPolicy};
@@ -85,6 +86,11 @@ pub(crate) trait Tested: Sized + Send + Sync {
     fn events(&self) -> Events<'_, Self::Client>;
     fn invoices(&self) -> InvoicesV2<'_, Self::Client>;
     fn send<T: Send + 'static>(&self, call: Call<'_, Self::Client, T>) -> Result<T, Error>;
+    /// All that a stream gives.
+    fn items<T: Page + Send + 'static>(
+        &self,
+        call: Call<'_, Self::Client, T>,
+    ) -> Vec<Result<T::Item, Error>>;
     /// Passes the time, with whatever the client does meanwhile.
     fn rest(&self, time: Duration);
 
@@ -224,6 +230,19 @@ impl Tested for Async {
         self.runtime.block_on(call.into_future())
     }
 
+    fn items<T: Page + Send + 'static>(
+        &self,
+        call: Call<'_, Self::Client, T>,
+    ) -> Vec<Result<T::Item, Error>> {
+        self.runtime.block_on(async {
+            let (mut stream, mut items) = (call.stream(), Vec::new());
+            while let Some(item) = stream.next().await {
+                items.push(item);
+            }
+            items
+        })
+    }
+
     fn rest(&self, time: Duration) {
         self.runtime
             .block_on(async { tokio::time::sleep(time).await });
@@ -248,6 +267,13 @@ impl Tested for Blocking {
 
     fn send<T: Send + 'static>(&self, call: Call<'_, Self::Client, T>) -> Result<T, Error> {
         call.send()
+    }
+
+    fn items<T: Page + Send + 'static>(
+        &self,
+        call: Call<'_, Self::Client, T>,
+    ) -> Vec<Result<T::Item, Error>> {
+        call.stream().collect()
     }
 
     fn rest(&self, time: Duration) {

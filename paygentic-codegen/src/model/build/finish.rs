@@ -18,6 +18,19 @@ struct Names {
     ids: HashMap<String, String>,
 }
 
+/// Marks the operations that give a page.
+fn mark_pages(resource: &mut Resource, pages: &HashSet<&str>) {
+    for operation in &mut resource.operations {
+        operation.gives_page = match &operation.response {
+            ResponseBody::Json(TypeRef::Named(name)) => pages.contains(name.as_str()),
+            _ => false,
+        };
+    }
+    for child in &mut resource.children {
+        mark_pages(child, pages);
+    }
+}
+
 impl Builder<'_> {
     pub(super) fn finish(
         mut self,
@@ -73,6 +86,11 @@ impl Builder<'_> {
         graph
             .types
             .sort_by_cached_key(|ty| self.position(&ty.pointer));
+        let pages = graph.types.iter().filter(|ty| ty.is_page());
+        let pages = pages.map(|ty| ty.name.as_str()).collect();
+        resources
+            .iter_mut()
+            .for_each(|resource| mark_pages(resource, &pages));
         let (all, merged) = (self.components.len(), self.twins.len());
         let types = graph
             .types
@@ -165,6 +183,10 @@ impl TypeDef {
         self.pointer
             .strip_prefix("#/components/schemas/")
             .filter(|name| !name.contains('/'))
+    }
+
+    fn is_page(&self) -> bool {
+        matches!(&self.kind, TypeKind::Object(object) if object.page.is_some())
     }
 }
 

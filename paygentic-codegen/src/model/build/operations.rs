@@ -55,6 +55,7 @@ impl<'a> Builder<'a> {
             authenticated: self.is_authenticated(source),
             idempotency,
             pagination,
+            gives_page: false,
             rate_limit,
             deprecated: source.deprecated,
             id,

@@ -88,7 +88,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ApprovalList { items data: Approval, total pagination.total } }
+page! { ApprovalList { items data "data": Approval, total pagination.total } }
 
 /// What is to be approved.
 #[derive(Clone, Debug, PartialEq)]

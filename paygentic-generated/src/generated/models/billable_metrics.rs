@@ -186,7 +186,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { MeterEventList { items events: MeterEvent, total pagination.total } }
+page! { MeterEventList { items events "events": MeterEvent, total pagination.total } }
 
 /// The response of `listBillableMetrics`.
 #[derive(Clone, Debug, PartialEq)]
@@ -206,7 +206,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListBillableMetricsResponse { items data: BillableMetric, total pagination.total } }
+page! { ListBillableMetricsResponse { items data "data": BillableMetric, total pagination.total } }
 
 /// The parameters of `listBillableMetrics`.
 #[derive(Clone, Debug, PartialEq)]

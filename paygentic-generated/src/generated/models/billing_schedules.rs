@@ -3,7 +3,7 @@
 //! Types of `billing_schedules`.
 
 use super::*;
-use crate::support::{Decimal, JsonObject, Nullable, Timestamp, Value, object, open_enum, params, setters};
+use crate::support::{Decimal, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters};
 
 /// When an order or a subscription is billed.
 #[derive(Clone, Debug, PartialEq)]
@@ -484,6 +484,8 @@ object! {
     constants { "object" = "list" }
 }
 
+page! { ListBillingSchedulesResponse { items data "data": BillingSchedule, total pagination.total } }
+
 /// The parameters of `listBillingSchedules`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -527,6 +529,8 @@ object! {
     constants { "object" = "list" }
 }
 
+page! { ListScheduleIntervalsResponse { items data "data": ScheduleInterval, total pagination.total } }
+
 /// The response of `listScheduleInvoices`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -544,3 +548,5 @@ object! {
     }
     constants { "object" = "list" }
 }
+
+page! { ListScheduleInvoicesResponse { items data "data": ScheduleInvoice, total pagination.total } }

@@ -307,7 +307,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListCostsResponse { items data: Cost, total pagination.total } }
+page! { ListCostsResponse { items data "data": Cost, total pagination.total } }
 
 /// The parameters of `listCosts`.
 #[derive(Clone, Debug, PartialEq)]

@@ -215,7 +215,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListCustomersResponse { items data: Customer, total pagination.total } }
+page! { ListCustomersResponse { items data "data": Customer, total pagination.total } }
 
 /// The parameters of `listCustomers`.
 #[derive(Clone, Debug, PartialEq)]
@@ -522,6 +522,8 @@ object! {
     }
     constants { "object" = "list" }
 }
+
+page! { ListCustomerPaymentMethodsResponse { items data "data": PaymentMethod } }
 
 /// The body of `createCustomerPaymentMethod`.
 #[derive(Clone, Debug, PartialEq)]

@@ -787,7 +787,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListEntitlementsResponse { items data: EntitlementListItem, total pagination.total } }
+page! { ListEntitlementsResponse { items data "data": EntitlementListItem, total pagination.total } }
 
 /// The parameters of `listEntitlements`.
 #[derive(Clone, Debug, PartialEq)]
@@ -882,7 +882,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListEntitlementGrantsResponse { items data: Grant, total pagination.total } }
+page! { ListEntitlementGrantsResponse { items data "data": Grant, total pagination.total } }
 
 /// The parameters of `listEntitlementGrants`.
 #[derive(Clone, Debug, PartialEq)]

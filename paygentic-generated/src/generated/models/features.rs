@@ -62,7 +62,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListFeaturesResponse { items data: Feature, total pagination.total } }
+page! { ListFeaturesResponse { items data "data": Feature, total pagination.total } }
 
 /// The parameters of `listFeatures`.
 #[derive(Clone, Debug, PartialEq)]

@@ -59,7 +59,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListFeesResponse { items data: Fee, total pagination.total } }
+page! { ListFeesResponse { items data "data": Fee, total pagination.total } }
 
 /// The parameters of `listFees`.
 #[derive(Clone, Debug, PartialEq)]

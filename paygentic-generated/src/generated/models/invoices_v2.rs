@@ -82,6 +82,8 @@ object! {
     constants { "object" = "list" }
 }
 
+page! { InvoiceRefundList { items data "data": InvoiceRefund } }
+
 /// One line of an invoice.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -504,7 +506,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { LineItemList { items data: LineItem, total total_count } }
+page! { LineItemList { items data "data": LineItem, total total_count } }
 
 /// A charge or credit to add by hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -597,7 +599,7 @@ object! {
     }
 }
 
-page! { InvoiceLineItemList { items line_items: InvoiceLineItem, next next_page_token } }
+page! { InvoiceLineItemList { items line_items "lineItems": InvoiceLineItem, next next_page_token } }
 
 open_enum! {
     /// Those that are due to be processed. For platform keys only.
@@ -624,7 +626,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListInvoicesResponse { items data: Invoice, total pagination.total } }
+page! { ListInvoicesResponse { items data "data": Invoice, total pagination.total } }
 
 /// The parameters of `listInvoices`.
 #[derive(Clone, Debug, PartialEq)]

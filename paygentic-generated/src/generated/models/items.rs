@@ -61,7 +61,7 @@ object! {
     }
 }
 
-page! { ListItemsResponse { items data: Item, total pagination.total } }
+page! { ListItemsResponse { items data "data": Item, total pagination.total } }
 
 /// The parameters of `listItems`.
 #[derive(Clone, Debug, PartialEq)]

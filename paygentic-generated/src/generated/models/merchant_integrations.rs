@@ -83,7 +83,7 @@ object! {
     }
 }
 
-page! { ListMerchantIntegrationsResponse { items data: MerchantIntegration, total pagination.total } }
+page! { ListMerchantIntegrationsResponse { items data "data": MerchantIntegration, total pagination.total } }
 
 /// The parameters of `listMerchantIntegrations`.
 #[derive(Clone, Debug, PartialEq)]

@@ -225,7 +225,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { OrderList { items data: Order, total pagination.total } }
+page! { OrderList { items data "data": Order, total pagination.total } }
 
 /// A new line of an order.
 #[derive(Clone, Debug, PartialEq)]

@@ -81,7 +81,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListPaymentSessionsResponse { items data: PaymentSession, total pagination.total } }
+page! { ListPaymentSessionsResponse { items data "data": PaymentSession, total pagination.total } }
 
 /// The parameters of `listPaymentSessions`.
 #[derive(Clone, Debug, PartialEq)]

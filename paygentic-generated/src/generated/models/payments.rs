@@ -102,7 +102,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListPaymentsResponse { items data: Payment, total pagination.total } }
+page! { ListPaymentsResponse { items data "data": Payment, total pagination.total } }
 
 /// The parameters of `listPayments`.
 #[derive(Clone, Debug, PartialEq)]

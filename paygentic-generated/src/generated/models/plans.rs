@@ -478,7 +478,7 @@ object! {
     }
 }
 
-page! { ListPlansResponse { items data: Plan, total pagination.total } }
+page! { ListPlansResponse { items data "data": Plan, total pagination.total } }
 
 /// The parameters of `listPlans`.
 #[derive(Clone, Debug, PartialEq)]
@@ -740,7 +740,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListPlanVersionsResponse { items data: PlanVersionSummary, total pagination.total } }
+page! { ListPlanVersionsResponse { items data "data": PlanVersionSummary, total pagination.total } }
 
 /// The parameters of `listPlanVersions`.
 #[derive(Clone, Debug, PartialEq)]

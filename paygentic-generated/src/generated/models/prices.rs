@@ -267,7 +267,7 @@ object! {
     }
 }
 
-page! { ListPricesResponse { items data: Price, total pagination.total } }
+page! { ListPricesResponse { items data "data": Price, total pagination.total } }
 
 /// The parameters of `listPrices`.
 #[derive(Clone, Debug, PartialEq)]

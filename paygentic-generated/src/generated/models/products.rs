@@ -55,7 +55,7 @@ object! {
     }
 }
 
-page! { ListProductsResponse { items data: Product, total pagination.total } }
+page! { ListProductsResponse { items data "data": Product, total pagination.total } }
 
 /// The parameters of `listProducts`.
 #[derive(Clone, Debug, PartialEq)]

@@ -380,7 +380,7 @@ object! {
     }
 }
 
-page! { ListSourcesResponse { items data: Source, total pagination.total } }
+page! { ListSourcesResponse { items data "data": Source, total pagination.total } }
 
 /// The parameters of `listSources`.
 #[derive(Clone, Debug, PartialEq)]
@@ -519,7 +519,7 @@ object! {
     }
 }
 
-page! { ListSourceEventsResponse { items data: SourceEvent, total pagination.total } }
+page! { ListSourceEventsResponse { items data "data": SourceEvent, total pagination.total } }
 
 /// The parameters of `listSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
@@ -681,6 +681,8 @@ object! {
         data "data",
     }
 }
+
+page! { ListSourceRulesResponse { items data "data": SourceRule } }
 
 /// The parameters of `listSourceRules`.
 #[derive(Clone, Debug, PartialEq)]

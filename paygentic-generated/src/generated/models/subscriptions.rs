@@ -494,7 +494,7 @@ object! {
     }
 }
 
-page! { ListSubscriptionsResponse { items data: Subscription, total pagination.total } }
+page! { ListSubscriptionsResponse { items data "data": Subscription, total pagination.total } }
 
 /// The parameters of `listSubscriptions`.
 #[derive(Clone, Debug, PartialEq)]

@@ -155,7 +155,7 @@ object! {
     constants { "object" = "list" }
 }
 
-page! { ListCustomersResponse { items data: Customer, total pagination.total } }
+page! { ListCustomersResponse { items data "data": Customer, total pagination.total } }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -174,7 +174,7 @@ pub struct ListAccountsResponse {
 
 object! { ListAccountsResponse { data "data", done "done" } }
 
-page! { ListAccountsResponse { items data: Value, done done } }
+page! { ListAccountsResponse { items data "data": Value, done done } }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -190,7 +190,7 @@ object! {
     }
 }
 
-page! { InvoiceLineItemsResponse { items line_items: Value, next next_page_token } }
+page! { InvoiceLineItemsResponse { items line_items "lineItems": Value, next next_page_token } }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
