@@ -147,8 +147,12 @@ fn render(frames: &[Frame]) -> String {
     path
 }
 
-/// A path followed by another.
-pub(super) fn join(mut path: String, inner: &str) -> String {
+/// The path to an error inside a type of ours, which knows the `inner` path. The line and column may
+/// be those of the error itself, or of the value that holds it.
+pub(super) fn extend(mut path: String, inner: &str) -> String {
+    if path.ends_with(inner) {
+        return path;
+    }
     if inner.starts_with('[') {
         path.push_str(inner);
     } else {

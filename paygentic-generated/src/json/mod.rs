@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Deserializer;
 use serde_json::de::SliceRead;
 
-use crate::codec::Field;
+use crate::codec::{Field, split_path};
 
 /// Reads a response.
 ///
@@ -17,22 +17,24 @@ pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     if text.is_empty() && !T::REQUIRED {
         return Ok(T::blank());
     }
-    read_with(text, |json| T::read(json))
+    read_with(text, true, |json| T::read(json))
 }
 
 /// Reads a type of the caller's.
 pub(crate) fn read_as<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
-    read_with(text, |json| T::deserialize(json))
+    read_with(text, false, |json| T::deserialize(json))
 }
 
+/// With `whole`, every reader is of our own, and errors carry their whole path.
 fn read_with<'t, T>(
     text: &'t [u8],
+    whole: bool,
     read: impl FnOnce(&mut Deserializer<SliceRead<'t>>) -> Result<T, serde_json::Error>,
 ) -> Result<T, DecodeError> {
     let mut json = Deserializer::from_slice(text);
     read(&mut json)
         .and_then(|value| json.end().map(|()| value))
-        .map_err(|source| DecodeError::new(text, source))
+        .map_err(|source| DecodeError::new(text, whole, source))
 }
 
 /// JSON that could not be read.
@@ -46,15 +48,16 @@ pub(crate) struct DecodeError {
 
 impl DecodeError {
     #[cold]
-    fn new(text: &[u8], source: serde_json::Error) -> Self {
+    fn new(text: &[u8], whole: bool, source: serde_json::Error) -> Self {
         let full = source.to_string();
         let place = format!(" at line {} column {}", source.line(), source.column());
         let message = full.strip_suffix(&place).unwrap_or(&full);
         let (line, column) = (source.line(), source.column());
-        let (message, path) = match inner_path(message) {
+        let (message, path) = match split_path(message) {
+            Some((message, path)) if whole => (message, path.to_owned()),
             Some((message, inner)) => {
                 let outer = locate::path(text, line, column, "");
-                (message, locate::join(outer, inner))
+                (message, locate::extend(outer, inner))
             }
             None => (message, locate::path(text, line, column, message)),
         };
@@ -65,11 +68,6 @@ impl DecodeError {
             source,
         }
     }
-}
-
-/// The path that the codec of a union adds to an error inside it.
-fn inner_path(message: &str) -> Option<(&str, &str)> {
-    message.strip_suffix('`')?.rsplit_once(" at `")
 }
 
 impl fmt::Display for DecodeError {

@@ -3,6 +3,7 @@
 mod decimal;
 mod duration;
 mod nullable;
+mod number;
 
 /// The bytes of a body that is not JSON, such as a PDF document.
 pub use bytes::Bytes;
@@ -16,6 +17,7 @@ pub use serde_json::Value;
 pub use decimal::{Decimal, DecimalError};
 pub use duration::{DurationError, IsoDuration};
 pub use nullable::Nullable;
+pub(crate) use number::{integer, is_exact, is_float};
 
 /// Free-form JSON that is an object.
 pub type JsonObject = serde_json::Map<String, Value>;

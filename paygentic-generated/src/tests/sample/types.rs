@@ -31,7 +31,7 @@ object! {
         r#type "type",
         metadata "metadata",
     }
-    constants { "object" = "customer" }
+    constants as_sent { "object" = "customer" }
 }
 
 open_enum! {
@@ -152,7 +152,7 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
 page! { ListCustomersResponse { items data: Customer, total pagination.total } }
@@ -215,7 +215,7 @@ pub struct BooleanEntitlement {
 
 object! {
     BooleanEntitlement { has_access "hasAccess" }
-    constants { "featureType" = "boolean", "version" = 2, "final" = true }
+    constants as_sent { "featureType" = "boolean", "version" = 2, "final" = true }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -227,7 +227,7 @@ pub struct StaticEntitlement {
 
 object! {
     StaticEntitlement { config "config", period "period" }
-    constants { "featureType" = "static" }
+    constants as_sent { "featureType" = "static" }
 }
 
 #[derive(Clone, Debug, PartialEq)]
