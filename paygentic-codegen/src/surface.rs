@@ -112,7 +112,11 @@ impl Lines {
             .for_each(|field| self.push(line_of(def, field)));
         if let Some(ty) = &object.additional {
             let form = if ty.is_numeric() { ", as numbers" } else { "" };
-            self.push(format!("  {}.additional: {}{form}", def.name, rust_type(ty)));
+            self.push(format!(
+                "  {}.additional: {}{form}",
+                def.name,
+                rust_type(ty)
+            ));
         }
         for group in &object.alternatives {
             self.push(format!("  {} needs {}", def.name, group.join(" and ")));

@@ -8,9 +8,9 @@ pub(crate) use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub(crate) use crate::call::Call;
 pub(crate) use crate::codec::{
-    Beside, Blank, Candidate, Constant, Deviations, Field, Literal, Numbers, Numeric, Object, Text, Union,
-    attempt, fill, pick, put_all, put_constants, put_extra, read_object, read_text, read_union,
-    tag, tagged, write_object,
+    Beside, Blank, Candidate, Constant, Deviations, Field, Literal, Numbers, Numeric, Object, Text,
+    Union, attempt, fill, pick, put_all, put_constants, put_extra, read_object, read_text,
+    read_union, tag, tagged, write_object,
 };
 pub(crate) use crate::macros::{
     accessors, blank, form, from, given, id, object, open_enum, or, page, params, payload,

@@ -33,7 +33,9 @@ pub(super) fn definition(def: &TypeDef, object: &Object) -> TokenStream {
 
 /// The private field that keeps other values of the constants. Parameters are only written.
 fn kept(def: &TypeDef, object: &Object) -> Option<String> {
-    object.kept().filter(|_| matches!(def.kind, TypeKind::Object(_)))
+    object
+        .kept()
+        .filter(|_| matches!(def.kind, TypeKind::Object(_)))
 }
 
 fn field(field: &Field) -> TokenStream {

@@ -86,7 +86,7 @@ pub(super) fn codec(def: &TypeDef, union: &Union) -> String {
             None => shape(variant),
         };
         table.push_str(&format!(
-            "        {}({}){}{from} = {told_by},\n",
+            "        {}({}{}){from} = {told_by},\n",
             variant.ident,
             text(&payload(variant)),
             form(&variant.ty)

@@ -61,7 +61,9 @@ pub(crate) fn put_extra<M: SerializeMap>(
     extra: &impl Kept,
 ) -> Result<(), M::Error> {
     for (key, value) in extra.entries() {
-        if constants.iter().any(|constant| constant.0 == key) || known.iter().any(|entry| entry.0 == key) {
+        if constants.iter().any(|constant| constant.0 == key)
+            || known.iter().any(|entry| entry.0 == key)
+        {
             return Err(M::Error::custom(format_args!(
                 "additional property `{key}` has a place of its own; set the field instead"
             )));

@@ -140,7 +140,9 @@ impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
     /// Reads the value of a key that has no field.
     fn read(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         if self.constants.iter().any(|(name, _)| *name == key) {
-            return self.read_constant(&key, map).map_err(|error| inside(error, &key));
+            return self
+                .read_constant(&key, map)
+                .map_err(|error| inside(error, &key));
         }
         if let Some(extra) = &mut self.extra {
             return extra.keep(key, map);

@@ -78,7 +78,9 @@ fn entries(raw: &str) -> Option<Vec<(Cow<'_, str>, &RawValue)>> {
     if !raw.starts_with('{') {
         return None;
     }
-    serde_json::Deserializer::from_str(raw).deserialize_map(Entries).ok()
+    serde_json::Deserializer::from_str(raw)
+        .deserialize_map(Entries)
+        .ok()
 }
 
 struct Entries;
@@ -141,7 +143,11 @@ impl<U> Candidate<U> {
             "object" => first == Some(&b'{'),
             _ => true,
         };
-        kind_fits && self.required.iter().all(|name| keys.iter().any(|key| key == name))
+        kind_fits
+            && self
+                .required
+                .iter()
+                .all(|name| keys.iter().any(|key| key == name))
     }
 }
 

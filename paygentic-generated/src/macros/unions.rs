@@ -21,10 +21,10 @@
 /// fits is taken, those with most required names first. What no variant fits entirely, because a
 /// constant has another value or a key is there that the contract forbids, is `Unknown`.
 ///
-/// A payload that is a decimal, and a number to the contract: `Number(Decimal) as number from = number`.
+/// A payload that is a decimal, and a number to the contract: `Number(Decimal as number) from = number`.
 macro_rules! union {
     ($name:ident tag $tag:literal {
-        $($variant:ident($payload:ty) $(as $form:ident)? $($from:ident)? = $($wire:literal)|+),*
+        $($variant:ident($payload:ty $(as $form:ident)?) $($from:ident)? = $($wire:literal)|+),*
         $(,)?
     }) => {
         impl $crate::support::Union for $name {
@@ -43,11 +43,11 @@ macro_rules! union {
         }
 
         $crate::support::union! {
-            @common $name { $($variant($payload) $(as $form)? $($from)?),* }
+            @common $name { $($variant($payload $(as $form)?) $($from)?),* }
         }
     };
     ($name:ident shape {
-        $($variant:ident($payload:ty) $(as $form:ident)? $($from:ident)?
+        $($variant:ident($payload:ty $(as $form:ident)?) $($from:ident)?
             = $kind:ident $([$($required:literal),*])?),*
         $(,)?
     }) => {
@@ -68,11 +68,11 @@ macro_rules! union {
         }
 
         $crate::support::union! {
-            @common $name { $($variant($payload) $(as $form)? $($from)?),* }
+            @common $name { $($variant($payload $(as $form)?) $($from)?),* }
         }
     };
     (@common $name:ident {
-        $($variant:ident($payload:ty) $(as $form:ident)? $($from:ident)?),*
+        $($variant:ident($payload:ty $(as $form:ident)?) $($from:ident)?),*
     }) => {
         impl<'de> $crate::support::Deserialize<'de> for $name {
             fn deserialize<D: $crate::support::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {

@@ -34,9 +34,8 @@ impl<'a> Parts<'a> {
             None => (rest, None),
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let is_number = !(whole.is_empty() && fraction.is_empty())
-            && are_digits(whole)
-            && are_digits(fraction);
+        let is_number =
+            !(whole.is_empty() && fraction.is_empty()) && are_digits(whole) && are_digits(fraction);
         is_number.then_some(Parts {
             negative,
             whole,
@@ -50,11 +49,17 @@ fn are_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// An exponent; more than 18 digits are none.
-fn exponent(text: &str) -> Option<i64> {
+/// An exponent; more than 18 digits are none, except that of zero, which means nothing.
+fn exponent(text: &str, of_zero: bool) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     let significant = digits.trim_start_matches('0');
-    if digits.is_empty() || !are_digits(digits) || significant.len() > 18 {
+    if digits.is_empty() || !are_digits(digits) {
+        return None;
+    }
+    if of_zero {
+        return Some(0);
+    }
+    if significant.len() > 18 {
         return None;
     }
     let size: i64 = if significant.is_empty() {
@@ -70,9 +75,13 @@ impl<'a> Number<'a> {
     /// exponent if need be.
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         let parts = Parts::split(text)?;
-        let exponent = parts.exponent.map_or(Some(0), exponent)?;
         let mut whole = parts.whole.trim_start_matches('0');
         let mut fraction = parts.fraction.trim_end_matches('0');
+        let is_zero = whole.is_empty() && fraction.is_empty();
+        let exponent = match parts.exponent {
+            Some(text) => exponent(text, is_zero)?,
+            None => 0,
+        };
         let point = if whole.is_empty() {
             let significant = fraction.trim_start_matches('0');
             let zeros = fraction.len() - significant.len();
@@ -84,7 +93,6 @@ impl<'a> Number<'a> {
         if fraction.is_empty() {
             whole = whole.trim_end_matches('0');
         }
-        let is_zero = whole.is_empty() && fraction.is_empty();
         Some(Number {
             negative: parts.negative && !is_zero,
             whole,
@@ -111,6 +119,9 @@ impl<'a> Number<'a> {
     /// The number as digits with at most one point, unless that takes more than `limit` digits.
     #[cfg(feature = "rust_decimal")]
     pub(crate) fn written_out(&self, limit: i64) -> Option<String> {
+        if self.is_zero() {
+            return Some("0".to_owned());
+        }
         let count = i64::try_from(self.whole.len() + self.fraction.len()).ok()?;
         if self.point > limit || count.checked_sub(self.point)? > limit {
             return None;
@@ -206,9 +217,15 @@ pub(crate) fn integer(json: &str) -> Option<i64> {
     let zeros = usize::try_from(number.point - count).ok()?;
     let sign = number.negative.then_some(b'-');
     let digits = sign.into_iter().chain(number.digits());
-    let digits = digits.chain(std::iter::repeat_n(b'0', zeros)).map(char::from);
+    let digits = digits
+        .chain(std::iter::repeat_n(b'0', zeros))
+        .map(char::from);
     let text: String = digits.collect();
-    if text.is_empty() { Some(0) } else { text.parse().ok() }
+    if text.is_empty() {
+        Some(0)
+    } else {
+        text.parse().ok()
+    }
 }
 
 /// Whether a JSON number is exact as an integer of 64 bits or as the float that prints like it.

@@ -246,7 +246,11 @@ impl<'a> Builder<'a> {
     fn find_response_components(&mut self) {
         let mut open: Vec<String> = Vec::new();
         for (_, item) in self.document.paths.iter() {
-            for (_, operation) in item.as_item().into_iter().flat_map(openapiv3::PathItem::iter) {
+            for (_, operation) in item
+                .as_item()
+                .into_iter()
+                .flat_map(openapiv3::PathItem::iter)
+            {
                 let responses = serde_json::to_value(&operation.responses);
                 references(&responses.unwrap_or_default(), &mut open);
             }

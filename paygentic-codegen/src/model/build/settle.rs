@@ -21,7 +21,11 @@ impl Builder<'_> {
         }
         // They are dropped later, and must take no name from others until then.
         for key in retired {
-            if let Some(slot) = key.parse::<usize>().ok().and_then(|i| self.slots.get_mut(i)) {
+            if let Some(slot) = key
+                .parse::<usize>()
+                .ok()
+                .and_then(|i| self.slots.get_mut(i))
+            {
                 slot.given_name = None;
                 slot.default_name = format!("Unused{key}");
             }
@@ -32,7 +36,11 @@ impl Builder<'_> {
     fn tagged_types(&self) -> Vec<(String, String)> {
         let mut found = Vec::new();
         for slot in &self.slots {
-            let TypeKind::Union(Union { tag: Some(tag), variants }) = &slot.kind else {
+            let TypeKind::Union(Union {
+                tag: Some(tag),
+                variants,
+            }) = &slot.kind
+            else {
                 continue;
             };
             let types = variants.iter().filter_map(|variant| named(&variant.ty));
@@ -51,7 +59,12 @@ impl Builder<'_> {
                     held.extend(object.additional.iter().filter_map(named));
                 }
                 TypeKind::Union(union) => {
-                    held.extend(union.variants.iter().filter_map(|variant| named(&variant.ty)));
+                    held.extend(
+                        union
+                            .variants
+                            .iter()
+                            .filter_map(|variant| named(&variant.ty)),
+                    );
                 }
                 TypeKind::Enum(_) => {}
             }
