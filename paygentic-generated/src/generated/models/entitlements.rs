@@ -61,7 +61,6 @@ object! {
         config "config" or null,
     }
     constants as_sent { "featureType" = "boolean" }
-    closed true
 }
 
 /// Access with settings, in a list.
@@ -111,7 +110,6 @@ object! {
         config "config",
     }
     constants as_sent { "featureType" = "static" }
-    closed true
 }
 
 /// Access to a balance, in a list.
@@ -182,7 +180,6 @@ object! {
         current_period_end "currentPeriodEnd" or null,
     }
     constants as_sent { "featureType" = "metered" }
-    closed true
 }
 
 /// An entitlement in a list. Its id is in `entitlementId`.
@@ -435,7 +432,6 @@ object! {
         config "config" or null,
     }
     constants as_sent { "object" = "entitlement", "featureType" = "boolean" }
-    closed true
 }
 
 /// Access with settings.
@@ -485,7 +481,6 @@ object! {
         config "config",
     }
     constants as_sent { "object" = "entitlement", "featureType" = "static" }
-    closed true
 }
 
 /// Access to a balance.
@@ -556,7 +551,6 @@ object! {
         current_period_end "currentPeriodEnd" or null,
     }
     constants as_sent { "object" = "entitlement", "featureType" = "metered" }
-    closed true
 }
 
 /// An entitlement.
