@@ -111,7 +111,12 @@ impl Lines {
             .iter()
             .for_each(|field| self.push(line_of(def, field)));
         if let Some(ty) = &object.additional {
-            self.push(format!("  {}.additional: {}", def.name, rust_type(ty)));
+            let form = if ty.is_numeric() { ", as numbers" } else { "" };
+            self.push(format!(
+                "  {}.additional: {}{form}",
+                def.name,
+                rust_type(ty)
+            ));
         }
         for group in &object.alternatives {
             self.push(format!("  {} needs {}", def.name, group.join(" and ")));
@@ -128,6 +133,12 @@ fn line_of(def: &TypeDef, field: &Field) -> String {
         None => "",
     };
     let _ = write!(line, " = {place}{:?}", field.name.wire);
+    if field.ty.is_numeric() {
+        line.push_str(", as a number");
+    }
+    if let Some(fact) = &field.fact {
+        let _ = write!(line, ", described as {fact}");
+    }
     if field.deprecated {
         line.push_str(", deprecated");
     }

@@ -15,6 +15,7 @@ const NAMES: &[&str] = &[
     "BTreeMap",
     "Date",
     "Decimal",
+    "Deviations",
     "IsoDuration",
     "JsonObject",
     "Nullable",

@@ -20,7 +20,7 @@ pub(super) fn rust_type(ty: &TypeRef) -> TokenStream {
         TypeRef::Boolean => quote!(bool),
         TypeRef::Integer => quote!(i64),
         TypeRef::Number => quote!(f64),
-        TypeRef::Decimal => quote!(Decimal),
+        TypeRef::Decimal | TypeRef::DecimalNumber => quote!(Decimal),
         TypeRef::Duration => quote!(IsoDuration),
         TypeRef::Timestamp => quote!(Timestamp),
         TypeRef::Date => quote!(Date),
@@ -58,6 +58,11 @@ pub(super) fn field_type(field: &Field) -> TokenStream {
         Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
         Presence::OptionalNullable => quote!(Nullable<#ty>),
     }
+}
+
+/// How the tables of codecs say that decimals are written as numbers.
+pub(super) fn form(ty: &TypeRef) -> &'static str {
+    if ty.is_numeric() { " as number" } else { "" }
 }
 
 /// Tokens of a type as text, spelled as the formatter does.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::attributes;
 use super::file::literal;
-use super::rust_types::{ident, rust_type, text};
+use super::rust_types::{form, ident, rust_type, text};
 use crate::model::{JsonType, TypeDef, Union, UnionVariant};
 
 /// The definition.
@@ -86,9 +86,10 @@ pub(super) fn codec(def: &TypeDef, union: &Union) -> String {
             None => shape(variant),
         };
         table.push_str(&format!(
-            "        {}({}){from} = {told_by},\n",
+            "        {}({}{}){from} = {told_by},\n",
             variant.ident,
-            text(&payload(variant))
+            text(&payload(variant)),
+            form(&variant.ty)
         ));
     }
     table.push_str("    }\n}\n");

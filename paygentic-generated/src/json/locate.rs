@@ -167,3 +167,12 @@ fn push_key(path: &mut String, key: &str) {
     }
     path.push_str(key);
 }
+
+/// The path to an error inside a type of ours, which knows the `inner` path. The line and column may
+/// be those of the error itself, or of the value that holds it.
+pub(super) fn extend(path: String, inner: &str) -> String {
+    if path.ends_with(inner) {
+        return path;
+    }
+    join(path, inner)
+}

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Deserializer;
 use serde_json::de::SliceRead;
 
-use crate::codec::Field;
+use crate::codec::{Field, split_path};
 use crate::error::text::{SHOWN, safe};
 
 /// How many characters of a path are kept.
@@ -77,15 +77,12 @@ pub(crate) struct Item {
 }
 
 impl DecodeError {
-    /// An error of a type of ours.
+    /// An error of a type of ours, which carries its whole path unless it is one of syntax.
     #[cold]
     fn new(text: &[u8], source: serde_json::Error) -> Self {
         let message = message(&source);
-        match inner_path(&message) {
-            Some((message, inner)) => {
-                let outer = locate::path(text, source.line(), source.column(), "");
-                DecodeError::shown(message, &locate::join(outer, inner))
-            }
+        match split_path(&message) {
+            Some((message, path)) => DecodeError::shown(message, path),
             None => DecodeError::at(text, &source, &message),
         }
     }
@@ -94,10 +91,16 @@ impl DecodeError {
     #[cold]
     fn of_other_type(text: &[u8], source: serde_json::Error) -> Self {
         let message = message(&source);
-        match describe::is_harmless(&source, &message) {
-            true => DecodeError::at(text, &source, &message),
-            false => DecodeError::at(text, &source, "the value is not one of the type"),
+        // A type of ours inside it knows the path from there on.
+        let (message, inner) = split_path(&message).unwrap_or((&message, ""));
+        if !describe::is_harmless(&source, message) {
+            return DecodeError::at(text, &source, "the value is not one of the type");
         }
+        if inner.is_empty() {
+            return DecodeError::at(text, &source, message);
+        }
+        let outer = locate::path(text, source.line(), source.column(), "");
+        DecodeError::shown(message, &locate::extend(outer, inner))
     }
 
     fn at(text: &[u8], source: &serde_json::Error, message: &str) -> Self {
@@ -136,11 +139,6 @@ fn message(error: &serde_json::Error) -> String {
         message.truncate(message.len() - place.len());
     }
     message
-}
-
-/// The path that the codec of a union adds to an error inside it.
-fn inner_path(message: &str) -> Option<(&str, &str)> {
-    message.strip_suffix('`')?.rsplit_once(" at `")
 }
 
 impl fmt::Display for DecodeError {

@@ -30,11 +30,11 @@ fn money_that_the_contract_calls_a_number_is_a_number() {
         "totalCost": 12.75, "totalQuantity": 3.0,
     });
     let usage: CostUsage = round_trip("CostUsageResponse", json);
-    assert_eq!(usage.total_cost, Some(12.75));
-    assert_eq!(
-        CreateManualLineItem::new("Set-up", "EUR", 1.0, 250.5).unit_price,
-        250.5
-    );
+    assert_eq!(usage.total_cost, Some(Decimal::new(1275, 2)));
+    let sum = Decimal::new(30, 2);
+    let item = CreateManualLineItem::new("Set-up", "EUR", 1, sum).subscription_id("sub_1");
+    let text = serde_json::to_string(&item).unwrap();
+    assert!(text.contains(r#""unitPrice":0.30"#), "{text}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use paygentic_generated::models::{CreateCustomer, CreateManualLineItem, IngestEv
 use paygentic_generated::pagination::Page;
 use paygentic_generated::resources::{Customers, Events, InvoicesV2};
 use paygentic_generated::transport::TlsVersion;
-use paygentic_generated::{Call, Error, JsonObject, RetryPolicy};
+use paygentic_generated::{Call, Decimal, Error, JsonObject, RetryPolicy};
 
 /// How a client is set up.
 #[derive(Clone, Debug)]
@@ -146,7 +146,7 @@ pub(crate) fn event() -> IngestEvent {
 }
 
 pub(crate) fn line_item() -> CreateManualLineItem {
-    CreateManualLineItem::new("Set-up", "EUR", 1.0, 250.5).subscription_id("sub_3")
+    CreateManualLineItem::new("Set-up", "EUR", 1, Decimal::new(2505, 1)).subscription_id("sub_3")
 }
 
 /// Sets up either client; their builders have no common trait that can be named here.

@@ -37,6 +37,7 @@ impl Builder<'_> {
         service: Service,
         mut resources: Vec<Resource>,
     ) -> (Model, Vec<Diagnostic>) {
+        self.settle_tags();
         let (ids, by_prefix) = self.ids.types();
         let names = Names {
             types: self.slots.iter().map(Slot::name).collect(),

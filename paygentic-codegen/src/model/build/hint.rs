@@ -19,6 +19,8 @@ pub(super) struct Hint {
     pub docs_key: String,
     /// Whether a request holds it.
     pub in_request: bool,
+    /// Whether a response or an error holds it, or nothing.
+    pub in_response: bool,
     /// Whether it is an alternative of a union, where a given name is that of the variant.
     pub is_alternative: bool,
 }
@@ -32,6 +34,7 @@ impl Hint {
             owner: String::new(),
             docs_key: name.to_owned(),
             in_request,
+            in_response: !in_request,
             is_alternative: false,
         }
     }
@@ -44,6 +47,7 @@ impl Hint {
             owner: owner.to_owned(),
             docs_key: format!("{}.{wire}", self.docs_key),
             in_request: self.in_request,
+            in_response: self.in_response,
             is_alternative: false,
         }
     }

@@ -16,6 +16,7 @@ mod parameters;
 mod resources;
 mod schemas;
 mod service;
+mod settle;
 mod shapes;
 mod slots;
 mod tags;
@@ -114,6 +115,8 @@ struct Builder<'a> {
     twins: HashMap<String, String>,
     /// Components that a request reaches.
     in_requests: HashSet<String>,
+    /// Components that a response reaches.
+    in_responses: HashSet<String>,
     /// Objects of two or more properties and enums of two or more values, by shape: an equal schema
     /// in place shares their type.
     component_shapes: HashMap<String, &'a str>,
@@ -139,6 +142,7 @@ pub fn build(document: &OpenAPI, strict: bool) -> Result<(Model, Vec<Diagnostic>
     let mut builder = Builder::new(document, strict);
     builder.find_twins();
     builder.find_request_components();
+    builder.find_response_components();
     builder.find_component_shapes();
     builder.resolve_components();
     let service = builder.service();
@@ -176,6 +180,7 @@ impl<'a> Builder<'a> {
             components,
             twins: HashMap::new(),
             in_requests: HashSet::new(),
+            in_responses: HashSet::new(),
             component_shapes: HashMap::new(),
             resolving: HashSet::new(),
             bases: HashSet::new(),
@@ -234,9 +239,31 @@ impl<'a> Builder<'a> {
                 );
             }
         }
+        self.in_requests = self.reached(open);
+    }
+
+    /// Finds the components that a response reaches.
+    fn find_response_components(&mut self) {
+        let mut open: Vec<String> = Vec::new();
+        for (_, item) in self.document.paths.iter() {
+            for (_, operation) in item
+                .as_item()
+                .into_iter()
+                .flat_map(openapiv3::PathItem::iter)
+            {
+                let responses = serde_json::to_value(&operation.responses);
+                references(&responses.unwrap_or_default(), &mut open);
+            }
+        }
+        self.in_responses = self.reached(open);
+    }
+
+    /// The components that references lead to.
+    fn reached(&self, mut open: Vec<String>) -> HashSet<String> {
+        let mut found = HashSet::new();
         while let Some(reference) = open.pop() {
             if let Some((name, schema)) = self.component(&reference) {
-                if self.in_requests.insert(name.to_owned()) {
+                if found.insert(name.to_owned()) {
                     if let SchemaRef::Item(schema) = schema {
                         references(
                             &serde_json::to_value::<&Schema>(schema).unwrap_or_default(),
@@ -246,15 +273,19 @@ impl<'a> Builder<'a> {
                         open.push(reference.to_owned());
                     }
                 }
-            } else if let Some(body) = self.shared_request_part(&reference) {
+            } else if let Some(body) = self.shared_part(&reference) {
                 references(&body, &mut open);
             }
         }
+        found
     }
 
-    /// A shared request body or parameter, as JSON.
-    fn shared_request_part(&self, reference: &str) -> Option<Value> {
+    /// A shared request body, response or parameter, as JSON.
+    fn shared_part(&self, reference: &str) -> Option<Value> {
         let components = self.document.components.as_ref()?;
+        if let Some(name) = reference.strip_prefix("#/components/responses/") {
+            return serde_json::to_value(components.responses.get(name)?).ok();
+        }
         if let Some(name) = reference.strip_prefix("#/components/requestBodies/") {
             return serde_json::to_value(components.request_bodies.get(name)?).ok();
         }

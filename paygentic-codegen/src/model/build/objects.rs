@@ -1,11 +1,15 @@
 //! Structs: their fields, their constants, and what must be given together.
 
 use super::docs::{self, Section, inert};
-use super::facets::{Additional, Facets, Property, SchemaRef};
+use super::facets::{Additional, Facets, Property};
 use super::hint::{Hint, Use, optional};
 use super::{At, Builder};
 use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeRef};
 use crate::names::{Name, Scope};
+
+/// The property that names the type of an object, as many APIs have it: it says nothing that the
+/// type in Rust does not say.
+const TYPE_TAG: &str = "object";
 
 impl<'a> Builder<'a> {
     /// The struct of an object schema that is called `owner`.
@@ -18,22 +22,24 @@ impl<'a> Builder<'a> {
     ) -> Object {
         let mut object = Object {
             alternatives: self.required_alternatives(&facets),
+            closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
             ..Object::default()
         };
         let mut scope = Scope::default();
         for (wire, property) in &facets.properties {
             let required = facets.required.contains(wire);
             let hint = hint.property(owner, wire);
-            let Some((last, place)) = property.last() else {
+            let Some((_, place)) = property.last() else {
                 continue;
             };
             let merged = self.property_facets(property);
-            if let Some(constant) = self.constant(wire, required, *last, &merged, &hint) {
+            if let Some(constant) = constant(wire, required, &merged, &hint) {
                 object.constants.push(constant);
                 continue;
             }
             let usage = self.property_use(property, &merged, &hint);
-            let field = self.field(wire, usage, required, &merged, &hint, place);
+            let mut field = self.field(wire, usage, required, &merged, &hint, place);
+            field.fact = scalar(&merged);
             self.claim(&mut scope, &field.name, place);
             if hint.in_request && field.presence == Presence::OptionalNullable {
                 let ident = format!("clear_{}", field.name.ident.trim_start_matches("r#"));
@@ -116,29 +122,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A property that allows one value only is no field: it is written for the caller.
-    ///
-    /// An optional one in a request stays a field, because the caller chooses whether to send it;
-    /// so does a shared enum that has one value so far where a response tells which it is.
-    fn constant(
-        &self,
-        wire: &str,
-        required: bool,
-        schema: SchemaRef<'a>,
-        merged: &Facets<'a>,
-        hint: &Hint,
-    ) -> Option<Constant> {
-        let value = merged.only_value()?;
-        let shared = self.referenced(schema).is_some();
-        let is_field = if hint.in_request { !required } else { shared };
-        (!is_field).then(|| Constant {
-            location: None,
-            wire: wire.to_owned(),
-            value: value.clone(),
-            written: required,
-        })
-    }
-
     /// A field from what is known about a property or parameter.
     pub(super) fn field(
         &mut self,
@@ -184,6 +167,7 @@ impl<'a> Builder<'a> {
             settable: !facets.read_only,
             boxed: false,
             deprecated: facets.deprecated,
+            fact: None,
         }
     }
 
@@ -224,6 +208,7 @@ impl<'a> Builder<'a> {
                 settable: true,
                 boxed: false,
                 deprecated: false,
+                fact: None,
             };
             self.claim(scope, &field.name, at);
             object.fields.push(field);
@@ -275,4 +260,28 @@ impl<'a> Builder<'a> {
         }
         groups
     }
+}
+
+/// The only value that is allowed, if it is one that a table can hold.
+fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
+    let value = facets.only_value()?;
+    let is_scalar = value.is_string() || value.is_boolean() || value.is_number();
+    is_scalar.then(|| value.clone())
+}
+
+/// A property that allows one value only is not a field where it says nothing to callers: in a
+/// request, where it is written for them, and if it is the type tag `object`.
+///
+/// An optional one is a field, because it may be there or not; so is one in a response, because what
+/// is described with one value today has another tomorrow. What tells the alternatives of a union
+/// apart is made a constant when all unions are known.
+fn constant(wire: &str, required: bool, merged: &Facets<'_>, hint: &Hint) -> Option<Constant> {
+    let value = scalar(merged)?;
+    let is_constant = required && (wire == TYPE_TAG || !hint.in_response);
+    is_constant.then(|| Constant {
+        location: None,
+        wire: wire.to_owned(),
+        value,
+        written: true,
+    })
 }

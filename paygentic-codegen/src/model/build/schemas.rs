@@ -38,6 +38,7 @@ impl<'a> Builder<'a> {
             owner: String::new(),
             docs_key: name.to_owned(),
             in_request: self.in_requests.contains(name),
+            in_response: self.in_responses.contains(name) || !self.in_requests.contains(name),
             is_alternative: false,
         };
         let at = At::component(name);
@@ -182,6 +183,9 @@ impl<'a> Builder<'a> {
         match facets.json {
             Some(JsonType::Boolean) => Some(TypeRef::Boolean),
             Some(JsonType::Integer) => Some(TypeRef::Integer),
+            Some(JsonType::Number) if facets.format.as_deref() == Some("decimal") => {
+                Some(TypeRef::DecimalNumber)
+            }
             Some(JsonType::Number) => Some(TypeRef::Number),
             _ => None,
         }
