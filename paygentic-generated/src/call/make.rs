@@ -56,10 +56,14 @@ impl<'c, C, T> Call<'c, C, T> {
     /// A call that is answered with a page of a list. An item that cannot be read is its error.
     pub(crate) fn list(client: &'c C, operation: &'static Operation) -> Self
     where
-        T: Page,
+        T: Page + Field,
     {
         Call::new(client, operation, "application/json", |received| {
-            let (page, unreadable) = T::read_page(received)?;
+            let (page, unreadable) = T::read_page(received).map_err(|error| {
+                // More than items is at fault: the first fault is the error.
+                let strictly = json::read::<T>(received.body()).err();
+                strictly.map_or(error, |error| received.unreadable(error))
+            })?;
             match unreadable.into_iter().next() {
                 Some(error) => Err(error),
                 None => Ok(page),

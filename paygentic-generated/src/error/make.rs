@@ -85,10 +85,11 @@ impl Error {
         made
     }
 
-    pub(super) fn decode_only(error: DecodeError) -> Self {
+    pub(super) fn decode_only(mut error: DecodeError) -> Self {
         let mut made = Error::new(Kind::Decode, format!("cannot read the response: {error}"));
         made.0.path = Some(error.path.clone());
-        made.0.item = error.item.clone();
+        // Not left in the source, which is printed.
+        made.0.item = error.item.take();
         made.0.source = Some(Box::new(error));
         made
     }

@@ -69,7 +69,7 @@ pub(crate) struct DecodeError {
 }
 
 /// An item of a list.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) index: usize,
     /// Its text as received.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::page::Read;
 use super::walk::Walk;
 use super::{Lenient, LenientItems, Page};
-use crate::call::Call;
+use crate::call::{Call, Decode};
 use crate::error::Error;
 use crate::response::Response;
 
@@ -21,6 +21,7 @@ impl<'c, C, T: Page> Call<'c, C, T> {
     pub fn pages(self) -> Pages<'c, C, T> {
         Pages {
             client: self.client,
+            decode: T::read_page,
             walk: Walk::new(self.outgoing, self.problem),
             #[cfg(feature = "async")]
             fetching: None,
@@ -47,6 +48,7 @@ impl<'c, C, T: Page> Call<'c, C, T> {
 #[must_use = "nothing is fetched until a page is asked for"]
 pub struct Pages<'c, C, T: Page> {
     pub(super) client: &'c C,
+    pub(super) decode: Decode<Read<T>>,
     pub(super) walk: Walk,
     /// The page that is being fetched.
     #[cfg(feature = "async")]
@@ -91,7 +93,7 @@ impl<T: Page> Iterator for Pages<'_, crate::blocking::Client, T> {
     fn next(&mut self) -> Option<Self::Item> {
         Some(match self.walk.next()? {
             Ok(outgoing) => {
-                let fetched = self.client.run(outgoing, T::read_page);
+                let fetched = self.client.run(outgoing, self.decode);
                 self.arrived(fetched)
             }
             Err(error) => Err(error),

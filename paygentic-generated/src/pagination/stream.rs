@@ -27,7 +27,7 @@ impl<T: Page + Send + 'static> Pages<'_, Client, T> {
                     Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                     None => return Poll::Ready(None),
                 };
-                let fetching = Box::pin(self.client.run(outgoing, T::read_page));
+                let fetching = Box::pin(self.client.run(outgoing, self.decode));
                 self.fetching.insert(fetching)
             }
         };

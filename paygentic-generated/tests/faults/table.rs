@@ -101,7 +101,10 @@ faults! {
     html: answered(response(200, "content-type: text/html\r\n", "<html></html>")) => Unreadable;
     nothing: answered(response(200, "", "")) => Unreadable;
     no_content: answered("HTTP/1.1 204 No Content\r\n\r\n") => Unreadable;
-    invalid_utf8: answered(response(200, "", b"{\"id\":\"\xff\xfe\"}")) => Unreadable;
+    invalid_utf8: answered(response(200, "", b"\xff\xfe{}")) => Unreadable;
+    invalid_utf8_in_a_string: answered(response(200, "", [b"{\"x\":\"\xff\",", &BODY.as_bytes()[1..]].concat()))
+        => Well;
+    byte_order_mark: answered(response(200, "", format!("\u{feff}{BODY}"))) => Well;
     deep_json: answered(response(200, "", "[".repeat(500_000))) => Unreadable;
 
     // Statuses.
