@@ -180,7 +180,7 @@ impl<'a> Builder<'a> {
         if is_text && facets.values.is_empty() {
             return Some(self.text(facets, hint, component));
         }
-        match facets.json {
+        match facets.json.or_else(|| type_of_only_value(facets)) {
             Some(JsonType::Boolean) => Some(TypeRef::Boolean),
             Some(JsonType::Integer) => Some(TypeRef::Integer),
             Some(JsonType::Number) if facets.format.as_deref() == Some("decimal") => {
@@ -306,5 +306,15 @@ impl<'a> Builder<'a> {
             self.fill(&key, TypeKind::Object(object));
         }
         TypeRef::Named(key)
+    }
+}
+
+/// `const: 2` says by itself that it is a number. A text makes an enum.
+fn type_of_only_value(facets: &Facets<'_>) -> Option<JsonType> {
+    match facets.only_value()? {
+        serde_json::Value::Bool(_) => Some(JsonType::Boolean),
+        serde_json::Value::Number(number) if number.is_i64() => Some(JsonType::Integer),
+        serde_json::Value::Number(_) => Some(JsonType::Number),
+        _ => None,
     }
 }
