@@ -15,12 +15,15 @@ pub(super) fn file(service: &Service) -> String {
         .iter()
         .map(|start| literal(start))
         .collect();
+    let starts = match starts.is_empty() {
+        true => String::new(),
+        false => format!("    path_starts [{}],\n", starts.join(", ")),
+    };
     let mut table = format!(
-        "service! {{\n    name {},\n    token_variable {},\n    environment_variable {},\n    auth {auth},\n    path_starts [{}],\n    environments {{\n",
+        "service! {{\n    name {},\n    token_variable {},\n    environment_variable {},\n    auth {auth},\n{starts}    environments {{\n",
         literal(&service.name),
         literal(&service.token_variable),
         literal(&service.environment_variable),
-        starts.join(", "),
     );
     for environment in &service.environments {
         let default = if environment.default {

@@ -37,19 +37,33 @@ impl Builder<'_> {
         }
     }
 
-    /// What paths begin with, without parameters and without what a server ends with: its paths are
-    /// meant to have that twice.
+    /// Segments of a version that paths begin with, and a segment that all of them begin with, such as `api`.
+    /// A resource is none of them: a gateway may well have an address that ends with its name. What
+    /// a server ends with is none either: its paths are meant to have it twice.
     fn path_starts(&self) -> Vec<String> {
         let servers = self.document.servers.iter();
         let ends: Vec<_> = servers
             .filter_map(|server| server.url.trim_end_matches('/').rsplit('/').next())
             .collect();
         let paths = self.document.paths.paths.keys();
+        let paths: Vec<_> = paths.map(|path| path.trim_matches('/')).collect();
         let starts: BTreeSet<_> = paths
-            .filter_map(|path| path.split('/').find(|segment| !segment.is_empty()))
+            .iter()
+            .filter_map(|path| Some(path.split_once('/')?.0))
             .filter(|start| !start.contains('{') && !ends.contains(start))
             .collect();
-        starts.into_iter().map(str::to_owned).collect()
+        let is_shared = |start: &str| {
+            let rests = paths
+                .iter()
+                .filter_map(|path| path.strip_prefix(start)?.strip_prefix('/'));
+            let next: BTreeSet<_> = rests.clone().map(|rest| rest.split('/').next()).collect();
+            rests.count() == paths.len() && next.len() > 1
+        };
+        starts
+            .into_iter()
+            .filter(|start| is_version(start) || is_shared(start))
+            .map(str::to_owned)
+            .collect()
     }
 
     fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {
@@ -156,4 +170,10 @@ impl Builder<'_> {
         }
         Auth::None
     }
+}
+
+/// `v1`, `v2beta` ...
+fn is_version(segment: &str) -> bool {
+    let digits = segment.strip_prefix(['v', 'V']);
+    digits.is_some_and(|digits| digits.starts_with(|first: char| first.is_ascii_digit()))
 }
