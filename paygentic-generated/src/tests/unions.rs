@@ -171,7 +171,7 @@ fn digits_survive_a_union() {
         RuleConditionValue::Unknown(json!(9_007_199_254_740_993_u64))
     );
     let refused = float("12345678901234567.89").unwrap_err().to_string();
-    assert!(refused.contains("12345678901234567.89"), "{refused}");
+    assert!(refused.contains("without loss"), "{refused}");
 }
 
 #[test]

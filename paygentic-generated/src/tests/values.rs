@@ -308,7 +308,7 @@ fn free_form_numbers_are_exact_or_refused_with_their_place() {
         assert_eq!(read.is_err(), is_wrong, "{number}");
         if let Err(error) = read {
             assert_eq!(error.path, "data.a[1].wei");
-            assert!(error.to_string().contains(number), "{error}");
+            assert!(error.to_string().contains("without loss"), "{error}");
         }
         let text = format!(r#"{{"pricing":{{"new":[{number}]}}}}"#);
         let read = json::read::<Priced>(text.as_bytes());
