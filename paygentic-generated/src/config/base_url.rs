@@ -1,15 +1,20 @@
 //! The address that requests start with.
 
+use std::fmt;
+
 use http::Uri;
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use super::host;
 use crate::error::Error;
 use crate::request::Request;
 
 /// A checked address, without a slash at its end.
-#[derive(Debug)]
 pub(crate) struct BaseUrl {
-    text: String,
+    scheme: Scheme,
+    authority: Authority,
+    /// Empty, or a path with a slash at its beginning.
+    path: String,
     host: String,
     port: u16,
     is_https: bool,
@@ -27,7 +32,7 @@ impl BaseUrl {
             return Err("has a fragment");
         }
         let uri: Uri = text.parse().map_err(|_| "is not valid")?;
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return Err("has no scheme or no host");
         };
         if authority.as_str().contains('@') {
@@ -39,7 +44,7 @@ impl BaseUrl {
         let (host, port) = host::split(authority.as_str())?;
         check_path(uri.path())?;
         let is_loopback = host::is_loopback(host);
-        let is_https = match scheme {
+        let is_https = match scheme.as_str() {
             "https" => true,
             "http" if allow_plain_http || is_loopback => false,
             "http" => {
@@ -50,9 +55,10 @@ impl BaseUrl {
             }
             _ => return Err("has a scheme other than `https`"),
         };
-        let path = uri.path().trim_end_matches('/');
         Ok(BaseUrl {
-            text: format!("{scheme}://{authority}{path}"),
+            scheme: scheme.clone(),
+            authority: authority.clone(),
+            path: uri.path().trim_end_matches('/').to_owned(),
             host: host.to_owned(),
             port: port.unwrap_or(if is_https { 443 } else { 80 }),
             is_https,
@@ -62,8 +68,7 @@ impl BaseUrl {
 
     /// Refuses an address that ends with what the paths of calls begin with.
     pub(crate) fn check_end(&self, path_starts: &[&str]) -> Result<(), Error> {
-        let path = self.text.split("://").nth(1).unwrap_or_default();
-        let Some((_, end)) = path.rsplit_once('/') else {
+        let Some((_, end)) = self.path.rsplit_once('/') else {
             return Ok(());
         };
         if !path_starts
@@ -98,11 +103,25 @@ impl BaseUrl {
 
     /// The address of a path and query.
     pub(crate) fn join(&self, request: &Request) -> Result<Uri, Error> {
-        let mut address = String::with_capacity(self.text.len() + request.target_len());
-        address.push_str(&self.text);
-        request.push_target(&mut address);
-        Uri::try_from(address)
-            .map_err(|error| Error::invalid_request(format!("the address is not valid: {error}")))
+        let mut target = String::with_capacity(self.path.len() + request.target_len());
+        target.push_str(&self.path);
+        request.push_target(&mut target);
+        let failed = |error: http::Error| {
+            Error::invalid_request(format!("the address is not valid: {error}"))
+        };
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query =
+            Some(PathAndQuery::try_from(target).map_err(|error| failed(error.into()))?);
+        Uri::from_parts(parts).map_err(|error| failed(error.into()))
+    }
+}
+
+/// The address as it is written; it holds no secret.
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}://{}{}\"", self.scheme, self.authority, self.path)
     }
 }
 

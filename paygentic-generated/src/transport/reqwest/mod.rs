@@ -4,9 +4,11 @@ mod runtimes;
 
 use std::fmt;
 use std::mem;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
+use http::Uri;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
@@ -40,6 +42,9 @@ const AHEAD: u64 = 1024 * 1024;
 /// ```
 pub struct ReqwestTransport {
     runtimes: Runtimes,
+    /// An address that was sent to: as a rule they differ in path and query alone, and are quick to
+    /// make from each other.
+    sample: OnceLock<(Uri, Url)>,
     /// Whether the client was set up elsewhere, and may do what ours do not.
     is_foreign: bool,
 }
@@ -66,6 +71,7 @@ impl ReqwestTransport {
         };
         Ok(ReqwestTransport {
             runtimes: Runtimes::new(make).map_err(failed)?,
+            sample: OnceLock::new(),
             is_foreign: false,
         })
     }
@@ -106,6 +112,7 @@ impl ReqwestTransport {
     pub fn from_reqwest_client(client: reqwest::Client) -> Self {
         ReqwestTransport {
             runtimes: Runtimes::sharing(client),
+            sample: OnceLock::new(),
             is_foreign: true,
         }
     }
@@ -116,7 +123,7 @@ impl ReqwestTransport {
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let client = self.runtimes.client()?;
-        let request = translate(request, limits)?;
+        let request = self.translate(request, limits)?;
         let asked = self.is_foreign.then(|| request.url().clone());
         let mut response = client.execute(request).await.map_err(classify)?;
         if asked.is_some_and(|asked| asked != *response.url()) {
@@ -133,6 +140,36 @@ impl ReqwestTransport {
         }
         *answer.body_mut() = body;
         Ok(answer)
+    }
+
+    /// The request as `reqwest` has it. `TryFrom` would do, and would print the whole address to read
+    /// it again.
+    fn translate(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(head.uri)?);
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
+        *request.timeout_mut() = Some(limits.timeout);
+        Ok(request)
+    }
+
+    fn url(&self, uri: Uri) -> Result<Url, TransportError> {
+        if let Some((sample, url)) = self.sample.get()
+            && (sample.scheme(), sample.authority()) == (uri.scheme(), uri.authority())
+        {
+            let mut url = url.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = Url::parse(&uri.to_string()).map_err(TransportError::unusable)?;
+        // Whoever was first has it.
+        drop(self.sample.set((uri, url.clone())));
+        Ok(url)
     }
 }
 
@@ -161,28 +198,6 @@ impl Transport for ReqwestTransport {
     fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
         Box::pin(tokio::time::sleep(duration))
     }
-}
-
-/// The request as `reqwest` has it. `TryFrom` would do, and would print the whole address to read it
-/// again.
-fn translate(
-    request: http::Request<Bytes>,
-    limits: Limits,
-) -> Result<reqwest::Request, TransportError> {
-    let (head, body) = request.into_parts();
-    let uri = &head.uri;
-    let address = [
-        uri.scheme_str().unwrap_or_default(),
-        "://",
-        uri.authority().map_or("", |authority| authority.as_str()),
-        uri.path_and_query().map_or("", |target| target.as_str()),
-    ];
-    let url = Url::parse(&address.concat()).map_err(TransportError::unusable)?;
-    let mut request = reqwest::Request::new(head.method, url);
-    *request.headers_mut() = head.headers;
-    *request.body_mut() = Some(body.into());
-    *request.timeout_mut() = Some(limits.timeout);
-    Ok(request)
 }
 
 /// Reads no further than the limit, whatever the length that the server announces. A longer body is
