@@ -49,6 +49,19 @@ fn whole_numbers_are_integers_however_they_are_written() {
 }
 
 #[test]
+fn a_float_is_the_nearest_to_its_text() {
+    for text in [
+        "0.30000000000000004",
+        "51.24817837550540",
+        "31.245270191439438",
+        "1e23",
+        "4.9e-324",
+    ] {
+        assert_eq!(read::<f64>(text), text.parse::<f64>().unwrap(), "{text}");
+    }
+}
+
+#[test]
 fn open_enums_keep_what_they_do_not_know() {
     let kinds: Vec<CustomerType> = from_str(r#"["person","company","robot","Unknown"]"#).unwrap();
     assert_eq!(kinds[0], CustomerType::Person);
@@ -301,6 +314,12 @@ fn free_form_numbers_are_exact_or_refused_with_their_place() {
         ("9007199254740993.0", true),
         ("0.10000000000000001", true),
         ("100000000000000000000", false),
+        ("79250546094122.12", false),
+        ("0.30000000000000004", false),
+        ("51.24817837550540", false),
+        ("1.7976931348623157e308", false),
+        ("5e-324", false),
+        ("2.3e-324", true),
     ] {
         let text =
             format!(r#"{{"pricing":1,"data":{{"s\"1":"\\","a":[{{}},{{"wei":{number}}}]}}}}"#);

@@ -234,9 +234,10 @@ pub(crate) fn is_exact(json: &str) -> bool {
     is_short || json.parse::<i64>().is_ok() || json.parse::<u64>().is_ok() || is_float(json)
 }
 
-/// Whether a JSON number is the float that prints like it.
+/// Whether a JSON number is the float that prints like it. Of two that are equally near to a float
+/// `serde_json` prints one, and the standard library may print the other.
 pub(crate) fn is_float(json: &str) -> bool {
-    json.parse::<f64>().is_ok_and(|float| {
-        float.is_finite() && Number::read(&format!("{float:e}")) == Number::read(json)
-    })
+    let float = json.parse::<f64>().ok().filter(|float| float.is_finite());
+    let printed = float.map(|float| serde_json::Value::from(float).to_string());
+    printed.is_some_and(|printed| Number::read(&printed) == Number::read(json))
 }

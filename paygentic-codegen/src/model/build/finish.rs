@@ -38,6 +38,7 @@ impl Builder<'_> {
         mut resources: Vec<Resource>,
     ) -> (Model, Vec<Diagnostic>) {
         self.settle_tags();
+        self.yield_names();
         let (ids, by_prefix) = self.ids.types();
         let names = Names {
             types: self.slots.iter().map(Slot::name).collect(),

@@ -1,6 +1,6 @@
 //! What follows when all unions are known: what tells their alternatives apart is no field.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Builder;
 use crate::model::{Constant, Field, Object, TypeKind, TypeRef, Union};
@@ -28,6 +28,22 @@ impl Builder<'_> {
             {
                 slot.given_name = None;
                 slot.default_name = format!("Unused{key}");
+            }
+        }
+    }
+
+    /// An enum of one value gives way to a type that has the same name for better reasons.
+    pub(super) fn yield_names(&mut self) {
+        let mut times: HashMap<String, usize> = HashMap::new();
+        for slot in &self.slots {
+            *times.entry(slot.name()).or_default() += 1;
+        }
+        for slot in &mut self.slots {
+            let is_fact = matches!(&slot.kind, TypeKind::Enum(variants) if variants.len() == 1)
+                && slot.given_name.is_none()
+                && slot.pointer.contains("/properties/");
+            if is_fact && times.get(&slot.name()).is_some_and(|times| *times > 1) {
+                slot.default_name.push_str("Value");
             }
         }
     }
