@@ -16,6 +16,7 @@ use super::fit::entirely;
 use super::free;
 use super::place::relayed;
 use super::raw::{Str, read_raw, unquoted};
+use crate::json::has_lone_surrogate;
 use crate::values::integer;
 
 /// How deep lists and objects may stand in one another; as in `serde_json`, whose count starts anew
@@ -38,6 +39,10 @@ pub(crate) fn read_union<'de, U: Union, D: Deserializer<'de>>(
     let raw = read_raw(deserializer)?;
     if is_too_deep(&raw) {
         return Err(D::Error::custom("recursion limit exceeded"));
+    }
+    // It would fail one variant, and another that passes over that field would be chosen instead.
+    if has_lone_surrogate(raw.as_bytes()) {
+        return Err(D::Error::custom("half of a surrogate pair in a string"));
     }
     match U::choose(&raw)? {
         Some(chosen) => Ok(chosen),

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::json;
+
 /// How many values are kept; the others are passed over.
 const VALUES: usize = 2000;
 
@@ -20,8 +22,8 @@ const TEXT: usize = 4096;
 
 /// What a body holds, as far as it can be read: it may be HTML, or break off in the middle.
 pub(super) fn read(body: &[u8]) -> Value {
-    let text = String::from_utf8_lossy(body);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let cleaned = json::cleaned(body);
+    let text = cleaned.as_deref().unwrap_or(body);
     let mut read = Value::Null;
     let part = Part {
         into: &mut read,
@@ -29,7 +31,7 @@ pub(super) fn read(body: &[u8]) -> Value {
         depth: DEPTH,
     };
     // What stands before a fault is read all the same.
-    drop(part.deserialize(&mut serde_json::Deserializer::from_str(text)));
+    drop(part.deserialize(&mut serde_json::Deserializer::from_slice(text)));
     read
 }
 

@@ -18,7 +18,7 @@ pub(super) fn without_mark(text: &[u8]) -> &[u8] {
 
 /// The text as lenient readers take it; `None` if that is the text itself.
 #[cold]
-pub(super) fn clean(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn cleaned(text: &[u8]) -> Option<Vec<u8>> {
     let unmarked = without_mark(text);
     let valid = String::from_utf8_lossy(unmarked);
     let is_changed = unmarked.len() < text.len() || matches!(valid, Cow::Owned(_));
@@ -32,6 +32,11 @@ pub(super) fn clean(text: &[u8]) -> Option<Vec<u8>> {
         cleaned[at..at + REPLACEMENT.len()].copy_from_slice(REPLACEMENT);
     }
     Some(cleaned)
+}
+
+/// Whether the text has half of a surrogate pair, which strict readers refuse.
+pub(crate) fn has_lone_surrogate(text: &[u8]) -> bool {
+    LoneSurrogates::new(text).next().is_some()
 }
 
 /// The places of escaped surrogates that are no half of a pair.

@@ -12,6 +12,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Deserializer;
 use serde_json::de::SliceRead;
 
+pub(crate) use clean::{cleaned, has_lone_surrogate};
+
 use crate::codec::{Field, split_path};
 use crate::error::text::{SHOWN, safe};
 
@@ -44,9 +46,9 @@ fn as_is_or_cleaned<T>(
     read: impl Fn(&[u8]) -> Result<T, serde_json::Error>,
     explain: fn(&[u8], serde_json::Error) -> DecodeError,
 ) -> Result<T, DecodeError> {
-    read(text).or_else(|error| match clean::clean(text) {
+    read(text).or_else(|error| match cleaned(text) {
         None => Err(explain(text, error)),
-        Some(cleaned) => read(&cleaned).map_err(|error| explain(&cleaned, error)),
+        Some(text) => read(&text).map_err(|error| explain(&text, error)),
     })
 }
 

@@ -210,3 +210,12 @@ fn a_body_made_to_cost_much_costs_little() {
         assert!(error.to_string().len() < 1000 && format!("{error:?}").len() < 2000);
     }
 }
+
+#[test]
+fn half_a_surrogate_pair_hides_no_message() {
+    let error = failing(
+        400,
+        "\u{feff}{\"hint\":\"x\\ud83d\",\"message\":\"too \\ude00 long\"}",
+    );
+    assert_eq!(error.message(), Some("too \u{fffd} long"));
+}

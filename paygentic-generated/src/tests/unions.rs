@@ -184,3 +184,18 @@ fn depth_is_bounded_inside_unions_too() {
         .to_string();
     assert!(error.contains("recursion limit"), "{error}");
 }
+
+#[test]
+fn half_a_surrogate_pair_does_not_change_the_variant() {
+    let read = |text: &str| crate::json::read::<EntitlementListItem>(text.as_bytes());
+    let text = |config: &str| {
+        format!(r#"{{"featureType":"static","config":{{"a":"{config}"}},"period":"P1M"}}"#)
+    };
+    assert_eq!(
+        read(&text(r"x\ud83d")).unwrap(),
+        read(&text("x\u{fffd}")).unwrap()
+    );
+    let lone = crate::json::read::<RuleConditionValue>(br#""\ude00!""#);
+    assert_eq!(lone.unwrap(), RuleConditionValue::Text("\u{fffd}!".into()));
+    assert!(serde_json::from_str::<RuleConditionValue>(r#""\ude00!""#).is_err());
+}
