@@ -63,7 +63,7 @@ fn free_form_numbers_keep_their_digits_or_are_refused() {
 #[test]
 fn what_has_one_value_today_can_have_another_tomorrow() {
     let source = json!({
-        "object": "source", "id": "src_1", "type": "hubspot_revenue", "name": "n", "enabled": true,
+        "object": "source", "id": "src_1", "type": "hubspot_revenue", "name": "n", "enabled": true, "processingMode": "auto",
         "merchantId": "org_1", "planId": "plan_1", "createdAt": "2024-01-01T00:00:00Z",
         "updatedAt": "2024-01-01T00:00:00Z",
     });
