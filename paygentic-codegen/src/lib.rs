@@ -82,7 +82,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     warnings.extend(check::check(&document)?);
     lower::lower(&mut document);
     let document = lower::typed(document)?;
-    let (model, more) = model::build(&document, input.overlay_mode == OverlayMode::Strict)?;
+    let (model, more) = model::resolve(&document, input.overlay_mode == OverlayMode::Strict)?;
     warnings.extend(more);
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
     let conformance = emit::conformance(&model);

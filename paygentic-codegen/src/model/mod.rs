@@ -4,13 +4,13 @@
 //! the OpenAPI parser and none of the printer, and can be dumped as JSON and read.
 
 mod api;
-mod build;
+mod resolve;
 mod facts;
 mod methods;
 mod types;
 
 pub use api::*;
-pub use build::build;
+pub use resolve::resolve;
 pub use facts::*;
 pub use types::*;
 

@@ -1,4 +1,4 @@
-//! Builds the model: walks components and operations, and collects every problem on the way.
+//! Resolves a document into the model: walks components and operations, and collects every problem on the way.
 
 mod bodies;
 mod bounds;
@@ -135,7 +135,7 @@ struct Builder<'a> {
 ///
 /// Gives the model and the warnings, or every problem that was found. With `strict`, a key of
 /// `x-docs` that names nothing is a problem; without, a warning.
-pub fn build(document: &OpenAPI, strict: bool) -> Result<(Model, Vec<Diagnostic>), Diagnostics> {
+pub fn resolve(document: &OpenAPI, strict: bool) -> Result<(Model, Vec<Diagnostic>), Diagnostics> {
     let mut builder = Builder::new(document, strict);
     builder.find_twins();
     builder.find_request_components();
