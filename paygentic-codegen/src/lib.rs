@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod model;
 pub mod names;
 pub mod overlay;
+pub mod place;
 pub mod surface;
 
 pub use counts::Counts;

@@ -1,9 +1,9 @@
 //! The one place that turns a wire name into a Rust name.
 //!
-//! Every function is total: whatever string a document holds, the result is a valid identifier.
-//! Two wire names that end as one identifier are found by [`Scope`].
+//! Every function is total: whatever string a document holds, the result is a valid identifier. Where
+//! several wire names end as one identifier, [`distinct`] gives each a name of its own.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use serde::Serialize;
@@ -18,6 +18,11 @@ pub struct Name {
 }
 
 impl Name {
+    /// The identifier without `r#`, as a part of another.
+    pub fn plain(&self) -> &str {
+        self.ident.trim_start_matches("r#")
+    }
+
     /// The name of a field, a parameter or a setter.
     pub fn field(wire: &str) -> Self {
         Self {
@@ -134,18 +139,47 @@ pub fn snake(wire: &str) -> String {
 /// The name of a method. The traits of the prelude that every type has take `self` by value, so that
 /// their methods would be called instead of one that takes a reference.
 pub fn method(wire: &str) -> String {
-    match snake(wire).as_str() {
+    match short_method(&snake(wire)).as_str() {
         hidden @ ("into" | "try_into") => format!("{hidden}_"),
         visible => visible.to_owned(),
     }
 }
 
-/// A module name: snake case, and never a raw identifier, because it also names a file.
+/// A module name: snake case in ASCII, and never a raw identifier, because it also names a file.
 pub fn module(wire: &str) -> String {
-    match snake(wire).strip_prefix("r#") {
+    let ascii: String = wire.chars().map(ascii).collect();
+    let name = snake(&ascii);
+    match name.strip_prefix("r#") {
         Some(keyword) => format!("{keyword}_"),
-        None => snake(wire),
+        None => name,
     }
+}
+
+/// A letter in ASCII: without its accent, or spelled by code point.
+fn ascii(letter: char) -> String {
+    let plain = match letter.to_lowercase().next().unwrap_or(letter) {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' => "d",
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
+        'ì'..='ï' | 'ī' | 'į' => "i",
+        'ł' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
+        'œ' => "oe",
+        'ř' => "r",
+        'ß' => "ss",
+        'ś' | 'š' => "s",
+        'ť' => "t",
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        ascii if ascii.is_ascii() => return letter.to_string(),
+        other if is_identifier_char(other) => return format!("u{:x}", u32::from(other)),
+        _ => return " ".to_owned(),
+    };
+    plain.to_owned()
 }
 
 /// A type name in upper camel case that shadows nothing.
@@ -168,6 +202,40 @@ pub fn resource_type(wire: &str) -> String {
     }
 }
 
+/// The most characters of a type name that is put together from several, and of a method.
+pub const LONGEST: usize = 80;
+
+/// A type name of a sane length: of one that is too long, the first word and as many of the last as fit.
+pub fn short(name: &str) -> String {
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    let starts: Vec<usize> = name
+        .char_indices()
+        .filter(|(index, c)| *index > 0 && c.is_uppercase())
+        .map(|(index, _)| index)
+        .collect();
+    let first = starts.first().copied().unwrap_or_default();
+    let fits =
+        |start: &&usize| name[..first].chars().count() + name[**start..].chars().count() <= LONGEST;
+    match starts.iter().find(fits) {
+        Some(start) => format!("{}{}", &name[..first], &name[*start..]),
+        None => name.chars().take(LONGEST).collect(),
+    }
+}
+
+/// A method name of a sane length: as many of the first words as fit.
+fn short_method(name: &str) -> String {
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    let cut: String = name.chars().take(LONGEST + 1).collect();
+    match cut.rsplit_once('_') {
+        Some((whole, _)) if !whole.is_empty() => whole.to_owned(),
+        _ => name.chars().take(LONGEST).collect(),
+    }
+}
+
 /// A part of a type name in upper camel case.
 pub fn pascal(wire: &str) -> String {
     start_with_letter(identifier_text(wire).to_upper_camel_case(), "Type")
@@ -183,9 +251,24 @@ pub fn variant(wire: &str) -> String {
     }
 }
 
+/// The name of a value of an enum: `-created_at`, as an order, is `CreatedAtDesc`.
+pub fn enum_value(wire: &str) -> String {
+    match wire.strip_prefix('-') {
+        Some(field) if field.starts_with(|c: char| c.is_alphabetic()) => {
+            variant(&format!("{field} desc"))
+        }
+        _ => variant(wire),
+    }
+}
+
 /// A constant in shouting snake case.
 pub fn constant(wire: &str) -> String {
     start_with_letter(identifier_text(wire).to_shouty_snake_case(), "VALUE")
+}
+
+/// The constant that belongs to a method.
+pub fn constant_of(method: &str) -> String {
+    method.trim_start_matches("r#").to_uppercase()
 }
 
 /// The words of a name, in lower case.
@@ -262,26 +345,61 @@ fn start_with_letter(name: String, prefix: &str) -> String {
     }
 }
 
-/// The identifiers taken in one namespace, each with what took it.
-#[derive(Debug, Default)]
-pub struct Scope(HashMap<String, String>);
+/// A name that was given to one of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The identifier.
+    pub ident: String,
+    /// The identifier that was wanted and taken, if this one has a number instead.
+    pub wanted: Option<String>,
+}
 
-impl Scope {
-    /// Takes `ident` for `owner`. Gives back the owner that has it already.
-    pub fn take(&mut self, ident: &str, owner: &str) -> Result<(), String> {
-        match self.0.get(ident) {
-            Some(other) => Err(other.clone()),
-            None => {
-                self.0.insert(ident.to_owned(), owner.to_owned());
-                Ok(())
-            }
+/// Gives each of several things of one namespace a name of its own.
+///
+/// Each comes with the names that it may have, the best first. Who comes first takes its best name; then the others
+/// take the first that is free, or the best with a number. No number makes a name that another one wants.
+pub fn distinct(wanted: &[Vec<String>], taken: HashSet<String>, separator: &str) -> Vec<Given> {
+    let mut taken = taken;
+    let is_first = |names: &Vec<String>, taken: &mut HashSet<String>| {
+        names.first().is_some_and(|best| taken.insert(best.clone()))
+    };
+    let first: Vec<bool> = wanted
+        .iter()
+        .map(|names| is_first(names, &mut taken))
+        .collect();
+    let all = wanted.iter().zip(first);
+    all.map(|(names, is_first)| {
+        let best = names.first().cloned().unwrap_or_default();
+        if is_first {
+            return Given {
+                ident: best,
+                wanted: None,
+            };
         }
-    }
+        let free = names.iter().find(|name| !taken.contains(*name)).cloned();
+        let given = match free {
+            Some(ident) => Given {
+                ident,
+                wanted: None,
+            },
+            None => Given {
+                ident: numbered(&format!("{best}{separator}"), |name| taken.contains(name)),
+                wanted: Some(best),
+            },
+        };
+        taken.insert(given.ident.clone());
+        given
+    })
+    .collect()
+}
 
-    /// Whether `ident` is still free.
-    pub fn is_free(&self, ident: &str) -> bool {
-        !self.0.contains_key(ident)
-    }
+/// A name with the first number from 2 on that makes it free.
+pub fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let stem = name.strip_prefix("r#").unwrap_or(name);
+    (2..)
+        .map(|number: usize| format!("{stem}{number}"))
+        .find(|candidate| !is_taken(candidate))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Field, Kind, may, must};
 use super::{Checker, map};
 use crate::document::media;
+use crate::place::At;
 
 const REQUEST_BODY: &[Field] = &[
     must("content", Kind::Object),

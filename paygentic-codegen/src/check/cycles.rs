@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Checker;
-use super::place::At;
 use super::references::component_name;
+use crate::place::At;
 
 /// How many components may be defined by one another in a chain.
 pub(super) const LONGEST_CHAIN: usize = 100;

@@ -9,7 +9,6 @@ mod keywords;
 mod metadata;
 mod operations;
 mod parameters;
-mod place;
 mod references;
 mod schemas;
 mod security;
@@ -20,7 +19,7 @@ mod unions;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use place::At;
+use crate::place::At;
 use shape::{Field, Kind, may, must};
 
 /// Checks a document after the overlay and before it is lowered, and gives the warnings.

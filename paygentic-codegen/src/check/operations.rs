@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Field, Kind, may};
 use super::{Checker, list, map, text};
 use crate::lower::{METHODS, derived_operation_id};
+use crate::place::At;
 
 const PATH_ITEM: &[Field] = &[
     may("get", Kind::Object),

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Field, Kind, may, must};
 use super::{Checker, list, text};
 use crate::document::media;
+use crate::place::At;
 
 const PARAMETER: &[Field] = &[
     must("name", Kind::Text),

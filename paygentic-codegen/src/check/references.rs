@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Checker;
-use super::place::At;
+use crate::place::At;
 
 impl<'d> Checker<'d> {
     /// The component of a section with this name.

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Kind, found};
 use super::{Checker, keywords, list, map};
 use crate::lower::is_of;
+use crate::place::At;
 
 /// The names that `type` can have.
 const TYPES: [&str; 7] = [

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Field, Kind, found, may, must};
 use super::{Checker, list, map, text};
 use crate::document::media;
 use crate::lower::METHODS;
+use crate::place::At;
 
 const SCHEME: &[Field] = &[
     must("type", Kind::Text),

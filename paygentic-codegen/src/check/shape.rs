@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Checker;
-use super::place::At;
+use crate::place::At;
 
 /// What stands under a key.
 #[derive(Clone, Copy, PartialEq, Eq)]

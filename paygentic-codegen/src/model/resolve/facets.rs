@@ -17,7 +17,15 @@ pub(super) enum SchemaRef<'a> {
     Item(&'a Schema),
 }
 
-impl SchemaRef<'_> {
+impl<'a> SchemaRef<'a> {
+    /// The text of an extension of the schema itself, not of a component that it refers to.
+    pub(super) fn extension(self, key: &str) -> Option<&'a str> {
+        match self {
+            Self::Item(schema) => schema.schema_data.extensions.get(key)?.as_str(),
+            Self::Reference(_) => None,
+        }
+    }
+
     /// Whether the schema itself allows null.
     pub(super) fn is_nullable(self) -> bool {
         matches!(self, Self::Item(schema) if schema.schema_data.nullable)
@@ -91,7 +99,7 @@ impl<'a> Builder<'a> {
             SchemaRef::Reference(reference) => match self.component(reference) {
                 Some((name, target)) => Facets {
                     component: Some(name),
-                    ..self.facets(target, &At::component(name))
+                    ..self.facets(target, &At::component("schemas", name))
                 },
                 None => Facets::default(),
             },
@@ -101,7 +109,7 @@ impl<'a> Builder<'a> {
     fn item_facets(&mut self, schema: &'a Schema, at: &At) -> Facets<'a> {
         let (mut facets, all_of) = Facets::own(schema, at);
         for (index, part) in all_of.iter().enumerate() {
-            let place = at.child("allOf").child(&index.to_string());
+            let place = at.key("allOf").index(index);
             if let (ReferenceOr::Reference { reference }, true) = (part, all_of.len() > 1) {
                 self.bases
                     .extend(self.component(reference).map(|(name, _)| name));
@@ -137,12 +145,8 @@ impl<'a> Facets<'a> {
         let mut all_of: &[_] = &[];
         match &schema.schema_kind {
             SchemaKind::Type(kind) => facets.read_type(kind, at),
-            SchemaKind::OneOf { one_of } => {
-                facets.alternatives = places(one_of, &at.child("oneOf"))
-            }
-            SchemaKind::AnyOf { any_of } => {
-                facets.alternatives = places(any_of, &at.child("anyOf"))
-            }
+            SchemaKind::OneOf { one_of } => facets.alternatives = places(one_of, &at.key("oneOf")),
+            SchemaKind::AnyOf { any_of } => facets.alternatives = places(any_of, &at.key("anyOf")),
             SchemaKind::AllOf { all_of: parts } => all_of = parts,
             SchemaKind::Not { .. } => {}
             SchemaKind::Any(any) => {
@@ -237,23 +241,10 @@ impl<'a> Facets<'a> {
         self.read_properties(&any.properties, &any.required, at);
         self.additional = additional(any.additional_properties.as_ref());
         self.items = any.items.as_ref().map(Into::into);
-        self.alternatives = places(&any.one_of, &at.child("oneOf"));
+        self.alternatives = places(&any.one_of, &at.key("oneOf"));
         self.alternatives
-            .extend(places(&any.any_of, &at.child("anyOf")));
-        self.bounds = Bounds {
-            minimum: any.minimum,
-            maximum: any.maximum,
-            exclusive_minimum: any.exclusive_minimum.unwrap_or_default(),
-            exclusive_maximum: any.exclusive_maximum.unwrap_or_default(),
-            multiple_of: any.multiple_of,
-            min_length: any.min_length,
-            max_length: any.max_length,
-            min_items: any.min_items,
-            max_items: any.max_items,
-            unique_items: any.unique_items.unwrap_or_default(),
-            min_properties: any.min_properties,
-            max_properties: any.max_properties,
-        };
+            .extend(places(&any.any_of, &at.key("anyOf")));
+        self.bounds = any_bounds(any);
     }
 
     fn read_properties(
@@ -263,7 +254,7 @@ impl<'a> Facets<'a> {
         at: &At,
     ) {
         for (wire, schema) in properties {
-            let place = at.child("properties").child(wire);
+            let place = at.key("properties").key(wire);
             self.properties.insert(wire, vec![(schema.into(), place)]);
         }
         self.required = required.iter().map(String::as_str).collect();
@@ -339,7 +330,7 @@ fn places<'a>(schemas: &'a [ReferenceOr<Schema>], at: &At) -> Vec<(SchemaRef<'a>
     schemas
         .iter()
         .enumerate()
-        .map(|(index, schema)| (schema.into(), at.child(&index.to_string())))
+        .map(|(index, schema)| (schema.into(), at.index(index)))
         .collect()
 }
 
@@ -395,4 +386,22 @@ fn integer_format(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<Str
         VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => "int64",
     };
     Some(name.to_owned())
+}
+
+/// The bounds of a schema of any type.
+pub(super) fn any_bounds(any: &AnySchema) -> Bounds {
+    Bounds {
+        minimum: any.minimum,
+        maximum: any.maximum,
+        exclusive_minimum: any.exclusive_minimum.unwrap_or_default(),
+        exclusive_maximum: any.exclusive_maximum.unwrap_or_default(),
+        multiple_of: any.multiple_of,
+        min_length: any.min_length,
+        max_length: any.max_length,
+        min_items: any.min_items,
+        max_items: any.max_items,
+        unique_items: any.unique_items.unwrap_or_default(),
+        min_properties: any.min_properties,
+        max_properties: any.max_properties,
+    }
 }

@@ -23,20 +23,11 @@ impl<'a> Builder<'a> {
         self.facts_of_use(&facets, ty, at)
     }
 
-    /// What is said of values of a type.
-    pub(super) fn facts(&mut self, facets: &Facets<'a>, ty: &TypeRef, at: &At) -> Facts {
-        let items = match (ty, facets.items) {
-            (TypeRef::List(inner), Some(items)) => {
-                Some(self.facts_at(items, inner, &at.child("items")))
-            }
-            _ => None,
-        };
-        let entries = match (ty, facets.additional) {
-            (TypeRef::Map(inner), Additional::Typed(values)) => {
-                Some(self.facts_at(values, inner, &at.child("additionalProperties")))
-            }
-            (TypeRef::Named(_), Additional::Typed(values)) => {
-                let at = at.child("additionalProperties");
+    /// What is said of the values of a type of its own.
+    pub(super) fn facts_of_type(&mut self, facets: &Facets<'a>, at: &At) -> Facts {
+        let entries = match facets.additional {
+            Additional::Typed(values) => {
+                let at = at.key("additionalProperties");
                 let facets = self.facets(values, &at);
                 // A type of its own says the rest about itself.
                 facets
@@ -45,30 +36,33 @@ impl<'a> Builder<'a> {
             }
             _ => None,
         };
-        let alternatives = match ty {
-            TypeRef::Named(_) => Vec::new(),
-            _ => facets.alternatives.clone(),
+        Facts {
+            entries: known(entries),
+            ..own(facets)
+        }
+    }
+
+    /// What is said of values of a type that is none of its own.
+    pub(super) fn facts(&mut self, facets: &Facets<'a>, ty: &TypeRef, at: &At) -> Facts {
+        let items = match (ty, facets.items) {
+            (TypeRef::List(inner), Some(items)) => {
+                Some(self.facts_at(items, inner, &at.key("items")))
+            }
+            _ => None,
         };
-        let alternatives = alternatives
+        let entries = match (ty, facets.additional) {
+            (TypeRef::Map(inner), Additional::Typed(values)) => {
+                Some(self.facts_at(values, inner, &at.key("additionalProperties")))
+            }
+            _ => None,
+        };
+        let alternatives = facets
+            .alternatives
+            .clone()
             .into_iter()
             .map(|(schema, at)| self.facts_at(schema, ty, &at));
         let alternatives: Vec<Facts> = alternatives.collect();
-        let known = |facts: Option<Facts>| {
-            facts
-                .filter(|facts| *facts != Facts::default())
-                .map(Box::new)
-        };
         Facts {
-            component: facets.component.map(str::to_owned),
-            // The type says so where it matters; a field knows more.
-            nullable: false,
-            default: facets.default.filter(|default| !default.is_null()).cloned(),
-            format: facets.format.clone(),
-            pattern: facets.pattern.map(str::to_owned),
-            values: plain_values(facets),
-            dependent_required: facets.dependent_required.cloned(),
-            closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
-            bounds: facets.bounds.clone(),
             items: known(items),
             entries: known(entries),
             alternatives: if alternatives.iter().all(|facts| *facts == Facts::default()) {
@@ -76,8 +70,33 @@ impl<'a> Builder<'a> {
             } else {
                 alternatives
             },
+            ..own(facets)
         }
     }
+}
+
+/// What a schema says itself, apart from what is inside.
+fn own(facets: &Facets<'_>) -> Facts {
+    Facts {
+        component: facets.component.map(str::to_owned),
+        // The type says so where it matters; a field knows more.
+        nullable: false,
+        default: facets.default.filter(|default| !default.is_null()).cloned(),
+        format: facets.format.clone(),
+        pattern: facets.pattern.map(str::to_owned),
+        values: plain_values(facets),
+        dependent_required: facets.dependent_required.cloned(),
+        closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
+        bounds: facets.bounds.clone(),
+        ..Facts::default()
+    }
+}
+
+/// Facts that say something.
+fn known(facts: Option<Facts>) -> Option<Box<Facts>> {
+    facts
+        .filter(|facts| *facts != Facts::default())
+        .map(Box::new)
 }
 
 /// The values of an enum that has no type of its own: anything but texts.

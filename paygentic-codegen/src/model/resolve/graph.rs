@@ -1,16 +1,12 @@
 //! The finished types, and who holds whom.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use crate::model::{
-    Body, BodyContent, Field, Object, Operation, Presence, Resource, ResponseBody, TypeDef,
-    TypeKind, TypeRef,
-};
+use crate::model::{Field, Object, Presence, Resource, TypeDef, TypeId, TypeKind, TypeRef};
 
-/// The types, and who holds whom.
+/// The types, by their places, and who holds whom.
 pub(super) struct Graph {
     pub types: Vec<TypeDef>,
-    index: HashMap<String, usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,15 +16,6 @@ enum Direction {
 }
 
 impl Graph {
-    pub(super) fn new(types: Vec<TypeDef>) -> Self {
-        let index = types
-            .iter()
-            .enumerate()
-            .map(|(index, ty)| (ty.name.clone(), index))
-            .collect();
-        Self { types, index }
-    }
-
     pub(super) fn mark_operations(&mut self, resources: &[Resource]) {
         for resource in resources {
             self.mark_resource(resource, &resource.module);
@@ -37,8 +24,12 @@ impl Graph {
 
     fn mark_resource(&mut self, resource: &Resource, top: &str) {
         for operation in &resource.operations {
-            for (ty, direction) in uses(operation) {
-                self.mark(&ty, direction, top);
+            let sent = operation.request_refs().filter_map(TypeRef::inside);
+            for ty in sent.chain(operation.parameters) {
+                self.mark(ty, Direction::Request, top);
+            }
+            for ty in operation.response_refs().filter_map(TypeRef::inside) {
+                self.mark(ty, Direction::Response, top);
             }
         }
         for child in &resource.children {
@@ -46,50 +37,39 @@ impl Graph {
         }
     }
 
-    fn mark(&mut self, ty: &TypeRef, direction: Direction, resource: &str) {
-        let mut open = named(ty);
-        while let Some(index) = open.pop().and_then(|name| self.index.get(&name).copied()) {
-            let def = &mut self.types[index];
+    fn mark(&mut self, ty: TypeId, direction: Direction, resource: &str) {
+        let mut open = vec![ty];
+        while let Some(def) = open.pop().and_then(|ty| self.types.get_mut(ty.index())) {
             let flag = match direction {
                 Direction::Request => &mut def.in_request,
                 Direction::Response => &mut def.in_response,
             };
             let is_new = !std::mem::replace(flag, true);
-            if is_new | def.resources.insert(resource.to_owned()) {
-                open.extend(held(def).iter().flat_map(named));
+            let is_new_here =
+                !def.resources.contains(resource) && def.resources.insert(resource.to_owned());
+            if is_new || is_new_here {
+                open.extend(held(def));
             }
         }
     }
 
-    /// Removes types that were made for a schema in place and then not needed, and components that
-    /// are only there to be extended.
-    pub(super) fn drop_unreachable(&mut self, bases: &HashSet<&str>) {
-        let mut kept: HashSet<String> = HashSet::new();
-        let is_root = |ty: &&TypeDef| {
+    /// Which types are needed: not those that were made for a schema in place and then not used, and not
+    /// components that are only there to be extended.
+    pub(super) fn needed(&self, bases: &HashSet<&str>) -> Vec<bool> {
+        let is_root = |ty: &TypeDef| {
             ty.in_request
                 || ty.in_response
                 || ty.component().is_some_and(|name| !bases.contains(name))
         };
-        let mut open: Vec<String> = self
-            .types
-            .iter()
-            .filter(is_root)
-            .map(|ty| ty.name.clone())
-            .collect();
-        while let Some(name) = open.pop() {
-            if let Some(index) = self.index.get(&name)
-                && kept.insert(name)
-            {
-                open.extend(held(&self.types[*index]).iter().flat_map(named));
+        let mut needed = vec![false; self.types.len()];
+        let roots = self.types.iter().enumerate().filter(|(_, ty)| is_root(ty));
+        let mut open: Vec<TypeId> = roots.map(|(index, _)| TypeId::new(index)).collect();
+        while let Some(ty) = open.pop() {
+            if !std::mem::replace(&mut needed[ty.index()], true) {
+                open.extend(held(&self.types[ty.index()]));
             }
         }
-        let types = std::mem::take(&mut self.types);
-        *self = Self::new(
-            types
-                .into_iter()
-                .filter(|ty| kept.contains(&ty.name))
-                .collect(),
-        );
+        needed
     }
 
     /// Unset and null are told apart only where callers write them; what only the server sets is
@@ -113,39 +93,33 @@ impl Graph {
 
     /// Structs that hold themselves through required fields alone: no finite value is one. Each is
     /// told with the first field on the way.
-    pub(super) fn endless(&self) -> Vec<(&TypeDef, &str)> {
-        let holds: Vec<Vec<String>> = self
-            .types
-            .iter()
-            .map(|ty| required(ty).filter_map(|field| direct(&field.ty)).collect())
-            .collect();
+    pub(super) fn endless(&self) -> Vec<(usize, &str)> {
+        let circles = Circles::of(&self.types, |ty| {
+            required(ty).filter_map(|field| field.ty.direct()).collect()
+        });
         let mut found = Vec::new();
-        for ty in &self.types {
+        for (index, ty) in self.types.iter().enumerate() {
             let is_way_back = |field: &&Field| {
-                direct(&field.ty).is_some_and(|name| self.reaches(&holds, &name, &ty.name))
+                let held = field.ty.direct();
+                held.is_some_and(|held| circles.share(held, TypeId::new(index)))
             };
-            found.extend(
-                required(ty)
-                    .find(is_way_back)
-                    .map(|field| (ty, field.name.wire.as_str())),
-            );
+            let field = required(ty).find(is_way_back);
+            found.extend(field.map(|field| (index, field.name.wire.as_str())));
         }
         found
     }
 
     /// Boxes every field and payload through which a type would hold itself.
     pub(super) fn box_cycles(&mut self) {
-        let holds: Vec<Vec<String>> = self
-            .types
-            .iter()
-            .map(|ty| held(ty).iter().filter_map(direct).collect())
-            .collect();
-        for index in 0..self.types.len() {
-            let owner = self.types[index].name.clone();
-            let is_cyclic =
-                |ty: &TypeRef| direct(ty).is_some_and(|name| self.reaches(&holds, &name, &owner));
-            let mut kind = self.types[index].kind.clone();
-            match &mut kind {
+        let circles = Circles::of(&self.types, |ty| {
+            in_place(ty).filter_map(TypeRef::direct).collect()
+        });
+        for (index, def) in self.types.iter_mut().enumerate() {
+            let is_cyclic = |ty: &TypeRef| {
+                ty.direct()
+                    .is_some_and(|held| circles.share(held, TypeId::new(index)))
+            };
+            match &mut def.kind {
                 TypeKind::Object(object) => object
                     .fields
                     .iter_mut()
@@ -154,26 +128,9 @@ impl Graph {
                     .variants
                     .iter_mut()
                     .for_each(|variant| variant.boxed = is_cyclic(&variant.ty)),
-                TypeKind::Enum(_) | TypeKind::Parameters(_) => continue,
-            }
-            self.types[index].kind = kind;
-        }
-    }
-
-    fn reaches(&self, holds: &[Vec<String>], from: &str, to: &str) -> bool {
-        let mut seen = HashSet::new();
-        let mut open = vec![from];
-        while let Some(name) = open.pop() {
-            if name == to {
-                return true;
-            }
-            if let Some(index) = self.index.get(name)
-                && seen.insert(name)
-            {
-                open.extend(holds[*index].iter().map(String::as_str));
+                TypeKind::Enum(_) | TypeKind::Parameters(_) => {}
             }
         }
-        false
     }
 }
 
@@ -195,75 +152,121 @@ fn object_mut(kind: &mut TypeKind) -> Option<&mut Object> {
     }
 }
 
-/// The types that a type holds.
-fn held(ty: &TypeDef) -> Vec<TypeRef> {
-    match &ty.kind {
+/// The types that a type holds, behind whatever.
+fn held(ty: &TypeDef) -> impl Iterator<Item = TypeId> {
+    ty.refs().into_iter().filter_map(TypeRef::inside)
+}
+
+/// The uses of types that stand in a value itself: all other properties are in a map.
+fn in_place(ty: &TypeDef) -> impl Iterator<Item = &TypeRef> {
+    let (fields, variants) = match &ty.kind {
         TypeKind::Object(object) | TypeKind::Parameters(object) => {
-            let fields = object.fields.iter().map(|field| field.ty.clone());
-            let additional = object
-                .additional
-                .iter()
-                .map(|ty| TypeRef::Map(Box::new(ty.clone())));
-            fields.chain(additional).collect()
+            (object.fields.as_slice(), &[][..])
         }
-        TypeKind::Union(union) => union
-            .variants
+        TypeKind::Union(union) => (&[][..], union.variants.as_slice()),
+        TypeKind::Enum(_) => (&[][..], &[][..]),
+    };
+    let fields = fields.iter().map(|field| &field.ty);
+    fields.chain(variants.iter().map(|variant| &variant.ty))
+}
+
+/// Which types reach each other, and so are on one circle.
+struct Circles {
+    /// The number of the circle of each type.
+    of: Vec<usize>,
+}
+
+impl Circles {
+    /// Whether one type, which the other holds, leads back to it.
+    fn share(&self, held: TypeId, holder: TypeId) -> bool {
+        self.of.get(held.index()) == self.of.get(holder.index())
+    }
+
+    /// Tarjan's algorithm, without recursion: a document decides how long a chain is.
+    fn of(types: &[TypeDef], holds: impl Fn(&TypeDef) -> Vec<TypeId>) -> Self {
+        let edges: Vec<Vec<usize>> = types
             .iter()
-            .map(|variant| variant.ty.clone())
-            .collect(),
-        TypeKind::Enum(_) => Vec::new(),
+            .map(|ty| holds(ty).into_iter().map(TypeId::index).collect())
+            .collect();
+        let mut search = Search {
+            order: vec![None; types.len()],
+            low: vec![0; types.len()],
+            is_open: vec![false; types.len()],
+            ..Search::default()
+        };
+        search.circles = vec![0; types.len()];
+        for start in 0..types.len() {
+            if search.order[start].is_none() {
+                search.visit(start, &edges);
+            }
+        }
+        Self { of: search.circles }
     }
 }
 
-/// The named type inside, through lists, maps and options.
-fn named(ty: &TypeRef) -> Vec<String> {
-    match ty {
-        TypeRef::Named(name) => vec![name.clone()],
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) => named(inner),
-        _ => Vec::new(),
-    }
+#[derive(Default)]
+struct Search {
+    /// When each type was met.
+    order: Vec<Option<usize>>,
+    /// The earliest type that each leads to.
+    low: Vec<usize>,
+    is_open: Vec<bool>,
+    open: Vec<usize>,
+    circles: Vec<usize>,
+    met: usize,
+    found: usize,
 }
 
-/// The named type that is held in place, not behind the allocation of a list or a map.
-fn direct(ty: &TypeRef) -> Option<String> {
-    match ty {
-        TypeRef::Named(name) => Some(name.clone()),
-        TypeRef::Option(inner) => direct(inner),
-        _ => None,
+impl Search {
+    fn meet(&mut self, ty: usize) {
+        self.order[ty] = Some(self.met);
+        self.low[ty] = self.met;
+        self.met += 1;
+        self.open.push(ty);
+        self.is_open[ty] = true;
     }
-}
 
-/// The types that an operation uses.
-fn uses(operation: &Operation) -> Vec<(TypeRef, Direction)> {
-    let mut uses = Vec::new();
-    uses.extend(
-        operation
-            .parameters
-            .iter()
-            .map(|name| (TypeRef::Named(name.clone()), Direction::Request)),
-    );
-    uses.extend(
-        operation
-            .path_parameters
-            .iter()
-            .map(|parameter| (parameter.ty.clone(), Direction::Request)),
-    );
-    if let Some(Body {
-        content: BodyContent::Json(ty),
-        ..
-    }) = &operation.body
-    {
-        uses.push((ty.clone(), Direction::Request));
+    fn visit(&mut self, start: usize, edges: &[Vec<usize>]) {
+        self.meet(start);
+        // The way here: each type with how many of its edges were taken.
+        let mut path = vec![(start, 0)];
+        while let Some((ty, taken)) = path.last_mut() {
+            let ty = *ty;
+            let next = edges[ty].get(*taken).copied();
+            *taken += 1;
+            match next {
+                Some(next) => match self.order.get(next).copied() {
+                    Some(None) => {
+                        self.meet(next);
+                        path.push((next, 0));
+                    }
+                    Some(Some(order)) if self.is_open[next] => {
+                        self.low[ty] = self.low[ty].min(order);
+                    }
+                    _ => {}
+                },
+                None => {
+                    path.pop();
+                    if let Some((above, _)) = path.last() {
+                        self.low[*above] = self.low[*above].min(self.low[ty]);
+                    }
+                    if self.order[ty] == Some(self.low[ty]) {
+                        self.close(ty);
+                    }
+                }
+            }
+        }
     }
-    if let ResponseBody::Json(ty) = &operation.response {
-        uses.push((ty.clone(), Direction::Response));
+
+    /// Takes a circle off the open types: all that were met since its first.
+    fn close(&mut self, first: usize) {
+        while let Some(ty) = self.open.pop() {
+            self.is_open[ty] = false;
+            self.circles[ty] = self.found;
+            if ty == first {
+                break;
+            }
+        }
+        self.found += 1;
     }
-    uses.extend(
-        operation
-            .errors
-            .iter()
-            .filter_map(|error| error.ty.clone())
-            .map(|ty| (ty, Direction::Response)),
-    );
-    uses
 }

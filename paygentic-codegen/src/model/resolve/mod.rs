@@ -1,5 +1,6 @@
 //! Resolves a document into the model: walks components and operations, and collects every problem on the way.
 
+mod arena;
 mod bodies;
 mod bounds;
 mod docs;
@@ -9,100 +10,33 @@ mod finish;
 mod graph;
 mod hint;
 mod ids;
+mod naming;
 mod objects;
 mod operations;
 mod pagination;
 mod parameters;
+mod references;
 mod resources;
 mod schemas;
 mod service;
 mod shapes;
-mod slots;
 mod tags;
 mod unions;
 
 use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
 
 use indexmap::IndexMap;
-use openapiv3::{OpenAPI, ReferenceOr, Schema};
-use serde_json::Value;
+use openapiv3::OpenAPI;
 
+use self::arena::{Arena, Sharing};
 use self::docs::DocBook;
 use self::facets::SchemaRef;
 use self::ids::IdBook;
-use super::{Facts, Model, TypeKind, TypeRef};
+use self::shapes::{Shape, Shapes};
+use super::{Model, TypeId, TypeRef};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
-
-/// A place in the document.
-#[derive(Clone, Debug)]
-struct At {
-    pointer: String,
-    operation: Option<Rc<str>>,
-}
-
-impl At {
-    fn component(name: &str) -> Self {
-        Self {
-            pointer: "#/components/schemas".to_owned(),
-            operation: None,
-        }
-        .child(name)
-    }
-
-    /// A key of the object that holds this place.
-    fn sibling(&self, key: &str) -> Self {
-        let parent = self
-            .pointer
-            .rsplit_once('/')
-            .map_or("#", |(parent, _)| parent);
-        Self {
-            pointer: parent.to_owned(),
-            operation: self.operation.clone(),
-        }
-        .child(key)
-    }
-
-    /// `Component.property`, if that is what stands here, or in an `allOf` of the component.
-    fn component_property(&self) -> Option<String> {
-        let mut parts = self
-            .pointer
-            .strip_prefix("#/components/schemas/")?
-            .split('/');
-        let component = parts.next()?;
-        let rest: Vec<&str> = parts.collect();
-        match rest.as_slice() {
-            ["properties", property] | ["allOf", _, "properties", property] => {
-                Some(format!("{component}.{property}"))
-            }
-            _ => None,
-        }
-    }
-
-    fn child(&self, key: &str) -> Self {
-        let pointer = format!(
-            "{}/{}",
-            self.pointer,
-            key.replace('~', "~0").replace('/', "~1")
-        );
-        Self {
-            pointer,
-            operation: self.operation.clone(),
-        }
-    }
-}
-
-/// A type on its way into the model. Others refer to it by its index until all names are known.
-#[derive(Debug)]
-struct Slot {
-    default_name: String,
-    given_name: Option<String>,
-    pointer: String,
-    docs: Vec<String>,
-    documented: bool,
-    facts: Facts,
-    kind: TypeKind,
-}
+use crate::names;
+use crate::place::{self, Place as At};
 
 /// The state of one build.
 struct Builder<'a> {
@@ -111,21 +45,25 @@ struct Builder<'a> {
     strict: bool,
     components: IndexMap<&'a str, SchemaRef<'a>>,
     /// Components that are equal to another, and that other.
-    twins: HashMap<String, String>,
+    twins: HashMap<&'a str, &'a str>,
     /// Components that a request reaches.
-    in_requests: HashSet<String>,
+    in_requests: HashSet<&'a str>,
     /// Objects of two or more properties and enums of two or more values, by shape: an equal schema
     /// in place shares their type.
-    component_shapes: HashMap<String, &'a str>,
+    component_shapes: HashMap<Shape, &'a str>,
+    /// What components are called in Rust, and operations with parameters: what a component without
+    /// its ending must leave to them.
+    component_names: HashSet<String>,
     /// Components that are being read.
     resolving: HashSet<&'a str>,
     /// Components that others extend with `allOf`.
     bases: HashSet<&'a str>,
     /// What each component became.
-    resolved: HashMap<String, TypeRef>,
-    slots: Vec<Slot>,
-    /// The type of every shape seen, so that equal schemas in place share one.
-    shapes: HashMap<String, TypeRef>,
+    resolved: HashMap<&'a str, TypeRef>,
+    types: Arena,
+    shapes: Shapes,
+    /// The types that equal schemas in place share.
+    shared: HashMap<Sharing, TypeId>,
     ids: IdBook,
     docs: DocBook,
     diagnostics: Vec<Diagnostic>,
@@ -177,11 +115,13 @@ impl<'a> Builder<'a> {
             twins: HashMap::new(),
             in_requests: HashSet::new(),
             component_shapes: HashMap::new(),
+            component_names: component_names(document),
             resolving: HashSet::new(),
             bases: HashSet::new(),
             resolved: HashMap::new(),
-            slots: Vec::new(),
-            shapes: HashMap::new(),
+            types: Arena::default(),
+            shapes: Shapes::default(),
+            shared: HashMap::new(),
             ids: IdBook::default(),
             docs: DocBook::new(document.extensions.get("x-docs")),
             diagnostics: Vec::new(),
@@ -191,88 +131,46 @@ impl<'a> Builder<'a> {
     /// The component that a reference names, past any twin.
     fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
         let name = reference.strip_prefix("#/components/schemas/")?;
-        let name = self.twins.get(name).map_or(name, String::as_str);
+        let name = self.twins.get(name).copied().unwrap_or(name);
         self.components
             .get_key_value(name)
             .map(|(name, schema)| (*name, *schema))
     }
 
     fn error(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
-        self.report(Diagnostic::error(&at.pointer, message, help), at);
+        self.report(Diagnostic::error(at.pointer(), message, help), at);
     }
 
     fn warning(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
-        self.report(Diagnostic::warning(&at.pointer, message, help), at);
+        self.report(Diagnostic::warning(at.pointer(), message, help), at);
+    }
+
+    /// Reports what has a name that nobody would choose, with the overlay action that gives it another.
+    fn nameless(&mut self, at: &At, message: String, key: &str) {
+        let help = format!(
+            "name it with an overlay action: target `{}`, update `{key}: ..`",
+            place::json_path(&at.pointer())
+        );
+        self.warning(at, message, help);
     }
 
     fn report(&mut self, diagnostic: Diagnostic, at: &At) {
-        self.diagnostics.push(match &at.operation {
-            Some(id) => diagnostic.in_operation(id.as_ref()),
+        self.diagnostics.push(match at.operation() {
+            Some(id) => diagnostic.in_operation(id),
             None => diagnostic,
         });
     }
-
-    /// Finds the components that a request body or a parameter reaches.
-    fn find_request_components(&mut self) {
-        let mut open: Vec<String> = Vec::new();
-        for (_, item) in self.document.paths.iter() {
-            let ReferenceOr::Item(item) = item else {
-                continue;
-            };
-            references(
-                &serde_json::to_value(&item.parameters).unwrap_or_default(),
-                &mut open,
-            );
-            for (_, operation) in item.iter() {
-                references(
-                    &serde_json::to_value(&operation.request_body).unwrap_or_default(),
-                    &mut open,
-                );
-                references(
-                    &serde_json::to_value(&operation.parameters).unwrap_or_default(),
-                    &mut open,
-                );
-            }
-        }
-        while let Some(reference) = open.pop() {
-            if let Some((name, schema)) = self.component(&reference) {
-                if self.in_requests.insert(name.to_owned()) {
-                    if let SchemaRef::Item(schema) = schema {
-                        references(
-                            &serde_json::to_value::<&Schema>(schema).unwrap_or_default(),
-                            &mut open,
-                        );
-                    } else if let SchemaRef::Reference(reference) = schema {
-                        open.push(reference.to_owned());
-                    }
-                }
-            } else if let Some(body) = self.shared_request_part(&reference) {
-                references(&body, &mut open);
-            }
-        }
-    }
-
-    /// A shared request body or parameter, as JSON.
-    fn shared_request_part(&self, reference: &str) -> Option<Value> {
-        let components = self.document.components.as_ref()?;
-        if let Some(name) = reference.strip_prefix("#/components/requestBodies/") {
-            return serde_json::to_value(components.request_bodies.get(name)?).ok();
-        }
-        let name = reference.strip_prefix("#/components/parameters/")?;
-        serde_json::to_value(components.parameters.get(name)?).ok()
-    }
 }
 
-/// Collects every `$ref` in `value`.
-fn references(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::Object(object) => {
-            if let Some(Value::String(reference)) = object.get("$ref") {
-                found.push(reference.clone());
-            }
-            object.values().for_each(|value| references(value, found));
-        }
-        Value::Array(items) => items.iter().for_each(|value| references(value, found)),
-        _ => {}
-    }
+fn component_names(document: &OpenAPI) -> HashSet<String> {
+    let components = document.components.iter();
+    let components = components.flat_map(|components| components.schemas.keys());
+    let operations = document
+        .operations()
+        .filter(|(_, _, operation)| !operation.parameters.is_empty())
+        .filter_map(|(_, _, operation)| operation.operation_id.as_ref());
+    components
+        .chain(operations)
+        .map(|name| names::type_name(name))
+        .collect()
 }

@@ -5,7 +5,6 @@ use openapiv3::{Operation as Source, PathItem};
 use super::docs::{Section, inert};
 use super::{At, Builder};
 use crate::model::{Idempotency, Operation, Pagination, RateLimit, ResponseBody, TypeRef};
-use crate::names;
 
 impl<'a> Builder<'a> {
     pub(super) fn operation(
@@ -15,9 +14,8 @@ impl<'a> Builder<'a> {
         item: &'a PathItem,
         source: &'a Source,
         at: &At,
-        name: &str,
     ) -> Operation {
-        let id = at.operation.as_deref().unwrap_or_default().to_owned();
+        let id = at.operation().unwrap_or_default().to_owned();
         let parameters = self.parameters(item, source, at);
         let mut idempotency = Idempotency::default();
         let path_parameters = self.path_parameters(path, &parameters, &id);
@@ -26,17 +24,18 @@ impl<'a> Builder<'a> {
         idempotency.body = self.body_idempotency(body.as_ref());
         let responses = self.responses(source, at, &id);
         let pagination = match &responses.body {
-            ResponseBody::Json(TypeRef::Named(key)) if method == "get" => {
-                self.pagination(&query.fields, key)
+            ResponseBody::Json(TypeRef::Named(id)) if method == "get" => {
+                self.pagination(&query.fields, *id)
             }
             _ => Pagination::None,
         };
         let words = self.docs.take(Section::Operations, &id);
         let rate_limit = rate_limit(source);
         Operation {
+            // Its names come last.
             name: String::new(),
-            method: names::method(name),
-            constant: names::constant(name),
+            method: String::new(),
+            constant: String::new(),
             documented: words.is_some(),
             docs: words
                 .into_iter()

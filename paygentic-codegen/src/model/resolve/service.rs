@@ -1,11 +1,13 @@
 //! What the client knows about the service: servers, environment variables, authentication.
 
+use std::collections::HashSet;
+
 use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
 use serde_json::Value;
 
 use super::{At, Builder};
 use crate::model::{Auth, Environment, Service};
-use crate::names::{self, Name, Scope};
+use crate::names::{self, Name};
 
 impl Builder<'_> {
     /// Reads servers, security and the overlay's `x-client`.
@@ -35,14 +37,11 @@ impl Builder<'_> {
     }
 
     fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {
-        let mut scope = Scope::default();
+        let mut places = Vec::new();
         let document = self.document;
         let mut environments = Vec::new();
         for (index, server) in document.servers.iter().enumerate() {
-            let at = At {
-                pointer: format!("#/servers/{index}"),
-                operation: None,
-            };
+            let at = At::root().key("servers").index(index);
             let given = server.extensions.get("x-rust-name").and_then(Value::as_str);
             let fallback = if index == 0 {
                 "default".to_owned()
@@ -70,13 +69,23 @@ impl Builder<'_> {
                 );
                 continue;
             }
-            self.claim(&mut scope, &name, &at);
+            places.push(at);
             let default = default.map_or(environments.is_empty(), |default| default == name.wire);
             environments.push(Environment {
                 name,
                 url: server.url.trim_end_matches('/').to_owned(),
                 default,
             });
+        }
+        let wanted: Vec<Vec<String>> = environments
+            .iter()
+            .map(|environment: &Environment| vec![environment.name.ident.clone()])
+            .collect();
+        let taken = HashSet::from(["Custom".to_owned()]);
+        let given = names::distinct(&wanted, taken, "");
+        for ((environment, given), at) in environments.iter_mut().zip(given).zip(&places) {
+            self.report_given(&given, &environment.name.wire, at, "x-rust-name");
+            environment.name.ident = given.ident;
         }
         if !environments.iter().any(|environment| environment.default) {
             self.choose_default(&mut environments);
@@ -90,10 +99,7 @@ impl Builder<'_> {
             return;
         };
         first.default = true;
-        let at = At {
-            pointer: "#/x-client/default-environment".to_owned(),
-            operation: None,
-        };
+        let at = At::root().key("x-client").key("default-environment");
         let message = "no server has the name of the default environment";
         let help =
             "name one of the servers, by its `x-rust-name`; without it, the first is the default";
