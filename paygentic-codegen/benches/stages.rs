@@ -79,9 +79,7 @@ impl Inputs {
     }
 
     fn model(&self) -> model::Model {
-        model::resolve(&lower::typed(self.lowered()).unwrap(), true)
-            .unwrap()
-            .0
+        model::resolve(&lower::typed(self.lowered()).unwrap(), true).0
     }
 }
 

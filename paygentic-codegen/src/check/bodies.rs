@@ -121,7 +121,7 @@ impl<'d> Checker<'d> {
             return;
         };
         if map(response, "links").is_some_and(|links| !links.is_empty()) {
-            self.warning(&at.key("links"), "no code is generated for links", "");
+            self.note(&at.key("links"), "no code is generated for links", "");
         }
         for (name, header) in map(response, "headers").into_iter().flatten() {
             self.header(header, &at.key("headers").key(name));

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::types::types;
-use super::{each_of, nullable, on, rename};
+use super::types::{is_of, types};
+use super::{each_of, moved, nullable, on, rename};
 
 /// Keywords that 3.0 does not have, and that do not change which type is generated.
 const KEPT_AS_EXTENSIONS: &[&str] = &[
@@ -18,6 +18,23 @@ const KEPT_AS_EXTENSIONS: &[&str] = &[
 
 /// Keywords that say nothing about values.
 const DROPPED: &[&str] = &["$comment", "$schema", "summary"];
+
+/// Keywords that only judge values, which the SDK leaves to the server; the check says so.
+const NOT_HEEDED: &[&str] = &[
+    "not",
+    "if",
+    "then",
+    "else",
+    "patternProperties",
+    "propertyNames",
+    "contains",
+    "minContains",
+    "maxContains",
+    "dependentSchemas",
+    "dependencies",
+    "additionalItems",
+    "unevaluatedItems",
+];
 
 /// What a schema says beside `$ref` without narrowing it.
 const BESIDE_REFERENCES: &[&str] = &[
@@ -41,13 +58,16 @@ pub(super) fn lower(schema: &mut Value) {
     };
     DROPPED
         .iter()
+        .chain(NOT_HEEDED)
         .for_each(|key| drop(object.shift_remove(*key)));
     KEPT_AS_EXTENSIONS
         .iter()
         .for_each(|key| rename(object, key));
     reference_with_siblings(object);
     no_choice(object);
+    choice_of_constants(object);
     constant(object);
+    values_of_the_type(object);
     null_in_enum(object);
     types(object);
     unevaluated(object);
@@ -83,6 +103,7 @@ fn reference_with_siblings(schema: &mut Map<String, Value>) {
         return;
     }
     let mut parts = Vec::new();
+    let mut moves = Vec::new();
     let mut narrowing = Map::new();
     let mut outside = Map::new();
     let mut all_of = None;
@@ -98,13 +119,21 @@ fn reference_with_siblings(schema: &mut Map<String, Value>) {
             }
         }
     }
+    moves.push((0, String::new()));
     if let Some(Value::Array(all_of)) = all_of {
+        moves.extend((0..all_of.len()).map(|index| (index + 1, format!("allOf/{index}"))));
         parts.extend(all_of);
+    }
+    if !narrowing.is_empty() {
+        moves.push((parts.len(), String::new()));
     }
     if !narrowing.is_empty() {
         parts.push(Value::Object(narrowing));
     }
     outside.insert("allOf".to_owned(), Value::Array(parts));
+    for (now, published) in moves {
+        moved(&mut outside, format!("allOf/{now}"), published);
+    }
     *schema = outside;
 }
 
@@ -117,6 +146,11 @@ fn no_choice(schema: &mut Map<String, Value>) {
             continue;
         };
         let before = alternatives.len();
+        let kept = alternatives.iter().enumerate();
+        let kept: Vec<usize> = kept
+            .filter(|(_, alternative)| !is_null(alternative))
+            .map(|(index, _)| index)
+            .collect();
         alternatives.retain(|alternative| !is_null(alternative));
         let has_null = alternatives.len() < before;
         if !has_null && (before != 1 || is_open) {
@@ -131,11 +165,28 @@ fn no_choice(schema: &mut Map<String, Value>) {
         if none_left {
             schema.shift_remove(key);
         }
+        for (now, published) in kept
+            .iter()
+            .enumerate()
+            .filter(|(now, published)| now != *published)
+        {
+            moved(schema, format!("{key}/{now}"), format!("{key}/{published}"));
+        }
         match only {
-            Some(only) => match schema.entry("allOf").or_insert_with(|| json!([])) {
-                Value::Array(all_of) => all_of.push(only),
-                other => *other = json!([only]),
-            },
+            Some(only) => {
+                let now = match schema.entry("allOf").or_insert_with(|| json!([])) {
+                    Value::Array(all_of) => {
+                        all_of.push(only);
+                        all_of.len() - 1
+                    }
+                    other => {
+                        *other = json!([only]);
+                        0
+                    }
+                };
+                let published = kept.first().copied().unwrap_or_default();
+                moved(schema, format!("allOf/{now}"), format!("{key}/{published}"));
+            }
             None if none_left => {
                 schema.insert("enum".to_owned(), json!([null]));
             }
@@ -159,6 +210,78 @@ fn is_null(schema: &Value) -> bool {
 fn constant(schema: &mut Map<String, Value>) {
     if let Some(value) = schema.shift_remove("const") {
         schema.insert("enum".to_owned(), json!([value]));
+    }
+}
+
+/// Alternatives that are one value each are an enum, whose values are called as the alternatives are.
+fn choice_of_constants(schema: &mut Map<String, Value>) {
+    for key in ["oneOf", "anyOf"] {
+        let Some(Value::Array(alternatives)) = schema.get(key) else {
+            continue;
+        };
+        let values: Option<Vec<(Value, Option<Value>)>> =
+            alternatives.iter().map(only_text).collect();
+        let Some(values) = values.filter(|values| !values.is_empty()) else {
+            continue;
+        };
+        if schema.contains_key("enum") || schema.contains_key("discriminator") {
+            continue;
+        }
+        let names = values
+            .iter()
+            .filter_map(|(value, name)| Some((value.as_str()?.to_owned(), name.clone()?)));
+        let names: Map<String, Value> = names.collect();
+        if !names.is_empty() && !schema.contains_key("x-rust-names") {
+            schema.insert("x-rust-names".to_owned(), Value::Object(names));
+        }
+        let values = values.into_iter().map(|(value, _)| value).collect();
+        schema.shift_remove(key);
+        schema.insert("enum".to_owned(), Value::Array(values));
+        schema.entry("type").or_insert_with(|| json!("string"));
+        return;
+    }
+}
+
+/// The only text that an alternative allows, and what the overlay calls it.
+fn only_text(alternative: &Value) -> Option<(Value, Option<Value>)> {
+    let alternative = alternative.as_object()?;
+    let says_no_more = |key: &String| {
+        matches!(
+            key.as_str(),
+            "const" | "enum" | "type" | "deprecated" | "title" | "description"
+        ) || key.starts_with("x-")
+    };
+    let value = match (alternative.get("const"), alternative.get("enum")) {
+        (Some(value), None) => value,
+        (None, Some(Value::Array(values))) if values.len() == 1 => &values[0],
+        _ => return None,
+    };
+    let is_text = value.is_string() && alternative.get("type").is_none_or(|name| name == "string");
+    let name = alternative.get("x-rust-name").cloned();
+    (is_text && alternative.keys().all(says_no_more)).then(|| (value.clone(), name))
+}
+
+/// YAML takes `on` and `1.0` for something else than texts: as values of a text they are meant as such. What is of
+/// another type than all others cannot be a value.
+fn values_of_the_type(schema: &mut Map<String, Value>) {
+    let Some(name) = schema
+        .get("type")
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+    else {
+        return;
+    };
+    let Some(Value::Array(values)) = schema.get_mut("enum") else {
+        return;
+    };
+    for value in values.iter_mut() {
+        if name == "string" && (value.is_number() || value.is_boolean()) {
+            *value = Value::String(value.to_string());
+        }
+    }
+    let is_value = |value: &Value| value.is_null() || is_of(value, &name);
+    if values.iter().any(is_value) {
+        values.retain(is_value);
     }
 }
 

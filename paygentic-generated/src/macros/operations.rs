@@ -93,12 +93,15 @@ macro_rules! params {
 /// page! { ListCustomersResponse { items data: Customer, total pagination.total } }
 /// page! { ListAccountsResponse { items data: Account, done done } }
 /// page! { InvoiceLineItemsResponse { items line_items: InvoiceLineItem, next next_page_token } }
+/// page! { ListNotesResponse { items data: Note } }
 /// ```
+///
+/// Where nothing tells, a page that is shorter than was asked for is the last.
 ///
 /// Each step of the way to the total, the flag or the token may be an `Option`.
 macro_rules! page {
     ($name:ident {
-        items $items:ident: $item:ty, $kind:ident $first:ident $(. $rest:ident)* $(,)?
+        items $items:ident: $item:ty $(, $kind:ident $first:ident $(. $rest:ident)*)? $(,)?
     }) => {
         impl $crate::pagination::Page for $name {
             type Item = $item;
@@ -112,14 +115,20 @@ macro_rules! page {
             }
 
             fn more(&self) -> $crate::pagination::More<'_> {
-                #[allow(unused_imports)]
-                use $crate::support::{PlainStep, Step};
-                let mark = (&self.$first).step();
-                $(let mark = mark.and_then(|mark| (&mark.$rest).step());)*
-                $crate::support::more::$kind(mark)
+                $crate::support::page!(@more self $($kind $first $(. $rest)*)?)
             }
         }
     };
+    (@more $page:ident) => {
+        $crate::pagination::More::Unknown
+    };
+    (@more $page:ident $kind:ident $first:ident $(. $rest:ident)*) => {{
+        #[allow(unused_imports)]
+        use $crate::support::{PlainStep, Step};
+        let mark = (&$page.$first).step();
+        $(let mark = mark.and_then(|mark| (&mark.$rest).step());)*
+        $crate::support::more::$kind(mark)
+    }};
 }
 
 pub(crate) use {accessors, page, params, resource};

@@ -152,7 +152,7 @@ impl<'a> Builder<'a> {
             // Belongs to the place of use.
             default: None,
             component: None,
-            ..self.facts_of_type(facets, at)
+            ..self.facts_of_type(facets)
         };
         docs.extend(docs::facts(&known));
         let id = self.types.push(Slot {

@@ -51,13 +51,13 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
 }
 
 /// What a schema says about properties that it does not list.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) enum Additional<'a> {
     #[default]
     Unspecified,
     Closed,
     Free,
-    Typed(SchemaRef<'a>),
+    Typed(SchemaRef<'a>, At),
 }
 
 /// A property, as every part of an `allOf` describes it.
@@ -84,7 +84,7 @@ pub(super) struct Facets<'a> {
     pub additional: Additional<'a>,
     /// Whether properties that no part of an `allOf` describes are refused.
     pub unevaluated: bool,
-    pub items: Option<SchemaRef<'a>>,
+    pub items: Option<(SchemaRef<'a>, At)>,
     pub alternatives: Vec<(SchemaRef<'a>, At)>,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
     pub dependent_required: Option<&'a Value>,
@@ -109,7 +109,7 @@ impl<'a> Builder<'a> {
     fn item_facets(&mut self, schema: &'a Schema, at: &At) -> Facets<'a> {
         let (mut facets, all_of) = Facets::own(schema, at);
         for (index, part) in all_of.iter().enumerate() {
-            let place = at.key("allOf").index(index);
+            let place = child(schema, at, "allOf", index);
             if let (ReferenceOr::Reference { reference }, true) = (part, all_of.len() > 1) {
                 self.bases
                     .extend(self.component(reference).map(|(name, _)| name));
@@ -145,12 +145,19 @@ impl<'a> Facets<'a> {
         let mut all_of: &[_] = &[];
         match &schema.schema_kind {
             SchemaKind::Type(kind) => facets.read_type(kind, at),
-            SchemaKind::OneOf { one_of } => facets.alternatives = places(one_of, &at.key("oneOf")),
-            SchemaKind::AnyOf { any_of } => facets.alternatives = places(any_of, &at.key("anyOf")),
+            SchemaKind::OneOf { one_of } => {
+                facets.alternatives = places(schema, one_of, at, "oneOf");
+            }
+            SchemaKind::AnyOf { any_of } => {
+                facets.alternatives = places(schema, any_of, at, "anyOf");
+            }
             SchemaKind::AllOf { all_of: parts } => all_of = parts,
             SchemaKind::Not { .. } => {}
             SchemaKind::Any(any) => {
                 facets.read_any(any, at);
+                facets.alternatives = places(schema, &any.one_of, at, "oneOf");
+                let others = places(schema, &any.any_of, at, "anyOf");
+                facets.alternatives.extend(others);
                 all_of = &any.all_of;
             }
         }
@@ -214,13 +221,14 @@ impl<'a> Facets<'a> {
             Type::Object(object) => {
                 self.json = Some(JsonType::Object);
                 self.read_properties(&object.properties, &object.required, at);
-                self.additional = additional(object.additional_properties.as_ref());
+                self.additional = additional(object.additional_properties.as_ref(), at);
                 self.bounds.min_properties = object.min_properties;
                 self.bounds.max_properties = object.max_properties;
             }
             Type::Array(array) => {
                 self.json = Some(JsonType::Array);
-                self.items = array.items.as_ref().map(Into::into);
+                let items = array.items.as_ref();
+                self.items = items.map(|items| (items.into(), at.key("items")));
                 self.bounds.min_items = array.min_items;
                 self.bounds.max_items = array.max_items;
                 self.bounds.unique_items = array.unique_items;
@@ -239,11 +247,9 @@ impl<'a> Facets<'a> {
             .cloned()
             .collect();
         self.read_properties(&any.properties, &any.required, at);
-        self.additional = additional(any.additional_properties.as_ref());
-        self.items = any.items.as_ref().map(Into::into);
-        self.alternatives = places(&any.one_of, &at.key("oneOf"));
-        self.alternatives
-            .extend(places(&any.any_of, &at.key("anyOf")));
+        self.additional = additional(any.additional_properties.as_ref(), at);
+        let items = any.items.as_ref();
+        self.items = items.map(|items| (items.into(), at.key("items")));
         self.bounds = any_bounds(any);
     }
 
@@ -288,7 +294,7 @@ impl<'a> Facets<'a> {
         if !matches!(part.additional, Additional::Unspecified) {
             self.additional = part.additional;
         }
-        self.items = part.items.or(self.items);
+        self.items = part.items.or(self.items.take());
         self.alternatives.extend(part.alternatives);
         self.discriminator = part.discriminator.or(self.discriminator);
         self.dependent_required = part.dependent_required.or(self.dependent_required);
@@ -326,20 +332,39 @@ impl<'a> Facets<'a> {
     }
 }
 
-fn places<'a>(schemas: &'a [ReferenceOr<Schema>], at: &At) -> Vec<(SchemaRef<'a>, At)> {
+fn places<'a>(
+    holder: &Schema,
+    schemas: &'a [ReferenceOr<Schema>],
+    at: &At,
+    key: &str,
+) -> Vec<(SchemaRef<'a>, At)> {
+    let schemas = schemas.iter().enumerate();
     schemas
-        .iter()
-        .enumerate()
-        .map(|(index, schema)| (schema.into(), at.index(index)))
+        .map(|(index, schema)| (schema.into(), child(holder, at, key, index)))
         .collect()
 }
 
-fn additional(properties: Option<&AdditionalProperties>) -> Additional<'_> {
+/// Where an entry of a list stands in the document as published, which lowering may have moved.
+fn child(holder: &Schema, at: &At, key: &str, index: usize) -> At {
+    let moves = holder.schema_data.extensions.get("x-moved");
+    let published = moves.and_then(|moves| moves.get(format!("{key}/{index}"))?.as_str());
+    match published {
+        Some(steps) => steps
+            .split('/')
+            .filter(|step| !step.is_empty())
+            .fold(at.clone(), |at, step| at.key(step)),
+        None => at.key(key).index(index),
+    }
+}
+
+fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &At) -> Additional<'a> {
     match properties {
         None => Additional::Unspecified,
         Some(AdditionalProperties::Any(false)) => Additional::Closed,
         Some(AdditionalProperties::Any(true)) => Additional::Free,
-        Some(AdditionalProperties::Schema(schema)) => Additional::Typed(schema.as_ref().into()),
+        Some(AdditionalProperties::Schema(schema)) => {
+            Additional::Typed(schema.as_ref().into(), at.key("additionalProperties"))
+        }
     }
 }
 

@@ -6,33 +6,32 @@ use crate::model::{Facts, TypeRef};
 
 impl<'a> Builder<'a> {
     /// What is said of the values of a use. A type of its own says the rest about itself.
-    pub(super) fn facts_of_use(&mut self, facets: &Facets<'a>, ty: &TypeRef, at: &At) -> Facts {
+    pub(super) fn facts_of_use(&mut self, facets: &Facets<'a>, ty: &TypeRef) -> Facts {
         match ty {
-            TypeRef::Option(inner) => self.facts_of_use(facets, inner, at),
+            TypeRef::Option(inner) => self.facts_of_use(facets, inner),
             TypeRef::Named(_) => Facts {
                 default: facets.default.filter(|default| !default.is_null()).cloned(),
                 ..Facts::default()
             },
-            _ => self.facts(facets, ty, at),
+            _ => self.facts(facets, ty),
         }
     }
 
     /// What is said of the values of a schema.
     pub(super) fn facts_at(&mut self, schema: SchemaRef<'a>, ty: &TypeRef, at: &At) -> Facts {
         let facets = self.facets(schema, at);
-        self.facts_of_use(&facets, ty, at)
+        self.facts_of_use(&facets, ty)
     }
 
     /// What is said of the values of a type of its own.
-    pub(super) fn facts_of_type(&mut self, facets: &Facets<'a>, at: &At) -> Facts {
-        let entries = match facets.additional {
-            Additional::Typed(values) => {
-                let at = at.key("additionalProperties");
-                let facets = self.facets(values, &at);
+    pub(super) fn facts_of_type(&mut self, facets: &Facets<'a>) -> Facts {
+        let entries = match &facets.additional {
+            Additional::Typed(values, at) => {
+                let facets = self.facets(*values, at);
                 // A type of its own says the rest about itself.
                 facets
                     .is_scalar()
-                    .then(|| self.facts(&facets, &TypeRef::Json, &at))
+                    .then(|| self.facts(&facets, &TypeRef::Json))
             }
             _ => None,
         };
@@ -43,16 +42,14 @@ impl<'a> Builder<'a> {
     }
 
     /// What is said of values of a type that is none of its own.
-    pub(super) fn facts(&mut self, facets: &Facets<'a>, ty: &TypeRef, at: &At) -> Facts {
-        let items = match (ty, facets.items) {
-            (TypeRef::List(inner), Some(items)) => {
-                Some(self.facts_at(items, inner, &at.key("items")))
-            }
+    pub(super) fn facts(&mut self, facets: &Facets<'a>, ty: &TypeRef) -> Facts {
+        let items = match (ty, &facets.items) {
+            (TypeRef::List(inner), Some((items, at))) => Some(self.facts_at(*items, inner, at)),
             _ => None,
         };
-        let entries = match (ty, facets.additional) {
-            (TypeRef::Map(inner), Additional::Typed(values)) => {
-                Some(self.facts_at(values, inner, &at.key("additionalProperties")))
+        let entries = match (ty, &facets.additional) {
+            (TypeRef::Map(inner), Additional::Typed(values, at)) => {
+                Some(self.facts_at(*values, inner, at))
             }
             _ => None,
         };

@@ -33,8 +33,8 @@ use self::docs::DocBook;
 use self::facets::SchemaRef;
 use self::ids::IdBook;
 use self::shapes::{Shape, Shapes};
-use super::{Model, TypeId, TypeRef};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use super::{Auth, Model, TypeId, TypeRef};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::names;
 use crate::place::{self, Place as At};
 
@@ -43,6 +43,8 @@ struct Builder<'a> {
     document: &'a OpenAPI,
     /// Whether what the overlay says must fit the document.
     strict: bool,
+    /// How requests are authenticated.
+    auth: Auth,
     components: IndexMap<&'a str, SchemaRef<'a>>,
     /// Components that are equal to another, and that other.
     twins: HashMap<&'a str, &'a str>,
@@ -71,9 +73,9 @@ struct Builder<'a> {
 
 /// Builds the model of a lowered document.
 ///
-/// Gives the model and the warnings, or every problem that was found. With `strict`, a key of
-/// `x-docs` that names nothing is a problem; without, a warning.
-pub fn resolve(document: &OpenAPI, strict: bool) -> Result<(Model, Vec<Diagnostic>), Diagnostics> {
+/// Gives the model, as far as it can be built, and everything that was found. With `strict`, a key of
+/// `x-docs` that names nothing is an error; without, a warning.
+pub fn resolve(document: &OpenAPI, strict: bool) -> (Model, Vec<Diagnostic>) {
     let mut builder = Builder::new(document, strict);
     builder.find_twins();
     builder.find_request_components();
@@ -87,14 +89,7 @@ pub fn resolve(document: &OpenAPI, strict: bool) -> Result<(Model, Vec<Diagnosti
         Severity::Warning
     };
     builder.diagnostics.extend(builder.docs.unused(severity));
-    let (model, diagnostics) = builder.finish(service, resources);
-    if diagnostics
-        .iter()
-        .any(|diagnostic| diagnostic.severity == Severity::Error)
-    {
-        return Err(Diagnostics(diagnostics));
-    }
-    Ok((model, diagnostics))
+    builder.finish(service, resources)
 }
 
 impl<'a> Builder<'a> {
@@ -111,6 +106,7 @@ impl<'a> Builder<'a> {
         Self {
             document,
             strict,
+            auth: Auth::None,
             components,
             twins: HashMap::new(),
             in_requests: HashSet::new(),

@@ -46,7 +46,7 @@ impl<'a> Builder<'a> {
         }
         add_unlisted_required(&facets, &mut object);
         places.resize(object.fields.len(), at.clone());
-        object.additional = self.additional(&facets, at, hint, owner);
+        object.additional = self.additional(&facets, hint, owner);
         self.name_fields(&mut object, &places, hint.in_request, "x-rust-field");
         object
     }
@@ -190,7 +190,7 @@ impl<'a> Builder<'a> {
         let documented = words.is_some();
         let known = Facts {
             nullable: usage.nullable || facets.nullable,
-            ..self.facts_of_use(facets, &usage.ty, at)
+            ..self.facts_of_use(facets, &usage.ty)
         };
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(&known));
@@ -219,14 +219,13 @@ impl<'a> Builder<'a> {
     fn additional(
         &mut self,
         facets: &Facets<'a>,
-        at: &At,
         hint: &Hint,
         owner: Owner<'_>,
     ) -> Option<TypeRef> {
-        match facets.additional {
-            Additional::Typed(schema) => {
+        match &facets.additional {
+            Additional::Typed(schema, at) => {
                 let hint = hint.property(owner, "additional");
-                let usage = self.use_of(schema, &at.key("additionalProperties"), &hint);
+                let usage = self.use_of(*schema, at, &hint);
                 Some(optional(usage))
             }
             Additional::Free => Some(TypeRef::Json),

@@ -18,7 +18,7 @@ impl<'a> Builder<'a> {
         let id = at.operation().unwrap_or_default().to_owned();
         let parameters = self.parameters(item, source, at);
         let mut idempotency = Idempotency::default();
-        let path_parameters = self.path_parameters(path, &parameters, &id);
+        let path_parameters = self.path_parameters(path, &parameters, at);
         let query = self.parameter_fields(&parameters, &id, &mut idempotency);
         let body = self.body(source, at, &id);
         idempotency.body = self.body_idempotency(body.as_ref());
@@ -51,22 +51,13 @@ impl<'a> Builder<'a> {
             success: responses.success,
             media_types: responses.media_types,
             errors: responses.errors,
-            authenticated: self.is_authenticated(source),
+            authenticated: self.is_authenticated(source, &self.auth),
             idempotency,
             pagination,
             rate_limit,
             deprecated: source.deprecated,
             id,
         }
-    }
-
-    fn is_authenticated(&self, source: &Source) -> bool {
-        let requirements = source.security.as_ref().or(self.document.security.as_ref());
-        requirements.is_some_and(|requirements| {
-            requirements
-                .iter()
-                .any(|requirement| !requirement.is_empty())
-        })
     }
 }
 

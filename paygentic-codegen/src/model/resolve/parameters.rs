@@ -13,7 +13,7 @@ use super::hint::{Hint, Owner};
 use super::naming::{Rank, Seed};
 use super::{At, Builder};
 use crate::model::{
-    Constant, Facts, Field, Idempotency, Location, Object, PathParameter, TypeId, TypeKind,
+    Constant, Facts, Field, Idempotency, Location, Object, PathParameter, TypeId, TypeKind, TypeRef,
 };
 use crate::names::{self, Name};
 
@@ -72,8 +72,9 @@ impl<'a> Builder<'a> {
         &mut self,
         path: &str,
         parameters: &[(&'a Parameter, At)],
-        id: &str,
+        operation: &At,
     ) -> Vec<PathParameter> {
+        let id = operation.operation().unwrap_or_default();
         let (mut found, mut places) = (Vec::new(), Vec::new());
         for wire in path
             .split('{')
@@ -82,6 +83,13 @@ impl<'a> Builder<'a> {
         {
             let parameter = parameters.iter().find(|(p, _)| matches!(p, Parameter::Path { parameter_data, .. } if parameter_data.name == wire));
             let Some((parameter, at)) = parameter else {
+                // The path asks for it all the same.
+                found.push(PathParameter {
+                    name: Name::field(wire),
+                    ty: TypeRef::String,
+                    facts: Facts::default(),
+                });
+                places.push(operation.clone());
                 continue;
             };
             let (data, _) = parts(parameter);
@@ -94,7 +102,7 @@ impl<'a> Builder<'a> {
             let facets = self.facets(schema, &place);
             let facts = Facts {
                 nullable: facets.nullable,
-                ..self.facts_of_use(&facets, &ty, &place)
+                ..self.facts_of_use(&facets, &ty)
             };
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
             let mut name = Name {

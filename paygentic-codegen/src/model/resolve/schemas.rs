@@ -200,8 +200,8 @@ impl<'a> Builder<'a> {
         if !facets.alternatives.is_empty() && !self.only_requires(&facets) {
             return self.union(place, facets);
         }
-        if let Some(items) = facets.items {
-            let element = self.use_of(items, &place.at.key("items"), &place.hint.element());
+        if let Some((items, at)) = &facets.items {
+            let element = self.use_of(*items, at, &place.hint.element());
             return TypeRef::List(Box::new(optional(element)));
         }
         if facets.json == Some(JsonType::Array) {
@@ -210,16 +210,12 @@ impl<'a> Builder<'a> {
         let is_object = facets.json == Some(JsonType::Object)
             || !facets.properties.is_empty()
             || !facets.required.is_empty();
-        match facets.additional {
+        match &facets.additional {
             _ if !facets.properties.is_empty() || facets.required.iter().any(|_| is_object) => {
                 self.structure(place, facets)
             }
-            Additional::Typed(values) => {
-                let value = self.use_of(
-                    values,
-                    &place.at.key("additionalProperties"),
-                    &place.hint.map_value(),
-                );
+            Additional::Typed(values, at) => {
+                let value = self.use_of(*values, at, &place.hint.map_value());
                 match optional(value) {
                     TypeRef::Json => TypeRef::JsonObject,
                     value => TypeRef::Map(Box::new(value)),

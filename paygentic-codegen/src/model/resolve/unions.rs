@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::docs::inert;
 use super::facets::{Facets, SchemaRef};
 use super::hint::{Hint, Owner, Place, Use};
 use super::{At, Builder};
@@ -118,6 +119,10 @@ impl<'a> Builder<'a> {
             tags.push(of_it.unwrap_or_default());
         }
         let given = self.variant_names(&alternatives, &tags, owner.name);
+        let tag = tag.filter(|tag| self.tells_apart(tag, &tags, at));
+        if tag.is_none() {
+            tags.iter_mut().for_each(Vec::clear);
+        }
         let mut variants = Vec::new();
         for ((alternative, tags), ident) in alternatives.into_iter().zip(tags).zip(given) {
             let usage = self.payload(facets, &alternative, hint, owner, &ident);
@@ -130,7 +135,7 @@ impl<'a> Builder<'a> {
                     } else {
                         JsonType::Object
                     });
-            let facts = self.facts_of_use(&alternative.facets, &usage.ty, &alternative.at);
+            let facts = self.facts_of_use(&alternative.facets, &usage.ty);
             let required = alternative
                 .facets
                 .required
@@ -213,6 +218,22 @@ impl<'a> Builder<'a> {
             ty: TypeRef::Named(id),
             nullable: false,
         }
+    }
+
+    /// Whether each alternative has values of the tag for itself; where two share one, their shape decides.
+    fn tells_apart(&mut self, tag: &str, tags: &[Vec<String>], at: &At) -> bool {
+        let mut seen = HashSet::new();
+        let Some(shared) = tags.iter().flatten().find(|value| !seen.insert(*value)) else {
+            return true;
+        };
+        let message = format!(
+            "two alternatives have `{}` as their `{}`: all are told apart by their shape",
+            inert(shared),
+            inert(tag)
+        );
+        let help = "give each a value of its own, or put the two into a union inside this one";
+        self.warning(at, message, help);
+        false
     }
 
     /// A name for each alternative, another for each.
