@@ -52,10 +52,10 @@ fn what_would_be_called_the_same_gets_names_of_its_own() {
     let generated = generated(&document(SOME), None);
     let models = &generated.files["models/shared.rs"];
     for part in [
-        "pub struct AB ",
-        "pub struct AB2 ",
-        "pub struct ABX ",
-        "pub struct AB2X ",
+        "pub struct Ab ",
+        "pub struct Ab2 ",
+        "pub struct AbX ",
+        "pub struct Ab2X ",
         "CreatedAt = \"created_at\"",
         "CreatedAtDesc = \"-created_at\"",
         "Asc = \"ASC\"",
@@ -77,7 +77,7 @@ fn what_would_be_called_the_same_gets_names_of_its_own() {
             .all(|warning| warning.severity == Severity::Warning)
     );
     assert!(
-        has("target `$.components.schemas.a_b`, update `x-rust-name: ..`"),
+        has("target `$.components.schemas.a_b`, update `x-rust-name: Name`"),
         "{warnings:?}"
     );
     assert!(

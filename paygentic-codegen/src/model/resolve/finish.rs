@@ -55,7 +55,7 @@ impl Builder<'_> {
                 inert(wanted),
                 inert(&names.types[id.index()])
             );
-            self.nameless(&at, message, "x-rust-name");
+            self.nameless(&at, message, "x-rust-name: Name");
         }
     }
 

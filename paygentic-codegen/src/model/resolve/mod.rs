@@ -142,9 +142,9 @@ impl<'a> Builder<'a> {
     }
 
     /// Reports what has a name that nobody would choose, with the overlay action that gives it another.
-    fn nameless(&mut self, at: &At, message: String, key: &str) {
+    fn nameless(&mut self, at: &At, message: String, update: &str) {
         let help = format!(
-            "name it with an overlay action: target `{}`, update `{key}: ..`",
+            "name it with an overlay action: target `{}`, update `{update}`",
             place::json_path(&at.pointer())
         );
         self.warning(at, message, help);

@@ -47,7 +47,7 @@ impl<'a> Builder<'a> {
         add_unlisted_required(&facets, &mut object);
         places.resize(object.fields.len(), at.clone());
         object.additional = self.additional(&facets, hint, owner);
-        self.name_fields(&mut object, &places, hint.in_request, "x-rust-field");
+        self.name_fields(&mut object, &places, hint.in_request, "x-rust-field: name");
         object
     }
 
@@ -57,7 +57,7 @@ impl<'a> Builder<'a> {
         object: &mut Object,
         places: &[At],
         in_request: bool,
-        key: &str,
+        update: &str,
     ) {
         let mut taken: HashSet<String> = HashSet::new();
         if object.additional.is_some() {
@@ -75,20 +75,20 @@ impl<'a> Builder<'a> {
             .collect();
         let given = names::distinct(&wanted, taken, "_");
         for ((field, given), place) in object.fields.iter_mut().zip(given).zip(places) {
-            self.report_given(&given, &field.name.wire, place, key);
+            self.report_given(&given, &field.name.wire, place, update);
             field.name.ident = given.ident;
         }
     }
 
     /// What took a number is reported, with the overlay action that gives it a name.
-    pub(super) fn report_given(&mut self, given: &Given, wire: &str, at: &At, key: &str) {
+    pub(super) fn report_given(&mut self, given: &Given, wire: &str, at: &At, update: &str) {
         if let Some(wanted) = &given.wanted {
             let message = format!(
                 "`{}` would be called `{wanted}`, which is taken: it becomes `{}`",
                 inert(wire),
                 given.ident
             );
-            self.nameless(at, message, key);
+            self.nameless(at, message, update);
         }
     }
 

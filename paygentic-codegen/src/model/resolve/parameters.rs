@@ -121,7 +121,7 @@ impl<'a> Builder<'a> {
             .collect();
         let given = names::distinct(&wanted, HashSet::new(), "_");
         for ((parameter, given), at) in found.iter_mut().zip(given).zip(&places) {
-            self.report_given(&given, &parameter.name.wire, at, "x-rust-name");
+            self.report_given(&given, &parameter.name.wire, at, "x-rust-name: name");
             parameter.name.ident = given.ident;
         }
         found
@@ -176,7 +176,7 @@ impl<'a> Builder<'a> {
             object.fields.push(field);
             places.push(place.clone());
         }
-        self.name_fields(&mut object, &places, true, "x-rust-name");
+        self.name_fields(&mut object, &places, true, "x-rust-name: name");
         object
     }
 

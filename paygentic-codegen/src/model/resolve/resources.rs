@@ -67,7 +67,7 @@ impl<'a> Builder<'a> {
         for ((operation, given), (_, at)) in
             resource.operations.iter_mut().zip(given).zip(wishes_here)
         {
-            self.report_given(&given, &operation.id, at, "x-rust-name");
+            self.report_given(&given, &operation.id, at, "x-rust-name: name");
             operation.constant = names::constant_of(&given.ident);
             operation.name = format!("{path}.{}", given.ident.trim_start_matches("r#"));
             operation.method = given.ident;

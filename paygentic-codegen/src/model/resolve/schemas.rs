@@ -257,12 +257,16 @@ impl<'a> Builder<'a> {
         };
         let wanted: Vec<Vec<String>> = texts.iter().map(|text| vec![named(text)]).collect();
         let given = names::distinct(&wanted, HashSet::new(), "");
-        let key = "x-rust-names: {value: Name}";
         texts
             .iter()
             .zip(given)
             .map(|(text, given)| {
-                self.report_given(&given, text, at, key);
+                self.report_given(
+                    &given,
+                    text,
+                    at,
+                    &format!("x-rust-names: {{{text:?}: Name}}"),
+                );
                 let name = Name {
                     ident: given.ident,
                     wire: (*text).to_owned(),

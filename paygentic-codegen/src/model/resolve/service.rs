@@ -85,7 +85,7 @@ impl Builder<'_> {
         let taken = HashSet::from(["Custom".to_owned()]);
         let given = names::distinct(&wanted, taken, "");
         for ((environment, given), at) in environments.iter_mut().zip(given).zip(&places) {
-            self.report_given(&given, &environment.name.wire, at, "x-rust-name");
+            self.report_given(&given, &environment.name.wire, at, "x-rust-name: Name");
             environment.name.ident = given.ident;
         }
         if !environments.iter().any(|environment| environment.default) {

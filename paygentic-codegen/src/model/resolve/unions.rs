@@ -255,7 +255,7 @@ impl<'a> Builder<'a> {
                     "another alternative is called `{wanted}`: this one becomes `{}`",
                     given.ident
                 );
-                self.nameless(&alternative.at, message, "x-rust-name");
+                self.nameless(&alternative.at, message, "x-rust-name: Name");
             }
         }
         given.into_iter().map(|given| given.ident).collect()
