@@ -7,6 +7,7 @@
 mod schema;
 mod typed;
 mod types;
+mod values;
 
 use serde_json::{Map, Value, json};
 

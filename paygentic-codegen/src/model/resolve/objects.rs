@@ -63,17 +63,27 @@ impl<'a> Builder<'a> {
         if object.additional.is_some() {
             taken.insert("additional".to_owned());
         }
-        let nullable = |field: &&Field| field.presence == Presence::OptionalNullable;
-        if in_request {
-            let setters = object.fields.iter().filter(nullable);
-            taken.extend(setters.map(|field| format!("clear_{}", field.name.plain())));
-        }
         let wanted: Vec<Vec<String>> = object
             .fields
             .iter()
             .map(|field| vec![field.name.ident.clone()])
             .collect();
-        let given = names::distinct(&wanted, taken, "_");
+        let mut given = names::distinct(&wanted, taken.clone(), "_");
+        // A name with a number has a setter with one, which may be the name of another field.
+        for _ in 0..object.fields.len() {
+            let clearing: HashSet<String> = object
+                .fields
+                .iter()
+                .zip(&given)
+                .filter(|(field, _)| in_request && field.presence == Presence::OptionalNullable)
+                .map(|(_, given)| format!("clear_{}", given.ident.trim_start_matches("r#")))
+                .collect();
+            if !given.iter().any(|given| clearing.contains(&given.ident)) {
+                break;
+            }
+            taken.extend(clearing);
+            given = names::distinct(&wanted, taken.clone(), "_");
+        }
         for ((field, given), place) in object.fields.iter_mut().zip(given).zip(places) {
             self.report_given(&given, &field.name.wire, place, update);
             field.name.ident = given.ident;
