@@ -77,6 +77,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Debug",
     "Decimal",
     "Default",
+    "Deviations",
     "Display",
     "Drop",
     "Environment",

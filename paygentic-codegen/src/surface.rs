@@ -115,8 +115,9 @@ impl Lines<'_> {
             .iter()
             .for_each(|field| self.push(line_of(self.model, def, field)));
         if let Some(ty) = &object.additional {
+            let form = if ty.is_numeric() { ", as numbers" } else { "" };
             self.push(format!(
-                "  {}.additional: {}",
+                "  {}.additional: {}{form}",
                 def.name,
                 self.model.display(ty)
             ));
@@ -141,6 +142,12 @@ fn line_of(model: &Model, def: &TypeDef, field: &Field) -> String {
         None => "",
     };
     let _ = write!(line, " = {place}{:?}", field.name.wire);
+    if field.ty.is_numeric() {
+        line.push_str(", as a number");
+    }
+    if let Some(fact) = &field.fact {
+        let _ = write!(line, ", described as {fact}");
+    }
     if field.deprecated {
         line.push_str(", deprecated");
     }

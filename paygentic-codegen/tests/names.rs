@@ -137,3 +137,37 @@ fn published_versions_keep_the_names_of_the_one_before() {
     }
     assert!(renamed.is_empty(), "{renamed:#?}");
 }
+
+#[test]
+fn an_enum_of_one_value_gives_way() {
+    let one = "{type: string, enum: [one]}";
+    let schemas = [
+        format!("Order: {{type: object, properties: {{kind: {one}, lines: {{type: object, properties: {{tax: {one}}}}}}}}}"),
+        "OrderKind: {type: object, properties: {a: {type: string}}}".to_owned(),
+        "OrderLines: {type: object, properties: {b: {type: string}}}".to_owned(),
+        // What tells alternatives apart has no type, and takes no name.
+        "Event: {oneOf: [{$ref: '#/components/schemas/Paid'}, {$ref: '#/components/schemas/Sent'}]}".to_owned(),
+        format!("Paid: {{type: object, required: [type], properties: {{type: {one}, type_2: {{type: object, properties: {{c: {{type: string}}}}}}}}}}"),
+        "Sent: {type: object, required: [type], properties: {type: {type: string, enum: [sent]}}}".to_owned(),
+        "PaidTypeValue: {type: object, properties: {d: {type: string}}}".to_owned(),
+    ];
+    let schemas: Vec<&str> = schemas.iter().map(String::as_str).collect();
+    let generated = generated(&document(&schemas), None);
+    let names = names(&generated.model);
+    let of = |place: &str| {
+        let pointer = format!("#/components/schemas/{place}");
+        names.get(&pointer).map(String::as_str)
+    };
+    assert_eq!(of("OrderKind"), Some("OrderKind"));
+    assert_eq!(of("Order/properties/kind"), Some("OrderKindValue"));
+    assert_eq!(of("Paid/properties/type"), None);
+    assert_eq!(of("Paid/properties/type_2"), Some("PaidType2"));
+    let numbered: Vec<_> = generated
+        .warnings
+        .iter()
+        .filter(|warning| warning.message.contains("another type"))
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(numbered.len(), 1, "{numbered:?}");
+    assert!(numbered[0].contains("`OrderLines2`"), "{numbered:?}");
+}

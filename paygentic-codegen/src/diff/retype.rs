@@ -81,8 +81,11 @@ impl Retype<'_, '_> {
             (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
                 self.in_request(old, new)
             }
+            (old, new) if is_number(old) && is_number(new) => Wire::Safe,
             (_, TypeRef::Json) | (TypeRef::Integer, TypeRef::Number) => Wire::Safe,
             (TypeRef::Json, _) | (TypeRef::Number, TypeRef::Integer) => Wire::Risky,
+            (TypeRef::Integer, TypeRef::DecimalNumber) => Wire::Safe,
+            (TypeRef::DecimalNumber, TypeRef::Integer) => Wire::Risky,
             (TypeRef::JsonObject, new) if self.new.is_object(new) => Wire::Risky,
             (old, TypeRef::JsonObject) if self.old.is_object(old) => Wire::Safe,
             (old, TypeRef::String) if self.old.is_text(old) => Wire::Safe,
@@ -108,7 +111,12 @@ impl Retype<'_, '_> {
             (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
                 self.in_response(old, new)
             }
+            (old, new) if is_number(old) && is_number(new) => Wire::Safe,
             (TypeRef::Json, _) | (TypeRef::Number, TypeRef::Integer) => Wire::Safe,
+            // A decimal is read from a string as from a number.
+            (TypeRef::Decimal | TypeRef::DecimalNumber, TypeRef::Number | TypeRef::Integer)
+            | (TypeRef::Decimal, TypeRef::DecimalNumber)
+            | (TypeRef::DecimalNumber, TypeRef::Decimal) => Wire::Safe,
             (TypeRef::JsonObject, new) if self.new.is_object(new) => Wire::Safe,
             (old, TypeRef::JsonObject) if self.old.is_object(old) => Wire::Risky,
             // Ids and enums keep any text; times, decimals and durations do not.
@@ -175,6 +183,11 @@ impl Retype<'_, '_> {
                 | (Some(TypeKind::Union(_)), Some(TypeKind::Union(_)))
         )
     }
+}
+
+/// Whether it is any number on the wire.
+fn is_number(ty: &NamedRef<'_>) -> bool {
+    matches!(ty, TypeRef::Number | TypeRef::DecimalNumber)
 }
 
 /// What can be said of a type by the types of its model.

@@ -36,7 +36,7 @@ impl File {
     /// What follows uses this type.
     pub(super) fn uses_type(&mut self, ty: &TypeRef) {
         match ty {
-            TypeRef::Decimal => self.uses("Decimal"),
+            TypeRef::Decimal | TypeRef::DecimalNumber => self.uses("Decimal"),
             TypeRef::Duration => self.uses("IsoDuration"),
             TypeRef::Timestamp => self.uses("Timestamp"),
             TypeRef::Date => self.uses("Date"),

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::docs::attributes;
 use super::file::{File, literal};
-use super::rust_types::{field_type, ident, rust_type};
-use crate::model::{Field, Location, Model, Object, PageEnd, Presence, TypeDef, TypeRef};
+use super::rust_types::{field_type, form, ident, rust_type};
+use crate::model::{Field, Location, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef};
 
 /// Everything of a struct that requests or responses hold.
 pub(super) fn print(
@@ -57,6 +57,9 @@ fn print_definition(
     if let Some(ty) = &object.additional {
         file.uses_type(&all_others(ty));
     }
+    if kept(def, object).is_some() {
+        file.uses("Deviations");
+    }
     file.code(definition(model, def, object))
 }
 
@@ -71,12 +74,23 @@ fn definition(model: &Model, def: &TypeDef, object: &Object) -> TokenStream {
             pub additional: #ty,
         }
     });
+    let kept = kept(def, object).map(|name| {
+        let name = ident(&name);
+        quote! { #name: Deviations, }
+    });
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub struct #name { #(#fields,)* #additional }
+        pub struct #name { #(#fields,)* #kept #additional }
     }
+}
+
+/// The private field that keeps other values of the constants. Parameters are only written.
+fn kept(def: &TypeDef, object: &Object) -> Option<String> {
+    object
+        .kept()
+        .filter(|_| matches!(def.kind, TypeKind::Object(_)))
 }
 
 fn field(model: &Model, field: &Field) -> TokenStream {
@@ -109,26 +123,38 @@ fn codec(def: &TypeDef, object: &Object) -> String {
             ""
         };
         table.push_str(&format!(
-            "        {} {}{or_null},\n",
+            "        {} {}{}{}{or_null},\n",
             field.name.ident,
-            literal(&field.name.wire)
+            literal(&field.name.wire),
+            fact(field),
+            form(&field.ty)
         ));
     }
     table.push_str("    }\n");
     let constants: Vec<String> = object
         .constants
         .iter()
-        .filter(|constant| constant.written)
         .map(|constant| format!("{} = {}", literal(&constant.wire), value(&constant.value)))
         .collect();
-    if !constants.is_empty() {
-        table.push_str(&format!("    constants {{ {} }}\n", constants.join(", ")));
+    if let Some(kept) = object.kept() {
+        let constants = constants.join(", ");
+        table.push_str(&format!("    constants {kept} {{ {constants} }}\n"));
     }
-    if object.additional.is_some() {
-        table.push_str("    extra additional\n");
+    if object.closed {
+        table.push_str("    closed true\n");
+    }
+    if let Some(ty) = &object.additional {
+        table.push_str(&format!("    extra additional{}\n", form(ty)));
     }
     table.push_str("}\n");
     table
+}
+
+/// The only value that is described.
+fn fact(field: &Field) -> String {
+    let word = if field.is_required() { "is" } else { "maybe" };
+    let fact = field.fact.as_ref();
+    fact.map_or_else(String::new, |fact| format!(" {word} {}", value(fact)))
 }
 
 pub(super) fn value(value: &serde_json::Value) -> String {
@@ -231,9 +257,10 @@ fn page(model: &Model, def: &TypeDef, object: &Object) -> Option<String> {
         PageEnd::Short => String::new(),
     };
     Some(format!(
-        "page! {{ {} {{ items {}: {}{end} }} }}\n",
+        "page! {{ {} {{ items {} {}: {}{end} }} }}\n",
         def.name,
-        page.items,
+        page.items.ident,
+        literal(&page.items.wire),
         model.display(&page.item)
     ))
 }

@@ -136,6 +136,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     let (response, kind) = match &operation.response {
         ResponseBody::Empty => (quote!(()), ident("empty")),
         ResponseBody::Bytes => (quote!(Bytes), ident("bytes")),
+        ResponseBody::Json(ty) if operation.gives_page => (rust_type(model, ty), ident("list")),
         ResponseBody::Json(ty) => (rust_type(model, ty), ident("json")),
     };
     let mut arguments = Vec::new();

@@ -58,3 +58,8 @@ pub(super) fn payload(model: &Model, variant: &UnionVariant) -> TokenStream {
 fn boxed(ty: TokenStream, is_boxed: bool) -> TokenStream {
     if is_boxed { quote!(Box<#ty>) } else { ty }
 }
+
+/// How the tables of codecs say that decimals are written as numbers.
+pub(super) fn form(ty: &TypeRef) -> &'static str {
+    if ty.is_numeric() { " as number" } else { "" }
+}

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::attributes;
 use super::file::{File, literal};
-use super::rust_types::{ident, payload};
+use super::rust_types::{form, ident, payload};
 use crate::model::{JsonType, Model, TypeDef, Union, UnionVariant};
 
 /// Everything of a union.
@@ -97,9 +97,10 @@ fn codec(model: &Model, def: &TypeDef, union: &Union) -> String {
             None => shape(variant),
         };
         table.push_str(&format!(
-            "        {}({}){from} = {told_by},\n",
+            "        {}({}{}){from} = {told_by},\n",
             variant.ident,
-            model.payload_type(variant)
+            model.payload_type(variant),
+            form(&variant.ty)
         ));
     }
     table.push_str("    }\n}\n");

@@ -47,6 +47,9 @@ pub struct Service {
     pub auth: Auth,
     /// The servers.
     pub environments: Vec<Environment>,
+    /// The segments that paths begin with, such as `v1`, and that no server ends with. An address
+    /// that ends with one would have it twice.
+    pub path_starts: Vec<String>,
 }
 
 /// How requests are authenticated.
@@ -132,6 +135,8 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// How the operation pages.
     pub pagination: Pagination,
+    /// Whether a success carries a page of a list, or a whole list.
+    pub gives_page: bool,
     /// How many calls the server takes in what time, as the document says it.
     pub rate_limit: Option<RateLimit>,
     /// Whether the document discourages its use.

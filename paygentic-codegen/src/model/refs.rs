@@ -56,6 +56,8 @@ pub enum TypeRef<T = TypeId, I = IdKind> {
     Number,
     /// A decimal written as a string.
     Decimal,
+    /// A decimal written as a number.
+    DecimalNumber,
     /// An ISO 8601 duration.
     Duration,
     /// A point in time.
@@ -91,6 +93,7 @@ impl<T: Copy, I: Copy> TypeRef<T, I> {
             Self::Integer => TypeRef::Integer,
             Self::Number => TypeRef::Number,
             Self::Decimal => TypeRef::Decimal,
+            Self::DecimalNumber => TypeRef::DecimalNumber,
             Self::Duration => TypeRef::Duration,
             Self::Timestamp => TypeRef::Timestamp,
             Self::Date => TypeRef::Date,
@@ -130,7 +133,7 @@ impl<T: fmt::Display, I: fmt::Display> fmt::Display for TypeRef<T, I> {
             Self::Boolean => f.write_str("bool"),
             Self::Integer => f.write_str("i64"),
             Self::Number => f.write_str("f64"),
-            Self::Decimal => f.write_str("Decimal"),
+            Self::Decimal | Self::DecimalNumber => f.write_str("Decimal"),
             Self::Duration => f.write_str("IsoDuration"),
             Self::Timestamp => f.write_str("Timestamp"),
             Self::Date => f.write_str("Date"),

@@ -61,6 +61,8 @@ pub struct Object {
     pub constants: Vec<Constant>,
     /// The type of all other properties, where the document allows and types them.
     pub additional: Option<TypeRef>,
+    /// Whether the document forbids all other properties.
+    pub closed: bool,
     /// Groups of optional fields of which one must be given: a constructor each.
     pub alternatives: Vec<Vec<String>>,
     /// What makes it a page of a list.
@@ -71,7 +73,7 @@ pub struct Object {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page {
     /// The field that holds the items.
-    pub items: String,
+    pub items: Name,
     /// Their type.
     pub item: TypeRef,
     /// The end.
@@ -114,6 +116,9 @@ pub struct Field {
     pub boxed: bool,
     /// Whether the document discourages its use.
     pub deprecated: bool,
+    /// The only value that the document describes: other values are read, but not entirely known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fact: Option<serde_json::Value>,
 }
 
 /// Whether a field may be absent or null.

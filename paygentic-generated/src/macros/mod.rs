@@ -13,8 +13,8 @@ mod unions;
 
 pub(crate) use enums::open_enum;
 pub(crate) use ids::{id, text_impls};
-pub(crate) use objects::{object, or};
+pub(crate) use objects::{blank, form, object, or};
 pub(crate) use operations::{accessors, page, params, resource};
 pub(crate) use service::service;
 pub(crate) use setters::{given, setters};
-pub(crate) use unions::{from, union};
+pub(crate) use unions::{from, payload, union};

@@ -3,10 +3,16 @@
 mod decimal;
 mod duration;
 mod nullable;
+mod number;
 
 /// The bytes of a body that is not JSON, such as a PDF document.
 pub use bytes::Bytes;
-/// A point in time.
+/// A point in time, read from a text as in RFC 3339.
+///
+/// Of what it cannot hold it is the nearest: a leap second (`23:59:60`) is read as the second before
+/// it, digits beyond nanoseconds are cut off, and what lies behind [`Timestamp::MAX`], the last 26
+/// hours of the year 9999 in UTC, is `Timestamp::MAX`. Times without an offset, and with one of a
+/// day or more (`+25:00`), are refused.
 pub use jiff::Timestamp;
 /// A calendar day.
 pub use jiff::civil::Date;
@@ -16,6 +22,7 @@ pub use serde_json::Value;
 pub use decimal::{Decimal, DecimalError};
 pub use duration::{DurationError, IsoDuration};
 pub use nullable::Nullable;
+pub(crate) use number::{integer, is_exact, is_float};
 
 /// Free-form JSON that is an object.
 pub type JsonObject = serde_json::Map<String, Value>;

@@ -7,7 +7,7 @@ use super::Builder;
 use super::docs::{self, Section};
 use super::facets::Facets;
 use super::hint::Place;
-use super::naming::Seed;
+use super::naming::{Rank, Seed};
 use super::shapes::Shape;
 use crate::model::{Facts, Object, TypeId, TypeKind, TypeRef};
 use crate::names;
@@ -83,6 +83,19 @@ impl Arena {
         if let Some(slot) = self.get_mut(id) {
             slot.kind = kind;
         }
+    }
+
+    /// A type of one value that is described in place gives way to one that has the same name for better reasons.
+    pub(super) fn yield_name(&mut self, id: TypeId) {
+        if let Some(slot) = self.get_mut(id)
+            && slot.seed.rank == Rank::InPlace
+        {
+            slot.seed.rank = Rank::OneValue;
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter()
     }
 
     pub(super) fn into_slots(self) -> Vec<Slot> {

@@ -244,7 +244,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn shared_response(
+    pub(super) fn shared_response(
         &self,
         response: &'a ReferenceOr<Response>,
     ) -> Option<(Option<&'a str>, &'a Response)> {

@@ -8,7 +8,9 @@ use super::graph::Graph;
 use super::naming::{self, Names};
 use super::{At, Builder};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Model, Resource, SchemaCounts, Service, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::model::{
+    Model, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId, TypeKind, TypeRef,
+};
 use crate::place;
 
 impl Builder<'_> {
@@ -17,6 +19,7 @@ impl Builder<'_> {
         service: Service,
         mut resources: Vec<Resource>,
     ) -> (Model, Vec<Diagnostic>) {
+        self.settle_tags();
         let mut slots = std::mem::take(&mut self.types).into_slots();
         let mut graph = Graph {
             types: slots.iter_mut().map(TypeDef::from).collect(),
@@ -33,6 +36,9 @@ impl Builder<'_> {
         graph.box_cycles();
         self.name_resources(&mut resources, names.taken.clone());
         let types = self.settle(graph.types, &needed, &names, &mut resources);
+        resources
+            .iter_mut()
+            .for_each(|resource| mark_pages(resource, &types));
         let model = Model {
             service,
             resources,
@@ -137,12 +143,28 @@ impl Builder<'_> {
     }
 }
 
+/// Marks the operations that give a page.
+fn mark_pages(resource: &mut Resource, types: &[TypeDef]) {
+    let is_page = |ty: &TypeId| types.get(ty.index()).is_some_and(TypeDef::is_page);
+    for operation in &mut resource.operations {
+        operation.gives_page =
+            matches!(&operation.response, ResponseBody::Json(TypeRef::Named(ty)) if is_page(ty));
+    }
+    for child in &mut resource.children {
+        mark_pages(child, types);
+    }
+}
+
 impl TypeDef {
     /// The component that the type was made for.
     pub(super) fn component(&self) -> Option<&str> {
         self.pointer
             .strip_prefix("#/components/schemas/")
             .filter(|name| !name.contains('/'))
+    }
+
+    fn is_page(&self) -> bool {
+        matches!(&self.kind, TypeKind::Object(object) if object.page.is_some())
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Hint {
     pub docs_key: String,
     /// Whether a request holds it.
     pub in_request: bool,
+    /// Whether a response or an error holds it, or nothing.
+    pub in_response: bool,
     /// Whether it is an alternative of a union, where a given name is that of the variant.
     pub is_alternative: bool,
 }
@@ -58,6 +60,7 @@ impl Hint {
             owner: String::new(),
             docs_key: name.to_owned(),
             in_request,
+            in_response: !in_request,
             is_alternative: false,
         }
     }
@@ -71,6 +74,7 @@ impl Hint {
             owner: String::new(),
             docs_key: name.to_owned(),
             in_request,
+            in_response: !in_request,
             is_alternative: false,
         }
     }
@@ -85,6 +89,7 @@ impl Hint {
             owner: owner.name.to_owned(),
             docs_key: format!("{}.{wire}", self.docs_key),
             in_request: self.in_request,
+            in_response: self.in_response,
             is_alternative: false,
         }
     }

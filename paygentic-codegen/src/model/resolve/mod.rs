@@ -19,6 +19,7 @@ mod references;
 mod resources;
 mod schemas;
 mod service;
+mod settle;
 mod shapes;
 mod tags;
 mod unions;
@@ -50,6 +51,8 @@ struct Builder<'a> {
     twins: HashMap<&'a str, &'a str>,
     /// Components that a request reaches.
     in_requests: HashSet<&'a str>,
+    /// Components that a response reaches.
+    in_responses: HashSet<&'a str>,
     /// Objects of two or more properties and enums of two or more values, by shape: an equal schema
     /// in place shares their type.
     component_shapes: HashMap<Shape, &'a str>,
@@ -79,6 +82,7 @@ pub fn resolve(document: &OpenAPI, strict: bool) -> (Model, Vec<Diagnostic>) {
     let mut builder = Builder::new(document, strict);
     builder.find_twins();
     builder.find_request_components();
+    builder.find_response_components();
     builder.find_component_shapes();
     builder.resolve_components();
     let service = builder.service();
@@ -110,6 +114,7 @@ impl<'a> Builder<'a> {
             components,
             twins: HashMap::new(),
             in_requests: HashSet::new(),
+            in_responses: HashSet::new(),
             component_shapes: HashMap::new(),
             component_names: component_names(document),
             resolving: HashSet::new(),

@@ -6,12 +6,13 @@
 //! 2. its key in `components.schemas`; the id of its operation; for ids, the property that holds them; for what is
 //!    described in place, the name of the type that holds it and the property;
 //! 3. a longer form: the ending that was left out (`CreateMembershipRequest` where `CreateMembership` exists),
-//!    `Body` or `Parameters` after the id of an operation, the prefix of an id (`CusId`);
+//!    `Body` or `Parameters` after the id of an operation, the prefix of an id (`CusId`), `Value` after an enum of
+//!    one value that is described in place;
 //! 4. its `title`, where the document keeps one;
 //! 5. the name of 2. with a number, from 2 on. That is a warning, with the overlay action that names it.
 //!
 //! Who comes first: given names, components, operations, components whose ending is left out, ids, then what is
-//! described in place, from the outside in; each group in the order of the document. What takes a number never
+//! described in place, from the outside in, and of that last the enums of one value; each group in the order of the document. What takes a number never
 //! takes the name that another one wants. So a type that is added to the end of a document renames none that
 //! was there, and a component keeps its key whatever is added in place.
 
@@ -43,6 +44,8 @@ pub(super) enum Rank {
     Shortened,
     Ids,
     InPlace,
+    /// What is described in place with one value.
+    OneValue,
 }
 
 impl Seed {
@@ -166,9 +169,8 @@ impl Namer<'_> {
         }
         let wanted: HashSet<String> = self.all_wanted(&left);
         for (index, name) in left {
-            let resorts = self.slots[index].seed.resorts.iter();
-            let found = resorts
-                .map(|resort| names::type_name(resort))
+            let found = self
+                .resorts(index, &name)
                 .find(|resort| !self.names.taken.contains(resort));
             let found = found.unwrap_or_else(|| {
                 self.names.numbered.push((TypeId::new(index), name.clone()));
@@ -179,6 +181,14 @@ impl Namer<'_> {
             self.names.taken.insert(found.clone());
             self.names.types[index] = found;
         }
+    }
+
+    /// The names that a slot takes in the place of one that is taken, in the order in which they are tried.
+    fn resorts<'n>(&'n self, index: usize, wanted: &str) -> impl Iterator<Item = String> + 'n {
+        let seed = &self.slots[index].seed;
+        let of_value = (seed.rank == Rank::OneValue).then(|| format!("{wanted}Value"));
+        let resorts = seed.resorts.iter().map(|resort| names::type_name(resort));
+        of_value.into_iter().chain(resorts)
     }
 
     /// The names that slots without an owner want, none of which a number shall take.

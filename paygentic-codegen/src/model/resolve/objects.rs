@@ -3,11 +3,15 @@
 use std::collections::HashSet;
 
 use super::docs::{self, Section, inert};
-use super::facets::{Additional, Facets, Property, SchemaRef};
+use super::facets::{Additional, Facets, Property};
 use super::hint::{Hint, Owner, Use, optional};
 use super::{At, Builder};
 use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef};
 use crate::names::{self, Given, Name};
+
+/// The property that names the type of an object, as many APIs have it: it says nothing that the
+/// type in Rust does not say.
+const TYPE_TAG: &str = "object";
 
 impl<'a> Builder<'a> {
     /// The struct of an object schema, which is the type `id`.
@@ -26,21 +30,23 @@ impl<'a> Builder<'a> {
         let mut places = Vec::new();
         let mut object = Object {
             alternatives: self.required_alternatives(&facets),
+            closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
             ..Object::default()
         };
         for (wire, property) in &facets.properties {
             let required = facets.required.contains(wire);
             let hint = hint.property(owner, wire);
-            let Some((last, place)) = property.last() else {
+            let Some((_, place)) = property.last() else {
                 continue;
             };
             let merged = self.property_facets(property);
-            if let Some(constant) = self.constant(wire, required, *last, &merged, &hint) {
+            if let Some(constant) = constant(wire, required, &merged, &hint) {
                 object.constants.push(constant);
                 continue;
             }
             let usage = self.property_use(property, &merged, &hint);
-            let field = self.field(wire, usage, required, &merged, &hint, place);
+            let mut field = self.field(wire, usage, required, &merged, &hint, place);
+            field.fact = scalar(&merged);
             object.fields.push(field);
             places.push(place.clone());
         }
@@ -155,29 +161,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A property that allows one value only is no field: it is written for the caller.
-    ///
-    /// An optional one in a request stays a field, because the caller chooses whether to send it;
-    /// so does a shared enum that has one value so far where a response tells which it is.
-    fn constant(
-        &self,
-        wire: &str,
-        required: bool,
-        schema: SchemaRef<'a>,
-        merged: &Facets<'a>,
-        hint: &Hint,
-    ) -> Option<Constant> {
-        let value = merged.only_value()?;
-        let shared = self.referenced(schema).is_some();
-        let is_field = if hint.in_request { !required } else { shared };
-        (!is_field).then(|| Constant {
-            location: None,
-            wire: wire.to_owned(),
-            value: value.clone(),
-            written: required,
-        })
-    }
-
     /// A field from what is known about a property or parameter.
     pub(super) fn field(
         &mut self,
@@ -223,6 +206,7 @@ impl<'a> Builder<'a> {
             settable: !facets.read_only,
             boxed: false,
             deprecated: facets.deprecated,
+            fact: None,
         }
     }
 
@@ -290,6 +274,7 @@ fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
             settable: true,
             boxed: false,
             deprecated: false,
+            fact: None,
         });
     }
 }
@@ -309,4 +294,28 @@ fn component_property(at: &At) -> Option<String> {
         ] => Some(format!("{component}.{property}")),
         _ => None,
     }
+}
+
+/// The only value that is allowed, if it is one that a table can hold.
+fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
+    let value = facets.only_value()?;
+    let is_scalar = value.is_string() || value.is_boolean() || value.is_number();
+    is_scalar.then(|| value.clone())
+}
+
+/// A property that allows one value only is not a field where it says nothing to callers: in a
+/// request, where it is written for them, and if it is the type tag `object`.
+///
+/// An optional one is a field, because it may be there or not; so is one in a response, because what
+/// is described with one value today has another tomorrow. What tells the alternatives of a union
+/// apart is made a constant when all unions are known.
+fn constant(wire: &str, required: bool, merged: &Facets<'_>, hint: &Hint) -> Option<Constant> {
+    let value = scalar(merged)?;
+    let is_constant = required && (wire == TYPE_TAG || !hint.in_response);
+    is_constant.then(|| Constant {
+        location: None,
+        wire: wire.to_owned(),
+        value,
+        written: true,
+    })
 }

@@ -54,6 +54,7 @@ impl<'a> Builder<'a> {
             authenticated: self.is_authenticated(source, &self.auth),
             idempotency,
             pagination,
+            gives_page: false,
             rate_limit,
             deprecated: source.deprecated,
             id,

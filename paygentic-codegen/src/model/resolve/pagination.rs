@@ -2,7 +2,7 @@
 
 use super::Builder;
 use crate::model::{Field, Object, Page, PageEnd, Pagination, Presence, TypeId, TypeRef};
-use crate::names;
+use crate::names::{self, Name};
 
 impl Builder<'_> {
     /// How an operation with these parameters pages through responses of the type `id`. Marks the
@@ -36,6 +36,8 @@ impl Builder<'_> {
                 let limit = parameter(&["limit", "page_size"]).unwrap_or_default();
                 (Pagination::Offset { limit, offset }, self.end(object))
             }
+            // The whole list at once. An object may have a list and be none.
+            _ if items.wire == "data" => (Pagination::None, self.end(object)),
             _ => return Pagination::None,
         };
         let page = Page { items, item, end };
@@ -71,7 +73,7 @@ impl Builder<'_> {
 }
 
 /// The list that holds the items: `data`, else the only list, else the only one that is required.
-fn items(object: &Object) -> Option<(String, TypeRef)> {
+fn items(object: &Object) -> Option<(Name, TypeRef)> {
     let lists: Vec<(&Field, &TypeRef)> = object
         .fields
         .iter()
@@ -91,7 +93,7 @@ fn items(object: &Object) -> Option<(String, TypeRef)> {
         (None, _, [only]) => *only,
         _ => return None,
     };
-    Some((chosen.0.name.ident.clone(), chosen.1.clone()))
+    Some((chosen.0.name.clone(), chosen.1.clone()))
 }
 
 fn field_with(object: &Object, test: impl Fn(&Field) -> bool) -> Option<String> {

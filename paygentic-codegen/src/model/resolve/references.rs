@@ -1,7 +1,9 @@
 //! Which components a schema refers to, at any depth.
 
+use std::collections::HashSet;
+
 use openapiv3::{
-    AdditionalProperties, Parameter, ParameterSchemaOrContent, ReferenceOr, RequestBody, Schema,
+    AdditionalProperties, Content, Parameter, ParameterSchemaOrContent, ReferenceOr, Schema,
     SchemaKind, Type,
 };
 
@@ -33,15 +35,35 @@ impl<'a> Builder<'a> {
                 open.extend(
                     self.shared_body(body)
                         .into_iter()
-                        .flat_map(|(body, _)| schemas_of(body)),
+                        .flat_map(|(body, _)| schemas_of(&body.content)),
                 );
             }
         }
+        self.in_requests = self.reached(open);
+    }
+
+    /// Finds the components that the body of a success or an error reaches.
+    pub(super) fn find_response_components(&mut self) {
+        let operations = self.document.operations();
+        let responses = operations.flat_map(|(_, _, operation)| {
+            let responses = &operation.responses;
+            responses.responses.values().chain(&responses.default)
+        });
+        let open = responses
+            .filter_map(|response| self.shared_response(response))
+            .flat_map(|(_, response)| schemas_of(&response.content))
+            .collect();
+        self.in_responses = self.reached(open);
+    }
+
+    /// The components that schemas lead to.
+    fn reached(&self, mut open: Vec<SchemaRef<'a>>) -> HashSet<&'a str> {
+        let mut found = HashSet::new();
         while let Some(schema) = open.pop() {
             match schema {
                 SchemaRef::Reference(reference) => {
                     if let Some((name, target)) = self.component(reference)
-                        && self.in_requests.insert(name)
+                        && found.insert(name)
                     {
                         open.push(target);
                     }
@@ -49,6 +71,7 @@ impl<'a> Builder<'a> {
                 SchemaRef::Item(schema) => children(schema, &mut open),
             }
         }
+        found
     }
 }
 
@@ -59,8 +82,8 @@ fn schema_of(parameter: &Parameter) -> Option<SchemaRef<'_>> {
     }
 }
 
-fn schemas_of(body: &RequestBody) -> impl Iterator<Item = SchemaRef<'_>> {
-    let schemas = body.content.values();
+fn schemas_of(content: &Content) -> impl Iterator<Item = SchemaRef<'_>> {
+    let schemas = content.values();
     schemas.filter_map(|content| content.schema.as_ref().map(SchemaRef::from))
 }
 

@@ -36,11 +36,11 @@ impl<'a> Builder<'a> {
         let Some(schema) = self.components.get(name).copied() else {
             return TypeRef::Json;
         };
-        let hint = Hint::component(
-            name,
-            self.component_seed(name),
-            self.in_requests.contains(name),
-        );
+        let in_request = self.in_requests.contains(name);
+        let hint = Hint {
+            in_response: self.in_responses.contains(name) || !in_request,
+            ..Hint::component(name, self.component_seed(name), in_request)
+        };
         let at = At::component("schemas", name);
         // A struct, an enum or a union is known as soon as it has a slot, so it may refer to itself. A
         // list or a map that holds itself and nothing else has no name in Rust.
@@ -167,9 +167,12 @@ impl<'a> Builder<'a> {
         if is_text && facets.values.is_empty() {
             return Some(self.text(facets, hint, component));
         }
-        match facets.json {
+        match facets.json.or_else(|| type_of_only_value(facets)) {
             Some(JsonType::Boolean) => Some(TypeRef::Boolean),
             Some(JsonType::Integer) => Some(TypeRef::Integer),
+            Some(JsonType::Number) if facets.format.as_deref() == Some("decimal") => {
+                Some(TypeRef::DecimalNumber)
+            }
             Some(JsonType::Number) => Some(TypeRef::Number),
             _ => None,
         }
@@ -240,6 +243,9 @@ impl<'a> Builder<'a> {
         let (id, is_new) = self.slot(place, &facets, "enum");
         if is_new {
             let variants = self.enum_variants(&texts, &facets, place.at);
+            if variants.len() == 1 {
+                self.types.yield_name(id);
+            }
             self.types.fill(id, TypeKind::Enum(variants));
         }
         TypeRef::Named(id)
@@ -283,5 +289,15 @@ impl<'a> Builder<'a> {
             self.types.fill(id, TypeKind::Object(object));
         }
         TypeRef::Named(id)
+    }
+}
+
+/// `const: 2` says by itself that it is a number. A text makes an enum.
+fn type_of_only_value(facets: &Facets<'_>) -> Option<JsonType> {
+    match facets.only_value()? {
+        serde_json::Value::Bool(_) => Some(JsonType::Boolean),
+        serde_json::Value::Number(number) if number.is_i64() => Some(JsonType::Integer),
+        serde_json::Value::Number(_) => Some(JsonType::Number),
+        _ => None,
     }
 }

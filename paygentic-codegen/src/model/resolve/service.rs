@@ -1,6 +1,6 @@
 //! What the client knows about the service: servers, environment variables, authentication.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use openapiv3::{APIKeyLocation, Operation, ReferenceOr, SecurityScheme};
 use serde_json::Value;
@@ -34,7 +34,37 @@ impl Builder<'_> {
             environment_variable: format!("{prefix}_ENVIRONMENT"),
             auth: self.auth.clone(),
             environments: self.environments(text("default-environment")),
+            path_starts: self.path_starts(),
         }
+    }
+
+    /// Segments of a version that paths begin with, and a segment that all of them begin with, such as `api`.
+    /// A resource is none of them: a gateway may well have an address that ends with its name. What
+    /// a server ends with is none either: its paths are meant to have it twice.
+    fn path_starts(&self) -> Vec<String> {
+        let servers = self.document.servers.iter();
+        let ends: Vec<_> = servers
+            .filter_map(|server| server.url.trim_end_matches('/').rsplit('/').next())
+            .collect();
+        let paths = self.document.paths.paths.keys();
+        let paths: Vec<_> = paths.map(|path| path.trim_matches('/')).collect();
+        let starts: BTreeSet<_> = paths
+            .iter()
+            .filter_map(|path| Some(path.split_once('/')?.0))
+            .filter(|start| !start.contains('{') && !ends.contains(start))
+            .collect();
+        let is_shared = |start: &str| {
+            let rests = paths
+                .iter()
+                .filter_map(|path| path.strip_prefix(start)?.strip_prefix('/'));
+            let next: BTreeSet<_> = rests.clone().map(|rest| rest.split('/').next()).collect();
+            rests.count() == paths.len() && next.len() > 1
+        };
+        starts
+            .into_iter()
+            .filter(|start| is_version(start) || is_shared(start))
+            .map(str::to_owned)
+            .collect()
     }
 
     fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {
@@ -158,4 +188,10 @@ impl Builder<'_> {
                     .any(|name| self.auth_of(name).as_ref() == Some(auth))
         })
     }
+}
+
+/// `v1`, `v2beta` ...
+fn is_version(segment: &str) -> bool {
+    let digits = segment.strip_prefix(['v', 'V']);
+    digits.is_some_and(|digits| digits.starts_with(|first: char| first.is_ascii_digit()))
 }
