@@ -48,6 +48,7 @@ pub(super) fn file(service: &Service) -> String {
         table.push_str(&format!("    default {}\n", default.name.ident));
     }
     table.push_str("}\n");
+    file.uses("service");
     file.text(&table);
-    file.finish(&[], &["service"])
+    file.finish(&[])
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Facts;
+use super::{Facts, TypeRef};
 use crate::names::Name;
 
 /// An id newtype.
@@ -211,41 +211,4 @@ pub enum JsonType {
     Object,
     /// Anything.
     Any,
-}
-
-/// A use of a type.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum TypeRef {
-    /// `String`.
-    String,
-    /// `bool`.
-    Boolean,
-    /// `i64`.
-    Integer,
-    /// `f64`.
-    Number,
-    /// A decimal written as a string.
-    Decimal,
-    /// A decimal written as a number.
-    DecimalNumber,
-    /// An ISO 8601 duration.
-    Duration,
-    /// A point in time.
-    Timestamp,
-    /// A calendar date.
-    Date,
-    /// Any JSON.
-    Json,
-    /// Any JSON object.
-    JsonObject,
-    /// An id newtype, by name.
-    Id(String),
-    /// An emitted type, by name.
-    Named(String),
-    /// A list.
-    List(Box<TypeRef>),
-    /// A map from strings.
-    Map(Box<TypeRef>),
-    /// A value or null, inside a list or a map.
-    Option(Box<TypeRef>),
 }

@@ -97,6 +97,8 @@ macro_rules! params {
 /// page! { ListRulesResponse { items data "data": Rule } }
 /// ```
 ///
+/// Where nothing tells, a page that is shorter than was asked for is the last.
+///
 /// Each step of the way to the total, the flag or the token may be an `Option`.
 macro_rules! page {
     ($name:ident {

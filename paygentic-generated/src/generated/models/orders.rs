@@ -3,7 +3,7 @@
 //! Types of `orders`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters};
+use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// A line of an order.
 #[derive(Clone, Debug, PartialEq)]

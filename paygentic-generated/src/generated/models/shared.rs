@@ -3,7 +3,7 @@
 //! Types that several resources share.
 
 use super::*;
-use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, page, setters, union};
+use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, setters, union};
 
 /// What the API says when fields of a request are wrong.
 #[derive(Clone, Debug, PartialEq)]

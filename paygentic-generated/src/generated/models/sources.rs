@@ -3,7 +3,7 @@
 //! Types of `sources`.
 
 use super::*;
-use crate::support::{Date, Deviations, JsonObject, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// Where usage of a plan comes from.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,17 +1,21 @@
 //! Parameters of operations: in the path, the query and the headers.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::{Operation as Source, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr};
 use serde_json::Value;
 
+use super::arena::Slot;
 use super::docs::{Section, inert};
 use super::facets::SchemaRef;
-use super::hint::Hint;
-use super::{At, Builder, Slot};
+use super::hint::{Hint, Owner};
+use super::naming::{Rank, Seed};
+use super::{At, Builder};
 use crate::model::{
-    Constant, Facts, Field, Idempotency, Location, Object, PathParameter, TypeKind,
+    Constant, Facts, Field, Idempotency, Location, Object, PathParameter, TypeId, TypeKind, TypeRef,
 };
-use crate::names::{self, Name, Scope};
+use crate::names::{self, Name};
 
 /// What methods call their arguments that are not path parameters.
 const OTHER_ARGUMENTS: &[&str] = &["body", "parameters"];
@@ -29,27 +33,37 @@ impl<'a> Builder<'a> {
             .parameters
             .iter()
             .enumerate()
-            .map(|(index, p)| (p, at.child("parameters").child(&index.to_string())));
+            .map(|(index, p)| (p, at.key("parameters").index(index)));
         let shared = item
             .parameters
             .iter()
             .enumerate()
-            .map(|(index, p)| (p, at.sibling("parameters").child(&index.to_string())));
+            .map(|(index, p)| (p, at.parent().key("parameters").index(index)));
         for (parameter, place) in shared.chain(own) {
-            if let Some(parameter) = self.shared_parameter(parameter) {
+            if let Some((parameter, shared)) = self.shared_parameter(parameter) {
                 let (data, location) = parts(parameter);
+                let id = at.operation().unwrap_or_default();
+                let place = shared.map_or(place, |name| {
+                    At::component("parameters", name).in_operation(id)
+                });
                 found.insert((data.name.clone(), location), (parameter, place));
             }
         }
         found.into_values().collect()
     }
 
-    fn shared_parameter(&self, parameter: &'a ReferenceOr<Parameter>) -> Option<&'a Parameter> {
+    /// A parameter, and its name if it is a component.
+    pub(super) fn shared_parameter(
+        &self,
+        parameter: &'a ReferenceOr<Parameter>,
+    ) -> Option<(&'a Parameter, Option<&'a str>)> {
         match parameter {
-            ReferenceOr::Item(parameter) => Some(parameter),
+            ReferenceOr::Item(parameter) => Some((parameter, None)),
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/parameters/")?;
-                self.shared_parameter(self.document.components.as_ref()?.parameters.get(name)?)
+                let parameters = &self.document.components.as_ref()?.parameters;
+                let (parameter, further) = self.shared_parameter(parameters.get(name)?)?;
+                Some((parameter, further.or(Some(name))))
             }
         }
     }
@@ -58,10 +72,10 @@ impl<'a> Builder<'a> {
         &mut self,
         path: &str,
         parameters: &[(&'a Parameter, At)],
-        id: &str,
+        operation: &At,
     ) -> Vec<PathParameter> {
-        let mut scope = Scope::default();
-        let mut found = Vec::new();
+        let id = operation.operation().unwrap_or_default();
+        let (mut found, mut places) = (Vec::new(), Vec::new());
         for wire in path
             .split('{')
             .skip(1)
@@ -69,19 +83,26 @@ impl<'a> Builder<'a> {
         {
             let parameter = parameters.iter().find(|(p, _)| matches!(p, Parameter::Path { parameter_data, .. } if parameter_data.name == wire));
             let Some((parameter, at)) = parameter else {
+                // The path asks for it all the same.
+                found.push(PathParameter {
+                    name: Name::field(wire),
+                    ty: TypeRef::String,
+                    facts: Facts::default(),
+                });
+                places.push(operation.clone());
                 continue;
             };
             let (data, _) = parts(parameter);
             let Some(schema) = schema_of(data) else {
                 continue;
             };
-            let hint = Hint::top(id, "", true).property(&names::pascal(id), wire);
-            let place = at.child("schema");
+            let hint = Hint::top(id, "", true).property(Owner::words(&names::pascal(id)), wire);
+            let place = at.key("schema");
             let ty = self.use_of(schema, &place, &hint).ty;
             let facets = self.facets(schema, &place);
             let facts = Facts {
                 nullable: facets.nullable,
-                ..self.facts_of_use(&facets, &ty, &place)
+                ..self.facts_of_use(&facets, &ty)
             };
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
             let mut name = Name {
@@ -91,8 +112,17 @@ impl<'a> Builder<'a> {
             if OTHER_ARGUMENTS.contains(&name.ident.as_str()) {
                 name.ident.push('_');
             }
-            self.claim(&mut scope, &name, at);
             found.push(PathParameter { name, ty, facts });
+            places.push(at.clone());
+        }
+        let wanted: Vec<Vec<String>> = found
+            .iter()
+            .map(|parameter| vec![parameter.name.ident.clone()])
+            .collect();
+        let given = names::distinct(&wanted, HashSet::new(), "_");
+        for ((parameter, given), at) in found.iter_mut().zip(given).zip(&places) {
+            self.report_given(&given, &parameter.name.wire, at, "x-rust-name: name");
+            parameter.name.ident = given.ident;
         }
         found
     }
@@ -104,9 +134,9 @@ impl<'a> Builder<'a> {
         id: &str,
         idempotency: &mut Idempotency,
     ) -> Object {
-        let mut scope = Scope::default();
         let mut object = Object::default();
-        for (parameter, at) in parameters {
+        let mut places = Vec::new();
+        for (parameter, place) in parameters {
             let (data, _) = parts(parameter);
             let location = match parameter {
                 Parameter::Header { .. } if is_idempotency_key(&data.name) => {
@@ -124,12 +154,9 @@ impl<'a> Builder<'a> {
             let Some(schema) = schema_of(data) else {
                 continue;
             };
-            let at = at.child("schema");
+            let at = place.key("schema");
             let owner = names::type_name(id);
-            let hint = Hint {
-                in_request: true,
-                ..Hint::top(id, "", true).property(&owner, &data.name)
-            };
+            let hint = Hint::top(id, "", true).property(Owner::words(&owner), &data.name);
             let mut facets = self.facets(schema, &at);
             facets.field_name = data.extensions.get("x-rust-name").and_then(Value::as_str);
             facets.deprecated |= data.deprecated.unwrap_or_default();
@@ -146,9 +173,10 @@ impl<'a> Builder<'a> {
             usage.nullable = false;
             let mut field = self.field(&data.name, usage, data.required, &facets, &hint, &at);
             field.location = Some(location);
-            self.claim(&mut scope, &field.name, &at);
             object.fields.push(field);
+            places.push(place.clone());
         }
+        self.name_fields(&mut object, &places, true, "x-rust-name: name");
         object
     }
 
@@ -158,27 +186,20 @@ impl<'a> Builder<'a> {
         source: &Source,
         at: &At,
         id: &str,
-    ) -> Option<String> {
+    ) -> Option<TypeId> {
         if object.fields.is_empty() && object.constants.is_empty() {
             return None;
         }
         object.alternatives = query_alternatives(source, &object.fields);
-        let mut name = names::type_name(id);
-        if self.slots.iter().any(|slot| slot.name() == name) {
-            // The body of the operation is called like it, or a component.
-            name.push_str("Parameters");
-        }
-        let key = self.slots.len().to_string();
-        self.slots.push(Slot {
-            default_name: name,
-            given_name: None,
-            pointer: at.child("parameters").pointer,
+        let name = names::type_name(id);
+        // The body of the operation may be called like it, or a component.
+        let seed = Seed::new(name.clone(), Rank::Operation).or(format!("{name}Parameters"));
+        Some(self.types.push(Slot {
             docs: vec![format!("The parameters of `{}`.", inert(id))],
             documented: true,
-            facts: Facts::default(),
             kind: TypeKind::Parameters(object),
-        });
-        Some(key)
+            ..Slot::new(seed, name, at.key("parameters").pointer())
+        }))
     }
 }
 

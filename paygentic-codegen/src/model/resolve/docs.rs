@@ -80,7 +80,9 @@ impl DocBook {
                 let help = "correct the key in the overlay, or remove it";
                 match severity {
                     Severity::Error => Diagnostic::error(pointer, message, help),
-                    Severity::Warning => Diagnostic::warning(pointer, message, help),
+                    Severity::Warning | Severity::Note => {
+                        Diagnostic::warning(pointer, message, help)
+                    }
                 }
             })
             .collect()

@@ -5,7 +5,6 @@ use openapiv3::{Operation as Source, PathItem};
 use super::docs::{Section, inert};
 use super::{At, Builder};
 use crate::model::{Idempotency, Operation, Pagination, RateLimit, ResponseBody, TypeRef};
-use crate::names;
 
 impl<'a> Builder<'a> {
     pub(super) fn operation(
@@ -15,28 +14,28 @@ impl<'a> Builder<'a> {
         item: &'a PathItem,
         source: &'a Source,
         at: &At,
-        name: &str,
     ) -> Operation {
-        let id = at.operation.as_deref().unwrap_or_default().to_owned();
+        let id = at.operation().unwrap_or_default().to_owned();
         let parameters = self.parameters(item, source, at);
         let mut idempotency = Idempotency::default();
-        let path_parameters = self.path_parameters(path, &parameters, &id);
+        let path_parameters = self.path_parameters(path, &parameters, at);
         let query = self.parameter_fields(&parameters, &id, &mut idempotency);
         let body = self.body(source, at, &id);
         idempotency.body = self.body_idempotency(body.as_ref());
         let responses = self.responses(source, at, &id);
         let pagination = match &responses.body {
-            ResponseBody::Json(TypeRef::Named(key)) if method == "get" => {
-                self.pagination(&query.fields, key)
+            ResponseBody::Json(TypeRef::Named(id)) if method == "get" => {
+                self.pagination(&query.fields, *id)
             }
             _ => Pagination::None,
         };
         let words = self.docs.take(Section::Operations, &id);
         let rate_limit = rate_limit(source);
         Operation {
+            // Its names come last.
             name: String::new(),
-            method: names::method(name),
-            constant: names::constant(name),
+            method: String::new(),
+            constant: String::new(),
             documented: words.is_some(),
             docs: words
                 .into_iter()
@@ -52,7 +51,7 @@ impl<'a> Builder<'a> {
             success: responses.success,
             media_types: responses.media_types,
             errors: responses.errors,
-            authenticated: self.is_authenticated(source),
+            authenticated: self.is_authenticated(source, &self.auth),
             idempotency,
             pagination,
             gives_page: false,
@@ -60,15 +59,6 @@ impl<'a> Builder<'a> {
             deprecated: source.deprecated,
             id,
         }
-    }
-
-    fn is_authenticated(&self, source: &Source) -> bool {
-        let requirements = source.security.as_ref().or(self.document.security.as_ref());
-        requirements.is_some_and(|requirements| {
-            requirements
-                .iter()
-                .any(|requirement| !requirement.is_empty())
-        })
     }
 }
 

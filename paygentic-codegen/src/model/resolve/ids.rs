@@ -1,10 +1,8 @@
 //! Id newtypes: one for each prefix that a pattern such as `^cus_[a-zA-Z0-9]+$` demands.
 
-use std::collections::HashMap;
-
 use indexmap::IndexMap;
 
-use crate::model::IdType;
+use crate::model::IdKind;
 use crate::names;
 
 /// Where a prefix was seen, which is what its type is named after.
@@ -51,27 +49,21 @@ impl IdBook {
         }
     }
 
+    /// The kind of ids that begin so, which is settled at the end.
+    pub(super) fn kind(&mut self, prefix: &str) -> IdKind {
+        IdKind::new(self.0.entry(prefix.to_owned()).index())
+    }
+
     fn sightings(&mut self, prefix: &str) -> &mut Sightings {
         self.0.entry(prefix.to_owned()).or_default()
     }
 
-    /// The newtypes, and the type of each prefix. Prefixes whose ids are called the same are of one
-    /// kind: a document may have changed its mind about how such ids begin.
-    pub(super) fn types(&self) -> (Vec<IdType>, HashMap<String, String>) {
-        let mut types: IndexMap<String, IdType> = IndexMap::new();
-        let mut by_prefix = HashMap::new();
-        for (prefix, sightings) in &self.0 {
-            let name = sightings.name(prefix);
-            let id = types.entry(name.clone()).or_insert_with(|| IdType {
-                type_name: name.clone(),
-                prefixes: Vec::new(),
-            });
-            id.prefixes.push(prefix.clone());
-            by_prefix.insert(prefix.clone(), name);
-        }
-        // By name: where a kind is met first says nothing, and changes with the document.
-        types.sort_unstable_keys();
-        (types.into_values().collect(), by_prefix)
+    /// Every prefix, with the names that its ids may have, the best first.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
+        self.0.iter().map(|(prefix, sightings)| {
+            let by_prefix = names::type_name(&format!("{prefix}_id"));
+            (prefix.as_str(), vec![sightings.name(prefix), by_prefix])
+        })
     }
 }
 

@@ -1,12 +1,14 @@
 //! Groups operations into resources, and names both as the vendor's other SDKs do.
 
+use std::collections::{HashMap, HashSet};
+
 use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::docs::{Section, inert};
 use super::{At, Builder};
 use crate::model::Resource;
-use crate::names::{self, Name, Scope};
+use crate::names::{self, Name};
 
 /// Methods of every client, which a resource at the top must not hide.
 const CLIENT_METHODS: &[&str] = &[
@@ -22,6 +24,7 @@ impl<'a> Builder<'a> {
     /// Reads all operations, in the order of the document.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
         let mut resources = Vec::new();
+        let mut wishes = Wishes::new();
         for (path, item) in self.document.paths.iter() {
             let ReferenceOr::Item(item) = item else {
                 continue;
@@ -31,73 +34,103 @@ impl<'a> Builder<'a> {
                     .operation_id
                     .clone()
                     .unwrap_or_else(|| format!("{method} {path}"));
-                let pointer = At {
-                    pointer: "#/paths".to_owned(),
-                    operation: Some(id.as_str().into()),
-                };
-                let at = pointer.child(path).child(method);
+                let at = At::root()
+                    .key("paths")
+                    .key(path)
+                    .key(method)
+                    .in_operation(&id);
                 let group = group(operation, path);
+                let wanted = wanted_names(operation, &id, &group);
+                let operation = self.operation(path, method, item, operation, &at);
                 let resource = resource_at(&mut resources, &group);
-                let name = method_name(operation, &id, &group, resource);
-                let mut operation = self.operation(path, method, item, operation, &at, &name);
-                let resource = resource_at(&mut resources, &group);
-                operation.name = resource
-                    .path
-                    .iter()
-                    .map(String::as_str)
-                    .chain([operation.method.trim_start_matches("r#")])
-                    .collect::<Vec<_>>()
-                    .join(".");
                 resource.operations.push(operation);
+                let group = resource.path.join(".");
+                wishes.entry(group).or_default().push((wanted, at));
             }
         }
-        let mut types = Scope::default();
+        name_modules(&mut resources);
         for resource in &mut resources {
-            self.complete(resource, &mut types);
+            self.complete(resource, &wishes);
         }
         resources
     }
 
-    /// Adds words, and finds names that collide.
-    fn complete(&mut self, resource: &mut Resource, types: &mut Scope) {
-        let at = At {
-            pointer: "#/paths".to_owned(),
-            operation: None,
-        };
-        resource.docs = self.docs.take(Section::Resources, &resource.path.join("."));
-        self.claim(
-            types,
-            &Name {
-                ident: resource.type_name.clone(),
-                wire: resource.path.join("."),
-            },
-            &at,
-        );
-        let mut methods = Scope::default();
-        for child in &resource.children {
-            self.claim(&mut methods, &child.name, &at);
-        }
-        for operation in &resource.operations {
-            if let Err(other) = methods.take(&operation.method, &operation.id) {
-                let at = At {
-                    operation: Some(operation.id.as_str().into()),
-                    ..at.clone()
-                };
-                self.error(
-                    &at,
-                    format!(
-                        "`{}` and `{}` would both be called `{}`",
-                        inert(&other),
-                        inert(&operation.id),
-                        operation.name
-                    ),
-                    "give one of them another name with `x-rust-name` in the overlay",
-                );
-            }
+    /// Adds words, and names the methods: accessors of resources below come first.
+    fn complete(&mut self, resource: &mut Resource, wishes: &Wishes) {
+        let path = resource.path.join(".");
+        resource.docs = self.docs.take(Section::Resources, &path);
+        let accessors = resource.children.iter();
+        let taken = accessors.map(|child| child.name.ident.clone()).collect();
+        let wishes_here = wishes.get(&path).map_or(&[][..], Vec::as_slice);
+        let wanted: Vec<Vec<String>> = wishes_here.iter().map(|(names, _)| names.clone()).collect();
+        let given = names::distinct(&wanted, taken, "_");
+        for ((operation, given), (_, at)) in
+            resource.operations.iter_mut().zip(given).zip(wishes_here)
+        {
+            self.report_given(&given, &operation.id, at, "x-rust-name: name");
+            operation.constant = names::constant_of(&given.ident);
+            operation.name = format!("{path}.{}", given.ident.trim_start_matches("r#"));
+            operation.method = given.ident;
         }
         for child in &mut resource.children {
-            self.complete(child, types);
+            self.complete(child, wishes);
         }
+    }
+
+    /// Names the types of resources: they give way to all others, so that callers can import both.
+    pub(super) fn name_resources(&mut self, resources: &mut [Resource], taken: HashSet<String>) {
+        let mut wanted = Vec::new();
+        each(resources, &mut |resource| {
+            let name = names::resource_type(&resource.path.join("_"));
+            let others = ["Resource", "Api"].map(|ending| format!("{name}{ending}"));
+            wanted.push([vec![name], others.to_vec()].concat());
+        });
+        let mut given = names::distinct(&wanted, taken, "").into_iter();
+        each(resources, &mut |resource| {
+            let Some(given) = given.next() else { return };
+            if let Some(wanted) = &given.wanted {
+                let message = format!(
+                    "the type of the resource `{}` would be called `{wanted}`, which is taken: it becomes `{}`",
+                    inert(&resource.path.join(".")),
+                    given.ident
+                );
+                let help =
+                    "give the resource another name, with `x-speakeasy-group` on its operations";
+                self.warning(&At::root().key("paths"), message, help);
+            }
+            resource.type_name = given.ident;
+        });
+    }
+}
+
+/// What the operations of each resource would be called, the best names first, and where each stands.
+type Wishes = HashMap<String, Vec<(Vec<String>, At)>>;
+
+/// Gives each resource a module of its own, beside those of ids and of shared types. A module is also a file, whose
+/// name is ASCII on every system.
+fn name_modules(resources: &mut [Resource]) {
+    let taken = ["ids", "shared"].map(str::to_owned);
+    let mut paths = Vec::new();
+    each(resources, &mut |resource| paths.push(resource.path.clone()));
+    let wanted: Vec<Vec<String>> = paths
+        .iter()
+        .map(|path| {
+            let parts: Vec<String> = path.iter().map(|part| names::module(part)).collect();
+            let name = parts.join("_");
+            vec![name.clone(), format!("{name}_")]
+        })
+        .collect();
+    let mut given = names::distinct(&wanted, taken.into(), "").into_iter();
+    each(resources, &mut |resource| {
+        resource.module = given.next().map(|given| given.ident).unwrap_or_default();
+    });
+}
+
+/// Calls a function with every resource, parents before children.
+fn each(resources: &mut [Resource], function: &mut impl FnMut(&mut Resource)) {
+    for resource in resources {
+        function(resource);
+        each(&mut resource.children, function);
     }
 }
 
@@ -133,18 +166,14 @@ fn resource_at<'r>(resources: &'r mut Vec<Resource>, group: &[String]) -> &'r mu
     };
     let index = child_index(resources, wire, None);
     rest.iter().fold(&mut resources[index], |parent, wire| {
-        let above = (parent.path.clone(), parent.module.clone());
+        let above = parent.path.clone();
         let index = child_index(&mut parent.children, wire, Some(above));
         &mut parent.children[index]
     })
 }
 
-/// Where a resource stands among its siblings; `above` is the path and the module of its parent.
-fn child_index(
-    resources: &mut Vec<Resource>,
-    wire: &str,
-    above: Option<(Vec<String>, String)>,
-) -> usize {
+/// Where a resource stands among its siblings; `above` is the path of its parent.
+fn child_index(resources: &mut Vec<Resource>, wire: &str, above: Option<Vec<String>>) -> usize {
     let mut name = Name::method(wire);
     if above.is_none() && CLIENT_METHODS.contains(&name.ident.as_str()) {
         name.ident.push('_');
@@ -153,20 +182,13 @@ fn child_index(
     if let Some(index) = resources.iter().position(same) {
         return index;
     }
-    let module = match names::module(wire).as_str() {
-        // The modules of ids and of shared types stand beside those of the resources.
-        reserved @ ("ids" | "shared") => format!("{reserved}_"),
-        module => module.to_owned(),
-    };
-    let (mut path, module) = match above {
-        Some((path, above)) => (path, format!("{above}_{module}")),
-        None => (Vec::new(), module),
-    };
-    path.push(name.ident.trim_start_matches("r#").to_owned());
+    let mut path = above.unwrap_or_default();
+    path.push(name.plain().to_owned());
     resources.push(Resource {
         name,
-        type_name: names::resource_type(&path.join("_")),
-        module,
+        // Both are given at the end.
+        type_name: String::new(),
+        module: String::new(),
         path,
         docs: None,
         operations: Vec::new(),
@@ -175,19 +197,11 @@ fn child_index(
     resources.len() - 1
 }
 
-/// The name of a method: as given, else the operation id without the name of the resource.
-fn method_name(
-    operation: &openapiv3::Operation,
-    id: &str,
-    group: &[String],
-    resource: &Resource,
-) -> String {
+/// What a method may be called: as given, else the operation id without the name of the resource, else with it.
+fn wanted_names(operation: &openapiv3::Operation, id: &str, group: &[String]) -> Vec<String> {
     let given = ["x-rust-name", "x-speakeasy-name-override"]
         .iter()
-        .find_map(|key| operation.extensions.get(*key));
-    if let Some(given) = given.and_then(Value::as_str) {
-        return given.to_owned();
-    }
+        .find_map(|key| operation.extensions.get(*key)?.as_str());
     let words = names::words(id);
     let group: Vec<String> = group
         .iter()
@@ -195,17 +209,9 @@ fn method_name(
         .map(|word| names::singular(&word))
         .collect();
     let short = without_resource(&words, &group);
-    let is_free = |name: &str| {
-        resource
-            .operations
-            .iter()
-            .all(|operation| operation.method != names::snake(name))
-    };
-    if is_free(&short) {
-        short
-    } else {
-        words.join("_")
-    }
+    let derived = [short, words.join("_")];
+    let wanted = given.into_iter().chain(derived.iter().map(String::as_str));
+    wanted.map(names::method).collect()
 }
 
 /// The words of an operation id without the longest run that repeats the group, be it behind the verb

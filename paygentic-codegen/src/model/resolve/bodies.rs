@@ -7,10 +7,8 @@ use crate::document::media::is_json;
 use super::hint::{Hint, optional};
 use super::pagination::is_text;
 use super::parameters::is_idempotency_key;
-use super::{At, Builder, Slot};
-use crate::model::{
-    Body, BodyContent, ErrorResponse, Facts, Name, ResponseBody, TypeKind, TypeRef,
-};
+use super::{At, Builder};
+use crate::model::{Body, BodyContent, ErrorResponse, Facts, Name, ResponseBody, TypeRef};
 
 /// The success and error responses of an operation.
 pub(super) struct Responses {
@@ -23,14 +21,19 @@ pub(super) struct Responses {
 
 impl<'a> Builder<'a> {
     pub(super) fn body(&mut self, source: &'a Source, at: &At, id: &str) -> Option<Body> {
-        let body = self.shared_body(source.request_body.as_ref()?)?;
-        let at = at.child("requestBody").child("content");
+        let (body, shared) = self.shared_body(source.request_body.as_ref()?)?;
+        let place = at.key("requestBody");
+        let at = shared
+            .map_or(place, |name| {
+                At::component("requestBodies", name).in_operation(id)
+            })
+            .key("content");
         // Lowering leaves the one content type that is sent.
         let json = body.content.iter().find(|(media, _)| is_json(media));
         let mut facts = Facts::default();
         let (media_type, content) = match json {
             Some((media, content)) => {
-                let at = at.child(media).child("schema");
+                let at = at.key(media).key("schema");
                 let ty = match &content.schema {
                     Some(schema) => {
                         let ty = self.use_of(schema.into(), &at, &Hint::top(id, id, true)).ty;
@@ -51,18 +54,18 @@ impl<'a> Builder<'a> {
         })
     }
 
-    fn shared_body(&self, body: &'a ReferenceOr<RequestBody>) -> Option<&'a RequestBody> {
+    /// A request body, and its name if it is a component.
+    pub(super) fn shared_body(
+        &self,
+        body: &'a ReferenceOr<RequestBody>,
+    ) -> Option<(&'a RequestBody, Option<&'a str>)> {
         match body {
-            ReferenceOr::Item(body) => Some(body),
+            ReferenceOr::Item(body) => Some((body, None)),
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/requestBodies/")?;
-                self.shared_body(
-                    self.document
-                        .components
-                        .as_ref()?
-                        .request_bodies
-                        .get(name)?,
-                )
+                let bodies = &self.document.components.as_ref()?.request_bodies;
+                let (body, further) = self.shared_body(bodies.get(name)?)?;
+                Some((body, further.or(Some(name))))
             }
         }
     }
@@ -70,33 +73,22 @@ impl<'a> Builder<'a> {
     /// The property of the body that takes an idempotency key.
     pub(super) fn body_idempotency(&self, body: Option<&Body>) -> Option<Name> {
         let Some(Body {
-            content: BodyContent::Json(TypeRef::Named(key)),
+            content: BodyContent::Json(TypeRef::Named(id)),
             required: true,
             ..
         }) = body
         else {
             return None;
         };
-        let slot = key
-            .parse::<usize>()
-            .ok()
-            .and_then(|index| self.slots.get(index));
-        let Some(Slot {
-            kind: TypeKind::Object(object),
-            ..
-        }) = slot
-        else {
-            return None;
-        };
-        let field = object
-            .fields
+        let fields = &self.types.object(*id)?.fields;
+        let field = fields
             .iter()
             .find(|field| is_idempotency_key(&field.name.wire) && is_text(&field.ty));
         field.map(|field| field.name.clone())
     }
 
     pub(super) fn responses(&mut self, source: &'a Source, at: &At, id: &str) -> Responses {
-        let at = at.child("responses");
+        let at = at.key("responses");
         let mut success = Vec::new();
         let mut media_types = Vec::new();
         let mut facts = Facts::default();
@@ -117,15 +109,19 @@ impl<'a> Builder<'a> {
                 continue;
             };
             if status.starts_with('2') {
-                let body = self.success_body(response, &at.child(&status), id);
+                let place = at.key(&status);
+                let place = shared.map_or(place, |name| {
+                    At::component("responses", name).in_operation(id)
+                });
+                let body = self.success_body(response, &place, id);
                 if let ResponseBody::Json(ty) = &body {
-                    facts = self.response_facts(response, ty, &at.child(&status));
+                    facts = self.response_facts(response, ty, &place);
                 }
                 bodies.push(body);
                 success.push(status);
                 media_types.extend(response.content.keys().next().cloned());
             } else if status.starts_with(['4', '5', 'd']) {
-                errors.push(self.error_response(response, shared, &at.child(&status), id, status));
+                errors.push(self.error_response(response, shared, &at.key(&status), id, status));
             }
         }
         Responses {
@@ -142,7 +138,7 @@ impl<'a> Builder<'a> {
         let json = response.content.iter().find(|(media, _)| is_json(media));
         match json.and_then(|(media, content)| Some((media, content.schema.as_ref()?))) {
             Some((media, schema)) => {
-                let at = at.child("content").child(media).child("schema");
+                let at = at.key("content").key(media).key("schema");
                 self.facts_at(schema.into(), ty, &at)
             }
             None => Facts::default(),
@@ -183,7 +179,7 @@ impl<'a> Builder<'a> {
             None if response.content.is_empty() => ResponseBody::Empty,
             None => ResponseBody::Bytes,
             Some((media, content)) => {
-                let at = at.child("content").child(media).child("schema");
+                let at = at.key("content").key(media).key("schema");
                 let Some(schema) = &content.schema else {
                     return ResponseBody::Json(TypeRef::Json);
                 };
@@ -225,11 +221,7 @@ impl<'a> Builder<'a> {
         let (hint, at) = match shared {
             Some(name) => (
                 Hint::top(&format!("{name}Error"), name, false),
-                At {
-                    pointer: "#/components/responses".to_owned(),
-                    operation: None,
-                }
-                .child(name),
+                At::component("responses", name),
             ),
             None => {
                 let hint = Hint::top(&format!("{id}{}", error_name(&status)), &status, false);
@@ -242,7 +234,7 @@ impl<'a> Builder<'a> {
                 )
             }
         };
-        let at = at.child("content").child(media).child("schema");
+        let at = at.key("content").key(media).key("schema");
         let particular = shared.is_none() && self.referenced(schema.into()).is_none();
         let ty = Some(self.use_of(schema.into(), &at, &hint).ty);
         ErrorResponse {
@@ -252,7 +244,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn shared_response(
+    pub(super) fn shared_response(
         &self,
         response: &'a ReferenceOr<Response>,
     ) -> Option<(Option<&'a str>, &'a Response)> {
@@ -260,9 +252,9 @@ impl<'a> Builder<'a> {
             ReferenceOr::Item(response) => Some((None, response)),
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/responses/")?;
-                let (_, response) =
-                    self.shared_response(self.document.components.as_ref()?.responses.get(name)?)?;
-                Some((Some(name), response))
+                let responses = &self.document.components.as_ref()?.responses;
+                let (further, response) = self.shared_response(responses.get(name)?)?;
+                Some((further.or(Some(name)), response))
             }
         }
     }

@@ -1,13 +1,13 @@
 //! Finds out from the contract how an operation pages; there is no list of names of operations.
 
-use super::{Builder, Slot};
-use crate::model::{Field, Object, Page, PageEnd, Pagination, Presence, TypeKind, TypeRef};
+use super::Builder;
+use crate::model::{Field, Object, Page, PageEnd, Pagination, Presence, TypeId, TypeRef};
 use crate::names::{self, Name};
 
 impl Builder<'_> {
-    /// How an operation with these parameters pages through responses of the type `key`. Marks the
+    /// How an operation with these parameters pages through responses of the type `id`. Marks the
     /// type as a page.
-    pub(super) fn pagination(&mut self, parameters: &[Field], key: &str) -> Pagination {
+    pub(super) fn pagination(&mut self, parameters: &[Field], id: TypeId) -> Pagination {
         let parameter = |accepted: &[&str]| {
             let is_accepted = |field: &&Field| {
                 accepted.contains(&names::words(&field.name.wire).join("_").as_str())
@@ -17,7 +17,7 @@ impl Builder<'_> {
                 .find(is_accepted)
                 .map(|field| field.name.wire.clone())
         };
-        let Some(object) = self.object_of(key) else {
+        let Some(object) = self.types.object(id) else {
             return Pagination::None;
         };
         let Some((items, item)) = items(object) else {
@@ -41,14 +41,7 @@ impl Builder<'_> {
             _ => return Pagination::None,
         };
         let page = Page { items, item, end };
-        if let Some(Slot {
-            kind: TypeKind::Object(object),
-            ..
-        }) = key
-            .parse()
-            .ok()
-            .and_then(|index: usize| self.slots.get_mut(index))
-        {
+        if let Some(object) = self.types.object_mut(id) {
             object.page = Some(page);
         }
         pagination
@@ -66,22 +59,16 @@ impl Builder<'_> {
             return PageEnd::Total(vec![total]);
         }
         for field in &object.fields {
-            if let TypeRef::Named(key) = &field.ty
+            if let TypeRef::Named(id) = &field.ty
                 && let Some(total) = self
-                    .object_of(key)
+                    .types
+                    .object(*id)
                     .and_then(|inner| field_with(inner, is_total))
             {
                 return PageEnd::Total(vec![field.name.ident.clone(), total]);
             }
         }
         PageEnd::Short
-    }
-
-    fn object_of(&self, key: &str) -> Option<&Object> {
-        match &self.slots.get(key.parse::<usize>().ok()?)?.kind {
-            TypeKind::Object(object) => Some(object),
-            _ => None,
-        }
     }
 }
 

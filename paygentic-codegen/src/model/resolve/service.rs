@@ -1,17 +1,18 @@
 //! What the client knows about the service: servers, environment variables, authentication.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use openapiv3::{APIKeyLocation, ReferenceOr, SecurityScheme};
+use openapiv3::{APIKeyLocation, Operation, ReferenceOr, SecurityScheme};
 use serde_json::Value;
 
 use super::{At, Builder};
 use crate::model::{Auth, Environment, Service};
-use crate::names::{self, Name, Scope};
+use crate::names::{self, Name};
 
 impl Builder<'_> {
     /// Reads servers, security and the overlay's `x-client`.
     pub(super) fn service(&mut self) -> Service {
+        self.auth = self.auth();
         let document = self.document;
         let client = document.extensions.get("x-client");
         let text = |key: &str| {
@@ -31,7 +32,7 @@ impl Builder<'_> {
             token_variable: text("token-variable")
                 .map_or_else(|| format!("{prefix}_TOKEN"), str::to_owned),
             environment_variable: format!("{prefix}_ENVIRONMENT"),
-            auth: self.auth(),
+            auth: self.auth.clone(),
             environments: self.environments(text("default-environment")),
             path_starts: self.path_starts(),
         }
@@ -67,14 +68,11 @@ impl Builder<'_> {
     }
 
     fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {
-        let mut scope = Scope::default();
+        let mut places = Vec::new();
         let document = self.document;
         let mut environments = Vec::new();
         for (index, server) in document.servers.iter().enumerate() {
-            let at = At {
-                pointer: format!("#/servers/{index}"),
-                operation: None,
-            };
+            let at = At::root().key("servers").index(index);
             let given = server.extensions.get("x-rust-name").and_then(Value::as_str);
             let fallback = if index == 0 {
                 "default".to_owned()
@@ -102,13 +100,23 @@ impl Builder<'_> {
                 );
                 continue;
             }
-            self.claim(&mut scope, &name, &at);
+            places.push(at);
             let default = default.map_or(environments.is_empty(), |default| default == name.wire);
             environments.push(Environment {
                 name,
                 url: server.url.trim_end_matches('/').to_owned(),
                 default,
             });
+        }
+        let wanted: Vec<Vec<String>> = environments
+            .iter()
+            .map(|environment: &Environment| vec![environment.name.ident.clone()])
+            .collect();
+        let taken = HashSet::from(["Custom".to_owned()]);
+        let given = names::distinct(&wanted, taken, "");
+        for ((environment, given), at) in environments.iter_mut().zip(given).zip(&places) {
+            self.report_given(&given, &environment.name.wire, at, "x-rust-name: Name");
+            environment.name.ident = given.ident;
         }
         if !environments.iter().any(|environment| environment.default) {
             self.choose_default(&mut environments);
@@ -122,10 +130,7 @@ impl Builder<'_> {
             return;
         };
         first.default = true;
-        let at = At {
-            pointer: "#/x-client/default-environment".to_owned(),
-            operation: None,
-        };
+        let at = At::root().key("x-client").key("default-environment");
         let message = "no server has the name of the default environment";
         let help =
             "name one of the servers, by its `x-rust-name`; without it, the first is the default";
@@ -136,39 +141,52 @@ impl Builder<'_> {
         }
     }
 
-    /// The scheme of the first security requirement that the SDK can meet; `check` refused the rest.
+    /// The scheme of the first security requirement that the SDK can meet; `check` reported the rest.
     fn auth(&self) -> Auth {
         let document = self.document;
-        let schemes = document
-            .components
-            .as_ref()
-            .map(|components| &components.security_schemes);
         let everywhere = document.security.iter().flatten();
         let somewhere = document
             .operations()
             .flat_map(|(_, _, operation)| operation.security.iter().flatten());
-        for requirement in everywhere.chain(somewhere) {
-            for name in requirement.keys() {
-                match schemes.and_then(|schemes| schemes.get(name)) {
-                    Some(ReferenceOr::Item(
-                        SecurityScheme::HTTP { .. }
-                        | SecurityScheme::OAuth2 { .. }
-                        | SecurityScheme::OpenIDConnect { .. },
-                    )) => {
-                        return Auth::Bearer;
-                    }
-                    Some(ReferenceOr::Item(SecurityScheme::APIKey {
-                        location: APIKeyLocation::Header,
-                        name,
-                        ..
-                    })) => {
-                        return Auth::Header(name.clone());
-                    }
-                    _ => {}
-                }
+        let names = everywhere.chain(somewhere).flat_map(|one| one.keys());
+        names
+            .filter_map(|name| self.auth_of(name))
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// How the token of a scheme is sent, if that is supported.
+    fn auth_of(&self, name: &str) -> Option<Auth> {
+        let schemes = &self.document.components.as_ref()?.security_schemes;
+        let ReferenceOr::Item(scheme) = schemes.get(name)? else {
+            return None;
+        };
+        match scheme {
+            SecurityScheme::HTTP { scheme, .. } => scheme
+                .eq_ignore_ascii_case("bearer")
+                .then_some(Auth::Bearer),
+            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => {
+                Some(Auth::Bearer)
             }
+            SecurityScheme::APIKey {
+                location: APIKeyLocation::Header,
+                name,
+                ..
+            } => Some(Auth::Header(name.clone())),
+            SecurityScheme::APIKey { .. } => None,
         }
-        Auth::None
+    }
+
+    /// Whether an operation asks for the token of the client, among other ways or alone.
+    pub(super) fn is_authenticated(&self, source: &Operation, auth: &Auth) -> bool {
+        let requirements = source.security.as_ref().or(self.document.security.as_ref());
+        let mut requirements = requirements.into_iter().flatten();
+        requirements.any(|requirement| {
+            requirement.len() == 1
+                && requirement
+                    .keys()
+                    .any(|name| self.auth_of(name).as_ref() == Some(auth))
+        })
     }
 }
 

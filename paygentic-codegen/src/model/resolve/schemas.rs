@@ -1,14 +1,18 @@
 //! Turns a schema into the use of a type, and makes the type where it has none yet.
 
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
 use openapiv3::ReferenceOr;
 
 use super::docs::{Section, inert};
 use super::facets::{Additional, Facets, SchemaRef};
 use super::hint::{Hint, Place, Use, optional};
 use super::ids;
+use super::naming::{Rank, Seed};
 use super::{At, Builder};
 use crate::model::{JsonType, TypeKind, TypeRef, Variant};
-use crate::names::{self, Name, Scope};
+use crate::names::{self, Name};
 
 impl<'a> Builder<'a> {
     /// Reads all components, in their order.
@@ -32,16 +36,12 @@ impl<'a> Builder<'a> {
         let Some(schema) = self.components.get(name).copied() else {
             return TypeRef::Json;
         };
+        let in_request = self.in_requests.contains(name);
         let hint = Hint {
-            type_name: self.component_type_name(name),
-            property: String::new(),
-            owner: String::new(),
-            docs_key: name.to_owned(),
-            in_request: self.in_requests.contains(name),
-            in_response: self.in_responses.contains(name) || !self.in_requests.contains(name),
-            is_alternative: false,
+            in_response: self.in_responses.contains(name) || !in_request,
+            ..Hint::component(name, self.component_seed(name), in_request)
         };
-        let at = At::component(name);
+        let at = At::component("schemas", name);
         // A struct, an enum or a union is known as soon as it has a slot, so it may refer to itself. A
         // list or a map that holds itself and nothing else has no name in Rust.
         if !self.resolving.insert(name) {
@@ -65,31 +65,18 @@ impl<'a> Builder<'a> {
             .ty;
         self.resolving.remove(name);
         self.docs.take(Section::Schemas, name);
-        self.resolved.insert(name.to_owned(), ty.clone());
+        self.resolved.insert(name, ty.clone());
         ty
     }
 
     /// `CreateGrantRequest` is `CreateGrant`, as the bodies described in place are, unless the name is taken.
-    fn component_type_name(&self, name: &str) -> String {
+    fn component_seed(&self, name: &str) -> Seed {
         let whole = names::type_name(name);
-        let Some(short) = whole
-            .strip_suffix("Request")
-            .filter(|short| !short.is_empty())
-        else {
-            return whole;
-        };
-        let is_taken = self
-            .components
-            .keys()
-            .any(|other| names::type_name(other) == short)
-            || self.document.operations().any(|(_, _, operation)| {
-                let id = operation.operation_id.as_deref().unwrap_or_default();
-                !operation.parameters.is_empty() && names::type_name(id) == short
-            });
-        if is_taken {
-            whole
-        } else {
-            names::type_name(short)
+        match whole.strip_suffix("Request") {
+            Some(short) if !short.is_empty() && !self.component_names.contains(short) => {
+                Seed::new(names::type_name(short), Rank::Shortened).or(whole)
+            }
+            _ => Seed::new(whole, Rank::Component),
         }
     }
 
@@ -206,7 +193,7 @@ impl<'a> Builder<'a> {
             Some(name) => self.ids.in_component(prefix, name),
             None => self.ids.in_property(prefix, &hint.property, &hint.owner),
         }
-        TypeRef::Id(prefix.to_owned())
+        TypeRef::Id(self.ids.kind(prefix))
     }
 
     fn compound(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
@@ -216,8 +203,8 @@ impl<'a> Builder<'a> {
         if !facets.alternatives.is_empty() && !self.only_requires(&facets) {
             return self.union(place, facets);
         }
-        if let Some(items) = facets.items {
-            let element = self.use_of(items, &place.at.child("items"), &place.hint.element());
+        if let Some((items, at)) = &facets.items {
+            let element = self.use_of(*items, at, &place.hint.element());
             return TypeRef::List(Box::new(optional(element)));
         }
         if facets.json == Some(JsonType::Array) {
@@ -226,16 +213,12 @@ impl<'a> Builder<'a> {
         let is_object = facets.json == Some(JsonType::Object)
             || !facets.properties.is_empty()
             || !facets.required.is_empty();
-        match facets.additional {
+        match &facets.additional {
             _ if !facets.properties.is_empty() || facets.required.iter().any(|_| is_object) => {
                 self.structure(place, facets)
             }
-            Additional::Typed(values) => {
-                let value = self.use_of(
-                    values,
-                    &place.at.child("additionalProperties"),
-                    &place.hint.map_value(),
-                );
+            Additional::Typed(values, at) => {
+                let value = self.use_of(*values, at, &place.hint.map_value());
                 match optional(value) {
                     TypeRef::Json => TypeRef::JsonObject,
                     value => TypeRef::Map(Box::new(value)),
@@ -257,55 +240,55 @@ impl<'a> Builder<'a> {
         let Some(texts) = texts else {
             return TypeRef::Json;
         };
-        let (key, is_new) = self.slot(place, &facets, "enum");
+        let (id, is_new) = self.slot(place, &facets, "enum");
         if is_new {
             let variants = self.enum_variants(&texts, &facets, place.at);
-            self.fill(&key, TypeKind::Enum(variants));
+            if variants.len() == 1 {
+                self.types.yield_name(id);
+            }
+            self.types.fill(id, TypeKind::Enum(variants));
         }
-        TypeRef::Named(key)
+        TypeRef::Named(id)
     }
 
+    /// The values of an open enum, each once and with a name of its own.
     fn enum_variants(&mut self, texts: &[&str], facets: &Facets<'a>, at: &At) -> Vec<Variant> {
-        let mut scope = Scope::default();
-        let mut variants = Vec::new();
-        for text in texts {
-            let given = facets
-                .value_names
-                .and_then(|names| names.get(*text))
-                .and_then(|name| name.as_str());
-            let name = given.map_or_else(
-                || Name::variant(text),
-                |given| Name {
-                    wire: (*text).to_owned(),
-                    ..Name::variant(given)
-                },
-            );
-            match scope.take(&name.ident, text) {
-                Ok(()) => variants.push(Variant { name }),
-                Err(other) if other == *text => {}
-                Err(other) => self.error(
-                    at,
-                    format!(
-                        "the enum values `{}` and `{}` would both be called `{}`",
-                        inert(&other),
-                        inert(text),
-                        name.ident
-                    ),
-                    "give one of them a name with `x-rust-names: {value: Name}` in the overlay",
-                ),
+        let texts: IndexSet<&str> = texts.iter().copied().collect();
+        let named = |text: &str| {
+            let given = facets.value_names.and_then(|names| names.get(text));
+            match given.and_then(|name| name.as_str()) {
+                Some(given) => names::variant(given),
+                None => names::enum_value(text),
             }
-        }
-        variants
+        };
+        let wanted: Vec<Vec<String>> = texts.iter().map(|text| vec![named(text)]).collect();
+        let given = names::distinct(&wanted, HashSet::new(), "");
+        texts
+            .iter()
+            .zip(given)
+            .map(|(text, given)| {
+                self.report_given(
+                    &given,
+                    text,
+                    at,
+                    &format!("x-rust-names: {{{text:?}: Name}}"),
+                );
+                let name = Name {
+                    ident: given.ident,
+                    wire: (*text).to_owned(),
+                };
+                Variant { name }
+            })
+            .collect()
     }
 
     fn structure(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
-        let (key, is_new) = self.slot(place, &facets, "object");
+        let (id, is_new) = self.slot(place, &facets, "object");
         if is_new {
-            let owner = self.slot_name(&key);
-            let object = self.object(facets, place.at, place.hint, &owner);
-            self.fill(&key, TypeKind::Object(object));
+            let object = self.object(facets, place.at, place.hint, id);
+            self.types.fill(id, TypeKind::Object(object));
         }
-        TypeRef::Named(key)
+        TypeRef::Named(id)
     }
 }
 

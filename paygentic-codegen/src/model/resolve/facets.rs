@@ -17,7 +17,15 @@ pub(super) enum SchemaRef<'a> {
     Item(&'a Schema),
 }
 
-impl SchemaRef<'_> {
+impl<'a> SchemaRef<'a> {
+    /// The text of an extension of the schema itself, not of a component that it refers to.
+    pub(super) fn extension(self, key: &str) -> Option<&'a str> {
+        match self {
+            Self::Item(schema) => schema.schema_data.extensions.get(key)?.as_str(),
+            Self::Reference(_) => None,
+        }
+    }
+
     /// Whether the schema itself allows null.
     pub(super) fn is_nullable(self) -> bool {
         matches!(self, Self::Item(schema) if schema.schema_data.nullable)
@@ -43,13 +51,13 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
 }
 
 /// What a schema says about properties that it does not list.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) enum Additional<'a> {
     #[default]
     Unspecified,
     Closed,
     Free,
-    Typed(SchemaRef<'a>),
+    Typed(SchemaRef<'a>, At),
 }
 
 /// A property, as every part of an `allOf` describes it.
@@ -76,7 +84,7 @@ pub(super) struct Facets<'a> {
     pub additional: Additional<'a>,
     /// Whether properties that no part of an `allOf` describes are refused.
     pub unevaluated: bool,
-    pub items: Option<SchemaRef<'a>>,
+    pub items: Option<(SchemaRef<'a>, At)>,
     pub alternatives: Vec<(SchemaRef<'a>, At)>,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
     pub dependent_required: Option<&'a Value>,
@@ -91,7 +99,7 @@ impl<'a> Builder<'a> {
             SchemaRef::Reference(reference) => match self.component(reference) {
                 Some((name, target)) => Facets {
                     component: Some(name),
-                    ..self.facets(target, &At::component(name))
+                    ..self.facets(target, &At::component("schemas", name))
                 },
                 None => Facets::default(),
             },
@@ -101,7 +109,7 @@ impl<'a> Builder<'a> {
     fn item_facets(&mut self, schema: &'a Schema, at: &At) -> Facets<'a> {
         let (mut facets, all_of) = Facets::own(schema, at);
         for (index, part) in all_of.iter().enumerate() {
-            let place = at.child("allOf").child(&index.to_string());
+            let place = child(schema, at, "allOf", index);
             if let (ReferenceOr::Reference { reference }, true) = (part, all_of.len() > 1) {
                 self.bases
                     .extend(self.component(reference).map(|(name, _)| name));
@@ -138,15 +146,18 @@ impl<'a> Facets<'a> {
         match &schema.schema_kind {
             SchemaKind::Type(kind) => facets.read_type(kind, at),
             SchemaKind::OneOf { one_of } => {
-                facets.alternatives = places(one_of, &at.child("oneOf"))
+                facets.alternatives = places(schema, one_of, at, "oneOf");
             }
             SchemaKind::AnyOf { any_of } => {
-                facets.alternatives = places(any_of, &at.child("anyOf"))
+                facets.alternatives = places(schema, any_of, at, "anyOf");
             }
             SchemaKind::AllOf { all_of: parts } => all_of = parts,
             SchemaKind::Not { .. } => {}
             SchemaKind::Any(any) => {
                 facets.read_any(any, at);
+                facets.alternatives = places(schema, &any.one_of, at, "oneOf");
+                let others = places(schema, &any.any_of, at, "anyOf");
+                facets.alternatives.extend(others);
                 all_of = &any.all_of;
             }
         }
@@ -210,13 +221,14 @@ impl<'a> Facets<'a> {
             Type::Object(object) => {
                 self.json = Some(JsonType::Object);
                 self.read_properties(&object.properties, &object.required, at);
-                self.additional = additional(object.additional_properties.as_ref());
+                self.additional = additional(object.additional_properties.as_ref(), at);
                 self.bounds.min_properties = object.min_properties;
                 self.bounds.max_properties = object.max_properties;
             }
             Type::Array(array) => {
                 self.json = Some(JsonType::Array);
-                self.items = array.items.as_ref().map(Into::into);
+                let items = array.items.as_ref();
+                self.items = items.map(|items| (items.into(), at.key("items")));
                 self.bounds.min_items = array.min_items;
                 self.bounds.max_items = array.max_items;
                 self.bounds.unique_items = array.unique_items;
@@ -235,25 +247,10 @@ impl<'a> Facets<'a> {
             .cloned()
             .collect();
         self.read_properties(&any.properties, &any.required, at);
-        self.additional = additional(any.additional_properties.as_ref());
-        self.items = any.items.as_ref().map(Into::into);
-        self.alternatives = places(&any.one_of, &at.child("oneOf"));
-        self.alternatives
-            .extend(places(&any.any_of, &at.child("anyOf")));
-        self.bounds = Bounds {
-            minimum: any.minimum,
-            maximum: any.maximum,
-            exclusive_minimum: any.exclusive_minimum.unwrap_or_default(),
-            exclusive_maximum: any.exclusive_maximum.unwrap_or_default(),
-            multiple_of: any.multiple_of,
-            min_length: any.min_length,
-            max_length: any.max_length,
-            min_items: any.min_items,
-            max_items: any.max_items,
-            unique_items: any.unique_items.unwrap_or_default(),
-            min_properties: any.min_properties,
-            max_properties: any.max_properties,
-        };
+        self.additional = additional(any.additional_properties.as_ref(), at);
+        let items = any.items.as_ref();
+        self.items = items.map(|items| (items.into(), at.key("items")));
+        self.bounds = any_bounds(any);
     }
 
     fn read_properties(
@@ -263,7 +260,7 @@ impl<'a> Facets<'a> {
         at: &At,
     ) {
         for (wire, schema) in properties {
-            let place = at.child("properties").child(wire);
+            let place = at.key("properties").key(wire);
             self.properties.insert(wire, vec![(schema.into(), place)]);
         }
         self.required = required.iter().map(String::as_str).collect();
@@ -297,7 +294,7 @@ impl<'a> Facets<'a> {
         if !matches!(part.additional, Additional::Unspecified) {
             self.additional = part.additional;
         }
-        self.items = part.items.or(self.items);
+        self.items = part.items.or(self.items.take());
         self.alternatives.extend(part.alternatives);
         self.discriminator = part.discriminator.or(self.discriminator);
         self.dependent_required = part.dependent_required.or(self.dependent_required);
@@ -335,20 +332,39 @@ impl<'a> Facets<'a> {
     }
 }
 
-fn places<'a>(schemas: &'a [ReferenceOr<Schema>], at: &At) -> Vec<(SchemaRef<'a>, At)> {
+fn places<'a>(
+    holder: &Schema,
+    schemas: &'a [ReferenceOr<Schema>],
+    at: &At,
+    key: &str,
+) -> Vec<(SchemaRef<'a>, At)> {
+    let schemas = schemas.iter().enumerate();
     schemas
-        .iter()
-        .enumerate()
-        .map(|(index, schema)| (schema.into(), at.child(&index.to_string())))
+        .map(|(index, schema)| (schema.into(), child(holder, at, key, index)))
         .collect()
 }
 
-fn additional(properties: Option<&AdditionalProperties>) -> Additional<'_> {
+/// Where an entry of a list stands in the document as published, which lowering may have moved.
+fn child(holder: &Schema, at: &At, key: &str, index: usize) -> At {
+    let moves = holder.schema_data.extensions.get("x-moved");
+    let published = moves.and_then(|moves| moves.get(format!("{key}/{index}"))?.as_str());
+    match published {
+        Some(steps) => steps
+            .split('/')
+            .filter(|step| !step.is_empty())
+            .fold(at.clone(), |at, step| at.key(step)),
+        None => at.key(key).index(index),
+    }
+}
+
+fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &At) -> Additional<'a> {
     match properties {
         None => Additional::Unspecified,
         Some(AdditionalProperties::Any(false)) => Additional::Closed,
         Some(AdditionalProperties::Any(true)) => Additional::Free,
-        Some(AdditionalProperties::Schema(schema)) => Additional::Typed(schema.as_ref().into()),
+        Some(AdditionalProperties::Schema(schema)) => {
+            Additional::Typed(schema.as_ref().into(), at.key("additionalProperties"))
+        }
     }
 }
 
@@ -395,4 +411,22 @@ fn integer_format(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<Str
         VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => "int64",
     };
     Some(name.to_owned())
+}
+
+/// The bounds of a schema of any type.
+pub(super) fn any_bounds(any: &AnySchema) -> Bounds {
+    Bounds {
+        minimum: any.minimum,
+        maximum: any.maximum,
+        exclusive_minimum: any.exclusive_minimum.unwrap_or_default(),
+        exclusive_maximum: any.exclusive_maximum.unwrap_or_default(),
+        multiple_of: any.multiple_of,
+        min_length: any.min_length,
+        max_length: any.max_length,
+        min_items: any.min_items,
+        max_items: any.max_items,
+        unique_items: any.unique_items.unwrap_or_default(),
+        min_properties: any.min_properties,
+        max_properties: any.max_properties,
+    }
 }

@@ -1,31 +1,38 @@
 //! Structs: their fields, their constants, and what must be given together.
 
+use std::collections::HashSet;
+
 use super::docs::{self, Section, inert};
 use super::facets::{Additional, Facets, Property};
-use super::hint::{Hint, Use, optional};
+use super::hint::{Hint, Owner, Use, optional};
 use super::{At, Builder};
-use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeRef};
-use crate::names::{Name, Scope};
+use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef};
+use crate::names::{self, Given, Name};
 
 /// The property that names the type of an object, as many APIs have it: it says nothing that the
 /// type in Rust does not say.
 const TYPE_TAG: &str = "object";
 
 impl<'a> Builder<'a> {
-    /// The struct of an object schema that is called `owner`.
+    /// The struct of an object schema, which is the type `id`.
     pub(super) fn object(
         &mut self,
         facets: Facets<'a>,
         at: &At,
         hint: &Hint,
-        owner: &str,
+        id: TypeId,
     ) -> Object {
+        let name = self.types.provisional(id).to_owned();
+        let owner = Owner {
+            id: Some(id),
+            name: &name,
+        };
+        let mut places = Vec::new();
         let mut object = Object {
             alternatives: self.required_alternatives(&facets),
             closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
             ..Object::default()
         };
-        let mut scope = Scope::default();
         for (wire, property) in &facets.properties {
             let required = facets.required.contains(wire);
             let hint = hint.property(owner, wire);
@@ -40,33 +47,65 @@ impl<'a> Builder<'a> {
             let usage = self.property_use(property, &merged, &hint);
             let mut field = self.field(wire, usage, required, &merged, &hint, place);
             field.fact = scalar(&merged);
-            self.claim(&mut scope, &field.name, place);
-            if hint.in_request && field.presence == Presence::OptionalNullable {
-                let ident = format!("clear_{}", field.name.ident.trim_start_matches("r#"));
-                self.claim(
-                    &mut scope,
-                    &Name {
-                        ident,
-                        wire: wire.to_string(),
-                    },
-                    place,
-                );
-            }
             object.fields.push(field);
+            places.push(place.clone());
         }
-        self.add_unlisted_required(&facets, &mut object, &mut scope, at);
-        object.additional = self.additional(&facets, at, hint, owner);
-        if object.additional.is_some() {
-            self.claim(
-                &mut scope,
-                &Name {
-                    ident: "additional".to_owned(),
-                    wire: "additionalProperties".to_owned(),
-                },
-                at,
-            );
-        }
+        add_unlisted_required(&facets, &mut object);
+        places.resize(object.fields.len(), at.clone());
+        object.additional = self.additional(&facets, hint, owner);
+        self.name_fields(&mut object, &places, hint.in_request, "x-rust-field: name");
         object
+    }
+
+    /// Gives each field a name of its own, which leaves those of the other setters alone.
+    pub(super) fn name_fields(
+        &mut self,
+        object: &mut Object,
+        places: &[At],
+        in_request: bool,
+        update: &str,
+    ) {
+        let mut taken: HashSet<String> = HashSet::new();
+        if object.additional.is_some() {
+            taken.insert("additional".to_owned());
+        }
+        let wanted: Vec<Vec<String>> = object
+            .fields
+            .iter()
+            .map(|field| vec![field.name.ident.clone()])
+            .collect();
+        let mut given = names::distinct(&wanted, taken.clone(), "_");
+        // A name with a number has a setter with one, which may be the name of another field.
+        for _ in 0..object.fields.len() {
+            let clearing: HashSet<String> = object
+                .fields
+                .iter()
+                .zip(&given)
+                .filter(|(field, _)| in_request && field.presence == Presence::OptionalNullable)
+                .map(|(_, given)| format!("clear_{}", given.ident.trim_start_matches("r#")))
+                .collect();
+            if !given.iter().any(|given| clearing.contains(&given.ident)) {
+                break;
+            }
+            taken.extend(clearing);
+            given = names::distinct(&wanted, taken.clone(), "_");
+        }
+        for ((field, given), place) in object.fields.iter_mut().zip(given).zip(places) {
+            self.report_given(&given, &field.name.wire, place, update);
+            field.name.ident = given.ident;
+        }
+    }
+
+    /// What took a number is reported, with the overlay action that gives it a name.
+    pub(super) fn report_given(&mut self, given: &Given, wire: &str, at: &At, update: &str) {
+        if let Some(wanted) = &given.wanted {
+            let message = format!(
+                "`{}` would be called `{wanted}`, which is taken: it becomes `{}`",
+                inert(wire),
+                given.ident
+            );
+            self.nameless(at, message, update);
+        }
     }
 
     /// The facets of a property that several parts of an `allOf` describe.
@@ -140,11 +179,11 @@ impl<'a> Builder<'a> {
             (false, true) => Presence::OptionalNullable,
         };
         let words = self.docs.take(Section::Schemas, &hint.docs_key);
-        let words = words.or_else(|| self.docs.take(Section::Schemas, &at.component_property()?));
+        let words = words.or_else(|| self.docs.take(Section::Schemas, &component_property(at)?));
         let documented = words.is_some();
         let known = Facts {
             nullable: usage.nullable || facets.nullable,
-            ..self.facts_of_use(facets, &usage.ty, at)
+            ..self.facts_of_use(facets, &usage.ty)
         };
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(&known));
@@ -171,61 +210,16 @@ impl<'a> Builder<'a> {
         }
     }
 
-    pub(super) fn claim(&mut self, scope: &mut Scope, name: &Name, at: &At) {
-        if let Err(other) = scope.take(&name.ident, &name.wire) {
-            self.error(
-                at,
-                format!("`{}` and `{}` would both be called `{}`", inert(&other), inert(&name.wire), name.ident),
-                "give one of them another name in the overlay: `x-rust-field` on a property, `x-rust-name` elsewhere",
-            );
-        }
-    }
-
-    /// A property that is required but not described can hold anything.
-    fn add_unlisted_required(
-        &mut self,
-        facets: &Facets<'a>,
-        object: &mut Object,
-        scope: &mut Scope,
-        at: &At,
-    ) {
-        for wire in facets
-            .required
-            .iter()
-            .filter(|wire| !facets.properties.contains_key(**wire))
-        {
-            let field = Field {
-                name: Name::field(wire),
-                ty: TypeRef::Json,
-                presence: Presence::Required,
-                docs: vec![format!(
-                    "`{}`, which the document requires without describing it.",
-                    inert(wire)
-                )],
-                documented: true,
-                facts: Facts::default(),
-                location: None,
-                settable: true,
-                boxed: false,
-                deprecated: false,
-                fact: None,
-            };
-            self.claim(scope, &field.name, at);
-            object.fields.push(field);
-        }
-    }
-
     fn additional(
         &mut self,
         facets: &Facets<'a>,
-        at: &At,
         hint: &Hint,
-        owner: &str,
+        owner: Owner<'_>,
     ) -> Option<TypeRef> {
-        match facets.additional {
-            Additional::Typed(schema) => {
+        match &facets.additional {
+            Additional::Typed(schema, at) => {
                 let hint = hint.property(owner, "additional");
-                let usage = self.use_of(schema, &at.child("additionalProperties"), &hint);
+                let usage = self.use_of(*schema, at, &hint);
                 Some(optional(usage))
             }
             Additional::Free => Some(TypeRef::Json),
@@ -259,6 +253,46 @@ impl<'a> Builder<'a> {
             );
         }
         groups
+    }
+}
+
+/// A property that is required but not described can hold anything.
+fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
+    let is_unlisted = |wire: &&&str| !facets.properties.contains_key(**wire);
+    for wire in facets.required.iter().filter(is_unlisted) {
+        object.fields.push(Field {
+            name: Name::field(wire),
+            ty: TypeRef::Json,
+            presence: Presence::Required,
+            docs: vec![format!(
+                "`{}`, which the document requires without describing it.",
+                inert(wire)
+            )],
+            documented: true,
+            facts: Facts::default(),
+            location: None,
+            settable: true,
+            boxed: false,
+            deprecated: false,
+            fact: None,
+        });
+    }
+}
+
+/// `Component.property`, if that is what stands at a place, or in an `allOf` of the component.
+fn component_property(at: &At) -> Option<String> {
+    match at.keys().as_slice() {
+        ["components", "schemas", component, "properties", property]
+        | [
+            "components",
+            "schemas",
+            component,
+            "allOf",
+            _,
+            "properties",
+            property,
+        ] => Some(format!("{component}.{property}")),
+        _ => None,
     }
 }
 

@@ -1,10 +1,13 @@
 //! Unions: one of several types, told apart by a tag or by shape.
 
+use std::collections::HashSet;
+
+use super::docs::inert;
 use super::facets::{Facets, SchemaRef};
-use super::hint::{Hint, Place, Use};
+use super::hint::{Hint, Owner, Place, Use};
 use super::{At, Builder};
 use crate::model::{JsonType, TypeKind, TypeRef, Union, UnionVariant};
-use crate::names::{self, Scope};
+use crate::names;
 
 /// An alternative, read.
 pub(super) struct Alternative<'a> {
@@ -19,13 +22,17 @@ impl<'a> Builder<'a> {
         if let Some(ty) = self.collapsed(&alternatives, place.hint) {
             return ty;
         }
-        let (key, is_new) = self.slot(place, &facets, "union");
+        let (id, is_new) = self.slot(place, &facets, "union");
         if is_new {
-            let owner = self.slot_name(&key);
-            let union = self.variants(&facets, alternatives, place.at, place.hint, &owner);
-            self.fill(&key, TypeKind::Union(union));
+            let name = self.types.provisional(id).to_owned();
+            let owner = Owner {
+                id: Some(id),
+                name: &name,
+            };
+            let union = self.variants(&facets, alternatives, place.at, place.hint, owner);
+            self.types.fill(id, TypeKind::Union(union));
         }
-        TypeRef::Named(key)
+        TypeRef::Named(id)
     }
 
     /// The alternatives, each with what the schema says beside them.
@@ -101,24 +108,23 @@ impl<'a> Builder<'a> {
         alternatives: Vec<Alternative<'a>>,
         at: &At,
         hint: &Hint,
-        owner: &str,
+        owner: Owner<'_>,
     ) -> Union {
         let tag = self.tag(facets, &alternatives, at);
-        let mut scope = Scope::default();
-        let mut variants = Vec::new();
-        for alternative in alternatives {
-            let tags = tag
+        let mut tags = Vec::new();
+        for alternative in &alternatives {
+            let of_it = tag
                 .as_deref()
-                .map(|tag| self.tags(facets, &alternative, tag))
-                .unwrap_or_default();
-            let ident = self.variant_name(&alternative, &tags, owner);
-            if let Err(other) = scope.take(&ident, &alternative.at.pointer) {
-                self.error(
-                    &alternative.at,
-                    format!("this alternative and {other} would both be called `{ident}`"),
-                    "give one of them a name with `x-rust-name` in the overlay",
-                );
-            }
+                .map(|tag| self.tags(facets, alternative, tag));
+            tags.push(of_it.unwrap_or_default());
+        }
+        let given = self.variant_names(&alternatives, &tags, owner.name);
+        let tag = tag.filter(|tag| self.tells_apart(tag, &tags, at));
+        if tag.is_none() {
+            tags.iter_mut().for_each(Vec::clear);
+        }
+        let mut variants = Vec::new();
+        for ((alternative, tags), ident) in alternatives.into_iter().zip(tags).zip(given) {
             let usage = self.payload(facets, &alternative, hint, owner, &ident);
             let json =
                 alternative
@@ -129,7 +135,7 @@ impl<'a> Builder<'a> {
                     } else {
                         JsonType::Object
                     });
-            let facts = self.facts_of_use(&alternative.facets, &usage.ty, &alternative.at);
+            let facts = self.facts_of_use(&alternative.facets, &usage.ty);
             let required = alternative
                 .facets
                 .required
@@ -155,17 +161,10 @@ impl<'a> Builder<'a> {
         outer: &Facets<'a>,
         alternative: &Alternative<'a>,
         hint: &Hint,
-        owner: &str,
+        owner: Owner<'_>,
         ident: &str,
     ) -> Use {
-        let docs_key = format!("{}.{}", hint.docs_key, ident);
-        let hint = Hint {
-            type_name: format!("{owner}{ident}"),
-            docs_key,
-            owner: owner.to_owned(),
-            is_alternative: true,
-            ..hint.clone()
-        };
+        let hint = hint.alternative(owner, ident);
         let mut usage = if outer.properties.is_empty() && outer.required.is_empty() {
             self.payload_use(alternative, &hint)
         } else {
@@ -201,7 +200,7 @@ impl<'a> Builder<'a> {
             property,
             ..hint.clone()
         };
-        let (key, is_new) = self.slot(
+        let (id, is_new) = self.slot(
             Place {
                 schema: alternative.schema,
                 at: &alternative.at,
@@ -212,50 +211,97 @@ impl<'a> Builder<'a> {
             "alternative",
         );
         if is_new {
-            let object = self.object(facets, &alternative.at, hint, &hint.type_name);
-            self.fill(&key, TypeKind::Object(object));
+            let object = self.object(facets, &alternative.at, hint, id);
+            self.types.fill(id, TypeKind::Object(object));
         }
         Use {
-            ty: TypeRef::Named(key),
+            ty: TypeRef::Named(id),
             nullable: false,
         }
     }
 
-    fn variant_name(&self, alternative: &Alternative<'a>, tags: &[String], owner: &str) -> String {
-        if let (Some(name), None) = (
-            alternative.facets.rust_name,
-            self.referenced(alternative.schema),
-        ) {
-            return names::variant(name);
+    /// Whether each alternative has values of the tag for itself; where two share one, their shape decides.
+    fn tells_apart(&mut self, tag: &str, tags: &[Vec<String>], at: &At) -> bool {
+        let mut seen = HashSet::new();
+        let Some(shared) = tags.iter().flatten().find(|value| !seen.insert(*value)) else {
+            return true;
+        };
+        let message = format!(
+            "two alternatives have `{}` as their `{}`: all are told apart by their shape",
+            inert(shared),
+            inert(tag)
+        );
+        let help = "give each a value of its own, or put the two into a union inside this one";
+        self.warning(at, message, help);
+        false
+    }
+
+    /// A name for each alternative, another for each.
+    fn variant_names(
+        &mut self,
+        alternatives: &[Alternative<'a>],
+        tags: &[Vec<String>],
+        owner: &str,
+    ) -> Vec<String> {
+        let wanted: Vec<Vec<String>> = alternatives
+            .iter()
+            .zip(tags)
+            .map(|(alternative, tags)| self.candidates(alternative, tags, owner))
+            .collect();
+        let given = names::distinct(&wanted, HashSet::new(), "");
+        for (given, alternative) in given.iter().zip(alternatives) {
+            if let Some(wanted) = &given.wanted {
+                let message = format!(
+                    "another alternative is called `{wanted}`: this one becomes `{}`",
+                    given.ident
+                );
+                self.nameless(&alternative.at, message, "x-rust-name: Name");
+            }
         }
-        if let Some(tag) = tags.first() {
-            return names::variant(tag);
-        }
-        if let Some(component) = self.referenced(alternative.schema) {
+        given.into_iter().map(|given| given.ident).collect()
+    }
+
+    /// What an alternative may be called: as the overlay says, else after the value of the tag, its component,
+    /// what is required in it or its JSON type.
+    fn candidates(
+        &self,
+        alternative: &Alternative<'a>,
+        tags: &[String],
+        owner: &str,
+    ) -> Vec<String> {
+        let component = self.referenced(alternative.schema).map(|component| {
             let name = names::pascal(component);
-            return names::variant(
-                name.strip_suffix(owner)
-                    .filter(|rest| !rest.is_empty())
-                    .unwrap_or(&name),
-            );
+            let rest = name.strip_suffix(owner).filter(|rest| !rest.is_empty());
+            names::variant(rest.unwrap_or(&name))
+        });
+        let given = alternative.schema.extension("x-rust-name");
+        let mut names: Vec<String> = given.map(names::variant).into_iter().collect();
+        names.extend(tags.first().map(|tag| names::variant(tag)));
+        names.extend(component);
+        if names.is_empty() {
+            names.push(by_type(&alternative.facets));
         }
-        match alternative.facets.json {
-            Some(JsonType::String) => "Text".to_owned(),
-            Some(JsonType::Number | JsonType::Integer) => "Number".to_owned(),
-            Some(JsonType::Boolean) => "Flag".to_owned(),
-            Some(JsonType::Array) => "List".to_owned(),
-            _ => {
-                let required: String = alternative
-                    .facets
-                    .required
-                    .iter()
-                    .map(|wire| names::pascal(wire))
-                    .collect();
-                if required.is_empty() {
-                    "Object".to_owned()
-                } else {
-                    names::variant(&required)
-                }
+        names
+    }
+}
+
+/// What an alternative is called that nothing names.
+fn by_type(facets: &Facets<'_>) -> String {
+    match facets.json {
+        Some(JsonType::String) => "Text".to_owned(),
+        Some(JsonType::Number | JsonType::Integer) => "Number".to_owned(),
+        Some(JsonType::Boolean) => "Flag".to_owned(),
+        Some(JsonType::Array) => "List".to_owned(),
+        _ => {
+            let required: String = facets
+                .required
+                .iter()
+                .map(|wire| names::pascal(wire))
+                .collect();
+            if required.is_empty() {
+                "Object".to_owned()
+            } else {
+                names::short(&names::variant(&required))
             }
         }
     }
