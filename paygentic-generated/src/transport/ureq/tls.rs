@@ -25,7 +25,7 @@ pub(super) struct TlsConnector(library::Shared);
 
 impl TlsConnector {
     pub(super) fn new(tls: Tls) -> Self {
-        TlsConnector(tls.into())
+        TlsConnector(library::Shared::from(tls))
     }
 }
 
