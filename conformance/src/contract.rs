@@ -21,7 +21,8 @@ pub fn published() -> Result<Value> {
 }
 
 /// The published document with what our overlay narrows: formats, such as that a string holds a decimal number or
-/// a duration, and the types of parameters. What the overlay relaxes stays as strict as it is published.
+/// a duration, the types of parameters, and whether objects may have other properties. What else the overlay relaxes
+/// stays as strict as it is published.
 ///
 /// # Errors
 ///
@@ -40,13 +41,15 @@ pub fn contract() -> Result<Value> {
     Ok(document)
 }
 
-/// Takes over formats and parameters.
+/// Takes over formats, parameters, and whether objects are closed.
 fn narrow(published: &mut Value, overlaid: &Value) {
     match (published, overlaid) {
         (Value::Object(published), Value::Object(overlaid)) => {
             for (key, value) in overlaid {
                 let is_format = key == "format" && value.is_string();
-                if is_format || key == "parameters" {
+                let is_closed =
+                    ["additionalProperties", "unevaluatedProperties"].contains(&key.as_str());
+                if is_format || is_closed && value.is_boolean() || key == "parameters" {
                     published.insert(key.clone(), value.clone());
                 } else if let Some(published) = published.get_mut(key) {
                     narrow(published, value);

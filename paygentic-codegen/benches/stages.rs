@@ -79,9 +79,7 @@ impl Inputs {
     }
 
     fn model(&self) -> model::Model {
-        model::build(&lower::typed(self.lowered()).unwrap(), true)
-            .unwrap()
-            .0
+        model::resolve(&lower::typed(self.lowered()).unwrap(), true).0
     }
 }
 
@@ -133,7 +131,7 @@ fn stage_6_typed(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn stage_7_model(bencher: Bencher<'_, '_>) {
     let document = lower::typed(Inputs::read().lowered()).unwrap();
-    bencher.bench(|| model::build(black_box(&document), true));
+    bencher.bench(|| model::resolve(black_box(&document), true));
 }
 
 #[divan::bench]

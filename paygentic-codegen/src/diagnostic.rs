@@ -1,4 +1,4 @@
-//! What the generator has to say about a document: errors and warnings as values.
+//! What the generator has to say about a document: errors, warnings and notes as values.
 //!
 //! Every stage collects what it finds and reports all of it at once, so that one run shows every
 //! problem of a document.
@@ -13,8 +13,10 @@ use serde::Serialize;
 pub enum Severity {
     /// Nothing is generated.
     Error,
-    /// The output is generated, but it leaves something out or takes a choice.
+    /// The output is generated, but something is honoured in part, or read as it was probably meant.
     Warning,
+    /// Nothing is lost; something is good to know.
+    Note,
 }
 
 impl fmt::Display for Severity {
@@ -22,6 +24,7 @@ impl fmt::Display for Severity {
         f.write_str(match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         })
     }
 }
@@ -66,6 +69,18 @@ impl Diagnostic {
     ) -> Self {
         Self {
             severity: Severity::Warning,
+            ..Self::error(pointer, message, help)
+        }
+    }
+
+    /// A finding that is good to know.
+    pub fn note(
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self {
+            severity: Severity::Note,
             ..Self::error(pointer, message, help)
         }
     }
@@ -124,6 +139,37 @@ impl Diagnostics {
         }
     }
 
+    /// The findings with warnings as errors.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        for finding in &mut self.0 {
+            if finding.severity == Severity::Warning {
+                finding.severity = Severity::Error;
+            }
+        }
+        self
+    }
+
+    /// Adds what a later stage has found, except where it is a mere consequence: at or inside a place that has an
+    /// error already.
+    pub(crate) fn add(&mut self, later: impl IntoIterator<Item = Diagnostic>) {
+        let errors = self.0.iter().filter(|finding| finding.is_error());
+        let places: Vec<String> = errors.map(|finding| finding.pointer.clone()).collect();
+        let is_inside = |pointer: &str, place: &String| {
+            pointer
+                .strip_prefix(place.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let is_new = |finding: &Diagnostic| {
+            place_of(&finding.pointer).is_none_or(|pointer| {
+                !places
+                    .iter()
+                    .any(|place| place != "#" && is_inside(pointer, place))
+            })
+        };
+        self.0.extend(later.into_iter().filter(is_new));
+    }
+
     /// A defect of the generator itself.
     pub(crate) fn defect(message: String) -> Self {
         let help = "this is a defect of the generator; please report it with the document";
@@ -150,10 +196,12 @@ impl fmt::Display for Diagnostics {
         for diagnostic in &self.0 {
             writeln!(f, "{diagnostic}\n")?;
         }
-        let (errors, warnings) = (self.count(Severity::Error), self.count(Severity::Warning));
-        write!(f, "{}", plural(errors, "error"))?;
-        if warnings > 0 {
-            write!(f, ", {}", plural(warnings, "warning"))?;
+        write!(f, "{}", plural(self.count(Severity::Error), "error"))?;
+        for (severity, noun) in [(Severity::Warning, "warning"), (Severity::Note, "note")] {
+            let count = self.count(severity);
+            if count > 0 {
+                write!(f, ", {}", plural(count, noun))?;
+            }
         }
         Ok(())
     }
@@ -161,25 +209,15 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
+/// The pointer, if it leads into the document.
+fn place_of(pointer: &str) -> Option<&str> {
+    pointer.starts_with('#').then_some(pointer)
+}
+
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {
         format!("{count} {noun}s")
     }
-}
-
-/// The JSON pointer of the member `key` of the value at `pointer`.
-pub fn join(pointer: &str, key: &str) -> String {
-    let mut joined = String::with_capacity(pointer.len() + key.len() + 1);
-    joined.push_str(pointer);
-    joined.push('/');
-    for character in key.chars() {
-        match character {
-            '~' => joined.push_str("~0"),
-            '/' => joined.push_str("~1"),
-            other => joined.push(other),
-        }
-    }
-    joined
 }

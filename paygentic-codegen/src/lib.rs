@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod model;
 pub mod names;
 pub mod overlay;
+pub mod place;
 pub mod surface;
 
 pub use counts::Counts;
@@ -60,7 +61,7 @@ pub struct Generated {
     pub conformance: Files,
     /// The model they were printed from.
     pub model: Model,
-    /// What a person should know, though it stopped nothing.
+    /// What a person should know, though it stopped nothing: warnings and notes.
     pub warnings: Vec<Diagnostic>,
     /// What went in and what came out.
     pub counts: Counts,
@@ -75,15 +76,27 @@ pub struct Generated {
 pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     let mut document = document::parse(&input.document)?;
     contract::strip(&mut document);
-    let mut warnings = match &input.overlay {
-        Some(overlay) => overlay::apply(&mut document, overlay, input.overlay_mode)?,
-        None => Vec::new(),
-    };
-    warnings.extend(check::check(&document)?);
+    let mut findings = Diagnostics::default();
+    if let Some(overlay) = &input.overlay {
+        let applied = overlay::apply(&mut document, overlay, input.overlay_mode);
+        findings.add(applied.unwrap_or_else(|misfits| misfits.0));
+    }
+    let examined = check::examine(&document);
+    findings.add(examined.findings);
+    if !examined.is_readable {
+        return Err(findings);
+    }
     lower::lower(&mut document);
-    let document = lower::typed(document)?;
-    let (model, more) = model::build(&document, input.overlay_mode == OverlayMode::Strict)?;
-    warnings.extend(more);
+    let document = match lower::typed(document) {
+        Ok(document) => document,
+        // What cannot be read has been reported, in better words.
+        Err(_) if findings.count(Severity::Error) > 0 => return Err(findings),
+        Err(unread) => return Err(unread),
+    };
+    // The model is built even where there are errors, so that one run shows everything.
+    let (model, more) = model::resolve(&document, input.overlay_mode == OverlayMode::Strict);
+    findings.add(more);
+    let warnings = findings.into_result()?;
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
     let conformance = emit::conformance(&model);
     let counts = Counts::of(&document, &model, &files);

@@ -1,9 +1,11 @@
 //! The one place that turns a wire name into a Rust name.
 //!
-//! Every function is total: whatever string a document holds, the result is a valid identifier.
-//! Two wire names that end as one identifier are found by [`Scope`].
+//! Every function is total: whatever string a document holds, the result is a valid identifier. Where
+//! several wire names end as one identifier, [`distinct`] gives each a name of its own.
 
-use std::collections::HashMap;
+mod distinct;
+
+pub use distinct::{Given, distinct, numbered};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use serde::Serialize;
@@ -18,6 +20,11 @@ pub struct Name {
 }
 
 impl Name {
+    /// The identifier without `r#`, as a part of another.
+    pub fn plain(&self) -> &str {
+        self.ident.trim_start_matches("r#")
+    }
+
     /// The name of a field, a parameter or a setter.
     pub fn field(wire: &str) -> Self {
         Self {
@@ -70,6 +77,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Debug",
     "Decimal",
     "Default",
+    "Deviations",
     "Display",
     "Drop",
     "Environment",
@@ -134,18 +142,47 @@ pub fn snake(wire: &str) -> String {
 /// The name of a method. The traits of the prelude that every type has take `self` by value, so that
 /// their methods would be called instead of one that takes a reference.
 pub fn method(wire: &str) -> String {
-    match snake(wire).as_str() {
+    match short_method(&snake(wire)).as_str() {
         hidden @ ("into" | "try_into") => format!("{hidden}_"),
         visible => visible.to_owned(),
     }
 }
 
-/// A module name: snake case, and never a raw identifier, because it also names a file.
+/// A module name: snake case in ASCII, and never a raw identifier, because it also names a file.
 pub fn module(wire: &str) -> String {
-    match snake(wire).strip_prefix("r#") {
+    let ascii: String = wire.chars().map(ascii).collect();
+    let name = snake(&ascii);
+    match name.strip_prefix("r#") {
         Some(keyword) => format!("{keyword}_"),
-        None => snake(wire),
+        None => name,
     }
+}
+
+/// A letter in ASCII: without its accent, or spelled by code point.
+fn ascii(letter: char) -> String {
+    let plain = match letter.to_lowercase().next().unwrap_or(letter) {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => "a",
+        'æ' => "ae",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' => "d",
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => "e",
+        'ì'..='ï' | 'ī' | 'į' => "i",
+        'ł' => "l",
+        'ñ' | 'ń' | 'ň' => "n",
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => "o",
+        'œ' => "oe",
+        'ř' => "r",
+        'ß' => "ss",
+        'ś' | 'š' => "s",
+        'ť' => "t",
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        ascii if ascii.is_ascii() => return letter.to_string(),
+        other if is_identifier_char(other) => return format!("u{:x}", u32::from(other)),
+        _ => return " ".to_owned(),
+    };
+    plain.to_owned()
 }
 
 /// A type name in upper camel case that shadows nothing.
@@ -168,6 +205,40 @@ pub fn resource_type(wire: &str) -> String {
     }
 }
 
+/// The most characters of a type name that is put together from several, and of a method.
+pub const LONGEST: usize = 80;
+
+/// A type name of a sane length: of one that is too long, the first word and as many of the last as fit.
+pub fn short(name: &str) -> String {
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    let starts: Vec<usize> = name
+        .char_indices()
+        .filter(|(index, c)| *index > 0 && c.is_uppercase())
+        .map(|(index, _)| index)
+        .collect();
+    let first = starts.first().copied().unwrap_or_default();
+    let fits =
+        |start: &&usize| name[..first].chars().count() + name[**start..].chars().count() <= LONGEST;
+    match starts.iter().find(fits) {
+        Some(start) => format!("{}{}", &name[..first], &name[*start..]),
+        None => name.chars().take(LONGEST).collect(),
+    }
+}
+
+/// A method name of a sane length: as many of the first words as fit.
+fn short_method(name: &str) -> String {
+    if name.chars().count() <= LONGEST {
+        return name.to_owned();
+    }
+    let cut: String = name.chars().take(LONGEST + 1).collect();
+    match cut.rsplit_once('_') {
+        Some((whole, _)) if !whole.is_empty() => whole.to_owned(),
+        _ => name.chars().take(LONGEST).collect(),
+    }
+}
+
 /// A part of a type name in upper camel case.
 pub fn pascal(wire: &str) -> String {
     start_with_letter(identifier_text(wire).to_upper_camel_case(), "Type")
@@ -183,9 +254,24 @@ pub fn variant(wire: &str) -> String {
     }
 }
 
+/// The name of a value of an enum: `-created_at`, as an order, is `CreatedAtDesc`.
+pub fn enum_value(wire: &str) -> String {
+    match wire.strip_prefix('-') {
+        Some(field) if field.starts_with(|c: char| c.is_alphabetic()) => {
+            variant(&format!("{field} desc"))
+        }
+        _ => variant(wire),
+    }
+}
+
 /// A constant in shouting snake case.
 pub fn constant(wire: &str) -> String {
     start_with_letter(identifier_text(wire).to_shouty_snake_case(), "VALUE")
+}
+
+/// The constant that belongs to a method.
+pub fn constant_of(method: &str) -> String {
+    method.trim_start_matches("r#").to_uppercase()
 }
 
 /// The words of a name, in lower case.
@@ -259,28 +345,6 @@ fn start_with_letter(name: String, prefix: &str) -> String {
             format!("{prefix}{separator}{name}")
         }
         Some(_) => name,
-    }
-}
-
-/// The identifiers taken in one namespace, each with what took it.
-#[derive(Debug, Default)]
-pub struct Scope(HashMap<String, String>);
-
-impl Scope {
-    /// Takes `ident` for `owner`. Gives back the owner that has it already.
-    pub fn take(&mut self, ident: &str, owner: &str) -> Result<(), String> {
-        match self.0.get(ident) {
-            Some(other) => Err(other.clone()),
-            None => {
-                self.0.insert(ident.to_owned(), owner.to_owned());
-                Ok(())
-            }
-        }
-    }
-
-    /// Whether `ident` is still free.
-    pub fn is_free(&self, ident: &str) -> bool {
-        !self.0.contains_key(ident)
     }
 }
 

@@ -3,12 +3,14 @@
 
 use std::fmt::Write;
 
-use crate::emit::{body_type, field_type, response_type, rust_type};
 use crate::model::{Field, Location, Model, Object, Operation, Resource, TypeDef, TypeKind};
 
 /// The surface of the crate that the model describes.
 pub fn surface(model: &Model) -> String {
-    let mut lines = Lines::default();
+    let mut lines = Lines {
+        model,
+        text: String::new(),
+    };
     for environment in &model.service.environments {
         lines.push(format!(
             "environment {} = {:?} at {}",
@@ -27,21 +29,23 @@ pub fn surface(model: &Model) -> String {
         ));
     }
     model.types.iter().for_each(|def| lines.definition(def));
-    lines.0
+    lines.text
 }
 
-#[derive(Default)]
-struct Lines(String);
+struct Lines<'m> {
+    model: &'m Model,
+    text: String,
+}
 
-impl Lines {
+impl Lines<'_> {
     fn push(&mut self, line: String) {
-        self.0.push_str(&line);
-        self.0.push('\n');
+        self.text.push_str(&line);
+        self.text.push('\n');
     }
 
     fn resource(&mut self, resource: &Resource) {
         for operation in &resource.operations {
-            self.push(method(operation));
+            self.push(method(self.model, operation));
         }
         resource
             .children
@@ -73,7 +77,7 @@ impl Lines {
                         "  {}::{}({})",
                         def.name,
                         variant.ident,
-                        rust_type(&variant.ty)
+                        self.model.display(&variant.ty)
                     );
                     if !variant.tags.is_empty() {
                         let _ = write!(line, " = {}", variant.tags.join(" | "));
@@ -109,9 +113,14 @@ impl Lines {
         object
             .fields
             .iter()
-            .for_each(|field| self.push(line_of(def, field)));
+            .for_each(|field| self.push(line_of(self.model, def, field)));
         if let Some(ty) = &object.additional {
-            self.push(format!("  {}.additional: {}", def.name, rust_type(ty)));
+            let form = if ty.is_numeric() { ", as numbers" } else { "" };
+            self.push(format!(
+                "  {}.additional: {}{form}",
+                def.name,
+                self.model.display(ty)
+            ));
         }
         for group in &object.alternatives {
             self.push(format!("  {} needs {}", def.name, group.join(" and ")));
@@ -119,8 +128,13 @@ impl Lines {
     }
 }
 
-fn line_of(def: &TypeDef, field: &Field) -> String {
-    let mut line = format!("  {}.{}: {}", def.name, field.name.ident, field_type(field));
+fn line_of(model: &Model, def: &TypeDef, field: &Field) -> String {
+    let mut line = format!(
+        "  {}.{}: {}",
+        def.name,
+        field.name.ident,
+        model.field_type(field)
+    );
     let place = match field.location {
         Some(Location::Query) => "query ",
         Some(Location::QueryJoined) => "query, joined ",
@@ -128,31 +142,36 @@ fn line_of(def: &TypeDef, field: &Field) -> String {
         None => "",
     };
     let _ = write!(line, " = {place}{:?}", field.name.wire);
+    if field.ty.is_numeric() {
+        line.push_str(", as a number");
+    }
+    if let Some(fact) = &field.fact {
+        let _ = write!(line, ", described as {fact}");
+    }
     if field.deprecated {
         line.push_str(", deprecated");
     }
     line
 }
 
-fn method(operation: &Operation) -> String {
+fn method(model: &Model, operation: &Operation) -> String {
     let mut arguments: Vec<String> = operation
         .path_parameters
         .iter()
-        .map(|parameter| format!("{}: {}", parameter.name.ident, rust_type(&parameter.ty)))
+        .map(|parameter| format!("{}: {}", parameter.name.ident, model.display(&parameter.ty)))
         .collect();
     arguments.extend(
         operation
             .body
             .as_ref()
-            .map(|body| format!("body: {}", body_type(body))),
+            .map(|body| format!("body: {}", model.body_type(body))),
     );
     arguments.extend(
         operation
             .parameters
-            .as_ref()
-            .map(|name| format!("parameters: {name}")),
+            .map(|ty| format!("parameters: {}", model.name(ty))),
     );
-    let response = response_type(&operation.response);
+    let response = model.response_type(&operation.response);
     let deprecated = if operation.deprecated {
         ", deprecated"
     } else {

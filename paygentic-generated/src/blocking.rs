@@ -39,7 +39,8 @@ impl Client {
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
         let answer = trace::block(operation, || self.execute(outgoing));
-        Response::read(answer, decode).map_err(|error| error.in_operation(operation.name))
+        Response::read(answer, operation.name, decode)
+            .map_err(|error| error.in_operation(operation.name))
     }
 
     fn execute(&self, outgoing: Outgoing) -> Result<Answer, Error> {
@@ -59,13 +60,16 @@ impl Builds for Client {
     type Transport = Box<dyn BlockingTransport>;
 
     fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error> {
-        let connect = settings.times.connect;
         let config = settings.config()?;
         let transport = match transport {
-            Some(transport) => transport,
+            Some(transport) => {
+                settings.network.check_unused()?;
+                transport
+            }
             None => {
-                config.check_tls()?;
-                Box::new(UreqTransport::new(connect, config.base.is_plain_loopback()))
+                let connect_timeout = config.times.connect;
+                let network = settings.network.resolve(&config.base, connect_timeout)?;
+                Box::new(UreqTransport::new(&network)?)
             }
         };
         Ok(Client {

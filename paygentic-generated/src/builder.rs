@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::generated::{Environment, SERVICE};
 use crate::retry::RetryPolicy;
 use crate::service::Auth;
+use crate::transport::{Identity, NetworkSettings, ProxySetting, Secret, TlsSettings, TlsVersion};
 
 /// Sets up a client: what `Client::builder` gives, on the async client and on the blocking one.
 ///
@@ -46,22 +47,14 @@ pub trait Builds: Sized {
 #[derive(Debug)]
 pub struct Settings {
     environment: Option<Environment>,
-    token: Option<Secret>,
+    token: Option<Secret<String>>,
     pub(crate) times: Times,
     retries: RetryPolicy,
     response_size: usize,
     user_agent_suffix: Option<String>,
-    headers: Vec<(String, Secret)>,
+    headers: Vec<(String, Secret<String>)>,
     allow_plain_http: bool,
-}
-
-/// A text that nothing prints.
-struct Secret(String);
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("..")
-    }
+    pub(crate) network: NetworkSettings,
 }
 
 impl<C: Builds> ClientBuilder<C> {
@@ -76,6 +69,7 @@ impl<C: Builds> ClientBuilder<C> {
                 user_agent_suffix: None,
                 headers: Vec::new(),
                 allow_plain_http: false,
+                network: NetworkSettings::default(),
             },
             transport: None,
         }
@@ -167,11 +161,75 @@ impl<C: Builds> ClientBuilder<C> {
         self
     }
 
+    /// Trusts these certificate authorities, besides those that the operating system trusts: PEM
+    /// with any number of certificates, or one in DER form. Whoever has the key of one can read
+    /// what is sent.
+    pub fn add_root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
+        self.tls().added_roots.push(certificates.into());
+        self
+    }
+
+    /// Trusts these certificate authorities and those of
+    /// [`add_root_certificates`](Self::add_root_certificates), and not those that the operating
+    /// system trusts: PEM with any number of certificates, or one in DER form.
+    ///
+    /// If the service changes to another authority, nothing can be sent until the program is
+    /// changed.
+    pub fn only_root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
+        self.tls().only_roots.push(certificates.into());
+        self
+    }
+
+    /// Shows the server a certificate of one's own (mutual TLS): the chain, the client's certificate
+    /// first, and its private key, both as PEM. With the feature `native-tls`, the key must be in PKCS #8
+    /// form.
+    pub fn client_identity(
+        mut self,
+        chain: impl Into<Vec<u8>>,
+        private_key: impl Into<Vec<u8>>,
+    ) -> Self {
+        self.tls().identity = Some(Identity {
+            chain: chain.into(),
+            key: Secret(private_key.into()),
+        });
+        self
+    }
+
+    /// The oldest version of TLS to speak; TLS 1.2 if not set.
+    pub fn min_tls_version(mut self, version: TlsVersion) -> Self {
+        self.tls().min_version = Some(version);
+        self
+    }
+
+    /// Sends everything through this HTTP proxy, as in `http://proxy.example:3128`, or
+    /// `http://user:password@proxy.example:3128` with its user name and password, percent-encoded. What
+    /// goes over TLS stays secret from the proxy.
+    ///
+    /// If neither this nor [`no_proxy`](Self::no_proxy) is set, the environment variables `HTTPS_PROXY`,
+    /// `HTTP_PROXY` and `ALL_PROXY` name the proxy, `NO_PROXY` lists addresses that are reached without it,
+    /// and this machine always is.
+    pub fn proxy(mut self, address: impl Into<String>) -> Self {
+        self.settings.network.proxy = ProxySetting::Address(Secret(address.into()));
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.settings.network.proxy = ProxySetting::Direct;
+        self
+    }
+
+    fn tls(&mut self) -> &mut TlsSettings {
+        &mut self.settings.network.tls
+    }
+
     /// Makes the client.
     ///
     /// # Errors
     ///
-    /// The token is missing, empty or cannot be sent, or the address is not safe to send it to.
+    /// The token is missing, empty or cannot be sent, the address is not safe to send it to, a
+    /// certificate, key or proxy cannot be used, or one of them is set together with a transport,
+    /// which has settings of its own.
     pub fn build(self) -> Result<C, Error> {
         C::build(self.settings, self.transport)
     }
@@ -220,9 +278,9 @@ macro_rules! constructors {
 pub(crate) use constructors;
 
 impl Settings {
-    /// Checks the settings.
-    pub(crate) fn config(self) -> Result<Config, Error> {
-        let environment = self.environment.ok_or_else(|| {
+    /// Checks the settings, but for those of the transport.
+    pub(crate) fn config(&self) -> Result<Config, Error> {
+        let environment = self.environment.as_ref().ok_or_else(|| {
             Error::configuration("no environment is chosen; give one with `environment`")
         })?;
         let token = match (&self.token, SERVICE.auth) {
@@ -234,12 +292,14 @@ impl Settings {
                 ));
             }
         };
+        let base = BaseUrl::new(environment.base_url(), self.allow_plain_http)?;
+        base.check_end(SERVICE.path_starts)?;
         let headers = self
             .headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.0.as_str()));
         Ok(Config {
-            base: BaseUrl::new(environment.base_url(), self.allow_plain_http)?,
+            base,
             token,
             headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
             times: self.times,

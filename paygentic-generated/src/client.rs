@@ -38,7 +38,8 @@ impl Client {
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
         let answer = trace::future(operation, self.execute(outgoing)).await;
-        Response::read(answer, decode).map_err(|error| error.in_operation(operation.name))
+        Response::read(answer, operation.name, decode)
+            .map_err(|error| error.in_operation(operation.name))
     }
 
     /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.
@@ -59,16 +60,16 @@ impl Builds for Client {
     type Transport = Box<dyn Transport>;
 
     fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error> {
-        let connect = settings.times.connect;
         let config = settings.config()?;
         let transport = match transport {
-            Some(transport) => transport,
+            Some(transport) => {
+                settings.network.check_unused()?;
+                transport
+            }
             None => {
-                config.check_tls()?;
-                Box::new(ReqwestTransport::new(
-                    connect,
-                    config.base.is_plain_loopback(),
-                )?)
+                let connect_timeout = config.times.connect;
+                let network = settings.network.resolve(&config.base, connect_timeout)?;
+                Box::new(ReqwestTransport::new(&network)?)
             }
         };
         Ok(Client {

@@ -8,7 +8,7 @@ use http::Response;
 
 use crate::call::Outgoing;
 use crate::config::{Config, Times};
-use crate::error::{Error, History, Timeout};
+use crate::error::{Error, History, Mask, Timeout};
 use crate::idempotency;
 use crate::operation::Operation;
 use crate::request::Request;
@@ -57,7 +57,8 @@ impl<'c> Exchange<'c> {
             spare: options.spare_idempotency_key,
             in_body,
         };
-        let key = idempotency::complete(operation, &mut request, keys)?;
+        let key = idempotency::complete(operation, &mut request, &config.headers, keys)?;
+        let mask = Mask::new(config.token.as_ref().map(|token| &token.value));
         let started = Instant::now();
         Ok(Exchange {
             config,
@@ -72,7 +73,7 @@ impl<'c> Exchange<'c> {
             attempt_started: started,
             repeatable: key.is_some() || is_idempotent(&request.method),
             request,
-            history: History::new(key),
+            history: History::new(key, mask),
         })
     }
 
@@ -86,10 +87,7 @@ impl<'c> Exchange<'c> {
         let request = self.config.request(self.operation, &self.request)?;
         self.history.attempts += 1;
         self.attempt_started = Instant::now();
-        let limits = Limits {
-            timeout,
-            response_size: self.config.response_size,
-        };
+        let limits = Limits::new(timeout, self.config.response_size);
         Ok((request, limits))
     }
 
@@ -107,7 +105,8 @@ impl<'c> Exchange<'c> {
             }
             Ok(response) => Error::failed(response),
             Err(error) => self.without_response(error),
-        };
+        }
+        .hiding(&self.history.mask);
         let wait = self.wait(outcome, &error);
         self.trace(&Err(&error), wait);
         match wait {
@@ -159,11 +158,6 @@ impl<'c> Exchange<'c> {
     }
 
     fn trace(&self, attempt: &Result<&Response<Bytes>, &Error>, wait: Option<Duration>) {
-        trace::attempt(
-            self.history.attempts,
-            self.attempt_started.elapsed(),
-            attempt,
-            wait,
-        );
+        trace::attempt(&self.history, self.attempt_started.elapsed(), attempt, wait);
     }
 }

@@ -1,12 +1,12 @@
 //! Keys by which the service knows a request again.
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::codec::Field;
 use crate::error::Error;
 use crate::operation::{Idempotency, Operation};
-use crate::param::{Param, header_value};
+use crate::param::Param;
 use crate::random;
 use crate::request::Request;
 
@@ -65,20 +65,30 @@ impl Keys {
 /// Completes a request with its idempotency key, and gives the key; `None` if the operation takes
 /// none, or the caller sends `null` on purpose.
 ///
-/// A key that the caller gave is kept, wherever it stands; else one is made.
+/// A key that the caller gave is kept, wherever it stands; else one is made. One that cannot be sent
+/// as it is, is refused. `defaults` are the headers that go with every request.
 pub(crate) fn complete(
     operation: &Operation,
     request: &mut Request,
+    defaults: &HeaderMap,
     keys: Keys,
 ) -> Result<Option<String>, Error> {
     let Idempotency { header, body } = operation.idempotency;
-    let in_header = header.and_then(|name| request.headers.get(name)?.to_str().ok());
-    let found = [keys.given.as_deref(), in_header, keys.in_body.text()];
+    check_defaults(defaults, header.unwrap_or(USUAL_HEADER))?;
+    let in_header = key_in_header(request, header.unwrap_or(USUAL_HEADER))?.map(str::to_owned);
+    let in_header = in_header.filter(|_| header.is_some());
+    let found = [
+        keys.given.as_deref(),
+        in_header.as_deref(),
+        keys.in_body.text(),
+    ];
+    for key in found.into_iter().flatten().chain(keys.spare.as_deref()) {
+        check_is_key(key)?;
+    }
     let key = one(found.into_iter().flatten())?.map(str::to_owned);
     if let Some(name) = header {
         let key = key.map_or_else(|| keys.spare_or_made(), Ok)?;
-        let value = header_value(name, &key)?;
-        insert_header(request, name, value)?;
+        insert_header(request, name, header_key(&key)?)?;
         return Ok(Some(key));
     }
     match (&keys.in_body, body, &mut request.body) {
@@ -95,6 +105,61 @@ pub(crate) fn complete(
     }
 }
 
+/// The header for keys in services that have one, whatever an operation declares.
+const USUAL_HEADER: &str = "idempotency-key";
+
+/// Refuses what is no key: the service would take it for the same key each time, or for none.
+pub(crate) fn check_is_key(key: &str) -> Result<(), Error> {
+    let is_blank =
+        |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\u{feff}';
+    match key.chars().all(is_blank) {
+        false => Ok(()),
+        true => Err(Error::invalid_request(
+            "the idempotency key is empty; give one that no other request has, such as the number of \
+             an order, or give none, and one is made",
+        )),
+    }
+}
+
+/// A header that goes with every request can hold no key, which belongs to one.
+fn check_defaults(defaults: &HeaderMap, name: &str) -> Result<(), Error> {
+    match defaults.contains_key(name) {
+        false => Ok(()),
+        true => Err(Error::invalid_request(format!(
+            "the client sends the header `{name}` with every request, so that all have one \
+             idempotency key; leave it out there, and give keys with `Call::idempotency_key`"
+        ))),
+    }
+}
+
+/// The key that the caller put into the header, if there is one.
+fn key_in_header<'r>(request: &'r Request, name: &str) -> Result<Option<&'r str>, Error> {
+    let Some(value) = request.headers.get(name) else {
+        return Ok(None);
+    };
+    let key = value.to_str().map_err(|_| not_in_a_header())?;
+    check_is_key(key).map(|()| Some(key))
+}
+
+/// The key as the value of a header, which has it as it is or not at all.
+fn header_key(key: &str) -> Result<HeaderValue, Error> {
+    let is_printable = key
+        .bytes()
+        .all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    match HeaderValue::from_str(key) {
+        // Spaces around a value are not part of it.
+        Ok(value) if is_printable && key.trim() == key => Ok(value),
+        _ => Err(not_in_a_header()),
+    }
+}
+
+fn not_in_a_header() -> Error {
+    Error::invalid_request(
+        "the idempotency key is sent in a header and so may only have printable ASCII characters, \
+         and no space at its ends; give another, such as a UUID or a hash of this one",
+    )
+}
+
 /// The key, if all that are there agree.
 fn one<'k>(mut keys: impl Iterator<Item = &'k str>) -> Result<Option<&'k str>, Error> {
     let first = keys.next();
@@ -108,7 +173,7 @@ fn one<'k>(mut keys: impl Iterator<Item = &'k str>) -> Result<Option<&'k str>, E
 
 fn insert_header(request: &mut Request, name: &str, value: HeaderValue) -> Result<(), Error> {
     let name = HeaderName::try_from(name)
-        .map_err(|_| Error::invalid_request(format!("`{name}` is no header name")))?;
+        .map_err(|_| Error::invalid_request(format!("`{name}` is an invalid header name")))?;
     request.headers.insert(name, value);
     Ok(())
 }

@@ -59,6 +59,6 @@ pub use generated::{Environment, models, resources};
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use values::{
-    Bytes, Date, Decimal, DecimalError, DurationError, FilePart, IsoDuration, JsonObject, Nullable,
+    Bytes, Date, Decimal, DecimalError, DurationError, IsoDuration, JsonObject, Nullable,
     Timestamp, Value,
 };

@@ -125,28 +125,26 @@ impl QueryValue {
         }
     }
 
-    /// Several values with a delimiter between them. A comma between them is a comma in the address,
-    /// and one inside a value is encoded, as OpenAPI says; spaces and bars are encoded everywhere.
-    pub(crate) fn joined(texts: &[impl AsRef<str>], delimiter: char) -> Self {
-        let mut text = String::new();
-        for (index, part) in texts.iter().enumerate() {
-            if index > 0 {
-                text.push(delimiter);
-            }
-            text.push_str(part.as_ref());
-        }
-        let wire = if delimiter != ',' {
-            Wire::Encoded(RESERVED)
-        } else if texts.iter().any(|part| part.as_ref().contains(',')) {
-            let parts: Vec<String> = texts
-                .iter()
-                .map(|part| encode(part.as_ref()).collect())
-                .collect();
+    /// The items of a list, with a delimiter between them, which is encoded like the items.
+    pub(crate) fn list(texts: &[impl AsRef<str>], delimiter: char) -> Self {
+        QueryValue::new(join(texts, delimiter))
+    }
+
+    /// The keys and values of an object in turn, with a comma between them. It is a comma in the
+    /// address, and one inside a value is encoded, so that the entries can be told apart.
+    pub(crate) fn entries(texts: &[impl AsRef<str>]) -> Self {
+        let has_comma = texts.iter().any(|part| part.as_ref().contains(','));
+        let wire = if has_comma {
+            let encoded = texts.iter().map(|part| encode(part.as_ref()).collect());
+            let parts: Vec<String> = encoded.collect();
             Wire::As(parts.join(","))
         } else {
             Wire::Encoded(RESERVED_BUT_COMMA)
         };
-        QueryValue { text, wire }
+        QueryValue {
+            text: join(texts, ','),
+            wire,
+        }
     }
 
     /// A value that is written as it stands in a path template.
@@ -186,6 +184,17 @@ impl QueryValue {
             Wire::Left => {}
         }
     }
+}
+
+fn join(texts: &[impl AsRef<str>], delimiter: char) -> String {
+    let mut text = String::new();
+    for (index, part) in texts.iter().enumerate() {
+        if index > 0 {
+            text.push(delimiter);
+        }
+        text.push_str(part.as_ref());
+    }
+    text
 }
 
 /// Undoes percent-encoding.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 
+use crate::error::is_server_error;
 use crate::random;
 use crate::transport::TransportError;
 
@@ -91,15 +92,13 @@ impl Outcome {
         match attempt {
             Ok(response) => match response.status() {
                 StatusCode::TOO_MANY_REQUESTS => Outcome::NotDone,
-                StatusCode::REQUEST_TIMEOUT
-                | StatusCode::INTERNAL_SERVER_ERROR
-                | StatusCode::BAD_GATEWAY
-                | StatusCode::SERVICE_UNAVAILABLE
-                | StatusCode::GATEWAY_TIMEOUT => Outcome::Unknown,
+                StatusCode::REQUEST_TIMEOUT => Outcome::Unknown,
+                // Whoever answers, such as a proxy that waited in vain, need not know what was done.
+                status if is_server_error(status) => Outcome::Unknown,
                 _ => Outcome::Settled,
             },
             Err(error) if error.is_connect() => Outcome::NotDone,
-            Err(error) if error.is_too_large() || error.is_unusable() => Outcome::Settled,
+            Err(error) if error.is_final() => Outcome::Settled,
             Err(_) => Outcome::Unknown,
         }
     }

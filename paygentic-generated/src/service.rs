@@ -11,6 +11,9 @@ pub(crate) struct Service {
     pub(crate) environment_variable: &'static str,
     /// How requests are authenticated.
     pub(crate) auth: Auth,
+    /// The segments that the paths of operations begin with. An address that ends with one would have
+    /// it twice.
+    pub(crate) path_starts: &'static [&'static str],
 }
 
 /// How requests are authenticated.

@@ -7,24 +7,20 @@ pub(crate) use serde::de::{Deserialize, Deserializer, Error as DecodeError, MapA
 pub(crate) use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub(crate) use crate::body::{MultipartWriter, Parts};
-pub(crate) use crate::call::Call;
-pub(crate) use crate::call::answers;
+pub(crate) use crate::call::{Call, Received, answers};
 pub(crate) use crate::codec::{
-    Blank, Candidate, Field, Object, Text, Union, attempt, fill, from_value, pick, put_all,
-    put_extra, read_object, read_text, read_union, tag, write_object,
+    Beside, Blank, Candidate, Constant, Deviations, Field, Literal, Numbers, Numeric, Object, Text,
+    Union, attempt, fill, pick, put_all, put_constants, put_extra, read_object, read_text,
+    read_union, tag, tagged, write_object,
 };
-pub(crate) use crate::json::DecodeError as AnswerError;
 pub(crate) use crate::macros::{
-    accessors, answer_enum, from, given, id, multipart, object, open_enum, or, page, params,
-    resource, service, setters, union,
+    accessors, answer_enum, blank, form, from, given, id, multipart, object, open_enum, or, page,
+    params, payload, resource, service, setters, union,
 };
 pub(crate) use crate::operation::Operation;
-pub(crate) use crate::pagination::{Items, PlainStep, Step, more};
+pub(crate) use crate::pagination::{Items, PlainStep, Read, ReadPage, Step, more, read_page};
 pub(crate) use crate::param::{Param, ParameterWriter, Parameters, PathStyle, Style};
 pub(crate) use crate::service::{Auth, Service};
 pub(crate) use crate::values::{
     Bytes, Date, Decimal, FilePart, IsoDuration, JsonObject, Nullable, Timestamp, Value,
 };
-
-/// A response whose shape is to be chosen.
-pub(crate) type Answered = http::Response<Bytes>;

@@ -13,7 +13,7 @@ mod on {
     use tracing::Instrument;
     use tracing::{Span, debug, info_span, warn};
 
-    use crate::error::{Error, request_id};
+    use crate::error::{Error, History, request_id};
     use crate::operation::Operation;
 
     /// The span of a call.
@@ -51,23 +51,25 @@ mod on {
 
     /// Tells of one attempt, and of the wait before the next one, if there is to be one.
     pub(crate) fn attempt(
-        number: u32,
+        history: &History,
         elapsed: Duration,
         attempt: &Result<&Response<Bytes>, &Error>,
         wait: Option<Duration>,
     ) {
         let elapsed = elapsed.as_millis() as u64;
+        let number = history.attempts;
+        let safe = |id: Option<&str>| id.map(|id| history.mask.safe(id));
         match attempt {
             Ok(response) => debug!(
                 attempt = number,
                 status = response.status().as_u16(),
                 elapsed_ms = elapsed,
-                request_id = request_id(response.headers()),
+                request_id = safe(request_id(response.headers())),
                 "response"
             ),
             Err(error) => {
                 let status = error.status().map(|status| status.as_u16());
-                let (request_id, problem) = (error.request_id(), error.problem());
+                let (request_id, problem) = (safe(error.request_id()), error.problem());
                 match wait.map(|wait| wait.as_millis() as u64) {
                     // The caller does not learn of it otherwise.
                     Some(wait_ms) => warn!(
@@ -102,7 +104,7 @@ mod off {
     use bytes::Bytes;
     use http::Response;
 
-    use crate::error::Error;
+    use crate::error::{Error, History};
     use crate::operation::Operation;
 
     #[cfg(feature = "async")]
@@ -119,7 +121,7 @@ mod off {
     pub(crate) fn dropped(_: usize) {}
 
     pub(crate) fn attempt(
-        _: u32,
+        _: &History,
         _: Duration,
         _: &Result<&Response<Bytes>, &Error>,
         _: Option<Duration>,

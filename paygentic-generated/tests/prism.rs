@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 use common::prism::{client, exchange, request_violations, url};
 use common::{decimal, duration, object, time};
+use paygentic_generated::Decimal;
 use paygentic_generated::models::*;
 use paygentic_generated::pagination::Page;
 use serde_json::json;
@@ -128,7 +129,7 @@ async fn entitlements_are_listed() {
 async fn grants_are_created_and_purchased() {
     let client = client();
     let grants = client.entitlements().grants();
-    let grant = CreateGrant::new(500.0, "top-up-1")
+    let grant = CreateGrant::new(500, "top-up-1")
         .effective_at(time("2026-03-01T00:00:00Z"))
         .clear_expires_at()
         .reset_max_rollover(100.0)
@@ -136,7 +137,7 @@ async fn grants_are_created_and_purchased() {
         .priority(1);
     exchange(grants.create("ent_1", grant), 201).await;
 
-    let grant = PurchaseGrant::new(500.0, decimal("49.90"), "top-up-2")
+    let grant = PurchaseGrant::new(500, decimal("49.90"), "top-up-2")
         .expires_at(time("2027-03-01T00:00:00Z"))
         .success_url("https://shop.example/done")
         .cancel_url("https://shop.example/back");
@@ -162,7 +163,7 @@ async fn invoices_are_listed_and_read() {
 #[tokio::test]
 async fn line_items_are_created_once() {
     let client = client();
-    let item = CreateManualLineItem::new("Set-up", "EUR", 1.0, 250.5)
+    let item = CreateManualLineItem::new("Set-up", "EUR", 1, Decimal::new(2505, 1))
         .subscription_id("sub_1")
         .clear_description()
         .invoice_at(time("2026-03-01T00:00:00Z"));

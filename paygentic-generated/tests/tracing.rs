@@ -140,6 +140,16 @@ fn a_path_is_logged_without_its_ids() {
 }
 
 #[test]
+fn what_the_server_repeats_is_hidden() {
+    let client = client(MockTransport::in_turn([
+        Ok(answered(503, "sk_test_5ecret", "{}")),
+        Ok(answered(200, "sk_test_5ecret", "{}")),
+    ]));
+    let log = logged(|| drop(wait(client.customers().delete("cus_1").send())));
+    assert_eq!(log.matches(r#"request_id="***""#).count(), 2, "{log}");
+}
+
+#[test]
 #[cfg(feature = "blocking")]
 fn the_blocking_client_logs_the_same() {
     let mock = MockTransport::in_turn([Ok(reply(503, "")), Ok(reply(204, ""))]);

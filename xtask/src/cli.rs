@@ -57,6 +57,9 @@ pub struct GenerateArgs {
     /// Put the doors for conformance cases beside that crate, in its folder `conformance`.
     #[arg(long, requires = "out", hide = true)]
     pub with_conformance: bool,
+    /// Take warnings for errors. The contract of this repository is always generated so.
+    #[arg(long)]
+    pub strict: bool,
     /// Print the model as JSON and write nothing.
     #[arg(long, conflicts_with_all = ["check", "out"])]
     pub dump_model: bool,

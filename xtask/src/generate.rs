@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use paygentic_codegen::{Generated, Input, OverlayMode, Source};
+use paygentic_codegen::{Diagnostic, Diagnostics, Generated, Input, OverlayMode, Severity, Source};
 
 use crate::cli::GenerateArgs;
 use crate::doors;
@@ -27,6 +27,10 @@ pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Out
     let start = Instant::now();
     let sources = Sources::read(repository, arguments)?;
     let generated = paygentic_codegen::generate(&sources.input())?;
+    let is_warning = |finding: &Diagnostic| finding.severity == Severity::Warning;
+    if (arguments.strict || arguments.spec.is_none()) && generated.warnings.iter().any(is_warning) {
+        return Err(Diagnostics(generated.warnings).strict().into());
+    }
     let warnings = generated.warnings.iter().map(ToString::to_string).collect();
     if arguments.dump_model {
         let output = serde_json::to_string_pretty(&generated.model)?;

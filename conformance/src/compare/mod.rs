@@ -1,7 +1,7 @@
 //! Whether JSON comes through a model whole, by the schemas that describe it.
 //!
 //! What is described must come out as it went in. Numbers may be spelt differently, and so may times where the
-//! schema speaks of one; a property that can have one value only is written if it is required, and else not.
+//! schema speaks of one; a required property that can have one value only is written even if it was missing.
 //! Everything else is a difference; those that a model cannot help are of a kind of their own, and each suite
 //! says which of these it lets pass.
 
@@ -13,7 +13,6 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-pub(crate) use schemas::only_value;
 use schemas::{Described, Schemas};
 
 /// A place where what comes out is not what went in.
@@ -125,10 +124,7 @@ fn objects(
                 walk(&inner, raw, out, &at, found);
                 continue;
             }
-            (Some(raw), None) => match lost(property, raw) {
-                Some(kind) => (format!("{raw} is lost"), kind),
-                None => continue,
-            },
+            (Some(raw), None) => (format!("{raw} is lost"), lost(property, raw)),
             (None, Some(out)) => match added(property, out) {
                 Some(kind) => (format!("{out} is added"), kind),
                 None => continue,
@@ -140,12 +136,11 @@ fn objects(
 }
 
 /// What it is that a property is missing.
-fn lost(property: Option<Described<'_>>, raw: &Value) -> Option<Kind> {
+fn lost(property: Option<Described<'_>>, raw: &Value) -> Kind {
     match property {
-        None => Some(Kind::Undescribed),
-        Some(property) if !property.required && property.is_constant(raw) => None,
-        Some(property) if property.named && raw.is_null() => Some(Kind::LostNull),
-        Some(_) => Some(Kind::Lost),
+        None => Kind::Undescribed,
+        Some(property) if property.named && raw.is_null() => Kind::LostNull,
+        Some(_) => Kind::Lost,
     }
 }
 

@@ -116,10 +116,6 @@ impl Described<'_> {
 }
 
 /// The value of a schema that has only one.
-pub(crate) fn only_value(schema: &Value) -> Option<&Value> {
-    only(schema.as_object()?)
-}
-
 fn only(schema: &Map<String, Value>) -> Option<&Value> {
     match (schema.get("const"), schema.get("enum")) {
         (Some(value), _) => Some(value),

@@ -146,8 +146,8 @@ fn null_counts_as_nothing_only_in_a_property() {
 }
 
 #[test]
-fn the_only_value_is_written_if_it_is_required_and_else_not() {
-    assert_found(json!({"note": "n"}), json!({}), &[]);
+fn the_only_value_is_written_if_it_is_required_and_else_kept() {
+    assert_found(json!({"note": "n"}), json!({}), &[("/note", Lost)]);
     assert_found(json!({}), json!({"object": "item"}), &[]);
     assert_found(json!({"object": "item"}), json!({}), &[("/object", Lost)]);
     assert_found(json!({}), json!({"note": "n"}), &[("/note", Added)]);

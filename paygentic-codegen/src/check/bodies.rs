@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Field, Kind, may, must};
 use super::{Checker, map};
 use crate::document::media;
+use crate::place::At;
 
 const REQUEST_BODY: &[Field] = &[
     must("content", Kind::Object),
@@ -121,7 +121,7 @@ impl<'d> Checker<'d> {
             return;
         };
         if map(response, "links").is_some_and(|links| !links.is_empty()) {
-            self.warning(&at.key("links"), "no code is generated for links", "");
+            self.note(&at.key("links"), "no code is generated for links", "");
         }
         for (name, header) in map(response, "headers").into_iter().flatten() {
             self.header(header, &at.key("headers").key(name));

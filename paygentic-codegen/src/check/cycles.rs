@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Checker;
-use super::place::At;
 use super::references::component_name;
+use crate::place::At;
 
 /// How many components may be defined by one another in a chain.
 pub(super) const LONGEST_CHAIN: usize = 100;
@@ -46,6 +46,7 @@ impl<'d> Checker<'d> {
             }
             let (depths, cycles) = (search.depths, search.cycles);
             for cycle in cycles {
+                self.is_readable = false;
                 self.cycle(section, &cycle);
             }
             let too_long = depths
@@ -54,6 +55,7 @@ impl<'d> Checker<'d> {
             let mut too_long: Vec<&str> = too_long.map(|(name, _)| *name).collect();
             too_long.sort_unstable();
             for name in too_long {
+                self.is_readable = false;
                 let message =
                     format!("`{name}` is defined by more than {LONGEST_CHAIN} others in a chain");
                 let components = At::ROOT.key("components");

@@ -75,6 +75,26 @@ const ANNOTATIONS: &[(&str, Kind)] = &[
     ("$anchor", Kind::Text),
 ];
 
+/// Whether a keyword only narrows the values of a type, so that the SDK can do without: it checks no values.
+pub(super) fn only_validates(keyword: &str) -> bool {
+    const KEYWORDS: [&str; 13] = [
+        "not",
+        "if",
+        "then",
+        "else",
+        "patternProperties",
+        "propertyNames",
+        "contains",
+        "minContains",
+        "maxContains",
+        "dependentSchemas",
+        "dependencies",
+        "additionalItems",
+        "unevaluatedItems",
+    ];
+    KEYWORDS.contains(&keyword)
+}
+
 /// What to do instead of a keyword of JSON Schema that is not supported.
 pub(super) fn instead_of(keyword: &str) -> Option<&'static str> {
     Some(match keyword {

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Field, Kind, may, must};
 use super::{Checker, list, map};
+use crate::place::At;
 
 const INFO: &[Field] = &[
     may("title", Kind::Text),

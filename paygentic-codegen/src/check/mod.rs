@@ -9,7 +9,6 @@ mod keywords;
 mod metadata;
 mod operations;
 mod parameters;
-mod place;
 mod references;
 mod schemas;
 mod security;
@@ -20,7 +19,7 @@ mod unions;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use place::At;
+use crate::place::At;
 use shape::{Field, Kind, may, must};
 
 /// Checks a document after the overlay and before it is lowered, and gives the warnings.
@@ -29,18 +28,34 @@ use shape::{Field, Kind, may, must};
 ///
 /// Everything that is not understood or not supported, with its place and what to do.
 pub fn check(document: &Value) -> Result<Vec<Diagnostic>, Diagnostics> {
+    Diagnostics(examine(document).findings).into_result()
+}
+
+/// What [`check`] finds, and whether the document can be read in spite of it.
+pub(crate) struct Examined {
+    pub findings: Vec<Diagnostic>,
+    /// Not if something is defined by itself: who follows it never returns.
+    pub is_readable: bool,
+}
+
+pub(crate) fn examine(document: &Value) -> Examined {
     let mut checker = Checker {
         document,
         findings: Vec::new(),
+        is_readable: true,
     };
     checker.root();
-    Diagnostics(checker.findings).into_result()
+    Examined {
+        findings: checker.findings,
+        is_readable: checker.is_readable,
+    }
 }
 
 /// Walks the document and collects what it finds.
 struct Checker<'d> {
     document: &'d Value,
     findings: Vec<Diagnostic>,
+    is_readable: bool,
 }
 
 const ROOT: &[Field] = &[
@@ -78,6 +93,10 @@ impl<'d> Checker<'d> {
         self.report(Diagnostic::warning(at.pointer(), message, help), at);
     }
 
+    fn note(&mut self, at: &At<'_>, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Diagnostic::note(at.pointer(), message, help), at);
+    }
+
     fn report(&mut self, finding: Diagnostic, at: &At<'_>) {
         self.findings.push(match at.operation() {
             Some(id) => finding.in_operation(id),
@@ -94,7 +113,7 @@ impl<'d> Checker<'d> {
         self.dialect(root, &at);
         if map(root, "webhooks").is_some_and(|webhooks| !webhooks.is_empty()) {
             let at = at.key("webhooks");
-            self.warning(&at, "no code is generated for webhooks", "");
+            self.note(&at, "no code is generated for webhooks", "");
         }
         if let Some(components) = root.get("components").filter(|value| value.is_object()) {
             self.components(components, &at.key("components"));
@@ -142,7 +161,7 @@ impl<'d> Checker<'d> {
                 }
             }
             if matches!(section.as_str(), "links" | "callbacks" | "pathItems") {
-                self.warning(&at, format!("no code is generated for `{section}`"), "");
+                self.note(&at, format!("no code is generated for `{section}`"), "");
             }
         }
     }

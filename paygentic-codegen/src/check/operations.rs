@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Field, Kind, may};
 use super::{Checker, list, map, text};
 use crate::lower::{METHODS, derived_operation_id};
+use crate::place::At;
 
 const PATH_ITEM: &[Field] = &[
     may("get", Kind::Object),
@@ -111,11 +111,11 @@ impl<'d> Checker<'d> {
             );
         } else if !id.contains(|c: char| c.is_ascii_alphabetic()) {
             let message = format!("the operationId `{id}` has no letter in it");
-            self.error(&at.key("operationId"), message, "give the operation a name");
+            self.warning(&at.key("operationId"), message, "give the operation a name");
         }
         if let Some(other) = ids.get(id) {
             let message = format!("the operationId `{id}` is taken by {other}");
-            self.error(
+            self.warning(
                 &at.key("operationId"),
                 message,
                 "give each operation its own",
@@ -131,7 +131,7 @@ impl<'d> Checker<'d> {
         self.texts(list(operation, "tags"), &at.key("tags"), "a tag");
         self.external_docs(operation, at);
         if map(operation, "callbacks").is_some_and(|callbacks| !callbacks.is_empty()) {
-            self.warning(
+            self.note(
                 &at.key("callbacks"),
                 "no code is generated for callbacks",
                 "",

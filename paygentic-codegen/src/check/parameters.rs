@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Field, Kind, may, must};
 use super::{Checker, list, text};
 use crate::document::media;
+use crate::place::At;
 
 const PARAMETER: &[Field] = &[
     must("name", Kind::Text),
@@ -69,11 +69,15 @@ impl<'d> Checker<'d> {
             let message = format!("`{name}` cannot be the name of a header");
             self.error(&at.key("name"), message, "use letters, digits and `-`");
         }
-        let set_by_client = ["accept", "content-type", "authorization"];
-        if set_by_client.contains(&name.to_ascii_lowercase().as_str()) {
-            let help = "the client sets this header itself";
-            self.warning(at, format!("{what} is not generated"), help);
-        }
+        let help = match name.to_ascii_lowercase().as_str() {
+            "accept" | "content-type" => "the client sets this header itself",
+            "authorization" => {
+                "OpenAPI leaves this header to `security`: add a security scheme of `type: http` and \
+                 `scheme: bearer` with an overlay action, or set the header on each call"
+            }
+            _ => return,
+        };
+        self.warning(at, format!("{what} is not generated"), help);
     }
 
     fn style(&mut self, parameter: &'d Map<String, Value>, at: &At<'_>, place: &str, what: &str) {
@@ -167,8 +171,11 @@ impl<'d> Checker<'d> {
                 continue;
             };
             if keys.contains(&key) {
-                let message = format!("{} parameter `{}` is declared twice", key.0, key.1);
-                self.error(&at, message, "take one of them out");
+                let message = format!(
+                    "{} parameter `{}` is declared twice: this one counts",
+                    key.0, key.1
+                );
+                self.warning(&at, message, "take one of them out");
             }
             keys.push(key);
         }
@@ -220,8 +227,10 @@ impl<'d> Checker<'d> {
     ) {
         for name in placeholders {
             if !shared.iter().chain(own).any(|key| *key == ("path", *name)) {
-                let message = format!("the placeholder `{{{name}}}` of the path has no parameter");
-                self.error(
+                let message = format!(
+                    "the placeholder `{{{name}}}` of the path has no parameter: it is taken for a text"
+                );
+                self.warning(
                     at,
                     message,
                     format!("declare a parameter `{name}` with `in: path`"),
@@ -240,8 +249,10 @@ impl<'d> Checker<'d> {
     ) {
         for (place, name) in keys {
             if *place == "path" && !placeholders.contains(name) {
-                let message = format!("path parameter `{name}` has no placeholder in the path");
-                self.error(
+                let message = format!(
+                    "path parameter `{name}` has no placeholder in the path: it is not sent"
+                );
+                self.warning(
                     at,
                     message,
                     format!("put `{{{name}}}` into the path, or take the parameter out"),

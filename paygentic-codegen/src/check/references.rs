@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Checker;
-use super::place::At;
+use crate::place::At;
 
 impl<'d> Checker<'d> {
     /// The component of a section with this name.
@@ -41,7 +41,7 @@ impl<'d> Checker<'d> {
             if !matches!(key.as_str(), "$ref" | "summary" | "description") {
                 let message = format!("`{key}` beside a `$ref` has no effect");
                 let help = format!("put it where the reference leads, in `components.{section}`");
-                self.error(&at.key(key), message, help);
+                self.warning(&at.key(key), message, help);
             }
         }
         true

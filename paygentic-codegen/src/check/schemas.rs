@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Kind, found};
 use super::{Checker, keywords, list, map};
 use crate::lower::is_of;
+use crate::place::At;
 
 /// The names that `type` can have.
 const TYPES: [&str; 7] = [
@@ -83,6 +83,11 @@ impl<'d> Checker<'d> {
             return;
         }
         match keywords::instead_of(keyword) {
+            Some(help) if keywords::only_validates(keyword) => {
+                let message =
+                    format!("`{keyword}` is not heeded: values that it refuses are taken and sent");
+                self.warning(&at.key(keyword), message, help);
+            }
             Some(help) => {
                 let message = format!("the schema keyword `{keyword}` is not supported");
                 self.error(&at.key(keyword), message, help);
@@ -197,8 +202,12 @@ impl<'d> Checker<'d> {
         wrong.extend(schema.get("const").map(|value| (at.key("const"), value)));
         wrong.retain(|(_, value)| !value.is_null() && !types.iter().any(|name| is_of(value, name)));
         for (place, value) in wrong {
-            let message = format!("{} is not of the type {}", found(value), types.join(" or "));
-            self.error(&place, message, "mend the value (YAML needs quotes around `on`, `1` or `1.0` as a text) or the `type`");
+            let message = format!(
+                "{} is not of the type {}: it is taken as if it were, or left out",
+                found(value),
+                types.join(" or ")
+            );
+            self.warning(&place, message, "mend the value (YAML needs quotes around `on`, `1` or `1.0` as a text) or the `type`");
         }
     }
 

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::shape::{Field, Kind, found, may, must};
 use super::{Checker, list, map, text};
 use crate::document::media;
 use crate::lower::METHODS;
+use crate::place::At;
 
 const SCHEME: &[Field] = &[
     must("type", Kind::Text),
@@ -190,6 +190,7 @@ impl<'d> Checker<'d> {
     fn requirements(&mut self, requirements: &'d [Value], chosen: Option<&Auth>, at: &At<'_>) {
         let before = self.findings.len();
         let mut met = requirements.is_empty();
+        let mut others = Vec::new();
         for (index, requirement) in requirements.iter().enumerate() {
             let at = at.index(index);
             let Some(requirement) = self.object(requirement, &at, "a security requirement") else {
@@ -216,11 +217,20 @@ impl<'d> Checker<'d> {
                 }
             }
             let mut names = requirement.keys();
-            met |= match (names.next(), names.next()) {
+            let is_met = match (names.next(), names.next()) {
                 (None, _) => true,
                 (Some(name), None) => chosen.is_some() && self.auth(name).as_ref() == chosen,
                 _ => false,
             };
+            met |= is_met;
+            others.extend((!is_met).then(|| self.in_words(&requirements[index])));
+        }
+        if met && !others.is_empty() && self.findings.len() == before {
+            let message = format!(
+                "the client never authenticates with {}",
+                others.join(" or ")
+            );
+            self.warning(at, message, "take it out, if the other way will do");
         }
         if !met && self.findings.len() == before {
             let unmet: Vec<String> = requirements.iter().map(|one| self.in_words(one)).collect();

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Checker;
-use super::place::At;
+use crate::place::At;
 
 /// What stands under a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -154,9 +154,9 @@ impl<'d> Checker<'d> {
             Some(close) => format!("did you mean `{close}`? keys of your own begin with `x-`"),
             None => "take it out, or make it an extension that begins with `x-`".to_owned(),
         };
-        self.error(
+        self.warning(
             &at.key(key),
-            format!("{what} has an unknown key `{key}`"),
+            format!("{what} has an unknown key `{key}`, which is not heeded"),
             help,
         );
     }

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::place::At;
 use super::references::component_name;
 use super::shape::{Field, Kind, found, may, must};
 use super::{Checker, list, map};
+use crate::place::At;
 
 const DISCRIMINATOR: &[Field] = &[
     must("propertyName", Kind::Text),

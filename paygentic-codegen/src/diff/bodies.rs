@@ -5,16 +5,15 @@ use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
 use super::matching;
-use crate::emit::{body_type, response_type, rust_type};
-use crate::model::{Body, BodyContent, ErrorResponse, Operation, ResponseBody, TypeRef};
+use crate::model::{Body, BodyContent, ErrorResponse, Model, Operation, ResponseBody, TypeRef};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_bodies(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "request");
         match (&old.body, &new.body) {
             (None, Some(body)) => {
-                let draft =
-                    Draft::new(Subject::Body, Action::Added, &new.name).new_(body_type(body));
+                let draft = Draft::new(Subject::Body, Action::Added, &new.name)
+                    .new_(self.new.body_type(body));
                 let wire = if body.required {
                     Wire::Breaking
                 } else {
@@ -29,8 +28,8 @@ impl<'m> Comparison<'m> {
                 );
             }
             (Some(body), None) => {
-                let draft =
-                    Draft::new(Subject::Body, Action::Removed, &new.name).old(body_type(body));
+                let draft = Draft::new(Subject::Body, Action::Removed, &new.name)
+                    .old(self.old.body_type(body));
                 self.push(
                     draft
                         .rust(Rust::Breaking)
@@ -47,7 +46,10 @@ impl<'m> Comparison<'m> {
     fn compare_body(&mut self, operation: &Operation, old: &Body, new: &Body, site: &Site) {
         if old.required != new.required {
             let draft = Draft::changed(Subject::Body, &operation.name, Aspect::Presence);
-            let draft = draft.old(body_type(old)).new_(body_type(new)).at(site);
+            let draft = draft
+                .old(self.old.body_type(old))
+                .new_(self.new.body_type(new))
+                .at(site);
             // Bytes are taken in one way, be they required or not.
             let draft = draft.breaks_if(matches!(new.content, BodyContent::Json(_)));
             self.push(if new.required {
@@ -58,7 +60,7 @@ impl<'m> Comparison<'m> {
                 draft
             });
         }
-        let same_type = matches!((&old.content, &new.content), (BodyContent::Json(one), BodyContent::Json(other)) if self.renamed(one) == *other);
+        let same_type = matches!((&old.content, &new.content), (BodyContent::Json(one), BodyContent::Json(other)) if self.is_same(one, other));
         let found = facts::compare(&old.facts, &new.facts, same_type);
         self.push_facts(Subject::Body, &operation.name, found, site);
         match (&old.content, &new.content) {
@@ -68,7 +70,10 @@ impl<'m> Comparison<'m> {
             (BodyContent::Bytes, BodyContent::Bytes) => {}
             _ => {
                 let draft = Draft::changed(Subject::Body, &operation.name, Aspect::Type);
-                let draft = draft.old(body_type(old)).new_(body_type(new)).at(site);
+                let draft = draft
+                    .old(self.old.body_type(old))
+                    .new_(self.new.body_type(new))
+                    .at(site);
                 self.push(draft.rust(Rust::Breaking).wire(Wire::Breaking));
             }
         }
@@ -93,13 +98,15 @@ impl<'m> Comparison<'m> {
         new: Option<&TypeRef>,
         site: &Site,
     ) {
-        if old.map(|ty| self.renamed(ty)).as_ref() == new {
+        if old.map(|ty| self.renamed(ty)) == new.map(|ty| self.new.named(ty)) {
             return;
         }
-        let words = |ty: Option<&TypeRef>| ty.map_or_else(|| "()".to_owned(), rust_type);
+        let words = |model: &Model, ty: Option<&TypeRef>| {
+            ty.map_or_else(|| "()".to_owned(), |ty| model.display(ty))
+        };
         let draft = Draft::changed(subject, &operation.name, Aspect::Type)
-            .old(words(old))
-            .new_(words(new));
+            .old(words(self.old, old))
+            .new_(words(self.new, new));
         let draft = match (old, new) {
             (Some(old), Some(new)) => self.retyped(draft, old, new, site),
             // Who expects nothing passes over what there is.
@@ -123,8 +130,8 @@ impl<'m> Comparison<'m> {
             (one @ ResponseBody::Bytes, other) | (one, other @ ResponseBody::Bytes) => {
                 let draft = Draft::changed(Subject::Response, &new.name, Aspect::Type);
                 let draft = draft
-                    .old(response_type(one))
-                    .new_(response_type(other))
+                    .old(self.old.response_type(one))
+                    .new_(self.new.response_type(other))
                     .at(&site);
                 self.push(
                     draft
@@ -164,25 +171,27 @@ impl<'m> Comparison<'m> {
         let found = matching::by_key(&old.errors, &new.errors, |error| error.status.clone());
         let part = |error: &ErrorResponse| format!("error {}", error.status);
         let item = |error: &ErrorResponse| format!("{}::{}", new.name, error.status);
-        let ty = |error: &ErrorResponse| {
-            error
-                .ty
-                .as_ref()
-                .map_or_else(|| "no JSON".to_owned(), rust_type)
+        let (before, after) = self.models();
+        let ty = |model: &Model, error: &ErrorResponse| {
+            let ty = error.ty.as_ref();
+            ty.map_or_else(|| "no JSON".to_owned(), |ty| model.display(ty))
         };
         for error in found.added {
-            let draft = Draft::new(Subject::Error, Action::Added, &item(error)).new_(ty(error));
+            let draft =
+                Draft::new(Subject::Error, Action::Added, &item(error)).new_(ty(after, error));
             self.push(draft.at(&Site::of(new, &part(error))));
         }
         for error in found.removed {
-            let draft = Draft::new(Subject::Error, Action::Removed, &item(error)).old(ty(error));
+            let draft =
+                Draft::new(Subject::Error, Action::Removed, &item(error)).old(ty(before, error));
             self.push(draft.at(&Site::of(new, &part(error))));
         }
         for (one, other) in found.pairs {
-            if one.ty.as_ref().map(|ty| self.renamed(ty)) != other.ty {
+            let types = (one.ty.as_ref(), other.ty.as_ref());
+            if types.0.map(|ty| self.renamed(ty)) != types.1.map(|ty| self.new.named(ty)) {
                 let draft = Draft::changed(Subject::Error, &item(other), Aspect::Type)
-                    .old(ty(one))
-                    .new_(ty(other));
+                    .old(ty(before, one))
+                    .new_(ty(after, other));
                 let draft = draft.at(&Site::of(new, &part(other)));
                 self.push(if one.ty.is_some() {
                     draft

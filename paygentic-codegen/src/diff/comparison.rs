@@ -7,11 +7,11 @@ use indexmap::IndexMap;
 use super::change::{Place, Rust, Subject, Wire};
 use super::draft::{Draft, Found};
 use super::facts::FactChange;
-use super::matching::{self, Matched};
+use super::matching::{self, Matched, Models};
 use super::pairs::{self, Pair, Pairs, Types};
 use super::retype::{Exchange, Exchanges, Retype, Uses};
 use crate::markdown::code;
-use crate::model::{Model, Operation, TypeDef, TypeRef};
+use crate::model::{Model, NamedRef, Operation, TypeDef, TypeRef};
 
 /// How deep types that were exchanged are looked for inside others.
 const ROUNDS: usize = 8;
@@ -84,7 +84,7 @@ impl Site {
 
 impl<'m> Comparison<'m> {
     pub(super) fn new(old: &'m Model, new: &'m Model) -> Self {
-        let (old_types, new_types) = (pairs::types(old), pairs::types(new));
+        let (old_types, new_types) = (Types::of(old), Types::of(new));
         let operations = matching::operations(old, new);
         let pairs = Pairs::find(&operations, &old_types, &new_types, old);
         let mut comparison = Self {
@@ -161,7 +161,7 @@ impl<'m> Comparison<'m> {
             partners.entry(old).or_default().push(new);
         }
         let is_rename = |old: &'m str, new: &'m str| {
-            !self.new_types.contains_key(old) && !self.old_types.contains_key(new)
+            !self.new_types.contains(old) && !self.old_types.contains(new)
         };
         let candidates: Vec<Pair<'m>> = partners
             .into_iter()
@@ -174,8 +174,7 @@ impl<'m> Comparison<'m> {
             // What several types became is none of them under another name.
             if candidates.iter().filter(|(_, other)| other == new).count() == 1 {
                 self.renames.insert(old, new);
-                let def = self.old_types[old];
-                self.old_types.insert(new, def);
+                self.old_types.rename(old, new);
             }
         }
         for (old, new) in matching::ids(&self.old.ids, &self.new.ids).pairs {
@@ -186,27 +185,25 @@ impl<'m> Comparison<'m> {
     }
 
     /// A type of the old model in the names of the new one.
-    pub(super) fn renamed(&self, ty: &TypeRef) -> TypeRef {
-        let name = |name: &String| {
-            self.renames
-                .get(name.as_str())
-                .map_or_else(|| name.clone(), |new| (*new).to_owned())
-        };
-        let inner = |ty: &TypeRef| Box::new(self.renamed(ty));
-        match ty {
-            TypeRef::Named(named) => TypeRef::Named(name(named)),
-            TypeRef::Id(named) => TypeRef::Id(name(named)),
-            TypeRef::List(ty) => TypeRef::List(inner(ty)),
-            TypeRef::Map(ty) => TypeRef::Map(inner(ty)),
-            TypeRef::Option(ty) => TypeRef::Option(inner(ty)),
-            other => other.clone(),
-        }
+    pub(super) fn renamed(&self, ty: &TypeRef) -> NamedRef<'m> {
+        let name = |name: &'m str| self.renames.get(name).copied().unwrap_or(name);
+        self.old.named(ty).map(&name, &name)
+    }
+
+    /// Whether a place has the same type before and after, whatever it is called.
+    pub(super) fn is_same(&self, old: &TypeRef, new: &TypeRef) -> bool {
+        self.renamed(old) == self.new.named(new)
+    }
+
+    /// Both models.
+    pub(super) fn models(&self) -> Models<'m> {
+        (self.old, self.new)
     }
 
     /// What it means over the wire that a type is of another kind now.
     pub(super) fn of_another_kind(&self, old: &TypeDef, new: &TypeDef) -> Wire {
-        let named = |def: &TypeDef| TypeRef::Named(def.name.clone());
-        self.retype().of_another_kind(&named(old), &named(new))
+        self.retype()
+            .of_another_kind(&TypeRef::Named(&old.name), &TypeRef::Named(&new.name))
     }
 
     fn retype(&self) -> Retype<'_, 'm> {
@@ -223,20 +220,17 @@ impl<'m> Comparison<'m> {
     }
 
     pub(super) fn definitions(&self, (old, new): Pair<'_>) -> Option<(&'m TypeDef, &'m TypeDef)> {
-        Some((
-            self.old_types.get(old).copied()?,
-            self.new_types.get(new).copied()?,
-        ))
+        Some((self.old_types.get(old)?, self.new_types.get(new)?))
     }
 
     /// Completes a change of type: it breaks Rust, and what it does over the wire depends on both types.
     pub(super) fn retyped(&self, draft: Draft, old: &TypeRef, new: &TypeRef, site: &Site) -> Draft {
         let retype = self.retype();
-        let old = self.renamed(old);
+        let (old, new) = (&self.renamed(old), &self.new.named(new));
         let wire = site
             .uses
-            .worst(retype.in_request(&old, new), retype.in_response(&old, new));
-        let note = match (wire, retype.exchange(&old, new)) {
+            .worst(retype.in_request(old, new), retype.in_response(old, new));
+        let note = match (wire, retype.exchange(old, new)) {
             (Wire::Safe, _) => "write the new type".to_owned(),
             (_, Some(inside)) if !inside.members.is_empty() => {
                 format!(

@@ -5,13 +5,12 @@ use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
 use super::objects::is_constructed;
-use crate::emit::field_type;
 use crate::model::{Field, Location, Presence, TypeDef, TypeRef};
 
 impl Comparison<'_> {
     pub(super) fn field_added(&mut self, def: &TypeDef, field: &Field, site: &Site) {
-        let draft =
-            Draft::new(subject(field), Action::Added, &item(def, field)).new_(field_type(field));
+        let draft = Draft::new(subject(field), Action::Added, &item(def, field))
+            .new_(self.new.field_type(field));
         let draft = draft.at(&site_of(field, site));
         if is_constructed(def) && field.is_required() {
             let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
@@ -29,8 +28,8 @@ impl Comparison<'_> {
         } else {
             Wire::Risky
         };
-        let draft =
-            Draft::new(subject(field), Action::Removed, &item(def, field)).old(field_type(field));
+        let draft = Draft::new(subject(field), Action::Removed, &item(def, field))
+            .old(self.old.field_type(field));
         let draft = draft
             .rust(Rust::Breaking)
             .wire(site.uses.worst(Wire::Risky, response));
@@ -53,11 +52,11 @@ impl Comparison<'_> {
         if old.name != new.name {
             self.field_renamed(def, old, new, site);
         }
-        let same_type = self.renamed(&old.ty) == new.ty && old.boxed == new.boxed;
+        let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
         if !same_type {
             let draft = Draft::changed(subject, &name, Aspect::Type)
-                .old(field_type(old))
-                .new_(field_type(new));
+                .old(self.old.field_type(old))
+                .new_(self.new.field_type(new));
             let draft = self.retyped(draft, &old.ty, &new.ty, site);
             self.push(draft);
         }
@@ -121,7 +120,7 @@ impl Comparison<'_> {
             return;
         }
         let must_be_given = new.is_required();
-        let breaks = must_be_given || field_type(old) != field_type(new);
+        let breaks = must_be_given || self.old.field_type(old) != self.new.field_type(new);
         let wire = site.uses.worst(
             if must_be_given {
                 Wire::Breaking
@@ -216,22 +215,23 @@ impl Comparison<'_> {
             () => "",
         };
         let draft = Draft::changed(subject(new), name, Aspect::Presence);
-        let words = |field: &Field, other: &Field| {
-            let (words, others) = (field_type(field), field_type(other));
-            if words == others || !same_type {
+        let types = (self.old.field_type(old), self.new.field_type(new));
+        let by_presence = types.0 == types.1 || !same_type;
+        let words = |field: &Field, ty: &String| {
+            if by_presence {
                 presence(field).to_owned()
             } else {
-                words
+                ty.clone()
             }
         };
         let draft = draft
-            .old(words(old, new))
-            .new_(words(new, old))
+            .old(words(old, &types.0))
+            .new_(words(new, &types.1))
             .wire(wire)
             .note(note)
             .at(site);
         // `RequiredNullable` and `Optional` are both an `Option`.
-        let is_other_type = field_type(old) != field_type(new);
+        let is_other_type = types.0 != types.1;
         self.push(draft.breaks_if(is_other_type || constructed && was != is));
     }
 }

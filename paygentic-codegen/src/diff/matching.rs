@@ -13,6 +13,9 @@ pub(super) struct Matched<'m, T> {
     pub added: Vec<&'m T>,
 }
 
+/// The old and the new model, by which types are compared by name.
+pub(super) type Models<'m> = (&'m Model, &'m Model);
+
 /// Whether two things belong together.
 type Rule<'r, T> = &'r dyn Fn(&T, &T) -> bool;
 
@@ -70,24 +73,26 @@ pub(super) fn route(path: &str) -> String {
 
 /// Fields are the same if their wire names are, else their names in Rust, else if just one on each side looks
 /// like the other.
-pub(super) fn fields<'m>(old: &'m [Field], new: &'m [Field]) -> Matched<'m, Field> {
+pub(super) fn fields<'m>(
+    models: Models<'_>,
+    old: &'m [Field],
+    new: &'m [Field],
+) -> Matched<'m, Field> {
     let by_wire = |old: &Field, new: &Field| old.name.wire == new.name.wire;
     let by_ident = |old: &Field, new: &Field| old.name.ident == new.name.ident;
     let all: Vec<&Field> = new.iter().collect();
     let mut found = matched(old, &all, &[&by_wire, &by_ident]);
-    let candidates = |field: &Field, others: &[&'m Field]| -> Vec<&'m Field> {
-        others
-            .iter()
-            .copied()
-            .filter(|other| look_alike(field, other))
-            .collect()
-    };
     let mut renamed = Vec::new();
     for removed in &found.removed {
-        if let [added] = candidates(removed, &found.added).as_slice()
-            && candidates(added, &found.removed).len() == 1
+        let looks_like = |added: &&&'m Field| look_alike(models, removed, added);
+        let candidates: Vec<&&Field> = found.added.iter().filter(looks_like).collect();
+        if let [added] = candidates.as_slice()
+            && (found.removed.iter())
+                .filter(|removed| look_alike(models, removed, added))
+                .count()
+                == 1
         {
-            renamed.push((*removed, *added));
+            renamed.push((*removed, **added));
         }
     }
     found.removed.retain(|field| {
@@ -112,7 +117,7 @@ const COMMON: &[&str] = &[
 
 /// Whether one field may be the other under a new name: they are used alike, and their names share a word that
 /// tells something.
-fn look_alike(one: &Field, other: &Field) -> bool {
+fn look_alike((old, new): Models<'_>, one: &Field, other: &Field) -> bool {
     let used = |field: &Field| {
         (
             field.presence == Presence::Required,
@@ -128,7 +133,10 @@ fn look_alike(one: &Field, other: &Field) -> bool {
             .filter(telling)
             .any(|word| others.contains(word))
     };
-    one.ty == other.ty && used(one) == used(other) && one.facts == other.facts && shared()
+    old.named(&one.ty) == new.named(&other.ty)
+        && used(one) == used(other)
+        && one.facts == other.facts
+        && shared()
 }
 
 /// Values are the same if they are written alike, else if they are called alike in Rust.
@@ -140,12 +148,17 @@ pub(super) fn values<'m>(old: &'m [Variant], new: &'m [Variant]) -> Matched<'m, 
 
 /// Alternatives are the same if a value of the tag tells both, else if they are called alike, else if they hold
 /// the same type.
-pub(super) fn variants<'m>(old: &'m Union, new: &'m Union) -> Matched<'m, UnionVariant> {
+pub(super) fn variants<'m>(
+    models: Models<'_>,
+    old: &'m Union,
+    new: &'m Union,
+) -> Matched<'m, UnionVariant> {
     let by_tag =
         |old: &UnionVariant, new: &UnionVariant| old.tags.iter().any(|tag| new.tags.contains(tag));
     let by_ident = |old: &UnionVariant, new: &UnionVariant| old.ident == new.ident;
     let by_type = |old: &UnionVariant, new: &UnionVariant| {
-        matches!(old.ty, TypeRef::Named(_)) && old.ty == new.ty
+        let same = || models.0.named(&old.ty) == models.1.named(&new.ty);
+        matches!(old.ty, TypeRef::Named(_)) && same()
     };
     let all: Vec<&UnionVariant> = new.variants.iter().collect();
     matched(&old.variants, &all, &[&by_tag, &by_ident, &by_type])

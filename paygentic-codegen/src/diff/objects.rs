@@ -4,7 +4,6 @@ use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::matching;
-use crate::emit::rust_type;
 use crate::model::{Constant, Field, Object, TypeDef, TypeKind};
 
 /// A struct or a set of parameters, with its definition.
@@ -12,7 +11,7 @@ pub(super) type Struct<'a> = (&'a TypeDef, &'a Object);
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_objects(&mut self, old: Struct<'m>, new: Struct<'m>, site: &Site) {
-        let found = matching::fields(&old.1.fields, &new.1.fields);
+        let found = matching::fields(self.models(), &old.1.fields, &new.1.fields);
         for field in found.removed {
             match new
                 .1
@@ -156,7 +155,7 @@ impl<'m> Comparison<'m> {
         let draft = Draft::changed(Subject::Field, &item, Aspect::Values);
         let draft = draft
             .old(constant.value.to_string())
-            .new_(crate::emit::field_type(field));
+            .new_(self.new.field_type(field));
         let must_be_given = is_constructed(def) && is_required;
         let draft = draft.rust(if must_be_given {
             Rust::Breaking
@@ -195,7 +194,7 @@ impl<'m> Comparison<'m> {
         };
         let draft = Draft::changed(Subject::Field, &item, Aspect::Values).rust(Rust::Breaking);
         let draft = draft
-            .old(crate::emit::field_type(field))
+            .old(self.old.field_type(field))
             .new_(constant.value.to_string());
         let draft = draft
             .wire(site.uses.worst(request, Wire::Safe))
@@ -208,11 +207,13 @@ impl<'m> Comparison<'m> {
         let site = site.suffix("{}");
         match (&old.additional, &new.additional) {
             (None, Some(ty)) => {
-                let draft = Draft::new(Subject::Field, Action::Added, &item).new_(rust_type(ty));
+                let draft =
+                    Draft::new(Subject::Field, Action::Added, &item).new_(self.new.display(ty));
                 self.push(draft.rust(Rust::Addition).at(&site));
             }
             (Some(ty), None) => {
-                let draft = Draft::new(Subject::Field, Action::Removed, &item).old(rust_type(ty));
+                let draft =
+                    Draft::new(Subject::Field, Action::Removed, &item).old(self.old.display(ty));
                 let wire = site.uses.worst(Wire::Risky, Wire::Safe);
                 self.push(
                     draft
@@ -222,10 +223,10 @@ impl<'m> Comparison<'m> {
                         .at(&site),
                 );
             }
-            (Some(one), Some(other)) if self.renamed(one) != *other => {
+            (Some(one), Some(other)) if !self.is_same(one, other) => {
                 let draft = Draft::changed(Subject::Field, &item, Aspect::Type)
-                    .old(rust_type(one))
-                    .new_(rust_type(other));
+                    .old(self.old.display(one))
+                    .new_(self.new.display(other));
                 let draft = self.retyped(draft, one, other, &site);
                 self.push(draft);
             }

@@ -5,7 +5,6 @@ use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
 use super::matching;
-use crate::emit::rust_type;
 use crate::model::{
     Field, Idempotency, Object, Operation, Pagination, RateLimit, Resource, TypeKind,
 };
@@ -135,7 +134,7 @@ impl<'m> Comparison<'m> {
                 format!("{}::{}", new.name, other.name.ident),
                 site.property(&other.name.wire),
             );
-            let same_type = self.renamed(&one.ty) == other.ty;
+            let same_type = self.is_same(&one.ty, &other.ty);
             if one.name != other.name {
                 // An argument has no name where it is passed, and a value in the path has none on the wire.
                 let draft = Draft::new(Subject::PathParameter, Action::Renamed, &item);
@@ -143,7 +142,9 @@ impl<'m> Comparison<'m> {
             }
             if !same_type {
                 let draft = Draft::changed(Subject::PathParameter, &item, Aspect::Type);
-                let draft = draft.old(rust_type(&one.ty)).new_(rust_type(&other.ty));
+                let draft = draft
+                    .old(self.old.display(&one.ty))
+                    .new_(self.new.display(&other.ty));
                 let note = "strings convert as before; an id of another kind does not";
                 let draft = self.retyped(draft, &one.ty, &other.ty, &site).note(note);
                 self.push(draft);
@@ -159,9 +160,13 @@ impl<'m> Comparison<'m> {
         let draft = Draft::changed(Subject::Operation, &new.name, Aspect::Constructors)
             .rust(Rust::Breaking)
             .at(&site);
-        match (&old.parameters, &new.parameters) {
+        let (before, after) = (old.parameters, new.parameters);
+        match (
+            before.map(|ty| self.old.name(ty)),
+            after.map(|ty| self.new.name(ty)),
+        ) {
             (None, Some(name)) => {
-                let is_required = self.new_types.get(name.as_str()).is_some_and(|def| {
+                let is_required = self.new_types.get(name).is_some_and(|def| {
                     matches!(&def.kind, TypeKind::Parameters(object) if asks_for_something(object))
                 });
                 let wire = if is_required {

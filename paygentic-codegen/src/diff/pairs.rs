@@ -10,28 +10,48 @@ use indexmap::IndexMap;
 use super::change::Place;
 use super::matching::{self, Matched};
 use crate::model::{
-    Body, BodyContent, Model, Object, Operation, ResponseBody, TypeDef, TypeKind, TypeRef, Union,
+    Body, BodyContent, Model, NamedRef, Operation, ResponseBody, TypeDef, TypeKind, TypeRef, Union,
 };
 
 /// The names of a type in the old and in the new model.
 pub(super) type Pair<'m> = (&'m str, &'m str);
 
 /// The types of a model by their names.
-pub(super) type Types<'m> = HashMap<&'m str, &'m TypeDef>;
+pub(super) struct Types<'m> {
+    pub model: &'m Model,
+    by_name: HashMap<&'m str, &'m TypeDef>,
+}
 
 /// Pairs of types, each with the shortest way to it from every part of every operation.
 #[derive(Default)]
 pub(super) struct Pairs<'m>(pub IndexMap<Pair<'m>, Vec<Place>>);
 
 /// A step of the walk: the types at a place, and the way there.
-type Step = (TypeRef, TypeRef, String);
+type Step<'m> = (NamedRef<'m>, NamedRef<'m>, String);
 
-pub(super) fn types(model: &Model) -> Types<'_> {
-    model
-        .types
-        .iter()
-        .map(|def| (def.name.as_str(), def))
-        .collect()
+impl<'m> Types<'m> {
+    pub(super) fn of(model: &'m Model) -> Self {
+        let types = model.types.iter();
+        Self {
+            model,
+            by_name: types.map(|def| (def.name.as_str(), def)).collect(),
+        }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&'m TypeDef> {
+        self.by_name.get(name).copied()
+    }
+
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
+    /// Makes a type known by another name too.
+    pub(super) fn rename(&mut self, old: &str, new: &'m str) {
+        if let Some(def) = self.get(old) {
+            self.by_name.insert(new, def);
+        }
+    }
 }
 
 impl<'m> Pairs<'m> {
@@ -44,7 +64,7 @@ impl<'m> Pairs<'m> {
     ) -> Self {
         let mut pairs = Self::default();
         for (before, after) in &operations.pairs {
-            for (part, one, other) in roots(before, after) {
+            for (part, one, other) in roots((old.model, before), (new.model, after)) {
                 let root = Place {
                     operation: after.name.clone(),
                     part,
@@ -54,15 +74,21 @@ impl<'m> Pairs<'m> {
             }
         }
         for def in &model.types {
-            if let Some((name, _)) = new.get_key_value(def.name.as_str()) {
-                pairs.0.entry((&def.name, name)).or_default();
+            if let Some(same) = new.get(&def.name) {
+                pairs.0.entry((&def.name, &same.name)).or_default();
             }
         }
         pairs
     }
 
     /// Breadth first: what is found first is the shortest way.
-    fn walk(&mut self, root: &Place, start: Step, old_types: &Types<'m>, new_types: &Types<'m>) {
+    fn walk(
+        &mut self,
+        root: &Place,
+        start: Step<'m>,
+        old_types: &Types<'m>,
+        new_types: &Types<'m>,
+    ) {
         let mut seen = HashSet::new();
         let mut open = VecDeque::from([start]);
         while let Some((old, new, path)) = open.pop_front() {
@@ -76,20 +102,18 @@ impl<'m> Pairs<'m> {
                     open.push_front((*old, *new, format!("{path}{{}}")))
                 }
                 (TypeRef::Named(old), TypeRef::Named(new)) => {
-                    let found = (
-                        old_types.get_key_value(old.as_str()),
-                        new_types.get_key_value(new.as_str()),
-                    );
-                    let (Some((old, old_def)), Some((new, new_def))) = found else {
+                    let (Some(old_def), Some(new_def)) = (old_types.get(old), new_types.get(new))
+                    else {
                         continue;
                     };
-                    if seen.insert((*old, *new)) {
+                    if seen.insert((old, new)) {
                         let place = Place {
                             path: path.clone(),
                             ..root.clone()
                         };
-                        self.0.entry((*old, *new)).or_default().push(place);
-                        open.extend(steps(old_def, new_def, &path));
+                        self.0.entry((old, new)).or_default().push(place);
+                        let (old, new) = (old_types.model, new_types.model);
+                        open.extend(steps((old, old_def), (new, new_def), &path));
                     }
                 }
                 _ => {}
@@ -98,26 +122,35 @@ impl<'m> Pairs<'m> {
     }
 }
 
+/// Something of a model, with the model that its types are of.
+type Of<'m, T> = (&'m Model, &'m T);
+
 /// The parts of an operation that have a type before and after.
-fn roots(old: &Operation, new: &Operation) -> Vec<(String, TypeRef, TypeRef)> {
+fn roots<'m>(
+    (old_model, old): Of<'m, Operation>,
+    (new_model, new): Of<'m, Operation>,
+) -> Vec<(String, NamedRef<'m>, NamedRef<'m>)> {
     let mut roots = Vec::new();
-    if let (Some(old), Some(new)) = (&old.parameters, &new.parameters) {
-        roots.push((
+    let mut root = |part: String, old: &TypeRef, new: &TypeRef| {
+        roots.push((part, old_model.named(old), new_model.named(new)));
+    };
+    if let (Some(old), Some(new)) = (old.parameters, new.parameters) {
+        root(
             "query".to_owned(),
-            TypeRef::Named(old.clone()),
-            TypeRef::Named(new.clone()),
-        ));
+            &TypeRef::Named(old),
+            &TypeRef::Named(new),
+        );
     }
     if let (Some(old), Some(new)) = (json(old.body.as_ref()), json(new.body.as_ref())) {
-        roots.push(("request".to_owned(), old.clone(), new.clone()));
+        root("request".to_owned(), old, new);
     }
     if let (ResponseBody::Json(old), ResponseBody::Json(new)) = (&old.response, &new.response) {
-        roots.push(("response".to_owned(), old.clone(), new.clone()));
+        root("response".to_owned(), old, new);
     }
     for error in &old.errors {
         let same = new.errors.iter().find(|other| other.status == error.status);
         if let (Some(old), Some(new)) = (&error.ty, same.and_then(|other| other.ty.as_ref())) {
-            roots.push((format!("error {}", error.status), old.clone(), new.clone()));
+            root(format!("error {}", error.status), old, new);
         }
     }
     roots
@@ -134,37 +167,51 @@ fn json(body: Option<&Body>) -> Option<&TypeRef> {
 }
 
 /// What two types hold at the same place.
-fn steps(old: &TypeDef, new: &TypeDef, path: &str) -> Vec<Step> {
+fn steps<'m>(
+    (old_model, old): Of<'m, TypeDef>,
+    (new_model, new): Of<'m, TypeDef>,
+    path: &str,
+) -> Vec<Step<'m>> {
+    let models = (old_model, new_model);
+    let named = |old: &TypeRef, new: &TypeRef, path: String| {
+        (old_model.named(old), new_model.named(new), path)
+    };
     match (&old.kind, &new.kind) {
         (
             TypeKind::Object(old) | TypeKind::Parameters(old),
             TypeKind::Object(new) | TypeKind::Parameters(new),
-        ) => object_steps(old, new, path),
+        ) => {
+            let fields = matching::fields(models, &old.fields, &new.fields).pairs;
+            let fields = fields
+                .into_iter()
+                .map(|(old, new)| named(&old.ty, &new.ty, join(path, &new.name.wire)));
+            let additional = old.additional.as_ref().zip(new.additional.as_ref());
+            let additional = additional.map(|(old, new)| named(old, new, format!("{path}{{}}")));
+            fields.chain(additional).collect()
+        }
         (TypeKind::Union(old), TypeKind::Union(new)) => {
-            let pairs = matching::variants(old, new).pairs.into_iter();
+            let pairs = matching::variants(models, old, new).pairs.into_iter();
             pairs
-                .map(|(old, new)| (old.ty.clone(), new.ty.clone(), path.to_owned()))
+                .map(|(old, new)| named(&old.ty, &new.ty, path.to_owned()))
                 .collect()
         }
-        (TypeKind::Object(_), TypeKind::Union(union)) => alternative(&old.name, union, path),
-        (TypeKind::Union(union), TypeKind::Object(_)) => alternative(&new.name, union, path),
+        (TypeKind::Object(_), TypeKind::Union(union)) => {
+            alternative(&old.name, (new_model, union), path)
+        }
+        (TypeKind::Union(union), TypeKind::Object(_)) => {
+            alternative(&new.name, (old_model, union), path)
+        }
         _ => Vec::new(),
     }
 }
 
-fn object_steps(old: &Object, new: &Object, path: &str) -> Vec<Step> {
-    let fields = matching::fields(&old.fields, &new.fields).pairs.into_iter();
-    let fields =
-        fields.map(|(old, new)| (old.ty.clone(), new.ty.clone(), join(path, &new.name.wire)));
-    let additional = old.additional.as_ref().zip(new.additional.as_ref());
-    let additional = additional.map(|(old, new)| (old.clone(), new.clone(), format!("{path}{{}}")));
-    fields.chain(additional).collect()
-}
-
 /// A struct that became one alternative of several, or the other way round.
-fn alternative(name: &str, union: &Union, path: &str) -> Vec<Step> {
-    let ty = TypeRef::Named(name.to_owned());
-    let has_it = union.variants.iter().any(|variant| variant.ty == ty);
+fn alternative<'m>(name: &'m str, (model, union): Of<'m, Union>, path: &str) -> Vec<Step<'m>> {
+    let ty = TypeRef::Named(name);
+    let has_it = union
+        .variants
+        .iter()
+        .any(|variant| model.named(&variant.ty) == ty);
     has_it
         .then(|| (ty.clone(), ty, path.to_owned()))
         .into_iter()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::change::Wire;
 use super::draft::Found;
 use super::pairs::Types;
-use crate::model::{JsonType, TypeKind, TypeRef};
+use crate::model::{JsonType, NamedRef, TypeKind, TypeRef};
 
 /// Where a type is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub(super) struct Retype<'t, 'm> {
 
 impl Retype<'_, '_> {
     /// What it means for values that are sent: those of the old type go to a server that knows the new one.
-    pub(super) fn in_request(&self, old: &TypeRef, new: &TypeRef) -> Wire {
+    pub(super) fn in_request(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
         match (old, new) {
             (old, new) if old == new => Wire::Safe,
             // What two types of our own have inside is compared by itself.
@@ -81,8 +81,11 @@ impl Retype<'_, '_> {
             (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
                 self.in_request(old, new)
             }
+            (old, new) if is_number(old) && is_number(new) => Wire::Safe,
             (_, TypeRef::Json) | (TypeRef::Integer, TypeRef::Number) => Wire::Safe,
             (TypeRef::Json, _) | (TypeRef::Number, TypeRef::Integer) => Wire::Risky,
+            (TypeRef::Integer, TypeRef::DecimalNumber) => Wire::Safe,
+            (TypeRef::DecimalNumber, TypeRef::Integer) => Wire::Risky,
             (TypeRef::JsonObject, new) if self.new.is_object(new) => Wire::Risky,
             (old, TypeRef::JsonObject) if self.old.is_object(old) => Wire::Safe,
             (old, TypeRef::String) if self.old.is_text(old) => Wire::Safe,
@@ -96,7 +99,7 @@ impl Retype<'_, '_> {
     }
 
     /// What it means for values that are read: those of the new type come to a program that knows the old one.
-    pub(super) fn in_response(&self, old: &TypeRef, new: &TypeRef) -> Wire {
+    pub(super) fn in_response(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
         match (old, new) {
             (old, new) if old == new => Wire::Safe,
             (old, new) if self.same_kind(old, new) => self
@@ -108,7 +111,12 @@ impl Retype<'_, '_> {
             (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
                 self.in_response(old, new)
             }
+            (old, new) if is_number(old) && is_number(new) => Wire::Safe,
             (TypeRef::Json, _) | (TypeRef::Number, TypeRef::Integer) => Wire::Safe,
+            // A decimal is read from a string as from a number.
+            (TypeRef::Decimal | TypeRef::DecimalNumber, TypeRef::Number | TypeRef::Integer)
+            | (TypeRef::Decimal, TypeRef::DecimalNumber)
+            | (TypeRef::DecimalNumber, TypeRef::Decimal) => Wire::Safe,
             (TypeRef::JsonObject, new) if self.new.is_object(new) => Wire::Safe,
             (old, TypeRef::JsonObject) if self.old.is_object(old) => Wire::Risky,
             // Ids and enums keep any text; times, decimals and durations do not.
@@ -122,13 +130,17 @@ impl Retype<'_, '_> {
     }
 
     /// What is known of the types inside, if they were exchanged.
-    pub(super) fn exchange(&self, old: &TypeRef, new: &TypeRef) -> Option<&Exchange> {
+    pub(super) fn exchange<'s>(
+        &'s self,
+        old: &NamedRef<'_>,
+        new: &NamedRef<'_>,
+    ) -> Option<&'s Exchange> {
         match (old, new) {
             (TypeRef::Named(old), TypeRef::Named(new)) => {
-                let found = self.exchanges.get(old.as_str())?;
+                let found = self.exchanges.get(*old)?;
                 found
                     .iter()
-                    .find(|(other, _)| other == new)
+                    .find(|(other, _)| *other == *new)
                     .map(|(_, exchange)| exchange)
             }
             (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
@@ -141,7 +153,7 @@ impl Retype<'_, '_> {
     }
 
     /// What it means that a type is of another kind now, for either direction.
-    pub(super) fn of_another_kind(&self, old: &TypeRef, new: &TypeRef) -> Wire {
+    pub(super) fn of_another_kind(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
         if self.both_hold_objects(old, new) {
             Wire::Risky
         } else {
@@ -150,7 +162,7 @@ impl Retype<'_, '_> {
     }
 
     /// A struct and a union that may hold objects: some of the one may be some of the other.
-    fn both_hold_objects(&self, old: &TypeRef, new: &TypeRef) -> bool {
+    fn both_hold_objects(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> bool {
         let may = |kind: Option<&TypeKind>| match kind {
             Some(TypeKind::Object(_)) => true,
             Some(TypeKind::Union(union)) => union
@@ -162,7 +174,7 @@ impl Retype<'_, '_> {
         may(self.old.kind(old)) && may(self.new.kind(new))
     }
 
-    fn same_kind(&self, old: &TypeRef, new: &TypeRef) -> bool {
+    fn same_kind(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> bool {
         let kinds = (self.old.kind(old), self.new.kind(new));
         matches!(
             kinds,
@@ -173,16 +185,24 @@ impl Retype<'_, '_> {
     }
 }
 
+/// Whether it is any number on the wire.
+fn is_number(ty: &NamedRef<'_>) -> bool {
+    matches!(ty, TypeRef::Number | TypeRef::DecimalNumber)
+}
+
 /// What can be said of a type by the types of its model.
 trait Kinds {
-    fn kind(&self, ty: &TypeRef) -> Option<&TypeKind>;
+    fn kind(&self, ty: &NamedRef<'_>) -> Option<&TypeKind>;
 
-    fn is_enum(&self, ty: &TypeRef) -> bool {
+    /// A use of a type of the model, by name.
+    fn spelled(&self, ty: &TypeRef) -> NamedRef<'_>;
+
+    fn is_enum(&self, ty: &NamedRef<'_>) -> bool {
         matches!(self.kind(ty), Some(TypeKind::Enum(_)))
     }
 
     /// Whether it is a string on the wire.
-    fn is_text(&self, ty: &TypeRef) -> bool {
+    fn is_text(&self, ty: &NamedRef<'_>) -> bool {
         let scalar = matches!(
             ty,
             TypeRef::String
@@ -196,28 +216,32 @@ trait Kinds {
     }
 
     /// Whether it is an object on the wire.
-    fn is_object(&self, ty: &TypeRef) -> bool {
+    fn is_object(&self, ty: &NamedRef<'_>) -> bool {
         matches!(ty, TypeRef::JsonObject | TypeRef::Map(_))
             || matches!(self.kind(ty), Some(TypeKind::Object(_)))
     }
 
     /// Whether the type is a union that has the other as one of its alternatives.
-    fn has_alternative(&self, ty: &TypeRef, alternative: &TypeRef) -> bool {
+    fn has_alternative(&self, ty: &NamedRef<'_>, alternative: &NamedRef<'_>) -> bool {
         match self.kind(ty) {
             Some(TypeKind::Union(union)) => union
                 .variants
                 .iter()
-                .any(|variant| variant.ty == *alternative),
+                .any(|variant| self.spelled(&variant.ty) == *alternative),
             _ => false,
         }
     }
 }
 
 impl Kinds for Types<'_> {
-    fn kind(&self, ty: &TypeRef) -> Option<&TypeKind> {
+    fn kind(&self, ty: &NamedRef<'_>) -> Option<&TypeKind> {
         match ty {
-            TypeRef::Named(name) => self.get(name.as_str()).map(|def| &def.kind),
+            TypeRef::Named(name) => self.get(name).map(|def| &def.kind),
             _ => None,
         }
+    }
+
+    fn spelled(&self, ty: &TypeRef) -> NamedRef<'_> {
+        self.model.named(ty)
     }
 }

@@ -156,8 +156,7 @@ impl<'m> Comparison<'m> {
     fn find_removed_types(&mut self) {
         let renames = self.renames.clone();
         let is_gone = |def: &&TypeDef| {
-            !self.new_types.contains_key(def.name.as_str())
-                && !renames.contains_key(def.name.as_str())
+            !self.new_types.contains(&def.name) && !renames.contains_key(def.name.as_str())
         };
         for def in self.old.types.iter().filter(is_gone).collect::<Vec<_>>() {
             let now = self.pairs.0.iter().filter(|((old, _), _)| *old == def.name);
@@ -175,7 +174,7 @@ impl<'m> Comparison<'m> {
     }
 
     fn find_added_types(&mut self) {
-        let is_new = |def: &&TypeDef| !self.old_types.contains_key(def.name.as_str());
+        let is_new = |def: &&TypeDef| !self.old_types.contains(&def.name);
         for def in self.new.types.iter().filter(is_new).collect::<Vec<_>>() {
             let draft = Draft::new(Subject::Type, Action::Added, &def.name).new_(kind(&def.kind));
             self.push(draft.rust(Rust::Addition));

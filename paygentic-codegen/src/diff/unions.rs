@@ -5,7 +5,6 @@ use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
 use super::matching;
-use crate::emit::rust_type;
 use crate::model::{TypeDef, Union, UnionVariant};
 
 impl<'m> Comparison<'m> {
@@ -33,14 +32,14 @@ impl<'m> Comparison<'m> {
                     .at(site),
             );
         }
-        let found = matching::variants(old, new);
+        let found = matching::variants(self.models(), old, new);
         for variant in found.added {
             self.variant_added(def, new, variant, site);
         }
         for variant in found.removed {
             let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
             let draft = Draft::new(Subject::Variant, Action::Removed, &item(old_def, variant))
-                .old(rust_type(&variant.ty));
+                .old(self.old.display(&variant.ty));
             let note = if wire == Wire::Safe {
                 "stop matching on it"
             } else {
@@ -55,8 +54,8 @@ impl<'m> Comparison<'m> {
 
     /// A union told by a tag keeps an alternative that it does not know; one told by shape may take it for another.
     fn variant_added(&mut self, def: &TypeDef, union: &Union, variant: &UnionVariant, site: &Site) {
-        let draft =
-            Draft::new(Subject::Variant, Action::Added, &item(def, variant)).new_(payload(variant));
+        let draft = Draft::new(Subject::Variant, Action::Added, &item(def, variant))
+            .new_(self.new.payload_type(variant));
         let draft = draft.rust(Rust::Addition).at(site);
         let wire = site.uses.worst(Wire::Safe, Wire::Risky);
         self.push(if union.tag.is_some() || wire == Wire::Safe {
@@ -87,17 +86,17 @@ impl<'m> Comparison<'m> {
                     .at(site),
             );
         }
-        let same_type = self.renamed(&old.ty) == new.ty && old.boxed == new.boxed;
+        let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
         if !same_type {
             let draft = Draft::changed(Subject::Variant, &name, Aspect::Type)
-                .old(payload(old))
-                .new_(payload(new));
+                .old(self.old.payload_type(old))
+                .new_(self.new.payload_type(new));
             let draft = self.retyped(draft, &old.ty, &new.ty, site);
             self.push(draft);
         }
         if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {
             let draft = Draft::changed(Subject::Variant, &name, Aspect::Constructors);
-            let from = format!("impl From<{}> for {}", payload(new), def.name);
+            let from = format!("impl From<{}> for {}", self.new.payload_type(new), def.name);
             let note = format!(
                 "write `{}(..)`: another alternative has the same type",
                 item(def, new)
@@ -132,15 +131,6 @@ impl<'m> Comparison<'m> {
 
 fn item(def: &TypeDef, variant: &UnionVariant) -> String {
     format!("{}::{}", def.name, variant.ident)
-}
-
-fn payload(variant: &UnionVariant) -> String {
-    let ty = rust_type(&variant.ty);
-    if variant.boxed {
-        format!("Box<{ty}>")
-    } else {
-        ty
-    }
 }
 
 /// What a value is recognised by.

@@ -19,8 +19,9 @@ pub(super) fn file(resources: &[Resource]) -> String {
         ));
     }
     table.push_str("}\n");
+    file.uses("accessors");
     file.text(&table);
-    file.finish(&["super::resources::*"], &["accessors"])
+    file.finish(&["super::resources::*"])
 }
 
 /// What a resource is.

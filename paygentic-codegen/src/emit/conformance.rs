@@ -4,10 +4,9 @@
 use super::Files;
 use super::file::{File, HEADER, literal};
 use super::objects::{setter_type, value};
-use super::rust_types::{rust_type, text};
 use crate::model::{
     Body, BodyContent, Field, Location, Model, Object, Operation, Presence, Resource, ResponseBody,
-    TypeKind, TypeRef,
+    TypeId, TypeKind,
 };
 
 /// Where lines of a table break.
@@ -69,48 +68,52 @@ fn index(resources: &[(String, &Resource)]) -> String {
 
 fn file(model: &Model, path: &str, resource: &Resource) -> String {
     let mut file = File::new(&format!("`client{path}`."));
+    let operations = resource.operations.iter();
+    operations.for_each(|operation| uses(&mut file, model, operation));
     let entries: Vec<String> = resource
         .operations
         .iter()
         .map(|operation| entry(model, path, operation))
         .collect();
     file.text(&format!("operations! {{\n{}}}\n", entries.join("\n")));
-    file.finish(&["paygentic_generated::models::*"], NAMES)
+    file.finish(&["paygentic_generated::models::*"])
 }
 
-/// Names that the tables may use, beside the models.
-const NAMES: &[&str] = &[
-    "BTreeMap",
-    "Date",
-    "Decimal",
-    "IsoDuration",
-    "JsonObject",
-    "Timestamp",
-    "Value",
-    "one_of",
-    "operations",
-    "set",
-];
+/// What the entry of an operation uses of the doors' own `support`.
+fn uses(file: &mut File, model: &Model, operation: &Operation) {
+    file.uses("operations");
+    let refs = operation.request_refs().chain(operation.response_refs());
+    refs.for_each(|ty| file.uses_type(ty));
+    let Some(object) = operation.parameters.and_then(|ty| parameters_of(model, ty)) else {
+        return;
+    };
+    file.uses("set");
+    if !object.alternatives.is_empty() {
+        file.uses("one_of");
+    }
+    let fields = object.fields.iter().filter(|field| field.settable);
+    fields.for_each(|field| file.uses_type(&field.ty));
+}
 
 fn entry(model: &Model, path: &str, operation: &Operation) -> String {
     let takes = match &operation.body {
         None => "nothing".to_owned(),
         Some(Body { content, .. }) => match content {
-            BodyContent::Json(ty) => format!("json({})", spelled(ty)),
+            BodyContent::Json(ty) => format!("json({})", model.display(ty)),
             BodyContent::Bytes => "bytes".to_owned(),
         },
     };
     let gives = match &operation.response {
         ResponseBody::Empty => "nothing".to_owned(),
         ResponseBody::Bytes => "bytes".to_owned(),
-        ResponseBody::Json(ty) => format!("json({})", spelled(ty)),
+        ResponseBody::Json(ty) => format!("json({})", model.display(ty)),
     };
     let errors: Vec<String> = operation
         .errors
         .iter()
         .filter_map(|error| {
             let ty = error.ty.as_ref()?;
-            Some(format!("{} {}", literal(&error.status), spelled(ty)))
+            Some(format!("{} {}", literal(&error.status), model.display(ty)))
         })
         .collect();
     let key = operation
@@ -134,36 +137,28 @@ fn arguments(model: &Model, operation: &Operation) -> Vec<String> {
         .path_parameters
         .iter()
         .map(|parameter| {
-            let (ty, name) = (spelled(&parameter.ty), literal(&parameter.name.wire));
+            let (ty, name) = (model.display(&parameter.ty), literal(&parameter.name.wire));
             format!("case.path::<{ty}>({name})?")
         })
         .collect();
     arguments.extend(operation.body.as_ref().map(|body| match &body.content {
-        BodyContent::Json(ty) if body.required => format!("case.body::<{}>()?", spelled(ty)),
-        BodyContent::Json(ty) => format!("case.optional_body::<{}>()?", spelled(ty)),
+        BodyContent::Json(ty) if body.required => format!("case.body::<{}>()?", model.display(ty)),
+        BodyContent::Json(ty) => format!("case.optional_body::<{}>()?", model.display(ty)),
         BodyContent::Bytes => "case.bytes_body()?".to_owned(),
     }));
-    arguments.extend(
-        operation
-            .parameters
-            .as_ref()
-            .and_then(|name| parameters(model, name)),
-    );
+    arguments.extend(operation.parameters.and_then(|ty| parameters(model, ty)));
     arguments
 }
 
 /// The request struct of query and header parameters.
-fn parameters(model: &Model, name: &str) -> Option<String> {
-    let object = model.types.iter().find_map(|def| match &def.kind {
-        TypeKind::Parameters(object) if def.name == name => Some(object),
-        _ => None,
-    })?;
-    let mut parts = vec![made(name, object)];
+fn parameters(model: &Model, ty: TypeId) -> Option<String> {
+    let object = parameters_of(model, ty)?;
+    let mut parts = vec![made(model, model.name(ty), object)];
     for field in object.fields.iter().filter(|field| is_optional(field)) {
         parts.push(format!(
             "{}: {} = {} {}",
             field.name.ident,
-            setter_type(field),
+            setter_type(model, field),
             place(field.location),
             literal(&field.name.wire)
         ));
@@ -187,6 +182,13 @@ fn parameters(model: &Model, name: &str) -> Option<String> {
     Some(format!("set!(case, {}{constants})", wrapped(&parts)))
 }
 
+fn parameters_of(model: &Model, ty: TypeId) -> Option<&Object> {
+    match &model.def(ty)?.kind {
+        TypeKind::Parameters(object) => Some(object),
+        _ => None,
+    }
+}
+
 fn is_optional(field: &Field) -> bool {
     let required = matches!(
         field.presence,
@@ -196,12 +198,12 @@ fn is_optional(field: &Field) -> bool {
 }
 
 /// The constructor, or a choice of them.
-fn made(name: &str, object: &Object) -> String {
+fn made(model: &Model, name: &str, object: &Object) -> String {
     let mut calls = object
         .constructors()
         .into_iter()
         .map(|(constructor, given)| {
-            let arguments: Vec<String> = given.iter().map(|field| argument(field)).collect();
+            let arguments: Vec<String> = given.iter().map(|field| argument(model, field)).collect();
             format!("{name}::{constructor}({})", arguments.join(", "))
         });
     if object.alternatives.is_empty() {
@@ -225,11 +227,11 @@ fn made(name: &str, object: &Object) -> String {
 }
 
 /// A required parameter.
-fn argument(field: &Field) -> String {
+fn argument(model: &Model, field: &Field) -> String {
     format!(
         "case.{}::<{}>({})?",
         place(field.location),
-        setter_type(field),
+        setter_type(model, field),
         literal(&field.name.wire)
     )
 }
@@ -239,10 +241,6 @@ fn place(location: Option<Location>) -> &'static str {
         Some(Location::Header) => "header",
         Some(Location::Query | Location::QueryJoined) | None => "query",
     }
-}
-
-fn spelled(ty: &TypeRef) -> String {
-    text(&rust_type(ty))
 }
 
 /// The parts with commas between them, a new line where one would be too long.

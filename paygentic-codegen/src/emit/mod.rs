@@ -14,7 +14,7 @@ mod unions;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Body, BodyContent, Field, Model, Resource, ResponseBody, TypeRef};
+use crate::model::{Model, Resource};
 
 /// Emitted files: path below the `generated` folder, and text.
 pub type Files = BTreeMap<String, String>;
@@ -41,7 +41,7 @@ pub fn emit(model: &Model) -> Result<Files, String> {
     for resource in all(&model.resources) {
         add(
             &format!("resources/{}.rs", resource.module),
-            resources::file(resource),
+            resources::file(model, resource),
         )?;
     }
     Ok(files)
@@ -68,38 +68,6 @@ fn root(model: &Model) -> String {
          pub use service::Environment;\npub(crate) use service::SERVICE;\n",
         file::HEADER
     )
-}
-
-/// A type as it is spelled in emitted code.
-pub fn rust_type(ty: &TypeRef) -> String {
-    rust_types::text(&rust_types::rust_type(ty))
-}
-
-/// The type of a field as it is spelled in emitted code.
-pub fn field_type(field: &Field) -> String {
-    rust_types::text(&rust_types::field_type(field))
-}
-
-/// What a method takes as its body.
-pub fn body_type(body: &Body) -> String {
-    let ty = match &body.content {
-        BodyContent::Json(ty) => rust_type(ty),
-        BodyContent::Bytes => format!("Bytes as {}", body.media_type),
-    };
-    if body.required {
-        ty
-    } else {
-        format!("Option<{ty}>")
-    }
-}
-
-/// What a call comes to.
-pub fn response_type(body: &ResponseBody) -> String {
-    match body {
-        ResponseBody::Empty => "()".to_owned(),
-        ResponseBody::Bytes => "Bytes".to_owned(),
-        ResponseBody::Json(ty) => rust_type(ty),
-    }
 }
 
 /// Every resource, parents before children.

@@ -10,24 +10,6 @@ use crate::model::{Model, TypeDef, TypeKind};
 const IDS: &str = "ids";
 const SHARED: &str = "shared";
 
-/// Names of the runtime that types may use.
-const NAMES: &[&str] = &[
-    "BTreeMap",
-    "Date",
-    "Decimal",
-    "IsoDuration",
-    "JsonObject",
-    "Nullable",
-    "Timestamp",
-    "Value",
-    "object",
-    "open_enum",
-    "page",
-    "params",
-    "setters",
-    "union",
-];
-
 /// The files below `models/`.
 pub(super) fn files(model: &Model) -> Vec<(String, Result<String, syn::Error>)> {
     let mut homes: IndexMap<&str, Vec<&TypeDef>> = IndexMap::new();
@@ -43,13 +25,14 @@ pub(super) fn files(model: &Model) -> Vec<(String, Result<String, syn::Error>)> 
     let mut files = vec![("mod.rs".to_owned(), Ok(index(&modules)))];
     if !model.ids.is_empty() {
         let mut file = File::new("Ids, each kind with a type of its own.");
+        file.uses("id");
         file.text(&enums::ids(&model.ids));
-        files.push((format!("{IDS}.rs"), Ok(file.finish(&[], &["id"]))));
+        files.push((format!("{IDS}.rs"), Ok(file.finish(&[]))));
     }
     files.extend(
         homes
             .into_iter()
-            .map(|(module, types)| (format!("{module}.rs"), types_file(module, &types))),
+            .map(|(module, types)| (format!("{module}.rs"), types_file(model, module, &types))),
     );
     files
 }
@@ -77,7 +60,7 @@ fn index(modules: &[&str]) -> String {
     text
 }
 
-fn types_file(module: &str, types: &[&TypeDef]) -> Result<String, syn::Error> {
+fn types_file(model: &Model, module: &str, types: &[&TypeDef]) -> Result<String, syn::Error> {
     let docs = if module == SHARED {
         "Types that several resources share.".to_owned()
     } else {
@@ -86,27 +69,16 @@ fn types_file(module: &str, types: &[&TypeDef]) -> Result<String, syn::Error> {
     let mut file = File::new(&docs);
     for def in types {
         match &def.kind {
-            TypeKind::Enum(variants) => file.text(&enums::table(def, variants)),
-            TypeKind::Union(union) => {
-                file.code(unions::definition(def, union))?;
-                file.text(&unions::codec(def, union));
+            TypeKind::Enum(variants) => {
+                file.uses("open_enum");
+                file.text(&enums::table(def, variants));
             }
-            TypeKind::Object(object) => {
-                file.code(objects::definition(def, object))?;
-                file.text(&objects::codec(def, object));
-                if def.in_request {
-                    file.text(&objects::setters(def, object));
-                }
-                if let Some(page) = objects::page(def, object) {
-                    file.text(&page);
-                }
-            }
+            TypeKind::Union(union) => unions::print(&mut file, model, def, union)?,
+            TypeKind::Object(object) => objects::print(&mut file, model, def, object)?,
             TypeKind::Parameters(object) => {
-                file.code(objects::definition(def, object))?;
-                file.text(&objects::parameters(def, object));
-                file.text(&objects::setters(def, object));
+                objects::print_parameters(&mut file, model, def, object)?;
             }
         }
     }
-    Ok(file.finish(&["super::*"], NAMES))
+    Ok(file.finish(&["super::*"]))
 }

@@ -4,34 +4,100 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::attributes;
-use super::file::literal;
-use super::rust_types::{field_type, ident, rust_type, text, value_type};
-use crate::model::{Field, Location, Object, PageEnd, Presence, TypeDef, TypeRef};
+use super::file::{File, literal};
+use super::rust_types::{field_type, form, ident, rust_type};
+use crate::model::{Field, Location, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef};
+
+/// Everything of a struct that requests or responses hold.
+pub(super) fn print(
+    file: &mut File,
+    model: &Model,
+    def: &TypeDef,
+    object: &Object,
+) -> Result<(), syn::Error> {
+    print_definition(file, model, def, object)?;
+    file.uses("object");
+    file.text(&codec(def, object));
+    if def.in_request {
+        file.uses("setters");
+        file.text(&setters(model, def, object));
+    }
+    if let Some(page) = page(model, def, object) {
+        file.uses("page");
+        file.text(&page);
+    }
+    Ok(())
+}
+
+/// Everything of the query and header parameters of an operation.
+pub(super) fn print_parameters(
+    file: &mut File,
+    model: &Model,
+    def: &TypeDef,
+    object: &Object,
+) -> Result<(), syn::Error> {
+    print_definition(file, model, def, object)?;
+    file.uses("params");
+    file.text(&parameters(def, object));
+    file.uses("setters");
+    file.text(&setters(model, def, object));
+    Ok(())
+}
+
+fn print_definition(
+    file: &mut File,
+    model: &Model,
+    def: &TypeDef,
+    object: &Object,
+) -> Result<(), syn::Error> {
+    object
+        .fields
+        .iter()
+        .for_each(|field| file.uses_field(field));
+    if let Some(ty) = &object.additional {
+        file.uses_type(&all_others(ty));
+    }
+    if kept(def, object).is_some() {
+        file.uses("Deviations");
+    }
+    file.code(definition(model, def, object))
+}
 
 /// The definition.
-pub(super) fn definition(def: &TypeDef, object: &Object) -> TokenStream {
+fn definition(model: &Model, def: &TypeDef, object: &Object) -> TokenStream {
     let (docs, name) = (attributes(&def.docs), ident(&def.name));
-    let fields = object.fields.iter().map(field);
+    let fields = object.fields.iter().map(|of_it| field(model, of_it));
     let additional = object.additional.as_ref().map(|ty| {
-        let ty = additional_type(ty);
+        let ty = rust_type(model, &all_others(ty));
         quote! {
             #[doc = " All other properties."]
             pub additional: #ty,
         }
     });
+    let kept = kept(def, object).map(|name| {
+        let name = ident(&name);
+        quote! { #name: Deviations, }
+    });
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub struct #name { #(#fields,)* #additional }
+        pub struct #name { #(#fields,)* #kept #additional }
     }
 }
 
-fn field(field: &Field) -> TokenStream {
+/// The private field that keeps other values of the constants. Parameters are only written.
+fn kept(def: &TypeDef, object: &Object) -> Option<String> {
+    object
+        .kept()
+        .filter(|_| matches!(def.kind, TypeKind::Object(_)))
+}
+
+fn field(model: &Model, field: &Field) -> TokenStream {
     let (docs, name, ty) = (
         attributes(&field.docs),
         ident(&field.name.ident),
-        field_type(field),
+        field_type(model, field),
     );
     let deprecated = field
         .deprecated
@@ -39,15 +105,16 @@ fn field(field: &Field) -> TokenStream {
     quote! { #docs #deprecated pub #name: #ty }
 }
 
-fn additional_type(ty: &TypeRef) -> TokenStream {
+/// The type of all other properties together.
+fn all_others(ty: &TypeRef) -> TypeRef {
     match ty {
-        TypeRef::Json => quote!(JsonObject),
-        ty => rust_type(&TypeRef::Map(Box::new(ty.clone()))),
+        TypeRef::Json => TypeRef::JsonObject,
+        ty => TypeRef::Map(Box::new(ty.clone())),
     }
 }
 
 /// The table of the codec.
-pub(super) fn codec(def: &TypeDef, object: &Object) -> String {
+fn codec(def: &TypeDef, object: &Object) -> String {
     let mut table = format!("object! {{\n    {} {{\n", def.name);
     for field in &object.fields {
         let or_null = if field.presence == Presence::RequiredNullable {
@@ -56,26 +123,38 @@ pub(super) fn codec(def: &TypeDef, object: &Object) -> String {
             ""
         };
         table.push_str(&format!(
-            "        {} {}{or_null},\n",
+            "        {} {}{}{}{or_null},\n",
             field.name.ident,
-            literal(&field.name.wire)
+            literal(&field.name.wire),
+            fact(field),
+            form(&field.ty)
         ));
     }
     table.push_str("    }\n");
     let constants: Vec<String> = object
         .constants
         .iter()
-        .filter(|constant| constant.written)
         .map(|constant| format!("{} = {}", literal(&constant.wire), value(&constant.value)))
         .collect();
-    if !constants.is_empty() {
-        table.push_str(&format!("    constants {{ {} }}\n", constants.join(", ")));
+    if let Some(kept) = object.kept() {
+        let constants = constants.join(", ");
+        table.push_str(&format!("    constants {kept} {{ {constants} }}\n"));
     }
-    if object.additional.is_some() {
-        table.push_str("    extra additional\n");
+    if object.closed {
+        table.push_str("    closed true\n");
+    }
+    if let Some(ty) = &object.additional {
+        table.push_str(&format!("    extra additional{}\n", form(ty)));
     }
     table.push_str("}\n");
     table
+}
+
+/// The only value that is described.
+fn fact(field: &Field) -> String {
+    let word = if field.is_required() { "is" } else { "maybe" };
+    let fact = field.fact.as_ref();
+    fact.map_or_else(String::new, |fact| format!(" {word} {}", value(fact)))
 }
 
 pub(super) fn value(value: &serde_json::Value) -> String {
@@ -83,7 +162,7 @@ pub(super) fn value(value: &serde_json::Value) -> String {
 }
 
 /// The table of parameters.
-pub(super) fn parameters(def: &TypeDef, object: &Object) -> String {
+fn parameters(def: &TypeDef, object: &Object) -> String {
     let mut table = format!("params! {{\n    {} {{\n", def.name);
     for field in &object.fields {
         table.push_str(&format!(
@@ -119,10 +198,10 @@ fn way(location: Option<Location>) -> &'static str {
 }
 
 /// The table of constructors and setters of a type that callers write.
-pub(super) fn setters(def: &TypeDef, object: &Object) -> String {
+fn setters(model: &Model, def: &TypeDef, object: &Object) -> String {
     let mut table = format!("setters! {{\n    {} {{\n", def.name);
     for field in object.fields.iter().filter(|field| field.settable) {
-        table.push_str(&format!("        {}", taken(field)));
+        table.push_str(&format!("        {}", taken(model, field)));
         if field.presence == Presence::OptionalNullable {
             table.push_str(&format!(
                 " => clear_{}",
@@ -134,42 +213,42 @@ pub(super) fn setters(def: &TypeDef, object: &Object) -> String {
     if let Some(ty) = &object.additional {
         table.push_str(&format!(
             "        additional: {},\n",
-            text(&additional_type(ty))
+            model.display(&all_others(ty))
         ));
     }
     table.push_str("    }\n");
     for (name, given) in object.constructors() {
-        table.push_str(&constructor(&name, &given));
+        table.push_str(&constructor(model, &name, &given));
     }
     table.push_str("}\n");
     table
 }
 
 /// A field as tables of setters have it: `name: Type`, or `name of Item` for a list.
-fn taken(field: &Field) -> String {
+fn taken(model: &Model, field: &Field) -> String {
     match &field.ty {
         TypeRef::List(item) if field.presence != Presence::RequiredNullable => {
-            format!("{} of {}", field.name.ident, text(&rust_type(item)))
+            format!("{} of {}", field.name.ident, model.display(item))
         }
-        _ => format!("{}: {}", field.name.ident, setter_type(field)),
+        _ => format!("{}: {}", field.name.ident, setter_type(model, field)),
     }
 }
 
 /// What a setter takes: null has its own setter, or is the absence of an `Option`.
-pub(super) fn setter_type(field: &Field) -> String {
+pub(super) fn setter_type(model: &Model, field: &Field) -> String {
     match field.presence {
-        Presence::RequiredNullable => text(&field_type(field)),
-        _ => text(&value_type(field)),
+        Presence::RequiredNullable => model.field_type(field),
+        _ => model.value_type(field),
     }
 }
 
-fn constructor(name: &str, given: &[&Field]) -> String {
-    let arguments: Vec<String> = given.iter().map(|field| taken(field)).collect();
+fn constructor(model: &Model, name: &str, given: &[&Field]) -> String {
+    let arguments: Vec<String> = given.iter().map(|field| taken(model, field)).collect();
     format!("    {name}({})\n", arguments.join(", "))
 }
 
 /// The table of a page.
-pub(super) fn page(def: &TypeDef, object: &Object) -> Option<String> {
+fn page(model: &Model, def: &TypeDef, object: &Object) -> Option<String> {
     let page = object.page.as_ref()?;
     let end = match &page.end {
         PageEnd::Total(path) => format!(", total {}", path.join(".")),
@@ -178,9 +257,10 @@ pub(super) fn page(def: &TypeDef, object: &Object) -> Option<String> {
         PageEnd::Short => String::new(),
     };
     Some(format!(
-        "page! {{ {} {{ items {}: {}{end} }} }}\n",
+        "page! {{ {} {{ items {} {}: {}{end} }} }}\n",
         def.name,
-        page.items,
-        text(&rust_type(&page.item))
+        page.items.ident,
+        literal(&page.items.wire),
+        model.display(&page.item)
     ))
 }

@@ -9,8 +9,8 @@ use super::file::{File, HEADER, literal};
 use super::rust_types::{ident, rust_type};
 use crate::document::media::is_plain_json;
 use crate::model::{
-    Body, BodyContent, ErrorResponse, Idempotency, Operation, Pagination, Resource, ResponseBody,
-    TypeRef,
+    Body, BodyContent, ErrorResponse, Idempotency, Model, Operation, Pagination, Resource,
+    ResponseBody, TypeRef,
 };
 
 /// The list of resource modules.
@@ -34,7 +34,7 @@ pub(super) fn index(resources: &[Resource]) -> String {
 }
 
 /// The file of a resource.
-pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
+pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Error> {
     let path: String = resource
         .path
         .iter()
@@ -42,17 +42,22 @@ pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
         .collect();
     let mut file = File::new(&format!("`client{path}`."));
     let docs = [words(resource), format!("Reached with `client{path}`.")];
+    file.uses("resource");
     file.text(&format!(
         "resource! {{\n{}    {}\n}}\n",
         comment(&docs, "    "),
         resource.type_name
     ));
     for operation in &resource.operations {
+        uses(&mut file, operation);
         file.text(&constant(operation));
     }
     let name = ident(&resource.type_name);
     let children = resource.children.iter().map(accessor);
-    let methods = resource.operations.iter().map(method);
+    let methods = resource
+        .operations
+        .iter()
+        .map(|operation| method(model, operation));
     file.implementation(
         &quote!(impl<'c, C> #name<'c, C>),
         children.chain(methods).collect(),
@@ -67,24 +72,28 @@ pub(super) fn file(resource: &Resource) -> Result<String, syn::Error> {
         .map(String::as_str)
         .chain(["crate::models::*"])
         .collect();
-    Ok(file.finish(&globs, NAMES))
+    Ok(file.finish(&globs))
 }
 
-/// Names of the runtime that resources may use.
-const NAMES: &[&str] = &[
-    "BTreeMap",
-    "Bytes",
-    "Call",
-    "Date",
-    "Decimal",
-    "IsoDuration",
-    "JsonObject",
-    "Method",
-    "Operation",
-    "Timestamp",
-    "Value",
-    "resource",
-];
+/// What the constant and the method of an operation use of the runtime.
+fn uses(file: &mut File, operation: &Operation) {
+    for name in ["Call", "Method", "Operation"] {
+        file.uses(name);
+    }
+    for parameter in &operation.path_parameters {
+        file.uses_type(&parameter.ty);
+    }
+    match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Json(ty)) => file.uses_type(ty),
+        Some(BodyContent::Bytes) => file.uses("Bytes"),
+        None => {}
+    }
+    match &operation.response {
+        ResponseBody::Json(ty) => file.uses_type(ty),
+        ResponseBody::Bytes => file.uses("Bytes"),
+        ResponseBody::Empty => {}
+    }
+}
 
 fn constant(operation: &Operation) -> String {
     let mut text = format!(
@@ -117,9 +126,9 @@ fn constant(operation: &Operation) -> String {
     text + ";\n"
 }
 
-fn method(operation: &Operation) -> TokenStream {
+fn method(model: &Model, operation: &Operation) -> TokenStream {
     let (docs, name, constant) = (
-        attributes(&documentation(operation)),
+        attributes(&documentation(model, operation)),
         ident(&operation.method),
         ident(&operation.constant),
     );
@@ -127,17 +136,21 @@ fn method(operation: &Operation) -> TokenStream {
     let (response, kind) = match &operation.response {
         ResponseBody::Empty => (quote!(()), ident("empty")),
         ResponseBody::Bytes => (quote!(Bytes), ident("bytes")),
-        ResponseBody::Json(ty) => (rust_type(ty), ident("json")),
+        ResponseBody::Json(ty) if operation.gives_page => (rust_type(model, ty), ident("list")),
+        ResponseBody::Json(ty) => (rust_type(model, ty), ident("json")),
     };
     let mut arguments = Vec::new();
     let mut steps = Vec::new();
     for parameter in &operation.path_parameters {
-        let (name, ty) = (ident(&parameter.name.ident), rust_type(&parameter.ty));
+        let (name, ty) = (
+            ident(&parameter.name.ident),
+            rust_type(model, &parameter.ty),
+        );
         arguments.push(quote!(#name: impl Into<#ty>));
         steps.push(quote!(.segment::<#ty>(#name)));
     }
     if let Some(body) = &operation.body {
-        let (argument, step) = body_step(body);
+        let (argument, step) = body_step(model, body);
         arguments.push(argument);
         steps.push(step);
     }
@@ -145,8 +158,8 @@ fn method(operation: &Operation) -> TokenStream {
         let field = ident(&key.ident);
         steps.push(quote!(.key_in_body(&body.#field)));
     }
-    if let Some(parameters) = &operation.parameters {
-        let ty = ident(parameters);
+    if let Some(parameters) = operation.parameters {
+        let ty = ident(model.name(parameters));
         arguments.push(quote!(parameters: #ty));
         steps.push(quote!(.params(&parameters)));
     }
@@ -159,15 +172,15 @@ fn method(operation: &Operation) -> TokenStream {
     }
 }
 
-fn body_step(body: &Body) -> (TokenStream, TokenStream) {
+fn body_step(model: &Model, body: &Body) -> (TokenStream, TokenStream) {
     let media_type = &body.media_type;
     let (argument, mut step) = match (&body.content, body.required) {
         (BodyContent::Json(ty), true) => {
-            let ty = rust_type(ty);
+            let ty = rust_type(model, ty);
             (quote!(body: #ty), quote!(.json_body(&body)))
         }
         (BodyContent::Json(ty), false) => {
-            let ty = rust_type(ty);
+            let ty = rust_type(model, ty);
             (
                 quote!(body: impl Into<Option<#ty>>),
                 quote!(.optional_json_body(&body.into())),
@@ -185,7 +198,7 @@ fn body_step(body: &Body) -> (TokenStream, TokenStream) {
 }
 
 /// Our words, then the facts.
-fn documentation(operation: &Operation) -> Vec<String> {
+fn documentation(model: &Model, operation: &Operation) -> Vec<String> {
     let mut paragraphs = operation.docs.clone();
     let mut facts = vec![format!(
         "`{} {}`, operation `{}`.",
@@ -207,7 +220,11 @@ fn documentation(operation: &Operation) -> Vec<String> {
         facts.push("Gives a page of a list.".to_owned());
     }
     if !operation.errors.is_empty() {
-        let errors: Vec<String> = operation.errors.iter().map(error).collect();
+        let errors: Vec<String> = operation
+            .errors
+            .iter()
+            .map(|declared| error(model, declared))
+            .collect();
         facts.push(format!("Errors: {}.", errors.join(", ")));
     }
     paragraphs.push(facts.join(" "));
@@ -215,9 +232,11 @@ fn documentation(operation: &Operation) -> Vec<String> {
 }
 
 /// A status, with the type of its body where that is particular to the operation.
-fn error(error: &ErrorResponse) -> String {
+fn error(model: &Model, error: &ErrorResponse) -> String {
     match &error.ty {
-        Some(TypeRef::Named(name)) if error.particular => format!("{} ([`{name}`])", error.status),
+        Some(TypeRef::Named(ty)) if error.particular => {
+            format!("{} ([`{}`])", error.status, model.name(*ty))
+        }
         _ => error.status.clone(),
     }
 }

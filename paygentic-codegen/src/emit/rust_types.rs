@@ -1,9 +1,9 @@
-//! The Rust spelling of types.
+//! The tokens of types, for code that the formatter prints. As text, types print themselves.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Field, Presence, TypeRef};
+use crate::model::{Field, Model, NamedRef, Presence, TypeRef, UnionVariant};
 
 /// An identifier of the model, which may be raw.
 pub(super) fn ident(name: &str) -> Ident {
@@ -14,45 +14,35 @@ pub(super) fn ident(name: &str) -> Ident {
 }
 
 /// A type.
-pub(super) fn rust_type(ty: &TypeRef) -> TokenStream {
+pub(super) fn rust_type(model: &Model, ty: &TypeRef) -> TokenStream {
+    tokens(&model.named(ty))
+}
+
+fn tokens(ty: &NamedRef<'_>) -> TokenStream {
     match ty {
-        TypeRef::String => quote!(String),
-        TypeRef::Boolean => quote!(bool),
-        TypeRef::Integer => quote!(i64),
-        TypeRef::Number => quote!(f64),
-        TypeRef::Decimal => quote!(Decimal),
-        TypeRef::Duration => quote!(IsoDuration),
-        TypeRef::Timestamp => quote!(Timestamp),
-        TypeRef::Date => quote!(Date),
-        TypeRef::Json => quote!(Value),
-        TypeRef::JsonObject => quote!(JsonObject),
-        TypeRef::Id(name) | TypeRef::Named(name) => {
-            let name = ident(name);
-            quote!(#name)
+        TypeRef::List(inner) => {
+            let inner = tokens(inner);
+            quote!(Vec<#inner>)
         }
-        TypeRef::List(inner) => generic("Vec", inner),
-        TypeRef::Option(inner) => generic("Option", inner),
+        TypeRef::Option(inner) => {
+            let inner = tokens(inner);
+            quote!(Option<#inner>)
+        }
         TypeRef::Map(inner) => {
-            let inner = rust_type(inner);
+            let inner = tokens(inner);
             quote!(BTreeMap<String, #inner>)
+        }
+        // All others are spelled in one word.
+        other => {
+            let name = ident(&other.to_string());
+            quote!(#name)
         }
     }
 }
 
-fn generic(name: &str, inner: &TypeRef) -> TokenStream {
-    let (name, inner) = (ident(name), rust_type(inner));
-    quote!(#name<#inner>)
-}
-
-/// The type of a field's value, apart from presence.
-pub(super) fn value_type(field: &Field) -> TokenStream {
-    let ty = rust_type(&field.ty);
-    if field.boxed { quote!(Box<#ty>) } else { ty }
-}
-
 /// The type of a field.
-pub(super) fn field_type(field: &Field) -> TokenStream {
-    let ty = value_type(field);
+pub(super) fn field_type(model: &Model, field: &Field) -> TokenStream {
+    let ty = boxed(rust_type(model, &field.ty), field.boxed);
     match field.presence {
         Presence::Required => ty,
         Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
@@ -60,13 +50,16 @@ pub(super) fn field_type(field: &Field) -> TokenStream {
     }
 }
 
-/// Tokens of a type as text, spelled as the formatter does.
-pub(super) fn text(tokens: &TokenStream) -> String {
-    tokens
-        .to_string()
-        .replace(" < ", "<")
-        .replace(" <", "<")
-        .replace("< ", "<")
-        .replace(" >", ">")
-        .replace(" ,", ",")
+/// What a variant holds.
+pub(super) fn payload(model: &Model, variant: &UnionVariant) -> TokenStream {
+    boxed(rust_type(model, &variant.ty), variant.boxed)
+}
+
+fn boxed(ty: TokenStream, is_boxed: bool) -> TokenStream {
+    if is_boxed { quote!(Box<#ty>) } else { ty }
+}
+
+/// How the tables of codecs say that decimals are written as numbers.
+pub(super) fn form(ty: &TypeRef) -> &'static str {
+    if ty.is_numeric() { " as number" } else { "" }
 }

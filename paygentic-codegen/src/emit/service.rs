@@ -10,8 +10,17 @@ pub(super) fn file(service: &Service) -> String {
         Auth::Bearer => "Bearer".to_owned(),
         Auth::Header(name) => format!("Header({})", literal(name)),
     };
+    let starts: Vec<_> = service
+        .path_starts
+        .iter()
+        .map(|start| literal(start))
+        .collect();
+    let starts = match starts.is_empty() {
+        true => String::new(),
+        false => format!("    path_starts [{}],\n", starts.join(", ")),
+    };
     let mut table = format!(
-        "service! {{\n    name {},\n    token_variable {},\n    environment_variable {},\n    auth {auth},\n    environments {{\n",
+        "service! {{\n    name {},\n    token_variable {},\n    environment_variable {},\n    auth {auth},\n{starts}    environments {{\n",
         literal(&service.name),
         literal(&service.token_variable),
         literal(&service.environment_variable),
@@ -39,6 +48,7 @@ pub(super) fn file(service: &Service) -> String {
         table.push_str(&format!("    default {}\n", default.name.ident));
     }
     table.push_str("}\n");
+    file.uses("service");
     file.text(&table);
-    file.finish(&[], &["service"])
+    file.finish(&[])
 }

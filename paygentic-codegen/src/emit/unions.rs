@@ -4,18 +4,34 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::attributes;
-use super::file::literal;
-use super::rust_types::{ident, rust_type, text};
-use crate::model::{JsonType, TypeDef, Union, UnionVariant};
+use super::file::{File, literal};
+use super::rust_types::{form, ident, payload};
+use crate::model::{JsonType, Model, TypeDef, Union, UnionVariant};
+
+/// Everything of a union.
+pub(super) fn print(
+    file: &mut File,
+    model: &Model,
+    def: &TypeDef,
+    union: &Union,
+) -> Result<(), syn::Error> {
+    let variants = union.variants.iter();
+    variants.for_each(|variant| file.uses_type(&variant.ty));
+    file.uses("Value");
+    file.code(definition(model, def, union))?;
+    file.uses("union");
+    file.text(&codec(model, def, union));
+    Ok(())
+}
 
 /// The definition.
-pub(super) fn definition(def: &TypeDef, union: &Union) -> TokenStream {
+fn definition(model: &Model, def: &TypeDef, union: &Union) -> TokenStream {
     let (docs, name) = (attributes(&def.docs), ident(&def.name));
     let variants = union.variants.iter().map(|variant| {
         let (docs, name, payload) = (
             attributes(&[told_by(union, variant)]),
             ident(&variant.ident),
-            payload(variant),
+            payload(model, variant),
         );
         quote! { #docs #name(#payload) }
     });
@@ -58,13 +74,8 @@ fn told_by(union: &Union, variant: &UnionVariant) -> String {
     }
 }
 
-fn payload(variant: &UnionVariant) -> TokenStream {
-    let ty = rust_type(&variant.ty);
-    if variant.boxed { quote!(Box<#ty>) } else { ty }
-}
-
 /// The table of the codec.
-pub(super) fn codec(def: &TypeDef, union: &Union) -> String {
+fn codec(model: &Model, def: &TypeDef, union: &Union) -> String {
     let kind = union
         .tag
         .as_ref()
@@ -86,9 +97,10 @@ pub(super) fn codec(def: &TypeDef, union: &Union) -> String {
             None => shape(variant),
         };
         table.push_str(&format!(
-            "        {}({}){from} = {told_by},\n",
+            "        {}({}{}){from} = {told_by},\n",
             variant.ident,
-            text(&payload(variant))
+            model.payload_type(variant),
+            form(&variant.ty)
         ));
     }
     table.push_str("    }\n}\n");

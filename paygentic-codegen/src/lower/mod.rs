@@ -7,6 +7,7 @@
 mod schema;
 mod typed;
 mod types;
+mod values;
 
 use serde_json::{Map, Value, json};
 
@@ -60,6 +61,15 @@ fn info(info: &mut Value) {
     if let Some(license) = info.get_mut("license").and_then(Value::as_object_mut) {
         license.entry("name").or_insert_with(|| json!(""));
         rename(license, "identifier");
+    }
+}
+
+/// Notes that a schema now stands elsewhere in its holder than in the document as published, both as the keys from
+/// the holder. Findings are told where a reader, and an overlay action, finds them.
+fn moved(holder: &mut Map<String, Value>, now: String, published: String) {
+    let moves = holder.entry("x-moved").or_insert_with(|| json!({}));
+    if let Some(moves) = moves.as_object_mut() {
+        moves.insert(now, Value::String(published));
     }
 }
 

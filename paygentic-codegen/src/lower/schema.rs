@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::types::types;
-use super::{each_of, nullable, on, rename};
+use super::values::{choice_of_constants, values_of_the_type};
+use super::{each_of, moved, nullable, on, rename};
 
 /// Keywords that 3.0 does not have, and that do not change which type is generated.
 const KEPT_AS_EXTENSIONS: &[&str] = &[
@@ -18,6 +19,23 @@ const KEPT_AS_EXTENSIONS: &[&str] = &[
 
 /// Keywords that say nothing about values.
 const DROPPED: &[&str] = &["$comment", "$schema", "summary"];
+
+/// Keywords that only judge values, which the SDK leaves to the server; the check says so.
+const NOT_HEEDED: &[&str] = &[
+    "not",
+    "if",
+    "then",
+    "else",
+    "patternProperties",
+    "propertyNames",
+    "contains",
+    "minContains",
+    "maxContains",
+    "dependentSchemas",
+    "dependencies",
+    "additionalItems",
+    "unevaluatedItems",
+];
 
 /// What a schema says beside `$ref` without narrowing it.
 const BESIDE_REFERENCES: &[&str] = &[
@@ -41,13 +59,16 @@ pub(super) fn lower(schema: &mut Value) {
     };
     DROPPED
         .iter()
+        .chain(NOT_HEEDED)
         .for_each(|key| drop(object.shift_remove(*key)));
     KEPT_AS_EXTENSIONS
         .iter()
         .for_each(|key| rename(object, key));
     reference_with_siblings(object);
     no_choice(object);
+    choice_of_constants(object);
     constant(object);
+    values_of_the_type(object);
     null_in_enum(object);
     types(object);
     unevaluated(object);
@@ -83,6 +104,7 @@ fn reference_with_siblings(schema: &mut Map<String, Value>) {
         return;
     }
     let mut parts = Vec::new();
+    let mut moves = Vec::new();
     let mut narrowing = Map::new();
     let mut outside = Map::new();
     let mut all_of = None;
@@ -98,13 +120,21 @@ fn reference_with_siblings(schema: &mut Map<String, Value>) {
             }
         }
     }
+    moves.push((0, String::new()));
     if let Some(Value::Array(all_of)) = all_of {
+        moves.extend((0..all_of.len()).map(|index| (index + 1, format!("allOf/{index}"))));
         parts.extend(all_of);
+    }
+    if !narrowing.is_empty() {
+        moves.push((parts.len(), String::new()));
     }
     if !narrowing.is_empty() {
         parts.push(Value::Object(narrowing));
     }
     outside.insert("allOf".to_owned(), Value::Array(parts));
+    for (now, published) in moves {
+        moved(&mut outside, format!("allOf/{now}"), published);
+    }
     *schema = outside;
 }
 
@@ -117,6 +147,11 @@ fn no_choice(schema: &mut Map<String, Value>) {
             continue;
         };
         let before = alternatives.len();
+        let kept = alternatives.iter().enumerate();
+        let kept: Vec<usize> = kept
+            .filter(|(_, alternative)| !is_null(alternative))
+            .map(|(index, _)| index)
+            .collect();
         alternatives.retain(|alternative| !is_null(alternative));
         let has_null = alternatives.len() < before;
         if !has_null && (before != 1 || is_open) {
@@ -131,11 +166,28 @@ fn no_choice(schema: &mut Map<String, Value>) {
         if none_left {
             schema.shift_remove(key);
         }
+        for (now, published) in kept
+            .iter()
+            .enumerate()
+            .filter(|(now, published)| now != *published)
+        {
+            moved(schema, format!("{key}/{now}"), format!("{key}/{published}"));
+        }
         match only {
-            Some(only) => match schema.entry("allOf").or_insert_with(|| json!([])) {
-                Value::Array(all_of) => all_of.push(only),
-                other => *other = json!([only]),
-            },
+            Some(only) => {
+                let now = match schema.entry("allOf").or_insert_with(|| json!([])) {
+                    Value::Array(all_of) => {
+                        all_of.push(only);
+                        all_of.len() - 1
+                    }
+                    other => {
+                        *other = json!([only]);
+                        0
+                    }
+                };
+                let published = kept.first().copied().unwrap_or_default();
+                moved(schema, format!("allOf/{now}"), format!("{key}/{published}"));
+            }
             None if none_left => {
                 schema.insert("enum".to_owned(), json!([null]));
             }

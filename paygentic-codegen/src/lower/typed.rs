@@ -6,7 +6,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::METHODS;
-use crate::diagnostic::{Diagnostic, Diagnostics, join};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::place::join;
 
 /// Reads a lowered document.
 ///

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{extension, nullable};
+use super::{extension, moved, nullable};
 
 /// A list of types: `null` in it makes the schema nullable, and several others become alternatives.
 pub(super) fn types(schema: &mut Map<String, Value>) {
@@ -67,6 +67,9 @@ fn distribute(schema: &mut Map<String, Value>, types: &[&str]) {
     }
     if let (Some(format), None) = (format, format_owner) {
         schema.insert(extension("format"), format);
+    }
+    for index in 0..alternatives.len() {
+        moved(schema, format!("anyOf/{index}"), String::new());
     }
     schema.insert("anyOf".to_owned(), Value::Array(alternatives));
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Facts, IdType, TypeDef, TypeRef};
+use super::{Facts, IdType, TypeDef, TypeId, TypeRef};
 use crate::names::Name;
 
 /// Everything that the emitters need to know.
@@ -12,9 +12,9 @@ pub struct Model {
     pub service: Service,
     /// The resources at the top, in the order of the document.
     pub resources: Vec<Resource>,
-    /// The id newtypes.
+    /// The id newtypes. A [`TypeRef`] refers to them by their places.
     pub ids: Vec<IdType>,
-    /// Objects, enums, unions and parameter sets, in the order of the document.
+    /// Objects, enums, unions and parameter sets, in the order of the document. They refer to each other by their places.
     pub types: Vec<TypeDef>,
     /// How many component schemas became what.
     pub schemas: SchemaCounts,
@@ -47,6 +47,9 @@ pub struct Service {
     pub auth: Auth,
     /// The servers.
     pub environments: Vec<Environment>,
+    /// The segments that paths begin with, such as `v1`, and that no server ends with. An address
+    /// that ends with one would have it twice.
+    pub path_starts: Vec<String>,
 }
 
 /// How requests are authenticated.
@@ -113,7 +116,7 @@ pub struct Operation {
     /// The path parameters, in the order of the template.
     pub path_parameters: Vec<PathParameter>,
     /// The type that holds query and header parameters.
-    pub parameters: Option<String>,
+    pub parameters: Option<TypeId>,
     /// The request body.
     pub body: Option<Body>,
     /// What a success carries.
@@ -132,6 +135,8 @@ pub struct Operation {
     pub idempotency: Idempotency,
     /// How the operation pages.
     pub pagination: Pagination,
+    /// Whether a success carries a page of a list, or a whole list.
+    pub gives_page: bool,
     /// How many calls the server takes in what time, as the document says it.
     pub rate_limit: Option<RateLimit>,
     /// Whether the document discourages its use.

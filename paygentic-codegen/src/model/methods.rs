@@ -1,6 +1,6 @@
 //! What follows from the model, where more than one reader needs it.
 
-use super::{Field, Model, Object, Operation, Presence, Resource, Union, UnionVariant};
+use super::{Field, Model, Object, Operation, Presence, Resource, TypeRef, Union, UnionVariant};
 
 impl Model {
     /// All operations, resource by resource.
@@ -21,12 +21,21 @@ impl Resource {
 }
 
 impl Object {
+    /// The private field that keeps other values of the constants; there is none without them.
+    pub fn kept(&self) -> Option<String> {
+        let is_taken = |name: &String| self.fields.iter().any(|field| field.name.ident == *name);
+        let names = (2..).map(|number| format!("as_sent_{number}"));
+        let mut names = std::iter::once("as_sent".to_owned()).chain(names);
+        let is_needed = !self.constants.is_empty();
+        is_needed.then(|| names.find(|name| !is_taken(name)))?
+    }
+
     /// The constructors: `new`, or one for each group of fields of which one must be given.
     pub fn constructors(&self) -> Vec<(String, Vec<&Field>)> {
         let required: Vec<&Field> = self
             .fields
             .iter()
-            .filter(|field| field.is_required())
+            .filter(|field| field.is_asked_for())
             .collect();
         if self.alternatives.is_empty() {
             return vec![("new".to_owned(), required)];
@@ -51,6 +60,11 @@ impl Object {
 }
 
 impl Field {
+    /// Whether a constructor asks for it: a value that is described with one value has that.
+    pub fn is_asked_for(&self) -> bool {
+        self.is_required() && self.fact.is_none()
+    }
+
     /// Whether every value has it, be it null.
     pub fn is_required(&self) -> bool {
         matches!(
@@ -65,5 +79,16 @@ impl Union {
     pub fn converts_from(&self, variant: &UnionVariant) -> bool {
         let same = |other: &&UnionVariant| other.ty == variant.ty;
         self.variants.iter().filter(same).count() == 1
+    }
+}
+
+impl TypeRef {
+    /// Whether it is a decimal that is written as a number, or a list or map of them.
+    pub fn is_numeric(&self) -> bool {
+        match self {
+            Self::DecimalNumber => true,
+            Self::List(inner) | Self::Map(inner) | Self::Option(inner) => inner.is_numeric(),
+            _ => false,
+        }
     }
 }

@@ -4,14 +4,16 @@
 //! the OpenAPI parser and none of the printer, and can be dumped as JSON and read.
 
 mod api;
-mod build;
 mod facts;
 mod methods;
+mod refs;
+mod resolve;
 mod types;
 
 pub use api::*;
-pub use build::build;
 pub use facts::*;
+pub use refs::*;
+pub use resolve::resolve;
 pub use types::*;
 
 pub use crate::names::Name;

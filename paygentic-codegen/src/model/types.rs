@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::Facts;
+use super::{Facts, TypeRef};
 use crate::names::Name;
 
 /// An id newtype.
@@ -61,6 +61,8 @@ pub struct Object {
     pub constants: Vec<Constant>,
     /// The type of all other properties, where the document allows and types them.
     pub additional: Option<TypeRef>,
+    /// Whether the document forbids all other properties.
+    pub closed: bool,
     /// Groups of optional fields of which one must be given: a constructor each.
     pub alternatives: Vec<Vec<String>>,
     /// What makes it a page of a list.
@@ -71,7 +73,7 @@ pub struct Object {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page {
     /// The field that holds the items.
-    pub items: String,
+    pub items: Name,
     /// Their type.
     pub item: TypeRef,
     /// The end.
@@ -114,6 +116,9 @@ pub struct Field {
     pub boxed: bool,
     /// Whether the document discourages its use.
     pub deprecated: bool,
+    /// The only value that the document describes: other values are read, but not entirely known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fact: Option<serde_json::Value>,
 }
 
 /// Whether a field may be absent or null.
@@ -206,39 +211,4 @@ pub enum JsonType {
     Object,
     /// Anything.
     Any,
-}
-
-/// A use of a type.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub enum TypeRef {
-    /// `String`.
-    String,
-    /// `bool`.
-    Boolean,
-    /// `i64`.
-    Integer,
-    /// `f64`.
-    Number,
-    /// A decimal written as a string.
-    Decimal,
-    /// An ISO 8601 duration.
-    Duration,
-    /// A point in time.
-    Timestamp,
-    /// A calendar date.
-    Date,
-    /// Any JSON.
-    Json,
-    /// Any JSON object.
-    JsonObject,
-    /// An id newtype, by name.
-    Id(String),
-    /// An emitted type, by name.
-    Named(String),
-    /// A list.
-    List(Box<TypeRef>),
-    /// A map from strings.
-    Map(Box<TypeRef>),
-    /// A value or null, inside a list or a map.
-    Option(Box<TypeRef>),
 }

@@ -4,16 +4,18 @@ use bytes::Bytes;
 use http::Response;
 use http::header::CONTENT_TYPE;
 
+use super::Received;
 use crate::codec::Field;
+use crate::error::Error;
 use crate::json::{DecodeError, read as read_json};
 
-/// An enum of all shapes that the answer of an operation may have; implemented by `answers!`.
+/// An enum of all shapes that the answer of an operation may have; implemented by `answer_enum!`.
 pub(crate) trait Answer: Sized {
     /// The content types of all of them, as the `Accept` header lists them.
     const ACCEPT: &'static str;
 
     /// Chooses the shape and reads it.
-    fn read(response: &Response<Bytes>) -> Result<Self, DecodeError>;
+    fn read(received: &Received) -> Result<Self, Error>;
 }
 
 /// One shape: a status, a content type, and how it is read.
@@ -54,13 +56,14 @@ fn choose<'s, A>(response: &Response<Bytes>, shapes: &'s [Shape<A>]) -> Option<&
 
 /// Reads the shape that fits best; what fits none is kept as it is.
 pub(crate) fn read<A>(
-    response: &Response<Bytes>,
+    received: &Received,
     shapes: &[Shape<A>],
     other: fn(Bytes) -> A,
-) -> Result<A, DecodeError> {
-    match choose(response, shapes) {
-        Some(shape) => (shape.read)(response.body()),
-        None => Ok(other(response.body().clone())),
+) -> Result<A, Error> {
+    let body = received.body();
+    match choose(&received.response, shapes) {
+        Some(shape) => (shape.read)(body).map_err(|error| received.unreadable(error)),
+        None => Ok(other(body.clone())),
     }
 }
 

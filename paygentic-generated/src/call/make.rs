@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::idempotency::InBody;
 use crate::json;
 use crate::operation::Operation;
+use crate::pagination::Page;
 use crate::param::{Param, ParameterWriter, Parameters, PathStyle, styled_segment};
 use crate::request::{Request, encode};
 
@@ -49,8 +50,8 @@ impl<'c, C, T> Call<'c, C, T> {
     where
         T: Field,
     {
-        Call::new(client, operation, "application/json", |response| {
-            json::read(response.body())
+        Call::new(client, operation, "application/json", |received| {
+            json::read(received.body()).map_err(|error| received.unreadable(error))
         })
     }
 
@@ -60,6 +61,35 @@ impl<'c, C, T> Call<'c, C, T> {
         T: Answer,
     {
         Call::new(client, operation, T::ACCEPT, T::read)
+    }
+
+    /// A call that is answered with a page of a list. An item that cannot be read is its error.
+    pub(crate) fn list(client: &'c C, operation: &'static Operation) -> Self
+    where
+        T: Page + Field,
+    {
+        Call::new(client, operation, "application/json", |received| {
+            let (page, unreadable) = T::read_page(received).map_err(|error| {
+                // More than items is at fault: the first fault is the error.
+                let strictly = json::read::<T>(received.body()).err();
+                strictly.map_or(error, |error| received.unreadable(error))
+            })?;
+            match unreadable.into_iter().next() {
+                Some(error) => Err(error),
+                None => Ok(page),
+            }
+        })
+    }
+
+    /// The same call, with the response read in another way.
+    pub(crate) fn reading<U>(self, decode: Decode<U>) -> Call<'c, C, U> {
+        Call {
+            client: self.client,
+            outgoing: self.outgoing,
+            decode,
+            template: self.template,
+            problem: self.problem,
+        }
     }
 
     /// Fills the next placeholder of the path, with commas between the values of a list.
@@ -170,8 +200,8 @@ impl<'c, C> Call<'c, C, ()> {
 impl<'c, C> Call<'c, C, Bytes> {
     /// A call that is answered with something else than JSON.
     pub(crate) fn bytes(client: &'c C, operation: &'static Operation) -> Self {
-        Call::new(client, operation, "*/*", |response| {
-            Ok(response.body().clone())
+        Call::new(client, operation, "*/*", |received| {
+            Ok(received.body().clone())
         })
     }
 }

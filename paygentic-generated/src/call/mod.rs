@@ -5,22 +5,23 @@
 pub(crate) mod answers;
 mod bodies;
 mod make;
+mod received;
 mod template;
 
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method};
 
 use self::template::Template;
 use crate::error::Error;
-use crate::idempotency::InBody;
-use crate::json::DecodeError;
+use crate::idempotency::{self, InBody};
 use crate::operation::{Idempotency, Operation};
 use crate::param::header_value;
 use crate::request::Request;
 use crate::retry::RetryPolicy;
+
+pub(crate) use received::Received;
 
 /// An operation with its arguments, ready to be sent.
 ///
@@ -38,8 +39,8 @@ pub struct Call<'c, C, T> {
     pub(crate) problem: Option<Error>,
 }
 
-/// Reads a response, by its body alone or also by its status and content type.
-pub(crate) type Decode<T> = fn(&http::Response<Bytes>) -> Result<T, DecodeError>;
+/// Reads the value in a response.
+pub(crate) type Decode<T> = fn(&Received) -> Result<T, Error>;
 
 /// What is sent, and how.
 #[derive(Clone, Debug)]
@@ -82,11 +83,15 @@ impl<C, T> Call<'_, C, T> {
         self
     }
 
-    /// Sends a header along.
+    /// Sends a header along. Its value is marked as sensitive, so that nothing prints it.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match HeaderName::try_from(name) {
             Ok(name) => match header_value(name.as_str(), value) {
-                Ok(value) => drop(self.outgoing.request.headers.insert(name, value)),
+                Ok(mut value) => {
+                    // It may be a secret: nothing prints it.
+                    value.set_sensitive(true);
+                    self.outgoing.request.headers.insert(name, value);
+                }
                 Err(error) => self.fail(error),
             },
             Err(_) => {
@@ -103,15 +108,17 @@ impl<C, T> Call<'_, C, T> {
     ///
     /// If none is given, neither here nor in the body, one is made when the call is sent; an error
     /// tells it ([`Error::idempotency_key`]). Give a key of your own, such as the number of an
-    /// order, if the call may be repeated by another run of the program. An operation that takes no
-    /// key refuses it when the call is sent.
+    /// order, if the call may be repeated by another run of the program. When the call is sent, an
+    /// operation that takes no key refuses it, and so is a key refused that is empty or blank, or that
+    /// goes into a header and has other characters than printable ASCII.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         let key = key.into();
         if self.outgoing.operation.idempotency == Idempotency::default() {
             return self.refuse("this operation takes no idempotency key");
         }
-        if key.is_empty() {
-            return self.refuse("the idempotency key is empty");
+        if let Err(error) = idempotency::check_is_key(&key) {
+            self.fail(error);
+            return self;
         }
         self.outgoing.options.idempotency_key = Some(key);
         self

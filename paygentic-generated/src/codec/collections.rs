@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
+use super::constant::Literal;
 use super::field::{Blank, Field, Seed, Written};
+use super::free;
+use super::place::{inside, inside_item};
+use super::raw::{read_raw, unexpected};
 use crate::values::Nullable;
 
 impl<T: Field> Field for Option<T> {
@@ -27,6 +31,10 @@ impl<T: Field> Field for Option<T> {
 
     fn is_absent(&self) -> bool {
         self.is_none()
+    }
+
+    fn equals(&self, literal: Literal) -> bool {
+        self.as_ref().is_none_or(|value| value.equals(literal))
     }
 }
 
@@ -55,6 +63,10 @@ impl<T: Field> Field for Nullable<T> {
 
     fn is_absent(&self) -> bool {
         self.is_unset()
+    }
+
+    fn equals(&self, literal: Literal) -> bool {
+        self.value().is_none_or(|value| value.equals(literal))
     }
 }
 
@@ -132,10 +144,13 @@ impl<'de, T: Field> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = list.next_element_seed(Seed::NEW)? {
-            items.push(item);
+        loop {
+            match list.next_element_seed(Seed::NEW) {
+                Ok(Some(item)) => items.push(item),
+                Ok(None) => return Ok(items),
+                Err(error) => return Err(inside_item(error, items.len())),
+            }
         }
-        Ok(items)
     }
 }
 
@@ -165,7 +180,12 @@ impl<T: Field> Blank for BTreeMap<String, T> {
 /// An object of any JSON is a map like the others.
 impl Field for serde_json::Map<String, Value> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Option::unwrap_or_default)
+        let raw = read_raw(deserializer)?;
+        match free::value(&raw)? {
+            Value::Object(entries) => Ok(entries),
+            Value::Null => Ok(Self::new()),
+            _ => Err(unexpected(&raw, "an object")),
+        }
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -204,8 +224,11 @@ impl<'de, T: Field> Visitor<'de> for MapVisitor<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = BTreeMap::new();
-        while let Some(key) = map.next_key()? {
-            entries.insert(key, map.next_value_seed(Seed::NEW)?);
+        while let Some(key) = map.next_key::<String>()? {
+            match map.next_value_seed(Seed::NEW) {
+                Ok(value) => drop(entries.insert(key, value)),
+                Err(error) => return Err(inside(error, &key)),
+            }
         }
         Ok(entries)
     }

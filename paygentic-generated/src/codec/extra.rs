@@ -7,8 +7,10 @@ use serde::de::MapAccess;
 use serde::ser::{Error, Serialize, SerializeMap};
 use serde_json::Value;
 
+use super::constant::Constant;
 use super::field::{Field, Seed, Written};
 use super::object::Entry;
+use super::place::inside;
 
 /// A field that keeps entries as they are read.
 pub(crate) trait Keep<'de, A: MapAccess<'de>> {
@@ -18,14 +20,16 @@ pub(crate) trait Keep<'de, A: MapAccess<'de>> {
 
 impl<'de, A: MapAccess<'de>, T: Field> Keep<'de, A> for BTreeMap<String, T> {
     fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        self.insert(key.into_owned(), map.next_value_seed(Seed::NEW)?);
+        let value = map.next_value_seed(Seed::NEW);
+        self.insert(key.to_string(), value.map_err(|error| inside(error, &key))?);
         Ok(())
     }
 }
 
 impl<'de, A: MapAccess<'de>> Keep<'de, A> for serde_json::Map<String, Value> {
     fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        self.insert(key.into_owned(), map.next_value()?);
+        let value = map.next_value_seed(Seed::NEW);
+        self.insert(key.to_string(), value.map_err(|error| inside(error, &key))?);
         Ok(())
     }
 }
@@ -53,11 +57,13 @@ impl Kept for serde_json::Map<String, Value> {
 pub(crate) fn put_extra<M: SerializeMap>(
     map: &mut M,
     known: &[Entry<'_, M>],
-    constants: &[&str],
+    constants: &[Constant],
     extra: &impl Kept,
 ) -> Result<(), M::Error> {
     for (key, value) in extra.entries() {
-        if constants.contains(&key.as_str()) || known.iter().any(|entry| entry.0 == key) {
+        if constants.iter().any(|constant| constant.0 == key)
+            || known.iter().any(|entry| entry.0 == key)
+        {
             return Err(M::Error::custom(format_args!(
                 "additional property `{key}` has a place of its own; set the field instead"
             )));

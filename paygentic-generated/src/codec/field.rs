@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 use serde::de::{DeserializeSeed, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use super::constant::Literal;
+
 /// A value as it stands in JSON: inside an object, in a list, or as a whole body.
 ///
 /// It is a trait of its own, beside serde's, because it reads what the contract allows and plain
@@ -28,6 +30,17 @@ pub(crate) trait Field: Blank + Sized {
     /// Whether it is a union that fits none of its shapes.
     fn is_unknown(&self) -> bool {
         false
+    }
+
+    /// Whether a union may choose this type for JSON text: a float that is not the number that was
+    /// sent would change it.
+    fn holds(_raw: &str) -> bool {
+        true
+    }
+
+    /// Whether it is the one value that the contract describes.
+    fn equals(&self, _literal: Literal) -> bool {
+        true
     }
 }
 
@@ -78,6 +91,14 @@ impl<T: Field> Field for Box<T> {
 
     fn is_unknown(&self) -> bool {
         (**self).is_unknown()
+    }
+
+    fn holds(raw: &str) -> bool {
+        T::holds(raw)
+    }
+
+    fn equals(&self, literal: Literal) -> bool {
+        (**self).equals(literal)
     }
 }
 

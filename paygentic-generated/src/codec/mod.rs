@@ -4,16 +4,25 @@
 //! differ from type to type, and everything else is here, once.
 
 mod collections;
+mod constant;
 mod extra;
 mod field;
+mod fit;
+mod free;
+mod numbers;
 mod object;
+mod place;
+mod raw;
 mod scalars;
 mod times;
-mod tree;
 mod union;
 
+pub(crate) use constant::{Constant, Deviations, Literal, put_constants};
 pub(crate) use extra::put_extra;
 pub(crate) use field::{Blank, Field, Written};
-pub(crate) use object::{Object, fill, put_all, read_object, write_object};
+pub(crate) use numbers::{Numbers, Numeric};
+pub(crate) use object::{Beside, Object, fill, put_all, read_object, write_object};
+pub(crate) use place::split_path;
+pub(crate) use raw::{read_raw, unexpected, unquoted};
 pub(crate) use scalars::{Text, read_text};
-pub(crate) use union::{Candidate, Union, attempt, from_value, pick, read_union, tag};
+pub(crate) use union::{Candidate, Union, attempt, pick, read_union, tag, tagged};

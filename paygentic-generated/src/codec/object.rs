@@ -4,11 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
+use super::constant::{Constant, Deviations, Literal};
 use super::extra::Keep;
 use super::field::{Field, Seed, Written};
+use super::fit::misfit;
+use super::free;
+use super::place::inside;
+use super::raw::{RawSeed, Str};
 
 /// A struct that is a JSON object; implemented by `object!`.
 pub(crate) trait Object: Sized {
@@ -57,6 +62,9 @@ pub(crate) trait Fill<'de, A: MapAccess<'de>> {
 
     /// Whether the key must be there.
     fn is_required(&self) -> bool;
+
+    /// Whether the value is the one that is described.
+    fn is(&self, literal: Literal) -> bool;
 }
 
 impl<'de, A: MapAccess<'de>, T: Field> Fill<'de, A> for T {
@@ -68,33 +76,50 @@ impl<'de, A: MapAccess<'de>, T: Field> Fill<'de, A> for T {
     fn is_required(&self) -> bool {
         T::REQUIRED
     }
+
+    fn is(&self, literal: Literal) -> bool {
+        self.equals(literal)
+    }
 }
 
 /// A key, its field, and whether the key was there.
 pub(crate) type Slot<'s, 'de, A> = (&'static str, &'s mut dyn Fill<'de, A>, bool);
 
+/// What an object is beside its fields.
+pub(crate) struct Beside<'b, 'de, A: MapAccess<'de>> {
+    /// The properties that are described with one value: those without a field, and fields.
+    pub(crate) constants: &'b [Constant],
+    /// Keeps other values of those without a field.
+    pub(crate) sent: Option<&'b mut Deviations>,
+    /// Whether the contract forbids all other keys.
+    pub(crate) closed: bool,
+    /// Keeps all other keys.
+    pub(crate) extra: Option<&'b mut dyn Keep<'de, A>>,
+}
+
 /// Reads all entries into their fields, and checks that none is missing.
 ///
-/// Of a key that occurs twice the last value counts. Unknown keys go to `extra`, if there is one;
-/// `constants` are known, but have no field.
+/// Of a key that occurs twice the last value counts. What is passed over although the contract does
+/// not allow for it is noted, for a union to ask.
 pub(crate) fn fill<'de, A: MapAccess<'de>>(
     mut map: A,
     slots: &mut [Slot<'_, 'de, A>],
-    constants: &[&str],
-    mut extra: Option<&mut dyn Keep<'de, A>>,
+    mut beside: Beside<'_, 'de, A>,
 ) -> Result<(), A::Error> {
     let mut next = 0;
-    while let Some(key) = map.next_key_seed(Key)? {
+    while let Some(key) = map.next_key_seed(Str)? {
         if let Some(index) = position(slots, next, &key) {
-            let (_, field, seen) = &mut slots[index];
-            field.fill(&mut map)?;
+            let (name, field, seen) = &mut slots[index];
+            if let Err(error) = field.fill(&mut map) {
+                return Err(inside(error, name));
+            }
             *seen = true;
             next = index + 1;
-        } else {
-            match &mut extra {
-                Some(extra) if !constants.contains(&&*key) => extra.keep(key, &mut map)?,
-                _ => drop(map.next_value::<IgnoredAny>()?),
+            if !beside.constants.is_empty() && !beside.allows(name, |literal| field.is(literal)) {
+                misfit();
             }
+        } else {
+            beside.read(key, &mut map)?;
         }
     }
     match slots
@@ -103,6 +128,43 @@ pub(crate) fn fill<'de, A: MapAccess<'de>>(
     {
         Some((key, ..)) => Err(A::Error::missing_field(key)),
         None => Ok(()),
+    }
+}
+
+impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
+    fn allows(&self, key: &str, is: impl Fn(Literal) -> bool) -> bool {
+        let mut constants = self.constants.iter();
+        constants.all(|(name, literal)| *name != key || is(*literal))
+    }
+
+    /// Reads the value of a key that has no field.
+    fn read(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
+        if self.constants.iter().any(|(name, _)| *name == key) {
+            return self
+                .read_constant(&key, map)
+                .map_err(|error| inside(error, &key));
+        }
+        if let Some(extra) = &mut self.extra {
+            return extra.keep(key, map);
+        }
+        if self.closed {
+            misfit();
+        }
+        map.next_value::<IgnoredAny>().map(drop)
+    }
+
+    fn read_constant(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
+        let raw = map.next_value_seed(RawSeed)?;
+        let is_described = self.allows(key, |literal| literal.is(&raw));
+        match (&mut self.sent, is_described) {
+            (Some(sent), true) => sent.forget(key),
+            (Some(sent), false) => {
+                misfit();
+                sent.keep(key, free::value(&raw)?);
+            }
+            (None, _) => {}
+        }
+        Ok(())
     }
 }
 
@@ -141,35 +203,4 @@ pub(crate) fn put_all<M: SerializeMap>(
     entries
         .iter()
         .try_for_each(|(key, field, or_null)| field.put(key, *or_null, map))
-}
-
-/// Reads a key without copying it, unless it holds escapes.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E: Error>(self, key: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(key))
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key.to_owned()))
-    }
-
-    fn visit_string<E: Error>(self, key: String) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(key))
-    }
 }

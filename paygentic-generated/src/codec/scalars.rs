@@ -3,11 +3,15 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, Visitor};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
+use super::constant::Literal;
 use super::field::{Blank, Field};
+use super::free::read_value;
+use super::raw::{read_raw, unexpected};
+use crate::values::{integer, is_float};
 
 /// A type that is made from any string: ids and open enums.
 pub(crate) trait Text: Sized {
@@ -66,7 +70,23 @@ macro_rules! as_serde {
     )*};
 }
 
-as_serde!(String, bool, Value);
+as_serde!(String, bool);
+
+impl Field for Value {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_value(deserializer)
+    }
+
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
+impl Blank for Value {
+    fn blank() -> Self {
+        Value::Null
+    }
+}
 
 impl Field for f64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -82,6 +102,15 @@ impl Field for f64 {
         }
         serializer.serialize_f64(*self)
     }
+
+    fn holds(raw: &str) -> bool {
+        is_float(raw)
+    }
+
+    fn equals(&self, literal: Literal) -> bool {
+        matches!(literal, Literal::Number(other) if other == *self)
+            || matches!(literal, Literal::Integer(other) if other as f64 == *self)
+    }
 }
 
 impl Blank for f64 {
@@ -90,48 +119,26 @@ impl Blank for f64 {
     }
 }
 
+/// In JSON Schema `10.0` and `1e1` are integers too. The text decides, because a float that is an
+/// integer need not be the one that was sent.
 impl Field for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_i64(IntegerVisitor)
+        let raw = read_raw(deserializer)?;
+        integer(&raw).ok_or_else(|| unexpected(&raw, "an integer of 64 bits"))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(*self)
+    }
+
+    fn equals(&self, literal: Literal) -> bool {
+        matches!(literal, Literal::Integer(other) if other == *self)
     }
 }
 
 impl Blank for i64 {
     fn blank() -> Self {
         0
-    }
-}
-
-/// In JSON Schema `10.0` and `1e1` are integers too.
-struct IntegerVisitor;
-
-impl Visitor<'_> for IntegerVisitor {
-    type Value = i64;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an integer of 64 bits")
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<i64, E> {
-        Ok(number)
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<i64, E> {
-        i64::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<i64, E> {
-        // Every whole float in this range is an i64; 2^63 itself is not.
-        const LIMIT: f64 = 9_223_372_036_854_775_808.0;
-        if number.fract() == 0.0 && (-LIMIT..LIMIT).contains(&number) {
-            Ok(number as i64)
-        } else {
-            Err(E::invalid_value(Unexpected::Float(number), &self))
-        }
     }
 }
 

@@ -1,4 +1,8 @@
 //! Points in time and calendar days.
+//!
+//! What a `Timestamp` cannot hold becomes the nearest one that means the same, and the docs of
+//! `Timestamp` in `values` say so: a leap second is the second before it, digits beyond nanoseconds
+//! are cut off, and the last 26 hours of the year 9999 are its last moment.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -52,10 +56,10 @@ impl Visitor<'_> for TimestampVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
-        text.parse()
-            .or_else(|_| in_nanoseconds(text).parse())
-            .or_else(|error| last_hours(text).ok_or(error))
-            .map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        has_offset(text)
+            .then(|| in_nanoseconds(text))
+            .and_then(|text| text.parse().ok().or_else(|| last_hours(&text)))
+            .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
 }
 
@@ -74,14 +78,31 @@ impl Visitor<'_> for DateVisitor {
     }
 }
 
-/// RFC 3339 ends with the year 9999; a `Timestamp` ends some hours earlier, to leave room for any
-/// offset. Whoever writes the last hours means "never", which the last `Timestamp` also says.
+/// Whether the text ends as in RFC 3339: with `Z`, or with an offset of less than a day. `jiff` takes
+/// offsets of up to 26 hours, and a point in time that is a day off is worse than none.
+fn has_offset(text: &str) -> bool {
+    let Some(time) = text.get("9999-12-31T".len()..) else {
+        return false;
+    };
+    match time.find(['+', '-']) {
+        Some(at) => {
+            let hours = time
+                .get(at + 1..at + 3)
+                .and_then(|hours| hours.parse::<u8>().ok());
+            hours.is_some_and(|hours| hours < 24)
+        }
+        None => time.ends_with(['Z', 'z']),
+    }
+}
+
+/// RFC 3339 ends with the year 9999; a `Timestamp` ends 26 hours earlier, to leave room for any
+/// offset. Whoever writes the time in between means "never", which the last `Timestamp` also says.
 fn last_hours(text: &str) -> Option<Timestamp> {
-    let (local, zone) = text.split_at_checked("9999-12-31T23:59:59".len())?;
-    let is_time = local.parse::<jiff::civil::DateTime>().is_ok();
+    let (local, rest) = text.split_at_checked("9999-12-31T23:59:59".len())?;
     let is_last = local.starts_with("9999-12-30") || local.starts_with("9999-12-31");
-    let has_zone = zone.starts_with(['.', 'Z', 'z', '+', '-']);
-    (is_time && is_last && has_zone).then_some(Timestamp::MAX)
+    // A day of another year with the same time: is all of it well formed but for being late?
+    let earlier = format!("2000-12-31{}{rest}", local.get("9999-12-31".len()..)?);
+    (is_last && earlier.parse::<Timestamp>().is_ok()).then_some(Timestamp::MAX)
 }
 
 /// RFC 3339 allows any number of fraction digits; a `Timestamp` holds nine.

@@ -1,79 +1,128 @@
 //! Values that may have one of several shapes: what `union!` calls.
+//!
+//! A union keeps the text of its value, chooses a variant by it, and reads the variant from the same
+//! text, so that no digit is lost on the way.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::field::Field;
-use super::tree::Tree;
+use super::fit::entirely;
+use super::free;
+use super::place::relayed;
+use super::raw::{Str, read_raw, unquoted};
+use crate::json::has_lone_surrogate;
+use crate::values::integer;
+
+/// How deep lists and objects may stand in one another; as in `serde_json`, whose count starts anew
+/// inside each union.
+const DEPTH: usize = 127;
 
 /// An enum over values of several shapes; implemented by `union!`.
 pub(crate) trait Union: Sized {
-    /// Chooses the variant for a value and reads it.
-    fn choose<E: Error>(value: Value) -> Result<Self, E>;
+    /// Chooses the variant for a value and reads it; `None` if no variant fits entirely.
+    fn choose<E: Error>(raw: &str) -> Result<Option<Self>, E>;
+
+    /// Keeps a value that no variant fits.
+    fn unknown(value: Value) -> Self;
 }
 
 /// Reads a union.
 pub(crate) fn read_union<'de, U: Union, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<U, D::Error> {
-    deserializer.deserialize_any(UnionVisitor(PhantomData))
+    let raw = read_raw(deserializer)?;
+    if is_too_deep(&raw) {
+        return Err(D::Error::custom("recursion limit exceeded"));
+    }
+    // It would fail one variant, and another that passes over that field would be chosen instead.
+    if has_lone_surrogate(raw.as_bytes()) {
+        return Err(D::Error::custom("half of a surrogate pair in a string"));
+    }
+    match U::choose(&raw)? {
+        Some(chosen) => Ok(chosen),
+        None => free::value(&raw).map(U::unknown),
+    }
 }
 
-/// Chooses while the reader still stands at the value, so that an error has the right place.
-struct UnionVisitor<U>(PhantomData<U>);
-
-macro_rules! choose_scalars {
-    ($($visit:ident($type:ty)),*) => {$(
-        fn $visit<E: Error>(self, value: $type) -> Result<U, E> {
-            U::choose(value.into())
+fn is_too_deep(raw: &str) -> bool {
+    let (mut depth, mut in_string, mut escaped) = (0, false, false);
+    for byte in raw.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' | b'[' => {
+                depth += 1;
+                if depth > DEPTH {
+                    return true;
+                }
+            }
+            b'}' | b']' => depth -= 1,
+            _ => {}
         }
-    )*};
-}
-
-impl<'de, U: Union> Visitor<'de> for UnionVisitor<U> {
-    type Value = U;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
     }
-
-    choose_scalars! {
-        visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64),
-        visit_str(&str), visit_string(String)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<U, E> {
-        U::choose(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<U, A::Error> {
-        U::choose(Value::deserialize(SeqAccessDeserializer::new(list))?)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<U, A::Error> {
-        U::choose(Value::deserialize(MapAccessDeserializer::new(map))?)
-    }
+    false
 }
 
 /// The text of the property that tells the variants apart, if it is there.
-pub(crate) fn tag<'v>(value: &'v Value, name: &str) -> Option<&'v str> {
-    value.get(name)?.as_str()
+pub(crate) fn tag<'t>(raw: &'t str, name: &str) -> Option<Cow<'t, str>> {
+    let entries = entries(raw)?;
+    let (_, value) = entries.iter().rfind(|(key, _)| key == name)?;
+    unquoted(value.get())
 }
 
-/// Reads a variant from the buffered value.
-pub(crate) fn from_value<T: Field, E: Error>(value: &Value) -> Result<T, E> {
-    T::read(Tree(value)).map_err(E::custom)
+/// The entries of an object; `None` if the JSON is something else.
+fn entries(raw: &str) -> Option<Vec<(Cow<'_, str>, &RawValue)>> {
+    if !raw.starts_with('{') {
+        return None;
+    }
+    serde_json::Deserializer::from_str(raw)
+        .deserialize_map(Entries)
+        .ok()
 }
 
-/// Reads a variant from the buffered value; `None` if it is not of this type. A union inside a union
-/// is read from anything: it fits if one of its own shapes does.
-pub(crate) fn attempt<T: Field>(value: &Value) -> Option<T> {
-    let read = T::read(Tree(value)).ok()?;
+struct Entries;
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = Vec<(Cow<'de, str>, &'de RawValue)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(key) = map.next_key_seed(Str)? {
+            entries.push((key, map.next_value()?));
+        }
+        Ok(entries)
+    }
+}
+
+/// Reads a value from its text, with the reader that reads whole answers.
+fn read<T: Field>(raw: &str) -> (Result<T, serde_json::Error>, bool) {
+    entirely(|| T::read(&mut serde_json::Deserializer::from_slice(raw.as_bytes())))
+}
+
+/// Reads the variant that the tag means; `None` if the value is not entirely of this type.
+pub(crate) fn tagged<T: Field, E: Error>(raw: &str) -> Result<Option<T>, E> {
+    let (read, fits) = read::<T>(raw);
+    let read = read.map_err(|error| relayed(&error))?;
+    Ok(fits.then_some(read))
+}
+
+/// Reads a variant; `None` if the value is not entirely of this type. A union inside a union is
+/// read from anything: it fits if one of its own shapes does.
+pub(crate) fn attempt<T: Field>(raw: &str) -> Option<T> {
+    let (read, fits) = read::<T>(raw);
+    let read = read.ok().filter(|_| fits && T::holds(raw))?;
     (!read.is_unknown()).then_some(read)
 }
 
@@ -84,29 +133,36 @@ pub(crate) struct Candidate<U> {
     /// Properties that must be there.
     pub(crate) required: &'static [&'static str],
     /// Reads the variant.
-    pub(crate) read: fn(&Value) -> Option<U>,
+    pub(crate) read: fn(&str) -> Option<U>,
 }
 
 impl<U> Candidate<U> {
-    fn fits(&self, value: &Value) -> bool {
+    fn fits(&self, raw: &str, keys: &[Cow<'_, str>]) -> bool {
+        let first = raw.as_bytes().first();
         let kind_fits = match self.kind {
-            "string" => value.is_string(),
-            "number" => value.is_number(),
-            "integer" => value.is_i64() || value.as_f64().is_some_and(|n| n.fract() == 0.0),
-            "boolean" => value.is_boolean(),
-            "array" => value.is_array(),
-            "object" => value.is_object(),
+            "string" => first == Some(&b'"'),
+            "number" => matches!(first, Some(b'-' | b'0'..=b'9')),
+            "integer" => integer(raw).is_some(),
+            "boolean" => matches!(first, Some(b't' | b'f')),
+            "array" => first == Some(&b'['),
+            "object" => first == Some(&b'{'),
             _ => true,
         };
-        kind_fits && self.required.iter().all(|name| value.get(name).is_some())
+        kind_fits
+            && self
+                .required
+                .iter()
+                .all(|name| keys.iter().any(|key| key == name))
     }
 }
 
 /// The first candidate that fits and can be read; those that require most are asked first.
-pub(crate) fn pick<U>(value: &Value, candidates: &[Candidate<U>]) -> Option<U> {
-    let mut fitting: Vec<_> = candidates.iter().filter(|c| c.fits(value)).collect();
+pub(crate) fn pick<U>(raw: &str, candidates: &[Candidate<U>]) -> Option<U> {
+    let keys = entries(raw).unwrap_or_default();
+    let keys: Vec<_> = keys.into_iter().map(|(key, _)| key).collect();
+    let mut fitting: Vec<_> = candidates.iter().filter(|c| c.fits(raw, &keys)).collect();
     fitting.sort_by_key(|candidate| Reverse(candidate.required.len()));
     fitting
         .into_iter()
-        .find_map(|candidate| (candidate.read)(value))
+        .find_map(|candidate| (candidate.read)(raw))
 }

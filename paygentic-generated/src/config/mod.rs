@@ -1,20 +1,23 @@
 //! What a client is set to, whichever way it sends.
 
 mod base_url;
+mod headers;
+mod host;
 mod token;
 
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::USER_AGENT;
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, HeaderValue, Method};
 
 pub(crate) use base_url::BaseUrl;
+pub(crate) use headers::default_headers;
+pub(crate) use host::is_loopback;
 pub(crate) use token::Token;
 
 use crate::error::Error;
 use crate::operation::Operation;
-use crate::param::header_value;
 use crate::request::Request;
 use crate::retry::RetryPolicy;
 
@@ -51,17 +54,6 @@ impl Default for Times {
 pub(crate) const RESPONSE_SIZE: usize = 32 * 1024 * 1024;
 
 impl Config {
-    /// An error that says what to do if TLS is needed and compiled out.
-    pub(crate) fn check_tls(&self) -> Result<(), Error> {
-        if self.base.is_https() && !cfg!(any(feature = "rustls", feature = "native-tls")) {
-            return Err(Error::configuration(
-                "an `https` address needs the feature `rustls` or `native-tls` of this crate, or a \
-                 transport with TLS of its own",
-            ));
-        }
-        Ok(())
-    }
-
     /// The request as it goes over the wire.
     pub(crate) fn request(
         &self,
@@ -74,6 +66,7 @@ impl Config {
         *made.uri_mut() = uri;
         let headers = made.headers_mut();
         headers.clone_from(&request.headers);
+        headers::check(headers)?;
         for (name, value) in &self.headers {
             if !headers.contains_key(name) {
                 headers.insert(name, value.clone());
@@ -84,32 +77,12 @@ impl Config {
         {
             headers.insert(token.header.clone(), token.value.clone());
         }
+        if request.body.as_ref().is_none_or(Bytes::is_empty)
+            && [Method::POST, Method::PUT, Method::PATCH].contains(&request.method)
+        {
+            // RFC 9110, 8.6: methods that are expected to have a body say that there is none.
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         Ok(made)
     }
-}
-
-/// The headers that go with every request.
-pub(crate) fn default_headers<'h>(
-    suffix: Option<&str>,
-    more: impl Iterator<Item = (&'h str, &'h str)>,
-) -> Result<HeaderMap, Error> {
-    let mut headers = HeaderMap::new();
-    let mut agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")).to_owned();
-    if let Some(suffix) = suffix {
-        agent.push(' ');
-        agent.push_str(suffix);
-    }
-    headers.insert(USER_AGENT, checked("user-agent", &agent)?);
-    for (name, value) in more {
-        let value = checked(name, value)?;
-        let name = HeaderName::try_from(name).map_err(|_| {
-            Error::configuration(format!("`{}` is no header name", name.escape_debug()))
-        })?;
-        headers.insert(name, value);
-    }
-    Ok(headers)
-}
-
-fn checked(name: &str, value: &str) -> Result<HeaderValue, Error> {
-    header_value(name, value).map_err(|error| Error::configuration(error.to_string()))
 }

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use http::{HeaderMap, header};
-use jiff::Timestamp;
-use jiff::fmt::rfc2822;
+use http::{HeaderMap, Uri, header};
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, fmt::rfc2822};
 
 /// The id that the service gave the request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
@@ -13,12 +14,119 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
         .find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-/// How long the service asks to wait: a number of seconds, or a date.
+/// How long the service asks to wait: the longest, if it says it more than once.
+///
+/// What cannot be read is for ever: that the service asks to wait is certain.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
+    let values = headers.get_all(header::RETRY_AFTER).iter();
+    values
+        .map(|value| {
+            value
+                .to_str()
+                .ok()
+                .and_then(read_wait)
+                .unwrap_or(Duration::MAX)
+        })
+        .max()
+}
+
+fn read_wait(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    if let Some(date) = read_date(text) {
+        return Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default());
     }
-    let date = rfc2822::parse(text).ok()?.timestamp();
-    Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default())
+    // Proxies join headers that are there twice.
+    let waits: Option<Vec<Duration>> = text
+        .split(',')
+        .map(|part| read_seconds(part.trim()))
+        .collect();
+    waits?.into_iter().max()
+}
+
+/// A number of seconds, of any size; fractions count.
+fn read_seconds(text: &str) -> Option<Duration> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let whole = whole.strip_prefix('+').unwrap_or(whole);
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(fraction) {
+        return None;
+    }
+    let part = format!("0.{fraction}").parse().unwrap_or(0.0);
+    // Digits alone that are no number of 64 bits are more than that.
+    let seconds = Duration::from_secs(whole.parse().unwrap_or(u64::MAX));
+    Some(seconds.saturating_add(Duration::from_secs_f64(part)))
+}
+
+/// A date in one of the three forms of HTTP; the day of the week does not count.
+fn read_date(text: &str) -> Option<Timestamp> {
+    if let Ok(date) = rfc2822::parse(text) {
+        return Some(date.timestamp());
+    }
+    let (weekday, date) = text.split_once(' ')?;
+    if !weekday
+        .trim_end_matches(',')
+        .bytes()
+        .all(|byte| byte.is_ascii_alphabetic())
+    {
+        return None;
+    }
+    let forms = [
+        "%d %b %Y %H:%M:%S GMT",
+        "%d-%b-%y %H:%M:%S GMT",
+        "%b %d %H:%M:%S %Y",
+    ];
+    let date = forms
+        .iter()
+        .find_map(|form| DateTime::strptime(form, date.trim()).ok())?;
+    TimeZone::UTC.to_timestamp(date).ok()
+}
+
+/// Where a response redirects to: the server alone, because the rest may hold secrets.
+pub(super) fn redirect(headers: &HeaderMap) -> Option<String> {
+    let location = headers.get(header::LOCATION)?;
+    let target = location
+        .to_str()
+        .ok()
+        .and_then(|text| text.parse::<Uri>().ok());
+    let server = target
+        .as_ref()
+        .and_then(|target| Some((target.scheme_str()?, target.authority()?)));
+    Some(match server {
+        Some((scheme, authority)) => {
+            let host = authority.as_str().rsplit('@').next().unwrap_or_default();
+            format!("{scheme}://{host}")
+        }
+        None => "another path".to_owned(),
+    })
+}
+
+/// How a body is compressed, if it is; none was asked for, and a transport that asks undoes it.
+pub(crate) fn content_coding(headers: &HeaderMap) -> Option<String> {
+    let mut codings = Vec::new();
+    for value in headers.get_all(header::CONTENT_ENCODING) {
+        let value = String::from_utf8_lossy(value.as_bytes()).to_lowercase();
+        let named = value
+            .split(',')
+            .map(str::trim)
+            .filter(|name| !is_no_coding(name));
+        codings.extend(named.map(str::to_owned));
+    }
+    (!codings.is_empty()).then(|| super::text::safe(&codings.join(", "), 40))
+}
+
+/// What servers and storage services write there that compresses nothing.
+fn is_no_coding(name: &str) -> bool {
+    let nothing = [
+        "", "identity", "none", "null", "utf-8", "utf8", "us-ascii", "ascii",
+    ];
+    let transfer = [
+        "7bit",
+        "8bit",
+        "binary",
+        "chunked",
+        "aws-chunked",
+        "text",
+        "json",
+    ];
+    nothing.contains(&name) || transfer.contains(&name) || name.starts_with("iso-8859")
 }

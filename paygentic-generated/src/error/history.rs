@@ -1,5 +1,7 @@
 //! What went before an error.
 
+use super::text::Mask;
+
 /// A limit on time that a call can run into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -13,18 +15,21 @@ pub enum Timeout {
 }
 
 /// What went before the end of a call.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct History {
     pub(crate) attempts: u32,
     pub(crate) idempotency_key: Option<String>,
     /// An attempt may have been carried out, and nothing tells whether it was.
     pub(crate) uncertain: bool,
+    /// The token that was sent, to be hidden in what the service says.
+    pub(crate) mask: Mask,
 }
 
 impl History {
-    pub(crate) fn new(idempotency_key: Option<String>) -> Self {
+    pub(crate) fn new(idempotency_key: Option<String>, mask: Mask) -> Self {
         History {
             idempotency_key,
+            mask,
             ..History::default()
         }
     }

@@ -1,12 +1,13 @@
 //! How errors are made.
 
+use std::sync::OnceLock;
+
 use bytes::Bytes;
 
-use super::api::ApiError;
-use super::{Error, History, Inner, Kind, Reply, Timeout};
+use super::{Error, History, Inner, Kind, Mask, Reply, Timeout, cause};
 use crate::config::Times;
 use crate::json::DecodeError;
-use crate::transport::TransportError;
+use crate::transport::{BodyCut, TransportError};
 
 impl Error {
     fn new(kind: Kind, message: impl Into<String>) -> Self {
@@ -15,6 +16,8 @@ impl Error {
             operation: None,
             message: message.into(),
             path: None,
+            item: None,
+            reached: None,
             source: None,
             reply: None,
             timeout: None,
@@ -40,6 +43,7 @@ impl Error {
             attempts: 1,
             idempotency_key: idempotency_key.map(str::to_owned),
             uncertain: true,
+            ..History::default()
         })
     }
 
@@ -50,7 +54,11 @@ impl Error {
 
     /// No response was received, or not all of it.
     pub(crate) fn transport(error: TransportError) -> Self {
-        let mut made = Error::new(Kind::Transport, error.to_string());
+        let message = match cause::describe(&error) {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        };
+        let mut made = Error::new(Kind::Transport, message);
         made.0.source = Some(Box::new(error));
         made
     }
@@ -71,16 +79,17 @@ impl Error {
 
     /// The response is compressed, which nobody asked for.
     pub(crate) fn compressed(coding: &str, response: http::Response<Bytes>) -> Self {
-        let message =
-            format!("cannot read the response: it is compressed with `{coding}`, unasked");
+        let message = format!("cannot read the response: {}", unreadable(coding));
         let mut made = Error::new(Kind::Decode, message);
         made.0.reply = Some(Reply::new(response));
         made
     }
 
-    pub(super) fn decode_only(error: DecodeError) -> Self {
+    pub(super) fn decode_only(mut error: DecodeError) -> Self {
         let mut made = Error::new(Kind::Decode, format!("cannot read the response: {error}"));
         made.0.path = Some(error.path.clone());
+        // Not left in the source, which is printed.
+        made.0.item = error.item.take();
         made.0.source = Some(Box::new(error));
         made
     }
@@ -96,9 +105,21 @@ impl Error {
         self
     }
 
+    /// Hides the token in what the service says.
+    pub(crate) fn hiding(mut self, mask: &Mask) -> Self {
+        self.0.history.mask = mask.clone();
+        self
+    }
+
     /// Says what went before.
     pub(crate) fn after(mut self, history: History) -> Self {
         self.0.history = history;
+        self
+    }
+
+    /// Says how far a list was read before.
+    pub(crate) fn after_items(mut self, reached: String) -> Self {
+        self.0.reached = Some(reached);
         self
     }
 
@@ -112,16 +133,17 @@ impl Error {
 impl Reply {
     fn new(response: http::Response<Bytes>) -> Self {
         let (head, body) = response.into_parts();
-        let api = if head.status.is_success() {
-            ApiError::default()
-        } else {
-            ApiError::read(&body)
-        };
         Reply {
             status: head.status,
             headers: head.headers,
             body,
-            api,
+            is_cut: head.extensions.get::<BodyCut>().is_some(),
+            api: OnceLock::new(),
         }
     }
+}
+
+/// What is wrong with a compressed body.
+pub(super) fn unreadable(coding: &str) -> String {
+    format!("the body is compressed with `{coding}`, which was not asked for")
 }

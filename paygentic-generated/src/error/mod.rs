@@ -1,22 +1,30 @@
 #![doc = include_str!("../../docs/error.md")]
 
 mod api;
+mod bounded;
+mod cause;
 mod headers;
 mod history;
 mod make;
+mod refusals;
 mod tell;
+pub(crate) mod text;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use crate::json::Item;
 use api::ApiError;
 pub use api::ValidationError;
-pub(crate) use headers::request_id;
+pub(crate) use headers::{content_coding, request_id};
 pub(crate) use history::History;
 pub use history::Timeout;
+pub(crate) use tell::is_server_error;
+pub(crate) use text::Mask;
 
 /// What went wrong.
 ///
@@ -41,6 +49,10 @@ struct Inner {
     operation: Option<&'static str>,
     message: String,
     path: Option<String>,
+    /// The item of a list that could not be read.
+    item: Option<Item>,
+    /// How far a list was read before.
+    reached: Option<String>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     reply: Option<Reply>,
     timeout: Option<Timeout>,
@@ -62,7 +74,10 @@ struct Reply {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    api: ApiError,
+    /// Whether there was more of the body than was read.
+    is_cut: bool,
+    /// Read when somebody asks.
+    api: OnceLock<ApiError>,
 }
 
 impl fmt::Display for Error {
@@ -73,13 +88,15 @@ impl fmt::Display for Error {
         match (self.0.kind, &self.0.reply) {
             (Kind::Status, Some(reply)) => {
                 write!(f, "{}", reply.status)?;
-                match &reply.api.message {
-                    Some(message) => write!(f, ": {message}"),
-                    None => Ok(()),
+                if let Some(explanation) = self.explanation() {
+                    write!(f, ": {explanation}")?;
                 }
             }
-            _ => f.write_str(&self.0.message),
-        }?;
+            _ => f.write_str(&self.0.history.mask.hide(&self.0.message))?,
+        }
+        if let Some(reached) = &self.0.reached {
+            write!(f, " (after {reached})")?;
+        }
         match self.attempts() {
             0 | 1 => Ok(()),
             attempts => write!(f, " (after {attempts} attempts)"),
@@ -96,8 +113,9 @@ impl fmt::Debug for Error {
             .field("message", &self.to_string());
         if let Some(reply) = &self.0.reply {
             debug.field("status", &reply.status.as_u16());
-            debug.field("code", &reply.api.code);
-            debug.field("request_id", &self.request_id());
+            let mask = &self.0.history.mask;
+            debug.field("code", &self.code().map(|code| mask.safe(code)));
+            debug.field("request_id", &self.request_id().map(|id| mask.safe(id)));
             debug.field("body_length", &reply.body.len());
         }
         debug.field("attempts", &self.attempts());

@@ -7,7 +7,8 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::api::ApiError;
-use super::{Error, Kind, Reply, Timeout, ValidationError, headers, request_id};
+use super::make::unreadable;
+use super::{Error, Kind, Reply, Timeout, ValidationError, content_coding, headers, request_id};
 use crate::json;
 use crate::transport::TransportError;
 
@@ -23,16 +24,23 @@ impl Error {
     }
 
     /// The service's code for what went wrong, for programs to tell errors apart.
+    ///
+    /// Like the message and the validation errors it is read from the body when it is asked for
+    /// first, and has `***` in place of the token, should the service repeat that.
     pub fn code(&self) -> Option<&str> {
         self.api()?.code.as_deref()
     }
 
-    /// The service's explanation, for people.
+    /// The service's explanation, for people, as it is sent: it may hold line breaks and other
+    /// control characters, which the `Display` of the error escapes.
     pub fn message(&self) -> Option<&str> {
         self.api()?.message.as_deref()
     }
 
-    /// What the service found wrong, field by field.
+    /// What the service found wrong, field by field; of very many, the first hundred.
+    ///
+    /// They are read in the shapes that are usual: lists of objects or of texts, texts by field,
+    /// under `errors`, `issues`, `details` and the like.
     pub fn validation_errors(&self) -> &[ValidationError] {
         self.api().map_or(&[], |api| &api.errors)
     }
@@ -48,8 +56,16 @@ impl Error {
     }
 
     /// The body of the response as it was received; empty if there was none.
+    ///
+    /// Nothing in it is escaped or hidden. That of an error response is kept to its first MiB; see
+    /// [`is_body_cut`](Error::is_body_cut).
     pub fn body(&self) -> &[u8] {
         self.reply().map_or(&[], |reply| &reply.body)
+    }
+
+    /// Whether there was more of the body than [`body`](Error::body) has.
+    pub fn is_body_cut(&self) -> bool {
+        self.reply().is_some_and(|reply| reply.is_cut)
     }
 
     /// The body of the response as text.
@@ -66,7 +82,11 @@ impl Error {
         json::read_as(self.body()).map_err(Error::decode_only)
     }
 
-    /// How long the service asks to wait before the next attempt.
+    /// How long the service asks to wait before the next attempt; nothing if it names a time that
+    /// has passed.
+    ///
+    /// It is [`Duration::MAX`] if the service asks for a wait that cannot be read, or for more seconds
+    /// than a `Duration` holds.
     pub fn retry_after(&self) -> Option<Duration> {
         headers::retry_after(self.headers()?)
     }
@@ -74,6 +94,19 @@ impl Error {
     /// Where in the response reading failed, such as `data[3].itemId`.
     pub fn decode_path(&self) -> Option<&str> {
         self.0.path.as_deref()
+    }
+
+    /// The place on its page of the item that could not be read, counted from zero, if reading failed
+    /// at an item of a list. The other items can be read: see [`pagination`](crate::pagination).
+    pub fn item_index(&self) -> Option<usize> {
+        self.0.item.as_ref().map(|item| item.index)
+    }
+
+    /// The item of a list that could not be read, as it stands in the body; bytes that are not UTF-8
+    /// are replaced.
+    pub fn item_json(&self) -> Option<Cow<'_, str>> {
+        let item = self.0.item.as_ref()?;
+        Some(String::from_utf8_lossy(&item.json))
     }
 
     /// The response could not be read.
@@ -133,9 +166,9 @@ impl Error {
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// 5xx: the service failed.
+    /// 5xx: the service failed. Statuses from 600 on, which HTTP does not have, count as such.
     pub fn is_server_error(&self) -> bool {
-        self.0.kind == Kind::Status && self.status().is_some_and(|s| s.is_server_error())
+        self.0.kind == Kind::Status && self.status().is_some_and(is_server_error)
     }
 
     /// Which limit was reached, if the call failed for want of time.
@@ -163,6 +196,21 @@ impl Error {
         self.0.history.uncertain
     }
 
+    /// What there is to say about a status, safe to print.
+    pub(super) fn explanation(&self) -> Option<String> {
+        let reply = self.reply()?;
+        if let Some(said) = self.api()?.headline() {
+            return Some(self.0.history.mask.safe(&said));
+        }
+        if reply.status.is_redirection() {
+            let target = headers::redirect(&reply.headers)?;
+            let said = format!("unexpected redirect to {target}, which was not followed");
+            return Some(self.0.history.mask.safe(&said));
+        }
+        let coding = content_coding(&reply.headers).filter(|_| !reply.body.is_empty())?;
+        Some(unreadable(&coding))
+    }
+
     /// What to log of an error without a response; nothing of it comes from the service.
     #[cfg(feature = "tracing")]
     pub(crate) fn problem(&self) -> Option<&str> {
@@ -178,10 +226,17 @@ impl Error {
     }
 
     fn api(&self) -> Option<&ApiError> {
-        self.reply().map(|reply| &reply.api)
+        let reply = self.reply().filter(|_| self.0.kind == Kind::Status)?;
+        let read = || ApiError::read(&reply.body, reply.status, &self.0.history.mask);
+        Some(reply.api.get_or_init(read))
     }
 
     fn transport_error(&self) -> Option<&TransportError> {
         self.0.source.as_ref()?.downcast_ref()
     }
+}
+
+/// Whether a status counts as a failure of the service: what is beyond 599 does, too (RFC 9110, 15).
+pub(crate) fn is_server_error(status: StatusCode) -> bool {
+    status.as_u16() >= 500
 }

@@ -9,6 +9,7 @@ service! {
     token_variable "PAYGENTIC_BEARER_AUTH",
     environment_variable "PAYGENTIC_ENVIRONMENT",
     auth Bearer,
+    path_starts ["v0", "v1", "v2"],
     environments {
         /// `https://api.paygentic.io`.
         Production "production" = "https://api.paygentic.io",

@@ -6,6 +6,8 @@
 
 use std::fmt::Write;
 
+use super::clean::cleaned;
+
 /// The path to the value at or before a line and column, as `serde_json` counts them.
 ///
 /// `message` is the error's: a missing field adds its name to the path.
@@ -118,7 +120,7 @@ impl Scan {
 }
 
 /// The bytes of a string up to its closing quote, or to the end of the text.
-fn string_length(text: &[u8]) -> usize {
+pub(super) fn string_length(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
         match byte {
@@ -130,9 +132,11 @@ fn string_length(text: &[u8]) -> usize {
     text.len()
 }
 
-fn unescape(raw: &[u8]) -> String {
-    let text = String::from_utf8_lossy(raw);
-    serde_json::from_str(&format!("\"{text}\"")).unwrap_or_else(|_| text.into_owned())
+pub(super) fn unescape(raw: &[u8]) -> String {
+    let quoted = [b"\"", raw, b"\""].concat();
+    let cleaned = cleaned(&quoted).unwrap_or(quoted);
+    let text = || String::from_utf8_lossy(raw).into_owned();
+    serde_json::from_slice(&cleaned).unwrap_or_else(|_| text())
 }
 
 fn render(frames: &[Frame]) -> String {
@@ -149,7 +153,7 @@ fn render(frames: &[Frame]) -> String {
 
 /// A path followed by another.
 pub(super) fn join(mut path: String, inner: &str) -> String {
-    if inner.starts_with('[') {
+    if inner.is_empty() || inner.starts_with('[') {
         path.push_str(inner);
     } else {
         push_key(&mut path, inner);
@@ -162,4 +166,13 @@ fn push_key(path: &mut String, key: &str) {
         path.push('.');
     }
     path.push_str(key);
+}
+
+/// The path to an error inside a type of ours, which knows the `inner` path. The line and column may
+/// be those of the error itself, or of the value that holds it.
+pub(super) fn extend(path: String, inner: &str) -> String {
+    if path.ends_with(inner) {
+        return path;
+    }
+    join(path, inner)
 }

@@ -1,14 +1,24 @@
 //! From text to values, with errors that say where.
 
+mod clean;
+mod describe;
+pub(crate) mod list;
 mod locate;
 
 use std::fmt;
 
+use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde_json::Deserializer;
 use serde_json::de::SliceRead;
 
-use crate::codec::Field;
+pub(crate) use clean::{cleaned, has_lone_surrogate};
+
+use crate::codec::{Field, split_path};
+use crate::error::text::{SHOWN, safe};
+
+/// How many characters of a path are kept.
+const LONGEST_PATH: usize = 300;
 
 /// Reads a response.
 ///
@@ -17,22 +27,37 @@ pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     if text.is_empty() && !T::REQUIRED {
         return Ok(T::blank());
     }
-    read_with(text, |json| T::read(json))
+    as_is_or_cleaned(text, read_field, DecodeError::new)
 }
 
 /// Reads a type of the caller's.
 pub(crate) fn read_as<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
-    read_with(text, |json| T::deserialize(json))
+    let read = |text: &[u8]| read_with(text, |json| T::deserialize(json));
+    as_is_or_cleaned(text, read, DecodeError::of_other_type)
+}
+
+fn read_field<T: Field>(text: &[u8]) -> Result<T, serde_json::Error> {
+    read_with(text, |json| T::read(json))
+}
+
+/// Reads the text, and if that fails, reads it as more lenient readers would.
+fn as_is_or_cleaned<T>(
+    text: &[u8],
+    read: impl Fn(&[u8]) -> Result<T, serde_json::Error>,
+    explain: fn(&[u8], serde_json::Error) -> DecodeError,
+) -> Result<T, DecodeError> {
+    read(text).or_else(|error| match cleaned(text) {
+        None => Err(explain(text, error)),
+        Some(text) => read(&text).map_err(|error| explain(&text, error)),
+    })
 }
 
 fn read_with<'t, T>(
     text: &'t [u8],
     read: impl FnOnce(&mut Deserializer<SliceRead<'t>>) -> Result<T, serde_json::Error>,
-) -> Result<T, DecodeError> {
+) -> Result<T, serde_json::Error> {
     let mut json = Deserializer::from_slice(text);
-    read(&mut json)
-        .and_then(|value| json.end().map(|()| value))
-        .map_err(|source| DecodeError::new(text, source))
+    read(&mut json).and_then(|value| json.end().map(|()| value))
 }
 
 /// JSON that could not be read.
@@ -40,36 +65,82 @@ fn read_with<'t, T>(
 pub(crate) struct DecodeError {
     /// Where in the document, such as `data[3].itemId`; empty at its root.
     pub(crate) path: String,
+    /// The item of a list that could not be read, if it is only that.
+    pub(crate) item: Option<Item>,
     message: String,
-    source: serde_json::Error,
+}
+
+/// An item of a list.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) index: usize,
+    /// Its text as received.
+    pub(crate) json: Bytes,
 }
 
 impl DecodeError {
+    /// An error of a type of ours, which carries its whole path unless it is one of syntax.
     #[cold]
     fn new(text: &[u8], source: serde_json::Error) -> Self {
-        let full = source.to_string();
-        let place = format!(" at line {} column {}", source.line(), source.column());
-        let message = full.strip_suffix(&place).unwrap_or(&full);
-        let (line, column) = (source.line(), source.column());
-        let (message, path) = match inner_path(message) {
-            Some((message, inner)) => {
-                let outer = locate::path(text, line, column, "");
-                (message, locate::join(outer, inner))
-            }
-            None => (message, locate::path(text, line, column, message)),
-        };
-        let message = message.to_owned();
+        let message = message(&source);
+        match split_path(&message) {
+            Some((message, path)) => DecodeError::shown(message, path),
+            None => DecodeError::at(text, &source, &message),
+        }
+    }
+
+    /// An error of a type of the caller's, whose own messages may repeat what stands in the response.
+    #[cold]
+    fn of_other_type(text: &[u8], source: serde_json::Error) -> Self {
+        let message = message(&source);
+        // A type of ours inside it knows the path from there on.
+        let (message, inner) = split_path(&message).unwrap_or((&message, ""));
+        if !describe::is_harmless(&source, message) {
+            return DecodeError::at(text, &source, "the value is not one of the type");
+        }
+        if inner.is_empty() {
+            return DecodeError::at(text, &source, message);
+        }
+        let outer = locate::path(text, source.line(), source.column(), "");
+        DecodeError::shown(message, &locate::extend(outer, inner))
+    }
+
+    fn at(text: &[u8], source: &serde_json::Error, message: &str) -> Self {
+        let path = locate::path(text, source.line(), source.column(), message);
+        DecodeError::shown(message, &path)
+    }
+
+    /// A key that must be there is not.
+    pub(crate) fn missing(key: &'static str) -> Self {
+        DecodeError::shown(&format!("missing field `{key}`"), key)
+    }
+
+    /// The error of an item, made that of the list under a key.
+    pub(crate) fn in_list(mut self, key: &str, item: Item) -> Self {
+        let list = format!("{key}[{}]", item.index);
+        self.path = locate::join(list, &self.path);
+        self.item = Some(item);
+        self
+    }
+
+    fn shown(message: &str, path: &str) -> Self {
         DecodeError {
-            path,
-            message,
-            source,
+            // Keys may be anything, too.
+            path: safe(path, LONGEST_PATH),
+            item: None,
+            message: safe(&describe::without_values(message), SHOWN),
         }
     }
 }
 
-/// The path that the codec of a union adds to an error inside it.
-fn inner_path(message: &str) -> Option<(&str, &str)> {
-    message.strip_suffix('`')?.rsplit_once(" at `")
+/// The message without the place.
+fn message(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    if message.ends_with(&place) {
+        message.truncate(message.len() - place.len());
+    }
+    message
 }
 
 impl fmt::Display for DecodeError {
@@ -82,8 +153,5 @@ impl fmt::Display for DecodeError {
     }
 }
 
-impl std::error::Error for DecodeError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.source)
-    }
-}
+/// Without a source: the error of the library repeats what stands in the response.
+impl std::error::Error for DecodeError {}

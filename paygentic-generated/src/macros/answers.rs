@@ -23,15 +23,13 @@ macro_rules! answer_enum {
         impl $crate::support::answers::Answer for $name {
             const ACCEPT: &'static str = $accept;
 
-            fn read(
-                response: &$crate::support::Answered,
-            ) -> Result<Self, $crate::support::AnswerError> {
+            fn read(received: &$crate::support::Received) -> Result<Self, $crate::Error> {
                 let shapes = &[$($crate::support::answers::Shape {
                     status: $status,
                     content_type: concat!($($type)?),
                     read: $crate::support::answer_enum!(@read $variant $($kind)?),
                 }),*];
-                $crate::support::answers::read(response, shapes, Self::Other)
+                $crate::support::answers::read(received, shapes, Self::Other)
             }
         }
     };

@@ -123,6 +123,10 @@ macro_rules! text_impls {
             fn write<S: $crate::support::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 s.serialize_str(self.as_str())
             }
+
+            fn equals(&self, literal: $crate::support::Literal) -> bool {
+                literal.is_text(self.as_str())
+            }
         }
 
         impl $crate::support::Blank for $name {

@@ -4,11 +4,15 @@
 ///
 /// ```text
 /// object! {
-///     CreateCustomer {
+///     CreateCost {
 ///         merchant_id "merchantId",
 ///         active_to "activeTo" or null,       // written as `null` when absent
+///         unit_cost "unitCost" as number,     // a `Decimal` that is a JSON number
+///         r#type "type" is "metered",         // described with one value, which stands in a new one
+///         object "object" maybe "cost",       // the same, but optional
 ///     }
-///     constants { "object" = "customer" }     // always written, passed over when read
+///     constants as_sent { "object" = "cost" } // always written; `as_sent` keeps other values
+///     closed true                             // the contract forbids other keys
 ///     extra additional                        // the field that keeps all other keys
 /// }
 /// ```
@@ -17,10 +21,13 @@
 /// `match` over the keys this takes half the time to compile.
 macro_rules! object {
     ($name:ident {
-        $($field:ident $key:literal $(or $null:ident)?),* $(,)?
+        $($field:ident $key:literal
+            $(is $fact:literal)? $(maybe $maybe:literal)? $(as $form:ident)? $(or $null:ident)?),*
+        $(,)?
     }
-    $(constants { $($constant:literal = $value:literal),* $(,)? })?
-    $(extra $extra:ident)?) => {
+    $(constants $sent:ident { $($constant:literal = $value:literal),* $(,)? })?
+    $(closed $closed:literal)?
+    $(extra $extra:ident $(as $extra_form:ident)?)?) => {
         #[allow(unused_mut, unused_variables)]
         impl $crate::support::Object for $name {
             fn read_entries<'de, A: $crate::support::MapAccess<'de>>(
@@ -28,22 +35,37 @@ macro_rules! object {
             ) -> Result<Self, A::Error> {
                 let mut object: Self = $crate::support::Blank::blank();
                 let slots = &mut [$(($key, &mut object.$field as _, false)),*];
-                let constants = &[$($($constant),*)?];
-                let extra = None $(.or(Some(&mut object.$extra as _)))?;
-                $crate::support::fill(map, slots, constants, extra).map(|()| object)
+                let beside = $crate::support::Beside {
+                    constants: &[
+                        $($(($constant, $value.into()),)*)?
+                        $($(($key, $fact.into()),)? $(($key, $maybe.into()),)?)*
+                    ],
+                    sent: None $(.or(Some(&mut object.$sent)))?,
+                    closed: false $(|| $closed)?,
+                    extra: None $(.or(Some(&mut object.$extra as _)))?,
+                };
+                $crate::support::fill(map, slots, beside).map(|()| object)
             }
 
             fn write_entries<M: $crate::support::SerializeMap>(
                 &self,
                 map: &mut M,
             ) -> Result<(), M::Error> {
-                let constants: &[&str] = &[$($($constant),*)?];
-                let entries = &[
-                    $(($key, &self.$field as _, false $(| $crate::support::or!($null))?)),*
-                ];
-                $($(map.serialize_entry($constant, &$value)?;)*)?
+                let constants: &[$crate::support::Constant] =
+                    &[$($(($constant, $value.into())),*)?];
+                let entries = &[$((
+                    $key,
+                    &$crate::support::form!(self.$field $(, $form)?) as _,
+                    false $(| $crate::support::or!($null))?,
+                )),*];
+                $($crate::support::put_constants(map, constants, &self.$sent)?;)?
                 $crate::support::put_all(map, entries)
-                $(?; $crate::support::put_extra(map, entries, constants, &self.$extra))?
+                $(?; $crate::support::put_extra(
+                    map,
+                    entries,
+                    constants,
+                    &$crate::support::form!(self.$extra $(, $extra_form)?),
+                ))?
             }
         }
 
@@ -72,7 +94,8 @@ macro_rules! object {
         impl $crate::support::Blank for $name {
             fn blank() -> Self {
                 Self {
-                    $($field: $crate::support::Blank::blank(),)*
+                    $($field: $crate::support::blank!($($fact)?),)*
+                    $($sent: Default::default(),)?
                     $($extra: Default::default(),)?
                 }
             }
@@ -87,4 +110,24 @@ macro_rules! or {
     };
 }
 
-pub(crate) use {object, or};
+/// How a field in `object!` is written.
+macro_rules! form {
+    ($object:ident.$field:ident) => {
+        $object.$field
+    };
+    ($object:ident.$field:ident, number) => {
+        $crate::support::Numbers(&$object.$field)
+    };
+}
+
+/// What stands in a field of `object!` before anything is read or set.
+macro_rules! blank {
+    () => {
+        $crate::support::Blank::blank()
+    };
+    ($fact:literal) => {
+        From::from($fact)
+    };
+}
+
+pub(crate) use {blank, form, object, or};

@@ -112,18 +112,23 @@ macro_rules! params {
     };
 }
 
-/// Says where a page holds its items, and what tells whether there are more.
+/// Says where a page holds its items, under which key they are sent, and what tells whether there
+/// are more, if anything does.
 ///
 /// ```text
-/// page! { ListCustomersResponse { items data: Customer, total pagination.total } }
-/// page! { ListAccountsResponse { items data: Account, done done } }
-/// page! { InvoiceLineItemsResponse { items line_items: InvoiceLineItem, next next_page_token } }
+/// page! { ListCustomersResponse { items data "data": Customer, total pagination.total } }
+/// page! { ListAccountsResponse { items data "data": Account, done done } }
+/// page! { InvoiceLineItemsResponse { items line_items "lineItems": InvoiceLineItem, next next_page_token } }
+/// page! { ListRulesResponse { items data "data": Rule } }
 /// ```
+///
+/// Where nothing tells, a page that is shorter than was asked for is the last.
 ///
 /// Each step of the way to the total, the flag or the token may be an `Option`.
 macro_rules! page {
     ($name:ident {
-        items $items:ident: $item:ty, $kind:ident $first:ident $(. $rest:ident)* $(,)?
+        items $items:ident $key:literal: $item:ty
+        $(, $kind:ident $first:ident $(. $rest:ident)*)? $(,)?
     }) => {
         impl $crate::pagination::Page for $name {
             type Item = $item;
@@ -139,9 +144,24 @@ macro_rules! page {
             fn more(&self) -> $crate::pagination::More<'_> {
                 #[allow(unused_imports)]
                 use $crate::support::{PlainStep, Step};
-                let mark = (&self.$first).step();
-                $(let mark = mark.and_then(|mark| (&mark.$rest).step());)*
-                $crate::support::more::$kind(mark)
+                let more = $crate::pagination::More::Unknown;
+                $(
+                    let mark = (&self.$first).step();
+                    $(let mark = mark.and_then(|mark| (&mark.$rest).step());)*
+                    let more = more.or($crate::support::more::$kind(mark));
+                )?
+                more
+            }
+        }
+
+        impl $crate::support::ReadPage for $name {
+            const KEY: &'static str = $key;
+
+            fn read_page(
+                received: &$crate::support::Received,
+            ) -> Result<$crate::support::Read<Self>, $crate::Error> {
+                let items: fn(&mut Self) -> &mut _ = |page| &mut page.$items;
+                $crate::support::read_page::<Self, $item, _>(received, $key, items)
             }
         }
     };

@@ -8,6 +8,7 @@
 ///     token_variable "PAYGENTIC_BEARER_AUTH",
 ///     environment_variable "PAYGENTIC_ENVIRONMENT",
 ///     auth Bearer,                            // or Header("X-Api-Key"), or None
+///     path_starts ["v0", "v2"],               // of paths; left out where there are none
 ///     environments {
 ///         /// For live money.
 ///         Production "production" = "https://api.paygentic.io",
@@ -23,6 +24,7 @@ macro_rules! service {
         token_variable $token:literal,
         environment_variable $variable:literal,
         auth $auth:ident $(($header:literal))?,
+        $(path_starts [$($start:literal),*],)?
         environments {
             $($(#[$attribute:meta])* $environment:ident $label:literal = $url:literal),* $(,)?
         }
@@ -81,6 +83,7 @@ macro_rules! service {
             token_variable: $token,
             environment_variable: $variable,
             auth: $crate::support::Auth::$auth $(($header))?,
+            path_starts: &[$($($start),*)?],
         };
     };
 }

@@ -1,6 +1,6 @@
 //! Enums over values of several shapes.
 
-/// Gives an enum its codec. The value is read as plain JSON first, then the variant is chosen.
+/// Gives an enum its codec. The text of the value is kept, and the variant is chosen and read by it.
 ///
 /// ```text
 /// union! {
@@ -18,48 +18,62 @@
 /// ```
 ///
 /// By tag, a known value decides: the variant must then decode. By shape, the first variant that
-/// fits is taken, those with most required names first. What nothing fits is `Unknown`.
+/// fits is taken, those with most required names first. What no variant fits entirely, because a
+/// constant has another value or a key is there that the contract forbids, is `Unknown`.
+///
+/// A payload that is a decimal, and a number to the contract: `Number(Decimal as number) from = number`.
 macro_rules! union {
     ($name:ident tag $tag:literal {
-        $($variant:ident($payload:ty) $($from:ident)? = $($wire:literal)|+),* $(,)?
-    }) => {
-        impl $crate::support::Union for $name {
-            fn choose<E: $crate::support::DecodeError>(
-                value: $crate::support::Value,
-            ) -> Result<Self, E> {
-                match $crate::support::tag(&value, $tag) {
-                    $(Some($($wire)|+) => {
-                        $crate::support::from_value(&value).map(Self::$variant)
-                    })*
-                    _ => Ok(Self::Unknown(value)),
-                }
-            }
-        }
-
-        $crate::support::union! { @common $name { $($variant($payload) $($from)?),* } }
-    };
-    ($name:ident shape {
-        $($variant:ident($payload:ty) $($from:ident)? = $kind:ident $([$($required:literal),*])?),*
+        $($variant:ident($payload:ty $(as $form:ident)?) $($from:ident)? = $($wire:literal)|+),*
         $(,)?
     }) => {
         impl $crate::support::Union for $name {
-            fn choose<E: $crate::support::DecodeError>(
-                value: $crate::support::Value,
-            ) -> Result<Self, E> {
-                let picked = $crate::support::pick(&value, &[$(
-                    $crate::support::Candidate {
-                        kind: stringify!($kind),
-                        required: &[$($($required),*)?],
-                        read: |value| $crate::support::attempt(value).map(Self::$variant),
-                    }
-                ),*]);
-                Ok(picked.unwrap_or(Self::Unknown(value)))
+            fn choose<E: $crate::support::DecodeError>(raw: &str) -> Result<Option<Self>, E> {
+                match $crate::support::tag(raw, $tag).as_deref() {
+                    $(Some($($wire)|+) => {
+                        Ok($crate::support::tagged(raw)?.map(Self::$variant))
+                    })*
+                    _ => Ok(None),
+                }
+            }
+
+            fn unknown(value: $crate::support::Value) -> Self {
+                Self::Unknown(value)
             }
         }
 
-        $crate::support::union! { @common $name { $($variant($payload) $($from)?),* } }
+        $crate::support::union! {
+            @common $name { $($variant($payload $(as $form)?) $($from)?),* }
+        }
     };
-    (@common $name:ident { $($variant:ident($payload:ty) $($from:ident)?),* }) => {
+    ($name:ident shape {
+        $($variant:ident($payload:ty $(as $form:ident)?) $($from:ident)?
+            = $kind:ident $([$($required:literal),*])?),*
+        $(,)?
+    }) => {
+        impl $crate::support::Union for $name {
+            fn choose<E: $crate::support::DecodeError>(raw: &str) -> Result<Option<Self>, E> {
+                Ok($crate::support::pick(raw, &[$(
+                    $crate::support::Candidate {
+                        kind: stringify!($kind),
+                        required: &[$($($required),*)?],
+                        read: |raw| $crate::support::attempt(raw).map(Self::$variant),
+                    }
+                ),*]))
+            }
+
+            fn unknown(value: $crate::support::Value) -> Self {
+                Self::Unknown(value)
+            }
+        }
+
+        $crate::support::union! {
+            @common $name { $($variant($payload $(as $form)?) $($from)?),* }
+        }
+    };
+    (@common $name:ident {
+        $($variant:ident($payload:ty $(as $form:ident)?) $($from:ident)?),*
+    }) => {
         impl<'de> $crate::support::Deserialize<'de> for $name {
             fn deserialize<D: $crate::support::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 $crate::support::read_union(d)
@@ -69,7 +83,9 @@ macro_rules! union {
         impl $crate::support::Serialize for $name {
             fn serialize<S: $crate::support::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    $(Self::$variant(payload) => $crate::support::Field::write(payload, s),)*
+                    $(Self::$variant(payload) => {
+                        $crate::support::payload!(payload, s $(, $form)?)
+                    })*
                     Self::Unknown(value) => value.serialize(s),
                 }
             }
@@ -99,6 +115,16 @@ macro_rules! union {
     };
 }
 
+/// Writes the payload of a variant in `union!`.
+macro_rules! payload {
+    ($payload:ident, $serializer:ident) => {
+        $crate::support::Field::write($payload, $serializer)
+    };
+    ($payload:ident, $serializer:ident, number) => {
+        $crate::support::Numeric::write_numbers($payload, $serializer)
+    };
+}
+
 /// The `from` of a variant in `union!`.
 macro_rules! from {
     (from $name:ident $variant:ident $payload:ty) => {
@@ -110,4 +136,4 @@ macro_rules! from {
     };
 }
 
-pub(crate) use {from, union};
+pub(crate) use {from, payload, union};

@@ -1,12 +1,18 @@
 #![doc = include_str!("../../docs/pagination.md")]
 
+mod lenient;
 mod page;
 mod pages;
+mod read;
+mod seen;
 #[cfg(feature = "async")]
 mod stream;
 mod walk;
 
+pub use lenient::{Lenient, LenientItems};
 #[allow(unused_imports)]
-pub(crate) use page::{Items, PlainStep, Step, more};
+pub(crate) use page::{Items, PlainStep, Read, ReadPage, Step, more};
 pub use page::{More, Page};
 pub use pages::{ItemStream, Pages};
+#[allow(unused_imports)]
+pub(crate) use read::read_page;

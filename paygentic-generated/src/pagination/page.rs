@@ -1,7 +1,12 @@
 //! What makes a response a page of a list.
 
+use crate::call::Received;
+use crate::error::Error;
+
 /// A response that is one page of a list.
-pub trait Page {
+///
+/// It is implemented by the responses of this crate, and by [`Lenient`](super::Lenient) pages.
+pub trait Page: ReadPage {
     /// What the list is of.
     type Item: Clone + PartialEq;
 
@@ -14,6 +19,23 @@ pub trait Page {
     /// What the page says about whether more follow.
     fn more(&self) -> More<'_>;
 }
+
+/// What only the runtime needs to know of a page; it cannot be named outside.
+pub trait ReadPage: Sized {
+    /// The key of the list in the JSON.
+    const KEY: &'static str;
+
+    /// Reads a page.
+    fn read_page(received: &Received) -> Result<Read<Self>, Error>;
+
+    /// How many items it knows of that could not be read.
+    fn unreadable(&self) -> usize {
+        0
+    }
+}
+
+/// A page of the items that could be read, and an error for each of the others.
+pub(crate) type Read<T> = (T, Vec<Error>);
 
 /// What a page says about whether more follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +51,17 @@ pub enum More<'p> {
     Follows,
     /// More follow, and are asked for with this token.
     Token(&'p str),
+}
+
+impl More<'_> {
+    /// This, unless it is nothing.
+    #[allow(dead_code)]
+    pub(crate) fn or(self, other: Self) -> Self {
+        match self {
+            More::Unknown => other,
+            known => known,
+        }
+    }
 }
 
 /// The kinds of marks that `page!` knows.
@@ -61,7 +94,13 @@ pub(crate) mod more {
 }
 
 /// The list of a page, which may be an `Option`.
-pub(crate) trait Items<T> {
+pub(crate) trait Items<T>: Sized {
+    /// Whether the list must be there, though it may be empty or `null`.
+    const REQUIRED: bool;
+
+    /// A list of these.
+    fn of(items: Vec<T>) -> Self;
+
     /// The items.
     fn slice(&self) -> &[T];
 
@@ -70,6 +109,12 @@ pub(crate) trait Items<T> {
 }
 
 impl<T> Items<T> for Vec<T> {
+    const REQUIRED: bool = true;
+
+    fn of(items: Vec<T>) -> Self {
+        items
+    }
+
     fn slice(&self) -> &[T] {
         self
     }
@@ -80,6 +125,12 @@ impl<T> Items<T> for Vec<T> {
 }
 
 impl<T> Items<T> for Option<Vec<T>> {
+    const REQUIRED: bool = false;
+
+    fn of(items: Vec<T>) -> Self {
+        Some(items)
+    }
+
     fn slice(&self) -> &[T] {
         self.as_deref().unwrap_or_default()
     }

@@ -1,10 +1,10 @@
 //! All pages of a list, and all items on them.
 
 use std::fmt;
-use std::vec;
 
-use super::Page;
+use super::page::Read;
 use super::walk::Walk;
+use super::{Lenient, LenientItems, Page};
 use crate::call::{Call, Decode};
 use crate::error::Error;
 use crate::response::Response;
@@ -14,10 +14,14 @@ impl<'c, C, T: Page> Call<'c, C, T> {
     ///
     /// Each page is the same call with another offset or token: the filters, the limit and the
     /// options hold for all of them.
+    ///
+    /// In the place of a page with an item that cannot be read there is the error of that item, and
+    /// the pages after it follow. To have the other items of such a page, make the call
+    /// [`lenient`](Call::lenient) first.
     pub fn pages(self) -> Pages<'c, C, T> {
         Pages {
             client: self.client,
-            decode: self.decode,
+            decode: T::read_page,
             walk: Walk::new(self.outgoing, self.problem),
             #[cfg(feature = "async")]
             fetching: None,
@@ -25,10 +29,13 @@ impl<'c, C, T: Page> Call<'c, C, T> {
     }
 
     /// All items of the list, from the first item of this page on; see [`pages`](Call::pages).
+    ///
+    /// In the place of an item that cannot be read there is its error, and the items after it
+    /// follow.
     pub fn stream(self) -> ItemStream<'c, C, T> {
         ItemStream {
-            pages: self.pages(),
-            items: Vec::new().into_iter(),
+            pages: self.lenient().pages(),
+            items: LenientItems::none(),
         }
     }
 }
@@ -36,12 +43,13 @@ impl<'c, C, T: Page> Call<'c, C, T> {
 /// The pages of a list, fetched one after another: a `Stream` on the async client, an [`Iterator`]
 /// on the blocking one.
 ///
-/// It ends after the last page and after an error.
+/// It ends after the last page, and after an error that is not that of an
+/// [item](Error::item_index).
 #[must_use = "nothing is fetched until a page is asked for"]
 pub struct Pages<'c, C, T: Page> {
     pub(super) client: &'c C,
-    pub(super) decode: Decode<T>,
-    pub(super) walk: Walk<T::Item>,
+    pub(super) decode: Decode<Read<T>>,
+    pub(super) walk: Walk,
     /// The page that is being fetched.
     #[cfg(feature = "async")]
     pub(super) fetching: Option<Fetching<'c, T>>,
@@ -49,23 +57,32 @@ pub struct Pages<'c, C, T: Page> {
 
 /// A response on its way.
 #[cfg(feature = "async")]
-pub(super) type Fetching<'c, T> =
-    std::pin::Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send + 'c>>;
+pub(super) type Fetching<'c, T> = std::pin::Pin<Box<dyn Future<Output = Fetched<T>> + Send + 'c>>;
+
+/// What came of fetching a page.
+type Fetched<T> = Result<Response<Read<T>>, Error>;
 
 /// The items of a list, page after page: a `Stream` on the async client, an [`Iterator`] on the
 /// blocking one.
 ///
-/// It ends after the last item and after an error.
+/// It ends after the last item, and after an error that is not that of an
+/// [item](Error::item_index).
 #[must_use = "nothing is fetched until an item is asked for"]
 pub struct ItemStream<'c, C, T: Page> {
-    pub(super) pages: Pages<'c, C, T>,
-    pub(super) items: vec::IntoIter<T::Item>,
+    pub(super) pages: Pages<'c, C, Lenient<T>>,
+    pub(super) items: LenientItems<T::Item>,
 }
 
 impl<C, T: Page> Pages<'_, C, T> {
-    /// What came of fetching a page, after which the walk moves on.
-    pub(super) fn arrived(&mut self, fetched: Result<Response<T>, Error>) -> Result<T, Error> {
-        self.walk.arrived(fetched?.into_value())
+    /// Moves on after a page. An item that cannot be read is counted as an item.
+    pub(super) fn arrived(&mut self, fetched: Fetched<T>) -> Result<T, Error> {
+        let response = fetched.map_err(|error| self.walk.failed(error))?;
+        let (page, unreadable) = response.value;
+        self.walk.arrived(&page, unreadable.len(), &response.body)?;
+        match unreadable.into_iter().next() {
+            Some(error) => Err(error),
+            None => Ok(page),
+        }
     }
 }
 
@@ -94,10 +111,10 @@ impl<T: Page> Iterator for ItemStream<'_, crate::blocking::Client, T> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(item) = self.items.next() {
-                return Some(Ok(item));
+                return Some(item);
             }
             match self.pages.next()? {
-                Ok(page) => self.items = page.into_items().into_iter(),
+                Ok(page) => self.items = page.into_iter(),
                 Err(error) => return Some(Err(error)),
             }
         }

@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::error::Error;
 
 impl<T: Page + Send + 'static> Pages<'_, Client, T> {
-    /// The next page; `None` after the last one and after an error.
+    /// The next page; `None` after the last one, and after an error that is not that of an item.
     ///
     /// If the future is dropped, nothing is lost: the next one goes on where it was.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
@@ -38,18 +38,18 @@ impl<T: Page + Send + 'static> Pages<'_, Client, T> {
 }
 
 impl<T: Page + Send + 'static> ItemStream<'_, Client, T> {
-    /// The next item; `None` after the last one and after an error.
+    /// The next item; `None` after the last one, and after an error that is not that of an item.
     ///
     /// If the future is dropped, nothing is lost: the next one goes on where it was.
     pub async fn next(&mut self) -> Option<Result<T::Item, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// All items, unless one cannot be fetched.
+    /// All items, unless one cannot be fetched or read.
     ///
     /// # Errors
     ///
-    /// A page cannot be fetched; the items before it are dropped.
+    /// A page cannot be fetched, or an item cannot be read; the items before it are dropped.
     pub async fn try_collect(mut self) -> Result<Vec<T::Item>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {
@@ -61,10 +61,10 @@ impl<T: Page + Send + 'static> ItemStream<'_, Client, T> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T::Item, Error>>> {
         loop {
             if let Some(item) = self.items.next() {
-                return Poll::Ready(Some(Ok(item)));
+                return Poll::Ready(Some(item));
             }
             match ready!(self.pages.poll(context)) {
-                Some(Ok(page)) => self.items = page.into_items().into_iter(),
+                Some(Ok(page)) => self.items = page.into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

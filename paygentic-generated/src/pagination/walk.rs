@@ -1,29 +1,33 @@
 //! Where a walk through the pages of a list stands, apart from the fetching.
 
-use std::collections::HashSet;
 use std::mem;
 
+use super::seen::{Identity, Seen};
 use super::{More, Page};
 use crate::call::Outgoing;
 use crate::error::Error;
 use crate::operation::Pagination;
 use crate::request::Request;
 
-/// A service that gives this many empty pages in a row, and a token for another, will go on forever.
-const EMPTY_PAGES: u32 = 100;
+/// A service that gives this many pages in a row with nothing new, and says that more follow, will go
+/// on forever.
+const STALE_PAGES: u32 = 100;
 
 /// A walk through the pages of a list.
 #[derive(Debug)]
-pub(crate) struct Walk<I> {
+pub(crate) struct Walk {
     /// The call for the next page.
     outgoing: Outgoing,
     next: NextPage,
-    /// The page before, to know it again; its first item, its last, and their number.
-    before: Option<(I, I, usize)>,
+    /// How many items were passed, together with those that the caller skips.
+    reached: i64,
+    /// The total as the last page had it.
+    total: Option<i64>,
+    pages: Seen,
     /// The tokens that pages were asked for with.
-    tokens: HashSet<String>,
-    /// How many empty pages there were in a row.
-    empty: u32,
+    tokens: Seen,
+    /// How many pages there were in a row that were empty, or may have been there before.
+    stale: u32,
 }
 
 /// What follows.
@@ -35,15 +39,21 @@ enum NextPage {
     End,
 }
 
-impl<I: Clone + PartialEq> Walk<I> {
+impl Walk {
     /// A walk that starts with a call, or fails because of what is wrong with it.
     pub(crate) fn new(outgoing: Outgoing, problem: Option<Error>) -> Self {
+        let reached = match outgoing.operation.pagination {
+            Pagination::Offset { offset, .. } => number(&outgoing.request, offset),
+            Pagination::None | Pagination::Token { .. } => None,
+        };
         Walk {
             outgoing,
             next: problem.map_or(NextPage::Ask, NextPage::Fail),
-            before: None,
-            tokens: HashSet::new(),
-            empty: 0,
+            reached: reached.unwrap_or(0),
+            total: None,
+            pages: Seen::default(),
+            tokens: Seen::default(),
+            stale: 0,
         }
     }
 
@@ -58,41 +68,85 @@ impl<I: Clone + PartialEq> Walk<I> {
         }
     }
 
-    /// Moves on after a page. A page that repeats the one before is an error.
-    pub(crate) fn arrived<P: Page<Item = I>>(&mut self, page: P) -> Result<P, Error> {
-        self.check_progress(page.items())?;
-        self.next = match self.advance(page.items().len(), page.more()) {
+    /// Says how far the walk was when a page could not be had.
+    pub(crate) fn failed(&self, error: Error) -> Error {
+        match self.reached {
+            0 => error,
+            _ => error.after_items(self.progress()),
+        }
+    }
+
+    /// Moves on after a page with so many items besides, which could not be read. A page that was
+    /// there before is an error.
+    pub(crate) fn arrived<P: Page>(
+        &mut self,
+        page: &P,
+        unreadable: usize,
+        body: &[u8],
+    ) -> Result<(), Error> {
+        let count = page.items().len() + page.unreadable() + unreadable;
+        let more = page.more();
+        self.check_progress(Identity::of(body, P::KEY), more)?;
+        self.reached = self
+            .reached
+            .saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
+        self.next = match self.advance(count, more) {
             Ok(true) => NextPage::Ask,
             Ok(false) => NextPage::End,
             Err(error) => NextPage::Fail(error),
         };
-        Ok(page)
+        Ok(())
     }
 
-    fn check_progress(&mut self, items: &[I]) -> Result<(), Error> {
-        let (Some(first), Some(last)) = (items.first(), items.last()) else {
+    /// Sees to it that pages bring something new, unless they are empty or have no identity.
+    fn check_progress(&mut self, page: Option<Identity<'_>>, more: More<'_>) -> Result<(), Error> {
+        let before = self.total;
+        if let More::Total(total) = more {
+            self.total = Some(total);
+        }
+        let Some(page) = page else {
+            self.stale += 1;
             return Ok(());
         };
-        if let Some((first_before, last_before, count)) = &self.before
-            && (first_before, last_before, *count) == (first, last, items.len())
-        {
-            return Err(self.endless("the service gave the same page twice in a row"));
+        let is_certain = page.is_certain();
+        if !self.pages.has(page) {
+            self.stale = 0;
+            return Ok(());
         }
-        self.before = Some((first.clone(), last.clone(), items.len()));
+        self.stale += 1;
+        // Items that were added meanwhile move the others to a page further on.
+        let has_grown = before.is_some() && self.total > before;
+        if is_certain && !has_grown {
+            return Err(self.endless("the service gave a page that was there before"));
+        }
         Ok(())
     }
 
     /// Sets the call to the next page, if there is one.
     fn advance(&mut self, count: usize, more: More<'_>) -> Result<bool, Error> {
-        match self.outgoing.operation.pagination {
-            Pagination::None => match more {
-                More::Token(_) | More::Follows => {
-                    Err(self.endless("there are more pages, and no parameter to ask for them"))
-                }
-                _ => Ok(false),
-            },
-            Pagination::Offset { limit, offset } => self.advance_offset(count, more, limit, offset),
-            Pagination::Token { token } => self.advance_token(count, more, token),
+        let is_more = match self.outgoing.operation.pagination {
+            Pagination::None => self.advance_whole(more)?,
+            Pagination::Offset { limit, offset } => {
+                self.advance_offset(count, more, limit, offset)?
+            }
+            Pagination::Token { token } => self.advance_token(more, token)?,
+        };
+        if is_more && self.stale >= STALE_PAGES {
+            return Err(self.endless("the service gives one page after another with nothing new"));
+        }
+        Ok(is_more)
+    }
+
+    /// There is only one page.
+    fn advance_whole(&self, more: More<'_>) -> Result<bool, Error> {
+        match more {
+            More::Token(_) | More::Follows => {
+                Err(self.endless("there are more pages, and no parameter to ask for them"))
+            }
+            More::Total(total) if total > self.reached => {
+                Err(self.early("there is no parameter to ask for more"))
+            }
+            _ => Ok(false),
         }
     }
 
@@ -103,39 +157,38 @@ impl<I: Clone + PartialEq> Walk<I> {
         limit: &str,
         offset: &'static str,
     ) -> Result<bool, Error> {
-        let request = &mut self.outgoing.request;
-        let reached = number(request, offset)
-            .unwrap_or(0)
-            .saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
         let is_last = match more {
-            _ if count == 0 => true,
             More::Last => true,
-            More::Total(total) => reached >= total,
+            More::Follows | More::Token(_) if count == 0 => {
+                return Err(self.early("the service says that more follow, and gave none"));
+            }
             More::Follows | More::Token(_) => false,
-            // A page that is not full is the last one.
-            More::Unknown => number(request, limit).is_some_and(|limit| (count as i64) < limit),
+            More::Total(total) if total == self.reached => true,
+            More::Total(total) if total > self.reached && count == 0 => {
+                return Err(self.early("the service gave an empty page"));
+            }
+            More::Total(total) if total > self.reached => false,
+            // A page that is not full is the last one. A total that is less than what there is says
+            // nothing.
+            More::Unknown | More::Total(_) => {
+                let limit = number(&self.outgoing.request, limit);
+                count == 0 || limit.is_some_and(|limit| (count as i64) < limit)
+            }
         };
-        request.set_query(offset, reached.to_string());
+        let reached = self.reached.to_string();
+        self.outgoing.request.set_query(offset, reached);
         Ok(!is_last)
     }
 
-    fn advance_token(
-        &mut self,
-        count: usize,
-        more: More<'_>,
-        parameter: &'static str,
-    ) -> Result<bool, Error> {
+    fn advance_token(&mut self, more: More<'_>, parameter: &'static str) -> Result<bool, Error> {
         let More::Token(token) = more else {
             return Ok(false);
         };
-        self.empty = if count == 0 { self.empty + 1 } else { 0 };
-        if self.empty >= EMPTY_PAGES {
-            return Err(self.endless("the service gives one empty page after another"));
-        }
         let request = &mut self.outgoing.request;
-        let asked = request.query_value(parameter).map(str::to_owned);
-        self.tokens.extend(asked);
-        if self.tokens.contains(token) {
+        if let Some(asked) = request.query_value(parameter) {
+            self.tokens.has(asked);
+        }
+        if self.tokens.has(token) {
             return Err(self.endless("the service gave a token for a page that was there before"));
         }
         request.set_query(parameter, token.to_owned());
@@ -144,7 +197,26 @@ impl<I: Clone + PartialEq> Walk<I> {
 
     fn endless(&self, problem: &str) -> Error {
         let message = format!("{problem}; the list cannot be read to its end");
+        self.error(message).after_items(self.progress())
+    }
+
+    fn early(&self, problem: &str) -> Error {
+        self.error(format!(
+            "the list ended after {}: {problem}",
+            self.progress()
+        ))
+    }
+
+    fn error(&self, message: String) -> Error {
         Error::pagination(message).in_operation(self.outgoing.operation.name)
+    }
+
+    /// Such as `2 of 500 items`.
+    fn progress(&self) -> String {
+        match self.total {
+            Some(total) if total >= self.reached => format!("{} of {total} items", self.reached),
+            _ => format!("{} items", self.reached),
+        }
     }
 }
 

@@ -48,7 +48,8 @@ impl<'r> ParameterWriter<'r> {
         });
     }
 
-    /// Adds one pair to the query, with commas between the values: `form`, not exploded.
+    /// Adds one pair to the query, with commas between the values: `form`, not exploded. The commas
+    /// are encoded too.
     pub(crate) fn csv(&mut self, name: &'static str, value: &dyn Param) {
         self.joined(name, value, ',');
     }
@@ -69,7 +70,8 @@ impl<'r> ParameterWriter<'r> {
         self.styled(name, value, Style::Form);
     }
 
-    /// Adds an object or anything else as `form`, not exploded.
+    /// Adds an object or anything else as `form`, not exploded. The commas between the entries of an
+    /// object are not encoded, those between the items of a list are.
     pub(crate) fn form_csv(&mut self, name: &'static str, value: &impl Field) {
         self.styled(name, value, Style::Joined(','));
     }
@@ -109,7 +111,7 @@ impl<'r> ParameterWriter<'r> {
     fn joined(&mut self, name: &'static str, value: &dyn Param, delimiter: char) {
         let texts = collect(value);
         if !texts.is_empty() {
-            let value = QueryValue::joined(&texts, delimiter);
+            let value = QueryValue::list(&texts, delimiter);
             self.request.query.push((name.into(), value));
         }
     }
@@ -125,6 +127,7 @@ impl<'r> ParameterWriter<'r> {
             Style::Joined(delimiter) => delimiter,
             _ => ',',
         };
+        let is_object = json.starts_with('{');
         let query = &mut self.request.query;
         let written = pairs(name, json, style, Lists::Repeated, &mut |pair, texts| {
             let pair = if pair == name {
@@ -134,7 +137,8 @@ impl<'r> ParameterWriter<'r> {
             };
             let value = match texts {
                 [text] => QueryValue::new(text.to_string()),
-                texts => QueryValue::joined(texts, delimiter),
+                texts if is_object && delimiter == ',' => QueryValue::entries(texts),
+                texts => QueryValue::list(texts, delimiter),
             };
             query.push((pair, value));
         });

@@ -26,6 +26,9 @@ impl<I> Entry<I> {
     }
 
     /// An item with a key that was kept elsewhere, such as in a journal on disk.
+    ///
+    /// An empty or blank one is no key: the item is not sent, and comes back with the error in the
+    /// report.
     pub fn with_key(item: I, idempotency_key: impl Into<String>) -> Self {
         Entry {
             item,

@@ -3,7 +3,7 @@ use super::sample::*;
 use crate::testing::{MockTransport, reply};
 use crate::{Bytes, Client, Error};
 
-fn answer(status: u16, content_type: &str, body: &'static str) -> Result<CreateFlatAnswer, Error> {
+fn answer(status: u16, content_type: &str, body: &'static str) -> Result<CreateShadeAnswer, Error> {
     let mut response = reply(status, body);
     if !content_type.is_empty() {
         let value = content_type.parse().unwrap();
@@ -11,7 +11,7 @@ fn answer(status: u16, content_type: &str, body: &'static str) -> Result<CreateF
     }
     let mock = MockTransport::new(move |_| Ok(response.clone()));
     let client = client_of(&mock);
-    let answer = wait(Styles::<'_, Client> { client: &client }.create_flat());
+    let answer = wait(Styles::<'_, Client> { client: &client }.create_shade());
     assert_eq!(
         mock.requests()[0].headers()["accept"],
         "application/json, text/plain, image/*"
@@ -21,21 +21,21 @@ fn answer(status: u16, content_type: &str, body: &'static str) -> Result<CreateF
 
 #[test]
 fn an_answer_is_chosen_by_status_and_content_type() {
-    use CreateFlatAnswer::*;
-    let flat = || Ok(Flat::new(1));
+    use CreateShadeAnswer::*;
+    let shade = || Ok(Shade::new(1));
     let text = |text: &str| Text(text.to_owned());
     let json = r#"{"R":1,"tags":[]}"#;
     for (status, content_type, body, expected) in [
-        (200, "application/json", json, flat()),
-        (200, "Application/JSON; charset=utf-8", json, flat()),
-        (200, "application/hal+json", json, flat()),
-        (200, "", json, flat()),
-        (200, "application/x-unknown", json, flat()),
+        (200, "application/json", json, shade()),
+        (200, "Application/JSON; charset=utf-8", json, shade()),
+        (200, "application/hal+json", json, shade()),
+        (200, "", json, shade()),
+        (200, "application/x-unknown", json, shade()),
         (200, "text/plain;charset=utf-8", json, text(json)),
         (200, "image/png", "PNG", Image(Bytes::from("PNG"))),
         (
             201,
-            "application/vnd.flat+json",
+            "application/vnd.shade+json",
             json,
             Created(Color::new(1)),
         ),

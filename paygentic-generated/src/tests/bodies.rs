@@ -10,7 +10,8 @@ use crate::body::{Body, BodyBuilder};
 use crate::param::Style;
 use crate::testing::MockTransport;
 use crate::values::Content;
-use crate::{Bytes, Call, Client, FilePart, JsonObject};
+use crate::values::FilePart;
+use crate::{Bytes, Call, Client, JsonObject};
 
 fn inner(text: &str) -> JsonObject {
     serde_json::from_str(text).unwrap()
@@ -110,7 +111,7 @@ fn parts_are_text_json_or_files() {
         .place(Color::new(1))
         .either(json!(["x", {"k": 1}]))
         .list(vec![1, 2])
-        .deep(Flat::new(7))
+        .deep(Shade::new(7))
         .additional(inner(r#"{"ex\"tra\n":true}"#));
     let (content_type, body) = sent(|styles| styles.parts(body));
     let boundary = content_type

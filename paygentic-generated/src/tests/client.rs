@@ -1,5 +1,6 @@
 use super::mock::{TOKEN, client_of, customers};
 use crate::config::{BaseUrl, Token};
+use crate::operation::Operation;
 use crate::service::{Auth, Service};
 use crate::testing::MockTransport;
 use crate::{Client, Environment};
@@ -10,6 +11,7 @@ fn service(auth: Auth) -> Service {
         token_variable: "T",
         environment_variable: "E",
         auth,
+        path_starts: &["v0"],
     }
 }
 
@@ -65,6 +67,10 @@ fn the_address_must_be_safe_for_the_token() {
         "http://localhost:1/",
         "http://127.9.9.9",
         "http://[::1]:80",
+        "http://[0:0:0:0:0:0:0:1]:9",
+        "HTTP://LOCALHOST:0",
+        "HTTPS://api.example",
+        "https://my_service.internal./a%20b/..c",
     ] {
         BaseUrl::new(url, false).unwrap();
     }
@@ -83,6 +89,30 @@ fn the_address_must_be_safe_for_the_token() {
         ("https://api.example/a/../b", "`..`"),
         ("https://api example", "not valid"),
         ("https://", "not valid"),
+        ("http://[::1]evil.example", "brackets"),
+        ("http://[::1].evil.example:80", "the base URL"),
+        ("http://[127.0.0.1]:9", "brackets"),
+        ("http://[localhost]:9", "brackets"),
+        ("https://[fe80::1%25eth0]", "the base URL"),
+        ("http://localhost:99999", "port"),
+        ("https://api.example:80:80", "the base URL"),
+        ("https://api.example:", "the base URL"),
+        ("https://api.example:+1", "the base URL"),
+        ("https://127.1", "usual form"),
+        ("https://0x7f000001", "usual form"),
+        ("https://2130706433", "usual form"),
+        ("https://1.2.3.4.5", "usual form"),
+        ("https://api%2eexample", "the base URL"),
+        ("https://api.example/a/./b", "`..`"),
+        ("https://api.example/%2e%2e/b", "`..`"),
+        ("https://api.example/a/.%2E", "`..`"),
+        ("https://api.example/a/%2e/b", "`..`"),
+        ("https://api.example/a%2Fb", "slash"),
+        ("https://api.example/..%5cb", "slash"),
+        ("https://api.example/a\\..\\b", "the base URL"),
+        ("https://api.example/a%", "hexadecimal"),
+        ("https://api.example/a%2/b", "hexadecimal"),
+        ("https://api.example/a%zz", "hexadecimal"),
     ] {
         let error = BaseUrl::new(url, false).unwrap_err().to_string();
         assert!(error.contains(why), "{url}: {error}");
@@ -90,6 +120,108 @@ fn the_address_must_be_safe_for_the_token() {
     }
     BaseUrl::new("http://api.example", true).unwrap();
     assert!(BaseUrl::new("ftp://api.example", true).is_err());
+}
+
+#[test]
+fn the_scheme_may_be_in_capitals() {
+    let base = BaseUrl::new("HTTPS://API.example/x/", false).unwrap();
+    assert!(base.is_https() && !base.is_loopback());
+    let base = BaseUrl::new("HTTP://LOCALHOST", false).unwrap();
+    assert!(!base.is_https() && base.is_loopback());
+    assert_eq!((base.host(), base.port()), ("LOCALHOST", 80));
+}
+
+#[test]
+fn the_address_ends_before_the_paths_begin() {
+    let starts = ["v0", "v2"];
+    for (url, end) in [
+        ("https://api.example/v0", "/v0"),
+        ("https://api.example/v2/", "/v2"),
+        ("https://api.example/prefix/V0//", "/V0"),
+    ] {
+        let base = BaseUrl::new(url, false).unwrap();
+        let error = base.check_end(&starts).unwrap_err().to_string();
+        assert!(error.contains(&format!("ends with `{end}`")), "{error}");
+    }
+    for url in [
+        "https://v0",
+        "https://api.example/v0/x",
+        "https://api.example/av0",
+    ] {
+        BaseUrl::new(url, false)
+            .unwrap()
+            .check_end(&starts)
+            .unwrap();
+    }
+    // From the contract.
+    let start = crate::generated::SERVICE.path_starts[0];
+    let url = format!("https://api.example/{start}");
+    let error = Client::new(url, "abc").unwrap_err().to_string();
+    assert!(error.contains("twice"), "{error}");
+}
+
+#[test]
+fn settings_of_the_network_do_not_get_lost_with_another_transport() {
+    use crate::transport::TlsVersion;
+    type Change = fn(crate::ClientBuilder<Client>) -> crate::ClientBuilder<Client>;
+    let changes: [(&str, Change); 6] = [
+        ("add_root_certificates", |builder| {
+            builder.add_root_certificates("x")
+        }),
+        ("only_root_certificates", |builder| {
+            builder.only_root_certificates("x")
+        }),
+        ("client_identity", |builder| {
+            builder.client_identity("x", "5ecret")
+        }),
+        ("min_tls_version", |builder| {
+            builder.min_tls_version(TlsVersion::Tls13)
+        }),
+        ("proxy", |builder| {
+            builder.proxy("http://u:5ecret@proxy.example")
+        }),
+        ("no_proxy", |builder| builder.no_proxy()),
+    ];
+    for (name, change) in changes {
+        let mock = MockTransport::replying(200, "");
+        let builder = Client::builder()
+            .environment("https://api.example")
+            .token("t");
+        let builder = change(builder.transport(mock));
+        assert!(!format!("{builder:?}").contains("5ecret"));
+        let error = builder.build().unwrap_err().to_string();
+        assert!(error.contains(&format!("`{name}`")), "{error}");
+    }
+}
+
+#[test]
+fn methods_with_a_body_say_that_there_is_none() {
+    use http::Method;
+    static POST: Operation = Operation::new("post", "x.post", Method::POST, "/x");
+    static PUT: Operation = Operation::new("put", "x.put", Method::PUT, "/x");
+    static PATCH: Operation = Operation::new("patch", "x.patch", Method::PATCH, "/x");
+    static GET: Operation = Operation::new("get", "x.get", Method::GET, "/x");
+    static DELETE: Operation = Operation::new("delete", "x.delete", Method::DELETE, "/x");
+    let with: [(&'static Operation, bool); 5] = [
+        (&POST, true),
+        (&PUT, true),
+        (&PATCH, true),
+        (&GET, false),
+        (&DELETE, false),
+    ];
+    for (operation, has_length) in with {
+        let mock = MockTransport::replying(200, "{}");
+        let client = client_of(&mock);
+        let call: crate::Call<'_, _, crate::Value> = crate::call::Call::json(&client, operation);
+        super::mock::wait(call).unwrap();
+        let length = mock.requests()[0].headers().get("content-length").cloned();
+        assert_eq!(
+            length.is_some_and(|length| length == "0"),
+            has_length,
+            "{}",
+            operation.id
+        );
+    }
 }
 
 #[test]

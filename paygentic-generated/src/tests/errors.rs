@@ -110,9 +110,60 @@ fn retry_after_is_read_as_seconds_and_as_date() {
         with_header("retry-after", past).retry_after(),
         Some(Duration::ZERO)
     );
-    for bad in ["soon", "-1", ""] {
-        assert_eq!(with_header("retry-after", bad.into()).retry_after(), None);
+    let other_forms = [
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun Nov  6 08:49:37 1994",
+        "Mon, 06 Nov 1994 08:49:37 GMT",
+    ];
+    for past in other_forms {
+        let wait = with_header("retry-after", past.into()).retry_after();
+        assert_eq!(wait, Some(Duration::ZERO), "{past}");
     }
+    let at = |form: &str| {
+        let then = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(100);
+        let text = jiff::tz::TimeZone::UTC
+            .to_datetime(then)
+            .strftime(form)
+            .to_string();
+        with_header("retry-after", text)
+            .retry_after()
+            .unwrap()
+            .as_secs()
+    };
+    for form in ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"] {
+        assert!((95..=100).contains(&at(form)), "{form}");
+    }
+    for (text, seconds) in [
+        ("00002", 2.0),
+        ("1.5", 1.5),
+        ("3, 3", 3.0),
+        ("1, 4", 4.0),
+        ("+2", 2.0),
+    ] {
+        let wait = with_header("retry-after", text.into()).retry_after();
+        assert_eq!(wait, Some(Duration::from_secs_f64(seconds)), "{text}");
+    }
+    for far in ["99999999999999999999999", "18446744073709551615"] {
+        let wait = with_header("retry-after", far.into())
+            .retry_after()
+            .unwrap();
+        assert!(wait >= Duration::from_secs(u64::MAX), "{far}");
+    }
+    for bad in [
+        "soon",
+        "-1",
+        "",
+        "2s",
+        "1.",
+        ".",
+        "3, soon",
+        "2026-01-02T03:04:05Z",
+        "0x10",
+    ] {
+        let wait = with_header("retry-after", bad.into()).retry_after();
+        assert_eq!(wait, Some(Duration::MAX), "{bad}");
+    }
+    assert_eq!(failing(429, "{}").retry_after(), None);
     assert_eq!(
         with_header("x-request-id", "req_1".into()).request_id(),
         Some("req_1")
@@ -126,8 +177,8 @@ fn a_response_that_cannot_be_read_says_where_and_is_kept() {
     assert_eq!(error.decode_path(), Some("merchantId"));
     assert_eq!(
         error.to_string(),
-        "customers.get: cannot read the response: invalid type: integer `7`, expected a string \
-         at `merchantId`",
+        "customers.get: cannot read the response: invalid type: an integer, expected a string at \
+         `merchantId`",
     );
     assert_eq!(error.body_text(), r#"{"id":"cus_1","merchantId":7}"#);
     assert_eq!(error.status().unwrap(), 200);
@@ -145,7 +196,7 @@ fn errors_of_the_transport_are_told_apart() {
     assert!(refused.is_connect() && !refused.is_timeout());
     assert_eq!(
         refused.to_string(),
-        "customers.get: cannot connect to the server (after 4 attempts)"
+        "customers.get: cannot connect to the server: refused (after 4 attempts)"
     );
     assert_eq!(
         refused.source().unwrap().source().unwrap().to_string(),
@@ -160,6 +211,58 @@ fn errors_of_the_transport_are_told_apart() {
             .to_string()
             .contains("5 bytes")
     );
+}
+
+#[test]
+fn the_cause_is_told_in_words_that_help_and_without_addresses() {
+    let failing = |cause: &'static str| {
+        let make = move |_: &_| Err(TransportError::other(std::io::Error::other(cause)));
+        wait(customers(&client_of(&MockTransport::new(make))).delete("cus_1"))
+            .unwrap_err()
+            .to_string()
+    };
+    for (cause, text) in [
+        (
+            "invalid peer certificate: UnknownIssuer",
+            "certificate not trusted (invalid peer certificate: UnknownIssuer)",
+        ),
+        (
+            "failed to lookup address information: Name or service not known",
+            "unknown host (failed to lookup address information: Name or service not known)",
+        ),
+        (
+            "no route for https://me:pw@api.example/v0/customers?email=a@b.example (now)",
+            "no route for https://api.example (now)",
+        ),
+        ("line\nFORGED \u{1b}[31m", "line\\nFORGED \\u{1b}[31m"),
+    ] {
+        let expected = format!("exchange with the server failed: {text} (after 4 attempts)");
+        assert!(failing(cause).ends_with(&expected), "{}", failing(cause));
+    }
+    assert!(failing(Box::leak("x".repeat(9999).into_boxed_str())).len() < 700);
+}
+
+#[test]
+fn errors_of_the_caller_s_types_do_not_repeat_what_stands_there() {
+    #[derive(Debug, serde::Deserialize)]
+    #[allow(dead_code)]
+    enum Color {
+        Red,
+    }
+    for body in [
+        r#""alice@example.com""#,
+        r#"{"a":"alice@example.com"}"#,
+        r#"["alice@example.com"]"#,
+    ] {
+        let error = failing(409, body);
+        let errors = [
+            error.body_as::<Color>().unwrap_err(),
+            error.body_as::<std::net::IpAddr>().unwrap_err(),
+            error.body_as::<Vec<Color>>().unwrap_err(),
+        ];
+        let text = format!("{errors:?} {} {}", errors[0], errors[1]);
+        assert!(!text.contains("alice"), "{text}");
+    }
 }
 
 #[test]

@@ -182,7 +182,7 @@ fn values<T: PartialEq + std::fmt::Debug>(
 
 #[test]
 fn a_value_that_cannot_be_read_does_not_end_the_stream() {
-    let values = values::<Flat>(
+    let values = values::<Shade>(
         &[
             Ok("data: {\"R\":1}\n"),
             Ok("\ndata: {\"R\":"),

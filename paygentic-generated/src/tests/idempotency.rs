@@ -137,7 +137,58 @@ fn keys_that_contradict_or_go_nowhere_are_refused_before_sending() {
             .to_string()
             .contains("takes no idempotency key")
     );
-    assert!(wait(customers.report(Report::new()).idempotency_key("")).is_err());
+    for blank in ["", " ", "\t\n", "\u{a0}"] {
+        let calls = [
+            customers.report(Report::new()).idempotency_key(blank),
+            customers.report(Report::new().idempotency_key(blank)),
+            customers.report_twice(Report::new().idempotency_key(blank)),
+            customers
+                .report(Report::new())
+                .spare_idempotency_key(Some(blank.to_owned())),
+        ];
+        for call in calls {
+            let error = wait(call).unwrap_err();
+            assert!(error.is_invalid_request());
+            assert!(
+                error.to_string().contains("key is empty; give one"),
+                "{error}"
+            );
+        }
+    }
+    for blank in ["", "  "] {
+        for call in [
+            customers.portal("cus_1", None),
+            customers.portal("cus_1", None),
+        ] {
+            let error = wait(call.header("Idempotency-Key", blank)).unwrap_err();
+            assert!(error.to_string().contains("key is empty"), "{error}");
+        }
+        let other = customers.create(CreateCustomer::new("org_1"));
+        assert!(wait(other.header("idempotency-key", blank)).is_err());
+    }
+    for odd in ["Schlüssel-1", " a", "a "] {
+        let calls = [
+            customers
+                .portal("cus_1", None)
+                .header("Idempotency-Key", odd),
+            customers.portal("cus_1", None).idempotency_key(odd),
+        ];
+        for call in calls {
+            let error = wait(call).unwrap_err();
+            assert!(
+                error.to_string().contains("printable ASCII"),
+                "{odd}: {error}"
+            );
+        }
+        let both = customers.report_twice(Report::new().idempotency_key(odd));
+        assert!(wait(both).unwrap_err().is_invalid_request());
+    }
+    for value in ["", "the-same-for-all"] {
+        let builder = super::mock::builder(&mock).default_header("Idempotency-Key", value);
+        let client = builder.build().unwrap();
+        let error = wait(super::mock::customers(&client).portal("cus_1", None)).unwrap_err();
+        assert!(error.to_string().contains("with every request"), "{error}");
+    }
     let smuggled = customers.portal("cus_1", None).idempotency_key("a\r\nx: y");
     assert!(wait(smuggled).unwrap_err().is_invalid_request());
     let null = customers
@@ -179,7 +230,8 @@ fn the_rest_of_the_body_stays_as_it_was() {
             spare: None,
             in_body: crate::idempotency::InBody::Absent,
         };
-        let key = crate::idempotency::complete(&OPERATION, &mut request, keys).unwrap();
+        let key = crate::idempotency::complete(&OPERATION, &mut request, &Default::default(), keys)
+            .unwrap();
         assert_eq!(key.as_deref(), Some("x"));
         let body: Value = serde_json::from_slice(&request.body.unwrap()).unwrap();
         assert_eq!(body, expected);

@@ -111,12 +111,79 @@ fn an_object_of_any_json_may_be_missing_or_null_like_other_maps() {
 
 #[test]
 fn constants_are_written_and_not_asked_for() {
-    let read = read(with("object", json!("something else")));
-    assert_eq!(to_value(&read).unwrap()["object"], "customer");
+    assert_eq!(read(without("object")), read(customer()));
+    assert_eq!(to_value(read(without("object"))).unwrap(), customer());
     let boolean: BooleanEntitlement = from_value(json!({"hasAccess": true})).unwrap();
     assert_eq!(
         to_value(boolean).unwrap(),
         json!({"featureType": "boolean", "version": 2, "final": true, "hasAccess": true}),
+    );
+}
+
+#[test]
+fn another_value_of_a_constant_is_written_back() {
+    for other in [json!("something else"), json!(null), json!({"a": [1]})] {
+        let value = with("object", other);
+        let read = read(value.clone());
+        assert_eq!(to_value(&read).unwrap(), value);
+        assert!(read != self::read(customer()));
+    }
+    // Of a key that occurs twice the last value counts.
+    let text = customer()
+        .to_string()
+        .replacen('{', r#"{"object":"old","#, 1);
+    let again: Customer = from_str(&text).unwrap();
+    assert_eq!(to_value(&again).unwrap(), customer());
+}
+
+#[test]
+fn what_is_described_with_one_value_can_be_read() {
+    let value = json!({"function": "quadratic", "version": 3, "error": "new", "amount": 1});
+    let meter: Meter = from_value(value.clone()).unwrap();
+    assert_eq!(meter.function, "quadratic");
+    assert_eq!((meter.version, meter.error.is_some()), (3, true));
+    let written = to_value(&meter).unwrap();
+    for key in ["function", "version", "error"] {
+        assert_eq!(written[key], value[key]);
+    }
+    // Nothing is asked for, and what is optional is not made up.
+    let new = to_value(Meter::new(5)).unwrap();
+    let expected = json!({"function": "linear", "version": 2, "amount": 5, "history": []});
+    assert_eq!(new, expected);
+    let missing = from_value::<Meter>(json!({"version": 2, "amount": 1})).unwrap_err();
+    assert!(missing.to_string().contains("function"), "{missing}");
+}
+
+#[test]
+fn decimals_that_are_numbers_keep_their_digits() {
+    let text = r#"{"function":"linear","version":2,"amount":123456789012.12345678,"history":[1.10,null,1e400],"limit":0.10000000000000000001,"x":18446744073709551616}"#;
+    let meter: Meter = from_str(text).unwrap();
+    assert_eq!(meter.amount.as_str(), "123456789012.12345678");
+    assert_eq!(serde_json::to_string(&meter).unwrap(), text);
+    // Strings are read too, and written as the numbers that they are.
+    for (sent, written) in [
+        ("+5", "5"),
+        (".5", "0.5"),
+        ("5.", "5"),
+        ("-007", "-7"),
+        ("1e5", "1e5"),
+        ("-0", "-0"),
+        ("1.E+2", "1e+2"),
+    ] {
+        let meter = Meter::new("1".parse::<crate::Decimal>().unwrap())
+            .limit(sent.parse::<crate::Decimal>().unwrap());
+        let json = serde_json::to_string(&meter).unwrap();
+        assert!(json.ends_with(&format!(r#""limit":{written}}}"#)), "{json}");
+    }
+    let other: crate::Decimal = from_str(r#""n/a""#).unwrap();
+    let refused = serde_json::to_string(&Meter::new(other.clone()))
+        .unwrap_err()
+        .to_string();
+    assert_eq!(refused, "`n/a` is not a number at `amount`");
+    assert!(serde_json::to_string(&Meter::new(1).history([Some(other)])).is_err());
+    assert_eq!(
+        to_value(Meter::new(1).clear_limit()).unwrap()["limit"],
+        Value::Null
     );
 }
 

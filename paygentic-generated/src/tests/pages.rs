@@ -93,14 +93,15 @@ fn filters_and_limit_are_kept_and_the_walk_starts_where_the_caller_says() {
     }
 }
 
+fn customer(index: usize) -> Value {
+    json!({"id": format!("cus_{index}"), "merchantId": "org_1", "balance": "0",
+        "type": "person", "createdAt": "2026-01-02T03:04:05Z"})
+}
+
 /// `pagination.total` says how many there are; the pages are of customers.
 fn customers_of(count: usize, total: Option<i64>) -> MockTransport {
-    service(count, move |_, data| {
-        let customer = |id: &Value| {
-            json!({"id": format!("cus_{id}"), "merchantId": "org_1", "balance": "0",
-                "type": "person", "createdAt": "2026-01-02T03:04:05Z"})
-        };
-        let data: Vec<Value> = data.iter().map(customer).collect();
+    service(count, move |end, data| {
+        let data: Vec<Value> = (end - data.len()..end).map(customer).collect();
         match total {
             Some(total) => json!({"data": data, "pagination": {"total": total}}),
             None => json!({"data": data}),
@@ -130,9 +131,247 @@ fn a_list_with_a_total_is_read_to_its_end() {
         (count(&mock, parameters().limit(20)), mock.requests().len()),
         (25, 3)
     );
-    // The total is too high: an empty page is the end.
+    // A total below what there is says nothing.
+    for total in [-1, 0, 24] {
+        let mock = customers_of(25, Some(total));
+        assert_eq!((count(&mock, parameters()), mock.requests().len()), (25, 4));
+    }
+}
+
+fn customers_error(mock: &MockTransport, parameters: ListCustomers) -> Error {
+    let client = client_of(mock);
+    wait(customers(&client).list(parameters).stream().try_collect()).unwrap_err()
+}
+
+#[test]
+fn a_list_that_ends_before_its_total_is_an_error() {
     let mock = customers_of(25, Some(1000));
-    assert_eq!((count(&mock, parameters()), mock.requests().len()), (25, 4));
+    let error = customers_error(&mock, parameters());
+    assert!(error.is_pagination(), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "customers.list: the list ended after 25 of 1000 items: the service gave an empty page"
+    );
+    assert_eq!(mock.requests().len(), 4);
+    // The items before are counted in; a start behind the end is none of it.
+    let error = customers_error(&mock, parameters().offset(20));
+    assert!(error.to_string().contains("25 of 1000"), "{error}");
+    let mock = customers_of(25, Some(25));
+    assert_eq!(count(&mock, parameters().offset(30)), 0);
+    // `null` is an empty list, a list that is not there is none.
+    for (data, is_decode) in [(json!({"data": null}), false), (json!({}), true)] {
+        let mock = MockTransport::new(move |request| {
+            let mut page = match parameter(request, "offset") {
+                None => json!({"data": [customer(0), customer(1)]}),
+                Some(_) => data.clone(),
+            };
+            page["pagination"] = json!({"total": 500});
+            json_reply(page)
+        });
+        let error = customers_error(&mock, parameters());
+        assert_eq!(
+            (error.is_decode(), error.is_pagination()),
+            (is_decode, !is_decode)
+        );
+        assert!(error.to_string().contains("2 of 500 items"), "{error}");
+    }
+}
+
+#[test]
+fn a_list_may_shrink_while_it_is_read() {
+    let totals = [(0, 30, 10), (10, 30, 10), (20, 23, 3)];
+    let mock = MockTransport::new(move |request| {
+        let offset: usize = parameter(request, "offset").map_or(0, |text| text.parse().unwrap());
+        let (_, total, count) = totals.into_iter().find(|page| page.0 == offset).unwrap();
+        let data: Vec<_> = (offset..offset + count).map(customer).collect();
+        json_reply(json!({"data": data, "pagination": {"total": total}}))
+    });
+    assert_eq!((count(&mock, parameters()), mock.requests().len()), (23, 3));
+    // All that was left is gone.
+    let mock = MockTransport::new(|request| {
+        let (data, total) = match parameter(request, "offset") {
+            None => (vec![customer(0), customer(1)], 4),
+            Some(_) => (vec![], 2),
+        };
+        json_reply(json!({"data": data, "pagination": {"total": total}}))
+    });
+    assert_eq!(count(&mock, parameters()), 2);
+}
+
+#[test]
+fn a_list_without_its_items_is_no_empty_list() {
+    let mock = MockTransport::replying(200, r#"{"pagination": {"total": 0}}"#);
+    let client = client_of(&mock);
+    let error = wait(customers(&client).list(parameters())).unwrap_err();
+    assert!(error.is_decode(), "{error}");
+    assert_eq!(error.decode_path(), Some("data"));
+    let error = wait(customers(&client).list(parameters()).lenient()).unwrap_err();
+    assert_eq!(error.decode_path(), Some("data"));
+    for body in [
+        r#"{"data": null, "pagination": {"total": 0}}"#,
+        r#"{"\u0064ata": []}"#,
+        "\u{feff} { \"other\" : { \"data\": 1 } , \"data\" : [ ] } ",
+    ] {
+        let mock = MockTransport::replying(200, body);
+        let page = wait(customers(&client_of(&mock)).list(parameters())).unwrap();
+        assert!(page.data.is_empty());
+    }
+    // Where the contract does not require it, it may be left out.
+    let mock = MockTransport::replying(200, r#"{"done": true}"#);
+    assert_eq!(accounts(&mock, parameters()).unwrap(), numbers(0..0));
+}
+
+/// Customers of whom those with these indices cannot be read.
+fn spoiled(indices: &'static [usize]) -> MockTransport {
+    service(25, move |end, data| {
+        let start = end - data.len();
+        let mut data: Vec<_> = (start..end).map(customer).collect();
+        for index in indices.iter().filter(|index| (start..end).contains(*index)) {
+            data[index - start]["createdAt"] = json!("yesterday");
+        }
+        json!({"data": data, "pagination": {"total": 25}})
+    })
+}
+
+#[test]
+fn an_item_that_cannot_be_read_is_the_error_of_that_item() {
+    let mock = spoiled(&[0, 13, 14, 24]);
+    let client = client_of(&mock);
+    let mut items = customers(&client).list(parameters()).stream();
+    let mut found = Vec::new();
+    while let Some(item) = wait(items.next()) {
+        found.push(item.map(|customer| customer.id.to_string()));
+    }
+    assert_eq!(found.len(), 25);
+    for (index, item) in found.iter().enumerate() {
+        match (index, item) {
+            (0 | 13 | 14 | 24, Err(error)) => {
+                let path = format!("data[{}].createdAt", index % 10);
+                assert!(error.is_decode() && !error.is_pagination(), "{error}");
+                assert_eq!(error.decode_path(), Some(path.as_str()));
+                assert_eq!(error.item_index(), Some(index % 10));
+                let json: Value = serde_json::from_str(&error.item_json().unwrap()).unwrap();
+                assert_eq!(json["id"], format!("cus_{index}"));
+                assert_eq!(error.status().unwrap(), 200);
+                assert_eq!(
+                    (error.attempts(), error.operation()),
+                    (1, Some("customers.list"))
+                );
+            }
+            (_, Ok(id)) => assert_eq!(*id, format!("cus_{index}")),
+            (_, Err(error)) => panic!("{index}: {error}"),
+        }
+    }
+    let error = customers_error(&mock, parameters());
+    assert_eq!(error.item_index(), Some(0));
+}
+
+#[test]
+fn a_page_is_strict_or_lenient() {
+    let mock = spoiled(&[3, 4, 15]);
+    let client = client_of(&mock);
+    let list = || customers(&client).list(parameters());
+    let error = wait(list()).unwrap_err();
+    assert_eq!(error.decode_path(), Some("data[3].createdAt"));
+    assert_eq!(error.item_index(), Some(3));
+    let page = wait(list().lenient()).unwrap();
+    assert_eq!((page.page().data.len(), page.unreadable().len()), (8, 2));
+    assert_eq!(page.unreadable()[1].item_index(), Some(4));
+    let items: Vec<bool> = page.into_iter().map(|item| item.is_ok()).collect();
+    assert_eq!(items.iter().filter(|is_ok| !**is_ok).count(), 2);
+    assert!(!items[3] && !items[4]);
+
+    let mut pages = list().pages();
+    let mut lenient = list().lenient().pages();
+    wait(async {
+        for (is_ok, readable) in [(false, 8), (false, 9), (true, 5)] {
+            assert_eq!(pages.next().await.unwrap().is_ok(), is_ok);
+            let page = lenient.next().await.unwrap().unwrap();
+            assert_eq!(page.page().data.len(), readable);
+        }
+        assert!(pages.next().await.is_none() && lenient.next().await.is_none());
+    });
+    // What is around the items must be right.
+    let mock = MockTransport::replying(200, r#"{"data": [1], "pagination": {"total": "many"}}"#);
+    let error = wait(customers(&client_of(&mock)).list(parameters()).lenient()).unwrap_err();
+    assert_eq!(
+        (error.decode_path(), error.item_index()),
+        (Some("pagination.total"), None)
+    );
+    // More than are worth an error each.
+    let body = json!({"data": vec![1; 5000]}).to_string();
+    let mock = MockTransport::replying(200, body);
+    let error = wait(customers(&client_of(&mock)).list(parameters()).lenient()).unwrap_err();
+    assert_eq!(
+        (error.decode_path(), error.item_index()),
+        (Some("data[0]"), None)
+    );
+}
+
+#[test]
+fn pages_in_a_circle_are_an_error() {
+    for circle in [1, 2, 3, 7] {
+        let turn = std::sync::atomic::AtomicUsize::new(0);
+        let mock = MockTransport::new(move |_| {
+            let turn = turn.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let mut first = customer(turn % circle * 2);
+            first["requestedAt"] = turn.into();
+            let data = [first, customer(turn % circle * 2 + 1)];
+            json_reply(json!({"data": data, "pagination": {"total": i64::MAX}}))
+        });
+        let error = customers_error(&mock, parameters());
+        assert!(error.is_pagination(), "{error}");
+        assert!(error.to_string().contains("was there before"), "{error}");
+        assert_eq!(mock.requests().len(), circle + 1);
+    }
+}
+
+#[test]
+fn items_that_are_equal_are_no_repetition() {
+    let mock = service(60, |end, data| {
+        let data: Vec<_> = data.iter().map(|_| json!({"count": 0})).collect();
+        json!({"data": data, "done": end >= 60})
+    });
+    assert_eq!(accounts(&mock, parameters()).unwrap().len(), 60);
+}
+
+#[test]
+fn text_is_read_as_leniently_as_browsers_do() {
+    let body = |name: &str| {
+        let text = customer(1).to_string().replace("cus_1", name);
+        text.into_bytes()
+    };
+    let read = |body: Vec<u8>| {
+        let mock = MockTransport::new(move |_| Ok(reply(200, body.clone())));
+        let customer = wait(customers(&client_of(&mock)).get("cus_1"))?;
+        Ok::<_, Error>(customer.id.to_string())
+    };
+    for (sent, found) in [
+        (r"a\ud83d", "a\u{fffd}"),
+        (r"a\uDE00b", "a\u{fffd}b"),
+        (r"\ud83d\ud83d\ude00", "\u{fffd}\u{1f600}"),
+        (r"\\ud83d \ud83d\n", "\\ud83d \u{fffd}\n"),
+    ] {
+        assert_eq!(read(body(sent)).unwrap(), found);
+    }
+    assert_eq!(
+        read([b"\xef\xbb\xbf", &body("a")[..]].concat()).unwrap(),
+        "a"
+    );
+    let mut broken = body("a?b");
+    let at = broken.iter().position(|byte| *byte == b'?').unwrap();
+    broken[at] = 0xff;
+    assert_eq!(read(broken).unwrap(), "a\u{fffd}b");
+    let key = customer(1)
+        .to_string()
+        .replacen('{', r#"{"new\udc00":"\ud800","#, 1);
+    assert_eq!(read(key.into_bytes()).unwrap(), "cus_1");
+    // An error has its place though the text was cleaned before.
+    let error = read(body(r#"\ud83d","createdAt":"no"#)).unwrap_err();
+    assert_eq!(error.decode_path(), Some("createdAt"));
+    for text in [")]}'\n{}", "{\"id\":", "{\"id\":NaN}"] {
+        assert!(read(text.into()).unwrap_err().is_decode());
+    }
 }
 
 #[test]
@@ -184,15 +423,19 @@ fn tokens_are_followed_until_there_is_none() {
 #[test]
 fn pages_that_lead_nowhere_are_an_error() {
     // The service does not look at the offset.
-    let mock = MockTransport::replying(200, r#"{"data": [1, 2], "done": false}"#);
+    let mock = MockTransport::replying(200, r#"{"data": [{"Id": 1}, {"Id": 2}], "done": false}"#);
     let error = accounts(&mock, parameters()).unwrap_err();
     assert!(error.is_pagination(), "{error}");
     assert!(
         error
             .to_string()
-            .starts_with("customers.accounts: the service gave the same page")
+            .starts_with("customers.accounts: the service gave a page that was there before")
     );
     assert_eq!(mock.requests().len(), 2);
+    // Nor here, but other items might look the same.
+    let mock = MockTransport::replying(200, r#"{"data": [1, 2], "done": false}"#);
+    assert!(accounts(&mock, parameters()).unwrap_err().is_pagination());
+    assert_eq!(mock.requests().len(), 101);
     // The token leads to itself, or in a circle.
     for circle in [1, 3] {
         let mock = MockTransport::new(move |request| {
@@ -210,9 +453,11 @@ fn pages_that_lead_nowhere_are_an_error() {
         json_reply(json!({"lineItems": [], "nextPageToken": (now + 1).to_string()}))
     });
     assert!(line_items(&mock).unwrap_err().is_pagination());
-    // Offset says "more" with an empty page: that is the end.
+    // More follow, and there are none.
     let mock = MockTransport::replying(200, r#"{"data": [], "done": false}"#);
-    assert_eq!(accounts(&mock, parameters()).unwrap(), numbers(0..0));
+    let error = accounts(&mock, parameters()).unwrap_err();
+    assert!(error.is_pagination(), "{error}");
+    assert!(error.to_string().contains("ended after 0 items"), "{error}");
 }
 
 #[test]

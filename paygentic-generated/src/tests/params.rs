@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::mock::{client_of, wait};
 use super::sample::*;
 use crate::JsonObject;
-use crate::param::PathStyle;
+use crate::param::{ParameterWriter, PathStyle};
+use crate::request::Request;
 use crate::testing::MockTransport;
 
 /// The request as it is sent.
@@ -38,13 +39,13 @@ fn texts(texts: &[&str]) -> Vec<String> {
 
 #[test]
 fn objects_in_a_query_follow_their_style() {
-    let flat = || Flat::new(100).g("a,b c");
+    let shade = || Shade::new(100).g("a,b c");
     for (parameters, expected) in [
-        (Styled::new().form(flat()), "R=100&G=a%2Cb%20c"),
-        (Styled::new().csv(flat()), "csv=R,100,G,a%2Cb%20c"),
-        (Styled::new().csv(Flat::new(100).g("x")), "csv=R,100,G,x"),
-        (Styled::new().ssv(Flat::new(1).g("x")), "ssv=R%201%20G%20x"),
-        (Styled::new().psv(Flat::new(1).g("x")), "psv=R%7C1%7CG%7Cx"),
+        (Styled::new().form(shade()), "R=100&G=a%2Cb%20c"),
+        (Styled::new().csv(shade()), "csv=R,100,G,a%2Cb%20c"),
+        (Styled::new().csv(Shade::new(100).g("x")), "csv=R,100,G,x"),
+        (Styled::new().ssv(Shade::new(1).g("x")), "ssv=R%201%20G%20x"),
+        (Styled::new().psv(Shade::new(1).g("x")), "psv=R%7C1%7CG%7Cx"),
         (
             Styled::new().json(Color::new(1)),
             "json=%7B%22R%22%3A1%2C%22tags%22%3A%5B%5D%2C%22inner%22%3A%7B%7D%7D",
@@ -108,7 +109,7 @@ fn unions_and_free_json_are_written_by_their_shape() {
 #[test]
 fn what_is_absent_empty_or_null_is_not_sent() {
     let nothing = Styled::new()
-        .form(Flat::new(1).clear_g())
+        .form(Shade::new(1).clear_g())
         .any(Value::Null)
         .spaces(Vec::<String>::new())
         .commas(Vec::<String>::new())
@@ -131,15 +132,30 @@ fn lists_have_the_delimiter_of_their_style() {
     let list = || texts(&["a", "b c"]);
     assert_eq!(query(Styled::new().spaces(list())), "spaces=a%20b%20c");
     assert_eq!(query(Styled::new().bars(list())), "bars=a%7Cb%20c");
-    assert_eq!(query(Styled::new().commas(list())), "commas=a,b%20c");
+    assert_eq!(query(Styled::new().commas(list())), "commas=a%2Cb%20c");
     assert_eq!(
         query(Styled::new().commas(texts(&["a", "b,c"]))),
-        "commas=a,b%2Cc"
+        "commas=a%2Cb%2Cc"
     );
 
     let client = client_of(&MockTransport::replying(204, ""));
     let call = Styles { client: &client }.query(Styled::new().commas(texts(&["a", "b,c"])));
     assert_eq!(call.query().collect::<Vec<_>>(), [("commas", "a,b,c")]);
+}
+
+#[test]
+fn commas_between_items_are_encoded_and_between_entries_are_not() {
+    for (value, expected) in [
+        (json!(["a", "b,c"]), "?x=a%2Cb%2Cc"),
+        (json!({"k": "b,c"}), "?x=k,b%2Cc"),
+        (json!("b,c"), "?x=b%2Cc"),
+    ] {
+        let mut request = Request::new(http::Method::GET);
+        ParameterWriter::new(&mut request).form_csv("x", &value);
+        let mut target = String::new();
+        request.push_target(&mut target);
+        assert_eq!(target, expected);
+    }
 }
 
 #[test]
@@ -165,8 +181,8 @@ fn reserved_characters_stay_only_where_they_are_allowed_and_harmless() {
 #[test]
 fn headers_take_lists_and_objects() {
     let parameters = Styled::new()
-        .header(Flat::new(1).g("x"))
-        .exploded(Flat::new(1).g("x"))
+        .header(Shade::new(1).g("x"))
+        .exploded(Shade::new(1).g("x"))
         .header_json(json!({"ü": "😀"}))
         .header_list([1, 2]);
     let request = sent(|styles| styles.query(parameters));
@@ -176,7 +192,7 @@ fn headers_take_lists_and_objects() {
     assert_eq!(request.headers()["x-list"], "1,2");
 
     let client = client_of(&MockTransport::replying(204, ""));
-    let evil = Styled::new().exploded(Flat::new(1).g("x\r\nY: z"));
+    let evil = Styled::new().exploded(Shade::new(1).g("x\r\nY: z"));
     let call = Styles { client: &client }.query(evil);
     assert!(problem(call).contains("X-Exploded"));
 }
@@ -187,7 +203,7 @@ fn cookies_stand_in_one_header_and_cannot_smuggle_others() {
         .session("abc+/==; admin=1\r\n\"é%")
         .cookies(["a", "b"])
         .cookie_csv(["c", "d,e"])
-        .cookie(Flat::new(1).g("x"));
+        .cookie(Shade::new(1).g("x"));
     let request = sent(|styles| styles.query(parameters));
     assert_eq!(
         request.headers()["cookie"],

@@ -24,7 +24,7 @@ fn timeout() -> Reply {
 
 /// All that tells nothing about whether the request was carried out.
 fn uncertain() -> Vec<Reply> {
-    let statuses = [408, 500, 502, 503, 504];
+    let statuses = [408, 500, 501, 502, 503, 504, 505, 520, 524, 529, 599, 999];
     let mut replies: Vec<Reply> = statuses.map(|status| Ok(reply(status, "{}"))).into();
     replies.extend([broken(), timeout()]);
     replies
@@ -100,7 +100,7 @@ fn an_idempotency_key_makes_repeating_safe() {
 
 #[test]
 fn an_answer_is_final_when_another_attempt_would_get_the_same() {
-    for status in [302, 400, 401, 403, 404, 409, 422, 501, 505] {
+    for status in [302, 400, 401, 403, 404, 409, 421, 422, 451, 499] {
         let (result, attempts) = after(Ok(reply(status, "{}")), async |customers| {
             customers.get("cus_1").await
         });
@@ -212,7 +212,13 @@ fn a_wait_that_the_service_asks_for_is_not_cut() {
 
 #[test]
 fn a_wait_that_is_longer_than_the_call_may_take_ends_it() {
-    for value in ["121", "18446744073709551615"] {
+    for value in [
+        "121",
+        "18446744073709551615",
+        "99999999999999999999999",
+        "soon",
+        "-5",
+    ] {
         let mock = MockTransport::new(move |_| Ok(reply_with(429, "retry-after", value, "{}")));
         let client = client_of(&mock);
         let error = wait(customers(&client).get("cus_1")).unwrap_err();

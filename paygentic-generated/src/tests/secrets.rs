@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::mock::{client_of, customers, reply_with, wait};
+use super::mock::{TOKEN, builder, client_of, customers, reply_with, wait};
 use crate::Client;
 use crate::testing::{MockTransport, reply};
 use crate::transport::TransportError;
@@ -41,6 +41,43 @@ fn a_panic_does_not_show_the_token() {
     let panicked = catch_unwind(AssertUnwindSafe(|| panic!("{client:?} {call:?}")));
     let message = panicked.unwrap_err().downcast::<String>().unwrap();
     assert_clean(&message);
+}
+
+#[test]
+fn headers_of_the_caller_are_not_shown() {
+    let mock = MockTransport::new(|_| Ok(reply_with(404, "x-request-id", TOKEN, "{}")));
+    let builder = builder(&mock).default_header("X-Gateway-Key", "hunter2");
+    let mut text = format!("{builder:?}");
+    let client = builder.build().unwrap();
+    let call = customers(&client)
+        .get("cus_1")
+        .header("X-Other-Key", "hunter3");
+    text.push_str(&format!("{client:?} {call:?} {:?}", call.headers()));
+    #[cfg(feature = "blocking")]
+    {
+        let builder = crate::blocking::Client::builder()
+            .environment("https://api.example")
+            .token(TOKEN)
+            .default_header("X-Gateway-Key", "hunter2");
+        text.push_str(&format!("{builder:?}"));
+        text.push_str(&format!("{:?}", builder.build().unwrap()));
+    }
+    let error = wait(call).unwrap_err();
+    text.push_str(&format!("{error:?}"));
+    assert_clean(&text);
+    assert!(!text.contains("hunter"), "{text}");
+    // They are sent all the same.
+    assert_eq!(mock.requests()[0].headers()["x-gateway-key"], "hunter2");
+}
+
+#[test]
+fn a_response_is_shown_without_its_body() {
+    let body = r#"{"url":"https://portal.example/private"}"#;
+    let mock = MockTransport::new(move |_| Ok(reply_with(200, "set-cookie", "private", body)));
+    let client = client_of(&mock);
+    let response = wait(customers(&client).delete("cus_1").with_response()).unwrap();
+    let text = format!("{response:?}");
+    assert!(text.contains("200") && !text.contains("private"), "{text}");
 }
 
 #[test]

@@ -38,7 +38,7 @@ fn an_unknown_or_missing_tag_is_kept_as_sent() {
 
 #[test]
 fn the_variant_writes_its_own_tag() {
-    let boolean = BooleanEntitlement { has_access: false };
+    let boolean: BooleanEntitlement = from_value(json!({"hasAccess": false})).unwrap();
     let value = to_value(EntitlementListItem::from(boolean)).unwrap();
     assert_eq!(value["featureType"], "boolean");
 }
@@ -102,4 +102,100 @@ fn a_union_inside_a_union_fits_what_its_own_shapes_fit() {
     ));
     let unknown = json!({"other": 1});
     assert_eq!(read(unknown.clone()), Nested::Unknown(unknown));
+}
+
+#[test]
+fn an_alternative_fits_entirely_or_not_at_all() {
+    let read = |value: &Value| from_value::<Pricing>(value.clone()).unwrap();
+    let line = json!({"function": "linear", "steps": [{"upTo": 1}]});
+    assert!(matches!(read(&line), Pricing::Line(_)));
+    assert!(matches!(
+        read(&json!({"object": "flat", "price": "1"})),
+        Pricing::Flat(_)
+    ));
+    for value in [
+        json!({"function": "quadratic", "steps": []}),
+        json!({"function": "linear", "steps": [], "x": 1}),
+        json!({"function": "linear", "steps": [{"upTo": 1}, {"upTo": 2, "price": "1"}]}),
+        json!({"price": "1", "object": "curve"}),
+        json!({"price": "1", "tiers": []}),
+    ] {
+        assert_eq!(read(&value), Pricing::Unknown(value.clone()));
+        assert_eq!(to_value(read(&value)).unwrap(), value);
+    }
+    // A union inside keeps what it does not know, so what holds it is known.
+    let nested = json!([{"price": "1", "tiers": []}, 5, [{"price": "1", "object": "flat"}]]);
+    let Pricing::Nested(items) = read(&nested) else {
+        panic!("{nested}")
+    };
+    assert!(matches!(items[0], Pricing::Unknown(_)));
+    assert!(matches!(&items[2], Pricing::Nested(inner) if matches!(inner[0], Pricing::Flat(_))));
+}
+
+#[test]
+fn a_known_tag_does_not_hide_what_does_not_fit() {
+    let read = |value: &Value| from_value::<Kind>(value.clone()).unwrap();
+    assert!(matches!(
+        read(&json!({"object": "flat", "price": "1"})),
+        Kind::Flat(_)
+    ));
+    for value in [
+        json!({"object": "flat", "price": "1", "x": 1}),
+        json!({"object": "old", "price": "1"}),
+    ] {
+        assert_eq!(read(&value), Kind::Unknown(value.clone()));
+    }
+    assert!(from_value::<Kind>(json!({"object": "flat"})).is_err());
+    assert!(from_value::<Kind>(json!({"object": "flat", "price": []})).is_err());
+}
+
+#[test]
+fn digits_survive_a_union() {
+    for text in [
+        "1.10",
+        "12345678901234567.89",
+        "18446744073709551616",
+        "[1.0,[2.50]]",
+    ] {
+        let pricing: Pricing = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&pricing).unwrap(), text);
+    }
+    // A float that is not the number is no reading of it.
+    let float = |text| serde_json::from_str::<RuleConditionValue>(text);
+    assert_eq!(
+        float("9007199254740992").unwrap(),
+        RuleConditionValue::Number(9_007_199_254_740_992.0)
+    );
+    assert_eq!(
+        float("9007199254740993").unwrap(),
+        RuleConditionValue::Unknown(json!(9_007_199_254_740_993_u64))
+    );
+    let refused = float("12345678901234567.89").unwrap_err().to_string();
+    assert!(refused.contains("without loss"), "{refused}");
+}
+
+#[test]
+fn depth_is_bounded_inside_unions_too() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(serde_json::from_str::<Pricing>(&nested(100)).is_ok());
+    let text = nested(100_000);
+    let error = serde_json::from_str::<Pricing>(&text)
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("recursion limit"), "{error}");
+}
+
+#[test]
+fn half_a_surrogate_pair_does_not_change_the_variant() {
+    let read = |text: &str| crate::json::read::<EntitlementListItem>(text.as_bytes());
+    let text = |config: &str| {
+        format!(r#"{{"featureType":"static","config":{{"a":"{config}"}},"period":"P1M"}}"#)
+    };
+    assert_eq!(
+        read(&text(r"x\ud83d")).unwrap(),
+        read(&text("x\u{fffd}")).unwrap()
+    );
+    let lone = crate::json::read::<RuleConditionValue>(br#""\ude00!""#);
+    assert_eq!(lone.unwrap(), RuleConditionValue::Text("\u{fffd}!".into()));
+    assert!(serde_json::from_str::<RuleConditionValue>(r#""\ude00!""#).is_err());
 }

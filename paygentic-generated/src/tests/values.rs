@@ -23,6 +23,10 @@ fn whole_numbers_are_integers_however_they_are_written() {
         ("1e1", 10),
         ("-0.0", 0),
         ("-9e18", -9_000_000_000_000_000_000),
+        ("9007199254740993.0", 9_007_199_254_740_993),
+        ("90071992547409930e-1", 9_007_199_254_740_993),
+        ("0e99999999999999999999", 0),
+        ("0.0001e4", 1),
     ] {
         assert_eq!(read::<i64>(text), number, "{text}");
     }
@@ -32,11 +36,28 @@ fn whole_numbers_are_integers_however_they_are_written() {
         "1e19",
         "9223372036854775808",
         "9.3e18",
+        "1e30",
+        "1e999999999",
+        "9007199254740993.5",
+        "1e-1",
         "\"1\"",
         "true",
         "null",
     ] {
         refusal::<i64>(text);
+    }
+}
+
+#[test]
+fn a_float_is_the_nearest_to_its_text() {
+    for text in [
+        "0.30000000000000004",
+        "51.24817837550540",
+        "31.245270191439438",
+        "1e23",
+        "4.9e-324",
+    ] {
+        assert_eq!(read::<f64>(text), text.parse::<f64>().unwrap(), "{text}");
     }
 }
 
@@ -83,6 +104,7 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
     for never in [
         "9999-12-31T23:59:59Z",
         "9999-12-31T23:59:59.999Z",
+        "9999-12-31T23:59:59+02:00",
         "9999-12-31T00:00:00-08:00",
     ] {
         assert_eq!(
@@ -91,8 +113,35 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
             "{never}"
         );
     }
-    assert!(refusal::<Timestamp>("\"9999-12-31T25:00:00Z\"").contains("9999"));
-    assert!(refusal::<Timestamp>("\"yesterday\"").contains("yesterday"));
+    // What can be held is exact, up to the end.
+    for (text, expected) in [
+        ("9999-12-31T00:00:00+05:00", "9999-12-30T19:00:00Z"),
+        ("9999-12-30T22:00:00Z", "9999-12-30T22:00:00Z"),
+        ("9999-12-31T12:00:00+14:00", "9999-12-30T22:00:00Z"),
+        ("9999-12-30T20:00:00-02:00", "9999-12-30T22:00:00Z"),
+        ("2016-12-31T15:59:60-08:00", "2016-12-31T23:59:59Z"),
+        ("2026-01-02T03:04:60.5Z", "2026-01-02T03:04:59.5Z"),
+    ] {
+        let timestamp: Timestamp = read(&format!("\"{text}\""));
+        assert_eq!(timestamp.to_string(), expected, "{text}");
+    }
+    for bad in [
+        "9999-12-31T25:00:00Z",
+        "9999-12-31T23:59:59+25:00",
+        "9999-12-31T23:59:59",
+        "9999-12-31T23:59:59Zzz",
+        "2026-01-02T03:04:05+25:00",
+        "2026-01-02T03:04:05-24:00",
+        "2026-01-02T03:04:05+02:60",
+        "2026-01-02T03:04:61Z",
+        "2026-01-02T24:00:00Z",
+    ] {
+        let refusal = refusal::<Timestamp>(&format!("\"{bad}\""));
+        assert!(refusal.contains("a date and time"), "{bad}: {refusal}");
+        // What stands there is not repeated: it may be personal data.
+        assert!(!refusal.contains(bad), "{refusal}");
+    }
+    assert!(!refusal::<Timestamp>("\"yesterday\"").contains("yesterday"));
 }
 
 #[test]
@@ -107,8 +156,215 @@ fn decimals_keep_their_text_and_compare_by_value() {
     assert_eq!(to_string(&Decimal::new(5, 3)).unwrap(), "\"0.005\"");
     assert_eq!(Decimal::new(-5, 0), Decimal::from(-5));
     assert_eq!("-0.00".parse::<Decimal>().unwrap(), Decimal::ZERO);
-    for bad in ["", "-", "1.", ".5", "1e3", "1,5", "+1", "NaN", " 1"] {
+    for bad in [
+        "",
+        "-",
+        ".",
+        "+",
+        "e5",
+        ".e5",
+        "1e",
+        "1e+",
+        "1e5.0",
+        "1,5",
+        "1_000",
+        "--1",
+        "+-1",
+        "NaN",
+        " 1",
+        "1 ",
+        "0x1",
+        "\u{661}",
+        "1e1234567890123456789",
+    ] {
         assert!(bad.parse::<Decimal>().is_err(), "{bad}");
+        assert!(!read::<Decimal>(&format!("\"{bad}\"")).is_number(), "{bad}");
+    }
+}
+
+#[test]
+fn decimals_compare_by_value_in_every_form() {
+    let equal = [
+        ["9.11e-7", "0.000000911", "911E-9", "+.911e-6"],
+        ["1E+2", "100", "100.00", "0.0001e6"],
+        ["+5", "5", "5.", "0.5e1"],
+        [".5", "0.5", "00.500", "5e-1"],
+        ["0", "-0", "0e999999999", "-.0e-5"],
+        [
+            "1e999999999",
+            "10e999999998",
+            "0.1e1000000000",
+            "1.0E+0999999999",
+        ],
+    ];
+    for same in equal {
+        let same = same.map(|text| text.parse::<Decimal>().unwrap());
+        assert_eq!(HashSet::from(same.clone()).len(), 1, "{same:?}");
+        for other in &same {
+            assert_eq!(
+                (other, other.cmp(&same[0])),
+                (&same[0], std::cmp::Ordering::Equal)
+            );
+        }
+    }
+    let ascending = [
+        "-1e999999999",
+        "-1000000",
+        "-1",
+        "-1e-7",
+        "-1e-999999999",
+        "0",
+        "1e-999999999",
+        "9.11e-7",
+        "0.5",
+        "1.00",
+        "+5",
+        "1E+2",
+        "101",
+        "1e999999998",
+        "1e999999999",
+    ];
+    let ascending = ascending.map(|text| text.parse::<Decimal>().unwrap());
+    for (index, one) in ascending.iter().enumerate() {
+        for (other_index, other) in ascending.iter().enumerate() {
+            assert_eq!(one.cmp(other), index.cmp(&other_index), "{one} {other}");
+        }
+    }
+    assert!(read::<Decimal>("\"n/a\"") > ascending[14]);
+    assert_eq!(Decimal::new(1, 70_000), "1e-70000".parse().unwrap());
+    assert_eq!(Decimal::new(-15, 101), "-1.5e-100".parse().unwrap());
+    assert_eq!(Decimal::new(1, u32::MAX).as_str(), "1e-4294967295");
+}
+
+#[test]
+fn decimals_that_are_json_numbers_keep_their_digits() {
+    for text in [
+        "1.10",
+        "12345678901234567.89",
+        "18446744073709551616",
+        "0.12345678901234567890",
+        "1e400",
+        "-0.0",
+        "1E+2",
+    ] {
+        assert_eq!(read::<Decimal>(text).as_str(), text);
+        let through_value: Result<Decimal, _> = serde_json::from_value(from_str("1.5").unwrap());
+        assert_eq!(through_value.unwrap().as_str(), "1.5");
+    }
+    assert_eq!(read::<Decimal>("\"1\\u002e5\"").as_str(), "1.5");
+    for bad in [
+        "null",
+        "true",
+        "[1]",
+        "{\"a\":1}",
+        "{\"$serde_json::private::Number\":\"1\"}",
+    ] {
+        assert!(refusal::<Decimal>(bad).starts_with("invalid type"), "{bad}");
+    }
+}
+
+#[test]
+fn raw_text_is_what_serde_json_gives_and_others_are_written_first() {
+    use serde::de::IntoDeserializer;
+    use serde::de::value::{Error, MapDeserializer};
+    type Plain<T> = Result<T, Error>;
+    // Not by way of a float: `serde_json` gave the text.
+    assert_eq!(from_str::<Decimal>(" 1.10 ").unwrap().as_str(), "1.10");
+    assert_eq!(
+        serde_json::from_slice::<Decimal>(b"1.10").unwrap().as_str(),
+        "1.10"
+    );
+    assert_eq!(
+        serde_json::from_reader::<_, Decimal>(&b"1.10"[..])
+            .unwrap()
+            .as_str(),
+        "1.10"
+    );
+    let plain: Plain<Decimal> = Deserialize::deserialize(1.5_f64.into_deserializer());
+    assert_eq!(plain.unwrap().as_str(), "1.5");
+    let plain: Plain<Decimal> = Deserialize::deserialize("1.10".into_deserializer());
+    assert_eq!(plain.unwrap().as_str(), "1.10");
+    let entries = MapDeserializer::new([("from", 1.0), ("to", 2.0)].into_iter());
+    let plain: Plain<RuleConditionValue> = Deserialize::deserialize(entries);
+    assert!(matches!(plain.unwrap(), RuleConditionValue::Range(_)));
+    let yaml: Vec<RuleConditionValue> = serde_yaml::from_str("[a, 1, {from: 1, to: 2}]").unwrap();
+    assert!(matches!(
+        yaml[..],
+        [
+            RuleConditionValue::Text(_),
+            RuleConditionValue::Number(_),
+            RuleConditionValue::Range(_)
+        ]
+    ));
+}
+
+#[test]
+fn free_form_numbers_are_exact_or_refused_with_their_place() {
+    let exact = r#"{"pricing":1,"data":{"a":18446744073709551615,"b":[-9223372036854775808,0.1,1e30,1.5e300],"c":"99999999999999999999"}}"#;
+    let read_back: Priced = read(exact);
+    assert_eq!(read_back.data["a"], u64::MAX);
+    assert_eq!(
+        serde_json::to_value(&read_back).unwrap(),
+        from_str::<Value>(exact).unwrap()
+    );
+    for (number, is_wrong) in [
+        ("123456789012345678901234567890", true),
+        ("12345678901234567.89", true),
+        ("18446744073709551616.5", true),
+        ("9007199254740993.0", true),
+        ("0.10000000000000001", true),
+        ("100000000000000000000", false),
+        ("79250546094122.12", false),
+        ("0.30000000000000004", false),
+        ("51.24817837550540", false),
+        ("1.7976931348623157e308", false),
+        ("5e-324", false),
+        ("2.3e-324", true),
+    ] {
+        let text =
+            format!(r#"{{"pricing":1,"data":{{"s\"1":"\\","a":[{{}},{{"wei":{number}}}]}}}}"#);
+        let read = json::read::<Priced>(text.as_bytes());
+        assert_eq!(read.is_err(), is_wrong, "{number}");
+        if let Err(error) = read {
+            assert_eq!(error.path, "data.a[1].wei");
+            assert!(error.to_string().contains("without loss"), "{error}");
+        }
+        let text = format!(r#"{{"pricing":{{"new":[{number}]}}}}"#);
+        let read = json::read::<Priced>(text.as_bytes());
+        assert_eq!(
+            read.map_err(|error| error.path).err().as_deref(),
+            is_wrong.then_some("pricing.new[0]")
+        );
+    }
+}
+
+#[cfg(feature = "rust_decimal")]
+#[test]
+fn rust_decimal_takes_every_form_that_it_can_hold() {
+    let convert =
+        |text: &str| rust_decimal::Decimal::try_from(&read::<Decimal>(&format!("\"{text}\"")));
+    for (text, expected) in [
+        ("9.11e-7", "0.000000911"),
+        ("1E+2", "100"),
+        ("+5", "5"),
+        (".5", "0.5"),
+        ("1.50", "1.50"),
+        ("-12.5e1", "-125"),
+        ("0e99", "0"),
+    ] {
+        assert_eq!(convert(text).unwrap().to_string(), expected, "{text}");
+    }
+    for text in [
+        "1e40",
+        "1e999999999",
+        "1e-999999999",
+        "1e-29",
+        "0.12345678901234567890123456789012",
+        "n/a",
+        "",
+        "1_000",
+    ] {
+        assert!(convert(text).is_err(), "{text}");
     }
 }
 
@@ -183,6 +439,25 @@ fn decode_errors_inside_a_union_say_where() {
     let text = r#"{"data":[{"featureType":"static","config":1,"period":[]}]}"#;
     let error = json::read::<ListEntitlementsResponse>(text.as_bytes()).unwrap_err();
     assert_eq!(error.path, "data[0].period");
+    for (text, path) in [
+        (
+            r#"{"pricing":1,"kind":{"object":"flat","price":[]}}"#,
+            "kind.price",
+        ),
+        (
+            r#"{"kind":{"price":true,"object":"flat"},"pricing":1}"#,
+            "kind.price",
+        ),
+        (r#"{"kind":{"object":"flat"} , "pricing":1}"#, "kind.price"),
+        (r#"{"kind":null}"#, "pricing"),
+        (r#"{"kind":{"object":"flat", }}"#, "kind"),
+    ] {
+        assert_eq!(
+            json::read::<Priced>(text.as_bytes()).unwrap_err().path,
+            path,
+            "{text}"
+        );
+    }
     let text = r#"{"data":[{"featureType":"boolean"}]}"#;
     let error = json::read::<ListEntitlementsResponse>(text.as_bytes()).unwrap_err();
     assert_eq!(error.path, "data[0].hasAccess");

@@ -11,11 +11,14 @@ pub struct TransportError {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+// Which of these occur depends on the features.
+#[cfg_attr(not(feature = "async"), allow(dead_code))]
 enum Kind {
     Connect { timeout: bool },
     Timeout,
     TooLarge(usize),
     Unusable,
+    Redirected,
     Other,
 }
 
@@ -55,6 +58,15 @@ impl TransportError {
         TransportError::new(Kind::Unusable, source)
     }
 
+    /// The answer is that of another address.
+    #[cfg(feature = "async")]
+    pub(crate) fn redirected() -> Self {
+        TransportError {
+            kind: Kind::Redirected,
+            source: None,
+        }
+    }
+
     /// Anything else, such as a connection that broke. The request may have reached the server.
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         TransportError::new(Kind::Other, source)
@@ -73,6 +85,14 @@ impl TransportError {
     /// Whether the request cannot be sent at all.
     pub fn is_unusable(&self) -> bool {
         self.kind == Kind::Unusable
+    }
+
+    /// Whether another attempt would end in the same way.
+    pub(crate) fn is_final(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::TooLarge(_) | Kind::Unusable | Kind::Redirected
+        )
     }
 
     /// Whether the request may have reached the server.
@@ -96,6 +116,11 @@ impl fmt::Display for TransportError {
                 f,
                 "the response is longer than {limit} bytes; raise the limit with \
                  `ClientBuilder::max_response_size`"
+            ),
+            Kind::Redirected => f.write_str(
+                "the HTTP client followed a redirect, and the request went to an address that \
+                 nobody chose; redirects must not be followed: make the client with \
+                 `redirect(Policy::none())`",
             ),
             Kind::Unusable => f.write_str("the request cannot be sent"),
             Kind::Other => f.write_str("the exchange with the server failed"),

@@ -1,9 +1,11 @@
-//! How requests get to the server, and how that can be replaced.
+#![doc = include_str!("../../docs/transport.md")]
 
 mod error;
+mod no_proxy;
+mod proxy;
 #[cfg(feature = "async")]
 mod reqwest;
-#[cfg(all(feature = "async", feature = "rustls"))]
+mod settings;
 mod tls;
 #[cfg(feature = "blocking")]
 mod ureq;
@@ -19,6 +21,10 @@ pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "blocking")]
 pub(crate) use self::ureq::UreqTransport;
 pub use error::TransportError;
+pub(crate) use proxy::ProxySetting;
+pub(crate) use settings::{NetworkSettings, Secret};
+pub use tls::TlsVersion;
+pub(crate) use tls::{Identity, TlsSettings};
 
 /// What a transport gives back.
 pub type TransportFuture<'t> =
@@ -30,7 +36,7 @@ pub type SleepFuture<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 /// Sends one request and receives its response.
 ///
 /// Replace it to test without a network or to use another HTTP library. A transport makes one
-/// attempt: it follows no redirects, repeats nothing, and keeps to the limits. If it asks for a
+/// attempt: it follows no redirects, repeats nothing, and keeps to the [`Limits`]. If it asks for a
 /// compressed response, it undoes that and removes the `Content-Encoding` header. A response of any
 /// status is a response; an error means that there was none.
 ///
@@ -86,6 +92,9 @@ pub trait BlockingTransport: Send + Sync + 'static {
     }
 }
 
+/// How much of the body of an error is read: more explains nothing.
+const ERROR_SIZE: usize = 1024 * 1024;
+
 /// What a transport must keep to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -95,4 +104,34 @@ pub struct Limits {
     /// How many bytes the body may have, after decompression. What is longer is
     /// [`TransportError::too_large`], and not read to its end.
     pub response_size: usize,
+    /// How many bytes of the body of an error are read, if the status is no success. What follows is
+    /// left unread; the response is complete all the same, with [`BodyCut`] among its extensions.
+    pub error_size: usize,
+}
+
+/// Among the extensions of a response, says that there was more of its body than was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BodyCut;
+
+#[cfg(any(feature = "async", feature = "blocking"))]
+impl Limits {
+    /// How many bytes of the body of a response are read, and whether that is enough of it if there
+    /// are more.
+    fn of(&self, status: http::StatusCode) -> (usize, bool) {
+        match status.is_success() {
+            true => (self.response_size, false),
+            false => (self.error_size, true),
+        }
+    }
+}
+
+impl Limits {
+    /// Limits to call a transport with, as tests of one do.
+    pub fn new(timeout: Duration, response_size: usize) -> Self {
+        Limits {
+            timeout,
+            response_size,
+            error_size: response_size.min(ERROR_SIZE),
+        }
+    }
 }

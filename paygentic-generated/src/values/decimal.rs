@@ -6,17 +6,22 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Unexpected, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-use crate::codec::{Blank, Field};
+use super::number::{Number, json_number};
+use crate::codec::{Blank, Field, read_raw, unexpected, unquoted};
 
 /// An exact decimal number that keeps its digits as they were sent.
 ///
-/// It compares by value and prints the text. What the server sends is never refused: text that is
-/// no decimal number is kept too, and equals only itself. There is no conversion from `f64`,
-/// because most decimal fractions are not exact there.
+/// It compares, orders and hashes by value, and prints the text: `1.50`, `1.5` and `15e-1` are
+/// equal. Text that the server sends is never refused: what is not a number
+/// ([`is_number`](Self::is_number) says so) is kept too, equals only itself, and stands behind all
+/// numbers. There is no conversion from `f64`, because most decimal fractions are not exact there.
+///
+/// It is written as the contract describes the field: as a string, or as a JSON number with the
+/// digits given (`+5`, `.5` and `007` become `5`, `0.5` and `7`). What is not a number cannot be
+/// written as one, and is an error that names the field.
 ///
 /// ```
 /// use paygentic_generated::Decimal;
@@ -34,14 +39,18 @@ impl Decimal {
     /// Nothing.
     pub const ZERO: Self = Decimal(Cow::Borrowed("0"));
 
-    /// The number `mantissa` / 10^`scale`: `Decimal::new(150, 2)` is `1.50`.
+    /// The number `mantissa` / 10^`scale`: `Decimal::new(150, 2)` is `1.50`. A `scale` of more than
+    /// 100 is written as an exponent.
     pub fn new(mantissa: i128, scale: u32) -> Self {
         let digits = mantissa.unsigned_abs().to_string();
         let sign = if mantissa < 0 { "-" } else { "" };
-        let scale = scale as usize;
         if scale == 0 {
             return Decimal(format!("{sign}{digits}").into());
         }
+        if scale > 100 {
+            return Decimal(format!("{sign}{digits}e-{scale}").into());
+        }
+        let scale = scale as usize;
         let padded = format!("{digits:0>width$}", width = scale + 1);
         let (whole, fraction) = padded.split_at(padded.len() - scale);
         Decimal(format!("{sign}{whole}.{fraction}").into())
@@ -52,6 +61,28 @@ impl Decimal {
         &self.0
     }
 
+    /// Whether the text is a number: digits with a point among, before or behind them, with a sign
+    /// and an exponent if need be, such as `12.50`, `+5`, `.5` or `9.11e-7`. Blanks and separators
+    /// are no part of a number, and an exponent has at most 18 digits that count.
+    ///
+    /// All numbers compare by value, whatever their form. What is not a number compares as text,
+    /// and stands behind all numbers.
+    ///
+    /// ```
+    /// use paygentic_generated::Decimal;
+    ///
+    /// assert!(Decimal::new(1250, 2).is_number());
+    /// assert!("1,000.00".parse::<Decimal>().is_err());
+    /// ```
+    pub fn is_number(&self) -> bool {
+        Number::read(&self.0).is_some()
+    }
+
+    /// The number as JSON has it; the text as it is if it is not a number.
+    pub(crate) fn as_json(&self) -> Result<Cow<'_, str>, &str> {
+        json_number(&self.0).ok_or(&self.0)
+    }
+
     fn parts(&self) -> Parts<'_> {
         match Number::read(&self.0) {
             Some(number) => Parts::Number(number),
@@ -60,64 +91,11 @@ impl Decimal {
     }
 }
 
-/// What is compared; numbers stand before text that is no number.
+/// What is compared; numbers stand before text that is not a number.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Parts<'a> {
     Number(Number<'a>),
     Other(&'a str),
-}
-
-/// A number without the zeros that do not count.
-#[derive(PartialEq, Eq, Hash)]
-struct Number<'a> {
-    negative: bool,
-    whole: &'a str,
-    fraction: &'a str,
-}
-
-impl<'a> Number<'a> {
-    fn read(text: &'a str) -> Option<Self> {
-        let (negative, digits) = match text.strip_prefix('-') {
-            Some(digits) => (true, digits),
-            None => (false, text),
-        };
-        let (whole, fraction) = match digits.split_once('.') {
-            Some((whole, fraction)) => (whole, Some(fraction)),
-            None => (digits, None),
-        };
-        let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !all_digits(whole) || !fraction.is_none_or(all_digits) {
-            return None;
-        }
-        let whole = whole.trim_start_matches('0');
-        let fraction = fraction.unwrap_or_default().trim_end_matches('0');
-        let zero = whole.is_empty() && fraction.is_empty();
-        Some(Number {
-            negative: negative && !zero,
-            whole,
-            fraction,
-        })
-    }
-
-    fn size(&self) -> (usize, &str, &str) {
-        (self.whole.len(), self.whole, self.fraction)
-    }
-}
-
-impl Ord for Number<'_> {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self.negative, other.negative) {
-            (false, false) => self.size().cmp(&other.size()),
-            (true, true) => other.size().cmp(&self.size()),
-            (mine, theirs) => theirs.cmp(&mine),
-        }
-    }
-}
-
-impl PartialOrd for Number<'_> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
 }
 
 impl PartialEq for Decimal {
@@ -176,7 +154,7 @@ macro_rules! from_integers {
 
 from_integers!(i32, i64, u32, u64);
 
-/// The text is no decimal number, such as `12.50`.
+/// The text is not a decimal number, such as `12.50`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecimalError(String);
 
@@ -184,7 +162,7 @@ impl fmt::Display for DecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is no decimal number; write digits, as in `12.50`",
+            "`{}` is not a decimal number; write digits, as in `12.50`",
             self.0
         )
     }
@@ -195,6 +173,7 @@ impl std::error::Error for DecimalError {}
 impl FromStr for Decimal {
     type Err = DecimalError;
 
+    /// Takes what [`is_number`](Decimal::is_number) takes for a number.
     fn from_str(text: &str) -> Result<Self, DecimalError> {
         match Number::read(text) {
             Some(_) => Ok(Decimal(text.to_owned().into())),
@@ -222,9 +201,19 @@ impl From<rust_decimal::Decimal> for Decimal {
 impl TryFrom<&Decimal> for rust_decimal::Decimal {
     type Error = rust_decimal::Error;
 
-    /// Fails if the number has more digits than fit, or is no number; digits are never rounded away.
+    /// Takes every form of a number, exponents too. Fails if the number has more digits than fit, or
+    /// is not a number; digits are never rounded away.
     fn try_from(number: &Decimal) -> Result<Self, rust_decimal::Error> {
-        rust_decimal::Decimal::from_str_exact(number.as_str())
+        // More digits than it holds; so exponents are not written out further.
+        const LIMIT: i64 = 40;
+        let is_other = || rust_decimal::Error::ConversionTo("rust_decimal::Decimal".to_owned());
+        let json = number.as_json().map_err(|_| is_other())?;
+        if let Ok(exact) = rust_decimal::Decimal::from_str_exact(&json) {
+            return Ok(exact);
+        }
+        let read = Number::read(&json).ok_or_else(is_other)?;
+        let written = read.written_out(LIMIT).ok_or_else(is_other)?;
+        rust_decimal::Decimal::from_str_exact(&written)
     }
 }
 
@@ -234,9 +223,17 @@ impl Serialize for Decimal {
     }
 }
 
+/// Reads a string, or a number with all of its digits.
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(DecimalVisitor)
+        let raw = read_raw(deserializer)?;
+        if matches!(raw.as_bytes().first(), Some(b'-' | b'0'..=b'9')) {
+            return Ok(Decimal(raw.into_owned().into()));
+        }
+        match unquoted(&raw) {
+            Some(text) => Ok(Decimal(text.into_owned().into())),
+            None => Err(unexpected(&raw, "a decimal number as a string")),
+        }
     }
 }
 
@@ -253,39 +250,5 @@ impl Field for Decimal {
 impl Blank for Decimal {
     fn blank() -> Self {
         Decimal::ZERO
-    }
-}
-
-struct DecimalVisitor;
-
-impl<'de> Visitor<'de> for DecimalVisitor {
-    type Value = Decimal;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a decimal number as a string")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Decimal, E> {
-        Ok(Decimal(text.to_owned().into()))
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Decimal, E> {
-        Ok(number.into())
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Decimal, E> {
-        Ok(number.into())
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Decimal, E> {
-        Ok(Decimal(number.to_string().into()))
-    }
-
-    /// A number, if some crate in the program has turned on `serde_json/arbitrary_precision`.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Decimal, A::Error> {
-        match serde_json::Number::deserialize(MapAccessDeserializer::new(map)) {
-            Ok(number) => Ok(Decimal(number.to_string().into())),
-            Err(_) => Err(A::Error::invalid_type(Unexpected::Map, &self)),
-        }
     }
 }

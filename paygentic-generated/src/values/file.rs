@@ -12,7 +12,7 @@ use crate::codec::Blank;
 /// The content is in memory or on disk. A file on disk is opened when the request is sent, once per
 /// attempt, and read piece by piece. It must not change until the call is over.
 ///
-/// ```
+/// ```text
 /// use paygentic_generated::FilePart;
 ///
 /// let photo = FilePart::open("holiday/beach.jpg").content_type("image/jpeg");

@@ -35,13 +35,11 @@ pub(crate) fn object(value: Value) -> JsonObject {
 
 /// Where `kept` differs from `received`: the paths of what is missing or another value.
 ///
-/// `10` and `10.0` are the same number. A one-valued `object` property says nothing, and is written
-/// only where the contract requires it.
+/// `10` and `10.0` are the same number.
 pub(crate) fn lost(received: &Value, kept: &Value, path: &str) -> Vec<String> {
     match (received, kept) {
         (Value::Object(received), Value::Object(kept)) => received
             .iter()
-            .filter(|(key, _)| *key != "object" || kept.contains_key(*key))
             .flat_map(|(key, value)| match kept.get(key) {
                 Some(kept) => lost(value, kept, &format!("{path}/{key}")),
                 None => vec![format!("{path}/{key}")],

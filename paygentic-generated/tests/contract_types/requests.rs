@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use paygentic_generated::models::*;
-use paygentic_generated::{Call, Client};
+use paygentic_generated::{Call, Client, Decimal};
 use serde_json::{Value, json};
 
 use crate::common::{canned, contract, decimal, duration, object, time};
@@ -142,7 +142,14 @@ fn constants_are_sent_without_being_asked_for() {
     let source = client.sources().create(CreateSource::new("Shop", "plan_7"));
     let expected = json!({"type": "stripe_revenue", "name": "Shop", "planId": "plan_7"});
     assert_eq!(body(source), expected);
-    let cost = CreateCost::new("GPU", 0.5, "USD", "prod_1", Aggregation::Sum, "gpu.used");
+    let cost = CreateCost::new(
+        "GPU",
+        Decimal::new(5, 1),
+        "USD",
+        "prod_1",
+        Aggregation::Sum,
+        "gpu.used",
+    );
     assert_eq!(body(client.costs().create(cost))["type"], "metered");
 }
 
@@ -183,7 +190,8 @@ fn defaults_are_left_to_the_service() {
 #[test]
 fn an_idempotency_key_is_a_header_or_a_property() {
     let client = client();
-    let item = CreateManualLineItem::new("Set-up", "EUR", 1.0, 250.5).subscription_id("sub_3");
+    let item = CreateManualLineItem::new("Set-up", "EUR", 1, Decimal::new(2505, 1))
+        .subscription_id("sub_3");
     let call = client
         .invoices_v2()
         .create_line_item(item)
@@ -191,12 +199,12 @@ fn an_idempotency_key_is_a_header_or_a_property() {
     contract::assert_valid(&call);
     assert_eq!(call.headers()["idempotency-key"], "set-up-1");
 
-    let grant = CreateGrant::new(500.0, "top-up-1");
+    let grant = CreateGrant::new(500, "top-up-1");
     let call = client.entitlements().grants().create("ent_9", grant);
     assert!(!call.headers().contains_key("idempotency-key"));
     assert_eq!(
         body(call),
-        json!({"amount": 500.0, "idempotencyKey": "top-up-1"})
+        json!({"amount": 500, "idempotencyKey": "top-up-1"})
     );
 }
 

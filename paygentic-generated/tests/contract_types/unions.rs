@@ -218,3 +218,42 @@ fn a_rule_compares_with_a_text_a_number_or_a_range() {
         assert_eq!(serde_json::to_value(read::<RuleValue>(&new)).unwrap(), new);
     }
 }
+
+/// A price as the service sends it, with these properties.
+fn price(properties: Value) -> Value {
+    json!({
+        "id": "price_1", "object": "price", "createdAt": "2026-01-01T00:00:00Z",
+        "updatedAt": "2026-01-01T00:00:00Z", "invoiceDisplayName": "Calls",
+        "paymentTerm": "in_arrears", "properties": properties,
+    })
+}
+
+#[test]
+fn a_price_with_more_to_it_is_another_kind_of_price() {
+    for properties in [
+        json!({"unitPrice": "0.10", "tiers": [{"upTo": 100, "unitPrice": "0.05"}]}),
+        json!({"unitPrice": "9", "maxPrice": "2", "minPrice": "1"}),
+        json!({"percentage": "0.03", "minCharge": "1", "maxCharge": "5", "fixedFee": "0.30"}),
+        json!({"parameters": {"function": "quadratic", "gradient": "1", "min": "0", "max": "9"}, "default": "1"}),
+        json!({"parameters": {"function": "linear", "gradient": "1", "min": "0", "max": "9", "step": "2"}, "default": "1"}),
+        json!({"curve": [1, 2]}),
+    ] {
+        let json = price(properties.clone());
+        let price: Price = read(&json);
+        assert_eq!(price.properties, PriceProperties::Unknown(properties));
+        assert_eq!(serde_json::to_value(&price).unwrap(), json);
+    }
+}
+
+#[test]
+fn digits_of_a_price_survive_its_shape() {
+    for digits in ["1.10", "0.12345678901234567890", "18446744073709551616"] {
+        let text = price(json!({"unitPrice": 0})).to_string();
+        let text = text.replace("\"unitPrice\":0", &format!("\"unitPrice\":{digits}"));
+        let price: Price = serde_json::from_str(&text).unwrap();
+        let PriceProperties::Standard(standard) = price.properties else {
+            panic!("{text}");
+        };
+        assert_eq!(standard.unit_price.as_str(), digits);
+    }
+}

@@ -23,6 +23,86 @@ fn decimal_strings_keep_their_digits() {
     assert_eq!(read::<Payment>(&payment()).amount, Decimal::new(105, 1));
 }
 
+/// Writes JSON text of a type again.
+fn again<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) -> Result<String, String> {
+    let value: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    serde_json::to_string(&value).map_err(|error| error.to_string())
+}
+
+#[test]
+fn amounts_that_are_numbers_are_sent_with_their_digits() {
+    for amount in [
+        "123456789012.12345678",
+        "999999999999.99999999",
+        "12345678.12345678",
+        "0.30",
+    ] {
+        let text = format!(r#"{{"amount":{amount},"price":"1.00","idempotencyKey":"k"}}"#);
+        assert_eq!(again::<PurchaseGrant>(&text).unwrap(), text);
+        let new = PurchaseGrant::new(decimal(amount), decimal("1.00"), "k");
+        assert_eq!(serde_json::to_string(&new).unwrap(), text);
+    }
+}
+
+#[test]
+fn free_form_numbers_keep_their_digits_or_are_refused() {
+    let text = r#"{"planId":"plan_1","customerId":"cus_1","name":"n","startedAt":"2024-01-01T00:00:00Z","metadata":{"crmId":9007199254740993}}"#;
+    let written = again::<CreateSubscription>(text).unwrap();
+    assert!(written.contains("9007199254740993"), "{written}");
+    let text = r#"{"type":"t","source":"s","subject":"cus_1","data":{"snowflake":18446744073709551615,"wei":123456789012345678901234567890}}"#;
+    let refused = again::<IngestEvent>(text).unwrap_err();
+    assert!(refused.contains("data.wei"), "{refused}");
+    let fits = text.replace("123456789012345678901234567890", "1");
+    assert!(
+        again::<IngestEvent>(&fits)
+            .unwrap()
+            .contains("18446744073709551615")
+    );
+}
+
+#[test]
+fn what_has_one_value_today_can_have_another_tomorrow() {
+    let source = json!({
+        "object": "source", "id": "src_1", "type": "hubspot_revenue", "name": "n", "enabled": true, "processingMode": "auto",
+        "merchantId": "org_1", "planId": "plan_1", "createdAt": "2024-01-01T00:00:00Z",
+        "updatedAt": "2024-01-01T00:00:00Z",
+    });
+    let read_source: Source = read(&source);
+    assert_eq!(read_source.r#type, "hubspot_revenue");
+    assert_eq!(
+        serde_json::to_value(&read_source).unwrap()["type"],
+        "hubspot_revenue"
+    );
+    // The type tag is no field, and yet not another than it was.
+    let renamed: Payment = read(&{
+        let mut json = payment();
+        json["object"] = json!("payment_v2");
+        json
+    });
+    assert_eq!(
+        serde_json::to_value(&renamed).unwrap()["object"],
+        "payment_v2"
+    );
+    for (error, is_sent) in [
+        (json!("validation_error"), true),
+        (json!("other"), true),
+        (json!(null), false),
+    ] {
+        let mut json = json!({"message": "m", "errors": []});
+        if is_sent {
+            json["error"] = error;
+        }
+        let body: ValidationErrorBody = read(&json);
+        assert_eq!(serde_json::to_value(&body).unwrap(), json);
+    }
+    for json in [json!({"object": "event", "id": "e"}), json!({"id": "e"})] {
+        assert_eq!(
+            serde_json::to_value(read::<IngestedEvent>(&json)).unwrap(),
+            json
+        );
+    }
+}
+
 #[test]
 fn money_that_the_contract_calls_a_number_is_a_number() {
     let json = json!({
@@ -30,11 +110,11 @@ fn money_that_the_contract_calls_a_number_is_a_number() {
         "totalCost": 12.75, "totalQuantity": 3.0,
     });
     let usage: CostUsage = round_trip("CostUsageResponse", json);
-    assert_eq!(usage.total_cost, Some(12.75));
-    assert_eq!(
-        CreateManualLineItem::new("Set-up", "EUR", 1.0, 250.5).unit_price,
-        250.5
-    );
+    assert_eq!(usage.total_cost, Some(Decimal::new(1275, 2)));
+    let sum = Decimal::new(30, 2);
+    let item = CreateManualLineItem::new("Set-up", "EUR", 1, sum).subscription_id("sub_1");
+    let text = serde_json::to_string(&item).unwrap();
+    assert!(text.contains(r#""unitPrice":0.30"#), "{text}");
 }
 
 #[test]

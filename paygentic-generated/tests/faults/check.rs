@@ -48,17 +48,14 @@ impl Ends {
         match self {
             Well | TooLong | Unreadable => false,
             Unconnected | Status(429) => true,
-            Late | Broken | Status(408 | 500 | 502..=504) => operation.is_repeatable(),
+            Late | Broken | Status(408 | 500..) => operation.is_repeatable(),
             Status(_) => false,
         }
     }
 
     /// Whether the service may have done it all the same.
     fn is_outcome_unknown(self) -> bool {
-        matches!(
-            self,
-            Late | Broken | TooLong | Status(408 | 500 | 502..=504)
-        )
+        matches!(self, Late | Broken | TooLong | Status(408 | 500..))
     }
 
     fn check(self, error: &Error) {

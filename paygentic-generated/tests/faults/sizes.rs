@@ -9,7 +9,8 @@ use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 on_both_clients! {
     a_gibibyte_is_not_read
     chunks_without_end_are_not_read
-    an_error_may_not_be_longer_either
+    an_error_is_read_as_far_as_it_explains
+    a_false_length_costs_nothing
     what_is_as_long_as_the_limit_is_read
     nothing_is_unpacked
     endless_headers_are_not_read
@@ -60,8 +61,50 @@ fn chunks_without_end_are_not_read<T: Tested>() {
     is_not_read::<T>("HTTP/1.1 200 OK\r\n\r\n");
 }
 
-fn an_error_may_not_be_longer_either<T: Tested>() {
-    is_not_read::<T>("HTTP/1.1 503 No\r\ntransfer-encoding: chunked\r\n\r\n");
+fn an_error_is_read_as_far_as_it_explains<T: Tested>() {
+    for head in [
+        "HTTP/1.1 503 No\r\ntransfer-encoding: chunked\r\n\r\n",
+        "HTTP/1.1 503 No\r\ncontent-length: 1073741824\r\n\r\n",
+        "HTTP/1.1 503 No\r\n\r\n",
+    ] {
+        let server = Server::new([gibibyte(head)]);
+        let mut setup = Setup::new(server.address());
+        setup.response_size = usize::MAX;
+        let client: T = setup.attempts(2).client();
+        let error = error_of(client.run(Operation::Get));
+        assert_eq!(
+            (error.status().unwrap().as_u16(), error.attempts()),
+            (503, 2)
+        );
+        assert!(error.is_body_cut() && error.body().len() == MIB);
+        server.requests(2);
+        client.rest(Duration::from_millis(50));
+        let log = server.log_when("the end", |log| log.ended == 2);
+        assert!(log.written < 2 * BUFFERS, "{}", log.written);
+    }
+    for (length, is_cut) in [(MIB, false), (MIB + 1, true)] {
+        let body = " ".repeat(length);
+        let server = Server::new([answered(response(404, "", &body))]);
+        let client: T = Setup::new(server.address()).client();
+        let error = error_of(client.run(Operation::Get));
+        assert_eq!((error.body().len(), error.is_body_cut()), (MIB, is_cut));
+    }
+}
+
+/// What is announced is not believed, whatever the limit.
+fn a_false_length_costs_nothing<T: Tested>() {
+    for length in ["9223372036854775000", "900000000000"] {
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n{{");
+        let server = Server::new([cut(head)]);
+        let mut setup = Setup::new(server.address());
+        setup.response_size = usize::MAX;
+        let client: T = setup.attempts(1).client();
+        let error = error_of(client.run(Operation::Get));
+        assert!(
+            error.status().is_none() && error.is_outcome_unknown(),
+            "{error:?}"
+        );
+    }
 }
 
 fn what_is_as_long_as_the_limit_is_read<T: Tested>() {

@@ -101,7 +101,10 @@ faults! {
     html: answered(response(200, "content-type: text/html\r\n", "<html></html>")) => Unreadable;
     nothing: answered(response(200, "", "")) => Unreadable;
     no_content: answered("HTTP/1.1 204 No Content\r\n\r\n") => Unreadable;
-    invalid_utf8: answered(response(200, "", b"{\"id\":\"\xff\xfe\"}")) => Unreadable;
+    invalid_utf8: answered(response(200, "", b"\xff\xfe{}")) => Unreadable;
+    invalid_utf8_in_a_string: answered(response(200, "", [b"{\"x\":\"\xff\",", &BODY.as_bytes()[1..]].concat()))
+        => Well;
+    byte_order_mark: answered(response(200, "", format!("\u{feff}{BODY}"))) => Well;
     deep_json: answered(response(200, "", "[".repeat(500_000))) => Unreadable;
 
     // Statuses.
@@ -120,5 +123,8 @@ faults! {
     unavailable: status(503) => Status(503);
     unavailable_and_closed: cut(response(503, "connection: close\r\n", "")) => Status(503);
     gateway_timeout: status(504) => Status(504);
+    unknown_error_of_the_server: status(520) => Status(520);
+    last_error_of_the_server: status(599) => Status(599);
+    unknown_error_of_the_client: status(499) => Status(499);
     status_out_of_range: status(999) => Status(999);
 }

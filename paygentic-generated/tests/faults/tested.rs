@@ -4,8 +4,10 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use paygentic_generated::models::{CreateCustomer, CreateManualLineItem, IngestEvent};
+use paygentic_generated::pagination::Page;
 use paygentic_generated::resources::{Customers, Events, InvoicesV2};
-use paygentic_generated::{Call, Error, JsonObject, RetryPolicy};
+use paygentic_generated::transport::TlsVersion;
+use paygentic_generated::{Call, Decimal, Error, JsonObject, RetryPolicy};
 
 /// How a client is set up.
 #[derive(Clone, Debug)]
@@ -18,6 +20,11 @@ pub(crate) struct Setup {
     pub(crate) attempts: u32,
     pub(crate) response_size: usize,
     pub(crate) header: Option<(&'static str, &'static str)>,
+    pub(crate) added_root: Option<String>,
+    pub(crate) only_root: Option<String>,
+    pub(crate) identity: Option<(String, String)>,
+    pub(crate) min_tls: Option<TlsVersion>,
+    pub(crate) proxy: Option<String>,
 }
 
 impl Setup {
@@ -32,6 +39,11 @@ impl Setup {
             attempts: 3,
             response_size: 1 << 20,
             header: None,
+            added_root: None,
+            only_root: None,
+            identity: None,
+            min_tls: None,
+            proxy: None,
         }
     }
 
@@ -74,6 +86,11 @@ pub(crate) trait Tested: Sized + Send + Sync {
     fn events(&self) -> Events<'_, Self::Client>;
     fn invoices(&self) -> InvoicesV2<'_, Self::Client>;
     fn send<T: Send + 'static>(&self, call: Call<'_, Self::Client, T>) -> Result<T, Error>;
+    /// All that a stream gives.
+    fn items<T: Page + Send + 'static>(
+        &self,
+        call: Call<'_, Self::Client, T>,
+    ) -> Vec<Result<T::Item, Error>>;
     /// Passes the time, with whatever the client does meanwhile.
     fn rest(&self, time: Duration);
 
@@ -129,7 +146,7 @@ pub(crate) fn event() -> IngestEvent {
 }
 
 pub(crate) fn line_item() -> CreateManualLineItem {
-    CreateManualLineItem::new("Set-up", "EUR", 1.0, 250.5).subscription_id("sub_3")
+    CreateManualLineItem::new("Set-up", "EUR", 1, Decimal::new(2505, 1)).subscription_id("sub_3")
 }
 
 /// Sets up either client; their builders have no common trait that can be named here.
@@ -150,6 +167,21 @@ macro_rules! build {
             .max_response_size(setup.response_size);
         if let Some((name, value)) = setup.header {
             builder = builder.default_header(name, value);
+        }
+        if let Some(root) = &setup.added_root {
+            builder = builder.add_root_certificates(root.as_str());
+        }
+        if let Some(root) = &setup.only_root {
+            builder = builder.only_root_certificates(root.as_str());
+        }
+        if let Some((chain, key)) = &setup.identity {
+            builder = builder.client_identity(chain.as_str(), key.as_str());
+        }
+        if let Some(version) = setup.min_tls {
+            builder = builder.min_tls_version(version);
+        }
+        if let Some(proxy) = &setup.proxy {
+            builder = builder.proxy(proxy);
         }
         builder.build()
     }};
@@ -198,6 +230,19 @@ impl Tested for Async {
         self.runtime.block_on(call.into_future())
     }
 
+    fn items<T: Page + Send + 'static>(
+        &self,
+        call: Call<'_, Self::Client, T>,
+    ) -> Vec<Result<T::Item, Error>> {
+        self.runtime.block_on(async {
+            let (mut stream, mut items) = (call.stream(), Vec::new());
+            while let Some(item) = stream.next().await {
+                items.push(item);
+            }
+            items
+        })
+    }
+
     fn rest(&self, time: Duration) {
         self.runtime
             .block_on(async { tokio::time::sleep(time).await });
@@ -222,6 +267,13 @@ impl Tested for Blocking {
 
     fn send<T: Send + 'static>(&self, call: Call<'_, Self::Client, T>) -> Result<T, Error> {
         call.send()
+    }
+
+    fn items<T: Page + Send + 'static>(
+        &self,
+        call: Call<'_, Self::Client, T>,
+    ) -> Vec<Result<T::Item, Error>> {
+        call.stream().collect()
     }
 
     fn rest(&self, time: Duration) {

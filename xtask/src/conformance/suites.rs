@@ -69,6 +69,11 @@ pub const SUITES: &[Suite] = &[
         how: How::Test("compatibility"),
     },
     Suite {
+        name: "foreign",
+        about: "documents of other APIs generate, and their code compiles",
+        how: How::Test("foreign"),
+    },
+    Suite {
         name: "features",
         about: "the SDK compiles with every combination of its features",
         how: How::Script("scripts/features"),

@@ -1,10 +1,9 @@
 //! One function for each item of a crate's public interface, which uses it as callers do: whether it compiles
 //! with another version of the crate is what it means to be compatible.
 
-use paygentic_codegen::emit::{field_type, rust_type};
 use paygentic_codegen::model::{
-    Body, BodyContent, Field, Model, Object, Operation, Presence, Resource, ResponseBody, TypeDef,
-    TypeKind, TypeRef,
+    Body, BodyContent, Field, Model, NamedRef, Object, Operation, Presence, Resource, ResponseBody,
+    TypeDef, TypeKind, TypeRef,
 };
 
 /// A use of one item.
@@ -20,9 +19,16 @@ pub(crate) struct Probe {
 }
 
 impl Probe {
-    fn new(item: impl Into<String>, owner: &str, types: &[&TypeRef], code: String) -> Self {
+    fn new(
+        model: &Model,
+        item: impl Into<String>,
+        owner: &str,
+        types: &[&TypeRef],
+        code: String,
+    ) -> Self {
         let mut names = vec![owner.to_owned()];
-        types.iter().for_each(|ty| collect(ty, &mut names));
+        let types = types.iter();
+        types.for_each(|ty| collect(&model.named(ty), &mut names));
         Self {
             item: item.into(),
             owner: owner.to_owned(),
@@ -37,9 +43,9 @@ impl Probe {
     }
 }
 
-fn collect(ty: &TypeRef, names: &mut Vec<String>) {
+fn collect(ty: &NamedRef<'_>, names: &mut Vec<String>) {
     match ty {
-        TypeRef::Named(name) | TypeRef::Id(name) => names.push(name.clone()),
+        TypeRef::Named(name) | TypeRef::Id(name) => names.push((*name).to_owned()),
         TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::Option(inner) => {
             collect(inner, names)
         }
@@ -53,6 +59,7 @@ pub(crate) fn probes(model: &Model) -> Vec<Probe> {
     for environment in &model.service.environments {
         let name = format!("Environment::{}", environment.name.ident);
         probes.push(Probe::new(
+            model,
             &name,
             "Environment",
             &[],
@@ -62,6 +69,7 @@ pub(crate) fn probes(model: &Model) -> Vec<Probe> {
     for id in &model.ids {
         let name = &id.type_name;
         probes.push(Probe::new(
+            model,
             name,
             name,
             &[],
@@ -71,34 +79,34 @@ pub(crate) fn probes(model: &Model) -> Vec<Probe> {
     model
         .resources
         .iter()
-        .for_each(|resource| operations(resource, "c", &mut probes));
+        .for_each(|resource| operations(model, resource, "c", &mut probes));
     model
         .types
         .iter()
-        .for_each(|def| definition(def, &mut probes));
+        .for_each(|def| definition(model, def, &mut probes));
     probes
 }
 
-fn operations(resource: &Resource, above: &str, probes: &mut Vec<Probe>) {
+fn operations(model: &Model, resource: &Resource, above: &str, probes: &mut Vec<Probe>) {
     let accessor = format!("{above}.{}()", resource.name.ident);
     probes.extend(
         resource
             .operations
             .iter()
-            .map(|operation| call(operation, &accessor)),
+            .map(|operation| call(model, operation, &accessor)),
     );
     resource
         .children
         .iter()
-        .for_each(|child| operations(child, &accessor, probes));
+        .for_each(|child| operations(model, child, &accessor, probes));
 }
 
-fn call(operation: &Operation, accessor: &str) -> Probe {
+fn call(model: &Model, operation: &Operation, accessor: &str) -> Probe {
     let mut types: Vec<&TypeRef> = Vec::new();
     let mut arguments = Vec::new();
     for parameter in &operation.path_parameters {
         types.push(&parameter.ty);
-        arguments.push(rust_type(&parameter.ty));
+        arguments.push(model.display(&parameter.ty));
     }
     match &operation.body {
         Some(Body {
@@ -107,7 +115,7 @@ fn call(operation: &Operation, accessor: &str) -> Probe {
             ..
         }) => {
             types.push(ty);
-            let ty = rust_type(ty);
+            let ty = model.display(ty);
             arguments.push(if *required {
                 ty
             } else {
@@ -117,15 +125,15 @@ fn call(operation: &Operation, accessor: &str) -> Probe {
         Some(_) => arguments.push("Bytes".to_owned()),
         None => {}
     }
-    let parameters = operation.parameters.clone().map(TypeRef::Named);
+    let parameters = operation.parameters.map(TypeRef::Named);
     types.extend(parameters.as_ref());
-    arguments.extend(operation.parameters.clone());
+    arguments.extend(operation.parameters.map(|ty| model.name(ty).to_owned()));
     let response = match &operation.response {
         ResponseBody::Empty => "()".to_owned(),
         ResponseBody::Bytes => "Bytes".to_owned(),
         ResponseBody::Json(ty) => {
             types.push(ty);
-            rust_type(ty)
+            model.display(ty)
         }
     };
     let (declared, passed) = arguments_of(&arguments);
@@ -133,7 +141,7 @@ fn call(operation: &Operation, accessor: &str) -> Probe {
     let code = format!(
         "(c: &Client, {declared}) -> Call<'_, Client, {response}> {{ {accessor}.{method}({passed}) }}"
     );
-    Probe::new(&operation.name, &operation.name, &types, code)
+    Probe::new(model, &operation.name, &operation.name, &types, code)
 }
 
 /// `a0: A, a1: B` and `a0, a1`.
@@ -147,17 +155,29 @@ fn arguments_of(types: &[String]) -> (String, String) {
     (declared.join(", "), passed.join(", "))
 }
 
-fn definition(def: &TypeDef, probes: &mut Vec<Probe>) {
+fn definition(model: &Model, def: &TypeDef, probes: &mut Vec<Probe>) {
     let name = &def.name;
-    probes.push(Probe::new(name, name, &[], format!("(_: {name}) {{}}")));
+    probes.push(Probe::new(
+        model,
+        name,
+        name,
+        &[],
+        format!("(_: {name}) {{}}"),
+    ));
     match &def.kind {
         TypeKind::Enum(variants) => probes.extend(variants.iter().map(|variant| {
             let item = format!("{name}::{}", variant.name.ident);
-            Probe::new(&item, name, &[], format!("() -> {name} {{ {item} }}"))
+            Probe::new(
+                model,
+                &item,
+                name,
+                &[],
+                format!("() -> {name} {{ {item} }}"),
+            )
         })),
         TypeKind::Union(union) => {
             for variant in &union.variants {
-                let ty = rust_type(&variant.ty);
+                let ty = model.display(&variant.ty);
                 let ty = if variant.boxed {
                     format!("Box<{ty}>")
                 } else {
@@ -165,34 +185,44 @@ fn definition(def: &TypeDef, probes: &mut Vec<Probe>) {
                 };
                 let item = format!("{name}::{}", variant.ident);
                 let made = format!("(x: {ty}) -> {name} {{ {item}(x) }}");
-                probes.push(Probe::new(&item, name, &[&variant.ty], made));
+                probes.push(Probe::new(model, &item, name, &[&variant.ty], made));
                 if union.converts_from(variant) {
                     let converted = format!("(x: {ty}) -> {name} {{ x.into() }}");
-                    probes.push(Probe::new(&item, name, &[&variant.ty], converted));
+                    probes.push(Probe::new(model, &item, name, &[&variant.ty], converted));
                 }
             }
         }
-        TypeKind::Object(object) => structure(def, object, def.in_request, probes),
-        TypeKind::Parameters(object) => structure(def, object, true, probes),
+        TypeKind::Object(object) => structure(model, def, object, def.in_request, probes),
+        TypeKind::Parameters(object) => structure(model, def, object, true, probes),
     }
 }
 
-fn structure(def: &TypeDef, object: &Object, constructed: bool, probes: &mut Vec<Probe>) {
+fn structure(
+    model: &Model,
+    def: &TypeDef,
+    object: &Object,
+    constructed: bool,
+    probes: &mut Vec<Probe>,
+) {
     let name = &def.name;
     for field in &object.fields {
         let ident = &field.name.ident;
         let item = format!("{name}::{ident}");
-        let read = format!("(x: &{name}) -> &{} {{ &x.{ident} }}", field_type(field));
-        probes.push(Probe::new(&item, name, &[&field.ty], read));
+        let read = format!(
+            "(x: &{name}) -> &{} {{ &x.{ident} }}",
+            model.field_type(field)
+        );
+        probes.push(Probe::new(model, &item, name, &[&field.ty], read));
         if constructed && field.settable {
             let set = format!(
                 "(x: {name}, v: {}) -> {name} {{ x.{ident}(v) }}",
-                argument(field)
+                argument(model, field)
             );
-            probes.push(Probe::new(&item, name, &[&field.ty], set));
+            probes.push(Probe::new(model, &item, name, &[&field.ty], set));
             if field.presence == Presence::OptionalNullable {
                 let clear = format!("clear_{}", ident.trim_start_matches("r#"));
                 probes.push(Probe::new(
+                    model,
                     &item,
                     name,
                     &[],
@@ -203,11 +233,12 @@ fn structure(def: &TypeDef, object: &Object, constructed: bool, probes: &mut Vec
     }
     if constructed {
         for (constructor, given) in object.constructors() {
-            let arguments: Vec<String> = given.iter().map(|field| argument(field)).collect();
+            let arguments: Vec<String> = given.iter().map(|field| argument(model, field)).collect();
             let (declared, passed) = arguments_of(&arguments);
             let types: Vec<&TypeRef> = given.iter().map(|field| &field.ty).collect();
             let code = format!("({declared}) -> {name} {{ {name}::{constructor}({passed}) }}");
             probes.push(Probe::new(
+                model,
                 format!("{name}::{constructor}()"),
                 name,
                 &types,
@@ -218,14 +249,21 @@ fn structure(def: &TypeDef, object: &Object, constructed: bool, probes: &mut Vec
     if let Some(ty) = &object.additional {
         let map = match ty {
             TypeRef::Json => "JsonObject".to_owned(),
-            ty => format!("BTreeMap<String, {}>", rust_type(ty)),
+            ty => format!("BTreeMap<String, {}>", model.display(ty)),
         };
         let code = format!("(x: &{name}) -> &{map} {{ &x.additional }}");
-        probes.push(Probe::new(format!("{name}::additional"), name, &[ty], code));
+        probes.push(Probe::new(
+            model,
+            format!("{name}::additional"),
+            name,
+            &[ty],
+            code,
+        ));
     }
     if let Some(page) = &object.page {
         let code = format!("(c: Call<'_, Client, {name}>) {{ let _ = c.stream(); }}");
         probes.push(Probe::new(
+            model,
             format!("{name}::stream()"),
             name,
             &[&page.item],
@@ -235,10 +273,10 @@ fn structure(def: &TypeDef, object: &Object, constructed: bool, probes: &mut Vec
 }
 
 /// What a setter or a constructor takes.
-fn argument(field: &Field) -> String {
-    let ty = rust_type(&field.ty);
+fn argument(model: &Model, field: &Field) -> String {
+    let ty = model.display(&field.ty);
     match field.presence {
-        Presence::RequiredNullable => field_type(field),
+        Presence::RequiredNullable => model.field_type(field),
         _ if field.boxed => format!("Box<{ty}>"),
         _ => ty,
     }

@@ -18,7 +18,7 @@ use crate::contract::{OperationSchemas, contract, operations, published};
 use crate::instances::judge::Judge;
 use crate::instances::{Detail, Instances};
 use crate::table::{self, Codec, Operation};
-use mutate::{Mutation, UNKNOWN};
+use mutate::{Mutation, UNKNOWN, with_digits, without_digits};
 use sites::{Site, Sites};
 use tally::Tally;
 
@@ -181,6 +181,17 @@ impl Suite<'_> {
             });
             self.tally
                 .count(body.operation, &body.title(round, "valid"), outcome, &value);
+            let sites = Sites {
+                document: self.narrow,
+                judge: self.narrow_judge,
+            };
+            let sites = sites.of(body.schema, &value);
+            if let Some(exact) = Mutation::Digits.apply(&sites, &value, self.requests.random()) {
+                let outcome = self.through(body, &exact, &|_| false).map(drop);
+                let title = body.title(round, "Digits");
+                self.tally.kind("Digits");
+                self.tally.count(body.operation, &title, outcome, &exact);
+            }
         }
     }
 
@@ -191,9 +202,9 @@ impl Suite<'_> {
         value: &Value,
         may: &dyn Fn(&Difference) -> bool,
     ) -> Result<Value, String> {
-        let out = (body.codec)(&value.to_string());
+        let out = (body.codec)(&with_digits(value));
         let out = out.map_err(|failure| format!("is not read: {}", failure.message))?;
-        let out = serde_json::from_str(out.get()).map_err(|error| error.to_string())?;
+        let out = without_digits(out.get())?;
         let found = compare(self.narrow, body.schema, value, &out).into_iter();
         let wrong: Vec<_> = found.filter(|one| !may(one)).collect();
         if wrong.is_empty() {
@@ -204,11 +215,15 @@ impl Suite<'_> {
     }
 }
 
-/// A union that does not know its shape keeps everything; those here have known shapes.
+/// A union that does not know its shape keeps everything; those here have known shapes, but for
+/// those that forbid what was added.
 fn known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<(), String> {
     let kept = sites.iter().find(|site| {
         site.is_record()
             && !site.is_open()
+            && !sites
+                .iter()
+                .any(|other| other.is_closed() && other.is_around(site))
             && out
                 .pointer(&format!("{}/{UNKNOWN}", site.pointer))
                 .is_some()

@@ -4,11 +4,27 @@ use serde_json::{Value, json};
 
 use super::by_nature;
 use super::sites::Site;
-use crate::compare::{Difference, Kind, only_value};
+use crate::compare::{Difference, Kind};
 use crate::instances::random::Random;
 
 /// What new properties are called.
 pub(super) const UNKNOWN: &str = "x_unknown";
+
+/// A number that stands for one of more digits than a float has, because no `Value` holds that.
+const MANY_DIGITS: (i64, &str) = (702_155_190_033_471, "1234567890.123456789012345678900");
+
+/// The JSON that goes into a model, with all digits.
+pub(super) fn with_digits(value: &Value) -> String {
+    value
+        .to_string()
+        .replace(&MANY_DIGITS.0.to_string(), MANY_DIGITS.1)
+}
+
+/// The JSON that comes out of it, as far as a `Value` holds it.
+pub(super) fn without_digits(text: &str) -> Result<Value, String> {
+    let text = text.replace(MANY_DIGITS.1, &MANY_DIGITS.0.to_string());
+    serde_json::from_str(&text).map_err(|error| error.to_string())
+}
 
 /// A change that leaves an answer readable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +43,13 @@ pub(super) enum Mutation {
     FloatIntegers,
     /// Times are written in other ways.
     Times,
+    /// Numbers that are exact have more digits than a float.
+    Digits,
 }
 
 impl Mutation {
     /// All of them.
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::UnknownFields,
         Self::UnknownEnums,
         Self::UnknownTags,
@@ -39,6 +57,7 @@ impl Mutation {
         Self::NoCollections,
         Self::FloatIntegers,
         Self::Times,
+        Self::Digits,
     ];
 
     /// What a model may make of a value that was changed so.
@@ -82,10 +101,7 @@ impl Mutation {
                 here.as_object_mut()?.insert(UNKNOWN.to_owned(), value);
             }
             Self::UnknownEnums if often && here.is_string() => {
-                let schema = Value::Object(site.schema.clone());
-                if !schema["enum"].is_array() || only_value(&schema).is_some() {
-                    return None;
-                }
+                site.schema.get("enum").or(site.schema.get("const"))?;
                 *here = json!(["a_value_of_tomorrow", "", "ÄÖ Ü"][random.below(3)]);
             }
             Self::UnknownTags => {
@@ -109,6 +125,9 @@ impl Mutation {
             }
             Self::Times if site.has_format("date-time") => {
                 *here = respelt(here.as_str()?, random)?.into();
+            }
+            Self::Digits if site.is("number") && site.is_decimal() && here.is_number() => {
+                *here = json!(MANY_DIGITS.0);
             }
             _ => return None,
         }

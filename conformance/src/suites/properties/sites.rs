@@ -29,6 +29,11 @@ impl Site {
         self.is("string") && self.schema.get("format").and_then(Value::as_str) == Some(format)
     }
 
+    /// Whether every digit counts.
+    pub(super) fn is_decimal(&self) -> bool {
+        self.schema.get("format").and_then(Value::as_str) == Some("decimal")
+    }
+
     /// Whether it is an object with known properties.
     pub(super) fn is_record(&self) -> bool {
         self.schema.contains_key("properties")
@@ -38,6 +43,19 @@ impl Site {
     pub(super) fn is_open(&self) -> bool {
         let additional = self.schema.get("additionalProperties");
         additional.is_some_and(|additional| *additional != Value::Bool(false))
+    }
+
+    /// Whether the schema forbids properties that it does not name.
+    pub(super) fn is_closed(&self) -> bool {
+        let keywords = ["additionalProperties", "unevaluatedProperties"];
+        let forbids = |keyword| self.schema.get(keyword) == Some(&Value::Bool(false));
+        keywords.into_iter().any(forbids)
+    }
+
+    /// Whether one of the two holds the other.
+    pub(super) fn is_around(&self, other: &Self) -> bool {
+        let (one, other) = (&self.pointer, &other.pointer);
+        one.starts_with(other.as_str()) || other.starts_with(one.as_str())
     }
 
     /// Whether it is a list, or a map.

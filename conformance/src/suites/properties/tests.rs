@@ -22,6 +22,7 @@ fn document() -> Value {
             "properties": {
                 "kind": {"type": "string", "enum": ["a"]},
                 "count": {"type": "integer"},
+                "price": {"type": "number", "format": "decimal"},
                 "at": {"type": "string", "format": "date-time"},
                 "list": {"type": "array", "items": {"type": "string", "enum": ["x", "y"]}},
                 "map": {"type": "object", "additionalProperties": {"type": "integer"}},
@@ -32,7 +33,7 @@ fn document() -> Value {
 }
 
 fn value() -> Value {
-    json!({"kind": "a", "count": 1, "at": "2026-01-02T03:04:05Z", "list": ["x"], "map": {"k/": 2}})
+    json!({"kind": "a", "count": 1, "price": 1.5, "at": "2026-01-02T03:04:05Z", "list": ["x"], "map": {"k/": 2}})
 }
 
 #[test]
@@ -58,6 +59,7 @@ fn every_mutation_finds_its_places() {
                 ("/map/k~1", mutated.pointer("/map/k~1")),
                 ("/at", mutated.get("at")),
                 ("/count", mutated.get("count")),
+                ("/price", mutated.get("price")),
             ] {
                 if is != value().pointer(pointer) {
                     seen.insert(pointer, is.cloned());
@@ -71,12 +73,13 @@ fn every_mutation_finds_its_places() {
         let seen: Vec<_> = seen.into_keys().collect();
         let expected: &[&str] = match mutation {
             Mutation::UnknownFields => &[],
-            Mutation::UnknownEnums => &["/list", "/list/0"],
+            Mutation::UnknownEnums => &["/kind", "/list", "/list/0"],
             Mutation::UnknownTags => &["/kind"],
-            Mutation::Nulls => &["/at", "/count", "/map", "/map/k~1"],
+            Mutation::Nulls => &["/at", "/count", "/map", "/map/k~1", "/price"],
             Mutation::NoCollections => &["/list", "/list/0", "/map", "/map/k~1"],
             Mutation::FloatIntegers => &["/count", "/map", "/map/k~1"],
             Mutation::Times => &["/at"],
+            Mutation::Digits => &["/price"],
         };
         assert_eq!(seen, expected, "{mutation:?}");
     }

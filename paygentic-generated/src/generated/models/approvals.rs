@@ -3,7 +3,7 @@
 //! Types of `approvals`.
 
 use super::*;
-use crate::support::{Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{Deviations, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// A decision on an order or an invoice that takes two people.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,7 @@ pub struct Approval {
     pub decided_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -50,7 +51,7 @@ object! {
         decided_at "decidedAt",
         created_at "createdAt",
     }
-    constants { "object" = "approval" }
+    constants as_sent { "object" = "approval" }
 }
 
 open_enum! {
@@ -78,6 +79,7 @@ pub struct ApprovalList {
     pub data: Vec<Approval>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -85,10 +87,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ApprovalList { items data: Approval, total pagination.total } }
+page! { ApprovalList { items data "data": Approval, total pagination.total } }
 
 /// What is to be approved.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `billable_metrics`.
 
 use super::*;
-use crate::support::{BTreeMap, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// A quantity counted from events.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,7 @@ pub struct BillableMetric {
     pub group_by: Option<BTreeMap<String, String>>,
     /// Earlier events are not counted.
     pub event_from: Option<Timestamp>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -56,7 +57,7 @@ object! {
         group_by "groupBy",
         event_from "eventFrom",
     }
-    constants { "object" = "billableMetric" }
+    constants as_sent { "object" = "billableMetric" }
 }
 
 /// The usage of a metric between two moments.
@@ -73,6 +74,7 @@ pub struct MeterUsage {
     pub grouped_values: Option<Vec<UsageGroup>>,
     /// How many groups there are before limit and offset.
     pub group_count: Option<i64>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -83,7 +85,7 @@ object! {
         grouped_values "groupedValues",
         group_count "groupCount",
     }
-    constants { "object" = "meter" }
+    constants as_sent { "object" = "meter" }
 }
 
 /// There if windows were asked for. With groups as well, the two lists go in step, entry by entry.
@@ -148,6 +150,7 @@ pub struct MeterEvent {
     pub external_id: Option<String>,
     /// Your own id of the customer. If `subject` is empty, no customer with this id exists yet.
     pub external_subject: Option<String>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -162,7 +165,7 @@ object! {
         external_id "externalId",
         external_subject "externalSubject",
     }
-    constants { "object" = "meterEvent" }
+    constants as_sent { "object" = "meterEvent" }
 }
 
 /// A page of events behind a metric.
@@ -175,6 +178,7 @@ pub struct MeterEventList {
     pub events: Vec<MeterEvent>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -183,10 +187,10 @@ object! {
         events "events",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { MeterEventList { items events: MeterEvent, total pagination.total } }
+page! { MeterEventList { items events "events": MeterEvent, total pagination.total } }
 
 /// The response of `listBillableMetrics`.
 #[derive(Clone, Debug, PartialEq)]
@@ -196,6 +200,7 @@ pub struct ListBillableMetricsResponse {
     pub data: Vec<BillableMetric>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -203,10 +208,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListBillableMetricsResponse { items data: BillableMetric, total pagination.total } }
+page! { ListBillableMetricsResponse { items data "data": BillableMetric, total pagination.total } }
 
 /// The parameters of `listBillableMetrics`.
 #[derive(Clone, Debug, PartialEq)]

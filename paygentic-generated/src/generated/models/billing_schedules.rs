@@ -3,7 +3,7 @@
 //! Types of `billing_schedules`.
 
 use super::*;
-use crate::support::{Decimal, JsonObject, Nullable, Timestamp, Value, object, open_enum, params, setters};
+use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters};
 
 /// When an order or a subscription is billed.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,7 @@ pub struct BillingSchedule {
     pub updated_at: Timestamp,
     /// None unless deleted.
     pub deleted_at: Option<Timestamp>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -65,7 +66,7 @@ object! {
         updated_at "updatedAt",
         deleted_at "deletedAt",
     }
-    constants { "object" = "billing_schedule" }
+    constants as_sent { "object" = "billing_schedule" }
 }
 
 /// A new schedule of an order or of a subscription.
@@ -226,6 +227,7 @@ pub struct ScheduleInterval {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -249,7 +251,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "schedule_interval" }
+    constants as_sent { "object" = "schedule_interval" }
 }
 
 /// From when on which quantity holds.
@@ -411,6 +413,7 @@ pub struct ScheduleInvoice {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -428,7 +431,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "schedule_invoice" }
+    constants as_sent { "object" = "schedule_invoice" }
 }
 
 open_enum! {
@@ -474,6 +477,7 @@ pub struct ListBillingSchedulesResponse {
     pub data: Vec<BillingSchedule>,
     /// How much of the list this is.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -481,8 +485,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
+
+page! { ListBillingSchedulesResponse { items data "data": BillingSchedule, total pagination.total } }
 
 /// The parameters of `listBillingSchedules`.
 #[derive(Clone, Debug, PartialEq)]
@@ -517,6 +523,7 @@ pub struct ListScheduleIntervalsResponse {
     pub data: Vec<ScheduleInterval>,
     /// How much of the list this is.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -524,8 +531,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
+
+page! { ListScheduleIntervalsResponse { items data "data": ScheduleInterval, total pagination.total } }
 
 /// The response of `listScheduleInvoices`.
 #[derive(Clone, Debug, PartialEq)]
@@ -535,6 +544,7 @@ pub struct ListScheduleInvoicesResponse {
     pub data: Vec<ScheduleInvoice>,
     /// How much of the list this is.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -542,5 +552,7 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
+
+page! { ListScheduleInvoicesResponse { items data "data": ScheduleInvoice, total pagination.total } }

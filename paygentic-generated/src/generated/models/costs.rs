@@ -3,7 +3,7 @@
 //! Types of `costs`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{BTreeMap, Decimal, Deviations, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// What one unit of usage costs the merchant.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ use crate::support::{BTreeMap, Decimal, Nullable, Timestamp, object, open_enum, 
 pub struct Cost {
     /// Id of the cost.
     pub id: CostId,
+    /// `type`.
+    pub r#type: CostType,
     /// What people call it.
     pub name: String,
     /// Three letters, ISO 4217.
@@ -37,11 +39,13 @@ pub struct Cost {
     pub updated_at: Timestamp,
     /// Never set on a cost the API returns.
     pub deleted_at: Option<Timestamp>,
+    as_sent: Deviations,
 }
 
 object! {
     Cost {
         id "id",
+        r#type "type" is "metered",
         name "name",
         currency "currency",
         unit_cost "unitCost",
@@ -56,7 +60,14 @@ object! {
         updated_at "updatedAt",
         deleted_at "deletedAt",
     }
-    constants { "object" = "cost", "type" = "metered" }
+    constants as_sent { "object" = "cost" }
+}
+
+open_enum! {
+    /// `type` of `Cost`.
+    CostType {
+        Metered = "metered",
+    }
 }
 
 /// What one cost came to between two moments.
@@ -67,32 +78,36 @@ pub struct CostUsage {
     pub id: CostId,
     /// What people call the cost.
     pub name: String,
+    /// `type`.
+    pub r#type: CostType,
     /// Three letters, ISO 4217.
     pub currency: String,
     /// Events of this type were counted.
     pub event_type: Option<String>,
     /// In `currency`. None if the usage could not be read.
-    pub total_cost: Option<f64>,
+    pub total_cost: Option<Decimal>,
     /// None if the usage could not be read.
     pub total_quantity: Option<f64>,
     /// There if dimensions were asked for.
     pub groups: Option<Vec<CostUsageGroup>>,
     /// There if windows were asked for.
     pub time_series: Option<Vec<CostUsageWindow>>,
+    as_sent: Deviations,
 }
 
 object! {
     CostUsage {
         id "id",
         name "name",
+        r#type "type" is "metered",
         currency "currency",
         event_type "eventType",
-        total_cost "totalCost" or null,
+        total_cost "totalCost" as number or null,
         total_quantity "totalQuantity",
         groups "groups",
         time_series "timeSeries",
     }
-    constants { "object" = "cost", "type" = "metered" }
+    constants as_sent { "object" = "cost" }
 }
 
 /// There if dimensions were asked for.
@@ -104,14 +119,14 @@ pub struct CostUsageGroup {
     /// Units counted in this group.
     pub quantity: f64,
     /// In the currency of the cost.
-    pub cost: f64,
+    pub cost: Decimal,
 }
 
 object! {
     CostUsageGroup {
         dimensions "dimensions",
         quantity "quantity",
-        cost "cost",
+        cost "cost" as number,
     }
 }
 
@@ -126,7 +141,7 @@ pub struct CostUsageWindow {
     /// Units counted in this window.
     pub quantity: f64,
     /// In the currency of the cost.
-    pub cost: f64,
+    pub cost: Decimal,
 }
 
 object! {
@@ -134,7 +149,7 @@ object! {
         window_start "windowStart",
         window_end "windowEnd",
         quantity "quantity",
-        cost "cost",
+        cost "cost" as number,
     }
 }
 
@@ -147,7 +162,7 @@ pub struct CostReportGroup {
     /// What people call the group.
     pub label: String,
     /// In the currency of the report.
-    pub total_cost: f64,
+    pub total_cost: Decimal,
     /// Units counted in this group.
     pub total_quantity: f64,
     /// What is counted, such as tokens or requests.
@@ -164,7 +179,7 @@ object! {
     CostReportGroup {
         key "key",
         label "label",
-        total_cost "totalCost",
+        total_cost "totalCost" as number,
         total_quantity "totalQuantity",
         unit "unit",
         percent_of_total "percentOfTotal",
@@ -178,14 +193,14 @@ object! {
 #[non_exhaustive]
 pub struct PriorPeriod {
     /// Cost in the period before, in the currency of the report.
-    pub cost: f64,
+    pub cost: Decimal,
     /// Change since then, in percent. None if there was no cost before.
     pub change_percent: Option<f64>,
 }
 
 object! {
     PriorPeriod {
-        cost "cost",
+        cost "cost" as number,
         change_percent "changePercent" or null,
     }
 }
@@ -199,14 +214,14 @@ pub struct CostReportTimeSeries {
     /// When the window ends.
     pub window_end: Timestamp,
     /// Key of a group to its cost in this window.
-    pub groups: BTreeMap<String, f64>,
+    pub groups: BTreeMap<String, Decimal>,
 }
 
 object! {
     CostReportTimeSeries {
         window_start "windowStart",
         window_end "windowEnd",
-        groups "groups",
+        groups "groups" as number,
     }
 }
 
@@ -221,7 +236,7 @@ pub struct CostReport {
     /// What makes a group, such as `cost`, `customer` or a dimension.
     pub group_by: String,
     /// Over all groups, also those that are not listed.
-    pub total_cost: f64,
+    pub total_cost: Decimal,
     /// Over all groups, also those that are not listed.
     pub total_quantity: f64,
     /// The largest groups, and one for all that are not listed.
@@ -234,6 +249,7 @@ pub struct CostReport {
     pub warnings: Option<Vec<String>>,
     /// Where this page stands.
     pub pagination: CostReportPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -241,7 +257,7 @@ object! {
         currency "currency",
         period "period",
         group_by "groupBy",
-        total_cost "totalCost",
+        total_cost "totalCost" as number,
         total_quantity "totalQuantity",
         groups "groups",
         time_series "timeSeries",
@@ -249,7 +265,7 @@ object! {
         warnings "warnings",
         pagination "pagination",
     }
-    constants { "object" = "cost_report" }
+    constants as_sent { "object" = "cost_report" }
 }
 
 /// The range of time that was counted.
@@ -297,6 +313,7 @@ pub struct ListCostsResponse {
     pub data: Vec<Cost>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -304,10 +321,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListCostsResponse { items data: Cost, total pagination.total } }
+page! { ListCostsResponse { items data "data": Cost, total pagination.total } }
 
 /// The parameters of `listCosts`.
 #[derive(Clone, Debug, PartialEq)]
@@ -349,7 +366,7 @@ pub struct CreateCost {
     /// What people call it.
     pub name: String,
     /// For one unit, in `currency`; 0 or more. At least 0.
-    pub unit_cost: f64,
+    pub unit_cost: Decimal,
     /// Three letters, ISO 4217.
     pub currency: String,
     /// The product it belongs to.
@@ -366,12 +383,13 @@ pub struct CreateCost {
     pub group_by: Option<BTreeMap<String, String>>,
     /// The organization that bears it.
     pub merchant_id: Option<OrganizationId>,
+    as_sent: Deviations,
 }
 
 object! {
     CreateCost {
         name "name",
-        unit_cost "unitCost",
+        unit_cost "unitCost" as number,
         currency "currency",
         product_id "productId",
         unit "unit",
@@ -381,13 +399,13 @@ object! {
         group_by "groupBy",
         merchant_id "merchantId",
     }
-    constants { "type" = "metered" }
+    constants as_sent { "type" = "metered" }
 }
 
 setters! {
     CreateCost {
         name: String,
-        unit_cost: f64,
+        unit_cost: Decimal,
         currency: String,
         product_id: ProductId,
         unit: String,
@@ -397,7 +415,7 @@ setters! {
         group_by: BTreeMap<String, String>,
         merchant_id: OrganizationId,
     }
-    new(name: String, unit_cost: f64, currency: String, product_id: ProductId, aggregation: Aggregation, event_type: String)
+    new(name: String, unit_cost: Decimal, currency: String, product_id: ProductId, aggregation: Aggregation, event_type: String)
 }
 
 /// The body of `updateCost`.
@@ -407,7 +425,7 @@ pub struct UpdateCost {
     /// What people call it.
     pub name: Option<String>,
     /// For one unit, in `currency`; 0 or more. At least 0.
-    pub unit_cost: Option<f64>,
+    pub unit_cost: Option<Decimal>,
     /// Three letters, ISO 4217.
     pub currency: Option<String>,
     /// What is counted, such as tokens or requests.
@@ -425,7 +443,7 @@ pub struct UpdateCost {
 object! {
     UpdateCost {
         name "name",
-        unit_cost "unitCost",
+        unit_cost "unitCost" as number,
         currency "currency",
         unit "unit",
         aggregation "aggregation",
@@ -438,7 +456,7 @@ object! {
 setters! {
     UpdateCost {
         name: String,
-        unit_cost: f64,
+        unit_cost: Decimal,
         currency: String,
         unit: String => clear_unit,
         aggregation: Aggregation => clear_aggregation,

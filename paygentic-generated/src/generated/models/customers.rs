@@ -3,7 +3,7 @@
 //! Types of `customers`.
 
 use super::*;
-use crate::support::{BTreeMap, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// Whether tax can be computed from an address.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,7 @@ pub struct Customer {
     pub valid_tax_address: ValidTaxAddress,
     /// Which mails the customer gets.
     pub notification_settings: Option<NotificationSettings>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -64,7 +65,7 @@ object! {
         valid_tax_address "validTaxAddress",
         notification_settings "notificationSettings",
     }
-    constants { "object" = "customer" }
+    constants as_sent { "object" = "customer" }
 }
 
 /// The consumer, as an organization.
@@ -131,6 +132,7 @@ pub struct PaymentMethod {
     pub exp_year: Option<i64>,
     /// When it was made.
     pub created_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -143,7 +145,7 @@ object! {
         exp_year "expYear",
         created_at "createdAt",
     }
-    constants { "object" = "paymentMethod" }
+    constants as_sent { "object" = "paymentMethod" }
 }
 
 /// A hosted page on which a customer leaves a payment method.
@@ -171,6 +173,7 @@ pub struct PaymentMethodSession {
     pub completed_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -186,7 +189,7 @@ object! {
         completed_at "completedAt",
         created_at "createdAt",
     }
-    constants { "object" = "paymentSession" }
+    constants as_sent { "object" = "paymentSession" }
 }
 
 open_enum! {
@@ -205,6 +208,7 @@ pub struct ListCustomersResponse {
     pub data: Vec<Customer>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -212,10 +216,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListCustomersResponse { items data: Customer, total pagination.total } }
+page! { ListCustomersResponse { items data "data": Customer, total pagination.total } }
 
 /// The parameters of `listCustomers`.
 #[derive(Clone, Debug, PartialEq)]
@@ -353,6 +357,8 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomerConflict {
+    /// `error`.
+    pub error: Option<DeleteCustomerConflictError>,
     /// For people to read.
     pub message: Option<String>,
     /// Why the customer cannot be deleted.
@@ -361,8 +367,16 @@ pub struct DeleteCustomerConflict {
 
 object! {
     DeleteCustomerConflict {
+        error "error" maybe "conflict",
         message "message",
         details "details",
+    }
+}
+
+open_enum! {
+    /// `409.error` of `deleteCustomer`.
+    DeleteCustomerConflictError {
+        Conflict = "conflict",
     }
 }
 
@@ -514,14 +528,17 @@ setters! {
 pub struct ListCustomerPaymentMethodsResponse {
     /// The payment methods that can be charged.
     pub data: Vec<PaymentMethod>,
+    as_sent: Deviations,
 }
 
 object! {
     ListCustomerPaymentMethodsResponse {
         data "data",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
+
+page! { ListCustomerPaymentMethodsResponse { items data "data": PaymentMethod } }
 
 /// The body of `createCustomerPaymentMethod`.
 #[derive(Clone, Debug, PartialEq)]

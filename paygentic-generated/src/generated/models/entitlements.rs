@@ -3,7 +3,7 @@
 //! Types of `entitlements`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 open_enum! {
     /// Whether an entitlement holds.
@@ -42,6 +42,7 @@ pub struct BooleanEntitlementListItem {
     pub metadata: BTreeMap<String, String>,
     /// Always none.
     pub config: Option<JsonObject>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -59,7 +60,7 @@ object! {
         metadata "metadata",
         config "config" or null,
     }
-    constants { "featureType" = "boolean" }
+    constants as_sent { "featureType" = "boolean" }
 }
 
 /// Access with settings, in a list.
@@ -90,6 +91,7 @@ pub struct StaticEntitlementListItem {
     pub metadata: BTreeMap<String, String>,
     /// The settings, as the template gave them.
     pub config: JsonObject,
+    as_sent: Deviations,
 }
 
 object! {
@@ -107,7 +109,7 @@ object! {
         metadata "metadata",
         config "config",
     }
-    constants { "featureType" = "static" }
+    constants as_sent { "featureType" = "static" }
 }
 
 /// Access to a balance, in a list.
@@ -152,6 +154,7 @@ pub struct MeteredEntitlementListItem {
     pub current_period_start: Option<Timestamp>,
     /// End of the usage period of this entitlement itself, or `activeFrom` as long as that is ahead.
     pub current_period_end: Option<Timestamp>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -176,7 +179,7 @@ object! {
         current_period_start "currentPeriodStart" or null,
         current_period_end "currentPeriodEnd" or null,
     }
-    constants { "featureType" = "metered" }
+    constants as_sent { "featureType" = "metered" }
 }
 
 /// An entitlement in a list. Its id is in `entitlementId`.
@@ -226,12 +229,14 @@ union! {
 /// `Boolean` of `EntitlementTemplate`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct EntitlementTemplateBoolean {}
+pub struct EntitlementTemplateBoolean {
+    as_sent: Deviations,
+}
 
 object! {
     EntitlementTemplateBoolean {
     }
-    constants { "type" = "boolean" }
+    constants as_sent { "type" = "boolean" }
 }
 
 setters! {
@@ -246,13 +251,14 @@ setters! {
 pub struct EntitlementTemplateStatic {
     /// The settings that come with access.
     pub config: JsonObject,
+    as_sent: Deviations,
 }
 
 object! {
     EntitlementTemplateStatic {
         config "config",
     }
-    constants { "type" = "static" }
+    constants as_sent { "type" = "static" }
 }
 
 setters! {
@@ -280,6 +286,7 @@ pub struct EntitlementTemplateMetered {
     pub reset_max_rollover: Option<f64>,
     /// The least that the balance is set to at a reset.
     pub reset_min_rollover: Option<f64>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -292,7 +299,7 @@ object! {
         reset_max_rollover "resetMaxRollover",
         reset_min_rollover "resetMinRollover",
     }
-    constants { "type" = "metered" }
+    constants as_sent { "type" = "metered" }
 }
 
 setters! {
@@ -406,6 +413,7 @@ pub struct BooleanEntitlementDetail {
     pub metadata: BTreeMap<String, String>,
     /// Always none.
     pub config: Option<JsonObject>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -423,7 +431,7 @@ object! {
         metadata "metadata",
         config "config" or null,
     }
-    constants { "object" = "entitlement", "featureType" = "boolean" }
+    constants as_sent { "object" = "entitlement", "featureType" = "boolean" }
 }
 
 /// Access with settings.
@@ -454,6 +462,7 @@ pub struct StaticEntitlementDetail {
     pub metadata: BTreeMap<String, String>,
     /// The settings, as the template gave them.
     pub config: JsonObject,
+    as_sent: Deviations,
 }
 
 object! {
@@ -471,7 +480,7 @@ object! {
         metadata "metadata",
         config "config",
     }
-    constants { "object" = "entitlement", "featureType" = "static" }
+    constants as_sent { "object" = "entitlement", "featureType" = "static" }
 }
 
 /// Access to a balance.
@@ -516,6 +525,7 @@ pub struct MeteredEntitlementDetail {
     pub current_period_start: Option<Timestamp>,
     /// End of the usage period of this entitlement itself, or `activeFrom` as long as that is ahead.
     pub current_period_end: Option<Timestamp>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -540,7 +550,7 @@ object! {
         current_period_start "currentPeriodStart" or null,
         current_period_end "currentPeriodEnd" or null,
     }
-    constants { "object" = "entitlement", "featureType" = "metered" }
+    constants as_sent { "object" = "entitlement", "featureType" = "metered" }
 }
 
 /// An entitlement.
@@ -574,7 +584,7 @@ pub struct Grant {
     /// The entitlement whose balance it adds to.
     pub entitlement_id: EntitlementId,
     /// Number of credits.
-    pub amount: f64,
+    pub amount: Decimal,
     /// From when on the credits count.
     pub effective_at: Timestamp,
     /// None if the credits do not expire.
@@ -593,13 +603,14 @@ pub struct Grant {
     pub reset_min_rollover: Option<f64>,
     /// Lower is used up first; then the one that expires first, then the older one.
     pub priority: Option<i64>,
+    as_sent: Deviations,
 }
 
 object! {
     Grant {
         id "id",
         entitlement_id "entitlementId",
-        amount "amount",
+        amount "amount" as number,
         effective_at "effectiveAt",
         expires_at "expiresAt",
         voided_at "voidedAt",
@@ -610,7 +621,7 @@ object! {
         reset_min_rollover "resetMinRollover",
         priority "priority",
     }
-    constants { "object" = "grant" }
+    constants as_sent { "object" = "grant" }
 }
 
 /// Credits to add.
@@ -618,7 +629,7 @@ object! {
 #[non_exhaustive]
 pub struct CreateGrant {
     /// Number of credits. More than 0.
-    pub amount: f64,
+    pub amount: Decimal,
     /// Now unless given.
     pub effective_at: Option<Timestamp>,
     /// When the credits lapse; never unless given.
@@ -637,7 +648,7 @@ pub struct CreateGrant {
 
 object! {
     CreateGrant {
-        amount "amount",
+        amount "amount" as number,
         effective_at "effectiveAt",
         expires_at "expiresAt",
         idempotency_key "idempotencyKey",
@@ -649,7 +660,7 @@ object! {
 
 setters! {
     CreateGrant {
-        amount: f64,
+        amount: Decimal,
         effective_at: Timestamp,
         expires_at: Timestamp => clear_expires_at,
         idempotency_key: String,
@@ -657,7 +668,7 @@ setters! {
         reset_min_rollover: f64,
         priority: i64,
     }
-    new(amount: f64, idempotency_key: String)
+    new(amount: Decimal, idempotency_key: String)
 }
 
 /// Credits to sell.
@@ -665,7 +676,7 @@ setters! {
 #[non_exhaustive]
 pub struct PurchaseGrant {
     /// Number of credits. More than 0, less than 1000000000000. A multiple of 0.00000001.
-    pub amount: f64,
+    pub amount: Decimal,
     /// For all credits together, not per credit. From 0.50 to 4503599.62, with up to 9 decimals.
     pub price: Decimal,
     /// Repeat it to get the invoice made before. 1 to 255 characters.
@@ -690,7 +701,7 @@ pub struct PurchaseGrant {
 
 object! {
     PurchaseGrant {
-        amount "amount",
+        amount "amount" as number,
         price "price",
         idempotency_key "idempotencyKey",
         effective_at "effectiveAt",
@@ -705,7 +716,7 @@ object! {
 
 setters! {
     PurchaseGrant {
-        amount: f64,
+        amount: Decimal,
         price: Decimal,
         idempotency_key: String,
         effective_at: Timestamp,
@@ -716,7 +727,7 @@ setters! {
         reset_max_rollover: f64,
         reset_min_rollover: f64,
     }
-    new(amount: f64, price: Decimal, idempotency_key: String)
+    new(amount: Decimal, price: Decimal, idempotency_key: String)
 }
 
 /// The invoice for bought credits and where to pay it.
@@ -728,25 +739,26 @@ pub struct GrantPurchase {
     /// The entitlement whose balance they will add to.
     pub entitlement_id: EntitlementId,
     /// Number of credits. More than 0.
-    pub grant_amount: f64,
+    pub grant_amount: Decimal,
     /// For all credits together, in `currency`.
     pub price: Decimal,
     /// Three letters, ISO 4217.
     pub currency: String,
     /// Where to pay. The amounts in here are in cents or the like, unlike `price`.
     pub payment_sessions: Vec<GrantPaymentSession>,
+    as_sent: Deviations,
 }
 
 object! {
     GrantPurchase {
         invoice_id "invoiceId",
         entitlement_id "entitlementId",
-        grant_amount "grantAmount",
+        grant_amount "grantAmount" as number,
         price "price",
         currency "currency",
         payment_sessions "paymentSessions",
     }
-    constants { "object" = "grant_purchase" }
+    constants as_sent { "object" = "grant_purchase" }
 }
 
 /// Where to pay. The amounts in here are in cents or the like, unlike `price`.
@@ -758,14 +770,14 @@ pub struct GrantPaymentSession {
     /// When the page goes out of use.
     pub expires_at: Option<Timestamp>,
     /// In minor units, such as cents.
-    pub amount: Option<f64>,
+    pub amount: Option<Decimal>,
 }
 
 object! {
     GrantPaymentSession {
         url "url",
         expires_at "expiresAt",
-        amount "amount",
+        amount "amount" as number,
     }
 }
 
@@ -777,6 +789,7 @@ pub struct ListEntitlementsResponse {
     pub data: Vec<EntitlementListItem>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -784,10 +797,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListEntitlementsResponse { items data: EntitlementListItem, total pagination.total } }
+page! { ListEntitlementsResponse { items data "data": EntitlementListItem, total pagination.total } }
 
 /// The parameters of `listEntitlements`.
 #[derive(Clone, Debug, PartialEq)]
@@ -872,6 +885,7 @@ pub struct ListEntitlementGrantsResponse {
     pub data: Vec<Grant>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -879,10 +893,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListEntitlementGrantsResponse { items data: Grant, total pagination.total } }
+page! { ListEntitlementGrantsResponse { items data "data": Grant, total pagination.total } }
 
 /// The parameters of `listEntitlementGrants`.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `events`.
 
 use super::*;
-use crate::support::{JsonObject, Timestamp, object, setters};
+use crate::support::{JsonObject, Timestamp, object, open_enum, setters};
 
 /// An event as it was accepted.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ use crate::support::{JsonObject, Timestamp, object, setters};
 pub struct IngestedEvent {
     /// Given by the server.
     pub id: Option<String>,
+    /// `object`. The server's default is `"event"`.
+    pub object: Option<IngestedEventObject>,
     /// Which metrics count it, by their event type.
     pub r#type: Option<String>,
     /// The application that reported it.
@@ -32,6 +34,7 @@ pub struct IngestedEvent {
 object! {
     IngestedEvent {
         id "id",
+        object "object" maybe "event",
         r#type "type",
         source "source",
         subject "subject",
@@ -40,6 +43,13 @@ object! {
         timestamp "timestamp",
         idempotency_key "idempotencyKey",
         external_id "externalId",
+    }
+}
+
+open_enum! {
+    /// `object` of `EventResponse`.
+    IngestedEventObject {
+        Event = "event",
     }
 }
 

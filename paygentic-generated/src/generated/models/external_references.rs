@@ -22,7 +22,7 @@ object! {
     }
 }
 
-page! { ListExternalReferencesResponse { items data: ExternalReference, total pagination.total } }
+page! { ListExternalReferencesResponse { items data "data": ExternalReference, total pagination.total } }
 
 /// The parameters of `listExternalReferences`.
 #[derive(Clone, Debug, PartialEq)]

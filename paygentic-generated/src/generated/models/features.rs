@@ -3,7 +3,7 @@
 //! Types of `features`.
 
 use super::*;
-use crate::support::{BTreeMap, Timestamp, object, page, params, setters};
+use crate::support::{BTreeMap, Deviations, Timestamp, object, page, params, setters};
 
 /// Something a product can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,7 @@ pub struct Feature {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -41,7 +42,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "feature" }
+    constants as_sent { "object" = "feature" }
 }
 
 /// The response of `listFeatures`.
@@ -52,6 +53,7 @@ pub struct ListFeaturesResponse {
     pub data: Vec<Feature>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -59,10 +61,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListFeaturesResponse { items data: Feature, total pagination.total } }
+page! { ListFeaturesResponse { items data "data": Feature, total pagination.total } }
 
 /// The parameters of `listFeatures`.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `fees`.
 
 use super::*;
-use crate::support::{Nullable, Timestamp, object, page, params, setters};
+use crate::support::{Deviations, Nullable, Timestamp, object, page, params, setters};
 
 /// A fixed charge.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,7 @@ pub struct Fee {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -38,7 +39,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "fee" }
+    constants as_sent { "object" = "fee" }
 }
 
 /// The response of `listFees`.
@@ -49,6 +50,7 @@ pub struct ListFeesResponse {
     pub data: Vec<Fee>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -56,10 +58,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListFeesResponse { items data: Fee, total pagination.total } }
+page! { ListFeesResponse { items data "data": Fee, total pagination.total } }
 
 /// The parameters of `listFees`.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `invoices_v2`.
 
 use super::*;
-use crate::support::{Decimal, IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// A credit note for an invoice.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,7 @@ pub struct InvoiceRefund {
     pub created_at: Timestamp,
     /// When it was taken back; none if it holds.
     pub voided_at: Option<Timestamp>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -56,7 +57,7 @@ object! {
         created_at "createdAt",
         voided_at "voidedAt",
     }
-    constants { "object" = "invoice_refund" }
+    constants as_sent { "object" = "invoice_refund" }
 }
 
 open_enum! {
@@ -73,14 +74,17 @@ open_enum! {
 pub struct InvoiceRefundList {
     /// The refunds of the invoice.
     pub data: Vec<InvoiceRefund>,
+    as_sent: Deviations,
 }
 
 object! {
     InvoiceRefundList {
         data "data",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
+
+page! { InvoiceRefundList { items data "data": InvoiceRefund } }
 
 /// One line of an invoice.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,7 +115,7 @@ pub struct InvoiceLineItem {
     /// What is counted, such as tokens; `charge` for a fee.
     pub metric_unit: String,
     /// Negative on a refund.
-    pub quantity: f64,
+    pub quantity: Decimal,
     /// As a fraction; 0.10 is 10 %.
     pub tax_rate: f64,
     /// With tax, in the currency of the invoice. Negative on a refund.
@@ -138,7 +142,7 @@ object! {
         metric_description "metricDescription",
         metric_name "metricName",
         metric_unit "metricUnit",
-        quantity "quantity",
+        quantity "quantity" as number,
         tax_rate "taxRate",
         total_amount "totalAmount",
         total_price "totalPrice",
@@ -261,6 +265,7 @@ pub struct Invoice {
     pub unpaid_amount: Decimal,
     /// When it last changed.
     pub updated_at: Option<Timestamp>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -299,7 +304,7 @@ object! {
         unpaid_amount "unpaidAmount",
         updated_at "updatedAt",
     }
-    constants { "object" = "invoice" }
+    constants as_sent { "object" = "invoice" }
 }
 
 open_enum! {
@@ -492,6 +497,7 @@ pub struct LineItemList {
     pub total_count: i64,
     /// Sums over the line items.
     pub summary: LineItemsSummary,
+    as_sent: Deviations,
 }
 
 object! {
@@ -501,10 +507,10 @@ object! {
         total_count "totalCount",
         summary "summary",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { LineItemList { items data: LineItem, total total_count } }
+page! { LineItemList { items data "data": LineItem, total total_count } }
 
 /// A charge or credit to add by hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -521,9 +527,9 @@ pub struct CreateManualLineItem {
     /// Must be that of the subscription or invoice; ISO 4217. Exactly 3 characters.
     pub currency: String,
     /// How many units. More than 0.
-    pub quantity: f64,
+    pub quantity: Decimal,
     /// For one unit, in `currency`; negative for a credit.
-    pub unit_price: f64,
+    pub unit_price: Decimal,
     /// When it goes onto an invoice; now unless given. Not used with an invoice.
     pub invoice_at: Nullable<Timestamp>,
     /// Only shown; now unless given.
@@ -543,8 +549,8 @@ object! {
         display_name "displayName",
         description "description",
         currency "currency",
-        quantity "quantity",
-        unit_price "unitPrice",
+        quantity "quantity" as number,
+        unit_price "unitPrice" as number,
         invoice_at "invoiceAt",
         period_start "periodStart",
         period_end "periodEnd",
@@ -560,15 +566,15 @@ setters! {
         display_name: String,
         description: String => clear_description,
         currency: String,
-        quantity: f64,
-        unit_price: f64,
+        quantity: Decimal,
+        unit_price: Decimal,
         invoice_at: Timestamp => clear_invoice_at,
         period_start: Timestamp => clear_period_start,
         period_end: Timestamp => clear_period_end,
         idempotency_key: String => clear_idempotency_key,
         item_id: ItemId => clear_item_id,
     }
-    new(display_name: String, currency: String, quantity: f64, unit_price: f64)
+    new(display_name: String, currency: String, quantity: Decimal, unit_price: Decimal)
 }
 
 /// A page of the lines of an invoice.
@@ -597,7 +603,7 @@ object! {
     }
 }
 
-page! { InvoiceLineItemList { items line_items: InvoiceLineItem, next next_page_token } }
+page! { InvoiceLineItemList { items line_items "lineItems": InvoiceLineItem, next next_page_token } }
 
 open_enum! {
     /// Those that are due to be processed. For platform keys only.
@@ -614,6 +620,7 @@ pub struct ListInvoicesResponse {
     pub data: Vec<Invoice>,
     /// Where this page stands.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -621,10 +628,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListInvoicesResponse { items data: Invoice, total pagination.total } }
+page! { ListInvoicesResponse { items data "data": Invoice, total pagination.total } }
 
 /// The parameters of `listInvoices`.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `items`.
 
 use super::*;
-use crate::support::{JsonObject, Nullable, Timestamp, object, page, params, setters};
+use crate::support::{Deviations, JsonObject, Nullable, Timestamp, object, page, params, setters};
 
 /// A thing you sell.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,7 @@ pub struct Item {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -41,7 +42,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "item" }
+    constants as_sent { "object" = "item" }
 }
 
 /// The response of `listItems`.
@@ -61,7 +62,7 @@ object! {
     }
 }
 
-page! { ListItemsResponse { items data: Item, total pagination.total } }
+page! { ListItemsResponse { items data "data": Item, total pagination.total } }
 
 /// The parameters of `listItems`.
 #[derive(Clone, Debug, PartialEq)]

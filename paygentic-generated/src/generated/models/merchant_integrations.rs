@@ -3,7 +3,7 @@
 //! Types of `merchant_integrations`.
 
 use super::*;
-use crate::support::{JsonObject, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{Deviations, JsonObject, Timestamp, object, open_enum, page, params, setters};
 
 open_enum! {
     /// Who can be connected.
@@ -47,13 +47,14 @@ pub struct MerchantIntegration {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
     MerchantIntegration {
         id "id",
         merchant_id "merchantId",
-        provider "provider",
+        provider "provider" is "salesforce",
         external_id "externalId" or null,
         status "status",
         config "config",
@@ -63,7 +64,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "merchantIntegration" }
+    constants as_sent { "object" = "merchantIntegration" }
 }
 
 /// The response of `listMerchantIntegrations`.
@@ -83,7 +84,7 @@ object! {
     }
 }
 
-page! { ListMerchantIntegrationsResponse { items data: MerchantIntegration, total pagination.total } }
+page! { ListMerchantIntegrationsResponse { items data "data": MerchantIntegration, total pagination.total } }
 
 /// The parameters of `listMerchantIntegrations`.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,6 +133,7 @@ pub struct UpsertMerchantIntegration {
     pub config: Option<JsonObject>,
     /// `metadata`.
     pub metadata: Option<JsonObject>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -142,7 +144,7 @@ object! {
         config "config",
         metadata "metadata",
     }
-    constants { "provider" = "salesforce" }
+    constants as_sent { "provider" = "salesforce" }
 }
 
 setters! {

@@ -3,7 +3,7 @@
 //! Types of `orders`.
 
 use super::*;
-use crate::support::{Decimal, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters};
+use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
 
 /// A line of an order.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,7 @@ pub struct OrderLineItem {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -56,7 +57,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "order_line_item" }
+    constants as_sent { "object" = "order_line_item" }
 }
 
 /// A billing schedule as part of an order.
@@ -93,6 +94,7 @@ pub struct OrderBillingSchedule {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -113,7 +115,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "billing_schedule" }
+    constants as_sent { "object" = "billing_schedule" }
 }
 
 /// A deal with a customer.
@@ -160,6 +162,7 @@ pub struct Order {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -185,7 +188,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "order" }
+    constants as_sent { "object" = "order" }
 }
 
 open_enum! {
@@ -215,6 +218,7 @@ pub struct OrderList {
     pub data: Vec<Order>,
     /// Where this page stands in the list.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -222,10 +226,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { OrderList { items data: Order, total pagination.total } }
+page! { OrderList { items data "data": Order, total pagination.total } }
 
 /// A new line of an order.
 #[derive(Clone, Debug, PartialEq)]
@@ -395,6 +399,7 @@ object! {
         tax_exempt "taxExempt",
         selling_entity "sellingEntity",
     }
+    closed true
 }
 
 setters! {
@@ -486,6 +491,7 @@ object! {
         requester "requester",
         note "note",
     }
+    closed true
 }
 
 setters! {
@@ -524,6 +530,7 @@ pub struct OrderApproval {
     pub decided_at: Option<Timestamp>,
     /// When it was asked for.
     pub created_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -541,7 +548,7 @@ object! {
         decided_at "decidedAt",
         created_at "createdAt",
     }
-    constants { "object" = "approval" }
+    constants as_sent { "object" = "approval" }
 }
 
 open_enum! {

@@ -3,7 +3,7 @@
 //! Types of `payment_sessions`.
 
 use super::*;
-use crate::support::{Decimal, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, params, setters};
 
 /// One attempt to collect money.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,7 @@ pub struct PaymentSession {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -50,7 +51,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "payment_session" }
+    constants as_sent { "object" = "payment_session" }
 }
 
 open_enum! {
@@ -71,6 +72,7 @@ pub struct ListPaymentSessionsResponse {
     pub data: Vec<PaymentSession>,
     /// Where this page stands in the list.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -78,10 +80,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListPaymentSessionsResponse { items data: PaymentSession, total pagination.total } }
+page! { ListPaymentSessionsResponse { items data "data": PaymentSession, total pagination.total } }
 
 /// The parameters of `listPaymentSessions`.
 #[derive(Clone, Debug, PartialEq)]

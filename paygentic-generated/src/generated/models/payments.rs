@@ -3,7 +3,7 @@
 //! Types of `payments`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, IsoDuration, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Timestamp, object, open_enum, page, params, setters};
 
 /// A single amount to collect.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,7 @@ pub struct Payment {
     pub expires_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -50,7 +51,7 @@ object! {
         expires_at "expiresAt",
         created_at "createdAt",
     }
-    constants { "object" = "payment" }
+    constants as_sent { "object" = "payment" }
 }
 
 /// What the amount is for.
@@ -92,6 +93,7 @@ pub struct ListPaymentsResponse {
     pub data: Vec<Payment>,
     /// Where this page stands in the list.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -99,10 +101,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListPaymentsResponse { items data: Payment, total pagination.total } }
+page! { ListPaymentsResponse { items data "data": Payment, total pagination.total } }
 
 /// The parameters of `listPayments`.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `plans`.
 
 use super::*;
-use crate::support::{IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// A price within a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +43,7 @@ pub struct PlanPrice {
     pub grant_discount_enabled: Option<bool>,
     /// Units per period of a fee; metered prices count usage. 1 to 1000000. The server's default is `1`.
     pub quantity: Option<i64>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -65,7 +66,7 @@ object! {
         grant_discount_enabled "grantDiscountEnabled",
         quantity "quantity",
     }
-    constants { "object" = "price" }
+    constants as_sent { "object" = "price" }
 }
 
 /// Credits that a subscription adds to a pool.
@@ -154,6 +155,7 @@ pub struct Plan {
     pub default_version_id: Option<PlanVersionId>,
     /// If true, a price that is replaced passes its id on to the new one. The server's default is `true`.
     pub stable_price_ids: Option<bool>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -184,7 +186,7 @@ object! {
         default_version_id "defaultVersionId",
         stable_price_ids "stablePriceIds",
     }
-    constants { "object" = "plan" }
+    constants as_sent { "object" = "plan" }
 }
 
 open_enum! {
@@ -257,6 +259,7 @@ pub struct PlanVersionSummary {
     pub is_default: bool,
     /// How many subscriptions were made under it. Not how many bill by it. At least 0.
     pub subscription_count: i64,
+    as_sent: Deviations,
 }
 
 object! {
@@ -268,7 +271,7 @@ object! {
         is_default "isDefault",
         subscription_count "subscriptionCount",
     }
-    constants { "object" = "plan_version" }
+    constants as_sent { "object" = "plan_version" }
 }
 
 open_enum! {
@@ -299,6 +302,7 @@ object! {
         remove_prices "removePrices",
         replace_prices "replacePrices",
     }
+    closed true
 }
 
 setters! {
@@ -325,6 +329,7 @@ object! {
         replaces_price_id "replacesPriceId",
         with_price_id "withPriceId",
     }
+    closed true
 }
 
 setters! {
@@ -375,6 +380,7 @@ pub struct PlanVersionPriceSlot {
     pub quantity: Option<i64>,
     /// True if the price is gone; such a version cannot be published.
     pub price_deleted: bool,
+    as_sent: Deviations,
 }
 
 object! {
@@ -398,7 +404,7 @@ object! {
         quantity "quantity",
         price_deleted "priceDeleted",
     }
-    constants { "object" = "price" }
+    constants as_sent { "object" = "price" }
 }
 
 /// A version of a plan with its prices.
@@ -423,6 +429,7 @@ pub struct PlanVersion {
     pub updated_at: Timestamp,
     /// All prices of this version, also those that are gone.
     pub prices: Vec<PlanVersionPriceSlot>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -437,7 +444,7 @@ object! {
         updated_at "updatedAt",
         prices "prices",
     }
-    constants { "object" = "plan_version" }
+    constants as_sent { "object" = "plan_version" }
 }
 
 /// What becomes of a plan version.
@@ -452,6 +459,7 @@ object! {
     TransitionPlanVersion {
         default "default",
     }
+    closed true
 }
 
 setters! {
@@ -478,7 +486,7 @@ object! {
     }
 }
 
-page! { ListPlansResponse { items data: Plan, total pagination.total } }
+page! { ListPlansResponse { items data "data": Plan, total pagination.total } }
 
 /// The parameters of `listPlans`.
 #[derive(Clone, Debug, PartialEq)]
@@ -730,6 +738,7 @@ pub struct ListPlanVersionsResponse {
     pub data: Vec<PlanVersionSummary>,
     /// Where this page stands in the list.
     pub pagination: OffsetPagination,
+    as_sent: Deviations,
 }
 
 object! {
@@ -737,10 +746,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListPlanVersionsResponse { items data: PlanVersionSummary, total pagination.total } }
+page! { ListPlanVersionsResponse { items data "data": PlanVersionSummary, total pagination.total } }
 
 /// The parameters of `listPlanVersions`.
 #[derive(Clone, Debug, PartialEq)]

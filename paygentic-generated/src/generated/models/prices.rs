@@ -3,7 +3,7 @@
 //! Types of `prices`.
 
 use super::*;
-use crate::support::{Decimal, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// The amounts of a price, by its model, in the currency of the plan. A standard unit price below 0 is
 /// a rebate and only for metered prices; the percentage is a factor, 0.03 for 3 %.
@@ -43,6 +43,7 @@ object! {
     PricePropertiesStandard {
         unit_price "unitPrice",
     }
+    closed true
 }
 
 setters! {
@@ -67,6 +68,7 @@ object! {
         max_price "maxPrice",
         min_price "minPrice",
     }
+    closed true
 }
 
 setters! {
@@ -92,6 +94,7 @@ object! {
         default "default",
         parameters "parameters",
     }
+    closed true
 }
 
 setters! {
@@ -106,6 +109,8 @@ setters! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VolumeParameters {
+    /// `function`.
+    pub function: VolumeParametersFunction,
     /// `gradient`.
     pub gradient: Decimal,
     /// `max`.
@@ -116,20 +121,29 @@ pub struct VolumeParameters {
 
 object! {
     VolumeParameters {
+        function "function" is "linear",
         gradient "gradient",
         max "max",
         min "min",
     }
-    constants { "function" = "linear" }
+    closed true
 }
 
 setters! {
     VolumeParameters {
+        function: VolumeParametersFunction,
         gradient: Decimal,
         max: Decimal,
         min: Decimal,
     }
     new(gradient: Decimal, max: Decimal, min: Decimal)
+}
+
+open_enum! {
+    /// `Volume.parameters.function` of `PriceProperties`.
+    VolumeParametersFunction {
+        Linear = "linear",
+    }
 }
 
 /// `Percentage` of `PriceProperties`.
@@ -150,6 +164,7 @@ object! {
         min_charge "minCharge",
         percentage "percentage",
     }
+    closed true
 }
 
 setters! {
@@ -195,6 +210,7 @@ pub struct Price {
     pub grant_discount_enabled: Option<bool>,
     /// Units per period of a fee; metered prices count usage. At least 0.
     pub quantity: Option<i64>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -215,7 +231,7 @@ object! {
         grant_discount_enabled "grantDiscountEnabled",
         quantity "quantity",
     }
-    constants { "object" = "price" }
+    constants as_sent { "object" = "price" }
 }
 
 open_enum! {
@@ -267,7 +283,7 @@ object! {
     }
 }
 
-page! { ListPricesResponse { items data: Price, total pagination.total } }
+page! { ListPricesResponse { items data "data": Price, total pagination.total } }
 
 /// The parameters of `listPrices`.
 #[derive(Clone, Debug, PartialEq)]
@@ -332,7 +348,7 @@ object! {
         billable_metric_id "billableMetricId",
         fee_id "feeId",
         pricing_unit_id "pricingUnitId",
-        model "model",
+        model "model" maybe "standard",
         invoice_display_name "invoiceDisplayName",
         payment_term "paymentTerm",
         billing_cadence "billingCadence",
@@ -391,7 +407,7 @@ object! {
         billable_metric_id "billableMetricId",
         pricing_unit_id "pricingUnitId",
         invoice_display_name "invoiceDisplayName",
-        model "model",
+        model "model" maybe "standard",
         properties "properties",
         payment_term "paymentTerm",
         billing_cadence "billingCadence",

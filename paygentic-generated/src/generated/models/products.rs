@@ -3,7 +3,7 @@
 //! Types of `products`.
 
 use super::*;
-use crate::support::{BTreeMap, JsonObject, Timestamp, object, page, params, setters};
+use crate::support::{BTreeMap, Deviations, JsonObject, Timestamp, object, page, params, setters};
 
 /// What a merchant offers.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,7 @@ pub struct Product {
     pub name: String,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -35,7 +36,7 @@ object! {
         name "name",
         updated_at "updatedAt",
     }
-    constants { "object" = "product" }
+    constants as_sent { "object" = "product" }
 }
 
 /// The response of `listProducts`.
@@ -55,7 +56,7 @@ object! {
     }
 }
 
-page! { ListProductsResponse { items data: Product, total pagination.total } }
+page! { ListProductsResponse { items data "data": Product, total pagination.total } }
 
 /// The parameters of `listProducts`.
 #[derive(Clone, Debug, PartialEq)]

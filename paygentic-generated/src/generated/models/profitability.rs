@@ -3,7 +3,7 @@
 //! Types of `profitability`.
 
 use super::*;
-use crate::support::{Decimal, Timestamp, object, params, setters};
+use crate::support::{Decimal, Deviations, Timestamp, object, params, setters};
 
 /// How the revenue of a customer goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +64,7 @@ pub struct ProfitabilitySummary {
     pub rows: Vec<ProfitabilityRow>,
     /// What is missing, such as a cost that could not be read. At most 100 items.
     pub warnings: Option<Vec<String>>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -72,7 +73,7 @@ object! {
         rows "rows",
         warnings "warnings",
     }
-    constants { "object" = "profitability_summary" }
+    constants as_sent { "object" = "profitability_summary" }
 }
 
 /// The parameters of `getProfitability`.

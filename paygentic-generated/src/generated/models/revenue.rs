@@ -3,7 +3,7 @@
 //! Types of `revenue`.
 
 use super::*;
-use crate::support::{Decimal, Timestamp, object, open_enum, params, setters};
+use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, params, setters};
 
 /// Number and amount of some invoices.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,6 +199,7 @@ pub struct RevenueSummary {
     pub group_breakdown: Option<Vec<GroupInvoiceSummary>>,
     /// There if grouped by currency; the main currency first, the rest by code.
     pub currency_breakdown: Option<Vec<CurrencyBreakdownEntry>>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -214,7 +215,7 @@ object! {
         group_breakdown "groupBreakdown",
         currency_breakdown "currencyBreakdown",
     }
-    constants { "object" = "revenue_summary" }
+    constants as_sent { "object" = "revenue_summary" }
 }
 
 open_enum! {

@@ -25,7 +25,7 @@ object! {
     }
 }
 
-page! { ListSalesforceAccountsResponse { items data: JsonObject, done done } }
+page! { ListSalesforceAccountsResponse { items data "data": JsonObject, done done } }
 
 /// The parameters of `listSalesforceAccounts`.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,12 +3,14 @@
 //! Types that several resources share.
 
 use super::*;
-use crate::support::{JsonObject, Timestamp, Value, object, open_enum, page, setters, union};
+use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, setters, union};
 
 /// What the API says when fields of a request are wrong.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationErrorBody {
+    /// `error`. The server's default is `"validation_error"`.
+    pub error: Option<ValidationErrorBodyError>,
     /// For people to read.
     pub message: String,
     /// One entry for each wrong field.
@@ -17,8 +19,16 @@ pub struct ValidationErrorBody {
 
 object! {
     ValidationErrorBody {
+        error "error" maybe "validation_error",
         message "message",
         errors "errors",
+    }
+}
+
+open_enum! {
+    /// `error` of `ValidationError`.
+    ValidationErrorBodyError {
+        ValidationError = "validation_error",
     }
 }
 
@@ -257,6 +267,7 @@ pub struct ExternalReference {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -274,7 +285,7 @@ object! {
         created_at "createdAt",
         updated_at "updatedAt",
     }
-    constants { "object" = "externalReference" }
+    constants as_sent { "object" = "externalReference" }
 }
 
 open_enum! {

@@ -3,7 +3,7 @@
 //! Types of `sources`.
 
 use super::*;
-use crate::support::{Date, JsonObject, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// Where usage of a plan comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,8 +29,11 @@ pub struct Source {
     pub plan_id: PlanId,
     /// Whether events are taken at once or wait for approval.
     pub processing_mode: ProcessingMode,
+    /// `type`.
+    pub r#type: SourceType,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -45,9 +48,10 @@ object! {
         name "name",
         plan_id "planId",
         processing_mode "processingMode",
+        r#type "type" is "stripe_revenue",
         updated_at "updatedAt",
     }
-    constants { "object" = "source", "type" = "stripe_revenue" }
+    constants as_sent { "object" = "source" }
 }
 
 open_enum! {
@@ -55,6 +59,13 @@ open_enum! {
     ProcessingMode {
         Automatic = "automatic",
         Manual = "manual",
+    }
+}
+
+open_enum! {
+    /// `type` of `Source`.
+    SourceType {
+        StripeRevenue = "stripe_revenue",
     }
 }
 
@@ -206,6 +217,7 @@ object! {
         from "from",
         to "to",
     }
+    closed true
 }
 
 setters! {
@@ -380,7 +392,7 @@ object! {
     }
 }
 
-page! { ListSourcesResponse { items data: Source, total pagination.total } }
+page! { ListSourcesResponse { items data "data": Source, total pagination.total } }
 
 /// The parameters of `listSources`.
 #[derive(Clone, Debug, PartialEq)]
@@ -433,6 +445,7 @@ pub struct CreateSource {
     pub plan_id: PlanId,
     /// Whether events are taken at once or wait for approval. The server's default is `"automatic"`.
     pub processing_mode: Option<ProcessingMode>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -445,7 +458,7 @@ object! {
         plan_id "planId",
         processing_mode "processingMode",
     }
-    constants { "type" = "stripe_revenue" }
+    constants as_sent { "type" = "stripe_revenue" }
 }
 
 setters! {
@@ -519,7 +532,7 @@ object! {
     }
 }
 
-page! { ListSourceEventsResponse { items data: SourceEvent, total pagination.total } }
+page! { ListSourceEventsResponse { items data "data": SourceEvent, total pagination.total } }
 
 /// The parameters of `listSourceEvents`.
 #[derive(Clone, Debug, PartialEq)]
@@ -681,6 +694,8 @@ object! {
         data "data",
     }
 }
+
+page! { ListSourceRulesResponse { items data "data": SourceRule } }
 
 /// The parameters of `listSourceRules`.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `subscriptions`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, IsoDuration, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
 
 /// Your own notes on a subscription; strings, numbers and booleans.
 #[derive(Clone, Debug, PartialEq)]
@@ -95,6 +95,7 @@ pub struct Subscription {
     pub metadata: Option<BTreeMap<String, SubscriptionMetadataValue>>,
     /// Only in a list, if asked for by `include`.
     pub customer: Option<SubscriptionCustomer>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -129,7 +130,7 @@ object! {
         metadata "metadata",
         customer "customer",
     }
-    constants { "object" = "subscription" }
+    constants as_sent { "object" = "subscription" }
 }
 
 /// What is due at the start, in the currency of the plan, and where to pay it.
@@ -168,6 +169,7 @@ pub struct SubscriptionPaymentPending {
     pub invoice_id: Option<InvoiceId>,
     /// The session that collects the amount.
     pub payment_session_id: PaymentSessionId,
+    as_sent: Deviations,
 }
 
 object! {
@@ -178,7 +180,7 @@ object! {
         invoice_id "invoiceId",
         payment_session_id "paymentSessionId",
     }
-    constants { "status" = "pending" }
+    constants as_sent { "status" = "pending" }
 }
 
 /// What the amount is made of.
@@ -206,6 +208,7 @@ pub struct SubscriptionPaymentPaid {
     pub invoice_id: InvoiceId,
     /// In the currency of the plan; may be zero.
     pub amount: Decimal,
+    as_sent: Deviations,
 }
 
 object! {
@@ -213,7 +216,7 @@ object! {
         invoice_id "invoiceId",
         amount "amount",
     }
-    constants { "status" = "paid" }
+    constants as_sent { "status" = "paid" }
 }
 
 /// `payment.AwaitingApproval` of `Subscription`.
@@ -224,6 +227,7 @@ pub struct SubscriptionPaymentAwaitingApproval {
     pub invoice_id: InvoiceId,
     /// In the currency of the plan.
     pub amount: Decimal,
+    as_sent: Deviations,
 }
 
 object! {
@@ -231,7 +235,7 @@ object! {
         invoice_id "invoiceId",
         amount "amount",
     }
-    constants { "status" = "awaiting_approval" }
+    constants as_sent { "status" = "awaiting_approval" }
 }
 
 open_enum! {
@@ -314,6 +318,7 @@ pub struct SubscriptionPortal {
     pub expires_at: Timestamp,
     /// Opens without signing in, so treat it as a secret. Format `uri`.
     pub url: String,
+    as_sent: Deviations,
 }
 
 object! {
@@ -321,7 +326,7 @@ object! {
         expires_at "expiresAt",
         url "url",
     }
-    constants { "object" = "subscriptionPortal" }
+    constants as_sent { "object" = "subscriptionPortal" }
 }
 
 /// A feature that the subscription lacked.
@@ -416,6 +421,7 @@ pub struct SubscriptionReconciliation {
     pub features: ReconciledFeatures,
     /// What became of the charges.
     pub line_items: ReconciledLineItems,
+    as_sent: Deviations,
 }
 
 object! {
@@ -424,7 +430,7 @@ object! {
         features "features",
         line_items "lineItems",
     }
-    constants { "object" = "subscriptionReconciliation" }
+    constants as_sent { "object" = "subscriptionReconciliation" }
 }
 
 /// What became of the features.
@@ -494,7 +500,7 @@ object! {
     }
 }
 
-page! { ListSubscriptionsResponse { items data: Subscription, total pagination.total } }
+page! { ListSubscriptionsResponse { items data "data": Subscription, total pagination.total } }
 
 /// The parameters of `listSubscriptions`.
 #[derive(Clone, Debug, PartialEq)]

@@ -57,7 +57,7 @@ object! {
     }
 }
 
-page! { ListTestClocksResponse { items data: TestClock, total pagination.total } }
+page! { ListTestClocksResponse { items data "data": TestClock, total pagination.total } }
 
 /// The parameters of `listTestClocks`.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,7 +3,7 @@
 //! Types of `users`.
 
 use super::*;
-use crate::support::{Date, Timestamp, object, open_enum, setters};
+use crate::support::{Date, Deviations, Timestamp, object, open_enum, setters};
 
 /// A person.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,7 @@ pub struct User {
     pub r#type: Option<UserType>,
     /// When it last changed.
     pub updated_at: Timestamp,
+    as_sent: Deviations,
 }
 
 object! {
@@ -50,7 +51,7 @@ object! {
         r#type "type",
         updated_at "updatedAt",
     }
-    constants { "object" = "user" }
+    constants as_sent { "object" = "user" }
 }
 
 /// The organizations the person belongs to.

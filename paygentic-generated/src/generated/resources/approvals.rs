@@ -31,7 +31,7 @@ impl<'c, C> Approvals<'c, C> {
     ///
     /// `GET /v0/approvals`, operation `listApprovals`. Gives a page of a list. Errors: 400, 401, 403, 500.
     pub fn list(&self, parameters: ListApprovals) -> Call<'c, C, ApprovalList> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Asks for approval of an order or an invoice. The answer is pending until someone else decides.

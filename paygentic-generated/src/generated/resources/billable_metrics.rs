@@ -42,7 +42,7 @@ impl<'c, C> BillableMetrics<'c, C> {
         &self,
         parameters: ListBillableMetrics,
     ) -> Call<'c, C, ListBillableMetricsResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a metric. Give a product or an item; with an item, the product follows from it.
@@ -92,7 +92,7 @@ impl<'c, C> BillableMetrics<'c, C> {
         id: impl Into<BillableMetricId>,
         parameters: ListBillableMetricEvents,
     ) -> Call<'c, C, MeterEventList> {
-        Call::json(self.client, &LIST_EVENTS)
+        Call::list(self.client, &LIST_EVENTS)
             .segment::<BillableMetricId>(id)
             .params(&parameters)
     }

@@ -48,7 +48,7 @@ impl<'c, C> BillingSchedules<'c, C> {
         &self,
         parameters: ListBillingSchedules,
     ) -> Call<'c, C, ListBillingSchedulesResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a schedule for an order or for a subscription; give one of the two.
@@ -93,7 +93,7 @@ impl<'c, C> BillingSchedules<'c, C> {
         &self,
         id: impl Into<String>,
     ) -> Call<'c, C, ListScheduleIntervalsResponse> {
-        Call::json(self.client, &LIST_INTERVALS).segment::<String>(id)
+        Call::list(self.client, &LIST_INTERVALS).segment::<String>(id)
     }
 
     /// Throws away the intervals of a schedule, or those of one order line, and puts the given ones in
@@ -106,7 +106,7 @@ impl<'c, C> BillingSchedules<'c, C> {
         id: impl Into<String>,
         body: ReplaceScheduleIntervals,
     ) -> Call<'c, C, ListScheduleIntervalsResponse> {
-        Call::json(self.client, &REPLACE_INTERVALS)
+        Call::list(self.client, &REPLACE_INTERVALS)
             .segment::<String>(id)
             .json_body(&body)
     }
@@ -119,7 +119,7 @@ impl<'c, C> BillingSchedules<'c, C> {
         &self,
         id: impl Into<String>,
     ) -> Call<'c, C, ListScheduleInvoicesResponse> {
-        Call::json(self.client, &LIST_INVOICES).segment::<String>(id)
+        Call::list(self.client, &LIST_INVOICES).segment::<String>(id)
     }
 
     /// Stages the invoices of a schedule anew from its intervals, of which there must be one or more. May
@@ -131,6 +131,6 @@ impl<'c, C> BillingSchedules<'c, C> {
         &self,
         id: impl Into<String>,
     ) -> Call<'c, C, ListScheduleInvoicesResponse> {
-        Call::json(self.client, &GENERATE_INVOICES).segment::<String>(id)
+        Call::list(self.client, &GENERATE_INVOICES).segment::<String>(id)
     }
 }

@@ -40,7 +40,7 @@ impl<'c, C> Costs<'c, C> {
     ///
     /// `GET /v0/costs`, operation `listCosts`. Gives a page of a list. Errors: 401, 403, 500.
     pub fn list(&self, parameters: ListCosts) -> Call<'c, C, ListCostsResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a cost that is counted from events.

@@ -42,7 +42,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// `GET /v0/customers`, operation `listCustomers`. Gives a page of a list. Errors: 400, 403, 500.
     pub fn list(&self, parameters: ListCustomers) -> Call<'c, C, ListCustomersResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a customer from an existing consumer or a new one. If the customer exists already, its id is
@@ -89,7 +89,7 @@ impl<'c, C> Customers<'c, C> {
         &self,
         id: impl Into<CustomerId>,
     ) -> Call<'c, C, ListCustomerPaymentMethodsResponse> {
-        Call::json(self.client, &LIST_PAYMENT_METHODS).segment::<CustomerId>(id)
+        Call::list(self.client, &LIST_PAYMENT_METHODS).segment::<CustomerId>(id)
     }
 
     /// Opens a hosted page on which the customer leaves a payment method; nothing is charged. The page can

@@ -41,7 +41,7 @@ impl<'c, C> Entitlements<'c, C> {
         &self,
         parameters: ListEntitlements,
     ) -> Call<'c, C, ListEntitlementsResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Gives a customer access to a feature. Both must belong to one merchant.

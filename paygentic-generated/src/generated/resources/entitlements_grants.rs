@@ -41,7 +41,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
         entitlement_id: impl Into<EntitlementId>,
         parameters: ListEntitlementGrants,
     ) -> Call<'c, C, ListEntitlementGrantsResponse> {
-        Call::json(self.client, &LIST)
+        Call::list(self.client, &LIST)
             .segment::<EntitlementId>(entitlement_id)
             .params(&parameters)
     }

@@ -38,7 +38,7 @@ impl<'c, C> ExternalReferences<'c, C> {
         &self,
         parameters: ListExternalReferences,
     ) -> Call<'c, C, ListExternalReferencesResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Maps an item or a customer to a record elsewhere. A merchant has one primary mapping of each record.

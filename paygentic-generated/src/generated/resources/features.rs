@@ -35,7 +35,7 @@ impl<'c, C> Features<'c, C> {
     /// `GET /v0/features`, operation `listFeatures`. Gives a page of a list. Errors: 400, 401, 403, 404,
     /// 500.
     pub fn list(&self, parameters: ListFeatures) -> Call<'c, C, ListFeaturesResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a feature of a product. Its key must be new within the product.

@@ -34,7 +34,7 @@ impl<'c, C> Fees<'c, C> {
     ///
     /// `GET /v0/fees`, operation `listFees`. Gives a page of a list. Errors: 401, 403, 500.
     pub fn list(&self, parameters: ListFees) -> Call<'c, C, ListFeesResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a fee. Give a product or an item; with an item, the product follows from it.

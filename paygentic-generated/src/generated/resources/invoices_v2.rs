@@ -46,7 +46,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// `GET /v2/invoices`, operation `listInvoices`. Gives a page of a list. Errors: 403, 500.
     pub fn list(&self, parameters: ListInvoices) -> Call<'c, C, ListInvoicesResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Lists what is billed or about to be billed for a subscription or on an invoice. Fees are exact;
@@ -58,7 +58,7 @@ impl<'c, C> InvoicesV2<'c, C> {
         &self,
         parameters: ListLineItems,
     ) -> Call<'c, C, LineItemList> {
-        Call::json(self.client, &LIST_LINE_ITEMS).params(&parameters)
+        Call::list(self.client, &LIST_LINE_ITEMS).params(&parameters)
     }
 
     /// Adds a charge or a credit by hand to a subscription, or to an invoice that is active or closing;
@@ -96,7 +96,7 @@ impl<'c, C> InvoicesV2<'c, C> {
         id: impl Into<InvoiceId>,
         parameters: GetInvoiceLineItems,
     ) -> Call<'c, C, InvoiceLineItemList> {
-        Call::json(self.client, &GET_LINE_ITEMS)
+        Call::list(self.client, &GET_LINE_ITEMS)
             .segment::<InvoiceId>(id)
             .params(&parameters)
     }
@@ -108,7 +108,7 @@ impl<'c, C> InvoicesV2<'c, C> {
         &self,
         id: impl Into<InvoiceId>,
     ) -> Call<'c, C, InvoiceRefundList> {
-        Call::json(self.client, &LIST_REFUNDS).segment::<InvoiceId>(id)
+        Call::list(self.client, &LIST_REFUNDS).segment::<InvoiceId>(id)
     }
 
     /// Refunds a paid invoice in full with its tax, once, and returns the credit note. The status of the

@@ -35,7 +35,7 @@ impl<'c, C> Items<'c, C> {
     ///
     /// `GET /v0/items`, operation `listItems`. Gives a page of a list. Errors: 400, 401, 403, 500.
     pub fn list(&self, parameters: ListItems) -> Call<'c, C, ListItemsResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates an item.

@@ -35,7 +35,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
         &self,
         parameters: ListMerchantIntegrations,
     ) -> Call<'c, C, ListMerchantIntegrationsResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Connects a merchant to a provider, or revives the connection that is there. May be repeated.

@@ -46,7 +46,7 @@ impl<'c, C> Orders<'c, C> {
     ///
     /// `GET /v0/orders`, operation `listOrders`. Gives a page of a list. Errors: 400, 401, 403, 500.
     pub fn list(&self, parameters: ListOrders) -> Call<'c, C, OrderList> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates an order, with its line items if given.

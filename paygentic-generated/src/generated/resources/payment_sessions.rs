@@ -27,6 +27,6 @@ impl<'c, C> PaymentSessions<'c, C> {
         &self,
         parameters: ListPaymentSessions,
     ) -> Call<'c, C, ListPaymentSessionsResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 }

@@ -28,7 +28,7 @@ impl<'c, C> Payments<'c, C> {
     ///
     /// `GET /v0/payments`, operation `listPayments`. Gives a page of a list. Errors: 401, 403, 500.
     pub fn list(&self, parameters: ListPayments) -> Call<'c, C, ListPaymentsResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a payment and the link to pay it. The same idempotency key gives the payment made before

@@ -48,7 +48,7 @@ impl<'c, C> Plans<'c, C> {
     ///
     /// `GET /v0/plans`, operation `listPlans`. Gives a page of a list. Errors: 400, 401, 403, 500.
     pub fn list(&self, parameters: ListPlans) -> Call<'c, C, ListPlansResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a plan of a product from existing prices.
@@ -67,7 +67,7 @@ impl<'c, C> Plans<'c, C> {
         &self,
         parameters: ListAvailablePlans,
     ) -> Call<'c, C, ListPlansResponse> {
-        Call::json(self.client, &LIST_AVAILABLE).params(&parameters)
+        Call::list(self.client, &LIST_AVAILABLE).params(&parameters)
     }
 
     /// Returns one plan with its prices.
@@ -93,7 +93,7 @@ impl<'c, C> Plans<'c, C> {
         id: impl Into<PlanId>,
         parameters: ListPlanVersions,
     ) -> Call<'c, C, ListPlanVersionsResponse> {
-        Call::json(self.client, &LIST_VERSIONS).segment::<PlanId>(id).params(&parameters)
+        Call::list(self.client, &LIST_VERSIONS).segment::<PlanId>(id).params(&parameters)
     }
 
     /// Makes a new version by adding, removing or replacing prices, and bills by it from now on. The prices

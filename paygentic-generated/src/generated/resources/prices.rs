@@ -34,7 +34,7 @@ impl<'c, C> Prices<'c, C> {
     ///
     /// `GET /v0/prices`, operation `listPrices`. Gives a page of a list. Errors: 400, 401, 403, 500.
     pub fn list(&self, parameters: ListPrices) -> Call<'c, C, ListPricesResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a price for a billable metric or a fee; give one of the two. Only the standard model can be

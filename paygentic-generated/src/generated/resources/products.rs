@@ -30,7 +30,7 @@ impl<'c, C> Products<'c, C> {
     ///
     /// `GET /v0/products`, operation `listProducts`. Gives a page of a list. Errors: 400, 401, 403, 500.
     pub fn list(&self, parameters: ListProducts) -> Call<'c, C, ListProductsResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a product.

@@ -27,6 +27,6 @@ impl<'c, C> Salesforce<'c, C> {
         &self,
         parameters: ListSalesforceAccounts,
     ) -> Call<'c, C, ListSalesforceAccountsResponse> {
-        Call::json(self.client, &LIST_ACCOUNTS).params(&parameters)
+        Call::list(self.client, &LIST_ACCOUNTS).params(&parameters)
     }
 }

@@ -46,7 +46,7 @@ impl<'c, C> Sources<'c, C> {
     ///
     /// `GET /v0/sources`, operation `listSources`. Gives a page of a list. Errors: 403, 500.
     pub fn list(&self, parameters: ListSources) -> Call<'c, C, ListSourcesResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a source for a plan.

@@ -38,7 +38,7 @@ impl<'c, C> SourcesEvents<'c, C> {
         id: impl Into<SourceId>,
         parameters: ListSourceEvents,
     ) -> Call<'c, C, ListSourceEventsResponse> {
-        Call::json(self.client, &LIST).segment::<SourceId>(id).params(&parameters)
+        Call::list(self.client, &LIST).segment::<SourceId>(id).params(&parameters)
     }
 
     /// Approves a pending event, which makes usage of it.

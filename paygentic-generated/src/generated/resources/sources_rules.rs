@@ -35,7 +35,7 @@ impl<'c, C> SourcesRules<'c, C> {
         &self,
         parameters: ListSourceRules,
     ) -> Call<'c, C, ListSourceRulesResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a rule that approves events which meet all its conditions. A source can have 10.

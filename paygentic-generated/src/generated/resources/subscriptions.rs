@@ -43,7 +43,7 @@ impl<'c, C> Subscriptions<'c, C> {
         &self,
         parameters: ListSubscriptions,
     ) -> Call<'c, C, ListSubscriptionsResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Subscribes a customer, existing or new, to a plan. If the subscription exists already, it is

@@ -37,7 +37,7 @@ impl<'c, C> TestClocks<'c, C> {
         &self,
         parameters: ListTestClocks,
     ) -> Call<'c, C, ListTestClocksResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     /// Creates a test clock, set to now unless a time is given.

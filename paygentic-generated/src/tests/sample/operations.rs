@@ -98,7 +98,7 @@ impl<'c, C> Customers<'c, C> {
     }
 
     pub fn list(&self, parameters: ListCustomers) -> Call<'c, C, ListCustomersResponse> {
-        Call::json(self.client, &LIST).params(&parameters)
+        Call::list(self.client, &LIST).params(&parameters)
     }
 
     pub fn logo(&self, id: impl Into<CustomerId>, size: impl Into<i64>) -> Call<'c, C, Bytes> {
@@ -119,11 +119,11 @@ impl<'c, C> Customers<'c, C> {
     }
 
     pub fn accounts(&self, parameters: ListCustomers) -> Call<'c, C, ListAccountsResponse> {
-        Call::json(self.client, &ACCOUNTS).params(&parameters)
+        Call::list(self.client, &ACCOUNTS).params(&parameters)
     }
 
     pub fn line_items(&self, parameters: ListCustomers) -> Call<'c, C, InvoiceLineItemsResponse> {
-        Call::json(self.client, &LINE_ITEMS).params(&parameters)
+        Call::list(self.client, &LINE_ITEMS).params(&parameters)
     }
 
     pub fn report(&self, body: Report) -> Call<'c, C, ()> {

@@ -33,14 +33,14 @@ setters! {
 /// An object without lists and objects in it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Flat {
+pub struct Shade {
     pub r: i64,
     pub g: Nullable<String>,
 }
 
-object! { Flat { r "R", g "G" } }
+object! { Shade { r "R", g "G" } }
 
-setters! { Flat { g: String => clear_g } new(r: i64) }
+setters! { Shade { g: String => clear_g } new(r: i64) }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -61,10 +61,10 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Styled {
-    pub form: Option<Flat>,
-    pub csv: Option<Flat>,
-    pub ssv: Option<Flat>,
-    pub psv: Option<Flat>,
+    pub form: Option<Shade>,
+    pub csv: Option<Shade>,
+    pub ssv: Option<Shade>,
+    pub psv: Option<Shade>,
     pub deep: Option<Color>,
     pub json: Option<Color>,
     pub map: BTreeMap<String, String>,
@@ -76,14 +76,14 @@ pub struct Styled {
     pub near: Option<String>,
     pub within: Vec<String>,
     pub expand: Option<Value>,
-    pub header: Option<Flat>,
-    pub exploded: Option<Flat>,
+    pub header: Option<Shade>,
+    pub exploded: Option<Shade>,
     pub header_json: Option<Value>,
     pub header_list: Vec<i64>,
     pub session: Option<String>,
     pub cookies: Vec<String>,
     pub cookie_csv: Vec<String>,
-    pub cookie: Option<Flat>,
+    pub cookie: Option<Shade>,
 }
 
 params! {
@@ -116,11 +116,11 @@ params! {
 
 setters! {
     Styled {
-        form: Flat, csv: Flat, ssv: Flat, psv: Flat, deep: Color, json: Color,
+        form: Shade, csv: Shade, ssv: Shade, psv: Shade, deep: Color, json: Color,
         map: BTreeMap<String, String>, either: TextOrList, any: Value,
         spaces of String, bars of String, commas of String, near: String, within of String,
-        expand: Value, header: Flat, exploded: Flat, header_json: Value, header_list of i64,
-        session: String, cookies of String, cookie_csv of String, cookie: Flat,
+        expand: Value, header: Shade, exploded: Shade, header_json: Value, header_list of i64,
+        session: String, cookies of String, cookie_csv of String, cookie: Shade,
     }
     new()
 }
@@ -135,7 +135,7 @@ pub struct SendParts {
     pub place: Option<Color>,
     pub either: Option<Value>,
     pub list: Option<Vec<i64>>,
-    pub deep: Option<Flat>,
+    pub deep: Option<Shade>,
     pub additional: JsonObject,
 }
 
@@ -157,7 +157,7 @@ multipart! {
 setters! {
     SendParts {
         more of FilePart, title: String, sizes of i64, place: Color, either: Value,
-        list: Vec<i64>, deep: Flat, additional: JsonObject,
+        list: Vec<i64>, deep: Shade, additional: JsonObject,
     }
     new(file: FilePart)
 }
@@ -224,8 +224,8 @@ impl<'c, C> Styles<'c, C> {
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub enum CreateFlatAnswer {
-    Ok(Flat),
+pub enum CreateShadeAnswer {
+    Ok(Shade),
     Created(Color),
     Text(String),
     Image(Bytes),
@@ -235,21 +235,21 @@ pub enum CreateFlatAnswer {
 }
 
 answer_enum! {
-    CreateFlatAnswer accept "application/json, text/plain, image/*" {
-        Ok(Flat) = "200" json "application/json",
+    CreateShadeAnswer accept "application/json, text/plain, image/*" {
+        Ok(Shade) = "200" json "application/json",
         Text(String) = "200" text "text/plain",
         Image(Bytes) = "200" bytes "image/*",
-        Created(Color) = "201" json "application/vnd.flat+json; v=2",
+        Created(Color) = "201" json "application/vnd.shade+json; v=2",
         NoContent = "204",
         Problem(JsonObject) = "2XX" json "application/json",
     }
 }
 
-static CREATE_FLAT: Operation =
-    Operation::new("createFlat", "styles.create_flat", Method::POST, "/flat");
+static CREATE_SHADE: Operation =
+    Operation::new("createShade", "styles.create_shade", Method::POST, "/shade");
 
 impl<'c, C> Styles<'c, C> {
-    pub fn create_flat(&self) -> Call<'c, C, CreateFlatAnswer> {
-        Call::answers(self.client, &CREATE_FLAT)
+    pub fn create_shade(&self) -> Call<'c, C, CreateShadeAnswer> {
+        Call::answers(self.client, &CREATE_SHADE)
     }
 }

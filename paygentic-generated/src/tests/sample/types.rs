@@ -18,6 +18,7 @@ pub struct Customer {
     pub tags: Vec<String>,
     pub r#type: CustomerType,
     pub metadata: BTreeMap<String, Value>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -31,7 +32,7 @@ object! {
         r#type "type",
         metadata "metadata",
     }
-    constants { "object" = "customer" }
+    constants as_sent { "object" = "customer" }
 }
 
 open_enum! {
@@ -145,6 +146,7 @@ setters! {
 pub struct ListCustomersResponse {
     pub data: Vec<Customer>,
     pub pagination: Option<OffsetPagination>,
+    as_sent: Deviations,
 }
 
 object! {
@@ -152,10 +154,10 @@ object! {
         data "data",
         pagination "pagination",
     }
-    constants { "object" = "list" }
+    constants as_sent { "object" = "list" }
 }
 
-page! { ListCustomersResponse { items data: Customer, total pagination.total } }
+page! { ListCustomersResponse { items data "data": Customer, total pagination.total } }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -174,7 +176,7 @@ pub struct ListAccountsResponse {
 
 object! { ListAccountsResponse { data "data", done "done" } }
 
-page! { ListAccountsResponse { items data: Value, done done } }
+page! { ListAccountsResponse { items data "data": Value, done done } }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -190,7 +192,7 @@ object! {
     }
 }
 
-page! { InvoiceLineItemsResponse { items line_items: Value, next next_page_token } }
+page! { InvoiceLineItemsResponse { items line_items "lineItems": Value, next next_page_token } }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -211,23 +213,24 @@ union! {
 #[non_exhaustive]
 pub struct BooleanEntitlement {
     pub has_access: bool,
+    as_sent: Deviations,
 }
 
 object! {
     BooleanEntitlement { has_access "hasAccess" }
-    constants { "featureType" = "boolean", "version" = 2, "final" = true }
+    constants as_sent { "featureType" = "boolean", "version" = 2, "final" = true }
 }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StaticEntitlement {
+    pub feature_type: String,
     pub config: Value,
     pub period: Option<IsoDuration>,
 }
 
 object! {
-    StaticEntitlement { config "config", period "period" }
-    constants { "featureType" = "static" }
+    StaticEntitlement { feature_type "featureType", config "config", period "period" }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -377,3 +380,111 @@ setters! {
     }
     new()
 }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Meter {
+    pub function: MeterFunction,
+    pub version: i64,
+    pub error: Option<MeterFunction>,
+    pub amount: Decimal,
+    pub history: Vec<Option<Decimal>>,
+    pub limit: Nullable<Decimal>,
+    pub additional: BTreeMap<String, Decimal>,
+}
+
+object! {
+    Meter {
+        function "function" is "linear",
+        version "version" is 2,
+        error "error" maybe "linear",
+        amount "amount" as number,
+        history "history" as number,
+        limit "limit" as number,
+    }
+    extra additional as number
+}
+
+setters! {
+    Meter {
+        error: MeterFunction,
+        history of Option<Decimal>,
+        limit: Decimal => clear_limit,
+        additional: BTreeMap<String, Decimal>,
+    }
+    new(amount: Decimal)
+}
+
+open_enum! {
+    MeterFunction {
+        Linear = "linear",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Line {
+    pub function: MeterFunction,
+    pub steps: Vec<LineStep>,
+}
+
+object! { Line { function "function" is "linear", steps "steps" } closed true }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineStep {
+    pub up_to: i64,
+}
+
+object! { LineStep { up_to "upTo" } closed true }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Flat {
+    pub price: Decimal,
+    kind: Deviations,
+}
+
+object! {
+    Flat { price "price" }
+    constants kind { "object" = "flat" }
+    closed true
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Pricing {
+    Line(Line),
+    Flat(Flat),
+    Amount(Decimal),
+    Nested(Vec<Pricing>),
+    Unknown(Value),
+}
+
+union! {
+    Pricing shape {
+        Line(Line) from = object ["function"],
+        Flat(Flat) from = object ["price"],
+        Amount(Decimal as number) from = number,
+        Nested(Vec<Pricing>) from = array,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Kind {
+    Flat(Flat),
+    Unknown(Value),
+}
+
+union! { Kind tag "object" { Flat(Flat) from = "flat" | "old" } }
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Priced {
+    pub pricing: Pricing,
+    pub kind: Option<Kind>,
+    pub data: JsonObject,
+}
+
+object! { Priced { pricing "pricing", kind "kind", data "data" } }

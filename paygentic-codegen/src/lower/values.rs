@@ -1,0 +1,77 @@
+//! The values that a schema lists: alternatives that are values, and values of another type than the schema.
+
+use serde_json::{Map, Value, json};
+
+use super::types::is_of;
+
+/// Alternatives that are one value each are an enum, whose values are called as the alternatives are.
+pub(super) fn choice_of_constants(schema: &mut Map<String, Value>) {
+    for key in ["oneOf", "anyOf"] {
+        let Some(Value::Array(alternatives)) = schema.get(key) else {
+            continue;
+        };
+        let values: Option<Vec<(Value, Option<Value>)>> =
+            alternatives.iter().map(only_text).collect();
+        let Some(values) = values.filter(|values| !values.is_empty()) else {
+            continue;
+        };
+        if schema.contains_key("enum") || schema.contains_key("discriminator") {
+            continue;
+        }
+        let names = values
+            .iter()
+            .filter_map(|(value, name)| Some((value.as_str()?.to_owned(), name.clone()?)));
+        let names: Map<String, Value> = names.collect();
+        if !names.is_empty() && !schema.contains_key("x-rust-names") {
+            schema.insert("x-rust-names".to_owned(), Value::Object(names));
+        }
+        let values = values.into_iter().map(|(value, _)| value).collect();
+        schema.shift_remove(key);
+        schema.insert("enum".to_owned(), Value::Array(values));
+        schema.entry("type").or_insert_with(|| json!("string"));
+        return;
+    }
+}
+
+/// The only text that an alternative allows, and what the overlay calls it.
+fn only_text(alternative: &Value) -> Option<(Value, Option<Value>)> {
+    let alternative = alternative.as_object()?;
+    let says_no_more = |key: &String| {
+        matches!(
+            key.as_str(),
+            "const" | "enum" | "type" | "deprecated" | "title" | "description"
+        ) || key.starts_with("x-")
+    };
+    let value = match (alternative.get("const"), alternative.get("enum")) {
+        (Some(value), None) => value,
+        (None, Some(Value::Array(values))) if values.len() == 1 => &values[0],
+        _ => return None,
+    };
+    let is_text = value.is_string() && alternative.get("type").is_none_or(|name| name == "string");
+    let name = alternative.get("x-rust-name").cloned();
+    (is_text && alternative.keys().all(says_no_more)).then(|| (value.clone(), name))
+}
+
+/// YAML takes `on` and `1.0` for something else than texts: as values of a text they are meant as such. What is of
+/// another type than all others cannot be a value.
+pub(super) fn values_of_the_type(schema: &mut Map<String, Value>) {
+    let Some(name) = schema
+        .get("type")
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+    else {
+        return;
+    };
+    let Some(Value::Array(values)) = schema.get_mut("enum") else {
+        return;
+    };
+    for value in values.iter_mut() {
+        if name == "string" && (value.is_number() || value.is_boolean()) {
+            *value = Value::String(value.to_string());
+        }
+    }
+    let is_value = |value: &Value| value.is_null() || is_of(value, &name);
+    if values.iter().any(is_value) {
+        values.retain(is_value);
+    }
+}

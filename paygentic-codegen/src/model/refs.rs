@@ -1,0 +1,315 @@
+//! How types are referred to: by their place in the model, and by name where two models meet or a person reads.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::{
+    Body, BodyContent, Field, IdType, Model, Operation, Presence, Resource, ResponseBody, TypeDef,
+    TypeKind, UnionVariant,
+};
+
+/// A type of the model: its place in [`Model::types`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct TypeId(u32);
+
+/// A kind of ids: its place in [`Model::ids`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct IdKind(u32);
+
+impl TypeId {
+    /// The id of the type at an index.
+    pub(crate) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The index in [`Model::types`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl IdKind {
+    /// The id of the kind at an index.
+    pub(crate) fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The index in [`Model::ids`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A use of a type.
+///
+/// Within a model, types and kinds of ids are referred to by their places; [`Model::named`] gives the same use by names.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum TypeRef<T = TypeId, I = IdKind> {
+    /// `String`.
+    String,
+    /// `bool`.
+    Boolean,
+    /// `i64`.
+    Integer,
+    /// `f64`.
+    Number,
+    /// A decimal written as a string.
+    Decimal,
+    /// A decimal written as a number.
+    DecimalNumber,
+    /// An ISO 8601 duration.
+    Duration,
+    /// A point in time.
+    Timestamp,
+    /// A calendar date.
+    Date,
+    /// Any JSON.
+    Json,
+    /// Any JSON object.
+    JsonObject,
+    /// An id newtype.
+    Id(I),
+    /// An emitted type.
+    Named(T),
+    /// A list.
+    List(Box<Self>),
+    /// A map from strings.
+    Map(Box<Self>),
+    /// A value or null, inside a list or a map.
+    Option(Box<Self>),
+}
+
+/// A use of a type, by name. It prints as it is spelled in Rust.
+pub type NamedRef<'m> = TypeRef<&'m str, &'m str>;
+
+impl<T: Copy, I: Copy> TypeRef<T, I> {
+    /// The same use with types and ids referred to in another way.
+    pub fn map<U, J>(&self, types: &impl Fn(T) -> U, ids: &impl Fn(I) -> J) -> TypeRef<U, J> {
+        let inner = |ty: &Self| Box::new(ty.map(types, ids));
+        match self {
+            Self::String => TypeRef::String,
+            Self::Boolean => TypeRef::Boolean,
+            Self::Integer => TypeRef::Integer,
+            Self::Number => TypeRef::Number,
+            Self::Decimal => TypeRef::Decimal,
+            Self::DecimalNumber => TypeRef::DecimalNumber,
+            Self::Duration => TypeRef::Duration,
+            Self::Timestamp => TypeRef::Timestamp,
+            Self::Date => TypeRef::Date,
+            Self::Json => TypeRef::Json,
+            Self::JsonObject => TypeRef::JsonObject,
+            Self::Id(id) => TypeRef::Id(ids(*id)),
+            Self::Named(ty) => TypeRef::Named(types(*ty)),
+            Self::List(ty) => TypeRef::List(inner(ty)),
+            Self::Map(ty) => TypeRef::Map(inner(ty)),
+            Self::Option(ty) => TypeRef::Option(inner(ty)),
+        }
+    }
+
+    /// The emitted type inside, through lists, maps and options.
+    pub fn inside(&self) -> Option<T> {
+        match self {
+            Self::Named(ty) => Some(*ty),
+            Self::List(inner) | Self::Map(inner) | Self::Option(inner) => inner.inside(),
+            _ => None,
+        }
+    }
+
+    /// The emitted type that is held in place, not behind the allocation of a list or a map.
+    pub fn direct(&self) -> Option<T> {
+        match self {
+            Self::Named(ty) => Some(*ty),
+            Self::Option(inner) => inner.direct(),
+            _ => None,
+        }
+    }
+}
+
+impl<T: fmt::Display, I: fmt::Display> fmt::Display for TypeRef<T, I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String => f.write_str("String"),
+            Self::Boolean => f.write_str("bool"),
+            Self::Integer => f.write_str("i64"),
+            Self::Number => f.write_str("f64"),
+            Self::Decimal | Self::DecimalNumber => f.write_str("Decimal"),
+            Self::Duration => f.write_str("IsoDuration"),
+            Self::Timestamp => f.write_str("Timestamp"),
+            Self::Date => f.write_str("Date"),
+            Self::Json => f.write_str("Value"),
+            Self::JsonObject => f.write_str("JsonObject"),
+            Self::Id(name) => name.fmt(f),
+            Self::Named(name) => name.fmt(f),
+            Self::List(inner) => write!(f, "Vec<{inner}>"),
+            Self::Map(inner) => write!(f, "BTreeMap<String, {inner}>"),
+            Self::Option(inner) => write!(f, "Option<{inner}>"),
+        }
+    }
+}
+
+impl Model {
+    /// The definition of a type.
+    pub fn def(&self, id: TypeId) -> Option<&TypeDef> {
+        self.types.get(id.index())
+    }
+
+    /// The name of a type.
+    pub fn name(&self, id: TypeId) -> &str {
+        self.def(id).map_or("", |def| def.name.as_str())
+    }
+
+    /// The kind of ids at a place.
+    pub fn id_kind(&self, id: IdKind) -> Option<&IdType> {
+        self.ids.get(id.index())
+    }
+
+    /// A use of a type, by name.
+    pub fn named(&self, ty: &TypeRef) -> NamedRef<'_> {
+        let id = |id| self.id_kind(id).map_or("", |kind| kind.type_name.as_str());
+        ty.map(&|ty| self.name(ty), &id)
+    }
+
+    /// A use of a type as it is spelled in Rust.
+    pub fn display(&self, ty: &TypeRef) -> String {
+        self.named(ty).to_string()
+    }
+
+    /// What a field holds, apart from presence.
+    pub fn value_type(&self, field: &Field) -> String {
+        boxed(self.display(&field.ty), field.boxed)
+    }
+
+    /// The type of a field.
+    pub fn field_type(&self, field: &Field) -> String {
+        let ty = self.value_type(field);
+        match field.presence {
+            Presence::Required => ty,
+            Presence::RequiredNullable | Presence::Optional => format!("Option<{ty}>"),
+            Presence::OptionalNullable => format!("Nullable<{ty}>"),
+        }
+    }
+
+    /// What a variant holds.
+    pub fn payload_type(&self, variant: &UnionVariant) -> String {
+        boxed(self.display(&variant.ty), variant.boxed)
+    }
+
+    /// What a method takes as its body.
+    pub fn body_type(&self, body: &Body) -> String {
+        let ty = match &body.content {
+            BodyContent::Json(ty) => self.display(ty),
+            BodyContent::Bytes => format!("Bytes as {}", body.media_type),
+        };
+        if body.required {
+            ty
+        } else {
+            format!("Option<{ty}>")
+        }
+    }
+
+    /// What a call comes to.
+    pub fn response_type(&self, body: &ResponseBody) -> String {
+        match body {
+            ResponseBody::Empty => "()".to_owned(),
+            ResponseBody::Bytes => "Bytes".to_owned(),
+            ResponseBody::Json(ty) => self.display(ty),
+        }
+    }
+}
+
+fn boxed(ty: String, is_boxed: bool) -> String {
+    if is_boxed { format!("Box<{ty}>") } else { ty }
+}
+
+impl TypeDef {
+    /// The uses of types inside, each once for every place. The one list of where a type can hold another.
+    pub fn refs(&self) -> Vec<&TypeRef> {
+        match &self.kind {
+            TypeKind::Object(object) | TypeKind::Parameters(object) => {
+                let fields = object.fields.iter().map(|field| &field.ty);
+                fields.chain(&object.additional).collect()
+            }
+            TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            TypeKind::Enum(_) => Vec::new(),
+        }
+    }
+
+    /// The same, to be changed; with the item of a page, which refers to a type that a field holds.
+    pub(super) fn refs_mut(&mut self) -> Vec<&mut TypeRef> {
+        match &mut self.kind {
+            TypeKind::Object(object) | TypeKind::Parameters(object) => {
+                let fields = object.fields.iter_mut().map(|field| &mut field.ty);
+                let page = object.page.iter_mut().map(|page| &mut page.item);
+                fields.chain(&mut object.additional).chain(page).collect()
+            }
+            TypeKind::Union(union) => {
+                let variants = union.variants.iter_mut();
+                variants.map(|variant| &mut variant.ty).collect()
+            }
+            TypeKind::Enum(_) => Vec::new(),
+        }
+    }
+}
+
+impl Operation {
+    /// The uses of types in what is sent, apart from the parameters.
+    pub fn request_refs(&self) -> impl Iterator<Item = &TypeRef> {
+        let body = self.body.iter().filter_map(|body| match &body.content {
+            BodyContent::Json(ty) => Some(ty),
+            BodyContent::Bytes => None,
+        });
+        self.path_parameters
+            .iter()
+            .map(|parameter| &parameter.ty)
+            .chain(body)
+    }
+
+    /// The uses of types in what is answered.
+    pub fn response_refs(&self) -> impl Iterator<Item = &TypeRef> {
+        let body = match &self.response {
+            ResponseBody::Json(ty) => Some(ty),
+            ResponseBody::Empty | ResponseBody::Bytes => None,
+        };
+        body.into_iter()
+            .chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
+    }
+
+    fn refs_mut(&mut self) -> Vec<&mut TypeRef> {
+        let mut refs: Vec<&mut TypeRef> = Vec::new();
+        refs.extend(
+            self.path_parameters
+                .iter_mut()
+                .map(|parameter| &mut parameter.ty),
+        );
+        if let Some(Body {
+            content: BodyContent::Json(ty),
+            ..
+        }) = &mut self.body
+        {
+            refs.push(ty);
+        }
+        if let ResponseBody::Json(ty) = &mut self.response {
+            refs.push(ty);
+        }
+        refs.extend(self.errors.iter_mut().filter_map(|error| error.ty.as_mut()));
+        refs
+    }
+}
+
+impl Resource {
+    /// Every use of a type in the operations, to be changed, and the types of parameters.
+    pub(super) fn each_ref(
+        &mut self,
+        refs: &mut impl FnMut(&mut TypeRef),
+        parameters: &mut impl FnMut(&mut TypeId),
+    ) {
+        for operation in &mut self.operations {
+            operation.parameters.iter_mut().for_each(&mut *parameters);
+            operation.refs_mut().into_iter().for_each(&mut *refs);
+        }
+        for child in &mut self.children {
+            child.each_ref(refs, parameters);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! The types on their way into the model, and which schemas share one.
+//!
+//! Types refer to each other by their places here. What they are called is found out at the end, by
+//! [`naming`](super::naming), from the [`Seed`] that each keeps.
+
+use super::Builder;
+use super::docs::{self, Section};
+use super::facets::Facets;
+use super::hint::Place;
+use super::naming::{Rank, Seed};
+use super::shapes::Shape;
+use crate::model::{Facts, Object, TypeId, TypeKind, TypeRef};
+use crate::names;
+
+/// A type on its way into the model.
+#[derive(Debug)]
+pub(super) struct Slot {
+    pub seed: Seed,
+    /// What the overlay calls it.
+    pub given: Option<String>,
+    /// What it is called while it is read, which other names may still change.
+    pub provisional: String,
+    pub pointer: String,
+    pub docs: Vec<String>,
+    pub documented: bool,
+    pub facts: Facts,
+    pub kind: TypeKind,
+}
+
+/// All types of the document, in the order in which they are met.
+#[derive(Debug, Default)]
+pub(super) struct Arena {
+    slots: Vec<Slot>,
+}
+
+/// By what schemas in place share a type.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Sharing {
+    /// The same property holds them, and they are of the same kind.
+    Place(&'static str, String, Shape),
+    /// The overlay calls them the same.
+    Name(&'static str, String, Shape),
+}
+
+impl Arena {
+    pub(super) fn push(&mut self, slot: Slot) -> TypeId {
+        let id = TypeId::new(self.slots.len());
+        self.slots.push(slot);
+        id
+    }
+
+    pub(super) fn get(&self, id: TypeId) -> Option<&Slot> {
+        self.slots.get(id.index())
+    }
+
+    pub(super) fn get_mut(&mut self, id: TypeId) -> Option<&mut Slot> {
+        self.slots.get_mut(id.index())
+    }
+
+    /// What a type is called while it is read.
+    pub(super) fn provisional(&self, id: TypeId) -> &str {
+        self.get(id).map_or("", |slot| {
+            slot.given.as_deref().unwrap_or(&slot.provisional)
+        })
+    }
+
+    /// The struct that a type is.
+    pub(super) fn object(&self, id: TypeId) -> Option<&Object> {
+        match &self.get(id)?.kind {
+            TypeKind::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    pub(super) fn object_mut(&mut self, id: TypeId) -> Option<&mut Object> {
+        match &mut self.get_mut(id)?.kind {
+            TypeKind::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    pub(super) fn fill(&mut self, id: TypeId, kind: TypeKind) {
+        if let Some(slot) = self.get_mut(id) {
+            slot.kind = kind;
+        }
+    }
+
+    /// A type of one value that is described in place gives way to one that has the same name for better reasons.
+    pub(super) fn yield_name(&mut self, id: TypeId) {
+        if let Some(slot) = self.get_mut(id)
+            && slot.seed.rank == Rank::InPlace
+        {
+            slot.seed.rank = Rank::OneValue;
+        }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter()
+    }
+
+    pub(super) fn into_slots(self) -> Vec<Slot> {
+        self.slots
+    }
+}
+
+impl Slot {
+    /// A type of which only the place and the seed are known.
+    pub(super) fn new(seed: Seed, provisional: String, pointer: String) -> Self {
+        Self {
+            seed,
+            given: None,
+            provisional,
+            pointer,
+            docs: Vec::new(),
+            documented: false,
+            facts: Facts::default(),
+            kind: TypeKind::Object(Object::default()),
+        }
+    }
+}
+
+impl<'a> Builder<'a> {
+    /// The slot for the type of a schema: the one that an equal schema made, or a new one; and whether
+    /// it is new and must be filled.
+    ///
+    /// Schemas in place share a type if their shape is equal and the same property holds them, or
+    /// the overlay calls them the same; one that is equal to a component shares its type.
+    pub(super) fn slot(
+        &mut self,
+        place: Place<'_, 'a>,
+        facets: &Facets<'a>,
+        kind: &'static str,
+    ) -> (TypeId, bool) {
+        let Place {
+            schema,
+            at,
+            hint,
+            component,
+        } = place;
+        let given = facets
+            .rust_name
+            .filter(|_| !hint.is_alternative)
+            .map(names::type_name);
+        let mut keys = Vec::new();
+        if component.is_none() {
+            let shape = self.shape(schema);
+            if let Some(name) = self.component_shapes.get(&shape).copied()
+                && let TypeRef::Named(id) = self.resolve_component(name)
+            {
+                return (id, false);
+            }
+            let property = names::singular(&hint.property);
+            let by_place = Sharing::Place(kind, property, shape);
+            let by_name = given.clone().map(|name| Sharing::Name(kind, name, shape));
+            if let Some(id) = self.equal_slot(&by_place, by_name.as_ref(), given.as_deref()) {
+                return (id, false);
+            }
+            keys.push(by_place);
+            keys.extend(by_name);
+        }
+        let words = self.docs.take(Section::Schemas, &hint.docs_key);
+        let documented = words.is_some();
+        let mut docs = vec![words.unwrap_or_else(|| hint.place(component))];
+        let known = Facts {
+            // Belongs to the place of use.
+            default: None,
+            component: None,
+            ..self.facts_of_type(facets)
+        };
+        docs.extend(docs::facts(&known));
+        let id = self.types.push(Slot {
+            given,
+            docs: vec![docs.join(" ")],
+            documented,
+            facts: known,
+            ..Slot::new(hint.seed.clone(), hint.type_name.clone(), at.pointer())
+        });
+        if let Some(name) = component {
+            self.resolved.insert(name, TypeRef::Named(id));
+        }
+        for key in keys {
+            self.shared.entry(key).or_insert(id);
+        }
+        (id, true)
+    }
+
+    /// The slot of an equal schema: of the same given name, or held by the same property and not
+    /// called otherwise. A later occurrence may name it.
+    fn equal_slot(
+        &mut self,
+        by_place: &Sharing,
+        by_name: Option<&Sharing>,
+        given: Option<&str>,
+    ) -> Option<TypeId> {
+        if let Some(id) = by_name.and_then(|key| self.shared.get(key)) {
+            return Some(*id);
+        }
+        let id = *self.shared.get(by_place)?;
+        let slot = self.types.get_mut(id)?;
+        match (&slot.given, given) {
+            (Some(one), Some(other)) if one != other => return None,
+            (None, Some(name)) => slot.given = Some(name.to_owned()),
+            _ => {}
+        }
+        Some(id)
+    }
+}

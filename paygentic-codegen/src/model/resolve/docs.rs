@@ -1,0 +1,214 @@
+//! Documentation: our own words from the overlay's `x-docs`, and facts from the schema.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::{Bounds, Facts};
+
+/// Our words, by section and key, and which of them were used.
+#[derive(Debug, Default)]
+pub(super) struct DocBook {
+    words: BTreeMap<(Section, String), String>,
+    used: BTreeSet<(Section, String)>,
+}
+
+/// A section of `x-docs`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Section {
+    Resources,
+    Operations,
+    Schemas,
+}
+
+impl Section {
+    const ALL: [(Self, &'static str); 3] = [
+        (Self::Resources, "resources"),
+        (Self::Operations, "operations"),
+        (Self::Schemas, "schemas"),
+    ];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Resources => "resources",
+            Self::Operations => "operations",
+            Self::Schemas => "schemas",
+        }
+    }
+}
+
+impl DocBook {
+    pub(super) fn new(extension: Option<&Value>) -> Self {
+        let mut words = BTreeMap::new();
+        for (section, key) in Section::ALL {
+            let entries = extension
+                .and_then(|docs| docs.get(key))
+                .and_then(Value::as_object);
+            for (name, text) in entries.into_iter().flatten() {
+                if let Some(text) = text.as_str() {
+                    words.insert((section, name.clone()), text.trim().to_owned());
+                }
+            }
+        }
+        Self {
+            words,
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// Our words for `key`, if there are any.
+    pub(super) fn take(&mut self, section: Section, key: &str) -> Option<String> {
+        let key = (section, key.to_owned());
+        let text = self.words.get(&key)?.clone();
+        self.used.insert(key);
+        Some(text)
+    }
+
+    /// A diagnostic for each key that named nothing.
+    pub(super) fn unused(&self, severity: Severity) -> Vec<Diagnostic> {
+        let stale = self.words.keys().filter(|key| !self.used.contains(*key));
+        stale
+            .map(|(section, key)| {
+                let pointer = format!(
+                    "#/x-docs/{}/{}",
+                    section.key(),
+                    key.replace('~', "~0").replace('/', "~1")
+                );
+                let message =
+                    format!("there are words for `{key}`, but the document has no such thing");
+                let help = "correct the key in the overlay, or remove it";
+                match severity {
+                    Severity::Error => Diagnostic::error(pointer, message, help),
+                    Severity::Warning | Severity::Note => {
+                        Diagnostic::warning(pointer, message, help)
+                    }
+                }
+            })
+            .collect()
+    }
+}
+
+/// What a schema says about its values beyond their type, a sentence each.
+pub(super) fn facts(known: &Facts) -> Vec<String> {
+    let mut facts = Vec::new();
+    if let Some(text) = length(&known.bounds) {
+        facts.push(text);
+    }
+    if let Some(text) = range(&known.bounds) {
+        facts.push(text);
+    }
+    if let Some(step) = known.bounds.multiple_of {
+        facts.push(format!("A multiple of {step}."));
+    }
+    if let Some(text) = count(known.bounds.min_items, known.bounds.max_items, "item") {
+        facts.push(text);
+    }
+    if let Some(text) = count(
+        known.bounds.min_properties,
+        known.bounds.max_properties,
+        "field",
+    ) {
+        facts.push(text);
+    }
+    if let Some(format) = known
+        .format
+        .as_deref()
+        .filter(|format| matches!(*format, "uri" | "email" | "uuid" | "byte"))
+    {
+        facts.push(format!("Format `{}`.", inert(format)));
+    }
+    if let Some(values) = plain_values(known) {
+        facts.push(format!("One of {values}."));
+    }
+    if let Some(default) = &known.default {
+        facts.push(format!(
+            "The server's default is `{}`.",
+            inert(&default.to_string())
+        ));
+    }
+    facts
+}
+
+/// Text that is safe between backticks in a doc comment, whatever the document holds.
+pub(super) fn inert(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c == '`' {
+                '\''
+            } else if c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+/// The values of an enum that has no type of its own: numbers, or values of several types.
+fn plain_values(known: &Facts) -> Option<String> {
+    if known.values.iter().all(Value::is_boolean) {
+        return None;
+    }
+    let values: Vec<String> = known
+        .values
+        .iter()
+        .map(|value| format!("`{}`", inert(&value.to_string())))
+        .collect();
+    Some(values.join(", "))
+}
+
+fn length(bounds: &Bounds) -> Option<String> {
+    count(bounds.min_length, bounds.max_length, "character")
+}
+
+fn count(minimum: Option<usize>, maximum: Option<usize>, what: &str) -> Option<String> {
+    let plural = |n: usize| {
+        if n == 1 {
+            format!("1 {what}")
+        } else {
+            format!("{n} {what}s")
+        }
+    };
+    match (minimum.filter(|n| *n > 0), maximum) {
+        (Some(low), Some(high)) if low == high => Some(format!("Exactly {}.", plural(low))),
+        (Some(low), Some(high)) => Some(format!("{low} to {}.", plural(high))),
+        (Some(low), None) => Some(format!("At least {}.", plural(low))),
+        (None, Some(high)) => Some(format!("At most {}.", plural(high))),
+        (None, None) => None,
+    }
+}
+
+fn range(bounds: &Bounds) -> Option<String> {
+    let low = bounds.minimum.map(|n| {
+        if bounds.exclusive_minimum {
+            format!("more than {n}")
+        } else {
+            format!("at least {n}")
+        }
+    });
+    let high = bounds.maximum.map(|n| {
+        if bounds.exclusive_maximum {
+            format!("less than {n}")
+        } else {
+            format!("at most {n}")
+        }
+    });
+    let text = match (bounds.minimum, bounds.maximum, low, high) {
+        (Some(low), Some(high), ..) if !bounds.exclusive_minimum && !bounds.exclusive_maximum => {
+            format!("{low} to {high}.")
+        }
+        (_, _, Some(low), Some(high)) => format!("{low}, {high}."),
+        (_, _, Some(bound), None) | (_, _, None, Some(bound)) => format!("{bound}."),
+        _ => return None,
+    };
+    Some(capitalized(&text))
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
+}

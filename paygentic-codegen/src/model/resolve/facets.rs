@@ -1,0 +1,432 @@
+//! A flat view of a schema: its own keywords and those of everything in its `allOf`.
+
+use indexmap::{IndexMap, IndexSet};
+use openapiv3::{
+    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind,
+    StringFormat, Type, VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+use super::{At, Builder};
+use crate::model::{Bounds, JsonType};
+
+/// A schema in place, or a reference to one.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum SchemaRef<'a> {
+    Reference(&'a str),
+    Item(&'a Schema),
+}
+
+impl<'a> SchemaRef<'a> {
+    /// The text of an extension of the schema itself, not of a component that it refers to.
+    pub(super) fn extension(self, key: &str) -> Option<&'a str> {
+        match self {
+            Self::Item(schema) => schema.schema_data.extensions.get(key)?.as_str(),
+            Self::Reference(_) => None,
+        }
+    }
+
+    /// Whether the schema itself allows null.
+    pub(super) fn is_nullable(self) -> bool {
+        matches!(self, Self::Item(schema) if schema.schema_data.nullable)
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Schema>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Schema>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Item(schema),
+        }
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaRef<'a> {
+    fn from(schema: &'a ReferenceOr<Box<Schema>>) -> Self {
+        match schema {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Item(schema),
+        }
+    }
+}
+
+/// What a schema says about properties that it does not list.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Additional<'a> {
+    #[default]
+    Unspecified,
+    Closed,
+    Free,
+    Typed(SchemaRef<'a>, At),
+}
+
+/// A property, as every part of an `allOf` describes it.
+pub(super) type Property<'a> = Vec<(SchemaRef<'a>, At)>;
+
+/// A flat view of a schema.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facets<'a> {
+    /// The component that all of it stands in.
+    pub component: Option<&'a str>,
+    pub json: Option<JsonType>,
+    pub format: Option<String>,
+    pub pattern: Option<&'a str>,
+    pub values: Vec<Value>,
+    pub nullable: bool,
+    pub read_only: bool,
+    pub deprecated: bool,
+    pub default: Option<&'a Value>,
+    pub rust_name: Option<&'a str>,
+    pub field_name: Option<&'a str>,
+    pub value_names: Option<&'a serde_json::Map<String, Value>>,
+    pub properties: IndexMap<&'a str, Property<'a>>,
+    pub required: IndexSet<&'a str>,
+    pub additional: Additional<'a>,
+    /// Whether properties that no part of an `allOf` describes are refused.
+    pub unevaluated: bool,
+    pub items: Option<(SchemaRef<'a>, At)>,
+    pub alternatives: Vec<(SchemaRef<'a>, At)>,
+    pub discriminator: Option<&'a openapiv3::Discriminator>,
+    pub dependent_required: Option<&'a Value>,
+    pub bounds: Bounds,
+}
+
+impl<'a> Builder<'a> {
+    /// The flat view of `schema`, with references and `allOf` followed.
+    pub(super) fn facets(&mut self, schema: SchemaRef<'a>, at: &At) -> Facets<'a> {
+        match schema {
+            SchemaRef::Item(schema) => self.item_facets(schema, at),
+            SchemaRef::Reference(reference) => match self.component(reference) {
+                Some((name, target)) => Facets {
+                    component: Some(name),
+                    ..self.facets(target, &At::component("schemas", name))
+                },
+                None => Facets::default(),
+            },
+        }
+    }
+
+    fn item_facets(&mut self, schema: &'a Schema, at: &At) -> Facets<'a> {
+        let (mut facets, all_of) = Facets::own(schema, at);
+        for (index, part) in all_of.iter().enumerate() {
+            let place = child(schema, at, "allOf", index);
+            if let (ReferenceOr::Reference { reference }, true) = (part, all_of.len() > 1) {
+                self.bases
+                    .extend(self.component(reference).map(|(name, _)| name));
+            }
+            let part = self.facets(part.into(), &place);
+            facets.merge(part);
+        }
+        facets
+    }
+}
+
+impl<'a> Facets<'a> {
+    /// The keywords of the schema itself, and its `allOf`.
+    fn own(schema: &'a Schema, at: &At) -> (Self, &'a [ReferenceOr<Schema>]) {
+        let data = &schema.schema_data;
+        let mut facets = Self {
+            nullable: data.nullable,
+            read_only: data.read_only,
+            deprecated: data.deprecated,
+            default: data.default.as_ref(),
+            rust_name: data.extensions.get("x-rust-name").and_then(Value::as_str),
+            field_name: data.extensions.get("x-rust-field").and_then(Value::as_str),
+            value_names: data
+                .extensions
+                .get("x-rust-names")
+                .and_then(Value::as_object),
+            discriminator: data.discriminator.as_ref(),
+            dependent_required: data.extensions.get("x-dependent-required"),
+            unevaluated: data.extensions.get("x-unevaluated-properties")
+                == Some(&Value::Bool(false)),
+            ..Self::default()
+        };
+        let mut all_of: &[_] = &[];
+        match &schema.schema_kind {
+            SchemaKind::Type(kind) => facets.read_type(kind, at),
+            SchemaKind::OneOf { one_of } => {
+                facets.alternatives = places(schema, one_of, at, "oneOf");
+            }
+            SchemaKind::AnyOf { any_of } => {
+                facets.alternatives = places(schema, any_of, at, "anyOf");
+            }
+            SchemaKind::AllOf { all_of: parts } => all_of = parts,
+            SchemaKind::Not { .. } => {}
+            SchemaKind::Any(any) => {
+                facets.read_any(any, at);
+                facets.alternatives = places(schema, &any.one_of, at, "oneOf");
+                let others = places(schema, &any.any_of, at, "anyOf");
+                facets.alternatives.extend(others);
+                all_of = &any.all_of;
+            }
+        }
+        (facets, all_of)
+    }
+
+    fn read_type(&mut self, kind: &'a Type, at: &At) {
+        match kind {
+            Type::String(string) => {
+                self.json = Some(JsonType::String);
+                self.format = string_format(&string.format);
+                self.pattern = string.pattern.as_deref();
+                self.values = string
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(v.as_str()))
+                    .collect();
+                self.bounds.min_length = string.min_length;
+                self.bounds.max_length = string.max_length;
+            }
+            Type::Number(number) => {
+                self.json = Some(JsonType::Number);
+                self.format = number_format(&number.format);
+                self.values = number
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(*v))
+                    .collect();
+                self.bounds.minimum = number.minimum;
+                self.bounds.maximum = number.maximum;
+                self.bounds.exclusive_minimum = number.exclusive_minimum;
+                self.bounds.exclusive_maximum = number.exclusive_maximum;
+                self.bounds.multiple_of = number.multiple_of;
+            }
+            Type::Integer(integer) => {
+                self.json = Some(JsonType::Integer);
+                self.format = integer_format(&integer.format);
+                self.values = integer
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(*v))
+                    .collect();
+                self.bounds.minimum = integer.minimum.map(|v| v as f64);
+                self.bounds.maximum = integer.maximum.map(|v| v as f64);
+                self.bounds.exclusive_minimum = integer.exclusive_minimum;
+                self.bounds.exclusive_maximum = integer.exclusive_maximum;
+                self.bounds.multiple_of = integer.multiple_of.map(|v| v as f64);
+            }
+            Type::Boolean(boolean) => {
+                self.json = Some(JsonType::Boolean);
+                self.values = boolean
+                    .enumeration
+                    .iter()
+                    .flatten()
+                    .map(|v| Value::from(*v))
+                    .collect();
+            }
+            Type::Object(object) => {
+                self.json = Some(JsonType::Object);
+                self.read_properties(&object.properties, &object.required, at);
+                self.additional = additional(object.additional_properties.as_ref(), at);
+                self.bounds.min_properties = object.min_properties;
+                self.bounds.max_properties = object.max_properties;
+            }
+            Type::Array(array) => {
+                self.json = Some(JsonType::Array);
+                let items = array.items.as_ref();
+                self.items = items.map(|items| (items.into(), at.key("items")));
+                self.bounds.min_items = array.min_items;
+                self.bounds.max_items = array.max_items;
+                self.bounds.unique_items = array.unique_items;
+            }
+        }
+    }
+
+    fn read_any(&mut self, any: &'a AnySchema, at: &At) {
+        self.json = any.typ.as_deref().and_then(json_type);
+        self.format = any.format.clone();
+        self.pattern = any.pattern.as_deref();
+        self.values = any
+            .enumeration
+            .iter()
+            .filter(|value| !value.is_null())
+            .cloned()
+            .collect();
+        self.read_properties(&any.properties, &any.required, at);
+        self.additional = additional(any.additional_properties.as_ref(), at);
+        let items = any.items.as_ref();
+        self.items = items.map(|items| (items.into(), at.key("items")));
+        self.bounds = any_bounds(any);
+    }
+
+    fn read_properties(
+        &mut self,
+        properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
+        required: &'a [String],
+        at: &At,
+    ) {
+        for (wire, schema) in properties {
+            let place = at.key("properties").key(wire);
+            self.properties.insert(wire, vec![(schema.into(), place)]);
+        }
+        self.required = required.iter().map(String::as_str).collect();
+    }
+
+    /// Adds what another part of an `allOf` says; where both speak, the later part narrows.
+    pub(super) fn merge(&mut self, part: Self) {
+        self.component = part.component.or(self.component);
+        self.unevaluated |= part.unevaluated;
+        self.json = part.json.or(self.json);
+        self.format = part.format.or(self.format.take());
+        self.pattern = part.pattern.or(self.pattern);
+        self.values = match (self.values.is_empty(), part.values.is_empty()) {
+            (false, false) => part
+                .values
+                .into_iter()
+                .filter(|value| self.values.contains(value))
+                .collect(),
+            (true, _) => part.values,
+            (false, true) => std::mem::take(&mut self.values),
+        };
+        self.nullable |= part.nullable;
+        self.read_only |= part.read_only;
+        self.field_name = part.field_name.or(self.field_name);
+        self.default = self.default.or(part.default);
+        self.value_names = self.value_names.or(part.value_names);
+        for (wire, schemas) in part.properties {
+            self.properties.entry(wire).or_default().extend(schemas);
+        }
+        self.required.extend(part.required);
+        if !matches!(part.additional, Additional::Unspecified) {
+            self.additional = part.additional;
+        }
+        self.items = part.items.or(self.items.take());
+        self.alternatives.extend(part.alternatives);
+        self.discriminator = part.discriminator.or(self.discriminator);
+        self.dependent_required = part.dependent_required.or(self.dependent_required);
+        self.bounds.merge(part.bounds);
+    }
+
+    /// Whether the schema says nothing that gives it a shape: it can only narrow another one.
+    pub(super) fn is_shapeless(&self) -> bool {
+        self.json.is_none_or(|json| json == JsonType::Object)
+            && self.properties.is_empty()
+            && self.values.is_empty()
+            && self.items.is_none()
+            && self.alternatives.is_empty()
+            && matches!(
+                self.additional,
+                Additional::Unspecified | Additional::Closed
+            )
+    }
+
+    /// Whether it describes a single value.
+    pub(super) fn is_scalar(&self) -> bool {
+        let compound = matches!(self.json, Some(JsonType::Object | JsonType::Array));
+        !compound
+            && self.properties.is_empty()
+            && self.alternatives.is_empty()
+            && self.values.is_empty()
+    }
+
+    /// The only value that the schema allows.
+    pub(super) fn only_value(&self) -> Option<&Value> {
+        match self.values.as_slice() {
+            [value] if !self.nullable => Some(value),
+            _ => None,
+        }
+    }
+}
+
+fn places<'a>(
+    holder: &Schema,
+    schemas: &'a [ReferenceOr<Schema>],
+    at: &At,
+    key: &str,
+) -> Vec<(SchemaRef<'a>, At)> {
+    let schemas = schemas.iter().enumerate();
+    schemas
+        .map(|(index, schema)| (schema.into(), child(holder, at, key, index)))
+        .collect()
+}
+
+/// Where an entry of a list stands in the document as published, which lowering may have moved.
+fn child(holder: &Schema, at: &At, key: &str, index: usize) -> At {
+    let moves = holder.schema_data.extensions.get("x-moved");
+    let published = moves.and_then(|moves| moves.get(format!("{key}/{index}"))?.as_str());
+    match published {
+        Some(steps) => steps
+            .split('/')
+            .filter(|step| !step.is_empty())
+            .fold(at.clone(), |at, step| at.key(step)),
+        None => at.key(key).index(index),
+    }
+}
+
+fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &At) -> Additional<'a> {
+    match properties {
+        None => Additional::Unspecified,
+        Some(AdditionalProperties::Any(false)) => Additional::Closed,
+        Some(AdditionalProperties::Any(true)) => Additional::Free,
+        Some(AdditionalProperties::Schema(schema)) => {
+            Additional::Typed(schema.as_ref().into(), at.key("additionalProperties"))
+        }
+    }
+}
+
+fn json_type(name: &str) -> Option<JsonType> {
+    Some(match name {
+        "string" => JsonType::String,
+        "number" => JsonType::Number,
+        "integer" => JsonType::Integer,
+        "boolean" => JsonType::Boolean,
+        "array" => JsonType::Array,
+        "object" => JsonType::Object,
+        _ => return None,
+    })
+}
+
+fn string_format(format: &VariantOrUnknownOrEmpty<StringFormat>) -> Option<String> {
+    let name = match format {
+        VariantOrUnknownOrEmpty::Empty => return None,
+        VariantOrUnknownOrEmpty::Unknown(name) => name,
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => "date",
+        VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => "date-time",
+        VariantOrUnknownOrEmpty::Item(StringFormat::Password) => "password",
+        VariantOrUnknownOrEmpty::Item(StringFormat::Byte) => "byte",
+        VariantOrUnknownOrEmpty::Item(StringFormat::Binary) => "binary",
+    };
+    Some(name.to_owned())
+}
+
+fn number_format(format: &VariantOrUnknownOrEmpty<NumberFormat>) -> Option<String> {
+    let name = match format {
+        VariantOrUnknownOrEmpty::Empty => return None,
+        VariantOrUnknownOrEmpty::Unknown(name) => name,
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Float) => "float",
+        VariantOrUnknownOrEmpty::Item(NumberFormat::Double) => "double",
+    };
+    Some(name.to_owned())
+}
+
+fn integer_format(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<String> {
+    let name = match format {
+        VariantOrUnknownOrEmpty::Empty => return None,
+        VariantOrUnknownOrEmpty::Unknown(name) => name,
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32) => "int32",
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int64) => "int64",
+    };
+    Some(name.to_owned())
+}
+
+/// The bounds of a schema of any type.
+pub(super) fn any_bounds(any: &AnySchema) -> Bounds {
+    Bounds {
+        minimum: any.minimum,
+        maximum: any.maximum,
+        exclusive_minimum: any.exclusive_minimum.unwrap_or_default(),
+        exclusive_maximum: any.exclusive_maximum.unwrap_or_default(),
+        multiple_of: any.multiple_of,
+        min_length: any.min_length,
+        max_length: any.max_length,
+        min_items: any.min_items,
+        max_items: any.max_items,
+        unique_items: any.unique_items.unwrap_or_default(),
+        min_properties: any.min_properties,
+        max_properties: any.max_properties,
+    }
+}

@@ -1,0 +1,106 @@
+//! The facts of the model, from the flat view of a schema.
+
+use super::facets::{Additional, Facets, SchemaRef};
+use super::{At, Builder};
+use crate::model::{Facts, TypeRef};
+
+impl<'a> Builder<'a> {
+    /// What is said of the values of a use. A type of its own says the rest about itself.
+    pub(super) fn facts_of_use(&mut self, facets: &Facets<'a>, ty: &TypeRef) -> Facts {
+        match ty {
+            TypeRef::Option(inner) => self.facts_of_use(facets, inner),
+            TypeRef::Named(_) => Facts {
+                default: facets.default.filter(|default| !default.is_null()).cloned(),
+                ..Facts::default()
+            },
+            _ => self.facts(facets, ty),
+        }
+    }
+
+    /// What is said of the values of a schema.
+    pub(super) fn facts_at(&mut self, schema: SchemaRef<'a>, ty: &TypeRef, at: &At) -> Facts {
+        let facets = self.facets(schema, at);
+        self.facts_of_use(&facets, ty)
+    }
+
+    /// What is said of the values of a type of its own.
+    pub(super) fn facts_of_type(&mut self, facets: &Facets<'a>) -> Facts {
+        let entries = match &facets.additional {
+            Additional::Typed(values, at) => {
+                let facets = self.facets(*values, at);
+                // A type of its own says the rest about itself.
+                facets
+                    .is_scalar()
+                    .then(|| self.facts(&facets, &TypeRef::Json))
+            }
+            _ => None,
+        };
+        Facts {
+            entries: known(entries),
+            ..own(facets)
+        }
+    }
+
+    /// What is said of values of a type that is none of its own.
+    pub(super) fn facts(&mut self, facets: &Facets<'a>, ty: &TypeRef) -> Facts {
+        let items = match (ty, &facets.items) {
+            (TypeRef::List(inner), Some((items, at))) => Some(self.facts_at(*items, inner, at)),
+            _ => None,
+        };
+        let entries = match (ty, &facets.additional) {
+            (TypeRef::Map(inner), Additional::Typed(values, at)) => {
+                Some(self.facts_at(*values, inner, at))
+            }
+            _ => None,
+        };
+        let alternatives = facets
+            .alternatives
+            .clone()
+            .into_iter()
+            .map(|(schema, at)| self.facts_at(schema, ty, &at));
+        let alternatives: Vec<Facts> = alternatives.collect();
+        Facts {
+            items: known(items),
+            entries: known(entries),
+            alternatives: if alternatives.iter().all(|facts| *facts == Facts::default()) {
+                Vec::new()
+            } else {
+                alternatives
+            },
+            ..own(facets)
+        }
+    }
+}
+
+/// What a schema says itself, apart from what is inside.
+fn own(facets: &Facets<'_>) -> Facts {
+    Facts {
+        component: facets.component.map(str::to_owned),
+        // The type says so where it matters; a field knows more.
+        nullable: false,
+        default: facets.default.filter(|default| !default.is_null()).cloned(),
+        format: facets.format.clone(),
+        pattern: facets.pattern.map(str::to_owned),
+        values: plain_values(facets),
+        dependent_required: facets.dependent_required.cloned(),
+        closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
+        bounds: facets.bounds.clone(),
+        ..Facts::default()
+    }
+}
+
+/// Facts that say something.
+fn known(facts: Option<Facts>) -> Option<Box<Facts>> {
+    facts
+        .filter(|facts| *facts != Facts::default())
+        .map(Box::new)
+}
+
+/// The values of an enum that has no type of its own: anything but texts.
+fn plain_values(facets: &Facets<'_>) -> Vec<serde_json::Value> {
+    let values = || facets.values.iter().filter(|value| !value.is_null());
+    if values().all(serde_json::Value::is_string) {
+        return Vec::new();
+    }
+    values().cloned().collect()
+}

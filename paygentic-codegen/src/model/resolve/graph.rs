@@ -1,0 +1,272 @@
+//! The finished types, and who holds whom.
+
+use std::collections::HashSet;
+
+use crate::model::{Field, Object, Presence, Resource, TypeDef, TypeId, TypeKind, TypeRef};
+
+/// The types, by their places, and who holds whom.
+pub(super) struct Graph {
+    pub types: Vec<TypeDef>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Request,
+    Response,
+}
+
+impl Graph {
+    pub(super) fn mark_operations(&mut self, resources: &[Resource]) {
+        for resource in resources {
+            self.mark_resource(resource, &resource.module);
+        }
+    }
+
+    fn mark_resource(&mut self, resource: &Resource, top: &str) {
+        for operation in &resource.operations {
+            let sent = operation.request_refs().filter_map(TypeRef::inside);
+            for ty in sent.chain(operation.parameters) {
+                self.mark(ty, Direction::Request, top);
+            }
+            for ty in operation.response_refs().filter_map(TypeRef::inside) {
+                self.mark(ty, Direction::Response, top);
+            }
+        }
+        for child in &resource.children {
+            self.mark_resource(child, top);
+        }
+    }
+
+    fn mark(&mut self, ty: TypeId, direction: Direction, resource: &str) {
+        let mut open = vec![ty];
+        while let Some(def) = open.pop().and_then(|ty| self.types.get_mut(ty.index())) {
+            let flag = match direction {
+                Direction::Request => &mut def.in_request,
+                Direction::Response => &mut def.in_response,
+            };
+            let is_new = !std::mem::replace(flag, true);
+            let is_new_here =
+                !def.resources.contains(resource) && def.resources.insert(resource.to_owned());
+            if is_new || is_new_here {
+                open.extend(held(def));
+            }
+        }
+    }
+
+    /// Which types are needed: not those that were made for a schema in place and then not used, and not
+    /// components that are only there to be extended.
+    pub(super) fn needed(&self, bases: &HashSet<&str>) -> Vec<bool> {
+        let is_root = |ty: &TypeDef| {
+            ty.in_request
+                || ty.in_response
+                || ty.component().is_some_and(|name| !bases.contains(name))
+        };
+        let mut needed = vec![false; self.types.len()];
+        let roots = self.types.iter().enumerate().filter(|(_, ty)| is_root(ty));
+        let mut open: Vec<TypeId> = roots.map(|(index, _)| TypeId::new(index)).collect();
+        while let Some(ty) = open.pop() {
+            if !std::mem::replace(&mut needed[ty.index()], true) {
+                open.extend(held(&self.types[ty.index()]));
+            }
+        }
+        needed
+    }
+
+    /// Unset and null are told apart only where callers write them; what only the server sets is
+    /// optional where callers write the type.
+    pub(super) fn settle_presence(&mut self) {
+        for ty in &mut self.types {
+            let in_request = ty.in_request;
+            for field in object_mut(&mut ty.kind)
+                .into_iter()
+                .flat_map(|object| &mut object.fields)
+            {
+                if !in_request && field.presence == Presence::OptionalNullable {
+                    field.presence = Presence::Optional;
+                }
+                if in_request && !field.settable {
+                    field.presence = Presence::Optional;
+                }
+            }
+        }
+    }
+
+    /// Structs that hold themselves through required fields alone: no finite value is one. Each is
+    /// told with the first field on the way.
+    pub(super) fn endless(&self) -> Vec<(usize, &str)> {
+        let circles = Circles::of(&self.types, |ty| {
+            required(ty).filter_map(|field| field.ty.direct()).collect()
+        });
+        let mut found = Vec::new();
+        for (index, ty) in self.types.iter().enumerate() {
+            let is_way_back = |field: &&Field| {
+                let held = field.ty.direct();
+                held.is_some_and(|held| circles.share(held, TypeId::new(index)))
+            };
+            let field = required(ty).find(is_way_back);
+            found.extend(field.map(|field| (index, field.name.wire.as_str())));
+        }
+        found
+    }
+
+    /// Boxes every field and payload through which a type would hold itself.
+    pub(super) fn box_cycles(&mut self) {
+        let circles = Circles::of(&self.types, |ty| {
+            in_place(ty).filter_map(TypeRef::direct).collect()
+        });
+        for (index, def) in self.types.iter_mut().enumerate() {
+            let is_cyclic = |ty: &TypeRef| {
+                ty.direct()
+                    .is_some_and(|held| circles.share(held, TypeId::new(index)))
+            };
+            match &mut def.kind {
+                TypeKind::Object(object) => object
+                    .fields
+                    .iter_mut()
+                    .for_each(|field| field.boxed = is_cyclic(&field.ty)),
+                TypeKind::Union(union) => union
+                    .variants
+                    .iter_mut()
+                    .for_each(|variant| variant.boxed = is_cyclic(&variant.ty)),
+                TypeKind::Enum(_) | TypeKind::Parameters(_) => {}
+            }
+        }
+    }
+}
+
+/// The fields of a struct that every value has.
+fn required(ty: &TypeDef) -> impl Iterator<Item = &Field> {
+    let fields = match &ty.kind {
+        TypeKind::Object(object) => object.fields.as_slice(),
+        TypeKind::Parameters(_) | TypeKind::Enum(_) | TypeKind::Union(_) => &[],
+    };
+    fields
+        .iter()
+        .filter(|field| field.presence == Presence::Required)
+}
+
+fn object_mut(kind: &mut TypeKind) -> Option<&mut Object> {
+    match kind {
+        TypeKind::Object(object) | TypeKind::Parameters(object) => Some(object),
+        TypeKind::Enum(_) | TypeKind::Union(_) => None,
+    }
+}
+
+/// The types that a type holds, behind whatever.
+fn held(ty: &TypeDef) -> impl Iterator<Item = TypeId> {
+    ty.refs().into_iter().filter_map(TypeRef::inside)
+}
+
+/// The uses of types that stand in a value itself: all other properties are in a map.
+fn in_place(ty: &TypeDef) -> impl Iterator<Item = &TypeRef> {
+    let (fields, variants) = match &ty.kind {
+        TypeKind::Object(object) | TypeKind::Parameters(object) => {
+            (object.fields.as_slice(), &[][..])
+        }
+        TypeKind::Union(union) => (&[][..], union.variants.as_slice()),
+        TypeKind::Enum(_) => (&[][..], &[][..]),
+    };
+    let fields = fields.iter().map(|field| &field.ty);
+    fields.chain(variants.iter().map(|variant| &variant.ty))
+}
+
+/// Which types reach each other, and so are on one circle.
+struct Circles {
+    /// The number of the circle of each type.
+    of: Vec<usize>,
+}
+
+impl Circles {
+    /// Whether one type, which the other holds, leads back to it.
+    fn share(&self, held: TypeId, holder: TypeId) -> bool {
+        self.of.get(held.index()) == self.of.get(holder.index())
+    }
+
+    /// Tarjan's algorithm, without recursion: a document decides how long a chain is.
+    fn of(types: &[TypeDef], holds: impl Fn(&TypeDef) -> Vec<TypeId>) -> Self {
+        let edges: Vec<Vec<usize>> = types
+            .iter()
+            .map(|ty| holds(ty).into_iter().map(TypeId::index).collect())
+            .collect();
+        let mut search = Search {
+            order: vec![None; types.len()],
+            low: vec![0; types.len()],
+            is_open: vec![false; types.len()],
+            ..Search::default()
+        };
+        search.circles = vec![0; types.len()];
+        for start in 0..types.len() {
+            if search.order[start].is_none() {
+                search.visit(start, &edges);
+            }
+        }
+        Self { of: search.circles }
+    }
+}
+
+#[derive(Default)]
+struct Search {
+    /// When each type was met.
+    order: Vec<Option<usize>>,
+    /// The earliest type that each leads to.
+    low: Vec<usize>,
+    is_open: Vec<bool>,
+    open: Vec<usize>,
+    circles: Vec<usize>,
+    met: usize,
+    found: usize,
+}
+
+impl Search {
+    fn meet(&mut self, ty: usize) {
+        self.order[ty] = Some(self.met);
+        self.low[ty] = self.met;
+        self.met += 1;
+        self.open.push(ty);
+        self.is_open[ty] = true;
+    }
+
+    fn visit(&mut self, start: usize, edges: &[Vec<usize>]) {
+        self.meet(start);
+        // The way here: each type with how many of its edges were taken.
+        let mut path = vec![(start, 0)];
+        while let Some((ty, taken)) = path.last_mut() {
+            let ty = *ty;
+            let next = edges[ty].get(*taken).copied();
+            *taken += 1;
+            match next {
+                Some(next) => match self.order.get(next).copied() {
+                    Some(None) => {
+                        self.meet(next);
+                        path.push((next, 0));
+                    }
+                    Some(Some(order)) if self.is_open[next] => {
+                        self.low[ty] = self.low[ty].min(order);
+                    }
+                    _ => {}
+                },
+                None => {
+                    path.pop();
+                    if let Some((above, _)) = path.last() {
+                        self.low[*above] = self.low[*above].min(self.low[ty]);
+                    }
+                    if self.order[ty] == Some(self.low[ty]) {
+                        self.close(ty);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Takes a circle off the open types: all that were met since its first.
+    fn close(&mut self, first: usize) {
+        while let Some(ty) = self.open.pop() {
+            self.is_open[ty] = false;
+            self.circles[ty] = self.found;
+            if ty == first {
+                break;
+            }
+        }
+        self.found += 1;
+    }
+}

@@ -1,0 +1,177 @@
+//! Resolves a document into the model: walks components and operations, and collects every problem on the way.
+
+mod arena;
+mod bodies;
+mod bounds;
+mod docs;
+mod facets;
+mod facts;
+mod finish;
+mod graph;
+mod hint;
+mod ids;
+mod naming;
+mod objects;
+mod operations;
+mod pagination;
+mod parameters;
+mod references;
+mod resources;
+mod schemas;
+mod service;
+mod settle;
+mod shapes;
+mod tags;
+mod unions;
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+use openapiv3::OpenAPI;
+
+use self::arena::{Arena, Sharing};
+use self::docs::DocBook;
+use self::facets::SchemaRef;
+use self::ids::IdBook;
+use self::shapes::{Shape, Shapes};
+use super::{Auth, Model, TypeId, TypeRef};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::names;
+use crate::place::{self, Place as At};
+
+/// The state of one build.
+struct Builder<'a> {
+    document: &'a OpenAPI,
+    /// Whether what the overlay says must fit the document.
+    strict: bool,
+    /// How requests are authenticated.
+    auth: Auth,
+    components: IndexMap<&'a str, SchemaRef<'a>>,
+    /// Components that are equal to another, and that other.
+    twins: HashMap<&'a str, &'a str>,
+    /// Components that a request reaches.
+    in_requests: HashSet<&'a str>,
+    /// Components that a response reaches.
+    in_responses: HashSet<&'a str>,
+    /// Objects of two or more properties and enums of two or more values, by shape: an equal schema
+    /// in place shares their type.
+    component_shapes: HashMap<Shape, &'a str>,
+    /// What components are called in Rust, and operations with parameters: what a component without
+    /// its ending must leave to them.
+    component_names: HashSet<String>,
+    /// Components that are being read.
+    resolving: HashSet<&'a str>,
+    /// Components that others extend with `allOf`.
+    bases: HashSet<&'a str>,
+    /// What each component became.
+    resolved: HashMap<&'a str, TypeRef>,
+    types: Arena,
+    shapes: Shapes,
+    /// The types that equal schemas in place share.
+    shared: HashMap<Sharing, TypeId>,
+    ids: IdBook,
+    docs: DocBook,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Builds the model of a lowered document.
+///
+/// Gives the model, as far as it can be built, and everything that was found. With `strict`, a key of
+/// `x-docs` that names nothing is an error; without, a warning.
+pub fn resolve(document: &OpenAPI, strict: bool) -> (Model, Vec<Diagnostic>) {
+    let mut builder = Builder::new(document, strict);
+    builder.find_twins();
+    builder.find_request_components();
+    builder.find_response_components();
+    builder.find_component_shapes();
+    builder.resolve_components();
+    let service = builder.service();
+    let resources = builder.resources();
+    let severity = if strict {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    builder.diagnostics.extend(builder.docs.unused(severity));
+    builder.finish(service, resources)
+}
+
+impl<'a> Builder<'a> {
+    fn new(document: &'a OpenAPI, strict: bool) -> Self {
+        let schemas = document
+            .components
+            .as_ref()
+            .map(|components| &components.schemas);
+        let components = schemas
+            .into_iter()
+            .flatten()
+            .map(|(name, schema)| (name.as_str(), schema.into()))
+            .collect();
+        Self {
+            document,
+            strict,
+            auth: Auth::None,
+            components,
+            twins: HashMap::new(),
+            in_requests: HashSet::new(),
+            in_responses: HashSet::new(),
+            component_shapes: HashMap::new(),
+            component_names: component_names(document),
+            resolving: HashSet::new(),
+            bases: HashSet::new(),
+            resolved: HashMap::new(),
+            types: Arena::default(),
+            shapes: Shapes::default(),
+            shared: HashMap::new(),
+            ids: IdBook::default(),
+            docs: DocBook::new(document.extensions.get("x-docs")),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// The component that a reference names, past any twin.
+    fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
+        let name = reference.strip_prefix("#/components/schemas/")?;
+        let name = self.twins.get(name).copied().unwrap_or(name);
+        self.components
+            .get_key_value(name)
+            .map(|(name, schema)| (*name, *schema))
+    }
+
+    fn error(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Diagnostic::error(at.pointer(), message, help), at);
+    }
+
+    fn warning(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Diagnostic::warning(at.pointer(), message, help), at);
+    }
+
+    /// Reports what has a name that nobody would choose, with the overlay action that gives it another.
+    fn nameless(&mut self, at: &At, message: String, update: &str) {
+        let help = format!(
+            "name it with an overlay action: target `{}`, update `{update}`",
+            place::json_path(&at.pointer())
+        );
+        self.warning(at, message, help);
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic, at: &At) {
+        self.diagnostics.push(match at.operation() {
+            Some(id) => diagnostic.in_operation(id),
+            None => diagnostic,
+        });
+    }
+}
+
+fn component_names(document: &OpenAPI) -> HashSet<String> {
+    let components = document.components.iter();
+    let components = components.flat_map(|components| components.schemas.keys());
+    let operations = document
+        .operations()
+        .filter(|(_, _, operation)| !operation.parameters.is_empty())
+        .filter_map(|(_, _, operation)| operation.operation_id.as_ref());
+    components
+        .chain(operations)
+        .map(|name| names::type_name(name))
+        .collect()
+}

@@ -1,0 +1,255 @@
+//! What types are called: the one place that gives names, after everything has been read.
+//!
+//! Names never refuse a document. Each type wants one name, and takes the first of these that is free:
+//!
+//! 1. the name that the overlay or the document gives it (`x-rust-name`);
+//! 2. its key in `components.schemas`; the id of its operation; for ids, the property that holds them; for what is
+//!    described in place, the name of the type that holds it and the property;
+//! 3. a longer form: the ending that was left out (`CreateMembershipRequest` where `CreateMembership` exists),
+//!    `Body` or `Parameters` after the id of an operation, the prefix of an id (`CusId`), `Value` after an enum of
+//!    one value that is described in place;
+//! 4. its `title`, where the document keeps one;
+//! 5. the name of 2. with a number, from 2 on. That is a warning, with the overlay action that names it.
+//!
+//! Who comes first: given names, components, operations, components whose ending is left out, ids, then what is
+//! described in place, from the outside in, and of that last the enums of one value; each group in the order of the document. What takes a number never
+//! takes the name that another one wants. So a type that is added to the end of a document renames none that
+//! was there, and a component keeps its key whatever is added in place.
+
+use std::collections::{HashMap, HashSet};
+
+use super::arena::Slot;
+use super::ids::IdBook;
+use crate::model::{IdKind, IdType, TypeId};
+use crate::names;
+
+/// What the name of a type is made of.
+#[derive(Clone, Debug)]
+pub(super) struct Seed {
+    /// The type whose name comes first.
+    pub owner: Option<TypeId>,
+    /// The words that follow, in upper camel case.
+    pub words: String,
+    pub rank: Rank,
+    /// Other names, in the order in which they are tried.
+    pub resorts: Vec<String>,
+}
+
+/// Who comes first where several want one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Rank {
+    Given,
+    Component,
+    Operation,
+    Shortened,
+    Ids,
+    InPlace,
+    /// What is described in place with one value.
+    OneValue,
+}
+
+impl Seed {
+    pub(super) fn new(words: String, rank: Rank) -> Self {
+        Self {
+            owner: None,
+            words,
+            rank,
+            resorts: Vec::new(),
+        }
+    }
+
+    /// What a type that is described in place inside another is called after.
+    pub(super) fn inside(owner: Option<TypeId>, words: String) -> Self {
+        Self {
+            owner,
+            ..Self::new(words, Rank::InPlace)
+        }
+    }
+
+    pub(super) fn or(mut self, resort: String) -> Self {
+        self.resorts.push(resort);
+        self
+    }
+
+    /// The same with other words.
+    pub(super) fn reworded(&self, change: impl FnOnce(&str) -> String) -> Self {
+        Self {
+            words: change(&self.words),
+            rank: Rank::InPlace,
+            resorts: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
+/// The names of everything.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// By the place of the slot.
+    pub types: Vec<String>,
+    pub ids: Vec<IdType>,
+    /// The kind of ids of each prefix, by its place in the book.
+    pub kinds: Vec<IdKind>,
+    /// The types that took a number, each with the name that was taken.
+    pub numbered: Vec<(TypeId, String)>,
+    /// Every name that is taken.
+    pub taken: HashSet<String>,
+}
+
+/// Names the slots that are kept, and the ids.
+pub(super) fn name(slots: &[Slot], is_kept: &[bool], ids: &IdBook) -> Names {
+    let mut namer = Namer {
+        slots,
+        names: Names {
+            types: vec![String::new(); slots.len()],
+            ..Names::default()
+        },
+        depths: depths(slots),
+    };
+    let mut groups: Vec<(Rank, usize)> = namer.order().map(|(group, _)| group).collect();
+    groups.push((Rank::Ids, 0));
+    groups.sort_unstable();
+    groups.dedup();
+    let mut members: HashMap<(Rank, usize), Vec<usize>> = HashMap::new();
+    for (group, index) in namer.order().collect::<Vec<_>>() {
+        members.entry(group).or_default().push(index);
+    }
+    for group in groups {
+        if group.0 == Rank::Ids {
+            namer.ids(ids);
+        }
+        namer.group(members.get(&group).map_or(&[], Vec::as_slice), is_kept);
+    }
+    namer.names
+}
+
+struct Namer<'s> {
+    slots: &'s [Slot],
+    names: Names,
+    depths: Vec<usize>,
+}
+
+/// How many types stand around each. An owner is always met before what it holds.
+fn depths(slots: &[Slot]) -> Vec<usize> {
+    let mut depths: Vec<usize> = Vec::with_capacity(slots.len());
+    for slot in slots {
+        let owner = slot.seed.owner.and_then(|owner| depths.get(owner.index()));
+        depths.push(owner.map_or(0, |depth| depth + 1));
+    }
+    depths
+}
+
+impl Namer<'_> {
+    /// Every slot with its group. What has an owner comes after it.
+    fn order(&self) -> impl Iterator<Item = ((Rank, usize), usize)> + '_ {
+        let slots = self.slots.iter().enumerate();
+        slots.map(|(index, slot)| {
+            let rank = match slot.given {
+                Some(_) => Rank::Given,
+                None => slot.seed.rank,
+            };
+            let depth = match rank {
+                Rank::InPlace => self.depths[index],
+                _ => 0,
+            };
+            ((rank, depth), index)
+        })
+    }
+
+    fn group(&mut self, members: &[usize], is_kept: &[bool]) {
+        let mut left = Vec::new();
+        for &index in members {
+            let wanted = self.wanted(index);
+            // What is not needed in the end keeps its name for those inside it, and takes it from nobody.
+            if !is_kept[index] || self.names.taken.insert(wanted.clone()) {
+                self.names.types[index] = wanted;
+            } else {
+                left.push((index, wanted));
+            }
+        }
+        let wanted: HashSet<String> = self.all_wanted(&left);
+        for (index, name) in left {
+            let found = self
+                .resorts(index, &name)
+                .find(|resort| !self.names.taken.contains(resort));
+            let found = found.unwrap_or_else(|| {
+                self.names.numbered.push((TypeId::new(index), name.clone()));
+                names::numbered(&name, |name| {
+                    self.names.taken.contains(name) || wanted.contains(name)
+                })
+            });
+            self.names.taken.insert(found.clone());
+            self.names.types[index] = found;
+        }
+    }
+
+    /// The names that a slot takes in the place of one that is taken, in the order in which they are tried.
+    fn resorts<'n>(&'n self, index: usize, wanted: &str) -> impl Iterator<Item = String> + 'n {
+        let seed = &self.slots[index].seed;
+        let of_value = (seed.rank == Rank::OneValue).then(|| format!("{wanted}Value"));
+        let resorts = seed.resorts.iter().map(|resort| names::type_name(resort));
+        of_value.into_iter().chain(resorts)
+    }
+
+    /// The names that slots without an owner want, none of which a number shall take.
+    fn all_wanted(&self, left: &[(usize, String)]) -> HashSet<String> {
+        if left.is_empty() {
+            return HashSet::new();
+        }
+        let roots = self.slots.iter().filter(|slot| slot.seed.owner.is_none());
+        roots
+            .map(|slot| names::type_name(&slot.seed.words))
+            .collect()
+    }
+
+    fn wanted(&self, index: usize) -> String {
+        let Slot { seed, given, .. } = &self.slots[index];
+        if let Some(given) = given {
+            return given.clone();
+        }
+        let owner = seed
+            .owner
+            .and_then(|owner| self.names.types.get(owner.index()));
+        let whole = owner.map_or_else(
+            || seed.words.clone(),
+            |owner| format!("{owner}{}", seed.words),
+        );
+        names::type_name(&names::short(&whole))
+    }
+
+    fn ids(&mut self, book: &IdBook) {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut kinds: Vec<(usize, IdType)> = Vec::new();
+        let mut of_prefix = Vec::new();
+        for (prefix, candidates) in book.names() {
+            // Prefixes whose ids are called the same are of one kind: a document may have changed its
+            // mind about how such ids begin.
+            let wanted = candidates.first().cloned().unwrap_or_default();
+            let place = *places.entry(wanted.clone()).or_insert_with(|| {
+                let free = candidates
+                    .iter()
+                    .find(|name| !self.names.taken.contains(*name));
+                let type_name = free.cloned().unwrap_or_else(|| {
+                    names::numbered(&wanted, |name| self.names.taken.contains(name))
+                });
+                self.names.taken.insert(type_name.clone());
+                let kind = IdType {
+                    type_name,
+                    prefixes: Vec::new(),
+                };
+                kinds.push((kinds.len(), kind));
+                kinds.len() - 1
+            });
+            kinds[place].1.prefixes.push(prefix.to_owned());
+            of_prefix.push(place);
+        }
+        // By name: where a kind is met first says nothing, and changes with the document.
+        kinds.sort_by(|one, other| one.1.type_name.cmp(&other.1.type_name));
+        let position = |place: &usize| kinds.iter().position(|(index, _)| index == place);
+        self.names.kinds = of_prefix
+            .iter()
+            .map(|place| IdKind::new(position(place).unwrap_or_default()))
+            .collect();
+        self.names.ids = kinds.into_iter().map(|(_, kind)| kind).collect();
+    }
+}

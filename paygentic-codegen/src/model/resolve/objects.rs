@@ -1,0 +1,321 @@
+//! Structs: their fields, their constants, and what must be given together.
+
+use std::collections::HashSet;
+
+use super::docs::{self, Section, inert};
+use super::facets::{Additional, Facets, Property};
+use super::hint::{Hint, Owner, Use, optional};
+use super::{At, Builder};
+use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef};
+use crate::names::{self, Given, Name};
+
+/// The property that names the type of an object, as many APIs have it: it says nothing that the
+/// type in Rust does not say.
+const TYPE_TAG: &str = "object";
+
+impl<'a> Builder<'a> {
+    /// The struct of an object schema, which is the type `id`.
+    pub(super) fn object(
+        &mut self,
+        facets: Facets<'a>,
+        at: &At,
+        hint: &Hint,
+        id: TypeId,
+    ) -> Object {
+        let name = self.types.provisional(id).to_owned();
+        let owner = Owner {
+            id: Some(id),
+            name: &name,
+        };
+        let mut places = Vec::new();
+        let mut object = Object {
+            alternatives: self.required_alternatives(&facets),
+            closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
+            ..Object::default()
+        };
+        for (wire, property) in &facets.properties {
+            let required = facets.required.contains(wire);
+            let hint = hint.property(owner, wire);
+            let Some((_, place)) = property.last() else {
+                continue;
+            };
+            let merged = self.property_facets(property);
+            if let Some(constant) = constant(wire, required, &merged, &hint) {
+                object.constants.push(constant);
+                continue;
+            }
+            let usage = self.property_use(property, &merged, &hint);
+            let mut field = self.field(wire, usage, required, &merged, &hint, place);
+            field.fact = scalar(&merged);
+            object.fields.push(field);
+            places.push(place.clone());
+        }
+        add_unlisted_required(&facets, &mut object);
+        places.resize(object.fields.len(), at.clone());
+        object.additional = self.additional(&facets, hint, owner);
+        self.name_fields(&mut object, &places, hint.in_request, "x-rust-field: name");
+        object
+    }
+
+    /// Gives each field a name of its own, which leaves those of the other setters alone.
+    pub(super) fn name_fields(
+        &mut self,
+        object: &mut Object,
+        places: &[At],
+        in_request: bool,
+        update: &str,
+    ) {
+        let mut taken: HashSet<String> = HashSet::new();
+        if object.additional.is_some() {
+            taken.insert("additional".to_owned());
+        }
+        let wanted: Vec<Vec<String>> = object
+            .fields
+            .iter()
+            .map(|field| vec![field.name.ident.clone()])
+            .collect();
+        let mut given = names::distinct(&wanted, taken.clone(), "_");
+        // A name with a number has a setter with one, which may be the name of another field.
+        for _ in 0..object.fields.len() {
+            let clearing: HashSet<String> = object
+                .fields
+                .iter()
+                .zip(&given)
+                .filter(|(field, _)| in_request && field.presence == Presence::OptionalNullable)
+                .map(|(_, given)| format!("clear_{}", given.ident.trim_start_matches("r#")))
+                .collect();
+            if !given.iter().any(|given| clearing.contains(&given.ident)) {
+                break;
+            }
+            taken.extend(clearing);
+            given = names::distinct(&wanted, taken.clone(), "_");
+        }
+        for ((field, given), place) in object.fields.iter_mut().zip(given).zip(places) {
+            self.report_given(&given, &field.name.wire, place, update);
+            field.name.ident = given.ident;
+        }
+    }
+
+    /// What took a number is reported, with the overlay action that gives it a name.
+    pub(super) fn report_given(&mut self, given: &Given, wire: &str, at: &At, update: &str) {
+        if let Some(wanted) = &given.wanted {
+            let message = format!(
+                "`{}` would be called `{wanted}`, which is taken: it becomes `{}`",
+                inert(wire),
+                given.ident
+            );
+            self.nameless(at, message, update);
+        }
+    }
+
+    /// The facets of a property that several parts of an `allOf` describe.
+    fn property_facets(&mut self, property: &Property<'a>) -> Facets<'a> {
+        let mut parts = property
+            .iter()
+            .map(|(schema, place)| (*schema, place.clone()));
+        let Some((first, place)) = parts.next() else {
+            return Facets::default();
+        };
+        let mut merged = self.facets(first, &place);
+        for (schema, place) in parts {
+            let part = self.facets(schema, &place);
+            if let (Some(one), Some(other)) = (merged.json, part.json) {
+                let compatible =
+                    one == other || matches!((one, other), (JsonType::Number, JsonType::Integer));
+                if !compatible {
+                    let message =
+                        format!("this part of `allOf` says {other:?} where another says {one:?}");
+                    self.error(
+                        &place,
+                        message,
+                        "no value fits both; correct the document with the overlay",
+                    );
+                }
+            }
+            merged.merge(part);
+        }
+        merged
+    }
+
+    /// The type of a property: of its last description that has a shape, since that narrows the others.
+    fn property_use(&mut self, property: &Property<'a>, merged: &Facets<'a>, hint: &Hint) -> Use {
+        let mut chosen = property.first();
+        // Null must be allowed by every description, as any value must.
+        let mut nullable = merged.nullable;
+        for candidate in property {
+            let facets = self.facets(candidate.0, &candidate.1);
+            if !facets.is_shapeless() {
+                chosen = Some(candidate);
+                nullable &= facets.nullable;
+            }
+        }
+        match chosen {
+            Some((schema, place)) => {
+                let ty = self.use_of(*schema, place, hint).ty;
+                Use { ty, nullable }
+            }
+            None => Use {
+                ty: TypeRef::Json,
+                nullable: true,
+            },
+        }
+    }
+
+    /// A field from what is known about a property or parameter.
+    pub(super) fn field(
+        &mut self,
+        wire: &str,
+        usage: Use,
+        required: bool,
+        facets: &Facets<'a>,
+        hint: &Hint,
+        at: &At,
+    ) -> Field {
+        let presence = match (required, usage.nullable) {
+            _ if usage.ty == TypeRef::Json && required => Presence::Required,
+            (true, false) => Presence::Required,
+            (true, true) => Presence::RequiredNullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        };
+        let words = self.docs.take(Section::Schemas, &hint.docs_key);
+        let words = words.or_else(|| self.docs.take(Section::Schemas, &component_property(at)?));
+        let documented = words.is_some();
+        let known = Facts {
+            nullable: usage.nullable || facets.nullable,
+            ..self.facts_of_use(facets, &usage.ty)
+        };
+        let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
+        lines.extend(docs::facts(&known));
+        let mut name = Name {
+            wire: wire.to_owned(),
+            ..Name::field(facets.field_name.unwrap_or(wire))
+        };
+        if name.ident == "new" {
+            // Its setter would be called like the constructor.
+            name.ident.push('_');
+        }
+        Field {
+            name,
+            ty: usage.ty,
+            presence,
+            docs: vec![lines.join(" ")],
+            documented,
+            facts: known,
+            location: None,
+            settable: !facets.read_only,
+            boxed: false,
+            deprecated: facets.deprecated,
+            fact: None,
+        }
+    }
+
+    fn additional(
+        &mut self,
+        facets: &Facets<'a>,
+        hint: &Hint,
+        owner: Owner<'_>,
+    ) -> Option<TypeRef> {
+        match &facets.additional {
+            Additional::Typed(schema, at) => {
+                let hint = hint.property(owner, "additional");
+                let usage = self.use_of(*schema, at, &hint);
+                Some(optional(usage))
+            }
+            Additional::Free => Some(TypeRef::Json),
+            Additional::Closed | Additional::Unspecified => None,
+        }
+    }
+
+    /// Whether the alternatives of a schema do nothing but require some of its own properties.
+    pub(super) fn only_requires(&mut self, facets: &Facets<'a>) -> bool {
+        !facets.properties.is_empty() && !self.required_alternatives(facets).is_empty()
+    }
+
+    /// `anyOf` of nothing but `required` lists: groups of fields of which one must be given.
+    fn required_alternatives(&mut self, facets: &Facets<'a>) -> Vec<Vec<String>> {
+        let mut groups = Vec::new();
+        for (schema, place) in &facets.alternatives {
+            let alternative = self.facets(*schema, place);
+            let known = alternative
+                .required
+                .iter()
+                .all(|wire| facets.properties.contains_key(wire));
+            if !alternative.is_shapeless() || alternative.required.is_empty() || !known {
+                return Vec::new();
+            }
+            groups.push(
+                alternative
+                    .required
+                    .iter()
+                    .map(|wire| (*wire).to_owned())
+                    .collect(),
+            );
+        }
+        groups
+    }
+}
+
+/// A property that is required but not described can hold anything.
+fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
+    let is_unlisted = |wire: &&&str| !facets.properties.contains_key(**wire);
+    for wire in facets.required.iter().filter(is_unlisted) {
+        object.fields.push(Field {
+            name: Name::field(wire),
+            ty: TypeRef::Json,
+            presence: Presence::Required,
+            docs: vec![format!(
+                "`{}`, which the document requires without describing it.",
+                inert(wire)
+            )],
+            documented: true,
+            facts: Facts::default(),
+            location: None,
+            settable: true,
+            boxed: false,
+            deprecated: false,
+            fact: None,
+        });
+    }
+}
+
+/// `Component.property`, if that is what stands at a place, or in an `allOf` of the component.
+fn component_property(at: &At) -> Option<String> {
+    match at.keys().as_slice() {
+        ["components", "schemas", component, "properties", property]
+        | [
+            "components",
+            "schemas",
+            component,
+            "allOf",
+            _,
+            "properties",
+            property,
+        ] => Some(format!("{component}.{property}")),
+        _ => None,
+    }
+}
+
+/// The only value that is allowed, if it is one that a table can hold.
+fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
+    let value = facets.only_value()?;
+    let is_scalar = value.is_string() || value.is_boolean() || value.is_number();
+    is_scalar.then(|| value.clone())
+}
+
+/// A property that allows one value only is not a field where it says nothing to callers: in a
+/// request, where it is written for them, and if it is the type tag `object`.
+///
+/// An optional one is a field, because it may be there or not; so is one in a response, because what
+/// is described with one value today has another tomorrow. What tells the alternatives of a union
+/// apart is made a constant when all unions are known.
+fn constant(wire: &str, required: bool, merged: &Facets<'_>, hint: &Hint) -> Option<Constant> {
+    let value = scalar(merged)?;
+    let is_constant = required && (wire == TYPE_TAG || !hint.in_response);
+    is_constant.then(|| Constant {
+        location: None,
+        wire: wire.to_owned(),
+        value,
+        written: true,
+    })
+}

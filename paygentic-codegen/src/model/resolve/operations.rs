@@ -1,0 +1,82 @@
+//! Operations: parameters, bodies and responses.
+
+use openapiv3::{Operation as Source, PathItem};
+
+use super::docs::{Section, inert};
+use super::{At, Builder};
+use crate::model::{Idempotency, Operation, Pagination, RateLimit, ResponseBody, TypeRef};
+
+impl<'a> Builder<'a> {
+    pub(super) fn operation(
+        &mut self,
+        path: &str,
+        method: &str,
+        item: &'a PathItem,
+        source: &'a Source,
+        at: &At,
+    ) -> Operation {
+        let id = at.operation().unwrap_or_default().to_owned();
+        let parameters = self.parameters(item, source, at);
+        let mut idempotency = Idempotency::default();
+        let path_parameters = self.path_parameters(path, &parameters, at);
+        let query = self.parameter_fields(&parameters, &id, &mut idempotency);
+        let body = self.body(source, at, &id);
+        idempotency.body = self.body_idempotency(body.as_ref());
+        let responses = self.responses(source, at, &id);
+        let pagination = match &responses.body {
+            ResponseBody::Json(TypeRef::Named(id)) if method == "get" => {
+                self.pagination(&query.fields, *id)
+            }
+            _ => Pagination::None,
+        };
+        let words = self.docs.take(Section::Operations, &id);
+        let rate_limit = rate_limit(source);
+        Operation {
+            // Its names come last.
+            name: String::new(),
+            method: String::new(),
+            constant: String::new(),
+            documented: words.is_some(),
+            docs: words
+                .into_iter()
+                .chain(rate_limit.as_ref().map(RateLimit::words))
+                .collect(),
+            http_method: method.to_uppercase(),
+            path: path.to_owned(),
+            path_parameters,
+            parameters: self.parameters_type(query, source, at, &id),
+            body,
+            response: responses.body,
+            response_facts: responses.facts,
+            success: responses.success,
+            media_types: responses.media_types,
+            errors: responses.errors,
+            authenticated: self.is_authenticated(source, &self.auth),
+            idempotency,
+            pagination,
+            gives_page: false,
+            rate_limit,
+            deprecated: source.deprecated,
+            id,
+        }
+    }
+}
+
+fn rate_limit(source: &Source) -> Option<RateLimit> {
+    let limit = source.extensions.get("x-rate-limit")?;
+    Some(RateLimit {
+        max: limit.get("max")?.as_i64()?,
+        window: limit.get("timeWindow")?.as_str()?.to_owned(),
+    })
+}
+
+impl RateLimit {
+    fn words(&self) -> String {
+        let calls = if self.max == 1 { "call" } else { "calls" };
+        format!(
+            "Rate limit: {} {calls} in {}.",
+            self.max,
+            inert(&self.window)
+        )
+    }
+}

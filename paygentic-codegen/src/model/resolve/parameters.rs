@@ -1,0 +1,252 @@
+//! Parameters of operations: in the path, the query and the headers.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use openapiv3::{Operation as Source, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr};
+use serde_json::Value;
+
+use super::arena::Slot;
+use super::docs::{Section, inert};
+use super::facets::SchemaRef;
+use super::hint::{Hint, Owner};
+use super::naming::{Rank, Seed};
+use super::{At, Builder};
+use crate::model::{
+    Constant, Facts, Field, Idempotency, Location, Object, PathParameter, TypeId, TypeKind, TypeRef,
+};
+use crate::names::{self, Name};
+
+/// What methods call their arguments that are not path parameters.
+const OTHER_ARGUMENTS: &[&str] = &["body", "parameters"];
+
+impl<'a> Builder<'a> {
+    /// The parameters of an operation, each once: those of the operation replace those of its path.
+    pub(super) fn parameters(
+        &self,
+        item: &'a PathItem,
+        source: &'a Source,
+        at: &At,
+    ) -> Vec<(&'a Parameter, At)> {
+        let mut found: IndexMap<(String, &str), (&'a Parameter, At)> = IndexMap::new();
+        let own = source
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, p)| (p, at.key("parameters").index(index)));
+        let shared = item
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, p)| (p, at.parent().key("parameters").index(index)));
+        for (parameter, place) in shared.chain(own) {
+            if let Some((parameter, shared)) = self.shared_parameter(parameter) {
+                let (data, location) = parts(parameter);
+                let id = at.operation().unwrap_or_default();
+                let place = shared.map_or(place, |name| {
+                    At::component("parameters", name).in_operation(id)
+                });
+                found.insert((data.name.clone(), location), (parameter, place));
+            }
+        }
+        found.into_values().collect()
+    }
+
+    /// A parameter, and its name if it is a component.
+    pub(super) fn shared_parameter(
+        &self,
+        parameter: &'a ReferenceOr<Parameter>,
+    ) -> Option<(&'a Parameter, Option<&'a str>)> {
+        match parameter {
+            ReferenceOr::Item(parameter) => Some((parameter, None)),
+            ReferenceOr::Reference { reference } => {
+                let name = reference.strip_prefix("#/components/parameters/")?;
+                let parameters = &self.document.components.as_ref()?.parameters;
+                let (parameter, further) = self.shared_parameter(parameters.get(name)?)?;
+                Some((parameter, further.or(Some(name))))
+            }
+        }
+    }
+
+    pub(super) fn path_parameters(
+        &mut self,
+        path: &str,
+        parameters: &[(&'a Parameter, At)],
+        operation: &At,
+    ) -> Vec<PathParameter> {
+        let id = operation.operation().unwrap_or_default();
+        let (mut found, mut places) = (Vec::new(), Vec::new());
+        for wire in path
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+        {
+            let parameter = parameters.iter().find(|(p, _)| matches!(p, Parameter::Path { parameter_data, .. } if parameter_data.name == wire));
+            let Some((parameter, at)) = parameter else {
+                // The path asks for it all the same.
+                found.push(PathParameter {
+                    name: Name::field(wire),
+                    ty: TypeRef::String,
+                    facts: Facts::default(),
+                });
+                places.push(operation.clone());
+                continue;
+            };
+            let (data, _) = parts(parameter);
+            let Some(schema) = schema_of(data) else {
+                continue;
+            };
+            let hint = Hint::top(id, "", true).property(Owner::words(&names::pascal(id)), wire);
+            let place = at.key("schema");
+            let ty = self.use_of(schema, &place, &hint).ty;
+            let facets = self.facets(schema, &place);
+            let facts = Facts {
+                nullable: facets.nullable,
+                ..self.facts_of_use(&facets, &ty)
+            };
+            let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
+            let mut name = Name {
+                wire: wire.to_owned(),
+                ..Name::field(given.unwrap_or(wire))
+            };
+            if OTHER_ARGUMENTS.contains(&name.ident.as_str()) {
+                name.ident.push('_');
+            }
+            found.push(PathParameter { name, ty, facts });
+            places.push(at.clone());
+        }
+        let wanted: Vec<Vec<String>> = found
+            .iter()
+            .map(|parameter| vec![parameter.name.ident.clone()])
+            .collect();
+        let given = names::distinct(&wanted, HashSet::new(), "_");
+        for ((parameter, given), at) in found.iter_mut().zip(given).zip(&places) {
+            self.report_given(&given, &parameter.name.wire, at, "x-rust-name: name");
+            parameter.name.ident = given.ident;
+        }
+        found
+    }
+
+    /// The query and header parameters. An idempotency key is an option of every call, not a field.
+    pub(super) fn parameter_fields(
+        &mut self,
+        parameters: &[(&'a Parameter, At)],
+        id: &str,
+        idempotency: &mut Idempotency,
+    ) -> Object {
+        let mut object = Object::default();
+        let mut places = Vec::new();
+        for (parameter, place) in parameters {
+            let (data, _) = parts(parameter);
+            let location = match parameter {
+                Parameter::Header { .. } if is_idempotency_key(&data.name) => {
+                    idempotency.header = Some(data.name.clone());
+                    self.docs
+                        .take(Section::Schemas, &format!("{id}.{}", data.name));
+                    continue;
+                }
+                Parameter::Header { .. } if is_set_by_the_client(&data.name) => continue,
+                Parameter::Header { .. } => Location::Header,
+                Parameter::Query { .. } if data.explode == Some(false) => Location::QueryJoined,
+                Parameter::Query { .. } => Location::Query,
+                Parameter::Path { .. } | Parameter::Cookie { .. } => continue,
+            };
+            let Some(schema) = schema_of(data) else {
+                continue;
+            };
+            let at = place.key("schema");
+            let owner = names::type_name(id);
+            let hint = Hint::top(id, "", true).property(Owner::words(&owner), &data.name);
+            let mut facets = self.facets(schema, &at);
+            facets.field_name = data.extensions.get("x-rust-name").and_then(Value::as_str);
+            facets.deprecated |= data.deprecated.unwrap_or_default();
+            if let (true, Some(value)) = (data.required, facets.only_value()) {
+                object.constants.push(Constant {
+                    wire: data.name.clone(),
+                    value: value.clone(),
+                    written: true,
+                    location: Some(location),
+                });
+                continue;
+            }
+            let mut usage = self.use_of(schema, &at, &hint);
+            usage.nullable = false;
+            let mut field = self.field(&data.name, usage, data.required, &facets, &hint, &at);
+            field.location = Some(location);
+            object.fields.push(field);
+            places.push(place.clone());
+        }
+        self.name_fields(&mut object, &places, true, "x-rust-name: name");
+        object
+    }
+
+    pub(super) fn parameters_type(
+        &mut self,
+        mut object: Object,
+        source: &Source,
+        at: &At,
+        id: &str,
+    ) -> Option<TypeId> {
+        if object.fields.is_empty() && object.constants.is_empty() {
+            return None;
+        }
+        object.alternatives = query_alternatives(source, &object.fields);
+        let name = names::type_name(id);
+        // The body of the operation may be called like it, or a component.
+        let seed = Seed::new(name.clone(), Rank::Operation).or(format!("{name}Parameters"));
+        Some(self.types.push(Slot {
+            docs: vec![format!("The parameters of `{}`.", inert(id))],
+            documented: true,
+            kind: TypeKind::Parameters(object),
+            ..Slot::new(seed, name, at.key("parameters").pointer())
+        }))
+    }
+}
+
+/// `x-query-validation`: `anyOf` of `required` lists over the query.
+fn query_alternatives(source: &Source, fields: &[Field]) -> Vec<Vec<String>> {
+    let groups = source
+        .extensions
+        .get("x-query-validation")
+        .and_then(|rule| rule.get("anyOf"))
+        .and_then(Value::as_array);
+    let group = |rule: &Value| -> Option<Vec<String>> {
+        let required = rule.get("required")?.as_array()?;
+        required
+            .iter()
+            .map(|wire| {
+                wire.as_str()
+                    .filter(|wire| fields.iter().any(|f| f.name.wire == *wire))
+                    .map(str::to_owned)
+            })
+            .collect()
+    };
+    groups
+        .and_then(|groups| groups.iter().map(group).collect::<Option<Vec<_>>>())
+        .unwrap_or_default()
+}
+
+fn parts(parameter: &Parameter) -> (&openapiv3::ParameterData, &'static str) {
+    match parameter {
+        Parameter::Query { parameter_data, .. } => (parameter_data, "query"),
+        Parameter::Header { parameter_data, .. } => (parameter_data, "header"),
+        Parameter::Path { parameter_data, .. } => (parameter_data, "path"),
+        Parameter::Cookie { parameter_data, .. } => (parameter_data, "cookie"),
+    }
+}
+
+fn schema_of(data: &openapiv3::ParameterData) -> Option<SchemaRef<'_>> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => Some(schema.into()),
+        ParameterSchemaOrContent::Content(_) => None,
+    }
+}
+
+pub(super) fn is_idempotency_key(name: &str) -> bool {
+    names::words(name) == ["idempotency", "key"]
+}
+
+/// Headers that OpenAPI says to ignore as parameters.
+fn is_set_by_the_client(name: &str) -> bool {
+    ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str())
+}

@@ -1,0 +1,116 @@
+//! Which components a schema refers to, at any depth.
+
+use std::collections::HashSet;
+
+use openapiv3::{
+    AdditionalProperties, Content, Parameter, ParameterSchemaOrContent, ReferenceOr, Schema,
+    SchemaKind, Type,
+};
+
+use super::Builder;
+use super::facets::SchemaRef;
+
+impl<'a> Builder<'a> {
+    /// Finds the components that a request body or a parameter reaches.
+    pub(super) fn find_request_components(&mut self) {
+        let mut open: Vec<SchemaRef<'a>> = Vec::new();
+        for (_, item) in self.document.paths.iter() {
+            let ReferenceOr::Item(item) = item else {
+                continue;
+            };
+            let operations: Vec<_> = item.iter().map(|(_, operation)| operation).collect();
+            let own = operations
+                .iter()
+                .flat_map(|operation| &operation.parameters);
+            for parameter in item.parameters.iter().chain(own) {
+                open.extend(
+                    self.shared_parameter(parameter)
+                        .and_then(|(it, _)| schema_of(it)),
+                );
+            }
+            for body in operations
+                .iter()
+                .filter_map(|operation| operation.request_body.as_ref())
+            {
+                open.extend(
+                    self.shared_body(body)
+                        .into_iter()
+                        .flat_map(|(body, _)| schemas_of(&body.content)),
+                );
+            }
+        }
+        self.in_requests = self.reached(open);
+    }
+
+    /// Finds the components that the body of a success or an error reaches.
+    pub(super) fn find_response_components(&mut self) {
+        let operations = self.document.operations();
+        let responses = operations.flat_map(|(_, _, operation)| {
+            let responses = &operation.responses;
+            responses.responses.values().chain(&responses.default)
+        });
+        let open = responses
+            .filter_map(|response| self.shared_response(response))
+            .flat_map(|(_, response)| schemas_of(&response.content))
+            .collect();
+        self.in_responses = self.reached(open);
+    }
+
+    /// The components that schemas lead to.
+    fn reached(&self, mut open: Vec<SchemaRef<'a>>) -> HashSet<&'a str> {
+        let mut found = HashSet::new();
+        while let Some(schema) = open.pop() {
+            match schema {
+                SchemaRef::Reference(reference) => {
+                    if let Some((name, target)) = self.component(reference)
+                        && found.insert(name)
+                    {
+                        open.push(target);
+                    }
+                }
+                SchemaRef::Item(schema) => children(schema, &mut open),
+            }
+        }
+        found
+    }
+}
+
+fn schema_of(parameter: &Parameter) -> Option<SchemaRef<'_>> {
+    match &parameter.parameter_data_ref().format {
+        ParameterSchemaOrContent::Schema(schema) => Some(schema.into()),
+        ParameterSchemaOrContent::Content(_) => None,
+    }
+}
+
+fn schemas_of(content: &Content) -> impl Iterator<Item = SchemaRef<'_>> {
+    let schemas = content.values();
+    schemas.filter_map(|content| content.schema.as_ref().map(SchemaRef::from))
+}
+
+/// The schemas directly inside another.
+fn children<'a>(schema: &'a Schema, found: &mut Vec<SchemaRef<'a>>) {
+    let additional = |additional: &'a Option<AdditionalProperties>| match additional {
+        Some(AdditionalProperties::Schema(schema)) => Some(SchemaRef::from(schema.as_ref())),
+        _ => None,
+    };
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => {
+            found.extend(object.properties.values().map(SchemaRef::from));
+            found.extend(additional(&object.additional_properties));
+        }
+        SchemaKind::Type(Type::Array(array)) => {
+            found.extend(array.items.as_ref().map(SchemaRef::from));
+        }
+        SchemaKind::Type(_) | SchemaKind::Not { .. } => {}
+        SchemaKind::OneOf { one_of: parts }
+        | SchemaKind::AllOf { all_of: parts }
+        | SchemaKind::AnyOf { any_of: parts } => found.extend(parts.iter().map(SchemaRef::from)),
+        SchemaKind::Any(any) => {
+            found.extend(any.properties.values().map(SchemaRef::from));
+            found.extend(additional(&any.additional_properties));
+            found.extend(any.items.as_ref().map(SchemaRef::from));
+            let parts = any.all_of.iter().chain(&any.one_of).chain(&any.any_of);
+            found.extend(parts.map(SchemaRef::from));
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Groups operations into resources, and names both as the vendor's other SDKs do.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::ReferenceOr;
+use serde_json::Value;
+
+use super::docs::{Section, inert};
+use super::{At, Builder};
+use crate::model::Resource;
+use crate::names::{self, Name};
+
+/// Methods of every client, which a resource at the top must not hide.
+const CLIENT_METHODS: &[&str] = &[
+    "new",
+    "builder",
+    "from_env",
+    "environment",
+    "clone",
+    "base_url",
+];
+
+impl<'a> Builder<'a> {
+    /// Reads all operations, in the order of the document.
+    pub(super) fn resources(&mut self) -> Vec<Resource> {
+        let mut resources = Vec::new();
+        let mut wishes = Wishes::new();
+        for (path, item) in self.document.paths.iter() {
+            let ReferenceOr::Item(item) = item else {
+                continue;
+            };
+            for (method, operation) in item.iter() {
+                let id = operation
+                    .operation_id
+                    .clone()
+                    .unwrap_or_else(|| format!("{method} {path}"));
+                let at = At::root()
+                    .key("paths")
+                    .key(path)
+                    .key(method)
+                    .in_operation(&id);
+                let group = group(operation, path);
+                let wanted = wanted_names(operation, &id, &group);
+                let operation = self.operation(path, method, item, operation, &at);
+                let resource = resource_at(&mut resources, &group);
+                resource.operations.push(operation);
+                let group = resource.path.join(".");
+                wishes.entry(group).or_default().push((wanted, at));
+            }
+        }
+        name_modules(&mut resources);
+        for resource in &mut resources {
+            self.complete(resource, &wishes);
+        }
+        resources
+    }
+
+    /// Adds words, and names the methods: accessors of resources below come first.
+    fn complete(&mut self, resource: &mut Resource, wishes: &Wishes) {
+        let path = resource.path.join(".");
+        resource.docs = self.docs.take(Section::Resources, &path);
+        let accessors = resource.children.iter();
+        let taken = accessors.map(|child| child.name.ident.clone()).collect();
+        let wishes_here = wishes.get(&path).map_or(&[][..], Vec::as_slice);
+        let wanted: Vec<Vec<String>> = wishes_here.iter().map(|(names, _)| names.clone()).collect();
+        let given = names::distinct(&wanted, taken, "_");
+        for ((operation, given), (_, at)) in
+            resource.operations.iter_mut().zip(given).zip(wishes_here)
+        {
+            self.report_given(&given, &operation.id, at, "x-rust-name: name");
+            operation.constant = names::constant_of(&given.ident);
+            operation.name = format!("{path}.{}", given.ident.trim_start_matches("r#"));
+            operation.method = given.ident;
+        }
+        for child in &mut resource.children {
+            self.complete(child, wishes);
+        }
+    }
+
+    /// Names the types of resources: they give way to all others, so that callers can import both.
+    pub(super) fn name_resources(&mut self, resources: &mut [Resource], taken: HashSet<String>) {
+        let mut wanted = Vec::new();
+        each(resources, &mut |resource| {
+            let name = names::resource_type(&resource.path.join("_"));
+            let others = ["Resource", "Api"].map(|ending| format!("{name}{ending}"));
+            wanted.push([vec![name], others.to_vec()].concat());
+        });
+        let mut given = names::distinct(&wanted, taken, "").into_iter();
+        each(resources, &mut |resource| {
+            let Some(given) = given.next() else { return };
+            if let Some(wanted) = &given.wanted {
+                let message = format!(
+                    "the type of the resource `{}` would be called `{wanted}`, which is taken: it becomes `{}`",
+                    inert(&resource.path.join(".")),
+                    given.ident
+                );
+                let help =
+                    "give the resource another name, with `x-speakeasy-group` on its operations";
+                self.warning(&At::root().key("paths"), message, help);
+            }
+            resource.type_name = given.ident;
+        });
+    }
+}
+
+/// What the operations of each resource would be called, the best names first, and where each stands.
+type Wishes = HashMap<String, Vec<(Vec<String>, At)>>;
+
+/// Gives each resource a module of its own, beside those of ids and of shared types. A module is also a file, whose
+/// name is ASCII on every system.
+fn name_modules(resources: &mut [Resource]) {
+    let taken = ["ids", "shared"].map(str::to_owned);
+    let mut paths = Vec::new();
+    each(resources, &mut |resource| paths.push(resource.path.clone()));
+    let wanted: Vec<Vec<String>> = paths
+        .iter()
+        .map(|path| {
+            let parts: Vec<String> = path.iter().map(|part| names::module(part)).collect();
+            let name = parts.join("_");
+            vec![name.clone(), format!("{name}_")]
+        })
+        .collect();
+    let mut given = names::distinct(&wanted, taken.into(), "").into_iter();
+    each(resources, &mut |resource| {
+        resource.module = given.next().map(|given| given.ident).unwrap_or_default();
+    });
+}
+
+/// Calls a function with every resource, parents before children.
+fn each(resources: &mut [Resource], function: &mut impl FnMut(&mut Resource)) {
+    for resource in resources {
+        function(resource);
+        each(&mut resource.children, function);
+    }
+}
+
+/// The accessors from the client down: the vendor's group, else the first tag, else the first
+/// segment of the path that is not a version or a parameter.
+fn group(operation: &openapiv3::Operation, path: &str) -> Vec<String> {
+    if let Some(group) = operation
+        .extensions
+        .get("x-speakeasy-group")
+        .and_then(Value::as_str)
+    {
+        return group.split('.').map(str::to_owned).collect();
+    }
+    if let Some(tag) = operation.tags.first() {
+        return vec![tag.clone()];
+    }
+    let is_version = |segment: &str| {
+        segment
+            .strip_prefix('v')
+            .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+    };
+    let segment = path
+        .split('/')
+        .find(|s| !s.is_empty() && !s.starts_with('{') && !is_version(s));
+    vec![segment.unwrap_or("api").to_owned()]
+}
+
+/// The resource of a group, made where it is missing.
+fn resource_at<'r>(resources: &'r mut Vec<Resource>, group: &[String]) -> &'r mut Resource {
+    let (wire, rest) = match group {
+        [first, rest @ ..] => (first.as_str(), rest),
+        [] => ("api", group),
+    };
+    let index = child_index(resources, wire, None);
+    rest.iter().fold(&mut resources[index], |parent, wire| {
+        let above = parent.path.clone();
+        let index = child_index(&mut parent.children, wire, Some(above));
+        &mut parent.children[index]
+    })
+}
+
+/// Where a resource stands among its siblings; `above` is the path of its parent.
+fn child_index(resources: &mut Vec<Resource>, wire: &str, above: Option<Vec<String>>) -> usize {
+    let mut name = Name::method(wire);
+    if above.is_none() && CLIENT_METHODS.contains(&name.ident.as_str()) {
+        name.ident.push('_');
+    }
+    let same = |resource: &Resource| resource.name.ident == name.ident;
+    if let Some(index) = resources.iter().position(same) {
+        return index;
+    }
+    let mut path = above.unwrap_or_default();
+    path.push(name.plain().to_owned());
+    resources.push(Resource {
+        name,
+        // Both are given at the end.
+        type_name: String::new(),
+        module: String::new(),
+        path,
+        docs: None,
+        operations: Vec::new(),
+        children: Vec::new(),
+    });
+    resources.len() - 1
+}
+
+/// What a method may be called: as given, else the operation id without the name of the resource, else with it.
+fn wanted_names(operation: &openapiv3::Operation, id: &str, group: &[String]) -> Vec<String> {
+    let given = ["x-rust-name", "x-speakeasy-name-override"]
+        .iter()
+        .find_map(|key| operation.extensions.get(*key)?.as_str());
+    let words = names::words(id);
+    let group: Vec<String> = group
+        .iter()
+        .flat_map(|part| names::words(part))
+        .map(|word| names::singular(&word))
+        .collect();
+    let short = without_resource(&words, &group);
+    let derived = [short, words.join("_")];
+    let wanted = given.into_iter().chain(derived.iter().map(String::as_str));
+    wanted.map(names::method).collect()
+}
+
+/// The words of an operation id without the longest run that repeats the group, be it behind the verb
+/// (`listCustomers`) or before it (`customers.list`).
+fn without_resource(words: &[String], group: &[String]) -> String {
+    let repeats = |run: &[String]| {
+        group.windows(run.len()).any(|window| {
+            window
+                .iter()
+                .zip(run)
+                .all(|(group, word)| *group == names::singular(word))
+        })
+    };
+    for length in (1..words.len()).rev() {
+        for start in (1..=words.len() - length).chain([0]) {
+            if repeats(&words[start..start + length]) {
+                return [&words[..start], &words[start + length..]]
+                    .concat()
+                    .join("_");
+            }
+        }
+    }
+    words.join("_")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{names, without_resource};
+
+    #[test]
+    fn an_operation_id_loses_the_name_of_its_resource() {
+        let cases = [
+            (
+                "listCustomerPaymentMethods",
+                "customers",
+                "list_payment_methods",
+            ),
+            ("createLineItem", "invoices v2", "create_line_item"),
+            ("listInvoiceRefunds", "invoices v2", "list_refunds"),
+            (
+                "listScheduleIntervals",
+                "billing schedules",
+                "list_intervals",
+            ),
+            ("createCost", "costs", "create"),
+            (
+                "generatePortalLink",
+                "subscriptions",
+                "generate_portal_link",
+            ),
+            (
+                "upsertMerchantIntegration",
+                "merchant integrations",
+                "upsert",
+            ),
+            ("items", "items", "items"),
+            ("customers.list", "customers", "list"),
+            ("line_items_create", "line items", "create"),
+        ];
+        for (id, group, method) in cases {
+            let group: Vec<String> = names::words(group)
+                .iter()
+                .map(|word| names::singular(word))
+                .collect();
+            assert_eq!(without_resource(&names::words(id), &group), method);
+        }
+    }
+}

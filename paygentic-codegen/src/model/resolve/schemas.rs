@@ -1,0 +1,303 @@
+//! Turns a schema into the use of a type, and makes the type where it has none yet.
+
+use std::collections::HashSet;
+
+use indexmap::IndexSet;
+use openapiv3::ReferenceOr;
+
+use super::docs::{Section, inert};
+use super::facets::{Additional, Facets, SchemaRef};
+use super::hint::{Hint, Place, Use, optional};
+use super::ids;
+use super::naming::{Rank, Seed};
+use super::{At, Builder};
+use crate::model::{JsonType, TypeKind, TypeRef, Variant};
+use crate::names::{self, Name};
+
+impl<'a> Builder<'a> {
+    /// Reads all components, in their order.
+    pub(super) fn resolve_components(&mut self) {
+        let is_twin = |name: &&str| self.twins.contains_key(*name);
+        let names: Vec<&'a str> = self
+            .components
+            .keys()
+            .copied()
+            .filter(|name| !is_twin(name))
+            .collect();
+        for name in names {
+            self.resolve_component(name);
+        }
+    }
+
+    pub(super) fn resolve_component(&mut self, name: &'a str) -> TypeRef {
+        if let Some(ty) = self.resolved.get(name) {
+            return ty.clone();
+        }
+        let Some(schema) = self.components.get(name).copied() else {
+            return TypeRef::Json;
+        };
+        let in_request = self.in_requests.contains(name);
+        let hint = Hint {
+            in_response: self.in_responses.contains(name) || !in_request,
+            ..Hint::component(name, self.component_seed(name), in_request)
+        };
+        let at = At::component("schemas", name);
+        // A struct, an enum or a union is known as soon as it has a slot, so it may refer to itself. A
+        // list or a map that holds itself and nothing else has no name in Rust.
+        if !self.resolving.insert(name) {
+            self.warning(
+                &at,
+                format!(
+                    "`{}` is a list or map of itself; it becomes free-form JSON",
+                    inert(name)
+                ),
+                "put the recursion into an object",
+            );
+            return TypeRef::Json;
+        }
+        let ty = self
+            .read(Place {
+                schema,
+                at: &at,
+                hint: &hint,
+                component: Some(name),
+            })
+            .ty;
+        self.resolving.remove(name);
+        self.docs.take(Section::Schemas, name);
+        self.resolved.insert(name, ty.clone());
+        ty
+    }
+
+    /// `CreateGrantRequest` is `CreateGrant`, as the bodies described in place are, unless the name is taken.
+    fn component_seed(&self, name: &str) -> Seed {
+        let whole = names::type_name(name);
+        match whole.strip_suffix("Request") {
+            Some(short) if !short.is_empty() && !self.component_names.contains(short) => {
+                Seed::new(names::type_name(short), Rank::Shortened).or(whole)
+            }
+            _ => Seed::new(whole, Rank::Component),
+        }
+    }
+
+    /// The use of the type of `schema`, which stands at `at`.
+    pub(super) fn use_of(&mut self, schema: SchemaRef<'a>, at: &At, hint: &Hint) -> Use {
+        if let Some(name) = self.referenced(schema) {
+            let nullable = matches!(schema, SchemaRef::Item(item) if item.schema_data.nullable)
+                || self.component_is_nullable(name);
+            return Use {
+                ty: self.resolve_component(name),
+                nullable,
+            };
+        }
+        self.read(Place {
+            schema,
+            at,
+            hint,
+            component: None,
+        })
+    }
+
+    /// The component that the schema only refers to, with at most annotations beside the reference.
+    pub(super) fn referenced(&self, schema: SchemaRef<'a>) -> Option<&'a str> {
+        match schema {
+            SchemaRef::Reference(reference) => self.component(reference).map(|(name, _)| name),
+            SchemaRef::Item(item) => match &item.schema_kind {
+                openapiv3::SchemaKind::AllOf { all_of } => match all_of.as_slice() {
+                    [ReferenceOr::Reference { reference }] => {
+                        self.component(reference).map(|(name, _)| name)
+                    }
+                    _ => None,
+                },
+                _ => None,
+            },
+        }
+    }
+
+    fn component_is_nullable(&self, name: &str) -> bool {
+        matches!(self.components.get(name), Some(SchemaRef::Item(schema)) if schema.schema_data.nullable)
+    }
+
+    fn read(&mut self, place: Place<'_, 'a>) -> Use {
+        let Place {
+            schema,
+            at,
+            hint,
+            component,
+        } = place;
+        if component.is_some()
+            && let Some(target) = self.referenced(schema)
+        {
+            return Use {
+                ty: self.resolve_component(target),
+                nullable: self.component_is_nullable(target),
+            };
+        }
+        let mut facets = self.facets(schema, at);
+        self.flatten_single_alternative(&mut facets);
+        let nullable = facets.nullable;
+        let ty = match self.scalar(&facets, hint, component) {
+            Some(ty) => ty,
+            None => self.compound(place, facets),
+        };
+        Use { ty, nullable }
+    }
+
+    /// `oneOf: [X]` is X.
+    fn flatten_single_alternative(&mut self, facets: &mut Facets<'a>) {
+        while let [(only, place)] = facets.alternatives.as_slice() {
+            let (only, place) = (*only, place.clone());
+            facets.alternatives.clear();
+            let inner = self.facets(only, &place);
+            facets.merge(inner);
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        facets: &Facets<'a>,
+        hint: &Hint,
+        component: Option<&str>,
+    ) -> Option<TypeRef> {
+        if !facets.alternatives.is_empty() {
+            return None;
+        }
+        let is_text = facets.json == Some(JsonType::String)
+            || facets.json.is_none() && facets.pattern.is_some();
+        if is_text && facets.values.is_empty() {
+            return Some(self.text(facets, hint, component));
+        }
+        match facets.json.or_else(|| type_of_only_value(facets)) {
+            Some(JsonType::Boolean) => Some(TypeRef::Boolean),
+            Some(JsonType::Integer) => Some(TypeRef::Integer),
+            Some(JsonType::Number) if facets.format.as_deref() == Some("decimal") => {
+                Some(TypeRef::DecimalNumber)
+            }
+            Some(JsonType::Number) => Some(TypeRef::Number),
+            _ => None,
+        }
+    }
+
+    fn text(&mut self, facets: &Facets<'a>, hint: &Hint, component: Option<&str>) -> TypeRef {
+        match facets.format.as_deref() {
+            Some("date-time") => return TypeRef::Timestamp,
+            Some("date") => return TypeRef::Date,
+            Some("decimal") => return TypeRef::Decimal,
+            Some("duration") => return TypeRef::Duration,
+            _ => {}
+        }
+        let Some(prefix) = facets.pattern.and_then(ids::prefix) else {
+            return TypeRef::String;
+        };
+        match component {
+            Some(name) => self.ids.in_component(prefix, name),
+            None => self.ids.in_property(prefix, &hint.property, &hint.owner),
+        }
+        TypeRef::Id(self.ids.kind(prefix))
+    }
+
+    fn compound(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
+        if !facets.values.is_empty() {
+            return self.enumeration(place, facets);
+        }
+        if !facets.alternatives.is_empty() && !self.only_requires(&facets) {
+            return self.union(place, facets);
+        }
+        if let Some((items, at)) = &facets.items {
+            let element = self.use_of(*items, at, &place.hint.element());
+            return TypeRef::List(Box::new(optional(element)));
+        }
+        if facets.json == Some(JsonType::Array) {
+            return TypeRef::List(Box::new(TypeRef::Json));
+        }
+        let is_object = facets.json == Some(JsonType::Object)
+            || !facets.properties.is_empty()
+            || !facets.required.is_empty();
+        match &facets.additional {
+            _ if !facets.properties.is_empty() || facets.required.iter().any(|_| is_object) => {
+                self.structure(place, facets)
+            }
+            Additional::Typed(values, at) => {
+                let value = self.use_of(*values, at, &place.hint.map_value());
+                match optional(value) {
+                    TypeRef::Json => TypeRef::JsonObject,
+                    value => TypeRef::Map(Box::new(value)),
+                }
+            }
+            Additional::Free | Additional::Unspecified if is_object => TypeRef::JsonObject,
+            Additional::Free => TypeRef::JsonObject,
+            Additional::Closed => self.structure(place, facets),
+            Additional::Unspecified => TypeRef::Json,
+        }
+    }
+
+    fn enumeration(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
+        let texts: Option<Vec<&str>> = facets
+            .values
+            .iter()
+            .map(serde_json::Value::as_str)
+            .collect();
+        let Some(texts) = texts else {
+            return TypeRef::Json;
+        };
+        let (id, is_new) = self.slot(place, &facets, "enum");
+        if is_new {
+            let variants = self.enum_variants(&texts, &facets, place.at);
+            if variants.len() == 1 {
+                self.types.yield_name(id);
+            }
+            self.types.fill(id, TypeKind::Enum(variants));
+        }
+        TypeRef::Named(id)
+    }
+
+    /// The values of an open enum, each once and with a name of its own.
+    fn enum_variants(&mut self, texts: &[&str], facets: &Facets<'a>, at: &At) -> Vec<Variant> {
+        let texts: IndexSet<&str> = texts.iter().copied().collect();
+        let named = |text: &str| {
+            let given = facets.value_names.and_then(|names| names.get(text));
+            match given.and_then(|name| name.as_str()) {
+                Some(given) => names::variant(given),
+                None => names::enum_value(text),
+            }
+        };
+        let wanted: Vec<Vec<String>> = texts.iter().map(|text| vec![named(text)]).collect();
+        let given = names::distinct(&wanted, HashSet::new(), "");
+        texts
+            .iter()
+            .zip(given)
+            .map(|(text, given)| {
+                self.report_given(
+                    &given,
+                    text,
+                    at,
+                    &format!("x-rust-names: {{{text:?}: Name}}"),
+                );
+                let name = Name {
+                    ident: given.ident,
+                    wire: (*text).to_owned(),
+                };
+                Variant { name }
+            })
+            .collect()
+    }
+
+    fn structure(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
+        let (id, is_new) = self.slot(place, &facets, "object");
+        if is_new {
+            let object = self.object(facets, place.at, place.hint, id);
+            self.types.fill(id, TypeKind::Object(object));
+        }
+        TypeRef::Named(id)
+    }
+}
+
+/// `const: 2` says by itself that it is a number. A text makes an enum.
+fn type_of_only_value(facets: &Facets<'_>) -> Option<JsonType> {
+    match facets.only_value()? {
+        serde_json::Value::Bool(_) => Some(JsonType::Boolean),
+        serde_json::Value::Number(number) if number.is_i64() => Some(JsonType::Integer),
+        serde_json::Value::Number(_) => Some(JsonType::Number),
+        _ => None,
+    }
+}

@@ -1,0 +1,308 @@
+//! Unions: one of several types, told apart by a tag or by shape.
+
+use std::collections::HashSet;
+
+use super::docs::inert;
+use super::facets::{Facets, SchemaRef};
+use super::hint::{Hint, Owner, Place, Use};
+use super::{At, Builder};
+use crate::model::{JsonType, TypeKind, TypeRef, Union, UnionVariant};
+use crate::names;
+
+/// An alternative, read.
+pub(super) struct Alternative<'a> {
+    pub schema: SchemaRef<'a>,
+    pub at: At,
+    pub facets: Facets<'a>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn union(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
+        let alternatives = self.alternatives(&facets);
+        if let Some(ty) = self.collapsed(&alternatives, place.hint) {
+            return ty;
+        }
+        let (id, is_new) = self.slot(place, &facets, "union");
+        if is_new {
+            let name = self.types.provisional(id).to_owned();
+            let owner = Owner {
+                id: Some(id),
+                name: &name,
+            };
+            let union = self.variants(&facets, alternatives, place.at, place.hint, owner);
+            self.types.fill(id, TypeKind::Union(union));
+        }
+        TypeRef::Named(id)
+    }
+
+    /// The alternatives, each with what the schema says beside them.
+    fn alternatives(&mut self, facets: &Facets<'a>) -> Vec<Alternative<'a>> {
+        let mut outer = facets.clone();
+        outer.alternatives.clear();
+        outer.rust_name = None;
+        outer.nullable = false;
+        let mut read = Vec::new();
+        for (schema, at) in &facets.alternatives {
+            let mut inner = self.facets(*schema, at);
+            if !outer.properties.is_empty() || !outer.required.is_empty() {
+                let rust_name = inner.rust_name;
+                let own = std::mem::replace(&mut inner, outer.clone());
+                inner.merge(own);
+                inner.rust_name = rust_name;
+            }
+            read.push(Alternative {
+                schema: *schema,
+                at: at.clone(),
+                facets: inner,
+            });
+        }
+        read
+    }
+
+    /// One type where the alternatives are not told apart on the wire: texts of any format are text,
+    /// whole numbers are numbers, and an enum beside plain text is an open enum anyway.
+    fn collapsed(&mut self, alternatives: &[Alternative<'a>], hint: &Hint) -> Option<TypeRef> {
+        let all = |accepted: &[JsonType]| {
+            alternatives.iter().all(|a| {
+                a.facets.alternatives.is_empty()
+                    && a.facets.json.is_some_and(|json| accepted.contains(&json))
+            })
+        };
+        if all(&[JsonType::String]) {
+            let enums: Vec<_> = alternatives
+                .iter()
+                .filter(|a| !a.facets.values.is_empty())
+                .collect();
+            return match enums.as_slice() {
+                [only] => Some(self.use_of(only.schema, &only.at, hint).ty),
+                _ => Some(
+                    self.same_type(alternatives, hint)
+                        .unwrap_or(TypeRef::String),
+                ),
+            };
+        }
+        if all(&[JsonType::Integer]) {
+            return Some(TypeRef::Integer);
+        }
+        if all(&[JsonType::Integer, JsonType::Number]) {
+            return Some(TypeRef::Number);
+        }
+        if all(&[JsonType::Boolean]) {
+            return Some(TypeRef::Boolean);
+        }
+        None
+    }
+
+    fn same_type(&mut self, alternatives: &[Alternative<'a>], hint: &Hint) -> Option<TypeRef> {
+        let mut types = Vec::new();
+        for alternative in alternatives {
+            types.push(self.use_of(alternative.schema, &alternative.at, hint).ty);
+        }
+        let first = types.first()?.clone();
+        types.iter().all(|ty| *ty == first).then_some(first)
+    }
+
+    fn variants(
+        &mut self,
+        facets: &Facets<'a>,
+        alternatives: Vec<Alternative<'a>>,
+        at: &At,
+        hint: &Hint,
+        owner: Owner<'_>,
+    ) -> Union {
+        let tag = self.tag(facets, &alternatives, at);
+        let mut tags = Vec::new();
+        for alternative in &alternatives {
+            let of_it = tag
+                .as_deref()
+                .map(|tag| self.tags(facets, alternative, tag));
+            tags.push(of_it.unwrap_or_default());
+        }
+        let given = self.variant_names(&alternatives, &tags, owner.name);
+        let tag = tag.filter(|tag| self.tells_apart(tag, &tags, at));
+        if tag.is_none() {
+            tags.iter_mut().for_each(Vec::clear);
+        }
+        let mut variants = Vec::new();
+        for ((alternative, tags), ident) in alternatives.into_iter().zip(tags).zip(given) {
+            let usage = self.payload(facets, &alternative, hint, owner, &ident);
+            let json =
+                alternative
+                    .facets
+                    .json
+                    .unwrap_or(if alternative.facets.properties.is_empty() {
+                        JsonType::Any
+                    } else {
+                        JsonType::Object
+                    });
+            let facts = self.facts_of_use(&alternative.facets, &usage.ty);
+            let required = alternative
+                .facets
+                .required
+                .iter()
+                .map(|wire| (*wire).to_owned())
+                .collect();
+            variants.push(UnionVariant {
+                ident,
+                ty: usage.ty,
+                facts,
+                tags,
+                json,
+                required,
+                boxed: false,
+            });
+        }
+        Union { tag, variants }
+    }
+
+    /// The type of an alternative; one that shares the properties beside the union gets its own.
+    fn payload(
+        &mut self,
+        outer: &Facets<'a>,
+        alternative: &Alternative<'a>,
+        hint: &Hint,
+        owner: Owner<'_>,
+        ident: &str,
+    ) -> Use {
+        let hint = hint.alternative(owner, ident);
+        let mut usage = if outer.properties.is_empty() && outer.required.is_empty() {
+            self.payload_use(alternative, &hint)
+        } else {
+            self.merged_payload(alternative, &hint)
+        };
+        usage.nullable = false;
+        usage
+    }
+
+    fn payload_use(&mut self, alternative: &Alternative<'a>, hint: &Hint) -> Use {
+        if self.referenced(alternative.schema).is_some() {
+            return self.use_of(alternative.schema, &alternative.at, hint);
+        }
+        // `x-rust-name` on an alternative names the variant; the type is named after the union and it.
+        let property = format!("{}.{}", hint.owner, hint.type_name);
+        self.use_of(
+            alternative.schema,
+            &alternative.at,
+            &Hint {
+                property,
+                ..hint.clone()
+            },
+        )
+    }
+
+    fn merged_payload(&mut self, alternative: &Alternative<'a>, hint: &Hint) -> Use {
+        let facets = Facets {
+            rust_name: None,
+            ..alternative.facets.clone()
+        };
+        let property = format!("{}.{}", hint.owner, hint.type_name);
+        let slot_hint = Hint {
+            property,
+            ..hint.clone()
+        };
+        let (id, is_new) = self.slot(
+            Place {
+                schema: alternative.schema,
+                at: &alternative.at,
+                hint: &slot_hint,
+                component: None,
+            },
+            &facets,
+            "alternative",
+        );
+        if is_new {
+            let object = self.object(facets, &alternative.at, hint, id);
+            self.types.fill(id, TypeKind::Object(object));
+        }
+        Use {
+            ty: TypeRef::Named(id),
+            nullable: false,
+        }
+    }
+
+    /// Whether each alternative has values of the tag for itself; where two share one, their shape decides.
+    fn tells_apart(&mut self, tag: &str, tags: &[Vec<String>], at: &At) -> bool {
+        let mut seen = HashSet::new();
+        let Some(shared) = tags.iter().flatten().find(|value| !seen.insert(*value)) else {
+            return true;
+        };
+        let message = format!(
+            "two alternatives have `{}` as their `{}`: all are told apart by their shape",
+            inert(shared),
+            inert(tag)
+        );
+        let help = "give each a value of its own, or put the two into a union inside this one";
+        self.warning(at, message, help);
+        false
+    }
+
+    /// A name for each alternative, another for each.
+    fn variant_names(
+        &mut self,
+        alternatives: &[Alternative<'a>],
+        tags: &[Vec<String>],
+        owner: &str,
+    ) -> Vec<String> {
+        let wanted: Vec<Vec<String>> = alternatives
+            .iter()
+            .zip(tags)
+            .map(|(alternative, tags)| self.candidates(alternative, tags, owner))
+            .collect();
+        let given = names::distinct(&wanted, HashSet::new(), "");
+        for (given, alternative) in given.iter().zip(alternatives) {
+            if let Some(wanted) = &given.wanted {
+                let message = format!(
+                    "another alternative is called `{wanted}`: this one becomes `{}`",
+                    given.ident
+                );
+                self.nameless(&alternative.at, message, "x-rust-name: Name");
+            }
+        }
+        given.into_iter().map(|given| given.ident).collect()
+    }
+
+    /// What an alternative may be called: as the overlay says, else after the value of the tag, its component,
+    /// what is required in it or its JSON type.
+    fn candidates(
+        &self,
+        alternative: &Alternative<'a>,
+        tags: &[String],
+        owner: &str,
+    ) -> Vec<String> {
+        let component = self.referenced(alternative.schema).map(|component| {
+            let name = names::pascal(component);
+            let rest = name.strip_suffix(owner).filter(|rest| !rest.is_empty());
+            names::variant(rest.unwrap_or(&name))
+        });
+        let given = alternative.schema.extension("x-rust-name");
+        let mut names: Vec<String> = given.map(names::variant).into_iter().collect();
+        names.extend(tags.first().map(|tag| names::variant(tag)));
+        names.extend(component);
+        if names.is_empty() {
+            names.push(by_type(&alternative.facets));
+        }
+        names
+    }
+}
+
+/// What an alternative is called that nothing names.
+fn by_type(facets: &Facets<'_>) -> String {
+    match facets.json {
+        Some(JsonType::String) => "Text".to_owned(),
+        Some(JsonType::Number | JsonType::Integer) => "Number".to_owned(),
+        Some(JsonType::Boolean) => "Flag".to_owned(),
+        Some(JsonType::Array) => "List".to_owned(),
+        _ => {
+            let required: String = facets
+                .required
+                .iter()
+                .map(|wire| names::pascal(wire))
+                .collect();
+            if required.is_empty() {
+                "Object".to_owned()
+            } else {
+                names::short(&names::variant(&required))
+            }
+        }
+    }
+}

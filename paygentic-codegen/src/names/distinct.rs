@@ -1,0 +1,60 @@
+//! Names of several things in one namespace: each gets one of its own, and none is refused.
+
+use std::collections::HashSet;
+
+/// A name that was given to one of several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The identifier.
+    pub ident: String,
+    /// The identifier that was wanted and taken, if this one has a number instead.
+    pub wanted: Option<String>,
+}
+
+/// Gives each of several things of one namespace a name of its own.
+///
+/// Each comes with the names that it may have, the best first. Who comes first takes its best name; then the others
+/// take the first that is free, or the best with a number. No number makes a name that another one wants.
+pub fn distinct(wanted: &[Vec<String>], taken: HashSet<String>, separator: &str) -> Vec<Given> {
+    let mut taken = taken;
+    let is_first = |names: &Vec<String>, taken: &mut HashSet<String>| {
+        names.first().is_some_and(|best| taken.insert(best.clone()))
+    };
+    let first: Vec<bool> = wanted
+        .iter()
+        .map(|names| is_first(names, &mut taken))
+        .collect();
+    let all = wanted.iter().zip(first);
+    all.map(|(names, is_first)| {
+        let best = names.first().cloned().unwrap_or_default();
+        if is_first {
+            return Given {
+                ident: best,
+                wanted: None,
+            };
+        }
+        let free = names.iter().find(|name| !taken.contains(*name)).cloned();
+        let given = match free {
+            Some(ident) => Given {
+                ident,
+                wanted: None,
+            },
+            None => Given {
+                ident: numbered(&format!("{best}{separator}"), |name| taken.contains(name)),
+                wanted: Some(best),
+            },
+        };
+        taken.insert(given.ident.clone());
+        given
+    })
+    .collect()
+}
+
+/// A name with the first number from 2 on that makes it free.
+pub fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let stem = name.strip_prefix("r#").unwrap_or(name);
+    (2..)
+        .map(|number: usize| format!("{stem}{number}"))
+        .find(|candidate| !is_taken(candidate))
+        .unwrap_or_default()
+}

@@ -1,0 +1,120 @@
+//! One run shows everything, and every place is one of the document as published: an overlay action can use it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+use paygentic_codegen::{Diagnostics, Input, OverlayMode, Source, document, generate};
+
+fn findings(document: &str, overlay: Option<&str>) -> Diagnostics {
+    let source = |name, text| Source { name, text };
+    let input = Input {
+        document: source("api.yaml", document),
+        overlay: overlay.map(|text| source("overlay.yaml", text)),
+        overlay_mode: OverlayMode::Strict,
+    };
+    generate(&input).map_or_else(|errors| errors, |generated| Diagnostics(generated.warnings))
+}
+
+/// A document of version 3.1 whose only answer is the component `A`.
+fn answering(schemas: &str) -> String {
+    format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /a:\n    get:\n      \
+         operationId: getA\n      responses:\n        '200': {{description: ok, content: {{application/json: {{schema: {{$ref: \
+         '#/components/schemas/A'}}}}}}}}\ncomponents:\n  schemas:\n{schemas}"
+    )
+}
+
+fn exists(text: &str, pointer: &str) -> bool {
+    let document = document::parse(&Source {
+        name: "api.yaml",
+        text,
+    })
+    .unwrap();
+    document
+        .pointer(pointer.strip_prefix('#').unwrap())
+        .is_some()
+}
+
+#[test]
+fn places_are_those_of_the_document_before_it_was_lowered() {
+    let two = "[{type: object, properties: {a: {type: string}}}, {type: object, properties: {b: {type: string}}}]";
+    for (schema, place) in [
+        (
+            format!(
+                "{{anyOf: [{{type: 'null'}}, {{type: object, additionalProperties: {{anyOf: {two}}}}}]}}"
+            ),
+            "#/components/schemas/A/properties/x/anyOf/1/additionalProperties/anyOf/1",
+        ),
+        (
+            format!(
+                "{{anyOf: [{{type: 'null'}}, {}]}}",
+                two.trim_matches(['[', ']'])
+            ),
+            "#/components/schemas/A/properties/x/anyOf/2",
+        ),
+        (
+            format!("{{type: ['null', array, string], items: {{oneOf: {two}}}}}"),
+            "#/components/schemas/A/properties/x/items/oneOf/1",
+        ),
+        (
+            format!(
+                "{{$ref: '#/components/schemas/B', type: object, properties: {{y: {{oneOf: {two}}}}}}}"
+            ),
+            "#/components/schemas/A/properties/x/properties/y/oneOf/1",
+        ),
+    ] {
+        let schemas = format!(
+            "    A: {{type: object, properties: {{x: {schema}}}}}\n    B: {{type: object, properties: {{z: {{type: string}}}}}}\n"
+        );
+        let text = answering(&schemas);
+        let findings = findings(&text, None);
+        assert!(
+            findings.0.iter().any(|finding| finding.pointer == place),
+            "{place}: {findings}"
+        );
+        for finding in &findings.0 {
+            assert!(
+                exists(&text, &finding.pointer),
+                "nothing at {}: {findings}",
+                finding.pointer
+            );
+        }
+    }
+}
+
+#[test]
+fn the_check_the_model_and_the_overlay_report_in_one_run() {
+    let text = answering(
+        "    A: {type: object, properties: {a-b: {type: string}, a_b: {type: string}}}\n",
+    )
+    .replace(
+        "operationId: getA",
+        "operationId: getA\n      parameters: [{name: f, in: cookie, schema: {type: string}}]",
+    );
+    let overlay = "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions:\n  - {target: $.nowhere, description: stale, remove: true}\n";
+    let findings = findings(&text, Some(overlay)).to_string();
+    for part in [
+        "matches nothing",
+        "cookie parameter `f` is not supported",
+        "it becomes `a_b_2`",
+    ] {
+        assert!(findings.contains(part), "no `{part}` in {findings}");
+    }
+}
+
+#[test]
+fn what_is_inside_a_place_with_an_error_is_not_reported_again() {
+    let text = answering(
+        "    A: {type: object, required: [a], properties: {a: {$ref: '#/components/schemas/A'}}}\n",
+    );
+    let findings = findings(&text, None);
+    assert_eq!(findings.0.len(), 1, "{findings}");
+}
+
+#[test]
+fn a_type_that_shares_its_name_does_not_require_itself() {
+    let text = answering("    A: {type: object}\n").replace(
+        "{$ref: '#/components/schemas/A'}",
+        "{type: object, required: [data], properties: {data: {$ref: '#/components/schemas/GetAResponse'}}}",
+    ) + "    GetAResponse: {type: object, properties: {n: {type: integer}}}\n";
+    let findings = findings(&text, None);
+    assert!(findings.0.is_empty(), "{findings}");
+}

@@ -1,0 +1,156 @@
+//! Values as the JSON text they stand in.
+//!
+//! A number loses digits as soon as `serde` has made a float of it, so what must be exact is read as
+//! text. `serde_json` hands the text over if it is asked for a newtype of a certain name; every
+//! other format takes that for a plain newtype, and its value is written as JSON first.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+/// The name by which `serde_json::value::RawValue` asks. A test holds that it is this one.
+const TOKEN: &str = "$serde_json::private::RawValue";
+
+/// Reads a value as its JSON text, without blanks around it.
+pub(crate) fn read_raw<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Cow<'de, str>, D::Error> {
+    deserializer.deserialize_newtype_struct(TOKEN, Raw)
+}
+
+/// Reads the JSON text of a value where serde asks for a seed.
+pub(super) struct RawSeed;
+
+impl<'de> DeserializeSeed<'de> for RawSeed {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        read_raw(deserializer)
+    }
+}
+
+struct Raw;
+
+macro_rules! written {
+    ($($visit:ident($type:ty)),*) => {$(
+        fn $visit<E: Error>(self, value: $type) -> Result<Self::Value, E> {
+            Ok(Value::from(value).to_string().into())
+        }
+    )*};
+}
+
+impl<'de> Visitor<'de> for Raw {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        inner.deserialize_any(self)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        inner.deserialize_any(self)
+    }
+
+    written! { visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_str(&str), visit_string(String) }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Self::Value, E> {
+        Ok(value.to_string().into())
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Self::Value, E> {
+        Ok(value.to_string().into())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        if value.is_finite() {
+            Ok(Value::from(value).to_string().into())
+        } else {
+            Err(E::custom(format_args!("JSON has no number for {value}")))
+        }
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok("null".into())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok("null".into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        let list = Value::deserialize(SeqAccessDeserializer::new(list))?;
+        Ok(list.to_string().into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Map::new();
+        while let Some(key) = map.next_key_seed(Str)? {
+            if key == TOKEN {
+                return map.next_value_seed(Str);
+            }
+            entries.insert(key.into_owned(), map.next_value()?);
+        }
+        Ok(Value::Object(entries).to_string().into())
+    }
+}
+
+/// Reads a string without copying it, where that is possible.
+pub(super) struct Str;
+
+impl<'de> DeserializeSeed<'de> for Str {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Str {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text))
+    }
+}
+
+/// The text of a JSON string; `None` if the JSON is something else.
+pub(crate) fn unquoted(raw: &str) -> Option<Cow<'_, str>> {
+    let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') {
+        serde_json::from_str(raw).ok().map(Cow::Owned)
+    } else {
+        Some(Cow::Borrowed(inner))
+    }
+}
+
+/// The error for JSON that is not what was expected.
+#[cold]
+pub(crate) fn unexpected<E: Error>(raw: &str, expected: &str) -> E {
+    let found = match raw.as_bytes().first() {
+        Some(b'n') => "null".to_owned(),
+        Some(b't' | b'f') => format!("boolean `{raw}`"),
+        Some(b'[') => "sequence".to_owned(),
+        Some(b'{') => "map".to_owned(),
+        Some(b'"') => format!("string {raw}"),
+        _ => return E::custom(format_args!("invalid value: {raw}, expected {expected}")),
+    };
+    E::custom(format_args!("invalid type: {found}, expected {expected}"))
+}

@@ -1,0 +1,70 @@
+//! Host and port of an address.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// Host, with the brackets of an IPv6 address, and port.
+///
+/// HTTP libraries do not agree on what odd hosts mean, so that only what is beyond doubt is taken. An
+/// error says what is wrong, to follow "the base URL".
+pub(super) fn split(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
+    let (host, rest) = match authority.find(']') {
+        Some(end) => authority.split_at(end + 1),
+        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
+    };
+    check(host)?;
+    let port = match rest.strip_prefix(':') {
+        Some(port) => Some(parse_port(port)?),
+        None if rest.is_empty() => None,
+        None => return Err("has something between the brackets of its host and the port"),
+    };
+    Ok((host, port))
+}
+
+fn parse_port(port: &str) -> Result<u16, &'static str> {
+    port.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| port.parse().ok())
+        .flatten()
+        .ok_or("has a port that is not a number up to 65535")
+}
+
+fn check(host: &str) -> Result<(), &'static str> {
+    if let Some(inside) = host.strip_prefix('[') {
+        let address = inside.strip_suffix(']').unwrap_or_default();
+        return match address.parse::<Ipv6Addr>() {
+            Ok(_) => Ok(()),
+            Err(_) => Err("has brackets around something that is not an IPv6 address"),
+        };
+    }
+    let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    if host.is_empty() {
+        return Err("has no scheme or no host");
+    }
+    if !host.bytes().all(is_usual) {
+        return Err("has a host with a character that names of hosts do not have");
+    }
+    // Some libraries read `127.1` and `0x7f.1` as addresses, and some as names.
+    let last = host
+        .trim_end_matches('.')
+        .rsplit('.')
+        .next()
+        .unwrap_or_default();
+    let is_number = last.bytes().all(|byte| byte.is_ascii_digit())
+        || last.to_ascii_lowercase().starts_with("0x");
+    if is_number && host.parse::<Ipv4Addr>().is_err() {
+        return Err("has a host that is neither a name nor an IP address in its usual form");
+    }
+    Ok(())
+}
+
+/// Whether the host is this machine.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let bare = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    host.eq_ignore_ascii_case("localhost")
+        || bare
+            .unwrap_or(host)
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
+}

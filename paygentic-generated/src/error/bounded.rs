@@ -1,0 +1,164 @@
+//! Reads JSON of a stranger: no deeper and no more than an explanation needs, whatever is sent.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::json;
+
+/// How many values are kept; the others are passed over.
+const VALUES: usize = 2000;
+
+/// How many values of one list are kept.
+const LIST: usize = 100;
+
+/// How deep lists and objects are kept.
+const DEPTH: usize = 8;
+
+/// How many bytes of a text are kept.
+const TEXT: usize = 4096;
+
+/// What a body holds, as far as it can be read: it may be HTML, or break off in the middle.
+pub(super) fn read(body: &[u8]) -> Value {
+    let cleaned = json::cleaned(body);
+    let text = cleaned.as_deref().unwrap_or(body);
+    let mut read = Value::Null;
+    let part = Part {
+        into: &mut read,
+        room: &Cell::new(VALUES),
+        depth: DEPTH,
+    };
+    // What stands before a fault is read all the same.
+    drop(part.deserialize(&mut serde_json::Deserializer::from_slice(text)));
+    read
+}
+
+/// The beginning of a text, with an ellipsis if there is more.
+fn beginning(text: &str) -> String {
+    if text.len() <= TEXT {
+        return text.to_owned();
+    }
+    let end = (0..=TEXT).rev().find(|end| text.is_char_boundary(*end));
+    format!("{}…", &text[..end.unwrap_or(0)])
+}
+
+/// A value that is read into a place, so that what was read stays there after an error.
+struct Part<'p> {
+    into: &'p mut Value,
+    room: &'p Cell<usize>,
+    depth: usize,
+}
+
+impl<'p> Part<'p> {
+    /// Whether there is room for another value inside this one.
+    fn has_room(&self) -> bool {
+        let left = self.room.get();
+        self.room.set(left.saturating_sub(1));
+        left > 0 && self.depth > 0
+    }
+
+    fn inside<'i>(&self, into: &'i mut Value) -> Part<'i>
+    where
+        'p: 'i,
+    {
+        Part {
+            into,
+            room: self.room,
+            depth: self.depth - 1,
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Part<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Part<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        *self.into = value.into();
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        *self.into = value.into();
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        *self.into = value.into();
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        *self.into = value.into();
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        *self.into = beginning(text).into();
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let mut items = Vec::new();
+        let mut result = Ok(());
+        while items.len() < LIST && self.has_room() {
+            let mut item = Value::Null;
+            let read = list.next_element_seed(self.inside(&mut item));
+            match read {
+                Ok(None) => break,
+                Ok(Some(())) => items.push(item),
+                Err(error) => {
+                    items.push(item);
+                    result = Err(error);
+                    break;
+                }
+            }
+        }
+        *self.into = Value::Array(items);
+        result?;
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut entries = Map::new();
+        let mut result = Ok(());
+        while self.has_room() {
+            let mut value = Value::Null;
+            let read = match map.next_key::<String>() {
+                Ok(Some(key)) => {
+                    let read = map.next_value_seed(self.inside(&mut value));
+                    entries.insert(beginning(&key), value);
+                    read
+                }
+                Ok(None) => break,
+                Err(error) => Err(error),
+            };
+            if read.is_err() {
+                result = read;
+                break;
+            }
+        }
+        *self.into = Value::Object(entries);
+        result?;
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+//! Why there is no response, in words that help.
+
+use std::error::Error as StdError;
+
+use super::text::{SHOWN, safe};
+
+/// How far a chain of errors is followed.
+const LONGEST_CHAIN: usize = 16;
+
+/// What libraries say, and what it means.
+const MEANINGS: &[(&[&str], &str)] = &[
+    (
+        &[
+            "UnknownIssuer",
+            "self-signed",
+            "self signed",
+            "unable to get local issuer",
+            "not trusted",
+        ],
+        "certificate not trusted",
+    ),
+    (
+        &[
+            "dns error",
+            "failed to lookup address",
+            "host not found",
+            "Name or service not known",
+        ],
+        "unknown host",
+    ),
+];
+
+/// The cause at the end of the chain, with what it means where that is known.
+pub(super) fn describe(error: &(dyn StdError + 'static)) -> Option<String> {
+    let texts: Vec<String> = chain(error).map(|error| error.to_string()).collect();
+    let root = texts.iter().rev().find(|text| !text.is_empty())?;
+    let root = safe(&without_addresses(root.trim_start_matches("io: ")), SHOWN);
+    let is_said = |words: &[&str]| {
+        let mut said = texts
+            .iter()
+            .flat_map(|text| words.iter().map(move |word| (text, word)));
+        said.any(|(text, word)| text.contains(word))
+    };
+    Some(match MEANINGS.iter().find(|(words, _)| is_said(words)) {
+        Some((_, meaning)) => format!("{meaning} ({root})"),
+        None => root,
+    })
+}
+
+/// What lies behind an error, without the error itself.
+fn chain<'e>(
+    error: &'e (dyn StdError + 'static),
+) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
+    let next = |error: &&'e (dyn StdError + 'static)| (*error).source();
+    std::iter::successors(error.source(), next).take(LONGEST_CHAIN)
+}
+
+/// Addresses cut to scheme and host: their rest may hold personal data.
+fn without_addresses(text: &str) -> String {
+    let mut made = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("://") {
+        let (before, address) = rest.split_at(at + 3);
+        made.push_str(before);
+        let is_end =
+            |letter: char| letter.is_whitespace() || matches!(letter, ')' | '"' | '`' | '\'');
+        let (address, after) = address.split_at(address.find(is_end).unwrap_or(address.len()));
+        let host = address.split(['/', '?', '#']).next().unwrap_or_default();
+        made.push_str(host.rsplit('@').next().unwrap_or_default());
+        rest = after;
+    }
+    made.push_str(rest);
+    made
+}

@@ -1,0 +1,79 @@
+//! Text of others in messages and logs: nothing in it that controls a terminal or forges a line,
+//! not the token, and not too much of it.
+
+use std::borrow::Cow;
+
+use http::HeaderValue;
+
+/// How many characters of a message are shown.
+pub(crate) const SHOWN: usize = 500;
+
+/// What stands for the token.
+const MASK: &str = "***";
+
+/// A token shorter than this is found in ordinary words, and is no secret.
+const SHORTEST_TOKEN: usize = 8;
+
+/// The text with its control characters escaped, cut with an ellipsis after this many characters.
+pub(crate) fn safe(text: &str, limit: usize) -> String {
+    let mut made = String::with_capacity(text.len().min(limit));
+    for (count, letter) in text.chars().enumerate() {
+        if count == limit {
+            made.push('…');
+            break;
+        }
+        if is_control(letter) {
+            made.extend(letter.escape_default());
+        } else {
+            made.push(letter);
+        }
+    }
+    made
+}
+
+/// Whether a character does something other than be seen: it moves the cursor, begins a line, or
+/// changes the direction of what follows.
+fn is_control(letter: char) -> bool {
+    letter.is_control()
+        || matches!(
+            letter,
+            '\u{61c}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// The token of a call, to be hidden where somebody repeats it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Mask(Option<HeaderValue>);
+
+impl Mask {
+    /// Hides the token in a header, which may have the name of a scheme before it.
+    pub(crate) fn new(header: Option<&HeaderValue>) -> Self {
+        Mask(header.cloned())
+    }
+
+    fn token(&self) -> Option<&str> {
+        let text = self.0.as_ref()?.to_str().ok()?;
+        let token = text.rsplit(' ').next()?;
+        (token.len() >= SHORTEST_TOKEN).then_some(token)
+    }
+
+    /// The text without the token.
+    pub(crate) fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.token() {
+            Some(token) if text.contains(token) => Cow::Owned(text.replace(token, MASK)),
+            _ => Cow::Borrowed(text),
+        }
+    }
+
+    /// The text as it may be printed.
+    pub(crate) fn safe(&self, text: &str) -> String {
+        safe(&self.hide(text), SHOWN)
+    }
+}

@@ -1,0 +1,82 @@
+//! Text that strict JSON forbids and other readers take.
+//!
+//! Browsers skip a byte order mark and read bytes that are no UTF-8 as U+FFFD; services that cut
+//! texts at a number of UTF-16 units send halves of surrogate pairs. None of this is looked for
+//! unless reading the text as it is has failed.
+
+use std::borrow::Cow;
+
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// A surrogate escape and U+FFFD are of the same length, so that places stay what they are.
+const REPLACEMENT: &[u8; 6] = b"\\ufffd";
+
+/// The text without a byte order mark.
+pub(super) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(MARK).unwrap_or(text)
+}
+
+/// The text as lenient readers take it; `None` if that is the text itself.
+#[cold]
+pub(crate) fn cleaned(text: &[u8]) -> Option<Vec<u8>> {
+    let unmarked = without_mark(text);
+    let valid = String::from_utf8_lossy(unmarked);
+    let is_changed = unmarked.len() < text.len() || matches!(valid, Cow::Owned(_));
+    let mut lone = LoneSurrogates::new(valid.as_bytes()).peekable();
+    if !is_changed && lone.peek().is_none() {
+        return None;
+    }
+    let lone: Vec<_> = lone.collect();
+    let mut cleaned = valid.into_owned().into_bytes();
+    for at in lone {
+        cleaned[at..at + REPLACEMENT.len()].copy_from_slice(REPLACEMENT);
+    }
+    Some(cleaned)
+}
+
+/// Whether the text has half of a surrogate pair, which strict readers refuse.
+pub(crate) fn has_lone_surrogate(text: &[u8]) -> bool {
+    LoneSurrogates::new(text).next().is_some()
+}
+
+/// The places of escaped surrogates that are no half of a pair.
+struct LoneSurrogates<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl<'t> LoneSurrogates<'t> {
+    fn new(text: &'t [u8]) -> Self {
+        LoneSurrogates { text, at: 0 }
+    }
+}
+
+impl Iterator for LoneSurrogates<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        loop {
+            let rest = self.text.get(self.at..)?;
+            let at = self.at + rest.iter().position(|byte| *byte == b'\\')?;
+            let (length, is_lone) = match (escaped(self.text, at), escaped(self.text, at + 6)) {
+                (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => (12, false),
+                (Some(0xD800..=0xDFFF), _) => (6, true),
+                (Some(_), _) => (6, false),
+                (None, _) => (2, false),
+            };
+            self.at = at + length;
+            if is_lone {
+                return Some(at);
+            }
+        }
+    }
+}
+
+/// The UTF-16 unit that is escaped here.
+fn escaped(text: &[u8], at: usize) -> Option<u16> {
+    let digits = text.get(at..at + 6)?.strip_prefix(b"\\u")?;
+    if !digits.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}

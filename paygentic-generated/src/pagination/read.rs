@@ -1,0 +1,82 @@
+//! Reads pages, item by item if need be.
+
+use bytes::Bytes;
+
+use super::page::{Items, Read};
+use crate::call::Received;
+use crate::codec::Field;
+use crate::error::Error;
+use crate::json::list::{self, Items as RawItems};
+use crate::json::{self, DecodeError, Item};
+
+/// A page with more items than this that cannot be read cannot be read as a whole. It bounds the
+/// memory for errors.
+const UNREADABLE: usize = 1000;
+
+/// Reads a page whose items are under `key`; `field` is the field that holds them.
+///
+/// Only if this fails are the items read one by one, to find those at fault.
+pub(crate) fn read_page<T: Field, I: Field, L: Items<I>>(
+    received: &Received,
+    key: &'static str,
+    field: fn(&mut T) -> &mut L,
+) -> Result<Read<T>, Error> {
+    let body = received.body();
+    let mut page = match json::read(body) {
+        Ok(page) => page,
+        Err(error) => return salvage(received, key, field, error),
+    };
+    let items: &L = field(&mut page);
+    if L::REQUIRED && items.slice().is_empty() && list::find(body, key).is_none() {
+        return Err(received.unreadable(DecodeError::missing(key)));
+    }
+    Ok((page, Vec::new()))
+}
+
+#[cold]
+fn salvage<T: Field, I: Field, L: Items<I>>(
+    received: &Received,
+    key: &'static str,
+    field: fn(&mut T) -> &mut L,
+    error: DecodeError,
+) -> Result<Read<T>, Error> {
+    let mut items = Vec::new();
+    let read = |item: &[u8]| json::read(item).map(|item| items.push(item));
+    let Some((unreadable, rest)) = sort_out(received.body(), key, read) else {
+        return Err(received.unreadable(error));
+    };
+    let mut page = json::read(&rest).map_err(|error| received.unreadable(error))?;
+    *field(&mut page) = L::of(items);
+    let unreadable = unreadable.into_iter();
+    Ok((
+        page,
+        unreadable.map(|error| received.unreadable(error)).collect(),
+    ))
+}
+
+/// Reads each item; gives the errors, and the text with an empty list. `None` if it is not just some
+/// items that are at fault.
+fn sort_out(
+    body: &Bytes,
+    key: &str,
+    mut read: impl FnMut(&[u8]) -> Result<(), DecodeError>,
+) -> Option<(Vec<DecodeError>, Vec<u8>)> {
+    let list = body.slice_ref(list::find(body, key)?);
+    let mut unreadable = Vec::new();
+    let mut items = RawItems::new(&list);
+    for (index, item) in items.by_ref().enumerate() {
+        if let Err(error) = read(item) {
+            let json = list.slice_ref(item);
+            unreadable.push(error.in_list(key, Item { index, json }));
+        }
+        if unreadable.len() > UNREADABLE {
+            return None;
+        }
+    }
+    if unreadable.is_empty() || !items.is_complete() {
+        return None;
+    }
+    let start = list.as_ptr() as usize - body.as_ptr() as usize;
+    let rest = [&body[..start], b"[]", &body[start + list.len()..]].concat();
+    Some((unreadable, rest))
+}

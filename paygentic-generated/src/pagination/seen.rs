@@ -1,0 +1,66 @@
+//! Knows again what was there before.
+
+use std::collections::HashSet;
+use std::hash::{BuildHasher, Hash, RandomState};
+
+use crate::json::list::{self, Items};
+
+/// How many are remembered. A circle of more pages than this is not found.
+const MEMORY: usize = 1 << 16;
+
+/// What was there before, as hashes, so that a long walk needs little memory.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    hashes: HashSet<u64>,
+    state: RandomState,
+}
+
+impl Seen {
+    /// Whether it was there before; remembers it.
+    pub(super) fn has(&mut self, value: impl Hash) -> bool {
+        if self.hashes.len() >= MEMORY {
+            self.hashes.clear();
+        }
+        !self.hashes.insert(self.state.hash_one(value))
+    }
+}
+
+/// What tells one page from the others.
+#[derive(Hash)]
+pub(super) enum Identity<'b> {
+    /// The ids of the first and last item, and the number of items. Whatever else is in the items
+    /// may change from one request to the next.
+    Ids(&'b [u8], &'b [u8], usize),
+    /// The text of the list; its items have no ids, so that another page may be the same.
+    Text(&'b [u8]),
+}
+
+impl<'b> Identity<'b> {
+    /// The identity of a page that is not empty.
+    pub(super) fn of(body: &'b [u8], key: &str) -> Option<Self> {
+        let list = list::find(body, key)?;
+        let mut items = Items::new(list);
+        let first = items.next()?;
+        let mut last = first;
+        let mut count = 1;
+        for item in items {
+            last = item;
+            count += 1;
+        }
+        Some(match (id(first), id(last)) {
+            (Some(first), Some(last)) => Identity::Ids(first, last, count),
+            _ => Identity::Text(list),
+        })
+    }
+
+    /// Whether two pages with it are one and the same.
+    pub(super) fn is_certain(&self) -> bool {
+        matches!(self, Identity::Ids(..))
+    }
+}
+
+fn id(item: &[u8]) -> Option<&[u8]> {
+    ["id", "Id", "ID"]
+        .iter()
+        .find_map(|key| list::find(item, key))
+}

@@ -1,0 +1,141 @@
+//! Which proxy requests go through.
+//!
+//! It is decided here and once, because all requests of a client go to one address, and so that both
+//! clients decide alike.
+
+use http::Uri;
+
+use super::no_proxy;
+use super::settings::Secret;
+use crate::config::BaseUrl;
+use crate::error::Error;
+
+/// What the caller says about proxies.
+#[derive(Debug, Default)]
+pub(crate) enum ProxySetting {
+    /// As the environment variables say.
+    #[default]
+    Environment,
+    /// None, whatever the environment says.
+    Direct,
+    /// This one.
+    Address(Secret<String>),
+}
+
+/// Reads an environment variable.
+type Variables<'v> = &'v dyn Fn(&str) -> Option<String>;
+
+impl ProxySetting {
+    /// The name of the setting, if it was set.
+    pub(crate) fn is_set(&self) -> Option<&'static str> {
+        match self {
+            ProxySetting::Environment => None,
+            ProxySetting::Direct => Some("no_proxy"),
+            ProxySetting::Address(_) => Some("proxy"),
+        }
+    }
+
+    /// The proxy for this address, if there is one.
+    pub(crate) fn resolve(
+        &self,
+        base: &BaseUrl,
+        variables: Variables<'_>,
+    ) -> Result<Option<Secret<String>>, Error> {
+        let proxy = match self {
+            ProxySetting::Direct => return Ok(None),
+            ProxySetting::Address(Secret(address)) => Proxy::new(address, "the setting `proxy`")?,
+            ProxySetting::Environment => match from_environment(base, variables)? {
+                Some(proxy) => proxy,
+                None => return Ok(None),
+            },
+        };
+        if !base.is_https() && base.is_loopback() && !proxy.is_loopback {
+            return Err(Error::configuration(
+                "the base URL is not encrypted and on this machine, so that the token would go \
+                 to the proxy, on another machine, for everyone to read; use `https`, or `no_proxy`",
+            ));
+        }
+        Ok(Some(Secret(proxy.address)))
+    }
+}
+
+/// What is on this machine is never asked for through a proxy of the environment, which is meant for
+/// the network.
+fn from_environment(base: &BaseUrl, variables: Variables<'_>) -> Result<Option<Proxy>, Error> {
+    if base.is_loopback() {
+        return Ok(None);
+    }
+    let of_scheme: &[&str] = if base.is_https() {
+        &["https_proxy", "HTTPS_PROXY"]
+    } else if variables("REQUEST_METHOD").is_some() {
+        // A CGI program: `HTTP_PROXY` is then the header `Proxy` of whoever calls it.
+        &["http_proxy"]
+    } else {
+        &["http_proxy", "HTTP_PROXY"]
+    };
+    let names = of_scheme.iter().chain(&["all_proxy", "ALL_PROXY"]);
+    let mut set = names.filter_map(|name| Some((name, variables(name)?)));
+    let Some((name, address)) = set.find(|(_, value)| !value.trim().is_empty()) else {
+        return Ok(None);
+    };
+    let exceptions = ["no_proxy", "NO_PROXY"];
+    let exceptions = exceptions.iter().find_map(|name| variables(name));
+    if exceptions.is_some_and(|list| no_proxy::covers(&list, base.host(), base.port())) {
+        return Ok(None);
+    }
+    Proxy::new(&address, &format!("the environment variable {name}")).map(Some)
+}
+
+/// A checked address of a proxy.
+struct Proxy {
+    address: String,
+    is_loopback: bool,
+}
+
+impl Proxy {
+    /// `source` says where the address is from. The address is not repeated: it may hold a password.
+    fn new(address: &str, source: &str) -> Result<Self, Error> {
+        let refuse = |why: &str| Err(Error::configuration(format!("{source} {why}")));
+        let address = address.trim();
+        let address = match address.contains("://") {
+            true => address.to_owned(),
+            false => format!("http://{address}"),
+        };
+        let uri = address.parse::<Uri>();
+        // Libraries do not agree on which `@` is the last of a password.
+        let Some(uri) = uri.ok().filter(|_| address.matches('@').count() < 2) else {
+            return refuse(
+                "holds no valid address of a proxy; write it as in \
+                 `http://user:password@proxy.example:3128`, with `%40` for an `@` in the password",
+            );
+        };
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return refuse("holds an address without a host");
+        };
+        match scheme.to_ascii_lowercase().as_str() {
+            "http" => {}
+            "https" if cfg!(any(feature = "rustls", feature = "native-tls")) => {}
+            "https" => {
+                return refuse(
+                    "names an `https` proxy, which needs the feature `rustls` or `native-tls`",
+                );
+            }
+            scheme if scheme.starts_with("socks") => {
+                return refuse(
+                    "names a SOCKS proxy, which this crate cannot use; name an HTTP proxy",
+                );
+            }
+            _ => return refuse("names a proxy of an unknown kind; use an `http` or `https` proxy"),
+        }
+        if uri.query().is_some() || !matches!(uri.path(), "" | "/") {
+            return refuse("holds an address with a path, which a proxy does not have");
+        }
+        if authority.host().is_empty() {
+            return refuse("holds an address without a host");
+        }
+        Ok(Proxy {
+            is_loopback: crate::config::is_loopback(authority.host()),
+            address: format!("{scheme}://{authority}"),
+        })
+    }
+}

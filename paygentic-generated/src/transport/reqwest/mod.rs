@@ -1,0 +1,247 @@
+//! The transport on `reqwest`.
+
+mod runtimes;
+
+use std::fmt;
+use std::mem;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::Uri;
+use reqwest::Url;
+use reqwest::redirect::Policy;
+
+use self::runtimes::Runtimes;
+use super::settings::{Network, Secret};
+use super::{BodyCut, Limits, SleepFuture, Transport, TransportError, TransportFuture};
+use crate::error::Error;
+
+/// No more room than this is made for a body before it is there, whatever the server announces.
+const AHEAD: u64 = 1024 * 1024;
+
+/// Sends through `reqwest`, and keeps connections open between requests.
+///
+/// It is what clients use unless they are given another transport. Certificates, the version of TLS
+/// and a proxy are settings of [`ClientBuilder`](crate::ClientBuilder). For other settings, or to share
+/// a client of `reqwest`, make one and hand it over:
+///
+/// ```
+/// use std::time::Duration;
+/// use paygentic_generated::{Client, transport::ReqwestTransport};
+///
+/// let http = ReqwestTransport::reqwest_client_builder()?
+///     .connect_timeout(Duration::from_secs(3))
+///     .pool_max_idle_per_host(4)
+///     .build()?;
+/// let client = Client::builder()
+///     .token("sk_test_1")
+///     .transport(ReqwestTransport::from_reqwest_client(http))
+///     .build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct ReqwestTransport {
+    runtimes: Runtimes,
+    /// An address that was sent to: as a rule they differ in path and query alone, and are quick to
+    /// make from each other.
+    sample: OnceLock<(Uri, Url)>,
+    /// Whether the client was set up elsewhere, and may do what ours do not.
+    is_foreign: bool,
+}
+
+impl ReqwestTransport {
+    pub(crate) fn new(network: &Network) -> Result<Self, Error> {
+        let failed = |error| Error::configuration(format!("cannot set up HTTP: {error}"));
+        let connect_timeout = network.connect_timeout;
+        let proxy = match &network.proxy {
+            None => None,
+            Some(Secret(address)) => Some(reqwest::Proxy::all(address).map_err(failed)?),
+        };
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        let tls = super::tls::config(&network.tls)?;
+        let make = move || {
+            // The proxy was chosen before, from the environment too.
+            let builder = careful().connect_timeout(connect_timeout).no_proxy();
+            #[cfg(any(feature = "rustls", feature = "native-tls"))]
+            let builder = builder.tls_backend_preconfigured(tls.clone());
+            match &proxy {
+                None => builder.build(),
+                Some(proxy) => builder.proxy(proxy.clone()).build(),
+            }
+        };
+        Ok(ReqwestTransport {
+            runtimes: Runtimes::new(make).map_err(failed)?,
+            sample: OnceLock::new(),
+            is_foreign: false,
+        })
+    }
+
+    /// A client of `reqwest` to be completed: it follows no redirects, repeats nothing, and takes no
+    /// proxy from the environment, because nobody but the client of this crate knows which addresses
+    /// must not go through one; `proxy` sets one.
+    ///
+    /// All settings of `reqwest` hold, those of TLS too. With the feature `rustls` of this crate, `reqwest`
+    /// takes its cryptography from the default of the process. If there is no such default yet,
+    /// this function installs `ring` as it; a program that installs another does so before.
+    ///
+    /// This function and [`from_reqwest_client`](ReqwestTransport::from_reqwest_client) are the
+    /// only ones that show which version of `reqwest` this crate has (0.13): another version
+    /// changes only them.
+    ///
+    /// # Errors
+    ///
+    /// TLS cannot be set up.
+    pub fn reqwest_client_builder() -> Result<reqwest::ClientBuilder, Error> {
+        // An error says that there is a default already, which is as good.
+        #[cfg(feature = "rustls")]
+        drop(rustls::crypto::ring::default_provider().install_default());
+        let builder = careful().no_proxy();
+        #[cfg(feature = "rustls")]
+        let builder = builder.tls_backend_rustls();
+        Ok(builder)
+    }
+
+    /// Sends through a client of `reqwest` 0.13 that was set up elsewhere.
+    ///
+    /// Its settings hold: it should follow no redirects and repeat nothing, and its connect timeout
+    /// replaces that of the [`ClientBuilder`](crate::ClientBuilder). A redirect that it followed is an
+    /// error, because the answer is that of an address which nobody chose.
+    ///
+    /// It has one set of connections, so use it in one async runtime only. The transport that clients
+    /// make for themselves has one set for each.
+    pub fn from_reqwest_client(client: reqwest::Client) -> Self {
+        ReqwestTransport {
+            runtimes: Runtimes::sharing(client),
+            sample: OnceLock::new(),
+            is_foreign: true,
+        }
+    }
+
+    async fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let client = self.runtimes.client()?;
+        let request = self.translate(request, limits)?;
+        let asked = self.is_foreign.then(|| request.url().clone());
+        let mut response = client.execute(request).await.map_err(classify)?;
+        if asked.is_some_and(|asked| asked != *response.url()) {
+            return Err(TransportError::redirected());
+        }
+        let mut answer = http::Response::new(Bytes::new());
+        *answer.status_mut() = response.status();
+        *answer.version_mut() = response.version();
+        *answer.headers_mut() = mem::take(response.headers_mut());
+        let (limit, is_enough) = limits.of(answer.status());
+        let (body, is_cut) = read_body(response, limit, is_enough).await?;
+        if is_cut {
+            answer.extensions_mut().insert(BodyCut);
+        }
+        *answer.body_mut() = body;
+        Ok(answer)
+    }
+
+    /// The request as `reqwest` has it. `TryFrom` would do, and would print the whole address to read
+    /// it again.
+    fn translate(
+        &self,
+        request: http::Request<Bytes>,
+        limits: Limits,
+    ) -> Result<reqwest::Request, TransportError> {
+        let (head, body) = request.into_parts();
+        let mut request = reqwest::Request::new(head.method, self.url(head.uri)?);
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
+        *request.timeout_mut() = Some(limits.timeout);
+        Ok(request)
+    }
+
+    fn url(&self, uri: Uri) -> Result<Url, TransportError> {
+        if let Some((sample, url)) = self.sample.get()
+            && (sample.scheme(), sample.authority()) == (uri.scheme(), uri.authority())
+        {
+            let mut url = url.clone();
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url = Url::parse(&uri.to_string()).map_err(TransportError::unusable)?;
+        // Whoever was first has it.
+        drop(self.sample.set((uri, url.clone())));
+        Ok(url)
+    }
+}
+
+/// A client that does nothing of its own accord.
+fn careful() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        // A redirect would carry the token to an address that nobody chose.
+        .redirect(Policy::none())
+        // Repeating a request is decided above, where it is known whether that is safe.
+        .retry(reqwest::retry::never())
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport")
+            .field("runtimes", &self.runtimes.count())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_> {
+        Box::pin(self.exchange(request, limits))
+    }
+
+    fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// Reads no further than the limit, whatever the length that the server announces. A longer body is
+/// an error, unless its beginning `is_enough`; says whether it was cut.
+async fn read_body(
+    mut response: reqwest::Response,
+    limit: usize,
+    is_enough: bool,
+) -> Result<(Bytes, bool), TransportError> {
+    let announced = response.content_length().unwrap_or(0);
+    if announced > limit as u64 && !is_enough {
+        return Err(TransportError::too_large(limit));
+    }
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response.chunk().await.map_err(classify)? {
+        let left = limit - body.len();
+        if chunk.len() > left {
+            if !is_enough {
+                return Err(TransportError::too_large(limit));
+            }
+            body.extend_from_slice(&chunk[..left]);
+            return Ok((body.freeze(), true));
+        }
+        if body.is_empty() {
+            if chunk.len() as u64 == announced {
+                return Ok((chunk, false));
+            }
+            body.reserve(announced.min(AHEAD) as usize);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok((body.freeze(), false))
+}
+
+/// The address is left out: its query may hold personal data.
+fn classify(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    if error.is_builder() {
+        return TransportError::unusable(error);
+    }
+    match (error.is_connect(), error.is_timeout()) {
+        (true, true) => TransportError::connect_timeout(error),
+        (true, false) => TransportError::connect(error),
+        (false, true) => TransportError::timeout(error),
+        (false, false) => TransportError::other(error),
+    }
+}

@@ -1,0 +1,75 @@
+//! What a client's own transport is set to.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::proxy::ProxySetting;
+use super::tls::TlsSettings;
+use crate::config::BaseUrl;
+use crate::error::Error;
+
+/// A text or bytes that nothing prints.
+#[derive(Clone)]
+pub(crate) struct Secret<T>(pub(crate) T);
+
+impl<T> fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
+    }
+}
+
+/// The settings of [`ClientBuilder`](crate::ClientBuilder) that only the transport can carry out.
+#[derive(Debug, Default)]
+pub(crate) struct NetworkSettings {
+    pub(crate) tls: TlsSettings,
+    pub(crate) proxy: ProxySetting,
+}
+
+impl NetworkSettings {
+    /// Nothing here may be lost: a transport of the caller's own knows none of it.
+    pub(crate) fn check_unused(&self) -> Result<(), Error> {
+        match self.tls.first_set().or_else(|| self.proxy.is_set()) {
+            None => Ok(()),
+            Some(setting) => Err(Error::configuration(format!(
+                "`{setting}` cannot be set together with `transport`: it belongs to the transport, \
+                 and must be set there"
+            ))),
+        }
+    }
+
+    /// What the transport is to do for this address.
+    pub(crate) fn resolve(
+        self,
+        base: &BaseUrl,
+        connect_timeout: Duration,
+    ) -> Result<Network, Error> {
+        let has_tls = cfg!(any(feature = "rustls", feature = "native-tls"));
+        if !has_tls && base.is_https() {
+            return Err(Error::configuration(
+                "an `https` address needs the feature `rustls` or `native-tls` of this crate, or a \
+                 transport with TLS of its own",
+            ));
+        }
+        if !has_tls && let Some(setting) = self.tls.first_set() {
+            return Err(Error::configuration(format!(
+                "`{setting}` needs the feature `rustls` or `native-tls` of this crate"
+            )));
+        }
+        let proxy = self.proxy.resolve(base, &|name| std::env::var(name).ok())?;
+        Ok(Network {
+            connect_timeout,
+            tls: self.tls,
+            proxy,
+        })
+    }
+}
+
+/// How a transport gets to the server.
+#[derive(Debug)]
+pub(crate) struct Network {
+    pub(crate) connect_timeout: Duration,
+    #[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(dead_code))]
+    pub(crate) tls: TlsSettings,
+    /// The address of a proxy, with user name and password if it wants them.
+    pub(crate) proxy: Option<Secret<String>>,
+}

@@ -1,0 +1,80 @@
+//! A connection as libraries of TLS want it, which does not lose the errors that they wrap.
+
+use std::fmt;
+use std::io::{self, Read, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use ureq::Error;
+use ureq::unversioned::transport::{NextTimeout, Transport, TransportAdapter};
+
+/// A connection below TLS.
+pub(super) struct Below {
+    pub(super) adapter: TransportAdapter<Box<dyn Transport>>,
+    pub(super) failure: Failure,
+}
+
+/// Why the connection failed.
+#[derive(Clone, Default)]
+pub(super) struct Failure(Arc<Mutex<Option<Error>>>);
+
+impl Failure {
+    pub(super) fn take(&self) -> Option<Error> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Why the connection failed, or else what the library of TLS says.
+    pub(super) fn or(&self, other: Error) -> Error {
+        self.take().unwrap_or(other)
+    }
+
+    /// Keeps the error, and gives one in its place.
+    fn keep(&self, error: io::Error) -> io::Error {
+        let kind = error.kind();
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.into());
+        kind.into()
+    }
+}
+
+impl Below {
+    pub(super) fn new(adapter: TransportAdapter<Box<dyn Transport>>) -> Self {
+        Below {
+            adapter,
+            failure: Failure::default(),
+        }
+    }
+
+    /// Sets how long what follows may take.
+    pub(super) fn begin(&mut self, timeout: NextTimeout) -> Failure {
+        self.adapter.set_timeout(timeout);
+        self.failure.take();
+        self.failure.clone()
+    }
+}
+
+impl Read for Below {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        self.adapter
+            .read(bytes)
+            .map_err(|error| self.failure.keep(error))
+    }
+}
+
+impl Write for Below {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.adapter
+            .write(bytes)
+            .map_err(|error| self.failure.keep(error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.adapter
+            .flush()
+            .map_err(|error| self.failure.keep(error))
+    }
+}
+
+impl fmt::Debug for Below {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Below")
+    }
+}

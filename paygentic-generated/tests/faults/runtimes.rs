@@ -1,0 +1,149 @@
+//! One client in several async runtimes, and in runtimes that lack something.
+
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use paygentic_generated::transport::{ReqwestTransport, Transport};
+use paygentic_generated::{Client, RetryPolicy};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::fault::*;
+use crate::server::Server;
+use crate::tested::customer;
+
+fn client(server: &Server) -> Client {
+    Client::builder()
+        .environment(server.address())
+        .token("t")
+        .retries(RetryPolicy::never())
+        .build()
+        .unwrap()
+}
+
+fn single() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+fn multi() -> Runtime {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn each_runtime_has_connections_of_its_own() {
+    let server = Server::new([good()]);
+    let client = client(&server);
+    for round in 0..10 {
+        let runtime = if round % 2 == 0 { single() } else { multi() };
+        for _ in 0..3 {
+            runtime
+                .block_on(client.customers().create(customer()).send())
+                .unwrap();
+        }
+    }
+    server.requests(30);
+    assert!(server.log().connections >= 10);
+}
+
+#[test]
+fn a_runtime_that_stands_still_holds_nobody_up() {
+    let server = Server::new([good()]);
+    let client = client(&server);
+    let still = single();
+    still
+        .block_on(client.customers().get("cus_1").send())
+        .unwrap();
+    let start = Instant::now();
+    single()
+        .block_on(client.customers().create(customer()).send())
+        .unwrap();
+    assert!(start.elapsed() < Duration::from_secs(2));
+    // It finds its connection again.
+    still
+        .block_on(client.customers().get("cus_1").send())
+        .unwrap();
+    server.requests(3);
+    assert_eq!(server.log().connections, 2);
+}
+
+#[test]
+fn runtimes_that_are_gone_are_forgotten() {
+    let server = Server::new([good()]);
+    let http = ReqwestTransport::reqwest_client_builder()
+        .unwrap()
+        .build()
+        .unwrap();
+    let transport = ReqwestTransport::from_reqwest_client(http);
+    let send = |runtime: &Runtime| {
+        let mut request = http::Request::new(Bytes::new());
+        *request.uri_mut() = server.address().parse().unwrap();
+        let limits = paygentic_generated::transport::Limits::new(Duration::from_secs(5), 1 << 20);
+        runtime.block_on(transport.send(request, limits)).unwrap();
+    };
+    let stays = multi();
+    for _ in 0..20 {
+        send(&single());
+        send(&stays);
+    }
+    send(&single());
+    assert!(
+        format!("{transport:?}").contains("runtimes: 2"),
+        "{transport:?}"
+    );
+}
+
+#[test]
+fn a_runtime_that_lacks_something_is_an_error() {
+    let server = Server::new([good()]);
+    let no_timers = Builder::new_current_thread().enable_io().build().unwrap();
+    let nothing = Builder::new_current_thread().build().unwrap();
+    let no_sockets = Builder::new_current_thread().enable_time().build().unwrap();
+    for (runtime, what) in [
+        (no_timers, "timers"),
+        (nothing, "timers"),
+        (no_sockets, "sockets"),
+    ] {
+        let error = runtime
+            .block_on(client(&server).customers().create(customer()).send())
+            .unwrap_err();
+        let source = std::error::Error::source(&error).unwrap();
+        let text = format!("{error}: {source}: {:?}", source.source());
+        assert!(text.contains(what) && text.contains("enable_all"), "{text}");
+        assert!(!error.is_outcome_unknown());
+        assert_eq!(error.attempts(), 1);
+    }
+    server.assert_untouched();
+}
+
+#[test]
+fn a_redirect_that_was_followed_is_an_error() {
+    let other = Server::new([good()]);
+    let location = format!("location: {}/elsewhere\r\n", other.address());
+    let server = Server::new([answered(response(307, &location, ""))]);
+    let builder = ReqwestTransport::reqwest_client_builder().unwrap();
+    let http = builder
+        .redirect(reqwest::redirect::Policy::limited(3))
+        .build()
+        .unwrap();
+    let client = Client::builder()
+        .environment(server.address())
+        .token("t")
+        .transport(ReqwestTransport::from_reqwest_client(http))
+        .build()
+        .unwrap();
+    let error = single()
+        .block_on(client.customers().get("cus_1").send())
+        .unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert!(
+        format!("{error}: {source}").contains("redirect"),
+        "{error:?}"
+    );
+    assert!(error.is_outcome_unknown(), "{error:?}");
+    // It is not done again, with the token in hand.
+    server.requests(1);
+    other.requests(1);
+}

@@ -1,0 +1,183 @@
+//! What errors say: the cause, nothing that is secret, and nothing that forges a line of a log.
+
+use std::error::Error as _;
+use std::net::TcpListener;
+
+use paygentic_generated::{Error, RetryPolicy};
+
+use crate::fault::*;
+use crate::server::Server;
+use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
+
+on_both_clients! {
+    what_the_server_says_is_safe_to_print
+    a_response_that_cannot_be_read_is_not_repeated_in_the_error
+    the_cause_is_there
+    a_field_that_was_refused_is_named
+    keys_that_are_none_are_not_sent
+}
+
+/// All that the error prints, with what lies behind it.
+fn printed(error: &Error) -> String {
+    let mut text = format!("{error}\n{error:?}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(&format!("\n{error}\n{error:?}"));
+        source = error.source();
+    }
+    text
+}
+
+fn what_the_server_says_is_safe_to_print<T: Tested>() {
+    let body = r#"{"code":"key sk_5ecret","message":"bad sk_5ecret\nFORGED \u001b[31m \u202e\u0085",
+        "errors":[{"field":"sk_5ecret","message":"is\r\nsk_5ecret"}]}"#;
+    let headers = "x-request-id: r sk_5ecret\r\n";
+    let server = Server::new([answered(response(400, headers, body))]);
+    let error = error_of(
+        Setup::new(server.address())
+            .client::<T>()
+            .run(Operation::Get),
+    );
+    let said = printed(&error);
+    assert!(!said.contains("5ecret"), "{said}");
+    for control in ['\r', '\u{1b}', '\u{202e}', '\u{85}'] {
+        assert!(!said.contains(control), "{said:?}");
+    }
+    assert_eq!(error.to_string().lines().count(), 1);
+    assert_eq!(error.code(), Some("key ***"));
+    assert_eq!(error.validation_errors()[0].message, "is\r\n***");
+    assert!(
+        error.body_text().contains("sk_5ecret"),
+        "the body is as it was sent"
+    );
+}
+
+fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: Tested>() {
+    for body in [
+        r#"{"id":"cus_1","createdAt":"alice@example.com"}"#,
+        r#"{"id":["alice@example.com"]}"#,
+        r#"{"id":{"alice@example.com":1}}"#,
+        r#""alice@example.com""#,
+        r#"{"id":"cus_1","createdAt":"alice@example.com, expected a date"}"#,
+        r#"alice@example.com"#,
+    ] {
+        let server = Server::new([answered(response(200, "", body))]);
+        let error = error_of(
+            Setup::new(server.address())
+                .client::<T>()
+                .run(Operation::Get),
+        );
+        assert!(error.is_decode());
+        let said = printed(&error);
+        assert!(!said.contains("alice"), "{said}");
+        assert_eq!(error.body_text(), body);
+    }
+    for key in ["k".repeat(500_000), "a\\u001bb".to_owned()] {
+        let body = format!("{{\"{key}\":[");
+        let server = Server::new([answered(response(200, "", body))]);
+        let error = error_of(
+            Setup::new(server.address())
+                .client::<T>()
+                .run(Operation::Get),
+        );
+        let said = printed(&error);
+        assert!(
+            said.len() < 4000 && !said.contains('\u{1b}'),
+            "{}",
+            said.len()
+        );
+    }
+}
+
+fn the_cause_is_there<T: Tested>() {
+    let connect = |address: &str| {
+        let client: T = Setup::new(address).attempts(1).client();
+        error_of(client.run(Operation::Get))
+    };
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let error = connect(&format!("http://127.0.0.1:{port}"));
+    assert!(error.to_string().contains("refused"), "{error}");
+    let error = connect("https://no-such-host.invalid");
+    assert!(error.to_string().contains("unknown host"), "{error}");
+    let server = Server::new([cut("")]);
+    let error = connect(&server.address());
+    assert!(
+        error
+            .to_string()
+            .contains("exchange with the server failed: "),
+        "{error}"
+    );
+}
+
+fn a_field_that_was_refused_is_named<T: Tested>() {
+    let body = r#"{"error":"validation_error","message":"Invalid","errors":[
+        {"field":"merchantId","message":"must match pattern ^org_"},
+        {"field":"a","message":"x"},{"field":"b","message":"y"}]}"#;
+    let server = Server::new([answered(response(400, "", body))]);
+    let error = error_of(
+        Setup::new(server.address())
+            .client::<T>()
+            .run(Operation::Create),
+    );
+    assert_eq!(
+        error.to_string(),
+        "customers.create: 400 Bad Request: merchantId must match pattern ^org_ (and 2 more)"
+    );
+}
+
+fn keys_that_are_none_are_not_sent<T: Tested>() {
+    let server = Server::bait();
+    let client: T = Setup::new(server.address()).client();
+    let line = || crate::tested::line_item();
+    for key in ["", "  "] {
+        let event = crate::tested::event().idempotency_key(key);
+        let results = [
+            client.send(client.events().ingest(event)).map(drop),
+            client
+                .send(
+                    client
+                        .events()
+                        .ingest(crate::tested::event())
+                        .idempotency_key(key),
+                )
+                .map(drop),
+            client
+                .send(
+                    client
+                        .invoices()
+                        .create_line_item(line())
+                        .idempotency_key(key),
+                )
+                .map(drop),
+            client
+                .send(
+                    client
+                        .invoices()
+                        .create_line_item(line())
+                        .header("Idempotency-Key", key),
+                )
+                .map(drop),
+        ];
+        for result in results {
+            assert!(error_of(result).is_invalid_request());
+        }
+    }
+    let call = client
+        .invoices()
+        .create_line_item(line())
+        .retries(RetryPolicy::never());
+    let error = error_of(client.send(call.header("Idempotency-Key", "Schlüssel-1")));
+    assert!(error.is_invalid_request(), "{error}");
+    let mut setup = Setup::new(server.address());
+    setup.header = Some(("Idempotency-Key", ""));
+    let error = error_of(setup.client::<T>().run(Operation::LineItem));
+    assert!(error.is_invalid_request(), "{error}");
+    let mut setup = Setup::new(server.address());
+    setup.header = Some(("X-Gateway-Key", "hunter2"));
+    drop(setup.client::<T>());
+    server.assert_untouched();
+}

@@ -1,0 +1,140 @@
+//! A server with TLS, and authorities that nobody but the tests trusts.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rustls::crypto::ring;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::server::WebPkiClientVerifier;
+use rustls::{RootCertStore, ServerConfig, ServerConnection, Stream, SupportedProtocolVersion};
+
+use crate::fault::{BODY, response};
+
+/// A certificate authority.
+pub(crate) struct Authority {
+    pub(crate) pem: String,
+    issuer: Issuer<'static, KeyPair>,
+}
+
+impl Authority {
+    pub(crate) fn new() -> Self {
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let key = KeyPair::generate().unwrap();
+        Authority {
+            pem: params.self_signed(&key).unwrap().pem(),
+            issuer: Issuer::new(params, key),
+        }
+    }
+
+    /// A certificate for this machine and its key, as PEM.
+    pub(crate) fn issue(&self) -> (String, String) {
+        let key = KeyPair::generate().unwrap();
+        let names = ["127.0.0.1".to_owned(), "localhost".to_owned()];
+        let params = CertificateParams::new(names).unwrap();
+        let certificate = params.signed_by(&key, &self.issuer).unwrap();
+        (certificate.pem(), key.serialize_pem())
+    }
+}
+
+/// What the server saw.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) connections: usize,
+    pub(crate) requests: usize,
+    /// How many requests came from a client that showed a certificate.
+    pub(crate) identified: usize,
+}
+
+/// Answers every request with a success.
+pub(crate) struct TlsServer {
+    pub(crate) address: String,
+    seen: Arc<Mutex<Seen>>,
+}
+
+impl TlsServer {
+    pub(crate) fn new(authority: &Authority) -> Self {
+        TlsServer::with(authority, rustls::ALL_VERSIONS, None)
+    }
+
+    /// With these versions of TLS, and for clients of the other authority only, if one is given.
+    pub(crate) fn with(
+        authority: &Authority,
+        versions: &[&'static SupportedProtocolVersion],
+        clients: Option<&Authority>,
+    ) -> Self {
+        let config = Arc::new(config(authority, versions, clients));
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("https://{}", listener.local_addr().unwrap());
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let log = seen.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                log.lock().unwrap().connections += 1;
+                let (config, log) = (config.clone(), log.clone());
+                // Errors are the client's doing: it went away.
+                thread::spawn(move || drop(serve(stream.unwrap(), config, &log)));
+            }
+        });
+        TlsServer { address, seen }
+    }
+
+    pub(crate) fn seen(&self) -> Seen {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+fn config(
+    authority: &Authority,
+    versions: &[&'static SupportedProtocolVersion],
+    clients: Option<&Authority>,
+) -> ServerConfig {
+    let provider = Arc::new(ring::default_provider());
+    let builder = ServerConfig::builder_with_provider(provider.clone())
+        .with_protocol_versions(versions)
+        .unwrap();
+    let builder = match clients {
+        None => builder.with_no_client_auth(),
+        Some(clients) => {
+            let mut roots = RootCertStore::empty();
+            roots.add(certificate(&clients.pem)).unwrap();
+            let verifier = WebPkiClientVerifier::builder_with_provider(roots.into(), provider);
+            builder.with_client_cert_verifier(verifier.build().unwrap())
+        }
+    };
+    let (chain, key) = authority.issue();
+    let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
+    builder
+        .with_single_cert(vec![certificate(&chain)], key)
+        .unwrap()
+}
+
+fn certificate(pem: &str) -> CertificateDer<'static> {
+    CertificateDer::from_pem_slice(pem.as_bytes()).unwrap()
+}
+
+fn serve(
+    mut socket: TcpStream,
+    config: Arc<ServerConfig>,
+    log: &Mutex<Seen>,
+) -> std::io::Result<()> {
+    let mut connection = ServerConnection::new(config).map_err(std::io::Error::other)?;
+    let mut stream = Stream::new(&mut connection, &mut socket);
+    loop {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte)?;
+            head.extend(byte);
+        }
+        let mut seen = log.lock().unwrap();
+        seen.requests += 1;
+        seen.identified += usize::from(stream.conn.peer_certificates().is_some());
+        drop(seen);
+        stream.write_all(&response(200, "", BODY))?;
+    }
+}

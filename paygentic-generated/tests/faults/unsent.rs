@@ -1,0 +1,76 @@
+//! Failures before anything was sent: they are told apart from all others, and always tried again.
+
+use std::io::Write;
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
+
+on_both_clients! {
+    nothing_is_sent_without_a_connection
+    nothing_is_sent_without_tls
+}
+
+fn assert_unsent<T: Tested>(address: &str) {
+    let client: T = Setup::new(address).connect(Duration::from_secs(2)).client();
+    let error = error_of(client.run(Operation::Create));
+    println!("{address}: {error:?}");
+    assert!(
+        error.is_connect() && !error.is_outcome_unknown(),
+        "{address}: {error:?}"
+    );
+    assert_eq!(error.attempts(), 3, "{address}");
+}
+
+fn nothing_is_sent_without_a_connection<T: Tested>() {
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    assert_unsent::<T>(&format!("http://{free}"));
+    // Nothing but these is asked to be reached through the environment's proxy.
+    for address in [
+        "https://no-such-host.invalid",
+        "https://[2001:db8::1]:9",
+        "https://127.0.0.1:0",
+        "http://127.0.0.1:0",
+        "https://255.255.255.255:9",
+    ] {
+        assert_unsent::<T>(address);
+    }
+}
+
+/// Every connection meets this.
+fn listen(meet: impl Fn(TcpStream) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            meet(stream.unwrap());
+        }
+    });
+    format!("https://{address}")
+}
+
+fn nothing_is_sent_without_tls<T: Tested>() {
+    assert_unsent::<T>(&listen(drop));
+    assert_unsent::<T>(&listen(|mut stream| {
+        let answer = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
+        stream.write_all(answer).unwrap();
+        thread::sleep(Duration::from_millis(50));
+    }));
+    let silent = listen(|stream| {
+        thread::spawn(move || {
+            thread::sleep(Duration::from_secs(10));
+            drop(stream);
+        });
+    });
+    let client: T = Setup::new(silent)
+        .connect(Duration::from_millis(200))
+        .attempts(2)
+        .client();
+    let error = error_of(client.run(Operation::Create));
+    assert!(error.is_connect() && error.is_timeout(), "{error:?}");
+    assert_eq!(error.attempts(), 2);
+}

@@ -1,0 +1,122 @@
+//! Documents of other APIs generate without an edit, and what is generated compiles.
+//!
+//! They are not part of the repository: `FOREIGN_SPECS` names the folders, separated as in `PATH`. A debug build,
+//! such as that of `cargo test`, only generates; the suite `foreign` of `cargo xtask conformance` compiles too.
+//! `FOREIGN_PART=2/5` compiles the second of five parts.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod compile;
+mod harness;
+
+use std::path::{Path, PathBuf};
+use std::{env, fs, panic};
+
+use compile::{Case, check, folder, standalone_crate, write};
+use harness::{say, summary};
+use paygentic_codegen::Generated;
+
+const FOLDERS: &str = "FOREIGN_SPECS";
+const PART: &str = "FOREIGN_PART";
+
+/// A small document does not use all of the runtime.
+const LINTS: &str = "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
+
+#[test]
+fn every_foreign_document_compiles() {
+    let documents = documents();
+    if documents.is_empty() {
+        let reason = format!("{FOLDERS} names no folder with documents of other APIs");
+        say(&format!("SKIPPED: {reason}"));
+        return summary("foreign", 0, 0, 0, Some(&reason));
+    }
+    let part = Part::chosen();
+    let (mut operations, mut passed, mut compiled) = (0, 0, 0);
+    let mut failures = Vec::new();
+    for (index, path) in documents.iter().enumerate() {
+        let name = path.file_name().unwrap().to_string_lossy();
+        let outcome = generated(path).and_then(|generated| {
+            operations += generated.counts.operations;
+            if part.includes(index) {
+                compiled += 1;
+                compiles(&generated)?;
+            }
+            Ok(generated.warnings.len())
+        });
+        match outcome {
+            Ok(warnings) => {
+                passed += 1;
+                say(&format!("{name:44} ok, {warnings} warnings"));
+            }
+            Err(why) => failures.push(format!("{name}: {why}")),
+        }
+    }
+    failures.iter().for_each(|failure| say(failure));
+    say(&format!(
+        "{passed} of {} documents, {compiled} compiled",
+        documents.len()
+    ));
+    summary("foreign", operations, passed, failures.len(), None);
+    assert!(failures.is_empty(), "see above");
+}
+
+/// Which of the documents are compiled.
+struct Part {
+    number: usize,
+    of: usize,
+}
+
+impl Part {
+    fn chosen() -> Self {
+        let chosen = env::var(PART).ok();
+        let parsed = chosen.as_deref().map(|text| {
+            let (number, of) = text.split_once('/')?;
+            Some((number.parse().ok()?, of.parse().ok().filter(|of| *of > 0)?))
+        });
+        match parsed {
+            Some(Some((number, of))) => Self { number, of },
+            Some(None) => panic!("{PART} is written as in `2/5`"),
+            None if cfg!(debug_assertions) => Self {
+                number: 0,
+                of: usize::MAX,
+            },
+            None => Self { number: 0, of: 1 },
+        }
+    }
+
+    fn includes(&self, index: usize) -> bool {
+        self.of != usize::MAX && index % self.of == self.number % self.of
+    }
+}
+
+/// All documents, in alphabetical order; overlays beside them are no documents.
+fn documents() -> Vec<PathBuf> {
+    let folders = env::var_os(FOLDERS).unwrap_or_default();
+    let mut found: Vec<PathBuf> = env::split_paths(&folders)
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .flatten()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json" || extension == "yaml")
+        })
+        .filter(|path| !path.to_string_lossy().ends_with("overlay.yaml"))
+        .collect();
+    found.sort();
+    found
+}
+
+fn generated(path: &Path) -> Result<Generated, String> {
+    let case = Case {
+        name: path.file_name().unwrap().to_string_lossy().into_owned(),
+        document: fs::read_to_string(path).unwrap(),
+        overlay: None,
+    };
+    panic::catch_unwind(|| case.try_generate())
+        .unwrap_or_else(|_| Err("the generator panicked".to_owned()))
+}
+
+fn compiles(generated: &Generated) -> Result<(), String> {
+    let folder = folder("foreign");
+    write(&folder, standalone_crate(&folder, generated), LINTS);
+    check(&folder).map_err(|errors| format!("does not compile:\n{errors}"))
+}
