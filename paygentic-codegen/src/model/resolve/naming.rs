@@ -12,9 +12,9 @@
 //! 5. the name of 2. with a number, from 2 on. That is a warning, with the overlay action that names it.
 //!
 //! Who comes first: given names, components, operations, components whose ending is left out, ids, then what is
-//! described in place, from the outside in, and of that last the enums of one value; each group in the order of the document. What takes a number never
-//! takes the name that another one wants. So a type that is added to the end of a document renames none that
-//! was there, and a component keeps its key whatever is added in place.
+//! described in place, from the outside in, and of that last the enums of one value; each group in the order of the
+//! document. What takes a number never takes the name that another one wants. So a type that is added to the end of
+//! a document renames none that was there, and a component keeps its key whatever is added in place.
 
 use std::collections::{HashMap, HashSet};
 
