@@ -1,6 +1,6 @@
 //! Places in a document: JSON pointers, and the ways to them while a document is read.
 //!
-//! [`At`] is the place of a reader that walks down and returns; [`Place`] is one to be kept. Both write their
+//! `At` is the place of a reader that walks down and returns; `Place` is one to be kept. Both write their
 //! pointer out only for a finding.
 
 use std::fmt::Write;

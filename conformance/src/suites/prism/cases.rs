@@ -128,8 +128,8 @@ impl Cases {
         let schema = operation.request.as_ref();
         let schema = schema.filter(|_| detail == Detail::All || operation.request_required);
         let mut body = schema.map(|schema| instances.valid(schema, detail));
-        if let (Some(header), Some(body)) = (places.get("header"), &mut body) {
-            one_key(header, body)?;
+        if let Some(body) = &mut body {
+            one_key(places.get("header"), body, planned.seed)?;
         }
         let body = body.as_ref().map(to_raw_value);
         Ok(Call {
@@ -154,13 +154,22 @@ impl Planned<'_> {
     }
 }
 
-/// A call has one idempotency key, be it in the header or in the body: the SDK refuses two.
-fn one_key(header: &BTreeMap<String, Box<RawValue>>, body: &mut Value) -> Result<()> {
-    let key = header
-        .iter()
-        .find(|(name, _)| name.eq_ignore_ascii_case("Idempotency-Key"));
-    if let (Some((_, key)), Some(field)) = (key, body.get_mut("idempotencyKey")) {
+/// A call has one idempotency key, be it in the header or in the body, and it says something: the SDK
+/// refuses two, and an empty one.
+fn one_key(
+    header: Option<&BTreeMap<String, Box<RawValue>>>,
+    body: &mut Value,
+    seed: u64,
+) -> Result<()> {
+    let Some(field) = body.get_mut("idempotencyKey") else {
+        return Ok(());
+    };
+    let mut header = header.into_iter().flatten();
+    let key = header.find(|(name, _)| name.eq_ignore_ascii_case("Idempotency-Key"));
+    if let Some((_, key)) = key {
         *field = serde_json::from_str(key.get())?;
+    } else if field.as_str().is_some_and(|key| key.trim().is_empty()) {
+        *field = format!("key-{seed}").into();
     }
     Ok(())
 }
