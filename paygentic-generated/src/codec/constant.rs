@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::raw::unquoted;
+use super::free;
+use super::raw::{read_raw, unquoted};
 
 /// The one value that is described.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +33,67 @@ impl Literal {
     /// Whether it is this text.
     pub(crate) fn is_text(self, other: &str) -> bool {
         matches!(self, Literal::Text(text) if text == other)
+    }
+}
+
+/// Reads a value that should be this one; gives another, if it is another.
+impl<'de> DeserializeSeed<'de> for Literal {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        if let Literal::Text(text) = self {
+            // Nearly all are: this is the shorter way.
+            return deserializer.deserialize_any(OtherThan(text));
+        }
+        let raw = read_raw(deserializer)?;
+        match self.is(&raw) {
+            true => Ok(None),
+            false => free::value(&raw).map(Some),
+        }
+    }
+}
+
+struct OtherThan(&'static str);
+
+macro_rules! others {
+    ($($visit:ident($type:ty)),*) => {$(
+        fn $visit<E: Error>(self, value: $type) -> Result<Self::Value, E> {
+            Ok(Some(value.into()))
+        }
+    )*};
+}
+
+impl<'de> Visitor<'de> for OtherThan {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    others! { visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64) }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok((text != self.0).then(|| text.into()))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Some(Value::Null))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        inner.deserialize_any(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        Value::deserialize(SeqAccessDeserializer::new(list)).map(Some)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        Value::deserialize(MapAccessDeserializer::new(map)).map(Some)
     }
 }
 

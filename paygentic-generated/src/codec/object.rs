@@ -11,9 +11,9 @@ use super::constant::{Constant, Deviations, Literal};
 use super::extra::Keep;
 use super::field::{Field, Seed, Written};
 use super::fit::misfit;
-use super::free;
+
 use super::place::inside;
-use super::raw::{RawSeed, Str};
+use super::raw::Str;
 
 /// A struct that is a JSON object; implemented by `object!`.
 pub(crate) trait Object: Sized {
@@ -139,9 +139,10 @@ impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
 
     /// Reads the value of a key that has no field.
     fn read(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        if self.constants.iter().any(|(name, _)| *name == key) {
+        let mut constants = self.constants.iter();
+        if let Some((_, literal)) = constants.find(|(name, _)| *name == key) {
             return self
-                .read_constant(&key, map)
+                .read_constant(&key, *literal, map)
                 .map_err(|error| inside(error, &key));
         }
         if let Some(extra) = &mut self.extra {
@@ -153,14 +154,12 @@ impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
         map.next_value::<IgnoredAny>().map(drop)
     }
 
-    fn read_constant(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
-        let raw = map.next_value_seed(RawSeed)?;
-        let is_described = self.allows(key, |literal| literal.is(&raw));
-        match (&mut self.sent, is_described) {
-            (Some(sent), true) => sent.forget(key),
-            (Some(sent), false) => {
+    fn read_constant(&mut self, key: &str, literal: Literal, map: &mut A) -> Result<(), A::Error> {
+        match (&mut self.sent, map.next_value_seed(literal)?) {
+            (Some(sent), None) => sent.forget(key),
+            (Some(sent), Some(other)) => {
                 misfit();
-                sent.keep(key, free::value(&raw)?);
+                sent.keep(key, other);
             }
             (None, _) => {}
         }

@@ -21,17 +21,6 @@ pub(crate) fn read_raw<'de, D: Deserializer<'de>>(
     deserializer.deserialize_newtype_struct(TOKEN, Raw)
 }
 
-/// Reads the JSON text of a value where serde asks for a seed.
-pub(super) struct RawSeed;
-
-impl<'de> DeserializeSeed<'de> for RawSeed {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        read_raw(deserializer)
-    }
-}
-
 struct Raw;
 
 macro_rules! written {

@@ -56,10 +56,11 @@ impl Visitor<'_> for TimestampVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Timestamp, E> {
-        has_offset(text)
-            .then(|| in_nanoseconds(text))
-            .and_then(|text| text.parse().ok().or_else(|| last_hours(&text)))
-            .ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
+        let read = match has_offset(text) {
+            true => text.parse().ok().or_else(|| unusual(text)),
+            false => None,
+        };
+        read.ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
 }
 
@@ -81,6 +82,9 @@ impl Visitor<'_> for DateVisitor {
 /// Whether the text ends as in RFC 3339: with `Z`, or with an offset of less than a day. `jiff` takes
 /// offsets of up to 26 hours, and a point in time that is a day off is worse than none.
 fn has_offset(text: &str) -> bool {
+    if text.ends_with(['Z', 'z']) {
+        return true;
+    }
     let Some(time) = text.get("9999-12-31T".len()..) else {
         return false;
     };
@@ -91,8 +95,15 @@ fn has_offset(text: &str) -> bool {
                 .and_then(|hours| hours.parse::<u8>().ok());
             hours.is_some_and(|hours| hours < 24)
         }
-        None => time.ends_with(['Z', 'z']),
+        None => false,
     }
+}
+
+/// What RFC 3339 allows, and is not read as it is.
+#[cold]
+fn unusual(text: &str) -> Option<Timestamp> {
+    let text = in_nanoseconds(text);
+    text.parse().ok().or_else(|| last_hours(&text))
 }
 
 /// RFC 3339 ends with the year 9999; a `Timestamp` ends 26 hours earlier, to leave room for any
