@@ -62,7 +62,7 @@ fn objects_in_a_query_follow_their_style() {
 #[test]
 fn deep_objects_go_to_any_depth_and_keep_digits() {
     let inner = serde_json::from_str(
-        r#"{"deep":{"list":[{"x":1},{"x":2}],"big":12345678901234567890},"none":null}"#,
+        r#"{"deep":{"big":12345678901234567890,"list":[{"x":1},{"x":2}]},"none":null}"#,
     );
     let color = Color::new(9_007_199_254_740_993_i64)
         .g(0.5)
