@@ -1,6 +1,7 @@
 //! The keywords of schemas: which are understood, and what to do about the others.
 
 use super::shape::Kind;
+use crate::lower::NOT_HEEDED;
 
 /// What stands under a keyword that is understood.
 pub(super) fn known(keyword: &str) -> Option<Kind> {
@@ -77,22 +78,7 @@ const ANNOTATIONS: &[(&str, Kind)] = &[
 
 /// Whether a keyword only narrows the values of a type, so that the SDK can do without: it checks no values.
 pub(super) fn only_validates(keyword: &str) -> bool {
-    const KEYWORDS: [&str; 13] = [
-        "not",
-        "if",
-        "then",
-        "else",
-        "patternProperties",
-        "propertyNames",
-        "contains",
-        "minContains",
-        "maxContains",
-        "dependentSchemas",
-        "dependencies",
-        "additionalItems",
-        "unevaluatedItems",
-    ];
-    KEYWORDS.contains(&keyword)
+    NOT_HEEDED.contains(&keyword)
 }
 
 /// What to do instead of a keyword of JSON Schema that is not supported.

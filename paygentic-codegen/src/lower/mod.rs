@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::media;
 
+pub(crate) use schema::NOT_HEEDED;
 pub use typed::typed;
 pub(crate) use types::is_of;
 

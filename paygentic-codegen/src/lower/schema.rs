@@ -21,7 +21,7 @@ const KEPT_AS_EXTENSIONS: &[&str] = &[
 const DROPPED: &[&str] = &["$comment", "$schema", "summary"];
 
 /// Keywords that only judge values, which the SDK leaves to the server; the check says so.
-const NOT_HEEDED: &[&str] = &[
+pub(crate) const NOT_HEEDED: &[&str] = &[
     "not",
     "if",
     "then",
