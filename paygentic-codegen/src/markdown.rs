@@ -45,7 +45,7 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// Control characters, and those that show nothing or turn the direction of what follows.
-fn is_hidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     c.is_control() || turns
 }

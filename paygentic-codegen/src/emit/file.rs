@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::markdown::is_hidden;
 use crate::model::{Field, Presence, TypeRef};
 
 /// The first line of every emitted file.
@@ -138,15 +139,10 @@ pub(super) fn literal(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() || is_invisible(c) => quoted.extend(c.escape_unicode()),
+            c if is_hidden(c) => quoted.extend(c.escape_unicode()),
             c => quoted.push(c),
         }
     }
     quoted.push('"');
     quoted
-}
-
-/// Characters that change how source is shown without being seen.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

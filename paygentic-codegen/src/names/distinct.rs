@@ -40,7 +40,7 @@ pub fn distinct(wanted: &[Vec<String>], taken: HashSet<String>, separator: &str)
                 wanted: None,
             },
             None => Given {
-                ident: numbered(&format!("{best}{separator}"), |name| taken.contains(name)),
+                ident: numbered(&stem(&best, separator), |name| taken.contains(name)),
                 wanted: Some(best),
             },
         };
@@ -50,6 +50,15 @@ pub fn distinct(wanted: &[Vec<String>], taken: HashSet<String>, separator: &str)
     .collect()
 }
 
+/// What stands before a number: the underscore that keeps a word from being a keyword (`self_`) is not needed there.
+fn stem(name: &str, separator: &str) -> String {
+    let word = match name.trim_end_matches('_') {
+        "" => name,
+        word => word,
+    };
+    format!("{word}{separator}")
+}
+
 /// A name with the first number from 2 on that makes it free.
 pub fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let stem = name.strip_prefix("r#").unwrap_or(name);
@@ -57,4 +66,17 @@ pub fn numbered(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
         .map(|number: usize| format!("{stem}{number}"))
         .find(|candidate| !is_taken(candidate))
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_keyword_with_a_number_has_one_underscore() {
+        let wanted = [vec!["self_".to_owned()], vec!["self_".to_owned()]];
+        let given = distinct(&wanted, HashSet::new(), "_");
+        let idents: Vec<&str> = given.iter().map(|given| given.ident.as_str()).collect();
+        assert_eq!(idents, ["self_", "self_2"]);
+    }
 }

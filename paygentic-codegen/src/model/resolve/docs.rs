@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::markdown::is_hidden;
 use crate::model::{Bounds, Facts};
 
 /// Our words, by section and key, and which of them were used.
@@ -132,17 +133,16 @@ pub(super) fn facts(known: &Facts) -> Vec<String> {
 
 /// Text that is safe between backticks in a doc comment, whatever the document holds.
 pub(super) fn inert(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c == '`' {
-                '\''
-            } else if c.is_control() {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect()
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '`' => safe.push('\''),
+            c if c.is_whitespace() => safe.push(' '),
+            c if is_hidden(c) => safe.extend(c.escape_unicode()),
+            c => safe.push(c),
+        }
+    }
+    safe
 }
 
 /// The values of an enum that has no type of its own: numbers, or values of several types.
