@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Field, Location, Model, Object, Operation, Resource, TypeDef, TypeKind};
+use crate::model::{Field, Model, Object, Operation, Resource, TypeDef, TypeKind};
 
 /// The surface of the crate that the model describes.
 pub fn surface(model: &Model) -> String {
@@ -135,13 +135,11 @@ fn line_of(model: &Model, def: &TypeDef, field: &Field) -> String {
         field.name.ident,
         model.field_type(field)
     );
-    let place = match field.location {
-        Some(Location::Query) => "query ",
-        Some(Location::QueryJoined) => "query, joined ",
-        Some(Location::Header) => "header ",
-        None => "",
-    };
-    let _ = write!(line, " = {place}{:?}", field.name.wire);
+    line.push_str(" = ");
+    if let Some(location) = field.location {
+        let _ = write!(line, "{location} ");
+    }
+    let _ = write!(line, "{:?}", field.name.wire);
     if field.ty.is_numeric() {
         line.push_str(", as a number");
     }

@@ -87,13 +87,13 @@ fn the_check_the_model_and_the_overlay_report_in_one_run() {
     )
     .replace(
         "operationId: getA",
-        "operationId: getA\n      parameters: [{name: f, in: cookie, schema: {type: string}}]",
+        "operationId: getA\n      parameters: [{name: f g, in: header, schema: {type: string}}]",
     );
     let overlay = "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions:\n  - {target: $.nowhere, description: stale, remove: true}\n";
     let findings = findings(&text, Some(overlay)).to_string();
     for part in [
         "matches nothing",
-        "cookie parameter `f` is not supported",
+        "`f g` cannot be the name of a header",
         "it becomes `a_b_2`",
     ] {
         assert!(findings.contains(part), "no `{part}` in {findings}");

@@ -13,7 +13,6 @@ mod references;
 mod schemas;
 mod security;
 mod shape;
-mod types;
 mod unions;
 
 use serde_json::{Map, Value};

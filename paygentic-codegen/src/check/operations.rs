@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::shape::{Field, Kind, may};
 use super::{Checker, list, map, text};
-use crate::lower::{METHODS, derived_operation_id};
+use crate::lower::{METHODS, derived_operation_id, sent_path};
 use crate::place::At;
 
 const PATH_ITEM: &[Field] = &[
@@ -48,9 +48,13 @@ impl<'d> Checker<'d> {
         let mut ids = Ids::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             let at = at.key(path);
-            if !is_path(path) {
-                let help = "a path starts with `/`, has no query, and other characters are percent-encoded";
-                self.error(&at, format!("`{path}` is not a path"), help);
+            if sent_path(path) != *path {
+                let message = format!(
+                    "`{path}` is not a path as it stands: it is sent as `{}`",
+                    sent_path(path)
+                );
+                let help = "a path starts with `/`, and other characters are percent-encoded";
+                self.warning(&at, message, help);
             }
             self.path_item(path, item, &at, &mut ids);
         }
@@ -157,10 +161,4 @@ impl<'d> Checker<'d> {
             );
         }
     }
-}
-
-/// Whether a path can stand in an address as it is, apart from its placeholders.
-fn is_path(path: &str) -> bool {
-    let valid = |byte: u8| byte.is_ascii_graphic() && !b"\"<>\\^`|?#".contains(&byte);
-    path.starts_with('/') && path.bytes().all(valid)
 }

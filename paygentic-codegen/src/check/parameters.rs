@@ -1,12 +1,11 @@
 //! Parameters: where they stand, how they are written, and the placeholders of paths.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value};
 
 use super::shape::{Field, Kind, may, must};
-use super::{Checker, list, text};
+use super::{Checker, list, map, text};
 use crate::document::media;
+use crate::lower::styles;
 use crate::place::At;
 
 const PARAMETER: &[Field] = &[
@@ -42,16 +41,12 @@ impl<'d> Checker<'d> {
         };
         let what = format!("{place} parameter `{name}`");
         match place {
-            "query" | "path" | "header" => {
+            "query" | "path" | "header" | "cookie" => {
                 self.style(parameter, at, place, &what);
-                self.parameter_schema(parameter, at, place, &what);
-            }
-            "cookie" => {
-                let help = "only path, query and header parameters are supported";
-                self.error(&at.key("in"), format!("{what} is not supported"), help);
+                self.parameter_schema(parameter, at, &what);
             }
             other => {
-                let help = "parameters stand in `path`, `query` or `header`";
+                let help = "parameters stand in `path`, `query`, `header` or `cookie`";
                 self.error(
                     &at.key("in"),
                     format!("parameter `{name}` stands in `{other}`"),
@@ -59,8 +54,14 @@ impl<'d> Checker<'d> {
                 );
             }
         }
-        if place == "header" {
-            self.header_name(name, at, &what);
+        match place {
+            "header" => self.header_name(name, at, &what),
+            "cookie" if !media::is_token(name) => {
+                let message =
+                    format!("{what} is not generated: this cannot be the name of a cookie");
+                self.warning(&at.key("name"), message, "use letters, digits and `-`");
+            }
+            _ => {}
         }
     }
 
@@ -81,79 +82,38 @@ impl<'d> Checker<'d> {
     }
 
     fn style(&mut self, parameter: &'d Map<String, Value>, at: &At<'_>, place: &str, what: &str) {
-        let supported = if place == "query" { "form" } else { "simple" };
-        if let Some(style) = text(parameter, "style").filter(|style| *style != supported) {
-            let message = format!("`style: {style}` of {what} is not supported");
-            self.error(
-                &at.key("style"),
-                message,
-                format!("use `style: {supported}`, the default"),
+        let possible = styles(place);
+        if let Some(style) = text(parameter, "style").filter(|style| !possible.contains(style)) {
+            let default = possible.first().copied().unwrap_or_default();
+            let message = format!(
+                "`style: {style}` of {what} is not possible there: it is sent with `style: {default}`"
             );
-        }
-        if parameter.get("allowReserved") == Some(&Value::Bool(true)) {
-            let message = format!("`allowReserved` of {what} is not supported");
-            self.error(
-                &at.key("allowReserved"),
-                message,
-                "values are always percent-encoded: take it out",
-            );
+            let help = format!("use one of: {}", possible.join(", "));
+            self.warning(&at.key("style"), message, help);
         }
     }
 
-    fn parameter_schema(
-        &mut self,
-        parameter: &'d Map<String, Value>,
-        at: &At<'_>,
-        place: &str,
-        what: &str,
-    ) {
-        if parameter.contains_key("content") {
-            let message = format!("`content` of {what} is not supported");
-            return self.error(
-                &at.key("content"),
-                message,
-                "describe the parameter with a `schema`",
-            );
+    /// A parameter has a schema, or a media type that has one.
+    fn parameter_schema(&mut self, parameter: &'d Map<String, Value>, at: &At<'_>, what: &str) {
+        let content = map(parameter, "content");
+        match content.and_then(|content| content.iter().next()) {
+            Some((name, media_type)) => {
+                let content = at.key("content");
+                self.schema_or_text(media_type.get("schema"), &content.key(name), what);
+            }
+            None => self.schema_or_text(parameter.get("schema"), at, what),
         }
-        let Some(schema) = parameter.get("schema") else {
-            return self.error(
+    }
+
+    fn schema_or_text(&mut self, schema: Option<&'d Value>, at: &At<'_>, what: &str) {
+        match schema {
+            Some(schema) => self.schema(schema, &at.key("schema")),
+            None => self.warning(
                 at,
-                format!("{what} has no `schema`"),
+                format!("{what} has no `schema`: it is taken for a text"),
                 "add one, such as `schema: {type: string}`",
-            );
-        };
-        let at = at.key("schema");
-        let before = self.findings.len();
-        self.schema(schema, &at);
-        if self.findings.len() == before {
-            self.parameter_type(schema, &at, place, what);
+            ),
         }
-    }
-
-    /// A parameter is one scalar, or in the query a list of such.
-    fn parameter_type(&mut self, schema: &'d Value, at: &At<'_>, place: &str, what: &str) {
-        let mut types = self.types_of(schema);
-        let mut noun = "type";
-        if place == "query" && types == BTreeSet::from(["array"]) {
-            noun = "type of entry";
-            types = self
-                .items_of(schema)
-                .map(|items| self.types_of(items))
-                .unwrap_or_default();
-        }
-        let types: Vec<&str> = types.into_iter().collect();
-        let message = match types.as_slice() {
-            ["string" | "number" | "integer" | "boolean"] => return,
-            [] => format!("{what} does not say its {noun}"),
-            [one] => format!("{what} has the {noun} `{one}`, which is not supported"),
-            several => format!("{what} has more than one {noun}: {}", several.join(", ")),
-        };
-        let help = if place == "query" {
-            "give it one of string, number, integer and boolean, or a list of one of them"
-        } else {
-            "give it one of string, number, integer and boolean"
-        };
-        self.error(at, message, help);
     }
 
     /// A list of parameters, and which they are. Each may occur once.
@@ -204,11 +164,9 @@ impl<'d> Checker<'d> {
                     HELP,
                 );
             } else if names.contains(&name) {
-                self.error(
-                    at,
-                    format!("the path `{path}` has `{{{name}}}` twice"),
-                    HELP,
-                );
+                let message =
+                    format!("the path `{path}` has `{{{name}}}` twice: each is an argument");
+                self.warning(at, message, HELP);
             } else {
                 names.push(name);
             }

@@ -5,7 +5,7 @@ use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
 use super::objects::is_constructed;
-use crate::model::{Field, Location, Presence, TypeDef, TypeRef};
+use crate::model::{Field, ParameterPlace, Presence, TypeDef, TypeRef};
 
 impl Comparison<'_> {
     pub(super) fn field_added(&mut self, def: &TypeDef, field: &Field, site: &Site) {
@@ -70,7 +70,7 @@ impl Comparison<'_> {
         }
         if old.location != new.location {
             let draft = Draft::changed(subject, &name, Aspect::Location);
-            let draft = draft.between(old.location.map(location), new.location.map(location));
+            let draft = draft.between(place_of(old), place_of(new));
             self.push(
                 draft
                     .wire(Wire::Breaking)
@@ -157,8 +157,7 @@ impl Comparison<'_> {
             Wire::Risky
         };
         // Names of headers are the same in any case.
-        let is_header = new.location == Some(Location::Header);
-        let is_same = is_header && old.name.wire.eq_ignore_ascii_case(&new.name.wire);
+        let is_same = is_header(new) && old.name.wire.eq_ignore_ascii_case(&new.name.wire);
         let wire = if on_wire && !is_same {
             site.uses.worst(Wire::Breaking, response)
         } else {
@@ -248,23 +247,24 @@ fn subject(field: &Field) -> Subject {
     }
 }
 
+fn is_header(field: &Field) -> bool {
+    field
+        .location
+        .is_some_and(|location| location.place == ParameterPlace::Header)
+}
+
+fn place_of(field: &Field) -> Option<String> {
+    field.location.map(|location| location.to_string())
+}
+
 fn site_of(field: &Field, site: &Site) -> Site {
     let mut site = site.property(&field.name.wire);
-    if field.location == Some(Location::Header) {
+    if is_header(field) {
         site.places
             .iter_mut()
             .for_each(|place| place.part = "header".to_owned());
     }
     site
-}
-
-pub(super) fn location(location: Location) -> String {
-    match location {
-        Location::Query => "query",
-        Location::QueryJoined => "query, with commas",
-        Location::Header => "header",
-    }
-    .to_owned()
 }
 
 fn presence(field: &Field) -> &'static str {

@@ -96,7 +96,8 @@ impl<'m> Comparison<'m> {
             }
             if one.location != other.location {
                 let draft = Draft::changed(Subject::Constant, &item(other), Aspect::Location);
-                let words = |constant: &Constant| constant.location.map(super::fields::location);
+                let words =
+                    |constant: &Constant| constant.location.map(|location| location.to_string());
                 let draft = draft.between(words(one), words(other)).wire(Wire::Breaking);
                 self.push(
                     draft

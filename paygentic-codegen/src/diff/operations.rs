@@ -149,6 +149,13 @@ impl<'m> Comparison<'m> {
                 let draft = self.retyped(draft, &one.ty, &other.ty, &site).note(note);
                 self.push(draft);
             }
+            if one.style != other.style {
+                let draft = Draft::changed(Subject::PathParameter, &item, Aspect::Location);
+                let draft = draft
+                    .old(one.style.to_string())
+                    .new_(other.style.to_string());
+                self.push(draft.wire(Wire::Breaking).at(&site));
+            }
             let found = facts::compare(&one.facts, &other.facts, same_type);
             self.push_facts(Subject::PathParameter, &item, found, &site);
         }

@@ -5,8 +5,8 @@ use super::Files;
 use super::file::{File, HEADER, literal};
 use super::objects::{setter_type, value};
 use crate::model::{
-    Body, BodyContent, Field, Location, Model, Object, Operation, Presence, Resource, ResponseBody,
-    TypeId, TypeKind,
+    Body, BodyContent, Field, Location, Model, Object, Operation, ParameterPlace, Presence,
+    Resource, ResponseBody, TypeId, TypeKind,
 };
 
 /// Where lines of a table break.
@@ -237,9 +237,10 @@ fn argument(model: &Model, field: &Field) -> String {
 }
 
 fn place(location: Option<Location>) -> &'static str {
-    match location {
-        Some(Location::Header) => "header",
-        Some(Location::Query | Location::QueryJoined) | None => "query",
+    match location.unwrap_or(Location::QUERY).place {
+        ParameterPlace::Header => "header",
+        ParameterPlace::Cookie => "cookie",
+        ParameterPlace::Query => "query",
     }
 }
 

@@ -7,6 +7,7 @@ mod enums;
 mod file;
 mod models;
 mod objects;
+mod parameters;
 mod resources;
 mod rust_types;
 mod service;

@@ -5,8 +5,9 @@ use quote::quote;
 
 use super::docs::attributes;
 use super::file::{File, literal};
+use super::parameters::{reserved, way};
 use super::rust_types::{field_type, form, ident, rust_type};
-use crate::model::{Field, Location, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef};
+use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef};
 
 /// Everything of a struct that requests or responses hold.
 pub(super) fn print(
@@ -38,7 +39,7 @@ pub(super) fn print_parameters(
 ) -> Result<(), syn::Error> {
     print_definition(file, model, def, object)?;
     file.uses("params");
-    file.text(&parameters(def, object));
+    file.text(&parameters(model, def, object));
     file.uses("setters");
     file.text(&setters(model, def, object));
     Ok(())
@@ -162,14 +163,15 @@ pub(super) fn value(value: &serde_json::Value) -> String {
 }
 
 /// The table of parameters.
-fn parameters(def: &TypeDef, object: &Object) -> String {
+fn parameters(model: &Model, def: &TypeDef, object: &Object) -> String {
     let mut table = format!("params! {{\n    {} {{\n", def.name);
     for field in &object.fields {
         table.push_str(&format!(
-            "        {} {} {},\n",
+            "        {} {} {}{},\n",
             field.name.ident,
-            way(field.location),
-            literal(&field.name.wire)
+            way(field.location, model.is_flat(&field.ty)),
+            literal(&field.name.wire),
+            reserved(field.location)
         ));
     }
     table.push_str("    }\n");
@@ -178,7 +180,7 @@ fn parameters(def: &TypeDef, object: &Object) -> String {
         .iter()
         .map(|constant| {
             let (wire, value) = (literal(&constant.wire), value(&constant.value));
-            format!("{} {wire} = {value}", way(constant.location))
+            format!("{} {wire} = {value}", way(constant.location, true))
         })
         .collect();
     if !constants.is_empty() {
@@ -186,15 +188,6 @@ fn parameters(def: &TypeDef, object: &Object) -> String {
     }
     table.push_str("}\n");
     table
-}
-
-/// How a parameter travels.
-fn way(location: Option<Location>) -> &'static str {
-    match location {
-        Some(Location::Header) => "header",
-        Some(Location::QueryJoined) => "csv",
-        Some(Location::Query) | None => "query",
-    }
 }
 
 /// The table of constructors and setters of a type that callers write.

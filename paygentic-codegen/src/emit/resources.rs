@@ -6,6 +6,7 @@ use quote::quote;
 use super::client::{accessor, words};
 use super::docs::{attributes, comment};
 use super::file::{File, HEADER, literal};
+use super::parameters;
 use super::rust_types::{ident, rust_type};
 use crate::document::media::is_plain_json;
 use crate::model::{
@@ -49,7 +50,7 @@ pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Er
         resource.type_name
     ));
     for operation in &resource.operations {
-        uses(&mut file, operation);
+        uses(&mut file, model, operation);
         file.text(&constant(operation));
     }
     let name = ident(&resource.type_name);
@@ -76,12 +77,12 @@ pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Er
 }
 
 /// What the constant and the method of an operation use of the runtime.
-fn uses(file: &mut File, operation: &Operation) {
+fn uses(file: &mut File, model: &Model, operation: &Operation) {
     for name in ["Call", "Method", "Operation"] {
         file.uses(name);
     }
     for parameter in &operation.path_parameters {
-        file.uses_type(&parameter.ty);
+        parameters::uses(file, model, parameter);
     }
     match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Json(ty)) => file.uses_type(ty),
@@ -147,7 +148,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
             rust_type(model, &parameter.ty),
         );
         arguments.push(quote!(#name: impl Into<#ty>));
-        steps.push(quote!(.segment::<#ty>(#name)));
+        steps.push(parameters::segment(model, parameter));
     }
     if let Some(body) = &operation.body {
         let (argument, step) = body_step(model, body);

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::attributes;
 use super::file::{File, literal};
 use super::rust_types::{form, ident, payload};
-use crate::model::{JsonType, Model, TypeDef, Union, UnionVariant};
+use crate::model::{JsonType, Model, TypeDef, TypeRef, Union, UnionVariant};
 
 /// Everything of a union.
 pub(super) fn print(
@@ -82,10 +82,10 @@ fn codec(model: &Model, def: &TypeDef, union: &Union) -> String {
         .map_or_else(|| "shape".to_owned(), |tag| format!("tag {}", literal(tag)));
     let mut table = format!("union! {{\n    {} {kind} {{\n", def.name);
     for variant in &union.variants {
-        let from = if union.converts_from(variant) {
-            " from"
-        } else {
-            ""
+        let from = match variant.ty {
+            _ if !union.converts_from(variant) => "",
+            TypeRef::String => " from_text",
+            _ => " from",
         };
         let told_by = match &union.tag {
             Some(_) => variant

@@ -4,15 +4,18 @@
 //! (`unevaluatedProperties` to `x-unevaluated-properties`). Documents mix the two versions, so that
 //! one set of rules serves both: what is plain 3.0 passes unchanged.
 
+mod parameter;
 mod schema;
 mod typed;
 mod types;
 mod values;
 
+use parameter::parameter;
 use serde_json::{Map, Value, json};
 
 use crate::document::media;
 
+pub(crate) use parameter::{sent_path, styles};
 pub(crate) use schema::NOT_HEEDED;
 pub use typed::typed;
 pub(crate) use types::is_of;
@@ -144,12 +147,6 @@ fn operation(operation: &mut Map<String, Value>) {
             "responses" => each_named(value, |_, value| response(value)),
             _ => {}
         }
-    }
-}
-
-fn parameter(parameter: &mut Value) {
-    if !is_reference(parameter) {
-        on(parameter, "schema", schema::lower);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Facts, IdType, TypeDef, TypeId, TypeRef};
+use super::{Facts, IdType, PathParameter, TypeDef, TypeId, TypeRef};
 use crate::names::Name;
 
 /// Everything that the emitters need to know.
@@ -150,17 +150,6 @@ pub struct RateLimit {
     pub max: i64,
     /// The time, such as `1 minute`.
     pub window: String,
-}
-
-/// A path parameter.
-#[derive(Clone, Debug, Serialize)]
-pub struct PathParameter {
-    /// Its name.
-    pub name: Name,
-    /// Its type.
-    pub ty: TypeRef,
-    /// What is said of its values beyond their type.
-    pub facts: Facts,
 }
 
 /// A request body.

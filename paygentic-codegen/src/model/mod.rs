@@ -6,12 +6,14 @@
 mod api;
 mod facts;
 mod methods;
+mod parameters;
 mod refs;
 mod resolve;
 mod types;
 
 pub use api::*;
 pub use facts::*;
+pub use parameters::*;
 pub use refs::*;
 pub use resolve::resolve;
 pub use types::*;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{Facts, TypeRef};
+use super::{Facts, Location, TypeRef};
 use crate::names::Name;
 
 /// An id newtype.
@@ -132,17 +132,6 @@ pub enum Presence {
     Optional,
     /// `Nullable<T>`: unset, null and a value are three different things.
     OptionalNullable,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Location {
-    /// The query; a list becomes a pair for each element.
-    Query,
-    /// The query; a list becomes one pair with commas.
-    QueryJoined,
-    /// A header.
-    Header,
 }
 
 /// A property that can have one value only.

@@ -11,7 +11,7 @@
 /// }
 /// union! {
 ///     RuleConditionValue shape {
-///         Text(String) from = string,
+///         Text(String) from_text = string,                    // `from_text`: also `From<&str>`
 ///         Range(RuleConditionRange) from = object ["from", "to"],
 ///     }
 /// }
@@ -125,8 +125,17 @@ macro_rules! payload {
     };
 }
 
-/// The `from` of a variant in `union!`.
+/// The `from` of a variant in `union!`; `from_text` is `From<&str>` too.
 macro_rules! from {
+    (from_text $name:ident $variant:ident $payload:ty) => {
+        $crate::support::from!(from $name $variant $payload);
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::$variant(text.into())
+            }
+        }
+    };
     (from $name:ident $variant:ident $payload:ty) => {
         impl From<$payload> for $name {
             fn from(payload: $payload) -> Self {

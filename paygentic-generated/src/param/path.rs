@@ -18,6 +18,18 @@ pub(crate) enum PathStyle {
     Json,
 }
 
+/// The names that emitted code uses.
+#[allow(dead_code, reason = "which of them depends on the document")]
+impl PathStyle {
+    pub(crate) const SIMPLE: Self = Self::Simple { explode: false };
+    pub(crate) const SIMPLE_EXPLODED: Self = Self::Simple { explode: true };
+    pub(crate) const LABEL: Self = Self::Label { explode: false };
+    pub(crate) const LABEL_EXPLODED: Self = Self::Label { explode: true };
+    pub(crate) const MATRIX: Self = Self::Matrix { explode: false };
+    pub(crate) const MATRIX_EXPLODED: Self = Self::Matrix { explode: true };
+    pub(crate) const JSON: Self = Self::Json;
+}
+
 /// The value as it stands in the path, encoded; empty if there is nothing in it.
 pub(crate) fn styled_segment(
     name: &str,

@@ -28,7 +28,7 @@ use outcome::{Outcome, Subject, of};
 use xtask::repository::Repository;
 
 /// How many seeds, and how many of the crates are compiled.
-const ALL: (u64, usize) = (1000, 60);
+const ALL: (u64, usize) = (1000, 20);
 const SOME: (u64, usize) = (40, 1);
 
 /// A small contract does not use all of the runtime.

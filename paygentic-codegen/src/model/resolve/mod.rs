@@ -21,6 +21,7 @@ mod schemas;
 mod service;
 mod settle;
 mod shapes;
+mod styles;
 mod tags;
 mod unions;
 

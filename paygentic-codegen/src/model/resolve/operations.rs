@@ -4,6 +4,7 @@ use openapiv3::{Operation as Source, PathItem};
 
 use super::docs::{Section, inert};
 use super::{At, Builder};
+use crate::lower::sent_path;
 use crate::model::{Idempotency, Operation, Pagination, RateLimit, ResponseBody, TypeRef};
 
 impl<'a> Builder<'a> {
@@ -42,7 +43,7 @@ impl<'a> Builder<'a> {
                 .chain(rate_limit.as_ref().map(RateLimit::words))
                 .collect(),
             http_method: method.to_uppercase(),
-            path: path.to_owned(),
+            path: sent_path(path),
             path_parameters,
             parameters: self.parameters_type(query, source, at, &id),
             body,

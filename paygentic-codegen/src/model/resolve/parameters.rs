@@ -3,17 +3,19 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapiv3::{Operation as Source, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr};
+use openapiv3::{Operation as Source, Parameter, PathItem, ReferenceOr};
 use serde_json::Value;
 
 use super::arena::Slot;
 use super::docs::{Section, inert};
-use super::facets::SchemaRef;
 use super::hint::{Hint, Owner};
 use super::naming::{Rank, Seed};
+use super::styles::{location, path_style, placed_schema};
 use super::{At, Builder};
+use crate::document::media;
 use crate::model::{
-    Constant, Facts, Field, Idempotency, Location, Object, PathParameter, TypeId, TypeKind, TypeRef,
+    Constant, Facts, Field, Idempotency, Location, Object, ParameterStyle, PathParameter,
+    PathStyle, TypeId, TypeKind, TypeRef,
 };
 use crate::names::{self, Name};
 
@@ -76,6 +78,8 @@ impl<'a> Builder<'a> {
     ) -> Vec<PathParameter> {
         let id = operation.operation().unwrap_or_default();
         let (mut found, mut places) = (Vec::new(), Vec::new());
+        // What follows a `#` tells operations of one path apart, and is not sent.
+        let path = path.split('#').next().unwrap_or_default();
         for wire in path
             .split('{')
             .skip(1)
@@ -87,17 +91,17 @@ impl<'a> Builder<'a> {
                 found.push(PathParameter {
                     name: Name::field(wire),
                     ty: TypeRef::String,
+                    style: PathStyle::Simple { explode: false },
                     facts: Facts::default(),
                 });
                 places.push(operation.clone());
                 continue;
             };
             let (data, _) = parts(parameter);
-            let Some(schema) = schema_of(data) else {
+            let Some((schema, place)) = placed_schema(data, at) else {
                 continue;
             };
             let hint = Hint::top(id, "", true).property(Owner::words(&names::pascal(id)), wire);
-            let place = at.key("schema");
             let ty = self.use_of(schema, &place, &hint).ty;
             let facets = self.facets(schema, &place);
             let facts = Facts {
@@ -112,7 +116,13 @@ impl<'a> Builder<'a> {
             if OTHER_ARGUMENTS.contains(&name.ident.as_str()) {
                 name.ident.push('_');
             }
-            found.push(PathParameter { name, ty, facts });
+            let style = path_style(parameter);
+            found.push(PathParameter {
+                name,
+                ty,
+                style,
+                facts,
+            });
             places.push(at.clone());
         }
         let wanted: Vec<Vec<String>> = found
@@ -127,7 +137,7 @@ impl<'a> Builder<'a> {
         found
     }
 
-    /// The query and header parameters. An idempotency key is an option of every call, not a field.
+    /// The query, header and cookie parameters. An idempotency key is an option of every call, not a field.
     pub(super) fn parameter_fields(
         &mut self,
         parameters: &[(&'a Parameter, At)],
@@ -138,7 +148,7 @@ impl<'a> Builder<'a> {
         let mut places = Vec::new();
         for (parameter, place) in parameters {
             let (data, _) = parts(parameter);
-            let location = match parameter {
+            match parameter {
                 Parameter::Header { .. } if is_idempotency_key(&data.name) => {
                     idempotency.header = Some(data.name.clone());
                     self.docs
@@ -146,15 +156,14 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 Parameter::Header { .. } if is_set_by_the_client(&data.name) => continue,
-                Parameter::Header { .. } => Location::Header,
-                Parameter::Query { .. } if data.explode == Some(false) => Location::QueryJoined,
-                Parameter::Query { .. } => Location::Query,
-                Parameter::Path { .. } | Parameter::Cookie { .. } => continue,
-            };
-            let Some(schema) = schema_of(data) else {
+                Parameter::Cookie { .. } if !media::is_token(&data.name) => continue,
+                _ => {}
+            }
+            let (Some(location), Some((schema, at))) =
+                (location(parameter), placed_schema(data, place))
+            else {
                 continue;
             };
-            let at = place.key("schema");
             let owner = names::type_name(id);
             let hint = Hint::top(id, "", true).property(Owner::words(&owner), &data.name);
             let mut facets = self.facets(schema, &at);
@@ -171,6 +180,9 @@ impl<'a> Builder<'a> {
             }
             let mut usage = self.use_of(schema, &at, &hint);
             usage.nullable = false;
+            if let Some(list) = self.one_or_list(&usage.ty, location) {
+                usage.ty = list;
+            }
             let mut field = self.field(&data.name, usage, data.required, &facets, &hint, &at);
             field.location = Some(location);
             object.fields.push(field);
@@ -178,6 +190,27 @@ impl<'a> Builder<'a> {
         }
         self.name_fields(&mut object, &places, true, "x-rust-name: name");
         object
+    }
+
+    /// The list, where a parameter is one value or a list of such: both are written the same.
+    fn one_or_list(&self, ty: &TypeRef, location: Location) -> Option<TypeRef> {
+        let TypeRef::Named(id) = ty else { return None };
+        let TypeKind::Union(union) = &self.types.get(*id)?.kind else {
+            return None;
+        };
+        let [one, other] = union.variants.as_slice() else {
+            return None;
+        };
+        let is_list = |list: &TypeRef, item: &TypeRef| matches!(list, TypeRef::List(inner) if **inner == *item);
+        let list = match (&one.ty, &other.ty) {
+            (item, list) | (list, item) if is_list(list, item) => list,
+            _ => return None,
+        };
+        matches!(
+            location.style,
+            ParameterStyle::Exploded | ParameterStyle::Joined(_)
+        )
+        .then(|| list.clone())
     }
 
     pub(super) fn parameters_type(
@@ -232,13 +265,6 @@ fn parts(parameter: &Parameter) -> (&openapiv3::ParameterData, &'static str) {
         Parameter::Header { parameter_data, .. } => (parameter_data, "header"),
         Parameter::Path { parameter_data, .. } => (parameter_data, "path"),
         Parameter::Cookie { parameter_data, .. } => (parameter_data, "cookie"),
-    }
-}
-
-fn schema_of(data: &openapiv3::ParameterData) -> Option<SchemaRef<'_>> {
-    match &data.format {
-        ParameterSchemaOrContent::Schema(schema) => Some(schema.into()),
-        ParameterSchemaOrContent::Content(_) => None,
     }
 }
 

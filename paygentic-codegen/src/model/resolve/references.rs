@@ -2,13 +2,11 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{
-    AdditionalProperties, Content, Parameter, ParameterSchemaOrContent, ReferenceOr, Schema,
-    SchemaKind, Type,
-};
+use openapiv3::{AdditionalProperties, Content, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::Builder;
 use super::facets::SchemaRef;
+use super::styles;
 
 impl<'a> Builder<'a> {
     /// Finds the components that a request body or a parameter reaches.
@@ -25,7 +23,7 @@ impl<'a> Builder<'a> {
             for parameter in item.parameters.iter().chain(own) {
                 open.extend(
                     self.shared_parameter(parameter)
-                        .and_then(|(it, _)| schema_of(it)),
+                        .and_then(|(it, _)| styles::schema_of(it.parameter_data_ref())),
                 );
             }
             for body in operations
@@ -72,13 +70,6 @@ impl<'a> Builder<'a> {
             }
         }
         found
-    }
-}
-
-fn schema_of(parameter: &Parameter) -> Option<SchemaRef<'_>> {
-    match &parameter.parameter_data_ref().format {
-        ParameterSchemaOrContent::Schema(schema) => Some(schema.into()),
-        ParameterSchemaOrContent::Content(_) => None,
     }
 }
 

@@ -196,7 +196,7 @@ pub enum RuleValue {
 
 union! {
     RuleValue shape {
-        Text(String) from = string,
+        Text(String) from_text = string,
         Number(f64) from = number,
         Range(RuleValueRange) from = object ["from", "to"],
     }
@@ -242,7 +242,7 @@ pub enum RangeBound {
 
 union! {
     RangeBound shape {
-        Text(String) from = string,
+        Text(String) from_text = string,
         Number(f64) from = number,
     }
 }

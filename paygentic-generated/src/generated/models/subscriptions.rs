@@ -21,7 +21,7 @@ pub enum SubscriptionMetadataValue {
 
 union! {
     SubscriptionMetadataValue shape {
-        Text(String) from = string,
+        Text(String) from_text = string,
         Number(f64) from = number,
         Flag(bool) from = boolean,
     }

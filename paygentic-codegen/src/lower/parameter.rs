@@ -1,0 +1,89 @@
+//! Parameters and paths, as they can be sent.
+
+use serde_json::{Map, Value, json};
+
+use super::{is_reference, media_type, on, schema};
+
+/// The styles of a place, the default first.
+pub(crate) fn styles(place: &str) -> &'static [&'static str] {
+    match place {
+        "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        "cookie" => &["form"],
+        "path" => &["simple", "label", "matrix"],
+        _ => &["simple"],
+    }
+}
+
+pub(super) fn parameter(parameter: &mut Value) {
+    if is_reference(parameter) {
+        return;
+    }
+    let Some(object) = parameter.as_object_mut() else {
+        return;
+    };
+    let place = object.get("in").and_then(Value::as_str).unwrap_or_default();
+    let is_possible = |style: &Value| {
+        style
+            .as_str()
+            .is_some_and(|style| styles(place).contains(&style))
+    };
+    if object.get("style").is_some_and(|style| !is_possible(style)) {
+        object.shift_remove("style");
+    }
+    described(object);
+    on(parameter, "schema", schema::lower);
+}
+
+/// Leaves a parameter one description: its schema, or the first media type. What has none is a text.
+fn described(parameter: &mut Map<String, Value>) {
+    let content = parameter.get_mut("content").and_then(Value::as_object_mut);
+    let described = content
+        .filter(|content| !content.is_empty())
+        .map(|content| {
+            let mut is_first = true;
+            content.retain(|_, _| std::mem::take(&mut is_first));
+            for media in content.values_mut() {
+                if let Some(media) = media.as_object_mut() {
+                    media
+                        .entry("schema")
+                        .or_insert_with(|| json!({"type": "string"}));
+                }
+                media_type(media);
+            }
+        });
+    match described {
+        Some(()) => drop(parameter.shift_remove("schema")),
+        None => {
+            parameter.shift_remove("content");
+            parameter
+                .entry("schema")
+                .or_insert_with(|| json!({"type": "string"}));
+        }
+    }
+}
+
+/// A path as it stands in an address: with a `/` at the start, and percent-encoded where it must be. Placeholders,
+/// and the marks of a query and a fragment, stay.
+pub(crate) fn sent_path(path: &str) -> String {
+    let mut sent = String::with_capacity(path.len() + 1);
+    if !path.starts_with('/') {
+        sent.push('/');
+    }
+    let mut in_placeholder = false;
+    for c in path.chars() {
+        match c {
+            '{' => in_placeholder = true,
+            '}' => in_placeholder = false,
+            _ => {}
+        }
+        if in_placeholder || c.is_ascii_graphic() && !"\"<>\\^`|".contains(c) {
+            sent.push(c);
+        } else {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                sent.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    sent
+}
