@@ -108,7 +108,7 @@ impl<'de> Visitor<'de> for Entries {
 
 /// Reads a value from its text, with the reader that reads whole answers.
 fn read<T: Field>(raw: &str) -> (Result<T, serde_json::Error>, bool) {
-    entirely(|| T::read(&mut serde_json::Deserializer::from_slice(raw.as_bytes())))
+    entirely(|| T::read(&mut serde_json::Deserializer::from_str(raw)))
 }
 
 /// Reads the variant that the tag means; `None` if the value is not entirely of this type.

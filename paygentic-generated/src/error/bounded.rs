@@ -23,7 +23,7 @@ const TEXT: usize = 4096;
 /// What a body holds, as far as it can be read: it may be HTML, or break off in the middle.
 pub(super) fn read(body: &[u8]) -> Value {
     let cleaned = json::cleaned(body);
-    let text = cleaned.as_deref().unwrap_or(body);
+    let text = cleaned.as_deref().map_or(body, str::as_bytes);
     let mut read = Value::Null;
     let part = Part {
         into: &mut read,

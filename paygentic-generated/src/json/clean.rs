@@ -9,7 +9,7 @@ use std::borrow::Cow;
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A surrogate escape and U+FFFD are of the same length, so that places stay what they are.
-const REPLACEMENT: &[u8; 6] = b"\\ufffd";
+const REPLACEMENT: &str = "\\ufffd";
 
 /// The text without a byte order mark.
 pub(super) fn without_mark(text: &[u8]) -> &[u8] {
@@ -18,7 +18,7 @@ pub(super) fn without_mark(text: &[u8]) -> &[u8] {
 
 /// The text as lenient readers take it; `None` if that is the text itself.
 #[cold]
-pub(crate) fn cleaned(text: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn cleaned(text: &[u8]) -> Option<String> {
     let unmarked = without_mark(text);
     let valid = String::from_utf8_lossy(unmarked);
     let is_changed = unmarked.len() < text.len() || matches!(valid, Cow::Owned(_));
@@ -27,9 +27,9 @@ pub(crate) fn cleaned(text: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let lone: Vec<_> = lone.collect();
-    let mut cleaned = valid.into_owned().into_bytes();
+    let mut cleaned = valid.into_owned();
     for at in lone {
-        cleaned[at..at + REPLACEMENT.len()].copy_from_slice(REPLACEMENT);
+        cleaned.replace_range(at..at + REPLACEMENT.len(), REPLACEMENT);
     }
     Some(cleaned)
 }

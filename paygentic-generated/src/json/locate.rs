@@ -134,7 +134,7 @@ pub(super) fn string_length(text: &[u8]) -> usize {
 
 pub(super) fn unescape(raw: &[u8]) -> String {
     let quoted = [b"\"", raw, b"\""].concat();
-    let cleaned = cleaned(&quoted).unwrap_or(quoted);
+    let cleaned = cleaned(&quoted).map_or(quoted, String::into_bytes);
     let text = || String::from_utf8_lossy(raw).into_owned();
     serde_json::from_slice(&cleaned).unwrap_or_else(|_| text())
 }

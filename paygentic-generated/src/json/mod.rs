@@ -8,9 +8,9 @@ mod locate;
 use std::fmt;
 
 use bytes::Bytes;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
 use serde_json::Deserializer;
-use serde_json::de::SliceRead;
+use serde_json::de::StrRead;
 
 pub(crate) use clean::{cleaned, has_lone_surrogate};
 
@@ -32,31 +32,37 @@ pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
 
 /// Reads a type of the caller's.
 pub(crate) fn read_as<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
-    let read = |text: &[u8]| read_with(text, |json| T::deserialize(json));
+    let read = |text: &str| read_with(text, |json| T::deserialize(json));
     as_is_or_cleaned(text, read, DecodeError::of_other_type)
 }
 
-fn read_field<T: Field>(text: &[u8]) -> Result<T, serde_json::Error> {
+fn read_field<T: Field>(text: &str) -> Result<T, serde_json::Error> {
     read_with(text, |json| T::read(json))
 }
 
 /// Reads the text, and if that fails, reads it as more lenient readers would.
+///
+/// The whole text is checked to be UTF-8 at once, which costs less than each of its strings for itself.
 fn as_is_or_cleaned<T>(
     text: &[u8],
-    read: impl Fn(&[u8]) -> Result<T, serde_json::Error>,
+    read: impl Fn(&str) -> Result<T, serde_json::Error>,
     explain: fn(&[u8], serde_json::Error) -> DecodeError,
 ) -> Result<T, DecodeError> {
-    read(text).or_else(|error| match cleaned(text) {
+    let as_is = match std::str::from_utf8(text) {
+        Ok(text) => read(text),
+        Err(error) => Err(Error::custom(error)),
+    };
+    as_is.or_else(|error| match cleaned(text) {
         None => Err(explain(text, error)),
-        Some(text) => read(&text).map_err(|error| explain(&text, error)),
+        Some(text) => read(&text).map_err(|error| explain(text.as_bytes(), error)),
     })
 }
 
 fn read_with<'t, T>(
-    text: &'t [u8],
-    read: impl FnOnce(&mut Deserializer<SliceRead<'t>>) -> Result<T, serde_json::Error>,
+    text: &'t str,
+    read: impl FnOnce(&mut Deserializer<StrRead<'t>>) -> Result<T, serde_json::Error>,
 ) -> Result<T, serde_json::Error> {
-    let mut json = Deserializer::from_slice(text);
+    let mut json = Deserializer::from_str(text);
     read(&mut json).and_then(|value| json.end().map(|()| value))
 }
 
