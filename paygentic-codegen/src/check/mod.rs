@@ -63,7 +63,7 @@ const ROOT: &[Field] = &[
     must("info", Kind::Object),
     may("jsonSchemaDialect", Kind::Text),
     may("servers", Kind::List),
-    must("paths", Kind::Object),
+    may("paths", Kind::Object),
     may("webhooks", Kind::Object),
     may("components", Kind::Object),
     may("security", Kind::List),
@@ -109,6 +109,11 @@ impl<'d> Checker<'d> {
         let Some(root) = self.shape(self.document, &at, "the document", ROOT) else {
             return;
         };
+        let content = ["paths", "webhooks", "components"];
+        if !content.iter().any(|key| root.contains_key(*key)) {
+            let message = "the document has no `paths`, and nothing else to generate from";
+            self.error(&at, message, "check that this is the right file");
+        }
         self.metadata(root, &at);
         self.dialect(root, &at);
         if map(root, "webhooks").is_some_and(|webhooks| !webhooks.is_empty()) {
@@ -169,8 +174,9 @@ impl<'d> Checker<'d> {
     fn component_name(&mut self, name: &str, at: &At<'_>) {
         let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         if name.is_empty() || !name.chars().all(valid) {
-            let message = format!("a component cannot have the name `{name}`");
-            self.error(
+            let message =
+                format!("`{name}` is no name for a component in OpenAPI; it is taken as it is");
+            self.warning(
                 at,
                 message,
                 "use letters, digits, `.`, `-` and `_`, in the references to it too",
