@@ -18,6 +18,8 @@ mod unions;
 
 use serde_json::{Map, Value};
 
+pub(crate) use self::keywords::is_misfit;
+pub(crate) use self::schemas::only_requires;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::place::At;
 use shape::{Field, Kind, may, must};

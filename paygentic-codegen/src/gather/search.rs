@@ -94,7 +94,13 @@ impl<'d> Search<'d> {
         }
         let discriminator = object.get("discriminator").filter(|_| kind == Kind::Schema);
         let mapping = discriminator.and_then(|it| it.get("mapping")?.as_object());
-        for (name, target) in mapping.into_iter().flatten() {
+        let schemas = self.document.get("components").and_then(|all| all.get("schemas"));
+        let is_name = |target: &&Value| {
+            let target = target.as_str().unwrap_or_default();
+            schemas.is_some_and(|schemas| schemas.get(target).is_some())
+        };
+        let mapping = mapping.into_iter().flatten();
+        for (name, target) in mapping.filter(|(_, target)| !is_name(target)) {
             self.inside("discriminator", |this| {
                 this.inside("mapping", |this| this.reference(Some(target), name, kind));
             });

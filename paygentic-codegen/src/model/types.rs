@@ -191,6 +191,19 @@ pub struct UnionVariant {
     pub required: Vec<String>,
     /// Whether the payload holds the union, and is boxed.
     pub boxed: bool,
+    /// What the union must do for the tag, because the payload may not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag_by: Option<TagBy>,
+}
+
+/// What a union must do for the tag of an alternative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TagBy {
+    /// The payload does not have it: it is taken off before the payload is read, and written beside it.
+    Union,
+    /// The payload may have it: it is written if the payload leaves it out.
+    Either,
 }
 
 /// A type of JSON.
