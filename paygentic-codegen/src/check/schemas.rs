@@ -174,6 +174,10 @@ impl<'d> Checker<'d> {
                     self.warning(&place, message, "give each alternative its own `type`");
                 }
             }
+            Value::Array(_) => {
+                let message = "the list of types is empty, and left out";
+                self.warning(&place, message, "list types, or take it out");
+            }
             other => self.not_a_type(other, &place),
         }
     }

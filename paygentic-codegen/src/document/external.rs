@@ -24,11 +24,15 @@ pub fn bundle(
     document: &Source<'_>,
     mut load: impl FnMut(&str) -> Result<String, String>,
 ) -> Result<Option<String>, Diagnostics> {
+    if !may_refer_to_files(document.text) {
+        return Ok(None);
+    }
     let mut root = super::parse_value(document)?;
+    let own = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut open = VecDeque::new();
     let mut seen = HashSet::new();
     let mut findings = Vec::new();
-    Rewriter::new("", &mut open).value(&mut root, "#");
+    Rewriter::new(own, "", &mut open).value(&mut root, "#");
     if open.is_empty() {
         return Ok(None);
     }
@@ -53,7 +57,7 @@ pub fn bundle(
         match super::parse_value(&source) {
             Ok(mut file) => {
                 let pointer = place::join(&format!("#/{KEY}"), &path);
-                Rewriter::new(&path, &mut open).value(&mut file, &pointer);
+                Rewriter::new(own, &path, &mut open).value(&mut file, &pointer);
                 files.insert(path, file);
             }
             Err(unread) => findings.extend(unread.0),
@@ -72,6 +76,8 @@ pub fn bundle(
 
 /// Rewrites the references of one file to where they lead in the whole.
 struct Rewriter<'a> {
+    /// The name of the document itself, by which others may refer to it.
+    own: &'a str,
     /// The path of the file; empty for the document itself.
     file: &'a str,
     /// The files that are referred to, each with the place of a reference to it.
@@ -79,8 +85,8 @@ struct Rewriter<'a> {
 }
 
 impl<'a> Rewriter<'a> {
-    fn new(file: &'a str, open: &'a mut VecDeque<(String, String)>) -> Self {
-        Self { file, open }
+    fn new(own: &'a str, file: &'a str, open: &'a mut VecDeque<(String, String)>) -> Self {
+        Self { own, file, open }
     }
 
     fn value(&mut self, value: &mut Value, pointer: &str) {
@@ -131,6 +137,10 @@ impl<'a> Rewriter<'a> {
             name if !is_document(name) && fragment.is_empty() => return,
             relative => joined(self.file, relative),
         };
+        if path == self.own {
+            *value = Value::from(format!("#{fragment}"));
+            return;
+        }
         if !fragment.is_empty() && !fragment.starts_with('/') {
             // An anchor is known in the whole document.
             *value = Value::from(format!("#{fragment}"));
@@ -142,6 +152,15 @@ impl<'a> Rewriter<'a> {
             self.open.push_back((path, pointer.to_owned()));
         }
     }
+}
+
+/// Whether it is worth reading the document once more: most refer to no file.
+fn may_refer_to_files(text: &str) -> bool {
+    let mut references = text.match_indices("$ref");
+    references.any(|(at, _)| {
+        let after = text[at..].split(['\n', ',', '}']).next().unwrap_or_default();
+        [".yaml", ".yml", ".json"].iter().any(|ending| after.contains(ending))
+    })
 }
 
 /// Whether a reference names a file that can hold a document.

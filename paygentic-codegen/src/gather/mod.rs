@@ -7,11 +7,13 @@
 //! becomes one, and a reference to it is left where it stood. Path items are written out where they are
 //! used. What leads nowhere stays as it is: the check reports it.
 
+mod inherit;
 mod kinds;
 mod locate;
 mod moves;
 mod naming;
 mod search;
+mod tags;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
@@ -67,6 +69,8 @@ pub fn gather(document: &mut Value) -> Gathered {
     if let Some(root) = document.as_object_mut() {
         root.shift_remove(external::KEY);
     }
+    inherit::inherit(document, &mut moves);
+    tags::note_tags(document);
     Gathered {
         findings: plan.findings,
         moves,

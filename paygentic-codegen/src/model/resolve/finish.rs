@@ -32,7 +32,7 @@ impl Builder<'_> {
         }
         self.report_numbered(&names, &slots);
         graph.settle_presence();
-        self.report_endless(&graph, &needed);
+        self.report_endless(&mut graph, &needed);
         graph.box_cycles();
         self.name_resources(&mut resources, names.taken.clone());
         let types = self.settle(graph.types, &needed, &names, &mut resources);
@@ -65,19 +65,16 @@ impl Builder<'_> {
         }
     }
 
-    fn report_endless(&mut self, graph: &Graph, needed: &[bool]) {
-        for (index, field) in graph.endless() {
-            if !needed[index] {
-                continue;
-            }
+    fn report_endless(&mut self, graph: &mut Graph, needed: &[bool]) {
+        for (index, field) in graph.break_circles(needed) {
             let ty = &graph.types[index];
             let at = At::at_pointer(&ty.pointer);
             let message = format!(
-                "no value can be a `{}`: it requires itself, through `{}`",
+                "no value can be a `{}`: it requires itself, through `{}`, which is taken for optional",
                 ty.name,
-                inert(field)
+                inert(&field)
             );
-            self.error(
+            self.warning(
                 &at,
                 message,
                 "make one of the properties on the way optional, with an overlay action if need be",
