@@ -78,6 +78,9 @@ pub struct Page {
     pub item: TypeRef,
     /// The end.
     pub end: PageEnd,
+    /// A flag besides, which says whether more pages follow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flag: Option<PageEnd>,
 }
 
 /// What tells whether more pages follow. Each holds the path of fields to it.
@@ -89,6 +92,14 @@ pub enum PageEnd {
     Done(Vec<String>),
     /// The token of the next page, absent on the last.
     Next(Vec<String>),
+    /// A flag that is set where more pages follow.
+    More(Vec<String>),
+    /// The number of pages.
+    Pages(Vec<String>),
+    /// The address of the next page, absent on the last.
+    Address(Vec<String>),
+    /// The number of the next page, absent on the last.
+    Following(Vec<String>),
     /// Nothing: a short page is the last.
     Short,
 }

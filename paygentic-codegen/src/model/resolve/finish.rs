@@ -9,7 +9,7 @@ use super::naming::{self, Names};
 use super::{At, Builder};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Model, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId, TypeKind, TypeRef,
+    Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId, TypeKind, TypeRef,
 };
 use crate::place;
 
@@ -144,8 +144,11 @@ impl Builder<'_> {
 fn mark_pages(resource: &mut Resource, types: &[TypeDef]) {
     let is_page = |ty: &TypeId| types.get(ty.index()).is_some_and(TypeDef::is_page);
     for operation in &mut resource.operations {
-        operation.gives_page =
-            matches!(&operation.response, ResponseBody::Json(TypeRef::Named(ty)) if is_page(ty));
+        operation.gives_page = match &operation.response {
+            ResponseBody::Json(TypeRef::Named(ty)) => is_page(ty),
+            ResponseBody::Json(TypeRef::List(_)) => operation.pagination != Pagination::None,
+            _ => false,
+        };
     }
     for child in &mut resource.children {
         mark_pages(child, types);
