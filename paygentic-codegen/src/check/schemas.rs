@@ -84,7 +84,11 @@ impl<'d> Checker<'d> {
                     "`{keyword}` describes entries by their positions, which are not told apart: the list takes any \
                      of them anywhere"
                 );
-                self.warning(&place, message, "describe the entries of a list with one `items`");
+                self.warning(
+                    &place,
+                    message,
+                    "describe the entries of a list with one `items`",
+                );
                 for (index, part) in value.as_array().into_iter().flatten().enumerate() {
                     self.schema(part, &place.index(index));
                 }

@@ -59,8 +59,13 @@ impl<'d> Checker<'d> {
         };
         let name = component_name("schemas", &reference);
         if name.is_none_or(|name| self.component("schemas", name).is_none()) {
-            let message = format!("the mapping leads to `{target}`, which there is not: it is left out");
-            return self.warning(at, message, "lead it to one of the alternatives, or take it out");
+            let message =
+                format!("the mapping leads to `{target}`, which there is not: it is left out");
+            return self.warning(
+                at,
+                message,
+                "lead it to one of the alternatives, or take it out",
+            );
         }
         let known = name.is_some_and(|name| alternatives.contains(&name));
         if !alternatives.is_empty() && !known {

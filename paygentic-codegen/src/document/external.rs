@@ -158,8 +158,13 @@ impl<'a> Rewriter<'a> {
 fn may_refer_to_files(text: &str) -> bool {
     let mut references = text.match_indices("$ref");
     references.any(|(at, _)| {
-        let after = text[at..].split(['\n', ',', '}']).next().unwrap_or_default();
-        [".yaml", ".yml", ".json"].iter().any(|ending| after.contains(ending))
+        let after = text[at..]
+            .split(['\n', ',', '}'])
+            .next()
+            .unwrap_or_default();
+        [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|ending| after.contains(ending))
     })
 }
 

@@ -59,10 +59,9 @@ impl Kind {
             (Self::Operation, "requestBody") => One(Self::RequestBody),
             (Self::Operation, "responses") => Each(Self::Response),
             (Self::Parameter | Self::Header | Self::MediaType, "schema") => One(Self::Schema),
-            (
-                Self::Parameter | Self::Header | Self::RequestBody | Self::Response,
-                "content",
-            ) => Each(Self::MediaType),
+            (Self::Parameter | Self::Header | Self::RequestBody | Self::Response, "content") => {
+                Each(Self::MediaType)
+            }
             (Self::Response | Self::Encoding, "headers") => Each(Self::Header),
             (Self::MediaType, "encoding") => Each(Self::Encoding),
             (Self::Schema, key) => return in_schema(key),
@@ -87,8 +86,13 @@ fn of_section(section: &str) -> Option<Kind> {
 fn in_schema(key: &str) -> Option<Inside> {
     Some(match key {
         "properties" | "$defs" | "definitions" => Inside::Each(Kind::Schema),
-        "items" | "prefixItems" | "additionalProperties" | "unevaluatedProperties" | "allOf"
-        | "oneOf" | "anyOf" => Inside::One(Kind::Schema),
+        "items"
+        | "prefixItems"
+        | "additionalProperties"
+        | "unevaluatedProperties"
+        | "allOf"
+        | "oneOf"
+        | "anyOf" => Inside::One(Kind::Schema),
         _ => return None,
     })
 }

@@ -45,7 +45,11 @@ impl<'d> Locator<'d, '_> {
             return self.located(keys, None);
         }
         let section = found.kind.section()?;
-        let keys = vec!["components".to_owned(), section.to_owned(), found.target.clone()];
+        let keys = vec![
+            "components".to_owned(),
+            section.to_owned(),
+            found.target.clone(),
+        ];
         self.at(&keys)?;
         self.located(keys, Some("it is read as the name of a component"))
     }
@@ -72,7 +76,8 @@ impl<'d> Locator<'d, '_> {
         }
         (found.schema..=found.holder.len()).find_map(|length| {
             let keys = self.follow(found.holder[..length].to_vec(), fragment)?;
-            let remark = "it is read from the schema that holds it, and not from the root of the document";
+            let remark =
+                "it is read from the schema that holds it, and not from the root of the document";
             self.located(keys, Some(remark))
         })
     }

@@ -119,13 +119,15 @@ fn plan(document: &Value) -> Plan {
                 name.clone()
             }
             _ => {
-                let hoisted = plan.hoisted.entry(keys).or_insert_with_key(|keys| {
-                    (section, namer.name(section, keys))
-                });
+                let hoisted = plan
+                    .hoisted
+                    .entry(keys)
+                    .or_insert_with_key(|keys| (section, namer.name(section, keys)));
                 hoisted.1.clone()
             }
         };
-        plan.references.push((found, format!("#/components/{section}/{name}")));
+        plan.references
+            .push((found, format!("#/components/{section}/{name}")));
     }
     plan
 }

@@ -31,7 +31,9 @@ impl<'d> Namer<'d> {
             }
         }
         let numbered = (2..).map(|number| format!("{long}{number}"));
-        let free = numbered.into_iter().find(|name| self.is_free(section, name));
+        let free = numbered
+            .into_iter()
+            .find(|name| self.is_free(section, name));
         self.take(section, free.unwrap_or(long))
     }
 
@@ -59,7 +61,9 @@ impl<'d> Namer<'d> {
                     ["components", _, rest @ ..] => rest,
                     rest => rest,
                 };
-                if let Some((name, rest)) = rest.split_first().filter(|(first, _)| !is_keyword(first)) {
+                if let Some((name, rest)) =
+                    rest.split_first().filter(|(first, _)| !is_keyword(first))
+                {
                     let (short, long) = described(name, rest, self);
                     return (short, format!("{}{}", stem(file), names::pascal(&long)));
                 }
@@ -75,7 +79,10 @@ impl<'d> Namer<'d> {
     }
 
     fn operation(&self, keys: &[&str], method: &str, path: &str) -> String {
-        let operation = keys.iter().take(3).try_fold(self.document, |value, key| value.get(key));
+        let operation = keys
+            .iter()
+            .take(3)
+            .try_fold(self.document, |value, key| value.get(key));
         let id = operation.and_then(|operation| operation.get("operationId")?.as_str());
         let id = id.map_or_else(|| derived_operation_id(method, path), str::to_owned);
         names::pascal(&id)

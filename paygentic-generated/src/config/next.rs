@@ -42,7 +42,11 @@ impl BaseUrl {
             return Err("holds a user name or a password");
         }
         let (host, port) = host::split(authority.as_str())?;
-        let is_https = uri.scheme_str() == Some("https");
+        let is_https = match uri.scheme_str() {
+            Some("https") => true,
+            Some("http") => false,
+            _ => return Err("has a scheme other than `https`"),
+        };
         // Servers behind a proxy do not know that they are reached over TLS: it is asked for over TLS all the same.
         let port = port.unwrap_or(match (is_https, self.is_https()) {
             (false, true) => self.port(),

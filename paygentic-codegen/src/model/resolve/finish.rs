@@ -9,7 +9,8 @@ use super::naming::{self, Names};
 use super::{At, Builder};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId, TypeKind, TypeRef,
+    Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId, TypeKind,
+    TypeRef,
 };
 use crate::place;
 

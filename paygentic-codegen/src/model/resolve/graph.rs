@@ -97,7 +97,11 @@ impl Graph {
         let mut found = Vec::new();
         // Each turn makes a field optional at least.
         while let Some((index, field)) = self.endless(needed) {
-            let Some(fields) = self.types.get_mut(index).and_then(|ty| object_mut(&mut ty.kind)) else {
+            let Some(fields) = self
+                .types
+                .get_mut(index)
+                .and_then(|ty| object_mut(&mut ty.kind))
+            else {
                 break;
             };
             let Some(field) = fields.fields.get_mut(field) else {

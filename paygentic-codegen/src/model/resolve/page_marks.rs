@@ -71,18 +71,23 @@ impl<'f> Marks<'f> {
             let words: Vec<&str> = mark.words.iter().map(String::as_str).collect();
             let is_next = words.contains(&"next") && !mark.is_address_by_name();
             let is_end = matches!(words.as_slice(), ["end", "cursor"] | ["last", "id"]);
-            let in_next = mark.holder.iter().any(|word| word == "next" || word == "cursors")
+            let in_next = mark
+                .holder
+                .iter()
+                .any(|word| word == "next" || word == "cursors")
                 && matches!(words.as_slice(), ["after" | "cursor" | "token" | "next"]);
             let is_same = mark.words == parameter
                 && mark.is_optional()
                 && !matches!(words.as_slice(), ["after"] | ["starting", "after"]);
-            is_text(&mark.field.ty) && (is_next || is_end || in_next || is_same)
+            let is_address = mark.has_address_format();
+            is_text(&mark.field.ty) && !is_address && (is_next || is_end || in_next || is_same)
         };
         let is_at_the_top = |mark: &Mark<'_>| {
             mark.path.len() == 1
                 && is_text(&mark.field.ty)
                 && mark.words.iter().any(|word| word == "next")
                 && !mark.is_address_by_name()
+                && !mark.has_address_format()
         };
         self.find(is_at_the_top).or_else(|| self.find(is_token))
     }
@@ -103,7 +108,10 @@ impl<'f> Marks<'f> {
                 || mark.words == ["href"] && mark.holder.last().is_some_and(|word| word == "next");
             let holders = ["links", "link", "paging", "pages"];
             let in_links = mark.words == ["next"]
-                && mark.holder.iter().any(|word| holders.contains(&word.as_str()));
+                && mark
+                    .holder
+                    .iter()
+                    .any(|word| holders.contains(&word.as_str()));
             let is_address = mark.is_address_by_name()
                 || mark.has_address_format()
                 || in_links
@@ -148,16 +156,30 @@ impl<'f> Marks<'f> {
         let is_count = |mark: &Mark<'_>| mark.field.ty == TypeRef::Integer;
         let pages = self.find(|mark| {
             let name = mark.words.join("_");
-            let in_pages = mark.holder.last().is_some_and(|word| word == "pages") && name == "total";
+            let in_pages =
+                mark.holder.last().is_some_and(|word| word == "pages") && name == "total";
             is_count(mark)
                 && (in_pages
-                    || ["total_pages", "page_count", "last_page", "pages", "num_pages", "pages_count"]
-                        .contains(&name.as_str()))
+                    || [
+                        "total_pages",
+                        "page_count",
+                        "last_page",
+                        "pages",
+                        "num_pages",
+                        "pages_count",
+                    ]
+                    .contains(&name.as_str()))
         });
         if let Some(pages) = pages {
             return PageEnd::Pages(pages);
         }
-        let totals = ["total_count", "total_items", "total_results", "total_elements", "count_total"];
+        let totals = [
+            "total_count",
+            "total_items",
+            "total_results",
+            "total_elements",
+            "count_total",
+        ];
         let total =
             self.find(|mark| is_count(mark) && totals.contains(&mark.words.join("_").as_str()));
         if let Some(total) = total {
@@ -224,5 +246,7 @@ pub(super) fn field_with(object: &Object, test: impl Fn(&Field) -> bool) -> Opti
 }
 
 fn has_word(field: &Field, wanted: &str) -> bool {
-    names::words(&field.name.wire).iter().any(|word| word == wanted)
+    names::words(&field.name.wire)
+        .iter()
+        .any(|word| word == wanted)
 }

@@ -6,9 +6,7 @@ use openapiv3::Operation as Source;
 
 use super::Builder;
 use super::page_marks::Marks;
-use crate::model::{
-    Field, Location, Object, Page, PageEnd, Pagination, Presence, TypeId, TypeRef,
-};
+use crate::model::{Field, Location, Object, Page, PageEnd, Pagination, Presence, TypeId, TypeRef};
 use crate::names::{self, Name};
 
 /// The parameters that bound a page.
@@ -72,7 +70,16 @@ impl Builder<'_> {
         let Some((pagination, end, flag)) = self.way(parameters, object, &items, has_link) else {
             return Pagination::None;
         };
-        self.mark_page(id, Page { items, item, end, flag }, pagination)
+        self.mark_page(
+            id,
+            Page {
+                items,
+                item,
+                end,
+                flag,
+            },
+            pagination,
+        )
     }
 
     /// How the next page is asked for, and what tells that there is one.
@@ -93,6 +100,9 @@ impl Builder<'_> {
             // A token that is always there does not say by itself that the list goes on.
             let flag = marks.flag().filter(|_| marks.is_always_there(&next));
             return Some((pagination, PageEnd::Next(next), flag));
+        }
+        if let (Some(_), Some(address)) = (&token, marks.address()) {
+            return Some((Pagination::Address, PageEnd::Address(address), None));
         }
         if let Some(offset) = parameter(parameters, &["offset", "skip"]) {
             let end = marks.end(self, object);
@@ -212,7 +222,11 @@ fn page_number(parameters: &[Field]) -> Option<(String, i64)> {
     if !matches!(field.ty, TypeRef::Integer | TypeRef::Number) {
         return None;
     }
-    let default = field.facts.default.as_ref().and_then(serde_json::Value::as_i64);
+    let default = field
+        .facts
+        .default
+        .as_ref()
+        .and_then(serde_json::Value::as_i64);
     let least = field.facts.bounds.minimum;
     let first = match (default, least) {
         (Some(first @ (0 | 1)), _) => first,

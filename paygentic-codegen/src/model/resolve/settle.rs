@@ -26,7 +26,11 @@ impl Builder<'_> {
     fn unsaid_tags(&self) -> Vec<(TypeId, usize, TagBy)> {
         let mut found = Vec::new();
         for (id, slot) in self.types.iter().enumerate() {
-            let TypeKind::Union(Union { tag: Some(tag), variants }) = &slot.kind else {
+            let TypeKind::Union(Union {
+                tag: Some(tag),
+                variants,
+            }) = &slot.kind
+            else {
                 continue;
             };
             for (index, variant) in variants.iter().enumerate() {
@@ -68,7 +72,11 @@ impl Builder<'_> {
 impl Object {
     /// What a union must do whose tag is this property.
     fn tag_by(&self, wire: &str) -> Option<TagBy> {
-        if self.constants.iter().any(|constant| constant.wire == wire && constant.written) {
+        if self
+            .constants
+            .iter()
+            .any(|constant| constant.wire == wire && constant.written)
+        {
             return None;
         }
         match self.fields.iter().find(|field| field.name.wire == wire) {

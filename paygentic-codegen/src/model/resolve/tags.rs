@@ -61,7 +61,9 @@ impl<'a> Builder<'a> {
     }
 
     fn property_values(&mut self, property: &Property<'a>) -> Vec<serde_json::Value> {
-        self.merged(property).map(|merged| merged.values).unwrap_or_default()
+        self.merged(property)
+            .map(|merged| merged.values)
+            .unwrap_or_default()
     }
 
     fn merged(&mut self, property: &Property<'a>) -> Option<Facets<'a>> {
@@ -109,7 +111,12 @@ impl<'a> Builder<'a> {
 
     /// The values that an alternative says itself: those that its property can have, those of its own alternatives,
     /// or else its name.
-    fn own_tags(&mut self, alternative: &Alternative<'a>, tag: &str, deepest: usize) -> Vec<String> {
+    fn own_tags(
+        &mut self,
+        alternative: &Alternative<'a>,
+        tag: &str,
+        deepest: usize,
+    ) -> Vec<String> {
         let listed = self.texts(alternative, tag);
         if !listed.is_empty() {
             return listed;

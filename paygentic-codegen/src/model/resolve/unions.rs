@@ -235,7 +235,8 @@ impl<'a> Builder<'a> {
                 "nothing says which `{}` this alternative has: all are told apart by their shape",
                 inert(tag)
             );
-            let help = "give the property one value in each alternative, or list them in the `mapping`";
+            let help =
+                "give the property one value in each alternative, or list them in the `mapping`";
             self.warning(&nameless.at, message, help);
             return false;
         }
