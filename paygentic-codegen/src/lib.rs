@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod emit;
+pub mod gather;
 pub mod lower;
 pub mod markdown;
 pub mod model;
@@ -81,8 +82,11 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
         let applied = overlay::apply(&mut document, overlay, input.overlay_mode);
         findings.add(applied.unwrap_or_else(|misfits| misfits.0));
     }
+    let gathered = gather::gather(&mut document);
+    findings.add(gathered.findings);
+    let moves = gathered.moves;
     let examined = check::examine(&document);
-    findings.add(examined.findings);
+    findings.add(moves.published(examined.findings));
     if !examined.is_readable {
         return Err(findings);
     }
@@ -95,7 +99,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     };
     // The model is built even where there are errors, so that one run shows everything.
     let (model, more) = model::resolve(&document, input.overlay_mode == OverlayMode::Strict);
-    findings.add(more);
+    findings.add(moves.published(more));
     let warnings = findings.into_result()?;
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
     let conformance = emit::conformance(&model);

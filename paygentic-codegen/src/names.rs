@@ -69,6 +69,7 @@ const RESERVED_TYPES: &[&str] = &[
     "BTreeMap",
     "Box",
     "Bytes",
+    "C",
     "Call",
     "Client",
     "Clone",

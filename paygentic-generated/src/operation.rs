@@ -42,6 +42,19 @@ pub(crate) enum Pagination {
     },
     /// By a token that the page before gave.
     Token { token: &'static str },
+    /// By the number of the page, from `first` on.
+    Page {
+        limit: &'static str,
+        page: &'static str,
+        first: i64,
+    },
+    /// By the id of the last item of the page before.
+    After {
+        limit: &'static str,
+        after: &'static str,
+    },
+    /// By the address that the page before gave, in its body or in the header `Link`.
+    Address,
 }
 
 // Which of these the emitted code calls depends on the document.
@@ -93,6 +106,29 @@ impl Operation {
         offset: &'static str,
     ) -> Self {
         self.pagination = Pagination::Offset { limit, offset };
+        self
+    }
+
+    /// Pages are asked for by their number, from `first` on.
+    pub(crate) const fn pages_by_number(
+        mut self,
+        limit: &'static str,
+        page: &'static str,
+        first: i64,
+    ) -> Self {
+        self.pagination = Pagination::Page { limit, page, first };
+        self
+    }
+
+    /// Pages are asked for by the last item of the page before.
+    pub(crate) const fn pages_after(mut self, limit: &'static str, after: &'static str) -> Self {
+        self.pagination = Pagination::After { limit, after };
+        self
+    }
+
+    /// Pages are asked for at the address that the page before gave.
+    pub(crate) const fn pages_by_address(mut self) -> Self {
+        self.pagination = Pagination::Address;
         self
     }
 

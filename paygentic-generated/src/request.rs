@@ -41,6 +41,8 @@ pub(crate) struct Request {
     pub(crate) path: String,
     /// The query; names are not yet encoded.
     pub(crate) query: Vec<(Cow<'static, str>, QueryValue)>,
+    /// The address of the next page as the service gave it, in place of the path.
+    pub(crate) next: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
 }
@@ -51,6 +53,7 @@ impl Request {
             method,
             path: String::new(),
             query: Vec::new(),
+            next: None,
             // Room for what is added until it is sent, so that it need not grow.
             headers: HeaderMap::with_capacity(8),
             body: None,
@@ -174,7 +177,7 @@ impl QueryValue {
         &self.text
     }
 
-    fn push(&self, target: &mut String) {
+    pub(crate) fn push(&self, target: &mut String) {
         match &self.wire {
             Wire::Encoded(set) => {
                 target.push('=');

@@ -11,11 +11,11 @@ pub(crate) use crate::call::{Call, Received, answers};
 pub(crate) use crate::codec::{
     Beside, Blank, Candidate, Constant, Deviations, Field, Literal, Numbers, Numeric, Object, Text,
     Union, attempt, fill, pick, put_all, put_constants, put_extra, read_object, read_text,
-    read_union, tag, tagged, write_object,
+    read_union, tag, tagged, tagged_beside, write_beside_tag, write_object,
 };
 pub(crate) use crate::macros::{
     accessors, answer_enum, blank, form, from, given, id, multipart, object, open_enum, or, page,
-    params, payload, resource, service, setters, union,
+    params, payload, resource, service, setters, tagged_payload, union,
 };
 pub(crate) use crate::operation::Operation;
 pub(crate) use crate::pagination::{Items, PlainStep, Read, ReadPage, Step, more, read_page};

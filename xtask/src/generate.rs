@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use paygentic_codegen::document::external::bundle;
 use paygentic_codegen::{Diagnostic, Diagnostics, Generated, Input, OverlayMode, Severity, Source};
 
 use crate::cli::GenerateArgs;
@@ -124,7 +125,7 @@ impl Sources {
         };
         let given = |path: &PathBuf| read(path, &path.display().to_string());
         Ok(Self {
-            document: given(document)?,
+            document: with_files(document, given(document)?)?,
             overlay: arguments.overlay.as_ref().map(given).transpose()?,
             // An overlay made for one document is useful for its next version too.
             overlay_mode: OverlayMode::Lenient,
@@ -141,6 +142,18 @@ impl Sources {
             overlay_mode: self.overlay_mode,
         }
     }
+}
+
+/// The document with the files in it that it refers to, as they stand beside it.
+fn with_files(path: &Path, (name, text): (String, String)) -> Result<(String, String)> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let source = Source {
+        name: &name,
+        text: &text,
+    };
+    let load = |file: &str| fs::read_to_string(folder.join(file)).map_err(|e| e.to_string());
+    let bundled = bundle(&source, load)?;
+    Ok((name, bundled.unwrap_or(text)))
 }
 
 /// The name and the text of a file.

@@ -1,5 +1,7 @@
 //! The keywords of schemas: which are understood, and what to do about the others.
 
+use serde_json::Value;
+
 use super::shape::Kind;
 use crate::lower::NOT_HEEDED;
 
@@ -9,6 +11,17 @@ pub(super) fn known(keyword: &str) -> Option<Kind> {
     let mut all = keywords.into_iter().flatten();
     all.find(|(known, _)| *known == keyword)
         .map(|(_, kind)| *kind)
+}
+
+/// Whether what stands under a keyword cannot be meant, and can be left out: it would only judge values, or say something
+/// about them.
+pub(crate) fn is_misfit(keyword: &str, value: &Value) -> bool {
+    let mut optional = CONSTRAINTS.iter().chain(ANNOTATIONS);
+    let known = optional.find(|(known, _)| *known == keyword);
+    let is_flag = matches!(keyword, "nullable" | "readOnly" | "writeOnly");
+    known.is_some_and(|(_, kind)| !kind.accepts(value))
+        || is_flag && !value.is_boolean()
+        || keyword == "format" && !value.is_string()
 }
 
 /// The names of all keywords that are understood.
@@ -34,6 +47,9 @@ const STRUCTURE: &[(&str, Kind)] = &[
     ("oneOf", Kind::List),
     ("anyOf", Kind::List),
     ("const", Kind::Any),
+    ("prefixItems", Kind::List),
+    ("$defs", Kind::Object),
+    ("definitions", Kind::Object),
     ("discriminator", Kind::Object),
     ("additionalProperties", Kind::Any),
     ("unevaluatedProperties", Kind::Any),
@@ -74,6 +90,11 @@ const ANNOTATIONS: &[(&str, Kind)] = &[
     ("$comment", Kind::Text),
     ("$schema", Kind::Text),
     ("$anchor", Kind::Text),
+    ("$dynamicAnchor", Kind::Text),
+    ("$recursiveAnchor", Kind::Any),
+    ("$vocabulary", Kind::Any),
+    ("$id", Kind::Text),
+    ("id", Kind::Any),
 ];
 
 /// Whether a keyword only narrows the values of a type, so that the SDK can do without: it checks no values.
@@ -90,11 +111,13 @@ pub(super) fn instead_of(keyword: &str) -> Option<&'static str> {
         "if" | "then" | "else" | "not" | "dependentSchemas" | "dependencies" => {
             "describe the cases as alternatives of a `oneOf`"
         }
-        "prefixItems" | "additionalItems" | "unevaluatedItems" | "contains" | "minContains"
-        | "maxContains" => "describe the entries of a list with one `items`",
-        "$defs" | "definitions" => "move these schemas to `components.schemas`",
-        "$id" | "id" | "$dynamicRef" | "$dynamicAnchor" | "$recursiveRef" | "$recursiveAnchor"
-        | "$vocabulary" => "refer to components with `$ref: '#/components/schemas/Name'`",
+        "additionalItems" | "unevaluatedItems" | "contains" | "minContains" | "maxContains" => {
+            "describe the entries of a list with one `items`"
+        }
+        // One that leads somewhere has become a `$ref`.
+        "$dynamicRef" | "$recursiveRef" => {
+            "refer to components with `$ref: '#/components/schemas/Name'`"
+        }
         _ => return None,
     })
 }

@@ -17,6 +17,8 @@ mod unions;
 
 use serde_json::{Map, Value};
 
+pub(crate) use self::keywords::is_misfit;
+pub(crate) use self::schemas::only_requires;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::place::At;
 use shape::{Field, Kind, may, must};
@@ -62,7 +64,7 @@ const ROOT: &[Field] = &[
     must("info", Kind::Object),
     may("jsonSchemaDialect", Kind::Text),
     may("servers", Kind::List),
-    must("paths", Kind::Object),
+    may("paths", Kind::Object),
     may("webhooks", Kind::Object),
     may("components", Kind::Object),
     may("security", Kind::List),
@@ -108,6 +110,11 @@ impl<'d> Checker<'d> {
         let Some(root) = self.shape(self.document, &at, "the document", ROOT) else {
             return;
         };
+        let content = ["paths", "webhooks", "components"];
+        if !content.iter().any(|key| root.contains_key(*key)) {
+            let message = "the document has no `paths`, and nothing else to generate from";
+            self.error(&at, message, "check that this is the right file");
+        }
         self.metadata(root, &at);
         self.dialect(root, &at);
         if map(root, "webhooks").is_some_and(|webhooks| !webhooks.is_empty()) {
@@ -168,8 +175,9 @@ impl<'d> Checker<'d> {
     fn component_name(&mut self, name: &str, at: &At<'_>) {
         let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         if name.is_empty() || !name.chars().all(valid) {
-            let message = format!("a component cannot have the name `{name}`");
-            self.error(
+            let message =
+                format!("`{name}` is no name for a component in OpenAPI; it is taken as it is");
+            self.warning(
                 at,
                 message,
                 "use letters, digits, `.`, `-` and `_`, in the references to it too",

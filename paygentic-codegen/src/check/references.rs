@@ -99,5 +99,5 @@ pub(super) fn component_name<'t>(section: &str, target: &'t str) -> Option<&'t s
         .strip_prefix("#/components/")?
         .strip_prefix(section)?
         .strip_prefix('/')?;
-    (!name.is_empty() && !name.contains('/')).then_some(name)
+    (!name.is_empty()).then_some(name)
 }

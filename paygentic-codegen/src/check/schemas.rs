@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::shape::{Kind, found};
 use super::{Checker, keywords, list, map};
-use crate::lower::is_of;
+use crate::lower::{is_of, meant_type};
 use crate::place::At;
 
 /// The names that `type` can have.
@@ -18,8 +18,9 @@ impl<'d> Checker<'d> {
             Value::Object(object) => object,
             Value::Bool(true) => return,
             Value::Bool(false) => {
+                let message = "the schema `false` allows no value at all: it is left out, or taken for any value";
                 let help = "take it out, or say what the value is";
-                return self.error(at, "the schema `false` allows no value at all", help);
+                return self.warning(at, message, help);
             }
             other => {
                 let message = format!("a schema must be an object, but is {}", found(other));
@@ -49,12 +50,25 @@ impl<'d> Checker<'d> {
             return self.unknown_keyword(keyword, schema, at);
         };
         if keyword == "required" && value.is_boolean() {
-            let message = "`required` of a schema must be a list of names of properties";
-            return self.error(
+            let message = "`required` of a schema must be a list of names of properties: it is read as an entry in the \
+                           list of the object that has the property";
+            return self.warning(
                 &place,
                 message,
                 "name the property in the `required` of the object that has it",
             );
+        }
+        if keywords::is_misfit(keyword, value) {
+            let message = format!(
+                "`{keyword}` must be {}, but is {}: it is left out",
+                kind.words(),
+                found(value)
+            );
+            return self.warning(&place, message, "correct it");
+        }
+        if keyword == "discriminator" && value.is_string() {
+            let message = "a discriminator must be an object: this is read as its `propertyName`";
+            return self.warning(&place, message, "write `propertyName: ..` under it");
         }
         if !kind.accepts(value) {
             return self.kind(value, &place, keyword, kind);
@@ -65,6 +79,21 @@ impl<'d> Checker<'d> {
                     self.schema(property, &place.key(name));
                 }
             }
+            "items" | "prefixItems" if value.is_array() => {
+                let message = format!(
+                    "`{keyword}` describes entries by their positions, which are not told apart: the list takes any \
+                     of them anywhere"
+                );
+                self.warning(
+                    &place,
+                    message,
+                    "describe the entries of a list with one `items`",
+                );
+                for (index, part) in value.as_array().into_iter().flatten().enumerate() {
+                    self.schema(part, &place.index(index));
+                }
+            }
+            "items" if value.is_boolean() => {}
             "items" => self.schema(value, &place),
             "additionalProperties" | "unevaluatedProperties" if !value.is_boolean() => {
                 self.schema(value, &place);
@@ -99,9 +128,9 @@ impl<'d> Checker<'d> {
     fn parts(&mut self, keyword: &str, parts: &'d Value, at: &At<'_>) {
         let parts = parts.as_array().map_or(&[][..], Vec::as_slice);
         if parts.is_empty() {
-            self.error(
+            self.warning(
                 at,
-                format!("`{keyword}` is empty"),
+                format!("`{keyword}` is empty, and left out"),
                 "list schemas, or take it out",
             );
         }
@@ -144,10 +173,14 @@ impl<'d> Checker<'d> {
                         .iter()
                         .any(|key| schema.contains_key(*key))
                 {
-                    let message =
-                        "several types beside `oneOf` or `anyOf` are two choices in one schema";
-                    self.error(&place, message, "give each alternative its own `type`");
+                    let message = "several types beside `oneOf` or `anyOf` are two choices in one schema: the \
+                                   alternatives alone count";
+                    self.warning(&place, message, "give each alternative its own `type`");
                 }
+            }
+            Value::Array(_) => {
+                let message = "the list of types is empty, and left out";
+                self.warning(&place, message, "list types, or take it out");
             }
             other => self.not_a_type(other, &place),
         }
@@ -157,6 +190,11 @@ impl<'d> Checker<'d> {
         if TYPES.contains(&name) {
             return;
         }
+        let meant = match meant_type(name) {
+            Some((meant, Some(format))) => format!("`{meant}` with the format `{format}`"),
+            Some((meant, None)) => format!("`{meant}`"),
+            None => "any value".to_owned(),
+        };
         let help = match name {
             "int" | "long" | "int32" | "int64" => "write `type: integer`".to_owned(),
             "float" | "double" | "decimal" => "write `type: number`".to_owned(),
@@ -165,10 +203,15 @@ impl<'d> Checker<'d> {
             "any" => "leave `type` out, if any value will do".to_owned(),
             _ => format!("the types are {}", TYPES.join(", ")),
         };
-        self.error(at, format!("there is no type `{name}`"), help);
+        let message = format!("there is no type `{name}`: it is read as {meant}");
+        self.warning(at, message, help);
     }
 
     fn not_a_type(&mut self, value: &Value, at: &At<'_>) {
+        if value.is_null() {
+            let message = "`type` is null, and not the text `null`, as which it is read";
+            return self.warning(at, message, "write it in quotes");
+        }
         let message = format!(
             "`type` must be the name of a type or a list of such, but is {}",
             found(value)
@@ -179,9 +222,9 @@ impl<'d> Checker<'d> {
     /// The values of `enum` and `const` are of the type that the schema has.
     fn values(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
         if list(schema, "enum").is_empty() && schema.get("enum").is_some_and(Value::is_array) {
-            self.error(
+            self.warning(
                 &at.key("enum"),
-                "an empty `enum` allows no value at all",
+                "an empty `enum` allows no value at all: it is left out",
                 "list values, or take it out",
             );
         }
@@ -219,11 +262,9 @@ impl<'d> Checker<'d> {
             .all(|list| !list.is_empty() && !list.iter().all(only_requires))
         {
             let help = "move one of them into an `allOf` of the alternatives of the other";
-            self.error(
-                at,
-                "`oneOf` and `anyOf` in one schema are two choices in one",
-                help,
-            );
+            let message = "`oneOf` and `anyOf` in one schema are two choices in one: a value is one of the pairs, or, \
+                           where these are many, one of the `oneOf`";
+            self.warning(at, message, help);
         }
         if map(schema, "discriminator").is_some() {
             self.discriminator(schema, at);
@@ -232,7 +273,7 @@ impl<'d> Checker<'d> {
 }
 
 /// Whether a schema does no more than to name required properties.
-fn only_requires(schema: &Value) -> bool {
+pub(crate) fn only_requires(schema: &Value) -> bool {
     let says_nothing_else =
         |key: &String| key == "required" || key == "description" || key.starts_with("x-");
     schema.as_object().is_some_and(|schema| {

@@ -18,6 +18,10 @@ impl<'d> Checker<'d> {
         let Some(value) = schema.get("discriminator") else {
             return;
         };
+        if !value.get("propertyName").is_some_and(Value::is_string) {
+            let message = "this discriminator names no property, and is left out";
+            return self.warning(&at, message, "add `propertyName`");
+        }
         let Some(discriminator) = self.shape(value, &at, "a discriminator", DISCRIMINATOR) else {
             return;
         };
@@ -53,14 +57,22 @@ impl<'d> Checker<'d> {
         } else {
             target.to_owned()
         };
-        let before = self.findings.len();
-        self.target(&reference, at, "schemas");
         let name = component_name("schemas", &reference);
-        let known = name.is_some_and(|name| alternatives.contains(&name));
-        if self.findings.len() == before && !alternatives.is_empty() && !known {
+        if name.is_none_or(|name| self.component("schemas", name).is_none()) {
             let message =
-                format!("the mapping leads to `{target}`, which is not among the alternatives");
-            self.error(
+                format!("the mapping leads to `{target}`, which there is not: it is left out");
+            return self.warning(
+                at,
+                message,
+                "lead it to one of the alternatives, or take it out",
+            );
+        }
+        let known = name.is_some_and(|name| alternatives.contains(&name));
+        if !alternatives.is_empty() && !known {
+            let message = format!(
+                "the mapping leads to `{target}`, which is not among the alternatives: it is left out"
+            );
+            self.warning(
                 at,
                 message,
                 "add it to the `oneOf` or `anyOf`, or take the mapping out",

@@ -157,7 +157,8 @@ impl Comparison<'_> {
             Wire::Risky
         };
         // Names of headers are the same in any case.
-        let is_same = is_header(new) && old.name.wire.eq_ignore_ascii_case(&new.name.wire);
+        let is_same =
+            new.is_in(ParameterPlace::Header) && old.name.wire.eq_ignore_ascii_case(&new.name.wire);
         let wire = if on_wire && !is_same {
             site.uses.worst(Wire::Breaking, response)
         } else {
@@ -247,19 +248,13 @@ fn subject(field: &Field) -> Subject {
     }
 }
 
-fn is_header(field: &Field) -> bool {
-    field
-        .location
-        .is_some_and(|location| location.place == ParameterPlace::Header)
-}
-
 fn place_of(field: &Field) -> Option<String> {
     field.location.map(|location| location.to_string())
 }
 
 fn site_of(field: &Field, site: &Site) -> Site {
     let mut site = site.property(&field.name.wire);
-    if is_header(field) {
+    if field.is_in(ParameterPlace::Header) {
         site.places
             .iter_mut()
             .for_each(|place| place.part = "header".to_owned());

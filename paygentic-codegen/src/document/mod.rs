@@ -1,5 +1,6 @@
 //! From text to a JSON value: JSON or YAML, with limits, and only versions that are understood.
 
+pub mod external;
 pub mod media;
 mod strict;
 

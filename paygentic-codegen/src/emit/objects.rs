@@ -243,12 +243,8 @@ fn constructor(model: &Model, name: &str, given: &[&Field]) -> String {
 /// The table of a page.
 fn page(model: &Model, def: &TypeDef, object: &Object) -> Option<String> {
     let page = object.page.as_ref()?;
-    let end = match &page.end {
-        PageEnd::Total(path) => format!(", total {}", path.join(".")),
-        PageEnd::Done(path) => format!(", done {}", path.join(".")),
-        PageEnd::Next(path) => format!(", next {}", path.join(".")),
-        PageEnd::Short => String::new(),
-    };
+    let marks = std::iter::once(&page.end).chain(&page.flag);
+    let end: String = marks.map(mark).collect();
     Some(format!(
         "page! {{ {} {{ items {} {}: {}{end} }} }}\n",
         def.name,
@@ -256,4 +252,19 @@ fn page(model: &Model, def: &TypeDef, object: &Object) -> Option<String> {
         literal(&page.items.wire),
         model.display(&page.item)
     ))
+}
+
+/// What tells whether more pages follow, in the table of a page.
+fn mark(end: &PageEnd) -> String {
+    let (kind, path) = match end {
+        PageEnd::Total(path) => ("total", path),
+        PageEnd::Done(path) => ("done", path),
+        PageEnd::Next(path) => ("next", path),
+        PageEnd::More(path) => ("more", path),
+        PageEnd::Pages(path) => ("pages", path),
+        PageEnd::Address(path) => ("address", path),
+        PageEnd::Following(path) => ("following", path),
+        PageEnd::Short => return String::new(),
+    };
+    format!(", {kind} {}", path.join("."))
 }

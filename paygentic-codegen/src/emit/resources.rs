@@ -123,6 +123,17 @@ fn constant(operation: &Operation) -> String {
             literal(offset)
         )),
         Pagination::Token { token } => with(format!("pages_by_token({})", literal(token))),
+        Pagination::Page { limit, page, first } => with(format!(
+            "pages_by_number({}, {}, {first})",
+            literal(limit),
+            literal(page)
+        )),
+        Pagination::After { limit, after } => with(format!(
+            "pages_after({}, {})",
+            literal(limit),
+            literal(after)
+        )),
+        Pagination::Address => with("pages_by_address()".to_owned()),
     }
     text + ";\n"
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::attributes;
 use super::file::{File, literal};
 use super::rust_types::{form, ident, payload};
-use crate::model::{JsonType, Model, TypeDef, TypeRef, Union, UnionVariant};
+use crate::model::{JsonType, Model, TagBy, TypeDef, TypeRef, Union, UnionVariant};
 
 /// Everything of a union.
 pub(super) fn print(
@@ -97,14 +97,26 @@ fn codec(model: &Model, def: &TypeDef, union: &Union) -> String {
             None => shape(variant),
         };
         table.push_str(&format!(
-            "        {}({}{}){from} = {told_by},\n",
+            "        {}({}{}){from} = {told_by}{},\n",
             variant.ident,
             model.payload_type(variant),
-            form(&variant.ty)
+            form(&variant.ty),
+            tag_by(variant)
         ));
     }
     table.push_str("    }\n}\n");
     table
+}
+
+/// Who says the tag, if it is not the payload.
+fn tag_by(variant: &UnionVariant) -> String {
+    let word = match variant.tag_by {
+        Some(TagBy::Union) => "beside",
+        Some(TagBy::Either) => "unless_said",
+        None => return String::new(),
+    };
+    let first = variant.tags.first();
+    first.map_or_else(String::new, |tag| format!(" => {word} {}", literal(tag)))
 }
 
 fn shape(variant: &UnionVariant) -> String {

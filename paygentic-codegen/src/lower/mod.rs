@@ -4,6 +4,7 @@
 //! (`unevaluatedProperties` to `x-unevaluated-properties`). Documents mix the two versions, so that
 //! one set of rules serves both: what is plain 3.0 passes unchanged.
 
+mod mend;
 mod parameter;
 mod schema;
 mod typed;
@@ -15,6 +16,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::media;
 
+pub(crate) use mend::meant_type;
 pub(crate) use parameter::{sent_path, styles};
 pub(crate) use schema::NOT_HEEDED;
 pub use typed::typed;

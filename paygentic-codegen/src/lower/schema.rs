@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::mend::mend;
 use super::types::types;
 use super::values::{choice_of_constants, values_of_the_type};
 use super::{each_of, moved, nullable, on, rename};
@@ -51,12 +52,13 @@ const BESIDE_REFERENCES: &[&str] = &[
 ];
 
 pub(super) fn lower(schema: &mut Value) {
-    if *schema == Value::Bool(true) {
+    if schema.is_boolean() {
         *schema = json!({});
     }
     let Some(object) = schema.as_object_mut() else {
         return;
     };
+    mend(object);
     DROPPED
         .iter()
         .chain(NOT_HEEDED)

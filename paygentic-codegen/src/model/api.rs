@@ -223,4 +223,22 @@ pub enum Pagination {
         /// The parameter that takes the token.
         token: String,
     },
+    /// By the number of the page.
+    Page {
+        /// The parameter that bounds a page.
+        limit: String,
+        /// The parameter that takes the number.
+        page: String,
+        /// The number of the first page.
+        first: i64,
+    },
+    /// By the id of the last item.
+    After {
+        /// The parameter that bounds a page.
+        limit: String,
+        /// The parameter that takes the id.
+        after: String,
+    },
+    /// By an address that the last page gave, in its body or in the header `Link`.
+    Address,
 }

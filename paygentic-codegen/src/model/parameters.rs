@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{Facts, Model, TypeKind, TypeRef};
+use super::{Facts, Field, Model, TypeKind, TypeRef};
 use crate::names::Name;
 
 /// A path parameter.
@@ -109,6 +109,14 @@ impl Location {
             style,
             allow_reserved: false,
         }
+    }
+}
+
+impl Field {
+    /// Whether it is a parameter that goes there.
+    pub fn is_in(&self, place: ParameterPlace) -> bool {
+        self.location
+            .is_some_and(|location| location.place == place)
     }
 }
 

@@ -78,6 +78,9 @@ pub struct Page {
     pub item: TypeRef,
     /// The end.
     pub end: PageEnd,
+    /// A flag besides, which says whether more pages follow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flag: Option<PageEnd>,
 }
 
 /// What tells whether more pages follow. Each holds the path of fields to it.
@@ -89,6 +92,14 @@ pub enum PageEnd {
     Done(Vec<String>),
     /// The token of the next page, absent on the last.
     Next(Vec<String>),
+    /// A flag that is set where more pages follow.
+    More(Vec<String>),
+    /// The number of pages.
+    Pages(Vec<String>),
+    /// The address of the next page, absent on the last.
+    Address(Vec<String>),
+    /// The number of the next page, absent on the last.
+    Following(Vec<String>),
     /// Nothing: a short page is the last.
     Short,
 }
@@ -180,6 +191,19 @@ pub struct UnionVariant {
     pub required: Vec<String>,
     /// Whether the payload holds the union, and is boxed.
     pub boxed: bool,
+    /// What the union must do for the tag, because the payload may not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag_by: Option<TagBy>,
+}
+
+/// What a union must do for the tag of an alternative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TagBy {
+    /// The payload does not have it: it is taken off before the payload is read, and written beside it.
+    Union,
+    /// The payload may have it: it is written if the payload leaves it out.
+    Either,
 }
 
 /// A type of JSON.

@@ -25,4 +25,6 @@ pub(crate) use object::{Beside, Object, fill, put_all, read_object, write_object
 pub(crate) use place::split_path;
 pub(crate) use raw::{read_raw, unexpected, unquoted};
 pub(crate) use scalars::{Text, read_text};
-pub(crate) use union::{Candidate, Union, attempt, pick, read_union, tag, tagged};
+pub(crate) use union::{
+    Candidate, Union, attempt, pick, read_union, tag, tagged, tagged_beside, write_beside_tag,
+};

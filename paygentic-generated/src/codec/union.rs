@@ -8,10 +8,11 @@ use std::cmp::Reverse;
 use std::fmt;
 
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::ser::{Error as _, SerializeMap, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::field::Field;
+use super::field::{Field, Written};
 use super::fit::entirely;
 use super::free;
 use super::place::relayed;
@@ -116,6 +117,45 @@ pub(crate) fn tagged<T: Field, E: Error>(raw: &str) -> Result<Option<T>, E> {
     let (read, fits) = read::<T>(raw);
     let read = read.map_err(|error| relayed(&error))?;
     Ok(fits.then_some(read))
+}
+
+/// The same for a type that does not have the tag: it is read without.
+#[cfg_attr(not(test), allow(dead_code))]
+pub(crate) fn tagged_beside<T: Field, E: Error>(raw: &str, tag: &str) -> Result<Option<T>, E> {
+    let entries = entries(raw).unwrap_or_default();
+    let others = entries.into_iter().filter(|(key, _)| key != tag);
+    let without = object(others).map_err(|error| relayed(&error))?;
+    tagged(&without)
+}
+
+/// Writes a payload with the tag of its variant before it, unless it says the tag itself.
+#[cfg_attr(not(test), allow(dead_code))]
+pub(crate) fn write_beside_tag<T: Field, S: Serializer>(
+    payload: &T,
+    tag: &str,
+    said: &str,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let raw = serde_json::value::to_raw_value(&Written(payload)).map_err(S::Error::custom)?;
+    let entries = match entries(raw.get()) {
+        Some(entries) if entries.iter().all(|(key, _)| key != tag) => entries,
+        _ => return payload.write(serializer),
+    };
+    let mut map = serializer.serialize_map(Some(entries.len() + 1))?;
+    map.serialize_entry(tag, said)?;
+    for (key, value) in &entries {
+        map.serialize_entry(key, value)?;
+    }
+    map.end()
+}
+
+/// The text of an object with these entries.
+fn object<'r>(
+    entries: impl Iterator<Item = (Cow<'r, str>, &'r RawValue)>,
+) -> Result<String, serde_json::Error> {
+    let mut text = Vec::new();
+    serde_json::Serializer::new(&mut text).collect_map(entries)?;
+    String::from_utf8(text).map_err(<serde_json::Error as Error>::custom)
 }
 
 /// Reads a variant; `None` if the value is not entirely of this type. A union inside a union is

@@ -83,6 +83,11 @@ impl BaseUrl {
         )))
     }
 
+    /// What paths begin with.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
     pub(crate) fn is_https(&self) -> bool {
         self.is_https
     }
@@ -103,9 +108,15 @@ impl BaseUrl {
 
     /// The address of a path and query.
     pub(crate) fn join(&self, request: &Request) -> Result<Uri, Error> {
-        let mut target = String::with_capacity(self.path.len() + request.target_len());
-        target.push_str(&self.path);
-        request.push_target(&mut target);
+        let target = match &request.next {
+            Some(address) => self.follow(address, request)?,
+            None => {
+                let mut target = String::with_capacity(self.path.len() + request.target_len());
+                target.push_str(&self.path);
+                request.push_target(&mut target);
+                target
+            }
+        };
         let failed = |error: http::Error| {
             Error::invalid_request(format!("the address is not valid: {error}"))
         };

@@ -3,6 +3,7 @@
 mod base_url;
 mod headers;
 mod host;
+mod next;
 mod token;
 
 use std::time::Duration;

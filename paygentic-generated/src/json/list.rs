@@ -7,9 +7,13 @@ use super::clean::without_mark;
 use super::locate::{string_length, unescape};
 
 /// The value of a key of the object at the top, as it stands in the text. Of a key that occurs twice
-/// the last value counts, as for those who read it.
+/// the last value counts, as for those who read it. With an empty key, the list that is the whole text.
 pub(crate) fn find<'t>(text: &'t [u8], key: &str) -> Option<&'t [u8]> {
-    let mut cursor = Cursor::new(without_mark(text));
+    let text = without_mark(text);
+    if key.is_empty() && text.trim_ascii_start().starts_with(b"[") {
+        return Some(text.trim_ascii());
+    }
+    let mut cursor = Cursor::new(text);
     let mut found = None;
     cursor.skip(b'{')?;
     if cursor.skip(b'}').is_some() {

@@ -21,4 +21,4 @@ pub(crate) use objects::{blank, form, object, or};
 pub(crate) use operations::{accessors, page, params, resource};
 pub(crate) use service::service;
 pub(crate) use setters::{given, setters};
-pub(crate) use unions::{from, payload, union};
+pub(crate) use unions::{from, payload, tagged_payload, union};

@@ -122,13 +122,16 @@ macro_rules! params {
 /// page! { ListRulesResponse { items data "data": Rule } }
 /// ```
 ///
+/// The marks are `total` and `pages` (how many there are), `done` and `more` (flags), `next` (a token), `address` (of the
+/// next page), and `following` (its number). Several may be given.
+///
 /// Where nothing tells, a page that is shorter than was asked for is the last.
 ///
 /// Each step of the way to the total, the flag or the token may be an `Option`.
 macro_rules! page {
     ($name:ident {
         items $items:ident $key:literal: $item:ty
-        $(, $kind:ident $first:ident $(. $rest:ident)*)? $(,)?
+        $(, $kind:ident $first:ident $(. $rest:ident)*)* $(,)?
     }) => {
         impl $crate::pagination::Page for $name {
             type Item = $item;
@@ -149,7 +152,7 @@ macro_rules! page {
                     let mark = (&self.$first).step();
                     $(let mark = mark.and_then(|mark| (&mark.$rest).step());)*
                     let more = more.or($crate::support::more::$kind(mark));
-                )?
+                )*
                 more
             }
         }

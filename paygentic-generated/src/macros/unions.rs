@@ -7,6 +7,8 @@
 ///     EntitlementListItem tag "featureType" {
 ///         Boolean(BooleanEntitlement) from = "boolean",       // `from`: also `From<BooleanEntitlement>`
 ///         Static(StaticEntitlement) from = "static" | "fixed",
+///         Metered(MeteredEntitlement) = "metered" => beside "metered",     // the payload does not have the tag
+///         Other(OtherEntitlement) = "other" => unless_said "other",        // the payload may leave it out
 ///     }
 /// }
 /// union! {
@@ -24,14 +26,17 @@
 /// A payload that is a decimal, and a number to the contract: `Number(Decimal as number) from = number`.
 macro_rules! union {
     ($name:ident tag $tag:literal {
-        $($variant:ident($payload:ty $(as $form:ident)?) $($from:ident)? = $($wire:literal)|+),*
+        $(
+            $variant:ident($payload:ty $(as $form:ident)?) $($from:ident)?
+            = $($wire:literal)|+ $(=> $by:ident $said:literal)?
+        ),*
         $(,)?
     }) => {
         impl $crate::support::Union for $name {
             fn choose<E: $crate::support::DecodeError>(raw: &str) -> Result<Option<Self>, E> {
                 match $crate::support::tag(raw, $tag).as_deref() {
                     $(Some($($wire)|+) => {
-                        Ok($crate::support::tagged(raw)?.map(Self::$variant))
+                        Ok($crate::support::tagged_payload!(raw, $tag $(, $by)?)?.map(Self::$variant))
                     })*
                     _ => Ok(None),
                 }
@@ -43,7 +48,7 @@ macro_rules! union {
         }
 
         $crate::support::union! {
-            @common $name { $($variant($payload $(as $form)?) $($from)?),* }
+            @common $name { $($variant($payload $(as $form)?) $($from)? $({$tag $said $by})?),* }
         }
     };
     ($name:ident shape {
@@ -72,7 +77,10 @@ macro_rules! union {
         }
     };
     (@common $name:ident {
-        $($variant:ident($payload:ty $(as $form:ident)?) $($from:ident)?),*
+        $(
+            $variant:ident($payload:ty $(as $form:ident)?) $($from:ident)?
+            $({$tag:literal $said:literal $by:ident})?
+        ),*
     }) => {
         impl<'de> $crate::support::Deserialize<'de> for $name {
             fn deserialize<D: $crate::support::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
@@ -84,7 +92,7 @@ macro_rules! union {
             fn serialize<S: $crate::support::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 match self {
                     $(Self::$variant(payload) => {
-                        $crate::support::payload!(payload, s $(, $form)?)
+                        $crate::support::payload!(payload, s $(, $form)? $(, $tag = $said)?)
                     })*
                     Self::Unknown(value) => value.serialize(s),
                 }
@@ -123,6 +131,19 @@ macro_rules! payload {
     ($payload:ident, $serializer:ident, number) => {
         $crate::support::Numeric::write_numbers($payload, $serializer)
     };
+    ($payload:ident, $serializer:ident $(, $form:ident)?, $tag:literal = $said:literal) => {
+        $crate::support::write_beside_tag($payload, $tag, $said, $serializer)
+    };
+}
+
+/// Reads the payload of a variant in `union!` that the tag means.
+macro_rules! tagged_payload {
+    ($raw:ident, $tag:literal, beside) => {
+        $crate::support::tagged_beside($raw, $tag)
+    };
+    ($raw:ident, $tag:literal $(, unless_said)?) => {
+        $crate::support::tagged($raw)
+    };
 }
 
 /// The `from` of a variant in `union!`; `from_text` is `From<&str>` too.
@@ -145,4 +166,4 @@ macro_rules! from {
     };
 }
 
-pub(crate) use {from, payload, union};
+pub(crate) use {from, payload, tagged_payload, union};

@@ -1,6 +1,8 @@
 #![doc = include_str!("../../docs/pagination.md")]
 
 mod lenient;
+mod link;
+mod list;
 mod page;
 mod pages;
 mod read;

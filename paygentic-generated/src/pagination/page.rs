@@ -2,6 +2,7 @@
 
 use crate::call::Received;
 use crate::error::Error;
+use crate::values::Nullable;
 
 /// A response that is one page of a list.
 ///
@@ -45,21 +46,29 @@ pub enum More<'p> {
     Unknown,
     /// How many items there are on all pages.
     Total(i64),
+    /// How many pages there are.
+    Pages(i64),
     /// This is the last page.
     Last,
     /// More follow.
     Follows,
     /// More follow, and are asked for with this token.
     Token(&'p str),
+    /// More follow, at this address.
+    Address(&'p str),
 }
 
 impl More<'_> {
     /// This, unless it is nothing.
     #[allow(dead_code)]
+    ///
+    /// Where two are known, one that says that there are no more counts, then the one that says how more are asked for.
     pub(crate) fn or(self, other: Self) -> Self {
-        match self {
-            More::Unknown => other,
-            known => known,
+        match (self, other) {
+            (More::Unknown, other) => other,
+            (_, last @ More::Last) => last,
+            (More::Follows, way @ (More::Token(_) | More::Address(_))) => way,
+            (known, _) => known,
         }
     }
 }
@@ -85,10 +94,37 @@ pub(crate) mod more {
     }
 
     /// The token of the next page; there is none on the last.
-    pub(crate) fn next(token: Option<&String>) -> More<'_> {
-        match token {
-            Some(token) if !token.is_empty() => More::Token(token),
-            _ => More::Last,
+    pub(crate) fn next<T: AsRef<str>>(token: Option<&T>) -> More<'_> {
+        match token.map(AsRef::as_ref) {
+            Some("") | None => More::Last,
+            Some(token) => More::Token(token),
+        }
+    }
+
+    /// Whether more pages follow.
+    pub(crate) fn more(more: Option<&bool>) -> More<'_> {
+        match more {
+            Some(true) => More::Follows,
+            Some(false) => More::Last,
+            None => More::Unknown,
+        }
+    }
+
+    /// The number of pages.
+    pub(crate) fn pages(pages: Option<&i64>) -> More<'_> {
+        pages.map_or(More::Unknown, |pages| More::Pages(*pages))
+    }
+
+    /// The number of the next page; there is none on the last.
+    pub(crate) fn following(page: Option<&i64>) -> More<'_> {
+        page.map_or(More::Last, |_| More::Follows)
+    }
+
+    /// The address of the next page; there is none on the last.
+    pub(crate) fn address<T: AsRef<str>>(address: Option<&T>) -> More<'_> {
+        match address.map(AsRef::as_ref) {
+            Some("") | None => More::Last,
+            Some(address) => More::Address(address),
         }
     }
 }
@@ -157,6 +193,14 @@ impl<T> Step for Option<T> {
 
     fn step(&self) -> Option<&T> {
         self.as_ref()
+    }
+}
+
+impl<T> Step for Nullable<T> {
+    type Inner = T;
+
+    fn step(&self) -> Option<&T> {
+        self.value()
     }
 }
 

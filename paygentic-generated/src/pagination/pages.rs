@@ -78,7 +78,8 @@ impl<C, T: Page> Pages<'_, C, T> {
     pub(super) fn arrived(&mut self, fetched: Fetched<T>) -> Result<T, Error> {
         let response = fetched.map_err(|error| self.walk.failed(error))?;
         let (page, unreadable) = response.value;
-        self.walk.arrived(&page, unreadable.len(), &response.body)?;
+        self.walk
+            .arrived(&page, unreadable.len(), &response.body, &response.headers)?;
         match unreadable.into_iter().next() {
             Some(error) => Err(error),
             None => Ok(page),

@@ -59,6 +59,16 @@ impl<'b> Identity<'b> {
     }
 }
 
+/// The id of the last item of a page.
+pub(super) fn last_id(body: &[u8], key: &str) -> Option<String> {
+    let last = Items::new(list::find(body, key)?).last()?;
+    let text = std::str::from_utf8(id(last)?).ok()?.trim();
+    match text.strip_prefix('"') {
+        Some(_) => serde_json::from_str(text).ok(),
+        None => Some(text.to_owned()),
+    }
+}
+
 fn id(item: &[u8]) -> Option<&[u8]> {
     ["id", "Id", "ID"]
         .iter()

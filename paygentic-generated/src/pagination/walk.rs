@@ -2,8 +2,10 @@
 
 use std::mem;
 
-use super::seen::{Identity, Seen};
-use super::{More, Page};
+use http::HeaderMap;
+
+use super::seen::{Identity, Seen, last_id};
+use super::{More, Page, link};
 use crate::call::Outgoing;
 use crate::error::Error;
 use crate::operation::Pagination;
@@ -44,7 +46,10 @@ impl Walk {
     pub(crate) fn new(outgoing: Outgoing, problem: Option<Error>) -> Self {
         let reached = match outgoing.operation.pagination {
             Pagination::Offset { offset, .. } => number(&outgoing.request, offset),
-            Pagination::None | Pagination::Token { .. } => None,
+            Pagination::Page { limit, page, first } => number(&outgoing.request, page)
+                .filter(|page| *page != first)
+                .and_then(|page| Some((page - first) * number(&outgoing.request, limit)?)),
+            _ => None,
         };
         Walk {
             outgoing,
@@ -83,14 +88,19 @@ impl Walk {
         page: &P,
         unreadable: usize,
         body: &[u8],
+        headers: &HeaderMap,
     ) -> Result<(), Error> {
         let count = page.items().len() + page.unreadable() + unreadable;
-        let more = page.more();
+        let more = match page.more() {
+            More::Unknown => link::more(headers),
+            known => known,
+        };
         self.check_progress(Identity::of(body, P::KEY), more)?;
         self.reached = self
             .reached
             .saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
-        self.next = match self.advance(count, more) {
+        let last = || last_id(body, P::KEY);
+        self.next = match self.advance(count, more, last) {
             Ok(true) => NextPage::Ask,
             Ok(false) => NextPage::End,
             Err(error) => NextPage::Fail(error),
@@ -123,13 +133,25 @@ impl Walk {
     }
 
     /// Sets the call to the next page, if there is one.
-    fn advance(&mut self, count: usize, more: More<'_>) -> Result<bool, Error> {
+    fn advance(
+        &mut self,
+        count: usize,
+        more: More<'_>,
+        last: impl FnOnce() -> Option<String>,
+    ) -> Result<bool, Error> {
         let is_more = match self.outgoing.operation.pagination {
             Pagination::None => self.advance_whole(more)?,
             Pagination::Offset { limit, offset } => {
                 self.advance_offset(count, more, limit, offset)?
             }
             Pagination::Token { token } => self.advance_token(more, token)?,
+            Pagination::Page { limit, page, first } => {
+                self.advance_page(count, more, limit, (page, first))?
+            }
+            Pagination::After { limit, after } => {
+                self.advance_after(count, more, (limit, after), last)?
+            }
+            Pagination::Address => self.advance_address(more)?,
         };
         if is_more && self.stale >= STALE_PAGES {
             return Err(self.endless("the service gives one page after another with nothing new"));
@@ -140,7 +162,10 @@ impl Walk {
     /// There is only one page.
     fn advance_whole(&self, more: More<'_>) -> Result<bool, Error> {
         match more {
-            More::Token(_) | More::Follows => {
+            More::Token(_) | More::Address(_) | More::Follows => {
+                Err(self.endless("there are more pages, and no parameter to ask for them"))
+            }
+            More::Pages(pages) if pages > 1 => {
                 Err(self.endless("there are more pages, and no parameter to ask for them"))
             }
             More::Total(total) if total > self.reached => {
@@ -157,12 +182,20 @@ impl Walk {
         limit: &str,
         offset: &'static str,
     ) -> Result<bool, Error> {
-        let is_last = match more {
+        let is_last = self.is_last(count, more, limit)?;
+        let reached = self.reached.to_string();
+        self.outgoing.request.set_query(offset, reached);
+        Ok(!is_last)
+    }
+
+    /// Whether a page is the last where the next is asked for by what was reached.
+    fn is_last(&self, count: usize, more: More<'_>, limit: &str) -> Result<bool, Error> {
+        Ok(match more {
             More::Last => true,
-            More::Follows | More::Token(_) if count == 0 => {
+            More::Follows | More::Token(_) | More::Address(_) if count == 0 => {
                 return Err(self.early("the service says that more follow, and gave none"));
             }
-            More::Follows | More::Token(_) => false,
+            More::Follows | More::Token(_) | More::Address(_) => false,
             More::Total(total) if total == self.reached => true,
             More::Total(total) if total > self.reached && count == 0 => {
                 return Err(self.early("the service gave an empty page"));
@@ -170,19 +203,76 @@ impl Walk {
             More::Total(total) if total > self.reached => false,
             // A page that is not full is the last one. A total that is less than what there is says
             // nothing.
-            More::Unknown | More::Total(_) => {
+            More::Unknown | More::Pages(_) | More::Total(_) => {
                 let limit = number(&self.outgoing.request, limit);
                 count == 0 || limit.is_some_and(|limit| (count as i64) < limit)
             }
+        })
+    }
+
+    fn advance_page(
+        &mut self,
+        count: usize,
+        more: More<'_>,
+        limit: &str,
+        (parameter, first): (&'static str, i64),
+    ) -> Result<bool, Error> {
+        let asked = number(&self.outgoing.request, parameter);
+        let page = asked.unwrap_or(first);
+        // Where the walk began further on, and nobody said how long pages are, a total says nothing.
+        let is_counted = asked.is_none_or(|page| page == first)
+            || self.reached > i64::try_from(count).unwrap_or(i64::MAX);
+        let is_last = match more {
+            More::Pages(pages) => page.saturating_sub(first).saturating_add(1) >= pages,
+            More::Total(_) if !is_counted => self.is_last(count, More::Unknown, limit)?,
+            more => self.is_last(count, more, limit)?,
         };
-        let reached = self.reached.to_string();
-        self.outgoing.request.set_query(offset, reached);
+        let next = page.saturating_add(1).to_string();
+        self.outgoing.request.set_query(parameter, next);
         Ok(!is_last)
     }
 
-    fn advance_token(&mut self, more: More<'_>, parameter: &'static str) -> Result<bool, Error> {
-        let More::Token(token) = more else {
+    fn advance_after(
+        &mut self,
+        count: usize,
+        more: More<'_>,
+        (limit, parameter): (&str, &'static str),
+        last: impl FnOnce() -> Option<String>,
+    ) -> Result<bool, Error> {
+        if self.is_last(count, more, limit)? {
             return Ok(false);
+        }
+        let Some(id) = last() else {
+            return Err(self.early("more follow, and the last item has no id to ask for them"));
+        };
+        if self.tokens.has(id.as_str()) {
+            return Err(self.endless("the service gave a page that was there before"));
+        }
+        self.outgoing.request.set_query(parameter, id);
+        Ok(true)
+    }
+
+    /// The next page is at an address of the same service.
+    fn advance_address(&mut self, more: More<'_>) -> Result<bool, Error> {
+        let (More::Address(address) | More::Token(address)) = more else {
+            return Ok(false);
+        };
+        if self.tokens.has(address) {
+            return Err(self.endless("the service gave an address that was there before"));
+        }
+        let request = &mut self.outgoing.request;
+        request.next = Some(address.to_owned());
+        // All that was asked for is in the address.
+        request.query.clear();
+        Ok(true)
+    }
+
+    fn advance_token(&mut self, more: More<'_>, parameter: &'static str) -> Result<bool, Error> {
+        let token = match more {
+            More::Token(token) if is_address(token) => return self.advance_address(more),
+            More::Token(token) => token,
+            More::Address(_) => return self.advance_address(more),
+            _ => return Ok(false),
         };
         let request = &mut self.outgoing.request;
         if let Some(asked) = request.query_value(parameter) {
@@ -218,6 +308,11 @@ impl Walk {
             _ => format!("{} items", self.reached),
         }
     }
+}
+
+/// Whether what is called a token is the whole address of the next page.
+fn is_address(token: &str) -> bool {
+    token.starts_with("https://") || token.starts_with("http://")
 }
 
 fn number(request: &Request, parameter: &str) -> Option<i64> {

@@ -13,6 +13,7 @@ mod idempotency;
 mod mock;
 mod objects;
 mod pages;
+mod paging;
 mod params;
 mod proxies;
 mod queue;

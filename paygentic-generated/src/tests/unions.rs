@@ -199,3 +199,35 @@ fn half_a_surrogate_pair_does_not_change_the_variant() {
     assert_eq!(lone.unwrap(), RuleConditionValue::Text("\u{fffd}!".into()));
     assert!(serde_json::from_str::<RuleConditionValue>(r#""\ude00!""#).is_err());
 }
+
+#[test]
+fn the_tag_that_an_alternative_lacks_is_read_and_written() {
+    let cat: Pet = from_str(r#"{"kind": "kitten", "lives": 9}"#);
+    assert_eq!(cat, Pet::Cat(PetCat { lives: Some(9) }));
+    assert_eq!(to_string(&cat), r#"{"kind":"cat","lives":9}"#);
+    // What the type forbids is still not taken for it.
+    let odd: Pet = from_str(r#"{"kind": "cat", "lives": 9, "x": 1}"#);
+    assert!(matches!(odd, Pet::Unknown(_)), "{odd:?}");
+}
+
+#[test]
+fn the_tag_that_an_alternative_leaves_out_is_written() {
+    let silent = PetDog {
+        bark: Some("1.50".parse().unwrap()),
+        kind: None,
+    };
+    assert_eq!(
+        to_string(&Pet::Dog(silent)),
+        r#"{"kind":"dog","bark":"1.50"}"#
+    );
+    let said: Pet = from_str(r#"{"kind": "dog", "bark": "1.50"}"#);
+    assert_eq!(to_string(&said), r#"{"bark":"1.50","kind":"dog"}"#);
+}
+
+fn from_str<T: serde::de::DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap()
+}
+
+fn to_string(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap()
+}

@@ -144,7 +144,7 @@ impl<'a> Facets<'a> {
         };
         let mut all_of: &[_] = &[];
         match &schema.schema_kind {
-            SchemaKind::Type(kind) => facets.read_type(kind, at),
+            SchemaKind::Type(kind) => facets.read_type(schema, kind, at),
             SchemaKind::OneOf { one_of } => {
                 facets.alternatives = places(schema, one_of, at, "oneOf");
             }
@@ -154,7 +154,7 @@ impl<'a> Facets<'a> {
             SchemaKind::AllOf { all_of: parts } => all_of = parts,
             SchemaKind::Not { .. } => {}
             SchemaKind::Any(any) => {
-                facets.read_any(any, at);
+                facets.read_any(schema, any, at);
                 facets.alternatives = places(schema, &any.one_of, at, "oneOf");
                 let others = places(schema, &any.any_of, at, "anyOf");
                 facets.alternatives.extend(others);
@@ -164,7 +164,7 @@ impl<'a> Facets<'a> {
         (facets, all_of)
     }
 
-    fn read_type(&mut self, kind: &'a Type, at: &At) {
+    fn read_type(&mut self, holder: &'a Schema, kind: &'a Type, at: &At) {
         match kind {
             Type::String(string) => {
                 self.json = Some(JsonType::String);
@@ -228,7 +228,7 @@ impl<'a> Facets<'a> {
             Type::Array(array) => {
                 self.json = Some(JsonType::Array);
                 let items = array.items.as_ref();
-                self.items = items.map(|items| (items.into(), at.key("items")));
+                self.items = items.map(|items| (items.into(), place_of_items(holder, at)));
                 self.bounds.min_items = array.min_items;
                 self.bounds.max_items = array.max_items;
                 self.bounds.unique_items = array.unique_items;
@@ -236,7 +236,7 @@ impl<'a> Facets<'a> {
         }
     }
 
-    fn read_any(&mut self, any: &'a AnySchema, at: &At) {
+    fn read_any(&mut self, holder: &'a Schema, any: &'a AnySchema, at: &At) {
         self.json = any.typ.as_deref().and_then(json_type);
         self.format = any.format.clone();
         self.pattern = any.pattern.as_deref();
@@ -249,7 +249,7 @@ impl<'a> Facets<'a> {
         self.read_properties(&any.properties, &any.required, at);
         self.additional = additional(any.additional_properties.as_ref(), at);
         let items = any.items.as_ref();
-        self.items = items.map(|items| (items.into(), at.key("items")));
+        self.items = items.map(|items| (items.into(), place_of_items(holder, at)));
         self.bounds = any_bounds(any);
     }
 
@@ -270,7 +270,11 @@ impl<'a> Facets<'a> {
     pub(super) fn merge(&mut self, part: Self) {
         self.component = part.component.or(self.component);
         self.unevaluated |= part.unevaluated;
-        self.json = part.json.or(self.json);
+        self.json = match (self.json, part.json) {
+            // Whole numbers are the narrower.
+            (Some(JsonType::Integer), Some(JsonType::Number)) => self.json,
+            (own, part) => part.or(own),
+        };
         self.format = part.format.or(self.format.take());
         self.pattern = part.pattern.or(self.pattern);
         self.values = match (self.values.is_empty(), part.values.is_empty()) {
@@ -346,15 +350,19 @@ fn places<'a>(
 
 /// Where an entry of a list stands in the document as published, which lowering may have moved.
 fn child(holder: &Schema, at: &At, key: &str, index: usize) -> At {
-    let moves = holder.schema_data.extensions.get("x-moved");
-    let published = moves.and_then(|moves| moves.get(format!("{key}/{index}"))?.as_str());
-    match published {
-        Some(steps) => steps
-            .split('/')
-            .filter(|step| !step.is_empty())
-            .fold(at.clone(), |at, step| at.key(step)),
-        None => at.key(key).index(index),
-    }
+    published(holder, at, &format!("{key}/{index}")).unwrap_or_else(|| at.key(key).index(index))
+}
+
+/// Where the schema of entries stands in the document as published.
+fn place_of_items(holder: &Schema, at: &At) -> At {
+    published(holder, at, "items").unwrap_or_else(|| at.key("items"))
+}
+
+fn published(holder: &Schema, at: &At, now: &str) -> Option<At> {
+    let moves = holder.schema_data.extensions.get("x-moved")?;
+    let steps = moves.get(now)?.as_str()?.split('/');
+    let steps = steps.filter(|step| !step.is_empty());
+    Some(steps.fold(at.clone(), |at, step| at.key(step)))
 }
 
 fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &At) -> Additional<'a> {

@@ -9,7 +9,8 @@ use super::naming::{self, Names};
 use super::{At, Builder};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Model, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId, TypeKind, TypeRef,
+    Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId, TypeKind,
+    TypeRef,
 };
 use crate::place;
 
@@ -32,7 +33,7 @@ impl Builder<'_> {
         }
         self.report_numbered(&names, &slots);
         graph.settle_presence();
-        self.report_endless(&graph, &needed);
+        self.report_endless(&mut graph, &needed);
         graph.box_cycles();
         self.name_resources(&mut resources, names.taken.clone());
         let types = self.settle(graph.types, &needed, &names, &mut resources);
@@ -65,19 +66,16 @@ impl Builder<'_> {
         }
     }
 
-    fn report_endless(&mut self, graph: &Graph, needed: &[bool]) {
-        for (index, field) in graph.endless() {
-            if !needed[index] {
-                continue;
-            }
+    fn report_endless(&mut self, graph: &mut Graph, needed: &[bool]) {
+        for (index, field) in graph.break_circles(needed) {
             let ty = &graph.types[index];
             let at = At::at_pointer(&ty.pointer);
             let message = format!(
-                "no value can be a `{}`: it requires itself, through `{}`",
+                "no value can be a `{}`: it requires itself, through `{}`, which is taken for optional",
                 ty.name,
-                inert(field)
+                inert(&field)
             );
-            self.error(
+            self.warning(
                 &at,
                 message,
                 "make one of the properties on the way optional, with an overlay action if need be",
@@ -147,8 +145,11 @@ impl Builder<'_> {
 fn mark_pages(resource: &mut Resource, types: &[TypeDef]) {
     let is_page = |ty: &TypeId| types.get(ty.index()).is_some_and(TypeDef::is_page);
     for operation in &mut resource.operations {
-        operation.gives_page =
-            matches!(&operation.response, ResponseBody::Json(TypeRef::Named(ty)) if is_page(ty));
+        operation.gives_page = match &operation.response {
+            ResponseBody::Json(TypeRef::Named(ty)) => is_page(ty),
+            ResponseBody::Json(TypeRef::List(_)) => operation.pagination != Pagination::None,
+            _ => false,
+        };
     }
     for child in &mut resource.children {
         mark_pages(child, types);

@@ -91,22 +91,46 @@ impl Graph {
         }
     }
 
-    /// Structs that hold themselves through required fields alone: no finite value is one. Each is
-    /// told with the first field on the way.
-    pub(super) fn endless(&self) -> Vec<(usize, &str)> {
+    /// Structs that hold themselves through required fields alone: no finite value is one. Makes the last field on the
+    /// way back optional, and gives each with the name of that field.
+    pub(super) fn break_circles(&mut self, needed: &[bool]) -> Vec<(usize, String)> {
+        let mut found = Vec::new();
+        // Each turn makes a field optional at least.
+        while let Some((index, field)) = self.endless(needed) {
+            let Some(fields) = self
+                .types
+                .get_mut(index)
+                .and_then(|ty| object_mut(&mut ty.kind))
+            else {
+                break;
+            };
+            let Some(field) = fields.fields.get_mut(field) else {
+                break;
+            };
+            field.presence = Presence::Optional;
+            found.push((index, field.name.wire.clone()));
+        }
+        found
+    }
+
+    /// A struct, and its field, that leads back to it.
+    fn endless(&self, needed: &[bool]) -> Option<(usize, usize)> {
         let circles = Circles::of(&self.types, |ty| {
             required(ty).filter_map(|field| field.ty.direct()).collect()
         });
-        let mut found = Vec::new();
-        for (index, ty) in self.types.iter().enumerate() {
-            let is_way_back = |field: &&Field| {
-                let held = field.ty.direct();
-                held.is_some_and(|held| circles.share(held, TypeId::new(index)))
+        let types = self.types.iter().enumerate();
+        let mut types = types.filter(|(index, _)| needed.get(*index).copied().unwrap_or_default());
+        types.find_map(|(index, ty)| {
+            let TypeKind::Object(object) = &ty.kind else {
+                return None;
             };
-            let field = required(ty).find(is_way_back);
-            found.extend(field.map(|field| (index, field.name.wire.as_str())));
-        }
-        found
+            let field = object.fields.iter().position(|field| {
+                let held = field.ty.direct();
+                field.presence == Presence::Required
+                    && held.is_some_and(|held| circles.share(held, TypeId::new(index)))
+            });
+            field.map(|field| (index, field))
+        })
     }
 
     /// Boxes every field and payload through which a type would hold itself.

@@ -13,6 +13,7 @@ mod ids;
 mod naming;
 mod objects;
 mod operations;
+mod page_marks;
 mod pagination;
 mod parameters;
 mod references;

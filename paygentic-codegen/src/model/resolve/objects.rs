@@ -120,12 +120,13 @@ impl<'a> Builder<'a> {
         for (schema, place) in parts {
             let part = self.facets(schema, &place);
             if let (Some(one), Some(other)) = (merged.json, part.json) {
-                let compatible =
-                    one == other || matches!((one, other), (JsonType::Number, JsonType::Integer));
+                let are_numbers = |json| matches!(json, JsonType::Number | JsonType::Integer);
+                let compatible = one == other || are_numbers(one) && are_numbers(other);
                 if !compatible {
-                    let message =
-                        format!("this part of `allOf` says {other:?} where another says {one:?}");
-                    self.error(
+                    let message = format!(
+                        "this part of `allOf` says {other:?} where another says {one:?}: the later is taken"
+                    );
+                    self.warning(
                         &place,
                         message,
                         "no value fits both; correct the document with the overlay",
@@ -145,7 +146,12 @@ impl<'a> Builder<'a> {
         for candidate in property {
             let facets = self.facets(candidate.0, &candidate.1);
             if !facets.is_shapeless() {
-                chosen = Some(candidate);
+                // Of whole numbers and any numbers, both must be so: they are whole.
+                let is_wider =
+                    facets.json == Some(JsonType::Number) && merged.json == Some(JsonType::Integer);
+                if !is_wider {
+                    chosen = Some(candidate);
+                }
                 nullable &= facets.nullable;
             }
         }

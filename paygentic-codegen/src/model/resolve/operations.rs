@@ -5,7 +5,7 @@ use openapiv3::{Operation as Source, PathItem};
 use super::docs::{Section, inert};
 use super::{At, Builder};
 use crate::lower::sent_path;
-use crate::model::{Idempotency, Operation, Pagination, RateLimit, ResponseBody, TypeRef};
+use crate::model::{Idempotency, Operation, Pagination, RateLimit, ResponseBody};
 
 impl<'a> Builder<'a> {
     pub(super) fn operation(
@@ -25,8 +25,9 @@ impl<'a> Builder<'a> {
         idempotency.body = self.body_idempotency(body.as_ref());
         let responses = self.responses(source, at, &id);
         let pagination = match &responses.body {
-            ResponseBody::Json(TypeRef::Named(id)) if method == "get" => {
-                self.pagination(&query.fields, *id)
+            ResponseBody::Json(ty) if method == "get" => {
+                let has_link = self.has_link(source);
+                self.pagination(&query.fields, ty, has_link)
             }
             _ => Pagination::None,
         };

@@ -1,21 +1,67 @@
 //! Finds out from the contract how an operation pages; there is no list of names of operations.
+//!
+//! Only where it is evident: a wrong guess is worse than none.
+
+use openapiv3::Operation as Source;
 
 use super::Builder;
-use crate::model::{Field, Object, Page, PageEnd, Pagination, Presence, TypeId, TypeRef};
+use super::page_marks::Marks;
+use crate::model::{
+    Field, Object, Page, PageEnd, Pagination, ParameterPlace, Presence, TypeId, TypeRef,
+};
 use crate::names::{self, Name};
 
+/// The parameters that bound a page.
+const LIMITS: &[&str] = &[
+    "limit",
+    "page_size",
+    "per_page",
+    "page_limit",
+    "items_per_page",
+    "max_results",
+    "max_items",
+    "page_length",
+    "size",
+];
+
+/// The parameters that take the number of a page.
+const NUMBERS: &[&str] = &["page", "page_number", "page_no", "page_num", "page_index"];
+
+/// The parameters that take a token.
+const TOKENS: &[&str] = &[
+    "page_token",
+    "cursor",
+    "starting_after",
+    "next_token",
+    "next_cursor",
+    "page_cursor",
+    "next_page_token",
+    "continuation_token",
+    "pagination_token",
+    "iterator",
+    "marker",
+    "after",
+    "page_after",
+    "start_cursor",
+    "next_page",
+    "after_id",
+];
+
+/// The parameters that take the id of the last item.
+const AFTER: &[&str] = &["starting_after", "after", "after_id"];
+
 impl Builder<'_> {
-    /// How an operation with these parameters pages through responses of the type `id`. Marks the
-    /// type as a page.
-    pub(super) fn pagination(&mut self, parameters: &[Field], id: TypeId) -> Pagination {
-        let parameter = |accepted: &[&str]| {
-            let is_accepted = |field: &&Field| {
-                accepted.contains(&names::words(&field.name.wire).join("_").as_str())
-            };
-            parameters
-                .iter()
-                .find(is_accepted)
-                .map(|field| field.name.wire.clone())
+    /// How an operation with these parameters pages through responses of this type. Marks the type as a page.
+    pub(super) fn pagination(
+        &mut self,
+        parameters: &[Field],
+        ty: &TypeRef,
+        has_link: bool,
+    ) -> Pagination {
+        let id = match ty {
+            TypeRef::Named(id) => *id,
+            TypeRef::List(_) => return of_list(parameters, has_link),
+            _ => return Pagination::None,
         };
         let Some(object) = self.types.object(id) else {
             return Pagination::None;
@@ -23,56 +69,176 @@ impl Builder<'_> {
         let Some((items, item)) = items(object) else {
             return Pagination::None;
         };
-        let token = parameter(&["page_token", "cursor", "starting_after"]);
-        let next = field_with(object, |field| {
-            is_text(&field.ty) && has_words(field, &["next"])
-        });
-        let offset = parameter(&["offset", "skip"]);
-        let (pagination, end) = match (token, next, offset) {
-            (Some(token), Some(next), _) => {
-                (Pagination::Token { token }, PageEnd::Next(vec![next]))
-            }
-            (_, _, Some(offset)) => {
-                let limit = parameter(&["limit", "page_size"]).unwrap_or_default();
-                (Pagination::Offset { limit, offset }, self.end(object))
-            }
-            // The whole list at once. An object may have a list and be none.
-            _ if items.wire == "data" => (Pagination::None, self.end(object)),
-            _ => return Pagination::None,
+        let Some((pagination, end, flag)) = self.way(parameters, object, &items, has_link) else {
+            return Pagination::None;
         };
-        let page = Page { items, item, end };
-        if let Some(object) = self.types.object_mut(id) {
-            object.page = Some(page);
+        self.mark_page(
+            id,
+            Page {
+                items,
+                item,
+                end,
+                flag,
+            },
+            pagination,
+        )
+    }
+
+    /// How the next page is asked for, and what tells that there is one.
+    fn way(
+        &self,
+        parameters: &[Field],
+        object: &Object,
+        items: &Name,
+        has_link: bool,
+    ) -> Option<(Pagination, PageEnd, Option<PageEnd>)> {
+        let token = parameter(parameters, TOKENS);
+        let marks = Marks::of(self, object);
+        let limit = parameter(parameters, LIMITS).unwrap_or_default();
+        if let (Some(token), Some(next)) = (&token, marks.token(token.as_deref())) {
+            let pagination = Pagination::Token {
+                token: token.clone(),
+            };
+            // A token that is always there does not say by itself that the list goes on.
+            let flag = marks.flag().filter(|_| marks.is_always_there(&next));
+            return Some((pagination, PageEnd::Next(next), flag));
+        }
+        if let (Some(_), Some(address)) = (&token, marks.address()) {
+            return Some((Pagination::Address, PageEnd::Address(address), None));
+        }
+        if let Some(offset) = parameter(parameters, &["offset", "skip"]) {
+            let end = marks.end(self, object);
+            return Some((Pagination::Offset { limit, offset }, end, None));
+        }
+        if let Some((page, first)) = page_number(parameters) {
+            let end = marks.end(self, object);
+            return Some((Pagination::Page { limit, page, first }, end, None));
+        }
+        if let (Some(after), Some(flag)) = (parameter(parameters, AFTER), marks.flag())
+            && self.items_have_ids(object, items)
+        {
+            return Some((Pagination::After { limit, after }, flag, None));
+        }
+        if let Some(address) = marks.address() {
+            return Some((Pagination::Address, PageEnd::Address(address), None));
+        }
+        if has_link {
+            return Some((Pagination::Address, PageEnd::Short, None));
+        }
+        // The whole list at once. An object may have a list and be none.
+        let is_whole = items.wire == "data" && marks.flag().is_none();
+        is_whole.then(|| (Pagination::None, marks.end(self, object), None))
+    }
+
+    /// Makes a page of a type. Several operations may give it: what the token or the address of the next page is
+    /// matters more than the other marks, which the other ways can do without.
+    fn mark_page(&mut self, id: TypeId, page: Page, pagination: Pagination) -> Pagination {
+        let Some(object) = self.types.object_mut(id) else {
+            return Pagination::None;
+        };
+        let needs_mark = |end: &PageEnd| matches!(end, PageEnd::Next(_) | PageEnd::Address(_));
+        match &object.page {
+            Some(known) if needs_mark(&known.end) && known.end != page.end => {
+                if needs_mark(&page.end) {
+                    return Pagination::None;
+                }
+            }
+            _ => object.page = Some(page),
         }
         pagination
     }
 
-    /// What tells that an offset has reached the end.
-    fn end(&self, object: &Object) -> PageEnd {
-        if let Some(done) = field_with(object, |field| {
-            field.ty == TypeRef::Boolean && has_words(field, &["done"])
-        }) {
-            return PageEnd::Done(vec![done]);
-        }
-        let is_total = |field: &Field| field.ty == TypeRef::Integer && has_words(field, &["total"]);
-        if let Some(total) = field_with(object, is_total) {
-            return PageEnd::Total(vec![total]);
-        }
-        for field in &object.fields {
-            if let TypeRef::Named(id) = &field.ty
-                && let Some(total) = self
-                    .types
-                    .object(*id)
-                    .and_then(|inner| field_with(inner, is_total))
-            {
-                return PageEnd::Total(vec![field.name.ident.clone(), total]);
-            }
-        }
-        PageEnd::Short
+    fn items_have_ids(&self, object: &Object, items: &Name) -> bool {
+        let field = object.fields.iter().find(|field| field.name == *items);
+        let item = match field.map(|field| &field.ty) {
+            Some(TypeRef::List(item)) => item.as_ref(),
+            _ => return false,
+        };
+        let TypeRef::Named(item) = item else {
+            return false;
+        };
+        self.types.object(*item).is_some_and(|item| {
+            let id = item.fields.iter().find(|field| field.name.wire == "id");
+            id.is_some_and(|field| is_text(&field.ty) || field.ty == TypeRef::Integer)
+        })
+    }
+
+    /// Whether the document says that a success has the header `Link`.
+    pub(super) fn has_link(&self, source: &Source) -> bool {
+        let mut successes = source.responses.responses.iter().filter(|(status, _)| {
+            let status = status.to_string();
+            status.starts_with('2')
+        });
+        successes.any(|(_, response)| {
+            let response = match response {
+                openapiv3::ReferenceOr::Item(response) => Some(response),
+                openapiv3::ReferenceOr::Reference { reference } => {
+                    let name = reference.strip_prefix("#/components/responses/");
+                    let components = self.document.components.as_ref();
+                    name.zip(components)
+                        .and_then(|(name, all)| all.responses.get(name)?.as_item())
+                }
+            };
+            response.is_some_and(|response| {
+                let mut names = response.headers.keys();
+                names.any(|name| name.eq_ignore_ascii_case("link"))
+            })
+        })
     }
 }
 
-/// The list that holds the items: `data`, else the only list, else the only one that is required.
+/// How a list pages that is nothing but its items.
+fn of_list(parameters: &[Field], has_link: bool) -> Pagination {
+    if has_link {
+        return Pagination::Address;
+    }
+    let limit = parameter(parameters, LIMITS);
+    match (page_number(parameters), limit) {
+        (Some((page, first)), Some(limit)) => Pagination::Page { limit, page, first },
+        (None, Some(limit)) => match parameter(parameters, &["offset", "skip"]) {
+            Some(offset) => Pagination::Offset { limit, offset },
+            None => Pagination::None,
+        },
+        _ => Pagination::None,
+    }
+}
+
+/// The query parameter that is called one of these, the first of them first.
+fn parameter(parameters: &[Field], accepted: &[&str]) -> Option<String> {
+    field_called(parameters, accepted).map(|field| field.name.wire.clone())
+}
+
+fn field_called<'f>(parameters: &'f [Field], accepted: &[&str]) -> Option<&'f Field> {
+    let called = |name: &str| {
+        parameters.iter().find(|field| {
+            field.is_in(ParameterPlace::Query) && names::words(&field.name.wire).join("_") == name
+        })
+    };
+    accepted.iter().find_map(|name| called(name))
+}
+
+/// The parameter that takes the number of a page, and the number of the first: as its default or its least value say.
+fn page_number(parameters: &[Field]) -> Option<(String, i64)> {
+    let field = field_called(parameters, NUMBERS)?;
+    if !matches!(field.ty, TypeRef::Integer | TypeRef::Number) {
+        return None;
+    }
+    let default = field
+        .facts
+        .default
+        .as_ref()
+        .and_then(serde_json::Value::as_i64);
+    let least = field.facts.bounds.minimum;
+    let first = match (default, least) {
+        (Some(first @ (0 | 1)), _) => first,
+        (None, Some(0.0)) => 0,
+        _ => 1,
+    };
+    Some((field.name.wire.clone(), first))
+}
+
+/// The list that holds the items: `data`, else the only list, else the only one that is required, else the one that is
+/// called so.
 fn items(object: &Object) -> Option<(Name, TypeRef)> {
     let lists: Vec<(&Field, &TypeRef)> = object
         .fields
@@ -86,29 +252,14 @@ fn items(object: &Object) -> Option<(Name, TypeRef)> {
         .iter()
         .filter(|(field, _)| field.presence == Presence::Required)
         .collect();
-    let data = lists.iter().find(|(field, _)| field.name.wire == "data");
-    let chosen = match (data, lists.as_slice(), required.as_slice()) {
+    let called = |name: &str| lists.iter().find(|(field, _)| field.name.wire == name);
+    let chosen = match (called("data"), lists.as_slice(), required.as_slice()) {
         (Some(data), ..) => data,
         (None, [only], _) => only,
         (None, _, [only]) => *only,
-        _ => return None,
+        _ => called("items").or(called("results"))?,
     };
     Some((chosen.0.name.clone(), chosen.1.clone()))
-}
-
-fn field_with(object: &Object, test: impl Fn(&Field) -> bool) -> Option<String> {
-    object
-        .fields
-        .iter()
-        .find(|field| test(field))
-        .map(|field| field.name.ident.clone())
-}
-
-fn has_words(field: &Field, wanted: &[&str]) -> bool {
-    let words = names::words(&field.name.wire);
-    wanted
-        .iter()
-        .all(|word| words.iter().any(|other| other == word))
 }
 
 pub(super) fn is_text(ty: &TypeRef) -> bool {

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::docs::inert;
-use super::facets::Facets;
+use super::facets::{Facets, Property, SchemaRef};
 use super::unions::Alternative;
 use super::{At, Builder};
+
+/// How deep unions in unions are asked for their tags.
+const DEEPEST: usize = 8;
 
 impl<'a> Builder<'a> {
     /// The property that tells the alternatives apart: the discriminator, or one that has a single
@@ -17,21 +19,7 @@ impl<'a> Builder<'a> {
         at: &At,
     ) -> Option<String> {
         if let Some(discriminator) = facets.discriminator {
-            let name = discriminator.property_name.as_str();
-            for alternative in alternatives
-                .iter()
-                .filter(|a| !a.facets.properties.contains_key(name))
-            {
-                self.error(
-                    &alternative.at,
-                    format!(
-                        "this alternative does not have the discriminator property `{}`",
-                        inert(name)
-                    ),
-                    "describe the property in each alternative, with an overlay action if need be",
-                );
-            }
-            return Some(name.to_owned());
+            return Some(discriminator.property_name.clone());
         }
         let first = alternatives.first()?;
         let candidates: Vec<&str> = first.facets.properties.keys().copied().collect();
@@ -68,15 +56,26 @@ impl<'a> Builder<'a> {
     /// The only text that a property of an alternative can be.
     fn only_text(&mut self, alternative: &Alternative<'a>, wire: &str) -> Option<String> {
         let property = alternative.facets.properties.get(wire)?.clone();
+        let merged = self.merged(&property)?;
+        merged.only_value()?.as_str().map(str::to_owned)
+    }
+
+    fn property_values(&mut self, property: &Property<'a>) -> Vec<serde_json::Value> {
+        self.merged(property)
+            .map(|merged| merged.values)
+            .unwrap_or_default()
+    }
+
+    fn merged(&mut self, property: &Property<'a>) -> Option<Facets<'a>> {
         let mut merged: Option<Facets<'a>> = None;
         for (schema, place) in property {
-            let part = self.facets(schema, &place);
+            let part = self.facets(*schema, place);
             match &mut merged {
                 Some(merged) => merged.merge(part),
                 None => merged = Some(part),
             }
         }
-        merged?.only_value()?.as_str().map(str::to_owned)
+        merged
     }
 
     /// The values of the tag that mean this alternative.
@@ -86,7 +85,16 @@ impl<'a> Builder<'a> {
         alternative: &Alternative<'a>,
         tag: &str,
     ) -> Vec<String> {
-        let component = self.referenced(alternative.schema);
+        let mapped = self.mapped(facets, alternative.schema);
+        if !mapped.is_empty() {
+            return mapped;
+        }
+        self.own_tags(alternative, tag, DEEPEST)
+    }
+
+    /// The values that the mapping has for an alternative.
+    fn mapped(&self, facets: &Facets<'a>, schema: SchemaRef<'a>) -> Vec<String> {
+        let component = self.referenced(schema);
         let mapping = facets
             .discriminator
             .map(|discriminator| &discriminator.mapping);
@@ -98,13 +106,51 @@ impl<'a> Builder<'a> {
             });
             name.is_some() && name == component
         });
-        let mut tags: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-        if tags.is_empty() {
-            tags.extend(
-                self.only_text(alternative, tag)
-                    .or_else(|| component.map(str::to_owned)),
-            );
+        mapped.map(|(value, _)| value.clone()).collect()
+    }
+
+    /// The values that an alternative says itself: those that its property can have, those of its own alternatives,
+    /// or else its name.
+    fn own_tags(
+        &mut self,
+        alternative: &Alternative<'a>,
+        tag: &str,
+        deepest: usize,
+    ) -> Vec<String> {
+        let listed = self.texts(alternative, tag);
+        if !listed.is_empty() {
+            return listed;
         }
+        let mut tags = Vec::new();
+        if let Some(deepest) = deepest.checked_sub(1) {
+            for (schema, at) in alternative.facets.alternatives.clone() {
+                let mapped = self.mapped(&alternative.facets, schema);
+                if !mapped.is_empty() {
+                    tags.extend(mapped);
+                    continue;
+                }
+                let facets = self.facets(schema, &at);
+                let inner = Alternative { schema, at, facets };
+                tags.extend(self.own_tags(&inner, tag, deepest));
+            }
+        }
+        if tags.is_empty() {
+            let component = self.referenced(alternative.schema);
+            tags.extend(component.map(str::to_owned));
+        }
+        tags.dedup();
         tags
+    }
+
+    /// The texts that a property of an alternative can be, if it lists them.
+    fn texts(&mut self, alternative: &Alternative<'a>, wire: &str) -> Vec<String> {
+        let Some(property) = alternative.facets.properties.get(wire).cloned() else {
+            return Vec::new();
+        };
+        let values = self.property_values(&property);
+        values
+            .iter()
+            .filter_map(|value| value.as_str().map(str::to_owned))
+            .collect()
     }
 }

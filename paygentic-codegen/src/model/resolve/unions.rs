@@ -119,7 +119,7 @@ impl<'a> Builder<'a> {
             tags.push(of_it.unwrap_or_default());
         }
         let given = self.variant_names(&alternatives, &tags, owner.name);
-        let tag = tag.filter(|tag| self.tells_apart(tag, &tags, at));
+        let tag = tag.filter(|tag| self.tells_apart(tag, &alternatives, &tags, at));
         if tag.is_none() {
             tags.iter_mut().for_each(Vec::clear);
         }
@@ -150,6 +150,7 @@ impl<'a> Builder<'a> {
                 json,
                 required,
                 boxed: false,
+                tag_by: None,
             });
         }
         Union { tag, variants }
@@ -221,7 +222,24 @@ impl<'a> Builder<'a> {
     }
 
     /// Whether each alternative has values of the tag for itself; where two share one, their shape decides.
-    fn tells_apart(&mut self, tag: &str, tags: &[Vec<String>], at: &At) -> bool {
+    fn tells_apart(
+        &mut self,
+        tag: &str,
+        alternatives: &[Alternative<'a>],
+        tags: &[Vec<String>],
+        at: &At,
+    ) -> bool {
+        let mut pairs = alternatives.iter().zip(tags);
+        if let Some((nameless, _)) = pairs.find(|(_, tags)| tags.is_empty()) {
+            let message = format!(
+                "nothing says which `{}` this alternative has: all are told apart by their shape",
+                inert(tag)
+            );
+            let help =
+                "give the property one value in each alternative, or list them in the `mapping`";
+            self.warning(&nameless.at, message, help);
+            return false;
+        }
         let mut seen = HashSet::new();
         let Some(shared) = tags.iter().flatten().find(|value| !seen.insert(*value)) else {
             return true;

@@ -2,10 +2,12 @@
 
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
+mod lists;
 mod operations;
 mod styles;
 mod types;
 
+pub use lists::*;
 pub use operations::*;
 pub use styles::*;
 pub use types::*;

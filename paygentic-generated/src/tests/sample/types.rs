@@ -488,3 +488,39 @@ pub struct Priced {
 }
 
 object! { Priced { pricing "pricing", kind "kind", data "data" } }
+
+/// Its alternatives do not say the tag, or not always.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Pet {
+    Cat(PetCat),
+    Dog(PetDog),
+    Unknown(Value),
+}
+
+union! {
+    Pet tag "kind" {
+        Cat(PetCat) from = "cat" | "kitten" => beside "cat",
+        Dog(PetDog) from = "dog" => unless_said "dog",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PetCat {
+    pub lives: Option<i64>,
+}
+
+object! {
+    PetCat { lives "lives" }
+    closed true
+}
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PetDog {
+    pub bark: Option<Decimal>,
+    pub kind: Option<String>,
+}
+
+object! { PetDog { bark "bark", kind "kind" } }

@@ -1,0 +1,193 @@
+//! Other documents that a document refers to: put into it, so that the rest of the generator knows one document.
+
+use std::collections::{HashSet, VecDeque};
+
+use serde_json::{Map, Value};
+
+use crate::Source;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::place;
+
+/// Where other documents stand in the document that refers to them, each under its path.
+pub const KEY: &str = "x-external";
+
+/// Puts the files that a document refers to into it, and theirs.
+///
+/// `load` gives the text of a file by its path from the folder of the document, such as `schemas/pet.yaml`. Gives
+/// the whole as JSON, or `None` if the document refers to no file. What has an address is left alone, and
+/// reported by the check.
+///
+/// # Errors
+///
+/// Says which file cannot be read, and where it is referred to.
+pub fn bundle(
+    document: &Source<'_>,
+    mut load: impl FnMut(&str) -> Result<String, String>,
+) -> Result<Option<String>, Diagnostics> {
+    if !may_refer_to_files(document.text) {
+        return Ok(None);
+    }
+    let mut root = super::parse_value(document)?;
+    let own = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let mut open = VecDeque::new();
+    let mut seen = HashSet::new();
+    let mut findings = Vec::new();
+    Rewriter::new(own, "", &mut open).value(&mut root, "#");
+    if open.is_empty() {
+        return Ok(None);
+    }
+    let mut files = Map::new();
+    while let Some((path, referred)) = open.pop_front() {
+        if !seen.insert(path.clone()) {
+            continue;
+        }
+        let text = match load(&path) {
+            Ok(text) => text,
+            Err(problem) => {
+                let message = format!("the file `{path}` cannot be read: {problem}");
+                let help = "put it there, beside the document, or mend the reference";
+                findings.push(Diagnostic::error(referred, message, help));
+                continue;
+            }
+        };
+        let source = Source {
+            name: &path,
+            text: &text,
+        };
+        match super::parse_value(&source) {
+            Ok(mut file) => {
+                let pointer = place::join(&format!("#/{KEY}"), &path);
+                Rewriter::new(own, &path, &mut open).value(&mut file, &pointer);
+                files.insert(path, file);
+            }
+            Err(unread) => findings.extend(unread.0),
+        }
+    }
+    if !findings.is_empty() {
+        return Err(Diagnostics(findings));
+    }
+    if let Some(root) = root.as_object_mut() {
+        root.insert(KEY.to_owned(), Value::Object(files));
+    }
+    serde_json::to_string(&root)
+        .map(Some)
+        .map_err(|error| Diagnostics::defect(error.to_string()))
+}
+
+/// Rewrites the references of one file to where they lead in the whole.
+struct Rewriter<'a> {
+    /// The name of the document itself, by which others may refer to it.
+    own: &'a str,
+    /// The path of the file; empty for the document itself.
+    file: &'a str,
+    /// The files that are referred to, each with the place of a reference to it.
+    open: &'a mut VecDeque<(String, String)>,
+}
+
+impl<'a> Rewriter<'a> {
+    fn new(own: &'a str, file: &'a str, open: &'a mut VecDeque<(String, String)>) -> Self {
+        Self { own, file, open }
+    }
+
+    fn value(&mut self, value: &mut Value, pointer: &str) {
+        match value {
+            Value::Array(list) => {
+                for (index, value) in list.iter_mut().enumerate() {
+                    self.value(value, &format!("{pointer}/{index}"));
+                }
+            }
+            Value::Object(object) => self.object(object, pointer),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        let has_id = object.contains_key("$id");
+        for (key, value) in object.iter_mut() {
+            let pointer = place::join(pointer, key);
+            match key.as_str() {
+                "example" | "examples" | "default" | "enum" | "const" => {}
+                key if key.starts_with("x-") => {}
+                "$ref" if !has_id => self.reference(value, &pointer),
+                "mapping" => {
+                    for target in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
+                        let is_file = target.as_str().is_some_and(|target| {
+                            target.contains(['#', '/']) || is_document(target)
+                        });
+                        if is_file {
+                            self.reference(target, &pointer);
+                        }
+                    }
+                }
+                _ => self.value(value, &pointer),
+            }
+        }
+    }
+
+    fn reference(&mut self, value: &mut Value, pointer: &str) {
+        let Some(target) = value.as_str() else {
+            return;
+        };
+        let (resource, fragment) = target.split_once('#').unwrap_or((target, ""));
+        let path = match resource {
+            "" if self.file.is_empty() => return,
+            "" => self.file.to_owned(),
+            address if address.contains("://") || address.starts_with("//") => return,
+            // The name of a component, or the id of a schema.
+            name if !is_document(name) && fragment.is_empty() => return,
+            relative => joined(self.file, relative),
+        };
+        if path == self.own {
+            *value = Value::from(format!("#{fragment}"));
+            return;
+        }
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            // An anchor is known in the whole document.
+            *value = Value::from(format!("#{fragment}"));
+        } else {
+            let file = place::join(&format!("#/{KEY}"), &path);
+            *value = Value::from(format!("{file}{fragment}"));
+        }
+        if path != self.file {
+            self.open.push_back((path, pointer.to_owned()));
+        }
+    }
+}
+
+/// Whether it is worth reading the document once more: most refer to no file.
+fn may_refer_to_files(text: &str) -> bool {
+    let mut references = text.match_indices("$ref");
+    references.any(|(at, _)| {
+        let after = text[at..]
+            .split(['\n', ',', '}'])
+            .next()
+            .unwrap_or_default();
+        [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|ending| after.contains(ending))
+    })
+}
+
+/// Whether a reference names a file that can hold a document.
+fn is_document(name: &str) -> bool {
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|ending| name.to_ascii_lowercase().ends_with(ending))
+}
+
+/// The path of what a file refers to, without `.` and, as far as it goes, `..`.
+fn joined(file: &str, relative: &str) -> String {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut steps: Vec<&str> = Vec::new();
+    let all = folder.split('/').chain(relative.split('/'));
+    for step in all {
+        match step {
+            "" | "." => {}
+            ".." if steps.last().is_some_and(|last| *last != "..") => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
+}

@@ -1,0 +1,213 @@
+//! Brings whatever is referred to into the components, so that all later stages know one form of
+//! reference: `#/components/schemas/Name`.
+//!
+//! A document may refer to any place by a JSON pointer, through other references, with percent signs, by
+//! `$id` or `$anchor`, from the schema that holds the reference, and into other files (which have been put into
+//! the document by [`external`](crate::document::external)). What is referred to and is no component
+//! becomes one, and a reference to it is left where it stood. Path items are written out where they are
+//! used. What leads nowhere stays as it is: the check reports it.
+
+mod inherit;
+mod kinds;
+mod locate;
+mod moves;
+mod naming;
+mod search;
+mod tags;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use self::kinds::{Kind, kind_at};
+use self::locate::Locator;
+pub use self::moves::Moves;
+use self::naming::Namer;
+use self::search::{Found, Keys, Search};
+use crate::diagnostic::Diagnostic;
+use crate::document::external;
+use crate::place;
+
+/// What was found on the way, and what stands elsewhere now.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// Warnings: references whose meaning had to be guessed.
+    pub findings: Vec<Diagnostic>,
+    /// From where components came.
+    pub moves: Moves,
+}
+
+/// What is to be done to a document.
+#[derive(Default)]
+struct Plan {
+    /// What each reference shall say: the holder, the key there, and the component.
+    references: Vec<(Found, String)>,
+    /// Path items that are written out, with the places of what they are.
+    path_items: Vec<(Keys, Keys)>,
+    /// What becomes a component, by its place.
+    hoisted: IndexMap<Keys, (&'static str, String)>,
+    findings: Vec<Diagnostic>,
+}
+
+/// Rewrites a document before it is checked.
+pub fn gather(document: &mut Value) -> Gathered {
+    let plan = plan(document);
+    let mut moves = Moves::default();
+    for (holder, to) in &plan.path_items {
+        moves.add(pointer(holder), pointer(to));
+    }
+    for (keys, (section, name)) in &plan.hoisted {
+        let component = ["components", section, name.as_str()].map(str::to_owned);
+        moves.add(pointer(&component), pointer(keys));
+    }
+    for (found, component) in &plan.references {
+        refer(document, found, component);
+    }
+    hoist(document, plan.hoisted);
+    for (holder, to) in plan.path_items {
+        write_out(document, &holder, &to);
+    }
+    if let Some(root) = document.as_object_mut() {
+        root.shift_remove(external::KEY);
+    }
+    inherit::inherit(document, &mut moves);
+    tags::note_tags(document);
+    Gathered {
+        findings: plan.findings,
+        moves,
+    }
+}
+
+fn plan(document: &Value) -> Plan {
+    let mut search = Search::new(document);
+    search.walk(&[], document, Kind::Document);
+    let mut plan = Plan::default();
+    let mut namer = Namer::new(document);
+    let mut walked: Vec<(Keys, Kind)> = Vec::new();
+    let mut next = 0;
+    while let Some(found) = search.found.get(next).cloned() {
+        next += 1;
+        let locator = Locator {
+            document,
+            names: &search.names,
+        };
+        let Some(located) = locator.locate(&found) else {
+            continue;
+        };
+        let (keys, Some(value)) = (located.keys.clone(), locator.at(&located.keys)) else {
+            continue;
+        };
+        let known = known_kind(&keys, &walked);
+        if known.is_some_and(|known| known != found.kind) {
+            continue;
+        }
+        if let Some(remark) = located.remark {
+            plan.findings.push(remarked(&found, remark));
+        }
+        if known.is_none() {
+            walked.push((keys.clone(), found.kind));
+            search.walk(&keys, value, found.kind);
+        }
+        if found.kind == Kind::PathItem {
+            plan.path_items.push((found.holder, keys));
+            continue;
+        }
+        let Some(section) = found.kind.section() else {
+            continue;
+        };
+        let name = match keys.as_slice() {
+            [components, place, name] if components == "components" && place == section => {
+                name.clone()
+            }
+            _ => {
+                let hoisted = plan
+                    .hoisted
+                    .entry(keys)
+                    .or_insert_with_key(|keys| (section, namer.name(section, keys)));
+                hoisted.1.clone()
+            }
+        };
+        plan.references
+            .push((found, format!("#/components/{section}/{name}")));
+    }
+    plan
+}
+
+/// What stands at a place that has been walked.
+fn known_kind(keys: &Keys, walked: &[(Keys, Kind)]) -> Option<Kind> {
+    kind_at(Kind::Document, keys).or_else(|| {
+        let mut inside = walked.iter().filter(|(from, _)| keys.starts_with(from));
+        inside.find_map(|(from, kind)| kind_at(*kind, &keys[from.len()..]))
+    })
+}
+
+fn remarked(found: &Found, remark: &str) -> Diagnostic {
+    let at = place::join(&pointer(&found.holder), &found.key);
+    let message = format!("the reference `{}` is unusual: {remark}", found.target);
+    let help = "write `#/components/schemas/Name`, and move what it means there";
+    Diagnostic::warning(at, message, help)
+}
+
+fn refer(document: &mut Value, found: &Found, component: &str) {
+    let Some(Value::Object(holder)) = at_mut(document, &found.holder) else {
+        return;
+    };
+    if matches!(found.key.as_str(), "$dynamicRef" | "$recursiveRef") {
+        holder.shift_remove(&found.key);
+        holder.insert("$ref".to_owned(), Value::from(component));
+    } else if let Some(target) = holder.get_mut(&found.key) {
+        *target = Value::from(component);
+    }
+}
+
+/// Moves what is referred to into the components, the innermost first.
+fn hoist(document: &mut Value, hoisted: IndexMap<Keys, (&'static str, String)>) {
+    let mut order: Vec<_> = hoisted.into_iter().enumerate().collect();
+    order.sort_by_key(|(_, (keys, _))| std::cmp::Reverse(keys.len()));
+    let mut moved = Vec::new();
+    for (number, (keys, (section, name))) in order {
+        let reference = json!({ "$ref": format!("#/components/{section}/{name}") });
+        if let Some(value) = at_mut(document, &keys) {
+            moved.push((number, section, name, std::mem::replace(value, reference)));
+        }
+    }
+    moved.sort_by_key(|(number, ..)| *number);
+    for (_, section, name, value) in moved {
+        if let Some(entries) = section_mut(document, section) {
+            entries.insert(name, value);
+        }
+    }
+}
+
+fn section_mut<'v>(document: &'v mut Value, section: &str) -> Option<&'v mut Map<String, Value>> {
+    let root = document.as_object_mut()?;
+    let components = root.entry("components").or_insert_with(|| json!({}));
+    let components = components.as_object_mut()?;
+    let entries = components.entry(section).or_insert_with(|| json!({}));
+    entries.as_object_mut()
+}
+
+/// Writes the operations of a shared path item where it is used.
+fn write_out(document: &mut Value, holder: &[String], to: &[String]) {
+    let Some(Value::Object(shared)) = at_mut(document, to).cloned() else {
+        return;
+    };
+    if let Some(Value::Object(own)) = at_mut(document, holder) {
+        own.shift_remove("$ref");
+        for (key, value) in shared {
+            own.entry(key).or_insert(value);
+        }
+    }
+}
+
+fn at_mut<'v>(document: &'v mut Value, keys: &[String]) -> Option<&'v mut Value> {
+    keys.iter().try_fold(document, |value, key| match value {
+        Value::Object(object) => object.get_mut(key),
+        Value::Array(list) => list.get_mut(key.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+fn pointer(keys: &[String]) -> String {
+    keys.iter()
+        .fold("#".to_owned(), |pointer, key| place::join(&pointer, key))
+}

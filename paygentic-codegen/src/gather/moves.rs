@@ -1,0 +1,48 @@
+//! Where in the document as published something stands that has been moved.
+
+use crate::diagnostic::Diagnostic;
+use crate::place;
+
+/// Places now, and in the document as published.
+#[derive(Clone, Debug, Default)]
+pub struct Moves(Vec<(String, String)>);
+
+impl Moves {
+    pub(super) fn add(&mut self, now: String, published: String) {
+        self.0.push((now, published));
+    }
+
+    /// Findings with their places in the document as published.
+    #[must_use]
+    pub fn published(&self, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if self.0.is_empty() {
+            return findings;
+        }
+        let findings = findings.into_iter();
+        findings.map(|finding| self.of(finding)).collect()
+    }
+
+    /// A finding with its place, also in its help, in the document as published.
+    fn of(&self, mut finding: Diagnostic) -> Diagnostic {
+        let before = finding.pointer.clone();
+        // What was moved may lie in something that was moved itself.
+        for _ in 0..=self.0.len().min(20) {
+            let moved = self.0.iter().find_map(|(now, published)| {
+                let rest = finding.pointer.strip_prefix(now.as_str())?;
+                (rest.is_empty() || rest.starts_with('/')).then(|| format!("{published}{rest}"))
+            });
+            match moved {
+                Some(moved) => finding.pointer = moved,
+                None => break,
+            }
+        }
+        if finding.pointer != before {
+            let (now, published) = (
+                place::json_path(&before),
+                place::json_path(&finding.pointer),
+            );
+            finding.help = finding.help.replace(&now, &published);
+        }
+        finding
+    }
+}

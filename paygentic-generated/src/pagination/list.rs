@@ -1,0 +1,32 @@
+//! Pages that are nothing but a list.
+
+use super::page::{Items, Read, ReadPage};
+use super::{More, Page, read_page};
+use crate::call::Received;
+use crate::codec::Field;
+use crate::error::Error;
+
+/// A page that is nothing but the list of its items; what follows is said in the header `Link`, or not at all.
+impl<T: Field + Clone + PartialEq> Page for Vec<T> {
+    type Item = T;
+
+    fn items(&self) -> &[T] {
+        self
+    }
+
+    fn into_items(self) -> Vec<T> {
+        self.list()
+    }
+
+    fn more(&self) -> More<'_> {
+        More::Unknown
+    }
+}
+
+impl<T: Field> ReadPage for Vec<T> {
+    const KEY: &'static str = "";
+
+    fn read_page(received: &Received) -> Result<Read<Self>, Error> {
+        read_page::<Self, T, Self>(received, Self::KEY, |page| page)
+    }
+}
