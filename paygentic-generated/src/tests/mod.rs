@@ -6,6 +6,7 @@ mod answers;
 mod bodies;
 mod calls;
 mod client;
+mod credentials;
 mod errors;
 mod events;
 mod http;

@@ -34,8 +34,8 @@ fn inner() {
 
 #[test]
 fn token_and_environment_come_from_variables() {
-    let service = crate::generated::SERVICE;
-    let (token, environment) = (service.token_variable, service.environment_variable);
+    let service = &crate::generated::SERVICE;
+    let (token, environment) = (service.schemes[0].variable, service.environment_variable);
     for missing in [&[][..], &[(token, "")], &[(token, "  ")]] {
         let error = from_env(missing);
         assert!(
