@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod emit;
+mod labels;
 pub mod lower;
 pub mod markdown;
 pub mod model;
@@ -75,6 +76,7 @@ pub struct Generated {
 /// to do. Nothing is skipped silently.
 pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     let mut document = document::parse(&input.document)?;
+    labels::name_servers(&mut document);
     contract::strip(&mut document);
     let mut findings = Diagnostics::default();
     if let Some(overlay) = &input.overlay {

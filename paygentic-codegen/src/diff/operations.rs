@@ -6,7 +6,8 @@ use super::draft::Draft;
 use super::facts;
 use super::matching;
 use crate::model::{
-    Field, Idempotency, Object, Operation, Pagination, RateLimit, Resource, TypeKind,
+    Access, Field, Idempotency, Object, Operation, Pagination, RateLimit, Resource, SecurityScheme,
+    TypeKind,
 };
 
 impl<'m> Comparison<'m> {
@@ -190,26 +191,77 @@ impl<'m> Comparison<'m> {
         }
     }
 
+    /// What an operation asks for, in words.
+    fn security(&self, operation: &Operation, is_old: bool) -> String {
+        let service = if is_old {
+            &self.old.service
+        } else {
+            &self.new.service
+        };
+        match (&service.access, operation.is_authenticated()) {
+            (Access::Credentials(_), true) => {
+                format!("with {}", service.security_in_words(operation))
+            }
+            (_, true) => "with the token".to_owned(),
+            (_, false) => "without a token".to_owned(),
+        }
+    }
+
+    /// Whether whatever was sent before is what is asked for.
+    fn is_still_met(&self, old: &Operation, new: &Operation) -> bool {
+        let place = |schemes: &[SecurityScheme], set: &[usize]| -> Vec<String> {
+            let found = set.iter().filter_map(|index| schemes.get(*index));
+            found.map(|scheme| scheme.place.to_string()).collect()
+        };
+        let asked: Vec<_> = new
+            .security
+            .iter()
+            .map(|set| place(&self.new.service.schemes, set))
+            .collect();
+        let nothing = vec![Vec::new()];
+        let sent = if old.security.is_empty() {
+            &nothing
+        } else {
+            &old.security
+        };
+        sent.iter().all(|set| {
+            let sent = place(&self.old.service.schemes, set);
+            asked
+                .iter()
+                .any(|set| set.iter().all(|place| sent.contains(place)))
+        })
+    }
+
     /// How an operation is called and how it behaves, apart from what it carries.
     fn compare_conduct(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "");
         let changed = |aspect| Draft::changed(Subject::Operation, &new.name, aspect).at(&site);
-        if old.authenticated != new.authenticated {
-            let word = |operation: &Operation| {
-                if operation.authenticated {
-                    "with the token"
-                } else {
-                    "without a token"
-                }
-            };
-            let draft = changed(Aspect::Security).old(word(old)).new_(word(new));
-            self.push(if new.authenticated {
+        let (before, after) = (self.security(old, true), self.security(new, false));
+        if before != after {
+            let draft = changed(Aspect::Security).old(&before).new_(&after);
+            self.push(if new.is_authenticated() && !self.is_still_met(old, new) {
                 draft
                     .wire(Wire::Breaking)
                     .note("programs built before send no token and are refused")
             } else {
                 draft
             });
+        }
+        if old.servers != new.servers {
+            let words = |operation: &Operation| match operation.servers.as_slice() {
+                [] => "that of the client".to_owned(),
+                servers => servers
+                    .iter()
+                    .map(|server| server.url.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            };
+            let draft = changed(Aspect::Address).old(words(old)).new_(words(new));
+            self.push(
+                draft
+                    .wire(Wire::Risky)
+                    .note("programs built before call the old address"),
+            );
         }
         if old.idempotency != new.idempotency {
             let draft =

@@ -5,35 +5,14 @@ use super::comparison::Comparison;
 use super::draft::Draft;
 use super::matching;
 use crate::markdown::code;
-use crate::model::{Auth, Environment};
+use crate::model::{Access, Environment, SecurityScheme, Service};
 
 impl Comparison<'_> {
     pub(super) fn compare_service(&mut self) {
         let (old, new) = (&self.old.service, &self.new.service);
-        if old.auth != new.auth {
-            let draft = Draft::changed(Subject::Service, "Client", Aspect::Security);
-            let draft = draft.old(auth(&old.auth)).new_(auth(&new.auth));
-            // A token that nobody looks for does no harm.
-            self.push(if new.auth == Auth::None {
-                draft
-            } else {
-                let note = "programs built before send the token where it is not looked for";
-                draft.wire(Wire::Breaking).note(note)
-            });
-        }
-        let names = [
-            (&old.token_variable, &new.token_variable),
-            (&old.environment_variable, &new.environment_variable),
-        ];
-        for (one, other) in names.into_iter().filter(|(one, other)| one != other) {
-            let draft = Draft::changed(Subject::Service, "Client::from_env", Aspect::Configuration);
-            self.push(
-                draft
-                    .old(one)
-                    .new_(other)
-                    .wire(Wire::Breaking)
-                    .note(format!("set {}", code(other))),
-            );
+        self.compare_authentication(old, new);
+        if old.environment_variable != new.environment_variable {
+            self.variable(&old.environment_variable, &new.environment_variable);
         }
         let found = matching::by_key(&old.environments, &new.environments, |environment| {
             environment.name.ident.clone()
@@ -81,10 +60,69 @@ impl Comparison<'_> {
     }
 }
 
-fn auth(auth: &Auth) -> String {
-    match auth {
-        Auth::None => "nothing".to_owned(),
-        Auth::Bearer => "bearer token".to_owned(),
-        Auth::Header(name) => format!("header {name}"),
+impl Comparison<'_> {
+    /// How callers give what requests are authenticated with, and what that is.
+    fn compare_authentication(&mut self, old: &Service, new: &Service) {
+        if std::mem::discriminant(&old.access) != std::mem::discriminant(&new.access)
+            && (takes(old), takes(new)) != ("token", "token")
+        {
+            let draft = Draft::changed(Subject::Service, "Client::new", Aspect::Type);
+            let draft = draft.old(takes(old)).new_(takes(new)).rust(Rust::Breaking);
+            self.push(draft.note(format!("give clients {}", takes(new))));
+        }
+        let found = matching::by_key(&old.schemes, &new.schemes, |scheme| {
+            scheme.name.ident.clone()
+        });
+        if let ([one], [other]) = (old.schemes.as_slice(), new.schemes.as_slice()) {
+            return self.compare_scheme("Client", one, other);
+        }
+        let item = |service: &Service, scheme: &SecurityScheme| match &service.access {
+            Access::Credentials(name) => format!("{name}::{}", scheme.name.ident),
+            _ => "Client".to_owned(),
+        };
+        for scheme in found.added {
+            let draft = Draft::new(Subject::Service, Action::Added, &item(new, scheme));
+            self.push(draft.new_(scheme.place.to_string()).rust(Rust::Addition));
+        }
+        for scheme in found.removed {
+            let draft = Draft::new(Subject::Service, Action::Removed, &item(old, scheme));
+            // A token that nobody looks for does no harm.
+            let draft = draft
+                .old(scheme.place.to_string())
+                .breaks_if(new.access != Access::Nothing);
+            self.push(draft);
+        }
+        for (one, other) in found.pairs {
+            self.compare_scheme(&item(new, other), one, other);
+        }
+    }
+
+    fn compare_scheme(&mut self, item: &str, one: &SecurityScheme, other: &SecurityScheme) {
+        if one.place != other.place {
+            let draft = Draft::changed(Subject::Service, item, Aspect::Security);
+            let draft = draft
+                .old(one.place.to_string())
+                .new_(other.place.to_string());
+            let note = "programs built before send the token where it is not looked for";
+            self.push(draft.wire(Wire::Breaking).note(note));
+        }
+        if one.variable != other.variable {
+            self.variable(&one.variable, &other.variable);
+        }
+    }
+
+    fn variable(&mut self, old: &str, new: &str) {
+        let draft = Draft::changed(Subject::Service, "Client::from_env", Aspect::Configuration);
+        let draft = draft.old(old).new_(new).wire(Wire::Breaking);
+        self.push(draft.note(format!("set {}", code(new))));
+    }
+}
+
+/// What clients are made with.
+fn takes(service: &Service) -> &str {
+    match &service.access {
+        Access::Nothing => "nothing",
+        Access::Token | Access::OptionalToken => "token",
+        Access::Credentials(name) => name,
     }
 }

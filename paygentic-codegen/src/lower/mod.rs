@@ -5,6 +5,8 @@
 //! one set of rules serves both: what is plain 3.0 passes unchanged.
 
 mod schema;
+mod security;
+mod servers;
 mod typed;
 mod types;
 mod values;
@@ -14,11 +16,13 @@ use serde_json::{Map, Value, json};
 use crate::document::media;
 
 pub(crate) use schema::NOT_HEEDED;
+pub(crate) use security::{Lowered, target as security_scheme};
 pub use typed::typed;
 pub(crate) use types::is_of;
 
 /// Rewrites a document that [`check`](crate::check::check) has passed, in place.
 pub fn lower(document: &mut Value) {
+    security::schemes(document);
     let Some(root) = document.as_object_mut() else {
         return;
     };
@@ -26,6 +30,7 @@ pub fn lower(document: &mut Value) {
         root.shift_remove(ignored);
     }
     info(root.entry("info").or_insert_with(|| json!({})));
+    servers::servers(root);
     let paths = root.entry("paths").or_insert_with(|| json!({}));
     each_named(paths, path_item);
     if let Some(components) = root.get_mut("components") {
@@ -112,11 +117,6 @@ fn components(components: &mut Value) {
             "parameters" => each(value, parameter),
             "requestBodies" => each(value, request_body),
             "headers" => each(value, header),
-            "securitySchemes" => {
-                if let Some(schemes) = value.as_object_mut() {
-                    schemes.retain(|_, scheme| scheme.get("type") != Some(&json!("mutualTLS")));
-                }
-            }
             _ => {}
         }
     }
@@ -124,6 +124,9 @@ fn components(components: &mut Value) {
 
 fn path_item(path: &str, item: &mut Value) {
     each_of(item, "parameters", parameter);
+    if let Some(item) = item.as_object_mut() {
+        servers::servers(item);
+    }
     for method in METHODS {
         if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
             operation
@@ -136,6 +139,7 @@ fn path_item(path: &str, item: &mut Value) {
 
 fn operation(operation: &mut Map<String, Value>) {
     operation.shift_remove("callbacks");
+    servers::servers(operation);
     operation.entry("responses").or_insert_with(|| json!({}));
     for (key, value) in operation.iter_mut() {
         match key.as_str() {

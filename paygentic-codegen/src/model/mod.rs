@@ -8,12 +8,14 @@ mod facts;
 mod methods;
 mod refs;
 mod resolve;
+mod service;
 mod types;
 
 pub use api::*;
 pub use facts::*;
 pub use refs::*;
 pub use resolve::resolve;
+pub use service::*;
 pub use types::*;
 
 pub use crate::names::Name;

@@ -122,7 +122,10 @@ impl fmt::Debug for Error {
         if let Some(source) = &self.0.source {
             // A transport may name the address, which can hold a key.
             let source = format!("{source:?}");
-            debug.field("source", &format_args!("{}", self.0.history.mask.hide(&source)));
+            debug.field(
+                "source",
+                &format_args!("{}", self.0.history.mask.hide(&source)),
+            );
         }
         debug.finish()
     }

@@ -8,7 +8,7 @@
 ///     name "paygentic",
 ///     token_variable "PAYGENTIC_BEARER_AUTH",
 ///     environment_variable "PAYGENTIC_ENVIRONMENT",
-///     auth Bearer,             // or Scheme("Token"), Header("X-Api-Key"), None; and `optional`
+///     auth Bearer,                 // or Scheme("Token"), Header("X-Api-Key"); and `optional`
 ///     path_starts ["v0", "v2"],               // of paths; left out where there are none
 ///     environments {
 ///         /// For live money.
@@ -22,7 +22,7 @@
 /// }
 /// ```
 ///
-/// Where callers may give more than one token, this stands for `token_variable` and `auth`:
+/// Where there is no token, `auth None` stands behind `environment_variable`. Where callers may give more than one, this stands for `token_variable` and `auth`:
 ///
 /// ```text
 ///     credentials Credentials {
@@ -35,14 +35,13 @@
 macro_rules! service {
     (
         name $name:literal,
-        token_variable $token:literal,
         environment_variable $variable:literal,
         auth None,
         $($rest:tt)*
     ) => {
         $crate::macros::access! { nothing }
         $crate::macros::service_types! {
-            name $name, token_variable $token, environment_variable $variable, auth None, $($rest)*
+            name $name, environment_variable $variable, auth None, $($rest)*
         }
     };
     (
@@ -69,7 +68,6 @@ macro_rules! service {
 macro_rules! service_types {
     (
         name $name:literal,
-        token_variable $token:literal,
         environment_variable $variable:literal,
         auth None,
         $($rest:tt)*

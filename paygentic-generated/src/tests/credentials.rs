@@ -211,7 +211,10 @@ fn no_error_and_nothing_printed_holds_a_secret() {
         let call = call(&client, &QUERY);
         let mut text = format!("{client:?} {call:?} {:?} {:?}", all(), Given::default());
         let error = wait(call).unwrap_err();
-        text.push_str(&format!("{error} {error:?} {error:#?} {:?}", error.message()));
+        text.push_str(&format!(
+            "{error} {error:?} {error:#?} {:?}",
+            error.message()
+        ));
         assert!(!text.contains("s3cret") && !text.contains("p4ss"), "{text}");
         assert!(!text.contains(blob), "{text}");
         assert!(
