@@ -21,7 +21,7 @@ pub fn surface(model: &Model) -> String {
         for variable in &environment.variables {
             let ty = variable.ty.as_deref().unwrap_or("String");
             let (method, default) = (&variable.name.ident, &variable.default);
-            let server = &environment.name.ident;
+            let server = environment.server_type.as_deref().unwrap_or_default();
             lines.push(format!(
                 "  servers::{server}::{method}: {ty} = {default:?} if not set"
             ));

@@ -98,10 +98,8 @@ fn table(service: &Service) -> String {
 
 /// The type of an environment whose address has variables.
 fn with(environment: &Environment) -> String {
-    match environment.variables.is_empty() {
-        true => String::new(),
-        false => format!(" with {}", environment.name.ident),
-    }
+    let ty = environment.server_type.as_ref();
+    ty.map_or_else(String::new, |ty| format!(" with {ty}"))
 }
 
 fn scheme(scheme: &SecurityScheme) -> String {
@@ -173,8 +171,10 @@ fn servers(service: &Service) -> String {
         }
     }
     let with_variables = service.environments.iter();
-    for environment in with_variables.filter(|environment| !environment.variables.is_empty()) {
-        items.push_str(&server(environment));
+    for environment in with_variables {
+        if let Some(ty) = &environment.server_type {
+            items.push_str(&server(ty, environment));
+        }
     }
     let uses = match enums.is_empty() {
         true => "use crate::support::server;",
@@ -201,7 +201,7 @@ fn values(ty: &str, variable: &ServerVariable) -> String {
     format!("\n    open_enum! {{\n{docs}        {ty} {{\n{values}        }}\n    }}\n")
 }
 
-fn server(environment: &Environment) -> String {
+fn server(ty: &str, environment: &Environment) -> String {
     let docs = comment(&[format!("{}.", code(&environment.url))], "        ");
     let fields: String = environment
         .variables
@@ -219,7 +219,7 @@ fn server(environment: &Environment) -> String {
         })
         .collect();
     format!(
-        "\n    server! {{\n{docs}        {} {} {{\n{fields}        }}\n    }}\n",
+        "\n    server! {{\n{docs}        {ty} for {} {} {{\n{fields}        }}\n    }}\n",
         environment.name.ident,
         literal(&environment.url)
     )

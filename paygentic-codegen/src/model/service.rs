@@ -80,6 +80,8 @@ pub struct Environment {
     pub url: String,
     /// Whether it is used when none is named.
     pub default: bool,
+    /// The type that holds the values of the variables, if there are any.
+    pub server_type: Option<String>,
     /// The variables of the address, in its order.
     pub variables: Vec<ServerVariable>,
 }

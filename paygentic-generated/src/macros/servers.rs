@@ -5,7 +5,7 @@
 /// ```text
 /// server! {
 ///     /// `https://{region}.api.example/{version}`.
-///     Cloud "https://{region}.api.example/{version}" {
+///     CloudServer for Cloud "https://{region}.api.example/{version}" {
 ///         /// `eu` if not set.
 ///         region "region" = "eu": Region,
 ///         /// `v1` if not set.
@@ -14,26 +14,26 @@
 /// }
 /// ```
 macro_rules! server {
-    ($(#[$attribute:meta])* $name:ident $template:literal {
+    ($(#[$attribute:meta])* $name:ident for $environment:ident $template:literal {
         $($(#[$field_attribute:meta])* $field:ident $wire:literal = $default:literal: $type:ty),* $(,)?
     }) => {
         $(#[$attribute])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct $name {
             $($field: $type,)*
-            address: String,
+            address: std::string::String,
         }
 
         impl $name {
             /// The server with the defaults of its variables.
             pub fn new() -> Self {
-                Self { $($field: <$type>::from($default),)* address: String::new() }.filled()
+                Self { $($field: <$type as std::convert::From<&str>>::from($default),)* address: std::string::String::new() }.filled()
             }
 
             $(
                 $(#[$field_attribute])*
                 #[must_use]
-                pub fn $field(mut self, $field: impl Into<$type>) -> Self {
+                pub fn $field(mut self, $field: impl std::convert::Into<$type>) -> Self {
                     self.$field = $field.into();
                     self.filled()
                 }
@@ -53,15 +53,15 @@ macro_rules! server {
             }
         }
 
-        impl Default for $name {
+        impl std::default::Default for $name {
             fn default() -> Self {
                 Self::new()
             }
         }
 
-        impl From<$name> for super::Environment {
+        impl std::convert::From<$name> for super::Environment {
             fn from(server: $name) -> Self {
-                Self::$name(server)
+                Self::$environment(server)
             }
         }
     };

@@ -69,7 +69,10 @@ impl<'a> Builder<'a> {
             };
             let at = At::component("securitySchemes", key);
             if !used.contains(key.as_str()) {
-                let message = format!("no operation asks for the security scheme `{}`", inert(key));
+                let message = format!(
+                    "no operation asks for the security scheme `{}`: the client does not have it",
+                    inert(key)
+                );
                 self.note(&at, message);
                 continue;
             }

@@ -101,9 +101,11 @@ impl<'a> Builder<'a> {
         for (name, (url, server)) in all_names.into_iter().zip(environments) {
             let filled = filled(server, &url);
             self.servers.environments.push((name.wire.clone(), filled));
+            let variables = types.variables(server, &url, &name);
             made.push(Environment {
                 default: default.as_ref() == Some(&name.wire),
-                variables: types.variables(server, &url, &name),
+                server_type: (!variables.is_empty()).then(|| server_type(&name.ident)),
+                variables,
                 name,
                 url,
             });
@@ -273,6 +275,11 @@ fn is_same(one: &[Server], other: &[Server]) -> bool {
             .all(|(one, other)| url(one) == url(other))
 }
 
+/// The type of a server whose address has variables.
+fn server_type(environment: &str) -> String {
+    format!("{environment}Server")
+}
+
 /// The types of the values of variables, which share a namespace with those of the servers.
 struct Types {
     taken: HashSet<String>,
@@ -290,7 +297,9 @@ impl Types {
         let own = ["Default", "Environment", "From", "Into", "Self", "String"];
         let own = own.iter().map(|name| (*name).to_owned());
         Self {
-            taken: own.chain(servers.iter().cloned()).collect(),
+            taken: own
+                .chain(servers.iter().map(|name| server_type(name)))
+                .collect(),
             made: Vec::new(),
         }
     }
