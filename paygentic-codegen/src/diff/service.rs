@@ -44,6 +44,26 @@ impl Comparison<'_> {
                         .note("programs built before call the old address"),
                 );
             }
+            if one.variables != other.variables {
+                let words = |environment: &Environment| {
+                    let all = environment.variables.iter();
+                    let all = all.map(|variable| {
+                        let values: Vec<&str> = variable
+                            .values
+                            .iter()
+                            .map(|value| value.wire.as_str())
+                            .collect();
+                        format!(
+                            "{}={} of {:?}",
+                            variable.name.wire, variable.default, values
+                        )
+                    });
+                    all.collect::<Vec<_>>().join(", ")
+                };
+                let draft = Draft::changed(Subject::Service, &item(other), Aspect::Type);
+                let draft = draft.old(words(one)).new_(words(other));
+                self.push(draft.rust(Rust::Breaking).wire(Wire::Risky));
+            }
             if one.default != other.default {
                 let word = |environment: &Environment| {
                     if environment.default {
@@ -63,37 +83,39 @@ impl Comparison<'_> {
 impl Comparison<'_> {
     /// How callers give what requests are authenticated with, and what that is.
     fn compare_authentication(&mut self, old: &Service, new: &Service) {
-        if std::mem::discriminant(&old.access) != std::mem::discriminant(&new.access)
-            && (takes(old), takes(new)) != ("token", "token")
-        {
-            let draft = Draft::changed(Subject::Service, "Client::new", Aspect::Type);
+        if takes(old) != takes(new) {
+            let draft = Draft::changed(Subject::Service, "Client::new", Aspect::Security);
             let draft = draft.old(takes(old)).new_(takes(new)).rust(Rust::Breaking);
-            self.push(draft.note(format!("give clients {}", takes(new))));
+            let is_asked = |scheme: &SecurityScheme| {
+                new.schemes.iter().any(|other| other.place == scheme.place)
+            };
+            // A token that nobody looks for does no harm.
+            let is_lost = !new.schemes.is_empty() && !old.schemes.iter().all(is_asked);
+            let draft = draft.wire(if is_lost { Wire::Breaking } else { Wire::Safe });
+            return self.push(draft.note(match new.access {
+                Access::Nothing => "give clients no token".to_owned(),
+                _ => format!("give clients a {}", code(takes(new))),
+            }));
+        }
+        if let ([one], [other]) = (old.schemes.as_slice(), new.schemes.as_slice())
+            && !matches!(new.access, Access::Credentials(_))
+        {
+            return self.compare_scheme("Client", one, other);
         }
         let found = matching::by_key(&old.schemes, &new.schemes, |scheme| {
             scheme.name.ident.clone()
         });
-        if let ([one], [other]) = (old.schemes.as_slice(), new.schemes.as_slice()) {
-            return self.compare_scheme("Client", one, other);
-        }
-        let item = |service: &Service, scheme: &SecurityScheme| match &service.access {
-            Access::Credentials(name) => format!("{name}::{}", scheme.name.ident),
-            _ => "Client".to_owned(),
-        };
+        let item = |scheme: &SecurityScheme| format!("{}::{}", takes(new), scheme.name.ident);
         for scheme in found.added {
-            let draft = Draft::new(Subject::Service, Action::Added, &item(new, scheme));
+            let draft = Draft::new(Subject::Service, Action::Added, &item(scheme));
             self.push(draft.new_(scheme.place.to_string()).rust(Rust::Addition));
         }
         for scheme in found.removed {
-            let draft = Draft::new(Subject::Service, Action::Removed, &item(old, scheme));
-            // A token that nobody looks for does no harm.
-            let draft = draft
-                .old(scheme.place.to_string())
-                .breaks_if(new.access != Access::Nothing);
-            self.push(draft);
+            let draft = Draft::new(Subject::Service, Action::Removed, &item(scheme));
+            self.push(draft.old(scheme.place.to_string()).rust(Rust::Breaking));
         }
         for (one, other) in found.pairs {
-            self.compare_scheme(&item(new, other), one, other);
+            self.compare_scheme(&item(other), one, other);
         }
     }
 

@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use crate::document::media;
 
 pub(crate) use schema::NOT_HEEDED;
-pub(crate) use security::{Lowered, target as security_scheme};
+pub(crate) use security::Lowered;
 pub use typed::typed;
 pub(crate) use types::is_of;
 

@@ -54,7 +54,7 @@ pub(super) fn schemes(document: &mut Value) {
 }
 
 /// The scheme that a reference leads to, at the end of all references.
-pub(crate) fn target<'d>(document: &'d Value, scheme: &'d Value) -> Option<&'d Value> {
+fn target<'d>(document: &'d Value, scheme: &'d Value) -> Option<&'d Value> {
     const MOST: usize = 100;
     let mut scheme = scheme;
     for _ in 0..MOST {

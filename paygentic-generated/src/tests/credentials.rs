@@ -1,36 +1,17 @@
 //! Several ways of authentication: what goes over the wire, and what stays secret.
 
+use std::error::Error as _;
+
 use http::Request;
 
 use super::mock::wait;
+use super::sample::shop::{Credentials, SERVICE};
 use crate::config::Given;
 use crate::service::Service;
 use crate::support::*;
 use crate::testing::{MockTransport, reply};
 use crate::transport::TransportError;
-use crate::{Bytes, Client};
-
-/// A service with one of each kind, in the shape of emitted code.
-#[allow(dead_code, missing_docs, unreachable_pub)]
-mod shop {
-    use crate::support::*;
-
-    service_types! {
-        name "shop",
-        environment_variable "SHOP_ENVIRONMENT",
-        credentials Credentials {
-            basic_auth "SHOP_BASIC_AUTH" = Basic,
-            bearer "SHOP_BEARER" = Bearer,
-            api_key "SHOP_API_KEY" = Header("X-API-Key"),
-            app_id "SHOP_APP_ID" = Header("X-App-Id"),
-            query_key "SHOP_QUERY_KEY" = Query("api key"),
-            session "SHOP_SESSION" = Cookie("session"),
-        },
-        environments {}
-    }
-}
-
-use shop::{Credentials, SERVICE};
+use crate::{Bytes, Client, RetryPolicy};
 
 macro_rules! operations {
     ($($constant:ident $security:expr;)*) => {$(
@@ -282,4 +263,51 @@ fn an_optional_token_need_not_be_given() {
         error.contains("`ClientBuilder::token` (bearer token)"),
         "{error}"
     );
+}
+
+#[test]
+fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
+    // Nothing listens on a port that was just given back.
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let address = format!("http://127.0.0.1:{port}");
+    let mut builder = Client::builder()
+        .environment(address.as_str())
+        .retries(RetryPolicy::never())
+        .service(&SERVICE);
+    builder.given().add(all().0);
+    let client = builder.build().unwrap();
+    let error = wait(call(&client, &QUERY)).unwrap_err();
+    assert!(error.is_connect());
+    let mut text = told(&error);
+    #[cfg(feature = "blocking")]
+    {
+        let mut builder = crate::blocking::Client::builder()
+            .environment(address.as_str())
+            .retries(RetryPolicy::never())
+            .service(&SERVICE);
+        builder.given().add(all().0);
+        let client = builder.build().unwrap();
+        let error = call(&client, &QUERY).send().unwrap_err();
+        assert!(error.is_connect());
+        text.push_str(&told(&error));
+    }
+    assert!(
+        !text.contains("s3cret") && !text.contains("api%20key"),
+        "{text}"
+    );
+}
+
+/// All that an error says.
+fn told(error: &crate::Error) -> String {
+    let mut text = format!("{error} {error:?} {error:#?}");
+    let mut source = error.source();
+    while let Some(error) = source {
+        text.push_str(&format!("{error} {error:?}"));
+        source = error.source();
+    }
+    text
 }

@@ -20,6 +20,7 @@ mod queue;
 mod retries;
 mod sample;
 mod secrets;
+mod servers;
 mod settings;
 mod shapes;
 mod unions;

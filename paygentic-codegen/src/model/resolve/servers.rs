@@ -247,9 +247,9 @@ fn given_names(server: &Server) -> Vec<String> {
 /// What tells the address of a server from that of the first: a part of its host, or the end of its path.
 fn by_address(server: &Server, first: &Server) -> Vec<String> {
     let parts = |server: &Server| -> Vec<String> {
-        let url = filled(server, server.url.trim_end_matches('/'));
-        let host = host(&url).split('.').map(str::to_owned);
-        let path = url[origin(&url).len()..]
+        let url = server.url.trim_end_matches('/');
+        let host = host(url).split('.').map(str::to_owned);
+        let path = url[origin(url).len()..]
             .rsplit('/')
             .next()
             .map(str::to_owned);

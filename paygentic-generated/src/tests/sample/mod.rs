@@ -3,6 +3,7 @@
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
 mod operations;
+pub mod shop;
 mod styles;
 mod types;
 
