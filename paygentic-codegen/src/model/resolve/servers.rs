@@ -244,7 +244,8 @@ fn given_names(server: &Server) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// What tells the address of a server from that of the first: a part of its host, or the end of its path.
+/// What tells the address of a server from that of the first: a part of its host, the end of its path, or a
+/// variable.
 fn by_address(server: &Server, first: &Server) -> Vec<String> {
     let parts = |server: &Server| -> Vec<String> {
         let url = server.url.trim_end_matches('/');
@@ -262,7 +263,12 @@ fn by_address(server: &Server, first: &Server) -> Vec<String> {
     };
     let mut own = parts(server).into_iter();
     let found = own.find(|part| is_name(part) && !others.contains(part));
-    found.into_iter().collect()
+    let variable = server
+        .url
+        .split_once('{')
+        .and_then(|(_, rest)| rest.split_once('}'));
+    let variable = variable.map(|(name, _)| name.to_owned());
+    found.or(variable).into_iter().collect()
 }
 
 /// Whether two lists have the same servers in the same order.
