@@ -149,7 +149,7 @@ impl<'d> Checker<'d> {
             let at = at.key(section);
             for (name, value) in entries.as_object().into_iter().flatten() {
                 let at = at.key(name);
-                self.component_name(name, &at);
+                self.component_name(section, name, &at);
                 match section.as_str() {
                     "schemas" => self.schema(value, &at),
                     "responses" => self.response(value, &at),
@@ -166,10 +166,14 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn component_name(&mut self, name: &str, at: &At<'_>) {
+    fn component_name(&mut self, section: &str, name: &str, at: &At<'_>) {
         let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         if name.is_empty() || !name.chars().all(valid) {
             let message = format!("a component cannot have the name `{name}`");
+            // No reference leads to it as a rule, so that the name does no harm.
+            if section == "securitySchemes" {
+                return self.warning(at, message, "use letters, digits, `.`, `-` and `_`");
+            }
             self.error(
                 at,
                 message,

@@ -207,39 +207,39 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// Whether whatever was sent before is what is asked for.
-    fn is_still_met(&self, old: &Operation, new: &Operation) -> bool {
-        let place = |schemes: &[SecurityScheme], set: &[usize]| -> Vec<String> {
-            let found = set.iter().filter_map(|index| schemes.get(*index));
-            found.map(|scheme| scheme.place.to_string()).collect()
-        };
-        let asked: Vec<_> = new
-            .security
-            .iter()
-            .map(|set| place(&self.new.service.schemes, set))
+    /// What an operation asks for, as it is sent.
+    fn sent(operation: &Operation, schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
+        let place = |index: &usize| Some(schemes.get(*index)?.place.to_string());
+        let sets = operation.security.iter();
+        let mut sets: Vec<Vec<String>> = sets
+            .map(|set| set.iter().filter_map(place).collect())
             .collect();
-        let nothing = vec![Vec::new()];
-        let sent = if old.security.is_empty() {
-            &nothing
-        } else {
-            &old.security
-        };
-        sent.iter().all(|set| {
-            let sent = place(&self.old.service.schemes, set);
-            asked
-                .iter()
-                .any(|set| set.iter().all(|place| sent.contains(place)))
-        })
+        if sets.is_empty() {
+            sets.push(Vec::new());
+        }
+        sets
     }
 
     /// How an operation is called and how it behaves, apart from what it carries.
     fn compare_conduct(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "");
         let changed = |aspect| Draft::changed(Subject::Operation, &new.name, aspect).at(&site);
-        let (before, after) = (self.security(old, true), self.security(new, false));
-        if before != after {
-            let draft = changed(Aspect::Security).old(&before).new_(&after);
-            self.push(if new.is_authenticated() && !self.is_still_met(old, new) {
+        let before = Self::sent(old, &self.old.service.schemes);
+        let after = Self::sent(new, &self.new.service.schemes);
+        // What became of the one token is told of the client.
+        let is_moved = old.is_authenticated()
+            && new.is_authenticated()
+            && before.len() == after.len()
+            && self.security(old, true) == self.security(new, false);
+        if before != after && !is_moved {
+            let words = (self.security(old, true), self.security(new, false));
+            let draft = changed(Aspect::Security).old(words.0).new_(words.1);
+            // Whatever was sent before is one of the things that are asked for.
+            let meets = |sent: &Vec<String>| {
+                let mut asked = after.iter();
+                asked.any(|asked| asked.iter().all(|place| sent.contains(place)))
+            };
+            self.push(if !before.iter().all(meets) {
                 draft
                     .wire(Wire::Breaking)
                     .note("programs built before send no token and are refused")

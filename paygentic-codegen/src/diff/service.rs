@@ -5,7 +5,7 @@ use super::comparison::Comparison;
 use super::draft::Draft;
 use super::matching;
 use crate::markdown::code;
-use crate::model::{Access, Environment, SecurityScheme, Service};
+use crate::model::{Access, Environment, SecurityScheme, ServerVariable, Service};
 
 impl Comparison<'_> {
     pub(super) fn compare_service(&mut self) {
@@ -44,26 +44,7 @@ impl Comparison<'_> {
                         .note("programs built before call the old address"),
                 );
             }
-            if one.variables != other.variables {
-                let words = |environment: &Environment| {
-                    let all = environment.variables.iter();
-                    let all = all.map(|variable| {
-                        let values: Vec<&str> = variable
-                            .values
-                            .iter()
-                            .map(|value| value.wire.as_str())
-                            .collect();
-                        format!(
-                            "{}={} of {:?}",
-                            variable.name.wire, variable.default, values
-                        )
-                    });
-                    all.collect::<Vec<_>>().join(", ")
-                };
-                let draft = Draft::changed(Subject::Service, &item(other), Aspect::Type);
-                let draft = draft.old(words(one)).new_(words(other));
-                self.push(draft.rust(Rust::Breaking).wire(Wire::Risky));
-            }
+            self.compare_variables(&item(other), &one.variables, &other.variables);
             if one.default != other.default {
                 let word = |environment: &Environment| {
                     if environment.default {
@@ -133,6 +114,22 @@ impl Comparison<'_> {
         }
     }
 
+    /// The variables of a server's address, and so the type of its environment.
+    fn compare_variables(&mut self, item: &str, old: &[ServerVariable], new: &[ServerVariable]) {
+        if old == new {
+            return;
+        }
+        let types = |all: &[ServerVariable]| -> Vec<_> {
+            let all = all.iter();
+            all.map(|variable| (variable.name.ident.clone(), variable.ty.clone()))
+                .collect()
+        };
+        let draft = Draft::changed(Subject::Service, item, Aspect::Type);
+        let draft = draft.old(variables(old)).new_(variables(new));
+        let draft = draft.breaks_if(types(old) != types(new));
+        self.push(draft.wire(Wire::Risky));
+    }
+
     fn variable(&mut self, old: &str, new: &str) {
         let draft = Draft::changed(Subject::Service, "Client::from_env", Aspect::Configuration);
         let draft = draft.old(old).new_(new).wire(Wire::Breaking);
@@ -146,5 +143,25 @@ fn takes(service: &Service) -> &str {
         Access::Nothing => "nothing",
         Access::Token | Access::OptionalToken => "token",
         Access::Credentials(name) => name,
+    }
+}
+
+/// Variables with their defaults and values: `region=eu (eu, us)`.
+fn variables(all: &[ServerVariable]) -> String {
+    let one = |variable: &ServerVariable| {
+        let values: Vec<&str> = variable
+            .values
+            .iter()
+            .map(|value| value.wire.as_str())
+            .collect();
+        let values = match values.as_slice() {
+            [] => String::new(),
+            values => format!(" ({})", values.join(", ")),
+        };
+        format!("{}={}{values}", variable.name.wire, variable.default)
+    };
+    match all {
+        [] => "an address without variables".to_owned(),
+        all => all.iter().map(one).collect::<Vec<_>>().join(", "),
     }
 }

@@ -52,9 +52,18 @@ const COMPUTED: [&str; 15] = [
     "signature",
 ];
 
-/// Methods that the type of the credentials has besides those of the schemes.
+/// Methods that the type of the credentials has besides those of the schemes, and what would have the environment
+/// variable of the server.
 const TAKEN: [&str; 9] = [
-    "borrow", "clone", "default", "fmt", "from", "into", "new", "to_owned", "try_into",
+    "borrow",
+    "clone",
+    "default",
+    "environment",
+    "fmt",
+    "from",
+    "into",
+    "new",
+    "to_owned",
 ];
 
 impl<'a> Builder<'a> {
@@ -237,7 +246,7 @@ impl<'a> Builder<'a> {
         };
         if let Access::Credentials(_) = service.access {
             for scheme in &mut schemes {
-                let name = names::constant(&scheme.name.wire);
+                let name = names::constant_of(&scheme.name.ident);
                 scheme.variable = format!("{prefix}_{name}");
             }
             // A document that gets a second scheme keeps the variable of the first.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{Operation, PathItem, Server};
+use openapiv3::{Operation, PathItem, ReferenceOr, Server};
 use serde_json::Value;
 
 use super::address::{Address, filled, host, origin};
@@ -40,28 +40,37 @@ const NAMES: [&str; 5] = [
 const BY_THE_CALLER: &str = "callers give the address themselves, with `Environment::Custom`";
 
 impl<'a> Builder<'a> {
-    /// Finds the servers of the client: those of the document, or else the first that paths or operations have for
-    /// themselves.
+    /// Finds the servers of the client: those of the document; or, if it has none and each operation has servers for
+    /// itself or of its path, those of the first.
     pub(super) fn read_servers(&mut self) {
         let document = self.document;
-        let root = At::root();
-        let (mut all, mut at) = (document.servers.as_slice(), root.key("servers"));
-        if all.is_empty() {
-            let own = document.operations().find_map(|(path, method, operation)| {
-                let item = document.paths.paths.get(path)?.as_item()?;
-                let at = root.key("paths").key(path);
-                match (operation.servers.as_slice(), item.servers.as_slice()) {
-                    ([], []) => None,
-                    ([], servers) => Some((servers, at.key("servers"))),
-                    (servers, _) => Some((servers, at.key(method).key("servers"))),
-                }
-            });
-            if let Some(own) = own {
-                (all, at) = own;
-            }
+        self.servers.all = document.servers.as_slice();
+        self.servers.at = Some(At::root().key("servers"));
+        if !document.servers.is_empty() {
+            return;
         }
-        self.servers.all = all;
-        self.servers.at = Some(at);
+        let own = document.operations().map(|(path, method, operation)| {
+            let item = document
+                .paths
+                .paths
+                .get(path)
+                .and_then(ReferenceOr::as_item);
+            let at = At::root().key("paths").key(path);
+            match operation.servers.as_slice() {
+                [] => (
+                    item.map_or(&[][..], |item| &item.servers),
+                    at.key("servers"),
+                ),
+                servers => (servers, at.key(method).key("servers")),
+            }
+        });
+        let own: Vec<_> = own.collect();
+        if own.iter().all(|(servers, _)| !servers.is_empty())
+            && let Some((servers, at)) = own.into_iter().next()
+        {
+            self.servers.all = servers;
+            self.servers.at = Some(at);
+        }
     }
 
     pub(super) fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {
@@ -186,8 +195,9 @@ impl<'a> Builder<'a> {
             return Vec::new();
         }
         let mut found: Vec<OperationServer> = Vec::new();
-        let mut problem = "";
-        for server in servers {
+        let mut problem = "the document has no server for the others, whose address holds for all";
+        let has_environments = !self.servers.environments.is_empty();
+        for server in servers.iter().filter(|_| has_environments) {
             match Address::of(server) {
                 Address::Whole { url, .. } => {
                     let environment = self.environment_of(server);
