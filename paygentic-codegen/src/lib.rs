@@ -11,6 +11,7 @@ pub mod diff;
 pub mod document;
 pub mod emit;
 pub mod gather;
+mod labels;
 pub mod lower;
 pub mod markdown;
 pub mod model;
@@ -76,6 +77,7 @@ pub struct Generated {
 /// to do. Nothing is skipped silently.
 pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     let mut document = document::parse(&input.document)?;
+    labels::name_servers(&mut document);
     contract::strip(&mut document);
     let mut findings = Diagnostics::default();
     if let Some(overlay) = &input.overlay {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Field, Model, Object, Operation, Resource, TypeDef, TypeKind};
+use crate::model::{Access, Field, Model, Object, Operation, Resource, TypeDef, TypeKind};
 
 /// The surface of the crate that the model describes.
 pub fn surface(model: &Model) -> String {
@@ -16,6 +16,23 @@ pub fn surface(model: &Model) -> String {
             "environment {} = {:?} at {}",
             environment.name.ident, environment.name.wire, environment.url
         ));
+        for variable in &environment.variables {
+            let ty = variable.ty.as_deref().unwrap_or("String");
+            let (method, default) = (&variable.name.ident, &variable.default);
+            let server = environment.server_type.as_deref().unwrap_or_default();
+            lines.push(format!(
+                "  servers::{server}::{method}: {ty} = {default:?} if not set"
+            ));
+        }
+    }
+    if let Access::Credentials(name) = &model.service.access {
+        for scheme in &model.service.schemes {
+            let method = &scheme.name.ident;
+            lines.push(format!(
+                "credential {name}::{method} = {}, from {}",
+                scheme.place, scheme.variable
+            ));
+        }
     }
     model
         .resources

@@ -4,11 +4,11 @@ use std::env;
 use std::fmt;
 use std::time::Duration;
 
-use crate::config::{BaseUrl, Config, RESPONSE_SIZE, Times, Token, default_headers};
+use crate::config::{BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Times, default_headers};
 use crate::error::Error;
 use crate::generated::{Environment, SERVICE};
 use crate::retry::RetryPolicy;
-use crate::service::Auth;
+use crate::service::{Access, Service};
 use crate::transport::{Identity, NetworkSettings, ProxySetting, Secret, TlsSettings, TlsVersion};
 
 /// Sets up a client: what `Client::builder` gives, on the async client and on the blocking one.
@@ -46,8 +46,9 @@ pub trait Builds: Sized {
 /// What a client can be set to, whichever way it sends.
 #[derive(Debug)]
 pub struct Settings {
+    service: &'static Service,
     environment: Option<Environment>,
-    token: Option<Secret<String>>,
+    given: Given,
     pub(crate) times: Times,
     retries: RetryPolicy,
     response_size: usize,
@@ -61,8 +62,9 @@ impl<C: Builds> ClientBuilder<C> {
     pub(crate) fn new() -> Self {
         ClientBuilder {
             settings: Settings {
+                service: &SERVICE,
                 environment: Environment::preset(),
-                token: None,
+                given: Given::default(),
                 times: Times::default(),
                 retries: RetryPolicy::default(),
                 response_size: RESPONSE_SIZE,
@@ -81,28 +83,39 @@ impl<C: Builds> ClientBuilder<C> {
         self
     }
 
-    /// The token, with or without `Bearer ` before it.
-    pub fn token(mut self, token: impl AsRef<str>) -> Self {
-        self.settings.token = Some(Secret(token.as_ref().to_owned()));
+    /// What the client authenticates with.
+    // The methods that take it depend on the document.
+    #[allow(dead_code)]
+    pub(crate) fn given(&mut self) -> &mut Given {
+        &mut self.settings.given
+    }
+
+    /// Has the schemes of another service.
+    #[cfg(test)]
+    pub(crate) fn service(mut self, service: &'static Service) -> Self {
+        self.settings.service = service;
         self
     }
 
-    /// Takes token and environment from the environment variables.
+    /// Takes environment, and token or credentials, from the environment variables.
     ///
     /// # Errors
     ///
-    /// The variable with the token is missing or empty, or one of them is not UTF-8.
+    /// The variable with the token is missing or empty, or all those with credentials are, or one of
+    /// them is not UTF-8.
     pub fn from_env(mut self) -> Result<Self, Error> {
-        if SERVICE.auth != Auth::None {
-            let name = SERVICE.token_variable;
-            let token = variable(name)?.ok_or_else(|| {
-                Error::configuration(format!(
-                    "the environment variable {name} is missing or empty; set it to your API key"
-                ))
-            })?;
-            self = self.token(token);
+        let service = self.settings.service;
+        let mut is_set = false;
+        for scheme in service.schemes {
+            if let Some(text) = variable(scheme.variable)? {
+                self.settings.given.text(scheme.name, text);
+                is_set = true;
+            }
         }
-        if let Some(environment) = variable(SERVICE.environment_variable)? {
+        if !is_set && let Some(problem) = service.unset() {
+            return Err(Error::configuration(problem));
+        }
+        if let Some(environment) = variable(service.environment_variable)? {
             self = self.environment(environment);
         }
         Ok(self)
@@ -240,24 +253,8 @@ impl<C: Builds> ClientBuilder<C> {
 macro_rules! constructors {
     ($client:ident) => {
         impl $client {
-            /// A client with the default settings.
-            ///
-            /// # Errors
-            ///
-            /// The token is empty or cannot be sent, or the address of the environment is not safe to send
-            /// it to.
-            pub fn new(
-                environment: impl Into<$crate::Environment>,
-                token: impl AsRef<str>,
-            ) -> Result<Self, $crate::Error> {
-                Self::builder()
-                    .environment(environment)
-                    .token(token)
-                    .build()
-            }
-
-            /// A client that is set up by environment variables: one holds the token, and another, if it
-            /// is there, the name of an environment or an address.
+            /// A client that is set up by environment variables: they hold the token or other credentials,
+            /// and one, if it is there, the name of an environment or an address.
             ///
             /// # Errors
             ///
@@ -283,29 +280,40 @@ impl Settings {
         let environment = self.environment.as_ref().ok_or_else(|| {
             Error::configuration("no environment is chosen; give one with `environment`")
         })?;
-        let token = match (&self.token, SERVICE.auth) {
-            (Some(token), _) => Token::new(&SERVICE, &token.0)?,
-            (None, Auth::None) => None,
-            (None, _) => {
-                return Err(Error::configuration(
-                    "there is no token; give one with `token`",
-                ));
-            }
-        };
+        let credentials = Credentials::new(self.service, &self.given)?;
         let base = BaseUrl::new(environment.base_url(), self.allow_plain_http)?;
-        base.check_end(SERVICE.path_starts)?;
+        base.check_end(self.service.path_starts)?;
         let headers = self
             .headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.0.as_str()));
         Ok(Config {
             base,
-            token,
+            environment: environment.name(),
+            allow_plain_http: self.allow_plain_http,
+            credentials,
             headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
             times: self.times,
             retries: self.retries,
             response_size: self.response_size,
         })
+    }
+}
+
+impl Service {
+    /// What is wrong if no variable with credentials is set.
+    fn unset(&self) -> Option<String> {
+        let names: Vec<&str> = self.schemes.iter().map(|scheme| scheme.variable).collect();
+        match (self.access, names.as_slice()) {
+            (Access::OptionalToken | Access::Nothing, _) | (_, []) => None,
+            (_, [name]) => Some(format!(
+                "the environment variable {name} is missing or empty; set it to your API key"
+            )),
+            (_, names) => Some(format!(
+                "none of the environment variables {} is set; set those that you have credentials for",
+                names.join(", ")
+            )),
+        }
     }
 }
 
@@ -321,7 +329,7 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
     }
 }
 
-/// Without token and headers.
+/// Without credentials and headers.
 impl<C: Builds> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")

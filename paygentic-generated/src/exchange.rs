@@ -8,7 +8,7 @@ use http::Response;
 
 use crate::call::Outgoing;
 use crate::config::{Config, Times};
-use crate::error::{Error, History, Mask, Timeout};
+use crate::error::{Error, History, Timeout};
 use crate::idempotency;
 use crate::operation::Operation;
 use crate::request::Request;
@@ -58,7 +58,7 @@ impl<'c> Exchange<'c> {
             in_body,
         };
         let key = idempotency::complete(operation, &mut request, &config.headers, keys)?;
-        let mask = Mask::new(config.token.as_ref().map(|token| &token.value));
+        let mask = config.credentials.mask();
         let started = Instant::now();
         Ok(Exchange {
             config,

@@ -55,7 +55,7 @@ pub use call::Call;
 #[cfg(feature = "async")]
 pub use client::Client;
 pub use error::Error;
-pub use generated::{Environment, models, resources};
+pub use generated::*;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use values::{

@@ -13,8 +13,10 @@ pub(crate) struct Operation {
     pub(crate) method: Method,
     /// The path, with a `{placeholder}` per argument.
     pub(crate) path: &'static str,
-    /// Whether the token is sent.
-    pub(crate) authenticated: bool,
+    /// What it asks for: one of these, each the names of schemes that go together.
+    pub(crate) security: &'static [&'static [&'static str]],
+    /// Servers of its own: the names of environments, and addresses.
+    pub(crate) servers: &'static [(&'static str, &'static str)],
     /// Where an idempotency key is sent.
     pub(crate) idempotency: Idempotency,
     /// How the next page is asked for.
@@ -60,7 +62,7 @@ pub(crate) enum Pagination {
 // Which of these the emitted code calls depends on the document.
 #[allow(dead_code)]
 impl Operation {
-    /// An authenticated operation without idempotency key and pages.
+    /// An operation that asks for the token, without idempotency key and pages.
     pub(crate) const fn new(
         id: &'static str,
         name: &'static str,
@@ -72,7 +74,8 @@ impl Operation {
             name,
             method,
             path,
-            authenticated: true,
+            security: &[&["token"]],
+            servers: &[],
             idempotency: Idempotency {
                 header: None,
                 body: None,
@@ -81,10 +84,35 @@ impl Operation {
         }
     }
 
-    /// No token is sent.
+    /// It asks for nothing.
     pub(crate) const fn public(mut self) -> Self {
-        self.authenticated = false;
+        self.security = &[];
         self
+    }
+
+    /// It asks for one of these, each the names of schemes that go together.
+    pub(crate) const fn security(
+        mut self,
+        alternatives: &'static [&'static [&'static str]],
+    ) -> Self {
+        self.security = alternatives;
+        self
+    }
+
+    /// It has servers of its own: the names of environments, and addresses.
+    pub(crate) const fn servers(
+        mut self,
+        servers: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        self.servers = servers;
+        self
+    }
+
+    /// The address of its own server in an environment, or else of the first it has.
+    pub(crate) fn server(&self, environment: &str) -> Option<&'static str> {
+        let named = self.servers.iter().find(|(name, _)| *name == environment);
+        let (_, address) = named.or_else(|| self.servers.first())?;
+        Some(address)
     }
 
     /// An idempotency key goes into this header.

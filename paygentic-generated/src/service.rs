@@ -5,26 +5,72 @@
 pub(crate) struct Service {
     /// Its name.
     pub(crate) name: &'static str,
-    /// The environment variable that holds the token.
-    pub(crate) token_variable: &'static str,
     /// The environment variable that names the environment.
     pub(crate) environment_variable: &'static str,
-    /// How requests are authenticated.
-    pub(crate) auth: Auth,
+    /// What callers authenticate with.
+    pub(crate) schemes: &'static [Scheme],
+    /// How callers give it.
+    pub(crate) access: Access,
     /// The segments that the paths of operations begin with. An address that ends with one would have
     /// it twice.
     pub(crate) path_starts: &'static [&'static str],
 }
 
-/// How requests are authenticated.
+/// How callers give what they authenticate with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-// Which of these is used depends on the document.
+// Which of these is used depends on the document; likewise below.
 #[allow(dead_code)]
-pub(crate) enum Auth {
+pub(crate) enum Access {
+    /// They have one token, without which nothing can be called.
+    Token,
+    /// They may have one token.
+    OptionalToken,
+    /// With a type of this name, which has a method for each scheme.
+    Credentials(&'static str),
+    /// Nothing is asked for.
+    Nothing,
+}
+
+/// One way of authentication.
+#[derive(Debug)]
+pub(crate) struct Scheme {
+    /// The method that takes what it sends, and its name in operations.
+    pub(crate) name: &'static str,
+    /// The environment variable that holds it.
+    pub(crate) variable: &'static str,
+    /// Where it is sent.
+    pub(crate) place: Place,
+}
+
+/// Where something is sent that authenticates a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code)]
+pub(crate) enum Place {
+    /// `Authorization: Basic`, with user name and password.
+    Basic,
     /// `Authorization: Bearer <token>`.
     Bearer,
-    /// The token in a header of this name.
+    /// `Authorization`, with another word than `Bearer` before the token.
+    Scheme(&'static str),
+    /// The header of this name.
     Header(&'static str),
-    /// Not at all.
-    None,
+    /// The query parameter of this name.
+    Query(&'static str),
+    /// The cookie of this name.
+    Cookie(&'static str),
+}
+
+impl Service {
+    /// The scheme of this name.
+    pub(crate) fn scheme(&self, name: &str) -> Option<&'static Scheme> {
+        self.schemes.iter().find(|scheme| scheme.name == name)
+    }
+
+    /// The type whose methods take what the schemes send.
+    pub(crate) fn taker(&self) -> &'static str {
+        match self.access {
+            Access::Credentials(name) => name,
+            _ => "ClientBuilder",
+        }
+    }
 }

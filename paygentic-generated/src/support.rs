@@ -13,14 +13,15 @@ pub(crate) use crate::codec::{
     Union, attempt, fill, pick, put_all, put_constants, put_extra, read_object, read_text,
     read_union, tag, tagged, tagged_beside, write_beside_tag, write_object,
 };
+pub(crate) use crate::config::{Given, address};
 pub(crate) use crate::macros::{
     accessors, answer_enum, blank, form, from, given, id, multipart, object, open_enum, or, page,
-    params, payload, resource, service, setters, tagged_payload, union,
+    params, payload, resource, server, service, service_types, setters, tagged_payload, union,
 };
 pub(crate) use crate::operation::Operation;
 pub(crate) use crate::pagination::{Items, PlainStep, Read, ReadPage, Step, more, read_page};
 pub(crate) use crate::param::{Param, ParameterWriter, Parameters, PathStyle, Style};
-pub(crate) use crate::service::{Auth, Service};
+pub(crate) use crate::service::{Access, Place, Scheme, Service};
 pub(crate) use crate::values::{
     Bytes, Date, Decimal, FilePart, IsoDuration, JsonObject, Nullable, Timestamp, Value,
 };

@@ -50,13 +50,29 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
             .iter()
             .map(|(path, text)| (format!("src/generated/{path}"), text.clone())),
     );
+    let has_token = generated
+        .get("service.rs")
+        .is_some_and(|service| service.contains("    token_variable "));
     for text in sources.values_mut() {
+        if !has_token {
+            *text = without_tokens(text);
+        }
         // Examples in the documentation are compiled and name the crate they stand in.
         *text = text.replace(&sdk_name.replace('-', "_"), &name.replace('-', "_"));
     }
     sources.insert("Cargo.toml".to_owned(), manifest(&name, &sdk, &workspace)?);
     sources.insert("README.md".to_owned(), readme(&name));
     Ok(sources)
+}
+
+/// Examples in the documentation without the token that this service does not take.
+fn without_tokens(text: &str) -> String {
+    let gives_token = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with("///") && line.contains(".token(\"")
+    };
+    let lines = text.split_inclusive('\n');
+    lines.filter(|line| !gives_token(line)).collect()
 }
 
 /// Where the SDK declares the tests of its runtime.

@@ -59,6 +59,11 @@ fn module(fixture: &Case) -> Files {
     let models = format!("crate::fixtures::{}::models", fixture.name);
     let text = |path: &str, text: &str| match path {
         // Every fixture has accessors; one client cannot have them all.
+        // Likewise for what gives a client its token or its credentials.
+        "service.rs" => text.replace(
+            "use crate::support::service;",
+            "use crate::support::service_types as service;",
+        ),
         "client.rs" => text.replace("use crate::support::accessors;", CLIENT),
         _ => text.replace("crate::models", &models),
     };

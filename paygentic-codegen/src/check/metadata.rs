@@ -32,10 +32,12 @@ const SERVER: &[Field] = &[
     must("url", Kind::Text),
     may("description", Kind::Text),
     may("variables", Kind::Object),
+    // Of version 3.2.
+    may("name", Kind::Text),
 ];
 
 const SERVER_VARIABLE: &[Field] = &[
-    must("default", Kind::Text),
+    may("default", Kind::Any),
     may("enum", Kind::List),
     may("description", Kind::Text),
 ];
@@ -55,9 +57,7 @@ impl<'d> Checker<'d> {
             self.part(info, "contact", &at.key("info"), "a contact", CONTACT);
             self.part(info, "license", &at.key("info"), "a licence", LICENSE);
         }
-        for (index, server) in list(root, "servers").iter().enumerate() {
-            self.server(server, &at.key("servers").index(index));
-        }
+        self.servers(root, at);
         for (index, tag) in list(root, "tags").iter().enumerate() {
             let (tags, what) = (at.key("tags"), "a tag");
             let at = tags.index(index);
@@ -87,6 +87,14 @@ impl<'d> Checker<'d> {
         self.part(object, "externalDocs", at, "`externalDocs`", EXTERNAL_DOCS);
     }
 
+    /// The servers of the document, of a path or of an operation.
+    pub(super) fn servers(&mut self, holder: &'d Map<String, Value>, at: &At<'_>) {
+        let at = at.key("servers");
+        for (index, server) in list(holder, "servers").iter().enumerate() {
+            self.server(server, &at.index(index));
+        }
+    }
+
     fn server(&mut self, server: &'d Value, at: &At<'_>) {
         let Some(server) = self.shape(server, at, "a server", SERVER) else {
             return;
@@ -98,11 +106,45 @@ impl<'d> Checker<'d> {
             else {
                 continue;
             };
-            self.texts(
-                list(variable, "enum"),
-                &at.key("enum"),
-                "a value of a server variable",
-            );
+            self.server_variable(variable, &at);
+        }
+    }
+
+    /// The values of a variable are texts, and so is what else can be written as one.
+    fn server_variable(&mut self, variable: &'d Map<String, Value>, at: &At<'_>) {
+        let is_scalar =
+            |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
+        match variable.get("default") {
+            None if list(variable, "enum").iter().any(is_scalar) => {
+                let message =
+                    "the server variable has no `default`; it is the first value of `enum`";
+                self.warning(at, message, "add it");
+            }
+            None => {
+                let message = "the server variable has no `default`";
+                self.warning(at, message, "add it; without it, the server is not used");
+            }
+            Some(Value::String(_)) => {}
+            Some(default) if is_scalar(default) => {
+                let message =
+                    format!("the default of a server variable is a text, but {default} is none");
+                self.warning(&at.key("default"), message, "write it in quotes");
+            }
+            Some(_) => self.error(
+                &at.key("default"),
+                "the default of a server variable is a text",
+                "make it one",
+            ),
+        }
+        for (index, value) in list(variable, "enum").iter().enumerate() {
+            if !is_scalar(value) {
+                let enums = at.key("enum");
+                self.error(
+                    &enums.index(index),
+                    "a value of a server variable is a text",
+                    "make it one",
+                );
+            }
         }
     }
 }

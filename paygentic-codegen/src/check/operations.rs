@@ -70,7 +70,7 @@ impl<'d> Checker<'d> {
             let help = "write the operations of the path here";
             self.error(&at.key("$ref"), message, help);
         }
-        self.no_servers(item, at);
+        self.servers(item, at);
         let placeholders = self.placeholders(path, at);
         let shared = self.parameters(item, at);
         self.without_placeholder(&placeholders, &shared, &at.key("parameters"));
@@ -129,7 +129,7 @@ impl<'d> Checker<'d> {
 
     fn operation(&mut self, operation: &'d Map<String, Value>, value: &'d Value, at: &At<'_>) {
         self.shape(value, at, "an operation", OPERATION);
-        self.no_servers(operation, at);
+        self.servers(operation, at);
         self.texts(list(operation, "tags"), &at.key("tags"), "a tag");
         self.external_docs(operation, at);
         if map(operation, "callbacks").is_some_and(|callbacks| !callbacks.is_empty()) {
@@ -145,18 +145,6 @@ impl<'d> Checker<'d> {
         match map(operation, "responses") {
             Some(responses) => self.responses(responses, &at.key("responses")),
             None => self.no_success(at),
-        }
-    }
-
-    /// The client talks to one server.
-    fn no_servers(&mut self, holder: &Map<String, Value>, at: &At<'_>) {
-        if !list(holder, "servers").is_empty() {
-            let help = "list servers at the root; take these out with an overlay action, if they are the same";
-            self.error(
-                &at.key("servers"),
-                "servers of a single path or operation are not supported",
-                help,
-            );
         }
     }
 }

@@ -72,9 +72,13 @@ impl<'d> Checker<'d> {
         }
         let help = match name.to_ascii_lowercase().as_str() {
             "accept" | "content-type" => "the client sets this header itself",
+            "authorization" if self.has_security() => {
+                "OpenAPI leaves this header to `security`: the client sends what operations ask for; where they \
+                 ask for nothing, callers set it with `Call::header`"
+            }
             "authorization" => {
-                "OpenAPI leaves this header to `security`: add a security scheme of `type: http` and \
-                 `scheme: bearer` with an overlay action, or set the header on each call"
+                "OpenAPI leaves this header to `security`, and the document asks for nothing: add a security \
+                 scheme and `security` with an overlay action, or set it with `Call::header`"
             }
             _ => return,
         };

@@ -1,10 +1,9 @@
-//! Authentication: the client has one token, and sends it in one way.
+//! Authentication: whether what is said of it can be read. What of it the client sends is decided in the model.
 
 use serde_json::{Map, Value};
 
 use super::shape::{Field, Kind, found, may, must};
 use super::{Checker, list, map, text};
-use crate::document::media;
 use crate::lower::METHODS;
 use crate::place::At;
 
@@ -17,6 +16,7 @@ const SCHEME: &[Field] = &[
     may("bearerFormat", Kind::Text),
     may("flows", Kind::Object),
     may("openIdConnectUrl", Kind::Text),
+    may("deprecated", Kind::Flag),
 ];
 
 const FLOWS: &[Field] = &[
@@ -24,68 +24,33 @@ const FLOWS: &[Field] = &[
     may("password", Kind::Object),
     may("clientCredentials", Kind::Object),
     may("authorizationCode", Kind::Object),
+    may("deviceAuthorization", Kind::Object),
 ];
 
 const FLOW: &[Field] = &[
     may("authorizationUrl", Kind::Text),
+    may("deviceAuthorizationUrl", Kind::Text),
     may("tokenUrl", Kind::Text),
     may("refreshUrl", Kind::Text),
-    must("scopes", Kind::Object),
+    may("scopes", Kind::Object),
 ];
-
-const SUPPORTED: &str = "`http` with `scheme: bearer`, and `apiKey` in a header are supported";
-
-/// How the token is sent.
-#[derive(Clone, PartialEq, Eq)]
-enum Auth {
-    Bearer,
-    /// In the header of this name, in lower case.
-    Header(String),
-}
-
-/// An operation that has requirements of its own.
-struct Secured<'d> {
-    path: &'d str,
-    method: &'static str,
-    id: Option<&'d str>,
-    requirements: &'d [Value],
-}
-
-fn secured_operations(root: &Map<String, Value>) -> Vec<Secured<'_>> {
-    let mut found = Vec::new();
-    for (path, item) in map(root, "paths").into_iter().flatten() {
-        for method in METHODS {
-            let operation = item.get(method).and_then(Value::as_object);
-            if let Some(operation) =
-                operation.filter(|operation| operation.contains_key("security"))
-            {
-                let id = text(operation, "operationId");
-                found.push(Secured {
-                    path,
-                    method,
-                    id,
-                    requirements: list(operation, "security"),
-                });
-            }
-        }
-    }
-    found
-}
 
 impl<'d> Checker<'d> {
     pub(super) fn security_scheme(&mut self, value: &'d Value, at: &At<'_>) {
         if value.get("$ref").is_some() {
-            let help = "write it out here";
-            return self.error(
-                at,
-                "a security scheme that is a reference is not supported",
-                help,
-            );
+            // What it leads to is checked in its own place, and that it leads somewhere with all cycles.
+            let target = value.get("$ref").and_then(Value::as_str);
+            let target = target.and_then(|target| self.document.pointer(target.strip_prefix('#')?));
+            if target.is_none() {
+                let message = "the reference leads to no security scheme";
+                self.error(&at.key("$ref"), message, "write the scheme out here");
+            }
+            return;
         }
         let Some(scheme) = self.shape(value, at, "a security scheme", SCHEME) else {
             return;
         };
-        let needed: &[&str] = match scheme.get("type").and_then(Value::as_str) {
+        let needed: &[&str] = match text(scheme, "type") {
             Some("http") => &["scheme"],
             Some("apiKey") => &["name", "in"],
             Some(kind @ ("oauth2" | "openIdConnect")) => {
@@ -93,39 +58,25 @@ impl<'d> Checker<'d> {
                     "`{kind}` is taken as a bearer token, which callers must get themselves"
                 );
                 self.warning(at, message, "");
-                if kind == "oauth2" {
-                    &["flows"]
-                } else {
-                    &["openIdConnectUrl"]
-                }
+                &[]
             }
-            Some("mutualTLS") | None => &[],
-            Some(kind) => {
-                return self.error(
+            Some("basic") => {
+                let help = "write `type: http` and `scheme: basic`";
+                self.warning(
                     &at.key("type"),
-                    format!("there is no security scheme of type `{kind}`"),
-                    SUPPORTED,
+                    "`basic` is read as basic authentication of HTTP",
+                    help,
                 );
+                &[]
             }
+            // The model says what becomes of others, where operations ask for them.
+            _ => &[],
         };
-        self.needs(scheme, at, "the security scheme", needed);
+        for key in needed.iter().filter(|key| !scheme.contains_key(**key)) {
+            self.error(at, format!("the security scheme has no `{key}`"), "add it");
+        }
         if let Some(flows) = scheme.get("flows").filter(|flows| flows.is_object()) {
             self.flows(flows, &at.key("flows"));
-        }
-        if let Some(name) = text(scheme, "name").filter(|name| !media::is_token(name))
-            && text(scheme, "in") == Some("header")
-        {
-            let message = format!("`{name}` cannot be the name of a header");
-            self.error(&at.key("name"), message, "use letters, digits and `-`");
-        }
-        if let Some(place) = scheme.get("in").and_then(Value::as_str)
-            && !["header", "query", "cookie"].contains(&place)
-        {
-            self.error(
-                &at.key("in"),
-                format!("a key cannot be sent in `{place}`"),
-                SUPPORTED,
-            );
         }
     }
 
@@ -139,58 +90,52 @@ impl<'d> Checker<'d> {
             let Some(flow) = self.shape(flow, &at, "a flow", FLOW) else {
                 continue;
             };
-            let needed: &[&str] = match name.as_str() {
-                "implicit" => &["authorizationUrl"],
-                "authorizationCode" => &["authorizationUrl", "tokenUrl"],
-                _ => &["tokenUrl"],
-            };
-            self.needs(flow, &at, "the flow", needed);
             for (scope, words) in map(flow, "scopes").into_iter().flatten() {
                 self.kind(words, &at.key("scopes").key(scope), scope, Kind::Text);
             }
         }
     }
 
-    fn needs(&mut self, object: &Map<String, Value>, at: &At<'_>, what: &str, keys: &[&str]) {
-        for key in keys.iter().filter(|key| !object.contains_key(**key)) {
-            self.error(at, format!("{what} has no `{key}`"), "add it");
-        }
+    /// Whether anything in the document asks for a security scheme.
+    pub(super) fn has_security(&self) -> bool {
+        let asks = |holder: &Value| {
+            let requirements = holder.get("security").and_then(Value::as_array);
+            requirements.is_some_and(|all| all.iter().any(|one| *one != Value::Object(Map::new())))
+        };
+        let paths = self.document.get("paths").and_then(Value::as_object);
+        let mut items = paths.into_iter().flat_map(Map::values);
+        asks(self.document)
+            || items.any(|item| {
+                METHODS
+                    .iter()
+                    .filter_map(|method| item.get(method))
+                    .any(asks)
+            })
     }
 
-    /// Whether every operation can be called with the one way of authentication.
+    /// What operations ask for.
     pub(super) fn security(&mut self, root: &'d Map<String, Value>) {
-        let everywhere = list(root, "security");
-        let operations = secured_operations(root);
-        let own = operations
-            .iter()
-            .flat_map(|operation| operation.requirements);
-        let chosen = everywhere.iter().chain(own).find_map(|requirement| {
-            requirement
-                .as_object()?
-                .keys()
-                .find_map(|name| self.auth(name))
-        });
-        let root = At::ROOT;
-        self.requirements(everywhere, chosen.as_ref(), &root.key("security"));
-        let paths = root.key("paths");
-        for Secured {
-            path,
-            method,
-            id,
-            requirements,
-        } in operations
-        {
-            let item = paths.key(path);
-            let at = id.map_or(item.key(method), |id| item.key(method).in_operation(id));
-            self.requirements(requirements, chosen.as_ref(), &at.key("security"));
+        let at = At::ROOT;
+        self.requirements(list(root, "security"), &at.key("security"));
+        let paths = at.key("paths");
+        for (path, item) in map(root, "paths").into_iter().flatten() {
+            let item_at = paths.key(path);
+            for method in METHODS {
+                let Some(operation) = item.get(method).and_then(Value::as_object) else {
+                    continue;
+                };
+                let at = item_at.key(method);
+                let at = match text(operation, "operationId") {
+                    Some(id) => at.in_operation(id),
+                    None => at,
+                };
+                self.requirements(list(operation, "security"), &at.key("security"));
+            }
         }
     }
 
     /// Checks a list of which one must be met. An empty list, or an empty entry, asks for nothing.
-    fn requirements(&mut self, requirements: &'d [Value], chosen: Option<&Auth>, at: &At<'_>) {
-        let before = self.findings.len();
-        let mut met = requirements.is_empty();
-        let mut others = Vec::new();
+    fn requirements(&mut self, requirements: &'d [Value], at: &At<'_>) {
         for (index, requirement) in requirements.iter().enumerate() {
             let at = at.index(index);
             let Some(requirement) = self.object(requirement, &at, "a security requirement") else {
@@ -199,11 +144,8 @@ impl<'d> Checker<'d> {
             for (name, scopes) in requirement {
                 if self.component("securitySchemes", name).is_none() {
                     let message = format!("there is no security scheme `{name}`");
-                    self.error(
-                        &at.key(name),
-                        message,
-                        "add it to `components.securitySchemes`",
-                    );
+                    let help = "add it to `components.securitySchemes`; without it, this way of authentication is left out";
+                    self.warning(&at.key(name), message, help);
                 }
                 if !scopes
                     .as_array()
@@ -216,69 +158,6 @@ impl<'d> Checker<'d> {
                     self.error(&at.key(name), message, "write `[]` if there are none");
                 }
             }
-            let mut names = requirement.keys();
-            let is_met = match (names.next(), names.next()) {
-                (None, _) => true,
-                (Some(name), None) => chosen.is_some() && self.auth(name).as_ref() == chosen,
-                _ => false,
-            };
-            met |= is_met;
-            others.extend((!is_met).then(|| self.in_words(&requirements[index])));
         }
-        if met && !others.is_empty() && self.findings.len() == before {
-            let message = format!(
-                "the client never authenticates with {}",
-                others.join(" or ")
-            );
-            self.warning(at, message, "take it out, if the other way will do");
-        }
-        if !met && self.findings.len() == before {
-            let unmet: Vec<String> = requirements.iter().map(|one| self.in_words(one)).collect();
-            let message = format!("the client cannot authenticate with {}", unmet.join(" or "));
-            self.error(
-                at,
-                message,
-                format!("{SUPPORTED}, one scheme for all operations"),
-            );
-        }
-    }
-
-    /// The schemes of a requirement: "`key` (apiKey in query)".
-    fn in_words(&self, requirement: &'d Value) -> String {
-        let names = requirement.as_object().into_iter().flat_map(Map::keys);
-        let schemes = names.map(|name| {
-            let scheme = self.component("securitySchemes", name);
-            let of = |key: &str| scheme?.get(key)?.as_str();
-            match (of("type").unwrap_or_default(), of("scheme"), of("in")) {
-                ("http", Some(scheme), _) => format!("`{name}` (http {scheme})"),
-                ("apiKey", _, Some(place)) => format!("`{name}` (apiKey in {place})"),
-                (kind, _, _) => format!("`{name}` ({kind})"),
-            }
-        });
-        schemes.collect::<Vec<_>>().join(" and ")
-    }
-
-    /// How the token of a scheme is sent, if that is supported.
-    fn auth(&self, name: &str) -> Option<Auth> {
-        let scheme = self.component("securitySchemes", name)?;
-        let is = |key: &str, value: &str| {
-            scheme
-                .get(key)
-                .and_then(Value::as_str)
-                .is_some_and(|text| text.eq_ignore_ascii_case(value))
-        };
-        if (is("type", "http") && is("scheme", "bearer"))
-            || is("type", "oauth2")
-            || is("type", "openIdConnect")
-        {
-            return Some(Auth::Bearer);
-        }
-        if is("type", "apiKey") && is("in", "header") {
-            return scheme
-                .get("name")?
-                .as_str()
-                .map(|name| Auth::Header(name.to_ascii_lowercase()));
-        }
-        None
     }
 }

@@ -6,7 +6,8 @@ use super::draft::Draft;
 use super::facts;
 use super::matching;
 use crate::model::{
-    Field, Idempotency, Object, Operation, Pagination, RateLimit, Resource, TypeKind,
+    Access, Field, Idempotency, Object, Operation, Pagination, RateLimit, Resource, SecurityScheme,
+    TypeKind,
 };
 
 impl<'m> Comparison<'m> {
@@ -197,26 +198,77 @@ impl<'m> Comparison<'m> {
         }
     }
 
+    /// What an operation asks for, in words.
+    fn security(&self, operation: &Operation, is_old: bool) -> String {
+        let service = if is_old {
+            &self.old.service
+        } else {
+            &self.new.service
+        };
+        match (&service.access, operation.is_authenticated()) {
+            (Access::Credentials(_), true) => {
+                format!("with {}", service.security_in_words(operation))
+            }
+            (_, true) => "with the token".to_owned(),
+            (_, false) => "without a token".to_owned(),
+        }
+    }
+
+    /// What an operation asks for, as it is sent.
+    fn sent(operation: &Operation, schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
+        let place = |index: &usize| Some(schemes.get(*index)?.place.to_string());
+        let sets = operation.security.iter();
+        let mut sets: Vec<Vec<String>> = sets
+            .map(|set| set.iter().filter_map(place).collect())
+            .collect();
+        if sets.is_empty() {
+            sets.push(Vec::new());
+        }
+        sets
+    }
+
     /// How an operation is called and how it behaves, apart from what it carries.
     fn compare_conduct(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "");
         let changed = |aspect| Draft::changed(Subject::Operation, &new.name, aspect).at(&site);
-        if old.authenticated != new.authenticated {
-            let word = |operation: &Operation| {
-                if operation.authenticated {
-                    "with the token"
-                } else {
-                    "without a token"
-                }
+        let before = Self::sent(old, &self.old.service.schemes);
+        let after = Self::sent(new, &self.new.service.schemes);
+        // What became of the one token is told of the client.
+        let is_moved = old.is_authenticated()
+            && new.is_authenticated()
+            && before.len() == after.len()
+            && self.security(old, true) == self.security(new, false);
+        if before != after && !is_moved {
+            let words = (self.security(old, true), self.security(new, false));
+            let draft = changed(Aspect::Security).old(words.0).new_(words.1);
+            // Whatever was sent before is one of the things that are asked for.
+            let meets = |sent: &Vec<String>| {
+                let mut asked = after.iter();
+                asked.any(|asked| asked.iter().all(|place| sent.contains(place)))
             };
-            let draft = changed(Aspect::Security).old(word(old)).new_(word(new));
-            self.push(if new.authenticated {
+            self.push(if !before.iter().all(meets) {
                 draft
                     .wire(Wire::Breaking)
                     .note("programs built before send no token and are refused")
             } else {
                 draft
             });
+        }
+        if old.servers != new.servers {
+            let words = |operation: &Operation| match operation.servers.as_slice() {
+                [] => "that of the client".to_owned(),
+                servers => servers
+                    .iter()
+                    .map(|server| server.url.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            };
+            let draft = changed(Aspect::Address).old(words(old)).new_(words(new));
+            self.push(
+                draft
+                    .wire(Wire::Risky)
+                    .note("programs built before call the old address"),
+            );
         }
         if old.idempotency != new.idempotency {
             let draft =

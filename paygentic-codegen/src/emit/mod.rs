@@ -66,8 +66,9 @@ fn root(model: &Model) -> String {
          #![allow(unused_imports, unused_macros)]\n\
          #![allow(clippy::large_enum_variant, clippy::too_many_arguments, clippy::new_without_default, clippy::should_implement_trait)]\n\n\
          {accessors}pub mod models;\npub mod resources;\nmod service;\n\n\
-         pub use service::Environment;\npub(crate) use service::SERVICE;\n",
-        file::HEADER
+         pub use service::{};\npub(crate) use service::SERVICE;\n",
+        file::HEADER,
+        service::exports(&model.service)
     )
 }
 

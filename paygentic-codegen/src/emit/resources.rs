@@ -10,8 +10,8 @@ use super::parameters;
 use super::rust_types::{ident, rust_type};
 use crate::document::media::is_plain_json;
 use crate::model::{
-    Body, BodyContent, ErrorResponse, Idempotency, Model, Operation, Pagination, Resource,
-    ResponseBody, TypeRef,
+    Access, Body, BodyContent, ErrorResponse, Idempotency, Model, Operation, Pagination, Resource,
+    ResponseBody, Service, TypeRef,
 };
 
 /// The list of resource modules.
@@ -51,7 +51,7 @@ pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Er
     ));
     for operation in &resource.operations {
         uses(&mut file, model, operation);
-        file.text(&constant(operation));
+        file.text(&constant(model, operation));
     }
     let name = ident(&resource.type_name);
     let children = resource.children.iter().map(accessor);
@@ -96,7 +96,7 @@ fn uses(file: &mut File, model: &Model, operation: &Operation) {
     }
 }
 
-fn constant(operation: &Operation) -> String {
+fn constant(model: &Model, operation: &Operation) -> String {
     let mut text = format!(
         "static {}: Operation =\n    Operation::new({}, {}, Method::{}, {})",
         operation.constant,
@@ -106,8 +106,21 @@ fn constant(operation: &Operation) -> String {
         literal(&operation.path)
     );
     let mut with = |setting: String| text.push_str(&format!("\n        .{setting}"));
-    if !operation.authenticated {
-        with("public()".to_owned());
+    if let Some(setting) = security(&model.service, operation) {
+        with(setting);
+    }
+    if !operation.servers.is_empty() {
+        let servers = operation.servers.iter();
+        let servers: Vec<String> = servers
+            .map(|server| {
+                format!(
+                    "({}, {})",
+                    literal(&server.environment),
+                    literal(&server.url)
+                )
+            })
+            .collect();
+        with(format!("servers(&[{}])", servers.join(", ")));
     }
     if let Some(name) = &operation.idempotency.header {
         with(format!("idempotency_header({})", literal(name)));
@@ -136,6 +149,23 @@ fn constant(operation: &Operation) -> String {
         Pagination::Address => with("pages_by_address()".to_owned()),
     }
     text + ";\n"
+}
+
+/// What an operation asks for, unless that is the one token.
+fn security(service: &Service, operation: &Operation) -> Option<String> {
+    if !operation.is_authenticated() {
+        return Some("public()".to_owned());
+    }
+    if service.access == Access::Token {
+        return None;
+    }
+    let set = |set: &Vec<usize>| {
+        let schemes = set.iter().filter_map(|index| service.schemes.get(*index));
+        let names: Vec<String> = schemes.map(|scheme| literal(&scheme.name.ident)).collect();
+        format!("&[{}]", names.join(", "))
+    };
+    let sets: Vec<String> = operation.security.iter().map(set).collect();
+    Some(format!("security(&[{}])", sets.join(", ")))
 }
 
 fn method(model: &Model, operation: &Operation) -> TokenStream {
@@ -228,6 +258,7 @@ fn documentation(model: &Model, operation: &Operation) -> Vec<String> {
             "Takes an idempotency key in {place}; see [`Call::idempotency_key`]."
         ));
     }
+    facts.extend(credentials(&model.service, operation));
     if operation.pagination != Pagination::None {
         facts.push("Gives a page of a list.".to_owned());
     }
@@ -241,6 +272,30 @@ fn documentation(model: &Model, operation: &Operation) -> Vec<String> {
     }
     paragraphs.push(facts.join(" "));
     paragraphs
+}
+
+/// Which of several credentials an operation asks for.
+fn credentials(service: &Service, operation: &Operation) -> Option<String> {
+    let Access::Credentials(name) = &service.access else {
+        return None;
+    };
+    if !operation.is_authenticated() {
+        return Some("Asks for no credentials.".to_owned());
+    }
+    let link = |index: &usize| {
+        let method = &service.schemes.get(*index)?.name.ident;
+        Some(format!("[`{method}`](crate::{name}::{method})"))
+    };
+    let set = |set: &Vec<usize>| match set.as_slice() {
+        [] => "nothing".to_owned(),
+        set => set
+            .iter()
+            .filter_map(link)
+            .collect::<Vec<_>>()
+            .join(" and "),
+    };
+    let sets: Vec<String> = operation.security.iter().map(set).collect();
+    Some(format!("Asks for {}.", sets.join(" or ")))
 }
 
 /// A status, with the type of its body where that is particular to the operation.

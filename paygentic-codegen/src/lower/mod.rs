@@ -7,6 +7,8 @@
 mod mend;
 mod parameter;
 mod schema;
+mod security;
+mod servers;
 mod typed;
 mod types;
 mod values;
@@ -19,11 +21,13 @@ use crate::document::media;
 pub(crate) use mend::meant_type;
 pub(crate) use parameter::{sent_path, styles};
 pub(crate) use schema::NOT_HEEDED;
+pub(crate) use security::Lowered;
 pub use typed::typed;
 pub(crate) use types::is_of;
 
 /// Rewrites a document that [`check`](crate::check::check) has passed, in place.
 pub fn lower(document: &mut Value) {
+    security::schemes(document);
     let Some(root) = document.as_object_mut() else {
         return;
     };
@@ -31,6 +35,7 @@ pub fn lower(document: &mut Value) {
         root.shift_remove(ignored);
     }
     info(root.entry("info").or_insert_with(|| json!({})));
+    servers::servers(root);
     let paths = root.entry("paths").or_insert_with(|| json!({}));
     each_named(paths, path_item);
     if let Some(components) = root.get_mut("components") {
@@ -117,11 +122,6 @@ fn components(components: &mut Value) {
             "parameters" => each(value, parameter),
             "requestBodies" => each(value, request_body),
             "headers" => each(value, header),
-            "securitySchemes" => {
-                if let Some(schemes) = value.as_object_mut() {
-                    schemes.retain(|_, scheme| scheme.get("type") != Some(&json!("mutualTLS")));
-                }
-            }
             _ => {}
         }
     }
@@ -129,6 +129,9 @@ fn components(components: &mut Value) {
 
 fn path_item(path: &str, item: &mut Value) {
     each_of(item, "parameters", parameter);
+    if let Some(item) = item.as_object_mut() {
+        servers::servers(item);
+    }
     for method in METHODS {
         if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
             operation
@@ -141,6 +144,7 @@ fn path_item(path: &str, item: &mut Value) {
 
 fn operation(operation: &mut Map<String, Value>) {
     operation.shift_remove("callbacks");
+    servers::servers(operation);
     operation.entry("responses").or_insert_with(|| json!({}));
     for (key, value) in operation.iter_mut() {
         match key.as_str() {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Facts, IdType, PathParameter, TypeDef, TypeId, TypeRef};
+use super::{Facts, IdType, OperationServer, PathParameter, Service, TypeDef, TypeId, TypeRef};
 use crate::names::Name;
 
 /// Everything that the emitters need to know.
@@ -30,49 +30,6 @@ pub struct SchemaCounts {
     /// Components that have no type of their own: another name for a scalar, a list, a map or
     /// another component, or a base that only others extend.
     pub inlined: usize,
-}
-
-/// What the client knows about the service.
-#[derive(Clone, Debug, Default, Serialize)]
-pub struct Service {
-    /// A short name for the user agent.
-    pub name: String,
-    /// The version that the document gives itself.
-    pub version: String,
-    /// The environment variable that holds the token.
-    pub token_variable: String,
-    /// The environment variable that selects the server.
-    pub environment_variable: String,
-    /// How requests are authenticated.
-    pub auth: Auth,
-    /// The servers.
-    pub environments: Vec<Environment>,
-    /// The segments that paths begin with, such as `v1`, and that no server ends with. An address
-    /// that ends with one would have it twice.
-    pub path_starts: Vec<String>,
-}
-
-/// How requests are authenticated.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub enum Auth {
-    /// The document asks for nothing.
-    #[default]
-    None,
-    /// `Authorization: Bearer <token>`.
-    Bearer,
-    /// The token in a header of its own.
-    Header(String),
-}
-
-/// A server of the document.
-#[derive(Clone, Debug, Serialize)]
-pub struct Environment {
-    /// The name as it stands in an environment variable, and its variant.
-    pub name: Name,
-    /// The address.
-    pub url: String,
-    /// Whether it is used when none is named.
-    pub default: bool,
 }
 
 /// A group of operations, reached from the client or from another resource.
@@ -129,8 +86,11 @@ pub struct Operation {
     pub media_types: Vec<String>,
     /// The errors that the document declares.
     pub errors: Vec<ErrorResponse>,
-    /// Whether the request carries the token.
-    pub authenticated: bool,
+    /// What authenticates the request: one of these, each a set of schemes, by their places. It asks for nothing if
+    /// there is none; an empty set stands last, and makes the others optional.
+    pub security: Vec<Vec<usize>>,
+    /// The servers of its own, for each environment by its name, the first of them for all others.
+    pub servers: Vec<OperationServer>,
     /// Where an idempotency key goes.
     pub idempotency: Idempotency,
     /// How the operation pages.

@@ -9,6 +9,7 @@ mod methods;
 mod parameters;
 mod refs;
 mod resolve;
+mod service;
 mod types;
 
 pub use api::*;
@@ -16,6 +17,7 @@ pub use facts::*;
 pub use parameters::*;
 pub use refs::*;
 pub use resolve::resolve;
+pub use service::*;
 pub use types::*;
 
 pub use crate::names::Name;

@@ -43,6 +43,9 @@ fn check(host: &str) -> Result<(), &'static str> {
     if !host.bytes().all(is_usual) {
         return Err("has a host with a character that names of hosts do not have");
     }
+    if host.starts_with('.') || host.contains("..") {
+        return Err("has a host with an empty part between dots");
+    }
     // Some libraries read `127.1` and `0x7f.1` as addresses, and some as names.
     let last = host
         .trim_end_matches('.')

@@ -1,21 +1,26 @@
 //! What a client is set to, whichever way it sends.
 
+mod address;
 mod base_url;
+mod credentials;
+mod given;
 mod headers;
 mod host;
 mod next;
-mod token;
+mod secret;
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 
+pub(crate) use address::address;
 pub(crate) use base_url::BaseUrl;
+pub(crate) use credentials::Credentials;
+pub(crate) use given::Given;
 pub(crate) use headers::default_headers;
 pub(crate) use host::is_loopback;
-pub(crate) use token::Token;
 
 use crate::error::Error;
 use crate::operation::Operation;
@@ -26,7 +31,10 @@ use crate::retry::RetryPolicy;
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) base: BaseUrl,
-    pub(crate) token: Option<Token>,
+    /// The name of the environment that has this address, unless the caller gave the address.
+    pub(crate) environment: Option<&'static str>,
+    pub(crate) allow_plain_http: bool,
+    pub(crate) credentials: Credentials,
     pub(crate) headers: HeaderMap,
     pub(crate) times: Times,
     pub(crate) retries: RetryPolicy,
@@ -61,7 +69,9 @@ impl Config {
         operation: &Operation,
         request: &Request,
     ) -> Result<http::Request<Bytes>, Error> {
-        let uri = self.base.join(request)?;
+        let chosen = self.credentials.choose(operation)?;
+        let request = &*self.credentials.with_query(chosen, request);
+        let uri = self.uri(operation, request)?;
         let mut made = http::Request::new(request.body.clone().unwrap_or_default());
         *made.method_mut() = request.method.clone();
         *made.uri_mut() = uri;
@@ -73,11 +83,7 @@ impl Config {
                 headers.insert(name, value.clone());
             }
         }
-        if operation.authenticated
-            && let Some(token) = &self.token
-        {
-            headers.insert(token.header.clone(), token.value.clone());
-        }
+        self.credentials.add_headers(chosen, headers)?;
         if request.body.as_ref().is_none_or(Bytes::is_empty)
             && [Method::POST, Method::PUT, Method::PATCH].contains(&request.method)
         {
@@ -85,5 +91,14 @@ impl Config {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         Ok(made)
+    }
+
+    /// The address of a request: on the server of its operation, if that has one of its own and the
+    /// caller gave no address.
+    fn uri(&self, operation: &Operation, request: &Request) -> Result<Uri, Error> {
+        match self.environment.and_then(|name| operation.server(name)) {
+            None => self.base.join(request),
+            Some(address) => BaseUrl::new(address, self.allow_plain_http)?.join(request),
+        }
     }
 }

@@ -120,7 +120,12 @@ impl fmt::Debug for Error {
         }
         debug.field("attempts", &self.attempts());
         if let Some(source) = &self.0.source {
-            debug.field("source", source);
+            // A transport may name the address, which can hold a key.
+            let source = format!("{source:?}");
+            debug.field(
+                "source",
+                &format_args!("{}", self.0.history.mask.hide(&source)),
+            );
         }
         debug.finish()
     }

@@ -2,8 +2,7 @@
 //! not the token, and not too much of it.
 
 use std::borrow::Cow;
-
-use http::HeaderValue;
+use std::sync::Arc;
 
 /// How many characters of a message are shown.
 pub(crate) const SHOWN: usize = 500;
@@ -12,7 +11,7 @@ pub(crate) const SHOWN: usize = 500;
 const MASK: &str = "***";
 
 /// A token shorter than this is found in ordinary words, and is no secret.
-const SHORTEST_TOKEN: usize = 8;
+const SHORTEST_SECRET: usize = 8;
 
 /// The text with its control characters escaped, cut with an ellipsis after this many characters.
 pub(crate) fn safe(text: &str, limit: usize) -> String {
@@ -48,28 +47,30 @@ fn is_control(letter: char) -> bool {
         )
 }
 
-/// The token of a call, to be hidden where somebody repeats it.
+/// What authenticates a call, to be hidden where somebody repeats it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Mask(Option<HeaderValue>);
+pub(crate) struct Mask(Option<Arc<[String]>>);
 
 impl Mask {
-    /// Hides the token in a header, which may have the name of a scheme before it.
-    pub(crate) fn new(header: Option<&HeaderValue>) -> Self {
-        Mask(header.cloned())
+    /// Hides these, the longest first.
+    pub(crate) fn new(secrets: &Arc<[String]>) -> Self {
+        Mask((!secrets.is_empty()).then(|| secrets.clone()))
     }
 
-    fn token(&self) -> Option<&str> {
-        let text = self.0.as_ref()?.to_str().ok()?;
-        let token = text.rsplit(' ').next()?;
-        (token.len() >= SHORTEST_TOKEN).then_some(token)
+    fn secrets(&self) -> impl Iterator<Item = &String> {
+        let secrets = self.0.iter().flat_map(|secrets| secrets.iter());
+        secrets.filter(|secret| secret.len() >= SHORTEST_SECRET)
     }
 
-    /// The text without the token.
+    /// The text without the secrets.
     pub(crate) fn hide<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        match self.token() {
-            Some(token) if text.contains(token) => Cow::Owned(text.replace(token, MASK)),
-            _ => Cow::Borrowed(text),
-        }
+        self.secrets().fold(Cow::Borrowed(text), |text, secret| {
+            if text.contains(secret.as_str()) {
+                Cow::Owned(text.replace(secret.as_str(), MASK))
+            } else {
+                text
+            }
+        })
     }
 
     /// The text as it may be printed.

@@ -3,22 +3,26 @@
 //! They only repeat: what is the same for all types is a function in [`crate::codec`], so that an
 //! expansion is a `match` and a struct literal and costs little to compile.
 
+mod access;
 mod answers;
 mod enums;
 mod ids;
 mod multipart;
 mod objects;
 mod operations;
+mod servers;
 mod service;
 mod setters;
 mod unions;
 
+pub(crate) use access::{access, credentials};
 pub(crate) use answers::answer_enum;
 pub(crate) use enums::open_enum;
 pub(crate) use ids::{id, text_impls};
 pub(crate) use multipart::multipart;
 pub(crate) use objects::{blank, form, object, or};
 pub(crate) use operations::{accessors, page, params, resource};
-pub(crate) use service::service;
+pub(crate) use servers::server;
+pub(crate) use service::{service, service_types};
 pub(crate) use setters::{given, setters};
 pub(crate) use unions::{from, payload, tagged_payload, union};

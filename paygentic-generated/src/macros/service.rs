@@ -1,63 +1,175 @@
 //! What is particular to the service: its name, its environments, how it authenticates.
 
-/// Defines `Environment` and the constant `SERVICE`.
+/// Defines `Environment`, the constant `SERVICE`, and how clients are given what they authenticate
+/// with.
 ///
 /// ```text
 /// service! {
 ///     name "paygentic",
 ///     token_variable "PAYGENTIC_BEARER_AUTH",
 ///     environment_variable "PAYGENTIC_ENVIRONMENT",
-///     auth Bearer,                            // or Header("X-Api-Key"), or None
+///     auth Bearer,                 // or Scheme("Token"), Header("X-Api-Key"); and `optional`
 ///     path_starts ["v0", "v2"],               // of paths; left out where there are none
 ///     environments {
 ///         /// For live money.
 ///         Production "production" = "https://api.paygentic.io",
 ///         /// For trying out; the default.
 ///         Sandbox "sandbox" = "https://api.sandbox.paygentic.io",
+///         /// Its type is in `servers`.
+///         Regional "regional" = "https://eu.api.paygentic.io" with Regional,
 ///     }
 ///     default Sandbox                         // left out where the contract names no server
 /// }
 /// ```
+///
+/// Where there is no token, `auth None` stands behind `environment_variable`. Where callers may give more than one, this stands for `token_variable` and `auth`:
+///
+/// ```text
+///     credentials Credentials {
+///         /// HTTP basic authentication.
+///         basic_auth "SHOP_BASIC_AUTH" = Basic,
+///         /// The header `X-Api-Key`.
+///         api_key "SHOP_API_KEY" = Header("X-Api-Key"),
+///     },
+/// ```
 macro_rules! service {
+    (
+        name $name:literal,
+        environment_variable $variable:literal,
+        auth None,
+        $($rest:tt)*
+    ) => {
+        $crate::macros::access! { nothing }
+        $crate::macros::service_types! {
+            name $name, environment_variable $variable, auth None, $($rest)*
+        }
+    };
+    (
+        name $name:literal,
+        token_variable $token:literal,
+        $($rest:tt)*
+    ) => {
+        $crate::macros::access! { token }
+        $crate::macros::service_types! { name $name, token_variable $token, $($rest)* }
+    };
+    (
+        name $name:literal,
+        environment_variable $variable:literal,
+        credentials $credentials:ident $($rest:tt)*
+    ) => {
+        $crate::macros::access! { credentials $credentials }
+        $crate::macros::service_types! {
+            name $name, environment_variable $variable, credentials $credentials $($rest)*
+        }
+    };
+}
+
+/// The same without what is defined for the clients, of which a crate can have but one.
+macro_rules! service_types {
+    (
+        name $name:literal,
+        environment_variable $variable:literal,
+        auth None,
+        $($rest:tt)*
+    ) => {
+        $crate::macros::service_types! { @service $name $variable [] Nothing $($rest)* }
+    };
     (
         name $name:literal,
         token_variable $token:literal,
         environment_variable $variable:literal,
-        auth $auth:ident $(($header:literal))?,
+        auth $place:ident $(($argument:literal))?,
+        $($rest:tt)*
+    ) => {
+        $crate::macros::service_types! {
+            @service $name $variable
+            [token $token = $place $(($argument))?]
+            Token $($rest)*
+        }
+    };
+    (
+        name $name:literal,
+        token_variable $token:literal,
+        environment_variable $variable:literal,
+        auth $place:ident $(($argument:literal))? optional,
+        $($rest:tt)*
+    ) => {
+        $crate::macros::service_types! {
+            @service $name $variable
+            [token $token = $place $(($argument))?]
+            OptionalToken $($rest)*
+        }
+    };
+    (
+        name $name:literal,
+        environment_variable $variable:literal,
+        credentials $credentials:ident {
+            $($(#[$attribute:meta])* $method:ident $secret:literal = $place:ident $(($argument:literal))?),*
+            $(,)?
+        },
+        $($rest:tt)*
+    ) => {
+        $crate::macros::credentials! { $credentials { $($(#[$attribute])* $method $place),* } }
+        $crate::macros::service_types! {
+            @service $name $variable
+            [$($method $secret = $place $(($argument))?),*]
+            Credentials(stringify!($credentials)) $($rest)*
+        }
+    };
+    (@service $name:literal $variable:literal
+        [$($scheme:ident $secret:literal = $place:ident $(($argument:literal))?),*]
+        $access:ident $(($taker:expr))?
         $(path_starts [$($start:literal),*],)?
         environments {
-            $($(#[$attribute:meta])* $environment:ident $label:literal = $url:literal),* $(,)?
+            $(
+                $(#[$attribute:meta])*
+                $environment:ident $label:literal = $url:literal $(with $server:ident)?
+            ),* $(,)?
         }
-        $(default $default:ident)?
+        $(default $default:ident $(with $default_server:ident)?)?
     ) => {
         /// Where requests are sent.
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Environment {
-            $($(#[$attribute])* $environment,)*
-            /// Another address, such as a proxy or a server of one's own.
+            $($(#[$attribute])* $environment $((servers::$server))?,)*
+            /// Another address, such as a proxy or a server of one's own. All operations are sent to it.
             Custom(String),
         }
 
+        // A server with variables has its address from them.
+        #[allow(unreachable_patterns)]
         impl Environment {
             /// The address that requests start with.
             pub fn base_url(&self) -> &str {
                 match self {
-                    $(Self::$environment => $url,)*
+                    $($(Self::$environment(server) => {
+                        let server: &servers::$server = server;
+                        server.address()
+                    })?)*
+                    $(Self::$environment { .. } => $url,)*
                     Self::Custom(url) => url,
+                }
+            }
+
+            /// Its name; `None` if the caller gave an address.
+            pub(crate) fn name(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$environment { .. } => Some($label),)*
+                    Self::Custom(_) => None,
                 }
             }
 
             /// The environment that is used if none is chosen.
             pub(crate) fn preset() -> Option<Self> {
-                [$(Self::$default)?].into_iter().next()
+                [$(Self::$default $((servers::$default_server::new()))?)?].into_iter().next()
             }
         }
 
         $(
             impl Default for Environment {
                 fn default() -> Self {
-                    Self::$default
+                    Self::$default $((servers::$default_server::new()))?
                 }
             }
         )?
@@ -66,7 +178,7 @@ macro_rules! service {
             /// Takes the name of an environment, or else an address.
             fn from(text: &str) -> Self {
                 match text {
-                    $($label => Self::$environment,)*
+                    $($label => Self::$environment $((servers::$server::new()))?,)*
                     _ => Self::Custom(text.to_owned()),
                 }
             }
@@ -78,14 +190,18 @@ macro_rules! service {
             }
         }
 
-        pub(crate) const SERVICE: $crate::support::Service = $crate::support::Service {
+        pub(crate) static SERVICE: $crate::support::Service = $crate::support::Service {
             name: $name,
-            token_variable: $token,
             environment_variable: $variable,
-            auth: $crate::support::Auth::$auth $(($header))?,
+            schemes: &[$($crate::support::Scheme {
+                name: stringify!($scheme),
+                variable: $secret,
+                place: $crate::support::Place::$place $(($argument))?,
+            }),*],
+            access: $crate::support::Access::$access $(($taker))?,
             path_starts: &[$($($start),*)?],
         };
     };
 }
 
-pub(crate) use service;
+pub(crate) use {service, service_types};

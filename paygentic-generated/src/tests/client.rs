@@ -1,33 +1,52 @@
 use super::mock::{TOKEN, client_of, customers};
-use crate::config::{BaseUrl, Token};
+use crate::config::BaseUrl;
 use crate::operation::Operation;
-use crate::service::{Auth, Service};
+use crate::service::{Access, Place, Scheme, Service};
 use crate::testing::MockTransport;
-use crate::{Client, Environment};
+use crate::{Client, Environment, Error};
 
-fn service(auth: Auth) -> Service {
-    Service {
+/// The header that a client sends for a token.
+fn header(place: Place, text: &str) -> Result<String, Error> {
+    let service: &'static Service = Box::leak(Box::new(Service {
         name: "test",
-        token_variable: "T",
         environment_variable: "E",
-        auth,
+        schemes: vec![Scheme {
+            name: "token",
+            variable: "T",
+            place,
+        }]
+        .leak(),
+        access: Access::Token,
         path_starts: &["v0"],
-    }
-}
-
-fn header(auth: Auth, text: &str) -> String {
-    let token = Token::new(&service(auth), text).unwrap().unwrap();
-    assert!(token.value.is_sensitive());
-    format!("{}: {}", token.header, token.value.to_str().unwrap())
+    }));
+    let mock = MockTransport::replying(204, "");
+    let builder = Client::builder().environment("https://api.example");
+    let builder = builder.service(service).token(text);
+    let client = builder.transport(mock.clone()).build()?;
+    super::mock::wait(customers(&client).delete("cus_1"))?;
+    let sent = mock.requests().remove(0);
+    let mut headers = sent
+        .headers()
+        .iter()
+        .filter(|(_, value)| value.is_sensitive());
+    let (name, value) = headers.next().unwrap();
+    Ok(format!("{name}: {}", value.to_str().unwrap()))
 }
 
 #[test]
 fn the_prefix_of_a_token_is_not_doubled() {
     for text in ["abc", "Bearer abc", "bearer  abc", " abc "] {
-        assert_eq!(header(Auth::Bearer, text), "authorization: Bearer abc");
+        let sent = header(Place::Bearer, text).unwrap();
+        assert_eq!(sent, "authorization: Bearer abc");
     }
-    assert_eq!(header(Auth::Header("x-api-key"), "abc"), "x-api-key: abc");
-    assert!(Token::new(&service(Auth::None), "").unwrap().is_none());
+    for text in ["abc", "token abc"] {
+        let sent = header(Place::Scheme("Token"), text).unwrap();
+        assert_eq!(sent, "authorization: Token abc");
+    }
+    let sent = header(Place::Header("X-Api-Key"), "abc").unwrap();
+    assert_eq!(sent, "x-api-key: abc");
+    let sent = header(Place::Header("Authorization"), "Bot abc").unwrap();
+    assert_eq!(sent, "authorization: Bot abc");
 }
 
 #[test]
@@ -41,7 +60,7 @@ fn a_token_that_cannot_be_one_is_refused_without_being_shown() {
         "s3 cret",
         "s3crét",
     ] {
-        let error = Token::new(&service(Auth::Bearer), text).unwrap_err();
+        let error = header(Place::Bearer, text).unwrap_err();
         assert!(error.to_string().contains("the token"), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3"), "{error:?}");
     }

@@ -9,11 +9,15 @@ const CASE: &str = "SETTINGS_OF_A_TEST";
 
 /// What `Client::from_env` gives under these variables: the client or the error, as text.
 fn from_env(variables: &[(&str, &str)]) -> String {
+    run("client", variables)
+}
+
+fn run(case: &str, variables: &[(&str, &str)]) -> String {
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "tests::settings::inner", "--nocapture"])
         .env_clear()
         .envs(variables.iter().copied())
-        .env(CASE, "1")
+        .env(CASE, case)
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
@@ -24,8 +28,16 @@ fn from_env(variables: &[(&str, &str)]) -> String {
 /// Not a test of its own.
 #[test]
 fn inner() {
-    if std::env::var_os(CASE).is_some() {
-        match Client::from_env() {
+    if let Ok(case) = std::env::var(CASE) {
+        let client = match case.as_str() {
+            "client" => Client::from_env(),
+            _ => {
+                let builder = Client::builder().environment("https://api.example");
+                let builder = builder.service(&super::sample::shop::SERVICE);
+                builder.from_env().and_then(|builder| builder.build())
+            }
+        };
+        match client {
             Ok(client) => println!("<<{client:?}>>"),
             Err(error) => println!("<<{error}>>"),
         }
@@ -34,8 +46,8 @@ fn inner() {
 
 #[test]
 fn token_and_environment_come_from_variables() {
-    let service = crate::generated::SERVICE;
-    let (token, environment) = (service.token_variable, service.environment_variable);
+    let service = &crate::generated::SERVICE;
+    let (token, environment) = (service.schemes[0].variable, service.environment_variable);
     for missing in [&[][..], &[(token, "")], &[(token, "  ")]] {
         let error = from_env(missing);
         assert!(
@@ -56,4 +68,27 @@ fn token_and_environment_come_from_variables() {
     assert!(error.contains("base URL"), "{error}");
     let error = from_env(&[(token, "a b")]);
     assert!(error.contains("the token holds a space"), "{error}");
+}
+
+#[test]
+fn each_of_several_credentials_has_a_variable() {
+    let error = run("shop", &[("SHOP_API_KEY", " ")]);
+    assert!(
+        error.contains("none of the environment variables SHOP_BASIC_AUTH, SHOP_BEARER"),
+        "{error}"
+    );
+    let client = run(
+        "shop",
+        &[
+            ("SHOP_API_KEY", "s3cret"),
+            ("SHOP_BASIC_AUTH", "ann:s3cret:"),
+        ],
+    );
+    assert!(
+        client.contains(r#"credentials: ["basic_auth", "api_key"]"#),
+        "{client}"
+    );
+    assert!(!client.contains("s3cret"), "{client}");
+    let error = run("shop", &[("SHOP_BASIC_AUTH", ":")]);
+    assert!(error.contains("`basic_auth` is empty"), "{error}");
 }

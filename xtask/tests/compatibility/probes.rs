@@ -63,7 +63,10 @@ pub(crate) fn probes(model: &Model) -> Vec<Probe> {
             &name,
             "Environment",
             &[],
-            format!("() -> Environment {{ {name} }}"),
+            match environment.server_type {
+                Some(_) => format!("() -> Environment {{ {name}(Default::default()) }}"),
+                None => format!("() -> Environment {{ {name} }}"),
+            },
         ));
     }
     for id in &model.ids {

@@ -1,6 +1,6 @@
 //! The last pass: what is needed, what it is called, where it stands, and what follows from that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::arena::Slot;
 use super::docs::inert;
@@ -9,15 +9,16 @@ use super::naming::{self, Names};
 use super::{At, Builder};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId, TypeKind,
-    TypeRef,
+    Access, Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId,
+    TypeKind, TypeRef,
 };
+use crate::names;
 use crate::place;
 
 impl Builder<'_> {
     pub(super) fn finish(
         mut self,
-        service: Service,
+        mut service: Service,
         mut resources: Vec<Resource>,
     ) -> (Model, Vec<Diagnostic>) {
         self.settle_tags();
@@ -36,6 +37,7 @@ impl Builder<'_> {
         self.report_endless(&mut graph, &needed);
         graph.box_cycles();
         self.name_resources(&mut resources, names.taken.clone());
+        name_credentials(&mut service, &resources, &names.taken);
         let types = self.settle(graph.types, &needed, &names, &mut resources);
         resources
             .iter_mut()
@@ -138,6 +140,20 @@ impl Builder<'_> {
             }
             _ => (1, 0),
         }
+    }
+}
+
+/// Names the type of the credentials: it gives way to all others.
+fn name_credentials(service: &mut Service, resources: &[Resource], taken: &HashSet<String>) {
+    fn has(resources: &[Resource], name: &str) -> bool {
+        let mut all = resources.iter();
+        all.any(|resource| resource.type_name == name || has(&resource.children, name))
+    }
+    if let Access::Credentials(name) = &mut service.access {
+        let is_taken = |name: &str| taken.contains(name) || has(resources, name);
+        let mut wanted = ["Credentials", "ClientCredentials", "ApiCredentials"].into_iter();
+        let free = wanted.find(|name| !is_taken(name)).map(str::to_owned);
+        *name = free.unwrap_or_else(|| names::numbered("Credentials", is_taken));
     }
 }
 

@@ -1,5 +1,6 @@
 //! Resolves a document into the model: walks components and operations, and collects every problem on the way.
 
+mod address;
 mod arena;
 mod bodies;
 mod bounds;
@@ -19,6 +20,8 @@ mod parameters;
 mod references;
 mod resources;
 mod schemas;
+mod security;
+mod servers;
 mod service;
 mod settle;
 mod shapes;
@@ -35,8 +38,10 @@ use self::arena::{Arena, Sharing};
 use self::docs::DocBook;
 use self::facets::SchemaRef;
 use self::ids::IdBook;
+use self::security::Security;
+use self::servers::Servers;
 use self::shapes::{Shape, Shapes};
-use super::{Auth, Model, TypeId, TypeRef};
+use super::{Model, TypeId, TypeRef};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::names;
 use crate::place::{self, Place as At};
@@ -46,8 +51,8 @@ struct Builder<'a> {
     document: &'a OpenAPI,
     /// Whether what the overlay says must fit the document.
     strict: bool,
-    /// How requests are authenticated.
-    auth: Auth,
+    security: Security,
+    servers: Servers<'a>,
     components: IndexMap<&'a str, SchemaRef<'a>>,
     /// Components that are equal to another, and that other.
     twins: HashMap<&'a str, &'a str>,
@@ -112,7 +117,8 @@ impl<'a> Builder<'a> {
         Self {
             document,
             strict,
-            auth: Auth::None,
+            security: Security::default(),
+            servers: Servers::default(),
             components,
             twins: HashMap::new(),
             in_requests: HashSet::new(),
@@ -146,6 +152,10 @@ impl<'a> Builder<'a> {
 
     fn warning(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
         self.report(Diagnostic::warning(at.pointer(), message, help), at);
+    }
+
+    fn note(&mut self, at: &At, message: impl Into<String>) {
+        self.report(Diagnostic::note(at.pointer(), message, ""), at);
     }
 
     /// Reports what has a name that nobody would choose, with the overlay action that gives it another.

@@ -4,6 +4,7 @@
 
 mod lists;
 mod operations;
+pub mod shop;
 mod styles;
 mod types;
 

@@ -1,0 +1,90 @@
+//! Security schemes: what [`openapiv3`] has no type for is written as an `http` scheme whose word says what it is.
+
+use openapiv3::{APIKeyLocation, SecurityScheme};
+use serde::Deserialize as _;
+use serde_json::{Value, json};
+
+/// The word of a scheme that is a certificate.
+const CERTIFICATE: &str = "(certificate)";
+
+/// What stands before the words for a scheme that is not known.
+const UNKNOWN: &str = "(unknown) ";
+
+/// What a lowered scheme asks for.
+pub(crate) enum Lowered<'s> {
+    /// A bearer token that callers get in a way of their own.
+    Token,
+    /// A scheme of HTTP.
+    Http(&'s str),
+    /// A key.
+    Key(&'s APIKeyLocation, &'s str),
+    /// A certificate of the client.
+    Certificate,
+    /// Something else, in words.
+    Unknown(&'s str),
+}
+
+impl<'s> Lowered<'s> {
+    pub(crate) fn of(scheme: &'s SecurityScheme) -> Self {
+        match scheme {
+            SecurityScheme::OAuth2 { .. } | SecurityScheme::OpenIDConnect { .. } => Self::Token,
+            SecurityScheme::APIKey { location, name, .. } => Self::Key(location, name),
+            SecurityScheme::HTTP { scheme, .. } if scheme == CERTIFICATE => Self::Certificate,
+            SecurityScheme::HTTP { scheme, .. } => match scheme.strip_prefix(UNKNOWN) {
+                Some(what) => Self::Unknown(what),
+                None => Self::Http(scheme),
+            },
+        }
+    }
+}
+
+/// Lowers the schemes of a document.
+pub(super) fn schemes(document: &mut Value) {
+    let pointer = "/components/securitySchemes";
+    let Some(Value::Object(schemes)) = document.pointer(pointer) else {
+        return;
+    };
+    let lowered: Vec<(String, Value)> = schemes
+        .iter()
+        .filter_map(|(key, scheme)| Some((key.clone(), lower(target(document, scheme)?))))
+        .collect();
+    if let Some(Value::Object(schemes)) = document.pointer_mut(pointer) {
+        *schemes = lowered.into_iter().collect();
+    }
+}
+
+/// The scheme that a reference leads to, at the end of all references.
+fn target<'d>(document: &'d Value, scheme: &'d Value) -> Option<&'d Value> {
+    const MOST: usize = 100;
+    let mut scheme = scheme;
+    for _ in 0..MOST {
+        match scheme.get("$ref") {
+            None => return Some(scheme),
+            Some(reference) => {
+                scheme = document.pointer(reference.as_str()?.strip_prefix('#')?)?;
+            }
+        }
+    }
+    None
+}
+
+fn lower(scheme: &Value) -> Value {
+    if SecurityScheme::deserialize(scheme).is_ok() {
+        return scheme.clone();
+    }
+    let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
+    let http = |scheme: &str| json!({ "type": "http", "scheme": scheme });
+    match text("type") {
+        "http" => http(text("scheme")),
+        // The second version of OpenAPI writes it so.
+        "basic" => http("basic"),
+        "apiKey" if ["header", "query", "cookie"].contains(&text("in")) => {
+            json!({ "type": "apiKey", "in": text("in"), "name": text("name") })
+        }
+        "apiKey" => http(&format!("{UNKNOWN}a key in {}", text("in"))),
+        "oauth2" => json!({ "type": "oauth2", "flows": {} }),
+        "openIdConnect" => json!({ "type": "openIdConnect", "openIdConnectUrl": "" }),
+        "mutualTLS" => http(CERTIFICATE),
+        other => http(&format!("{UNKNOWN}{other}")),
+    }
+}

@@ -1,0 +1,342 @@
+//! What requests are authenticated with: schemes that are the same on the wire are one, and each operation asks for
+//! some of them.
+
+use std::collections::{HashMap, HashSet};
+
+use openapiv3::{APIKeyLocation, Operation, ReferenceOr, SecurityRequirement};
+
+use super::docs::inert;
+use super::{At, Builder};
+use crate::document::media;
+use crate::lower::Lowered;
+use crate::model::{Access, SecretPlace, SecurityScheme, Service};
+use crate::names::{self, Name};
+
+/// What the document says of authentication.
+#[derive(Default)]
+pub(super) struct Security {
+    schemes: Vec<SecurityScheme>,
+    /// What each key of the document stands for.
+    known: HashMap<String, Meaning>,
+    /// What operations ask for that say nothing of it.
+    everywhere: Vec<Vec<usize>>,
+}
+
+/// What a scheme of the document stands for.
+#[derive(Clone)]
+enum Meaning {
+    /// The scheme at this place.
+    Sent(usize),
+    /// A certificate, which the connection shows and no request carries.
+    Certificate,
+    /// What the client cannot send, in words.
+    Unsent(String),
+}
+
+/// Schemes of HTTP that send something else for each request, or in several steps.
+const COMPUTED: [&str; 15] = [
+    "aws4-hmac-sha256",
+    "concealed",
+    "digest",
+    "dpop",
+    "gnap",
+    "hawk",
+    "hmac",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "ntlm",
+    "oauth",
+    "scram-sha-1",
+    "scram-sha-256",
+    "signature",
+];
+
+/// Methods that the type of the credentials has besides those of the schemes, and what would have the environment
+/// variable of the server.
+const TAKEN: [&str; 9] = [
+    "borrow",
+    "clone",
+    "default",
+    "environment",
+    "fmt",
+    "from",
+    "into",
+    "new",
+    "to_owned",
+];
+
+impl<'a> Builder<'a> {
+    /// Reads the schemes that operations ask for.
+    pub(super) fn read_security(&mut self) {
+        let used = self.used_schemes();
+        let schemes = self.document.components.iter();
+        let mut found: Vec<SecurityScheme> = Vec::new();
+        for (key, scheme) in schemes.flat_map(|components| &components.security_schemes) {
+            let ReferenceOr::Item(scheme) = scheme else {
+                continue;
+            };
+            let at = At::component("securitySchemes", key);
+            if !used.contains(key.as_str()) {
+                let message = format!(
+                    "no operation asks for the security scheme `{}`: the client does not have it",
+                    inert(key)
+                );
+                self.note(&at, message);
+                continue;
+            }
+            let meaning = match place(&Lowered::of(scheme)) {
+                Ok(place) => {
+                    let same = |other: &SecurityScheme| is_same(&other.place, &place);
+                    let index = found.iter().position(same).unwrap_or_else(|| {
+                        found.push(SecurityScheme {
+                            name: Name::method(key),
+                            keys: Vec::new(),
+                            variable: String::new(),
+                            place,
+                        });
+                        found.len() - 1
+                    });
+                    found[index].keys.push(key.clone());
+                    Meaning::Sent(index)
+                }
+                Err(meaning) => meaning,
+            };
+            self.security.known.insert(key.clone(), meaning);
+        }
+        self.security.schemes = found;
+        self.name_schemes();
+        let document = self.document;
+        if let Some(requirements) = &document.security {
+            let at = At::root().key("security");
+            self.security.everywhere = self.security_sets(requirements, &at);
+        }
+    }
+
+    /// The keys of the schemes that an operation asks for.
+    fn used_schemes(&self) -> HashSet<&'a str> {
+        let document = self.document;
+        let everywhere = document.security.as_ref();
+        let operations = document.operations();
+        let requirements = operations
+            .filter_map(|(_, _, operation)| operation.security.as_ref().or(everywhere))
+            .flatten();
+        let keys = requirements.flat_map(|requirement| requirement.keys());
+        keys.map(String::as_str).collect()
+    }
+
+    fn name_schemes(&mut self) {
+        let wanted = self.security.schemes.iter();
+        let wanted: Vec<_> = wanted
+            .map(|scheme| vec![scheme.name.ident.clone()])
+            .collect();
+        let given = names::distinct(&wanted, TAKEN.map(str::to_owned).into(), "_");
+        for (index, given) in given.into_iter().enumerate() {
+            let key = self.security.schemes[index].name.wire.clone();
+            let at = At::component("securitySchemes", &key);
+            if given.wanted.is_some() {
+                let message = format!(
+                    "what the security scheme `{}` sends is given with `{}`: its own name is taken",
+                    inert(&key),
+                    given.ident
+                );
+                self.warning(&at, message, "give the scheme another key");
+            }
+            self.security.schemes[index].name.ident = given.ident;
+        }
+    }
+
+    /// The sets of schemes of which an operation asks for one.
+    pub(super) fn security_of(&mut self, source: &Operation, at: &At) -> Vec<Vec<usize>> {
+        match &source.security {
+            Some(requirements) => self.security_sets(requirements, &at.key("security")),
+            None => self.security.everywhere.clone(),
+        }
+    }
+
+    /// The sets that the client can send, with that of nothing at the end.
+    fn security_sets(&mut self, requirements: &[SecurityRequirement], at: &At) -> Vec<Vec<usize>> {
+        let mut sets: Vec<Vec<usize>> = Vec::new();
+        let mut left_out = Vec::new();
+        for (index, requirement) in requirements.iter().enumerate() {
+            match self.set(requirement, &at.index(index)) {
+                Ok(set) if sets.contains(&set) => {}
+                Ok(set) => sets.push(set),
+                Err(unsent) => left_out.extend(unsent),
+            }
+        }
+        // Whoever has nothing to give is not asked; who has something gives it.
+        sets.sort_by_key(Vec::is_empty);
+        if !left_out.is_empty() {
+            let what = left_out.join(" and ");
+            let otherwise = if sets.iter().all(Vec::is_empty) {
+                "requests go out without credentials"
+            } else {
+                "only the other ways are"
+            };
+            let message = format!("{what} is not sent by the client; {otherwise}");
+            let help = "who needs it sends it with a transport of their own, see `ClientBuilder::transport`";
+            self.warning(at, message, help);
+        }
+        match sets.as_slice() {
+            [only] if only.is_empty() => Vec::new(),
+            _ => sets,
+        }
+    }
+
+    /// The schemes of a requirement, or those of them that cannot be sent.
+    fn set(
+        &mut self,
+        requirement: &SecurityRequirement,
+        at: &At,
+    ) -> Result<Vec<usize>, Vec<String>> {
+        let (mut set, mut unsent) = (Vec::new(), Vec::new());
+        for key in requirement.keys() {
+            match self.security.known.get(key) {
+                Some(Meaning::Sent(index)) if set.contains(index) => {}
+                Some(Meaning::Sent(index)) => set.push(*index),
+                Some(Meaning::Certificate) => {
+                    let message = format!("`{}` is a certificate of the client", inert(key));
+                    let help = "callers give it with `ClientBuilder::client_identity`, or with a transport of their own";
+                    self.warning(at, message, help);
+                }
+                Some(Meaning::Unsent(what)) => unsent.push(format!("`{}` ({what})", inert(key))),
+                // The check has reported it.
+                None => unsent.push(format!("`{}`", inert(key))),
+            }
+        }
+        if !unsent.is_empty() {
+            return Err(unsent);
+        }
+        let header = |index: &usize| header(&self.security.schemes[*index].place);
+        let headers: Vec<String> = set.iter().filter_map(header).collect();
+        let twice = |name: &&String| headers.iter().filter(|other| other == name).count() > 1;
+        if let Some(name) = headers.iter().find(twice) {
+            let keys: Vec<String> = requirement
+                .keys()
+                .map(|key| format!("`{}`", inert(key)))
+                .collect();
+            return Err(vec![format!(
+                "{} in one header `{name}`",
+                keys.join(" with ")
+            )]);
+        }
+        Ok(set)
+    }
+
+    /// Adds to the service what authenticates its requests.
+    pub(super) fn complete_access(
+        &mut self,
+        service: &mut Service,
+        prefix: &str,
+        token: Option<&str>,
+    ) {
+        let mut schemes = self.security.schemes.clone();
+        service.access = match schemes.as_slice() {
+            [] => Access::Nothing,
+            [one] if one.place.is_token() => {
+                if self.is_optional() {
+                    Access::OptionalToken
+                } else {
+                    Access::Token
+                }
+            }
+            // Its name comes last.
+            _ => Access::Credentials(String::new()),
+        };
+        if let Access::Credentials(_) = service.access {
+            for scheme in &mut schemes {
+                let name = names::constant_of(&scheme.name.ident);
+                scheme.variable = format!("{prefix}_{name}");
+            }
+            // A document that gets a second scheme keeps the variable of the first.
+            let first = schemes.iter_mut().find(|scheme| scheme.place.is_token());
+            if let (Some(scheme), Some(token)) = (first, token) {
+                token.clone_into(&mut scheme.variable);
+            }
+        } else if let [scheme] = schemes.as_mut_slice() {
+            scheme.name.ident = "token".to_owned();
+            scheme.variable = token.map_or_else(|| format!("{prefix}_TOKEN"), str::to_owned);
+        }
+        service.schemes = schemes;
+    }
+
+    /// Whether all operations that take credentials go without them too.
+    fn is_optional(&self) -> bool {
+        let everywhere = self.document.security.as_ref();
+        let operations = self.document.operations();
+        let mut asked = operations
+            .filter_map(|(_, _, operation)| operation.security.as_ref().or(everywhere))
+            .filter(|requirements| !requirements.is_empty());
+        asked.all(|requirements| requirements.iter().any(SecurityRequirement::is_empty))
+    }
+}
+
+impl SecretPlace {
+    /// Whether it is what most call a token: one text in a header.
+    fn is_token(&self) -> bool {
+        matches!(self, Self::Bearer | Self::Scheme(_) | Self::Header(_))
+    }
+}
+
+/// The header in which something is sent, in lower case.
+fn header(place: &SecretPlace) -> Option<String> {
+    match place {
+        SecretPlace::Basic | SecretPlace::Bearer | SecretPlace::Scheme(_) => {
+            Some("authorization".to_owned())
+        }
+        SecretPlace::Header(name) => Some(name.to_ascii_lowercase()),
+        SecretPlace::Query(_) | SecretPlace::Cookie(_) => None,
+    }
+}
+
+/// Whether two schemes are the same on the wire. Names of headers and schemes have no case.
+fn is_same(one: &SecretPlace, other: &SecretPlace) -> bool {
+    match (one, other) {
+        (SecretPlace::Header(one), SecretPlace::Header(other))
+        | (SecretPlace::Scheme(one), SecretPlace::Scheme(other)) => one.eq_ignore_ascii_case(other),
+        _ => one == other,
+    }
+}
+
+/// Where what a scheme asks for is sent.
+fn place(scheme: &Lowered<'_>) -> Result<SecretPlace, Meaning> {
+    let unsent = |what: String| Err(Meaning::Unsent(what));
+    match scheme {
+        Lowered::Token => Ok(SecretPlace::Bearer),
+        Lowered::Certificate => Err(Meaning::Certificate),
+        Lowered::Unknown(what) => unsent(inert(what)),
+        Lowered::Http(word) => match word.to_ascii_lowercase().as_str() {
+            "basic" => Ok(SecretPlace::Basic),
+            "bearer" => Ok(SecretPlace::Bearer),
+            lower if COMPUTED.contains(&lower) || !media::is_token(word) => {
+                unsent(format!("http {}", inert(word)))
+            }
+            _ => Ok(SecretPlace::Scheme((*word).to_owned())),
+        },
+        Lowered::Key(location, name) => match location {
+            APIKeyLocation::Header if OF_THE_TRANSPORT.contains(&&*name.to_ascii_lowercase()) => {
+                unsent(format!("a key in the header {}", inert(name)))
+            }
+            APIKeyLocation::Header if media::is_token(name) => {
+                Ok(SecretPlace::Header((*name).to_owned()))
+            }
+            APIKeyLocation::Query if !name.is_empty() => Ok(SecretPlace::Query((*name).to_owned())),
+            APIKeyLocation::Cookie if media::is_token(name) => {
+                Ok(SecretPlace::Cookie((*name).to_owned()))
+            }
+            _ => unsent(format!("a key of the name {}", inert(name))),
+        },
+    }
+}
+
+/// Headers about which the HTTP library decides.
+const OF_THE_TRANSPORT: [&str; 7] = [
+    "connection",
+    "content-length",
+    "cookie",
+    "host",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+];

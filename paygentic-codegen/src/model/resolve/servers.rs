@@ -1,0 +1,396 @@
+//! Servers: the environments of the client, and the servers that single operations have for themselves.
+
+use std::collections::HashSet;
+
+use openapiv3::{Operation, PathItem, ReferenceOr, Server};
+use serde_json::Value;
+
+use super::address::{Address, filled, host, origin};
+use super::docs::inert;
+use super::{At, Builder};
+use crate::model::{Environment, OperationServer, ServerVariable};
+use crate::names::{self, Name};
+
+/// The servers of the document.
+#[derive(Default)]
+pub(super) struct Servers<'a> {
+    all: &'a [Server],
+    at: Option<At>,
+    /// The environments made of them: their names, and their addresses with the defaults of variables.
+    environments: Vec<(String, String)>,
+}
+
+impl<'a> Servers<'a> {
+    pub(super) fn all(&self) -> &'a [Server] {
+        self.all
+    }
+}
+
+/// Extensions that name a server, in the order in which they are heeded. The last is ours, and made of the
+/// description.
+const NAMES: [&str; 5] = [
+    "x-rust-name",
+    "x-speakeasy-server-id",
+    "x-fern-server-name",
+    "x-server-id",
+    "x-label",
+];
+
+/// How callers reach a server whose address the document does not have.
+const BY_THE_CALLER: &str = "callers give the address themselves, with `Environment::Custom`";
+
+impl<'a> Builder<'a> {
+    /// Finds the servers of the client: those of the document; or, if it has none and each operation has servers for
+    /// itself or of its path, those of the first.
+    pub(super) fn read_servers(&mut self) {
+        let document = self.document;
+        self.servers.all = document.servers.as_slice();
+        self.servers.at = Some(At::root().key("servers"));
+        if !document.servers.is_empty() {
+            return;
+        }
+        let own = document.operations().map(|(path, method, operation)| {
+            let item = document
+                .paths
+                .paths
+                .get(path)
+                .and_then(ReferenceOr::as_item);
+            let at = At::root().key("paths").key(path);
+            match operation.servers.as_slice() {
+                [] => (
+                    item.map_or(&[][..], |item| &item.servers),
+                    at.key("servers"),
+                ),
+                servers => (servers, at.key(method).key("servers")),
+            }
+        });
+        let own: Vec<_> = own.collect();
+        if own.iter().all(|(servers, _)| !servers.is_empty())
+            && let Some((servers, at)) = own.into_iter().next()
+        {
+            self.servers.all = servers;
+            self.servers.at = Some(at);
+        }
+    }
+
+    pub(super) fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {
+        let (mut places, mut environments, mut wishes) = (Vec::new(), Vec::new(), Vec::new());
+        let list = self.servers.at.clone().unwrap_or_else(At::root);
+        for (index, server) in self.servers.all.iter().enumerate() {
+            let at = list.index(index);
+            if let Some(url) = self.whole(server, &at) {
+                wishes.push(self.names_of(server, index));
+                environments.push((url, server));
+                places.push(at);
+            }
+        }
+        let idents =
+            |wishes: &Vec<String>| wishes.iter().map(|wish| names::variant(wish)).collect();
+        let wanted: Vec<Vec<String>> = wishes.iter().map(idents).collect();
+        let taken = HashSet::from(["Custom".to_owned()]);
+        let mut given = names::distinct(&wanted, taken, "");
+        for ((given, wishes), at) in given.iter_mut().zip(&wishes).zip(&places) {
+            let wish = wishes.first().map_or("", String::as_str);
+            self.report_given(given, wish, at, "x-rust-name: Name");
+        }
+        let named = |(ident, wishes): (&String, &Vec<String>)| {
+            let wish = wishes.iter().find(|wish| names::variant(wish) == *ident);
+            let wire = wish.cloned();
+            Name {
+                wire: wire.unwrap_or_else(|| names::words(ident).join("-")),
+                ident: ident.clone(),
+            }
+        };
+        let idents: Vec<String> = given.into_iter().map(|given| given.ident).collect();
+        let all_names: Vec<Name> = idents.iter().zip(&wishes).map(named).collect();
+        let first = all_names.first().map(|name| name.wire.clone());
+        let default = default.map(str::to_owned).or(first);
+        let mut types = Types::new(&idents);
+        let mut made: Vec<Environment> = Vec::new();
+        for (name, (url, server)) in all_names.into_iter().zip(environments) {
+            let filled = filled(server, &url);
+            self.servers.environments.push((name.wire.clone(), filled));
+            let variables = types.variables(server, &url, &name);
+            made.push(Environment {
+                default: default.as_ref() == Some(&name.wire),
+                server_type: (!variables.is_empty()).then(|| server_type(&name.ident)),
+                variables,
+                name,
+                url,
+            });
+        }
+        if !made.iter().any(|environment| environment.default) {
+            self.choose_default(&mut made);
+        }
+        made
+    }
+
+    /// The address of a server of the client, if it is a whole one.
+    fn whole(&mut self, server: &Server, at: &At) -> Option<String> {
+        match Address::of(server) {
+            Address::Whole { url, is_completed } => {
+                if is_completed {
+                    let message = format!("the address `{}` has no scheme", inert(&server.url));
+                    self.warning(at, message, "it is read as one of `https`");
+                }
+                return Some(url);
+            }
+            Address::Path(path) if path == "/" => {
+                self.warning(at, "the address of the server is relative", BY_THE_CALLER);
+            }
+            Address::Path(path) => {
+                let help = format!("{BY_THE_CALLER}; it ends with `{}`", inert(&path));
+                self.warning(at, "the address of the server is relative", help);
+            }
+            Address::Unusable(why) => {
+                let message = format!("nothing can be sent to the address of the server: {why}");
+                self.warning(at, message, BY_THE_CALLER);
+            }
+        }
+        None
+    }
+
+    /// The overlay names a default that the document does not have.
+    fn choose_default(&mut self, environments: &mut [Environment]) {
+        let Some(first) = environments.first_mut() else {
+            return;
+        };
+        first.default = true;
+        let at = At::root().key("x-client").key("default-environment");
+        let message = "no server has the name of the default environment";
+        let help =
+            "name one of the servers, by its `x-rust-name`; without it, the first is the default";
+        if self.strict {
+            self.error(&at, message, help);
+        } else {
+            self.warning(&at, message, help);
+        }
+    }
+
+    /// What a server of the client may be called, the best name first.
+    fn names_of(&self, server: &Server, index: usize) -> Vec<String> {
+        let mut wishes = given_names(server);
+        match self.servers.all.first() {
+            Some(first) if index > 0 => {
+                wishes.extend(by_address(server, first));
+                wishes.push(format!("server{}", index + 1));
+            }
+            _ => wishes.push("default".to_owned()),
+        }
+        wishes
+    }
+
+    /// The servers that an operation has for itself, or its path.
+    pub(super) fn servers_of(
+        &mut self,
+        item: &PathItem,
+        source: &Operation,
+        at: &At,
+    ) -> Vec<OperationServer> {
+        let (servers, at) = match source.servers.as_slice() {
+            [] => (item.servers.as_slice(), at.parent().key("servers")),
+            own => (own, at.key("servers")),
+        };
+        if servers.is_empty() || is_same(servers, self.servers.all) {
+            return Vec::new();
+        }
+        let mut found: Vec<OperationServer> = Vec::new();
+        let mut problem = "the document has no server for the others, whose address holds for all";
+        let has_environments = !self.servers.environments.is_empty();
+        for server in servers.iter().filter(|_| has_environments) {
+            match Address::of(server) {
+                Address::Whole { url, .. } => {
+                    let environment = self.environment_of(server);
+                    let url = filled(server, &url);
+                    found.push(OperationServer { environment, url });
+                }
+                Address::Path(path) => {
+                    let environments = self.servers.environments.iter();
+                    found.extend(environments.map(|(name, url)| {
+                        OperationServer {
+                            environment: name.clone(),
+                            url: format!("{}{path}", origin(url))
+                                .trim_end_matches('/')
+                                .to_owned(),
+                        }
+                    }));
+                    problem = "it is relative";
+                }
+                Address::Unusable(why) => problem = why,
+            }
+        }
+        if found.is_empty() {
+            let message = format!(
+                "the server of the operation is not used: {problem}; it is sent to that of the client"
+            );
+            let help = "callers make a client for it, with `Environment::Custom`";
+            self.warning(&at, message, help);
+        } else if servers.iter().any(|server| server.url.contains('{')) {
+            let message = "the variables of a server of a single operation have their defaults";
+            let help = "who needs other values makes a client with `Environment::Custom`";
+            self.warning(&at, message, help);
+        }
+        found
+    }
+
+    /// The environment that has a name in common with a server.
+    fn environment_of(&self, server: &Server) -> String {
+        let names = given_names(server);
+        let all = self.servers.environments.iter().map(|(name, _)| name);
+        let mut same = all.filter(|name| {
+            let is_same = |other: &String| names::words(other) == names::words(name);
+            names.iter().any(is_same)
+        });
+        same.next().cloned().unwrap_or_default()
+    }
+}
+
+/// The names that a server is given.
+fn given_names(server: &Server) -> Vec<String> {
+    let names = NAMES.iter().filter_map(|key| server.extensions.get(*key));
+    let names = names
+        .filter_map(Value::as_str)
+        .filter(|name| !name.is_empty());
+    names.map(str::to_owned).collect()
+}
+
+/// What tells the address of a server from that of the first: a part of its host, the end of its path, or a
+/// variable.
+fn by_address(server: &Server, first: &Server) -> Vec<String> {
+    let parts = |server: &Server| -> Vec<String> {
+        let url = server.url.trim_end_matches('/');
+        let host = host(url).split('.').map(str::to_owned);
+        let path = url[origin(url).len()..]
+            .rsplit('/')
+            .next()
+            .map(str::to_owned);
+        host.chain(path).filter(|part| !part.is_empty()).collect()
+    };
+    let others = parts(first);
+    let is_name = |part: &String| {
+        part.chars().any(|c| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let mut own = parts(server).into_iter();
+    let found = own.find(|part| is_name(part) && !others.contains(part));
+    let variable = server
+        .url
+        .split_once('{')
+        .and_then(|(_, rest)| rest.split_once('}'));
+    let variable = variable.map(|(name, _)| name.to_owned());
+    found.or(variable).into_iter().collect()
+}
+
+/// Whether two lists have the same servers in the same order.
+fn is_same(one: &[Server], other: &[Server]) -> bool {
+    let url = |server: &Server| filled(server, server.url.trim_end_matches('/'));
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .all(|(one, other)| url(one) == url(other))
+}
+
+/// The type of a server whose address has variables.
+fn server_type(environment: &str) -> String {
+    format!("{environment}Server")
+}
+
+/// The types of the values of variables, which share a namespace with those of the servers.
+struct Types {
+    taken: HashSet<String>,
+    made: Vec<(String, Vec<String>)>,
+}
+
+/// Methods that the type of a server has besides those of its variables.
+const TAKEN: [&str; 12] = [
+    "address", "borrow", "clone", "default", "eq", "filled", "fmt", "from", "hash", "into", "new",
+    "to_owned",
+];
+
+impl Types {
+    fn new(servers: &[String]) -> Self {
+        let own = ["Default", "Environment", "From", "Into", "Self", "String"];
+        let own = own.iter().map(|name| (*name).to_owned());
+        Self {
+            taken: own
+                .chain(servers.iter().map(|name| server_type(name)))
+                .collect(),
+            made: Vec::new(),
+        }
+    }
+
+    /// The variables of an address, in its order.
+    fn variables(&mut self, server: &Server, url: &str, owner: &Name) -> Vec<ServerVariable> {
+        let all = server.variables.iter().flatten();
+        let mut used: Vec<_> = all
+            .filter_map(|(name, variable)| {
+                Some((url.find(&format!("{{{name}}}"))?, name, variable))
+            })
+            .collect();
+        used.sort_by_key(|(place, ..)| *place);
+        let wanted: Vec<_> = used
+            .iter()
+            .map(|(_, name, _)| vec![names::snake(name)])
+            .collect();
+        let given = names::distinct(&wanted, TAKEN.map(str::to_owned).into(), "_");
+        let variables = used.into_iter().zip(given);
+        variables
+            .map(|((_, name, variable), given)| {
+                let mut values = variable.enumeration.clone();
+                values.sort_unstable();
+                values.dedup();
+                let ty = (!values.is_empty()).then(|| self.type_of(name, &values, owner));
+                values.sort_by_key(|value| {
+                    variable.enumeration.iter().position(|other| other == value)
+                });
+                ServerVariable {
+                    name: Name {
+                        ident: given.ident,
+                        wire: name.clone(),
+                    },
+                    default: variable.default.clone(),
+                    ty,
+                    values: variants(&values),
+                }
+            })
+            .collect()
+    }
+
+    /// The type for these values; variables of one name and the same values share it.
+    fn type_of(&mut self, variable: &str, values: &[String], owner: &Name) -> String {
+        let name = names::type_name(variable);
+        let longer = format!("{}{name}", owner.ident);
+        let of_these = |(made, of): &&(String, Vec<String>)| {
+            of == values && (*made == name || *made == longer)
+        };
+        if let Some((made, _)) = self.made.iter().find(of_these) {
+            return made.clone();
+        }
+        let given = names::distinct(&[vec![name, longer]], self.taken.clone(), "");
+        let name = given
+            .into_iter()
+            .next()
+            .map(|given| given.ident)
+            .unwrap_or_default();
+        self.taken.insert(name.clone());
+        self.made.push((name.clone(), values.to_vec()));
+        name
+    }
+}
+
+/// The variants for the values of a variable.
+fn variants(values: &[String]) -> Vec<Name> {
+    let wanted: Vec<_> = values
+        .iter()
+        .map(|value| vec![names::variant(value)])
+        .collect();
+    let given = names::distinct(&wanted, HashSet::from(["Unknown".to_owned()]), "");
+    let names = given.into_iter().zip(values);
+    names
+        .map(|(given, value)| Name {
+            ident: given.ident,
+            wire: value.clone(),
+        })
+        .collect()
+}

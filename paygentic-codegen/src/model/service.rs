@@ -1,0 +1,155 @@
+//! The service as a whole: its servers, and how requests are authenticated.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::Operation;
+use crate::names::Name;
+
+/// What the client knows about the service.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Service {
+    /// A short name for the user agent.
+    pub name: String,
+    /// The version that the document gives itself.
+    pub version: String,
+    /// The environment variable that selects the server.
+    pub environment_variable: String,
+    /// What requests are authenticated with, each once.
+    pub schemes: Vec<SecurityScheme>,
+    /// How callers give it.
+    pub access: Access,
+    /// The servers.
+    pub environments: Vec<Environment>,
+    /// The segments that paths begin with, such as `v1`, and that no server ends with. An address
+    /// that ends with one would have it twice.
+    pub path_starts: Vec<String>,
+}
+
+/// How callers give what requests are authenticated with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Access {
+    /// The document asks for nothing.
+    #[default]
+    Nothing,
+    /// There is one token, and nothing goes without it.
+    Token,
+    /// There is one token, and everything that takes it goes without it too.
+    OptionalToken,
+    /// A type of this name, with a method for each scheme.
+    Credentials(String),
+}
+
+/// A way of authentication. Schemes that are the same on the wire are one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SecurityScheme {
+    /// The method that takes what is sent, and the key of the first of its schemes.
+    pub name: Name,
+    /// The keys of all its schemes in the document.
+    pub keys: Vec<String>,
+    /// The environment variable that holds what is sent.
+    pub variable: String,
+    /// Where it is sent.
+    pub place: SecretPlace,
+}
+
+/// Where something is sent that authenticates a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum SecretPlace {
+    /// `Authorization: Basic`, with user name and password.
+    Basic,
+    /// `Authorization: Bearer <token>`.
+    Bearer,
+    /// `Authorization`, with another word before the token.
+    Scheme(String),
+    /// The header of this name.
+    Header(String),
+    /// The query parameter of this name.
+    Query(String),
+    /// The cookie of this name.
+    Cookie(String),
+}
+
+/// A server of the document.
+#[derive(Clone, Debug, Serialize)]
+pub struct Environment {
+    /// The name as it stands in an environment variable, and its variant.
+    pub name: Name,
+    /// The address, with variables in braces.
+    pub url: String,
+    /// Whether it is used when none is named.
+    pub default: bool,
+    /// The type that holds the values of the variables, if there are any.
+    pub server_type: Option<String>,
+    /// The variables of the address, in its order.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server's address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServerVariable {
+    /// The setter, and the name in the address.
+    pub name: Name,
+    /// What is used if nothing is set.
+    pub default: String,
+    /// The type of its values, if the document lists them.
+    pub ty: Option<String>,
+    /// The values, if the document lists them.
+    pub values: Vec<Name>,
+}
+
+/// A server of a single operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OperationServer {
+    /// The name of the environment it belongs to; empty if it belongs to none.
+    pub environment: String,
+    /// The address.
+    pub url: String,
+}
+
+impl Service {
+    /// Whether the address of a server has variables.
+    pub fn has_server_types(&self) -> bool {
+        let mut environments = self.environments.iter();
+        environments.any(|environment| !environment.variables.is_empty())
+    }
+
+    /// What an operation asks for, in words: `basic or key and app`.
+    pub fn security_in_words(&self, operation: &Operation) -> String {
+        let name = |index: &usize| match self.schemes.get(*index) {
+            Some(scheme) => scheme.name.plain(),
+            None => "",
+        };
+        let set = |set: &Vec<usize>| match set.as_slice() {
+            [] => "nothing".to_owned(),
+            set => set.iter().map(name).collect::<Vec<_>>().join(" and "),
+        };
+        let all: Vec<String> = operation.security.iter().map(set).collect();
+        match all.is_empty() {
+            true => "nothing".to_owned(),
+            false => all.join(" or "),
+        }
+    }
+}
+
+impl Operation {
+    /// Whether the request carries anything that authenticates it.
+    pub fn is_authenticated(&self) -> bool {
+        self.security.iter().any(|schemes| !schemes.is_empty())
+    }
+}
+
+/// What is sent, in words.
+impl fmt::Display for SecretPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Basic => f.write_str("HTTP basic authentication"),
+            Self::Bearer => f.write_str("bearer token"),
+            Self::Scheme(word) => write!(f, "Authorization: {word}"),
+            Self::Header(name) => write!(f, "header {name}"),
+            Self::Query(name) => write!(f, "query parameter {name}"),
+            Self::Cookie(name) => write!(f, "cookie {name}"),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What a client authenticates with, and which of it goes with an operation.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use http::header::COOKIE;
+use http::{HeaderMap, HeaderValue};
+
+use super::given::Given;
+use super::secret::{Credential, Sent};
+use crate::error::{Error, Mask};
+use crate::operation::Operation;
+use crate::request::{QueryValue, Request};
+use crate::service::{Access, Place, Service};
+
+/// What a client authenticates with. Nothing prints it.
+pub(crate) struct Credentials {
+    service: &'static Service,
+    held: Vec<Credential>,
+    secrets: Arc<[String]>,
+}
+
+/// The names of schemes whose credentials go with a request together.
+type Alternative = &'static [&'static str];
+
+impl Credentials {
+    /// Checks what the caller gives.
+    pub(crate) fn new(service: &'static Service, given: &Given) -> Result<Self, Error> {
+        let mut secrets = Vec::new();
+        let mut held = Vec::new();
+        for scheme in service.schemes {
+            if let Some(text) = given.get(scheme.name) {
+                held.push(Credential::new(service, scheme, text, &mut secrets)?);
+            }
+        }
+        if held.is_empty() && service.access == Access::Token {
+            return Err(Error::configuration(
+                "there is no token; give one with `token`",
+            ));
+        }
+        // One secret may hold another.
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Ok(Credentials {
+            service,
+            held,
+            secrets: secrets.into(),
+        })
+    }
+
+    /// Hides them in what others say.
+    pub(crate) fn mask(&self) -> Mask {
+        Mask::new(&self.secrets)
+    }
+
+    /// The credentials that go with an operation: the first alternative that is all there.
+    ///
+    /// What asks for nothing stands last among the alternatives.
+    pub(super) fn choose(&self, operation: &Operation) -> Result<Alternative, Error> {
+        let alternatives = operation.security;
+        let has_all = |names: &&Alternative| names.iter().all(|name| self.get(name).is_some());
+        match alternatives.iter().find(has_all) {
+            Some(alternative) => Ok(alternative),
+            None if alternatives.is_empty() => Ok(&[]),
+            None => Err(self.missing(alternatives)),
+        }
+    }
+
+    fn get(&self, name: &str) -> Option<&Credential> {
+        self.held.iter().find(|held| held.scheme == name)
+    }
+
+    /// The request with the keys that go into the query, instead of what is there under their names.
+    pub(super) fn with_query<'r>(
+        &self,
+        chosen: Alternative,
+        request: &'r Request,
+    ) -> Cow<'r, Request> {
+        let mut request = Cow::Borrowed(request);
+        for name in chosen {
+            if let Some(Sent::Query(name, secret)) = self.get(name).map(|held| &held.sent) {
+                let query = &mut request.to_mut().query;
+                query.retain(|(other, _)| other != name);
+                query.push(((*name).into(), QueryValue::new(secret.clone())));
+            }
+        }
+        request
+    }
+
+    /// Adds the headers, instead of what is there under their names.
+    pub(super) fn add_headers(
+        &self,
+        chosen: Alternative,
+        headers: &mut HeaderMap,
+    ) -> Result<(), Error> {
+        for name in chosen {
+            match self.get(name).map(|held| &held.sent) {
+                Some(Sent::Header(name, value)) => {
+                    headers.insert(name.clone(), value.clone());
+                }
+                Some(Sent::Cookie(cookie)) => add_cookie(headers, cookie)?,
+                Some(Sent::Query(..)) | None => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what the operation asks for, and how it is given.
+    fn missing(&self, alternatives: &[Alternative]) -> Error {
+        let taker = self.service.taker();
+        let in_words = |name: &&str| {
+            let place = self.service.scheme(name).map(|scheme| scheme.place);
+            let place = place.map_or_else(String::new, |place| format!(" ({place})"));
+            format!("`{taker}::{name}`{place}")
+        };
+        let alternatives: Vec<String> = alternatives
+            .iter()
+            .map(|names| names.iter().map(in_words).collect::<Vec<_>>().join(" and "))
+            .collect();
+        Error::invalid_request(format!(
+            "the client does not have the credentials that this asks for; give them with {}",
+            alternatives.join(", or ")
+        ))
+    }
+}
+
+/// Cookies share one header.
+fn add_cookie(headers: &mut HeaderMap, cookie: &str) -> Result<(), Error> {
+    let name = cookie.split('=').next().unwrap_or_default();
+    let before = headers.get(COOKIE).and_then(|value| value.to_str().ok());
+    let others = before.into_iter().flat_map(|all| all.split("; "));
+    let others = others.filter(|other| other.split('=').next() != Some(name));
+    let all: Vec<&str> = others.chain([cookie]).collect();
+    let mut value = HeaderValue::from_str(&all.join("; "))
+        .map_err(|_| Error::invalid_request("the cookies cannot be sent in a header"))?;
+    value.set_sensitive(true);
+    headers.insert(COOKIE, value);
+    Ok(())
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Basic => f.write_str("HTTP basic authentication"),
+            Place::Bearer => f.write_str("bearer token"),
+            Place::Scheme(word) => write!(f, "`Authorization: {word}`"),
+            Place::Header(name) => write!(f, "header `{name}`"),
+            Place::Query(name) => write!(f, "query parameter `{name}`"),
+            Place::Cookie(name) => write!(f, "cookie `{name}`"),
+        }
+    }
+}
+
+/// The schemes that something is given for, and not what.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Access::Token | Access::OptionalToken = self.service.access {
+            return f.write_str(if self.held.is_empty() {
+                "None"
+            } else {
+                "Token(..)"
+            });
+        }
+        let schemes = self.held.iter().map(|held| held.scheme);
+        f.debug_list().entries(schemes).finish()
+    }
+}

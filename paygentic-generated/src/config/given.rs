@@ -1,0 +1,86 @@
+//! What a caller gives to authenticate with, scheme by scheme.
+
+use std::fmt;
+
+use crate::transport::Secret;
+
+/// What is given for each scheme.
+#[derive(Clone, Default)]
+pub(crate) struct Given(Vec<(&'static str, Text)>);
+
+/// What is given for one scheme.
+#[derive(Clone, Debug)]
+pub(crate) enum Text {
+    /// A token or a key; for a user name and a password, both with a colon between them.
+    Whole(Secret<String>),
+    /// A user name and a password.
+    Pair(Secret<String>, Secret<String>),
+}
+
+impl Text {
+    pub(super) fn whole(&self) -> &str {
+        match self {
+            Text::Whole(Secret(text)) | Text::Pair(Secret(text), _) => text,
+        }
+    }
+
+    pub(super) fn pair(&self) -> (&str, &str) {
+        match self {
+            Text::Whole(Secret(text)) => text.split_once(':').unwrap_or((text, "")),
+            Text::Pair(Secret(user), Secret(password)) => (user, password),
+        }
+    }
+}
+
+// Which of these the emitted code calls depends on the document.
+#[allow(dead_code)]
+impl Given {
+    /// Gives a token or a key.
+    pub(crate) fn text(&mut self, scheme: &'static str, text: impl AsRef<str>) {
+        self.set(scheme, Text::Whole(Secret(text.as_ref().to_owned())));
+    }
+
+    /// Gives a user name and a password.
+    pub(crate) fn pair(
+        &mut self,
+        scheme: &'static str,
+        user: impl AsRef<str>,
+        password: impl AsRef<str>,
+    ) {
+        let secret = |text: &str| Secret(text.to_owned());
+        let pair = Text::Pair(secret(user.as_ref()), secret(password.as_ref()));
+        self.set(scheme, pair);
+    }
+
+    fn set(&mut self, scheme: &'static str, text: Text) {
+        self.0.retain(|(name, _)| *name != scheme);
+        self.0.push((scheme, text));
+    }
+
+    pub(crate) fn get(&self, scheme: &str) -> Option<&Text> {
+        let (_, text) = self.0.iter().find(|(name, _)| *name == scheme)?;
+        Some(text)
+    }
+
+    /// Adds what others are given, which replaces what is there for the same scheme.
+    pub(crate) fn add(&mut self, other: Given) {
+        for (scheme, text) in other.0 {
+            self.set(scheme, text);
+        }
+    }
+
+    /// Shows which schemes something is given for, and not what.
+    pub(crate) fn describe(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct(name);
+        for (scheme, _) in &self.0 {
+            shown.field(scheme, &format_args!("***"));
+        }
+        shown.finish()
+    }
+}
+
+impl fmt::Debug for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe("Given", f)
+    }
+}

@@ -1,0 +1,123 @@
+//! How callers give clients what they authenticate with.
+
+/// Defines the constructor of the clients, and the method of their builder, that take the token or
+/// the credentials.
+macro_rules! access {
+    (token) => {
+        impl<C: $crate::builder::Builds> $crate::ClientBuilder<C> {
+            /// The token, with or without `Bearer ` before it.
+            pub fn token(mut self, token: impl AsRef<str>) -> Self {
+                self.given().text("token", token);
+                self
+            }
+        }
+
+        $crate::macros::access! { @clients
+            /// A client with the default settings.
+            ///
+            /// # Errors
+            ///
+            /// The token is empty or cannot be sent, or the address of the environment is not safe to send
+            /// it to.
+            token(token: impl AsRef<str>)
+        }
+    };
+    (credentials $name:ident) => {
+        impl<C: $crate::builder::Builds> $crate::ClientBuilder<C> {
+            /// What to authenticate with, besides what was given before.
+            pub fn credentials(mut self, credentials: $name) -> Self {
+                self.given().add(credentials.0);
+                self
+            }
+        }
+
+        $crate::macros::access! { @clients
+            /// A client with the default settings.
+            ///
+            /// Each operation is sent with those credentials that it asks for, and is refused before it is
+            /// sent if they are not there.
+            ///
+            /// # Errors
+            ///
+            /// One of the credentials is empty or cannot be sent, or the address of the environment is not
+            /// safe to send them to.
+            credentials(credentials: $name)
+        }
+    };
+    (nothing) => {
+        $crate::macros::access! { @clients
+            /// A client with the default settings.
+            ///
+            /// # Errors
+            ///
+            /// The address of the environment cannot be used.
+        }
+    };
+    (@clients $(#[$attribute:meta])* $($setter:ident($argument:ident: $type:ty))?) => {
+        #[cfg(feature = "async")]
+        impl $crate::Client {
+            $(#[$attribute])*
+            pub fn new(
+                environment: impl Into<$crate::Environment>,
+                $($argument: $type,)?
+            ) -> Result<Self, $crate::Error> {
+                Self::builder().environment(environment)$(.$setter($argument))?.build()
+            }
+        }
+
+        #[cfg(feature = "blocking")]
+        impl $crate::blocking::Client {
+            $(#[$attribute])*
+            pub fn new(
+                environment: impl Into<$crate::Environment>,
+                $($argument: $type,)?
+            ) -> Result<Self, $crate::Error> {
+                Self::builder().environment(environment)$(.$setter($argument))?.build()
+            }
+        }
+    };
+}
+
+/// Defines the type that holds the credentials of a service, with a method for each scheme.
+macro_rules! credentials {
+    ($name:ident { $($(#[$attribute:meta])* $method:ident $kind:ident),* $(,)? }) => {
+        /// What a client authenticates with: what of it an operation asks for is sent.
+        ///
+        /// Nothing prints what is in it.
+        #[derive(Clone, Default)]
+        pub struct $name(pub(crate) $crate::support::Given);
+
+        impl $name {
+            /// Nothing yet.
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            $($crate::macros::credentials! { @method $(#[$attribute])* $method $kind })*
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.describe(stringify!($name), f)
+            }
+        }
+    };
+    (@method $(#[$attribute:meta])* $method:ident Basic) => {
+        $(#[$attribute])*
+        #[must_use]
+        pub fn $method(mut self, user: impl AsRef<str>, password: impl AsRef<str>) -> Self {
+            self.0.pair(stringify!($method), user, password);
+            self
+        }
+    };
+    (@method $(#[$attribute:meta])* $method:ident $kind:ident) => {
+        $(#[$attribute])*
+        #[must_use]
+        pub fn $method(mut self, secret: impl AsRef<str>) -> Self {
+            self.0.text(stringify!($method), secret);
+            self
+        }
+    };
+}
+
+pub(crate) use {access, credentials};
