@@ -17,6 +17,8 @@ pub(crate) struct Operation {
     pub(crate) authenticated: bool,
     /// Where an idempotency key is sent.
     pub(crate) idempotency: Idempotency,
+    /// Whether a redirect is the success, because the contract declares no other.
+    pub(crate) redirects: bool,
     /// How the next page is asked for.
     pub(crate) pagination: Pagination,
 }
@@ -64,6 +66,7 @@ impl Operation {
                 header: None,
                 body: None,
             },
+            redirects: false,
             pagination: Pagination::None,
         }
     }
@@ -71,6 +74,12 @@ impl Operation {
     /// No token is sent.
     pub(crate) const fn public(mut self) -> Self {
         self.authenticated = false;
+        self
+    }
+
+    /// A redirect is the success.
+    pub(crate) const fn redirects(mut self) -> Self {
+        self.redirects = true;
         self
     }
 

@@ -13,6 +13,7 @@ pub(crate) use crate::codec::{
     Union, attempt, fill, pick, put_all, put_constants, put_extra, read_object, read_text,
     read_union, tag, tagged, write_object,
 };
+pub(crate) use crate::events::EventStream;
 pub(crate) use crate::macros::{
     accessors, answer_enum, blank, form, from, given, id, multipart, object, open_enum, or, page,
     params, payload, resource, service, setters, union,

@@ -143,8 +143,8 @@ impl MultipartWriter {
         })
     }
 
-    /// Writes a form, and says its content type.
-    pub(crate) fn write(parts: &dyn Parts) -> Result<(Body, String), Error> {
+    /// Writes the parts, and says the whole content type.
+    pub(crate) fn write(parts: &dyn Parts, content_type: &str) -> Result<(Body, String), Error> {
         let mut writer = MultipartWriter::new().ok_or_else(|| {
             Error::invalid_request("the system has no randomness, which the form's boundary needs")
         })?;
@@ -153,7 +153,7 @@ impl MultipartWriter {
             return Err(problem);
         }
         writer.body.text(&format!("--{}--\r\n", writer.boundary));
-        let content_type = format!("multipart/form-data; boundary={}", writer.boundary);
+        let content_type = format!("{content_type}; boundary={}", writer.boundary);
         Ok((writer.body.build(), content_type))
     }
 
@@ -264,7 +264,7 @@ impl MultipartWriter {
 /// Why a file cannot be sent.
 pub(crate) fn unreadable(content: &Content, error: &std::io::Error) -> Error {
     let place = match content {
-        Content::Memory(_) => "in memory".into(),
+        Content::Memory(_) | Content::Once { .. } => "in memory".into(),
         Content::Disk(path) => path.to_string_lossy(),
     };
     Error::invalid_request(format!("cannot read the file {place}: {error}"))

@@ -7,7 +7,6 @@ mod token;
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, Method};
 
@@ -16,6 +15,7 @@ pub(crate) use headers::default_headers;
 pub(crate) use host::is_loopback;
 pub(crate) use token::Token;
 
+use crate::body::Body;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::request::Request;
@@ -59,7 +59,7 @@ impl Config {
         &self,
         operation: &Operation,
         request: &Request,
-    ) -> Result<http::Request<Bytes>, Error> {
+    ) -> Result<http::Request<Body>, Error> {
         let uri = self.base.join(request)?;
         let mut made = http::Request::new(request.body.clone().unwrap_or_default());
         *made.method_mut() = request.method.clone();
@@ -77,7 +77,7 @@ impl Config {
         {
             headers.insert(token.header.clone(), token.value.clone());
         }
-        if request.body.as_ref().is_none_or(Bytes::is_empty)
+        if request.body.as_ref().is_none_or(Body::is_empty)
             && [Method::POST, Method::PUT, Method::PATCH].contains(&request.method)
         {
             // RFC 9110, 8.6: methods that are expected to have a body say that there is none.

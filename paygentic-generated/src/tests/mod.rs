@@ -21,5 +21,7 @@ mod sample;
 mod secrets;
 mod settings;
 mod shapes;
+mod streams;
 mod unions;
+mod uploads;
 mod values;
