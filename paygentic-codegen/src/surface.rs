@@ -3,7 +3,9 @@
 
 use std::fmt::Write;
 
-use crate::model::{Field, Location, Model, Object, Operation, Resource, TypeDef, TypeKind};
+use crate::model::{
+    Answer, AnswerContent, Field, Location, Model, Object, Operation, Resource, TypeDef, TypeKind,
+};
 
 /// The surface of the crate that the model describes.
 pub fn surface(model: &Model) -> String {
@@ -57,6 +59,13 @@ impl Lines<'_> {
         match &def.kind {
             TypeKind::Object(object) => self.object("struct", def, object),
             TypeKind::Parameters(object) => self.object("parameters", def, object),
+            TypeKind::Multipart(object) => self.object("parts", def, object),
+            TypeKind::Answers(answers) => {
+                self.push(format!("answers {}", def.name));
+                for answer in answers {
+                    self.push(self.answer(def, answer));
+                }
+            }
             TypeKind::Enum(variants) => {
                 self.push(format!("enum {}", def.name));
                 for variant in variants {
@@ -90,6 +99,20 @@ impl Lines<'_> {
         }
     }
 
+    fn answer(&self, def: &TypeDef, answer: &Answer) -> String {
+        let payload = match &answer.content {
+            AnswerContent::Empty => String::new(),
+            AnswerContent::Json(ty) => format!("({})", self.model.display(ty)),
+            AnswerContent::Text => "(String)".to_owned(),
+            AnswerContent::Bytes => "(Bytes)".to_owned(),
+        };
+        let media_type = answer.media_type.as_deref().unwrap_or("no content");
+        format!(
+            "  {}::{}{payload} = {} {media_type}",
+            def.name, answer.ident, answer.status
+        )
+    }
+
     fn object(&mut self, kind: &str, def: &TypeDef, object: &Object) {
         let page = if object.page.is_some() {
             ", a page"
@@ -114,6 +137,9 @@ impl Lines<'_> {
             .fields
             .iter()
             .for_each(|field| self.push(line_of(self.model, def, field)));
+        for (wire, encoding) in &object.encodings {
+            self.push(format!("  {}.{wire:?} sent as {encoding}", def.name));
+        }
         if let Some(ty) = &object.additional {
             let form = if ty.is_numeric() { ", as numbers" } else { "" };
             self.push(format!(

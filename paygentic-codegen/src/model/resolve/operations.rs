@@ -4,7 +4,7 @@ use openapiv3::{Operation as Source, PathItem};
 
 use super::docs::{Section, inert};
 use super::{At, Builder};
-use crate::model::{Idempotency, Operation, Pagination, RateLimit, ResponseBody, TypeRef};
+use crate::model::{Facts, Idempotency, Operation, Pagination, RateLimit, ResponseBody, TypeRef};
 
 impl<'a> Builder<'a> {
     pub(super) fn operation(
@@ -14,7 +14,7 @@ impl<'a> Builder<'a> {
         item: &'a PathItem,
         source: &'a Source,
         at: &At,
-    ) -> Operation {
+    ) -> Vec<Operation> {
         let id = at.operation().unwrap_or_default().to_owned();
         let parameters = self.parameters(item, source, at);
         let mut idempotency = Idempotency::default();
@@ -31,7 +31,11 @@ impl<'a> Builder<'a> {
         };
         let words = self.docs.take(Section::Operations, &id);
         let rate_limit = rate_limit(source);
-        Operation {
+        let asks_by = responses
+            .events
+            .as_ref()
+            .and_then(|_| self.asks_for_events(body.as_ref()));
+        let operation = Operation {
             // Its names come last.
             name: String::new(),
             method: String::new(),
@@ -57,8 +61,20 @@ impl<'a> Builder<'a> {
             gives_page: false,
             rate_limit,
             deprecated: source.deprecated,
+            is_second: false,
+            asks_by: None,
+            redirects: responses.redirects,
             id,
-        }
+        };
+        let second = responses.events.map(|events| Operation {
+            response: ResponseBody::Events(events),
+            response_facts: Facts::default(),
+            pagination: Pagination::None,
+            is_second: true,
+            asks_by,
+            ..operation.clone()
+        });
+        std::iter::once(operation).chain(second).collect()
     }
 }
 
