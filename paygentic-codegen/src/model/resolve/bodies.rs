@@ -205,9 +205,7 @@ impl<'a> Builder<'a> {
         else {
             let first = media_types.first().map(|(name, _)| name.as_str());
             return match (first, stream) {
-                (Some(first), _) => {
-                    successes.push(Success::new(status, Some(first), AnswerContent::Bytes))
-                }
+                (Some(first), _) => successes.push(Success::new(status, Some(first), whole(first))),
                 (None, None) => successes.push(Success::new(status, None, AnswerContent::Empty)),
                 (None, Some(_)) => {}
             };
@@ -238,11 +236,7 @@ impl<'a> Builder<'a> {
         ));
         for (name, other) in media_types {
             if is_another(name, other, json) {
-                let content = match media::essence(name).starts_with("text/") {
-                    true => AnswerContent::Text,
-                    false => AnswerContent::Bytes,
-                };
-                successes.push(Success::new(status, Some(name), content));
+                successes.push(Success::new(status, Some(name), whole(name)));
             }
         }
     }
@@ -336,6 +330,14 @@ fn success_class<'s>(mut statuses: impl Iterator<Item = &'s str> + Clone) -> cha
 
 fn has_content(success: &Success) -> bool {
     success.content != AnswerContent::Empty
+}
+
+/// What is no JSON, as part of an enum.
+fn whole(media_type: &str) -> AnswerContent {
+    match media::essence(media_type).starts_with("text/") {
+        true => AnswerContent::Text,
+        false => AnswerContent::Bytes,
+    }
 }
 
 /// Whether a content type beside JSON says something that the JSON does not.
