@@ -3,7 +3,9 @@
 
 use std::fmt::Write;
 
-use crate::model::{Access, Field, Model, Object, Operation, Resource, TypeDef, TypeKind};
+use crate::model::{
+    Access, Answer, AnswerContent, Field, Model, Object, Operation, Resource, TypeDef, TypeKind,
+};
 
 /// The surface of the crate that the model describes.
 pub fn surface(model: &Model) -> String {
@@ -74,6 +76,13 @@ impl Lines<'_> {
         match &def.kind {
             TypeKind::Object(object) => self.object("struct", def, object),
             TypeKind::Parameters(object) => self.object("parameters", def, object),
+            TypeKind::Multipart(object) => self.object("parts", def, object),
+            TypeKind::Answers(answers) => {
+                self.push(format!("answers {}", def.name));
+                for answer in answers {
+                    self.push(self.answer(def, answer));
+                }
+            }
             TypeKind::Enum(variants) => {
                 self.push(format!("enum {}", def.name));
                 for variant in variants {
@@ -107,6 +116,20 @@ impl Lines<'_> {
         }
     }
 
+    fn answer(&self, def: &TypeDef, answer: &Answer) -> String {
+        let payload = match &answer.content {
+            AnswerContent::Empty => String::new(),
+            AnswerContent::Json(ty) => format!("({})", self.model.display(ty)),
+            AnswerContent::Text => "(String)".to_owned(),
+            AnswerContent::Bytes => "(Bytes)".to_owned(),
+        };
+        let media_type = answer.media_type.as_deref().unwrap_or("no content");
+        format!(
+            "  {}::{}{payload} = {} {media_type}",
+            def.name, answer.ident, answer.status
+        )
+    }
+
     fn object(&mut self, kind: &str, def: &TypeDef, object: &Object) {
         let page = if object.page.is_some() {
             ", a page"
@@ -131,6 +154,9 @@ impl Lines<'_> {
             .fields
             .iter()
             .for_each(|field| self.push(line_of(self.model, def, field)));
+        for (wire, encoding) in &object.encodings {
+            self.push(format!("  {}.{wire:?} sent as {encoding}", def.name));
+        }
         if let Some(ty) = &object.additional {
             let form = if ty.is_numeric() { ", as numbers" } else { "" };
             self.push(format!(

@@ -1,18 +1,22 @@
 //! The async client.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::{Future, IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
+
+use bytes::Bytes;
+use http::StatusCode;
 
 use crate::builder::{Builds, ClientBuilder, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
 use crate::config::Config;
 use crate::error::Error;
-use crate::exchange::{Answer, Exchange, Next};
+use crate::events::Source;
+use crate::exchange::{Answer, Exchange, Explanation, Next};
 use crate::response::Response;
 use crate::trace;
-use crate::transport::{ReqwestTransport, Transport};
+use crate::transport::{AsyncPieces, Limits, ReqwestTransport, Transport, TransportError};
 
 /// A client of the service.
 ///
@@ -48,12 +52,47 @@ impl Client {
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
             let (request, limits) = exchange.attempt()?;
-            match exchange.settle(transport.send(request, limits).await) {
+            let (attempt, source) = match exchange.is_streamed {
+                false => (transport.send(request, limits).await, None),
+                true => {
+                    let opened = transport.open(request, limits).await;
+                    split(opened, |status| exchange.is_success(status), limits).await
+                }
+            };
+            match exchange.settle(attempt, source) {
                 Next::Done(result) => return result,
                 Next::After(wait) => transport.sleep(wait).await,
             }
         }
     }
+}
+
+/// The head of a response and what its body comes from; a body that only explains an error is read.
+async fn split(
+    opened: Result<http::Response<AsyncPieces>, TransportError>,
+    is_success: impl Fn(StatusCode) -> bool,
+    limits: Limits,
+) -> (
+    Result<http::Response<Bytes>, TransportError>,
+    Option<Source>,
+) {
+    let (head, mut pieces) = match opened {
+        Ok(response) => response.into_parts(),
+        Err(error) => return (Err(error), None),
+    };
+    if is_success(head.status) {
+        let response = http::Response::from_parts(head, Bytes::new());
+        return (Ok(response), Some(Source::Async(pieces)));
+    }
+    let mut explanation = Explanation::new(head, limits);
+    while explanation.is_wanted() {
+        match poll_fn(|context| pieces.as_mut().poll_next(context)).await {
+            Some(Ok(piece)) => explanation.push(&piece),
+            Some(Err(error)) => return (Err(error), None),
+            None => break,
+        }
+    }
+    (Ok(explanation.into_response()), None)
 }
 
 impl Builds for Client {

@@ -3,24 +3,28 @@
 
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use http::Response;
+use bytes::{Bytes, BytesMut};
+use http::{Response, StatusCode};
 
+use crate::body::Body;
 use crate::call::Outgoing;
 use crate::config::{Config, Times};
 use crate::error::{Error, History, Timeout};
+use crate::events::Source;
 use crate::idempotency;
 use crate::operation::Operation;
 use crate::request::Request;
 use crate::retry::{Outcome, RetryPolicy, is_idempotent};
 use crate::trace;
-use crate::transport::{Limits, TransportError};
+use crate::transport::{BodyCut, Limits, TransportError};
 
 /// A call on its way.
 pub(crate) struct Exchange<'c> {
     config: &'c Config,
     operation: &'static Operation,
     request: Request,
+    /// Whether the body of the response is handed on as it comes.
+    pub(crate) is_streamed: bool,
     policy: RetryPolicy,
     times: Times,
     started: Instant,
@@ -31,7 +35,14 @@ pub(crate) struct Exchange<'c> {
 }
 
 /// A response of success, and what went before.
-pub(crate) type Answer = (Response<Bytes>, History);
+pub(crate) struct Answer {
+    pub(crate) response: Response<Bytes>,
+    pub(crate) history: History,
+    /// The body, if it is handed on as it comes.
+    pub(crate) source: Option<Source>,
+    /// How many bytes an item of that may have.
+    pub(crate) limit: usize,
+}
 
 /// What to do after an attempt.
 pub(crate) enum Next {
@@ -50,6 +61,7 @@ impl<'c> Exchange<'c> {
             mut request,
             options,
             in_body,
+            is_streamed,
         }: Outgoing,
     ) -> Result<Self, Error> {
         let keys = idempotency::Keys {
@@ -73,12 +85,13 @@ impl<'c> Exchange<'c> {
             attempt_started: started,
             repeatable: key.is_some() || is_idempotent(&request.method),
             request,
+            is_streamed,
             history: History::new(key, mask),
         })
     }
 
     /// The next attempt.
-    pub(crate) fn attempt(&mut self) -> Result<(http::Request<Bytes>, Limits), Error> {
+    pub(crate) fn attempt(&mut self) -> Result<(http::Request<Body>, Limits), Error> {
         let timeout = self.times.attempt.min(self.remaining());
         if timeout.is_zero() {
             let error = Error::transport(TransportError::timeout("no time is left to send it"));
@@ -87,21 +100,38 @@ impl<'c> Exchange<'c> {
         let request = self.config.request(self.operation, &self.request)?;
         self.history.attempts += 1;
         self.attempt_started = Instant::now();
-        let limits = Limits::new(timeout, self.config.response_size);
+        let mut limits = Limits::new(timeout, self.config.response_size);
+        limits.idle = self.times.attempt;
         Ok((request, limits))
     }
 
-    /// What follows from the outcome of an attempt.
-    pub(crate) fn settle(&mut self, attempt: Result<Response<Bytes>, TransportError>) -> Next {
+    /// Whether a response of this status is a success: besides those of HTTP, redirects where the
+    /// document declares nothing else.
+    pub(crate) fn is_success(&self, status: StatusCode) -> bool {
+        status.is_success() || self.operation.redirects && status.is_redirection()
+    }
+
+    /// What follows from the outcome of an attempt; `source` is what is left of a response whose body
+    /// has not been read.
+    pub(crate) fn settle(
+        &mut self,
+        attempt: Result<Response<Bytes>, TransportError>,
+        source: Option<Source>,
+    ) -> Next {
         let outcome = Outcome::of(&attempt);
         self.history.uncertain |= match &attempt {
             Ok(_) => outcome == Outcome::Unknown,
             Err(error) => error.is_sent(),
         };
         let error = match attempt {
-            Ok(response) if response.status().is_success() => {
+            Ok(response) if self.is_success(response.status()) => {
                 self.trace(&Ok(&response), None);
-                return Next::Done(Ok((response, std::mem::take(&mut self.history))));
+                return Next::Done(Ok(Answer {
+                    response,
+                    history: std::mem::take(&mut self.history),
+                    source,
+                    limit: self.config.response_size,
+                }));
             }
             Ok(response) => Error::failed(response),
             Err(error) => self.without_response(error),
@@ -116,13 +146,17 @@ impl<'c> Exchange<'c> {
     }
 
     /// How long to wait for another attempt; `None` if this was the last.
-    fn wait(&self, outcome: Outcome, error: &Error) -> Option<Duration> {
+    fn wait(&mut self, outcome: Outcome, error: &Error) -> Option<Duration> {
         let safe = match outcome {
             Outcome::Settled => false,
             Outcome::NotDone => true,
             Outcome::Unknown => self.repeatable,
         };
         if !safe || !self.policy.allows_another(self.history.attempts) {
+            return None;
+        }
+        if !self.request.body.as_ref().is_none_or(Body::is_readable) {
+            self.history.is_used_up = true;
             return None;
         }
         let delay = self.policy.delay(self.history.attempts);
@@ -159,5 +193,42 @@ impl<'c> Exchange<'c> {
 
     fn trace(&self, attempt: &Result<&Response<Bytes>, &Error>, wait: Option<Duration>) {
         trace::attempt(&self.history, self.attempt_started.elapsed(), attempt, wait);
+    }
+}
+
+/// The body of an error whose response came in pieces, as far as it is of use.
+pub(crate) struct Explanation {
+    head: http::response::Parts,
+    body: BytesMut,
+    limit: usize,
+    is_cut: bool,
+}
+
+impl Explanation {
+    pub(crate) fn new(head: http::response::Parts, limits: Limits) -> Self {
+        Explanation {
+            head,
+            body: BytesMut::new(),
+            limit: limits.error_size,
+            is_cut: false,
+        }
+    }
+
+    pub(crate) fn is_wanted(&self) -> bool {
+        !self.is_cut
+    }
+
+    pub(crate) fn push(&mut self, piece: &[u8]) {
+        let left = self.limit - self.body.len();
+        self.is_cut = piece.len() > left;
+        self.body.extend_from_slice(&piece[..piece.len().min(left)]);
+    }
+
+    pub(crate) fn into_response(self) -> Response<Bytes> {
+        let mut response = Response::from_parts(self.head, self.body.freeze());
+        if self.is_cut {
+            response.extensions_mut().insert(BodyCut);
+        }
+        response
     }
 }

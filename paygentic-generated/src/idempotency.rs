@@ -95,7 +95,9 @@ pub(crate) fn complete(
         (InBody::Text(_), ..) => Ok(key),
         (InBody::Absent, Some(name), Some(body)) => {
             let key = key.map_or_else(|| keys.spare_or_made(), Ok)?;
-            *body = with_property(body, name, &key);
+            // JSON is in memory.
+            let json = body.as_bytes().cloned().unwrap_or_default();
+            *body = with_property(&json, name, &key).into();
             Ok(Some(key))
         }
         _ if keys.given.is_some() => Err(Error::invalid_request(

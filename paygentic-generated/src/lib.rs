@@ -8,7 +8,7 @@
 #[cfg(feature = "blocking")]
 pub mod blocking;
 // Which parts of it are used depends on the contract; likewise below.
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code)]
 mod body;
 mod builder;
 mod call;
@@ -18,8 +18,7 @@ mod client;
 mod codec;
 mod config;
 pub mod error;
-// Not reachable from the clients yet: transports give whole answers.
-#[allow(dead_code, unreachable_pub)]
+#[allow(dead_code)]
 mod events;
 mod exchange;
 #[rustfmt::skip]
@@ -55,10 +54,11 @@ pub use call::Call;
 #[cfg(feature = "async")]
 pub use client::Client;
 pub use error::Error;
+pub use events::EventStream;
 pub use generated::*;
 pub use response::Response;
 pub use retry::RetryPolicy;
 pub use values::{
-    Bytes, Date, Decimal, DecimalError, DurationError, IsoDuration, JsonObject, Nullable,
+    Bytes, Date, Decimal, DecimalError, DurationError, FilePart, IsoDuration, JsonObject, Nullable,
     Timestamp, Value,
 };

@@ -19,6 +19,8 @@ pub(crate) struct Operation {
     pub(crate) servers: &'static [(&'static str, &'static str)],
     /// Where an idempotency key is sent.
     pub(crate) idempotency: Idempotency,
+    /// Whether a redirect is the success, because the contract declares no other.
+    pub(crate) redirects: bool,
     /// How the next page is asked for.
     pub(crate) pagination: Pagination,
 }
@@ -80,6 +82,7 @@ impl Operation {
                 header: None,
                 body: None,
             },
+            redirects: false,
             pagination: Pagination::None,
         }
     }
@@ -113,6 +116,12 @@ impl Operation {
         let named = self.servers.iter().find(|(name, _)| *name == environment);
         let (_, address) = named.or_else(|| self.servers.first())?;
         Some(address)
+    }
+
+    /// A redirect is the success.
+    pub(crate) const fn redirects(mut self) -> Self {
+        self.redirects = true;
+        self
     }
 
     /// An idempotency key goes into this header.

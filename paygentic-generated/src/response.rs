@@ -28,16 +28,27 @@ impl<T> Response<T> {
         operation: &'static str,
         decode: Decode<T>,
     ) -> Result<Self, Error> {
-        let (response, history) = answer?;
-        if let Some(coding) = obstacle::<T>(&response) {
+        let Answer {
+            response,
+            history,
+            source,
+            limit,
+        } = answer?;
+        let coding = match source {
+            None => obstacle::<T>(&response),
+            Some(_) => content_coding(response.headers()),
+        };
+        if let Some(coding) = coding {
             return Err(Error::compressed(&coding, response).after(history));
         }
-        let received = Received {
+        let mut received = Received {
             operation,
             response,
             history,
+            source,
+            limit,
         };
-        let value = decode(&received)?;
+        let value = decode(&mut received)?;
         let (head, body) = received.response.into_parts();
         Ok(Response {
             status: head.status,

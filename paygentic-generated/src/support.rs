@@ -14,6 +14,7 @@ pub(crate) use crate::codec::{
     read_union, tag, tagged, tagged_beside, write_beside_tag, write_object,
 };
 pub(crate) use crate::config::{Given, address};
+pub(crate) use crate::events::EventStream;
 pub(crate) use crate::macros::{
     accessors, answer_enum, blank, form, from, given, id, multipart, object, open_enum, or, page,
     params, payload, resource, server, service, service_types, setters, tagged_payload, union,

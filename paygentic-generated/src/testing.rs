@@ -10,7 +10,7 @@ use http::{Request, Response, StatusCode};
 
 #[cfg(feature = "blocking")]
 use crate::transport::BlockingTransport;
-use crate::transport::{Limits, SleepFuture, Transport, TransportError, TransportFuture};
+use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 
 /// What a transport gives for a request.
 pub type Reply = Result<Response<Bytes>, TransportError>;
@@ -80,7 +80,8 @@ impl MockTransport {
         })
     }
 
-    /// The requests as they were sent, each attempt for itself. The header with the token is marked
+    /// The requests as they were sent, each attempt for itself, with whole bodies: the mock reads files
+    /// too. The header with the token is marked
     /// as sensitive.
     pub fn requests(&self) -> Vec<Request<Bytes>> {
         let kept = lock(&self.inner.kept);
@@ -101,7 +102,10 @@ impl MockTransport {
         lock(&self.inner.kept).waits.clone()
     }
 
-    fn answer(&self, request: Request<Bytes>, limits: Limits) -> Reply {
+    fn answer(&self, request: Request<Body>, limits: Limits) -> Reply {
+        let (head, body) = request.into_parts();
+        let body = body.to_bytes().map_err(TransportError::unusable)?;
+        let request = Request::from_parts(head, body);
         let reply = (self.inner.answer)(&request);
         lock(&self.inner.kept).sent.push((request, limits));
         reply
@@ -113,7 +117,7 @@ impl MockTransport {
 }
 
 impl Transport for MockTransport {
-    fn send(&self, request: Request<Bytes>, limits: Limits) -> TransportFuture<'_> {
+    fn send(&self, request: Request<Body>, limits: Limits) -> TransportFuture<'_> {
         let reply = self.answer(request, limits);
         Box::pin(async { reply })
     }
@@ -126,7 +130,7 @@ impl Transport for MockTransport {
 
 #[cfg(feature = "blocking")]
 impl BlockingTransport for MockTransport {
-    fn send(&self, request: Request<Bytes>, limits: Limits) -> Reply {
+    fn send(&self, request: Request<Body>, limits: Limits) -> Reply {
         self.answer(request, limits)
     }
 

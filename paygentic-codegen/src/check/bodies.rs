@@ -24,8 +24,20 @@ const MEDIA_TYPE: &[Field] = &[
     may("schema", Kind::Any),
     may("example", Kind::Any),
     may("examples", Kind::Object),
+    may("itemSchema", Kind::Any),
     may("encoding", Kind::Object),
 ];
+
+const ENCODING: &[Field] = &[
+    may("contentType", Kind::Text),
+    may("headers", Kind::Object),
+    may("style", Kind::Text),
+    may("explode", Kind::Flag),
+    may("allowReserved", Kind::Flag),
+];
+
+/// The styles of the properties of a form.
+const STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 const HEADER: &[Field] = &[
     may("description", Kind::Text),
@@ -68,15 +80,9 @@ impl<'d> Checker<'d> {
                 let message = format!("`{chosen}` is sent, and never {others}");
                 self.warning(at, message, "take the others out, if that is right");
             }
-            None if others.is_empty() => {
+            None => {
                 let message = "the request body has no content type";
                 self.error(at, message, "add `application/json` with a schema");
-            }
-            None => {
-                let message = format!("no content type of the request body is supported: {others}");
-                let help = "use `application/json`, or one that is sent as bytes: \
-                            `application/octet-stream`, `application/pdf`, `text/*`, `image/*`";
-                self.error(at, message, help);
             }
         }
     }
@@ -89,7 +95,7 @@ impl<'d> Checker<'d> {
             .filter(|(status, _)| !status.starts_with("x-"))
         {
             let at = at.key(status);
-            has_success |= status.starts_with('2');
+            has_success |= status.starts_with(['2', '3']);
             if is_status(status) {
                 self.response(response, &at);
             } else {
@@ -154,9 +160,33 @@ impl<'d> Checker<'d> {
             let Some(media_type) = self.shape(value, &at, "a content type", MEDIA_TYPE) else {
                 continue;
             };
-            if let Some(schema) = media_type.get("schema") {
-                self.schema(schema, &at.key("schema"));
+            for key in ["schema", "itemSchema"] {
+                if let Some(schema) = media_type.get(key) {
+                    self.schema(schema, &at.key(key));
+                }
             }
+            let has_fields = media::is_form(name) || media::is_multipart(name);
+            for (field, encoding) in map(media_type, "encoding").into_iter().flatten() {
+                self.encoding(encoding, has_fields, &at.key("encoding").key(field));
+            }
+        }
+    }
+
+    /// How a property of a form travels.
+    fn encoding(&mut self, value: &'d Value, is_used: bool, at: &At<'_>) {
+        let Some(encoding) = self.shape(value, at, "an encoding", ENCODING) else {
+            return;
+        };
+        if !is_used {
+            return;
+        }
+        if map(encoding, "headers").is_some_and(|headers| !headers.is_empty()) {
+            self.warning(&at.key("headers"), "headers of parts are not sent", "");
+        }
+        let style = encoding.get("style").and_then(Value::as_str);
+        if let Some(style) = style.filter(|style| !STYLES.contains(style)) {
+            let message = format!("`{style}` is not a style of a form; the default is used");
+            self.warning(&at.key("style"), message, "");
         }
     }
 

@@ -50,8 +50,7 @@ impl<'m> Comparison<'m> {
                 .old(self.old.body_type(old))
                 .new_(self.new.body_type(new))
                 .at(site);
-            // Bytes are taken in one way, be they required or not.
-            let draft = draft.breaks_if(matches!(new.content, BodyContent::Json(_)));
+            let draft = draft.breaks_if(true);
             self.push(if new.required {
                 draft
                     .wire(Wire::Breaking)
@@ -60,14 +59,16 @@ impl<'m> Comparison<'m> {
                 draft
             });
         }
-        let same_type = matches!((&old.content, &new.content), (BodyContent::Json(one), BodyContent::Json(other)) if self.is_same(one, other));
+        let types = old.content.ty().zip(new.content.ty());
+        let same_type = types.is_some_and(|(one, other)| self.is_same(one, other));
         let found = facts::compare(&old.facts, &new.facts, same_type);
         self.push_facts(Subject::Body, &operation.name, found, site);
-        match (&old.content, &new.content) {
-            (BodyContent::Json(one), BodyContent::Json(other)) => {
+        let is_alike = std::mem::discriminant(&old.content) == std::mem::discriminant(&new.content);
+        match types {
+            Some((one, other)) if is_alike => {
                 self.compare_whole(Subject::Body, operation, Some(one), Some(other), site);
             }
-            (BodyContent::Bytes, BodyContent::Bytes) => {}
+            _ if is_alike => {}
             _ => {
                 let draft = Draft::changed(Subject::Body, &operation.name, Aspect::Type);
                 let draft = draft
@@ -76,6 +77,15 @@ impl<'m> Comparison<'m> {
                     .at(site);
                 self.push(draft.rust(Rust::Breaking).wire(Wire::Breaking));
             }
+        }
+        if let (
+            BodyContent::Form { encodings: one, .. },
+            BodyContent::Form {
+                encodings: other, ..
+            },
+        ) = (&old.content, &new.content)
+        {
+            self.compare_encodings(&operation.name, (one, other), site);
         }
         if old.media_type != new.media_type {
             let draft = Draft::changed(Subject::Body, &operation.name, Aspect::MediaType);
@@ -126,8 +136,21 @@ impl<'m> Comparison<'m> {
     pub(super) fn compare_responses(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "response");
         match (&old.response, &new.response) {
-            (ResponseBody::Bytes, ResponseBody::Bytes) => {}
-            (one @ ResponseBody::Bytes, other) | (one, other @ ResponseBody::Bytes) => {
+            (
+                ResponseBody::Json(_) | ResponseBody::Empty,
+                ResponseBody::Json(_) | ResponseBody::Empty,
+            ) => {
+                let (one, other) = (json(&old.response), json(&new.response));
+                self.compare_whole(Subject::Response, new, one, other, &site);
+            }
+            (ResponseBody::Events(one), ResponseBody::Events(other)) if one.form == other.form => {
+                let types = (Some(&one.ty), Some(&other.ty));
+                self.compare_whole(Subject::Response, new, types.0, types.1, &site);
+            }
+            // Their variants are compared like those of other types.
+            (ResponseBody::Answers(_), ResponseBody::Answers(_))
+            | (ResponseBody::Bytes, ResponseBody::Bytes) => {}
+            (one, other) => {
                 let draft = Draft::changed(Subject::Response, &new.name, Aspect::Type);
                 let draft = draft
                     .old(self.old.response_type(one))
@@ -139,9 +162,6 @@ impl<'m> Comparison<'m> {
                         .wire(Wire::Breaking)
                         .note("read the new type"),
                 );
-            }
-            (one, other) => {
-                self.compare_whole(Subject::Response, new, json(one), json(other), &site)
             }
         }
         let found = facts::compare(&old.response_facts, &new.response_facts, true);
@@ -208,6 +228,9 @@ impl<'m> Comparison<'m> {
 fn json(body: &ResponseBody) -> Option<&TypeRef> {
     match body {
         ResponseBody::Json(ty) => Some(ty),
-        ResponseBody::Empty | ResponseBody::Bytes => None,
+        ResponseBody::Empty
+        | ResponseBody::Bytes
+        | ResponseBody::Answers(_)
+        | ResponseBody::Events(_) => None,
     }
 }

@@ -54,9 +54,11 @@ fn matched<'m, T>(
 
 /// Operations are the same if their ids are, else if method and path are.
 pub(super) fn operations<'m>(old: &'m Model, new: &'m Model) -> Matched<'m, Operation> {
-    let by_id = |old: &Operation, new: &Operation| old.id == new.id;
+    let by_id = |old: &Operation, new: &Operation| old.key() == new.key();
     let by_route = |old: &Operation, new: &Operation| {
-        old.http_method == new.http_method && route(&old.path) == route(&new.path)
+        old.is_second == new.is_second
+            && old.http_method == new.http_method
+            && route(&old.path) == route(&new.path)
     };
     matched(old.operations(), &new.operations(), &[&by_id, &by_route])
 }

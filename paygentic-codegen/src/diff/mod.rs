@@ -4,6 +4,7 @@
 //! once. Every comparison says two things: whether Rust code that compiled still does, and whether programs built
 //! before fare with the server as they did.
 
+mod answers;
 mod bodies;
 mod change;
 mod comparison;

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use super::change::Place;
 use super::matching::{self, Matched};
 use crate::model::{
-    Body, BodyContent, Model, NamedRef, Operation, ResponseBody, TypeDef, TypeKind, TypeRef, Union,
+    Body, Model, NamedRef, Operation, ResponseBody, TypeDef, TypeKind, TypeRef, Union,
 };
 
 /// The names of a type in the old and in the new model.
@@ -141,11 +141,11 @@ fn roots<'m>(
             &TypeRef::Named(new),
         );
     }
-    if let (Some(old), Some(new)) = (json(old.body.as_ref()), json(new.body.as_ref())) {
+    if let (Some(old), Some(new)) = (sent(old.body.as_ref()), sent(new.body.as_ref())) {
         root("request".to_owned(), old, new);
     }
-    if let (ResponseBody::Json(old), ResponseBody::Json(new)) = (&old.response, &new.response) {
-        root("response".to_owned(), old, new);
+    if let (Some(old), Some(new)) = (received(&old.response), received(&new.response)) {
+        root("response".to_owned(), &old, &new);
     }
     for error in &old.errors {
         let same = new.errors.iter().find(|other| other.status == error.status);
@@ -156,13 +156,17 @@ fn roots<'m>(
     roots
 }
 
-fn json(body: Option<&Body>) -> Option<&TypeRef> {
+fn sent(body: Option<&Body>) -> Option<&TypeRef> {
+    body?.content.ty()
+}
+
+/// The type of what is received, if it has one.
+fn received(body: &ResponseBody) -> Option<TypeRef> {
     match body {
-        Some(Body {
-            content: BodyContent::Json(ty),
-            ..
-        }) => Some(ty),
-        _ => None,
+        ResponseBody::Json(ty) => Some(ty.clone()),
+        ResponseBody::Events(events) => Some(events.ty.clone()),
+        ResponseBody::Answers(ty) => Some(TypeRef::Named(*ty)),
+        ResponseBody::Empty | ResponseBody::Bytes => None,
     }
 }
 
@@ -178,8 +182,8 @@ fn steps<'m>(
     };
     match (&old.kind, &new.kind) {
         (
-            TypeKind::Object(old) | TypeKind::Parameters(old),
-            TypeKind::Object(new) | TypeKind::Parameters(new),
+            TypeKind::Object(old) | TypeKind::Parameters(old) | TypeKind::Multipart(old),
+            TypeKind::Object(new) | TypeKind::Parameters(new) | TypeKind::Multipart(new),
         ) => {
             let fields = matching::fields(models, &old.fields, &new.fields).pairs;
             let fields = fields
@@ -193,6 +197,15 @@ fn steps<'m>(
             let pairs = matching::variants(models, old, new).pairs.into_iter();
             pairs
                 .map(|(old, new)| named(&old.ty, &new.ty, path.to_owned()))
+                .collect()
+        }
+        (TypeKind::Answers(old), TypeKind::Answers(new)) => {
+            let pairs = matching::by_key(old, new, |answer| answer.ident.clone()).pairs;
+            let types = pairs
+                .into_iter()
+                .filter_map(|(old, new)| old.json().zip(new.json()));
+            types
+                .map(|(old, new)| named(old, new, path.to_owned()))
                 .collect()
         }
         (TypeKind::Object(_), TypeKind::Union(union)) => {

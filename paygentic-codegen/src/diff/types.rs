@@ -66,6 +66,14 @@ impl<'m> Comparison<'m> {
             | (TypeKind::Parameters(one), TypeKind::Parameters(other)) => {
                 self.compare_objects((old, one), (new, other), site);
             }
+            (TypeKind::Multipart(one), TypeKind::Multipart(other)) => {
+                self.compare_objects((old, one), (new, other), site);
+                let before = (&one.encodings, &other.encodings);
+                self.compare_encodings(&new.name, before, site);
+            }
+            (TypeKind::Answers(one), TypeKind::Answers(other)) => {
+                self.compare_answers((old, one), (new, other), site);
+            }
             (TypeKind::Enum(one), TypeKind::Enum(other)) => {
                 self.compare_enums((old, one), (new, other), site);
             }
@@ -221,5 +229,7 @@ fn kind(kind: &TypeKind) -> &'static str {
         TypeKind::Enum(_) => "enum",
         TypeKind::Union(_) => "union",
         TypeKind::Parameters(_) => "parameters",
+        TypeKind::Multipart(_) => "parts",
+        TypeKind::Answers(_) => "answers",
     }
 }

@@ -14,28 +14,66 @@ pub(crate) fn is_plain_json(media_type: &str) -> bool {
     essence(media_type) == "application/json"
 }
 
-/// Whether a request body of this content type is taken from the caller as bytes.
+/// Whether a content type is one of bytes that are no text.
 pub(crate) fn is_bytes(media_type: &str) -> bool {
     let essence = essence(media_type);
-    match essence.split_once('/') {
-        Some((_, "*")) | None => false,
-        Some(("text" | "image" | "audio" | "video", _)) => true,
-        _ => matches!(
-            essence.as_str(),
-            "application/octet-stream" | "application/pdf" | "application/zip" | "application/gzip"
-        ),
-    }
+    let (kind, subtype) = essence.split_once('/').unwrap_or_default();
+    let is_text = subtype.ends_with("+xml") || subtype.ends_with("+json");
+    let is_binary = matches!(
+        subtype,
+        "octet-stream" | "pdf" | "zip" | "gzip" | "x-tar" | "x-zip-compressed" | "x-gzip"
+    );
+    matches!(kind, "image" | "audio" | "video" | "font") && !is_text
+        || kind == "application" && (is_binary || subtype.starts_with("vnd.openxmlformats"))
+}
+
+/// Whether a body is a form of names and values.
+pub(crate) fn is_form(media_type: &str) -> bool {
+    essence(media_type) == "application/x-www-form-urlencoded"
+}
+
+/// Whether a body consists of parts.
+pub(crate) fn is_multipart(media_type: &str) -> bool {
+    essence(media_type).starts_with("multipart/")
+}
+
+/// Whether an answer is a value of JSON on each line.
+pub(crate) fn is_lines(media_type: &str) -> bool {
+    matches!(
+        essence(media_type).as_str(),
+        "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonl"
+            | "application/json-lines"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/json-seq"
+            | "text/jsonl"
+    )
+}
+
+/// Whether an answer is values that come one after the other.
+pub(crate) fn is_stream(media_type: &str) -> bool {
+    essence(media_type) == "text/event-stream" || is_lines(media_type)
 }
 
 /// The content type in which a request body is sent: `application/json` if it is there, else other JSON,
-/// else the first that is bytes.
+/// else a form, else parts, else the first that is no range.
 pub(crate) fn chosen(content: &Map<String, Value>) -> Option<&str> {
-    let mut types = content.keys().map(String::as_str);
-    types
-        .clone()
-        .find(|name| is_plain_json(name))
-        .or_else(|| types.clone().find(|name| is_json(name)))
-        .or_else(|| types.find(|name| is_bytes(name)))
+    let is_range = |name: &str| name.contains('*');
+    let rules: [&dyn Fn(&str) -> bool; 6] = [
+        &is_plain_json,
+        &is_json,
+        &is_form,
+        &is_multipart,
+        &|name| !is_range(name),
+        &is_range,
+    ];
+    let names = || content.keys().map(String::as_str);
+    rules
+        .iter()
+        .find_map(|rule| names().find(|name| rule(name)))
 }
 
 /// The content type without its parameters.

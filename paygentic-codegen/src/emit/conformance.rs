@@ -34,12 +34,24 @@ fn reached<'m>(resources: &'m [Resource], above: &str) -> Vec<(String, &'m Resou
     for resource in resources {
         let path = format!("{above}.{}()", resource.name.ident);
         let below = reached(&resource.children, &path);
-        if !resource.operations.is_empty() {
+        if resource.operations.iter().any(has_door) {
             found.push((path, resource));
         }
         found.extend(below);
     }
     found
+}
+
+/// Whether cases, which are JSON, reach an operation: not if it takes a form or parts, is answered in
+/// several shapes or as it goes along, or with a redirect.
+fn has_door(operation: &Operation) -> bool {
+    let body = operation.body.as_ref().map(|body| &body.content);
+    let takes = matches!(body, None | Some(BodyContent::Json(_) | BodyContent::File));
+    let gives = matches!(
+        operation.response,
+        ResponseBody::Empty | ResponseBody::Json(_) | ResponseBody::Bytes
+    );
+    takes && gives && !operation.redirects
 }
 
 fn index(resources: &[(String, &Resource)]) -> String {
@@ -68,11 +80,15 @@ fn index(resources: &[(String, &Resource)]) -> String {
 
 fn file(model: &Model, path: &str, resource: &Resource) -> String {
     let mut file = File::new(&format!("`client{path}`."));
-    let operations = resource.operations.iter();
+    let operations = resource
+        .operations
+        .iter()
+        .filter(|operation| has_door(operation));
     operations.for_each(|operation| uses(&mut file, model, operation));
     let entries: Vec<String> = resource
         .operations
         .iter()
+        .filter(|operation| has_door(operation))
         .map(|operation| entry(model, path, operation))
         .collect();
     file.text(&format!("operations! {{\n{}}}\n", entries.join("\n")));
@@ -100,13 +116,17 @@ fn entry(model: &Model, path: &str, operation: &Operation) -> String {
         None => "nothing".to_owned(),
         Some(Body { content, .. }) => match content {
             BodyContent::Json(ty) => format!("json({})", model.display(ty)),
-            BodyContent::Bytes => "bytes".to_owned(),
+            BodyContent::File | BodyContent::Form { .. } | BodyContent::Multipart(_) => {
+                "bytes".to_owned()
+            }
         },
     };
     let gives = match &operation.response {
         ResponseBody::Empty => "nothing".to_owned(),
         ResponseBody::Bytes => "bytes".to_owned(),
         ResponseBody::Json(ty) => format!("json({})", model.display(ty)),
+        // They have no door.
+        ResponseBody::Answers(_) | ResponseBody::Events(_) => "nothing".to_owned(),
     };
     let errors: Vec<String> = operation
         .errors
@@ -144,7 +164,10 @@ fn arguments(model: &Model, operation: &Operation) -> Vec<String> {
     arguments.extend(operation.body.as_ref().map(|body| match &body.content {
         BodyContent::Json(ty) if body.required => format!("case.body::<{}>()?", model.display(ty)),
         BodyContent::Json(ty) => format!("case.optional_body::<{}>()?", model.display(ty)),
-        BodyContent::Bytes => "case.bytes_body()?".to_owned(),
+        BodyContent::File if !body.required => "Some(case.bytes_body()?.into())".to_owned(),
+        BodyContent::File | BodyContent::Form { .. } | BodyContent::Multipart(_) => {
+            "case.bytes_body()?".to_owned()
+        }
     }));
     arguments.extend(operation.parameters.and_then(|ty| parameters(model, ty)));
     arguments

@@ -41,6 +41,7 @@ impl File {
             TypeRef::Duration => self.uses("IsoDuration"),
             TypeRef::Timestamp => self.uses("Timestamp"),
             TypeRef::Date => self.uses("Date"),
+            TypeRef::File => self.uses("FilePart"),
             TypeRef::Json => self.uses("Value"),
             TypeRef::JsonObject => self.uses("JsonObject"),
             TypeRef::Map(inner) => {

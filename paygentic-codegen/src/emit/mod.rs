@@ -1,11 +1,14 @@
 //! Prints the model as Rust. Nothing is decided here: an emitter only writes down what the model says.
 
+mod answers;
+mod bodies;
 mod client;
 mod conformance;
 mod docs;
 mod enums;
 mod file;
 mod models;
+mod multipart;
 mod objects;
 mod parameters;
 mod resources;

@@ -45,7 +45,7 @@ pub(super) fn print_parameters(
     Ok(())
 }
 
-fn print_definition(
+pub(super) fn print_definition(
     file: &mut File,
     model: &Model,
     def: &TypeDef,
@@ -191,7 +191,7 @@ fn parameters(model: &Model, def: &TypeDef, object: &Object) -> String {
 }
 
 /// The table of constructors and setters of a type that callers write.
-fn setters(model: &Model, def: &TypeDef, object: &Object) -> String {
+pub(super) fn setters(model: &Model, def: &TypeDef, object: &Object) -> String {
     let mut table = format!("setters! {{\n    {} {{\n", def.name);
     for field in object.fields.iter().filter(|field| field.settable) {
         table.push_str(&format!("        {}", taken(model, field)));

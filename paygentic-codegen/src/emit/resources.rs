@@ -3,14 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bodies::{body_step, uses_body};
 use super::client::{accessor, words};
 use super::docs::{attributes, comment};
 use super::file::{File, HEADER, literal};
 use super::parameters;
 use super::rust_types::{ident, rust_type};
-use crate::document::media::is_plain_json;
 use crate::model::{
-    Access, Body, BodyContent, ErrorResponse, Idempotency, Model, Operation, Pagination, Resource,
+    Access, ErrorResponse, EventForm, Events, Idempotency, Model, Operation, Pagination, Resource,
     ResponseBody, Service, TypeRef,
 };
 
@@ -84,15 +84,17 @@ fn uses(file: &mut File, model: &Model, operation: &Operation) {
     for parameter in &operation.path_parameters {
         parameters::uses(file, model, parameter);
     }
-    match operation.body.as_ref().map(|body| &body.content) {
-        Some(BodyContent::Json(ty)) => file.uses_type(ty),
-        Some(BodyContent::Bytes) => file.uses("Bytes"),
-        None => {}
+    if let Some(body) = &operation.body {
+        uses_body(file, body);
     }
     match &operation.response {
         ResponseBody::Json(ty) => file.uses_type(ty),
         ResponseBody::Bytes => file.uses("Bytes"),
-        ResponseBody::Empty => {}
+        ResponseBody::Empty | ResponseBody::Answers(_) => {}
+        ResponseBody::Events(events) => {
+            file.uses("EventStream");
+            file.uses_type(&events.ty);
+        }
     }
 }
 
@@ -127,6 +129,9 @@ fn constant(model: &Model, operation: &Operation) -> String {
     }
     if let Some(name) = &operation.idempotency.body {
         with(format!("idempotency_body({})", literal(&name.wire)));
+    }
+    if operation.redirects {
+        with("redirects()".to_owned());
     }
     match &operation.pagination {
         Pagination::None => {}
@@ -180,6 +185,21 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
         ResponseBody::Bytes => (quote!(Bytes), ident("bytes")),
         ResponseBody::Json(ty) if operation.gives_page => (rust_type(model, ty), ident("list")),
         ResponseBody::Json(ty) => (rust_type(model, ty), ident("json")),
+        ResponseBody::Answers(ty) => {
+            let name = ident(model.name(*ty));
+            (quote!(#name), ident("answers"))
+        }
+        ResponseBody::Events(events) => {
+            let ty = rust_type(model, &events.ty);
+            (quote!(EventStream<C, #ty>), ident(opening(events)))
+        }
+    };
+    let accepted = match &operation.response {
+        ResponseBody::Events(events) if events.form == EventForm::Line => {
+            let media_type = &events.media_type;
+            Some(quote!(, #media_type))
+        }
+        _ => None,
     };
     let mut arguments = Vec::new();
     let mut steps = Vec::new();
@@ -205,38 +225,29 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
         arguments.push(quote!(parameters: #ty));
         steps.push(quote!(.params(&parameters)));
     }
+    let asked = operation.asks_by.as_ref().map(|field| {
+        let field = ident(&field.ident);
+        quote!(let body = body.#field(true);)
+    });
     quote! {
         #docs
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> Call<'c, C, #response> {
-            Call::#kind(self.client, &#constant) #(#steps)*
+            #asked
+            Call::#kind(self.client, &#constant #accepted) #(#steps)*
         }
     }
 }
 
-fn body_step(model: &Model, body: &Body) -> (TokenStream, TokenStream) {
-    let media_type = &body.media_type;
-    let (argument, mut step) = match (&body.content, body.required) {
-        (BodyContent::Json(ty), true) => {
-            let ty = rust_type(model, ty);
-            (quote!(body: #ty), quote!(.json_body(&body)))
-        }
-        (BodyContent::Json(ty), false) => {
-            let ty = rust_type(model, ty);
-            (
-                quote!(body: impl Into<Option<#ty>>),
-                quote!(.optional_json_body(&body.into())),
-            )
-        }
-        (BodyContent::Bytes, _) => (
-            quote!(body: impl Into<Bytes>),
-            quote!(.bytes_body(body, #media_type)),
-        ),
-    };
-    if matches!(body.content, BodyContent::Json(_)) && !is_plain_json(media_type) {
-        step = quote!(#step.content_type(#media_type));
+/// How the runtime opens a stream.
+fn opening(events: &Events) -> &'static str {
+    match events.form {
+        EventForm::Data => "events",
+        EventForm::Text => "text_events",
+        EventForm::Whole => "whole_events",
+        EventForm::WholeText => "whole_text_events",
+        EventForm::Line => "lines",
     }
-    (argument, step)
 }
 
 /// Our words, then the facts.
@@ -259,6 +270,20 @@ fn documentation(model: &Model, operation: &Operation) -> Vec<String> {
         ));
     }
     facts.extend(credentials(&model.service, operation));
+    if let ResponseBody::Events(_) = operation.response {
+        facts.push(
+            "Gives its answer as it comes; see [`EventStream`](crate::EventStream).".to_owned(),
+        );
+    }
+    if let Some(field) = &operation.asks_by {
+        facts.push(format!("Sets `{}` of the body.", field.wire));
+    }
+    if operation.redirects {
+        facts.push(
+            "Answered with a redirect, which is not followed: `with_response` gives its `Location`."
+                .to_owned(),
+        );
+    }
     if operation.pagination != Pagination::None {
         facts.push("Gives a page of a list.".to_owned());
     }

@@ -193,9 +193,14 @@ fn header(header: &mut Value) {
 }
 
 fn media_type(media_type: &mut Value) {
-    // Only forms have one, and those are not generated.
     if let Some(media_type) = media_type.as_object_mut() {
-        media_type.shift_remove("encoding");
+        // Read as it is: absent flags are not the same as flags that are off.
+        rename(media_type, "encoding");
+        // 3.2 describes the items of a stream, in the place of the whole.
+        if let Some(item) = media_type.shift_remove("itemSchema") {
+            media_type.insert("schema".to_owned(), item);
+            media_type.insert("x-item-schema".to_owned(), json!(true));
+        }
     }
     on(media_type, "schema", schema::lower);
 }

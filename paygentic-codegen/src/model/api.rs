@@ -1,8 +1,12 @@
 //! The service, its resources and their operations.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{Facts, IdType, OperationServer, PathParameter, Service, TypeDef, TypeId, TypeRef};
+use super::{
+    Encoding, Facts, IdType, OperationServer, PathParameter, Service, TypeDef, TypeId, TypeRef,
+};
 use crate::names::Name;
 
 /// Everything that the emitters need to know.
@@ -78,6 +82,12 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success carries.
     pub response: ResponseBody,
+    /// Whether it is the second method of an operation that answers with a document or with events.
+    pub is_second: bool,
+    /// The field of the body that asks for events, which this method sets.
+    pub asks_by: Option<Name>,
+    /// Whether the success is a redirect.
+    pub redirects: bool,
     /// What is said of a success whose body is no type of its own.
     pub response_facts: Facts,
     /// The statuses of success.
@@ -130,19 +140,69 @@ pub struct Body {
 pub enum BodyContent {
     /// JSON of a type.
     Json(TypeRef),
-    /// Bytes of another media type.
-    Bytes,
+    /// `application/x-www-form-urlencoded`, from an object.
+    Form {
+        /// The object.
+        ty: TypeRef,
+        /// How its properties become pairs, where the document says it.
+        encodings: BTreeMap<String, Encoding>,
+    },
+    /// Parts, of which some may be files: a type that is made for it, or a map.
+    Multipart(TypeRef),
+    /// A file of another media type.
+    File,
+}
+
+impl BodyContent {
+    /// The type, unless it is a file.
+    pub fn ty(&self) -> Option<&TypeRef> {
+        match self {
+            Self::Json(ty) | Self::Form { ty, .. } | Self::Multipart(ty) => Some(ty),
+            Self::File => None,
+        }
+    }
 }
 
 /// What the body of a successful response is.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub enum ResponseBody {
     /// Nothing.
+    #[default]
     Empty,
     /// JSON of a type.
     Json(TypeRef),
     /// Anything else.
     Bytes,
+    /// One of several answers: a type that is made for it.
+    Answers(TypeId),
+    /// Values one after the other.
+    Events(Events),
+}
+
+/// Values that come one after the other.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Events {
+    /// The type of each.
+    pub ty: TypeRef,
+    /// What of an event it is.
+    pub form: EventForm,
+    /// The media type.
+    pub media_type: String,
+}
+
+/// What of an event is the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum EventForm {
+    /// Its data, which is JSON.
+    Data,
+    /// Its data, which is text.
+    Text,
+    /// The whole of it, with data that is JSON.
+    Whole,
+    /// The whole of it, with data that is text.
+    WholeText,
+    /// There are no events, but a value of JSON on each line.
+    Line,
 }
 
 /// An error that the document declares for an operation.

@@ -1,6 +1,11 @@
 //! What follows from the model, where more than one reader needs it.
 
-use super::{Field, Model, Object, Operation, Presence, Resource, TypeRef, Union, UnionVariant};
+use std::fmt;
+
+use super::{
+    Answer, AnswerContent, Encoding, Field, FormStyle, Model, Object, Operation, Presence,
+    Resource, TypeRef, Union, UnionVariant,
+};
 
 impl Model {
     /// All operations, resource by resource.
@@ -56,6 +61,39 @@ impl Object {
             )
         };
         self.alternatives.iter().map(group).collect()
+    }
+}
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let style = self.style.map(|style| match style {
+            FormStyle::Form => "form",
+            FormStyle::Comma => "form, joined",
+            FormStyle::Space => "spaceDelimited",
+            FormStyle::Pipe => "pipeDelimited",
+            FormStyle::Deep => "deepObject",
+            FormStyle::Json => "JSON",
+        });
+        let parts = [style, self.content_type.as_deref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        f.write_str(&parts.join(", "))
+    }
+}
+
+impl Answer {
+    /// The type of its JSON.
+    pub fn json(&self) -> Option<&TypeRef> {
+        match &self.content {
+            AnswerContent::Json(ty) => Some(ty),
+            AnswerContent::Empty | AnswerContent::Text | AnswerContent::Bytes => None,
+        }
+    }
+}
+
+impl Operation {
+    /// What tells it apart: an operation of the document may have a second method, for events.
+    pub fn key(&self) -> (&str, bool) {
+        (&self.id, self.is_second)
     }
 }
 

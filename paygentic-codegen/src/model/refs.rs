@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{
-    Body, BodyContent, Field, IdType, Model, Operation, Presence, Resource, ResponseBody, TypeDef,
-    TypeKind, UnionVariant,
+    Answer, AnswerContent, Body, BodyContent, Events, Field, IdType, Model, Operation, Presence,
+    Resource, ResponseBody, TypeDef, TypeKind, UnionVariant,
 };
 
 /// A type of the model: its place in [`Model::types`].
@@ -78,6 +78,8 @@ pub enum TypeRef<T = TypeId, I = IdKind> {
     Map(Box<Self>),
     /// A value or null, inside a list or a map.
     Option(Box<Self>),
+    /// A file that is sent.
+    File,
 }
 
 /// A use of a type, by name. It prints as it is spelled in Rust.
@@ -104,6 +106,7 @@ impl<T: Copy, I: Copy> TypeRef<T, I> {
             Self::List(ty) => TypeRef::List(inner(ty)),
             Self::Map(ty) => TypeRef::Map(inner(ty)),
             Self::Option(ty) => TypeRef::Option(inner(ty)),
+            Self::File => TypeRef::File,
         }
     }
 
@@ -144,6 +147,7 @@ impl<T: fmt::Display, I: fmt::Display> fmt::Display for TypeRef<T, I> {
             Self::List(inner) => write!(f, "Vec<{inner}>"),
             Self::Map(inner) => write!(f, "BTreeMap<String, {inner}>"),
             Self::Option(inner) => write!(f, "Option<{inner}>"),
+            Self::File => f.write_str("FilePart"),
         }
     }
 }
@@ -199,7 +203,9 @@ impl Model {
     pub fn body_type(&self, body: &Body) -> String {
         let ty = match &body.content {
             BodyContent::Json(ty) => self.display(ty),
-            BodyContent::Bytes => format!("Bytes as {}", body.media_type),
+            BodyContent::Form { ty, .. } => format!("{} as a form", self.display(ty)),
+            BodyContent::Multipart(ty) => format!("{} as {}", self.display(ty), body.media_type),
+            BodyContent::File => format!("FilePart as {}", body.media_type),
         };
         if body.required {
             ty
@@ -214,6 +220,8 @@ impl Model {
             ResponseBody::Empty => "()".to_owned(),
             ResponseBody::Bytes => "Bytes".to_owned(),
             ResponseBody::Json(ty) => self.display(ty),
+            ResponseBody::Answers(ty) => self.name(*ty).to_owned(),
+            ResponseBody::Events(events) => format!("stream of {}", self.display(&events.ty)),
         }
     }
 }
@@ -226,10 +234,13 @@ impl TypeDef {
     /// The uses of types inside, each once for every place. The one list of where a type can hold another.
     pub fn refs(&self) -> Vec<&TypeRef> {
         match &self.kind {
-            TypeKind::Object(object) | TypeKind::Parameters(object) => {
+            TypeKind::Object(object)
+            | TypeKind::Parameters(object)
+            | TypeKind::Multipart(object) => {
                 let fields = object.fields.iter().map(|field| &field.ty);
                 fields.chain(&object.additional).collect()
             }
+            TypeKind::Answers(answers) => answers.iter().filter_map(Answer::json).collect(),
             TypeKind::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
             TypeKind::Enum(_) => Vec::new(),
         }
@@ -238,7 +249,17 @@ impl TypeDef {
     /// The same, to be changed; with the item of a page, which refers to a type that a field holds.
     pub(super) fn refs_mut(&mut self) -> Vec<&mut TypeRef> {
         match &mut self.kind {
-            TypeKind::Object(object) | TypeKind::Parameters(object) => {
+            TypeKind::Answers(answers) => {
+                let contents = answers.iter_mut().map(|answer| &mut answer.content);
+                let json = |content| match content {
+                    &mut AnswerContent::Json(ref mut ty) => Some(ty),
+                    _ => None,
+                };
+                contents.filter_map(json).collect()
+            }
+            TypeKind::Object(object)
+            | TypeKind::Parameters(object)
+            | TypeKind::Multipart(object) => {
                 let fields = object.fields.iter_mut().map(|field| &mut field.ty);
                 let page = object.page.iter_mut().map(|page| &mut page.item);
                 fields.chain(&mut object.additional).chain(page).collect()
@@ -255,10 +276,7 @@ impl TypeDef {
 impl Operation {
     /// The uses of types in what is sent, apart from the parameters.
     pub fn request_refs(&self) -> impl Iterator<Item = &TypeRef> {
-        let body = self.body.iter().filter_map(|body| match &body.content {
-            BodyContent::Json(ty) => Some(ty),
-            BodyContent::Bytes => None,
-        });
+        let body = self.body.iter().filter_map(|body| body.content.ty());
         self.path_parameters
             .iter()
             .map(|parameter| &parameter.ty)
@@ -269,7 +287,8 @@ impl Operation {
     pub fn response_refs(&self) -> impl Iterator<Item = &TypeRef> {
         let body = match &self.response {
             ResponseBody::Json(ty) => Some(ty),
-            ResponseBody::Empty | ResponseBody::Bytes => None,
+            ResponseBody::Events(events) => Some(&events.ty),
+            ResponseBody::Empty | ResponseBody::Bytes | ResponseBody::Answers(_) => None,
         };
         body.into_iter()
             .chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
@@ -282,15 +301,15 @@ impl Operation {
                 .iter_mut()
                 .map(|parameter| &mut parameter.ty),
         );
-        if let Some(Body {
-            content: BodyContent::Json(ty),
-            ..
-        }) = &mut self.body
-        {
-            refs.push(ty);
+        match self.body.as_mut().map(|body| &mut body.content) {
+            Some(
+                BodyContent::Json(ty) | BodyContent::Form { ty, .. } | BodyContent::Multipart(ty),
+            ) => refs.push(ty),
+            Some(BodyContent::File) | None => {}
         }
-        if let ResponseBody::Json(ty) = &mut self.response {
-            refs.push(ty);
+        match &mut self.response {
+            ResponseBody::Json(ty) | ResponseBody::Events(Events { ty, .. }) => refs.push(ty),
+            ResponseBody::Empty | ResponseBody::Bytes | ResponseBody::Answers(_) => {}
         }
         refs.extend(self.errors.iter_mut().filter_map(|error| error.ty.as_mut()));
         refs
@@ -298,7 +317,7 @@ impl Operation {
 }
 
 impl Resource {
-    /// Every use of a type in the operations, to be changed, and the types of parameters.
+    /// Every use of a type in the operations, to be changed, and the types of parameters and answers.
     pub(super) fn each_ref(
         &mut self,
         refs: &mut impl FnMut(&mut TypeRef),
@@ -306,6 +325,9 @@ impl Resource {
     ) {
         for operation in &mut self.operations {
             operation.parameters.iter_mut().for_each(&mut *parameters);
+            if let ResponseBody::Answers(ty) = &mut operation.response {
+                parameters(ty);
+            }
             operation.refs_mut().into_iter().for_each(&mut *refs);
         }
         for child in &mut self.children {

@@ -1,6 +1,6 @@
 //! The types that requests and responses hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -50,6 +50,62 @@ pub enum TypeKind {
     Union(Union),
     /// The query and header parameters of an operation.
     Parameters(Object),
+    /// A request that is sent in parts, files among them.
+    Multipart(Object),
+    /// The answers of an operation, of which each has a shape of its own.
+    Answers(Vec<Answer>),
+}
+
+/// One answer of several.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answer {
+    /// The variant.
+    pub ident: String,
+    /// The status, such as `200` or `2XX`.
+    pub status: String,
+    /// The content type, unless it has no content.
+    pub media_type: Option<String>,
+    /// What it holds.
+    pub content: AnswerContent,
+}
+
+/// What an answer holds.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub enum AnswerContent {
+    /// Nothing.
+    Empty,
+    /// JSON of a type.
+    Json(TypeRef),
+    /// Text.
+    Text,
+    /// Anything else.
+    Bytes,
+}
+
+/// How a property travels in a form, or as a part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Encoding {
+    /// How it becomes pairs, if the document says it.
+    pub style: Option<FormStyle>,
+    /// Its content type, if the document names a single one.
+    pub content_type: Option<String>,
+}
+
+/// How a value becomes pairs of a name and a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum FormStyle {
+    /// A pair for each item of a list, the entries of an object.
+    Form,
+    /// One pair, with commas.
+    Comma,
+    /// One pair, with spaces.
+    Space,
+    /// One pair, with bars.
+    Pipe,
+    /// `name[key]=value`.
+    Deep,
+    /// JSON.
+    Json,
 }
 
 /// A struct.
@@ -67,6 +123,9 @@ pub struct Object {
     pub alternatives: Vec<Vec<String>>,
     /// What makes it a page of a list.
     pub page: Option<Page>,
+    /// How properties become parts, where the document says it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub encodings: BTreeMap<String, Encoding>,
 }
 
 /// What makes an object a page of a list: the way to the items, and what tells whether there are more.

@@ -15,12 +15,12 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use super::reader::OpenFile;
 use super::{Body, PIECE, Segment};
 
-/// Gives a body piece by piece. It is a body as `http-body`, and so `reqwest`, has them, of known
-/// length.
-pub struct Chunks {
+/// Gives a body piece by piece. It is a body as `http-body`, and so `reqwest`, has them; its length
+/// is known unless it comes from a reader that does not say it.
+pub struct BodyChunks {
     waiting: VecDeque<Segment>,
     current: Current,
-    left: u64,
+    left: Option<u64>,
 }
 
 enum Current {
@@ -29,12 +29,12 @@ enum Current {
     Reading(JoinHandle<io::Result<(Bytes, OpenFile)>>),
 }
 
-impl Chunks {
+impl BodyChunks {
     pub(super) fn new(body: &Body) -> Self {
-        Chunks {
-            waiting: body.segments.clone().into(),
+        BodyChunks {
+            waiting: body.segments(),
             current: Current::Nothing,
-            left: body.len,
+            left: body.len(),
         }
     }
 
@@ -62,6 +62,9 @@ impl Chunks {
                     Some(Segment::Disk { path, len }) => {
                         self.current = Current::Reading(spawn_blocking(move || open(&path, len)));
                     }
+                    Some(Segment::Once { source, len }) => {
+                        self.current = Current::Open(OpenFile::once(&source, len)?);
+                    }
                 },
             }
         }
@@ -79,7 +82,15 @@ fn read(mut file: OpenFile) -> io::Result<(Bytes, OpenFile)> {
     Ok((piece.into(), file))
 }
 
-impl http_body::Body for Chunks {
+impl std::fmt::Debug for BodyChunks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BodyChunks")
+            .field("left", &self.left)
+            .finish_non_exhaustive()
+    }
+}
+
+impl http_body::Body for BodyChunks {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -90,18 +101,24 @@ impl http_body::Body for Chunks {
         let this = self.get_mut();
         let chunk = ready!(this.poll(context));
         match &chunk {
-            Some(Ok(bytes)) => this.left = this.left.saturating_sub(bytes.len() as u64),
+            Some(Ok(bytes)) => {
+                let sent = bytes.len() as u64;
+                this.left = this.left.map(|left| left.saturating_sub(sent));
+            }
             Some(Err(_)) => this.waiting.clear(),
-            None => {}
+            None => this.left = Some(0),
         }
         Poll::Ready(chunk.map(|chunk| chunk.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left == 0
+        self.left == Some(0)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
+        match self.left {
+            Some(left) => SizeHint::with_exact(left),
+            None => SizeHint::default(),
+        }
     }
 }

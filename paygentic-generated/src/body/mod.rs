@@ -1,7 +1,8 @@
 //! Bodies of requests as plain data, that can be sent again and need not fit in memory.
 //!
-//! A body is a row of segments: bytes in memory, and files on disk with the length they had when the
-//! call was made. Each attempt reads it anew, with [`Body::reader`] or [`Body::chunks`].
+//! A body is a row of segments: bytes in memory, files on disk with the length they had when the call
+//! was made, and readers, which alone can be read only once. Each attempt reads it anew, with
+//! [`Body::reader`] or [`Body::chunks`].
 
 #[cfg(feature = "async")]
 mod chunks;
@@ -9,6 +10,7 @@ mod form;
 mod multipart;
 mod reader;
 
+use std::collections::VecDeque;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -17,12 +19,12 @@ use std::sync::Arc;
 use bytes::{Bytes, BytesMut};
 
 #[cfg(feature = "async")]
-pub(crate) use chunks::Chunks;
+pub use chunks::BodyChunks;
 pub(crate) use form::form;
 pub(crate) use multipart::{MultipartWriter, Parts, unreadable};
-pub(crate) use reader::BodyReader;
+pub use reader::BodyReader;
 
-use crate::values::Content;
+use crate::values::{Content, Once};
 
 /// Bytes up to this length are copied together, so that a small body is one segment.
 const SMALL: usize = 64 * 1024;
@@ -30,40 +32,55 @@ const SMALL: usize = 64 * 1024;
 /// How much of a file is read at a time.
 const PIECE: usize = 64 * 1024;
 
-/// The body of a request.
+/// The body of a request, as a [`Transport`](crate::transport::Transport) gets it.
+///
+/// What is in memory in one piece, as JSON is, comes with [`as_bytes`](Body::as_bytes). All else is
+/// read from its start with [`reader`](Body::reader) or [`chunks`](Body::chunks), once per attempt, so
+/// that no upload is in memory as a whole.
 ///
 /// Clones are cheap. What `Debug` shows is the length.
-#[derive(Clone, Default)]
-pub struct Body {
-    segments: Vec<Segment>,
-    len: u64,
+#[derive(Clone)]
+pub struct Body(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    /// The usual case, without an allocation of its own.
+    Whole(Bytes),
+    Segments {
+        segments: Arc<[Segment]>,
+        /// `None` if a reader does not say how much it has.
+        len: Option<u64>,
+    },
 }
 
 #[derive(Clone)]
 enum Segment {
     Memory(Bytes),
     Disk { path: Arc<Path>, len: u64 },
+    Once { source: Once, len: Option<u64> },
 }
 
 impl Body {
-    /// How many bytes it has.
-    pub fn len(&self) -> u64 {
-        self.len
+    /// How many bytes it has; `None` if it comes from a reader of unknown length, and is sent in
+    /// chunks.
+    pub fn len(&self) -> Option<u64> {
+        match &self.0 {
+            Repr::Whole(bytes) => Some(bytes.len() as u64),
+            Repr::Segments { len, .. } => *len,
+        }
     }
 
-    /// Whether it has no bytes.
+    /// Whether it is known to have no bytes.
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len() == Some(0)
     }
 
     /// The bytes, if they are in memory in one piece: those of every body of JSON, and of a form
     /// with small fields and without files on disk.
     pub fn as_bytes(&self) -> Option<&Bytes> {
-        static EMPTY: Bytes = Bytes::new();
-        match &self.segments[..] {
-            [] => Some(&EMPTY),
-            [Segment::Memory(bytes)] => Some(bytes),
-            _ => None,
+        match &self.0 {
+            Repr::Whole(bytes) => Some(bytes),
+            Repr::Segments { .. } => None,
         }
     }
 
@@ -71,12 +88,14 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// A file cannot be read, or has another length than when the call was made.
+    /// A file cannot be read, or has another length than when the call was made; or a reader has been
+    /// read before.
     pub fn to_bytes(&self) -> io::Result<Bytes> {
         if let Some(bytes) = self.as_bytes() {
             return Ok(bytes.clone());
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(self.len).unwrap_or(0));
+        let len = self.len().and_then(|len| usize::try_from(len).ok());
+        let mut bytes = Vec::with_capacity(len.unwrap_or(0));
         self.reader().read_to_end(&mut bytes)?;
         Ok(bytes.into())
     }
@@ -86,27 +105,49 @@ impl Body {
         BodyReader::new(self)
     }
 
-    /// The body from its start, piece by piece. Files are read by the blocking threads of Tokio.
+    /// The body from its start, piece by piece, as the crate `http-body` has it. Files and readers are
+    /// read by the blocking threads of Tokio.
     #[cfg(feature = "async")]
-    pub fn chunks(&self) -> Chunks {
-        Chunks::new(self)
+    pub fn chunks(&self) -> BodyChunks {
+        BodyChunks::new(self)
+    }
+
+    /// Whether it can be read from its start: a reader can be read only once.
+    pub fn is_readable(&self) -> bool {
+        let is_there = |segment: &Segment| match segment {
+            Segment::Memory(_) | Segment::Disk { .. } => true,
+            Segment::Once { source, .. } => source.is_there(),
+        };
+        match &self.0 {
+            Repr::Whole(_) => true,
+            Repr::Segments { segments, .. } => segments.iter().all(is_there),
+        }
+    }
+
+    fn segments(&self) -> VecDeque<Segment> {
+        match &self.0 {
+            Repr::Whole(bytes) => [Segment::Memory(bytes.clone())].into(),
+            Repr::Segments { segments, .. } => segments.iter().cloned().collect(),
+        }
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Body(Repr::Whole(Bytes::new()))
     }
 }
 
 impl<B: Into<Bytes>> From<B> for Body {
     fn from(bytes: B) -> Self {
-        let bytes = bytes.into();
-        Body {
-            len: bytes.len() as u64,
-            segments: vec![Segment::Memory(bytes)],
-        }
+        Body(Repr::Whole(bytes.into()))
     }
 }
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Body")
-            .field("len", &self.len)
+            .field("len", &self.len())
             .finish_non_exhaustive()
     }
 }
@@ -114,7 +155,7 @@ impl std::fmt::Debug for Body {
 /// Puts a body together.
 #[derive(Default)]
 pub(crate) struct BodyBuilder {
-    body: Body,
+    segments: Vec<Segment>,
     small: BytesMut,
 }
 
@@ -123,42 +164,55 @@ impl BodyBuilder {
         self.small.extend_from_slice(text.as_bytes());
     }
 
-    /// Adds the content of a file. Its length is asked for here.
+    /// Adds the content of a file. The length of one on disk is asked for here.
     pub(crate) fn content(&mut self, content: &Content) -> io::Result<()> {
-        match content {
+        let segment = match content {
             Content::Memory(bytes) if bytes.len() + self.small.len() <= SMALL => {
                 self.small.extend_from_slice(bytes);
+                return Ok(());
             }
-            Content::Memory(bytes) => {
-                self.flush();
-                self.push(Segment::Memory(bytes.clone()), bytes.len() as u64);
-            }
-            Content::Disk(path) => {
-                let len = file_len(path)?;
-                self.flush();
-                let path = Arc::from(PathBuf::clone(path));
-                self.push(Segment::Disk { path, len }, len);
-            }
-        }
+            Content::Memory(bytes) => Segment::Memory(bytes.clone()),
+            Content::Disk(path) => Segment::Disk {
+                len: file_len(path)?,
+                path: Arc::from(PathBuf::clone(path)),
+            },
+            Content::Once { source, len } => Segment::Once {
+                source: source.clone(),
+                len: *len,
+            },
+        };
+        self.flush();
+        self.segments.push(segment);
         Ok(())
     }
 
     pub(crate) fn build(mut self) -> Body {
         self.flush();
-        self.body
+        match self.segments.as_slice() {
+            [] => Body::default(),
+            [Segment::Memory(bytes)] => bytes.clone().into(),
+            segments => Body(Repr::Segments {
+                len: segments.iter().map(Segment::len).sum(),
+                segments: self.segments.into(),
+            }),
+        }
     }
 
     fn flush(&mut self) {
         if !self.small.is_empty() {
-            let bytes = self.small.split().freeze();
-            let len = bytes.len() as u64;
-            self.push(Segment::Memory(bytes), len);
+            self.segments
+                .push(Segment::Memory(self.small.split().freeze()));
         }
     }
+}
 
-    fn push(&mut self, segment: Segment, len: u64) {
-        self.body.segments.push(segment);
-        self.body.len += len;
+impl Segment {
+    fn len(&self) -> Option<u64> {
+        match self {
+            Segment::Memory(bytes) => Some(bytes.len() as u64),
+            Segment::Disk { len, .. } => Some(*len),
+            Segment::Once { len, .. } => *len,
+        }
     }
 }
 

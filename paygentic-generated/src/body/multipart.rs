@@ -1,6 +1,7 @@
 //! `multipart/form-data`.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use http::HeaderValue;
 use serde_json::value::RawValue;
@@ -10,12 +11,33 @@ use crate::codec::Field;
 use crate::error::Error;
 use crate::param::{Param, Shape, Style, json_text, pairs_of_entry};
 use crate::random;
-use crate::values::{Content, FilePart, Nullable};
+use crate::values::{Content, FilePart, JsonObject, Nullable};
 
 /// A request that is sent as `multipart/form-data`; implemented by `multipart!`.
 pub(crate) trait Parts {
     /// Adds the parts.
     fn write(&self, form: &mut MultipartWriter);
+}
+
+/// Parts of any name: a scalar is text, an object JSON, and of a list each item is a part.
+impl Parts for JsonObject {
+    fn write(&self, form: &mut MultipartWriter) {
+        form.entries(self);
+    }
+}
+
+impl<T: Field> Parts for BTreeMap<String, T> {
+    fn write(&self, form: &mut MultipartWriter) {
+        form.entries(self);
+    }
+}
+
+impl Parts for BTreeMap<String, FilePart> {
+    fn write(&self, form: &mut MultipartWriter) {
+        for (name, file) in self {
+            form.file(name, file);
+        }
+    }
 }
 
 /// What holds files: one, none, or several.
@@ -110,8 +132,13 @@ impl MultipartWriter {
         self.styled(name, value, Style::Deep);
     }
 
-    /// Further properties, each by its shape.
-    pub(crate) fn extra(&mut self, entries: &impl Field) {
+    /// Further properties.
+    pub(crate) fn extra(&mut self, parts: &impl Parts) {
+        parts.write(self);
+    }
+
+    /// Parts of any name, each by its shape.
+    fn entries(&mut self, entries: &impl Field) {
         let Some(json) = self.text_of("", entries) else {
             return;
         };
@@ -143,8 +170,8 @@ impl MultipartWriter {
         })
     }
 
-    /// Writes a form, and says its content type.
-    pub(crate) fn write(parts: &dyn Parts) -> Result<(Body, String), Error> {
+    /// Writes the parts, and says the whole content type.
+    pub(crate) fn write(parts: &dyn Parts, content_type: &str) -> Result<(Body, String), Error> {
         let mut writer = MultipartWriter::new().ok_or_else(|| {
             Error::invalid_request("the system has no randomness, which the form's boundary needs")
         })?;
@@ -153,7 +180,7 @@ impl MultipartWriter {
             return Err(problem);
         }
         writer.body.text(&format!("--{}--\r\n", writer.boundary));
-        let content_type = format!("multipart/form-data; boundary={}", writer.boundary);
+        let content_type = format!("{content_type}; boundary={}", writer.boundary);
         Ok((writer.body.build(), content_type))
     }
 
@@ -264,7 +291,7 @@ impl MultipartWriter {
 /// Why a file cannot be sent.
 pub(crate) fn unreadable(content: &Content, error: &std::io::Error) -> Error {
     let place = match content {
-        Content::Memory(_) => "in memory".into(),
+        Content::Memory(_) | Content::Once { .. } => "in memory".into(),
         Content::Disk(path) => path.to_string_lossy(),
     };
     Error::invalid_request(format!("cannot read the file {place}: {error}"))

@@ -3,10 +3,12 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, Read};
+use std::sync::{Mutex, PoisonError};
 
 use bytes::{Buf, Bytes};
 
 use super::{Body, Segment};
+use crate::values::Once;
 
 /// Reads a body from its start to its end; a file is opened when it is its turn.
 pub struct BodyReader {
@@ -14,18 +16,24 @@ pub struct BodyReader {
     current: Current,
 }
 
-pub(super) enum Current {
+enum Current {
     Nothing,
     Memory(Bytes),
-    Disk(OpenFile),
+    Open(OpenFile),
 }
 
 impl BodyReader {
     pub(super) fn new(body: &Body) -> Self {
         BodyReader {
-            waiting: body.segments.clone().into(),
+            waiting: body.segments(),
             current: Current::Nothing,
         }
+    }
+}
+
+impl std::fmt::Debug for BodyReader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BodyReader").finish_non_exhaustive()
     }
 }
 
@@ -38,7 +46,7 @@ impl Read for BodyReader {
             let read = match &mut self.current {
                 Current::Nothing => 0,
                 Current::Memory(bytes) => bytes.reader().read(buffer)?,
-                Current::Disk(file) => file.read(buffer)?,
+                Current::Open(file) => file.read(buffer)?,
             };
             if read > 0 {
                 return Ok(read);
@@ -46,15 +54,19 @@ impl Read for BodyReader {
             self.current = match self.waiting.pop_front() {
                 None => return Ok(0),
                 Some(Segment::Memory(bytes)) => Current::Memory(bytes),
-                Some(Segment::Disk { path, len }) => Current::Disk(OpenFile::new(&path, len)?),
+                Some(Segment::Disk { path, len }) => Current::Open(OpenFile::new(&path, len)?),
+                Some(Segment::Once { source, len }) => Current::Open(OpenFile::once(&source, len)?),
             };
         }
     }
 }
 
-/// A file that must have the length it had when the call was made: that length is announced.
+/// A file that must have the length it had when the call was made, because that length is announced;
+/// or a reader, likewise if its length was given.
 pub(super) struct OpenFile {
-    file: io::Take<File>,
+    /// Never locked: so it can be shared between threads, as the body of a request must.
+    source: Mutex<Box<dyn Read + Send>>,
+    left: Option<u64>,
 }
 
 impl OpenFile {
@@ -66,19 +78,45 @@ impl OpenFile {
             return Err(named(path, &io::Error::other(problem)));
         }
         Ok(OpenFile {
-            file: file.take(len),
+            source: Mutex::new(Box::new(file)),
+            left: Some(len),
+        })
+    }
+
+    /// Takes the reader, which then is gone.
+    pub(super) fn once(source: &Once, len: Option<u64>) -> io::Result<Self> {
+        let source = source.take().ok_or_else(|| {
+            io::Error::other("the body comes from a reader, and has been read before")
+        })?;
+        Ok(OpenFile {
+            source: Mutex::new(source),
+            left: len,
         })
     }
 
     /// 0 at the end, and only there.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        if read == 0 && self.file.limit() > 0 {
+        let most = match self.left {
+            Some(left) => buffer
+                .len()
+                .min(usize::try_from(left).unwrap_or(usize::MAX)),
+            None => buffer.len(),
+        };
+        let source = self
+            .source
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let read = match source.read(&mut buffer[..most]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => return self.read(buffer),
+            read => read?,
+        };
+        if read == 0 && self.left.is_some_and(|left| left > 0) {
             return Err(io::Error::new(
                 io::ErrorKind::UnexpectedEof,
-                "the file became shorter while it was sent",
+                "the file became shorter while it was sent, or the reader had less than was said",
             ));
         }
+        self.left = self.left.map(|left| left.saturating_sub(read as u64));
         Ok(read)
     }
 }

@@ -19,7 +19,7 @@ use crate::request::{Request, encode};
 // Which of these the emitted code calls depends on the document.
 #[allow(dead_code)]
 impl<'c, C, T> Call<'c, C, T> {
-    fn new(
+    pub(super) fn new(
         client: &'c C,
         operation: &'static Operation,
         accept: &'static str,
@@ -36,6 +36,7 @@ impl<'c, C, T> Call<'c, C, T> {
                 request,
                 options: Options::default(),
                 in_body: InBody::default(),
+                is_streamed: false,
             },
             decode,
             template: Template::new(operation.path),
@@ -60,7 +61,7 @@ impl<'c, C, T> Call<'c, C, T> {
     where
         T: Answer,
     {
-        Call::new(client, operation, T::ACCEPT, T::read)
+        Call::new(client, operation, T::ACCEPT, |received| T::read(received))
     }
 
     /// A call that is answered with a page of a list. An item that cannot be read is its error.
@@ -134,7 +135,7 @@ impl<'c, C, T> Call<'c, C, T> {
     /// Sends a value as JSON.
     pub(crate) fn json_body(mut self, body: &impl Field) -> Self {
         match serde_json::to_vec(&Written(body)) {
-            Ok(text) => self.set_body(text.into(), HeaderValue::from_static("application/json")),
+            Ok(text) => self.set_body(text, HeaderValue::from_static("application/json")),
             Err(error) => {
                 self.fail(Error::invalid_request(format!(
                     "the body cannot be written: {error}"

@@ -6,6 +6,7 @@ pub(crate) mod answers;
 mod bodies;
 mod make;
 mod received;
+mod streams;
 mod template;
 
 use std::fmt;
@@ -40,7 +41,7 @@ pub struct Call<'c, C, T> {
 }
 
 /// Reads the value in a response.
-pub(crate) type Decode<T> = fn(&Received) -> Result<T, Error>;
+pub(crate) type Decode<T> = fn(&mut Received) -> Result<T, Error>;
 
 /// What is sent, and how.
 #[derive(Clone, Debug)]
@@ -50,6 +51,8 @@ pub(crate) struct Outgoing {
     pub(crate) options: Options,
     /// The idempotency key in the body.
     pub(crate) in_body: InBody,
+    /// Whether the body of the response is handed on as it comes.
+    pub(crate) is_streamed: bool,
 }
 
 /// What a caller may set for one call.
@@ -170,9 +173,15 @@ impl<C, T> Call<'_, C, T> {
         &self.outgoing.request.headers
     }
 
-    /// The body, if there is one.
+    /// The body, if there is one and it is in memory in one piece, as JSON is. One with large files,
+    /// or files on disk, is not; a [`MockTransport`](crate::testing::MockTransport) shows it whole.
     pub fn body(&self) -> Option<&[u8]> {
-        self.outgoing.request.body.as_deref()
+        self.outgoing
+            .request
+            .body
+            .as_ref()?
+            .as_bytes()
+            .map(|bytes| &**bytes)
     }
 
     /// Why the call cannot be sent, if so.

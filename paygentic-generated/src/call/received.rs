@@ -1,17 +1,23 @@
 //! A response of success that is to be read.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::Response;
 
 use crate::error::{Error, History};
+use crate::events::Source;
 use crate::json::DecodeError;
 
 /// A response of success, and what went before; public for a trait that cannot be named outside.
-#[derive(Debug)]
 pub struct Received {
     pub(crate) operation: &'static str,
     pub(crate) response: Response<Bytes>,
     pub(crate) history: History,
+    /// The body, if it is handed on as it comes.
+    pub(crate) source: Option<Source>,
+    /// How many bytes an item of that may have.
+    pub(crate) limit: usize,
 }
 
 impl Received {
@@ -25,5 +31,14 @@ impl Received {
         Error::decode(error, self.response.clone())
             .after(self.history.clone())
             .in_operation(self.operation)
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("operation", &self.operation)
+            .field("response", &self.response)
+            .finish_non_exhaustive()
     }
 }

@@ -11,7 +11,6 @@ mod secret;
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, Method, Uri};
 
@@ -22,6 +21,7 @@ pub(crate) use given::Given;
 pub(crate) use headers::default_headers;
 pub(crate) use host::is_loopback;
 
+use crate::body::Body;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::request::Request;
@@ -68,7 +68,7 @@ impl Config {
         &self,
         operation: &Operation,
         request: &Request,
-    ) -> Result<http::Request<Bytes>, Error> {
+    ) -> Result<http::Request<Body>, Error> {
         let chosen = self.credentials.choose(operation)?;
         let request = &*self.credentials.with_query(chosen, request);
         let uri = self.uri(operation, request)?;
@@ -84,7 +84,7 @@ impl Config {
             }
         }
         self.credentials.add_headers(chosen, headers)?;
-        if request.body.as_ref().is_none_or(Bytes::is_empty)
+        if request.body.as_ref().is_none_or(Body::is_empty)
             && [Method::POST, Method::PUT, Method::PATCH].contains(&request.method)
         {
             // RFC 9110, 8.6: methods that are expected to have a body say that there is none.

@@ -21,6 +21,8 @@ pub(crate) struct History {
     pub(crate) idempotency_key: Option<String>,
     /// An attempt may have been carried out, and nothing tells whether it was.
     pub(crate) uncertain: bool,
+    /// There was no other attempt because the body can be read only once.
+    pub(crate) is_used_up: bool,
     /// The token that was sent, to be hidden in what the service says.
     pub(crate) mask: Mask,
 }

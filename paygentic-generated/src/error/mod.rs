@@ -97,6 +97,9 @@ impl fmt::Display for Error {
         if let Some(reached) = &self.0.reached {
             write!(f, " (after {reached})")?;
         }
+        if self.0.history.is_used_up {
+            f.write_str(" (not sent again, because its body comes from a reader)")?;
+        }
         match self.attempts() {
             0 | 1 => Ok(()),
             attempts => write!(f, " (after {attempts} attempts)"),

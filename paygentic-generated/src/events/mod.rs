@@ -9,39 +9,27 @@ pub(crate) mod read;
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::marker::PhantomData;
 
 use bytes::Bytes;
-use http::Response;
+use http::{HeaderMap, Response, StatusCode};
 
 pub(crate) use frames::{Frame, Frames, TooLarge};
 pub(crate) use read::{Decoded, ReadFrame};
 
 use crate::error::Error;
+#[cfg(feature = "async")]
+use crate::transport::AsyncPieces;
+#[cfg(feature = "blocking")]
+use crate::transport::BlockingPieces;
 use crate::transport::TransportError;
 
-/// Where an async client reads the pieces of an answer from.
-#[cfg(feature = "async")]
-pub(crate) type AsyncPieces =
-    std::pin::Pin<Box<dyn futures_core::Stream<Item = Result<Bytes, TransportError>> + Send>>;
-
-/// Where a blocking client reads the pieces of an answer from.
-#[cfg(feature = "blocking")]
-pub(crate) type BlockingPieces = Box<dyn Iterator<Item = Result<Bytes, TransportError>> + Send>;
-
-/// A client whose answers can be read piece by piece.
-pub(crate) trait Pieces {
-    /// What gives the pieces.
-    type Source;
-}
-
-#[cfg(feature = "async")]
-impl Pieces for crate::Client {
-    type Source = AsyncPieces;
-}
-
-#[cfg(feature = "blocking")]
-impl Pieces for crate::blocking::Client {
-    type Source = BlockingPieces;
+/// Where the pieces of an answer come from. Which it is follows from the client.
+pub(crate) enum Source {
+    #[cfg(feature = "async")]
+    Async(AsyncPieces),
+    #[cfg(feature = "blocking")]
+    Blocking(BlockingPieces),
 }
 
 /// The values of an answer as they arrive.
@@ -51,10 +39,9 @@ impl Pieces for crate::blocking::Client {
 /// [`body`](Error::body) is the item as it was sent. After every other error, and after `[DONE]`,
 /// the stream is over.
 #[must_use = "a stream does nothing until it is read"]
-#[allow(private_bounds)]
-pub struct EventStream<C: Pieces, T> {
+pub struct EventStream<C, T> {
     /// `None` when the stream is over.
-    source: Option<C::Source>,
+    source: Option<Source>,
     frames: Frames,
     ready: VecDeque<Frame>,
     read: ReadFrame<T>,
@@ -63,20 +50,21 @@ pub struct EventStream<C: Pieces, T> {
     operation: &'static str,
     limit: usize,
     problem: Option<Error>,
+    client: PhantomData<fn() -> C>,
 }
 
-impl<C: Pieces, T> EventStream<C, T> {
+impl<C, T> EventStream<C, T> {
     /// The values of an answer whose head has arrived. No item may have more bytes than `limit`.
     pub(crate) fn new(
         operation: &'static str,
         head: Response<()>,
-        source: C::Source,
+        source: Option<Source>,
         frames: fn(usize) -> Frames,
         limit: usize,
         read: ReadFrame<T>,
     ) -> Self {
         EventStream {
-            source: Some(source),
+            source,
             frames: frames(limit),
             ready: VecDeque::new(),
             read,
@@ -84,7 +72,18 @@ impl<C: Pieces, T> EventStream<C, T> {
             operation,
             limit,
             problem: None,
+            client: PhantomData,
         }
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.head.status()
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        self.head.headers()
     }
 
     /// The next value of what has arrived; `None` if another piece is needed, or the stream is over.
@@ -153,7 +152,7 @@ mod polled {
 
     use futures_core::Stream;
 
-    use super::EventStream;
+    use super::{EventStream, Source};
     use crate::{Client, Error};
 
     impl<T> EventStream<Client, T> {
@@ -170,11 +169,11 @@ mod polled {
                     return Poll::Ready(Some(value));
                 }
                 match &mut self.source {
-                    Some(source) => {
+                    Some(Source::Async(source)) => {
                         let piece = ready!(source.as_mut().poll_next(context));
                         self.take(piece);
                     }
-                    None => return Poll::Ready(None),
+                    _ => return Poll::Ready(None),
                 }
             }
         }
@@ -202,18 +201,18 @@ impl<T> Iterator for EventStream<crate::blocking::Client, T> {
                 return Some(value);
             }
             match &mut self.source {
-                Some(source) => {
+                Some(Source::Blocking(source)) => {
                     let piece = source.next();
                     self.take(piece);
                 }
-                None => return None,
+                _ => return None,
             }
         }
     }
 }
 
 /// What has arrived is left out: it may hold personal data.
-impl<C: Pieces, T> fmt::Debug for EventStream<C, T> {
+impl<C, T> fmt::Debug for EventStream<C, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventStream")
             .field("operation", &self.operation)

@@ -116,6 +116,15 @@ impl DecodeError {
         DecodeError::shown(message, &path)
     }
 
+    /// The whole is something else than it should be.
+    pub(crate) fn other(message: &'static str) -> Self {
+        DecodeError {
+            path: String::new(),
+            item: None,
+            message: message.to_owned(),
+        }
+    }
+
     /// A key that must be there is not.
     pub(crate) fn missing(key: &'static str) -> Self {
         DecodeError::shown(&format!("missing field `{key}`"), key)

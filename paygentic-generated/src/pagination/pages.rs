@@ -21,7 +21,7 @@ impl<'c, C, T: Page> Call<'c, C, T> {
     pub fn pages(self) -> Pages<'c, C, T> {
         Pages {
             client: self.client,
-            decode: T::read_page,
+            decode: |received| T::read_page(received),
             walk: Walk::new(self.outgoing, self.problem),
             #[cfg(feature = "async")]
             fetching: None,

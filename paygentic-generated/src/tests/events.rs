@@ -8,6 +8,7 @@ use http::Response;
 
 use super::mock::wait;
 use super::sample::*;
+use crate::events::Source as Opened;
 use crate::events::{EventStream, Frame, Frames, ReadFrame, TooLarge, read};
 use crate::transport::TransportError;
 use crate::{Bytes, Client, Error, Value};
@@ -150,7 +151,7 @@ fn values<T: PartialEq + std::fmt::Debug>(
     let mut stream = EventStream::<Client, T>::new(
         "things.watch",
         head(),
-        Box::pin(source(pieces)),
+        Some(Opened::Async(Box::pin(source(pieces)))),
         kind,
         50,
         read,
@@ -168,7 +169,7 @@ fn values<T: PartialEq + std::fmt::Debug>(
         let stream = EventStream::<crate::blocking::Client, T>::new(
             "things.watch",
             head(),
-            Box::new(source(pieces)),
+            Some(Opened::Blocking(Box::new(source(pieces)))),
             kind,
             50,
             read,

@@ -11,6 +11,14 @@ use crate::{Client, ClientBuilder, Error, RetryPolicy};
 
 /// Serves each connection with `serve`, and gives a client that talks to it.
 fn against(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> ClientBuilder<Client> {
+    Client::builder()
+        .environment(address_of(serve))
+        .token("abc")
+        .retries(RetryPolicy::never())
+}
+
+/// Serves each connection with `serve`, and gives the address.
+pub(super) fn address_of(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
@@ -18,14 +26,11 @@ fn against(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> ClientBuilder<C
             serve(stream.unwrap());
         }
     });
-    Client::builder()
-        .environment(format!("http://{address}/base"))
-        .token("abc")
-        .retries(RetryPolicy::never())
+    format!("http://{address}/base")
 }
 
 /// Reads a request up to the end of its head.
-fn read_head(stream: &mut TcpStream) -> String {
+pub(super) fn read_head(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
     let mut byte = [0];
     while !text.ends_with(b"\r\n\r\n") && stream.read(&mut byte).unwrap_or(0) == 1 {

@@ -24,5 +24,7 @@ mod secrets;
 mod servers;
 mod settings;
 mod shapes;
+mod streams;
 mod unions;
+mod uploads;
 mod values;

@@ -45,6 +45,12 @@ impl TransportError {
         TransportError::new(Kind::Timeout, source)
     }
 
+    /// Nothing more came of a response that is read as it comes.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn idle(limit: std::time::Duration) -> Self {
+        TransportError::timeout(format!("nothing came for {limit:?}"))
+    }
+
     /// The response is longer than this many bytes.
     pub fn too_large(limit: usize) -> Self {
         TransportError {

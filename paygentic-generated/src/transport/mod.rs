@@ -17,6 +17,10 @@ use std::time::Duration;
 use bytes::Bytes;
 
 #[cfg(feature = "async")]
+pub use crate::body::BodyChunks;
+pub use crate::body::{Body, BodyReader};
+
+#[cfg(feature = "async")]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "blocking")]
 pub(crate) use self::ureq::UreqTransport;
@@ -30,6 +34,19 @@ pub(crate) use tls::{Identity, TlsSettings};
 pub type TransportFuture<'t> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 't>>;
 
+/// What a transport gives back whose response is read as it comes.
+#[cfg(feature = "async")]
+pub type OpenFuture<'t> =
+    Pin<Box<dyn Future<Output = Result<http::Response<AsyncPieces>, TransportError>> + Send + 't>>;
+
+/// The body of a response as it comes.
+#[cfg(feature = "async")]
+pub type AsyncPieces =
+    Pin<Box<dyn futures_core::Stream<Item = Result<Bytes, TransportError>> + Send>>;
+
+/// The body of a response as it comes, for the blocking client.
+pub type BlockingPieces = Box<dyn Iterator<Item = Result<Bytes, TransportError>> + Send>;
+
 /// Waits between two attempts.
 pub type SleepFuture<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 
@@ -42,13 +59,13 @@ pub type SleepFuture<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 ///
 /// ```
 /// use paygentic_generated::{Client, Environment};
-/// use paygentic_generated::transport::{Limits, SleepFuture, Transport, TransportFuture};
+/// use paygentic_generated::transport::{Body, Limits, SleepFuture, Transport, TransportFuture};
 /// use std::time::Duration;
 ///
 /// struct AlwaysEmpty;
 ///
 /// impl Transport for AlwaysEmpty {
-///     fn send(&self, _: http::Request<bytes::Bytes>, _: Limits) -> TransportFuture<'_> {
+///     fn send(&self, _: http::Request<Body>, _: Limits) -> TransportFuture<'_> {
 ///         Box::pin(async { Ok(http::Response::new("{}".into())) })
 ///     }
 ///
@@ -66,7 +83,25 @@ pub type SleepFuture<'t> = Pin<Box<dyn Future<Output = ()> + Send + 't>>;
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request and reads the whole response.
-    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_>;
+    ///
+    /// A body of JSON is in memory: [`Body::as_bytes`]. Larger ones are to be read as they are sent.
+    fn send(&self, request: http::Request<Body>, limits: Limits) -> TransportFuture<'_>;
+
+    /// Sends the request, and hands on the body of the response as it comes: for server-sent events
+    /// and the like. [`Limits::timeout`] is then for the head of the response, and [`Limits::idle`]
+    /// for each wait after it; the size has no limit.
+    ///
+    /// Unless this is written, the response is read whole by [`send`](Transport::send), with the limits
+    /// of that, and its events come all at once.
+    #[cfg(feature = "async")]
+    fn open(&self, request: http::Request<Body>, limits: Limits) -> OpenFuture<'_> {
+        let sent = self.send(request, limits);
+        Box::pin(async {
+            Ok(sent
+                .await?
+                .map(|body| Box::pin(Whole(Some(body))) as AsyncPieces))
+        })
+    }
 
     /// Waits between two attempts. How to wait belongs to the same async runtime as how to send.
     fn sleep(&self, duration: Duration) -> SleepFuture<'_>;
@@ -82,13 +117,43 @@ pub trait BlockingTransport: Send + Sync + 'static {
     /// There was no complete response.
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError>;
+
+    /// Sends the request, and hands on the body of the response as it comes; see `Transport::open`.
+    ///
+    /// # Errors
+    ///
+    /// There was no response.
+    fn open(
+        &self,
+        request: http::Request<Body>,
+        limits: Limits,
+    ) -> Result<http::Response<BlockingPieces>, TransportError> {
+        let response = self.send(request, limits)?;
+        Ok(response.map(|body| Box::new(std::iter::once(Ok(body))) as BlockingPieces))
+    }
 
     /// Waits between two attempts.
     fn sleep(&self, duration: Duration) {
         std::thread::sleep(duration);
+    }
+}
+
+/// A body that is there already, as one piece.
+#[cfg(feature = "async")]
+struct Whole(Option<Bytes>);
+
+#[cfg(feature = "async")]
+impl futures_core::Stream for Whole {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Self::Item>> {
+        std::task::Poll::Ready(self.0.take().map(Ok))
     }
 }
 
@@ -101,6 +166,8 @@ const ERROR_SIZE: usize = 1024 * 1024;
 pub struct Limits {
     /// How long the attempt may take, from connecting to the end of the body.
     pub timeout: Duration,
+    /// How long to wait for the next piece of a body that is handed on as it comes.
+    pub idle: Duration,
     /// How many bytes the body may have, after decompression. What is longer is
     /// [`TransportError::too_large`], and not read to its end.
     pub response_size: usize,
@@ -130,6 +197,7 @@ impl Limits {
     pub fn new(timeout: Duration, response_size: usize) -> Self {
         Limits {
             timeout,
+            idle: timeout,
             response_size,
             error_size: response_size.min(ERROR_SIZE),
         }

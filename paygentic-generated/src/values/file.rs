@@ -1,7 +1,9 @@
 //! Files to be sent.
 
 use std::fmt;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
@@ -9,17 +11,19 @@ use crate::codec::Blank;
 
 /// A file to be sent: its content, a name and a content type.
 ///
-/// The content is in memory or on disk. A file on disk is opened when the request is sent, once per
-/// attempt, and read piece by piece. It must not change until the call is over.
+/// The content is in memory, on disk, or comes from a reader. A file on disk is opened when the
+/// request is sent, once per attempt, and read piece by piece. It must not change until the call is
+/// over. A reader can be read once, so that a call with one is not repeated after it was read.
 ///
-/// ```text
+/// ```
 /// use paygentic_generated::FilePart;
 ///
 /// let photo = FilePart::open("holiday/beach.jpg").content_type("image/jpeg");
 /// assert_eq!(photo.name(), Some("beach.jpg"));
 ///
 /// let table = FilePart::from("a;b\n1;2\n").named("table.csv").content_type("text/csv");
-/// # let _ = table;
+/// let piped = FilePart::from_reader(std::io::stdin()).named("input.bin");
+/// # let _ = (table, piped);
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct FilePart {
@@ -33,7 +37,32 @@ pub struct FilePart {
 pub(crate) enum Content {
     Memory(Bytes),
     Disk(PathBuf),
+    Once { source: Once, len: Option<u64> },
 }
+
+/// A reader that is taken when it is read.
+#[derive(Clone)]
+pub(crate) struct Once(Arc<Mutex<Option<Box<dyn Read + Send>>>>);
+
+impl Once {
+    pub(crate) fn take(&self) -> Option<Box<dyn Read + Send>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    pub(crate) fn is_there(&self) -> bool {
+        let reader = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reader.is_some()
+    }
+}
+
+/// The same reader, be it read or not.
+impl PartialEq for Once {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Once {}
 
 impl FilePart {
     /// A file whose content is in memory.
@@ -55,6 +84,33 @@ impl FilePart {
             name,
             content_type: None,
         }
+    }
+
+    /// A file whose content comes from a reader, and is sent in chunks, because nobody knows how much
+    /// there is; say it with [`sized`](FilePart::sized) if you do. The async client reads it in the
+    /// blocking threads of Tokio.
+    ///
+    /// Clones share the reader, and the first that is sent reads it.
+    pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
+        FilePart {
+            content: Content::Once {
+                source: Once(Arc::new(Mutex::new(Some(Box::new(reader))))),
+                len: None,
+            },
+            name: None,
+            content_type: None,
+        }
+    }
+
+    /// Says how many bytes a reader gives, so that the length is sent before them, which many servers
+    /// ask for. A reader that has less is an error; what it has beyond that is not read. Other files
+    /// know their length.
+    #[must_use]
+    pub fn sized(mut self, bytes: u64) -> Self {
+        if let Content::Once { len, .. } = &mut self.content {
+            *len = Some(bytes);
+        }
+        self
     }
 
     /// Sends the file under this name.
@@ -91,6 +147,7 @@ impl fmt::Debug for FilePart {
         match &self.content {
             Content::Memory(bytes) => debug.field("len", &bytes.len()),
             Content::Disk(path) => debug.field("path", path),
+            Content::Once { len, .. } => debug.field("len", len),
         };
         debug
             .field("name", &self.name)

@@ -2,8 +2,6 @@
 
 mod decimal;
 mod duration;
-// Not reachable yet: no emitted operation takes files.
-#[allow(dead_code, unreachable_pub)]
 mod file;
 mod nullable;
 mod number;
@@ -24,8 +22,8 @@ pub use serde_json::Value;
 
 pub use decimal::{Decimal, DecimalError};
 pub use duration::{DurationError, IsoDuration};
-pub(crate) use file::Content;
-pub(crate) use file::FilePart;
+pub use file::FilePart;
+pub(crate) use file::{Content, Once};
 pub use nullable::Nullable;
 pub(crate) use number::{integer, is_exact, is_float};
 

@@ -2,8 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use paygentic_generated::transport::{ReqwestTransport, Transport};
+use paygentic_generated::transport::{Body, ReqwestTransport, Transport};
 use paygentic_generated::{Client, RetryPolicy};
 use tokio::runtime::{Builder, Runtime};
 
@@ -78,7 +77,7 @@ fn runtimes_that_are_gone_are_forgotten() {
         .unwrap();
     let transport = ReqwestTransport::from_reqwest_client(http);
     let send = |runtime: &Runtime| {
-        let mut request = http::Request::new(Bytes::new());
+        let mut request = http::Request::new(Body::default());
         *request.uri_mut() = server.address().parse().unwrap();
         let limits = paygentic_generated::transport::Limits::new(Duration::from_secs(5), 1 << 20);
         runtime.block_on(transport.send(request, limits)).unwrap();

@@ -71,7 +71,10 @@ impl Items {
 
     fn definition(&mut self, def: &TypeDef) {
         self.0[1].push((def.name.clone(), def.documented));
-        if let TypeKind::Object(object) | TypeKind::Parameters(object) = &def.kind {
+        if let TypeKind::Object(object)
+        | TypeKind::Parameters(object)
+        | TypeKind::Multipart(object) = &def.kind
+        {
             for field in &object.fields {
                 let name = format!("{}::{}", def.name, field.name.ident);
                 self.0[2].push((name, field.documented));

@@ -1,18 +1,27 @@
 //! What operations send and what they answer.
 
-use openapiv3::{Operation as Source, ReferenceOr, RequestBody, Response, StatusCode};
+use openapiv3::{MediaType, Operation as Source, ReferenceOr, RequestBody, Response, StatusCode};
 
-use crate::document::media::is_json;
-
+use super::answers::{Success, status_name};
+use super::encodings::encodings;
 use super::hint::{Hint, optional};
 use super::pagination::is_text;
 use super::parameters::is_idempotency_key;
 use super::{At, Builder};
-use crate::model::{Body, BodyContent, ErrorResponse, Facts, Name, ResponseBody, TypeRef};
+use crate::document::media::{self, is_json};
+use crate::model::{
+    AnswerContent, Body, BodyContent, ErrorResponse, Events, Facts, Name, ResponseBody, TypeId,
+    TypeKind, TypeRef,
+};
 
 /// The success and error responses of an operation.
+#[derive(Default)]
 pub(super) struct Responses {
     pub body: ResponseBody,
+    /// The events beside the body.
+    pub events: Option<Events>,
+    /// Whether a redirect is the success.
+    pub redirects: bool,
     pub facts: Facts,
     pub success: Vec<String>,
     pub media_types: Vec<String>,
@@ -29,22 +38,22 @@ impl<'a> Builder<'a> {
             })
             .key("content");
         // Lowering leaves the one content type that is sent.
-        let json = body.content.iter().find(|(media, _)| is_json(media));
+        let (media_type, content) = body.content.first()?;
+        let at = at.key(media_type).key("schema");
         let mut facts = Facts::default();
-        let (media_type, content) = match json {
-            Some((media, content)) => {
-                let at = at.key(media).key("schema");
-                let ty = match &content.schema {
-                    Some(schema) => {
-                        let ty = self.use_of(schema.into(), &at, &Hint::top(id, id, true)).ty;
-                        facts = self.facts_at(schema.into(), &ty, &at);
-                        ty
-                    }
-                    None => TypeRef::Json,
-                };
-                (media, BodyContent::Json(ty))
+        let content = if is_json(media_type) {
+            let ty = self.body_type(content, &at, id, &mut facts);
+            BodyContent::Json(ty.unwrap_or(TypeRef::Json))
+        } else if media::is_form(media_type) {
+            let ty = self.body_type(content, &at, id, &mut facts);
+            BodyContent::Form {
+                ty: self.form_type(ty, &at),
+                encodings: encodings(content),
             }
-            None => (body.content.keys().next()?, BodyContent::Bytes),
+        } else if media::is_multipart(media_type) {
+            BodyContent::Multipart(self.multipart(content, &at, id))
+        } else {
+            BodyContent::File
         };
         Some(Body {
             required: body.required,
@@ -52,6 +61,40 @@ impl<'a> Builder<'a> {
             media_type: media_type.clone(),
             content,
         })
+    }
+
+    /// The type of a body, if it is described.
+    fn body_type(
+        &mut self,
+        content: &'a MediaType,
+        at: &At,
+        id: &str,
+        facts: &mut Facts,
+    ) -> Option<TypeRef> {
+        let schema = content.schema.as_ref()?;
+        let ty = self.use_of(schema.into(), at, &Hint::top(id, id, true)).ty;
+        *facts = self.facts_at(schema.into(), &ty, at);
+        Some(ty)
+    }
+
+    /// A form is made from an object, from a map, or from one of several objects.
+    fn form_type(&mut self, ty: Option<TypeRef>, at: &At) -> TypeRef {
+        match ty {
+            Some(ty @ (TypeRef::JsonObject | TypeRef::Map(_))) => ty,
+            Some(TypeRef::Named(id)) if !self.is_enum(id) => TypeRef::Named(id),
+            None | Some(TypeRef::Json) => TypeRef::JsonObject,
+            Some(_) => {
+                let message =
+                    "a form is described as something else than an object; it takes any fields";
+                self.warning(at, message, "describe the fields as properties");
+                TypeRef::JsonObject
+            }
+        }
+    }
+
+    fn is_enum(&self, id: TypeId) -> bool {
+        let slot = self.types.get(id);
+        slot.is_some_and(|slot| matches!(slot.kind, TypeKind::Enum(_)))
     }
 
     /// A request body, and its name if it is a component.
@@ -89,11 +132,8 @@ impl<'a> Builder<'a> {
 
     pub(super) fn responses(&mut self, source: &'a Source, at: &At, id: &str) -> Responses {
         let at = at.key("responses");
-        let mut success = Vec::new();
-        let mut media_types = Vec::new();
-        let mut facts = Facts::default();
-        let mut bodies = Vec::new();
-        let mut errors = Vec::new();
+        let mut found = Responses::default();
+        let mut successes = Vec::new();
         let named = source
             .responses
             .responses
@@ -104,94 +144,113 @@ impl<'a> Builder<'a> {
             .default
             .iter()
             .map(|response| ("default".to_owned(), response));
-        for (status, response) in named.chain(default) {
+        let all: Vec<_> = named.chain(default).collect();
+        let class = success_class(all.iter().map(|(status, _)| status.as_str()));
+        found.redirects = class == '3';
+        for (status, response) in all {
             let Some((shared, response)) = self.shared_response(response) else {
                 continue;
             };
-            if status.starts_with('2') {
+            if status.starts_with(class) {
                 let place = at.key(&status);
                 let place = shared.map_or(place, |name| {
                     At::component("responses", name).in_operation(id)
                 });
-                let body = self.success_body(response, &place, id);
-                if let ResponseBody::Json(ty) = &body {
-                    facts = self.response_facts(response, ty, &place);
-                }
-                bodies.push(body);
-                success.push(status);
-                media_types.extend(response.content.keys().next().cloned());
+                self.success(response, &status, &place, id, &mut found, &mut successes);
+                found.success.push(status);
             } else if status.starts_with(['4', '5', 'd']) {
-                errors.push(self.error_response(response, shared, &at.key(&status), id, status));
+                let error = self.error_response(response, shared, &at.key(&status), id, status);
+                found.errors.push(error);
             }
         }
-        Responses {
-            body: self.one_body(bodies, &at),
-            facts,
-            success,
-            media_types,
-            errors,
-        }
-    }
-
-    /// What is said of a body that is a list, a map or a single value.
-    fn response_facts(&mut self, response: &'a Response, ty: &TypeRef, at: &At) -> Facts {
-        let json = response.content.iter().find(|(media, _)| is_json(media));
-        match json.and_then(|(media, content)| Some((media, content.schema.as_ref()?))) {
-            Some((media, schema)) => {
-                let at = at.key("content").key(media).key("schema");
-                self.facts_at(schema.into(), ty, &at)
+        found.body = match found.events.take() {
+            // What else there is has no content.
+            Some(events) if !successes.iter().any(has_content) => ResponseBody::Events(events),
+            events => {
+                found.events = events;
+                self.one_body(successes, &at, id)
             }
-            None => Facts::default(),
-        }
-    }
-
-    /// Several successes of equal shape have one type; beside an empty one, it is optional.
-    fn one_body(&mut self, mut bodies: Vec<ResponseBody>, at: &At) -> ResponseBody {
-        let count = bodies.len();
-        bodies.retain(|body| *body != ResponseBody::Empty);
-        let may_be_empty = bodies.len() < count;
-        let [first, rest @ ..] = bodies.as_slice() else {
-            return ResponseBody::Empty;
         };
-        if rest.iter().all(|body| body == first) {
-            return match first.clone() {
-                ResponseBody::Json(ty) if may_be_empty && !matches!(ty, TypeRef::Option(_)) => {
-                    ResponseBody::Json(TypeRef::Option(Box::new(ty)))
-                }
-                body => body,
-            };
-        }
-        let help = "make them equal with an overlay action";
-        if bodies.contains(&ResponseBody::Bytes) {
-            let message = "the successes have bodies of different types, not all of them JSON; the method returns bytes";
-            self.warning(at, message, help);
-            return ResponseBody::Bytes;
-        }
-        let message =
-            "the successes have bodies of different types; the method returns free-form JSON";
-        self.warning(at, message, help);
-        ResponseBody::Json(TypeRef::Option(Box::new(TypeRef::Json)))
+        found
     }
 
-    fn success_body(&mut self, response: &'a Response, at: &At, id: &str) -> ResponseBody {
-        let json = response.content.iter().find(|(media, _)| is_json(media));
-        match json {
-            None if response.content.is_empty() => ResponseBody::Empty,
-            None => ResponseBody::Bytes,
-            Some((media, content)) => {
-                let at = at.key("content").key(media).key("schema");
-                let Some(schema) = &content.schema else {
-                    return ResponseBody::Json(TypeRef::Json);
-                };
-                let hint = Hint::top(&format!("{id}Response"), "response", false);
-                let hint = Hint {
-                    docs_key: format!("{id}.response"),
-                    ..hint
-                };
-                let usage = self.use_of(schema.into(), &at, &hint);
-                ResponseBody::Json(optional(usage))
+    /// Reads a success: a document in one or several content types, or events, or both.
+    fn success(
+        &mut self,
+        response: &'a Response,
+        status: &str,
+        at: &At,
+        id: &str,
+        found: &mut Responses,
+        successes: &mut Vec<Success>,
+    ) {
+        let content = at.key("content");
+        let mut media_types: Vec<_> = response.content.iter().collect();
+        let streams = media_types
+            .iter()
+            .filter(|(name, _)| media::is_stream(name));
+        // Events before lines, which say less.
+        let stream = streams
+            .min_by_key(|(name, _)| media::is_lines(name))
+            .copied();
+        if let (Some((name, of_it)), None) = (stream, &found.events) {
+            found.events = Some(self.events(name, of_it, &content.key(name), id));
+        }
+        media_types.retain(|(name, _)| !media::is_stream(name));
+        let first = media_types.first().or(stream.as_ref());
+        found
+            .media_types
+            .extend(first.map(|(name, _)| (*name).clone()));
+        let Some((json_name, json)) = media_types.iter().copied().find(|(name, _)| is_json(name))
+        else {
+            let first = media_types.first().map(|(name, _)| name.as_str());
+            return match (first, stream) {
+                (Some(first), _) => successes.push(Success::new(status, Some(first), whole(first))),
+                (None, None) => successes.push(Success::new(status, None, AnswerContent::Empty)),
+                (None, Some(_)) => {}
+            };
+        };
+        let is_first = !successes
+            .iter()
+            .any(|other| matches!(other.content, AnswerContent::Json(_)));
+        // The first is called by the operation alone.
+        let status_name = if is_first {
+            String::new()
+        } else {
+            status_name(status)
+        };
+        let ty = self.success_type(
+            json,
+            &content.key(json_name).key("schema"),
+            &status_name,
+            id,
+        );
+        if let Some(schema) = &json.schema {
+            let place = content.key(json_name).key("schema");
+            found.facts = self.facts_at(schema.into(), &ty, &place);
+        }
+        successes.push(Success::new(
+            status,
+            Some(json_name),
+            AnswerContent::Json(ty),
+        ));
+        for (name, other) in media_types {
+            if is_another(name, other, json) {
+                successes.push(Success::new(status, Some(name), whole(name)));
             }
         }
+    }
+
+    fn success_type(&mut self, json: &'a MediaType, at: &At, status: &str, id: &str) -> TypeRef {
+        let Some(schema) = &json.schema else {
+            return TypeRef::Json;
+        };
+        let hint = Hint::top(&format!("{id}{status}Response"), "response", false);
+        let hint = Hint {
+            docs_key: format!("{id}.response"),
+            ..hint
+        };
+        optional(self.use_of(schema.into(), at, &hint))
     }
 
     fn error_response(
@@ -258,6 +317,35 @@ impl<'a> Builder<'a> {
             }
         }
     }
+}
+
+/// The first digit of the statuses that are a success: redirects, where nothing else is declared.
+fn success_class<'s>(mut statuses: impl Iterator<Item = &'s str> + Clone) -> char {
+    let has = |class: char| statuses.clone().any(|status| status.starts_with(class));
+    match (has('2'), statuses.any(|status| status.starts_with('3'))) {
+        (false, true) => '3',
+        _ => '2',
+    }
+}
+
+fn has_content(success: &Success) -> bool {
+    success.content != AnswerContent::Empty
+}
+
+/// What is no JSON, as part of an enum.
+fn whole(media_type: &str) -> AnswerContent {
+    match media::essence(media_type).starts_with("text/") {
+        true => AnswerContent::Text,
+        false => AnswerContent::Bytes,
+    }
+}
+
+/// Whether a content type beside JSON says something that the JSON does not.
+fn is_another(name: &str, content: &MediaType, json: &MediaType) -> bool {
+    let essence = media::essence(name);
+    let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
+    let is_other = content.schema.is_some() && content.schema != json.schema;
+    is_other && !is_xml && !is_json(name) && essence != "*/*"
 }
 
 /// What the body of an error is called after its operation.

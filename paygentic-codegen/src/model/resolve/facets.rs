@@ -88,6 +88,9 @@ pub(super) struct Facets<'a> {
     pub alternatives: Vec<(SchemaRef<'a>, At)>,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
     pub dependent_required: Option<&'a Value>,
+    /// The content type of what is no JSON, and how it is written as text.
+    pub content_type: Option<&'a str>,
+    pub content_encoding: Option<&'a str>,
     pub bounds: Bounds,
 }
 
@@ -137,6 +140,8 @@ impl<'a> Facets<'a> {
                 .get("x-rust-names")
                 .and_then(Value::as_object),
             discriminator: data.discriminator.as_ref(),
+            content_type: text_of(data, "x-content-media-type"),
+            content_encoding: text_of(data, "x-content-encoding"),
             dependent_required: data.extensions.get("x-dependent-required"),
             unevaluated: data.extensions.get("x-unevaluated-properties")
                 == Some(&Value::Bool(false)),
@@ -301,6 +306,8 @@ impl<'a> Facets<'a> {
         self.items = part.items.or(self.items.take());
         self.alternatives.extend(part.alternatives);
         self.discriminator = part.discriminator.or(self.discriminator);
+        self.content_type = part.content_type.or(self.content_type);
+        self.content_encoding = part.content_encoding.or(self.content_encoding);
         self.dependent_required = part.dependent_required.or(self.dependent_required);
         self.bounds.merge(part.bounds);
     }
@@ -374,6 +381,10 @@ fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &At) -> Addi
             Additional::Typed(schema.as_ref().into(), at.key("additionalProperties"))
         }
     }
+}
+
+fn text_of<'a>(data: &'a openapiv3::SchemaData, key: &str) -> Option<&'a str> {
+    data.extensions.get(key).and_then(Value::as_str)
 }
 
 fn json_type(name: &str) -> Option<JsonType> {

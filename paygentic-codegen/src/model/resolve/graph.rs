@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Field, Object, Presence, Resource, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::model::{
+    Field, Object, Presence, Resource, ResponseBody, TypeDef, TypeId, TypeKind, TypeRef,
+};
 
 /// The types, by their places, and who holds whom.
 pub(super) struct Graph {
@@ -28,7 +30,12 @@ impl Graph {
             for ty in sent.chain(operation.parameters) {
                 self.mark(ty, Direction::Request, top);
             }
-            for ty in operation.response_refs().filter_map(TypeRef::inside) {
+            let answers = match &operation.response {
+                ResponseBody::Answers(ty) => Some(*ty),
+                _ => None,
+            };
+            let received = operation.response_refs().filter_map(TypeRef::inside);
+            for ty in received.chain(answers) {
                 self.mark(ty, Direction::Response, top);
             }
         }
@@ -152,7 +159,10 @@ impl Graph {
                     .variants
                     .iter_mut()
                     .for_each(|variant| variant.boxed = is_cyclic(&variant.ty)),
-                TypeKind::Enum(_) | TypeKind::Parameters(_) => {}
+                TypeKind::Enum(_)
+                | TypeKind::Parameters(_)
+                | TypeKind::Multipart(_)
+                | TypeKind::Answers(_) => {}
             }
         }
     }
@@ -162,7 +172,11 @@ impl Graph {
 fn required(ty: &TypeDef) -> impl Iterator<Item = &Field> {
     let fields = match &ty.kind {
         TypeKind::Object(object) => object.fields.as_slice(),
-        TypeKind::Parameters(_) | TypeKind::Enum(_) | TypeKind::Union(_) => &[],
+        TypeKind::Parameters(_)
+        | TypeKind::Multipart(_)
+        | TypeKind::Answers(_)
+        | TypeKind::Enum(_)
+        | TypeKind::Union(_) => &[],
     };
     fields
         .iter()
@@ -171,8 +185,10 @@ fn required(ty: &TypeDef) -> impl Iterator<Item = &Field> {
 
 fn object_mut(kind: &mut TypeKind) -> Option<&mut Object> {
     match kind {
-        TypeKind::Object(object) | TypeKind::Parameters(object) => Some(object),
-        TypeKind::Enum(_) | TypeKind::Union(_) => None,
+        TypeKind::Object(object) | TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
+            Some(object)
+        }
+        TypeKind::Enum(_) | TypeKind::Union(_) | TypeKind::Answers(_) => None,
     }
 }
 
@@ -184,11 +200,11 @@ fn held(ty: &TypeDef) -> impl Iterator<Item = TypeId> {
 /// The uses of types that stand in a value itself: all other properties are in a map.
 fn in_place(ty: &TypeDef) -> impl Iterator<Item = &TypeRef> {
     let (fields, variants) = match &ty.kind {
-        TypeKind::Object(object) | TypeKind::Parameters(object) => {
+        TypeKind::Object(object) | TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
             (object.fields.as_slice(), &[][..])
         }
         TypeKind::Union(union) => (&[][..], union.variants.as_slice()),
-        TypeKind::Enum(_) => (&[][..], &[][..]),
+        TypeKind::Enum(_) | TypeKind::Answers(_) => (&[][..], &[][..]),
     };
     let fields = fields.iter().map(|field| &field.ty);
     fields.chain(variants.iter().map(|variant| &variant.ty))

@@ -1,10 +1,12 @@
 //! What is known about a place before its schema is read, and after.
 
+use std::collections::BTreeMap;
+
 use super::At;
 use super::docs::inert;
 use super::facets::SchemaRef;
 use super::naming::{Rank, Seed};
-use crate::model::{TypeId, TypeRef};
+use crate::model::{Encoding, TypeId, TypeRef};
 use crate::names;
 
 /// What is known about a place before its schema is read: how a type made there would be called.
@@ -26,6 +28,8 @@ pub(super) struct Hint {
     pub in_response: bool,
     /// Whether it is an alternative of a union, where a given name is that of the variant.
     pub is_alternative: bool,
+    /// How the properties become parts, if it is a request that is sent in parts: they may be files.
+    pub parts: Option<BTreeMap<String, Encoding>>,
 }
 
 /// The type that holds a property: one of the document, or the words that stand for one.
@@ -62,6 +66,7 @@ impl Hint {
             in_request,
             in_response: !in_request,
             is_alternative: false,
+            parts: None,
         }
     }
 
@@ -76,6 +81,7 @@ impl Hint {
             in_request,
             in_response: !in_request,
             is_alternative: false,
+            parts: None,
         }
     }
 
@@ -91,6 +97,7 @@ impl Hint {
             in_request: self.in_request,
             in_response: self.in_response,
             is_alternative: false,
+            parts: None,
         }
     }
 

@@ -1,16 +1,20 @@
 //! Resolves a document into the model: walks components and operations, and collects every problem on the way.
 
 mod address;
+mod answers;
 mod arena;
 mod bodies;
 mod bounds;
 mod docs;
+mod encodings;
+mod events;
 mod facets;
 mod facts;
 mod finish;
 mod graph;
 mod hint;
 mod ids;
+mod multipart;
 mod naming;
 mod objects;
 mod operations;
@@ -70,6 +74,10 @@ struct Builder<'a> {
     resolving: HashSet<&'a str>,
     /// Components that others extend with `allOf`.
     bases: HashSet<&'a str>,
+    /// Components that are the body of a request in parts, and nothing else: how they are sent.
+    in_parts: HashMap<&'a str, String>,
+    /// What each of them became.
+    parts: HashMap<(&'a str, String), TypeId>,
     /// What each component became.
     resolved: HashMap<&'a str, TypeRef>,
     types: Arena,
@@ -90,6 +98,7 @@ pub fn resolve(document: &OpenAPI, strict: bool) -> (Model, Vec<Diagnostic>) {
     builder.find_twins();
     builder.find_request_components();
     builder.find_response_components();
+    builder.find_multipart_components();
     builder.find_component_shapes();
     builder.resolve_components();
     let service = builder.service();
@@ -127,6 +136,8 @@ impl<'a> Builder<'a> {
             component_names: component_names(document),
             resolving: HashSet::new(),
             bases: HashSet::new(),
+            in_parts: HashMap::new(),
+            parts: HashMap::new(),
             resolved: HashMap::new(),
             types: Arena::default(),
             shapes: Shapes::default(),

@@ -28,7 +28,9 @@ impl<'a> Builder<'a> {
             name: &name,
         };
         let mut places = Vec::new();
+        let parts = hint.parts.as_ref();
         let mut object = Object {
+            encodings: parts.cloned().unwrap_or_default(),
             alternatives: self.required_alternatives(&facets),
             closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
             ..Object::default()
@@ -44,7 +46,14 @@ impl<'a> Builder<'a> {
                 object.constants.push(constant);
                 continue;
             }
-            let usage = self.property_use(property, &merged, &hint);
+            let file = parts.and_then(|parts| self.file(&merged, parts.get(*wire), place));
+            let usage = match file {
+                Some(ty) => Use {
+                    ty,
+                    nullable: false,
+                },
+                None => self.property_use(property, &merged, &hint),
+            };
             let mut field = self.field(wire, usage, required, &merged, &hint, place);
             field.fact = scalar(&merged);
             object.fields.push(field);
@@ -223,6 +232,13 @@ impl<'a> Builder<'a> {
         owner: Owner<'_>,
     ) -> Option<TypeRef> {
         match &facets.additional {
+            Additional::Typed(schema, at) if hint.parts.is_some() => {
+                let inner = self.facets(*schema, at);
+                match self.file(&inner, None, at) {
+                    Some(_) => Some(TypeRef::File),
+                    None => Some(TypeRef::Json),
+                }
+            }
             Additional::Typed(schema, at) => {
                 let hint = hint.property(owner, "additional");
                 let usage = self.use_of(*schema, at, &hint);

@@ -5,7 +5,7 @@ use openapiv3::{Operation as Source, PathItem};
 use super::docs::{Section, inert};
 use super::{At, Builder};
 use crate::lower::sent_path;
-use crate::model::{Idempotency, Operation, Pagination, RateLimit, ResponseBody};
+use crate::model::{Facts, Idempotency, Operation, Pagination, RateLimit, ResponseBody};
 
 impl<'a> Builder<'a> {
     pub(super) fn operation(
@@ -15,7 +15,7 @@ impl<'a> Builder<'a> {
         item: &'a PathItem,
         source: &'a Source,
         at: &At,
-    ) -> Operation {
+    ) -> Vec<Operation> {
         let id = at.operation().unwrap_or_default().to_owned();
         let parameters = self.parameters(item, source, at);
         let mut idempotency = Idempotency::default();
@@ -33,7 +33,11 @@ impl<'a> Builder<'a> {
         };
         let words = self.docs.take(Section::Operations, &id);
         let rate_limit = rate_limit(source);
-        Operation {
+        let asks_by = responses
+            .events
+            .as_ref()
+            .and_then(|_| self.asks_for_events(body.as_ref()));
+        let operation = Operation {
             // Its names come last.
             name: String::new(),
             method: String::new(),
@@ -60,8 +64,20 @@ impl<'a> Builder<'a> {
             gives_page: false,
             rate_limit,
             deprecated: source.deprecated,
+            is_second: false,
+            asks_by: None,
+            redirects: responses.redirects,
             id,
-        }
+        };
+        let second = responses.events.map(|events| Operation {
+            response: ResponseBody::Events(events),
+            response_facts: Facts::default(),
+            pagination: Pagination::None,
+            is_second: true,
+            asks_by,
+            ..operation.clone()
+        });
+        std::iter::once(operation).chain(second).collect()
     }
 }
 

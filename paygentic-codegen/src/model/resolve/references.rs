@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{AdditionalProperties, Content, ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{AdditionalProperties, Content, MediaType, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::Builder;
 use super::facets::SchemaRef;
@@ -52,6 +52,36 @@ impl<'a> Builder<'a> {
             .flat_map(|(_, response)| schemas_of(&response.content))
             .collect();
         self.in_responses = self.reached(open);
+    }
+
+    /// The components that something refers to directly, apart from some media types of requests.
+    pub(super) fn referred_to(&self, counts: impl Fn(&MediaType) -> bool) -> HashSet<&'a str> {
+        let mut open: Vec<SchemaRef<'a>> = self.components.values().copied().collect();
+        open.retain(|schema| matches!(schema, SchemaRef::Item(_)));
+        for (_, _, operation) in self.document.operations() {
+            let responses = &operation.responses;
+            for response in responses.responses.values().chain(&responses.default) {
+                if let Some((_, response)) = self.shared_response(response) {
+                    open.extend(schemas_of(&response.content));
+                }
+            }
+            let body = operation.request_body.as_ref();
+            if let Some((body, _)) = body.and_then(|body| self.shared_body(body)) {
+                let contents = body.content.values().filter(|content| counts(content));
+                let schemas = contents.filter_map(|content| content.schema.as_ref());
+                open.extend(schemas.map(SchemaRef::from));
+            }
+        }
+        let mut found = HashSet::new();
+        while let Some(schema) = open.pop() {
+            match schema {
+                SchemaRef::Reference(reference) => {
+                    found.extend(self.component(reference).map(|(name, _)| name));
+                }
+                SchemaRef::Item(schema) => children(schema, &mut open),
+            }
+        }
+        found
     }
 
     /// The components that schemas lead to.

@@ -41,11 +41,17 @@ impl<'a> Builder<'a> {
                     .in_operation(&id);
                 let group = group(operation, path);
                 let wanted = wanted_names(operation, &id, &group);
-                let operation = self.operation(path, method, item, operation, &at);
+                let operations = self.operation(path, method, item, operation, &at);
                 let resource = resource_at(&mut resources, &group);
-                resource.operations.push(operation);
-                let group = resource.path.join(".");
-                wishes.entry(group).or_default().push((wanted, at));
+                for operation in operations {
+                    let wanted = match operation.is_second {
+                        true => wanted.iter().map(|name| second(name)).collect(),
+                        false => wanted.clone(),
+                    };
+                    resource.operations.push(operation);
+                    let group = resource.path.join(".");
+                    wishes.entry(group).or_default().push((wanted, at.clone()));
+                }
             }
         }
         name_modules(&mut resources);
@@ -124,6 +130,11 @@ fn name_modules(resources: &mut [Resource]) {
     each(resources, &mut |resource| {
         resource.module = given.next().map(|given| given.ident).unwrap_or_default();
     });
+}
+
+/// The name of the method of an operation that gives its answer as events.
+fn second(name: &str) -> String {
+    names::method(&format!("{}_events", name.trim_start_matches("r#")))
 }
 
 /// Calls a function with every resource, parents before children.

@@ -17,7 +17,8 @@ use crate::names::{self, Name};
 impl<'a> Builder<'a> {
     /// Reads all components, in their order.
     pub(super) fn resolve_components(&mut self) {
-        let is_twin = |name: &&str| self.twins.contains_key(*name);
+        let is_twin =
+            |name: &&str| self.twins.contains_key(*name) || self.in_parts.contains_key(*name);
         let names: Vec<&'a str> = self
             .components
             .keys()
@@ -70,7 +71,7 @@ impl<'a> Builder<'a> {
     }
 
     /// `CreateGrantRequest` is `CreateGrant`, as the bodies described in place are, unless the name is taken.
-    fn component_seed(&self, name: &str) -> Seed {
+    pub(super) fn component_seed(&self, name: &str) -> Seed {
         let whole = names::type_name(name);
         match whole.strip_suffix("Request") {
             Some(short) if !short.is_empty() && !self.component_names.contains(short) => {

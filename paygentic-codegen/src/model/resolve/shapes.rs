@@ -233,7 +233,11 @@ impl<'a> Builder<'a> {
                 Type::String(string) => string.enumeration.len() > 1,
                 _ => false,
             };
-            if is_shared && !schema_data.nullable && !self.twins.contains_key(name) {
+            if is_shared
+                && !schema_data.nullable
+                && !self.twins.contains_key(name)
+                && !self.in_parts.contains_key(name)
+            {
                 let shape = self.shape(schema);
                 self.component_shapes.entry(shape).or_insert(name);
             }

@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::super::mock::builder;
 use super::{SampleReport, body, item, number, start};
+use crate::RetryPolicy;
 use crate::queue::{Entry, PushProblem, Queue, Report};
 use crate::testing::{MockTransport, Reply, reply};
-use crate::transport::{Limits, SleepFuture, Transport, TransportError, TransportFuture};
-use crate::{Bytes, RetryPolicy};
+use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 
 /// 100,000 items, a fifth of whose attempts fail, on several threads.
 #[test]
@@ -90,7 +90,7 @@ fn add(total: &mut Option<Report<SampleReport>>, report: Report<SampleReport>) {
 struct Counting(Arc<dyn Fn(Value) -> Reply + Send + Sync>);
 
 impl Transport for Counting {
-    fn send(&self, request: http::Request<Bytes>, _: Limits) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>, _: Limits) -> TransportFuture<'_> {
         let reply = (self.0)(body(&request));
         Box::pin(async move {
             tokio::task::yield_now().await;

@@ -13,8 +13,8 @@ use super::mock::{client_of, customers};
 use super::sample::Report as SampleReport;
 use crate::queue::{Entry, PushProblem, Queue, QueueBuilder, WhenFull};
 use crate::testing::{MockTransport, Reply, reply};
-use crate::transport::{Limits, SleepFuture, Transport, TransportError, TransportFuture};
-use crate::{Bytes, Client, JsonObject};
+use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
+use crate::{Client, JsonObject};
 
 fn run<T>(test: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -40,15 +40,16 @@ fn start(builder: QueueBuilder<SampleReport>) -> Queue<SampleReport> {
         .unwrap()
 }
 
-fn body(request: &http::Request<Bytes>) -> Value {
-    serde_json::from_slice(request.body()).unwrap()
+fn body(request: &http::Request<impl Clone + Into<Body>>) -> Value {
+    let body: Body = request.body().clone().into();
+    serde_json::from_slice(&body.to_bytes().unwrap()).unwrap()
 }
 
 /// A transport that answers after a while.
 struct Slow(MockTransport, Duration);
 
 impl Transport for Slow {
-    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>, limits: Limits) -> TransportFuture<'_> {
         let wait = tokio::time::sleep(self.1);
         Box::pin(async move {
             wait.await;

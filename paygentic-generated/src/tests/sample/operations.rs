@@ -147,10 +147,10 @@ impl<'c, C> Customers<'c, C> {
     pub fn upload_logo(
         &self,
         id: impl Into<CustomerId>,
-        body: impl Into<Bytes>,
+        body: impl Into<FilePart>,
     ) -> Call<'c, C, ()> {
         Call::empty(self.client, &UPLOAD)
             .segment::<CustomerId>(id)
-            .bytes_body(body, "image/png")
+            .file_body(body, "image/png")
     }
 }

@@ -214,7 +214,7 @@ impl<'c, C> Styles<'c, C> {
     }
 
     pub fn parts(&self, body: SendParts) -> Call<'c, C, ()> {
-        Call::empty(self.client, &PARTS).multipart_body(&body)
+        Call::empty(self.client, &PARTS).multipart_body(&body, "multipart/form-data")
     }
 
     pub fn put(&self, file: impl Into<FilePart>) -> Call<'c, C, ()> {

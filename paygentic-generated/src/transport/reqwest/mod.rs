@@ -1,5 +1,6 @@
 //! The transport on `reqwest`.
 
+mod incoming;
 mod runtimes;
 
 use std::fmt;
@@ -12,9 +13,13 @@ use http::Uri;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
+use self::incoming::Incoming;
 use self::runtimes::Runtimes;
 use super::settings::{Network, Secret};
-use super::{BodyCut, Limits, SleepFuture, Transport, TransportError, TransportFuture};
+use super::{
+    AsyncPieces, Body, BodyCut, Limits, OpenFuture, SleepFuture, Transport, TransportError,
+    TransportFuture,
+};
 use crate::error::Error;
 
 /// No more room than this is made for a body before it is there, whatever the server announces.
@@ -119,11 +124,11 @@ impl ReqwestTransport {
 
     async fn exchange(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
         let client = self.runtimes.client()?;
-        let request = self.translate(request, limits)?;
+        let request = self.translate(request, Some(limits.timeout))?;
         let asked = self.is_foreign.then(|| request.url().clone());
         let mut response = client.execute(request).await.map_err(classify)?;
         if asked.is_some_and(|asked| asked != *response.url()) {
@@ -142,18 +147,41 @@ impl ReqwestTransport {
         Ok(answer)
     }
 
+    /// Likewise, with the body of the response as it comes.
+    async fn begin(
+        &self,
+        request: http::Request<Body>,
+        limits: Limits,
+    ) -> Result<http::Response<AsyncPieces>, TransportError> {
+        let client = self.runtimes.client()?;
+        let request = self.translate(request, None)?;
+        let asked = self.is_foreign.then(|| request.url().clone());
+        let response = tokio::time::timeout(limits.timeout, client.execute(request))
+            .await
+            .map_err(TransportError::timeout)?
+            .map_err(classify)?;
+        if asked.is_some_and(|asked| asked != *response.url()) {
+            return Err(TransportError::redirected());
+        }
+        let response = http::Response::<reqwest::Body>::from(response);
+        Ok(response.map(|body| Box::pin(Incoming::new(body, limits.idle)) as AsyncPieces))
+    }
+
     /// The request as `reqwest` has it. `TryFrom` would do, and would print the whole address to read
     /// it again.
     fn translate(
         &self,
-        request: http::Request<Bytes>,
-        limits: Limits,
+        request: http::Request<Body>,
+        timeout: Option<Duration>,
     ) -> Result<reqwest::Request, TransportError> {
         let (head, body) = request.into_parts();
         let mut request = reqwest::Request::new(head.method, self.url(head.uri)?);
         *request.headers_mut() = head.headers;
-        *request.body_mut() = Some(body.into());
-        *request.timeout_mut() = Some(limits.timeout);
+        *request.body_mut() = Some(match body.as_bytes() {
+            Some(bytes) => bytes.clone().into(),
+            None => reqwest::Body::wrap(body.chunks()),
+        });
+        *request.timeout_mut() = timeout;
         Ok(request)
     }
 
@@ -191,8 +219,12 @@ impl fmt::Debug for ReqwestTransport {
 }
 
 impl Transport for ReqwestTransport {
-    fn send(&self, request: http::Request<Bytes>, limits: Limits) -> TransportFuture<'_> {
+    fn send(&self, request: http::Request<Body>, limits: Limits) -> TransportFuture<'_> {
         Box::pin(self.exchange(request, limits))
+    }
+
+    fn open(&self, request: http::Request<Body>, limits: Limits) -> OpenFuture<'_> {
+        Box::pin(self.begin(request, limits))
     }
 
     fn sleep(&self, duration: Duration) -> SleepFuture<'_> {

@@ -3,6 +3,7 @@
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod below;
 mod connect;
+mod incoming;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 
@@ -10,12 +11,14 @@ use std::io::Read;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpConnector};
-use ureq::{Agent, Body, Proxy, Timeout};
+use ureq::{Agent, Proxy, SendBody, Timeout};
 
 use self::connect::{Marking, Names, Unsent};
+use self::incoming::Incoming;
 use super::settings::{Network, Secret};
-use super::{BlockingTransport, BodyCut, Limits, TransportError};
+use super::{BlockingPieces, BlockingTransport, Body, BodyCut, Limits, TransportError};
 use crate::error::Error;
 
 /// `ureq` adds its limits to the present time, which must not overflow.
@@ -51,15 +54,10 @@ impl UreqTransport {
 
     fn exchange(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, ureq::Error> {
-        let (head, body) = request.into_parts();
-        let response = if body.is_empty() {
-            self.run(http::Request::from_parts(head, ()), limits)?
-        } else {
-            self.run(http::Request::from_parts(head, &*body), limits)?
-        };
+        let response = self.begin(request, limits.timeout, None)?;
         let (head, body) = response.into_parts();
         let mut response = http::Response::from_parts(head, Bytes::new());
         let (limit, is_enough) = limits.of(response.status());
@@ -80,22 +78,46 @@ impl UreqTransport {
         Ok(response)
     }
 
-    fn run<S: ureq::AsSendBody>(
+    /// Sends the request and reads the head of the response. The limit is for all of it, with the body,
+    /// unless there is one for each wait after the head.
+    fn begin(
         &self,
-        request: http::Request<S>,
-        limits: Limits,
-    ) -> Result<http::Response<Body>, ureq::Error> {
-        let request = self
+        request: http::Request<Body>,
+        timeout: Duration,
+        idle: Option<Duration>,
+    ) -> Result<http::Response<ureq::Body>, ureq::Error> {
+        let (mut head, body) = request.into_parts();
+        let body = match body.as_bytes() {
+            Some(bytes) if bytes.is_empty() => SendBody::none(),
+            Some(bytes) => {
+                head.headers.insert(CONTENT_LENGTH, bytes.len().into());
+                SendBody::from_owned_reader(body.reader())
+            }
+            None => {
+                if let Some(len) = body.len() {
+                    head.headers.insert(CONTENT_LENGTH, len.into());
+                }
+                SendBody::from_owned_reader(body.reader())
+            }
+        };
+        let config = self
             .0
-            .configure_request(request)
-            .timeout_global(Some(limits.timeout.min(LONGEST)))
-            .build();
-        self.0.run(request)
+            .configure_request(http::Request::from_parts(head, body));
+        let timeout = Some(timeout.min(LONGEST));
+        let config = match idle {
+            None => config.timeout_global(timeout),
+            Some(idle) => config
+                .timeout_send_request(timeout)
+                .timeout_send_body(timeout)
+                .timeout_recv_response(timeout)
+                .timeout_per_read(Some(idle.min(LONGEST))),
+        };
+        self.0.run(config.build())
     }
 }
 
 /// Reads no further than the limit, and says whether there was more.
-fn read_beginning(body: Body, limit: u64) -> Result<(Vec<u8>, bool), ureq::Error> {
+fn read_beginning(body: ureq::Body, limit: u64) -> Result<(Vec<u8>, bool), ureq::Error> {
     let mut read = Vec::new();
     let reader = body.into_with_config().limit(u64::MAX).reader();
     reader
@@ -109,11 +131,22 @@ fn read_beginning(body: Body, limit: u64) -> Result<(Vec<u8>, bool), ureq::Error
 impl BlockingTransport for UreqTransport {
     fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Body>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
         self.exchange(request, limits)
             .map_err(|error| classify(error, limits))
+    }
+
+    fn open(
+        &self,
+        request: http::Request<Body>,
+        limits: Limits,
+    ) -> Result<http::Response<BlockingPieces>, TransportError> {
+        let response = self
+            .begin(request, limits.timeout, Some(limits.idle))
+            .map_err(|error| classify(error, limits))?;
+        Ok(response.map(|body| Box::new(Incoming::new(body, limits)) as BlockingPieces))
     }
 }
 

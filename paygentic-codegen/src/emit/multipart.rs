@@ -1,0 +1,80 @@
+//! Requests that are sent in parts: the definition, the table of the parts, that of the setters.
+
+use super::file::{File, literal};
+use super::objects::{print_definition, setters, value};
+use crate::model::{Encoding, Field, FormStyle, Model, Object, TypeDef, TypeRef};
+
+/// Everything of a request in parts.
+pub(super) fn print(
+    file: &mut File,
+    model: &Model,
+    def: &TypeDef,
+    object: &Object,
+) -> Result<(), syn::Error> {
+    print_definition(file, model, def, object)?;
+    file.uses("multipart");
+    file.text(&parts(def, object));
+    file.uses("setters");
+    file.text(&setters(model, def, object));
+    Ok(())
+}
+
+fn parts(def: &TypeDef, object: &Object) -> String {
+    let mut table = format!("multipart! {{\n    {} {{\n", def.name);
+    for field in &object.fields {
+        let encoding = object.encodings.get(&field.name.wire);
+        let content_type = encoding.and_then(|encoding| encoding.content_type.as_ref());
+        let content_type = content_type.map(|name| format!(" as {}", literal(name)));
+        table.push_str(&format!(
+            "        {} {} {}{},\n",
+            field.name.ident,
+            kind(field, encoding),
+            literal(&field.name.wire),
+            content_type.unwrap_or_default()
+        ));
+    }
+    table.push_str("    }\n");
+    let constants: Vec<String> = object
+        .constants
+        .iter()
+        .map(|constant| {
+            format!(
+                "text {} = {}",
+                literal(&constant.wire),
+                value(&constant.value)
+            )
+        })
+        .collect();
+    if !constants.is_empty() {
+        table.push_str(&format!("    constants {{ {} }}\n", constants.join(", ")));
+    }
+    if object.additional.is_some() {
+        table.push_str("    extra additional\n");
+    }
+    table.push_str("}\n");
+    table
+}
+
+/// How a field becomes parts: the kinds are those of the runtime's `multipart!`.
+fn kind(field: &Field, encoding: Option<&Encoding>) -> &'static str {
+    if is_file(&field.ty) {
+        return "file";
+    }
+    match encoding.and_then(|encoding| encoding.style) {
+        None => "value",
+        Some(FormStyle::Json) => "json",
+        Some(FormStyle::Form) => "form",
+        Some(FormStyle::Comma) => "csv",
+        Some(FormStyle::Space) => "ssv",
+        Some(FormStyle::Pipe) => "psv",
+        Some(FormStyle::Deep) => "deep",
+    }
+}
+
+fn is_file(ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::File => true,
+        TypeRef::List(inner) | TypeRef::Option(inner) => is_file(inner),
+        _ => false,
+    }
+}

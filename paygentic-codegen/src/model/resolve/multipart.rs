@@ -1,0 +1,247 @@
+//! Requests that are sent in parts: types of their own, because only there a property is a file.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use openapiv3::{MediaType, ReferenceOr};
+
+use super::arena::Slot;
+use super::docs::Section;
+use super::encodings::encodings;
+use super::facets::{Additional, Facets, SchemaRef};
+use super::hint::Hint;
+use super::naming::Seed;
+use super::{At, Builder};
+use crate::document::media;
+use crate::model::{Encoding, JsonType, TypeId, TypeKind, TypeRef};
+
+/// How deep lists and unions are looked into for files.
+const DEPTH: usize = 4;
+
+/// What a property is that holds files.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Files {
+    One,
+    Several,
+}
+
+impl<'a> Builder<'a> {
+    /// The type of a request in parts.
+    pub(super) fn multipart(&mut self, content: &'a MediaType, at: &At, id: &str) -> TypeRef {
+        let Some(schema) = content.schema.as_ref().map(SchemaRef::from) else {
+            return TypeRef::JsonObject;
+        };
+        let mut facets = self.facets(schema, at);
+        self.join_alternatives(&mut facets, at);
+        if facets.properties.is_empty() && facets.required.is_empty() {
+            return self.map_of_parts(&facets, at);
+        }
+        let parts = encodings(content);
+        let component = self.referenced(schema).filter(|name| {
+            let key = self.in_parts.get(name);
+            key.is_some_and(|key| *key == format!("{parts:?}"))
+        });
+        let key = component.map(|name| (name, format!("{parts:?}")));
+        if let Some(id) = key.as_ref().and_then(|key| self.parts.get(key)) {
+            return TypeRef::Named(*id);
+        }
+        let hint = Hint {
+            parts: Some(parts),
+            ..match component {
+                Some(name) => Hint::component(name, self.component_seed(name), true),
+                None => Hint::top(id, id, true),
+            }
+        };
+        let at = component.map_or(at.clone(), |name| At::component("schemas", name));
+        let ty = self.type_of_parts(facets, &at, &hint, component);
+        self.parts.extend(key.map(|key| (key, ty)));
+        TypeRef::Named(ty)
+    }
+
+    fn type_of_parts(
+        &mut self,
+        facets: Facets<'a>,
+        at: &At,
+        hint: &Hint,
+        component: Option<&str>,
+    ) -> TypeId {
+        let words = self.docs.take(Section::Schemas, &hint.docs_key);
+        let given = facets.rust_name.map(crate::names::type_name);
+        let seed: Seed = hint.seed.clone();
+        let id = self.types.push(Slot {
+            given,
+            documented: words.is_some(),
+            docs: vec![words.unwrap_or_else(|| hint.place(component))],
+            ..Slot::new(seed, hint.type_name.clone(), at.pointer())
+        });
+        let object = self.object(facets, at, hint, id);
+        self.types.fill(id, TypeKind::Multipart(object));
+        id
+    }
+
+    /// A body that says nothing of its parts, or only that all are alike.
+    fn map_of_parts(&mut self, facets: &Facets<'a>, at: &At) -> TypeRef {
+        if facets.json.is_some_and(|json| json != JsonType::Object) || facets.items.is_some() {
+            let message = "a request in parts is described as something else than an object; it takes any parts of text and JSON";
+            self.warning(at, message, "describe the parts as properties");
+        }
+        match &facets.additional {
+            Additional::Typed(schema, place) => {
+                let inner = self.facets(*schema, place);
+                match self.file(&inner, None, place) {
+                    Some(_) => TypeRef::Map(Box::new(TypeRef::File)),
+                    None => TypeRef::JsonObject,
+                }
+            }
+            _ => TypeRef::JsonObject,
+        }
+    }
+
+    /// A body of several alternatives has the parts of all of them: what not all require is optional.
+    fn join_alternatives(&mut self, facets: &mut Facets<'a>, at: &At) {
+        if facets.alternatives.is_empty() || self.only_requires(facets) {
+            return;
+        }
+        let alternatives = std::mem::take(&mut facets.alternatives);
+        let count = alternatives.len();
+        let mut required: HashMap<&'a str, usize> = HashMap::new();
+        for (schema, place) in alternatives {
+            let mut part = self.facets(schema, &place);
+            self.join_alternatives(&mut part, &place);
+            for name in &part.required {
+                *required.entry(name).or_default() += 1;
+            }
+            for (name, described) in part.properties {
+                facets.properties.entry(name).or_insert(described);
+            }
+        }
+        let by_all = required.into_iter().filter(|(_, times)| *times == count);
+        let by_all: HashSet<&str> = by_all.map(|(name, _)| name).collect();
+        let order: Vec<&'a str> = facets.properties.keys().copied().collect();
+        facets
+            .required
+            .extend(order.into_iter().filter(|name| by_all.contains(name)));
+        if count > 1 {
+            let message = "a request in parts is one of several objects; it takes the parts of all of them, and nothing says which belong together";
+            self.warning(
+                at,
+                message,
+                "describe the parts as properties of one object",
+            );
+        }
+    }
+
+    /// The type of a property that is a file, or holds files.
+    pub(super) fn file(
+        &mut self,
+        facets: &Facets<'a>,
+        encoding: Option<&Encoding>,
+        at: &At,
+    ) -> Option<TypeRef> {
+        let mut is_mixed = false;
+        let found = self.files(facets, encoding, &mut is_mixed, DEPTH)?;
+        if is_mixed {
+            let message = "a part that is a file or something else is taken as a file";
+            self.warning(at, message, "describe it as the one or the other");
+        }
+        Some(match found {
+            Files::One => TypeRef::File,
+            Files::Several => TypeRef::List(Box::new(TypeRef::File)),
+        })
+    }
+
+    fn files(
+        &mut self,
+        facets: &Facets<'a>,
+        encoding: Option<&Encoding>,
+        is_mixed: &mut bool,
+        depth: usize,
+    ) -> Option<Files> {
+        let depth = depth.checked_sub(1)?;
+        if !facets.alternatives.is_empty() {
+            let mut found = Vec::new();
+            for (schema, place) in facets.alternatives.clone() {
+                let inner = self.facets(schema, &place);
+                found.push(self.files(&inner, encoding, is_mixed, depth));
+            }
+            *is_mixed |= found.contains(&None) && found.iter().any(Option::is_some);
+            let mut found = found.into_iter().flatten();
+            let first = found.next()?;
+            return Some(found.fold(first, |one, other| match one {
+                Files::Several => one,
+                Files::One => other,
+            }));
+        }
+        if let Some((items, place)) = &facets.items {
+            let inner = self.facets(*items, place);
+            let found = self.files(&inner, encoding, is_mixed, depth);
+            return found.map(|_| Files::Several);
+        }
+        is_file(facets, encoding).then_some(Files::One)
+    }
+
+    /// Finds the components that nothing but bodies in parts refers to, always with the same encoding.
+    pub(super) fn find_multipart_components(&mut self) {
+        let mut found: HashMap<&'a str, String> = HashMap::new();
+        let mut bodies: HashMap<*const MediaType, &'a str> = HashMap::new();
+        for (_, _, operation) in self.document.operations() {
+            let body = operation.request_body.as_ref();
+            let Some((body, _)) = body.and_then(|body| self.shared_body(body)) else {
+                continue;
+            };
+            for (name, content) in &body.content {
+                if !media::is_multipart(name) {
+                    continue;
+                }
+                let Some(ReferenceOr::Reference { reference }) = &content.schema else {
+                    continue;
+                };
+                if let Some((component, _)) = self.component(reference) {
+                    bodies.insert(std::ptr::from_ref(content), component);
+                    let encodings: BTreeMap<_, _> = encodings(content);
+                    let encodings = format!("{encodings:?}");
+                    if found
+                        .get(component)
+                        .is_some_and(|other| *other != encodings)
+                    {
+                        // The first has the name.
+                        continue;
+                    }
+                    found.insert(component, encodings);
+                }
+            }
+        }
+        if found.is_empty() {
+            return;
+        }
+        let elsewhere =
+            self.referred_to(|content| !bodies.contains_key(&std::ptr::from_ref(content)));
+        found.retain(|name, _| !elsewhere.contains(name));
+        self.in_parts = found;
+    }
+}
+
+/// Whether a value is no text: a string that is binary, or whose content type says so.
+fn is_file(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
+    let may_be = matches!(facets.json, None | Some(JsonType::String))
+        && facets.is_scalar()
+        && facets.pattern.is_none();
+    if !may_be {
+        return false;
+    }
+    let is_text = facets
+        .content_encoding
+        .is_some_and(|encoding| !["binary", "8bit", "7bit"].contains(&encoding));
+    let of_bytes = |name: &str| media::is_bytes(name);
+    match facets.format.as_deref() {
+        Some("binary") => !is_text,
+        Some(_) => false,
+        None if is_text => false,
+        None => match facets.content_type {
+            Some(name) => of_bytes(name),
+            None => {
+                let name = encoding.and_then(|encoding| encoding.content_type.as_deref());
+                facets.json.is_some() && name.is_some_and(of_bytes)
+            }
+        },
+    }
+}
