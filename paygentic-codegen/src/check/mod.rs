@@ -141,8 +141,10 @@ impl<'d> Checker<'d> {
                 continue;
             };
             if !KNOWN.iter().any(|known| dialect.starts_with(known)) {
-                let message = format!("`{key}` names the dialect `{dialect}`, which is not known");
-                self.error(&at.key(key), message, "use JSON Schema draft 2020-12");
+                let message = format!(
+                    "`{key}` names the dialect `{dialect}`, which is read as JSON Schema draft 2020-12"
+                );
+                self.warning(&at.key(key), message, "see that the schema means the same in it");
             }
         }
     }
