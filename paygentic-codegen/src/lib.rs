@@ -19,6 +19,7 @@ pub mod overlay;
 pub mod place;
 mod prose;
 pub mod surface;
+mod titles;
 
 pub use counts::Counts;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -91,6 +92,9 @@ pub fn generate_with_words(input: &Input<'_>) -> Result<Generated, Diagnostics> 
 fn run(input: &Input<'_>, with_words: bool) -> Result<Generated, Diagnostics> {
     let mut document = document::parse(&input.document)?;
     let words = with_words.then(|| prose::collect(&document));
+    if input.overlay_mode == OverlayMode::Lenient {
+        titles::keep(&mut document);
+    }
     contract::strip(&mut document);
     if let (Some(root), Some(words)) = (document.as_object_mut(), words) {
         root.insert(prose::KEY.to_owned(), words);

@@ -54,3 +54,21 @@ fn without_that_no_word_comes_through() {
         assert!(!all.contains(words), "{words} is in\n{all}");
     }
 }
+
+#[test]
+fn titles_of_alternatives_are_their_names() {
+    let text = API.replace(
+        "name: {type: string, description: What it is called}",
+        "name: {oneOf: [{const: a-1, title: First choice}, {const: b, title: Second}]}",
+    );
+    let input = Input {
+        document: Source {
+            name: "api.yaml",
+            text: &text,
+        },
+        ..input()
+    };
+    let files = generate(&input).unwrap().files;
+    let all: String = files.values().map(String::as_str).collect();
+    assert!(all.contains(r#"FirstChoice = "a-1""#), "{all}");
+}

@@ -100,9 +100,6 @@ impl<'d> Checker<'d> {
             }
             "allOf" | "oneOf" | "anyOf" => self.parts(keyword, value, &place),
             "required" => self.required(value, &place),
-            "exclusiveMinimum" | "exclusiveMaximum" if !value.is_boolean() => {
-                self.kind(value, &place, keyword, Kind::Number);
-            }
             _ => {}
         }
     }
