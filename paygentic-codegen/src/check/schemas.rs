@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{Kind, found};
+use super::shape::found;
 use super::{Checker, keywords, list, map};
 use crate::lower::{is_of, meant_type};
 use crate::place::At;
