@@ -18,7 +18,9 @@ pub mod model;
 pub mod names;
 pub mod overlay;
 pub mod place;
+mod prose;
 pub mod surface;
+mod titles;
 
 pub use counts::Counts;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -76,9 +78,29 @@ pub struct Generated {
 /// Everything in the document or the overlay that is not understood, each with its place and what
 /// to do. Nothing is skipped silently.
 pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
+    run(input, false)
+}
+
+/// Generates the files of an SDK that keeps the words of the document, as plain text.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_with_words(input: &Input<'_>) -> Result<Generated, Diagnostics> {
+    run(input, true)
+}
+
+fn run(input: &Input<'_>, with_words: bool) -> Result<Generated, Diagnostics> {
     let mut document = document::parse(&input.document)?;
     labels::name_servers(&mut document);
+    let words = with_words.then(|| prose::collect(&document));
+    if input.overlay_mode == OverlayMode::Lenient {
+        titles::keep(&mut document);
+    }
     contract::strip(&mut document);
+    if let (Some(root), Some(words)) = (document.as_object_mut(), words) {
+        root.insert(prose::KEY.to_owned(), words);
+    }
     let mut findings = Diagnostics::default();
     if let Some(overlay) = &input.overlay {
         let applied = overlay::apply(&mut document, overlay, input.overlay_mode);

@@ -151,3 +151,13 @@ fn alias_bombs_are_refused_quickly() {
     );
     assert!(parse("openapi: 3.1.0\na: &a [*a]").is_err());
 }
+
+#[test]
+fn numbers_beyond_64_bits_are_read_from_yaml_as_from_json() {
+    let yaml =
+        "openapi: 3.1.0\nx: [-9223372036854776000, 18446744073709552000, 40000000000000000000000]";
+    let json = r#"{"openapi": "3.1.0", "x": [-9223372036854776000, 18446744073709552000, 40000000000000000000000]}"#;
+    let read = |text: &str| document::parse(&Source { name: "api", text }).unwrap();
+    assert_eq!(read(yaml), read(json));
+    assert_eq!(read(yaml)["x"][2], 4e22);
+}

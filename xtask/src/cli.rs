@@ -54,6 +54,9 @@ pub struct GenerateArgs {
     /// The folder of that crate: an empty or new one, or one that was made so before.
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
+    /// Keep the words of that document, as plain text. Look at its licence before you publish them.
+    #[arg(long, requires = "spec")]
+    pub docs: bool,
     /// Put the doors for conformance cases beside that crate, in its folder `conformance`.
     #[arg(long, requires = "out", hide = true)]
     pub with_conformance: bool,

@@ -27,7 +27,11 @@ pub struct Outcome {
 pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Outcome> {
     let start = Instant::now();
     let sources = Sources::read(repository, arguments)?;
-    let generated = paygentic_codegen::generate(&sources.input())?;
+    let generated = if arguments.docs {
+        paygentic_codegen::generate_with_words(&sources.input())?
+    } else {
+        paygentic_codegen::generate(&sources.input())?
+    };
     let is_warning = |finding: &Diagnostic| finding.severity == Severity::Warning;
     if (arguments.strict || arguments.spec.is_none()) && generated.warnings.iter().any(is_warning) {
         return Err(Diagnostics(generated.warnings).strict().into());
@@ -103,6 +107,9 @@ fn command(arguments: &GenerateArgs) -> String {
         if let Some(value) = value {
             command.push_str(&format!(" {option} {}", value.display()));
         }
+    }
+    if arguments.docs {
+        command.push_str(" --docs");
     }
     command
 }

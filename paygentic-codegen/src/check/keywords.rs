@@ -19,7 +19,9 @@ pub(crate) fn is_misfit(keyword: &str, value: &Value) -> bool {
     let mut optional = CONSTRAINTS.iter().chain(ANNOTATIONS);
     let known = optional.find(|(known, _)| *known == keyword);
     let is_flag = matches!(keyword, "nullable" | "readOnly" | "writeOnly");
+    let is_bound = matches!(keyword, "exclusiveMinimum" | "exclusiveMaximum");
     known.is_some_and(|(_, kind)| !kind.accepts(value))
+        || is_bound && !value.is_boolean() && !value.is_number()
         || is_flag && !value.is_boolean()
         || keyword == "format" && !value.is_string()
 }

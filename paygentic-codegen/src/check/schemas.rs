@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{Kind, found};
+use super::shape::found;
 use super::{Checker, keywords, list, map};
 use crate::lower::{is_of, meant_type};
 use crate::place::At;
@@ -100,9 +100,6 @@ impl<'d> Checker<'d> {
             }
             "allOf" | "oneOf" | "anyOf" => self.parts(keyword, value, &place),
             "required" => self.required(value, &place),
-            "exclusiveMinimum" | "exclusiveMaximum" if !value.is_boolean() => {
-                self.kind(value, &place, keyword, Kind::Number);
-            }
             _ => {}
         }
     }

@@ -12,6 +12,8 @@ use crate::model::{Bounds, Facts};
 #[derive(Debug, Default)]
 pub(super) struct DocBook {
     words: BTreeMap<(Section, String), String>,
+    /// The words of the document, where they are kept.
+    prose: BTreeMap<(Section, String), String>,
     used: BTreeSet<(Section, String)>,
 }
 
@@ -40,20 +42,10 @@ impl Section {
 }
 
 impl DocBook {
-    pub(super) fn new(extension: Option<&Value>) -> Self {
-        let mut words = BTreeMap::new();
-        for (section, key) in Section::ALL {
-            let entries = extension
-                .and_then(|docs| docs.get(key))
-                .and_then(Value::as_object);
-            for (name, text) in entries.into_iter().flatten() {
-                if let Some(text) = text.as_str() {
-                    words.insert((section, name.clone()), text.trim().to_owned());
-                }
-            }
-        }
+    pub(super) fn new(extension: Option<&Value>, prose: Option<&Value>) -> Self {
         Self {
-            words,
+            words: words(extension),
+            prose: words(prose),
             used: BTreeSet::new(),
         }
     }
@@ -61,7 +53,10 @@ impl DocBook {
     /// Our words for `key`, if there are any.
     pub(super) fn take(&mut self, section: Section, key: &str) -> Option<String> {
         let key = (section, key.to_owned());
-        let text = self.words.get(&key)?.clone();
+        let Some(text) = self.words.get(&key) else {
+            return self.prose.get(&key).cloned();
+        };
+        let text = text.clone();
         self.used.insert(key);
         Some(text)
     }
@@ -88,6 +83,22 @@ impl DocBook {
             })
             .collect()
     }
+}
+
+/// The words in an extension, by section and key.
+fn words(extension: Option<&Value>) -> BTreeMap<(Section, String), String> {
+    let mut words = BTreeMap::new();
+    for (section, key) in Section::ALL {
+        let entries = extension
+            .and_then(|docs| docs.get(key))
+            .and_then(Value::as_object);
+        for (name, text) in entries.into_iter().flatten() {
+            if let Some(text) = text.as_str() {
+                words.insert((section, name.clone()), text.trim().to_owned());
+            }
+        }
+    }
+    words
 }
 
 /// What a schema says about its values beyond their type, a sentence each.

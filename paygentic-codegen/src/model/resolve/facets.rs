@@ -74,6 +74,7 @@ pub(super) struct Facets<'a> {
     pub values: Vec<Value>,
     pub nullable: bool,
     pub read_only: bool,
+    pub write_only: bool,
     pub deprecated: bool,
     pub default: Option<&'a Value>,
     pub rust_name: Option<&'a str>,
@@ -131,6 +132,7 @@ impl<'a> Facets<'a> {
         let mut facets = Self {
             nullable: data.nullable,
             read_only: data.read_only,
+            write_only: data.write_only,
             deprecated: data.deprecated,
             default: data.default.as_ref(),
             rust_name: data.extensions.get("x-rust-name").and_then(Value::as_str),
@@ -293,6 +295,7 @@ impl<'a> Facets<'a> {
         };
         self.nullable |= part.nullable;
         self.read_only |= part.read_only;
+        self.write_only |= part.write_only;
         self.field_name = part.field_name.or(self.field_name);
         self.default = self.default.or(part.default);
         self.value_names = self.value_names.or(part.value_names);

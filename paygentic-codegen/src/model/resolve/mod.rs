@@ -143,7 +143,10 @@ impl<'a> Builder<'a> {
             shapes: Shapes::default(),
             shared: HashMap::new(),
             ids: IdBook::default(),
-            docs: DocBook::new(document.extensions.get("x-docs")),
+            docs: DocBook::new(
+                document.extensions.get("x-docs"),
+                document.extensions.get(crate::prose::KEY),
+            ),
             diagnostics: Vec::new(),
         }
     }

@@ -42,6 +42,8 @@ impl<'a> Builder<'a> {
                 continue;
             };
             let merged = self.property_facets(property);
+            // What only callers write is not in what they read.
+            let required = required && !(merged.write_only && hint.in_response);
             if let Some(constant) = constant(wire, required, &merged, &hint) {
                 object.constants.push(constant);
                 continue;

@@ -1,0 +1,201 @@
+//! The words of a document, for crates that keep them: as plain text, in which nothing has a meaning to rustdoc.
+//!
+//! They are collected by the keys that `x-docs` has, before the contract drops them, and stand where there are no words
+//! of ours.
+
+use serde_json::{Map, Value, json};
+
+use crate::lower::{METHODS, derived_operation_id};
+use crate::markdown::is_hidden;
+
+/// The key under which the words stand in the document.
+pub(crate) const KEY: &str = "x-prose";
+
+/// No description is longer: what follows is left out.
+const LONGEST: usize = 2000;
+
+/// How deep properties of properties have words.
+const DEEPEST: usize = 8;
+
+/// The words of a document, as `x-docs` has them.
+pub(crate) fn collect(document: &Value) -> Value {
+    let mut words = Words::default();
+    let components = document.get("components");
+    for (name, schema) in entries(components.and_then(|all| all.get("schemas"))) {
+        words.schema(name, schema, DEEPEST);
+    }
+    for (path, item) in entries(document.get("paths")) {
+        for method in METHODS {
+            if let Some(operation) = item.get(method) {
+                words.operation(path, method, item, operation);
+            }
+        }
+    }
+    for tag in list(document.get("tags")) {
+        if let (Some(name), Some(text)) = (text_of(tag, "name"), description(tag)) {
+            words
+                .resources
+                .entry(crate::names::words(name).join("_"))
+                .or_insert(Value::String(text));
+        }
+    }
+    json!({ "operations": words.operations, "schemas": words.schemas, "resources": words.resources })
+}
+
+#[derive(Default)]
+struct Words {
+    operations: Map<String, Value>,
+    schemas: Map<String, Value>,
+    resources: Map<String, Value>,
+}
+
+impl Words {
+    fn operation(&mut self, path: &str, method: &str, item: &Value, operation: &Value) {
+        let id = text_of(operation, "operationId")
+            .map_or_else(|| derived_operation_id(method, path), str::to_owned);
+        if let Some(text) = description(operation) {
+            self.operations.insert(id.clone(), Value::String(text));
+        }
+        let parameters = [item, operation].map(|holder| list(holder.get("parameters")));
+        for parameter in parameters.into_iter().flatten() {
+            if let (Some(name), Some(text)) = (text_of(parameter, "name"), description(parameter)) {
+                self.schemas
+                    .insert(format!("{id}.{name}"), Value::String(text));
+            }
+        }
+        let body = operation.get("requestBody");
+        for schema in bodies(body) {
+            self.schema(&id, schema, DEEPEST);
+        }
+        for (status, response) in entries(operation.get("responses")) {
+            if status.starts_with('2') {
+                for schema in bodies(Some(response)) {
+                    self.schema(&format!("{id}.response"), schema, DEEPEST);
+                }
+            }
+        }
+    }
+
+    fn schema(&mut self, key: &str, schema: &Value, deepest: usize) {
+        let Some(deepest) = deepest.checked_sub(1) else {
+            return;
+        };
+        if let Some(text) = description(schema) {
+            self.schemas.entry(key).or_insert(Value::String(text));
+        }
+        for (name, property) in entries(schema.get("properties")) {
+            self.schema(&format!("{key}.{name}"), property, deepest);
+        }
+        for part in list(schema.get("allOf")) {
+            for (name, property) in entries(part.get("properties")) {
+                self.schema(&format!("{key}.{name}"), property, deepest);
+            }
+        }
+    }
+}
+
+/// The schemas of a body.
+fn bodies(body: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let content = entries(body.and_then(|body| body.get("content")));
+    content.filter_map(|(_, media)| media.get("schema"))
+}
+
+/// Summary and description as one text.
+fn description(value: &Value) -> Option<String> {
+    let (summary, description) = (text_of(value, "summary"), text_of(value, "description"));
+    let text = match (summary, description) {
+        (Some(summary), Some(description)) if !description.starts_with(summary.trim()) => {
+            let end = if summary.trim_end().ends_with(['.', '!', '?', ':']) {
+                ""
+            } else {
+                "."
+            };
+            format!("{}{end} {description}", summary.trim_end())
+        }
+        (_, Some(description)) => description.to_owned(),
+        (Some(summary), None) => summary.to_owned(),
+        (None, None) => return None,
+    };
+    Some(inert(&text)).filter(|text| !text.is_empty())
+}
+
+/// Text in one paragraph, in which nothing is a link, code, HTML or a list.
+pub(crate) fn inert(text: &str) -> String {
+    let mut safe = String::new();
+    for word in text.split_whitespace() {
+        if safe.chars().count() > LONGEST {
+            safe.push_str(" …");
+            break;
+        }
+        if !safe.is_empty() {
+            safe.push(' ');
+        }
+        push(&mut safe, word);
+    }
+    safe
+}
+
+fn push(safe: &mut String, word: &str) {
+    let is_first = safe.is_empty();
+    if word.contains("://") {
+        // A bare address would be a link that is none.
+        let visible = word.chars().filter(|c| !is_hidden(*c) && *c != '`');
+        safe.push('`');
+        safe.extend(visible);
+        safe.push('`');
+        return;
+    }
+    for (index, c) in word.chars().enumerate() {
+        let starts_a_list =
+            is_first && (index == 0 && matches!(c, '-' | '+' | '=') || matches!(c, '.' | ')'));
+        match c {
+            c if is_hidden(c) => {}
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '!' | '&' | '$' => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            c if starts_a_list => {
+                safe.push('\\');
+                safe.push(c);
+            }
+            c => safe.push(c),
+        }
+    }
+}
+
+fn text_of<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value.get(key)?.as_str()
+}
+
+fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    value.and_then(Value::as_array).into_iter().flatten()
+}
+
+fn entries(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value.and_then(Value::as_object).into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn nothing_in_it_has_a_meaning_to_rustdoc() {
+        assert_eq!(
+            inert("See [`Vec`] and <b>this</b>"),
+            r"See \[\`Vec\`\] and \<b\>this\</b\>"
+        );
+        assert_eq!(
+            inert("```rust\npanic!()\n```"),
+            r"\`\`\`rust panic\!() \`\`\`"
+        );
+        assert_eq!(inert("    indented\n\n# Title"), r"indented \# Title");
+        assert_eq!(inert("- a\n- b"), r"\- a - b");
+        assert_eq!(inert("1. a"), r"1\. a");
+        assert_eq!(
+            inert("at https://a.example/x_y."),
+            "at `https://a.example/x_y.`"
+        );
+        assert_eq!(inert("a\u{202e}b\u{200b}c"), "abc");
+    }
+}

@@ -1,0 +1,49 @@
+//! Titles of alternatives that nothing else names: they call the variants, in documents that are not the contract of
+//! this repository, whose prose gives no names.
+
+use serde_json::{Map, Value};
+
+/// A title of more characters is a sentence.
+const LONGEST: usize = 40;
+
+/// Writes the titles of alternatives where names are given.
+pub(crate) fn keep(value: &mut Value) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(keep),
+        Value::Object(object) => {
+            for key in ["oneOf", "anyOf"] {
+                if let Some(Value::Array(alternatives)) = object.get_mut(key) {
+                    name(alternatives);
+                }
+            }
+            object.values_mut().for_each(keep);
+        }
+        _ => {}
+    }
+}
+
+fn name(alternatives: &mut [Value]) {
+    let is_null = |schema: &Value| schema.get("type").is_some_and(|name| name == "null");
+    if alternatives
+        .iter()
+        .filter(|schema| !is_null(schema))
+        .count()
+        < 2
+    {
+        return;
+    }
+    for alternative in alternatives.iter_mut().filter_map(Value::as_object_mut) {
+        if let Some(title) = title(alternative) {
+            alternative.insert("x-rust-name".to_owned(), title.into());
+        }
+    }
+}
+
+fn title(alternative: &Map<String, Value>) -> Option<String> {
+    if alternative.contains_key("$ref") || alternative.contains_key("x-rust-name") {
+        return None;
+    }
+    let title = alternative.get("title")?.as_str()?.trim();
+    let is_name = title.len() <= LONGEST && title.chars().any(|c| c.is_ascii_alphabetic());
+    is_name.then(|| title.to_owned())
+}
