@@ -63,7 +63,8 @@ const RAW_KEYWORDS: &[&str] = &[
 const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
 
 /// Type names that a generated type must not take: it would shadow the prelude, a runtime type that
-/// emitted code names, or a type of the crate's root in a file that imports `models::*`.
+/// emitted code names, a type of the crate's root in a file that imports `models::*`, or the type of the client that
+/// resources have for a parameter (`C`).
 const RESERVED_TYPES: &[&str] = &[
     "AsRef",
     "BTreeMap",

@@ -78,6 +78,9 @@ impl<C: Builds> ClientBuilder<C> {
     }
 
     /// Where requests are sent.
+    ///
+    /// An address of one's own holds for all operations, also for those that have a server of their
+    /// own otherwise.
     pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
         self.settings.environment = Some(environment.into());
         self

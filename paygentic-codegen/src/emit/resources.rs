@@ -308,7 +308,8 @@ fn credentials(service: &Service, operation: &Operation) -> Option<String> {
         return Some("Asks for no credentials.".to_owned());
     }
     let link = |index: &usize| {
-        let method = &service.schemes.get(*index)?.name.ident;
+        // A link has the name without `r#`.
+        let method = service.schemes.get(*index)?.name.plain();
         Some(format!("[`{method}`](crate::{name}::{method})"))
     };
     let set = |set: &Vec<usize>| match set.as_slice() {
