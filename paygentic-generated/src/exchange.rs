@@ -45,6 +45,10 @@ pub(crate) struct Answer {
 }
 
 /// What to do after an attempt.
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it is looked at where it is made, and a box would be an allocation per call"
+)]
 pub(crate) enum Next {
     /// The call is over.
     Done(Result<Answer, Error>),

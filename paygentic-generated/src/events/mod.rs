@@ -38,6 +38,21 @@ pub(crate) enum Source {
 /// `Iterator`. A value that cannot be read is an error, and the stream goes on; its
 /// [`body`](Error::body) is the item as it was sent. After every other error, and after `[DONE]`,
 /// the stream is over.
+///
+/// A call that gives one is sent like any other: what comes back is the stream, whose answer has begun. The limits
+/// on time of the call are for its beginning; after that, each wait for more may take as long as an attempt.
+///
+/// ```text
+/// let mut events = client.chats().create_events(body).await?;
+/// while let Some(event) = events.next().await {
+///     print!("{}", event?.text);
+/// }
+///
+/// for event in blocking_client.chats().create_events(body).send()? { .. }
+/// ```
+///
+/// Where an operation answers with a document or with events, it has two methods: `create` and
+/// `create_events`, which also sets the field `stream` of the body, if there is one.
 #[must_use = "a stream does nothing until it is read"]
 pub struct EventStream<C, T> {
     /// `None` when the stream is over.

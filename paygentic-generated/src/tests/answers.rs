@@ -71,3 +71,19 @@ fn failures_are_errors_as_everywhere() {
         404
     );
 }
+
+#[test]
+fn a_redirect_is_the_answer_where_no_other_is_declared() {
+    use crate::operation::Operation;
+    static LEAVE: Operation =
+        Operation::new("leave", "leave", http::Method::GET, "/leave").redirects();
+    static STAY: Operation = Operation::new("stay", "stay", http::Method::GET, "/stay");
+    let found = super::mock::reply_with(302, "location", "https://elsewhere.example/", "");
+    let mock = MockTransport::new(move |_| Ok(found.clone()));
+    let client = client_of(&mock);
+    let response = wait(crate::Call::<_, ()>::empty(&client, &LEAVE).with_response()).unwrap();
+    assert_eq!(response.status(), 302);
+    assert_eq!(response.headers()["location"], "https://elsewhere.example/");
+    let error = wait(crate::Call::<_, ()>::empty(&client, &STAY)).unwrap_err();
+    assert_eq!(error.status().unwrap(), 302);
+}

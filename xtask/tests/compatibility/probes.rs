@@ -2,7 +2,7 @@
 //! with another version of the crate is what it means to be compatible.
 
 use paygentic_codegen::model::{
-    Body, BodyContent, Field, Model, NamedRef, Object, Operation, Presence, Resource, ResponseBody,
+    AnswerContent, Field, Model, NamedRef, Object, Operation, Presence, Resource, ResponseBody,
     TypeDef, TypeKind, TypeRef,
 };
 
@@ -111,22 +111,14 @@ fn call(model: &Model, operation: &Operation, accessor: &str) -> Probe {
         types.push(&parameter.ty);
         arguments.push(model.display(&parameter.ty));
     }
-    match &operation.body {
-        Some(Body {
-            content: BodyContent::Json(ty),
-            required,
-            ..
-        }) => {
-            types.push(ty);
-            let ty = model.display(ty);
-            arguments.push(if *required {
-                ty
-            } else {
-                format!("Option<{ty}>")
-            });
-        }
-        Some(_) => arguments.push("Bytes".to_owned()),
-        None => {}
+    if let Some(body) = &operation.body {
+        let ty = body.content.ty();
+        types.extend(ty);
+        let ty = ty.map_or_else(|| "FilePart".to_owned(), |ty| model.display(ty));
+        arguments.push(match body.required {
+            true => ty,
+            false => format!("Option<{ty}>"),
+        });
     }
     let parameters = operation.parameters.map(TypeRef::Named);
     types.extend(parameters.as_ref());
@@ -137,6 +129,11 @@ fn call(model: &Model, operation: &Operation, accessor: &str) -> Probe {
         ResponseBody::Json(ty) => {
             types.push(ty);
             model.display(ty)
+        }
+        ResponseBody::Answers(ty) => model.name(*ty).to_owned(),
+        ResponseBody::Events(events) => {
+            types.push(&events.ty);
+            format!("EventStream<Client, {}>", model.display(&events.ty))
         }
     };
     let (declared, passed) = arguments_of(&arguments);
@@ -196,7 +193,26 @@ fn definition(model: &Model, def: &TypeDef, probes: &mut Vec<Probe>) {
             }
         }
         TypeKind::Object(object) => structure(model, def, object, def.in_request, probes),
-        TypeKind::Parameters(object) => structure(model, def, object, true, probes),
+        TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
+            structure(model, def, object, true, probes)
+        }
+        TypeKind::Answers(answers) => {
+            for answer in answers {
+                let item = format!("{name}::{}", answer.ident);
+                let payload = match &answer.content {
+                    AnswerContent::Empty => None,
+                    AnswerContent::Json(ty) => Some(model.display(ty)),
+                    AnswerContent::Text => Some("String".to_owned()),
+                    AnswerContent::Bytes => Some("Bytes".to_owned()),
+                };
+                let made = match payload {
+                    Some(ty) => format!("(x: {ty}) -> {name} {{ {item}(x) }}"),
+                    None => format!("() -> {name} {{ {item} }}"),
+                };
+                let types: Vec<&TypeRef> = answer.json().into_iter().collect();
+                probes.push(Probe::new(model, &item, name, &types, made));
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use xtask::repository::Repository;
 use crate::compile;
 use crate::probes::Probe;
 
-const HEAD: &str = "#![allow(deprecated, unused_imports, dead_code)]\nuse std::collections::BTreeMap;\nuse sdk::models::*;\nuse sdk::{Bytes, Call, Client, Date, Decimal, Environment, IsoDuration, JsonObject, Nullable, Timestamp, Value};\n";
+const HEAD: &str = "#![allow(deprecated, unused_imports, dead_code)]\nuse std::collections::BTreeMap;\nuse sdk::models::*;\nuse sdk::{Bytes, Call, Client, Date, Decimal, Environment, EventStream, FilePart, IsoDuration, JsonObject, Nullable, Timestamp, Value};\n";
 
 /// The numbers of the probes that do not compile with the crate in `sdk`.
 ///

@@ -89,7 +89,7 @@ impl<'a> Builder<'a> {
         }
         let of_event = |name: &&str| ["data", "event", "id", "retry", "comment"].contains(name);
         let (schema, place) = facets.properties.get("data")?.last()?.clone();
-        if !facets.properties.keys().all(|name| of_event(&name)) {
+        if !facets.properties.keys().all(of_event) {
             return None;
         }
         let others = facets.properties.len() > 1;
