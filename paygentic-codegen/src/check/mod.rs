@@ -144,7 +144,11 @@ impl<'d> Checker<'d> {
                 let message = format!(
                     "`{key}` names the dialect `{dialect}`, which is read as JSON Schema draft 2020-12"
                 );
-                self.warning(&at.key(key), message, "see that the schema means the same in it");
+                self.warning(
+                    &at.key(key),
+                    message,
+                    "see that the schema means the same in it",
+                );
             }
         }
     }
