@@ -98,7 +98,16 @@ impl Config {
     fn uri(&self, operation: &Operation, request: &Request) -> Result<Uri, Error> {
         match self.environment.and_then(|name| operation.server(name)) {
             None => self.base.join(request),
-            Some(address) => BaseUrl::new(address, self.allow_plain_http)?.join(request),
+            Some(address) => {
+                let server = BaseUrl::new(address, self.allow_plain_http)?;
+                // The proxy is that for the client's own address.
+                if self.base.is_https() && !server.is_https() && !self.allow_plain_http {
+                    return Err(Error::configuration(
+                        "the server of this operation is not encrypted (`allow_plain_http` allows it)",
+                    ));
+                }
+                server.join(request)
+            }
         }
     }
 }

@@ -3,7 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{APIKeyLocation, Operation, ReferenceOr, SecurityRequirement};
+use openapiv3::{
+    APIKeyLocation, Operation, ReferenceOr, SecurityRequirement, SecurityScheme as Source,
+};
 
 use super::docs::inert;
 use super::{At, Builder};
@@ -90,7 +92,10 @@ impl<'a> Builder<'a> {
                     let same = |other: &SecurityScheme| is_same(&other.place, &place);
                     let index = found.iter().position(same).unwrap_or_else(|| {
                         found.push(SecurityScheme {
-                            name: Name::method(key),
+                            name: Name {
+                                ident: names::method(given_name(scheme).unwrap_or(key)),
+                                wire: key.clone(),
+                            },
                             keys: Vec::new(),
                             variable: String::new(),
                             place,
@@ -134,14 +139,7 @@ impl<'a> Builder<'a> {
         for (index, given) in given.into_iter().enumerate() {
             let key = self.security.schemes[index].name.wire.clone();
             let at = At::component("securitySchemes", &key);
-            if given.wanted.is_some() {
-                let message = format!(
-                    "what the security scheme `{}` sends is given with `{}`: its own name is taken",
-                    inert(&key),
-                    given.ident
-                );
-                self.warning(&at, message, "give the scheme another key");
-            }
+            self.report_given(&given, &key, &at, "x-rust-name: name");
             self.security.schemes[index].name.ident = given.ident;
         }
     }
@@ -277,6 +275,15 @@ impl SecretPlace {
     fn is_token(&self) -> bool {
         matches!(self, Self::Bearer | Self::Scheme(_) | Self::Header(_))
     }
+}
+
+/// The name that the overlay gives a scheme.
+fn given_name(scheme: &Source) -> Option<&str> {
+    let (Source::APIKey { extensions, .. }
+    | Source::HTTP { extensions, .. }
+    | Source::OAuth2 { extensions, .. }
+    | Source::OpenIDConnect { extensions, .. }) = scheme;
+    extensions.get("x-rust-name")?.as_str()
 }
 
 /// The header in which something is sent, in lower case.
