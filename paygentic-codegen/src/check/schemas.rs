@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::found;
+use super::shape::{Kind, found};
 use super::{Checker, keywords, list, map};
 use crate::lower::{is_of, meant_type};
 use crate::place::At;
@@ -59,6 +59,8 @@ impl<'d> Checker<'d> {
             );
         }
         if keywords::is_misfit(keyword, value) {
+            let is_bound = keyword.starts_with("exclusive");
+            let kind = if is_bound { Kind::Number } else { kind };
             let message = format!(
                 "`{keyword}` must be {}, but is {}: it is left out",
                 kind.words(),

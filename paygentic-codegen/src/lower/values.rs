@@ -11,8 +11,13 @@ pub(super) fn choice_of_constants(schema: &mut Map<String, Value>) {
             continue;
         };
         let values: Option<Vec<(Value, Option<Value>)>> =
-            alternatives.iter().map(only_text).collect();
+            alternatives.iter().map(only_value).collect();
         let Some(values) = values.filter(|values| !values.is_empty()) else {
+            continue;
+        };
+        let all_are = |name: &str| values.iter().all(|(value, _)| is_of(value, name));
+        let types = ["string", "integer", "number"];
+        let Some(name) = types.into_iter().find(|name| all_are(name)) else {
             continue;
         };
         if schema.contains_key("enum") || schema.contains_key("discriminator") {
@@ -22,24 +27,25 @@ pub(super) fn choice_of_constants(schema: &mut Map<String, Value>) {
             .iter()
             .filter_map(|(value, name)| Some((value.as_str()?.to_owned(), name.clone()?)));
         let names: Map<String, Value> = names.collect();
-        if !names.is_empty() && !schema.contains_key("x-rust-names") {
+        let is_text = name == "string";
+        if is_text && !names.is_empty() && !schema.contains_key("x-rust-names") {
             schema.insert("x-rust-names".to_owned(), Value::Object(names));
         }
         let values = values.into_iter().map(|(value, _)| value).collect();
         schema.shift_remove(key);
         schema.insert("enum".to_owned(), Value::Array(values));
-        schema.entry("type").or_insert_with(|| json!("string"));
+        schema.entry("type").or_insert_with(|| json!(name));
         return;
     }
 }
 
-/// The only text that an alternative allows, and what the overlay calls it.
-fn only_text(alternative: &Value) -> Option<(Value, Option<Value>)> {
+/// The only text or number that an alternative allows, and what the overlay calls it.
+fn only_value(alternative: &Value) -> Option<(Value, Option<Value>)> {
     let alternative = alternative.as_object()?;
     let says_no_more = |key: &String| {
         matches!(
             key.as_str(),
-            "const" | "enum" | "type" | "deprecated" | "title" | "description"
+            "const" | "enum" | "type" | "format" | "deprecated" | "title" | "description"
         ) || key.starts_with("x-")
     };
     let value = match (alternative.get("const"), alternative.get("enum")) {
@@ -47,9 +53,11 @@ fn only_text(alternative: &Value) -> Option<(Value, Option<Value>)> {
         (None, Some(Value::Array(values))) if values.len() == 1 => &values[0],
         _ => return None,
     };
-    let is_text = value.is_string() && alternative.get("type").is_none_or(|name| name == "string");
+    let is_one = value.is_string() || value.is_number();
+    let name = alternative.get("type").and_then(Value::as_str);
+    let is_of_its_type = is_one && name.is_none_or(|name| is_of(value, name));
     let name = alternative.get("x-rust-name").cloned();
-    (is_text && alternative.keys().all(says_no_more)).then(|| (value.clone(), name))
+    (is_of_its_type && alternative.keys().all(says_no_more)).then(|| (value.clone(), name))
 }
 
 /// YAML takes `on` and `1.0` for something else than texts: as values of a text they are meant as such. What is of
