@@ -81,8 +81,8 @@ impl<'d> Checker<'d> {
                 self.warning(at, message, "take the others out, if that is right");
             }
             None => {
-                let message = "the request body has no content type";
-                self.error(at, message, "add `application/json` with a schema");
+                let message = "the request body has no content type: it is taken for any content";
+                self.warning(at, message, "add `application/json` with a schema");
             }
         }
     }
@@ -150,10 +150,10 @@ impl<'d> Checker<'d> {
     fn content(&mut self, content: &'d Map<String, Value>, at: &At<'_>) {
         for (name, value) in content {
             let at = at.key(name);
-            if !is_media_type(name) {
-                self.error(
+            if !media::is_media_type(name) {
+                self.warning(
                     &at,
-                    format!("`{name}` is not a content type"),
+                    format!("`{name}` is not a content type: it is never sent"),
                     "write one such as `application/json`",
                 );
             }
@@ -214,13 +214,4 @@ fn is_status(status: &str) -> bool {
         [b'1'..=b'5', rest @ ..] if rest.len() == 2 => rest == b"XX" || rest.iter().all(digit),
         other => other == b"default",
     }
-}
-
-/// `type/subtype`, perhaps with parameters. It is sent as a header.
-fn is_media_type(name: &str) -> bool {
-    let printable = name.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    printable
-        && media::essence(name)
-            .split_once('/')
-            .is_some_and(|(kind, subtype)| media::is_token(kind) && media::is_token(subtype))
 }

@@ -70,10 +70,22 @@ pub(crate) fn chosen(content: &Map<String, Value>) -> Option<&str> {
         &|name| !is_range(name),
         &is_range,
     ];
-    let names = || content.keys().map(String::as_str);
+    let names = || {
+        let names = content.keys().map(String::as_str);
+        names.filter(|name| is_media_type(name))
+    };
     rules
         .iter()
         .find_map(|rule| names().find(|name| rule(name)))
+}
+
+/// Whether a text can be a content type, or a range of such, perhaps with parameters. It is sent as a header.
+pub(crate) fn is_media_type(name: &str) -> bool {
+    let printable = name.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    printable
+        && essence(name)
+            .split_once('/')
+            .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
 /// The content type without its parameters.

@@ -160,10 +160,14 @@ fn request_body(body: &mut Value) {
     if is_reference(body) {
         return;
     }
-    if let Some(content) = body.get_mut("content").and_then(Value::as_object_mut)
-        && let Some(chosen) = media::chosen(content).map(str::to_owned)
-    {
-        content.retain(|name, _| *name == chosen);
+    if let Some(content) = body.get_mut("content").and_then(Value::as_object_mut) {
+        match media::chosen(content).map(str::to_owned) {
+            Some(chosen) => content.retain(|name, _| *name == chosen),
+            None => {
+                content.clear();
+                content.insert("*/*".to_owned(), json!({}));
+            }
+        }
     }
     each_of(body, "content", media_type);
 }
