@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::shape::{Field, Kind, may, must};
 use super::{Checker, map};
 use crate::document::media;
+use crate::lower::meant_status;
 use crate::place::At;
 
 const REQUEST_BODY: &[Field] = &[
@@ -96,15 +97,18 @@ impl<'d> Checker<'d> {
         {
             let at = at.key(status);
             has_success |= status.starts_with(['2', '3']);
-            if is_status(status) {
+            let meant = meant_status(status);
+            if meant.is_some() {
                 self.response(response, &at);
-            } else {
-                let message = format!("`{status}` is not a status");
-                self.error(
-                    &at,
-                    message,
-                    "write a number such as `200`, a range such as `4XX`, or `default`",
+            }
+            if meant.as_ref() != Some(status) {
+                let reading = meant.map_or_else(
+                    || "it is left out".to_owned(),
+                    |meant| format!("it is taken for `{meant}`"),
                 );
+                let message = format!("`{status}` is not a status: {reading}");
+                let help = "write a number such as `200`, a range such as `4XX`, or `default`";
+                self.warning(&at, message, help);
             }
         }
         if !has_success {
@@ -204,14 +208,5 @@ impl<'d> Checker<'d> {
         if let Some(content) = map(header, "content") {
             self.content(content, &at.key("content"));
         }
-    }
-}
-
-/// `200`, `4XX` or `default`.
-fn is_status(status: &str) -> bool {
-    let digit = |byte: &u8| byte.is_ascii_digit();
-    match status.as_bytes() {
-        [b'1'..=b'5', rest @ ..] if rest.len() == 2 => rest == b"XX" || rest.iter().all(digit),
-        other => other == b"default",
     }
 }

@@ -150,9 +150,44 @@ fn operation(operation: &mut Map<String, Value>) {
         match key.as_str() {
             "parameters" => each(value, parameter),
             "requestBody" => request_body(value),
-            "responses" => each_named(value, |_, value| response(value)),
+            "responses" => responses(value),
             _ => {}
         }
+    }
+}
+
+/// Responses by status, those that have one.
+fn responses(responses: &mut Value) {
+    if let Some(map) = responses.as_object_mut() {
+        let entries = std::mem::take(map).into_iter();
+        let named = entries.filter_map(|(status, response)| {
+            let is_extension = status.starts_with("x-");
+            let meant = if is_extension {
+                Some(status)
+            } else {
+                meant_status(&status)
+            };
+            Some((meant?, response))
+        });
+        *map = named.collect();
+    }
+    each_named(responses, |_, value| response(value));
+}
+
+/// `200`, `4XX` or `default`; `None` if it is none of them in any case.
+pub(crate) fn meant_status(status: &str) -> Option<String> {
+    if status.eq_ignore_ascii_case("default") {
+        return Some("default".to_owned());
+    }
+    let status = status.to_ascii_uppercase();
+    let digit = |byte: &u8| byte.is_ascii_digit();
+    match status.as_bytes() {
+        [b'1'..=b'5', rest @ ..]
+            if rest.len() == 2 && (rest == b"XX" || rest.iter().all(digit)) =>
+        {
+            Some(status)
+        }
+        _ => None,
     }
 }
 
