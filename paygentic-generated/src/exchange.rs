@@ -74,6 +74,7 @@ impl<'c> Exchange<'c> {
             in_body,
         };
         let key = idempotency::complete(operation, &mut request, &config.headers, keys)?;
+        config.complete(operation, &mut request)?;
         let mask = config.credentials.mask();
         let started = Instant::now();
         Ok(Exchange {

@@ -1,6 +1,5 @@
 //! What a client authenticates with, and which of it goes with an operation.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -70,21 +69,15 @@ impl Credentials {
         self.held.iter().find(|held| held.scheme == name)
     }
 
-    /// The request with the keys that go into the query, instead of what is there under their names.
-    pub(super) fn with_query<'r>(
-        &self,
-        chosen: Alternative,
-        request: &'r Request,
-    ) -> Cow<'r, Request> {
-        let mut request = Cow::Borrowed(request);
+    /// Adds the keys that go into the query, instead of what is there under their names.
+    pub(super) fn add_query(&self, chosen: Alternative, request: &mut Request) {
         for name in chosen {
             if let Some(Sent::Query(name, secret)) = self.get(name).map(|held| &held.sent) {
-                let query = &mut request.to_mut().query;
-                query.retain(|(other, _)| other != name);
-                query.push(((*name).into(), QueryValue::new(secret.clone())));
+                request.query.retain(|(other, _)| other != name);
+                let value = QueryValue::new(secret.clone());
+                request.query.push(((*name).into(), value));
             }
         }
-        request
     }
 
     /// Adds the headers, instead of what is there under their names.

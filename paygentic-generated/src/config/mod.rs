@@ -63,20 +63,16 @@ impl Default for Times {
 pub(crate) const RESPONSE_SIZE: usize = 32 * 1024 * 1024;
 
 impl Config {
-    /// The request as it goes over the wire.
-    pub(crate) fn request(
+    /// Completes a request with what goes with all of them: credentials and default headers. It is the same for all
+    /// attempts.
+    pub(crate) fn complete(
         &self,
         operation: &Operation,
-        request: &Request,
-    ) -> Result<http::Request<Body>, Error> {
+        request: &mut Request,
+    ) -> Result<(), Error> {
         let chosen = self.credentials.choose(operation)?;
-        let request = &*self.credentials.with_query(chosen, request);
-        let uri = self.uri(operation, request)?;
-        let mut made = http::Request::new(request.body.clone().unwrap_or_default());
-        *made.method_mut() = request.method.clone();
-        *made.uri_mut() = uri;
-        let headers = made.headers_mut();
-        headers.clone_from(&request.headers);
+        self.credentials.add_query(chosen, request);
+        let headers = &mut request.headers;
         headers::check(headers)?;
         for (name, value) in &self.headers {
             if !headers.contains_key(name) {
@@ -90,6 +86,20 @@ impl Config {
             // RFC 9110, 8.6: methods that are expected to have a body say that there is none.
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
+        Ok(())
+    }
+
+    /// A completed request as it goes over the wire.
+    pub(crate) fn request(
+        &self,
+        operation: &Operation,
+        request: &Request,
+    ) -> Result<http::Request<Body>, Error> {
+        let uri = self.uri(operation, request)?;
+        let mut made = http::Request::new(request.body.clone().unwrap_or_default());
+        *made.method_mut() = request.method.clone();
+        *made.uri_mut() = uri;
+        *made.headers_mut() = request.headers.clone();
         Ok(made)
     }
 
