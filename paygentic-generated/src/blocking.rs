@@ -38,7 +38,7 @@ impl Client {
     /// Sends a call and reads its response.
     pub(crate) fn run<T>(
         &self,
-        outgoing: Outgoing,
+        outgoing: Box<Outgoing>,
         decode: Decode<T>,
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
@@ -47,7 +47,7 @@ impl Client {
             .map_err(|error| error.in_operation(operation.name))
     }
 
-    fn execute(&self, outgoing: Outgoing) -> Result<Answer, Error> {
+    fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
         let Inner { config, transport } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {

@@ -16,7 +16,7 @@ use crate::events::Source;
 use crate::exchange::{Answer, Exchange, Explanation, Next};
 use crate::response::Response;
 use crate::trace;
-use crate::transport::{AsyncPieces, Limits, ReqwestTransport, Transport, TransportError};
+use crate::transport::{Limits, OpenFuture, ReqwestTransport, Transport, TransportError};
 
 /// A client of the service.
 ///
@@ -37,7 +37,7 @@ impl Client {
     /// Sends a call and reads its response.
     pub(crate) async fn run<T>(
         &self,
-        outgoing: Outgoing,
+        outgoing: Box<Outgoing>,
         decode: Decode<T>,
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
@@ -47,16 +47,17 @@ impl Client {
     }
 
     /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.
-    async fn execute(&self, outgoing: Outgoing) -> Result<Answer, Error> {
+    async fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
         let Inner { config, transport } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
             let (request, limits) = exchange.attempt()?;
             let (attempt, source) = match exchange.is_streamed {
                 false => (transport.send(request, limits).await, None),
+                // Boxed, so that other calls are not larger for it.
                 true => {
-                    let opened = transport.open(request, limits).await;
-                    split(opened, |status| exchange.is_success(status), limits).await
+                    let opened = transport.open(request, limits);
+                    Box::pin(split(opened, |status| exchange.is_success(status), limits)).await
                 }
             };
             match exchange.settle(attempt, source) {
@@ -69,14 +70,14 @@ impl Client {
 
 /// The head of a response and what its body comes from; a body that only explains an error is read.
 async fn split(
-    opened: Result<http::Response<AsyncPieces>, TransportError>,
+    opened: OpenFuture<'_>,
     is_success: impl Fn(StatusCode) -> bool,
     limits: Limits,
 ) -> (
     Result<http::Response<Bytes>, TransportError>,
     Option<Source>,
 ) {
-    let (head, mut pieces) = match opened {
+    let (head, mut pieces) = match opened.await {
         Ok(response) => response.into_parts(),
         Err(error) => return (Err(error), None),
     };

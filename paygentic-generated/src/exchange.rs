@@ -58,16 +58,14 @@ pub(crate) enum Next {
 
 impl<'c> Exchange<'c> {
     /// Makes the idempotency key, which is the same for all attempts.
-    pub(crate) fn new(
-        config: &'c Config,
-        Outgoing {
+    pub(crate) fn new(config: &'c Config, outgoing: Box<Outgoing>) -> Result<Self, Error> {
+        let Outgoing {
             operation,
             mut request,
             options,
             in_body,
             is_streamed,
-        }: Outgoing,
-    ) -> Result<Self, Error> {
+        } = *outgoing;
         let keys = idempotency::Keys {
             given: options.idempotency_key,
             spare: options.spare_idempotency_key,
@@ -97,14 +95,15 @@ impl<'c> Exchange<'c> {
 
     /// The next attempt.
     pub(crate) fn attempt(&mut self) -> Result<(http::Request<Body>, Limits), Error> {
-        let timeout = self.times.attempt.min(self.remaining());
+        let now = Instant::now();
+        let timeout = self.times.attempt.min(self.remaining(now));
         if timeout.is_zero() {
             let error = Error::transport(TransportError::timeout("no time is left to send it"));
             return Err(self.failed(error.timed_out(self.timeout(), self.times)));
         }
         let request = self.config.request(self.operation, &self.request)?;
         self.history.attempts += 1;
-        self.attempt_started = Instant::now();
+        self.attempt_started = now;
         let mut limits = Limits::new(timeout, self.config.response_size);
         limits.idle = self.times.attempt;
         Ok((request, limits))
@@ -166,7 +165,7 @@ impl<'c> Exchange<'c> {
         }
         let delay = self.policy.delay(self.history.attempts);
         let wait = delay.max(error.retry_after().unwrap_or_default());
-        (wait < self.remaining()).then_some(wait)
+        (wait < self.remaining(Instant::now())).then_some(wait)
     }
 
     fn without_response(&self, error: TransportError) -> Error {
@@ -188,8 +187,9 @@ impl<'c> Exchange<'c> {
         }
     }
 
-    fn remaining(&self) -> Duration {
-        self.times.total.saturating_sub(self.started.elapsed())
+    fn remaining(&self, now: Instant) -> Duration {
+        let elapsed = now.duration_since(self.started);
+        self.times.total.saturating_sub(elapsed)
     }
 
     fn failed(&mut self, error: Error) -> Error {
@@ -197,7 +197,7 @@ impl<'c> Exchange<'c> {
     }
 
     fn trace(&self, attempt: &Result<&Response<Bytes>, &Error>, wait: Option<Duration>) {
-        trace::attempt(&self.history, self.attempt_started.elapsed(), attempt, wait);
+        trace::attempt(&self.history, self.attempt_started, attempt, wait);
     }
 }
 

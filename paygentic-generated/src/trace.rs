@@ -5,7 +5,7 @@
 mod on {
     #[cfg(feature = "async")]
     use std::future::Future;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use bytes::Bytes;
     use http::Response;
@@ -52,18 +52,19 @@ mod on {
     /// Tells of one attempt, and of the wait before the next one, if there is to be one.
     pub(crate) fn attempt(
         history: &History,
-        elapsed: Duration,
+        started: Instant,
         attempt: &Result<&Response<Bytes>, &Error>,
         wait: Option<Duration>,
     ) {
-        let elapsed = elapsed.as_millis() as u64;
+        // Looked at only where somebody listens.
+        let elapsed = || started.elapsed().as_millis() as u64;
         let number = history.attempts;
         let safe = |id: Option<&str>| id.map(|id| history.mask.safe(id));
         match attempt {
             Ok(response) => debug!(
                 attempt = number,
                 status = response.status().as_u16(),
-                elapsed_ms = elapsed,
+                elapsed_ms = elapsed(),
                 request_id = safe(request_id(response.headers())),
                 "response"
             ),
@@ -75,7 +76,7 @@ mod on {
                     Some(wait_ms) => warn!(
                         attempt = number,
                         status,
-                        elapsed_ms = elapsed,
+                        elapsed_ms = elapsed(),
                         request_id,
                         problem,
                         wait_ms,
@@ -84,7 +85,7 @@ mod on {
                     None => debug!(
                         attempt = number,
                         status,
-                        elapsed_ms = elapsed,
+                        elapsed_ms = elapsed(),
                         request_id,
                         problem,
                         "attempt failed"
@@ -99,7 +100,7 @@ mod on {
 mod off {
     #[cfg(feature = "async")]
     use std::future::Future;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use bytes::Bytes;
     use http::Response;
@@ -122,7 +123,7 @@ mod off {
 
     pub(crate) fn attempt(
         _: &History,
-        _: Duration,
+        _: Instant,
         _: &Result<&Response<Bytes>, &Error>,
         _: Option<Duration>,
     ) {

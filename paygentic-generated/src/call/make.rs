@@ -31,13 +31,13 @@ impl<'c, C, T> Call<'c, C, T> {
             .insert(ACCEPT, HeaderValue::from_static(accept));
         let mut call = Call {
             client,
-            outgoing: Outgoing {
+            outgoing: Box::new(Outgoing {
                 operation,
                 request,
                 options: Options::default(),
                 in_body: InBody::default(),
                 is_streamed: false,
-            },
+            }),
             decode,
             template: Template::new(operation.path),
             problem: None,
@@ -175,7 +175,7 @@ impl<'c, C, T> Call<'c, C, T> {
     }
 
     /// What is sent, unless something is wrong with it.
-    pub(crate) fn checked(self) -> Result<Outgoing, Error> {
+    pub(crate) fn checked(self) -> Result<Box<Outgoing>, Error> {
         match self.problem {
             None => Ok(self.outgoing),
             Some(problem) => Err(problem),

@@ -32,7 +32,8 @@ pub(crate) use received::Received;
 #[must_use = "a call does nothing until it is sent: add `.await` or `.send()`"]
 pub struct Call<'c, C, T> {
     pub(crate) client: &'c C,
-    pub(crate) outgoing: Outgoing,
+    /// Boxed, because a call is moved from step to step until it is sent.
+    pub(crate) outgoing: Box<Outgoing>,
     pub(crate) decode: Decode<T>,
     /// What is left of the path template, from a placeholder on.
     template: Template,

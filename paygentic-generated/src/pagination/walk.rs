@@ -19,7 +19,7 @@ const STALE_PAGES: u32 = 100;
 #[derive(Debug)]
 pub(crate) struct Walk {
     /// The call for the next page.
-    outgoing: Outgoing,
+    outgoing: Box<Outgoing>,
     next: NextPage,
     /// How many items were passed, together with those that the caller skips.
     reached: i64,
@@ -43,7 +43,7 @@ enum NextPage {
 
 impl Walk {
     /// A walk that starts with a call, or fails because of what is wrong with it.
-    pub(crate) fn new(outgoing: Outgoing, problem: Option<Error>) -> Self {
+    pub(crate) fn new(outgoing: Box<Outgoing>, problem: Option<Error>) -> Self {
         let reached = match outgoing.operation.pagination {
             Pagination::Offset { offset, .. } => number(&outgoing.request, offset),
             Pagination::Page { limit, page, first } => number(&outgoing.request, page)
@@ -65,7 +65,7 @@ impl Walk {
     /// The call for the next page; `None` at the end.
     ///
     /// The walk is at its end until [`arrived`](Walk::arrived) says otherwise.
-    pub(crate) fn next(&mut self) -> Option<Result<Outgoing, Error>> {
+    pub(crate) fn next(&mut self) -> Option<Result<Box<Outgoing>, Error>> {
         match mem::replace(&mut self.next, NextPage::End) {
             NextPage::Ask => Some(Ok(self.outgoing.clone())),
             NextPage::Fail(error) => Some(Err(error)),

@@ -139,7 +139,7 @@ impl ReqwestTransport {
         *answer.version_mut() = response.version();
         *answer.headers_mut() = mem::take(response.headers_mut());
         let (limit, is_enough) = limits.of(answer.status());
-        let (body, is_cut) = read_body(response, limit, is_enough).await?;
+        let (body, is_cut) = read_body(&mut response, limit, is_enough).await?;
         if is_cut {
             answer.extensions_mut().insert(BodyCut);
         }
@@ -235,7 +235,7 @@ impl Transport for ReqwestTransport {
 /// Reads no further than the limit, whatever the length that the server announces. A longer body is
 /// an error, unless its beginning `is_enough`; says whether it was cut.
 async fn read_body(
-    mut response: reqwest::Response,
+    response: &mut reqwest::Response,
     limit: usize,
     is_enough: bool,
 ) -> Result<(Bytes, bool), TransportError> {
