@@ -43,6 +43,8 @@ struct Plan {
     references: Vec<(Found, String)>,
     /// Path items that are written out, with the places of what they are.
     path_items: Vec<(Keys, Keys)>,
+    /// Responses and request bodies that refer to a schema, which is the next best thing.
+    bodies: Vec<(Keys, String)>,
     /// What becomes a component, by its place.
     hoisted: IndexMap<Keys, (&'static str, String)>,
     findings: Vec<Diagnostic>,
@@ -61,6 +63,12 @@ pub fn gather(document: &mut Value) -> Gathered {
     }
     for (found, component) in &plan.references {
         refer(document, found, component);
+    }
+    for (holder, schema) in &plan.bodies {
+        if let Some(body) = at_mut(document, holder) {
+            let content = json!({ "application/json": { "schema": { "$ref": schema } } });
+            *body = json!({ "description": "", "content": content });
+        }
     }
     hoist(document, plan.hoisted);
     for (holder, to) in plan.path_items {
@@ -98,6 +106,12 @@ fn plan(document: &Value) -> Plan {
         };
         let known = known_kind(&keys, &walked);
         if known.is_some_and(|known| known != found.kind) {
+            if known == Some(Kind::Schema)
+                && matches!(found.kind, Kind::Response | Kind::RequestBody)
+            {
+                plan.findings.push(taken_for_body(&found));
+                plan.bodies.push((found.holder, pointer(&keys)));
+            }
             continue;
         }
         if let Some(remark) = located.remark {
@@ -138,6 +152,16 @@ fn known_kind(keys: &Keys, walked: &[(Keys, Kind)]) -> Option<Kind> {
         let mut inside = walked.iter().filter(|(from, _)| keys.starts_with(from));
         inside.find_map(|(from, kind)| kind_at(*kind, &keys[from.len()..]))
     })
+}
+
+fn taken_for_body(found: &Found) -> Diagnostic {
+    let at = place::join(&pointer(&found.holder), &found.key);
+    let message = format!(
+        "the reference `{}` leads to a schema: it is taken for a body of JSON",
+        found.target
+    );
+    let help = "write `content: {application/json: {schema: {$ref: ...}}}`";
+    Diagnostic::warning(at, message, help)
 }
 
 fn remarked(found: &Found, remark: &str) -> Diagnostic {
