@@ -3,7 +3,7 @@
 //!
 //! A document may refer to any place by a JSON pointer, through other references, with percent signs, by
 //! `$id` or `$anchor`, from the schema that holds the reference, and into other files (which have been put into
-//! the document by [`external`](crate::document::external)). What is referred to and is no component
+//! the document by [`external`]). What is referred to and is no component
 //! becomes one, and a reference to it is left where it stood. Path items are written out where they are
 //! used. What leads nowhere stays as it is: the check reports it.
 
