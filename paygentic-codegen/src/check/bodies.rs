@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::shape::{Field, Kind, may, must};
 use super::{Checker, map};
 use crate::document::media;
-use crate::lower::meant_status;
+use crate::lower::{meant_status, styles};
 use crate::place::At;
 
 const REQUEST_BODY: &[Field] = &[
@@ -36,9 +36,6 @@ const ENCODING: &[Field] = &[
     may("explode", Kind::Flag),
     may("allowReserved", Kind::Flag),
 ];
-
-/// The styles of the properties of a form.
-const STYLES: &[&str] = &["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 const HEADER: &[Field] = &[
     may("description", Kind::Text),
@@ -176,7 +173,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// How a property of a form travels.
+    /// How a property of a form travels: it has the styles of a query.
     fn encoding(&mut self, value: &'d Value, is_used: bool, at: &At<'_>) {
         let Some(encoding) = self.shape(value, at, "an encoding", ENCODING) else {
             return;
@@ -188,7 +185,7 @@ impl<'d> Checker<'d> {
             self.warning(&at.key("headers"), "headers of parts are not sent", "");
         }
         let style = encoding.get("style").and_then(Value::as_str);
-        if let Some(style) = style.filter(|style| !STYLES.contains(style)) {
+        if let Some(style) = style.filter(|style| !styles("query").contains(style)) {
             let message = format!("`{style}` is not a style of a form; the default is used");
             self.warning(&at.key("style"), message, "");
         }

@@ -48,11 +48,10 @@ impl<'d> Checker<'d> {
         let mut ids = Ids::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             let at = at.key(path);
-            if sent_path(path) != *path {
-                let message = format!(
-                    "`{path}` is not a path as it stands: it is sent as `{}`",
-                    sent_path(path)
-                );
+            let sent = sent_path(path);
+            if sent != *path {
+                let message =
+                    format!("`{path}` is not a path as it stands: it is sent as `{sent}`");
                 let help = "a path starts with `/`, and other characters are percent-encoded";
                 self.warning(&at, message, help);
             }
