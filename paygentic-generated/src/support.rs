@@ -16,8 +16,9 @@ pub(crate) use crate::codec::{
 pub(crate) use crate::config::{Given, address};
 pub(crate) use crate::events::EventStream;
 pub(crate) use crate::macros::{
-    accessors, answer_enum, blank, form, from, given, id, multipart, object, open_enum, or, page,
-    params, payload, resource, server, service, service_types, setters, tagged_payload, union,
+    accessors, answer_enum, blank, default, form, from, given, id, multipart, object, open_enum,
+    or, page, params, payload, request, resource, server, service, service_types, setter,
+    tagged_payload, union,
 };
 pub(crate) use crate::operation::Operation;
 pub(crate) use crate::pagination::{Items, PlainStep, Read, ReadPage, Step, more, read_page};

@@ -26,14 +26,15 @@ operations! {
 
     "getBillableMetricMeter" takes nothing gives json(MeterUsage)
         fails ["400" BadRequestError, "403" ErrorBody, "500" ErrorBody]
-        |client, case| client.billable_metrics().meter(case.path::<BillableMetricId>("id")?, set!(case, GetBillableMetricMeter::new(case.query::<Timestamp>("from")?, case.query::<Timestamp>("to")?),
-            subject: String = query "subject", window_size: MeterWindow = query "windowSize",
+        |client, case| client.billable_metrics().meter(case.path::<BillableMetricId>("id")?, set!(case, GetBillableMetricMeter::new(GetBillableMetricMeterRequired { from: case.query::<Timestamp>("from")?, to: case.query::<Timestamp>("to")? }),
+            subject: CustomerId = query "subject", window_size: MeterWindow = query "windowSize",
             filter_group_by: String = query "filterGroupBy", group_by: String = query "groupBy",
             group_limit: i64 = query "groupLimit", group_offset: i64 = query "groupOffset"));
 
     "listBillableMetricEvents" takes nothing gives json(MeterEventList)
         fails ["400" BadRequestError, "403" ErrorBody, "500" ErrorBody]
-        |client, case| client.billable_metrics().list_events(case.path::<BillableMetricId>("id")?, set!(case, ListBillableMetricEvents::new(case.query::<Timestamp>("from")?, case.query::<Timestamp>("to")?),
-            subject: String = query "subject", limit: i64 = query "limit", offset: i64 = query "offset",
-            external_id: String = query "externalId", external_subject: String = query "externalSubject"));
+        |client, case| client.billable_metrics().list_events(case.path::<BillableMetricId>("id")?, set!(case, ListBillableMetricEvents::new(ListBillableMetricEventsRequired { from: case.query::<Timestamp>("from")?, to: case.query::<Timestamp>("to")? }),
+            subject: CustomerId = query "subject", limit: i64 = query "limit", offset: i64 = query "offset",
+            external_id: String = query "externalId",
+            external_subject: ExternalCustomerId = query "externalSubject"));
 }

@@ -30,15 +30,15 @@ operations! {
 
     "getCostSummary" takes nothing gives json(CostUsage)
         fails ["400" BadRequestError, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
-        |client, case| client.costs().get_summary(case.path::<CostId>("id")?, set!(case, GetCostSummary::new(case.query::<Timestamp>("from")?, case.query::<Timestamp>("to")?),
-            subject: String = query "subject", group_by: String = query "groupBy",
+        |client, case| client.costs().get_summary(case.path::<CostId>("id")?, set!(case, GetCostSummary::new(GetCostSummaryRequired { from: case.query::<Timestamp>("from")?, to: case.query::<Timestamp>("to")? }),
+            subject: CustomerId = query "subject", group_by: String = query "groupBy",
             window: CostWindow = query "window", filter_group_by: String = query "filterGroupBy"));
 
     "getCostReport" takes nothing gives json(CostReport)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "500" ErrorBody]
-        |client, case| client.costs().get_report(set!(case, GetCostReport::new(case.query::<Timestamp>("from")?, case.query::<Timestamp>("to")?, case.query::<String>("groupBy")?),
+        |client, case| client.costs().get_report(set!(case, GetCostReport::new(GetCostReportRequired { from: case.query::<Timestamp>("from")?, group_by: case.query::<String>("groupBy")?, to: case.query::<Timestamp>("to")? }),
             merchant_id: OrganizationId = query "merchantId", cost_id: Vec<CostId> = query "costId",
-            subject: String = query "subject", filter_group_by: String = query "filterGroupBy",
+            subject: CustomerId = query "subject", filter_group_by: String = query "filterGroupBy",
             top_n: i64 = query "topN", compare_prior_period: bool = query "comparePriorPeriod",
             window_size: CostReportWindow = query "windowSize", sort: CostReportSort = query "sort",
             sort_dir: SortDirection = query "sortDir", offset: i64 = query "offset",

@@ -10,7 +10,7 @@ operations! {
         fails ["400" BadRequestError, "403" ErrorBody, "500" ErrorBody]
         |client, case| client.customers().list(set!(case, ListCustomers::new(case.query::<OrganizationId>("organizationId")?),
             limit: i64 = query "limit", offset: i64 = query "offset", name: String = query "name",
-            email: String = query "email", external_id: String = query "externalId"));
+            email: String = query "email", external_id: ExternalCustomerId = query "externalId"));
 
     "createCustomer" takes json(CreateCustomer) gives json(CreateCustomerResponse)
         fails ["400" BadRequestError, "403" ErrorBody, "404" ErrorBody, "409" ErrorBody, "500" ErrorBody]

@@ -10,7 +10,7 @@ operations! {
         fails ["400" BadRequestError, "403" ErrorBody, "500" ErrorBody]
         |client, case| client.entitlements().list(set!(case, ListEntitlements::new(),
             customer_id: CustomerId = query "customerId",
-            external_customer_id: String = query "externalCustomerId",
+            external_customer_id: ExternalCustomerId = query "externalCustomerId",
             merchant_id: OrganizationId = query "merchantId", feature_key: String = query "featureKey",
             product_id: ProductId = query "productId",
             subscription_id: SubscriptionId = query "subscriptionId", limit: i64 = query "limit",

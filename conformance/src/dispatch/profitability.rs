@@ -8,7 +8,7 @@ use crate::support::{Timestamp, operations, set};
 operations! {
     "getProfitability" takes nothing gives json(ProfitabilitySummary)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "500" ErrorBody]
-        |client, case| client.profitability().get(set!(case, GetProfitability::new(case.query::<OrganizationId>("merchantId")?, case.query::<Timestamp>("from")?, case.query::<Timestamp>("to")?),
+        |client, case| client.profitability().get(set!(case, GetProfitability::new(GetProfitabilityRequired { from: case.query::<Timestamp>("from")?, merchant_id: case.query::<OrganizationId>("merchantId")?, to: case.query::<Timestamp>("to")? }),
             top_n: i64 = query "topN", currency: String = query "currency",
             bucket_width: BucketWidth = query "bucketWidth"));
 }

@@ -9,9 +9,9 @@ operations! {
     "getRevenue" takes nothing gives json(RevenueSummary)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "500" ErrorBody]
         |client, case| client.revenue().get(set!(case, one_of!(case,
-            [query "merchantId"] GetRevenue::with_merchant_id(case.query::<Timestamp>("startTime")?, case.query::<Timestamp>("endTime")?, case.query::<OrganizationId>("merchantId")?),
-            [query "customerId"] GetRevenue::with_customer_id(case.query::<Timestamp>("startTime")?, case.query::<Timestamp>("endTime")?, case.query::<CustomerId>("customerId")?),
-            [query "subscriptionIds"] GetRevenue::with_subscription_ids(case.query::<Timestamp>("startTime")?, case.query::<Timestamp>("endTime")?, case.query::<Vec<SubscriptionId>>("subscriptionIds")?)),
+            [query "merchantId"] GetRevenue::with_merchant_id(case.query::<OrganizationId>("merchantId")?, GetRevenueRequired { end_time: case.query::<Timestamp>("endTime")?, start_time: case.query::<Timestamp>("startTime")? }),
+            [query "customerId"] GetRevenue::with_customer_id(case.query::<CustomerId>("customerId")?, GetRevenueRequired { end_time: case.query::<Timestamp>("endTime")?, start_time: case.query::<Timestamp>("startTime")? }),
+            [query "subscriptionIds"] GetRevenue::with_subscription_ids(case.query::<Vec<SubscriptionId>>("subscriptionIds")?, GetRevenueRequired { end_time: case.query::<Timestamp>("endTime")?, start_time: case.query::<Timestamp>("startTime")? })),
             bucket_width: BucketWidth = query "bucketWidth",
             merchant_id: OrganizationId = query "merchantId", customer_id: CustomerId = query "customerId",
             subscription_ids: Vec<SubscriptionId> = query "subscriptionIds",

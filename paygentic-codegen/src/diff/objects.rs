@@ -4,7 +4,7 @@ use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::matching;
-use crate::model::{Constant, Field, Object, TypeDef, TypeKind};
+use crate::model::{Constant, Constructor, Field, Object, TypeDef, TypeKind};
 
 /// A struct or a set of parameters, with its definition.
 pub(super) type Struct<'a> = (&'a TypeDef, &'a Object);
@@ -235,32 +235,30 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// What the presence of fields does not tell: the order of arguments, and the choice of constructors.
+    /// What the presence of fields does not tell: the choice of constructors, and whether they take the
+    /// required fields by position or by name.
     fn compare_constructors(&mut self, old: Struct<'_>, new: Struct<'_>, site: &Site) {
         if !is_constructed(old.0) || !is_constructed(new.0) {
             return;
         }
-        let (before, after) = (signatures(old.1), signatures(new.1));
-        let has = |all: &[Signature], name: &str| all.iter().any(|(other, _)| other == name);
-        let is_gone = before.iter().any(|(name, _)| !has(&after, name));
-        let is_new = after.iter().any(|(name, _)| !has(&before, name));
-        let reordered = before.iter().any(|(name, wires)| {
-            let same = after.iter().find(|(other, _)| other == name);
-            same.is_some_and(|(_, others)| !in_the_same_order(wires, others))
-        });
-        if !is_gone && !is_new && !reordered {
+        let (before, after) = (old.1.constructors(), new.1.constructors());
+        let has = |all: &[Constructor<'_>], name: &str| all.iter().any(|other| other.name == name);
+        let is_gone = before.iter().any(|one| !has(&after, &one.name));
+        let is_new = after.iter().any(|one| !has(&before, &one.name));
+        let is_given_otherwise = old.1.required_struct != new.1.required_struct;
+        if !is_gone && !is_new && !is_given_otherwise {
             return;
         }
-        let list = |all: &[Signature]| {
-            let texts: Vec<String> = all
-                .iter()
-                .map(|(name, wires)| format!("{name}({})", wires.join(", ")))
-                .collect();
+        let list = |object: &Object, all: &[Constructor<'_>]| {
+            let texts: Vec<String> = all.iter().map(|one| signature(object, one)).collect();
             texts.join(", ")
         };
         let draft = Draft::changed(Subject::Type, &new.0.name, Aspect::Constructors);
-        let draft = draft.old(list(&before)).new_(list(&after)).at(site);
-        let draft = draft.rust(if is_gone || reordered {
+        let draft = draft
+            .old(list(old.1, &before))
+            .new_(list(new.1, &after))
+            .at(site);
+        let draft = draft.rust(if is_gone || is_given_otherwise {
             Rust::Breaking
         } else {
             Rust::Addition
@@ -270,38 +268,29 @@ impl<'m> Comparison<'m> {
         } else {
             Wire::Safe
         };
-        let note = match (is_gone, reordered) {
-            (true, _) => "make it with one of the new constructors",
-            (_, true) => {
-                "put the arguments into the new order; if they are of one type, the compiler does not notice"
-            }
-            _ => "",
+        let note = match (is_gone, is_given_otherwise, &new.1.required_struct) {
+            (true, ..) => "make it with one of the new constructors".to_owned(),
+            (_, true, Some(name)) => format!("give the required fields by name, in `{name}`"),
+            (_, true, None) => "give the required fields by position".to_owned(),
+            _ => String::new(),
         };
         self.push(draft.wire(site.uses.worst(request, Wire::Safe)).note(note));
     }
 }
 
-/// A constructor: its name, and the properties that it takes.
-type Signature = (String, Vec<String>);
-
-fn signatures(object: &Object) -> Vec<Signature> {
-    let wires = |fields: Vec<&Field>| fields.iter().map(|field| field.name.wire.clone()).collect();
-    object
-        .constructors()
-        .into_iter()
-        .map(|(name, fields)| (name, wires(fields)))
-        .collect()
-}
-
-/// Whether the arguments that both have are in the same order. That there are more or fewer is told by the fields.
-fn in_the_same_order(old: &[String], new: &[String]) -> bool {
-    let common = |some: &[String], others: &[String]| -> Vec<String> {
-        some.iter()
-            .filter(|wire| others.contains(wire))
-            .cloned()
-            .collect()
+/// A constructor as a call of it looks.
+fn signature(object: &Object, constructor: &Constructor<'_>) -> String {
+    let wires = |fields: &[&Field]| -> Vec<String> {
+        fields.iter().map(|field| field.name.wire.clone()).collect()
     };
-    common(old, new) == common(new, old)
+    let mut arguments = wires(&constructor.positional);
+    if let Some(name) = &object.required_struct {
+        arguments.push(format!(
+            "{name} {{ {} }}",
+            wires(&constructor.named).join(", ")
+        ));
+    }
+    format!("{}({})", constructor.name, arguments.join(", "))
 }
 
 /// Whether a group of fields that was enough is not any more.

@@ -3,7 +3,8 @@
 
 use super::Files;
 use super::file::{File, HEADER, literal};
-use super::objects::{setter_type, value};
+use super::objects::value;
+use super::request::setter_type;
 use crate::model::{
     Body, BodyContent, Field, Location, Model, Object, Operation, ParameterPlace, Presence,
     Resource, ResponseBody, TypeId, TypeKind,
@@ -222,13 +223,18 @@ fn is_optional(field: &Field) -> bool {
 
 /// The constructor, or a choice of them.
 fn made(model: &Model, name: &str, object: &Object) -> String {
-    let mut calls = object
-        .constructors()
-        .into_iter()
-        .map(|(constructor, given)| {
-            let arguments: Vec<String> = given.iter().map(|field| argument(model, field)).collect();
-            format!("{name}::{constructor}({})", arguments.join(", "))
-        });
+    let mut calls = object.constructors().into_iter().map(|constructor| {
+        let by_position = constructor.positional.iter();
+        let mut arguments: Vec<String> = by_position.map(|field| argument(model, field)).collect();
+        arguments.extend(object.required_struct.as_ref().map(|name| {
+            let named = constructor.named.iter();
+            let fields: Vec<String> = named
+                .map(|field| format!("{}: {}", field.name.ident, argument(model, field)))
+                .collect();
+            format!("{name} {{ {} }}", fields.join(", "))
+        }));
+        format!("{name}::{}({})", constructor.name, arguments.join(", "))
+    });
     if object.alternatives.is_empty() {
         return calls.next().unwrap_or_default();
     }

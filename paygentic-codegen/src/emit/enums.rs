@@ -31,7 +31,10 @@ pub(super) fn ids(ids: &[IdType]) -> String {
             .iter()
             .map(|prefix| format!("`{prefix}_`"))
             .collect();
-        let docs = format!("An id that begins with {}.", prefixes.join(" or "));
+        let docs = match prefixes.as_slice() {
+            [] => "An id that the caller chooses.".to_owned(),
+            prefixes => format!("An id that begins with {}.", prefixes.join(" or ")),
+        };
         text.push_str(&format!(
             "{}    {}\n",
             comment(&[docs], "    "),

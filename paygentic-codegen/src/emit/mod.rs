@@ -11,6 +11,7 @@ mod models;
 mod multipart;
 mod objects;
 mod parameters;
+mod request;
 mod resources;
 mod rust_types;
 mod service;

@@ -1,7 +1,7 @@
-//! Requests that are sent in parts: the definition, the table of the parts, that of the setters.
+//! Requests that are sent in parts: the definition and the table of the parts.
 
 use super::file::{File, literal};
-use super::objects::{print_definition, setters, value};
+use super::objects::{print_definition, value};
 use crate::model::{Encoding, Field, FormStyle, Model, Object, TypeDef, TypeRef};
 
 /// Everything of a request in parts.
@@ -14,8 +14,6 @@ pub(super) fn print(
     print_definition(file, model, def, object)?;
     file.uses("multipart");
     file.text(&parts(def, object));
-    file.uses("setters");
-    file.text(&setters(model, def, object));
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Structs: the definition, the table of its codec, the table of its setters.
+//! Structs: the definition and the table of the codec.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::attributes;
 use super::file::{File, literal};
 use super::parameters::{reserved, way};
+use super::request::request;
 use super::rust_types::{field_type, form, ident, rust_type};
 use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef};
 
@@ -19,10 +20,6 @@ pub(super) fn print(
     print_definition(file, model, def, object)?;
     file.uses("object");
     file.text(&codec(def, object));
-    if def.in_request {
-        file.uses("setters");
-        file.text(&setters(model, def, object));
-    }
     if let Some(page) = page(model, def, object) {
         file.uses("page");
         file.text(&page);
@@ -40,11 +37,10 @@ pub(super) fn print_parameters(
     print_definition(file, model, def, object)?;
     file.uses("params");
     file.text(&parameters(model, def, object));
-    file.uses("setters");
-    file.text(&setters(model, def, object));
     Ok(())
 }
 
+/// The definition; for what callers make, with setters and constructors.
 pub(super) fn print_definition(
     file: &mut File,
     model: &Model,
@@ -57,6 +53,11 @@ pub(super) fn print_definition(
         .for_each(|field| file.uses_field(field));
     if let Some(ty) = &object.additional {
         file.uses_type(&all_others(ty));
+    }
+    if def.made().is_some() {
+        file.uses("request");
+        file.text(&request(model, def, object, kept(def, object)));
+        return Ok(());
     }
     if kept(def, object).is_some() {
         file.uses("Deviations");
@@ -96,18 +97,22 @@ fn kept(def: &TypeDef, object: &Object) -> Option<String> {
 
 fn field(model: &Model, field: &Field) -> TokenStream {
     let (docs, name, ty) = (
-        attributes(&field.docs),
+        attributes(&words(field)),
         ident(&field.name.ident),
         field_type(model, field),
     );
-    let deprecated = field
-        .deprecated
-        .then(|| quote! { #[doc = ""] #[doc = " Deprecated."] });
-    quote! { #docs #deprecated pub #name: #ty }
+    quote! { #docs pub #name: #ty }
+}
+
+/// The paragraphs of the documentation of a field.
+pub(super) fn words(field: &Field) -> Vec<String> {
+    let mut words = field.docs.clone();
+    words.extend(field.deprecated.then(|| "Deprecated.".to_owned()));
+    words
 }
 
 /// The type of all other properties together.
-fn all_others(ty: &TypeRef) -> TypeRef {
+pub(super) fn all_others(ty: &TypeRef) -> TypeRef {
     match ty {
         TypeRef::Json => TypeRef::JsonObject,
         ty => TypeRef::Map(Box::new(ty.clone())),
@@ -188,56 +193,6 @@ fn parameters(model: &Model, def: &TypeDef, object: &Object) -> String {
     }
     table.push_str("}\n");
     table
-}
-
-/// The table of constructors and setters of a type that callers write.
-pub(super) fn setters(model: &Model, def: &TypeDef, object: &Object) -> String {
-    let mut table = format!("setters! {{\n    {} {{\n", def.name);
-    for field in object.fields.iter().filter(|field| field.settable) {
-        table.push_str(&format!("        {}", taken(model, field)));
-        if field.presence == Presence::OptionalNullable {
-            table.push_str(&format!(
-                " => clear_{}",
-                field.name.ident.trim_start_matches("r#")
-            ));
-        }
-        table.push_str(",\n");
-    }
-    if let Some(ty) = &object.additional {
-        table.push_str(&format!(
-            "        additional: {},\n",
-            model.display(&all_others(ty))
-        ));
-    }
-    table.push_str("    }\n");
-    for (name, given) in object.constructors() {
-        table.push_str(&constructor(model, &name, &given));
-    }
-    table.push_str("}\n");
-    table
-}
-
-/// A field as tables of setters have it: `name: Type`, or `name of Item` for a list.
-fn taken(model: &Model, field: &Field) -> String {
-    match &field.ty {
-        TypeRef::List(item) if field.presence != Presence::RequiredNullable => {
-            format!("{} of {}", field.name.ident, model.display(item))
-        }
-        _ => format!("{}: {}", field.name.ident, setter_type(model, field)),
-    }
-}
-
-/// What a setter takes: null has its own setter, or is the absence of an `Option`.
-pub(super) fn setter_type(model: &Model, field: &Field) -> String {
-    match field.presence {
-        Presence::RequiredNullable => model.field_type(field),
-        _ => model.value_type(field),
-    }
-}
-
-fn constructor(model: &Model, name: &str, given: &[&Field]) -> String {
-    let arguments: Vec<String> = given.iter().map(|field| taken(model, field)).collect();
-    format!("    {name}({})\n", arguments.join(", "))
 }
 
 /// The table of a page.

@@ -34,34 +34,6 @@ impl Object {
         let is_needed = !self.constants.is_empty();
         is_needed.then(|| names.find(|name| !is_taken(name)))?
     }
-
-    /// The constructors: `new`, or one for each group of fields of which one must be given.
-    pub fn constructors(&self) -> Vec<(String, Vec<&Field>)> {
-        let required: Vec<&Field> = self
-            .fields
-            .iter()
-            .filter(|field| field.is_asked_for())
-            .collect();
-        if self.alternatives.is_empty() {
-            return vec![("new".to_owned(), required)];
-        }
-        let group = |wires: &Vec<String>| {
-            let extra: Vec<&Field> = self
-                .fields
-                .iter()
-                .filter(|field| wires.contains(&field.name.wire) && !field.is_required())
-                .collect();
-            let names: Vec<&str> = extra
-                .iter()
-                .map(|field| field.name.ident.trim_start_matches("r#"))
-                .collect();
-            (
-                format!("with_{}", names.join("_and_")),
-                [required.clone(), extra].concat(),
-            )
-        };
-        self.alternatives.iter().map(group).collect()
-    }
 }
 
 impl fmt::Display for Encoding {

@@ -4,6 +4,7 @@
 //! the OpenAPI parser and none of the printer, and can be dumped as JSON and read.
 
 mod api;
+mod constructors;
 mod facts;
 mod methods;
 mod parameters;
@@ -13,6 +14,7 @@ mod service;
 mod types;
 
 pub use api::*;
+pub use constructors::Constructor;
 pub use facts::*;
 pub use parameters::*;
 pub use refs::*;

@@ -121,6 +121,9 @@ pub struct Object {
     pub closed: bool,
     /// Groups of optional fields of which one must be given: a constructor each.
     pub alternatives: Vec<Vec<String>>,
+    /// The struct of the required fields, where constructors take those by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required_struct: Option<String>,
     /// What makes it a page of a list.
     pub page: Option<Page>,
     /// How properties become parts, where the document says it.

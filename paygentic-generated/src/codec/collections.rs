@@ -5,14 +5,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::Value;
+use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::constant::Literal;
 use super::field::{Blank, Field, Seed, Written};
-use super::free;
 use super::place::{inside, inside_item};
-use super::raw::{read_raw, unexpected};
 use crate::values::Nullable;
 
 impl<T: Field> Field for Option<T> {
@@ -31,6 +28,10 @@ impl<T: Field> Field for Option<T> {
 
     fn is_absent(&self) -> bool {
         self.is_none()
+    }
+
+    fn fault(&self) -> Option<String> {
+        self.as_ref()?.fault()
     }
 
     fn equals(&self, literal: Literal) -> bool {
@@ -63,6 +64,10 @@ impl<T: Field> Field for Nullable<T> {
 
     fn is_absent(&self) -> bool {
         self.is_unset()
+    }
+
+    fn fault(&self) -> Option<String> {
+        self.value()?.fault()
     }
 
     fn equals(&self, literal: Literal) -> bool {
@@ -110,6 +115,10 @@ impl<T: Field> Field for Vec<T> {
             list.serialize_element(&Written(item))?;
         }
         list.end()
+    }
+
+    fn fault(&self) -> Option<String> {
+        self.iter().find_map(Field::fault)
     }
 
     const REQUIRED: bool = false;
@@ -174,30 +183,6 @@ impl<T: Field> Field for BTreeMap<String, T> {
 impl<T: Field> Blank for BTreeMap<String, T> {
     fn blank() -> Self {
         BTreeMap::new()
-    }
-}
-
-/// An object of any JSON is a map like the others.
-impl Field for serde_json::Map<String, Value> {
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = read_raw(deserializer)?;
-        match free::value(&raw)? {
-            Value::Object(entries) => Ok(entries),
-            Value::Null => Ok(Self::new()),
-            _ => Err(unexpected(&raw, "an object")),
-        }
-    }
-
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.serialize(serializer)
-    }
-
-    const REQUIRED: bool = false;
-}
-
-impl Blank for serde_json::Map<String, Value> {
-    fn blank() -> Self {
-        Self::new()
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::de::MapAccess;
 use serde::ser::{Error, Serialize, SerializeMap};
-use serde_json::Value;
 
 use super::constant::Constant;
 use super::field::{Field, Seed, Written};
 use super::object::Entry;
 use super::place::inside;
+use crate::values::JsonObject;
 
 /// A field that keeps entries as they are read.
 pub(crate) trait Keep<'de, A: MapAccess<'de>> {
@@ -26,7 +26,7 @@ impl<'de, A: MapAccess<'de>, T: Field> Keep<'de, A> for BTreeMap<String, T> {
     }
 }
 
-impl<'de, A: MapAccess<'de>> Keep<'de, A> for serde_json::Map<String, Value> {
+impl<'de, A: MapAccess<'de>> Keep<'de, A> for JsonObject {
     fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         let value = map.next_value_seed(Seed::NEW);
         self.insert(key.to_string(), value.map_err(|error| inside(error, &key))?);
@@ -46,7 +46,7 @@ impl<T: Field> Kept for BTreeMap<String, T> {
     }
 }
 
-impl Kept for serde_json::Map<String, Value> {
+impl Kept for JsonObject {
     fn entries(&self) -> impl Iterator<Item = (&String, impl Serialize)> {
         self.iter()
     }

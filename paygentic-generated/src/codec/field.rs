@@ -27,6 +27,11 @@ pub(crate) trait Field: Blank + Sized {
         false
     }
 
+    /// Why it cannot be sent, if the caller gave something that it cannot be.
+    fn fault(&self) -> Option<String> {
+        None
+    }
+
     /// Whether it is a union that fits none of its shapes.
     fn is_unknown(&self) -> bool {
         false

@@ -17,7 +17,7 @@ pub(crate) fn read_value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<V
 }
 
 /// The value of JSON text.
-pub(super) fn value<E: Error>(text: &str) -> Result<Value, E> {
+pub(crate) fn value<E: Error>(text: &str) -> Result<Value, E> {
     let value = serde_json::from_str(text).map_err(|error| relayed(&error))?;
     if numbers(text).all(is_exact) {
         return Ok(value);

@@ -20,6 +20,7 @@ mod union;
 pub(crate) use constant::{Constant, Deviations, Literal, put_constants};
 pub(crate) use extra::put_extra;
 pub(crate) use field::{Blank, Field, Written};
+pub(crate) use free::value as free_form;
 pub(crate) use numbers::{Numbers, Numeric};
 pub(crate) use object::{Beside, Object, fill, put_all, read_object, write_object};
 pub(crate) use place::split_path;

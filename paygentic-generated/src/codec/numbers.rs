@@ -20,7 +20,7 @@ impl Numeric for Decimal {
     fn write_numbers<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let json = self
             .as_json()
-            .map_err(|text| S::Error::custom(format_args!("`{text}` is not a number")))?;
+            .map_err(|text| S::Error::custom(format_args!("`{text}` is not a decimal number")))?;
         // Raw text means nothing to formats other than JSON; an integer does.
         match json.parse::<i64>() {
             Ok(integer) if integer.to_string() == json => serializer.serialize_i64(integer),
@@ -76,7 +76,7 @@ impl<M: SerializeMap, T: Numeric> Put<M> for Numbers<'_, T> {
             return Ok(());
         }
         map.serialize_entry(key, self)
-            .map_err(|error| M::Error::custom(format_args!("{error} at `{key}`")))
+            .map_err(|error| M::Error::custom(format_args!("`{key}`: {error}")))
     }
 }
 

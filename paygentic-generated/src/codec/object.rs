@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{Error as _, SerializeMap, Serializer};
 
 use super::constant::{Constant, Deviations, Literal};
 use super::extra::Keep;
@@ -186,6 +186,9 @@ impl<M: SerializeMap, T: Field> Put<M> for T {
     fn put(&self, key: &'static str, or_null: bool, map: &mut M) -> Result<(), M::Error> {
         if self.is_absent() && !or_null {
             return Ok(());
+        }
+        if let Some(fault) = self.fault() {
+            return Err(M::Error::custom(format_args!("`{key}`: {fault}")));
         }
         map.serialize_entry(key, &Written(self))
     }

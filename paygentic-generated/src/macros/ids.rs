@@ -56,12 +56,6 @@ macro_rules! id {
             }
         }
 
-        impl From<$name> for String {
-            fn from(id: $name) -> Self {
-                id.0
-            }
-        }
-
         impl $crate::support::Text for $name {
             fn from_text(text: &str) -> Self {
                 Self(text.to_owned())

@@ -103,10 +103,12 @@ macro_rules! params {
         }
     };
     (@field $self:ident $request:ident $field:ident $kind:ident $wire:literal) => {
+        $request.sendable($wire, &$self.$field);
         $request.$kind($wire, &$self.$field)
     };
     (@field $self:ident $request:ident $field:ident $kind:ident $wire:literal reserved) => {
         let mark = $request.mark();
+        $request.sendable($wire, &$self.$field);
         $request.$kind($wire, &$self.$field);
         $request.reserved(mark);
     };

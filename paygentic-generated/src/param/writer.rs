@@ -40,6 +40,14 @@ impl<'r> ParameterWriter<'r> {
         }
     }
 
+    /// Notes what the caller gave and a parameter cannot be.
+    pub(crate) fn sendable(&mut self, name: &str, value: &impl Field) {
+        if let Some(fault) = value.fault() {
+            let problem = format!("parameter `{name}`: {fault}");
+            self.problem.get_or_insert(Error::invalid_request(problem));
+        }
+    }
+
     /// Adds one pair to the query per value: `form`, exploded.
     pub(crate) fn query(&mut self, name: &'static str, value: &dyn Param) {
         value.each(&mut |text| {

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Error, Serialize, Serializer};
 
 use super::number::{Number, json_number};
 use crate::codec::{Blank, Field, read_raw, unexpected, unquoted};
@@ -18,6 +18,9 @@ use crate::codec::{Blank, Field, read_raw, unexpected, unquoted};
 /// equal. Text that the server sends is never refused: what is not a number
 /// ([`is_number`](Self::is_number) says so) is kept too, equals only itself, and stands behind all
 /// numbers. There is no conversion from `f64`, because most decimal fractions are not exact there.
+///
+/// Where the SDK takes a `Decimal`, it takes text and integers too: `"99.00"`, `99`. Text that is not a
+/// number is refused by the call before anything is sent, with the name of the field.
 ///
 /// It is written as the contract describes the field: as a string, or as a JSON number with the
 /// digits given (`+5`, `.5` and `007` become `5`, `0.5` and `7`). What is not a number cannot be
@@ -33,11 +36,19 @@ use crate::codec::{Blank, Field, read_raw, unexpected, unquoted};
 /// # Ok::<(), paygentic_generated::DecimalError>(())
 /// ```
 #[derive(Clone)]
-pub struct Decimal(Cow<'static, str>);
+pub struct Decimal(Text);
+
+#[derive(Clone)]
+enum Text {
+    /// As it was made, parsed or sent by the server.
+    Kept(Cow<'static, str>),
+    /// Given by the caller, and not a number: it cannot be sent.
+    Refused(Box<str>),
+}
 
 impl Decimal {
     /// Nothing.
-    pub const ZERO: Self = Decimal(Cow::Borrowed("0"));
+    pub const ZERO: Self = Decimal(Text::Kept(Cow::Borrowed("0")));
 
     /// The number `mantissa` / 10^`scale`: `Decimal::new(150, 2)` is `1.50`. A `scale` of more than
     /// 100 is written as an exponent.
@@ -45,20 +56,27 @@ impl Decimal {
         let digits = mantissa.unsigned_abs().to_string();
         let sign = if mantissa < 0 { "-" } else { "" };
         if scale == 0 {
-            return Decimal(format!("{sign}{digits}").into());
+            return Decimal::kept(format!("{sign}{digits}"));
         }
         if scale > 100 {
-            return Decimal(format!("{sign}{digits}e-{scale}").into());
+            return Decimal::kept(format!("{sign}{digits}e-{scale}"));
         }
         let scale = scale as usize;
         let padded = format!("{digits:0>width$}", width = scale + 1);
         let (whole, fraction) = padded.split_at(padded.len() - scale);
-        Decimal(format!("{sign}{whole}.{fraction}").into())
+        Decimal::kept(format!("{sign}{whole}.{fraction}"))
     }
 
     /// The number as text, as it was sent.
     pub fn as_str(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Text::Kept(text) => text,
+            Text::Refused(text) => text,
+        }
+    }
+
+    fn kept(text: impl Into<String>) -> Self {
+        Decimal(Text::Kept(Cow::Owned(text.into())))
     }
 
     /// Whether the text is a number: digits with a point among, before or behind them, with a sign
@@ -75,18 +93,18 @@ impl Decimal {
     /// assert!("1,000.00".parse::<Decimal>().is_err());
     /// ```
     pub fn is_number(&self) -> bool {
-        Number::read(&self.0).is_some()
+        Number::read(self.as_str()).is_some()
     }
 
     /// The number as JSON has it; the text as it is if it is not a number.
     pub(crate) fn as_json(&self) -> Result<Cow<'_, str>, &str> {
-        json_number(&self.0).ok_or(&self.0)
+        json_number(self.as_str()).ok_or(self.as_str())
     }
 
     fn parts(&self) -> Parts<'_> {
-        match Number::read(&self.0) {
+        match Number::read(self.as_str()) {
             Some(number) => Parts::Number(number),
-            None => Parts::Other(&self.0),
+            None => Parts::Other(self.as_str()),
         }
     }
 }
@@ -132,13 +150,13 @@ impl Default for Decimal {
 
 impl fmt::Debug for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Decimal({})", self.0)
+        write!(f, "Decimal({})", self.as_str())
     }
 }
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(self.as_str())
     }
 }
 
@@ -146,13 +164,15 @@ macro_rules! from_integers {
     ($($integer:ty),*) => {$(
         impl From<$integer> for Decimal {
             fn from(number: $integer) -> Self {
-                Decimal(number.to_string().into())
+                Decimal::kept(number.to_string())
             }
         }
     )*};
 }
 
-from_integers!(i32, i64, u32, u64);
+from_integers!(
+    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize
+);
 
 /// The text is not a decimal number, such as `12.50`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -176,24 +196,38 @@ impl FromStr for Decimal {
     /// Takes what [`is_number`](Decimal::is_number) takes for a number.
     fn from_str(text: &str) -> Result<Self, DecimalError> {
         match Number::read(text) {
-            Some(_) => Ok(Decimal(text.to_owned().into())),
+            Some(_) => Ok(Decimal::kept(text)),
             None => Err(DecimalError(text.to_owned())),
         }
     }
 }
 
-impl TryFrom<&str> for Decimal {
-    type Error = DecimalError;
-
-    fn try_from(text: &str) -> Result<Self, DecimalError> {
+/// Text is taken as it is: what is not a number is refused by the call that would send it, with the
+/// name of the field. To know at once, parse it.
+impl From<&str> for Decimal {
+    fn from(text: &str) -> Self {
         text.parse()
+            .unwrap_or_else(|DecimalError(text)| Decimal(Text::Refused(text.into())))
+    }
+}
+
+/// As from `&str`.
+impl From<String> for Decimal {
+    fn from(text: String) -> Self {
+        Decimal::from(text.as_str())
+    }
+}
+
+impl From<&Decimal> for Decimal {
+    fn from(number: &Decimal) -> Self {
+        number.clone()
     }
 }
 
 #[cfg(feature = "rust_decimal")]
 impl From<rust_decimal::Decimal> for Decimal {
     fn from(number: rust_decimal::Decimal) -> Self {
-        Decimal(number.to_string().into())
+        Decimal::kept(number.to_string())
     }
 }
 
@@ -219,7 +253,10 @@ impl TryFrom<&Decimal> for rust_decimal::Decimal {
 
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        if let Some(fault) = self.fault() {
+            return Err(S::Error::custom(fault));
+        }
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -228,10 +265,10 @@ impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = read_raw(deserializer)?;
         if matches!(raw.as_bytes().first(), Some(b'-' | b'0'..=b'9')) {
-            return Ok(Decimal(raw.into_owned().into()));
+            return Ok(Decimal::kept(raw));
         }
         match unquoted(&raw) {
-            Some(text) => Ok(Decimal(text.into_owned().into())),
+            Some(text) => Ok(Decimal::kept(text)),
             None => Err(unexpected(&raw, "a decimal number as a string")),
         }
     }
@@ -244,6 +281,13 @@ impl Field for Decimal {
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
+    }
+
+    fn fault(&self) -> Option<String> {
+        match &self.0 {
+            Text::Kept(_) => None,
+            Text::Refused(text) => Some(DecimalError(text.to_string()).to_string()),
+        }
     }
 }
 

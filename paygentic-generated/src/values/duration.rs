@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Span;
 use jiff::fmt::temporal::SpanParser;
 use serde::de::{Deserialize, Deserializer};
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Error, Serialize, Serializer};
 
 use crate::codec::{Blank, Field};
 
@@ -23,48 +23,63 @@ use crate::codec::{Blank, Field};
 /// assert_eq!(IsoDuration::days(7).to_span()?.get_days(), 7);
 /// # Ok::<(), paygentic_generated::DurationError>(())
 /// ```
+///
+/// Where the SDK takes an `IsoDuration`, it takes text (`"PT15M"`), a [`std::time::Duration`] and a
+/// [`jiff::Span`](Span) too. Text that is not a duration is refused by the call before anything is sent,
+/// with the name of the field.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct IsoDuration(String);
+pub struct IsoDuration {
+    text: String,
+    /// Given by the caller, and not a duration: it cannot be sent.
+    is_refused: bool,
+}
 
 impl IsoDuration {
     /// A number of years.
     pub fn years(number: u32) -> Self {
-        IsoDuration(format!("P{number}Y"))
+        IsoDuration::kept(format!("P{number}Y"))
     }
 
     /// A number of months.
     pub fn months(number: u32) -> Self {
-        IsoDuration(format!("P{number}M"))
+        IsoDuration::kept(format!("P{number}M"))
     }
 
     /// A number of weeks.
     pub fn weeks(number: u32) -> Self {
-        IsoDuration(format!("P{number}W"))
+        IsoDuration::kept(format!("P{number}W"))
     }
 
     /// A number of days.
     pub fn days(number: u32) -> Self {
-        IsoDuration(format!("P{number}D"))
+        IsoDuration::kept(format!("P{number}D"))
     }
 
     /// A number of hours.
     pub fn hours(number: u32) -> Self {
-        IsoDuration(format!("PT{number}H"))
+        IsoDuration::kept(format!("PT{number}H"))
     }
 
     /// A number of minutes.
     pub fn minutes(number: u32) -> Self {
-        IsoDuration(format!("PT{number}M"))
+        IsoDuration::kept(format!("PT{number}M"))
     }
 
     /// A number of seconds.
     pub fn seconds(number: u32) -> Self {
-        IsoDuration(format!("PT{number}S"))
+        IsoDuration::kept(format!("PT{number}S"))
+    }
+
+    fn kept(text: String) -> Self {
+        IsoDuration {
+            text,
+            is_refused: false,
+        }
     }
 
     /// The duration as text, as it was sent.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The duration in years, months, days and so on, to calculate with.
@@ -74,10 +89,12 @@ impl IsoDuration {
     /// The server may send text that is no duration of ISO 8601; it is kept, and is an error here.
     pub fn to_span(&self) -> Result<Span, DurationError> {
         static PARSER: SpanParser = SpanParser::new();
-        PARSER.parse_span(&self.0).map_err(|source| DurationError {
-            text: self.0.clone(),
-            source,
-        })
+        PARSER
+            .parse_span(&self.text)
+            .map_err(|source| DurationError {
+                text: self.text.clone(),
+                source,
+            })
     }
 }
 
@@ -92,7 +109,7 @@ impl fmt::Display for DurationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is no duration; write one as in `P1M` or `PT15M`",
+            "`{}` is not a duration; write one as in `P1M` or `PT15M`",
             self.text
         )
     }
@@ -108,17 +125,40 @@ impl FromStr for IsoDuration {
     type Err = DurationError;
 
     fn from_str(text: &str) -> Result<Self, DurationError> {
-        let duration = IsoDuration(text.to_owned());
+        let duration = IsoDuration::kept(text.to_owned());
         duration.to_span()?;
         Ok(duration)
     }
 }
 
-impl TryFrom<&str> for IsoDuration {
-    type Error = DurationError;
-
-    fn try_from(text: &str) -> Result<Self, DurationError> {
+/// Text is taken as it is: what is not a duration is refused by the call that would send it, with the
+/// name of the field. To know at once, parse it.
+impl From<&str> for IsoDuration {
+    fn from(text: &str) -> Self {
         text.parse()
+            .unwrap_or_else(|error: DurationError| IsoDuration {
+                text: error.text,
+                is_refused: true,
+            })
+    }
+}
+
+/// As from `&str`.
+impl From<String> for IsoDuration {
+    fn from(text: String) -> Self {
+        IsoDuration::from(text.as_str())
+    }
+}
+
+impl From<&IsoDuration> for IsoDuration {
+    fn from(duration: &IsoDuration) -> Self {
+        duration.clone()
+    }
+}
+
+impl From<Span> for IsoDuration {
+    fn from(span: Span) -> Self {
+        IsoDuration::kept(span.to_string())
     }
 }
 
@@ -132,25 +172,28 @@ impl From<Duration> for IsoDuration {
                 format!("{nanos:09}").trim_end_matches('0')
             ),
         };
-        IsoDuration(text)
+        IsoDuration::kept(text)
     }
 }
 
 impl fmt::Display for IsoDuration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(&self.text)
     }
 }
 
 impl Serialize for IsoDuration {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        match self.fault() {
+            None => serializer.serialize_str(&self.text),
+            Some(fault) => Err(S::Error::custom(fault)),
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for IsoDuration {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(IsoDuration)
+        String::deserialize(deserializer).map(IsoDuration::kept)
     }
 }
 
@@ -162,10 +205,15 @@ impl Field for IsoDuration {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.serialize(serializer)
     }
+
+    fn fault(&self) -> Option<String> {
+        let error = self.is_refused.then(|| self.to_span().err())??;
+        Some(error.to_string())
+    }
 }
 
 impl Blank for IsoDuration {
     fn blank() -> Self {
-        IsoDuration(String::new())
+        IsoDuration::kept(String::new())
     }
 }

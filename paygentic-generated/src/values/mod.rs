@@ -3,6 +3,7 @@
 mod decimal;
 mod duration;
 mod file;
+mod json_object;
 mod nullable;
 mod number;
 
@@ -24,8 +25,6 @@ pub use decimal::{Decimal, DecimalError};
 pub use duration::{DurationError, IsoDuration};
 pub use file::FilePart;
 pub(crate) use file::{Content, Once};
+pub use json_object::JsonObject;
 pub use nullable::Nullable;
 pub(crate) use number::{integer, is_exact, is_float};
-
-/// Free-form JSON that is an object.
-pub type JsonObject = serde_json::Map<String, Value>;

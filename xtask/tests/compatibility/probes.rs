@@ -2,8 +2,8 @@
 //! with another version of the crate is what it means to be compatible.
 
 use paygentic_codegen::model::{
-    AnswerContent, Field, Model, NamedRef, Object, Operation, Presence, Resource, ResponseBody,
-    TypeDef, TypeKind, TypeRef,
+    AnswerContent, Constructor, Field, Model, NamedRef, Object, Operation, Presence, Resource,
+    ResponseBody, TypeDef, TypeKind, TypeRef,
 };
 
 /// A use of one item.
@@ -251,10 +251,10 @@ fn structure(
         }
     }
     if constructed {
-        for (constructor, given) in object.constructors() {
-            let arguments: Vec<String> = given.iter().map(|field| argument(model, field)).collect();
-            let (declared, passed) = arguments_of(&arguments);
-            let types: Vec<&TypeRef> = given.iter().map(|field| &field.ty).collect();
+        for constructor in object.constructors() {
+            let (declared, passed) = made_of(model, object, &constructor);
+            let types: Vec<&TypeRef> = constructor.fields().map(|field| &field.ty).collect();
+            let constructor = &constructor.name;
             let code = format!("({declared}) -> {name} {{ {name}::{constructor}({passed}) }}");
             probes.push(Probe::new(
                 model,
@@ -289,6 +289,25 @@ fn structure(
             code,
         ));
     }
+}
+
+/// What a constructor takes, as declared and as passed.
+fn made_of(model: &Model, object: &Object, constructor: &Constructor<'_>) -> (String, String) {
+    let fields: Vec<&Field> = constructor.fields().collect();
+    let types: Vec<String> = fields.iter().map(|field| argument(model, field)).collect();
+    let (declared, _) = arguments_of(&types);
+    let value = |(index, field): (usize, &&Field)| match &object.required_struct {
+        Some(_) if index >= constructor.positional.len() => {
+            format!("{}: a{index}", field.name.ident)
+        }
+        _ => format!("a{index}"),
+    };
+    let values: Vec<String> = fields.iter().enumerate().map(value).collect();
+    let (by_position, by_name) = values.split_at(constructor.positional.len());
+    let mut passed = by_position.to_vec();
+    let required = object.required_struct.as_ref();
+    passed.extend(required.map(|name| format!("{name} {{ {} }}", by_name.join(", "))));
+    (declared, passed.join(", "))
 }
 
 /// What a setter or a constructor takes.

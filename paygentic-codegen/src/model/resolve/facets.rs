@@ -79,6 +79,8 @@ pub(super) struct Facets<'a> {
     pub default: Option<&'a Value>,
     pub rust_name: Option<&'a str>,
     pub field_name: Option<&'a str>,
+    /// The kind of ids that a string is.
+    pub id_kind: Option<&'a str>,
     pub value_names: Option<&'a serde_json::Map<String, Value>>,
     pub properties: IndexMap<&'a str, Property<'a>>,
     pub required: IndexSet<&'a str>,
@@ -137,6 +139,7 @@ impl<'a> Facets<'a> {
             default: data.default.as_ref(),
             rust_name: data.extensions.get("x-rust-name").and_then(Value::as_str),
             field_name: data.extensions.get("x-rust-field").and_then(Value::as_str),
+            id_kind: data.extensions.get("x-rust-id").and_then(Value::as_str),
             value_names: data
                 .extensions
                 .get("x-rust-names")
@@ -297,6 +300,7 @@ impl<'a> Facets<'a> {
         self.read_only |= part.read_only;
         self.write_only |= part.write_only;
         self.field_name = part.field_name.or(self.field_name);
+        self.id_kind = part.id_kind.or(self.id_kind);
         self.default = self.default.or(part.default);
         self.value_names = self.value_names.or(part.value_names);
         for (wire, schemas) in part.properties {

@@ -28,7 +28,7 @@ impl Builder<'_> {
         };
         graph.mark_operations(&resources);
         let needed = graph.needed(&self.bases);
-        let names = naming::name(&slots, &needed, &self.ids);
+        let mut names = naming::name(&slots, &needed, &self.ids);
         for (def, name) in graph.types.iter_mut().zip(&names.types) {
             def.name.clone_from(name);
         }
@@ -36,6 +36,7 @@ impl Builder<'_> {
         graph.settle_presence();
         self.report_endless(&mut graph, &needed);
         graph.box_cycles();
+        name_required_structs(&mut graph.types, &needed, &mut names.taken);
         self.name_resources(&mut resources, names.taken.clone());
         name_credentials(&mut service, &resources, &names.taken);
         let types = self.settle(graph.types, &needed, &names, &mut resources);
@@ -139,6 +140,32 @@ impl Builder<'_> {
                 (1, index.unwrap_or_default())
             }
             _ => (1, 0),
+        }
+    }
+}
+
+/// Names the structs of required fields: they give way to the types of the document.
+fn name_required_structs(types: &mut [TypeDef], needed: &[bool], taken: &mut HashSet<String>) {
+    let is_wanted = |(index, def): &(usize, &TypeDef)| {
+        let object = def.made();
+        needed[*index] && object.is_some_and(|object| object.needs_names(types))
+    };
+    let wanted: Vec<usize> = types
+        .iter()
+        .enumerate()
+        .filter(is_wanted)
+        .map(|(index, _)| index)
+        .collect();
+    for index in wanted {
+        let name = format!("{}Required", types[index].name);
+        let name = if taken.contains(&name) {
+            names::numbered(&name, |name| taken.contains(name))
+        } else {
+            name
+        };
+        taken.insert(name.clone());
+        if let Some(object) = types[index].made_mut() {
+            object.required_struct = Some(name);
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Id newtypes: one for each prefix that a pattern such as `^cus_[a-zA-Z0-9]+$` demands.
+//! Id newtypes: one for each prefix that a pattern such as `^cus_[a-zA-Z0-9]+$` demands, and for each
+//! kind that the overlay names (`x-rust-id`).
 
 use indexmap::IndexMap;
 
@@ -15,7 +16,7 @@ struct Sightings {
     role: Option<String>,
 }
 
-/// Every prefix of the document.
+/// Every prefix of the document, and every name that the overlay gives.
 #[derive(Debug, Default)]
 pub(super) struct IdBook(IndexMap<String, Sightings>);
 
@@ -51,18 +52,25 @@ impl IdBook {
 
     /// The kind of ids that begin so, which is settled at the end.
     pub(super) fn kind(&mut self, prefix: &str) -> IdKind {
-        IdKind::new(self.0.entry(prefix.to_owned()).index())
+        let entry = self.0.entry(prefix.to_owned());
+        let index = entry.index();
+        entry.or_default();
+        IdKind::new(index)
     }
 
     fn sightings(&mut self, prefix: &str) -> &mut Sightings {
         self.0.entry(prefix.to_owned()).or_default()
     }
 
-    /// Every prefix, with the names that its ids may have, the best first.
-    pub(super) fn names(&self) -> impl Iterator<Item = (&str, Vec<String>)> {
-        self.0.iter().map(|(prefix, sightings)| {
-            let by_prefix = names::type_name(&format!("{prefix}_id"));
-            (prefix.as_str(), vec![sightings.name(prefix), by_prefix])
+    /// Every kind: its prefix, unless it has none, and the names that its ids may have, the best first.
+    pub(super) fn names(&self) -> impl Iterator<Item = (Option<&str>, Vec<String>)> {
+        self.0.iter().map(|(key, sightings)| {
+            // A prefix is in lower case, the name of a type is not.
+            if key.starts_with(char::is_uppercase) {
+                return (None, vec![key.clone()]);
+            }
+            let by_prefix = names::type_name(&format!("{key}_id"));
+            (Some(key.as_str()), vec![sightings.name(key), by_prefix])
         })
     }
 }

@@ -240,7 +240,7 @@ impl Namer<'_> {
                 kinds.push((kinds.len(), kind));
                 kinds.len() - 1
             });
-            kinds[place].1.prefixes.push(prefix.to_owned());
+            kinds[place].1.prefixes.extend(prefix.map(str::to_owned));
             of_prefix.push(place);
         }
         // By name: where a kind is met first says nothing, and changes with the document.

@@ -103,6 +103,8 @@ impl<'a> Builder<'a> {
     pub(super) fn referenced(&self, schema: SchemaRef<'a>) -> Option<&'a str> {
         match schema {
             SchemaRef::Reference(reference) => self.component(reference).map(|(name, _)| name),
+            // The text of a component may be an id of some kind here.
+            SchemaRef::Item(item) if item.schema_data.extensions.contains_key("x-rust-id") => None,
             SchemaRef::Item(item) => match &item.schema_kind {
                 openapiv3::SchemaKind::AllOf { all_of } => match all_of.as_slice() {
                     [ReferenceOr::Reference { reference }] => {
@@ -186,6 +188,9 @@ impl<'a> Builder<'a> {
             Some("decimal") => return TypeRef::Decimal,
             Some("duration") => return TypeRef::Duration,
             _ => {}
+        }
+        if let Some(name) = facets.id_kind {
+            return TypeRef::Id(self.ids.kind(&names::type_name(name)));
         }
         let Some(prefix) = facets.pattern.and_then(ids::prefix) else {
             return TypeRef::String;

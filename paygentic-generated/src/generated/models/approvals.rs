@@ -3,7 +3,7 @@
 //! Types of `approvals`.
 
 use super::*;
-use crate::support::{Deviations, Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{Deviations, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A decision on an order or an invoice that takes two people.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,25 +92,27 @@ object! {
 
 page! { ApprovalList { items data "data": Approval, total pagination.total } }
 
-/// What is to be approved.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateApproval {
-    /// The merchant who owns the order or invoice.
-    pub merchant_id: OrganizationId,
-    /// Whether an order or an invoice is decided on.
-    pub resource_type: ApprovalResourceType,
-    /// The order or invoice to decide on. At most 255 characters.
-    pub resource_id: String,
-    /// Hash of the resource as it stands, made by the caller. At most 128 characters.
-    pub data_snapshot_hash: String,
-    /// A review of the data unless said otherwise.
-    pub kind: Option<ApprovalKind>,
-    /// A remark of your own. At most 2000 characters.
-    pub note: Nullable<String>,
-    /// The person who asks, where a platform key acts for someone. Other keys are recorded themselves. At
-    /// most 128 characters.
-    pub actor_id: Option<String>,
+request! {
+    /// What is to be approved.
+    CreateApproval required CreateApprovalRequired {
+        /// The merchant who owns the order or invoice.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// Whether an order or an invoice is decided on.
+        resource_type: ApprovalResourceType => into ApprovalResourceType,
+        /// The order or invoice to decide on. At most 255 characters.
+        resource_id: String => into String,
+        /// Hash of the resource as it stands, made by the caller. At most 128 characters.
+        data_snapshot_hash: String => into String,
+    } optional {
+        /// A review of the data unless said otherwise.
+        kind: Option<ApprovalKind> => into ApprovalKind,
+        /// A remark of your own. At most 2000 characters.
+        note: Nullable<String> => into String | clear_note,
+        /// The person who asks, where a platform key acts for someone. Other keys are recorded themselves. At
+        /// most 128 characters.
+        actor_id: Option<String> => into String,
+    }
+    fn new()
 }
 
 object! {
@@ -125,30 +127,18 @@ object! {
     }
 }
 
-setters! {
-    CreateApproval {
-        merchant_id: OrganizationId,
-        resource_type: ApprovalResourceType,
-        resource_id: String,
-        data_snapshot_hash: String,
-        kind: ApprovalKind,
-        note: String => clear_note,
-        actor_id: String,
+request! {
+    /// A decision.
+    UpdateApproval {
+        /// Approve or reject a pending one. Cancelling withdraws it, or reopens one that was approved.
+        decision: UpdateApprovalDecision => into UpdateApprovalDecision,
+        /// A remark of your own. At most 2000 characters.
+        note: Nullable<String> => into String | clear_note,
+        /// The person who decides, where a platform key acts for someone. Other keys are recorded themselves.
+        /// At most 128 characters.
+        actor_id: Option<String> => into String,
     }
-    new(merchant_id: OrganizationId, resource_type: ApprovalResourceType, resource_id: String, data_snapshot_hash: String)
-}
-
-/// A decision.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateApproval {
-    /// Approve or reject a pending one. Cancelling withdraws it, or reopens one that was approved.
-    pub decision: UpdateApprovalDecision,
-    /// A remark of your own. At most 2000 characters.
-    pub note: Nullable<String>,
-    /// The person who decides, where a platform key acts for someone. Other keys are recorded themselves.
-    /// At most 128 characters.
-    pub actor_id: Option<String>,
+    fn new(decision into UpdateApprovalDecision)
 }
 
 object! {
@@ -157,15 +147,6 @@ object! {
         note "note",
         actor_id "actorId",
     }
-}
-
-setters! {
-    UpdateApproval {
-        decision: UpdateApprovalDecision,
-        note: String => clear_note,
-        actor_id: String,
-    }
-    new(decision: UpdateApprovalDecision)
 }
 
 open_enum! {
@@ -177,24 +158,25 @@ open_enum! {
     }
 }
 
-/// The parameters of `listApprovals`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListApprovals {
-    /// Only approvals of this merchant.
-    pub merchant_id: Option<OrganizationId>,
-    /// Only approvals of orders, or of invoices.
-    pub resource_type: Option<ApprovalResourceType>,
-    /// Only approvals of this order or invoice.
-    pub resource_id: Option<String>,
-    /// Only approvals of this kind.
-    pub kind: Option<ApprovalKind>,
-    /// Only those that were decided so.
-    pub decision: Option<ApprovalDecision>,
-    /// Page size. 1 to 100. The server's default is `50`.
-    pub limit: Option<i64>,
-    /// Skip this many approvals. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listApprovals`.
+    ListApprovals {
+        /// Only approvals of this merchant.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Only approvals of orders, or of invoices.
+        resource_type: Option<ApprovalResourceType> => into ApprovalResourceType,
+        /// Only approvals of this order or invoice.
+        resource_id: Option<String> => into String,
+        /// Only approvals of this kind.
+        kind: Option<ApprovalKind> => into ApprovalKind,
+        /// Only those that were decided so.
+        decision: Option<ApprovalDecision> => into ApprovalDecision,
+        /// Page size. 1 to 100. The server's default is `50`.
+        limit: Option<i64> => into i64,
+        /// Skip this many approvals. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -207,17 +189,4 @@ params! {
         limit query "limit",
         offset query "offset",
     }
-}
-
-setters! {
-    ListApprovals {
-        merchant_id: OrganizationId,
-        resource_type: ApprovalResourceType,
-        resource_id: String,
-        kind: ApprovalKind,
-        decision: ApprovalDecision,
-        limit: i64,
-        offset: i64,
-    }
-    new()
 }

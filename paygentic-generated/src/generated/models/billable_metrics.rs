@@ -3,7 +3,7 @@
 //! Types of `billable_metrics`.
 
 use super::*;
-use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A quantity counted from events.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,7 +149,7 @@ pub struct MeterEvent {
     /// Your own id of the event. At most 255 characters.
     pub external_id: Option<String>,
     /// Your own id of the customer. If `subject` is empty, no customer with this id exists yet.
-    pub external_subject: Option<String>,
+    pub external_subject: Option<ExternalCustomerId>,
     as_sent: Deviations,
 }
 
@@ -213,18 +213,19 @@ object! {
 
 page! { ListBillableMetricsResponse { items data "data": BillableMetric, total pagination.total } }
 
-/// The parameters of `listBillableMetrics`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListBillableMetrics {
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// The merchant whose metrics to list.
-    pub merchant_id: OrganizationId,
-    /// Skip this many metrics. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Only metrics of this product.
-    pub product_id: Option<ProductId>,
+request! {
+    /// The parameters of `listBillableMetrics`.
+    ListBillableMetrics {
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// The merchant whose metrics to list.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// Skip this many metrics. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Only metrics of this product.
+        product_id: Option<ProductId> => into ProductId,
+    }
+    fn new(merchant_id into OrganizationId)
 }
 
 params! {
@@ -236,42 +237,34 @@ params! {
     }
 }
 
-setters! {
-    ListBillableMetrics {
-        limit: i64,
-        merchant_id: OrganizationId,
-        offset: i64,
-        product_id: ProductId,
+request! {
+    /// The body of `createBillableMetric`.
+    CreateBillableMetric required CreateBillableMetricRequired {
+        /// How the values of events become one number. COUNT and UNIQUE_COUNT need no value.
+        aggregation: Aggregation => into Aggregation,
+        /// Explains to people what is counted.
+        description: String => into String,
+        /// The organization that sells.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// What people call it.
+        name: String => into String,
+        /// What is counted, as shown to people, such as tokens or hours.
+        unit: String => into String,
+    } optional {
+        /// Needed unless an item is given.
+        product_id: Option<ProductId> => into ProductId,
+        /// Tags the metric and settles its product; a product of another catalog is refused.
+        item_id: Option<ItemId> => into ItemId,
+        /// Events of this type are counted.
+        event_type: Option<String> => into String,
+        /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
+        value_property: Option<String> => into String,
+        /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
+        group_by: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
+        /// Earlier events are not counted.
+        event_from: Option<Timestamp> => exact Timestamp,
     }
-    new(merchant_id: OrganizationId)
-}
-
-/// The body of `createBillableMetric`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateBillableMetric {
-    /// How the values of events become one number. COUNT and UNIQUE_COUNT need no value.
-    pub aggregation: Aggregation,
-    /// Explains to people what is counted.
-    pub description: String,
-    /// The organization that sells.
-    pub merchant_id: OrganizationId,
-    /// What people call it.
-    pub name: String,
-    /// Needed unless an item is given.
-    pub product_id: Option<ProductId>,
-    /// Tags the metric and settles its product; a product of another catalog is refused.
-    pub item_id: Option<ItemId>,
-    /// What is counted, as shown to people, such as tokens or hours.
-    pub unit: String,
-    /// Events of this type are counted.
-    pub event_type: Option<String>,
-    /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
-    pub value_property: Option<String>,
-    /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
-    pub group_by: Option<BTreeMap<String, String>>,
-    /// Earlier events are not counted.
-    pub event_from: Option<Timestamp>,
+    fn new()
 }
 
 object! {
@@ -290,43 +283,27 @@ object! {
     }
 }
 
-setters! {
-    CreateBillableMetric {
-        aggregation: Aggregation,
-        description: String,
-        merchant_id: OrganizationId,
-        name: String,
-        product_id: ProductId,
-        item_id: ItemId,
-        unit: String,
-        event_type: String,
-        value_property: String,
-        group_by: BTreeMap<String, String>,
-        event_from: Timestamp,
+request! {
+    /// The body of `updateBillableMetric`.
+    UpdateBillableMetric {
+        /// Explains to people what is counted.
+        description: Option<String> => into String,
+        /// What people call it.
+        name: Option<String> => into String,
+        /// What is counted, as shown to people, such as tokens or hours.
+        unit: Option<String> => into String,
+        /// Tags with another item, which settles the product anew; null removes the tag.
+        item_id: Nullable<ItemId> => into ItemId | clear_item_id,
+        /// Events of this type are counted.
+        event_type: Nullable<String> => into String | clear_event_type,
+        /// JSONPath of the value in the data of an event, starting with `$.`.
+        value_property: Nullable<String> => into String | clear_value_property,
+        /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
+        group_by: Nullable<BTreeMap<String, String>> => into BTreeMap<String, String> | clear_group_by,
+        /// Earlier events are not counted.
+        event_from: Nullable<Timestamp> => exact Timestamp | clear_event_from,
     }
-    new(aggregation: Aggregation, description: String, merchant_id: OrganizationId, name: String, unit: String)
-}
-
-/// The body of `updateBillableMetric`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateBillableMetric {
-    /// Explains to people what is counted.
-    pub description: Option<String>,
-    /// What people call it.
-    pub name: Option<String>,
-    /// What is counted, as shown to people, such as tokens or hours.
-    pub unit: Option<String>,
-    /// Tags with another item, which settles the product anew; null removes the tag.
-    pub item_id: Nullable<ItemId>,
-    /// Events of this type are counted.
-    pub event_type: Nullable<String>,
-    /// JSONPath of the value in the data of an event, starting with `$.`.
-    pub value_property: Nullable<String>,
-    /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
-    pub group_by: Nullable<BTreeMap<String, String>>,
-    /// Earlier events are not counted.
-    pub event_from: Nullable<Timestamp>,
+    fn new()
 }
 
 object! {
@@ -342,20 +319,6 @@ object! {
     }
 }
 
-setters! {
-    UpdateBillableMetric {
-        description: String,
-        name: String,
-        unit: String,
-        item_id: ItemId => clear_item_id,
-        event_type: String => clear_event_type,
-        value_property: String => clear_value_property,
-        group_by: BTreeMap<String, String> => clear_group_by,
-        event_from: Timestamp => clear_event_from,
-    }
-    new()
-}
-
 open_enum! {
     /// Width of the windows of time.
     MeterWindow {
@@ -366,26 +329,28 @@ open_enum! {
     }
 }
 
-/// The parameters of `getBillableMetricMeter`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetBillableMetricMeter {
-    /// Count from this moment on.
-    pub from: Timestamp,
-    /// Count up to this moment.
-    pub to: Timestamp,
-    /// Count events of this customer only.
-    pub subject: Option<String>,
-    /// Width of the windows of time.
-    pub window_size: Option<MeterWindow>,
-    /// A JSON object of dimension to wanted value, as a string.
-    pub filter_group_by: Option<String>,
-    /// Dimensions of the metric, separated by commas. Each metric knows `subject`.
-    pub group_by: Option<String>,
-    /// Return the largest groups only, this many. 1 to 500.
-    pub group_limit: Option<i64>,
-    /// Skip the largest groups, this many. Goes with a limit. 0 to 100000.
-    pub group_offset: Option<i64>,
+request! {
+    /// The parameters of `getBillableMetricMeter`.
+    GetBillableMetricMeter required GetBillableMetricMeterRequired {
+        /// Count from this moment on.
+        from: Timestamp => exact Timestamp,
+        /// Count up to this moment.
+        to: Timestamp => exact Timestamp,
+    } optional {
+        /// Count events of this customer only.
+        subject: Option<CustomerId> => into CustomerId,
+        /// Width of the windows of time.
+        window_size: Option<MeterWindow> => into MeterWindow,
+        /// A JSON object of dimension to wanted value, as a string.
+        filter_group_by: Option<String> => into String,
+        /// Dimensions of the metric, separated by commas. Each metric knows `subject`.
+        group_by: Option<String> => into String,
+        /// Return the largest groups only, this many. 1 to 500.
+        group_limit: Option<i64> => into i64,
+        /// Skip the largest groups, this many. Goes with a limit. 0 to 100000.
+        group_offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -401,38 +366,26 @@ params! {
     }
 }
 
-setters! {
-    GetBillableMetricMeter {
-        from: Timestamp,
-        to: Timestamp,
-        subject: String,
-        window_size: MeterWindow,
-        filter_group_by: String,
-        group_by: String,
-        group_limit: i64,
-        group_offset: i64,
+request! {
+    /// The parameters of `listBillableMetricEvents`.
+    ListBillableMetricEvents required ListBillableMetricEventsRequired {
+        /// Events from this moment on.
+        from: Timestamp => exact Timestamp,
+        /// Events up to this moment.
+        to: Timestamp => exact Timestamp,
+    } optional {
+        /// Return events of this customer only.
+        subject: Option<CustomerId> => into CustomerId,
+        /// Page size. 1 to 200. The server's default is `20`.
+        limit: Option<i64> => into i64,
+        /// Skip this many events. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Only events sent with this id of yours for the event. At most 255 characters.
+        external_id: Option<String> => into String,
+        /// Return events sent under this id of yours only. At most 255 characters.
+        external_subject: Option<ExternalCustomerId> => into ExternalCustomerId,
     }
-    new(from: Timestamp, to: Timestamp)
-}
-
-/// The parameters of `listBillableMetricEvents`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListBillableMetricEvents {
-    /// Events from this moment on.
-    pub from: Timestamp,
-    /// Events up to this moment.
-    pub to: Timestamp,
-    /// Return events of this customer only.
-    pub subject: Option<String>,
-    /// Page size. 1 to 200. The server's default is `20`.
-    pub limit: Option<i64>,
-    /// Skip this many events. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Only events sent with this id of yours for the event. At most 255 characters.
-    pub external_id: Option<String>,
-    /// Return events sent under this id of yours only. At most 255 characters.
-    pub external_subject: Option<String>,
+    fn new()
 }
 
 params! {
@@ -445,17 +398,4 @@ params! {
         external_id query "externalId",
         external_subject query "externalSubject",
     }
-}
-
-setters! {
-    ListBillableMetricEvents {
-        from: Timestamp,
-        to: Timestamp,
-        subject: String,
-        limit: i64,
-        offset: i64,
-        external_id: String,
-        external_subject: String,
-    }
-    new(from: Timestamp, to: Timestamp)
 }

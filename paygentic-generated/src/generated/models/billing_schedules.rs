@@ -3,7 +3,7 @@
 //! Types of `billing_schedules`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters};
+use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request};
 
 /// When an order or a subscription is billed.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,32 +69,34 @@ object! {
     constants as_sent { "object" = "billing_schedule" }
 }
 
-/// A new schedule of an order or of a subscription.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateBillingSchedule {
-    /// The order it belongs to; else give a subscription.
-    pub order_id: Option<String>,
-    /// The subscription it belongs to; else give an order.
-    pub subscription_id: Option<SubscriptionId>,
-    /// When it begins.
-    pub start_date: Timestamp,
-    /// When it ends.
-    pub end_date: Timestamp,
-    /// Periods start at this moment and its repetitions.
-    pub billing_anchor: Timestamp,
-    /// `alignmentPolicy`.
-    pub alignment_policy: Option<AlignmentPolicy>,
-    /// Whether parts of a period are charged by the day.
-    pub proration_policy: Option<ProrationPolicy>,
-    /// Days from invoice to due date.
-    pub payment_term_days: Nullable<i64>,
-    /// Length of the periods.
-    pub period_preset: Option<PeriodPreset>,
-    /// `customPeriodWindows`.
-    pub custom_period_windows: Option<Vec<Value>>,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
+request! {
+    /// A new schedule of an order or of a subscription.
+    CreateBillingSchedule required CreateBillingScheduleRequired {
+        /// When it begins.
+        start_date: Timestamp => exact Timestamp,
+        /// When it ends.
+        end_date: Timestamp => exact Timestamp,
+        /// Periods start at this moment and its repetitions.
+        billing_anchor: Timestamp => exact Timestamp,
+    } optional {
+        /// The order it belongs to; else give a subscription.
+        order_id: Option<String> => into String,
+        /// The subscription it belongs to; else give an order.
+        subscription_id: Option<SubscriptionId> => into SubscriptionId,
+        /// `alignmentPolicy`.
+        alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
+        /// Whether parts of a period are charged by the day.
+        proration_policy: Option<ProrationPolicy> => into ProrationPolicy,
+        /// Days from invoice to due date.
+        payment_term_days: Nullable<i64> => into i64 | clear_payment_term_days,
+        /// Length of the periods.
+        period_preset: Option<PeriodPreset> => into PeriodPreset,
+        /// `customPeriodWindows`.
+        custom_period_windows: Option<Vec<Value>> => each Value,
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
+    }
+    fn new()
 }
 
 object! {
@@ -113,47 +115,31 @@ object! {
     }
 }
 
-setters! {
-    CreateBillingSchedule {
-        order_id: String,
-        subscription_id: SubscriptionId,
-        start_date: Timestamp,
-        end_date: Timestamp,
-        billing_anchor: Timestamp,
-        alignment_policy: AlignmentPolicy,
-        proration_policy: ProrationPolicy,
-        payment_term_days: i64 => clear_payment_term_days,
-        period_preset: PeriodPreset,
-        custom_period_windows of Value,
-        metadata: JsonObject,
+request! {
+    /// What of a schedule changes.
+    UpdateBillingSchedule {
+        /// Whether the schedule is a draft, runs, or is over.
+        status: Option<BillingScheduleStatus> => into BillingScheduleStatus,
+        /// When it begins.
+        start_date: Option<Timestamp> => exact Timestamp,
+        /// When it ends.
+        end_date: Option<Timestamp> => exact Timestamp,
+        /// Periods start at this moment and its repetitions.
+        billing_anchor: Option<Timestamp> => exact Timestamp,
+        /// `alignmentPolicy`.
+        alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
+        /// Whether parts of a period are charged by the day.
+        proration_policy: Option<ProrationPolicy> => into ProrationPolicy,
+        /// Days from invoice to due date.
+        payment_term_days: Nullable<i64> => into i64 | clear_payment_term_days,
+        /// Length of the periods.
+        period_preset: Option<PeriodPreset> => into PeriodPreset,
+        /// `customPeriodWindows`.
+        custom_period_windows: Option<Vec<Value>> => each Value,
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
     }
-    new(start_date: Timestamp, end_date: Timestamp, billing_anchor: Timestamp)
-}
-
-/// What of a schedule changes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateBillingSchedule {
-    /// Whether the schedule is a draft, runs, or is over.
-    pub status: Option<BillingScheduleStatus>,
-    /// When it begins.
-    pub start_date: Option<Timestamp>,
-    /// When it ends.
-    pub end_date: Option<Timestamp>,
-    /// Periods start at this moment and its repetitions.
-    pub billing_anchor: Option<Timestamp>,
-    /// `alignmentPolicy`.
-    pub alignment_policy: Option<AlignmentPolicy>,
-    /// Whether parts of a period are charged by the day.
-    pub proration_policy: Option<ProrationPolicy>,
-    /// Days from invoice to due date.
-    pub payment_term_days: Nullable<i64>,
-    /// Length of the periods.
-    pub period_preset: Option<PeriodPreset>,
-    /// `customPeriodWindows`.
-    pub custom_period_windows: Option<Vec<Value>>,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
+    fn new()
 }
 
 object! {
@@ -169,22 +155,6 @@ object! {
         custom_period_windows "customPeriodWindows",
         metadata "metadata",
     }
-}
-
-setters! {
-    UpdateBillingSchedule {
-        status: BillingScheduleStatus,
-        start_date: Timestamp,
-        end_date: Timestamp,
-        billing_anchor: Timestamp,
-        alignment_policy: AlignmentPolicy,
-        proration_policy: ProrationPolicy,
-        payment_term_days: i64 => clear_payment_term_days,
-        period_preset: PeriodPreset,
-        custom_period_windows of Value,
-        metadata: JsonObject,
-    }
-    new()
 }
 
 /// A stretch of time in which something is billed at one price.
@@ -254,14 +224,15 @@ object! {
     constants as_sent { "object" = "schedule_interval" }
 }
 
-/// From when on which quantity holds.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct QuantityTransition {
-    /// From when on the quantity holds.
-    pub effective_date: Timestamp,
-    /// The quantity from then on.
-    pub quantity: Decimal,
+request! {
+    /// From when on which quantity holds.
+    QuantityTransition {
+        /// From when on the quantity holds.
+        effective_date: Timestamp => exact Timestamp,
+        /// The quantity from then on.
+        quantity: Decimal => into Decimal,
+    }
+    fn new(effective_date exact Timestamp, quantity into Decimal)
 }
 
 object! {
@@ -269,14 +240,6 @@ object! {
         effective_date "effectiveDate",
         quantity "quantity",
     }
-}
-
-setters! {
-    QuantityTransition {
-        effective_date: Timestamp,
-        quantity: Decimal,
-    }
-    new(effective_date: Timestamp, quantity: Decimal)
 }
 
 open_enum! {
@@ -287,14 +250,15 @@ open_enum! {
     }
 }
 
-/// The intervals a schedule is to have.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReplaceScheduleIntervals {
-    /// The intervals to have from now on.
-    pub intervals: Vec<NewScheduleInterval>,
-    /// Replace the intervals of this order line only.
-    pub order_line_item_id: Option<String>,
+request! {
+    /// The intervals a schedule is to have.
+    ReplaceScheduleIntervals {
+        /// The intervals to have from now on.
+        intervals: Vec<NewScheduleInterval> => each NewScheduleInterval,
+        /// Replace the intervals of this order line only.
+        order_line_item_id: Option<String> => into String,
+    }
+    fn new(intervals each NewScheduleInterval)
 }
 
 object! {
@@ -304,46 +268,40 @@ object! {
     }
 }
 
-setters! {
-    ReplaceScheduleIntervals {
-        intervals of NewScheduleInterval,
-        order_line_item_id: String,
+request! {
+    /// The intervals to have from now on.
+    NewScheduleInterval required NewScheduleIntervalRequired {
+        /// Quantity from the start until the first transition.
+        base_quantity: Decimal => into Decimal,
+        /// `one_off`, or else an ISO 8601 duration such as `P1M`.
+        billing_cadence: String => into String,
+        /// When it begins.
+        start_date: Timestamp => exact Timestamp,
+        /// When it ends.
+        end_date: Timestamp => exact Timestamp,
+    } optional {
+        /// The order line that is billed, if any.
+        order_line_item_id: Nullable<String> => into String | clear_order_line_item_id,
+        /// The item that is billed, if any.
+        item_id: Nullable<ItemId> => into ItemId | clear_item_id,
+        /// The price it is billed at, if any.
+        price_id: Nullable<PriceId> => into PriceId | clear_price_id,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// Net price of one unit for one period; may be negative.
+        unit_price: Nullable<Decimal> => into Decimal | clear_unit_price,
+        /// From when on which quantity holds.
+        quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
+        /// Whether it is billed before or after each period.
+        billing_mode: Option<BillingMode> => into BillingMode,
+        /// `billDate`.
+        bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
+        /// `usageFilter`.
+        usage_filter: Nullable<JsonObject> => into JsonObject | clear_usage_filter,
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
     }
-    new(intervals of NewScheduleInterval)
-}
-
-/// The intervals to have from now on.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewScheduleInterval {
-    /// The order line that is billed, if any.
-    pub order_line_item_id: Nullable<String>,
-    /// The item that is billed, if any.
-    pub item_id: Nullable<ItemId>,
-    /// The price it is billed at, if any.
-    pub price_id: Nullable<PriceId>,
-    /// `description`.
-    pub description: Nullable<String>,
-    /// Net price of one unit for one period; may be negative.
-    pub unit_price: Nullable<Decimal>,
-    /// Quantity from the start until the first transition.
-    pub base_quantity: Decimal,
-    /// From when on which quantity holds.
-    pub quantity_transitions: Option<Vec<QuantityTransition>>,
-    /// `one_off`, or else an ISO 8601 duration such as `P1M`.
-    pub billing_cadence: String,
-    /// Whether it is billed before or after each period.
-    pub billing_mode: Option<BillingMode>,
-    /// `billDate`.
-    pub bill_date: Nullable<Timestamp>,
-    /// When it begins.
-    pub start_date: Timestamp,
-    /// When it ends.
-    pub end_date: Timestamp,
-    /// `usageFilter`.
-    pub usage_filter: Nullable<JsonObject>,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
+    fn new()
 }
 
 object! {
@@ -363,26 +321,6 @@ object! {
         usage_filter "usageFilter",
         metadata "metadata",
     }
-}
-
-setters! {
-    NewScheduleInterval {
-        order_line_item_id: String => clear_order_line_item_id,
-        item_id: ItemId => clear_item_id,
-        price_id: PriceId => clear_price_id,
-        description: String => clear_description,
-        unit_price: Decimal => clear_unit_price,
-        base_quantity: Decimal,
-        quantity_transitions of QuantityTransition,
-        billing_cadence: String,
-        billing_mode: BillingMode,
-        bill_date: Timestamp => clear_bill_date,
-        start_date: Timestamp,
-        end_date: Timestamp,
-        usage_filter: JsonObject => clear_usage_filter,
-        metadata: JsonObject,
-    }
-    new(base_quantity: Decimal, billing_cadence: String, start_date: Timestamp, end_date: Timestamp)
 }
 
 /// An invoice that a schedule foresees.
@@ -490,14 +428,15 @@ object! {
 
 page! { ListBillingSchedulesResponse { items data "data": BillingSchedule, total pagination.total } }
 
-/// The parameters of `listBillingSchedules`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListBillingSchedules {
-    /// Schedules of this order; else give a subscription.
-    pub order_id: Option<String>,
-    /// Schedules of this subscription; else give an order.
-    pub subscription_id: Option<SubscriptionId>,
+request! {
+    /// The parameters of `listBillingSchedules`.
+    ListBillingSchedules {
+        /// Schedules of this order; else give a subscription.
+        order_id: Option<String> => into String,
+        /// Schedules of this subscription; else give an order.
+        subscription_id: Option<SubscriptionId> => into SubscriptionId,
+    }
+    fn new()
 }
 
 params! {
@@ -505,14 +444,6 @@ params! {
         order_id query "orderId",
         subscription_id query "subscriptionId",
     }
-}
-
-setters! {
-    ListBillingSchedules {
-        order_id: String,
-        subscription_id: SubscriptionId,
-    }
-    new()
 }
 
 /// The response of `listScheduleIntervals`.

@@ -3,7 +3,7 @@
 //! Types of `costs`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Deviations, Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{BTreeMap, Decimal, Deviations, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// What one unit of usage costs the merchant.
 #[derive(Clone, Debug, PartialEq)]
@@ -326,18 +326,19 @@ object! {
 
 page! { ListCostsResponse { items data "data": Cost, total pagination.total } }
 
-/// The parameters of `listCosts`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListCosts {
-    /// Costs of this merchant.
-    pub merchant_id: Option<OrganizationId>,
-    /// Only costs of this product.
-    pub product_id: Option<ProductId>,
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Skip this many costs. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listCosts`.
+    ListCosts {
+        /// Costs of this merchant.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Only costs of this product.
+        product_id: Option<ProductId> => into ProductId,
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Skip this many costs. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -349,41 +350,33 @@ params! {
     }
 }
 
-setters! {
-    ListCosts {
-        merchant_id: OrganizationId,
-        product_id: ProductId,
-        limit: i64,
-        offset: i64,
+request! {
+    /// The body of `createCost`.
+    CreateCost required CreateCostRequired {
+        /// What people call it.
+        name: String => into String,
+        /// For one unit, in `currency`; 0 or more. At least 0.
+        unit_cost: Decimal => into Decimal,
+        /// Three letters, ISO 4217.
+        currency: String => into String,
+        /// The product it belongs to.
+        product_id: ProductId => into ProductId,
+        /// How the values of events become one number.
+        aggregation: Aggregation => into Aggregation,
+        /// Events of this type are counted.
+        event_type: String => into String,
+    } optional {
+        /// What is counted, such as tokens or requests.
+        unit: Option<String> => into String,
+        /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
+        value_property: Option<String> => into String,
+        /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
+        group_by: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
+        /// The organization that bears it.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
     }
-    new()
-}
-
-/// The body of `createCost`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCost {
-    /// What people call it.
-    pub name: String,
-    /// For one unit, in `currency`; 0 or more. At least 0.
-    pub unit_cost: Decimal,
-    /// Three letters, ISO 4217.
-    pub currency: String,
-    /// The product it belongs to.
-    pub product_id: ProductId,
-    /// What is counted, such as tokens or requests.
-    pub unit: Option<String>,
-    /// How the values of events become one number.
-    pub aggregation: Aggregation,
-    /// Events of this type are counted.
-    pub event_type: String,
-    /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
-    pub value_property: Option<String>,
-    /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
-    pub group_by: Option<BTreeMap<String, String>>,
-    /// The organization that bears it.
-    pub merchant_id: Option<OrganizationId>,
-    as_sent: Deviations,
+    keeps as_sent
+    fn new()
 }
 
 object! {
@@ -402,42 +395,27 @@ object! {
     constants as_sent { "type" = "metered" }
 }
 
-setters! {
-    CreateCost {
-        name: String,
-        unit_cost: Decimal,
-        currency: String,
-        product_id: ProductId,
-        unit: String,
-        aggregation: Aggregation,
-        event_type: String,
-        value_property: String,
-        group_by: BTreeMap<String, String>,
-        merchant_id: OrganizationId,
+request! {
+    /// The body of `updateCost`.
+    UpdateCost {
+        /// What people call it.
+        name: Option<String> => into String,
+        /// For one unit, in `currency`; 0 or more. At least 0.
+        unit_cost: Option<Decimal> => into Decimal,
+        /// Three letters, ISO 4217.
+        currency: Option<String> => into String,
+        /// What is counted, such as tokens or requests.
+        unit: Nullable<String> => into String | clear_unit,
+        /// How the values of events become one number.
+        aggregation: Nullable<Aggregation> => into Aggregation | clear_aggregation,
+        /// Events of this type are counted.
+        event_type: Nullable<String> => into String | clear_event_type,
+        /// JSONPath of the value in the data of an event, starting with `$.`.
+        value_property: Nullable<String> => into String | clear_value_property,
+        /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
+        group_by: Nullable<BTreeMap<String, String>> => into BTreeMap<String, String> | clear_group_by,
     }
-    new(name: String, unit_cost: Decimal, currency: String, product_id: ProductId, aggregation: Aggregation, event_type: String)
-}
-
-/// The body of `updateCost`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateCost {
-    /// What people call it.
-    pub name: Option<String>,
-    /// For one unit, in `currency`; 0 or more. At least 0.
-    pub unit_cost: Option<Decimal>,
-    /// Three letters, ISO 4217.
-    pub currency: Option<String>,
-    /// What is counted, such as tokens or requests.
-    pub unit: Nullable<String>,
-    /// How the values of events become one number.
-    pub aggregation: Nullable<Aggregation>,
-    /// Events of this type are counted.
-    pub event_type: Nullable<String>,
-    /// JSONPath of the value in the data of an event, starting with `$.`.
-    pub value_property: Nullable<String>,
-    /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
-    pub group_by: Nullable<BTreeMap<String, String>>,
+    fn new()
 }
 
 object! {
@@ -453,20 +431,6 @@ object! {
     }
 }
 
-setters! {
-    UpdateCost {
-        name: String,
-        unit_cost: Decimal,
-        currency: String,
-        unit: String => clear_unit,
-        aggregation: Aggregation => clear_aggregation,
-        event_type: String => clear_event_type,
-        value_property: String => clear_value_property,
-        group_by: BTreeMap<String, String> => clear_group_by,
-    }
-    new()
-}
-
 open_enum! {
     /// Width of the windows of time.
     CostWindow {
@@ -476,22 +440,24 @@ open_enum! {
     }
 }
 
-/// The parameters of `getCostSummary`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetCostSummary {
-    /// Count events of this customer only.
-    pub subject: Option<String>,
-    /// Count from this moment on. Goes with `to`.
-    pub from: Timestamp,
-    /// Count up to this moment. Goes with `from`.
-    pub to: Timestamp,
-    /// Dimensions, separated by commas.
-    pub group_by: Option<String>,
-    /// Width of the windows of time.
-    pub window: Option<CostWindow>,
-    /// A JSON object of dimension to wanted value, as a string. The dimensions are those of the cost.
-    pub filter_group_by: Option<String>,
+request! {
+    /// The parameters of `getCostSummary`.
+    GetCostSummary required GetCostSummaryRequired {
+        /// Count from this moment on. Goes with `to`.
+        from: Timestamp => exact Timestamp,
+        /// Count up to this moment. Goes with `from`.
+        to: Timestamp => exact Timestamp,
+    } optional {
+        /// Count events of this customer only.
+        subject: Option<CustomerId> => into CustomerId,
+        /// Dimensions, separated by commas.
+        group_by: Option<String> => into String,
+        /// Width of the windows of time.
+        window: Option<CostWindow> => into CostWindow,
+        /// A JSON object of dimension to wanted value, as a string. The dimensions are those of the cost.
+        filter_group_by: Option<String> => into String,
+    }
+    fn new()
 }
 
 params! {
@@ -503,18 +469,6 @@ params! {
         window query "window",
         filter_group_by query "filterGroupBy",
     }
-}
-
-setters! {
-    GetCostSummary {
-        subject: String,
-        from: Timestamp,
-        to: Timestamp,
-        group_by: String,
-        window: CostWindow,
-        filter_group_by: String,
-    }
-    new(from: Timestamp, to: Timestamp)
 }
 
 open_enum! {
@@ -542,41 +496,43 @@ open_enum! {
     }
 }
 
-/// The parameters of `getCostReport`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetCostReport {
-    /// By default the merchant that the API key belongs to.
-    pub merchant_id: Option<OrganizationId>,
-    /// Count from this moment on.
-    pub from: Timestamp,
-    /// Count up to this moment.
-    pub to: Timestamp,
-    /// `cost`, `customer`, or a dimension of the one cost that is filtered for.
-    pub group_by: String,
-    /// Only these costs. A dimension to group by needs exactly one.
-    pub cost_id: Option<Vec<CostId>>,
-    /// Count events of this customer only.
-    pub subject: Option<String>,
-    /// A JSON object of dimension to wanted value, as a string. At most 5 dimensions. At most 4096
-    /// characters.
-    pub filter_group_by: Option<String>,
-    /// How many groups stand alone; all others are one. 1 to 25. The server's default is `9`.
-    pub top_n: Option<i64>,
-    /// Adds to each group what it was in the period before. The server's default is `false`.
-    pub compare_prior_period: Option<bool>,
-    /// Width of the windows of time.
-    pub window_size: Option<CostReportWindow>,
-    /// What the groups are sorted by. The server's default is `"totalCost"`.
-    pub sort: Option<CostReportSort>,
-    /// Smallest or largest first. The server's default is `"desc"`.
-    pub sort_dir: Option<SortDirection>,
-    /// Skip this many groups. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Page size, in groups. 1 to 100. The server's default is `25`.
-    pub limit: Option<i64>,
-    /// Costs in this currency only; by default the main one of the merchant.
-    pub currency: Option<String>,
+request! {
+    /// The parameters of `getCostReport`.
+    GetCostReport required GetCostReportRequired {
+        /// Count from this moment on.
+        from: Timestamp => exact Timestamp,
+        /// Count up to this moment.
+        to: Timestamp => exact Timestamp,
+        /// `cost`, `customer`, or a dimension of the one cost that is filtered for.
+        group_by: String => into String,
+    } optional {
+        /// By default the merchant that the API key belongs to.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Only these costs. A dimension to group by needs exactly one.
+        cost_id: Option<Vec<CostId>> => each CostId,
+        /// Count events of this customer only.
+        subject: Option<CustomerId> => into CustomerId,
+        /// A JSON object of dimension to wanted value, as a string. At most 5 dimensions. At most 4096
+        /// characters.
+        filter_group_by: Option<String> => into String,
+        /// How many groups stand alone; all others are one. 1 to 25. The server's default is `9`.
+        top_n: Option<i64> => into i64,
+        /// Adds to each group what it was in the period before. The server's default is `false`.
+        compare_prior_period: Option<bool> => into bool,
+        /// Width of the windows of time.
+        window_size: Option<CostReportWindow> => into CostReportWindow,
+        /// What the groups are sorted by. The server's default is `"totalCost"`.
+        sort: Option<CostReportSort> => into CostReportSort,
+        /// Smallest or largest first. The server's default is `"desc"`.
+        sort_dir: Option<SortDirection> => into SortDirection,
+        /// Skip this many groups. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Page size, in groups. 1 to 100. The server's default is `25`.
+        limit: Option<i64> => into i64,
+        /// Costs in this currency only; by default the main one of the merchant.
+        currency: Option<String> => into String,
+    }
+    fn new()
 }
 
 params! {
@@ -597,25 +553,4 @@ params! {
         limit query "limit",
         currency query "currency",
     }
-}
-
-setters! {
-    GetCostReport {
-        merchant_id: OrganizationId,
-        from: Timestamp,
-        to: Timestamp,
-        group_by: String,
-        cost_id of CostId,
-        subject: String,
-        filter_group_by: String,
-        top_n: i64,
-        compare_prior_period: bool,
-        window_size: CostReportWindow,
-        sort: CostReportSort,
-        sort_dir: SortDirection,
-        offset: i64,
-        limit: i64,
-        currency: String,
-    }
-    new(from: Timestamp, to: Timestamp, group_by: String)
 }

@@ -3,7 +3,7 @@
 //! Types of `customers`.
 
 use super::*;
-use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// Whether tax can be computed from an address.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +39,7 @@ pub struct Customer {
     /// Such as a VAT number. With it, sales count as business to business.
     pub tax_id: Option<String>,
     /// Your own id of the customer. At most 255 characters.
-    pub external_id: Option<String>,
+    pub external_id: Option<ExternalCustomerId>,
     /// In percent, by plan, metric or `default`.
     pub tax_rates: Option<BTreeMap<String, f64>>,
     /// When it last changed.
@@ -221,22 +221,23 @@ object! {
 
 page! { ListCustomersResponse { items data "data": Customer, total pagination.total } }
 
-/// The parameters of `listCustomers`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListCustomers {
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Skip this many customers. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Part of the consumer's name, in any case. 3 to 255 characters.
-    pub name: Option<String>,
-    /// Part of a billing mail address, in any case. 3 to 255 characters.
-    pub email: Option<String>,
-    /// Your own id, whole. At most 255 characters.
-    pub external_id: Option<String>,
-    /// The merchant.
-    pub organization_id: OrganizationId,
+request! {
+    /// The parameters of `listCustomers`.
+    ListCustomers {
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Skip this many customers. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Part of the consumer's name, in any case. 3 to 255 characters.
+        name: Option<String> => into String,
+        /// Part of a billing mail address, in any case. 3 to 255 characters.
+        email: Option<String> => into String,
+        /// Your own id, whole. At most 255 characters.
+        external_id: Option<ExternalCustomerId> => into ExternalCustomerId,
+        /// The merchant.
+        organization_id: OrganizationId => into OrganizationId,
+    }
+    fn new(organization_id into OrganizationId)
 }
 
 params! {
@@ -250,34 +251,23 @@ params! {
     }
 }
 
-setters! {
-    ListCustomers {
-        limit: i64,
-        offset: i64,
-        name: String,
-        email: String,
-        external_id: String,
-        organization_id: OrganizationId,
+request! {
+    /// The body of `createCustomer`.
+    CreateCustomer {
+        /// A new consumer, or the one that has this mail address already. Needed unless `consumerId` is given.
+        consumer: Option<Consumer> => into Consumer,
+        /// An existing consumer. Needed unless `consumer` is given.
+        consumer_id: Option<OrganizationId> => into OrganizationId,
+        /// The organization that sells.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// Such as a VAT number. With it, sales count as business to business.
+        tax_id: Option<String> => into String,
+        /// Your own id of the customer; one customer each. At most 255 characters.
+        external_id: Option<ExternalCustomerId> => into ExternalCustomerId,
+        /// In percent, by plan, metric or `default`.
+        tax_rates: Option<BTreeMap<String, f64>> => into BTreeMap<String, f64>,
     }
-    new(organization_id: OrganizationId)
-}
-
-/// The body of `createCustomer`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCustomer {
-    /// A new consumer, or the one that has this mail address already. Needed unless `consumerId` is given.
-    pub consumer: Option<Consumer>,
-    /// An existing consumer. Needed unless `consumer` is given.
-    pub consumer_id: Option<OrganizationId>,
-    /// The organization that sells.
-    pub merchant_id: OrganizationId,
-    /// Such as a VAT number. With it, sales count as business to business.
-    pub tax_id: Option<String>,
-    /// Your own id of the customer; one customer each. At most 255 characters.
-    pub external_id: Option<String>,
-    /// In percent, by plan, metric or `default`.
-    pub tax_rates: Option<BTreeMap<String, f64>>,
+    fn new(merchant_id into OrganizationId)
 }
 
 object! {
@@ -291,30 +281,20 @@ object! {
     }
 }
 
-setters! {
-    CreateCustomer {
-        consumer: Consumer,
-        consumer_id: OrganizationId,
-        merchant_id: OrganizationId,
-        tax_id: String,
-        external_id: String,
-        tax_rates: BTreeMap<String, f64>,
+request! {
+    /// A new consumer, or the one that has this mail address already. Needed unless `consumerId` is given.
+    Consumer required ConsumerRequired {
+        /// Name of the consumer.
+        name: String => into String,
+        /// An existing consumer is found by it. Format `email`.
+        email: String => into String,
+        /// Computing tax takes country, state and postal code; else the plan's default rate is used.
+        address: Address => into Address,
+    } optional {
+        /// Telephone number with country code.
+        phone: Option<String> => into String,
     }
-    new(merchant_id: OrganizationId)
-}
-
-/// A new consumer, or the one that has this mail address already. Needed unless `consumerId` is given.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Consumer {
-    /// Name of the consumer.
-    pub name: String,
-    /// An existing consumer is found by it. Format `email`.
-    pub email: String,
-    /// Telephone number with country code.
-    pub phone: Option<String>,
-    /// Computing tax takes country, state and postal code; else the plan's default rate is used.
-    pub address: Address,
+    fn new()
 }
 
 object! {
@@ -324,16 +304,6 @@ object! {
         phone "phone",
         address "address",
     }
-}
-
-setters! {
-    Consumer {
-        name: String,
-        email: String,
-        phone: String,
-        address: Address,
-    }
-    new(name: String, email: String, address: Address)
 }
 
 /// The response of `createCustomer`.
@@ -441,18 +411,19 @@ object! {
     }
 }
 
-/// The body of `updateCustomer`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateCustomer {
-    /// Such as a VAT number; null removes it.
-    pub tax_id: Nullable<String>,
-    /// Your own id of the customer; null removes it. At most 255 characters.
-    pub external_id: Nullable<String>,
-    /// One rate for all, or rates by plan or metric. In percent.
-    pub tax_rates: Option<UpdateCustomerTaxRates>,
-    /// Only what is given changes.
-    pub notification_settings: Option<UpdateNotificationSettings>,
+request! {
+    /// The body of `updateCustomer`.
+    UpdateCustomer {
+        /// Such as a VAT number; null removes it.
+        tax_id: Nullable<String> => into String | clear_tax_id,
+        /// Your own id of the customer; null removes it. At most 255 characters.
+        external_id: Nullable<ExternalCustomerId> => into ExternalCustomerId | clear_external_id,
+        /// One rate for all, or rates by plan or metric. In percent.
+        tax_rates: Option<UpdateCustomerTaxRates> => into UpdateCustomerTaxRates,
+        /// Only what is given changes.
+        notification_settings: Option<UpdateNotificationSettings> => into UpdateNotificationSettings,
+    }
+    fn new()
 }
 
 object! {
@@ -462,16 +433,6 @@ object! {
         tax_rates "taxRates",
         notification_settings "notificationSettings",
     }
-}
-
-setters! {
-    UpdateCustomer {
-        tax_id: String => clear_tax_id,
-        external_id: String => clear_external_id,
-        tax_rates: UpdateCustomerTaxRates,
-        notification_settings: UpdateNotificationSettings,
-    }
-    new()
 }
 
 /// One rate for all, or rates by plan or metric. In percent.
@@ -493,16 +454,17 @@ union! {
     }
 }
 
-/// Only what is given changes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateNotificationSettings {
-    /// Whether to send a mail for a new invoice.
-    pub invoice_issued: Option<bool>,
-    /// Whether to send a mail for a paid invoice.
-    pub invoice_paid: Option<bool>,
-    /// Whether to send a mail ahead of a renewal.
-    pub renewal_reminder: Option<bool>,
+request! {
+    /// Only what is given changes.
+    UpdateNotificationSettings {
+        /// Whether to send a mail for a new invoice.
+        invoice_issued: Option<bool> => into bool,
+        /// Whether to send a mail for a paid invoice.
+        invoice_paid: Option<bool> => into bool,
+        /// Whether to send a mail ahead of a renewal.
+        renewal_reminder: Option<bool> => into bool,
+    }
+    fn new()
 }
 
 object! {
@@ -511,15 +473,6 @@ object! {
         invoice_paid "invoicePaid",
         renewal_reminder "renewalReminder",
     }
-}
-
-setters! {
-    UpdateNotificationSettings {
-        invoice_issued: bool,
-        invoice_paid: bool,
-        renewal_reminder: bool,
-    }
-    new()
 }
 
 /// The response of `listCustomerPaymentMethods`.
@@ -540,18 +493,19 @@ object! {
 
 page! { ListCustomerPaymentMethodsResponse { items data "data": PaymentMethod } }
 
-/// The body of `createCustomerPaymentMethod`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCustomerPaymentMethod {
-    /// Where the customer goes after success. Not used in a frame, which gets a message. Format `uri`.
-    pub success_redirect_url: Option<String>,
-    /// Where the customer goes after a failure. Not used in a frame, which gets a message. Format `uri`.
-    pub failure_redirect_url: Option<String>,
-    /// Your own notes, kept with the session.
-    pub metadata: Option<JsonObject>,
-    /// When the link goes out of use; at most, and by default, in 30 days.
-    pub expires_at: Option<Timestamp>,
+request! {
+    /// The body of `createCustomerPaymentMethod`.
+    CreateCustomerPaymentMethod {
+        /// Where the customer goes after success. Not used in a frame, which gets a message. Format `uri`.
+        success_redirect_url: Option<String> => into String,
+        /// Where the customer goes after a failure. Not used in a frame, which gets a message. Format `uri`.
+        failure_redirect_url: Option<String> => into String,
+        /// Your own notes, kept with the session.
+        metadata: Option<JsonObject> => into JsonObject,
+        /// When the link goes out of use; at most, and by default, in 30 days.
+        expires_at: Option<Timestamp> => exact Timestamp,
+    }
+    fn new()
 }
 
 object! {
@@ -561,14 +515,4 @@ object! {
         metadata "metadata",
         expires_at "expiresAt",
     }
-}
-
-setters! {
-    CreateCustomerPaymentMethod {
-        success_redirect_url: String,
-        failure_redirect_url: String,
-        metadata: JsonObject,
-        expires_at: Timestamp,
-    }
-    new()
 }

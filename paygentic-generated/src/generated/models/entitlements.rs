@@ -3,7 +3,7 @@
 //! Types of `entitlements`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 open_enum! {
     /// Whether an entitlement holds.
@@ -226,11 +226,12 @@ union! {
     }
 }
 
-/// `Boolean` of `EntitlementTemplate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EntitlementTemplateBoolean {
-    as_sent: Deviations,
+request! {
+    /// `Boolean` of `EntitlementTemplate`.
+    EntitlementTemplateBoolean {
+    }
+    keeps as_sent
+    fn new()
 }
 
 object! {
@@ -239,19 +240,14 @@ object! {
     constants as_sent { "type" = "boolean" }
 }
 
-setters! {
-    EntitlementTemplateBoolean {
+request! {
+    /// `Static` of `EntitlementTemplate`.
+    EntitlementTemplateStatic {
+        /// The settings that come with access.
+        config: JsonObject => into JsonObject,
     }
-    new()
-}
-
-/// `Static` of `EntitlementTemplate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EntitlementTemplateStatic {
-    /// The settings that come with access.
-    pub config: JsonObject,
-    as_sent: Deviations,
+    keeps as_sent
+    fn new(config into JsonObject)
 }
 
 object! {
@@ -261,32 +257,26 @@ object! {
     constants as_sent { "type" = "static" }
 }
 
-setters! {
-    EntitlementTemplateStatic {
-        config: JsonObject,
+request! {
+    /// `Metered` of `EntitlementTemplate`.
+    EntitlementTemplateMetered {
+        /// How often the balance refills. Without it, credits come only once.
+        usage_period: Option<UsagePeriod> => into UsagePeriod,
+        /// If true, use goes on beyond the balance and is charged; if false, it stops.
+        is_soft_limit: Option<bool> => into bool,
+        /// Credits added at each reset. 0 if none are included. At least 0.
+        issue_after_reset: Option<f64> => into f64,
+        /// Priority of the grants that a reset makes.
+        issue_after_reset_priority: Option<i64> => into i64,
+        /// Whether use beyond the balance is carried into the next period.
+        preserve_overage_at_reset: Option<bool> => into bool,
+        /// The most that is kept of the balance at a reset.
+        reset_max_rollover: Option<f64> => into f64,
+        /// The least that the balance is set to at a reset.
+        reset_min_rollover: Option<f64> => into f64,
     }
-    new(config: JsonObject)
-}
-
-/// `Metered` of `EntitlementTemplate`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EntitlementTemplateMetered {
-    /// How often the balance refills. Without it, credits come only once.
-    pub usage_period: Option<UsagePeriod>,
-    /// If true, use goes on beyond the balance and is charged; if false, it stops.
-    pub is_soft_limit: Option<bool>,
-    /// Credits added at each reset. 0 if none are included. At least 0.
-    pub issue_after_reset: Option<f64>,
-    /// Priority of the grants that a reset makes.
-    pub issue_after_reset_priority: Option<i64>,
-    /// Whether use beyond the balance is carried into the next period.
-    pub preserve_overage_at_reset: Option<bool>,
-    /// The most that is kept of the balance at a reset.
-    pub reset_max_rollover: Option<f64>,
-    /// The least that the balance is set to at a reset.
-    pub reset_min_rollover: Option<f64>,
-    as_sent: Deviations,
+    keeps as_sent
+    fn new()
 }
 
 object! {
@@ -302,27 +292,15 @@ object! {
     constants as_sent { "type" = "metered" }
 }
 
-setters! {
-    EntitlementTemplateMetered {
-        usage_period: UsagePeriod,
-        is_soft_limit: bool,
-        issue_after_reset: f64,
-        issue_after_reset_priority: i64,
-        preserve_overage_at_reset: bool,
-        reset_max_rollover: f64,
-        reset_min_rollover: f64,
+request! {
+    /// How often the balance refills. Without it, credits come only once.
+    UsagePeriod {
+        /// Length in ISO 8601, such as `P1M`.
+        interval: IsoDuration => into IsoDuration,
+        /// Periods are aligned to this moment.
+        anchor: Option<Timestamp> => exact Timestamp,
     }
-    new()
-}
-
-/// How often the balance refills. Without it, credits come only once.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UsagePeriod {
-    /// Length in ISO 8601, such as `P1M`.
-    pub interval: IsoDuration,
-    /// Periods are aligned to this moment.
-    pub anchor: Option<Timestamp>,
+    fn new(interval into IsoDuration)
 }
 
 object! {
@@ -332,32 +310,26 @@ object! {
     }
 }
 
-setters! {
-    UsagePeriod {
-        interval: IsoDuration,
-        anchor: Timestamp,
+request! {
+    /// Whom to give access to which feature.
+    IssueEntitlement required IssueEntitlementRequired {
+        /// The customer who gets access.
+        customer_id: CustomerId => into CustomerId,
+        /// The feature that can be used.
+        feature_id: FeatureId => into FeatureId,
+        /// Kind of access and its settings.
+        template: EntitlementTemplate => into EntitlementTemplate,
+    } optional {
+        /// Now unless given.
+        active_from: Option<Timestamp> => exact Timestamp,
+        /// None if it is not to end.
+        active_to: Nullable<Timestamp> => exact Timestamp | clear_active_to,
+        /// Ties it to a subscription.
+        subscription_id: Nullable<SubscriptionId> => into SubscriptionId | clear_subscription_id,
+        /// Your own notes.
+        metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
     }
-    new(interval: IsoDuration)
-}
-
-/// Whom to give access to which feature.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct IssueEntitlement {
-    /// The customer who gets access.
-    pub customer_id: CustomerId,
-    /// The feature that can be used.
-    pub feature_id: FeatureId,
-    /// Kind of access and its settings.
-    pub template: EntitlementTemplate,
-    /// Now unless given.
-    pub active_from: Option<Timestamp>,
-    /// None if it is not to end.
-    pub active_to: Nullable<Timestamp>,
-    /// Ties it to a subscription.
-    pub subscription_id: Nullable<SubscriptionId>,
-    /// Your own notes.
-    pub metadata: Option<BTreeMap<String, String>>,
+    fn new()
 }
 
 object! {
@@ -370,19 +342,6 @@ object! {
         subscription_id "subscriptionId",
         metadata "metadata",
     }
-}
-
-setters! {
-    IssueEntitlement {
-        customer_id: CustomerId,
-        feature_id: FeatureId,
-        template: EntitlementTemplate,
-        active_from: Timestamp,
-        active_to: Timestamp => clear_active_to,
-        subscription_id: SubscriptionId => clear_subscription_id,
-        metadata: BTreeMap<String, String>,
-    }
-    new(customer_id: CustomerId, feature_id: FeatureId, template: EntitlementTemplate)
 }
 
 /// Access without limits.
@@ -624,26 +583,28 @@ object! {
     constants as_sent { "object" = "grant" }
 }
 
-/// Credits to add.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateGrant {
-    /// Number of credits. More than 0.
-    pub amount: Decimal,
-    /// Now unless given.
-    pub effective_at: Option<Timestamp>,
-    /// When the credits lapse; never unless given.
-    pub expires_at: Nullable<Timestamp>,
-    /// Once per entitlement. At most 255 characters.
-    pub idempotency_key: String,
-    /// The most that is kept at a reset; all unless given, nothing if 0. Without effect if the entitlement
-    /// never resets. 0 to 999999999999.
-    pub reset_max_rollover: Option<f64>,
-    /// The least that the balance is set to at a reset; 0 unless given. Without effect if the entitlement
-    /// never resets. 0 to 999999999999.
-    pub reset_min_rollover: Option<f64>,
-    /// Lower is used up first; 0 unless given; may be negative. -32768 to 32767.
-    pub priority: Option<i64>,
+request! {
+    /// Credits to add.
+    CreateGrant required CreateGrantRequired {
+        /// Number of credits. More than 0.
+        amount: Decimal => into Decimal,
+        /// Once per entitlement. At most 255 characters.
+        idempotency_key: String => into String,
+    } optional {
+        /// Now unless given.
+        effective_at: Option<Timestamp> => exact Timestamp,
+        /// When the credits lapse; never unless given.
+        expires_at: Nullable<Timestamp> => exact Timestamp | clear_expires_at,
+        /// The most that is kept at a reset; all unless given, nothing if 0. Without effect if the entitlement
+        /// never resets. 0 to 999999999999.
+        reset_max_rollover: Option<f64> => into f64,
+        /// The least that the balance is set to at a reset; 0 unless given. Without effect if the entitlement
+        /// never resets. 0 to 999999999999.
+        reset_min_rollover: Option<f64> => into f64,
+        /// Lower is used up first; 0 unless given; may be negative. -32768 to 32767.
+        priority: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 object! {
@@ -658,45 +619,34 @@ object! {
     }
 }
 
-setters! {
-    CreateGrant {
-        amount: Decimal,
-        effective_at: Timestamp,
-        expires_at: Timestamp => clear_expires_at,
-        idempotency_key: String,
-        reset_max_rollover: f64,
-        reset_min_rollover: f64,
-        priority: i64,
+request! {
+    /// Credits to sell.
+    PurchaseGrant required PurchaseGrantRequired {
+        /// Number of credits. More than 0, less than 1000000000000. A multiple of 0.00000001.
+        amount: Decimal => into Decimal,
+        /// For all credits together, not per credit. From 0.50 to 4503599.62, with up to 9 decimals.
+        price: Decimal => into Decimal,
+        /// Repeat it to get the invoice made before. 1 to 255 characters.
+        idempotency_key: String => into String,
+    } optional {
+        /// Now unless given.
+        effective_at: Option<Timestamp> => exact Timestamp,
+        /// When the credits lapse; never unless given.
+        expires_at: Nullable<Timestamp> => exact Timestamp | clear_expires_at,
+        /// Where the customer goes after paying. Format `uri`.
+        success_url: Option<String> => into String,
+        /// Where the customer goes on giving up. Format `uri`.
+        cancel_url: Option<String> => into String,
+        /// When the payment page goes out of use.
+        payment_expires_at: Option<Timestamp> => exact Timestamp,
+        /// The most that is kept at a reset; all unless given, nothing if 0. Without effect if the entitlement
+        /// never resets. 0 to 999999999999.
+        reset_max_rollover: Option<f64> => into f64,
+        /// The least that the balance is set to at a reset; 0 unless given. Without effect if the entitlement
+        /// never resets. 0 to 999999999999.
+        reset_min_rollover: Option<f64> => into f64,
     }
-    new(amount: Decimal, idempotency_key: String)
-}
-
-/// Credits to sell.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PurchaseGrant {
-    /// Number of credits. More than 0, less than 1000000000000. A multiple of 0.00000001.
-    pub amount: Decimal,
-    /// For all credits together, not per credit. From 0.50 to 4503599.62, with up to 9 decimals.
-    pub price: Decimal,
-    /// Repeat it to get the invoice made before. 1 to 255 characters.
-    pub idempotency_key: String,
-    /// Now unless given.
-    pub effective_at: Option<Timestamp>,
-    /// When the credits lapse; never unless given.
-    pub expires_at: Nullable<Timestamp>,
-    /// Where the customer goes after paying. Format `uri`.
-    pub success_url: Option<String>,
-    /// Where the customer goes on giving up. Format `uri`.
-    pub cancel_url: Option<String>,
-    /// When the payment page goes out of use.
-    pub payment_expires_at: Option<Timestamp>,
-    /// The most that is kept at a reset; all unless given, nothing if 0. Without effect if the entitlement
-    /// never resets. 0 to 999999999999.
-    pub reset_max_rollover: Option<f64>,
-    /// The least that the balance is set to at a reset; 0 unless given. Without effect if the entitlement
-    /// never resets. 0 to 999999999999.
-    pub reset_min_rollover: Option<f64>,
+    fn new()
 }
 
 object! {
@@ -712,22 +662,6 @@ object! {
         reset_max_rollover "resetMaxRollover",
         reset_min_rollover "resetMinRollover",
     }
-}
-
-setters! {
-    PurchaseGrant {
-        amount: Decimal,
-        price: Decimal,
-        idempotency_key: String,
-        effective_at: Timestamp,
-        expires_at: Timestamp => clear_expires_at,
-        success_url: String,
-        cancel_url: String,
-        payment_expires_at: Timestamp,
-        reset_max_rollover: f64,
-        reset_min_rollover: f64,
-    }
-    new(amount: Decimal, price: Decimal, idempotency_key: String)
 }
 
 /// The invoice for bought credits and where to pay it.
@@ -802,29 +736,30 @@ object! {
 
 page! { ListEntitlementsResponse { items data "data": EntitlementListItem, total pagination.total } }
 
-/// The parameters of `listEntitlements`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListEntitlements {
-    /// The customer; else give `externalCustomerId`, not both.
-    pub customer_id: Option<CustomerId>,
-    /// Your own id of the customer, whole. Needs `merchantId` unless the key belongs to one merchant. 1 to
-    /// 255 characters.
-    pub external_customer_id: Option<String>,
-    /// The merchant whose customer it must be.
-    pub merchant_id: Option<OrganizationId>,
-    /// Only this feature. Needs `productId`.
-    pub feature_key: Option<String>,
-    /// Only features of this product.
-    pub product_id: Option<ProductId>,
-    /// Only what comes with this subscription.
-    pub subscription_id: Option<SubscriptionId>,
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Skip this many entitlements. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Look at balance and access as of this moment, not now.
-    pub at: Option<Timestamp>,
+request! {
+    /// The parameters of `listEntitlements`.
+    ListEntitlements {
+        /// The customer; else give `externalCustomerId`, not both.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// Your own id of the customer, whole. Needs `merchantId` unless the key belongs to one merchant. 1 to
+        /// 255 characters.
+        external_customer_id: Option<ExternalCustomerId> => into ExternalCustomerId,
+        /// The merchant whose customer it must be.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Only this feature. Needs `productId`.
+        feature_key: Option<String> => into String,
+        /// Only features of this product.
+        product_id: Option<ProductId> => into ProductId,
+        /// Only what comes with this subscription.
+        subscription_id: Option<SubscriptionId> => into SubscriptionId,
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Skip this many entitlements. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Look at balance and access as of this moment, not now.
+        at: Option<Timestamp> => exact Timestamp,
+    }
+    fn new()
 }
 
 params! {
@@ -841,40 +776,19 @@ params! {
     }
 }
 
-setters! {
-    ListEntitlements {
-        customer_id: CustomerId,
-        external_customer_id: String,
-        merchant_id: OrganizationId,
-        feature_key: String,
-        product_id: ProductId,
-        subscription_id: SubscriptionId,
-        limit: i64,
-        offset: i64,
-        at: Timestamp,
+request! {
+    /// The parameters of `getEntitlement`.
+    GetEntitlement {
+        /// Look at balance and access as of this moment, not now.
+        at: Option<Timestamp> => exact Timestamp,
     }
-    new()
-}
-
-/// The parameters of `getEntitlement`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetEntitlement {
-    /// Look at balance and access as of this moment, not now.
-    pub at: Option<Timestamp>,
+    fn new()
 }
 
 params! {
     GetEntitlement {
         at query "at",
     }
-}
-
-setters! {
-    GetEntitlement {
-        at: Timestamp,
-    }
-    new()
 }
 
 /// The response of `listEntitlementGrants`.
@@ -898,16 +812,17 @@ object! {
 
 page! { ListEntitlementGrantsResponse { items data "data": Grant, total pagination.total } }
 
-/// The parameters of `listEntitlementGrants`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListEntitlementGrants {
-    /// Page size. 1 to 100. The server's default is `20`.
-    pub limit: Option<i64>,
-    /// Skip this many grants. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Also those that were voided. The server's default is `false`.
-    pub include_voided: Option<bool>,
+request! {
+    /// The parameters of `listEntitlementGrants`.
+    ListEntitlementGrants {
+        /// Page size. 1 to 100. The server's default is `20`.
+        limit: Option<i64> => into i64,
+        /// Skip this many grants. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Also those that were voided. The server's default is `false`.
+        include_voided: Option<bool> => into bool,
+    }
+    fn new()
 }
 
 params! {
@@ -916,13 +831,4 @@ params! {
         offset query "offset",
         include_voided query "includeVoided",
     }
-}
-
-setters! {
-    ListEntitlementGrants {
-        limit: i64,
-        offset: i64,
-        include_voided: bool,
-    }
-    new()
 }

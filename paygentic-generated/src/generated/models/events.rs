@@ -3,7 +3,7 @@
 //! Types of `events`.
 
 use super::*;
-use crate::support::{JsonObject, Timestamp, object, open_enum, setters};
+use crate::support::{JsonObject, Timestamp, object, open_enum, request};
 
 /// An event as it was accepted.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,9 +18,9 @@ pub struct IngestedEvent {
     /// The application that reported it.
     pub source: Option<String>,
     /// The customer; none if `externalSubject` is not known yet.
-    pub subject: Option<String>,
+    pub subject: Option<CustomerId>,
     /// Your own id of the customer, if it was sent with one.
-    pub external_subject: Option<String>,
+    pub external_subject: Option<ExternalCustomerId>,
     /// The merchant.
     pub namespace: Option<String>,
     /// When it happened.
@@ -53,29 +53,32 @@ open_enum! {
     }
 }
 
-/// The body of `ingestEvent`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct IngestEvent {
-    /// Which metrics count it, by their event type.
-    pub r#type: String,
-    /// URI of the application that reports.
-    pub source: String,
-    /// The id of the customer. Needed unless `externalSubject` is given.
-    pub subject: Option<String>,
-    /// Your own id of the customer. May be sent before the customer exists; ignored if `subject` is given.
-    /// After an external id moves, the former customer may get events for an hour. At most 255 characters.
-    pub external_subject: Option<String>,
-    /// The merchant, by default that of the API key.
-    pub namespace: Option<String>,
-    /// When it happened; by default when it arrives.
-    pub timestamp: Option<Timestamp>,
-    /// Two events with one key count once.
-    pub idempotency_key: Option<String>,
-    /// Your own id of the event; letters, digits, hyphens and underscores. At most 255 characters.
-    pub external_id: Option<String>,
-    /// What a metric reads its value and dimensions from.
-    pub data: JsonObject,
+request! {
+    /// The body of `ingestEvent`.
+    IngestEvent required IngestEventRequired {
+        /// Which metrics count it, by their event type.
+        r#type: String => into String,
+        /// URI of the application that reports.
+        source: String => into String,
+        /// What a metric reads its value and dimensions from.
+        data: JsonObject => into JsonObject,
+    } optional {
+        /// The id of the customer. Needed unless `externalSubject` is given.
+        subject: Option<CustomerId> => into CustomerId,
+        /// Your own id of the customer. May be sent before the customer exists; ignored if `subject` is given.
+        /// After an external id moves, the former customer may get events for an hour. At most 255 characters.
+        external_subject: Option<ExternalCustomerId> => into ExternalCustomerId,
+        /// The merchant, by default that of the API key.
+        namespace: Option<String> => into String,
+        /// When it happened; by default when it arrives.
+        timestamp: Option<Timestamp> => exact Timestamp,
+        /// Two events with one key count once.
+        idempotency_key: Option<String> => into String,
+        /// Your own id of the event; letters, digits, hyphens and underscores. At most 255 characters.
+        external_id: Option<String> => into String,
+    }
+    fn with_subject(subject into CustomerId)
+    fn with_external_subject(external_subject into ExternalCustomerId)
 }
 
 object! {
@@ -90,20 +93,4 @@ object! {
         external_id "externalId",
         data "data",
     }
-}
-
-setters! {
-    IngestEvent {
-        r#type: String,
-        source: String,
-        subject: String,
-        external_subject: String,
-        namespace: String,
-        timestamp: Timestamp,
-        idempotency_key: String,
-        external_id: String,
-        data: JsonObject,
-    }
-    with_subject(r#type: String, source: String, data: JsonObject, subject: String)
-    with_external_subject(r#type: String, source: String, data: JsonObject, external_subject: String)
 }

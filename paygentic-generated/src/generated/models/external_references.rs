@@ -3,7 +3,7 @@
 //! Types of `external_references`.
 
 use super::*;
-use crate::support::{JsonObject, Nullable, object, page, params, setters};
+use crate::support::{JsonObject, Nullable, object, page, params, request};
 
 /// The response of `listExternalReferences`.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,24 +24,25 @@ object! {
 
 page! { ListExternalReferencesResponse { items data "data": ExternalReference, total pagination.total } }
 
-/// The parameters of `listExternalReferences`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListExternalReferences {
-    /// Only mappings of this merchant.
-    pub merchant_id: Option<OrganizationId>,
-    /// Only mappings of this kind of entity.
-    pub entity_type: Option<EntityType>,
-    /// Only mappings of this item or customer.
-    pub entity_id: Option<String>,
-    /// Only mappings to this system. At most 64 characters.
-    pub provider: Option<String>,
-    /// Only mappings to this record. At most 255 characters.
-    pub external_id: Option<String>,
-    /// Page size. 1 to 100. The server's default is `50`.
-    pub limit: Option<i64>,
-    /// Skip this many mappings. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listExternalReferences`.
+    ListExternalReferences {
+        /// Only mappings of this merchant.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Only mappings of this kind of entity.
+        entity_type: Option<EntityType> => into EntityType,
+        /// Only mappings of this item or customer.
+        entity_id: Option<String> => into String,
+        /// Only mappings to this system. At most 64 characters.
+        provider: Option<String> => into String,
+        /// Only mappings to this record. At most 255 characters.
+        external_id: Option<String> => into String,
+        /// Page size. 1 to 100. The server's default is `50`.
+        limit: Option<i64> => into i64,
+        /// Skip this many mappings. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -56,42 +57,31 @@ params! {
     }
 }
 
-setters! {
-    ListExternalReferences {
-        merchant_id: OrganizationId,
-        entity_type: EntityType,
-        entity_id: String,
-        provider: String,
-        external_id: String,
-        limit: i64,
-        offset: i64,
+request! {
+    /// The body of `createExternalReference`.
+    CreateExternalReference required CreateExternalReferenceRequired {
+        /// The merchant who keeps the mapping.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// What is mapped.
+        entity_type: EntityType => into EntityType,
+        /// The item or customer that is mapped.
+        entity_id: String => into String,
+        /// Name of the other system, in lower case with underscores. At most 64 characters.
+        provider: String => into String,
+        /// The record's id in that system. At most 255 characters.
+        external_id: String => into String,
+    } optional {
+        /// What people call the record. At most 255 characters.
+        external_label: Option<String> => into String,
+        /// Fields particular to that system.
+        metadata: Option<JsonObject> => into JsonObject,
+        /// Whether it is the main mapping of that record; the others are aliases. The server's default is
+        /// `true`.
+        is_primary: Option<bool> => into bool,
+        /// Whether it is taken if the entity has several for one provider. The server's default is `false`.
+        is_default: Option<bool> => into bool,
     }
-    new()
-}
-
-/// The body of `createExternalReference`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateExternalReference {
-    /// The merchant who keeps the mapping.
-    pub merchant_id: OrganizationId,
-    /// What is mapped.
-    pub entity_type: EntityType,
-    /// The item or customer that is mapped.
-    pub entity_id: String,
-    /// Name of the other system, in lower case with underscores. At most 64 characters.
-    pub provider: String,
-    /// The record's id in that system. At most 255 characters.
-    pub external_id: String,
-    /// What people call the record. At most 255 characters.
-    pub external_label: Option<String>,
-    /// Fields particular to that system.
-    pub metadata: Option<JsonObject>,
-    /// Whether it is the main mapping of that record; the others are aliases. The server's default is
-    /// `true`.
-    pub is_primary: Option<bool>,
-    /// Whether it is taken if the entity has several for one provider. The server's default is `false`.
-    pub is_default: Option<bool>,
+    fn new()
 }
 
 object! {
@@ -108,33 +98,19 @@ object! {
     }
 }
 
-setters! {
-    CreateExternalReference {
-        merchant_id: OrganizationId,
-        entity_type: EntityType,
-        entity_id: String,
-        provider: String,
-        external_id: String,
-        external_label: String,
-        metadata: JsonObject,
-        is_primary: bool,
-        is_default: bool,
+request! {
+    /// The body of `updateExternalReference`.
+    UpdateExternalReference {
+        /// What people call the record. At most 255 characters.
+        external_label: Nullable<String> => into String | clear_external_label,
+        /// Fields particular to that system.
+        metadata: Option<JsonObject> => into JsonObject,
+        /// Whether it is the main mapping of that record; the others are aliases.
+        is_primary: Option<bool> => into bool,
+        /// Whether it is taken if the entity has several for one provider.
+        is_default: Option<bool> => into bool,
     }
-    new(merchant_id: OrganizationId, entity_type: EntityType, entity_id: String, provider: String, external_id: String)
-}
-
-/// The body of `updateExternalReference`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateExternalReference {
-    /// What people call the record. At most 255 characters.
-    pub external_label: Nullable<String>,
-    /// Fields particular to that system.
-    pub metadata: Option<JsonObject>,
-    /// Whether it is the main mapping of that record; the others are aliases.
-    pub is_primary: Option<bool>,
-    /// Whether it is taken if the entity has several for one provider.
-    pub is_default: Option<bool>,
+    fn new()
 }
 
 object! {
@@ -144,14 +120,4 @@ object! {
         is_primary "isPrimary",
         is_default "isDefault",
     }
-}
-
-setters! {
-    UpdateExternalReference {
-        external_label: String => clear_external_label,
-        metadata: JsonObject,
-        is_primary: bool,
-        is_default: bool,
-    }
-    new()
 }

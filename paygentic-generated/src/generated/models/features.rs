@@ -3,7 +3,7 @@
 //! Types of `features`.
 
 use super::*;
-use crate::support::{BTreeMap, Deviations, Timestamp, object, page, params, setters};
+use crate::support::{BTreeMap, Deviations, Timestamp, object, page, params, request};
 
 /// Something a product can do.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,18 +66,19 @@ object! {
 
 page! { ListFeaturesResponse { items data "data": Feature, total pagination.total } }
 
-/// The parameters of `listFeatures`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListFeatures {
-    /// The product whose features to list.
-    pub product_id: ProductId,
-    /// The one feature with this key.
-    pub key: Option<String>,
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Skip this many features. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listFeatures`.
+    ListFeatures {
+        /// The product whose features to list.
+        product_id: ProductId => into ProductId,
+        /// The one feature with this key.
+        key: Option<String> => into String,
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Skip this many features. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new(product_id into ProductId)
 }
 
 params! {
@@ -89,32 +90,24 @@ params! {
     }
 }
 
-setters! {
-    ListFeatures {
-        product_id: ProductId,
-        key: String,
-        limit: i64,
-        offset: i64,
+request! {
+    /// The body of `createFeature`.
+    CreateFeature required CreateFeatureRequired {
+        /// Its name for programs, in lower case with hyphens, once per product.
+        key: String => into String,
+        /// What customers see it called.
+        name: String => into String,
+        /// The organization that sells.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// The product it belongs to.
+        product_id: ProductId => into ProductId,
+    } optional {
+        /// Switched on, a fixed allowance, or metered. The server's default is `"boolean"`.
+        r#type: Option<EntitlementFeatureType> => into EntitlementFeatureType,
+        /// Your own notes.
+        metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
     }
-    new(product_id: ProductId)
-}
-
-/// The body of `createFeature`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateFeature {
-    /// Its name for programs, in lower case with hyphens, once per product.
-    pub key: String,
-    /// What customers see it called.
-    pub name: String,
-    /// Switched on, a fixed allowance, or metered. The server's default is `"boolean"`.
-    pub r#type: Option<EntitlementFeatureType>,
-    /// The organization that sells.
-    pub merchant_id: OrganizationId,
-    /// The product it belongs to.
-    pub product_id: ProductId,
-    /// Your own notes.
-    pub metadata: Option<BTreeMap<String, String>>,
+    fn new()
 }
 
 object! {
@@ -128,30 +121,19 @@ object! {
     }
 }
 
-setters! {
-    CreateFeature {
-        key: String,
-        name: String,
-        r#type: EntitlementFeatureType,
-        merchant_id: OrganizationId,
-        product_id: ProductId,
-        metadata: BTreeMap<String, String>,
+request! {
+    /// The body of `updateFeature`.
+    UpdateFeature {
+        /// Its name for programs, in lower case with hyphens.
+        key: Option<String> => into String,
+        /// What customers see it called.
+        name: Option<String> => into String,
+        /// Switched on, a fixed allowance, or metered.
+        r#type: Option<EntitlementFeatureType> => into EntitlementFeatureType,
+        /// Your own notes.
+        metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
     }
-    new(key: String, name: String, merchant_id: OrganizationId, product_id: ProductId)
-}
-
-/// The body of `updateFeature`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateFeature {
-    /// Its name for programs, in lower case with hyphens.
-    pub key: Option<String>,
-    /// What customers see it called.
-    pub name: Option<String>,
-    /// Switched on, a fixed allowance, or metered.
-    pub r#type: Option<EntitlementFeatureType>,
-    /// Your own notes.
-    pub metadata: Option<BTreeMap<String, String>>,
+    fn new()
 }
 
 object! {
@@ -161,14 +143,4 @@ object! {
         r#type "type",
         metadata "metadata",
     }
-}
-
-setters! {
-    UpdateFeature {
-        key: String,
-        name: String,
-        r#type: EntitlementFeatureType,
-        metadata: BTreeMap<String, String>,
-    }
-    new()
 }

@@ -3,7 +3,7 @@
 //! Types of `fees`.
 
 use super::*;
-use crate::support::{Deviations, Nullable, Timestamp, object, page, params, setters};
+use crate::support::{Deviations, Nullable, Timestamp, object, page, params, request};
 
 /// A fixed charge.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,18 +63,19 @@ object! {
 
 page! { ListFeesResponse { items data "data": Fee, total pagination.total } }
 
-/// The parameters of `listFees`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListFees {
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// The merchant whose fees to list.
-    pub merchant_id: OrganizationId,
-    /// Skip this many fees. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Only fees of this product.
-    pub product_id: Option<ProductId>,
+request! {
+    /// The parameters of `listFees`.
+    ListFees {
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// The merchant whose fees to list.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// Skip this many fees. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Only fees of this product.
+        product_id: Option<ProductId> => into ProductId,
+    }
+    fn new(merchant_id into OrganizationId)
 }
 
 params! {
@@ -86,30 +87,22 @@ params! {
     }
 }
 
-setters! {
-    ListFees {
-        limit: i64,
-        merchant_id: OrganizationId,
-        offset: i64,
-        product_id: ProductId,
+request! {
+    /// The body of `createFee`.
+    CreateFee required CreateFeeRequired {
+        /// What people call it.
+        name: String => into String,
+        /// Explains to people what is charged.
+        description: String => into String,
+        /// The organization that sells.
+        merchant_id: OrganizationId => into OrganizationId,
+    } optional {
+        /// Needed unless an item is given.
+        product_id: Option<ProductId> => into ProductId,
+        /// Tags the fee and settles its product; a product of another catalog is refused.
+        item_id: Option<ItemId> => into ItemId,
     }
-    new(merchant_id: OrganizationId)
-}
-
-/// The body of `createFee`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateFee {
-    /// What people call it.
-    pub name: String,
-    /// Explains to people what is charged.
-    pub description: String,
-    /// The organization that sells.
-    pub merchant_id: OrganizationId,
-    /// Needed unless an item is given.
-    pub product_id: Option<ProductId>,
-    /// Tags the fee and settles its product; a product of another catalog is refused.
-    pub item_id: Option<ItemId>,
+    fn new()
 }
 
 object! {
@@ -120,17 +113,6 @@ object! {
         product_id "productId",
         item_id "itemId",
     }
-}
-
-setters! {
-    CreateFee {
-        name: String,
-        description: String,
-        merchant_id: OrganizationId,
-        product_id: ProductId,
-        item_id: ItemId,
-    }
-    new(name: String, description: String, merchant_id: OrganizationId)
 }
 
 /// `409` of `deleteFee`.
@@ -184,16 +166,17 @@ object! {
     }
 }
 
-/// The body of `updateFee`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateFee {
-    /// Explains to people what is charged.
-    pub description: Option<String>,
-    /// What people call it.
-    pub name: Option<String>,
-    /// Tags with another item, which settles the product anew; null removes the tag.
-    pub item_id: Nullable<ItemId>,
+request! {
+    /// The body of `updateFee`.
+    UpdateFee {
+        /// Explains to people what is charged.
+        description: Option<String> => into String,
+        /// What people call it.
+        name: Option<String> => into String,
+        /// Tags with another item, which settles the product anew; null removes the tag.
+        item_id: Nullable<ItemId> => into ItemId | clear_item_id,
+    }
+    fn new()
 }
 
 object! {
@@ -202,13 +185,4 @@ object! {
         name "name",
         item_id "itemId",
     }
-}
-
-setters! {
-    UpdateFee {
-        description: String,
-        name: String,
-        item_id: ItemId => clear_item_id,
-    }
-    new()
 }

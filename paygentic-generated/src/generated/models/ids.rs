@@ -13,6 +13,8 @@ id! {
     CustomerId
     /// An id that begins with `ent_`.
     EntitlementId
+    /// An id that the caller chooses.
+    ExternalCustomerId
     /// An id that begins with `xrf_`.
     ExternalReferenceId
     /// An id that begins with `feat_`.

@@ -3,7 +3,7 @@
 //! Types of `invoices_v2`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A credit note for an invoice.
 #[derive(Clone, Debug, PartialEq)]
@@ -512,34 +512,36 @@ object! {
 
 page! { LineItemList { items data "data": LineItem, total total_count } }
 
-/// A charge or credit to add by hand.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateManualLineItem {
-    /// The subscription; else give an invoice.
-    pub subscription_id: Option<SubscriptionId>,
-    /// The invoice, while active or closing; else give a subscription.
-    pub invoice_id: Option<InvoiceId>,
-    /// What the invoice calls it. 1 to 255 characters.
-    pub display_name: String,
-    /// More about it, also for the invoice. At most 1000 characters.
-    pub description: Nullable<String>,
-    /// Must be that of the subscription or invoice; ISO 4217. Exactly 3 characters.
-    pub currency: String,
-    /// How many units. More than 0.
-    pub quantity: Decimal,
-    /// For one unit, in `currency`; negative for a credit.
-    pub unit_price: Decimal,
-    /// When it goes onto an invoice; now unless given. Not used with an invoice.
-    pub invoice_at: Nullable<Timestamp>,
-    /// Only shown; now unless given.
-    pub period_start: Nullable<Timestamp>,
-    /// Only shown; now unless given.
-    pub period_end: Nullable<Timestamp>,
-    /// One is made unless given. 1 to 255 characters.
-    pub idempotency_key: Nullable<String>,
-    /// Tags the line. This cannot be done later. At least 1 character.
-    pub item_id: Nullable<ItemId>,
+request! {
+    /// A charge or credit to add by hand.
+    CreateManualLineItem required CreateManualLineItemRequired {
+        /// What the invoice calls it. 1 to 255 characters.
+        display_name: String => into String,
+        /// Must be that of the subscription or invoice; ISO 4217. Exactly 3 characters.
+        currency: String => into String,
+        /// How many units. More than 0.
+        quantity: Decimal => into Decimal,
+        /// For one unit, in `currency`; negative for a credit.
+        unit_price: Decimal => into Decimal,
+    } optional {
+        /// The subscription; else give an invoice.
+        subscription_id: Option<SubscriptionId> => into SubscriptionId,
+        /// The invoice, while active or closing; else give a subscription.
+        invoice_id: Option<InvoiceId> => into InvoiceId,
+        /// More about it, also for the invoice. At most 1000 characters.
+        description: Nullable<String> => into String | clear_description,
+        /// When it goes onto an invoice; now unless given. Not used with an invoice.
+        invoice_at: Nullable<Timestamp> => exact Timestamp | clear_invoice_at,
+        /// Only shown; now unless given.
+        period_start: Nullable<Timestamp> => exact Timestamp | clear_period_start,
+        /// Only shown; now unless given.
+        period_end: Nullable<Timestamp> => exact Timestamp | clear_period_end,
+        /// One is made unless given. 1 to 255 characters.
+        idempotency_key: Nullable<String> => into String | clear_idempotency_key,
+        /// Tags the line. This cannot be done later. At least 1 character.
+        item_id: Nullable<ItemId> => into ItemId | clear_item_id,
+    }
+    fn new()
 }
 
 object! {
@@ -557,24 +559,6 @@ object! {
         idempotency_key "idempotencyKey",
         item_id "itemId",
     }
-}
-
-setters! {
-    CreateManualLineItem {
-        subscription_id: SubscriptionId,
-        invoice_id: InvoiceId,
-        display_name: String,
-        description: String => clear_description,
-        currency: String,
-        quantity: Decimal,
-        unit_price: Decimal,
-        invoice_at: Timestamp => clear_invoice_at,
-        period_start: Timestamp => clear_period_start,
-        period_end: Timestamp => clear_period_end,
-        idempotency_key: String => clear_idempotency_key,
-        item_id: ItemId => clear_item_id,
-    }
-    new(display_name: String, currency: String, quantity: Decimal, unit_price: Decimal)
 }
 
 /// A page of the lines of an invoice.
@@ -633,24 +617,25 @@ object! {
 
 page! { ListInvoicesResponse { items data "data": Invoice, total pagination.total } }
 
-/// The parameters of `listInvoices`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListInvoices {
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Skip this many invoices. 0 to 10000. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Those that are due to be processed. For platform keys only.
-    pub next_action_at: Option<ListInvoicesNextActionAt>,
-    /// Only invoices in this state.
-    pub status: Option<InvoiceStatus>,
-    /// Only invoices of this subscription.
-    pub subscription_id: Option<SubscriptionId>,
-    /// Only invoices of this customer.
-    pub customer_id: Option<CustomerId>,
-    /// Only invoices of this merchant.
-    pub merchant_id: Option<OrganizationId>,
+request! {
+    /// The parameters of `listInvoices`.
+    ListInvoices {
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Skip this many invoices. 0 to 10000. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Those that are due to be processed. For platform keys only.
+        next_action_at: Option<ListInvoicesNextActionAt> => into ListInvoicesNextActionAt,
+        /// Only invoices in this state.
+        status: Option<InvoiceStatus> => into InvoiceStatus,
+        /// Only invoices of this subscription.
+        subscription_id: Option<SubscriptionId> => into SubscriptionId,
+        /// Only invoices of this customer.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// Only invoices of this merchant.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+    }
+    fn new()
 }
 
 params! {
@@ -665,37 +650,25 @@ params! {
     }
 }
 
-setters! {
-    ListInvoices {
-        limit: i64,
-        offset: i64,
-        next_action_at: ListInvoicesNextActionAt,
-        status: InvoiceStatus,
-        subscription_id: SubscriptionId,
-        customer_id: CustomerId,
-        merchant_id: OrganizationId,
+request! {
+    /// The parameters of `listLineItems`.
+    ListLineItems {
+        /// Needed unless an invoice is given.
+        subscription_id: Option<SubscriptionId> => into SubscriptionId,
+        /// Not to be used with an invoice.
+        status: Option<LineItemStatus> => into LineItemStatus,
+        /// Needed unless a subscription is given.
+        invoice_id: Option<InvoiceId> => into InvoiceId,
+        /// `items` brings the items of the lines with their codes.
+        expand: Option<String> => into String,
+        /// Bring external references of this provider only. At most 64 characters.
+        provider: Option<String> => into String,
+        /// Page size. 1 to 1000. The server's default is `100`.
+        limit: Option<i64> => into i64,
+        /// Skip this many line items. 0 to 10000. The server's default is `0`.
+        offset: Option<i64> => into i64,
     }
-    new()
-}
-
-/// The parameters of `listLineItems`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListLineItems {
-    /// Needed unless an invoice is given.
-    pub subscription_id: Option<SubscriptionId>,
-    /// Not to be used with an invoice.
-    pub status: Option<LineItemStatus>,
-    /// Needed unless a subscription is given.
-    pub invoice_id: Option<InvoiceId>,
-    /// `items` brings the items of the lines with their codes.
-    pub expand: Option<String>,
-    /// Bring external references of this provider only. At most 64 characters.
-    pub provider: Option<String>,
-    /// Page size. 1 to 1000. The server's default is `100`.
-    pub limit: Option<i64>,
-    /// Skip this many line items. 0 to 10000. The server's default is `0`.
-    pub offset: Option<i64>,
+    fn new()
 }
 
 params! {
@@ -710,31 +683,19 @@ params! {
     }
 }
 
-setters! {
-    ListLineItems {
-        subscription_id: SubscriptionId,
-        status: LineItemStatus,
-        invoice_id: InvoiceId,
-        expand: String,
-        provider: String,
-        limit: i64,
-        offset: i64,
+request! {
+    /// The parameters of `getInvoice`.
+    GetInvoice {
+        /// `lineItems`, or `items`, which brings both; separated by commas.
+        expand: Option<String> => into String,
+        /// How many lines to bring. 1 to 1000. The server's default is `100`.
+        line_items_limit: Option<i64> => into i64,
+        /// From `nextPageToken` of the page before.
+        line_items_page_token: Option<String> => into String,
+        /// Bring external references of this provider only. At most 64 characters.
+        provider: Option<String> => into String,
     }
-    new()
-}
-
-/// The parameters of `getInvoice`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetInvoice {
-    /// `lineItems`, or `items`, which brings both; separated by commas.
-    pub expand: Option<String>,
-    /// How many lines to bring. 1 to 1000. The server's default is `100`.
-    pub line_items_limit: Option<i64>,
-    /// From `nextPageToken` of the page before.
-    pub line_items_page_token: Option<String>,
-    /// Bring external references of this provider only. At most 64 characters.
-    pub provider: Option<String>,
+    fn new()
 }
 
 params! {
@@ -746,28 +707,19 @@ params! {
     }
 }
 
-setters! {
-    GetInvoice {
-        expand: String,
-        line_items_limit: i64,
-        line_items_page_token: String,
-        provider: String,
+request! {
+    /// The parameters of `getInvoiceLineItems`.
+    GetInvoiceLineItems {
+        /// Page size. 1 to 1000. The server's default is `100`.
+        limit: Option<i64> => into i64,
+        /// From `nextPageToken` of the page before.
+        page_token: Option<String> => into String,
+        /// `items` brings the items of the lines with their codes.
+        expand: Option<String> => into String,
+        /// Bring external references of this provider only. At most 64 characters.
+        provider: Option<String> => into String,
     }
-    new()
-}
-
-/// The parameters of `getInvoiceLineItems`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetInvoiceLineItems {
-    /// Page size. 1 to 1000. The server's default is `100`.
-    pub limit: Option<i64>,
-    /// From `nextPageToken` of the page before.
-    pub page_token: Option<String>,
-    /// `items` brings the items of the lines with their codes.
-    pub expand: Option<String>,
-    /// Bring external references of this provider only. At most 64 characters.
-    pub provider: Option<String>,
+    fn new()
 }
 
 params! {
@@ -779,22 +731,13 @@ params! {
     }
 }
 
-setters! {
-    GetInvoiceLineItems {
-        limit: i64,
-        page_token: String,
-        expand: String,
-        provider: String,
+request! {
+    /// The body of `createInvoiceRefund`.
+    CreateInvoiceRefund {
+        /// Noted on the credit note.
+        reason: Option<String> => into String,
     }
-    new()
-}
-
-/// The body of `createInvoiceRefund`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateInvoiceRefund {
-    /// Noted on the credit note.
-    pub reason: Option<String>,
+    fn new()
 }
 
 object! {
@@ -803,30 +746,17 @@ object! {
     }
 }
 
-setters! {
-    CreateInvoiceRefund {
-        reason: String,
+request! {
+    /// The body of `voidInvoiceRefund`.
+    VoidInvoiceRefund {
+        /// Noted on the credit note.
+        reason: Option<String> => into String,
     }
-    new()
-}
-
-/// The body of `voidInvoiceRefund`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VoidInvoiceRefund {
-    /// Noted on the credit note.
-    pub reason: Option<String>,
+    fn new()
 }
 
 object! {
     VoidInvoiceRefund {
         reason "reason",
     }
-}
-
-setters! {
-    VoidInvoiceRefund {
-        reason: String,
-    }
-    new()
 }

@@ -3,7 +3,7 @@
 //! Types of `items`.
 
 use super::*;
-use crate::support::{Deviations, JsonObject, Nullable, Timestamp, object, page, params, setters};
+use crate::support::{Deviations, JsonObject, Nullable, Timestamp, object, page, params, request};
 
 /// A thing you sell.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,24 +64,25 @@ object! {
 
 page! { ListItemsResponse { items data "data": Item, total pagination.total } }
 
-/// The parameters of `listItems`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListItems {
-    /// Only items of this merchant.
-    pub merchant_id: Option<OrganizationId>,
-    /// Only items of this product.
-    pub catalog_id: Option<ProductId>,
-    /// The system the record is in. Needs `externalId`.
-    pub provider: Option<String>,
-    /// Find items mapped to this record. Needs `provider`.
-    pub external_id: Option<String>,
-    /// Page size. 1 to 100. The server's default is `50`.
-    pub limit: Option<i64>,
-    /// Skip this many items. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Also those that are retired; always so when looking for a record. The server's default is `false`.
-    pub include_archived: Option<bool>,
+request! {
+    /// The parameters of `listItems`.
+    ListItems {
+        /// Only items of this merchant.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Only items of this product.
+        catalog_id: Option<ProductId> => into ProductId,
+        /// The system the record is in. Needs `externalId`.
+        provider: Option<String> => into String,
+        /// Find items mapped to this record. Needs `provider`.
+        external_id: Option<String> => into String,
+        /// Page size. 1 to 100. The server's default is `50`.
+        limit: Option<i64> => into i64,
+        /// Skip this many items. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Also those that are retired; always so when looking for a record. The server's default is `false`.
+        include_archived: Option<bool> => into bool,
+    }
+    fn new()
 }
 
 params! {
@@ -96,31 +97,20 @@ params! {
     }
 }
 
-setters! {
-    ListItems {
-        merchant_id: OrganizationId,
-        catalog_id: ProductId,
-        provider: String,
-        external_id: String,
-        limit: i64,
-        offset: i64,
-        include_archived: bool,
+request! {
+    /// The body of `createItem`.
+    CreateItem required CreateItemRequired {
+        /// The organization that sells.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// What the thing is sold as.
+        name: String => into String,
+    } optional {
+        /// The product it belongs to.
+        catalog_id: Option<ProductId> => into ProductId,
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
     }
-    new()
-}
-
-/// The body of `createItem`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateItem {
-    /// The organization that sells.
-    pub merchant_id: OrganizationId,
-    /// What the thing is sold as.
-    pub name: String,
-    /// The product it belongs to.
-    pub catalog_id: Option<ProductId>,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
+    fn new()
 }
 
 object! {
@@ -132,28 +122,19 @@ object! {
     }
 }
 
-setters! {
-    CreateItem {
-        merchant_id: OrganizationId,
-        name: String,
-        catalog_id: ProductId,
-        metadata: JsonObject,
+request! {
+    /// The body of `updateItem`.
+    UpdateItem {
+        /// What the thing is sold as.
+        name: Option<String> => into String,
+        /// The product it belongs to.
+        catalog_id: Nullable<ProductId> => into ProductId | clear_catalog_id,
+        /// True retires it, false brings it back. Old invoices keep it.
+        archived: Option<bool> => into bool,
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
     }
-    new(merchant_id: OrganizationId, name: String)
-}
-
-/// The body of `updateItem`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateItem {
-    /// What the thing is sold as.
-    pub name: Option<String>,
-    /// The product it belongs to.
-    pub catalog_id: Nullable<ProductId>,
-    /// True retires it, false brings it back. Old invoices keep it.
-    pub archived: Option<bool>,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
+    fn new()
 }
 
 object! {
@@ -163,14 +144,4 @@ object! {
         archived "archived",
         metadata "metadata",
     }
-}
-
-setters! {
-    UpdateItem {
-        name: String,
-        catalog_id: ProductId => clear_catalog_id,
-        archived: bool,
-        metadata: JsonObject,
-    }
-    new()
 }

@@ -3,7 +3,7 @@
 //! Types of `merchant_integrations`.
 
 use super::*;
-use crate::support::{Deviations, JsonObject, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{Deviations, JsonObject, Timestamp, object, open_enum, page, params, request};
 
 open_enum! {
     /// Who can be connected.
@@ -86,18 +86,19 @@ object! {
 
 page! { ListMerchantIntegrationsResponse { items data "data": MerchantIntegration, total pagination.total } }
 
-/// The parameters of `listMerchantIntegrations`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListMerchantIntegrations {
-    /// Connections of this merchant only.
-    pub merchant_id: Option<OrganizationId>,
-    /// Connections to this provider only.
-    pub provider: Option<MerchantIntegrationProvider>,
-    /// Page size. 1 to 100. The server's default is `50`.
-    pub limit: Option<i64>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listMerchantIntegrations`.
+    ListMerchantIntegrations {
+        /// Connections of this merchant only.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Connections to this provider only.
+        provider: Option<MerchantIntegrationProvider> => into MerchantIntegrationProvider,
+        /// Page size. 1 to 100. The server's default is `50`.
+        limit: Option<i64> => into i64,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -109,31 +110,22 @@ params! {
     }
 }
 
-setters! {
-    ListMerchantIntegrations {
-        merchant_id: OrganizationId,
-        provider: MerchantIntegrationProvider,
-        limit: i64,
-        offset: i64,
+request! {
+    /// The body of `upsertMerchantIntegration`.
+    UpsertMerchantIntegration {
+        /// The merchant to connect.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// Id of the installation at Ampersand, which carries the connection. At most 255 characters.
+        external_id: Option<String> => into String,
+        /// Whether it is in use.
+        status: Option<MerchantIntegrationStatus> => into MerchantIntegrationStatus,
+        /// `config`.
+        config: Option<JsonObject> => into JsonObject,
+        /// `metadata`.
+        metadata: Option<JsonObject> => into JsonObject,
     }
-    new()
-}
-
-/// The body of `upsertMerchantIntegration`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpsertMerchantIntegration {
-    /// The merchant to connect.
-    pub merchant_id: OrganizationId,
-    /// Id of the installation at Ampersand, which carries the connection. At most 255 characters.
-    pub external_id: Option<String>,
-    /// Whether it is in use.
-    pub status: Option<MerchantIntegrationStatus>,
-    /// `config`.
-    pub config: Option<JsonObject>,
-    /// `metadata`.
-    pub metadata: Option<JsonObject>,
-    as_sent: Deviations,
+    keeps as_sent
+    fn new(merchant_id into OrganizationId)
 }
 
 object! {
@@ -145,15 +137,4 @@ object! {
         metadata "metadata",
     }
     constants as_sent { "provider" = "salesforce" }
-}
-
-setters! {
-    UpsertMerchantIntegration {
-        merchant_id: OrganizationId,
-        external_id: String,
-        status: MerchantIntegrationStatus,
-        config: JsonObject,
-        metadata: JsonObject,
-    }
-    new(merchant_id: OrganizationId)
 }

@@ -3,7 +3,7 @@
 //! Types of `orders`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A line of an order.
 #[derive(Clone, Debug, PartialEq)]
@@ -231,30 +231,32 @@ object! {
 
 page! { OrderList { items data "data": Order, total pagination.total } }
 
-/// A new line of an order.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateOrderLineItem {
-    /// The item that is sold, if one is named.
-    pub item_id: Nullable<ItemId>,
-    /// `description`.
-    pub description: Nullable<String>,
-    /// Units sold; may be a fraction.
-    pub quantity: Decimal,
-    /// For one unit before discount, in the currency of the order.
-    pub list_unit_price: Decimal,
-    /// What one unit is cheaper than its list price.
-    pub discount_unit_amount: Option<Decimal>,
-    /// For one unit after discount, in the currency of the order.
-    pub unit_price: Decimal,
-    /// For the whole line, in the currency of the order.
-    pub total_price: Decimal,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
-    /// When the term of this line begins.
-    pub term_start_date: Option<Timestamp>,
-    /// When the term of this line ends.
-    pub term_end_date: Option<Timestamp>,
+request! {
+    /// A new line of an order.
+    CreateOrderLineItem required CreateOrderLineItemRequired {
+        /// Units sold; may be a fraction.
+        quantity: Decimal => into Decimal,
+        /// For one unit before discount, in the currency of the order.
+        list_unit_price: Decimal => into Decimal,
+        /// For one unit after discount, in the currency of the order.
+        unit_price: Decimal => into Decimal,
+        /// For the whole line, in the currency of the order.
+        total_price: Decimal => into Decimal,
+    } optional {
+        /// The item that is sold, if one is named.
+        item_id: Nullable<ItemId> => into ItemId | clear_item_id,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// What one unit is cheaper than its list price.
+        discount_unit_amount: Option<Decimal> => into Decimal,
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
+        /// When the term of this line begins.
+        term_start_date: Option<Timestamp> => exact Timestamp,
+        /// When the term of this line ends.
+        term_end_date: Option<Timestamp> => exact Timestamp,
+    }
+    fn new()
 }
 
 object! {
@@ -272,52 +274,38 @@ object! {
     }
 }
 
-setters! {
-    CreateOrderLineItem {
-        item_id: ItemId => clear_item_id,
-        description: String => clear_description,
-        quantity: Decimal,
-        list_unit_price: Decimal,
-        discount_unit_amount: Decimal,
-        unit_price: Decimal,
-        total_price: Decimal,
-        metadata: JsonObject,
-        term_start_date: Timestamp,
-        term_end_date: Timestamp,
+request! {
+    /// A new order.
+    CreateOrder required CreateOrderRequired {
+        /// The customer the deal is with.
+        customer_id: CustomerId => into CustomerId,
+        /// Of all its amounts.
+        currency: String => into String,
+        /// When its term begins.
+        term_start_date: Timestamp => exact Timestamp,
+        /// When its term ends.
+        term_end_date: Timestamp => exact Timestamp,
+        /// Value of the whole term, in `currency`.
+        total_amount: Decimal => into Decimal,
+    } optional {
+        /// Whether the deal is new, a renewal or an expansion.
+        r#type: Nullable<OrderType> => into OrderType | clear_type,
+        /// When the deal was closed.
+        close_date: Nullable<Timestamp> => exact Timestamp | clear_close_date,
+        /// Days from invoice to due date unless a schedule says otherwise.
+        default_payment_term_days: Option<i64> => into i64,
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
+        /// Its lines; they can be added later as well.
+        line_items: Option<Vec<CreateOrderLineItem>> => each CreateOrderLineItem,
+        /// `resellerId`.
+        reseller_id: Option<String> => into String,
+        /// Whether no tax is charged.
+        tax_exempt: Option<bool> => into bool,
+        /// `sellingEntity`.
+        selling_entity: Option<String> => into String,
     }
-    new(quantity: Decimal, list_unit_price: Decimal, unit_price: Decimal, total_price: Decimal)
-}
-
-/// A new order.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateOrder {
-    /// The customer the deal is with.
-    pub customer_id: CustomerId,
-    /// Of all its amounts.
-    pub currency: String,
-    /// Whether the deal is new, a renewal or an expansion.
-    pub r#type: Nullable<OrderType>,
-    /// When its term begins.
-    pub term_start_date: Timestamp,
-    /// When its term ends.
-    pub term_end_date: Timestamp,
-    /// When the deal was closed.
-    pub close_date: Nullable<Timestamp>,
-    /// Value of the whole term, in `currency`.
-    pub total_amount: Decimal,
-    /// Days from invoice to due date unless a schedule says otherwise.
-    pub default_payment_term_days: Option<i64>,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
-    /// Its lines; they can be added later as well.
-    pub line_items: Option<Vec<CreateOrderLineItem>>,
-    /// `resellerId`.
-    pub reseller_id: Option<String>,
-    /// Whether no tax is charged.
-    pub tax_exempt: Option<bool>,
-    /// `sellingEntity`.
-    pub selling_entity: Option<String>,
+    fn new()
 }
 
 object! {
@@ -338,51 +326,33 @@ object! {
     }
 }
 
-setters! {
-    CreateOrder {
-        customer_id: CustomerId,
-        currency: String,
-        r#type: OrderType => clear_type,
-        term_start_date: Timestamp,
-        term_end_date: Timestamp,
-        close_date: Timestamp => clear_close_date,
-        total_amount: Decimal,
-        default_payment_term_days: i64,
-        metadata: JsonObject,
-        line_items of CreateOrderLineItem,
-        reseller_id: String,
-        tax_exempt: bool,
-        selling_entity: String,
+request! {
+    /// What of an order changes.
+    UpdateOrder {
+        /// Whether the deal is new, a renewal or an expansion.
+        r#type: Nullable<OrderType> => into OrderType | clear_type,
+        /// When its term begins.
+        term_start_date: Option<Timestamp> => exact Timestamp,
+        /// When its term ends.
+        term_end_date: Option<Timestamp> => exact Timestamp,
+        /// When the deal was closed; null removes it.
+        close_date: Nullable<Timestamp> => exact Timestamp | clear_close_date,
+        /// Value of the whole term, in the currency of the order.
+        total_amount: Option<Decimal> => into Decimal,
+        /// Days from invoice to due date unless a schedule says otherwise.
+        default_payment_term_days: Option<i64> => into i64,
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
+        /// A date cancels the order.
+        cancelled_at: Nullable<Timestamp> => exact Timestamp | clear_cancelled_at,
+        /// `resellerId`.
+        reseller_id: Nullable<String> => into String | clear_reseller_id,
+        /// Whether no tax is charged.
+        tax_exempt: Option<bool> => into bool,
+        /// `sellingEntity`.
+        selling_entity: Nullable<String> => into String | clear_selling_entity,
     }
-    new(customer_id: CustomerId, currency: String, term_start_date: Timestamp, term_end_date: Timestamp, total_amount: Decimal)
-}
-
-/// What of an order changes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateOrder {
-    /// Whether the deal is new, a renewal or an expansion.
-    pub r#type: Nullable<OrderType>,
-    /// When its term begins.
-    pub term_start_date: Option<Timestamp>,
-    /// When its term ends.
-    pub term_end_date: Option<Timestamp>,
-    /// When the deal was closed; null removes it.
-    pub close_date: Nullable<Timestamp>,
-    /// Value of the whole term, in the currency of the order.
-    pub total_amount: Option<Decimal>,
-    /// Days from invoice to due date unless a schedule says otherwise.
-    pub default_payment_term_days: Option<i64>,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
-    /// A date cancels the order.
-    pub cancelled_at: Nullable<Timestamp>,
-    /// `resellerId`.
-    pub reseller_id: Nullable<String>,
-    /// Whether no tax is charged.
-    pub tax_exempt: Option<bool>,
-    /// `sellingEntity`.
-    pub selling_entity: Nullable<String>,
+    fn new()
 }
 
 object! {
@@ -402,47 +372,31 @@ object! {
     closed true
 }
 
-setters! {
-    UpdateOrder {
-        r#type: OrderType => clear_type,
-        term_start_date: Timestamp,
-        term_end_date: Timestamp,
-        close_date: Timestamp => clear_close_date,
-        total_amount: Decimal,
-        default_payment_term_days: i64,
-        metadata: JsonObject,
-        cancelled_at: Timestamp => clear_cancelled_at,
-        reseller_id: String => clear_reseller_id,
-        tax_exempt: bool,
-        selling_entity: String => clear_selling_entity,
+request! {
+    /// What of a line changes.
+    UpdateOrderLineItem {
+        /// The item that is sold; null names none.
+        item_id: Nullable<ItemId> => into ItemId | clear_item_id,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// Units sold; may be a fraction.
+        quantity: Option<Decimal> => into Decimal,
+        /// For one unit before discount, in the currency of the order.
+        list_unit_price: Option<Decimal> => into Decimal,
+        /// What one unit is cheaper than its list price.
+        discount_unit_amount: Option<Decimal> => into Decimal,
+        /// For one unit after discount, in the currency of the order.
+        unit_price: Option<Decimal> => into Decimal,
+        /// For the whole line, in the currency of the order.
+        total_price: Option<Decimal> => into Decimal,
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
+        /// When the term of this line begins.
+        term_start_date: Option<Timestamp> => exact Timestamp,
+        /// When the term of this line ends.
+        term_end_date: Option<Timestamp> => exact Timestamp,
     }
-    new()
-}
-
-/// What of a line changes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateOrderLineItem {
-    /// The item that is sold; null names none.
-    pub item_id: Nullable<ItemId>,
-    /// `description`.
-    pub description: Nullable<String>,
-    /// Units sold; may be a fraction.
-    pub quantity: Option<Decimal>,
-    /// For one unit before discount, in the currency of the order.
-    pub list_unit_price: Option<Decimal>,
-    /// What one unit is cheaper than its list price.
-    pub discount_unit_amount: Option<Decimal>,
-    /// For one unit after discount, in the currency of the order.
-    pub unit_price: Option<Decimal>,
-    /// For the whole line, in the currency of the order.
-    pub total_price: Option<Decimal>,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
-    /// When the term of this line begins.
-    pub term_start_date: Option<Timestamp>,
-    /// When the term of this line ends.
-    pub term_end_date: Option<Timestamp>,
+    fn new()
 }
 
 object! {
@@ -460,30 +414,15 @@ object! {
     }
 }
 
-setters! {
-    UpdateOrderLineItem {
-        item_id: ItemId => clear_item_id,
-        description: String => clear_description,
-        quantity: Decimal,
-        list_unit_price: Decimal,
-        discount_unit_amount: Decimal,
-        unit_price: Decimal,
-        total_price: Decimal,
-        metadata: JsonObject,
-        term_start_date: Timestamp,
-        term_end_date: Timestamp,
+request! {
+    /// How an order is submitted.
+    CreateOrderApproval {
+        /// Who asks, if not the owner of the key. For platform keys only. At least 1 character.
+        requester: Option<String> => into String,
+        /// `note`.
+        note: Nullable<String> => into String | clear_note,
     }
-    new()
-}
-
-/// How an order is submitted.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateOrderApproval {
-    /// Who asks, if not the owner of the key. For platform keys only. At least 1 character.
-    pub requester: Option<String>,
-    /// `note`.
-    pub note: Nullable<String>,
+    fn new()
 }
 
 object! {
@@ -492,14 +431,6 @@ object! {
         note "note",
     }
     closed true
-}
-
-setters! {
-    CreateOrderApproval {
-        requester: String,
-        note: String => clear_note,
-    }
-    new()
 }
 
 /// The approval of an order.
@@ -562,22 +493,23 @@ open_enum! {
     }
 }
 
-/// The parameters of `listOrders`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListOrders {
-    /// Orders of this merchant only.
-    pub merchant_id: Option<OrganizationId>,
-    /// Orders of this customer only.
-    pub customer_id: Option<CustomerId>,
-    /// Orders in this status only.
-    pub status: Option<OrderStatus>,
-    /// Orders of this type only.
-    pub r#type: Option<OrderType>,
-    /// Page size. 1 to 100. The server's default is `50`.
-    pub limit: Option<i64>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listOrders`.
+    ListOrders {
+        /// Orders of this merchant only.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Orders of this customer only.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// Orders in this status only.
+        status: Option<OrderStatus> => into OrderStatus,
+        /// Orders of this type only.
+        r#type: Option<OrderType> => into OrderType,
+        /// Page size. 1 to 100. The server's default is `50`.
+        limit: Option<i64> => into i64,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -589,16 +521,4 @@ params! {
         limit query "limit",
         offset query "offset",
     }
-}
-
-setters! {
-    ListOrders {
-        merchant_id: OrganizationId,
-        customer_id: CustomerId,
-        status: OrderStatus,
-        r#type: OrderType,
-        limit: i64,
-        offset: i64,
-    }
-    new()
 }

@@ -3,7 +3,7 @@
 //! Types of `payment_sessions`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, params, request};
 
 /// One attempt to collect money.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,24 +85,25 @@ object! {
 
 page! { ListPaymentSessionsResponse { items data "data": PaymentSession, total pagination.total } }
 
-/// The parameters of `listPaymentSessions`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListPaymentSessions {
-    /// Needed if the API key serves several merchants.
-    pub merchant_id: Option<OrganizationId>,
-    /// Sessions of this subscription and of its invoices.
-    pub subscription_id: Option<SubscriptionId>,
-    /// Sessions of this customer's payments, subscriptions and their invoices.
-    pub customer_id: Option<CustomerId>,
-    /// Sessions in this status only.
-    pub status: Option<PaymentSessionStatus>,
-    /// What is paid.
-    pub entity_type: Option<PaymentEntityType>,
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listPaymentSessions`.
+    ListPaymentSessions {
+        /// Needed if the API key serves several merchants.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Sessions of this subscription and of its invoices.
+        subscription_id: Option<SubscriptionId> => into SubscriptionId,
+        /// Sessions of this customer's payments, subscriptions and their invoices.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// Sessions in this status only.
+        status: Option<PaymentSessionStatus> => into PaymentSessionStatus,
+        /// What is paid.
+        entity_type: Option<PaymentEntityType> => into PaymentEntityType,
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -115,17 +116,4 @@ params! {
         limit query "limit",
         offset query "offset",
     }
-}
-
-setters! {
-    ListPaymentSessions {
-        merchant_id: OrganizationId,
-        subscription_id: SubscriptionId,
-        customer_id: CustomerId,
-        status: PaymentSessionStatus,
-        entity_type: PaymentEntityType,
-        limit: i64,
-        offset: i64,
-    }
-    new()
 }

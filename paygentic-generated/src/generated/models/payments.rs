@@ -3,7 +3,7 @@
 //! Types of `payments`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Timestamp, object, open_enum, page, params, setters};
+use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Timestamp, object, open_enum, page, params, request};
 
 /// A single amount to collect.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,20 +106,21 @@ object! {
 
 page! { ListPaymentsResponse { items data "data": Payment, total pagination.total } }
 
-/// The parameters of `listPayments`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListPayments {
-    /// Needed if the API key serves several merchants.
-    pub merchant_id: Option<OrganizationId>,
-    /// Payments in this status only.
-    pub status: Option<PaymentStatus>,
-    /// Payments of this customer only.
-    pub customer_id: Option<CustomerId>,
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listPayments`.
+    ListPayments {
+        /// Needed if the API key serves several merchants.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Payments in this status only.
+        status: Option<PaymentStatus> => into PaymentStatus,
+        /// Payments of this customer only.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -132,45 +133,36 @@ params! {
     }
 }
 
-setters! {
-    ListPayments {
-        merchant_id: OrganizationId,
-        status: PaymentStatus,
-        customer_id: CustomerId,
-        limit: i64,
-        offset: i64,
+request! {
+    /// The body of `createPayment`.
+    CreatePayment required CreatePaymentRequired {
+        /// In `currency`, from 1.00 to 5000.00, with up to 2 decimals.
+        amount: Decimal => into Decimal,
+        /// What a payment is made in; ISO 4217.
+        currency: PaymentCurrency => into PaymentCurrency,
+    } optional {
+        /// Needed if the API key serves several merchants.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Who is to pay; a customer of this merchant.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// Repeat it to get the payment made before. At most 255 characters.
+        idempotency_key: Option<String> => into String,
+        /// Your own note, such as an order number. At most 255 characters.
+        reference: Option<String> => into String,
+        /// Your own notes.
+        metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
+        /// What the amount is for. At most 100 items.
+        line_items: Option<Vec<NewPaymentLineItem>> => each NewPaymentLineItem,
+        /// Where the payer goes after paying. Format `uri`.
+        success_redirect_url: Option<String> => into String,
+        /// Where the payer goes if payment fails. Format `uri`.
+        failure_redirect_url: Option<String> => into String,
+        /// Keep the payment method for later charges. The server's default is `false`.
+        save_payment_method: Option<bool> => into bool,
+        /// How long it can be paid; 30 days unless given, at most 31.
+        expires_in: Option<IsoDuration> => into IsoDuration,
     }
-    new()
-}
-
-/// The body of `createPayment`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePayment {
-    /// In `currency`, from 1.00 to 5000.00, with up to 2 decimals.
-    pub amount: Decimal,
-    /// What a payment is made in; ISO 4217.
-    pub currency: PaymentCurrency,
-    /// Needed if the API key serves several merchants.
-    pub merchant_id: Option<OrganizationId>,
-    /// Who is to pay; a customer of this merchant.
-    pub customer_id: Option<CustomerId>,
-    /// Repeat it to get the payment made before. At most 255 characters.
-    pub idempotency_key: Option<String>,
-    /// Your own note, such as an order number. At most 255 characters.
-    pub reference: Option<String>,
-    /// Your own notes.
-    pub metadata: Option<BTreeMap<String, String>>,
-    /// What the amount is for. At most 100 items.
-    pub line_items: Option<Vec<NewPaymentLineItem>>,
-    /// Where the payer goes after paying. Format `uri`.
-    pub success_redirect_url: Option<String>,
-    /// Where the payer goes if payment fails. Format `uri`.
-    pub failure_redirect_url: Option<String>,
-    /// Keep the payment method for later charges. The server's default is `false`.
-    pub save_payment_method: Option<bool>,
-    /// How long it can be paid; 30 days unless given, at most 31.
-    pub expires_in: Option<IsoDuration>,
+    fn new()
 }
 
 object! {
@@ -190,24 +182,6 @@ object! {
     }
 }
 
-setters! {
-    CreatePayment {
-        amount: Decimal,
-        currency: PaymentCurrency,
-        merchant_id: OrganizationId,
-        customer_id: CustomerId,
-        idempotency_key: String,
-        reference: String,
-        metadata: BTreeMap<String, String>,
-        line_items of NewPaymentLineItem,
-        success_redirect_url: String,
-        failure_redirect_url: String,
-        save_payment_method: bool,
-        expires_in: IsoDuration,
-    }
-    new(amount: Decimal, currency: PaymentCurrency)
-}
-
 open_enum! {
     /// What a payment is made in; ISO 4217.
     PaymentCurrency {
@@ -218,16 +192,18 @@ open_enum! {
     }
 }
 
-/// What the amount is for.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewPaymentLineItem {
-    /// What is paid for.
-    pub description: String,
-    /// In the currency of the payment.
-    pub amount: Decimal,
-    /// How many units the line is for. At least 1. The server's default is `1`.
-    pub quantity: Option<i64>,
+request! {
+    /// What the amount is for.
+    NewPaymentLineItem required NewPaymentLineItemRequired {
+        /// What is paid for.
+        description: String => into String,
+        /// In the currency of the payment.
+        amount: Decimal => into Decimal,
+    } optional {
+        /// How many units the line is for. At least 1. The server's default is `1`.
+        quantity: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 object! {
@@ -236,13 +212,4 @@ object! {
         amount "amount",
         quantity "quantity",
     }
-}
-
-setters! {
-    NewPaymentLineItem {
-        description: String,
-        amount: Decimal,
-        quantity: i64,
-    }
-    new(description: String, amount: Decimal)
 }

@@ -3,7 +3,7 @@
 //! Types of `plans`.
 
 use super::*;
-use crate::support::{Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// A price within a plan.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,16 +69,17 @@ object! {
     constants as_sent { "object" = "price" }
 }
 
-/// Credits that a subscription adds to a pool.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PlanCreditAllocation {
-    /// The unit whose pool gets the credits. It and the plan have one merchant.
-    pub pricing_unit_id: PricingUnitId,
-    /// Number of credits. More than 0.
-    pub amount: f64,
-    /// How often they are added again. Unless given, they come once, at the start.
-    pub recurrence_period: Option<IsoDuration>,
+request! {
+    /// Credits that a subscription adds to a pool.
+    PlanCreditAllocation {
+        /// The unit whose pool gets the credits. It and the plan have one merchant.
+        pricing_unit_id: PricingUnitId => into PricingUnitId,
+        /// Number of credits. More than 0.
+        amount: f64 => into f64,
+        /// How often they are added again. Unless given, they come once, at the start.
+        recurrence_period: Option<IsoDuration> => into IsoDuration,
+    }
+    fn new(amount into f64, pricing_unit_id into PricingUnitId)
 }
 
 object! {
@@ -87,15 +88,6 @@ object! {
         amount "amount",
         recurrence_period "recurrencePeriod",
     }
-}
-
-setters! {
-    PlanCreditAllocation {
-        pricing_unit_id: PricingUnitId,
-        amount: f64,
-        recurrence_period: IsoDuration,
-    }
-    new(pricing_unit_id: PricingUnitId, amount: f64)
 }
 
 /// Prices under which a customer subscribes.
@@ -283,17 +275,18 @@ open_enum! {
     }
 }
 
-/// Changes to the prices of a plan; there must be at least one, and one price must remain. At least 1
-/// field.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct MintPlanVersion {
-    /// Prices that the plan does not have.
-    pub add_prices: Option<Vec<PriceId>>,
-    /// Prices that the plan has.
-    pub remove_prices: Option<Vec<PriceId>>,
-    /// Prices that take the place of others.
-    pub replace_prices: Option<Vec<PriceReplacement>>,
+request! {
+    /// Changes to the prices of a plan; there must be at least one, and one price must remain. At least 1
+    /// field.
+    MintPlanVersion {
+        /// Prices that the plan does not have.
+        add_prices: Option<Vec<PriceId>> => each PriceId,
+        /// Prices that the plan has.
+        remove_prices: Option<Vec<PriceId>> => each PriceId,
+        /// Prices that take the place of others.
+        replace_prices: Option<Vec<PriceReplacement>> => each PriceReplacement,
+    }
+    fn new()
 }
 
 object! {
@@ -305,23 +298,16 @@ object! {
     closed true
 }
 
-setters! {
-    MintPlanVersion {
-        add_prices of PriceId,
-        remove_prices of PriceId,
-        replace_prices of PriceReplacement,
+request! {
+    /// Prices that take the place of others.
+    PriceReplacement required PriceReplacementRequired {
+        /// The price that goes.
+        replaces_price_id: PriceId => into PriceId,
+        /// The price that takes its place.
+        with_price_id: PriceId => into PriceId,
+    } optional {
     }
-    new()
-}
-
-/// Prices that take the place of others.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PriceReplacement {
-    /// The price that goes.
-    pub replaces_price_id: PriceId,
-    /// The price that takes its place.
-    pub with_price_id: PriceId,
+    fn new()
 }
 
 object! {
@@ -330,14 +316,6 @@ object! {
         with_price_id "withPriceId",
     }
     closed true
-}
-
-setters! {
-    PriceReplacement {
-        replaces_price_id: PriceId,
-        with_price_id: PriceId,
-    }
-    new(replaces_price_id: PriceId, with_price_id: PriceId)
 }
 
 /// A price of a plan version.
@@ -447,12 +425,13 @@ object! {
     constants as_sent { "object" = "plan_version" }
 }
 
-/// What becomes of a plan version.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TransitionPlanVersion {
-    /// True makes it the one that is billed by.
-    pub default: Option<bool>,
+request! {
+    /// What becomes of a plan version.
+    TransitionPlanVersion {
+        /// True makes it the one that is billed by.
+        default: Option<bool> => into bool,
+    }
+    fn new()
 }
 
 object! {
@@ -460,13 +439,6 @@ object! {
         default "default",
     }
     closed true
-}
-
-setters! {
-    TransitionPlanVersion {
-        default: bool,
-    }
-    new()
 }
 
 /// The response of `listPlans`.
@@ -488,18 +460,19 @@ object! {
 
 page! { ListPlansResponse { items data "data": Plan, total pagination.total } }
 
-/// The parameters of `listPlans`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListPlans {
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Plans of this merchant only.
-    pub merchant_id: Option<OrganizationId>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Plans of this product only.
-    pub product_id: Option<ProductId>,
+request! {
+    /// The parameters of `listPlans`.
+    ListPlans {
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Plans of this merchant only.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Plans of this product only.
+        product_id: Option<ProductId> => into ProductId,
+    }
+    fn new()
 }
 
 params! {
@@ -511,56 +484,48 @@ params! {
     }
 }
 
-setters! {
-    ListPlans {
-        limit: i64,
-        merchant_id: OrganizationId,
-        offset: i64,
-        product_id: ProductId,
+request! {
+    /// The body of `createPlan`.
+    CreatePlan required CreatePlanRequired {
+        /// Three capitals, ISO 4217; one that the merchant can sell in. Exactly 3 characters.
+        currency: String => into String,
+        /// The organization that sells.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// Name that customers see.
+        name: String => into String,
+        /// The product it is to belong to.
+        product_id: ProductId => into ProductId,
+    } optional {
+        /// How often it is billed; goes before `billingInterval`.
+        billing_cadence: Option<BillingCadence> => into BillingCadence,
+        /// How often it is billed, in a word.
+        billing_interval: Option<BillingInterval> => into BillingInterval,
+        /// Tax code of its lines, such as `saas` or `eservice`. The server's default is `"eservice"`.
+        default_tax_code: Option<String> => into String,
+        /// In percent; used where tax cannot be computed. The server's default is `0`.
+        default_tax_rate: Option<f64> => into f64,
+        /// What is in it and what its limits are.
+        description: Option<String> => into String,
+        /// Name of the plan on invoices.
+        invoice_display_name: Option<String> => into String,
+        /// Existing prices to put in it.
+        prices: Option<Vec<PriceId>> => each PriceId,
+        /// Whether tax comes on top or is within the prices. The server's default is `"exclusive"`.
+        tax_behavior: Option<TaxBehavior> => into TaxBehavior,
+        /// Whether customers get a mail before renewal. The server's default is `true`.
+        renewal_reminder_enabled: Option<bool> => into bool,
+        /// Days before renewal that a reminder is sent. 1 to 30. The server's default is `3`.
+        renewal_reminder_days: Option<i64> => into i64,
+        /// 0 is refused. One of `0`, `1`. The server's default is `1`.
+        billing_version: Option<i64> => into i64,
+        /// Cut first periods at this moment and its repetitions. Not in the future.
+        billing_anchor: Nullable<Timestamp> => exact Timestamp | clear_billing_anchor,
+        /// Credits a subscription brings; at most one entry per pricing unit.
+        credit_allocations: Option<Vec<PlanCreditAllocation>> => each PlanCreditAllocation,
+        /// If true, a price that is replaced passes its id on to the new one. The server's default is `true`.
+        stable_price_ids: Option<bool> => into bool,
     }
-    new()
-}
-
-/// The body of `createPlan`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePlan {
-    /// How often it is billed; goes before `billingInterval`.
-    pub billing_cadence: Option<BillingCadence>,
-    /// How often it is billed, in a word.
-    pub billing_interval: Option<BillingInterval>,
-    /// Three capitals, ISO 4217; one that the merchant can sell in. Exactly 3 characters.
-    pub currency: String,
-    /// Tax code of its lines, such as `saas` or `eservice`. The server's default is `"eservice"`.
-    pub default_tax_code: Option<String>,
-    /// In percent; used where tax cannot be computed. The server's default is `0`.
-    pub default_tax_rate: Option<f64>,
-    /// What is in it and what its limits are.
-    pub description: Option<String>,
-    /// Name of the plan on invoices.
-    pub invoice_display_name: Option<String>,
-    /// The organization that sells.
-    pub merchant_id: OrganizationId,
-    /// Name that customers see.
-    pub name: String,
-    /// Existing prices to put in it.
-    pub prices: Option<Vec<PriceId>>,
-    /// The product it is to belong to.
-    pub product_id: ProductId,
-    /// Whether tax comes on top or is within the prices. The server's default is `"exclusive"`.
-    pub tax_behavior: Option<TaxBehavior>,
-    /// Whether customers get a mail before renewal. The server's default is `true`.
-    pub renewal_reminder_enabled: Option<bool>,
-    /// Days before renewal that a reminder is sent. 1 to 30. The server's default is `3`.
-    pub renewal_reminder_days: Option<i64>,
-    /// 0 is refused. One of `0`, `1`. The server's default is `1`.
-    pub billing_version: Option<i64>,
-    /// Cut first periods at this moment and its repetitions. Not in the future.
-    pub billing_anchor: Nullable<Timestamp>,
-    /// Credits a subscription brings; at most one entry per pricing unit.
-    pub credit_allocations: Option<Vec<PlanCreditAllocation>>,
-    /// If true, a price that is replaced passes its id on to the new one. The server's default is `true`.
-    pub stable_price_ids: Option<bool>,
+    fn new()
 }
 
 object! {
@@ -586,30 +551,6 @@ object! {
     }
 }
 
-setters! {
-    CreatePlan {
-        billing_cadence: BillingCadence,
-        billing_interval: BillingInterval,
-        currency: String,
-        default_tax_code: String,
-        default_tax_rate: f64,
-        description: String,
-        invoice_display_name: String,
-        merchant_id: OrganizationId,
-        name: String,
-        prices of PriceId,
-        product_id: ProductId,
-        tax_behavior: TaxBehavior,
-        renewal_reminder_enabled: bool,
-        renewal_reminder_days: i64,
-        billing_version: i64,
-        billing_anchor: Timestamp => clear_billing_anchor,
-        credit_allocations of PlanCreditAllocation,
-        stable_price_ids: bool,
-    }
-    new(currency: String, merchant_id: OrganizationId, name: String, product_id: ProductId)
-}
-
 open_enum! {
     /// How often it is billed, in a word.
     BillingInterval {
@@ -620,20 +561,21 @@ open_enum! {
     }
 }
 
-/// The parameters of `listAvailablePlans`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListAvailablePlans {
-    /// Whose subscriptions are looked at; the merchant follows from it.
-    pub customer_id: CustomerId,
-    /// Plans of this product only.
-    pub product_id: Option<ProductId>,
-    /// Part of the plan's name, in any case.
-    pub search: Option<String>,
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listAvailablePlans`.
+    ListAvailablePlans {
+        /// Whose subscriptions are looked at; the merchant follows from it.
+        customer_id: CustomerId => into CustomerId,
+        /// Plans of this product only.
+        product_id: Option<ProductId> => into ProductId,
+        /// Part of the plan's name, in any case.
+        search: Option<String> => into String,
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new(customer_id into CustomerId)
 }
 
 params! {
@@ -646,49 +588,39 @@ params! {
     }
 }
 
-setters! {
-    ListAvailablePlans {
-        customer_id: CustomerId,
-        product_id: ProductId,
-        search: String,
-        limit: i64,
-        offset: i64,
+request! {
+    /// The body of `updatePlan`.
+    UpdatePlan {
+        /// How often it is billed; goes before `billingInterval`.
+        billing_cadence: Option<BillingCadence> => into BillingCadence,
+        /// How often it is billed, in a word.
+        billing_interval: Option<BillingInterval> => into BillingInterval,
+        /// Tax code of its lines, such as `saas` or `eservice`.
+        default_tax_code: Option<String> => into String,
+        /// In percent; used where tax cannot be computed.
+        default_tax_rate: Option<f64> => into f64,
+        /// What is in it and what its limits are.
+        description: Option<String> => into String,
+        /// Name of the plan on invoices.
+        invoice_display_name: Option<String> => into String,
+        /// Name that customers see.
+        name: Option<String> => into String,
+        /// The prices the plan is to have. Here a new price always comes with its own id.
+        prices: Option<Vec<PriceId>> => each PriceId,
+        /// Whether tax comes on top or is within the prices.
+        tax_behavior: Option<TaxBehavior> => into TaxBehavior,
+        /// Whether customers get a mail before renewal.
+        renewal_reminder_enabled: Option<bool> => into bool,
+        /// Days before renewal that a reminder is sent. 1 to 30.
+        renewal_reminder_days: Option<i64> => into i64,
+        /// Not in the future; null lets each subscription count from its start.
+        billing_anchor: Nullable<Timestamp> => exact Timestamp | clear_billing_anchor,
+        /// Credits a subscription brings; at most one entry per pricing unit.
+        credit_allocations: Option<Vec<PlanCreditAllocation>> => each PlanCreditAllocation,
+        /// If true, a price that is replaced by a new version passes its id on to the new one.
+        stable_price_ids: Option<bool> => into bool,
     }
-    new(customer_id: CustomerId)
-}
-
-/// The body of `updatePlan`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePlan {
-    /// How often it is billed; goes before `billingInterval`.
-    pub billing_cadence: Option<BillingCadence>,
-    /// How often it is billed, in a word.
-    pub billing_interval: Option<BillingInterval>,
-    /// Tax code of its lines, such as `saas` or `eservice`.
-    pub default_tax_code: Option<String>,
-    /// In percent; used where tax cannot be computed.
-    pub default_tax_rate: Option<f64>,
-    /// What is in it and what its limits are.
-    pub description: Option<String>,
-    /// Name of the plan on invoices.
-    pub invoice_display_name: Option<String>,
-    /// Name that customers see.
-    pub name: Option<String>,
-    /// The prices the plan is to have. Here a new price always comes with its own id.
-    pub prices: Option<Vec<PriceId>>,
-    /// Whether tax comes on top or is within the prices.
-    pub tax_behavior: Option<TaxBehavior>,
-    /// Whether customers get a mail before renewal.
-    pub renewal_reminder_enabled: Option<bool>,
-    /// Days before renewal that a reminder is sent. 1 to 30.
-    pub renewal_reminder_days: Option<i64>,
-    /// Not in the future; null lets each subscription count from its start.
-    pub billing_anchor: Nullable<Timestamp>,
-    /// Credits a subscription brings; at most one entry per pricing unit.
-    pub credit_allocations: Option<Vec<PlanCreditAllocation>>,
-    /// If true, a price that is replaced by a new version passes its id on to the new one.
-    pub stable_price_ids: Option<bool>,
+    fn new()
 }
 
 object! {
@@ -708,26 +640,6 @@ object! {
         credit_allocations "creditAllocations",
         stable_price_ids "stablePriceIds",
     }
-}
-
-setters! {
-    UpdatePlan {
-        billing_cadence: BillingCadence,
-        billing_interval: BillingInterval,
-        default_tax_code: String,
-        default_tax_rate: f64,
-        description: String,
-        invoice_display_name: String,
-        name: String,
-        prices of PriceId,
-        tax_behavior: TaxBehavior,
-        renewal_reminder_enabled: bool,
-        renewal_reminder_days: i64,
-        billing_anchor: Timestamp => clear_billing_anchor,
-        credit_allocations of PlanCreditAllocation,
-        stable_price_ids: bool,
-    }
-    new()
 }
 
 /// The response of `listPlanVersions`.
@@ -751,14 +663,15 @@ object! {
 
 page! { ListPlanVersionsResponse { items data "data": PlanVersionSummary, total pagination.total } }
 
-/// The parameters of `listPlanVersions`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListPlanVersions {
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listPlanVersions`.
+    ListPlanVersions {
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -766,12 +679,4 @@ params! {
         limit query "limit",
         offset query "offset",
     }
-}
-
-setters! {
-    ListPlanVersions {
-        limit: i64,
-        offset: i64,
-    }
-    new()
 }

@@ -3,7 +3,7 @@
 //! Types of `prices`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// The amounts of a price, by its model, in the currency of the plan. A standard unit price below 0 is
 /// a rebate and only for metered prices; the percentage is a factor, 0.03 for 3 %.
@@ -31,12 +31,13 @@ union! {
     }
 }
 
-/// `Standard` of `PriceProperties`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PricePropertiesStandard {
-    /// For one unit; a period costs this times the quantity. Below 0 it is a rebate.
-    pub unit_price: Decimal,
+request! {
+    /// `Standard` of `PriceProperties`.
+    PricePropertiesStandard {
+        /// For one unit; a period costs this times the quantity. Below 0 it is a rebate.
+        unit_price: Decimal => into Decimal,
+    }
+    fn new(unit_price into Decimal)
 }
 
 object! {
@@ -46,21 +47,16 @@ object! {
     closed true
 }
 
-setters! {
-    PricePropertiesStandard {
-        unit_price: Decimal,
+request! {
+    /// `Dynamic` of `PriceProperties`.
+    PricePropertiesDynamic required PricePropertiesDynamicRequired {
+        /// Upper end of the range, for one unit.
+        max_price: Decimal => into Decimal,
+        /// Lower end of the range, for one unit.
+        min_price: Decimal => into Decimal,
+    } optional {
     }
-    new(unit_price: Decimal)
-}
-
-/// `Dynamic` of `PriceProperties`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PricePropertiesDynamic {
-    /// Upper end of the range, for one unit.
-    pub max_price: Decimal,
-    /// Lower end of the range, for one unit.
-    pub min_price: Decimal,
+    fn new()
 }
 
 object! {
@@ -71,22 +67,15 @@ object! {
     closed true
 }
 
-setters! {
-    PricePropertiesDynamic {
-        max_price: Decimal,
-        min_price: Decimal,
+request! {
+    /// `Volume` of `PriceProperties`.
+    PricePropertiesVolume {
+        /// `default`.
+        default: Decimal => into Decimal,
+        /// `parameters`.
+        parameters: VolumeParameters => into VolumeParameters,
     }
-    new(max_price: Decimal, min_price: Decimal)
-}
-
-/// `Volume` of `PriceProperties`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PricePropertiesVolume {
-    /// `default`.
-    pub default: Decimal,
-    /// `parameters`.
-    pub parameters: VolumeParameters,
+    fn new(default into Decimal, parameters into VolumeParameters)
 }
 
 object! {
@@ -97,26 +86,20 @@ object! {
     closed true
 }
 
-setters! {
-    PricePropertiesVolume {
-        default: Decimal,
-        parameters: VolumeParameters,
+request! {
+    /// `Volume.parameters` of `PriceProperties`.
+    VolumeParameters required VolumeParametersRequired {
+        /// `gradient`.
+        gradient: Decimal => into Decimal,
+        /// `max`.
+        max: Decimal => into Decimal,
+        /// `min`.
+        min: Decimal => into Decimal,
+    } optional {
+        /// `function`.
+        function: VolumeParametersFunction => into VolumeParametersFunction,
     }
-    new(default: Decimal, parameters: VolumeParameters)
-}
-
-/// `Volume.parameters` of `PriceProperties`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct VolumeParameters {
-    /// `function`.
-    pub function: VolumeParametersFunction,
-    /// `gradient`.
-    pub gradient: Decimal,
-    /// `max`.
-    pub max: Decimal,
-    /// `min`.
-    pub min: Decimal,
+    fn new()
 }
 
 object! {
@@ -129,16 +112,6 @@ object! {
     closed true
 }
 
-setters! {
-    VolumeParameters {
-        function: VolumeParametersFunction,
-        gradient: Decimal,
-        max: Decimal,
-        min: Decimal,
-    }
-    new(gradient: Decimal, max: Decimal, min: Decimal)
-}
-
 open_enum! {
     /// `Volume.parameters.function` of `PriceProperties`.
     VolumeParametersFunction {
@@ -146,16 +119,18 @@ open_enum! {
     }
 }
 
-/// `Percentage` of `PriceProperties`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PricePropertiesPercentage {
-    /// The most that is charged, whatever the percentage gives.
-    pub max_charge: Decimal,
-    /// The least that is charged, whatever the percentage gives.
-    pub min_charge: Decimal,
-    /// A factor from 0 to 10 with at most 4 decimals; 0.03 is 3 %.
-    pub percentage: Decimal,
+request! {
+    /// `Percentage` of `PriceProperties`.
+    PricePropertiesPercentage required PricePropertiesPercentageRequired {
+        /// The most that is charged, whatever the percentage gives.
+        max_charge: Decimal => into Decimal,
+        /// The least that is charged, whatever the percentage gives.
+        min_charge: Decimal => into Decimal,
+        /// A factor from 0 to 10 with at most 4 decimals; 0.03 is 3 %.
+        percentage: Decimal => into Decimal,
+    } optional {
+    }
+    fn new()
 }
 
 object! {
@@ -165,15 +140,6 @@ object! {
         percentage "percentage",
     }
     closed true
-}
-
-setters! {
-    PricePropertiesPercentage {
-        max_charge: Decimal,
-        min_charge: Decimal,
-        percentage: Decimal,
-    }
-    new(max_charge: Decimal, min_charge: Decimal, percentage: Decimal)
 }
 
 /// What one unit costs.
@@ -241,14 +207,15 @@ open_enum! {
     }
 }
 
-/// A feature that is to come with a price.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PriceFeatureInput {
-    /// The feature that is to come with the price.
-    pub feature_id: FeatureId,
-    /// What kind of access the feature is to give.
-    pub entitlement_template: Option<JsonObject>,
+request! {
+    /// A feature that is to come with a price.
+    PriceFeatureInput {
+        /// The feature that is to come with the price.
+        feature_id: FeatureId => into FeatureId,
+        /// What kind of access the feature is to give.
+        entitlement_template: Option<JsonObject> => into JsonObject,
+    }
+    fn new(feature_id into FeatureId)
 }
 
 object! {
@@ -256,14 +223,6 @@ object! {
         feature_id "featureId",
         entitlement_template "entitlementTemplate",
     }
-}
-
-setters! {
-    PriceFeatureInput {
-        feature_id: FeatureId,
-        entitlement_template: JsonObject,
-    }
-    new(feature_id: FeatureId)
 }
 
 /// The response of `listPrices`.
@@ -285,16 +244,17 @@ object! {
 
 page! { ListPricesResponse { items data "data": Price, total pagination.total } }
 
-/// The parameters of `listPrices`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListPrices {
-    /// Prices of this metric only.
-    pub billable_metric_id: Option<BillableMetricId>,
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listPrices`.
+    ListPrices {
+        /// Prices of this metric only.
+        billable_metric_id: Option<BillableMetricId> => into BillableMetricId,
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -305,42 +265,35 @@ params! {
     }
 }
 
-setters! {
-    ListPrices {
-        billable_metric_id: BillableMetricId,
-        limit: i64,
-        offset: i64,
+request! {
+    /// The body of `createPrice`.
+    CreatePrice required CreatePriceRequired {
+        /// Label of its lines on invoices.
+        invoice_display_name: String => into String,
+        /// Whether it is due before or after use.
+        payment_term: PaymentTerm => into PaymentTerm,
+        /// Its amounts, by its model.
+        properties: PriceProperties => into PriceProperties,
+    } optional {
+        /// The metric it charges for; else give a fee.
+        billable_metric_id: Option<BillableMetricId> => into BillableMetricId,
+        /// The fee it charges for; else give a metric.
+        fee_id: Option<FeeId> => into FeeId,
+        /// Charge in credits, not in money. Only for metered prices with a metered feature.
+        pricing_unit_id: Option<PricingUnitId> => into PricingUnitId,
+        /// Needed for a metric; a fee takes the standard model unless given.
+        model: Option<PriceModelInput> => into PriceModelInput,
+        /// How often it is due; `P0D` is once. Needed for a fee.
+        billing_cadence: Nullable<IsoDuration> => into IsoDuration | clear_billing_cadence,
+        /// A feature that is to come with it.
+        feature: Option<PriceFeatureInput> => into PriceFeatureInput,
+        /// Whether grants lower what is charged for usage. Goes with the standard model and a billable metric.
+        /// The server's default is `false`.
+        grant_discount_enabled: Option<bool> => into bool,
+        /// Units per period of a fee. At least 0. The server's default is `1`.
+        quantity: Option<i64> => into i64,
     }
-    new()
-}
-
-/// The body of `createPrice`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePrice {
-    /// The metric it charges for; else give a fee.
-    pub billable_metric_id: Option<BillableMetricId>,
-    /// The fee it charges for; else give a metric.
-    pub fee_id: Option<FeeId>,
-    /// Charge in credits, not in money. Only for metered prices with a metered feature.
-    pub pricing_unit_id: Option<PricingUnitId>,
-    /// Needed for a metric; a fee takes the standard model unless given.
-    pub model: Option<PriceModelInput>,
-    /// Label of its lines on invoices.
-    pub invoice_display_name: String,
-    /// Whether it is due before or after use.
-    pub payment_term: PaymentTerm,
-    /// How often it is due; `P0D` is once. Needed for a fee.
-    pub billing_cadence: Nullable<IsoDuration>,
-    /// Its amounts, by its model.
-    pub properties: PriceProperties,
-    /// A feature that is to come with it.
-    pub feature: Option<PriceFeatureInput>,
-    /// Whether grants lower what is charged for usage. Goes with the standard model and a billable metric.
-    /// The server's default is `false`.
-    pub grant_discount_enabled: Option<bool>,
-    /// Units per period of a fee. At least 0. The server's default is `1`.
-    pub quantity: Option<i64>,
+    fn new()
 }
 
 object! {
@@ -359,47 +312,31 @@ object! {
     }
 }
 
-setters! {
-    CreatePrice {
-        billable_metric_id: BillableMetricId,
-        fee_id: FeeId,
-        pricing_unit_id: PricingUnitId,
-        model: PriceModelInput,
-        invoice_display_name: String,
-        payment_term: PaymentTerm,
-        billing_cadence: IsoDuration => clear_billing_cadence,
-        properties: PriceProperties,
-        feature: PriceFeatureInput,
-        grant_discount_enabled: bool,
-        quantity: i64,
+request! {
+    /// The body of `updatePrice`.
+    UpdatePrice {
+        /// The metric it charges for.
+        billable_metric_id: Option<BillableMetricId> => into BillableMetricId,
+        /// Null charges in money again.
+        pricing_unit_id: Nullable<PricingUnitId> => into PricingUnitId | clear_pricing_unit_id,
+        /// Label of its lines on invoices.
+        invoice_display_name: Option<String> => into String,
+        /// Only the standard model can be set.
+        model: Option<PriceModelInput> => into PriceModelInput,
+        /// Its amounts, by its model.
+        properties: Option<PriceProperties> => into PriceProperties,
+        /// Whether it is due before or after use.
+        payment_term: Option<PaymentTerm> => into PaymentTerm,
+        /// How often it is due; `P0D` is once.
+        billing_cadence: Nullable<IsoDuration> => into IsoDuration | clear_billing_cadence,
+        /// Null takes the feature away.
+        feature: Nullable<PriceFeatureInput> => into PriceFeatureInput | clear_feature,
+        /// Whether grants lower what is charged for usage. Goes with the standard model and a billable metric.
+        grant_discount_enabled: Option<bool> => into bool,
+        /// Units per period of a fee. At least 0.
+        quantity: Option<i64> => into i64,
     }
-    new(invoice_display_name: String, payment_term: PaymentTerm, properties: PriceProperties)
-}
-
-/// The body of `updatePrice`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdatePrice {
-    /// The metric it charges for.
-    pub billable_metric_id: Option<BillableMetricId>,
-    /// Null charges in money again.
-    pub pricing_unit_id: Nullable<PricingUnitId>,
-    /// Label of its lines on invoices.
-    pub invoice_display_name: Option<String>,
-    /// Only the standard model can be set.
-    pub model: Option<PriceModelInput>,
-    /// Its amounts, by its model.
-    pub properties: Option<PriceProperties>,
-    /// Whether it is due before or after use.
-    pub payment_term: Option<PaymentTerm>,
-    /// How often it is due; `P0D` is once.
-    pub billing_cadence: Nullable<IsoDuration>,
-    /// Null takes the feature away.
-    pub feature: Nullable<PriceFeatureInput>,
-    /// Whether grants lower what is charged for usage. Goes with the standard model and a billable metric.
-    pub grant_discount_enabled: Option<bool>,
-    /// Units per period of a fee. At least 0.
-    pub quantity: Option<i64>,
+    fn new()
 }
 
 object! {
@@ -415,20 +352,4 @@ object! {
         grant_discount_enabled "grantDiscountEnabled",
         quantity "quantity",
     }
-}
-
-setters! {
-    UpdatePrice {
-        billable_metric_id: BillableMetricId,
-        pricing_unit_id: PricingUnitId => clear_pricing_unit_id,
-        invoice_display_name: String,
-        model: PriceModelInput,
-        properties: PriceProperties,
-        payment_term: PaymentTerm,
-        billing_cadence: IsoDuration => clear_billing_cadence,
-        feature: PriceFeatureInput => clear_feature,
-        grant_discount_enabled: bool,
-        quantity: i64,
-    }
-    new()
 }

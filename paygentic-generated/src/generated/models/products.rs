@@ -3,7 +3,7 @@
 //! Types of `products`.
 
 use super::*;
-use crate::support::{BTreeMap, Deviations, JsonObject, Timestamp, object, page, params, setters};
+use crate::support::{BTreeMap, Deviations, JsonObject, Timestamp, object, page, params, request};
 
 /// What a merchant offers.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,16 +58,17 @@ object! {
 
 page! { ListProductsResponse { items data "data": Product, total pagination.total } }
 
-/// The parameters of `listProducts`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListProducts {
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Products of this merchant only.
-    pub merchant_id: Option<OrganizationId>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listProducts`.
+    ListProducts {
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Products of this merchant only.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -78,27 +79,20 @@ params! {
     }
 }
 
-setters! {
-    ListProducts {
-        limit: i64,
-        merchant_id: OrganizationId,
-        offset: i64,
+request! {
+    /// The body of `createProduct`.
+    CreateProduct required CreateProductRequired {
+        /// What it does, for customers to read.
+        description: String => into String,
+        /// The organization that sells.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// Name that customers see, also on invoices.
+        name: String => into String,
+    } optional {
+        /// Your own notes.
+        metadata: Option<JsonObject> => into JsonObject,
     }
-    new()
-}
-
-/// The body of `createProduct`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateProduct {
-    /// What it does, for customers to read.
-    pub description: String,
-    /// The organization that sells.
-    pub merchant_id: OrganizationId,
-    /// Your own notes.
-    pub metadata: Option<JsonObject>,
-    /// Name that customers see, also on invoices.
-    pub name: String,
+    fn new()
 }
 
 object! {
@@ -110,24 +104,15 @@ object! {
     }
 }
 
-setters! {
-    CreateProduct {
-        description: String,
-        merchant_id: OrganizationId,
-        metadata: JsonObject,
-        name: String,
+request! {
+    /// The body of `updateProduct`.
+    UpdateProduct {
+        /// What it does, for customers to read.
+        description: Option<String> => into String,
+        /// Name that customers see, also on invoices.
+        name: Option<String> => into String,
     }
-    new(description: String, merchant_id: OrganizationId, name: String)
-}
-
-/// The body of `updateProduct`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateProduct {
-    /// What it does, for customers to read.
-    pub description: Option<String>,
-    /// Name that customers see, also on invoices.
-    pub name: Option<String>,
+    fn new()
 }
 
 object! {
@@ -135,12 +120,4 @@ object! {
         description "description",
         name "name",
     }
-}
-
-setters! {
-    UpdateProduct {
-        description: String,
-        name: String,
-    }
-    new()
 }

@@ -3,7 +3,7 @@
 //! Types of `profitability`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, Timestamp, object, params, setters};
+use crate::support::{Decimal, Deviations, Timestamp, object, params, request};
 
 /// How the revenue of a customer goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,22 +76,24 @@ object! {
     constants as_sent { "object" = "profitability_summary" }
 }
 
-/// The parameters of `getProfitability`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetProfitability {
-    /// The merchant whose customers are compared.
-    pub merchant_id: OrganizationId,
-    /// Start of the range.
-    pub from: Timestamp,
-    /// End of the range.
-    pub to: Timestamp,
-    /// How many customers get a row of their own. 1 to 100. The server's default is `10`.
-    pub top_n: Option<i64>,
-    /// ISO 4217; the main currency of the merchant unless given. Exactly 3 characters.
-    pub currency: Option<String>,
-    /// Width of the windows of the trend. The server's default is `"day"`.
-    pub bucket_width: Option<BucketWidth>,
+request! {
+    /// The parameters of `getProfitability`.
+    GetProfitability required GetProfitabilityRequired {
+        /// The merchant whose customers are compared.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// Start of the range.
+        from: Timestamp => exact Timestamp,
+        /// End of the range.
+        to: Timestamp => exact Timestamp,
+    } optional {
+        /// How many customers get a row of their own. 1 to 100. The server's default is `10`.
+        top_n: Option<i64> => into i64,
+        /// ISO 4217; the main currency of the merchant unless given. Exactly 3 characters.
+        currency: Option<String> => into String,
+        /// Width of the windows of the trend. The server's default is `"day"`.
+        bucket_width: Option<BucketWidth> => into BucketWidth,
+    }
+    fn new()
 }
 
 params! {
@@ -103,16 +105,4 @@ params! {
         currency query "currency",
         bucket_width query "bucketWidth",
     }
-}
-
-setters! {
-    GetProfitability {
-        merchant_id: OrganizationId,
-        from: Timestamp,
-        to: Timestamp,
-        top_n: i64,
-        currency: String,
-        bucket_width: BucketWidth,
-    }
-    new(merchant_id: OrganizationId, from: Timestamp, to: Timestamp)
 }

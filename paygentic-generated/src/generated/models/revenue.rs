@@ -3,7 +3,7 @@
 //! Types of `revenue`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, params, setters};
+use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, params, request};
 
 /// Number and amount of some invoices.
 #[derive(Clone, Debug, PartialEq)]
@@ -227,26 +227,30 @@ open_enum! {
     }
 }
 
-/// The parameters of `getRevenue`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GetRevenue {
-    /// Start of the range.
-    pub start_time: Timestamp,
-    /// End of the range.
-    pub end_time: Timestamp,
-    /// Width of the windows of the trend. The server's default is `"day"`.
-    pub bucket_width: Option<BucketWidth>,
-    /// One of merchant, customer and subscriptions is needed.
-    pub merchant_id: Option<OrganizationId>,
-    /// One of merchant, customer and subscriptions is needed.
-    pub customer_id: Option<CustomerId>,
-    /// One of merchant, customer and subscriptions is needed.
-    pub subscription_ids: Option<Vec<SubscriptionId>>,
-    /// This currency only; ISO 4217.
-    pub currency: Option<String>,
-    /// By plan (5 groups at most), customer (25 at most) or currency; the last group can be all others.
-    pub group_by: Option<RevenueGroupBy>,
+request! {
+    /// The parameters of `getRevenue`.
+    GetRevenue required GetRevenueRequired {
+        /// Start of the range.
+        start_time: Timestamp => exact Timestamp,
+        /// End of the range.
+        end_time: Timestamp => exact Timestamp,
+    } optional {
+        /// Width of the windows of the trend. The server's default is `"day"`.
+        bucket_width: Option<BucketWidth> => into BucketWidth,
+        /// One of merchant, customer and subscriptions is needed.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// One of merchant, customer and subscriptions is needed.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// One of merchant, customer and subscriptions is needed.
+        subscription_ids: Option<Vec<SubscriptionId>> => each SubscriptionId,
+        /// This currency only; ISO 4217.
+        currency: Option<String> => into String,
+        /// By plan (5 groups at most), customer (25 at most) or currency; the last group can be all others.
+        group_by: Option<RevenueGroupBy> => into RevenueGroupBy,
+    }
+    fn with_merchant_id(merchant_id into OrganizationId)
+    fn with_customer_id(customer_id into CustomerId)
+    fn with_subscription_ids(subscription_ids each SubscriptionId)
 }
 
 params! {
@@ -260,20 +264,4 @@ params! {
         currency query "currency",
         group_by query "groupBy",
     }
-}
-
-setters! {
-    GetRevenue {
-        start_time: Timestamp,
-        end_time: Timestamp,
-        bucket_width: BucketWidth,
-        merchant_id: OrganizationId,
-        customer_id: CustomerId,
-        subscription_ids of SubscriptionId,
-        currency: String,
-        group_by: RevenueGroupBy,
-    }
-    with_merchant_id(start_time: Timestamp, end_time: Timestamp, merchant_id: OrganizationId)
-    with_customer_id(start_time: Timestamp, end_time: Timestamp, customer_id: CustomerId)
-    with_subscription_ids(start_time: Timestamp, end_time: Timestamp, subscription_ids of SubscriptionId)
 }

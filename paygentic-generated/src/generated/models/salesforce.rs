@@ -3,7 +3,7 @@
 //! Types of `salesforce`.
 
 use super::*;
-use crate::support::{JsonObject, object, page, params, setters};
+use crate::support::{JsonObject, object, page, params, request};
 
 /// The response of `listSalesforceAccounts`.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,18 +27,19 @@ object! {
 
 page! { ListSalesforceAccountsResponse { items data "data": JsonObject, done done } }
 
-/// The parameters of `listSalesforceAccounts`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListSalesforceAccounts {
-    /// The merchant whose connection is used.
-    pub merchant_id: OrganizationId,
-    /// Part of the account's name. At most 255 characters.
-    pub q: Option<String>,
-    /// Page size. 1 to 100. The server's default is `50`.
-    pub limit: Option<i64>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listSalesforceAccounts`.
+    ListSalesforceAccounts {
+        /// The merchant whose connection is used.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// Part of the account's name. At most 255 characters.
+        q: Option<String> => into String,
+        /// Page size. 1 to 100. The server's default is `50`.
+        limit: Option<i64> => into i64,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new(merchant_id into OrganizationId)
 }
 
 params! {
@@ -48,14 +49,4 @@ params! {
         limit query "limit",
         offset query "offset",
     }
-}
-
-setters! {
-    ListSalesforceAccounts {
-        merchant_id: OrganizationId,
-        q: String,
-        limit: i64,
-        offset: i64,
-    }
-    new(merchant_id: OrganizationId)
 }

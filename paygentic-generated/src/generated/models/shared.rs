@@ -3,7 +3,7 @@
 //! Types that several resources share.
 
 use super::*;
-use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, setters, union};
+use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, request, union};
 
 /// What the API says when fields of a request are wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,22 +108,23 @@ object! {
     }
 }
 
-/// A postal address.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Address {
-    /// `line1`.
-    pub line1: Option<String>,
-    /// `line2`.
-    pub line2: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-    /// Two letters, ISO 3166. Exactly 2 characters.
-    pub country: Option<String>,
-    /// Postal code of any country.
-    pub zip_code: Option<String>,
+request! {
+    /// A postal address.
+    Address {
+        /// `line1`.
+        line1: Option<String> => into String,
+        /// `line2`.
+        line2: Option<String> => into String,
+        /// `city`.
+        city: Option<String> => into String,
+        /// `state`.
+        state: Option<String> => into String,
+        /// Two letters, ISO 3166. Exactly 2 characters.
+        country: Option<String> => into String,
+        /// Postal code of any country.
+        zip_code: Option<String> => into String,
+    }
+    fn new()
 }
 
 object! {
@@ -135,18 +136,6 @@ object! {
         country "country",
         zip_code "zipCode",
     }
-}
-
-setters! {
-    Address {
-        line1: String,
-        line2: String,
-        city: String,
-        state: String,
-        country: String,
-        zip_code: String,
-    }
-    new()
 }
 
 open_enum! {

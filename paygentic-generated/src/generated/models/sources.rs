@@ -3,7 +3,7 @@
 //! Types of `sources`.
 
 use super::*;
-use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// Where usage of a plan comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,16 +129,18 @@ open_enum! {
     }
 }
 
-/// A test of one field of an event.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RuleCondition {
-    /// How a field is compared.
-    pub operator: RuleOperator,
-    /// Which field is compared.
-    pub r#type: RuleField,
-    /// What to compare with; a range for `between`.
-    pub value: RuleValue,
+request! {
+    /// A test of one field of an event.
+    RuleCondition required RuleConditionRequired {
+        /// How a field is compared.
+        operator: RuleOperator => into RuleOperator,
+        /// Which field is compared.
+        r#type: RuleField => into RuleField,
+        /// What to compare with; a range for `between`.
+        value: RuleValue => into RuleValue,
+    } optional {
+    }
+    fn new()
 }
 
 object! {
@@ -147,15 +149,6 @@ object! {
         r#type "type",
         value "value",
     }
-}
-
-setters! {
-    RuleCondition {
-        operator: RuleOperator,
-        r#type: RuleField,
-        value: RuleValue,
-    }
-    new(operator: RuleOperator, r#type: RuleField, value: RuleValue)
 }
 
 open_enum! {
@@ -202,14 +195,16 @@ union! {
     }
 }
 
-/// `value.Range` of `RuleCondition`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RuleValueRange {
-    /// Lower end.
-    pub from: RangeBound,
-    /// Upper end.
-    pub to: RangeBound,
+request! {
+    /// `value.Range` of `RuleCondition`.
+    RuleValueRange required RuleValueRangeRequired {
+        /// Lower end.
+        from: RangeBound => into RangeBound,
+        /// Upper end.
+        to: RangeBound => into RangeBound,
+    } optional {
+    }
+    fn new()
 }
 
 object! {
@@ -218,14 +213,6 @@ object! {
         to "to",
     }
     closed true
-}
-
-setters! {
-    RuleValueRange {
-        from: RangeBound,
-        to: RangeBound,
-    }
-    new(from: RangeBound, to: RangeBound)
 }
 
 /// Lower end.
@@ -297,22 +284,24 @@ object! {
     }
 }
 
-/// A new rule.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateSourceRule {
-    /// All must hold. 1 to 10 items.
-    pub conditions: Vec<RuleCondition>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Whether it is in use at once. The server's default is `true`.
-    pub enabled: Option<bool>,
-    /// Name for people.
-    pub name: String,
-    /// Lower goes first; 0 to 999. At least 0. The server's default is `0`.
-    pub order: Option<i64>,
-    /// The source it is to belong to.
-    pub source_id: SourceId,
+request! {
+    /// A new rule.
+    CreateSourceRule required CreateSourceRuleRequired {
+        /// All must hold. 1 to 10 items.
+        conditions: Vec<RuleCondition> => each RuleCondition,
+        /// Name for people.
+        name: String => into String,
+        /// The source it is to belong to.
+        source_id: SourceId => into SourceId,
+    } optional {
+        /// What it is for.
+        description: Option<String> => into String,
+        /// Whether it is in use at once. The server's default is `true`.
+        enabled: Option<bool> => into bool,
+        /// Lower goes first; 0 to 999. At least 0. The server's default is `0`.
+        order: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 object! {
@@ -326,32 +315,21 @@ object! {
     }
 }
 
-setters! {
-    CreateSourceRule {
-        conditions of RuleCondition,
-        description: String,
-        enabled: bool,
-        name: String,
-        order: i64,
-        source_id: SourceId,
+request! {
+    /// What of a rule changes.
+    UpdateSourceRule {
+        /// All must hold.
+        conditions: Option<Vec<RuleCondition>> => each RuleCondition,
+        /// What it is for.
+        description: Option<String> => into String,
+        /// Whether it is in use.
+        enabled: Option<bool> => into bool,
+        /// Name for people.
+        name: Option<String> => into String,
+        /// Lower goes first.
+        order: Option<i64> => into i64,
     }
-    new(conditions of RuleCondition, name: String, source_id: SourceId)
-}
-
-/// What of a rule changes.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateSourceRule {
-    /// All must hold.
-    pub conditions: Option<Vec<RuleCondition>>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Whether it is in use.
-    pub enabled: Option<bool>,
-    /// Name for people.
-    pub name: Option<String>,
-    /// Lower goes first.
-    pub order: Option<i64>,
+    fn new()
 }
 
 object! {
@@ -362,17 +340,6 @@ object! {
         name "name",
         order "order",
     }
-}
-
-setters! {
-    UpdateSourceRule {
-        conditions of RuleCondition,
-        description: String,
-        enabled: bool,
-        name: String,
-        order: i64,
-    }
-    new()
 }
 
 /// The response of `listSources`.
@@ -394,18 +361,19 @@ object! {
 
 page! { ListSourcesResponse { items data "data": Source, total pagination.total } }
 
-/// The parameters of `listSources`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListSources {
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Sources of this merchant only.
-    pub merchant_id: Option<OrganizationId>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Sources of this plan only.
-    pub plan_id: Option<PlanId>,
+request! {
+    /// The parameters of `listSources`.
+    ListSources {
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Sources of this merchant only.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Sources of this plan only.
+        plan_id: Option<PlanId> => into PlanId,
+    }
+    fn new()
 }
 
 params! {
@@ -417,35 +385,27 @@ params! {
     }
 }
 
-setters! {
-    ListSources {
-        limit: i64,
-        merchant_id: OrganizationId,
-        offset: i64,
-        plan_id: PlanId,
+request! {
+    /// The body of `createSource`.
+    CreateSource required CreateSourceRequired {
+        /// Name for people.
+        name: String => into String,
+        /// The plan whose usage it is to feed.
+        plan_id: PlanId => into PlanId,
+    } optional {
+        /// Settings of the type; Stripe revenue needs `ampersandProjectId`.
+        config: Option<JsonObject> => into JsonObject,
+        /// What it is for.
+        description: Option<String> => into String,
+        /// Whether it is in use. The server's default is `true`.
+        enabled: Option<bool> => into bool,
+        /// Free notes; Stripe revenue needs `billableMetricMapping` with the metric for `revenue`.
+        metadata: Option<JsonObject> => into JsonObject,
+        /// Whether events are taken at once or wait for approval. The server's default is `"automatic"`.
+        processing_mode: Option<ProcessingMode> => into ProcessingMode,
     }
-    new()
-}
-
-/// The body of `createSource`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateSource {
-    /// Settings of the type; Stripe revenue needs `ampersandProjectId`.
-    pub config: Option<JsonObject>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Whether it is in use. The server's default is `true`.
-    pub enabled: Option<bool>,
-    /// Free notes; Stripe revenue needs `billableMetricMapping` with the metric for `revenue`.
-    pub metadata: Option<JsonObject>,
-    /// Name for people.
-    pub name: String,
-    /// The plan whose usage it is to feed.
-    pub plan_id: PlanId,
-    /// Whether events are taken at once or wait for approval. The server's default is `"automatic"`.
-    pub processing_mode: Option<ProcessingMode>,
-    as_sent: Deviations,
+    keeps as_sent
+    fn new()
 }
 
 object! {
@@ -461,35 +421,23 @@ object! {
     constants as_sent { "type" = "stripe_revenue" }
 }
 
-setters! {
-    CreateSource {
-        config: JsonObject,
-        description: String,
-        enabled: bool,
-        metadata: JsonObject,
-        name: String,
-        plan_id: PlanId,
-        processing_mode: ProcessingMode,
+request! {
+    /// The body of `updateSource`.
+    UpdateSource {
+        /// Settings that depend on the type of source.
+        config: Option<JsonObject> => into JsonObject,
+        /// What it is for.
+        description: Option<String> => into String,
+        /// Whether it is in use.
+        enabled: Option<bool> => into bool,
+        /// Free notes and settings.
+        metadata: Option<JsonObject> => into JsonObject,
+        /// Name for people.
+        name: Option<String> => into String,
+        /// Whether events are taken at once or wait for approval.
+        processing_mode: Option<ProcessingMode> => into ProcessingMode,
     }
-    new(name: String, plan_id: PlanId)
-}
-
-/// The body of `updateSource`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateSource {
-    /// Settings that depend on the type of source.
-    pub config: Option<JsonObject>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Whether it is in use.
-    pub enabled: Option<bool>,
-    /// Free notes and settings.
-    pub metadata: Option<JsonObject>,
-    /// Name for people.
-    pub name: Option<String>,
-    /// Whether events are taken at once or wait for approval.
-    pub processing_mode: Option<ProcessingMode>,
+    fn new()
 }
 
 object! {
@@ -501,18 +449,6 @@ object! {
         name "name",
         processing_mode "processingMode",
     }
-}
-
-setters! {
-    UpdateSource {
-        config: JsonObject,
-        description: String,
-        enabled: bool,
-        metadata: JsonObject,
-        name: String,
-        processing_mode: ProcessingMode,
-    }
-    new()
 }
 
 /// The response of `listSourceEvents`.
@@ -534,20 +470,21 @@ object! {
 
 page! { ListSourceEventsResponse { items data "data": SourceEvent, total pagination.total } }
 
-/// The parameters of `listSourceEvents`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListSourceEvents {
-    /// Events of this customer only.
-    pub customer_id: Option<CustomerId>,
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Events in this status only.
-    pub status: Option<SourceEventStatus>,
-    /// Events of this subscription only.
-    pub subscription_id: Option<SubscriptionId>,
+request! {
+    /// The parameters of `listSourceEvents`.
+    ListSourceEvents {
+        /// Events of this customer only.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Events in this status only.
+        status: Option<SourceEventStatus> => into SourceEventStatus,
+        /// Events of this subscription only.
+        subscription_id: Option<SubscriptionId> => into SubscriptionId,
+    }
+    fn new()
 }
 
 params! {
@@ -560,36 +497,19 @@ params! {
     }
 }
 
-setters! {
-    ListSourceEvents {
-        customer_id: CustomerId,
-        limit: i64,
-        offset: i64,
-        status: SourceEventStatus,
-        subscription_id: SubscriptionId,
+request! {
+    /// The body of `bulkApproveSourceEvents`.
+    BulkApproveSourceEvents {
+        /// The events to approve.
+        event_ids: Vec<SourceEventId> => each SourceEventId,
     }
-    new()
-}
-
-/// The body of `bulkApproveSourceEvents`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BulkApproveSourceEvents {
-    /// The events to approve.
-    pub event_ids: Vec<SourceEventId>,
+    fn new(event_ids each SourceEventId)
 }
 
 object! {
     BulkApproveSourceEvents {
         event_ids "eventIds",
     }
-}
-
-setters! {
-    BulkApproveSourceEvents {
-        event_ids of SourceEventId,
-    }
-    new(event_ids of SourceEventId)
 }
 
 /// The response of `bulkApproveSourceEvents`.
@@ -646,25 +566,19 @@ object! {
     }
 }
 
-/// The body of `bulkRejectSourceEvents`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BulkRejectSourceEvents {
-    /// The events to reject.
-    pub event_ids: Vec<SourceEventId>,
+request! {
+    /// The body of `bulkRejectSourceEvents`.
+    BulkRejectSourceEvents {
+        /// The events to reject.
+        event_ids: Vec<SourceEventId> => each SourceEventId,
+    }
+    fn new(event_ids each SourceEventId)
 }
 
 object! {
     BulkRejectSourceEvents {
         event_ids "eventIds",
     }
-}
-
-setters! {
-    BulkRejectSourceEvents {
-        event_ids of SourceEventId,
-    }
-    new(event_ids of SourceEventId)
 }
 
 /// The response of `bulkRejectSourceEvents`.
@@ -697,23 +611,17 @@ object! {
 
 page! { ListSourceRulesResponse { items data "data": SourceRule } }
 
-/// The parameters of `listSourceRules`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListSourceRules {
-    /// The source whose rules are listed.
-    pub source_id: SourceId,
+request! {
+    /// The parameters of `listSourceRules`.
+    ListSourceRules {
+        /// The source whose rules are listed.
+        source_id: SourceId => into SourceId,
+    }
+    fn new(source_id into SourceId)
 }
 
 params! {
     ListSourceRules {
         source_id query "sourceId",
     }
-}
-
-setters! {
-    ListSourceRules {
-        source_id: SourceId,
-    }
-    new(source_id: SourceId)
 }

@@ -3,7 +3,7 @@
 //! Types of `subscriptions`.
 
 use super::*;
-use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Nullable, Timestamp, Value, object, open_enum, page, params, setters, union};
+use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// Your own notes on a subscription; strings, numbers and booleans.
 #[derive(Clone, Debug, PartialEq)]
@@ -502,26 +502,27 @@ object! {
 
 page! { ListSubscriptionsResponse { items data "data": Subscription, total pagination.total } }
 
-/// The parameters of `listSubscriptions`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListSubscriptions {
-    /// Subscriptions of this consumer. Not with `customerId`.
-    pub consumer_id: Option<OrganizationId>,
-    /// Subscriptions of this customer. Not with a consumer or a merchant.
-    pub customer_id: Option<CustomerId>,
-    /// Page size. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Subscriptions with this merchant. Not with `customerId`.
-    pub merchant_id: Option<OrganizationId>,
-    /// How many to skip. The server's default is `0`.
-    pub offset: Option<i64>,
-    /// Subscriptions in this status only.
-    pub status: Option<SubscriptionStatus>,
-    /// Those that started at this moment or earlier.
-    pub started_before: Option<Timestamp>,
-    /// `customer` brings merchant and consumer along.
-    pub include: Option<ListSubscriptionsInclude>,
+request! {
+    /// The parameters of `listSubscriptions`.
+    ListSubscriptions {
+        /// Subscriptions of this consumer. Not with `customerId`.
+        consumer_id: Option<OrganizationId> => into OrganizationId,
+        /// Subscriptions of this customer. Not with a consumer or a merchant.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// Page size. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Subscriptions with this merchant. Not with `customerId`.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// How many to skip. The server's default is `0`.
+        offset: Option<i64> => into i64,
+        /// Subscriptions in this status only.
+        status: Option<SubscriptionStatus> => into SubscriptionStatus,
+        /// Those that started at this moment or earlier.
+        started_before: Option<Timestamp> => exact Timestamp,
+        /// `customer` brings merchant and consumer along.
+        include: Option<ListSubscriptionsInclude> => into ListSubscriptionsInclude,
+    }
+    fn new()
 }
 
 params! {
@@ -537,64 +538,52 @@ params! {
     }
 }
 
-setters! {
-    ListSubscriptions {
-        consumer_id: OrganizationId,
-        customer_id: CustomerId,
-        limit: i64,
-        merchant_id: OrganizationId,
-        offset: i64,
-        status: SubscriptionStatus,
-        started_before: Timestamp,
-        include: ListSubscriptionsInclude,
+request! {
+    /// The body of `createSubscription`.
+    CreateSubscription required CreateSubscriptionRequired {
+        /// For people, such as customer and service in short.
+        name: String => into String,
+        /// The plan to subscribe to.
+        plan_id: PlanId => into PlanId,
+        /// When it becomes active.
+        started_at: Timestamp => exact Timestamp,
+    } optional {
+        /// Charge invoices to a saved payment method. The server's default is `false`.
+        auto_charge: Option<bool> => into bool,
+        /// Tax it at 0 %. For customers that are known to be exempt. The server's default is `false`.
+        tax_exempt: Option<bool> => into bool,
+        /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
+        /// `customerId` is given.
+        customer: Option<NewCustomer> => into NewCustomer,
+        /// An existing customer. Needed unless `customer` is given.
+        customer_id: Option<CustomerId> => into CustomerId,
+        /// Runs on unless given.
+        ending_at: Option<Timestamp> => exact Timestamp,
+        /// Ignored by the server.
+        ///
+        /// Deprecated.
+        prefund_amount: Option<String> => into String,
+        /// Ignored by the server.
+        ///
+        /// Deprecated.
+        minimum_account_balance: Option<String> => into String,
+        /// Where the customer goes after checkout; the platform decides unless given.
+        redirect_urls: Option<RedirectUrls> => into RedirectUrls,
+        /// Let it run on this clock. Not in production.
+        test_clock_id: Option<TestClockId> => into TestClockId,
+        /// Whether reminders are sent. Null follows the plan.
+        renewal_reminder_enabled: Nullable<bool> => into bool | clear_renewal_reminder_enabled,
+        /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
+        renewal_reminder_days: Nullable<i64> => into i64 | clear_renewal_reminder_days,
+        /// Days from issue of an invoice to its due date. Other than 0 only where payment is by bank transfer.
+        /// 0 to 365.
+        payment_term_days: Option<i64> => into i64,
+        /// Minutes until the checkout page goes out of use; 240 unless given. At least 1.
+        session_expiry_minutes: Option<f64> => into f64,
+        /// Your own notes; strings, numbers and booleans.
+        metadata: Option<BTreeMap<String, SubscriptionMetadataValue>> => into BTreeMap<String, SubscriptionMetadataValue>,
     }
-    new()
-}
-
-/// The body of `createSubscription`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateSubscription {
-    /// Charge invoices to a saved payment method. The server's default is `false`.
-    pub auto_charge: Option<bool>,
-    /// Tax it at 0 %. For customers that are known to be exempt. The server's default is `false`.
-    pub tax_exempt: Option<bool>,
-    /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
-    /// `customerId` is given.
-    pub customer: Option<NewCustomer>,
-    /// An existing customer. Needed unless `customer` is given.
-    pub customer_id: Option<CustomerId>,
-    /// Runs on unless given.
-    pub ending_at: Option<Timestamp>,
-    /// For people, such as customer and service in short.
-    pub name: String,
-    /// The plan to subscribe to.
-    pub plan_id: PlanId,
-    /// Ignored by the server.
-    ///
-    /// Deprecated.
-    pub prefund_amount: Option<String>,
-    /// Ignored by the server.
-    ///
-    /// Deprecated.
-    pub minimum_account_balance: Option<String>,
-    /// Where the customer goes after checkout; the platform decides unless given.
-    pub redirect_urls: Option<RedirectUrls>,
-    /// When it becomes active.
-    pub started_at: Timestamp,
-    /// Let it run on this clock. Not in production.
-    pub test_clock_id: Option<TestClockId>,
-    /// Whether reminders are sent. Null follows the plan.
-    pub renewal_reminder_enabled: Nullable<bool>,
-    /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
-    pub renewal_reminder_days: Nullable<i64>,
-    /// Days from issue of an invoice to its due date. Other than 0 only where payment is by bank transfer.
-    /// 0 to 365.
-    pub payment_term_days: Option<i64>,
-    /// Minutes until the checkout page goes out of use; 240 unless given. At least 1.
-    pub session_expiry_minutes: Option<f64>,
-    /// Your own notes; strings, numbers and booleans.
-    pub metadata: Option<BTreeMap<String, SubscriptionMetadataValue>>,
+    fn new()
 }
 
 object! {
@@ -619,44 +608,23 @@ object! {
     }
 }
 
-setters! {
-    CreateSubscription {
-        auto_charge: bool,
-        tax_exempt: bool,
-        customer: NewCustomer,
-        customer_id: CustomerId,
-        ending_at: Timestamp,
-        name: String,
-        plan_id: PlanId,
-        prefund_amount: String,
-        minimum_account_balance: String,
-        redirect_urls: RedirectUrls,
-        started_at: Timestamp,
-        test_clock_id: TestClockId,
-        renewal_reminder_enabled: bool => clear_renewal_reminder_enabled,
-        renewal_reminder_days: i64 => clear_renewal_reminder_days,
-        payment_term_days: i64,
-        session_expiry_minutes: f64,
-        metadata: BTreeMap<String, SubscriptionMetadataValue>,
+request! {
+    /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
+    /// `customerId` is given.
+    NewCustomer required NewCustomerRequired {
+        /// Name of the consumer.
+        name: String => into String,
+        /// If a consumer has this address already, it is taken.
+        email: String => into String,
+        /// Postal address of the consumer.
+        address: NewCustomerAddress => into NewCustomerAddress,
+    } optional {
+        /// `phone`.
+        phone: Option<String> => into String,
+        /// In percent, keyed by the id of a plan or metric, or by `default`.
+        tax_rates: Option<BTreeMap<String, f64>> => into BTreeMap<String, f64>,
     }
-    new(name: String, plan_id: PlanId, started_at: Timestamp)
-}
-
-/// A new customer, of a new consumer or the one that has this mail address already. Needed unless
-/// `customerId` is given.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewCustomer {
-    /// Name of the consumer.
-    pub name: String,
-    /// If a consumer has this address already, it is taken.
-    pub email: String,
-    /// `phone`.
-    pub phone: Option<String>,
-    /// Postal address of the consumer.
-    pub address: NewCustomerAddress,
-    /// In percent, keyed by the id of a plan or metric, or by `default`.
-    pub tax_rates: Option<BTreeMap<String, f64>>,
+    fn new()
 }
 
 object! {
@@ -669,33 +637,24 @@ object! {
     }
 }
 
-setters! {
-    NewCustomer {
-        name: String,
-        email: String,
-        phone: String,
-        address: NewCustomerAddress,
-        tax_rates: BTreeMap<String, f64>,
+request! {
+    /// Postal address of the consumer.
+    NewCustomerAddress required NewCustomerAddressRequired {
+        /// Two letters, ISO 3166. Exactly 2 characters.
+        country: String => into String,
+        /// Postal code of any country.
+        zip_code: String => into String,
+    } optional {
+        /// `line1`.
+        line1: Option<String> => into String,
+        /// `line2`.
+        line2: Option<String> => into String,
+        /// `city`.
+        city: Option<String> => into String,
+        /// `state`.
+        state: Option<String> => into String,
     }
-    new(name: String, email: String, address: NewCustomerAddress)
-}
-
-/// Postal address of the consumer.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NewCustomerAddress {
-    /// `line1`.
-    pub line1: Option<String>,
-    /// `line2`.
-    pub line2: Option<String>,
-    /// `city`.
-    pub city: Option<String>,
-    /// `state`.
-    pub state: Option<String>,
-    /// Two letters, ISO 3166. Exactly 2 characters.
-    pub country: String,
-    /// Postal code of any country.
-    pub zip_code: String,
+    fn new()
 }
 
 object! {
@@ -709,26 +668,15 @@ object! {
     }
 }
 
-setters! {
-    NewCustomerAddress {
-        line1: String,
-        line2: String,
-        city: String,
-        state: String,
-        country: String,
-        zip_code: String,
+request! {
+    /// Where the customer goes after checkout; the platform decides unless given.
+    RedirectUrls {
+        /// Where to go once it is paid. Format `uri`.
+        on_success: Option<String> => into String,
+        /// Where to go if payment fails. Format `uri`.
+        on_failure: Option<String> => into String,
     }
-    new(country: String, zip_code: String)
-}
-
-/// Where the customer goes after checkout; the platform decides unless given.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RedirectUrls {
-    /// Where to go once it is paid. Format `uri`.
-    pub on_success: Option<String>,
-    /// Where to go if payment fails. Format `uri`.
-    pub on_failure: Option<String>,
+    fn new()
 }
 
 object! {
@@ -738,42 +686,35 @@ object! {
     }
 }
 
-setters! {
-    RedirectUrls {
-        on_success: String,
-        on_failure: String,
+request! {
+    /// The body of `updateSubscription`.
+    UpdateSubscription {
+        /// When it is to end.
+        ending_at: Option<Timestamp> => exact Timestamp,
+        /// `terminated` ends the subscription.
+        status: Option<UpdateSubscriptionStatus> => into UpdateSubscriptionStatus,
+        /// When it ends; after its start, and not later than now.
+        terminated_at: Option<Timestamp> => exact Timestamp,
+        /// Id of the customer or merchant who ends it.
+        terminated_by: Option<String> => into String,
+        /// Why it ends.
+        termination_reason: Option<String> => into String,
+        /// Charge invoices to a saved payment method.
+        auto_charge: Option<bool> => into bool,
+        /// If true, it is taxed at 0 %.
+        tax_exempt: Option<bool> => into bool,
+        /// Ignored by the server.
+        ///
+        /// Deprecated.
+        minimum_account_balance: Option<String> => into String,
+        /// Whether reminders are sent. Null follows the plan.
+        renewal_reminder_enabled: Nullable<bool> => into bool | clear_renewal_reminder_enabled,
+        /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
+        renewal_reminder_days: Nullable<i64> => into i64 | clear_renewal_reminder_days,
+        /// For invoices issued from now on; days from issue to due date. 0 to 365.
+        payment_term_days: Option<i64> => into i64,
     }
-    new()
-}
-
-/// The body of `updateSubscription`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateSubscription {
-    /// When it is to end.
-    pub ending_at: Option<Timestamp>,
-    /// `terminated` ends the subscription.
-    pub status: Option<UpdateSubscriptionStatus>,
-    /// When it ends; after its start, and not later than now.
-    pub terminated_at: Option<Timestamp>,
-    /// Id of the customer or merchant who ends it.
-    pub terminated_by: Option<String>,
-    /// Why it ends.
-    pub termination_reason: Option<String>,
-    /// Charge invoices to a saved payment method.
-    pub auto_charge: Option<bool>,
-    /// If true, it is taxed at 0 %.
-    pub tax_exempt: Option<bool>,
-    /// Ignored by the server.
-    ///
-    /// Deprecated.
-    pub minimum_account_balance: Option<String>,
-    /// Whether reminders are sent. Null follows the plan.
-    pub renewal_reminder_enabled: Nullable<bool>,
-    /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
-    pub renewal_reminder_days: Nullable<i64>,
-    /// For invoices issued from now on; days from issue to due date. 0 to 365.
-    pub payment_term_days: Option<i64>,
+    fn new()
 }
 
 object! {
@@ -792,23 +733,6 @@ object! {
     }
 }
 
-setters! {
-    UpdateSubscription {
-        ending_at: Timestamp,
-        status: UpdateSubscriptionStatus,
-        terminated_at: Timestamp,
-        terminated_by: String,
-        termination_reason: String,
-        auto_charge: bool,
-        tax_exempt: bool,
-        minimum_account_balance: String,
-        renewal_reminder_enabled: bool => clear_renewal_reminder_enabled,
-        renewal_reminder_days: i64 => clear_renewal_reminder_days,
-        payment_term_days: i64,
-    }
-    new()
-}
-
 open_enum! {
     /// `terminated` ends the subscription.
     UpdateSubscriptionStatus {
@@ -817,12 +741,13 @@ open_enum! {
     }
 }
 
-/// The body of `generatePortalLink`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GeneratePortalLink {
-    /// How long the link lasts; 10 minutes unless given, at most 7 days.
-    pub expires_in: Option<IsoDuration>,
+request! {
+    /// The body of `generatePortalLink`.
+    GeneratePortalLink {
+        /// How long the link lasts; 10 minutes unless given, at most 7 days.
+        expires_in: Option<IsoDuration> => into IsoDuration,
+    }
+    fn new()
 }
 
 object! {
@@ -831,19 +756,13 @@ object! {
     }
 }
 
-setters! {
-    GeneratePortalLink {
-        expires_in: IsoDuration,
+request! {
+    /// The body of `terminateSubscription`.
+    TerminateSubscription {
+        /// Why it ends. 1 to 1000 characters.
+        reason: String => into String,
     }
-    new()
-}
-
-/// The body of `terminateSubscription`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TerminateSubscription {
-    /// Why it ends. 1 to 1000 characters.
-    pub reason: String,
+    fn new(reason into String)
 }
 
 object! {
@@ -852,30 +771,17 @@ object! {
     }
 }
 
-setters! {
-    TerminateSubscription {
-        reason: String,
+request! {
+    /// The body of `reconcileSubscriptionFeatures`.
+    ReconcileSubscriptionFeatures {
+        /// Tell what would be done and do nothing. The server's default is `false`.
+        dry_run: Option<bool> => into bool,
     }
-    new(reason: String)
-}
-
-/// The body of `reconcileSubscriptionFeatures`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReconcileSubscriptionFeatures {
-    /// Tell what would be done and do nothing. The server's default is `false`.
-    pub dry_run: Option<bool>,
+    fn new()
 }
 
 object! {
     ReconcileSubscriptionFeatures {
         dry_run "dryRun",
     }
-}
-
-setters! {
-    ReconcileSubscriptionFeatures {
-        dry_run: bool,
-    }
-    new()
 }

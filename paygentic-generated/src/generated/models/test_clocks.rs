@@ -3,7 +3,7 @@
 //! Types of `test_clocks`.
 
 use super::*;
-use crate::support::{IsoDuration, Timestamp, Value, object, page, params, setters, union};
+use crate::support::{IsoDuration, Timestamp, Value, object, page, params, request, union};
 
 /// A clock that you set.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,16 +59,17 @@ object! {
 
 page! { ListTestClocksResponse { items data "data": TestClock, total pagination.total } }
 
-/// The parameters of `listTestClocks`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListTestClocks {
-    /// Page size. 1 to 100. The server's default is `10`.
-    pub limit: Option<i64>,
-    /// Clocks of this merchant only; that of the caller unless given.
-    pub merchant_id: Option<OrganizationId>,
-    /// How many to skip. At least 0. The server's default is `0`.
-    pub offset: Option<i64>,
+request! {
+    /// The parameters of `listTestClocks`.
+    ListTestClocks {
+        /// Page size. 1 to 100. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// Clocks of this merchant only; that of the caller unless given.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// How many to skip. At least 0. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new()
 }
 
 params! {
@@ -79,27 +80,19 @@ params! {
     }
 }
 
-setters! {
-    ListTestClocks {
-        limit: i64,
-        merchant_id: OrganizationId,
-        offset: i64,
+request! {
+    /// The body of `createTestClock`.
+    CreateTestClock {
+        /// Now unless given; at most an hour ago.
+        current_time: Option<Timestamp> => exact Timestamp,
+        /// What it is for.
+        description: Option<String> => into String,
+        /// The merchant it is to belong to; that of the caller unless given.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
+        /// Name for people.
+        name: Option<String> => into String,
     }
-    new()
-}
-
-/// The body of `createTestClock`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateTestClock {
-    /// Now unless given; at most an hour ago.
-    pub current_time: Option<Timestamp>,
-    /// What it is for.
-    pub description: Option<String>,
-    /// The merchant it is to belong to; that of the caller unless given.
-    pub merchant_id: Option<OrganizationId>,
-    /// Name for people.
-    pub name: Option<String>,
+    fn new()
 }
 
 object! {
@@ -109,16 +102,6 @@ object! {
         merchant_id "merchantId",
         name "name",
     }
-}
-
-setters! {
-    CreateTestClock {
-        current_time: Timestamp,
-        description: String,
-        merchant_id: OrganizationId,
-        name: String,
-    }
-    new()
 }
 
 /// The body of `advanceTestClock`.
@@ -140,12 +123,13 @@ union! {
     }
 }
 
-/// `To` of `advanceTestClock`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AdvanceTestClockTo {
-    /// The moment to move to; later than that of the clock.
-    pub current_time: Timestamp,
+request! {
+    /// `To` of `advanceTestClock`.
+    AdvanceTestClockTo {
+        /// The moment to move to; later than that of the clock.
+        current_time: Timestamp => exact Timestamp,
+    }
+    fn new(current_time exact Timestamp)
 }
 
 object! {
@@ -154,30 +138,17 @@ object! {
     }
 }
 
-setters! {
-    AdvanceTestClockTo {
-        current_time: Timestamp,
+request! {
+    /// `By` of `advanceTestClock`.
+    AdvanceTestClockBy {
+        /// How far to move, such as a month (`P1M`).
+        advance_by: IsoDuration => into IsoDuration,
     }
-    new(current_time: Timestamp)
-}
-
-/// `By` of `advanceTestClock`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AdvanceTestClockBy {
-    /// How far to move, such as a month (`P1M`).
-    pub advance_by: IsoDuration,
+    fn new(advance_by into IsoDuration)
 }
 
 object! {
     AdvanceTestClockBy {
         advance_by "advanceBy",
     }
-}
-
-setters! {
-    AdvanceTestClockBy {
-        advance_by: IsoDuration,
-    }
-    new(advance_by: IsoDuration)
 }

@@ -3,7 +3,7 @@
 //! Types of `users`.
 
 use super::*;
-use crate::support::{Date, Deviations, Timestamp, object, open_enum, setters};
+use crate::support::{Date, Deviations, Timestamp, object, open_enum, request};
 
 /// A person.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,22 +92,23 @@ open_enum! {
     }
 }
 
-/// The body of `updateUser`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUser {
-    /// Postal address of the person.
-    pub address: Option<Address>,
-    /// `dateOfBirth`.
-    pub date_of_birth: Option<Date>,
-    /// `firstName`.
-    pub first_name: Option<String>,
-    /// `lastName`.
-    pub last_name: Option<String>,
-    /// `phone`.
-    pub phone: Option<String>,
-    /// Whether the person stands for a company or for themselves.
-    pub r#type: Option<UserType>,
+request! {
+    /// The body of `updateUser`.
+    UpdateUser {
+        /// Postal address of the person.
+        address: Option<Address> => into Address,
+        /// `dateOfBirth`.
+        date_of_birth: Option<Date> => exact Date,
+        /// `firstName`.
+        first_name: Option<String> => into String,
+        /// `lastName`.
+        last_name: Option<String> => into String,
+        /// `phone`.
+        phone: Option<String> => into String,
+        /// Whether the person stands for a company or for themselves.
+        r#type: Option<UserType> => into UserType,
+    }
+    fn new()
 }
 
 object! {
@@ -119,16 +120,4 @@ object! {
         phone "phone",
         r#type "type",
     }
-}
-
-setters! {
-    UpdateUser {
-        address: Address,
-        date_of_birth: Date,
-        first_name: String,
-        last_name: String,
-        phone: String,
-        r#type: UserType,
-    }
-    new()
 }

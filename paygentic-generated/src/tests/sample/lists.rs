@@ -45,24 +45,16 @@ impl<'c, C> Lists<'c, C> {
     }
 }
 
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListThings {
-    pub page: Option<i64>,
-    pub per_page: Option<i64>,
-    pub q: Option<String>,
+request! {
+    ListThings {
+        page: Option<i64> => into i64,
+        per_page: Option<i64> => into i64,
+        q: Option<String> => into String,
+    }
+    fn new()
 }
 
 params! { ListThings { page query "page", per_page query "per_page", q query "q" } }
-
-setters! {
-    ListThings {
-        page: i64,
-        per_page: i64,
-        q: String,
-    }
-    new()
-}
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -6,41 +6,31 @@ resource! {
     Styles
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Color {
-    pub r: i64,
-    pub g: Option<f64>,
-    pub name: Nullable<String>,
-    pub tags: Vec<String>,
-    pub inner: JsonObject,
+request! {
+    Color {
+        r: i64,
+        g: Option<f64> => into f64,
+        name: Nullable<String> => into String | clear_name,
+        tags: Vec<String> => each String,
+        inner: JsonObject => into JsonObject,
+    }
+    fn new(r into i64)
 }
 
 object! {
     Color { r "R", g "G", name "na me", tags "tags", inner "inner" }
 }
 
-setters! {
-    Color {
-        g: f64,
-        name: String => clear_name,
-        tags of String,
-        inner: JsonObject,
+request! {
+    /// An object without lists and objects in it.
+    Shade {
+        r: i64,
+        g: Nullable<String> => into String | clear_g,
     }
-    new(r: i64)
-}
-
-/// An object without lists and objects in it.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Shade {
-    pub r: i64,
-    pub g: Nullable<String>,
+    fn new(r into i64)
 }
 
 object! { Shade { r "R", g "G" } }
-
-setters! { Shade { g: String => clear_g } new(r: i64) }
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -57,33 +47,34 @@ union! {
     }
 }
 
-/// One field per style.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Styled {
-    pub form: Option<Shade>,
-    pub csv: Option<Shade>,
-    pub ssv: Option<Shade>,
-    pub psv: Option<Shade>,
-    pub deep: Option<Color>,
-    pub json: Option<Color>,
-    pub map: BTreeMap<String, String>,
-    pub either: Option<TextOrList>,
-    pub any: Option<Value>,
-    pub spaces: Vec<String>,
-    pub bars: Vec<String>,
-    pub commas: Vec<String>,
-    pub near: Option<String>,
-    pub within: Vec<String>,
-    pub expand: Option<Value>,
-    pub header: Option<Shade>,
-    pub exploded: Option<Shade>,
-    pub header_json: Option<Value>,
-    pub header_list: Vec<i64>,
-    pub session: Option<String>,
-    pub cookies: Vec<String>,
-    pub cookie_csv: Vec<String>,
-    pub cookie: Option<Shade>,
+request! {
+    /// One field per style.
+    Styled {
+        form: Option<Shade> => into Shade, csv: Shade, ssv: Shade, psv: Shade, deep: Color, json: Color,
+        csv: Option<Shade>,
+        ssv: Option<Shade>,
+        psv: Option<Shade>,
+        deep: Option<Color>,
+        json: Option<Color>,
+        map: BTreeMap<String, String> => into BTreeMap<String, String>, either: TextOrList, any: Value,
+        either: Option<TextOrList>,
+        any: Option<Value>,
+        spaces: Vec<String> => each String, bars of String, commas of String, near: String, within of String,
+        bars: Vec<String>,
+        commas: Vec<String>,
+        near: Option<String>,
+        within: Vec<String>,
+        expand: Option<Value> => into Value, header: Shade, exploded: Shade, header_json: Value, header_list of i64,
+        header: Option<Shade>,
+        exploded: Option<Shade>,
+        header_json: Option<Value>,
+        header_list: Vec<i64>,
+        session: Option<String> => into String, cookies of String, cookie_csv of String, cookie: Shade,
+        cookies: Vec<String>,
+        cookie_csv: Vec<String>,
+        cookie: Option<Shade>,
+    }
+    fn new()
 }
 
 params! {
@@ -114,29 +105,19 @@ params! {
     }
 }
 
-setters! {
-    Styled {
-        form: Shade, csv: Shade, ssv: Shade, psv: Shade, deep: Color, json: Color,
-        map: BTreeMap<String, String>, either: TextOrList, any: Value,
-        spaces of String, bars of String, commas of String, near: String, within of String,
-        expand: Value, header: Shade, exploded: Shade, header_json: Value, header_list of i64,
-        session: String, cookies of String, cookie_csv of String, cookie: Shade,
+request! {
+    SendParts {
+        file: FilePart,
+        more: Vec<FilePart> => each FilePart, title: String, sizes of i64, place: Color, either: Value,
+        title: Option<String>,
+        sizes: Vec<i64>,
+        place: Option<Color>,
+        either: Option<Value>,
+        list: Option<Vec<i64>> => into Vec<i64>, deep: Shade, additional: JsonObject,
+        deep: Option<Shade>,
     }
-    new()
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SendParts {
-    pub file: FilePart,
-    pub more: Vec<FilePart>,
-    pub title: Option<String>,
-    pub sizes: Vec<i64>,
-    pub place: Option<Color>,
-    pub either: Option<Value>,
-    pub list: Option<Vec<i64>>,
-    pub deep: Option<Shade>,
-    pub additional: JsonObject,
+    extra additional: JsonObject;
+    fn new(file into FilePart)
 }
 
 multipart! {
@@ -152,14 +133,6 @@ multipart! {
     }
     constants { text "kind" = "logo" }
     extra additional
-}
-
-setters! {
-    SendParts {
-        more of FilePart, title: String, sizes of i64, place: Color, either: Value,
-        list: Vec<i64>, deep: Shade, additional: JsonObject,
-    }
-    new(file: FilePart)
 }
 
 static QUERY: Operation = Operation::new("query", "styles.query", Method::GET, "/a#query");

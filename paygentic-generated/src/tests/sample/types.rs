@@ -42,16 +42,17 @@ open_enum! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCustomer {
-    pub merchant_id: OrganizationId,
-    pub consumer: Option<Consumer>,
-    pub tax_id: Nullable<String>,
-    pub active_to: Option<Date>,
-    pub r#type: Option<CustomerType>,
-    pub limit: Option<f64>,
-    pub tags: Vec<String>,
+request! {
+    CreateCustomer {
+        merchant_id: OrganizationId,
+        consumer: Option<Consumer> => into Consumer,
+        tax_id: Nullable<String> => into String | clear_tax_id,
+        active_to: Option<Date> => exact Date,
+        r#type: Option<CustomerType> => into CustomerType,
+        limit: Option<f64> => into f64,
+        tags: Vec<String> => into Vec<String>,
+    }
+    fn new(merchant_id into OrganizationId)
 }
 
 object! {
@@ -66,23 +67,12 @@ object! {
     }
 }
 
-setters! {
-    CreateCustomer {
-        consumer: Consumer,
-        tax_id: String => clear_tax_id,
-        active_to: Date,
-        r#type: CustomerType,
-        limit: f64,
-        tags: Vec<String>,
+request! {
+    Consumer {
+        name: String,
     }
-    new(merchant_id: OrganizationId)
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Consumer {
-    pub name: String,
-    pub additional: JsonObject,
+    extra additional: JsonObject;
+    fn new(name into String)
 }
 
 object! {
@@ -90,33 +80,25 @@ object! {
     extra additional
 }
 
-setters! {
-    Consumer { additional: JsonObject }
-    new(name: String)
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateCustomer {
-    pub tax_id: Nullable<String>,
+request! {
+    UpdateCustomer {
+        tax_id: Nullable<String> => into String | clear_tax_id,
+    }
+    fn new()
 }
 
 object! { UpdateCustomer { tax_id "taxId" } }
 
-setters! {
-    UpdateCustomer { tax_id: String => clear_tax_id }
-    new()
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ListCustomers {
-    pub organization_id: OrganizationId,
-    pub limit: Option<i64>,
-    pub offset: Option<i64>,
-    pub cost_id: Vec<String>,
-    pub ids: Vec<CustomerId>,
-    pub trace: Option<String>,
+request! {
+    ListCustomers {
+        organization_id: OrganizationId,
+        limit: Option<i64> => into i64,
+        offset: Option<i64> => into i64,
+        cost_id: Vec<String> => into Vec<String>,
+        ids: Vec<CustomerId> => into Vec<CustomerId>,
+        trace: Option<String> => into String,
+    }
+    fn new(organization_id into OrganizationId)
 }
 
 params! {
@@ -128,17 +110,6 @@ params! {
         ids csv "ids",
         trace header "X-Trace",
     }
-}
-
-setters! {
-    ListCustomers {
-        limit: i64,
-        offset: i64,
-        cost_id: Vec<String>,
-        ids: Vec<CustomerId>,
-        trace: String,
-    }
-    new(organization_id: OrganizationId)
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -241,21 +212,23 @@ pub struct ListEntitlementsResponse {
 
 object! { ListEntitlementsResponse { data "data" } }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Nothing {}
+request! {
+    Nothing {
+    }
+    fn new()
+}
 
 object! { Nothing {} }
 
-setters! { Nothing {} new() }
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct IngestEvent {
-    pub idempotency_key: String,
-    pub subject: Option<String>,
-    pub external_subject: Option<String>,
-    pub data: JsonObject,
+request! {
+    IngestEvent {
+        idempotency_key: String,
+        subject: Option<String> => into String,
+        external_subject: Option<String> => into String,
+        data: JsonObject => into JsonObject,
+    }
+    fn with_subject(idempotency_key into String, subject into String)
+    fn with_external_subject(idempotency_key into String, external_subject into String)
 }
 
 object! {
@@ -265,16 +238,6 @@ object! {
         external_subject "externalSubject",
         data "data",
     }
-}
-
-setters! {
-    IngestEvent {
-        subject: String,
-        external_subject: String,
-        data: JsonObject,
-    }
-    with_subject(idempotency_key: String, subject: String)
-    with_external_subject(idempotency_key: String, external_subject: String)
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -328,14 +291,15 @@ pub struct RuleConditionFrom {
 
 object! { RuleConditionFrom { from "from" } }
 
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RuleCondition {
-    pub value: Option<RuleConditionValue>,
-    pub children: Vec<RuleCondition>,
-    pub count: Option<i64>,
-    pub rates: BTreeMap<String, f64>,
-    pub additional: BTreeMap<String, i64>,
+request! {
+    RuleCondition {
+        value: Option<RuleConditionValue> => into RuleConditionValue,
+        children: Vec<RuleCondition> => into Vec<RuleCondition>,
+        count: Option<i64> => into i64,
+        rates: BTreeMap<String, f64> => into BTreeMap<String, f64>,
+    }
+    extra additional: BTreeMap<String, i64>;
+    fn new()
 }
 
 object! {
@@ -348,22 +312,12 @@ object! {
     extra additional
 }
 
-setters! {
-    RuleCondition {
-        value: RuleConditionValue,
-        children: Vec<RuleCondition>,
-        count: i64,
-        rates: BTreeMap<String, f64>,
-        additional: BTreeMap<String, i64>,
+request! {
+    Report {
+        idempotency_key: Nullable<String> => into String | clear_idempotency_key,
+        data: JsonObject => into JsonObject,
     }
-    new()
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Report {
-    pub idempotency_key: Nullable<String>,
-    pub data: JsonObject,
+    fn new()
 }
 
 object! {
@@ -373,24 +327,17 @@ object! {
     }
 }
 
-setters! {
-    Report {
-        idempotency_key: String => clear_idempotency_key,
-        data: JsonObject,
+request! {
+    Meter {
+        function: MeterFunction,
+        version: i64,
+        error: Option<MeterFunction> => into MeterFunction,
+        amount: Decimal,
+        history: Vec<Option<Decimal>> => each Option<Decimal>,
+        limit: Nullable<Decimal> => into Decimal | clear_limit,
     }
-    new()
-}
-
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Meter {
-    pub function: MeterFunction,
-    pub version: i64,
-    pub error: Option<MeterFunction>,
-    pub amount: Decimal,
-    pub history: Vec<Option<Decimal>>,
-    pub limit: Nullable<Decimal>,
-    pub additional: BTreeMap<String, Decimal>,
+    extra additional: BTreeMap<String, Decimal>;
+    fn new(amount into Decimal)
 }
 
 object! {
@@ -403,16 +350,6 @@ object! {
         limit "limit" as number,
     }
     extra additional as number
-}
-
-setters! {
-    Meter {
-        error: MeterFunction,
-        history of Option<Decimal>,
-        limit: Decimal => clear_limit,
-        additional: BTreeMap<String, Decimal>,
-    }
-    new(amount: Decimal)
 }
 
 open_enum! {

@@ -1,0 +1,204 @@
+//! How values are made: what a constructor takes, by position or by name.
+//!
+//! Arguments by position are safe only where the compiler notices that two are swapped, and where
+//! their order does not depend on that of the document. So a constructor takes at most three of
+//! them, no two of which accept the same literal, in the order of their names on the wire. All
+//! others are the fields of a struct.
+
+use std::collections::BTreeSet;
+
+use super::{Field, Object, TypeDef, TypeId, TypeKind, TypeRef};
+
+/// The most arguments by position.
+const MOST: usize = 3;
+
+/// A constructor of a struct.
+#[derive(Clone, Debug)]
+pub struct Constructor<'m> {
+    /// Its name.
+    pub name: String,
+    /// The fields that are given by position, in this order.
+    pub positional: Vec<&'m Field>,
+    /// The fields that are given by name, in [`Object::required_struct`].
+    pub named: Vec<&'m Field>,
+}
+
+impl<'m> Constructor<'m> {
+    /// All fields that it takes.
+    pub fn fields(&self) -> impl Iterator<Item = &'m Field> + use<'m, '_> {
+        self.positional.iter().chain(&self.named).copied()
+    }
+}
+
+impl Object {
+    /// The constructors: `new`, or one for each group of fields of which one must be given.
+    pub fn constructors(&self) -> Vec<Constructor<'_>> {
+        let required = self.required();
+        if self.alternatives.is_empty() {
+            return vec![self.constructor("new".to_owned(), &required, Vec::new())];
+        }
+        let groups = self.alternatives.iter().map(|group| {
+            let chosen =
+                self.sorted(|field| group.contains(&field.name.wire) && !field.is_required());
+            let names: Vec<&str> = chosen
+                .iter()
+                .map(|field| field.name.ident.trim_start_matches("r#"))
+                .collect();
+            self.constructor(format!("with_{}", names.join("_and_")), &required, chosen)
+        });
+        groups.collect()
+    }
+
+    /// Whether a value can be made of nothing.
+    pub fn has_default(&self) -> bool {
+        self.alternatives.is_empty() && self.required().is_empty()
+    }
+
+    /// The fields that every constructor asks for.
+    pub fn required(&self) -> Vec<&Field> {
+        self.sorted(Field::is_asked_for)
+    }
+
+    /// Whether the arguments of a constructor could be mistaken for each other, or are too many.
+    pub(super) fn needs_names(&self, types: &[TypeDef]) -> bool {
+        let all_by_position = Object {
+            required_struct: None,
+            ..self.clone()
+        };
+        !self.required().is_empty()
+            && all_by_position
+                .constructors()
+                .iter()
+                .any(|constructor| is_confusing(&constructor.positional, types))
+    }
+
+    fn constructor<'m>(
+        &self,
+        name: String,
+        required: &[&'m Field],
+        chosen: Vec<&'m Field>,
+    ) -> Constructor<'m> {
+        if self.required_struct.is_some() {
+            return Constructor {
+                name,
+                positional: chosen,
+                named: required.to_vec(),
+            };
+        }
+        let mut positional = [required, &chosen].concat();
+        positional.sort_by_key(|field| &field.name.wire);
+        Constructor {
+            name,
+            positional,
+            named: Vec::new(),
+        }
+    }
+
+    fn sorted(&self, is_wanted: impl Fn(&Field) -> bool) -> Vec<&Field> {
+        let mut fields: Vec<&Field> = self
+            .fields
+            .iter()
+            .filter(|field| is_wanted(field))
+            .collect();
+        fields.sort_by_key(|field| &field.name.wire);
+        fields
+    }
+}
+
+impl TypeDef {
+    /// The struct of which callers make values, if it is one.
+    pub fn made(&self) -> Option<&Object> {
+        match &self.kind {
+            TypeKind::Object(object) if self.in_request => Some(object),
+            TypeKind::Parameters(object) | TypeKind::Multipart(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    pub(super) fn made_mut(&mut self) -> Option<&mut Object> {
+        match &mut self.kind {
+            TypeKind::Object(object) if self.in_request => Some(object),
+            TypeKind::Parameters(object) | TypeKind::Multipart(object) => Some(object),
+            _ => None,
+        }
+    }
+}
+
+fn is_confusing(arguments: &[&Field], types: &[TypeDef]) -> bool {
+    let literals: Vec<BTreeSet<Literal>> = arguments
+        .iter()
+        .map(|field| {
+            let mut found = BTreeSet::new();
+            collect(types, &field.ty, &mut Vec::new(), &mut found);
+            found
+        })
+        .collect();
+    let meet = |one: &BTreeSet<Literal>, other: &BTreeSet<Literal>| {
+        one.contains(&Literal::Any) || other.contains(&Literal::Any) || !one.is_disjoint(other)
+    };
+    arguments.len() > MOST
+        || literals
+            .iter()
+            .enumerate()
+            .any(|(index, one)| literals[..index].iter().any(|other| meet(one, other)))
+}
+
+/// What is written in a program for an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Literal {
+    /// Text: ids and enums take it too.
+    Text,
+    /// A number of any kind.
+    Number,
+    Boolean,
+    /// Text that is parsed into a time or a date.
+    Time,
+    /// Free-form JSON objects.
+    Object,
+    List,
+    Map,
+    File,
+    /// A value of this type.
+    Type(TypeId),
+    /// Free-form JSON: all of them.
+    Any,
+}
+
+fn collect(types: &[TypeDef], ty: &TypeRef, seen: &mut Vec<TypeId>, found: &mut BTreeSet<Literal>) {
+    match ty {
+        TypeRef::String | TypeRef::Id(_) | TypeRef::Duration => found.extend([Literal::Text]),
+        TypeRef::Decimal | TypeRef::DecimalNumber => found.extend([Literal::Text, Literal::Number]),
+        TypeRef::Integer | TypeRef::Number => found.extend([Literal::Number]),
+        TypeRef::Boolean => found.extend([Literal::Boolean]),
+        TypeRef::Timestamp | TypeRef::Date => found.extend([Literal::Time]),
+        TypeRef::Json => found.extend([Literal::Any]),
+        TypeRef::JsonObject => found.extend([Literal::Object]),
+        TypeRef::List(_) => found.extend([Literal::List]),
+        TypeRef::Map(_) => found.extend([Literal::Map]),
+        TypeRef::File => found.extend([Literal::File]),
+        TypeRef::Option(inner) => collect(types, inner, seen, found),
+        TypeRef::Named(id) => collect_named(types, *id, seen, found),
+    }
+}
+
+fn collect_named(
+    types: &[TypeDef],
+    id: TypeId,
+    seen: &mut Vec<TypeId>,
+    found: &mut BTreeSet<Literal>,
+) {
+    if seen.contains(&id) {
+        return;
+    }
+    seen.push(id);
+    found.insert(Literal::Type(id));
+    match types.get(id.index()).map(|def| &def.kind) {
+        Some(TypeKind::Enum(_)) => found.extend([Literal::Text]),
+        // It takes what its alternatives take.
+        Some(TypeKind::Union(union)) => union
+            .variants
+            .iter()
+            .for_each(|variant| collect(types, &variant.ty, seen, found)),
+        _ => {}
+    }
+}

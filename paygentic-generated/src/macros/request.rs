@@ -1,0 +1,197 @@
+//! What callers make: structs with setters and constructors.
+
+/// Defines a struct of which callers make values, with its constructors and its chainable setters.
+///
+/// ```text
+/// request! {
+///     /// The body of `createCustomer`.
+///     CreateCustomer {
+///         /// The merchant.
+///         merchant_id: OrganizationId => into OrganizationId,
+///         /// When it was signed.
+///         signed_at: Option<Timestamp> => exact Timestamp,        // so that `"..".parse()?` knows its type
+///         /// Tags.
+///         tags: Option<Vec<String>> => each String,               // taken from whatever can be walked through
+///         /// The tax id.
+///         tax_id: Nullable<String> => into String | clear_tax_id, // and the setter that sends `null`
+///         /// Given by the server.
+///         id: Option<String>,                                     // has no setter
+///     }
+///     keeps as_sent                                               // the private field for unknown constants
+///     extra additional: JsonObject;                               // the field for all other keys
+///     fn new(merchant_id into OrganizationId)
+/// }
+/// ```
+///
+/// Where arguments by position could be mistaken for each other, the required fields stand apart. They
+/// are a struct of their own, which every constructor takes last:
+///
+/// ```text
+///     CreateFee required CreateFeeRequired { name: String => into String, .. } optional { .. }
+///     fn new()
+/// ```
+///
+/// There may be several constructors, and an argument may belong to an optional field
+/// (`fn with_subject(subject into CustomerId)`).
+macro_rules! request {
+    (
+        $(#[$attribute:meta])*
+        $name:ident { $($fields:tt)* }
+        $(keeps $kept:ident)?
+        $(extra $extra:ident: $extra_type:ty;)?
+        $(fn $new:ident($($argument:ident $kind:ident $type:ty),* $(,)?))*
+    ) => {
+        $crate::support::request! { @struct
+            $(#[$attribute])* $name { $($fields)* } $({ $kept })? $([$extra: $extra_type])?
+        }
+
+        #[allow(clippy::needless_update)]
+        impl $name {
+            $(
+                /// Makes the value from the fields that are required; all others are absent.
+                #[must_use]
+                pub fn $new(
+                    $($argument: $crate::support::given!(@argument $kind $type)),*
+                ) -> Self {
+                    Self {
+                        $($argument: From::from(
+                            $crate::support::given!(@value $kind $type, $argument)
+                        ),)*
+                        ..$crate::support::Blank::blank()
+                    }
+                }
+            )*
+        }
+
+        $($crate::support::default! { $name $new($($argument)*) })*
+    };
+    (
+        $(#[$attribute:meta])*
+        $name:ident required $required:ident {
+            $($(#[$needed_docs:meta])* $needed:ident: $needed_type:ty
+                $(=> $needed_kind:ident $needed_given:ty)?),* $(,)?
+        } optional { $($fields:tt)* }
+        $(keeps $kept:ident)?
+        $(extra $extra:ident: $extra_type:ty;)?
+        $(fn $new:ident($($argument:ident $kind:ident $type:ty),* $(,)?))*
+    ) => {
+        $crate::support::request! { @struct
+            $(#[$attribute])* $name {
+                $($(#[$needed_docs])* $needed: $needed_type $(=> $needed_kind $needed_given)?,)*
+                $($fields)*
+            } $({ $kept })? $([$extra: $extra_type])?
+        }
+
+        #[doc = concat!("The required fields of [`", stringify!($name), "`].")]
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $required {
+            $($(#[$needed_docs])* pub $needed: $needed_type,)*
+        }
+
+        #[allow(clippy::needless_update)]
+        impl From<$required> for $name {
+            fn from(required: $required) -> Self {
+                Self {
+                    $($needed: required.$needed,)*
+                    ..$crate::support::Blank::blank()
+                }
+            }
+        }
+
+        impl $name {
+            $(
+                /// Makes the value from the fields that are required; all others are absent.
+                #[must_use]
+                pub fn $new(
+                    $($argument: $crate::support::given!(@argument $kind $type),)*
+                    required: $required,
+                ) -> Self {
+                    <Self as From<$required>>::from(required)$(.$argument($argument))*
+                }
+            )*
+        }
+    };
+    (@struct
+        $(#[$attribute:meta])*
+        $name:ident {
+            $($(#[$docs:meta])* $field:ident: $field_type:ty
+                $(=> $kind:ident $given:ty $(| $clear:ident)?)?),* $(,)?
+        }
+        $({ $kept:ident })?
+        $([$extra:ident: $extra_type:ty])?
+    ) => {
+        $(#[$attribute])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$docs])* pub $field: $field_type,)*
+            $($kept: $crate::support::Deviations,)?
+            $(
+                /// All other properties.
+                pub $extra: $extra_type,
+            )?
+        }
+
+        impl $name {
+            $($crate::support::setter! {
+                [$(#[$docs])*] $field $($kind $given $(| $clear)?)?
+            })*
+            $(
+                /// Sets all other properties.
+                #[must_use]
+                pub fn $extra(mut self, $extra: impl Into<$extra_type>) -> Self {
+                    self.$extra = $extra.into();
+                    self
+                }
+            )?
+        }
+    };
+}
+
+/// The setter of a field, and the one that clears it.
+macro_rules! setter {
+    ([$(#[$docs:meta])*] $field:ident) => {};
+    ([$(#[$docs:meta])*] $field:ident $kind:ident $given:ty $(| $clear:ident)?) => {
+        $(#[$docs])*
+        #[must_use]
+        pub fn $field(mut self, $field: $crate::support::given!(@argument $kind $given)) -> Self {
+            self.$field = From::from($crate::support::given!(@value $kind $given, $field));
+            self
+        }
+
+        $(
+            #[doc = concat!("Sends `null` for `", stringify!($field), "`, which clears it.")]
+            #[must_use]
+            pub fn $clear(mut self) -> Self {
+                self.$field = $crate::Nullable::Null;
+                self
+            }
+        )?
+    };
+}
+
+/// What a setter takes, and what it makes of it.
+macro_rules! given {
+    (@argument into $type:ty) => { impl Into<$type> };
+    (@argument exact $type:ty) => { $type };
+    (@argument each $type:ty) => { impl IntoIterator<Item = impl Into<$type>> };
+    (@value into $type:ty, $value:ident) => { Into::<$type>::into($value) };
+    (@value exact $type:ty, $value:ident) => { $value };
+    (@value each $type:ty, $value:ident) => {
+        $value.into_iter().map(Into::into).collect::<Vec<$type>>()
+    };
+}
+
+/// `Default` for what can be made of nothing.
+macro_rules! default {
+    ($name:ident new()) => {
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+    ($($constructor:tt)*) => {};
+}
+
+pub(crate) use {default, given, request, setter};
