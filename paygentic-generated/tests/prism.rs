@@ -14,7 +14,6 @@ use common::prism::{client, exchange, request_violations, url};
 use common::{decimal, duration, object, time};
 use paygentic_generated::Decimal;
 use paygentic_generated::models::*;
-use paygentic_generated::pagination::Page;
 use serde_json::json;
 
 /// The other tests could not fail if Prism let everything pass.
@@ -44,7 +43,14 @@ async fn customers_are_created() {
         .country("IE")
         .zip_code("H91");
     let all = CreateCustomer::new("org_m1")
-        .consumer(Consumer::new("Tide & Sons", "tide@shop.example", address).phone("+35391000"))
+        .consumer(
+            Consumer::new(ConsumerRequired {
+                name: "Tide & Sons".into(),
+                email: "tide@shop.example".into(),
+                address,
+            })
+            .phone("+35391000"),
+        )
         .consumer_id("org_c1")
         .tax_id("IE0000000X")
         .external_id("crm_42")
@@ -86,13 +92,27 @@ async fn customers_are_listed_read_changed_and_deleted() {
 async fn events_are_ingested() {
     let client = client();
     let data = object(json!({"tokens": 512, "model": "small"}));
-    let event = IngestEvent::with_subject("tokens.used", "/chat", data.clone(), "cus_1")
-        .namespace("prod")
-        .timestamp(time("2026-03-01T08:15:30.25Z"))
-        .idempotency_key("run-7")
-        .external_id("run_7");
+    let event = IngestEvent::with_subject(
+        "cus_1",
+        IngestEventRequired {
+            r#type: "tokens.used".into(),
+            source: "/chat".into(),
+            data: data.clone(),
+        },
+    )
+    .namespace("prod")
+    .timestamp(time("2026-03-01T08:15:30.25Z"))
+    .idempotency_key("run-7")
+    .external_id("run_7");
     exchange(client.events().ingest(event), 202).await;
-    let event = IngestEvent::with_external_subject("tokens.used", "/chat", data, "crm_42");
+    let event = IngestEvent::with_external_subject(
+        "crm_42",
+        IngestEventRequired {
+            r#type: "tokens.used".into(),
+            source: "/chat".into(),
+            data,
+        },
+    );
     exchange(client.events().ingest(event), 202).await;
 }
 
@@ -101,7 +121,7 @@ async fn usage_is_metered() {
     let client = client();
     let from = time("2026-03-01T00:00:00Z");
     let to = time("2026-04-01T00:00:00Z");
-    let parameters = GetBillableMetricMeter::new(from, to)
+    let parameters = GetBillableMetricMeter::new(GetBillableMetricMeterRequired { from, to })
         .subject("cus_1")
         .window_size(MeterWindow::Day)
         .filter_group_by(r#"{"region":"eu"}"#)
@@ -129,18 +149,25 @@ async fn entitlements_are_listed() {
 async fn grants_are_created_and_purchased() {
     let client = client();
     let grants = client.entitlements().grants();
-    let grant = CreateGrant::new(500, "top-up-1")
-        .effective_at(time("2026-03-01T00:00:00Z"))
-        .clear_expires_at()
-        .reset_max_rollover(100.0)
-        .reset_min_rollover(0.0)
-        .priority(1);
+    let grant = CreateGrant::new(CreateGrantRequired {
+        amount: 500.into(),
+        idempotency_key: "top-up-1".into(),
+    })
+    .effective_at(time("2026-03-01T00:00:00Z"))
+    .clear_expires_at()
+    .reset_max_rollover(100.0)
+    .reset_min_rollover(0.0)
+    .priority(1);
     exchange(grants.create("ent_1", grant), 201).await;
 
-    let grant = PurchaseGrant::new(500, decimal("49.90"), "top-up-2")
-        .expires_at(time("2027-03-01T00:00:00Z"))
-        .success_url("https://shop.example/done")
-        .cancel_url("https://shop.example/back");
+    let grant = PurchaseGrant::new(PurchaseGrantRequired {
+        amount: 500.into(),
+        price: decimal("49.90"),
+        idempotency_key: "top-up-2".into(),
+    })
+    .expires_at(time("2027-03-01T00:00:00Z"))
+    .success_url("https://shop.example/done")
+    .cancel_url("https://shop.example/back");
     exchange(grants.purchase("ent_1", grant), 201).await;
 }
 
@@ -163,10 +190,15 @@ async fn invoices_are_listed_and_read() {
 #[tokio::test]
 async fn line_items_are_created_once() {
     let client = client();
-    let item = CreateManualLineItem::new("Set-up", "EUR", 1, Decimal::new(2505, 1))
-        .subscription_id("sub_1")
-        .clear_description()
-        .invoice_at(time("2026-03-01T00:00:00Z"));
+    let item = CreateManualLineItem::new(CreateManualLineItemRequired {
+        display_name: "Set-up".into(),
+        currency: "EUR".into(),
+        quantity: 1.into(),
+        unit_price: Decimal::new(2505, 1),
+    })
+    .subscription_id("sub_1")
+    .clear_description()
+    .invoice_at(time("2026-03-01T00:00:00Z"));
     let call = client.invoices_v2().create_line_item(item);
     exchange(call.header("Idempotency-Key", "set-up-1"), 201).await;
 }
@@ -174,22 +206,32 @@ async fn line_items_are_created_once() {
 #[tokio::test]
 async fn payments_are_created() {
     let client = client();
-    let required = CreatePayment::new(decimal("19.90"), PaymentCurrency::Eur);
+    let required = CreatePayment::new(CreatePaymentRequired {
+        amount: decimal("19.90"),
+        currency: PaymentCurrency::Eur,
+    });
     // 200: the idempotency key was used before.
     exchange(client.payments().create(required), 200).await;
 
-    let item = NewPaymentLineItem::new("Poster", decimal("9.95")).quantity(2);
-    let all = CreatePayment::new(decimal("19.90"), PaymentCurrency::Gbp)
-        .merchant_id("org_m1")
-        .customer_id("cus_1")
-        .idempotency_key("order-7")
-        .reference("order 7")
-        .metadata(BTreeMap::from([("order".to_owned(), "7".to_owned())]))
-        .line_items(vec![item])
-        .success_redirect_url("https://shop.example/done")
-        .failure_redirect_url("https://shop.example/back")
-        .save_payment_method(true)
-        .expires_in(duration("PT30M"));
+    let item = NewPaymentLineItem::new(NewPaymentLineItemRequired {
+        description: "Poster".into(),
+        amount: decimal("9.95"),
+    })
+    .quantity(2);
+    let all = CreatePayment::new(CreatePaymentRequired {
+        amount: decimal("19.90"),
+        currency: PaymentCurrency::Gbp,
+    })
+    .merchant_id("org_m1")
+    .customer_id("cus_1")
+    .idempotency_key("order-7")
+    .reference("order 7")
+    .metadata(BTreeMap::from([("order".to_owned(), "7".to_owned())]))
+    .line_items(vec![item])
+    .success_redirect_url("https://shop.example/done")
+    .failure_redirect_url("https://shop.example/back")
+    .save_payment_method(true)
+    .expires_in(duration("PT30M"));
     exchange(client.payments().create(all), 201).await;
 }
 
@@ -197,48 +239,77 @@ async fn payments_are_created() {
 async fn subscriptions_are_created() {
     let client = client();
     let started_at = time("2026-03-01T00:00:00Z");
-    let known = CreateSubscription::new("Gold", "plan_1", started_at)
-        .customer_id("cus_1")
-        .clear_renewal_reminder_days()
-        .metadata(BTreeMap::from([
-            ("seats".to_owned(), 12.0.into()),
-            ("trial".to_owned(), false.into()),
-            ("region".to_owned(), "eu".to_owned().into()),
-        ]));
+    let known = CreateSubscription::new(CreateSubscriptionRequired {
+        name: "Gold".into(),
+        plan_id: "plan_1".into(),
+        started_at,
+    })
+    .customer_id("cus_1")
+    .clear_renewal_reminder_days()
+    .metadata(BTreeMap::from([
+        ("seats".to_owned(), 12.0.into()),
+        ("trial".to_owned(), false.into()),
+        ("region".to_owned(), "eu".to_owned().into()),
+    ]));
     exchange(client.subscriptions().create(known), 201).await;
 
-    let address = NewCustomerAddress::new("IE", "H91").city("Galway");
-    let new = CreateSubscription::new("Gold", "plan_1", started_at)
-        .customer(NewCustomer::new(
-            "Tide & Sons",
-            "tide@shop.example",
-            address,
-        ))
-        .auto_charge(true)
-        .redirect_urls(RedirectUrls::new().on_success("https://shop.example/done"))
-        .renewal_reminder_enabled(true)
-        .renewal_reminder_days(7)
-        .payment_term_days(30)
-        .test_clock_id("tc_0123456789abcdef");
+    let address = NewCustomerAddress::new(NewCustomerAddressRequired {
+        country: "IE".into(),
+        zip_code: "H91".into(),
+    })
+    .city("Galway");
+    let new = CreateSubscription::new(CreateSubscriptionRequired {
+        name: "Gold".into(),
+        plan_id: "plan_1".into(),
+        started_at,
+    })
+    .customer(NewCustomer::new(NewCustomerRequired {
+        name: "Tide & Sons".into(),
+        email: "tide@shop.example".into(),
+        address,
+    }))
+    .auto_charge(true)
+    .redirect_urls(RedirectUrls::new().on_success("https://shop.example/done"))
+    .renewal_reminder_enabled(true)
+    .renewal_reminder_days(7)
+    .payment_term_days(30)
+    .test_clock_id("tc_0123456789abcdef");
     exchange(client.subscriptions().create(new), 201).await;
 }
 
 #[tokio::test]
 async fn prices_of_every_model_are_created() {
     let client = client();
-    let parameters = VolumeParameters::new(decimal("0.01"), decimal("9"), decimal("1"));
+    let parameters = VolumeParameters::new(VolumeParametersRequired {
+        gradient: decimal("0.01"),
+        max: decimal("9"),
+        min: decimal("1"),
+    });
     let shapes: [PriceProperties; 4] = [
         PricePropertiesStandard::new(decimal("0.10")).into(),
-        PricePropertiesDynamic::new(decimal("20"), decimal("10")).into(),
+        PricePropertiesDynamic::new(PricePropertiesDynamicRequired {
+            max_price: decimal("20"),
+            min_price: decimal("10"),
+        })
+        .into(),
         PricePropertiesVolume::new(decimal("5.00"), parameters).into(),
-        PricePropertiesPercentage::new(decimal("8.00"), decimal("0.30"), decimal("2.9")).into(),
+        PricePropertiesPercentage::new(PricePropertiesPercentageRequired {
+            max_charge: decimal("8.00"),
+            min_charge: decimal("0.30"),
+            percentage: decimal("2.9"),
+        })
+        .into(),
     ];
     for properties in shapes {
-        let price = CreatePrice::new("Calls", PaymentTerm::InArrears, properties)
-            .billable_metric_id("bm_1")
-            .model(PriceModelInput::Standard)
-            .billing_cadence(duration("P1M"))
-            .quantity(1);
+        let price = CreatePrice::new(CreatePriceRequired {
+            invoice_display_name: "Calls".into(),
+            payment_term: PaymentTerm::InArrears,
+            properties,
+        })
+        .billable_metric_id("bm_1")
+        .model(PriceModelInput::Standard)
+        .billing_cadence(duration("P1M"))
+        .quantity(1);
         exchange(client.prices().create(price), 201).await;
     }
 }
@@ -276,21 +347,43 @@ async fn test_clocks_are_advanced_to_a_time_or_by_a_duration() {
 #[tokio::test]
 async fn rules_compare_with_texts_numbers_and_ranges() {
     let client = client();
-    let amounts = RuleValueRange::new(10.0, 20.5);
-    let days = RuleValueRange::new("2026-01-01".to_owned(), "2026-12-31".to_owned());
+    let amounts = RuleValueRange::new(RuleValueRangeRequired {
+        from: 10.0.into(),
+        to: 20.5.into(),
+    });
+    let days = RuleValueRange::new(RuleValueRangeRequired {
+        from: "2026-01-01".into(),
+        to: "2026-12-31".into(),
+    });
     let conditions = vec![
-        RuleCondition::new(
-            RuleOperator::Contains,
-            RuleField::CustomerName,
-            "Tide".to_owned(),
-        ),
-        RuleCondition::new(RuleOperator::GreaterThan, RuleField::Amount, 99.5),
-        RuleCondition::new(RuleOperator::Between, RuleField::Amount, amounts),
-        RuleCondition::new(RuleOperator::Between, RuleField::Date, days),
+        RuleCondition::new(RuleConditionRequired {
+            operator: RuleOperator::Contains,
+            r#type: RuleField::CustomerName,
+            value: "Tide".into(),
+        }),
+        RuleCondition::new(RuleConditionRequired {
+            operator: RuleOperator::GreaterThan,
+            r#type: RuleField::Amount,
+            value: 99.5.into(),
+        }),
+        RuleCondition::new(RuleConditionRequired {
+            operator: RuleOperator::Between,
+            r#type: RuleField::Amount,
+            value: amounts.into(),
+        }),
+        RuleCondition::new(RuleConditionRequired {
+            operator: RuleOperator::Between,
+            r#type: RuleField::Date,
+            value: days.into(),
+        }),
     ];
-    let rule = CreateSourceRule::new(conditions, "Large orders", "src_1")
-        .enabled(true)
-        .order(1);
+    let rule = CreateSourceRule::new(CreateSourceRuleRequired {
+        conditions,
+        name: "Large orders".into(),
+        source_id: "src_1".into(),
+    })
+    .enabled(true)
+    .order(1);
     exchange(client.sources().rules().create(rule), 201).await;
 }
 
@@ -298,13 +391,17 @@ async fn rules_compare_with_texts_numbers_and_ranges() {
 async fn cost_reports_are_filtered_by_several_costs() {
     let client = client();
     let from = time("2026-03-01T00:00:00Z");
-    let parameters = GetCostReport::new(from, time("2026-04-01T00:00:00Z"), "cost")
-        .cost_id(["cst_1", "cst_2"])
-        .top_n(5)
-        .compare_prior_period(true)
-        .window_size(CostReportWindow::Day)
-        .sort(CostReportSort::TotalQuantity)
-        .sort_dir(SortDirection::Asc);
+    let parameters = GetCostReport::new(GetCostReportRequired {
+        from,
+        to: time("2026-04-01T00:00:00Z"),
+        group_by: "cost".into(),
+    })
+    .cost_id(["cst_1", "cst_2"])
+    .top_n(5)
+    .compare_prior_period(true)
+    .window_size(CostReportWindow::Day)
+    .sort(CostReportSort::TotalQuantity)
+    .sort_dir(SortDirection::Asc);
     exchange(client.costs().get_report(parameters), 200).await;
 }
 
@@ -315,9 +412,29 @@ async fn revenue_is_reported_for_merchant_customer_or_subscriptions() {
     let end = time("2026-04-01T00:00:00Z");
     let subscriptions = ["sub_1", "sub_2"];
     for parameters in [
-        GetRevenue::with_merchant_id(start, end, "org_m1").group_by(RevenueGroupBy::Plan),
-        GetRevenue::with_customer_id(start, end, "cus_1").bucket_width(BucketWidth::Week),
-        GetRevenue::with_subscription_ids(start, end, subscriptions),
+        GetRevenue::with_merchant_id(
+            "org_m1",
+            GetRevenueRequired {
+                start_time: start,
+                end_time: end,
+            },
+        )
+        .group_by(RevenueGroupBy::Plan),
+        GetRevenue::with_customer_id(
+            "cus_1",
+            GetRevenueRequired {
+                start_time: start,
+                end_time: end,
+            },
+        )
+        .bucket_width(BucketWidth::Week),
+        GetRevenue::with_subscription_ids(
+            subscriptions,
+            GetRevenueRequired {
+                start_time: start,
+                end_time: end,
+            },
+        ),
     ] {
         exchange(client.revenue().get(parameters), 200).await;
     }

@@ -67,8 +67,14 @@ fn client(mock: MockTransport) -> Client {
 fn event() -> IngestEvent {
     let mut data = JsonObject::new();
     data.insert("tokens".to_owned(), 7.into());
-    let event =
-        IngestEvent::with_subject("completion", "https://PERSONAL.example", data, "cus_hidden");
+    let event = IngestEvent::with_subject(
+        "cus_hidden",
+        IngestEventRequired {
+            r#type: "completion".into(),
+            source: "https://PERSONAL.example".into(),
+            data,
+        },
+    );
     event.idempotency_key("private-key")
 }
 

@@ -200,8 +200,10 @@ fn page(model: &Model, def: &TypeDef, object: &Object) -> Option<String> {
     let page = object.page.as_ref()?;
     let marks = std::iter::once(&page.end).chain(&page.flag);
     let end: String = marks.map(mark).collect();
+    // Its setters may be called like the methods of a page.
+    let plain = if def.in_request { " plain" } else { "" };
     Some(format!(
-        "page! {{ {} {{ items {} {}: {}{end} }} }}\n",
+        "page! {{ {} {{ items {} {}: {}{end} }}{plain} }}\n",
         def.name,
         page.items.ident,
         literal(&page.items.wire),

@@ -1,12 +1,15 @@
-//! Unions: the definition and the table of its codec.
+//! Unions: the definition, the table of its codec, and its methods.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::attributes;
 use super::file::{File, literal};
-use super::rust_types::{form, ident, payload};
-use crate::model::{JsonType, Model, TagBy, TypeDef, TypeRef, Union, UnionVariant};
+use super::rust_types::{field_type, form, ident, payload, rust_type};
+use crate::model::{
+    Field, JsonType, Model, Presence, SharedField, TagBy, TypeDef, TypeRef, Union,
+    UnionConstructor, UnionVariant,
+};
 
 /// Everything of a union.
 pub(super) fn print(
@@ -21,7 +24,173 @@ pub(super) fn print(
     file.code(definition(model, def, union))?;
     file.uses("union");
     file.text(&codec(model, def, union));
-    Ok(())
+    let made = model.union_constructors(def, union);
+    let shared = model.shared_fields(union);
+    for field in made.iter().flat_map(|made| &made.constructor.positional) {
+        file.uses_type(&field.ty);
+    }
+    shared
+        .iter()
+        .for_each(|shared| file.uses_type(&shared.first.ty));
+    let name = ident(&def.name);
+    let items = made
+        .iter()
+        .map(|made| constructor(model, made))
+        .chain(shared.iter().map(|shared| accessor(model, shared)));
+    file.implementation(&quote!(impl #name), items.collect())
+}
+
+/// Makes an alternative from what its own constructor takes.
+fn constructor(model: &Model, made: &UnionConstructor<'_>) -> TokenStream {
+    let (name, variant, payload, new) = (
+        ident(&made.name),
+        ident(&made.variant.ident),
+        ident(&made.payload.name),
+        ident(&made.constructor.name),
+    );
+    let docs = attributes(&[format!(
+        "Makes a [`{}`] from what it requires.",
+        made.payload.name
+    )]);
+    let positional = made.constructor.positional.iter();
+    let mut names: Vec<Ident> = positional
+        .clone()
+        .map(|field| ident(&field.name.ident))
+        .collect();
+    let mut types: Vec<TokenStream> = positional.map(|field| argument(model, field)).collect();
+    if let Some(required) = &made.object.required_struct {
+        names.push(ident("required"));
+        let required = ident(required);
+        types.push(quote!(#required));
+    }
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(#(#names: #types),*) -> Self {
+            Self::#variant(#payload::#new(#(#names),*))
+        }
+    }
+}
+
+/// What a constructor takes for a field. What literals are parsed into is taken as it is, so that the type of
+/// `"..".parse()?` is known.
+fn argument(model: &Model, field: &Field) -> TokenStream {
+    let nullable = field.presence == Presence::RequiredNullable;
+    match &field.ty {
+        TypeRef::List(item) if !nullable => {
+            let item = rust_type(model, item);
+            quote!(impl IntoIterator<Item = impl Into<#item>>)
+        }
+        TypeRef::Timestamp | TypeRef::Date | TypeRef::Duration if !nullable => {
+            rust_type(model, &field.ty)
+        }
+        _ => {
+            let ty = field_type(model, field);
+            quote!(impl Into<#ty>)
+        }
+    }
+}
+
+/// Reads a field that all alternatives have.
+fn accessor(model: &Model, shared: &SharedField<'_>) -> TokenStream {
+    let way = Way::of(&shared.first.ty);
+    let name = ident(&shared.first.name.ident);
+    let mut words = super::objects::words(shared.first);
+    let read_unknown = way.read_unknown(&shared.first.ty);
+    words.push(
+        match read_unknown {
+            Some(_) => "`None` where it is absent.",
+            None => "`None` where it is absent, or this version does not know the alternative.",
+        }
+        .to_owned(),
+    );
+    let docs = attributes(&words);
+    let ty = way.result(model, &shared.first.ty);
+    let arms = shared.fields.iter().map(|(variant, field)| {
+        let variant = ident(&variant.ident);
+        let value = way.read(field);
+        quote!(Self::#variant(value) => #value)
+    });
+    let wire = &shared.first.name.wire;
+    let unknown = match read_unknown {
+        Some(read) => quote!(Self::Unknown(value) => value.get(#wire)?.#read()),
+        None => quote!(Self::Unknown(_) => None),
+    };
+    quote! {
+        #docs
+        pub fn #name(&self) -> Option<#ty> {
+            match self {
+                #(#arms,)*
+                #unknown,
+            }
+        }
+    }
+}
+
+/// How a value is handed out.
+#[derive(Clone, Copy)]
+enum Way {
+    Copied,
+    Text,
+    List,
+    Borrowed,
+}
+
+impl Way {
+    fn of(ty: &TypeRef) -> Self {
+        match ty {
+            TypeRef::Boolean
+            | TypeRef::Integer
+            | TypeRef::Number
+            | TypeRef::Timestamp
+            | TypeRef::Date => Self::Copied,
+            TypeRef::String => Self::Text,
+            TypeRef::List(_) => Self::List,
+            _ => Self::Borrowed,
+        }
+    }
+
+    fn result(self, model: &Model, ty: &TypeRef) -> TokenStream {
+        let whole = rust_type(model, ty);
+        match (self, ty) {
+            (Self::Copied, _) => whole,
+            (Self::Text, _) => quote!(&str),
+            (Self::List, TypeRef::List(item)) => {
+                let item = rust_type(model, item);
+                quote!(&[#item])
+            }
+            _ => quote!(&#whole),
+        }
+    }
+
+    fn read(self, field: &Field) -> TokenStream {
+        let name = ident(&field.name.ident);
+        let has_null = field.presence == Presence::OptionalNullable;
+        match (self, field.presence == Presence::Required) {
+            (Self::Copied, true) => quote!(Some(value.#name)),
+            (Self::Copied, false) if has_null => quote!(value.#name.value().copied()),
+            (Self::Copied, false) => quote!(value.#name),
+            (Self::Text, true) => quote!(Some(value.#name.as_str())),
+            (Self::Text, false) if has_null => quote!(value.#name.value().map(String::as_str)),
+            (Self::List, true) => quote!(Some(value.#name.as_slice())),
+            (Self::List, false) if has_null => quote!(value.#name.value().map(Vec::as_slice)),
+            (Self::Text | Self::List, false) => quote!(value.#name.as_deref()),
+            (Self::Borrowed, true) => quote!(Some(&value.#name)),
+            (Self::Borrowed, false) if has_null => quote!(value.#name.value()),
+            (Self::Borrowed, false) => quote!(value.#name.as_ref()),
+        }
+    }
+
+    /// How it is read off the JSON of an alternative that is not known.
+    fn read_unknown(self, ty: &TypeRef) -> Option<Ident> {
+        match ty {
+            TypeRef::Boolean => Some(ident("as_bool")),
+            TypeRef::Integer => Some(ident("as_i64")),
+            TypeRef::Number => Some(ident("as_f64")),
+            TypeRef::String => Some(ident("as_str")),
+            _ => None,
+        }
+    }
 }
 
 /// The definition.
@@ -85,6 +254,7 @@ fn codec(model: &Model, def: &TypeDef, union: &Union) -> String {
         let from = match variant.ty {
             _ if !union.converts_from(variant) => "",
             TypeRef::String => " from_text",
+            TypeRef::Number => " from_number",
             _ => " from",
         };
         let told_by = match &union.tag {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     Answer, AnswerContent, Encoding, Field, FormStyle, Model, Object, Operation, Presence,
-    Resource, TypeRef, Union, UnionVariant,
+    Resource, TypeRef,
 };
 
 impl Model {
@@ -81,14 +81,6 @@ impl Field {
             self.presence,
             Presence::Required | Presence::RequiredNullable
         )
-    }
-}
-
-impl Union {
-    /// Whether the payload of a variant converts into the union: no other has the same type.
-    pub fn converts_from(&self, variant: &UnionVariant) -> bool {
-        let same = |other: &&UnionVariant| other.ty == variant.ty;
-        self.variants.iter().filter(same).count() == 1
     }
 }
 

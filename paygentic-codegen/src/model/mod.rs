@@ -12,6 +12,7 @@ mod refs;
 mod resolve;
 mod service;
 mod types;
+mod unions;
 
 pub use api::*;
 pub use constructors::Constructor;
@@ -21,5 +22,6 @@ pub use refs::*;
 pub use resolve::resolve;
 pub use service::*;
 pub use types::*;
+pub use unions::{SharedField, UnionConstructor};
 
 pub use crate::names::Name;

@@ -1,6 +1,6 @@
 //! The calls through this crate.
 
-use paygentic_generated::models::{IngestEvent, ListCustomers};
+use paygentic_generated::models::{IngestEvent, IngestEventRequired, ListCustomers};
 use paygentic_generated::{Client, JsonObject};
 
 use crate::{Contender, Result, TOKEN, server};
@@ -15,7 +15,7 @@ impl Sdk {
     pub(crate) fn new(url: &str) -> Result<Self> {
         Ok(Sdk {
             client: Client::new(url, TOKEN)?,
-            data: server::event_data()?,
+            data: server::event_data()?.into(),
         })
     }
 }
@@ -23,10 +23,12 @@ impl Sdk {
 impl Contender for Sdk {
     async fn ingest(&self) -> Result<()> {
         let event = IngestEvent::with_subject(
-            "completion",
-            "https://acme.example",
-            self.data.clone(),
             server::CUSTOMER,
+            IngestEventRequired {
+                r#type: "completion".into(),
+                source: "https://acme.example".into(),
+                data: self.data.clone(),
+            },
         );
         let call = self.client.events().ingest(event.idempotency_key("k"));
         server::check_event(call.await?.id.as_deref())

@@ -129,12 +129,33 @@ macro_rules! params {
 ///
 /// Where nothing tells, a page that is shorter than was asked for is the last.
 ///
-/// Each step of the way to the total, the flag or the token may be an `Option`.
+/// Each step of the way to the total, the flag or the token may be an `Option`. `plain` behind the table leaves out the
+/// methods `items` and `into_items`, which setters may be called.
 macro_rules! page {
     ($name:ident {
         items $items:ident $key:literal: $item:ty
         $(, $kind:ident $first:ident $(. $rest:ident)*)* $(,)?
-    }) => {
+    } $($plain:ident)?) => {
+        $crate::support::page! { @methods $name $item, $($plain)? }
+
+        impl IntoIterator for $name {
+            type Item = $item;
+            type IntoIter = std::vec::IntoIter<$item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                $crate::pagination::Page::into_items(self).into_iter()
+            }
+        }
+
+        impl<'a> IntoIterator for &'a $name {
+            type Item = &'a $item;
+            type IntoIter = std::slice::Iter<'a, $item>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                $crate::pagination::Page::items(self).iter()
+            }
+        }
+
         impl $crate::pagination::Page for $name {
             type Item = $item;
 
@@ -167,6 +188,19 @@ macro_rules! page {
             ) -> Result<$crate::support::Read<Self>, $crate::Error> {
                 let items: fn(&mut Self) -> &mut _ = |page| &mut page.$items;
                 $crate::support::read_page::<Self, $item, _>(received, $key, items)
+            }
+        }
+    };    (@methods $name:ident $item:ty, plain) => {};
+    (@methods $name:ident $item:ty,) => {
+        impl $name {
+            /// The items of this page; none where the service left the list out.
+            pub fn items(&self) -> &[$item] {
+                $crate::pagination::Page::items(self)
+            }
+
+            /// The items of this page, taken out of it.
+            pub fn into_items(self) -> Vec<$item> {
+                $crate::pagination::Page::into_items(self)
             }
         }
     };

@@ -146,7 +146,7 @@ macro_rules! tagged_payload {
     };
 }
 
-/// The `from` of a variant in `union!`; `from_text` is `From<&str>` too.
+/// The `from` of a variant in `union!`; `from_text` is `From<&str>` too, and `from_number` takes integers.
 macro_rules! from {
     (from_text $name:ident $variant:ident $payload:ty) => {
         $crate::support::from!(from $name $variant $payload);
@@ -154,6 +154,15 @@ macro_rules! from {
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::$variant(text.into())
+            }
+        }
+    };
+    (from_number $name:ident $variant:ident $payload:ty) => {
+        $crate::support::from!(from $name $variant $payload);
+
+        impl From<i32> for $name {
+            fn from(number: i32) -> Self {
+                Self::$variant(number.into())
             }
         }
     };

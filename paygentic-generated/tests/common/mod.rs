@@ -28,7 +28,7 @@ pub(crate) fn duration(text: &str) -> IsoDuration {
 /// The object that `json!({..})` made.
 pub(crate) fn object(value: Value) -> JsonObject {
     match value {
-        Value::Object(object) => object,
+        Value::Object(object) => object.into(),
         other => panic!("{other} is no object"),
     }
 }

@@ -41,14 +41,28 @@ fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
 fn an_event_is_about_a_subject_of_either_kind() {
     let client = client();
     let data = object(json!({"tokens": 512}));
-    let event = IngestEvent::with_subject("tokens.used", "/chat", data.clone(), "cus_4");
+    let event = IngestEvent::with_subject(
+        "cus_4",
+        IngestEventRequired {
+            r#type: "tokens.used".into(),
+            source: "/chat".into(),
+            data: data.clone(),
+        },
+    );
     assert_eq!(
         body(client.events().ingest(event)),
         json!({"type": "tokens.used", "source": "/chat", "data": {"tokens": 512}, "subject": "cus_4"})
     );
-    let event = IngestEvent::with_external_subject("tokens.used", "/chat", data, "crm_42")
-        .idempotency_key("run-7")
-        .timestamp(time("2026-03-01T10:00:00+02:00"));
+    let event = IngestEvent::with_external_subject(
+        "crm_42",
+        IngestEventRequired {
+            r#type: "tokens.used".into(),
+            source: "/chat".into(),
+            data,
+        },
+    )
+    .idempotency_key("run-7")
+    .timestamp(time("2026-03-01T10:00:00+02:00"));
     assert_eq!(
         body(client.events().ingest(event)),
         json!({
@@ -123,10 +137,17 @@ fn tax_rates_are_one_number_or_several_by_name() {
 #[test]
 fn money_goes_out_with_the_digits_it_was_given() {
     let client = client();
-    let item = NewPaymentLineItem::new("Poster", decimal("9.90")).quantity(2);
-    let payment = CreatePayment::new(decimal("19.80"), PaymentCurrency::Eur)
-        .line_items(vec![item])
-        .expires_in(duration("PT30M"));
+    let item = NewPaymentLineItem::new(NewPaymentLineItemRequired {
+        description: "Poster".into(),
+        amount: decimal("9.90"),
+    })
+    .quantity(2);
+    let payment = CreatePayment::new(CreatePaymentRequired {
+        amount: decimal("19.80"),
+        currency: PaymentCurrency::Eur,
+    })
+    .line_items(vec![item])
+    .expires_in(duration("PT30M"));
     assert_eq!(
         body(client.payments().create(payment)),
         json!({
@@ -139,17 +160,22 @@ fn money_goes_out_with_the_digits_it_was_given() {
 #[test]
 fn constants_are_sent_without_being_asked_for() {
     let client = client();
-    let source = client.sources().create(CreateSource::new("Shop", "plan_7"));
+    let source = client
+        .sources()
+        .create(CreateSource::new(CreateSourceRequired {
+            name: "Shop".into(),
+            plan_id: "plan_7".into(),
+        }));
     let expected = json!({"type": "stripe_revenue", "name": "Shop", "planId": "plan_7"});
     assert_eq!(body(source), expected);
-    let cost = CreateCost::new(
-        "GPU",
-        Decimal::new(5, 1),
-        "USD",
-        "prod_1",
-        Aggregation::Sum,
-        "gpu.used",
-    );
+    let cost = CreateCost::new(CreateCostRequired {
+        name: "GPU".into(),
+        unit_cost: Decimal::new(5, 1),
+        currency: "USD".into(),
+        product_id: "prod_1".into(),
+        aggregation: Aggregation::Sum,
+        event_type: "gpu.used".into(),
+    });
     assert_eq!(body(client.costs().create(cost))["type"], "metered");
 }
 
@@ -158,10 +184,14 @@ fn lists_in_a_query_are_one_pair_per_item() {
     let client = client();
     let from = time("2026-03-01T00:00:00Z");
     let to = time("2026-04-01T00:00:00Z");
-    let report = GetCostReport::new(from, to, "cost")
-        .cost_id(["cst_1", "cst_2"])
-        .compare_prior_period(true)
-        .top_n(5);
+    let report = GetCostReport::new(GetCostReportRequired {
+        from,
+        to,
+        group_by: "cost".into(),
+    })
+    .cost_id(["cst_1", "cst_2"])
+    .compare_prior_period(true)
+    .top_n(5);
     let expected = [
         ("from", "2026-03-01T00:00:00Z"),
         ("to", "2026-04-01T00:00:00Z"),
@@ -174,7 +204,13 @@ fn lists_in_a_query_are_one_pair_per_item() {
     assert_eq!(query(client.costs().get_report(report)), pairs(&expected));
 
     let subscriptions = ["sub_1", "sub_2"];
-    let revenue = GetRevenue::with_subscription_ids(from, to, subscriptions);
+    let revenue = GetRevenue::with_subscription_ids(
+        subscriptions,
+        GetRevenueRequired {
+            start_time: from,
+            end_time: to,
+        },
+    );
     let sent = query(client.revenue().get(revenue));
     let expected = [("subscriptionIds", "sub_1"), ("subscriptionIds", "sub_2")];
     assert_eq!(sent[2..], pairs(&expected));
@@ -190,8 +226,13 @@ fn defaults_are_left_to_the_service() {
 #[test]
 fn an_idempotency_key_is_a_header_or_a_property() {
     let client = client();
-    let item = CreateManualLineItem::new("Set-up", "EUR", 1, Decimal::new(2505, 1))
-        .subscription_id("sub_3");
+    let item = CreateManualLineItem::new(CreateManualLineItemRequired {
+        display_name: "Set-up".into(),
+        currency: "EUR".into(),
+        quantity: 1.into(),
+        unit_price: Decimal::new(2505, 1),
+    })
+    .subscription_id("sub_3");
     let call = client
         .invoices_v2()
         .create_line_item(item)
@@ -199,7 +240,10 @@ fn an_idempotency_key_is_a_header_or_a_property() {
     contract::assert_valid(&call);
     assert_eq!(call.headers()["idempotency-key"], "set-up-1");
 
-    let grant = CreateGrant::new(500, "top-up-1");
+    let grant = CreateGrant::new(CreateGrantRequired {
+        amount: 500.into(),
+        idempotency_key: "top-up-1".into(),
+    });
     let call = client.entitlements().grants().create("ent_9", grant);
     assert!(!call.headers().contains_key("idempotency-key"));
     assert_eq!(

@@ -1,7 +1,6 @@
 //! Answers as a caller gets them: status, value, errors.
 
 use paygentic_generated::models::*;
-use paygentic_generated::pagination::Page;
 use serde_json::json;
 
 use crate::common::{canned, decimal};
@@ -11,7 +10,10 @@ use crate::payment;
 async fn created_and_found_again_are_told_apart_by_the_status() {
     for status in [200, 201] {
         let client = canned::client(status, payment());
-        let body = CreatePayment::new(decimal("10.50"), PaymentCurrency::Eur);
+        let body = CreatePayment::new(CreatePaymentRequired {
+            amount: decimal("10.50"),
+            currency: PaymentCurrency::Eur,
+        });
         let response = client
             .payments()
             .create(body)

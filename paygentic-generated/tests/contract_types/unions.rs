@@ -209,7 +209,10 @@ fn a_rule_compares_with_a_text_a_number_or_a_range() {
         value("lessThan", "amount", json!(99.5)),
         RuleValue::Number(99.5)
     );
-    let range = RuleValueRange::new(10.0, "20".to_owned());
+    let range = RuleValueRange::new(RuleValueRangeRequired {
+        from: 10.0.into(),
+        to: "20".to_owned().into(),
+    });
     let mixed = value("between", "amount", json!({"from": 10.0, "to": "20"}));
     assert_eq!(mixed, RuleValue::from(range));
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use paygentic_generated::models::IngestEvent;
+use paygentic_generated::models::{IngestEvent, IngestEventRequired};
 use paygentic_generated::queue::{Entry, PushProblem, Queue, Refused, Report};
 use paygentic_generated::{Client, Error, JsonObject, RetryPolicy};
 
@@ -20,7 +20,14 @@ fn count() -> usize {
 fn event(number: usize) -> IngestEvent {
     let mut data = JsonObject::new();
     data.insert("n".to_owned(), number.into());
-    IngestEvent::with_subject("completion", "https://acme.example", data, "cus_1")
+    IngestEvent::with_subject(
+        "cus_1",
+        IngestEventRequired {
+            r#type: "completion".into(),
+            source: "https://acme.example".into(),
+            data,
+        },
+    )
 }
 
 fn number(event: &IngestEvent) -> usize {

@@ -3,7 +3,10 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use paygentic_generated::models::{CreateCustomer, CreateManualLineItem, IngestEvent};
+use paygentic_generated::models::{
+    CreateCustomer, CreateManualLineItem, CreateManualLineItemRequired, IngestEvent,
+    IngestEventRequired,
+};
 use paygentic_generated::pagination::Page;
 use paygentic_generated::resources::{Customers, Events, InvoicesV2};
 use paygentic_generated::transport::TlsVersion;
@@ -142,11 +145,24 @@ pub(crate) fn customer() -> CreateCustomer {
 }
 
 pub(crate) fn event() -> IngestEvent {
-    IngestEvent::with_subject("call", "https://acme.example", JsonObject::new(), "cus_1")
+    IngestEvent::with_subject(
+        "cus_1",
+        IngestEventRequired {
+            r#type: "call".into(),
+            source: "https://acme.example".into(),
+            data: JsonObject::new(),
+        },
+    )
 }
 
 pub(crate) fn line_item() -> CreateManualLineItem {
-    CreateManualLineItem::new("Set-up", "EUR", 1, Decimal::new(2505, 1)).subscription_id("sub_3")
+    CreateManualLineItem::new(CreateManualLineItemRequired {
+        display_name: "Set-up".into(),
+        currency: "EUR".into(),
+        quantity: 1.into(),
+        unit_price: Decimal::new(2505, 1),
+    })
+    .subscription_id("sub_3")
 }
 
 /// Sets up either client; their builders have no common trait that can be named here.

@@ -449,7 +449,7 @@ pub enum UpdateCustomerTaxRates {
 
 union! {
     UpdateCustomerTaxRates shape {
-        Flat(f64) from = number,
+        Flat(f64) from_number = number,
         TaxRates(BTreeMap<String, f64>) from = object,
     }
 }

@@ -204,6 +204,152 @@ union! {
     }
 }
 
+impl EntitlementListItem {
+    /// What other calls take as the id.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn entitlement_id(&self) -> Option<&EntitlementId> {
+        match self {
+            Self::Boolean(value) => Some(&value.entitlement_id),
+            Self::Static(value) => Some(&value.entitlement_id),
+            Self::Metered(value) => Some(&value.entitlement_id),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The customer who has access.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn customer_id(&self) -> Option<&CustomerId> {
+        match self {
+            Self::Boolean(value) => Some(&value.customer_id),
+            Self::Static(value) => Some(&value.customer_id),
+            Self::Metered(value) => Some(&value.customer_id),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The feature that can be used.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn feature_id(&self) -> Option<&FeatureId> {
+        match self {
+            Self::Boolean(value) => Some(&value.feature_id),
+            Self::Static(value) => Some(&value.feature_id),
+            Self::Metered(value) => Some(&value.feature_id),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Name of the feature for programs.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn feature_key(&self) -> Option<&str> {
+        match self {
+            Self::Boolean(value) => Some(value.feature_key.as_str()),
+            Self::Static(value) => Some(value.feature_key.as_str()),
+            Self::Metered(value) => Some(value.feature_key.as_str()),
+            Self::Unknown(value) => value.get("featureKey")?.as_str(),
+        }
+    }
+
+    /// The product of the feature.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn product_id(&self) -> Option<&ProductId> {
+        match self {
+            Self::Boolean(value) => Some(&value.product_id),
+            Self::Static(value) => Some(&value.product_id),
+            Self::Metered(value) => Some(&value.product_id),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The subscription it comes with, if any.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn subscription_id(&self) -> Option<&SubscriptionId> {
+        match self {
+            Self::Boolean(value) => value.subscription_id.as_ref(),
+            Self::Static(value) => value.subscription_id.as_ref(),
+            Self::Metered(value) => value.subscription_id.as_ref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether it holds.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn status(&self) -> Option<&EntitlementStatus> {
+        match self {
+            Self::Boolean(value) => Some(&value.status),
+            Self::Static(value) => Some(&value.status),
+            Self::Metered(value) => Some(&value.status),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// From when on it holds.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn active_from(&self) -> Option<Timestamp> {
+        match self {
+            Self::Boolean(value) => Some(value.active_from),
+            Self::Static(value) => Some(value.active_from),
+            Self::Metered(value) => Some(value.active_from),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// None if it does not end.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn active_to(&self) -> Option<Timestamp> {
+        match self {
+            Self::Boolean(value) => value.active_to,
+            Self::Static(value) => value.active_to,
+            Self::Metered(value) => value.active_to,
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether the customer may use the feature now.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn has_access(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(value) => Some(value.has_access),
+            Self::Static(value) => Some(value.has_access),
+            Self::Metered(value) => Some(value.has_access),
+            Self::Unknown(value) => value.get("hasAccess")?.as_bool(),
+        }
+    }
+
+    /// Your own notes.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn metadata(&self) -> Option<&BTreeMap<String, String>> {
+        match self {
+            Self::Boolean(value) => Some(&value.metadata),
+            Self::Static(value) => Some(&value.metadata),
+            Self::Metered(value) => Some(&value.metadata),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Always none.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn config(&self) -> Option<&JsonObject> {
+        match self {
+            Self::Boolean(value) => value.config.as_ref(),
+            Self::Static(value) => Some(&value.config),
+            Self::Metered(value) => value.config.as_ref(),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
 /// What kind of access is given. A metered one without a usage period never refills.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -223,6 +369,26 @@ union! {
         Boolean(EntitlementTemplateBoolean) from = "boolean",
         Static(EntitlementTemplateStatic) from = "static",
         Metered(EntitlementTemplateMetered) from = "metered",
+    }
+}
+
+impl EntitlementTemplate {
+    /// A [`EntitlementTemplateBoolean`] of the fields that it requires.
+    #[must_use]
+    pub fn boolean() -> Self {
+        Self::Boolean(EntitlementTemplateBoolean::new())
+    }
+
+    /// A [`EntitlementTemplateStatic`] of the fields that it requires.
+    #[must_use]
+    pub fn r#static(config: impl Into<JsonObject>) -> Self {
+        Self::Static(EntitlementTemplateStatic::new(config))
+    }
+
+    /// A [`EntitlementTemplateMetered`] of the fields that it requires.
+    #[must_use]
+    pub fn metered() -> Self {
+        Self::Metered(EntitlementTemplateMetered::new())
     }
 }
 
@@ -531,6 +697,152 @@ union! {
         Boolean(BooleanEntitlementDetail) from = "boolean",
         Static(StaticEntitlementDetail) from = "static",
         Metered(MeteredEntitlementDetail) from = "metered",
+    }
+}
+
+impl EntitlementDetail {
+    /// Id of the entitlement.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn id(&self) -> Option<&EntitlementId> {
+        match self {
+            Self::Boolean(value) => Some(&value.id),
+            Self::Static(value) => Some(&value.id),
+            Self::Metered(value) => Some(&value.id),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The customer who has access.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn customer_id(&self) -> Option<&CustomerId> {
+        match self {
+            Self::Boolean(value) => Some(&value.customer_id),
+            Self::Static(value) => Some(&value.customer_id),
+            Self::Metered(value) => Some(&value.customer_id),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The feature that can be used.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn feature_id(&self) -> Option<&FeatureId> {
+        match self {
+            Self::Boolean(value) => Some(&value.feature_id),
+            Self::Static(value) => Some(&value.feature_id),
+            Self::Metered(value) => Some(&value.feature_id),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Name of the feature for programs.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn feature_key(&self) -> Option<&str> {
+        match self {
+            Self::Boolean(value) => Some(value.feature_key.as_str()),
+            Self::Static(value) => Some(value.feature_key.as_str()),
+            Self::Metered(value) => Some(value.feature_key.as_str()),
+            Self::Unknown(value) => value.get("featureKey")?.as_str(),
+        }
+    }
+
+    /// The product of the feature.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn product_id(&self) -> Option<&ProductId> {
+        match self {
+            Self::Boolean(value) => Some(&value.product_id),
+            Self::Static(value) => Some(&value.product_id),
+            Self::Metered(value) => Some(&value.product_id),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The subscription it comes with, if any.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn subscription_id(&self) -> Option<&SubscriptionId> {
+        match self {
+            Self::Boolean(value) => value.subscription_id.as_ref(),
+            Self::Static(value) => value.subscription_id.as_ref(),
+            Self::Metered(value) => value.subscription_id.as_ref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether it holds.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn status(&self) -> Option<&EntitlementStatus> {
+        match self {
+            Self::Boolean(value) => Some(&value.status),
+            Self::Static(value) => Some(&value.status),
+            Self::Metered(value) => Some(&value.status),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// From when on it holds.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn active_from(&self) -> Option<Timestamp> {
+        match self {
+            Self::Boolean(value) => Some(value.active_from),
+            Self::Static(value) => Some(value.active_from),
+            Self::Metered(value) => Some(value.active_from),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// None if it does not end.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn active_to(&self) -> Option<Timestamp> {
+        match self {
+            Self::Boolean(value) => value.active_to,
+            Self::Static(value) => value.active_to,
+            Self::Metered(value) => value.active_to,
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether the customer may use the feature now.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn has_access(&self) -> Option<bool> {
+        match self {
+            Self::Boolean(value) => Some(value.has_access),
+            Self::Static(value) => Some(value.has_access),
+            Self::Metered(value) => Some(value.has_access),
+            Self::Unknown(value) => value.get("hasAccess")?.as_bool(),
+        }
+    }
+
+    /// Your own notes.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn metadata(&self) -> Option<&BTreeMap<String, String>> {
+        match self {
+            Self::Boolean(value) => Some(&value.metadata),
+            Self::Static(value) => Some(&value.metadata),
+            Self::Metered(value) => Some(&value.metadata),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Always none.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn config(&self) -> Option<&JsonObject> {
+        match self {
+            Self::Boolean(value) => value.config.as_ref(),
+            Self::Static(value) => Some(&value.config),
+            Self::Metered(value) => value.config.as_ref(),
+            Self::Unknown(_) => None,
+        }
     }
 }
 

@@ -446,7 +446,7 @@ object! {
 #[non_exhaustive]
 pub struct ListPlansResponse {
     /// The plans of this page.
-    pub data: Option<Vec<Plan>>,
+    pub data: Vec<Plan>,
     /// Where in a list a page stands. Any of it may be left out.
     pub pagination: Option<PartialPagination>,
 }

@@ -31,6 +31,35 @@ union! {
     }
 }
 
+impl PriceProperties {
+    /// A [`PricePropertiesStandard`] of the fields that it requires.
+    #[must_use]
+    pub fn standard(unit_price: impl Into<Decimal>) -> Self {
+        Self::Standard(PricePropertiesStandard::new(unit_price))
+    }
+
+    /// A [`PricePropertiesDynamic`] of the fields that it requires.
+    #[must_use]
+    pub fn dynamic(required: PricePropertiesDynamicRequired) -> Self {
+        Self::Dynamic(PricePropertiesDynamic::new(required))
+    }
+
+    /// A [`PricePropertiesVolume`] of the fields that it requires.
+    #[must_use]
+    pub fn volume(
+        default: impl Into<Decimal>,
+        parameters: impl Into<VolumeParameters>,
+    ) -> Self {
+        Self::Volume(PricePropertiesVolume::new(default, parameters))
+    }
+
+    /// A [`PricePropertiesPercentage`] of the fields that it requires.
+    #[must_use]
+    pub fn percentage(required: PricePropertiesPercentageRequired) -> Self {
+        Self::Percentage(PricePropertiesPercentage::new(required))
+    }
+}
+
 request! {
     /// `Standard` of `PriceProperties`.
     PricePropertiesStandard {
@@ -230,7 +259,7 @@ object! {
 #[non_exhaustive]
 pub struct ListPricesResponse {
     /// The prices of this page.
-    pub data: Option<Vec<Price>>,
+    pub data: Vec<Price>,
     /// Where this page stands in the list.
     pub pagination: Option<PartialPagination>,
 }

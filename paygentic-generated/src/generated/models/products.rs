@@ -44,7 +44,7 @@ object! {
 #[non_exhaustive]
 pub struct ListProductsResponse {
     /// The products of this page.
-    pub data: Option<Vec<Product>>,
+    pub data: Vec<Product>,
     /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }

@@ -345,6 +345,19 @@ union! {
     }
 }
 
+impl BadRequestError {
+    /// For people to read; it may change.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Error(value) => Some(value.message.as_str()),
+            Self::ValidationError(value) => Some(value.message.as_str()),
+            Self::Unknown(value) => value.get("message")?.as_str(),
+        }
+    }
+}
+
 /// Where in a list a page stands. Any of it may be left out.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

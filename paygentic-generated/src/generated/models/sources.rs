@@ -190,8 +190,16 @@ pub enum RuleValue {
 union! {
     RuleValue shape {
         Text(String) from_text = string,
-        Number(f64) from = number,
+        Number(f64) from_number = number,
         Range(RuleValueRange) from = object ["from", "to"],
+    }
+}
+
+impl RuleValue {
+    /// A [`RuleValueRange`] of the fields that it requires.
+    #[must_use]
+    pub fn range(required: RuleValueRangeRequired) -> Self {
+        Self::Range(RuleValueRange::new(required))
     }
 }
 
@@ -230,7 +238,7 @@ pub enum RangeBound {
 union! {
     RangeBound shape {
         Text(String) from_text = string,
-        Number(f64) from = number,
+        Number(f64) from_number = number,
     }
 }
 
@@ -347,7 +355,7 @@ object! {
 #[non_exhaustive]
 pub struct ListSourcesResponse {
     /// The sources of this page.
-    pub data: Option<Vec<Source>>,
+    pub data: Vec<Source>,
     /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }
@@ -456,7 +464,7 @@ object! {
 #[non_exhaustive]
 pub struct ListSourceEventsResponse {
     /// The events of this page.
-    pub data: Option<Vec<SourceEvent>>,
+    pub data: Vec<SourceEvent>,
     /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }
@@ -600,7 +608,7 @@ object! {
 #[non_exhaustive]
 pub struct ListSourceRulesResponse {
     /// All rules of the source.
-    pub data: Option<Vec<SourceRule>>,
+    pub data: Vec<SourceRule>,
 }
 
 object! {

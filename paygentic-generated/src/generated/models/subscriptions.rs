@@ -22,7 +22,7 @@ pub enum SubscriptionMetadataValue {
 union! {
     SubscriptionMetadataValue shape {
         Text(String) from_text = string,
-        Number(f64) from = number,
+        Number(f64) from_number = number,
         Flag(bool) from = boolean,
     }
 }
@@ -152,6 +152,32 @@ union! {
         Pending(SubscriptionPaymentPending) from = "pending",
         Paid(SubscriptionPaymentPaid) from = "paid",
         AwaitingApproval(SubscriptionPaymentAwaitingApproval) from = "awaiting_approval",
+    }
+}
+
+impl SubscriptionPayment {
+    /// Due in all, in the currency of the plan.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn amount(&self) -> Option<&Decimal> {
+        match self {
+            Self::Pending(value) => Some(&value.amount),
+            Self::Paid(value) => Some(&value.amount),
+            Self::AwaitingApproval(value) => Some(&value.amount),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// The invoice that is to be paid.
+    ///
+    /// `None` where it is absent, or the alternative is one that this version does not know.
+    pub fn invoice_id(&self) -> Option<&InvoiceId> {
+        match self {
+            Self::Pending(value) => value.invoice_id.as_ref(),
+            Self::Paid(value) => Some(&value.invoice_id),
+            Self::AwaitingApproval(value) => Some(&value.invoice_id),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
@@ -488,7 +514,7 @@ open_enum! {
 #[non_exhaustive]
 pub struct ListSubscriptionsResponse {
     /// The subscriptions of this page.
-    pub data: Option<Vec<Subscription>>,
+    pub data: Vec<Subscription>,
     /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }

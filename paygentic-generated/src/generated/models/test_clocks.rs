@@ -45,7 +45,7 @@ object! {
 #[non_exhaustive]
 pub struct ListTestClocksResponse {
     /// The clocks of this page.
-    pub data: Option<Vec<TestClock>>,
+    pub data: Vec<TestClock>,
     /// Where this page stands in the list.
     pub pagination: Option<PartialPagination>,
 }
@@ -120,6 +120,20 @@ union! {
     AdvanceTestClock shape {
         To(AdvanceTestClockTo) from = object ["currentTime"],
         By(AdvanceTestClockBy) from = object ["advanceBy"],
+    }
+}
+
+impl AdvanceTestClock {
+    /// A [`AdvanceTestClockTo`] of the fields that it requires.
+    #[must_use]
+    pub fn to(current_time: Timestamp) -> Self {
+        Self::To(AdvanceTestClockTo::new(current_time))
+    }
+
+    /// A [`AdvanceTestClockBy`] of the fields that it requires.
+    #[must_use]
+    pub fn by(advance_by: IsoDuration) -> Self {
+        Self::By(AdvanceTestClockBy::new(advance_by))
     }
 }
 
