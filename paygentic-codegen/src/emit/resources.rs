@@ -180,6 +180,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
         ident(&operation.constant),
     );
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let alias = alias(operation).map(|id| quote!(#[doc(alias = #id)]));
     let (response, kind) = match &operation.response {
         ResponseBody::Empty => (quote!(()), ident("empty")),
         ResponseBody::Bytes => (quote!(Bytes), ident("bytes")),
@@ -231,12 +232,29 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     });
     quote! {
         #docs
+        #alias
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> Call<'c, C, #response> {
             #asked
             Call::#kind(self.client, &#constant #accepted) #(#steps)*
         }
     }
+}
+
+/// The operation id, where a search of the documentation for it would not find the method. Such a search
+/// takes no notice of case and underscores.
+fn alias(operation: &Operation) -> Option<&str> {
+    let plain = |name: &str| {
+        name.trim_start_matches("r#")
+            .replace('_', "")
+            .to_lowercase()
+    };
+    let is_found = plain(&operation.id) == plain(&operation.method);
+    let is_alias = !operation.id.is_empty()
+        && !operation
+            .id
+            .contains(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+    (!is_found && is_alias && !operation.is_second).then_some(operation.id.as_str())
 }
 
 /// How the runtime opens a stream.

@@ -198,7 +198,7 @@ fn definition(model: &Model, def: &TypeDef, union: &Union) -> TokenStream {
     let (docs, name) = (attributes(&def.docs), ident(&def.name));
     let variants = union.variants.iter().map(|variant| {
         let (docs, name, payload) = (
-            attributes(&[told_by(union, variant)]),
+            attributes(&variant_words(model, union, variant)),
             ident(&variant.ident),
             payload(model, variant),
         );
@@ -214,6 +214,14 @@ fn definition(model: &Model, def: &TypeDef, union: &Union) -> TokenStream {
             Unknown(Value),
         }
     }
+}
+
+/// What the variant holds, where that has words, and how it is known on the wire.
+fn variant_words(model: &Model, union: &Union, variant: &UnionVariant) -> Vec<String> {
+    let payload = variant.ty.inside().and_then(|id| model.def(id));
+    let words = payload.filter(|def| def.documented);
+    let words = words.and_then(|def| def.docs.first().cloned());
+    words.into_iter().chain([told_by(union, variant)]).collect()
 }
 
 /// How the variant is known on the wire.

@@ -101,6 +101,7 @@ macro_rules! request {
         impl $name {
             $(
                 /// Makes the value from the fields that are required; all others are absent.
+                #[doc = concat!("The required fields are given by name, in a [`", stringify!($required), "`].")]
                 #[must_use]
                 pub fn $new(
                     $($argument: $crate::support::given!(@argument $kind $type),)*

@@ -179,7 +179,7 @@ fn decimals_that_are_numbers_keep_their_digits() {
     let refused = serde_json::to_string(&Meter::new(other.clone()))
         .unwrap_err()
         .to_string();
-    assert_eq!(refused, "`n/a` is not a number at `amount`");
+    assert_eq!(refused, "`amount`: `n/a` is not a decimal number");
     assert!(serde_json::to_string(&Meter::new(1).history([Some(other)])).is_err());
     assert_eq!(
         to_value(Meter::new(1).clear_limit()).unwrap()["limit"],

@@ -30,7 +30,7 @@ fn problem(call: crate::Call<'_, crate::Client, ()>) -> String {
 }
 
 fn object(value: Value) -> JsonObject {
-    value.as_object().unwrap().clone()
+    value.into()
 }
 
 fn texts(texts: &[&str]) -> Vec<String> {

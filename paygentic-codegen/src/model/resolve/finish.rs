@@ -6,7 +6,7 @@ use super::arena::Slot;
 use super::docs::inert;
 use super::graph::Graph;
 use super::naming::{self, Names};
-use super::{At, Builder};
+use super::{At, Builder, wording};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Access, Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId,
@@ -39,7 +39,9 @@ impl Builder<'_> {
         name_required_structs(&mut graph.types, &needed, &mut names.taken);
         self.name_resources(&mut resources, names.taken.clone());
         name_credentials(&mut service, &resources, &names.taken);
-        let types = self.settle(graph.types, &needed, &names, &mut resources);
+        let mut types = self.settle(graph.types, &needed, &names, &mut resources);
+        wording::use_rust_names(&mut resources, &mut types);
+        wording::link_methods(&resources, &mut types);
         resources
             .iter_mut()
             .for_each(|resource| mark_pages(resource, &types));

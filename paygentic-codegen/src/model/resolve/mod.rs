@@ -32,6 +32,7 @@ mod shapes;
 mod styles;
 mod tags;
 mod unions;
+mod wording;
 
 use std::collections::{HashMap, HashSet};
 

@@ -6,6 +6,10 @@ use super::*;
 use crate::support::{Deviations, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A decision on an order or an invoice that takes two people.
+///
+/// Returned by [`approvals.create`](crate::resources::Approvals::create),
+/// [`approvals.get`](crate::resources::Approvals::get),
+/// [`approvals.update`](crate::resources::Approvals::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Approval {
@@ -72,6 +76,8 @@ open_enum! {
 }
 
 /// A page of approvals.
+///
+/// Returned by [`approvals.list`](crate::resources::Approvals::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalList {
@@ -94,6 +100,8 @@ page! { ApprovalList { items data "data": Approval, total pagination.total } }
 
 request! {
     /// What is to be approved.
+    ///
+    /// Taken by [`approvals.create`](crate::resources::Approvals::create).
     CreateApproval required CreateApprovalRequired {
         /// The merchant who owns the order or invoice.
         merchant_id: OrganizationId => into OrganizationId,
@@ -129,6 +137,8 @@ object! {
 
 request! {
     /// A decision.
+    ///
+    /// Taken by [`approvals.update`](crate::resources::Approvals::update).
     UpdateApproval {
         /// Approve or reject a pending one. Cancelling withdraws it, or reopens one that was approved.
         decision: UpdateApprovalDecision => into UpdateApprovalDecision,
@@ -160,6 +170,8 @@ open_enum! {
 
 request! {
     /// The parameters of `listApprovals`.
+    ///
+    /// Taken by [`approvals.list`](crate::resources::Approvals::list).
     ListApprovals {
         /// Only approvals of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,

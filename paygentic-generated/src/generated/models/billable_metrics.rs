@@ -6,6 +6,10 @@ use super::*;
 use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A quantity counted from events.
+///
+/// Returned by [`billable_metrics.create`](crate::resources::BillableMetrics::create),
+/// [`billable_metrics.get`](crate::resources::BillableMetrics::get),
+/// [`billable_metrics.update`](crate::resources::BillableMetrics::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BillableMetric {
@@ -61,6 +65,8 @@ object! {
 }
 
 /// The usage of a metric between two moments.
+///
+/// Returned by [`billable_metrics.meter`](crate::resources::BillableMetrics::meter).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MeterUsage {
@@ -169,6 +175,8 @@ object! {
 }
 
 /// A page of events behind a metric.
+///
+/// Returned by [`billable_metrics.list_events`](crate::resources::BillableMetrics::list_events).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MeterEventList {
@@ -193,6 +201,8 @@ object! {
 page! { MeterEventList { items events "events": MeterEvent, total pagination.total } }
 
 /// The response of `listBillableMetrics`.
+///
+/// Returned by [`billable_metrics.list`](crate::resources::BillableMetrics::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillableMetricsResponse {
@@ -215,6 +225,8 @@ page! { ListBillableMetricsResponse { items data "data": BillableMetric, total p
 
 request! {
     /// The parameters of `listBillableMetrics`.
+    ///
+    /// Taken by [`billable_metrics.list`](crate::resources::BillableMetrics::list).
     ListBillableMetrics {
         /// Page size. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -239,6 +251,8 @@ params! {
 
 request! {
     /// The body of `createBillableMetric`.
+    ///
+    /// Taken by [`billable_metrics.create`](crate::resources::BillableMetrics::create).
     CreateBillableMetric required CreateBillableMetricRequired {
         /// How the values of events become one number. COUNT and UNIQUE_COUNT need no value.
         aggregation: Aggregation => into Aggregation,
@@ -285,6 +299,8 @@ object! {
 
 request! {
     /// The body of `updateBillableMetric`.
+    ///
+    /// Taken by [`billable_metrics.update`](crate::resources::BillableMetrics::update).
     UpdateBillableMetric {
         /// Explains to people what is counted.
         description: Option<String> => into String,
@@ -331,6 +347,8 @@ open_enum! {
 
 request! {
     /// The parameters of `getBillableMetricMeter`.
+    ///
+    /// Taken by [`billable_metrics.meter`](crate::resources::BillableMetrics::meter).
     GetBillableMetricMeter required GetBillableMetricMeterRequired {
         /// Count from this moment on.
         from: Timestamp => exact Timestamp,
@@ -368,6 +386,8 @@ params! {
 
 request! {
     /// The parameters of `listBillableMetricEvents`.
+    ///
+    /// Taken by [`billable_metrics.list_events`](crate::resources::BillableMetrics::list_events).
     ListBillableMetricEvents required ListBillableMetricEventsRequired {
         /// Events from this moment on.
         from: Timestamp => exact Timestamp,

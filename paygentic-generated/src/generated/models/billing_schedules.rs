@@ -6,6 +6,10 @@ use super::*;
 use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request};
 
 /// When an order or a subscription is billed.
+///
+/// Returned by [`billing_schedules.create`](crate::resources::BillingSchedules::create),
+/// [`billing_schedules.get`](crate::resources::BillingSchedules::get),
+/// [`billing_schedules.update`](crate::resources::BillingSchedules::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BillingSchedule {
@@ -25,7 +29,7 @@ pub struct BillingSchedule {
     pub end_date: Option<Timestamp>,
     /// Periods start at this moment and its repetitions.
     pub billing_anchor: Timestamp,
-    /// `alignmentPolicy`.
+    /// `alignment_policy`.
     pub alignment_policy: AlignmentPolicy,
     /// Whether parts of a period are charged by the day.
     pub proration_policy: ProrationPolicy,
@@ -33,7 +37,7 @@ pub struct BillingSchedule {
     pub payment_term_days: Option<i64>,
     /// Length of the periods.
     pub period_preset: PeriodPreset,
-    /// `customPeriodWindows`.
+    /// `custom_period_windows`.
     pub custom_period_windows: Vec<Value>,
     /// Your own notes.
     pub metadata: JsonObject,
@@ -71,6 +75,8 @@ object! {
 
 request! {
     /// A new schedule of an order or of a subscription.
+    ///
+    /// Taken by [`billing_schedules.create`](crate::resources::BillingSchedules::create).
     CreateBillingSchedule required CreateBillingScheduleRequired {
         /// When it begins.
         start_date: Timestamp => exact Timestamp,
@@ -83,7 +89,7 @@ request! {
         order_id: Option<String> => into String,
         /// The subscription it belongs to; else give an order.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
-        /// `alignmentPolicy`.
+        /// `alignment_policy`.
         alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
         /// Whether parts of a period are charged by the day.
         proration_policy: Option<ProrationPolicy> => into ProrationPolicy,
@@ -91,7 +97,7 @@ request! {
         payment_term_days: Nullable<i64> => into i64 | clear_payment_term_days,
         /// Length of the periods.
         period_preset: Option<PeriodPreset> => into PeriodPreset,
-        /// `customPeriodWindows`.
+        /// `custom_period_windows`.
         custom_period_windows: Option<Vec<Value>> => each Value,
         /// Your own notes.
         metadata: Option<JsonObject> => into JsonObject,
@@ -117,6 +123,8 @@ object! {
 
 request! {
     /// What of a schedule changes.
+    ///
+    /// Taken by [`billing_schedules.update`](crate::resources::BillingSchedules::update).
     UpdateBillingSchedule {
         /// Whether the schedule is a draft, runs, or is over.
         status: Option<BillingScheduleStatus> => into BillingScheduleStatus,
@@ -126,7 +134,7 @@ request! {
         end_date: Option<Timestamp> => exact Timestamp,
         /// Periods start at this moment and its repetitions.
         billing_anchor: Option<Timestamp> => exact Timestamp,
-        /// `alignmentPolicy`.
+        /// `alignment_policy`.
         alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
         /// Whether parts of a period are charged by the day.
         proration_policy: Option<ProrationPolicy> => into ProrationPolicy,
@@ -134,7 +142,7 @@ request! {
         payment_term_days: Nullable<i64> => into i64 | clear_payment_term_days,
         /// Length of the periods.
         period_preset: Option<PeriodPreset> => into PeriodPreset,
-        /// `customPeriodWindows`.
+        /// `custom_period_windows`.
         custom_period_windows: Option<Vec<Value>> => each Value,
         /// Your own notes.
         metadata: Option<JsonObject> => into JsonObject,
@@ -183,13 +191,13 @@ pub struct ScheduleInterval {
     pub billing_cadence: String,
     /// Whether it is billed before or after each period.
     pub billing_mode: BillingMode,
-    /// `billDate`.
+    /// `bill_date`.
     pub bill_date: Option<Timestamp>,
     /// When it begins.
     pub start_date: Timestamp,
     /// None if the interval of a subscription has no end.
     pub end_date: Option<Timestamp>,
-    /// `usageFilter`.
+    /// `usage_filter`.
     pub usage_filter: Option<JsonObject>,
     /// Your own notes.
     pub metadata: JsonObject,
@@ -252,6 +260,9 @@ open_enum! {
 
 request! {
     /// The intervals a schedule is to have.
+    ///
+    /// Taken by
+    /// [`billing_schedules.replace_intervals`](crate::resources::BillingSchedules::replace_intervals).
     ReplaceScheduleIntervals {
         /// The intervals to have from now on.
         intervals: Vec<NewScheduleInterval> => each NewScheduleInterval,
@@ -294,9 +305,9 @@ request! {
         quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
         /// Whether it is billed before or after each period.
         billing_mode: Option<BillingMode> => into BillingMode,
-        /// `billDate`.
+        /// `bill_date`.
         bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
-        /// `usageFilter`.
+        /// `usage_filter`.
         usage_filter: Nullable<JsonObject> => into JsonObject | clear_usage_filter,
         /// Your own notes.
         metadata: Option<JsonObject> => into JsonObject,
@@ -385,7 +396,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoiceLine {
-    /// `lineKey`.
+    /// `line_key`.
     pub line_key: Option<String>,
     /// What the line is for.
     pub description: String,
@@ -408,6 +419,8 @@ object! {
 }
 
 /// The response of `listBillingSchedules`.
+///
+/// Returned by [`billing_schedules.list`](crate::resources::BillingSchedules::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListBillingSchedulesResponse {
@@ -430,6 +443,8 @@ page! { ListBillingSchedulesResponse { items data "data": BillingSchedule, total
 
 request! {
     /// The parameters of `listBillingSchedules`.
+    ///
+    /// Taken by [`billing_schedules.list`](crate::resources::BillingSchedules::list).
     ListBillingSchedules {
         /// Schedules of this order; else give a subscription.
         order_id: Option<String> => into String,
@@ -447,6 +462,10 @@ params! {
 }
 
 /// The response of `listScheduleIntervals`.
+///
+/// Returned by
+/// [`billing_schedules.list_intervals`](crate::resources::BillingSchedules::list_intervals),
+/// [`billing_schedules.replace_intervals`](crate::resources::BillingSchedules::replace_intervals).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleIntervalsResponse {
@@ -468,6 +487,9 @@ object! {
 page! { ListScheduleIntervalsResponse { items data "data": ScheduleInterval, total pagination.total } }
 
 /// The response of `listScheduleInvoices`.
+///
+/// Returned by [`billing_schedules.list_invoices`](crate::resources::BillingSchedules::list_invoices),
+/// [`billing_schedules.generate_invoices`](crate::resources::BillingSchedules::generate_invoices).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleInvoicesResponse {

@@ -6,6 +6,9 @@ use super::*;
 use crate::support::{BTreeMap, Decimal, Deviations, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// What one unit of usage costs the merchant.
+///
+/// Returned by [`costs.create`](crate::resources::Costs::create),
+/// [`costs.get`](crate::resources::Costs::get), [`costs.update`](crate::resources::Costs::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Cost {
@@ -71,6 +74,8 @@ open_enum! {
 }
 
 /// What one cost came to between two moments.
+///
+/// Returned by [`costs.get_summary`](crate::resources::Costs::get_summary).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostUsage {
@@ -226,6 +231,8 @@ object! {
 }
 
 /// What costs came to between two moments.
+///
+/// Returned by [`costs.get_report`](crate::resources::Costs::get_report).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReport {
@@ -306,6 +313,8 @@ object! {
 }
 
 /// The response of `listCosts`.
+///
+/// Returned by [`costs.list`](crate::resources::Costs::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCostsResponse {
@@ -328,6 +337,8 @@ page! { ListCostsResponse { items data "data": Cost, total pagination.total } }
 
 request! {
     /// The parameters of `listCosts`.
+    ///
+    /// Taken by [`costs.list`](crate::resources::Costs::list).
     ListCosts {
         /// Costs of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
@@ -352,6 +363,8 @@ params! {
 
 request! {
     /// The body of `createCost`.
+    ///
+    /// Taken by [`costs.create`](crate::resources::Costs::create).
     CreateCost required CreateCostRequired {
         /// What people call it.
         name: String => into String,
@@ -397,6 +410,8 @@ object! {
 
 request! {
     /// The body of `updateCost`.
+    ///
+    /// Taken by [`costs.update`](crate::resources::Costs::update).
     UpdateCost {
         /// What people call it.
         name: Option<String> => into String,
@@ -442,6 +457,8 @@ open_enum! {
 
 request! {
     /// The parameters of `getCostSummary`.
+    ///
+    /// Taken by [`costs.get_summary`](crate::resources::Costs::get_summary).
     GetCostSummary required GetCostSummaryRequired {
         /// Count from this moment on. Goes with `to`.
         from: Timestamp => exact Timestamp,
@@ -498,6 +515,8 @@ open_enum! {
 
 request! {
     /// The parameters of `getCostReport`.
+    ///
+    /// Taken by [`costs.get_report`](crate::resources::Costs::get_report).
     GetCostReport required GetCostReportRequired {
         /// Count from this moment on.
         from: Timestamp => exact Timestamp,

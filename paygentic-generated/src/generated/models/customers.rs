@@ -23,6 +23,9 @@ object! {
 }
 
 /// A consumer as the customer of a merchant.
+///
+/// Returned by [`customers.get`](crate::resources::Customers::get),
+/// [`customers.update`](crate::resources::Customers::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
@@ -149,6 +152,8 @@ object! {
 }
 
 /// A hosted page on which a customer leaves a payment method.
+///
+/// Returned by [`customers.create_payment_method`](crate::resources::Customers::create_payment_method).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodSession {
@@ -201,6 +206,8 @@ open_enum! {
 }
 
 /// The response of `listCustomers`.
+///
+/// Returned by [`customers.list`](crate::resources::Customers::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomersResponse {
@@ -223,6 +230,8 @@ page! { ListCustomersResponse { items data "data": Customer, total pagination.to
 
 request! {
     /// The parameters of `listCustomers`.
+    ///
+    /// Taken by [`customers.list`](crate::resources::Customers::list).
     ListCustomers {
         /// Page size. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -253,8 +262,10 @@ params! {
 
 request! {
     /// The body of `createCustomer`.
+    ///
+    /// Taken by [`customers.create`](crate::resources::Customers::create).
     CreateCustomer {
-        /// A new consumer, or the one that has this mail address already. Needed unless `consumerId` is given.
+        /// A new consumer, or the one that has this mail address already. Needed unless `consumer_id` is given.
         consumer: Option<Consumer> => into Consumer,
         /// An existing consumer. Needed unless `consumer` is given.
         consumer_id: Option<OrganizationId> => into OrganizationId,
@@ -307,6 +318,8 @@ object! {
 }
 
 /// The response of `createCustomer`.
+///
+/// Returned by [`customers.create`](crate::resources::Customers::create).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerResponse {
@@ -413,6 +426,8 @@ object! {
 
 request! {
     /// The body of `updateCustomer`.
+    ///
+    /// Taken by [`customers.update`](crate::resources::Customers::update).
     UpdateCustomer {
         /// Such as a VAT number; null removes it.
         tax_id: Nullable<String> => into String | clear_tax_id,
@@ -476,6 +491,8 @@ object! {
 }
 
 /// The response of `listCustomerPaymentMethods`.
+///
+/// Returned by [`customers.list_payment_methods`](crate::resources::Customers::list_payment_methods).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomerPaymentMethodsResponse {
@@ -495,6 +512,8 @@ page! { ListCustomerPaymentMethodsResponse { items data "data": PaymentMethod } 
 
 request! {
     /// The body of `createCustomerPaymentMethod`.
+    ///
+    /// Taken by [`customers.create_payment_method`](crate::resources::Customers::create_payment_method).
     CreateCustomerPaymentMethod {
         /// Where the customer goes after success. Not used in a frame, which gets a message. Format `uri`.
         success_redirect_url: Option<String> => into String,

@@ -152,7 +152,7 @@ pub struct MeteredEntitlementListItem {
     pub pricing_unit_id: Option<PricingUnitId>,
     /// Start of the usage period of this entitlement itself, also where it draws from a pool.
     pub current_period_start: Option<Timestamp>,
-    /// End of the usage period of this entitlement itself, or `activeFrom` as long as that is ahead.
+    /// End of the usage period of this entitlement itself, or `active_from` as long as that is ahead.
     pub current_period_end: Option<Timestamp>,
     as_sent: Deviations,
 }
@@ -186,10 +186,16 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EntitlementListItem {
+    /// Access without limits, in a list.
+    ///
     /// `featureType` is `boolean`.
     Boolean(BooleanEntitlementListItem),
+    /// Access with settings, in a list.
+    ///
     /// `featureType` is `static`.
     Static(StaticEntitlementListItem),
+    /// Access to a balance, in a list.
+    ///
     /// `featureType` is `metered`.
     Metered(MeteredEntitlementListItem),
     /// Anything that this version does not know, as sent.
@@ -207,7 +213,7 @@ union! {
 impl EntitlementListItem {
     /// What other calls take as the id.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn entitlement_id(&self) -> Option<&EntitlementId> {
         match self {
             Self::Boolean(value) => Some(&value.entitlement_id),
@@ -219,7 +225,7 @@ impl EntitlementListItem {
 
     /// The customer who has access.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn customer_id(&self) -> Option<&CustomerId> {
         match self {
             Self::Boolean(value) => Some(&value.customer_id),
@@ -231,7 +237,7 @@ impl EntitlementListItem {
 
     /// The feature that can be used.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn feature_id(&self) -> Option<&FeatureId> {
         match self {
             Self::Boolean(value) => Some(&value.feature_id),
@@ -243,7 +249,7 @@ impl EntitlementListItem {
 
     /// Name of the feature for programs.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent.
     pub fn feature_key(&self) -> Option<&str> {
         match self {
             Self::Boolean(value) => Some(value.feature_key.as_str()),
@@ -255,7 +261,7 @@ impl EntitlementListItem {
 
     /// The product of the feature.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn product_id(&self) -> Option<&ProductId> {
         match self {
             Self::Boolean(value) => Some(&value.product_id),
@@ -267,7 +273,7 @@ impl EntitlementListItem {
 
     /// The subscription it comes with, if any.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn subscription_id(&self) -> Option<&SubscriptionId> {
         match self {
             Self::Boolean(value) => value.subscription_id.as_ref(),
@@ -279,7 +285,7 @@ impl EntitlementListItem {
 
     /// Whether it holds.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn status(&self) -> Option<&EntitlementStatus> {
         match self {
             Self::Boolean(value) => Some(&value.status),
@@ -291,7 +297,7 @@ impl EntitlementListItem {
 
     /// From when on it holds.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn active_from(&self) -> Option<Timestamp> {
         match self {
             Self::Boolean(value) => Some(value.active_from),
@@ -303,7 +309,7 @@ impl EntitlementListItem {
 
     /// None if it does not end.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn active_to(&self) -> Option<Timestamp> {
         match self {
             Self::Boolean(value) => value.active_to,
@@ -315,7 +321,7 @@ impl EntitlementListItem {
 
     /// Whether the customer may use the feature now.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent.
     pub fn has_access(&self) -> Option<bool> {
         match self {
             Self::Boolean(value) => Some(value.has_access),
@@ -327,7 +333,7 @@ impl EntitlementListItem {
 
     /// Your own notes.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn metadata(&self) -> Option<&BTreeMap<String, String>> {
         match self {
             Self::Boolean(value) => Some(&value.metadata),
@@ -339,7 +345,7 @@ impl EntitlementListItem {
 
     /// Always none.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn config(&self) -> Option<&JsonObject> {
         match self {
             Self::Boolean(value) => value.config.as_ref(),
@@ -373,19 +379,19 @@ union! {
 }
 
 impl EntitlementTemplate {
-    /// A [`EntitlementTemplateBoolean`] of the fields that it requires.
+    /// Makes a [`EntitlementTemplateBoolean`] from what it requires.
     #[must_use]
     pub fn boolean() -> Self {
         Self::Boolean(EntitlementTemplateBoolean::new())
     }
 
-    /// A [`EntitlementTemplateStatic`] of the fields that it requires.
+    /// Makes a [`EntitlementTemplateStatic`] from what it requires.
     #[must_use]
     pub fn r#static(config: impl Into<JsonObject>) -> Self {
         Self::Static(EntitlementTemplateStatic::new(config))
     }
 
-    /// A [`EntitlementTemplateMetered`] of the fields that it requires.
+    /// Makes a [`EntitlementTemplateMetered`] from what it requires.
     #[must_use]
     pub fn metered() -> Self {
         Self::Metered(EntitlementTemplateMetered::new())
@@ -478,6 +484,8 @@ object! {
 
 request! {
     /// Whom to give access to which feature.
+    ///
+    /// Taken by [`entitlements.issue`](crate::resources::Entitlements::issue).
     IssueEntitlement required IssueEntitlementRequired {
         /// The customer who gets access.
         customer_id: CustomerId => into CustomerId,
@@ -648,7 +656,7 @@ pub struct MeteredEntitlementDetail {
     pub pricing_unit_id: Option<PricingUnitId>,
     /// Start of the usage period of this entitlement itself, also where it draws from a pool.
     pub current_period_start: Option<Timestamp>,
-    /// End of the usage period of this entitlement itself, or `activeFrom` as long as that is ahead.
+    /// End of the usage period of this entitlement itself, or `active_from` as long as that is ahead.
     pub current_period_end: Option<Timestamp>,
     as_sent: Deviations,
 }
@@ -679,13 +687,22 @@ object! {
 }
 
 /// An entitlement.
+///
+/// Returned by [`entitlements.issue`](crate::resources::Entitlements::issue),
+/// [`entitlements.get`](crate::resources::Entitlements::get).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EntitlementDetail {
+    /// Access without limits.
+    ///
     /// `featureType` is `boolean`.
     Boolean(BooleanEntitlementDetail),
+    /// Access with settings.
+    ///
     /// `featureType` is `static`.
     Static(StaticEntitlementDetail),
+    /// Access to a balance.
+    ///
     /// `featureType` is `metered`.
     Metered(MeteredEntitlementDetail),
     /// Anything that this version does not know, as sent.
@@ -703,7 +720,7 @@ union! {
 impl EntitlementDetail {
     /// Id of the entitlement.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn id(&self) -> Option<&EntitlementId> {
         match self {
             Self::Boolean(value) => Some(&value.id),
@@ -715,7 +732,7 @@ impl EntitlementDetail {
 
     /// The customer who has access.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn customer_id(&self) -> Option<&CustomerId> {
         match self {
             Self::Boolean(value) => Some(&value.customer_id),
@@ -727,7 +744,7 @@ impl EntitlementDetail {
 
     /// The feature that can be used.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn feature_id(&self) -> Option<&FeatureId> {
         match self {
             Self::Boolean(value) => Some(&value.feature_id),
@@ -739,7 +756,7 @@ impl EntitlementDetail {
 
     /// Name of the feature for programs.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent.
     pub fn feature_key(&self) -> Option<&str> {
         match self {
             Self::Boolean(value) => Some(value.feature_key.as_str()),
@@ -751,7 +768,7 @@ impl EntitlementDetail {
 
     /// The product of the feature.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn product_id(&self) -> Option<&ProductId> {
         match self {
             Self::Boolean(value) => Some(&value.product_id),
@@ -763,7 +780,7 @@ impl EntitlementDetail {
 
     /// The subscription it comes with, if any.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn subscription_id(&self) -> Option<&SubscriptionId> {
         match self {
             Self::Boolean(value) => value.subscription_id.as_ref(),
@@ -775,7 +792,7 @@ impl EntitlementDetail {
 
     /// Whether it holds.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn status(&self) -> Option<&EntitlementStatus> {
         match self {
             Self::Boolean(value) => Some(&value.status),
@@ -787,7 +804,7 @@ impl EntitlementDetail {
 
     /// From when on it holds.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn active_from(&self) -> Option<Timestamp> {
         match self {
             Self::Boolean(value) => Some(value.active_from),
@@ -799,7 +816,7 @@ impl EntitlementDetail {
 
     /// None if it does not end.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn active_to(&self) -> Option<Timestamp> {
         match self {
             Self::Boolean(value) => value.active_to,
@@ -811,7 +828,7 @@ impl EntitlementDetail {
 
     /// Whether the customer may use the feature now.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent.
     pub fn has_access(&self) -> Option<bool> {
         match self {
             Self::Boolean(value) => Some(value.has_access),
@@ -823,7 +840,7 @@ impl EntitlementDetail {
 
     /// Your own notes.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn metadata(&self) -> Option<&BTreeMap<String, String>> {
         match self {
             Self::Boolean(value) => Some(&value.metadata),
@@ -835,7 +852,7 @@ impl EntitlementDetail {
 
     /// Always none.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn config(&self) -> Option<&JsonObject> {
         match self {
             Self::Boolean(value) => value.config.as_ref(),
@@ -847,6 +864,10 @@ impl EntitlementDetail {
 }
 
 /// Credits added to a metered entitlement.
+///
+/// Returned by [`entitlements.grants.create`](crate::resources::EntitlementsGrants::create),
+/// [`entitlements.grants.get`](crate::resources::EntitlementsGrants::get),
+/// [`entitlements.grants.void`](crate::resources::EntitlementsGrants::void).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Grant {
@@ -897,6 +918,8 @@ object! {
 
 request! {
     /// Credits to add.
+    ///
+    /// Taken by [`entitlements.grants.create`](crate::resources::EntitlementsGrants::create).
     CreateGrant required CreateGrantRequired {
         /// Number of credits. More than 0.
         amount: Decimal => into Decimal,
@@ -933,6 +956,8 @@ object! {
 
 request! {
     /// Credits to sell.
+    ///
+    /// Taken by [`entitlements.grants.purchase`](crate::resources::EntitlementsGrants::purchase).
     PurchaseGrant required PurchaseGrantRequired {
         /// Number of credits. More than 0, less than 1000000000000. A multiple of 0.00000001.
         amount: Decimal => into Decimal,
@@ -977,6 +1002,8 @@ object! {
 }
 
 /// The invoice for bought credits and where to pay it.
+///
+/// Returned by [`entitlements.grants.purchase`](crate::resources::EntitlementsGrants::purchase).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GrantPurchase {
@@ -1028,6 +1055,8 @@ object! {
 }
 
 /// The response of `listEntitlements`.
+///
+/// Returned by [`entitlements.list`](crate::resources::Entitlements::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementsResponse {
@@ -1050,15 +1079,17 @@ page! { ListEntitlementsResponse { items data "data": EntitlementListItem, total
 
 request! {
     /// The parameters of `listEntitlements`.
+    ///
+    /// Taken by [`entitlements.list`](crate::resources::Entitlements::list).
     ListEntitlements {
-        /// The customer; else give `externalCustomerId`, not both.
+        /// The customer; else give `external_customer_id`, not both.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Your own id of the customer, whole. Needs `merchantId` unless the key belongs to one merchant. 1 to
+        /// Your own id of the customer, whole. Needs `merchant_id` unless the key belongs to one merchant. 1 to
         /// 255 characters.
         external_customer_id: Option<ExternalCustomerId> => into ExternalCustomerId,
         /// The merchant whose customer it must be.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Only this feature. Needs `productId`.
+        /// Only this feature. Needs `product_id`.
         feature_key: Option<String> => into String,
         /// Only features of this product.
         product_id: Option<ProductId> => into ProductId,
@@ -1090,6 +1121,8 @@ params! {
 
 request! {
     /// The parameters of `getEntitlement`.
+    ///
+    /// Taken by [`entitlements.get`](crate::resources::Entitlements::get).
     GetEntitlement {
         /// Look at balance and access as of this moment, not now.
         at: Option<Timestamp> => exact Timestamp,
@@ -1104,6 +1137,8 @@ params! {
 }
 
 /// The response of `listEntitlementGrants`.
+///
+/// Returned by [`entitlements.grants.list`](crate::resources::EntitlementsGrants::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListEntitlementGrantsResponse {
@@ -1126,6 +1161,8 @@ page! { ListEntitlementGrantsResponse { items data "data": Grant, total paginati
 
 request! {
     /// The parameters of `listEntitlementGrants`.
+    ///
+    /// Taken by [`entitlements.grants.list`](crate::resources::EntitlementsGrants::list).
     ListEntitlementGrants {
         /// Page size. 1 to 100. The server's default is `20`.
         limit: Option<i64> => into i64,

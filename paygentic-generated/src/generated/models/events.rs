@@ -6,6 +6,8 @@ use super::*;
 use crate::support::{JsonObject, Timestamp, object, open_enum, request};
 
 /// An event as it was accepted.
+///
+/// Returned by [`events.ingest`](crate::resources::Events::ingest).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IngestedEvent {
@@ -17,7 +19,7 @@ pub struct IngestedEvent {
     pub r#type: Option<String>,
     /// The application that reported it.
     pub source: Option<String>,
-    /// The customer; none if `externalSubject` is not known yet.
+    /// The customer; none if `external_subject` is not known yet.
     pub subject: Option<CustomerId>,
     /// Your own id of the customer, if it was sent with one.
     pub external_subject: Option<ExternalCustomerId>,
@@ -55,6 +57,8 @@ open_enum! {
 
 request! {
     /// The body of `ingestEvent`.
+    ///
+    /// Taken by [`events.ingest`](crate::resources::Events::ingest).
     IngestEvent required IngestEventRequired {
         /// Which metrics count it, by their event type.
         r#type: String => into String,
@@ -63,7 +67,7 @@ request! {
         /// What a metric reads its value and dimensions from.
         data: JsonObject => into JsonObject,
     } optional {
-        /// The id of the customer. Needed unless `externalSubject` is given.
+        /// The id of the customer. Needed unless `external_subject` is given.
         subject: Option<CustomerId> => into CustomerId,
         /// Your own id of the customer. May be sent before the customer exists; ignored if `subject` is given.
         /// After an external id moves, the former customer may get events for an hour. At most 255 characters.

@@ -6,6 +6,8 @@ use super::*;
 use crate::support::{JsonObject, Nullable, object, page, params, request};
 
 /// The response of `listExternalReferences`.
+///
+/// Returned by [`external_references.list`](crate::resources::ExternalReferences::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListExternalReferencesResponse {
@@ -26,6 +28,8 @@ page! { ListExternalReferencesResponse { items data "data": ExternalReference, t
 
 request! {
     /// The parameters of `listExternalReferences`.
+    ///
+    /// Taken by [`external_references.list`](crate::resources::ExternalReferences::list).
     ListExternalReferences {
         /// Only mappings of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
@@ -59,6 +63,8 @@ params! {
 
 request! {
     /// The body of `createExternalReference`.
+    ///
+    /// Taken by [`external_references.create`](crate::resources::ExternalReferences::create).
     CreateExternalReference required CreateExternalReferenceRequired {
         /// The merchant who keeps the mapping.
         merchant_id: OrganizationId => into OrganizationId,
@@ -100,6 +106,8 @@ object! {
 
 request! {
     /// The body of `updateExternalReference`.
+    ///
+    /// Taken by [`external_references.update`](crate::resources::ExternalReferences::update).
     UpdateExternalReference {
         /// What people call the record. At most 255 characters.
         external_label: Nullable<String> => into String | clear_external_label,

@@ -6,6 +6,10 @@ use super::*;
 use crate::support::{BTreeMap, Deviations, Timestamp, object, page, params, request};
 
 /// Something a product can do.
+///
+/// Returned by [`features.create`](crate::resources::Features::create),
+/// [`features.get`](crate::resources::Features::get),
+/// [`features.update`](crate::resources::Features::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Feature {
@@ -46,6 +50,8 @@ object! {
 }
 
 /// The response of `listFeatures`.
+///
+/// Returned by [`features.list`](crate::resources::Features::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeaturesResponse {
@@ -68,6 +74,8 @@ page! { ListFeaturesResponse { items data "data": Feature, total pagination.tota
 
 request! {
     /// The parameters of `listFeatures`.
+    ///
+    /// Taken by [`features.list`](crate::resources::Features::list).
     ListFeatures {
         /// The product whose features to list.
         product_id: ProductId => into ProductId,
@@ -92,6 +100,8 @@ params! {
 
 request! {
     /// The body of `createFeature`.
+    ///
+    /// Taken by [`features.create`](crate::resources::Features::create).
     CreateFeature required CreateFeatureRequired {
         /// Its name for programs, in lower case with hyphens, once per product.
         key: String => into String,
@@ -123,6 +133,8 @@ object! {
 
 request! {
     /// The body of `updateFeature`.
+    ///
+    /// Taken by [`features.update`](crate::resources::Features::update).
     UpdateFeature {
         /// Its name for programs, in lower case with hyphens.
         key: Option<String> => into String,

@@ -6,6 +6,9 @@ use super::*;
 use crate::support::{Deviations, Nullable, Timestamp, object, page, params, request};
 
 /// A fixed charge.
+///
+/// Returned by [`fees.create`](crate::resources::Fees::create),
+/// [`fees.get`](crate::resources::Fees::get), [`fees.update`](crate::resources::Fees::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fee {
@@ -43,6 +46,8 @@ object! {
 }
 
 /// The response of `listFees`.
+///
+/// Returned by [`fees.list`](crate::resources::Fees::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListFeesResponse {
@@ -65,6 +70,8 @@ page! { ListFeesResponse { items data "data": Fee, total pagination.total } }
 
 request! {
     /// The parameters of `listFees`.
+    ///
+    /// Taken by [`fees.list`](crate::resources::Fees::list).
     ListFees {
         /// Page size. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -89,6 +96,8 @@ params! {
 
 request! {
     /// The body of `createFee`.
+    ///
+    /// Taken by [`fees.create`](crate::resources::Fees::create).
     CreateFee required CreateFeeRequired {
         /// What people call it.
         name: String => into String,
@@ -168,6 +177,8 @@ object! {
 
 request! {
     /// The body of `updateFee`.
+    ///
+    /// Taken by [`fees.update`](crate::resources::Fees::update).
     UpdateFee {
         /// Explains to people what is charged.
         description: Option<String> => into String,

@@ -6,6 +6,9 @@ use super::*;
 use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A credit note for an invoice.
+///
+/// Returned by [`invoices_v2.create_refund`](crate::resources::InvoicesV2::create_refund),
+/// [`invoices_v2.void_refund`](crate::resources::InvoicesV2::void_refund).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRefund {
@@ -69,6 +72,8 @@ open_enum! {
 }
 
 /// The refunds of an invoice.
+///
+/// Returned by [`invoices_v2.list_refunds`](crate::resources::InvoicesV2::list_refunds).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceRefundList {
@@ -96,7 +101,7 @@ pub struct InvoiceLineItem {
     pub event_id: String,
     /// The billable metric or the fee.
     pub event_source_id: String,
-    /// The same as `eventSourceId`, so it can be the id of a fee.
+    /// The same as `event_source_id`, so it can be the id of a fee.
     pub billable_metric_id: Option<String>,
     /// The item as it was when the line was made. None is no error.
     pub item_id: Option<ItemId>,
@@ -195,6 +200,8 @@ object! {
 }
 
 /// What a customer owes for one billing period.
+///
+/// Returned by [`invoices_v2.get`](crate::resources::InvoicesV2::get).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
@@ -358,6 +365,8 @@ object! {
 }
 
 /// A charge that is on an invoice or waits for one.
+///
+/// Returned by [`invoices_v2.create_line_item`](crate::resources::InvoicesV2::create_line_item).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LineItem {
@@ -486,6 +495,8 @@ object! {
 }
 
 /// A page of line items and their sums.
+///
+/// Returned by [`invoices_v2.list_line_items`](crate::resources::InvoicesV2::list_line_items).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LineItemList {
@@ -514,6 +525,8 @@ page! { LineItemList { items data "data": LineItem, total total_count } }
 
 request! {
     /// A charge or credit to add by hand.
+    ///
+    /// Taken by [`invoices_v2.create_line_item`](crate::resources::InvoicesV2::create_line_item).
     CreateManualLineItem required CreateManualLineItemRequired {
         /// What the invoice calls it. 1 to 255 characters.
         display_name: String => into String,
@@ -562,6 +575,8 @@ object! {
 }
 
 /// A page of the lines of an invoice.
+///
+/// Returned by [`invoices_v2.get_line_items`](crate::resources::InvoicesV2::get_line_items).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceLineItemList {
@@ -597,6 +612,8 @@ open_enum! {
 }
 
 /// The response of `listInvoices`.
+///
+/// Returned by [`invoices_v2.list`](crate::resources::InvoicesV2::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListInvoicesResponse {
@@ -619,6 +636,8 @@ page! { ListInvoicesResponse { items data "data": Invoice, total pagination.tota
 
 request! {
     /// The parameters of `listInvoices`.
+    ///
+    /// Taken by [`invoices_v2.list`](crate::resources::InvoicesV2::list).
     ListInvoices {
         /// Page size. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -652,6 +671,8 @@ params! {
 
 request! {
     /// The parameters of `listLineItems`.
+    ///
+    /// Taken by [`invoices_v2.list_line_items`](crate::resources::InvoicesV2::list_line_items).
     ListLineItems {
         /// Needed unless an invoice is given.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
@@ -685,6 +706,8 @@ params! {
 
 request! {
     /// The parameters of `getInvoice`.
+    ///
+    /// Taken by [`invoices_v2.get`](crate::resources::InvoicesV2::get).
     GetInvoice {
         /// `lineItems`, or `items`, which brings both; separated by commas.
         expand: Option<String> => into String,
@@ -709,6 +732,8 @@ params! {
 
 request! {
     /// The parameters of `getInvoiceLineItems`.
+    ///
+    /// Taken by [`invoices_v2.get_line_items`](crate::resources::InvoicesV2::get_line_items).
     GetInvoiceLineItems {
         /// Page size. 1 to 1000. The server's default is `100`.
         limit: Option<i64> => into i64,
@@ -733,6 +758,8 @@ params! {
 
 request! {
     /// The body of `createInvoiceRefund`.
+    ///
+    /// Taken by [`invoices_v2.create_refund`](crate::resources::InvoicesV2::create_refund).
     CreateInvoiceRefund {
         /// Noted on the credit note.
         reason: Option<String> => into String,
@@ -748,6 +775,8 @@ object! {
 
 request! {
     /// The body of `voidInvoiceRefund`.
+    ///
+    /// Taken by [`invoices_v2.void_refund`](crate::resources::InvoicesV2::void_refund).
     VoidInvoiceRefund {
         /// Noted on the credit note.
         reason: Option<String> => into String,

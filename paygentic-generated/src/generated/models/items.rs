@@ -6,6 +6,9 @@ use super::*;
 use crate::support::{Deviations, JsonObject, Nullable, Timestamp, object, page, params, request};
 
 /// A thing you sell.
+///
+/// Returned by [`items.create`](crate::resources::Items::create),
+/// [`items.get`](crate::resources::Items::get), [`items.update`](crate::resources::Items::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
@@ -46,6 +49,8 @@ object! {
 }
 
 /// The response of `listItems`.
+///
+/// Returned by [`items.list`](crate::resources::Items::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListItemsResponse {
@@ -66,12 +71,14 @@ page! { ListItemsResponse { items data "data": Item, total pagination.total } }
 
 request! {
     /// The parameters of `listItems`.
+    ///
+    /// Taken by [`items.list`](crate::resources::Items::list).
     ListItems {
         /// Only items of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Only items of this product.
         catalog_id: Option<ProductId> => into ProductId,
-        /// The system the record is in. Needs `externalId`.
+        /// The system the record is in. Needs `external_id`.
         provider: Option<String> => into String,
         /// Find items mapped to this record. Needs `provider`.
         external_id: Option<String> => into String,
@@ -99,6 +106,8 @@ params! {
 
 request! {
     /// The body of `createItem`.
+    ///
+    /// Taken by [`items.create`](crate::resources::Items::create).
     CreateItem required CreateItemRequired {
         /// The organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
@@ -124,6 +133,8 @@ object! {
 
 request! {
     /// The body of `updateItem`.
+    ///
+    /// Taken by [`items.update`](crate::resources::Items::update).
     UpdateItem {
         /// What the thing is sold as.
         name: Option<String> => into String,

@@ -22,6 +22,10 @@ open_enum! {
 }
 
 /// A connection of a merchant to a provider.
+///
+/// Returned by [`merchant_integrations.upsert`](crate::resources::MerchantIntegrations::upsert),
+/// [`merchant_integrations.get`](crate::resources::MerchantIntegrations::get),
+/// [`merchant_integrations.disconnect`](crate::resources::MerchantIntegrations::disconnect).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantIntegration {
@@ -39,7 +43,7 @@ pub struct MerchantIntegration {
     pub config: JsonObject,
     /// `metadata`.
     pub metadata: JsonObject,
-    /// `connectedAt`.
+    /// `connected_at`.
     pub connected_at: Timestamp,
     /// When it was ended, if it was.
     pub disconnected_at: Option<Timestamp>,
@@ -68,6 +72,8 @@ object! {
 }
 
 /// The response of `listMerchantIntegrations`.
+///
+/// Returned by [`merchant_integrations.list`](crate::resources::MerchantIntegrations::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListMerchantIntegrationsResponse {
@@ -88,6 +94,8 @@ page! { ListMerchantIntegrationsResponse { items data "data": MerchantIntegratio
 
 request! {
     /// The parameters of `listMerchantIntegrations`.
+    ///
+    /// Taken by [`merchant_integrations.list`](crate::resources::MerchantIntegrations::list).
     ListMerchantIntegrations {
         /// Connections of this merchant only.
         merchant_id: Option<OrganizationId> => into OrganizationId,
@@ -112,6 +120,8 @@ params! {
 
 request! {
     /// The body of `upsertMerchantIntegration`.
+    ///
+    /// Taken by [`merchant_integrations.upsert`](crate::resources::MerchantIntegrations::upsert).
     UpsertMerchantIntegration {
         /// The merchant to connect.
         merchant_id: OrganizationId => into OrganizationId,

@@ -6,6 +6,9 @@ use super::*;
 use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
 
 /// A line of an order.
+///
+/// Returned by [`orders.create_line_item`](crate::resources::Orders::create_line_item),
+/// [`orders.update_line_item`](crate::resources::Orders::update_line_item).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItem {
@@ -80,7 +83,7 @@ pub struct OrderBillingSchedule {
     pub end_date: Timestamp,
     /// Periods start at this moment and its repetitions.
     pub billing_anchor: Timestamp,
-    /// `alignmentPolicy`.
+    /// `alignment_policy`.
     pub alignment_policy: AlignmentPolicy,
     /// Whether a part of a period is charged by the day.
     pub proration_policy: ProrationPolicy,
@@ -119,6 +122,9 @@ object! {
 }
 
 /// A deal with a customer.
+///
+/// Returned by [`orders.create`](crate::resources::Orders::create),
+/// [`orders.get`](crate::resources::Orders::get), [`orders.update`](crate::resources::Orders::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
@@ -128,11 +134,11 @@ pub struct Order {
     pub merchant_id: OrganizationId,
     /// The customer the deal is with.
     pub customer_id: CustomerId,
-    /// `resellerId`.
+    /// `reseller_id`.
     pub reseller_id: Option<String>,
     /// Whether no tax is charged.
     pub tax_exempt: bool,
-    /// `sellingEntity`.
+    /// `selling_entity`.
     pub selling_entity: Option<String>,
     /// Of all its amounts.
     pub currency: String,
@@ -211,6 +217,8 @@ open_enum! {
 }
 
 /// A page of orders.
+///
+/// Returned by [`orders.list`](crate::resources::Orders::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderList {
@@ -233,6 +241,8 @@ page! { OrderList { items data "data": Order, total pagination.total } }
 
 request! {
     /// A new line of an order.
+    ///
+    /// Taken by [`orders.create_line_item`](crate::resources::Orders::create_line_item).
     CreateOrderLineItem required CreateOrderLineItemRequired {
         /// Units sold; may be a fraction.
         quantity: Decimal => into Decimal,
@@ -276,6 +286,8 @@ object! {
 
 request! {
     /// A new order.
+    ///
+    /// Taken by [`orders.create`](crate::resources::Orders::create).
     CreateOrder required CreateOrderRequired {
         /// The customer the deal is with.
         customer_id: CustomerId => into CustomerId,
@@ -298,11 +310,11 @@ request! {
         metadata: Option<JsonObject> => into JsonObject,
         /// Its lines; they can be added later as well.
         line_items: Option<Vec<CreateOrderLineItem>> => each CreateOrderLineItem,
-        /// `resellerId`.
+        /// `reseller_id`.
         reseller_id: Option<String> => into String,
         /// Whether no tax is charged.
         tax_exempt: Option<bool> => into bool,
-        /// `sellingEntity`.
+        /// `selling_entity`.
         selling_entity: Option<String> => into String,
     }
     fn new()
@@ -328,6 +340,8 @@ object! {
 
 request! {
     /// What of an order changes.
+    ///
+    /// Taken by [`orders.update`](crate::resources::Orders::update).
     UpdateOrder {
         /// Whether the deal is new, a renewal or an expansion.
         r#type: Nullable<OrderType> => into OrderType | clear_type,
@@ -345,11 +359,11 @@ request! {
         metadata: Option<JsonObject> => into JsonObject,
         /// A date cancels the order.
         cancelled_at: Nullable<Timestamp> => exact Timestamp | clear_cancelled_at,
-        /// `resellerId`.
+        /// `reseller_id`.
         reseller_id: Nullable<String> => into String | clear_reseller_id,
         /// Whether no tax is charged.
         tax_exempt: Option<bool> => into bool,
-        /// `sellingEntity`.
+        /// `selling_entity`.
         selling_entity: Nullable<String> => into String | clear_selling_entity,
     }
     fn new()
@@ -374,6 +388,8 @@ object! {
 
 request! {
     /// What of a line changes.
+    ///
+    /// Taken by [`orders.update_line_item`](crate::resources::Orders::update_line_item).
     UpdateOrderLineItem {
         /// The item that is sold; null names none.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
@@ -416,6 +432,8 @@ object! {
 
 request! {
     /// How an order is submitted.
+    ///
+    /// Taken by [`orders.create_approval`](crate::resources::Orders::create_approval).
     CreateOrderApproval {
         /// Who asks, if not the owner of the key. For platform keys only. At least 1 character.
         requester: Option<String> => into String,
@@ -434,6 +452,8 @@ object! {
 }
 
 /// The approval of an order.
+///
+/// Returned by [`orders.create_approval`](crate::resources::Orders::create_approval).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderApproval {
@@ -495,6 +515,8 @@ open_enum! {
 
 request! {
     /// The parameters of `listOrders`.
+    ///
+    /// Taken by [`orders.list`](crate::resources::Orders::list).
     ListOrders {
         /// Orders of this merchant only.
         merchant_id: Option<OrganizationId> => into OrganizationId,

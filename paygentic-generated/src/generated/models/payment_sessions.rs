@@ -13,7 +13,7 @@ pub struct PaymentSession {
     pub id: PaymentSessionId,
     /// Such as `invoice`, `subscription`, `payment` or `topup`.
     pub entity_type: String,
-    /// What is paid; `entityType` tells of which kind.
+    /// What is paid; `entity_type` tells of which kind.
     pub entity_id: String,
     /// Invoice number, payment reference or name of the subscription. None if there is no such thing.
     pub entity_label: Option<String>,
@@ -65,6 +65,8 @@ open_enum! {
 }
 
 /// The response of `listPaymentSessions`.
+///
+/// Returned by [`payment_sessions.list`](crate::resources::PaymentSessions::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentSessionsResponse {
@@ -87,6 +89,8 @@ page! { ListPaymentSessionsResponse { items data "data": PaymentSession, total p
 
 request! {
     /// The parameters of `listPaymentSessions`.
+    ///
+    /// Taken by [`payment_sessions.list`](crate::resources::PaymentSessions::list).
     ListPaymentSessions {
         /// Needed if the API key serves several merchants.
         merchant_id: Option<OrganizationId> => into OrganizationId,

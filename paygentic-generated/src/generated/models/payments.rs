@@ -6,6 +6,9 @@ use super::*;
 use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Timestamp, object, open_enum, page, params, request};
 
 /// A single amount to collect.
+///
+/// Returned by [`payments.create`](crate::resources::Payments::create),
+/// [`payments.get`](crate::resources::Payments::get).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Payment {
@@ -86,6 +89,8 @@ open_enum! {
 }
 
 /// The response of `listPayments`.
+///
+/// Returned by [`payments.list`](crate::resources::Payments::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentsResponse {
@@ -108,6 +113,8 @@ page! { ListPaymentsResponse { items data "data": Payment, total pagination.tota
 
 request! {
     /// The parameters of `listPayments`.
+    ///
+    /// Taken by [`payments.list`](crate::resources::Payments::list).
     ListPayments {
         /// Needed if the API key serves several merchants.
         merchant_id: Option<OrganizationId> => into OrganizationId,
@@ -135,6 +142,8 @@ params! {
 
 request! {
     /// The body of `createPayment`.
+    ///
+    /// Taken by [`payments.create`](crate::resources::Payments::create).
     CreatePayment required CreatePaymentRequired {
         /// In `currency`, from 1.00 to 5000.00, with up to 2 decimals.
         amount: Decimal => into Decimal,

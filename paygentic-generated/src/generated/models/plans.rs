@@ -91,6 +91,9 @@ object! {
 }
 
 /// Prices under which a customer subscribes.
+///
+/// Returned by [`plans.create`](crate::resources::Plans::create),
+/// [`plans.get`](crate::resources::Plans::get), [`plans.update`](crate::resources::Plans::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
@@ -98,7 +101,7 @@ pub struct Plan {
     pub id: PlanId,
     /// How often a plan is billed. The server's default is `"P1M"`.
     pub billing_cadence: BillingCadence,
-    /// The cadence in a word; use `billingCadence`.
+    /// The cadence in a word; use `billing_cadence`.
     ///
     /// Deprecated.
     pub billing_interval: String,
@@ -120,7 +123,7 @@ pub struct Plan {
     pub merchant_id: OrganizationId,
     /// Name that customers see.
     pub name: String,
-    /// `paymentTerm`.
+    /// `payment_term`.
     pub payment_term: Option<PlanPaymentTerm>,
     /// Ids in the answer about one plan; in a list the prices themselves.
     pub prices: Option<Vec<PlanPriceEntry>>,
@@ -130,7 +133,7 @@ pub struct Plan {
     pub tax_behavior: Option<TaxBehavior>,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// `walletNamespaceId`.
+    /// `wallet_namespace_id`.
     pub wallet_namespace_id: Option<String>,
     /// Whether customers get a mail before renewal.
     pub renewal_reminder_enabled: Option<bool>,
@@ -213,6 +216,8 @@ object! {
 pub enum PlanPriceEntry {
     /// A string.
     PriceId(PriceId),
+    /// A price within a plan.
+    ///
     /// An object with `id`, `object`, `model`, `paymentTerm`, `invoiceDisplayName`, `createdAt`,
     /// `updatedAt`.
     Price(PlanPrice),
@@ -278,6 +283,8 @@ open_enum! {
 request! {
     /// Changes to the prices of a plan; there must be at least one, and one price must remain. At least 1
     /// field.
+    ///
+    /// Taken by [`plans.mint_version`](crate::resources::Plans::mint_version).
     MintPlanVersion {
         /// Prices that the plan does not have.
         add_prices: Option<Vec<PriceId>> => each PriceId,
@@ -386,6 +393,10 @@ object! {
 }
 
 /// A version of a plan with its prices.
+///
+/// Returned by [`plans.mint_version`](crate::resources::Plans::mint_version),
+/// [`plans.get_version`](crate::resources::Plans::get_version),
+/// [`plans.transition_version`](crate::resources::Plans::transition_version).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanVersion {
@@ -427,6 +438,8 @@ object! {
 
 request! {
     /// What becomes of a plan version.
+    ///
+    /// Taken by [`plans.transition_version`](crate::resources::Plans::transition_version).
     TransitionPlanVersion {
         /// True makes it the one that is billed by.
         default: Option<bool> => into bool,
@@ -442,6 +455,9 @@ object! {
 }
 
 /// The response of `listPlans`.
+///
+/// Returned by [`plans.list`](crate::resources::Plans::list),
+/// [`plans.list_available`](crate::resources::Plans::list_available).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlansResponse {
@@ -462,6 +478,8 @@ page! { ListPlansResponse { items data "data": Plan, total pagination.total } }
 
 request! {
     /// The parameters of `listPlans`.
+    ///
+    /// Taken by [`plans.list`](crate::resources::Plans::list).
     ListPlans {
         /// Page size. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -486,6 +504,8 @@ params! {
 
 request! {
     /// The body of `createPlan`.
+    ///
+    /// Taken by [`plans.create`](crate::resources::Plans::create).
     CreatePlan required CreatePlanRequired {
         /// Three capitals, ISO 4217; one that the merchant can sell in. Exactly 3 characters.
         currency: String => into String,
@@ -496,7 +516,7 @@ request! {
         /// The product it is to belong to.
         product_id: ProductId => into ProductId,
     } optional {
-        /// How often it is billed; goes before `billingInterval`.
+        /// How often it is billed; goes before `billing_interval`.
         billing_cadence: Option<BillingCadence> => into BillingCadence,
         /// How often it is billed, in a word.
         billing_interval: Option<BillingInterval> => into BillingInterval,
@@ -563,6 +583,8 @@ open_enum! {
 
 request! {
     /// The parameters of `listAvailablePlans`.
+    ///
+    /// Taken by [`plans.list_available`](crate::resources::Plans::list_available).
     ListAvailablePlans {
         /// Whose subscriptions are looked at; the merchant follows from it.
         customer_id: CustomerId => into CustomerId,
@@ -590,8 +612,10 @@ params! {
 
 request! {
     /// The body of `updatePlan`.
+    ///
+    /// Taken by [`plans.update`](crate::resources::Plans::update).
     UpdatePlan {
-        /// How often it is billed; goes before `billingInterval`.
+        /// How often it is billed; goes before `billing_interval`.
         billing_cadence: Option<BillingCadence> => into BillingCadence,
         /// How often it is billed, in a word.
         billing_interval: Option<BillingInterval> => into BillingInterval,
@@ -643,6 +667,8 @@ object! {
 }
 
 /// The response of `listPlanVersions`.
+///
+/// Returned by [`plans.list_versions`](crate::resources::Plans::list_versions).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlanVersionsResponse {
@@ -665,6 +691,8 @@ page! { ListPlanVersionsResponse { items data "data": PlanVersionSummary, total 
 
 request! {
     /// The parameters of `listPlanVersions`.
+    ///
+    /// Taken by [`plans.list_versions`](crate::resources::Plans::list_versions).
     ListPlanVersions {
         /// Page size. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,

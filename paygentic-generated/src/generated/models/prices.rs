@@ -32,19 +32,19 @@ union! {
 }
 
 impl PriceProperties {
-    /// A [`PricePropertiesStandard`] of the fields that it requires.
+    /// Makes a [`PricePropertiesStandard`] from what it requires.
     #[must_use]
     pub fn standard(unit_price: impl Into<Decimal>) -> Self {
         Self::Standard(PricePropertiesStandard::new(unit_price))
     }
 
-    /// A [`PricePropertiesDynamic`] of the fields that it requires.
+    /// Makes a [`PricePropertiesDynamic`] from what it requires.
     #[must_use]
     pub fn dynamic(required: PricePropertiesDynamicRequired) -> Self {
         Self::Dynamic(PricePropertiesDynamic::new(required))
     }
 
-    /// A [`PricePropertiesVolume`] of the fields that it requires.
+    /// Makes a [`PricePropertiesVolume`] from what it requires.
     #[must_use]
     pub fn volume(
         default: impl Into<Decimal>,
@@ -53,7 +53,7 @@ impl PriceProperties {
         Self::Volume(PricePropertiesVolume::new(default, parameters))
     }
 
-    /// A [`PricePropertiesPercentage`] of the fields that it requires.
+    /// Makes a [`PricePropertiesPercentage`] from what it requires.
     #[must_use]
     pub fn percentage(required: PricePropertiesPercentageRequired) -> Self {
         Self::Percentage(PricePropertiesPercentage::new(required))
@@ -172,6 +172,9 @@ object! {
 }
 
 /// What one unit costs.
+///
+/// Returned by [`prices.create`](crate::resources::Prices::create),
+/// [`prices.get`](crate::resources::Prices::get), [`prices.update`](crate::resources::Prices::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
@@ -255,6 +258,8 @@ object! {
 }
 
 /// The response of `listPrices`.
+///
+/// Returned by [`prices.list`](crate::resources::Prices::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPricesResponse {
@@ -275,6 +280,8 @@ page! { ListPricesResponse { items data "data": Price, total pagination.total } 
 
 request! {
     /// The parameters of `listPrices`.
+    ///
+    /// Taken by [`prices.list`](crate::resources::Prices::list).
     ListPrices {
         /// Prices of this metric only.
         billable_metric_id: Option<BillableMetricId> => into BillableMetricId,
@@ -296,6 +303,8 @@ params! {
 
 request! {
     /// The body of `createPrice`.
+    ///
+    /// Taken by [`prices.create`](crate::resources::Prices::create).
     CreatePrice required CreatePriceRequired {
         /// Label of its lines on invoices.
         invoice_display_name: String => into String,
@@ -343,6 +352,8 @@ object! {
 
 request! {
     /// The body of `updatePrice`.
+    ///
+    /// Taken by [`prices.update`](crate::resources::Prices::update).
     UpdatePrice {
         /// The metric it charges for.
         billable_metric_id: Option<BillableMetricId> => into BillableMetricId,

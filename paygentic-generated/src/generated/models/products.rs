@@ -6,6 +6,10 @@ use super::*;
 use crate::support::{BTreeMap, Deviations, JsonObject, Timestamp, object, page, params, request};
 
 /// What a merchant offers.
+///
+/// Returned by [`products.create`](crate::resources::Products::create),
+/// [`products.get`](crate::resources::Products::get),
+/// [`products.update`](crate::resources::Products::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
@@ -40,6 +44,8 @@ object! {
 }
 
 /// The response of `listProducts`.
+///
+/// Returned by [`products.list`](crate::resources::Products::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
@@ -60,6 +66,8 @@ page! { ListProductsResponse { items data "data": Product, total pagination.tota
 
 request! {
     /// The parameters of `listProducts`.
+    ///
+    /// Taken by [`products.list`](crate::resources::Products::list).
     ListProducts {
         /// Page size. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -81,6 +89,8 @@ params! {
 
 request! {
     /// The body of `createProduct`.
+    ///
+    /// Taken by [`products.create`](crate::resources::Products::create).
     CreateProduct required CreateProductRequired {
         /// What it does, for customers to read.
         description: String => into String,
@@ -106,6 +116,8 @@ object! {
 
 request! {
     /// The body of `updateProduct`.
+    ///
+    /// Taken by [`products.update`](crate::resources::Products::update).
     UpdateProduct {
         /// What it does, for customers to read.
         description: Option<String> => into String,

@@ -55,6 +55,8 @@ object! {
 }
 
 /// Who earns you how much.
+///
+/// Returned by [`profitability.get`](crate::resources::Profitability::get).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfitabilitySummary {
@@ -78,6 +80,8 @@ object! {
 
 request! {
     /// The parameters of `getProfitability`.
+    ///
+    /// Taken by [`profitability.get`](crate::resources::Profitability::get).
     GetProfitability required GetProfitabilityRequired {
         /// The merchant whose customers are compared.
         merchant_id: OrganizationId => into OrganizationId,

@@ -175,7 +175,9 @@ object! {
     }
 }
 
-/// Revenue between two moments. Grouped by currency, only `currencyBreakdown` is filled.
+/// Revenue between two moments. Grouped by currency, only `currency_breakdown` is filled.
+///
+/// Returned by [`revenue.get`](crate::resources::Revenue::get).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevenueSummary {
@@ -229,6 +231,8 @@ open_enum! {
 
 request! {
     /// The parameters of `getRevenue`.
+    ///
+    /// Taken by [`revenue.get`](crate::resources::Revenue::get).
     GetRevenue required GetRevenueRequired {
         /// Start of the range.
         start_time: Timestamp => exact Timestamp,

@@ -6,12 +6,14 @@ use super::*;
 use crate::support::{JsonObject, object, page, params, request};
 
 /// The response of `listSalesforceAccounts`.
+///
+/// Returned by [`salesforce.list_accounts`](crate::resources::Salesforce::list_accounts).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSalesforceAccountsResponse {
     /// The accounts of this page.
     pub data: Vec<JsonObject>,
-    /// `totalSize`.
+    /// `total_size`.
     pub total_size: i64,
     /// `done`.
     pub done: bool,
@@ -29,6 +31,8 @@ page! { ListSalesforceAccountsResponse { items data "data": JsonObject, done don
 
 request! {
     /// The parameters of `listSalesforceAccounts`.
+    ///
+    /// Taken by [`salesforce.list_accounts`](crate::resources::Salesforce::list_accounts).
     ListSalesforceAccounts {
         /// The merchant whose connection is used.
         merchant_id: OrganizationId => into OrganizationId,

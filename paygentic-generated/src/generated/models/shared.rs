@@ -229,6 +229,10 @@ open_enum! {
 }
 
 /// A mapping to a record in another system.
+///
+/// Returned by [`external_references.create`](crate::resources::ExternalReferences::create),
+/// [`external_references.get`](crate::resources::ExternalReferences::get),
+/// [`external_references.update`](crate::resources::ExternalReferences::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalReference {
@@ -330,8 +334,12 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BadRequestError {
+    /// What the API says when a request fails.
+    ///
     /// An object with `message`.
     Error(ErrorBody),
+    /// What the API says when fields of a request are wrong.
+    ///
     /// An object with `message`, `errors`.
     ValidationError(ValidationErrorBody),
     /// Anything that this version does not know, as sent.
@@ -348,7 +356,7 @@ union! {
 impl BadRequestError {
     /// For people to read; it may change.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent.
     pub fn message(&self) -> Option<&str> {
         match self {
             Self::Error(value) => Some(value.message.as_str()),

@@ -6,6 +6,10 @@ use super::*;
 use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// Where usage of a plan comes from.
+///
+/// Returned by [`sources.create`](crate::resources::Sources::create),
+/// [`sources.get`](crate::resources::Sources::get),
+/// [`sources.update`](crate::resources::Sources::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
@@ -70,6 +74,9 @@ open_enum! {
 }
 
 /// A record that a source has received.
+///
+/// Returned by [`sources.events.approve`](crate::resources::SourcesEvents::approve),
+/// [`sources.events.reject`](crate::resources::SourcesEvents::reject).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SourceEvent {
@@ -83,9 +90,9 @@ pub struct SourceEvent {
     pub error_message: Option<String>,
     /// What the other system calls the record.
     pub external_event_id: String,
-    /// `processedAt`.
+    /// `processed_at`.
     pub processed_at: Option<Timestamp>,
-    /// `processedBy`.
+    /// `processed_by`.
     pub processed_by: Option<String>,
     /// The record as it came.
     pub raw_data: JsonObject,
@@ -196,7 +203,7 @@ union! {
 }
 
 impl RuleValue {
-    /// A [`RuleValueRange`] of the fields that it requires.
+    /// Makes a [`RuleValueRange`] from what it requires.
     #[must_use]
     pub fn range(required: RuleValueRangeRequired) -> Self {
         Self::Range(RuleValueRange::new(required))
@@ -243,6 +250,10 @@ union! {
 }
 
 /// When an event is approved by itself.
+///
+/// Returned by [`sources.rules.create`](crate::resources::SourcesRules::create),
+/// [`sources.rules.get`](crate::resources::SourcesRules::get),
+/// [`sources.rules.update`](crate::resources::SourcesRules::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SourceRule {
@@ -294,6 +305,8 @@ object! {
 
 request! {
     /// A new rule.
+    ///
+    /// Taken by [`sources.rules.create`](crate::resources::SourcesRules::create).
     CreateSourceRule required CreateSourceRuleRequired {
         /// All must hold. 1 to 10 items.
         conditions: Vec<RuleCondition> => each RuleCondition,
@@ -325,6 +338,8 @@ object! {
 
 request! {
     /// What of a rule changes.
+    ///
+    /// Taken by [`sources.rules.update`](crate::resources::SourcesRules::update).
     UpdateSourceRule {
         /// All must hold.
         conditions: Option<Vec<RuleCondition>> => each RuleCondition,
@@ -351,6 +366,8 @@ object! {
 }
 
 /// The response of `listSources`.
+///
+/// Returned by [`sources.list`](crate::resources::Sources::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourcesResponse {
@@ -371,6 +388,8 @@ page! { ListSourcesResponse { items data "data": Source, total pagination.total 
 
 request! {
     /// The parameters of `listSources`.
+    ///
+    /// Taken by [`sources.list`](crate::resources::Sources::list).
     ListSources {
         /// Page size. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -395,6 +414,8 @@ params! {
 
 request! {
     /// The body of `createSource`.
+    ///
+    /// Taken by [`sources.create`](crate::resources::Sources::create).
     CreateSource required CreateSourceRequired {
         /// Name for people.
         name: String => into String,
@@ -431,6 +452,8 @@ object! {
 
 request! {
     /// The body of `updateSource`.
+    ///
+    /// Taken by [`sources.update`](crate::resources::Sources::update).
     UpdateSource {
         /// Settings that depend on the type of source.
         config: Option<JsonObject> => into JsonObject,
@@ -460,6 +483,8 @@ object! {
 }
 
 /// The response of `listSourceEvents`.
+///
+/// Returned by [`sources.events.list`](crate::resources::SourcesEvents::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceEventsResponse {
@@ -480,6 +505,8 @@ page! { ListSourceEventsResponse { items data "data": SourceEvent, total paginat
 
 request! {
     /// The parameters of `listSourceEvents`.
+    ///
+    /// Taken by [`sources.events.list`](crate::resources::SourcesEvents::list).
     ListSourceEvents {
         /// Events of this customer only.
         customer_id: Option<CustomerId> => into CustomerId,
@@ -507,6 +534,8 @@ params! {
 
 request! {
     /// The body of `bulkApproveSourceEvents`.
+    ///
+    /// Taken by [`sources.events.bulk_approve`](crate::resources::SourcesEvents::bulk_approve).
     BulkApproveSourceEvents {
         /// The events to approve.
         event_ids: Vec<SourceEventId> => each SourceEventId,
@@ -521,6 +550,8 @@ object! {
 }
 
 /// The response of `bulkApproveSourceEvents`.
+///
+/// Returned by [`sources.events.bulk_approve`](crate::resources::SourcesEvents::bulk_approve).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApproval {
@@ -576,6 +607,8 @@ object! {
 
 request! {
     /// The body of `bulkRejectSourceEvents`.
+    ///
+    /// Taken by [`sources.events.bulk_reject`](crate::resources::SourcesEvents::bulk_reject).
     BulkRejectSourceEvents {
         /// The events to reject.
         event_ids: Vec<SourceEventId> => each SourceEventId,
@@ -590,6 +623,8 @@ object! {
 }
 
 /// The response of `bulkRejectSourceEvents`.
+///
+/// Returned by [`sources.events.bulk_reject`](crate::resources::SourcesEvents::bulk_reject).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkRejection {
@@ -604,6 +639,8 @@ object! {
 }
 
 /// The response of `listSourceRules`.
+///
+/// Returned by [`sources.rules.list`](crate::resources::SourcesRules::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceRulesResponse {
@@ -621,6 +658,8 @@ page! { ListSourceRulesResponse { items data "data": SourceRule } }
 
 request! {
     /// The parameters of `listSourceRules`.
+    ///
+    /// Taken by [`sources.rules.list`](crate::resources::SourcesRules::list).
     ListSourceRules {
         /// The source whose rules are listed.
         source_id: SourceId => into SourceId,

@@ -28,6 +28,11 @@ union! {
 }
 
 /// A customer on a plan.
+///
+/// Returned by [`subscriptions.create`](crate::resources::Subscriptions::create),
+/// [`subscriptions.get`](crate::resources::Subscriptions::get),
+/// [`subscriptions.update`](crate::resources::Subscriptions::update),
+/// [`subscriptions.terminate`](crate::resources::Subscriptions::terminate).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
@@ -158,7 +163,7 @@ union! {
 impl SubscriptionPayment {
     /// Due in all, in the currency of the plan.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn amount(&self) -> Option<&Decimal> {
         match self {
             Self::Pending(value) => Some(&value.amount),
@@ -170,7 +175,7 @@ impl SubscriptionPayment {
 
     /// The invoice that is to be paid.
     ///
-    /// `None` where it is absent, or the alternative is one that this version does not know.
+    /// `None` where it is absent, or this version does not know the alternative.
     pub fn invoice_id(&self) -> Option<&InvoiceId> {
         match self {
             Self::Pending(value) => value.invoice_id.as_ref(),
@@ -337,6 +342,9 @@ object! {
 }
 
 /// A link for a customer.
+///
+/// Returned by
+/// [`subscriptions.generate_portal_link`](crate::resources::Subscriptions::generate_portal_link).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPortal {
@@ -438,6 +446,9 @@ open_enum! {
 }
 
 /// What a reconciliation did, or would do.
+///
+/// Returned by
+/// [`subscriptions.reconcile_features`](crate::resources::Subscriptions::reconcile_features).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionReconciliation {
@@ -510,6 +521,8 @@ open_enum! {
 }
 
 /// The response of `listSubscriptions`.
+///
+/// Returned by [`subscriptions.list`](crate::resources::Subscriptions::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsResponse {
@@ -530,14 +543,16 @@ page! { ListSubscriptionsResponse { items data "data": Subscription, total pagin
 
 request! {
     /// The parameters of `listSubscriptions`.
+    ///
+    /// Taken by [`subscriptions.list`](crate::resources::Subscriptions::list).
     ListSubscriptions {
-        /// Subscriptions of this consumer. Not with `customerId`.
+        /// Subscriptions of this consumer. Not with `customer_id`.
         consumer_id: Option<OrganizationId> => into OrganizationId,
         /// Subscriptions of this customer. Not with a consumer or a merchant.
         customer_id: Option<CustomerId> => into CustomerId,
         /// Page size. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Subscriptions with this merchant. Not with `customerId`.
+        /// Subscriptions with this merchant. Not with `customer_id`.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// How many to skip. The server's default is `0`.
         offset: Option<i64> => into i64,
@@ -566,6 +581,8 @@ params! {
 
 request! {
     /// The body of `createSubscription`.
+    ///
+    /// Taken by [`subscriptions.create`](crate::resources::Subscriptions::create).
     CreateSubscription required CreateSubscriptionRequired {
         /// For people, such as customer and service in short.
         name: String => into String,
@@ -579,7 +596,7 @@ request! {
         /// Tax it at 0 %. For customers that are known to be exempt. The server's default is `false`.
         tax_exempt: Option<bool> => into bool,
         /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
-        /// `customerId` is given.
+        /// `customer_id` is given.
         customer: Option<NewCustomer> => into NewCustomer,
         /// An existing customer. Needed unless `customer` is given.
         customer_id: Option<CustomerId> => into CustomerId,
@@ -714,6 +731,8 @@ object! {
 
 request! {
     /// The body of `updateSubscription`.
+    ///
+    /// Taken by [`subscriptions.update`](crate::resources::Subscriptions::update).
     UpdateSubscription {
         /// When it is to end.
         ending_at: Option<Timestamp> => exact Timestamp,
@@ -769,6 +788,9 @@ open_enum! {
 
 request! {
     /// The body of `generatePortalLink`.
+    ///
+    /// Taken by
+    /// [`subscriptions.generate_portal_link`](crate::resources::Subscriptions::generate_portal_link).
     GeneratePortalLink {
         /// How long the link lasts; 10 minutes unless given, at most 7 days.
         expires_in: Option<IsoDuration> => into IsoDuration,
@@ -784,6 +806,8 @@ object! {
 
 request! {
     /// The body of `terminateSubscription`.
+    ///
+    /// Taken by [`subscriptions.terminate`](crate::resources::Subscriptions::terminate).
     TerminateSubscription {
         /// Why it ends. 1 to 1000 characters.
         reason: String => into String,
@@ -799,6 +823,8 @@ object! {
 
 request! {
     /// The body of `reconcileSubscriptionFeatures`.
+    ///
+    /// Taken by [`subscriptions.reconcile_features`](crate::resources::Subscriptions::reconcile_features).
     ReconcileSubscriptionFeatures {
         /// Tell what would be done and do nothing. The server's default is `false`.
         dry_run: Option<bool> => into bool,

@@ -6,6 +6,11 @@ use super::*;
 use crate::support::{IsoDuration, Timestamp, Value, object, page, params, request, union};
 
 /// A clock that you set.
+///
+/// Returned by [`test_clocks.create`](crate::resources::TestClocks::create),
+/// [`test_clocks.get`](crate::resources::TestClocks::get),
+/// [`test_clocks.delete`](crate::resources::TestClocks::delete),
+/// [`test_clocks.advance`](crate::resources::TestClocks::advance).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestClock {
@@ -41,6 +46,8 @@ object! {
 }
 
 /// The response of `listTestClocks`.
+///
+/// Returned by [`test_clocks.list`](crate::resources::TestClocks::list).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListTestClocksResponse {
@@ -61,6 +68,8 @@ page! { ListTestClocksResponse { items data "data": TestClock, total pagination.
 
 request! {
     /// The parameters of `listTestClocks`.
+    ///
+    /// Taken by [`test_clocks.list`](crate::resources::TestClocks::list).
     ListTestClocks {
         /// Page size. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -82,6 +91,8 @@ params! {
 
 request! {
     /// The body of `createTestClock`.
+    ///
+    /// Taken by [`test_clocks.create`](crate::resources::TestClocks::create).
     CreateTestClock {
         /// Now unless given; at most an hour ago.
         current_time: Option<Timestamp> => exact Timestamp,
@@ -105,6 +116,8 @@ object! {
 }
 
 /// The body of `advanceTestClock`.
+///
+/// Taken by [`test_clocks.advance`](crate::resources::TestClocks::advance).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AdvanceTestClock {
@@ -124,13 +137,13 @@ union! {
 }
 
 impl AdvanceTestClock {
-    /// A [`AdvanceTestClockTo`] of the fields that it requires.
+    /// Makes a [`AdvanceTestClockTo`] from what it requires.
     #[must_use]
     pub fn to(current_time: Timestamp) -> Self {
         Self::To(AdvanceTestClockTo::new(current_time))
     }
 
-    /// A [`AdvanceTestClockBy`] of the fields that it requires.
+    /// Makes a [`AdvanceTestClockBy`] from what it requires.
     #[must_use]
     pub fn by(advance_by: IsoDuration) -> Self {
         Self::By(AdvanceTestClockBy::new(advance_by))

@@ -6,6 +6,9 @@ use super::*;
 use crate::support::{Date, Deviations, Timestamp, object, open_enum, request};
 
 /// A person.
+///
+/// Returned by [`users.get`](crate::resources::Users::get),
+/// [`users.update`](crate::resources::Users::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -15,13 +18,13 @@ pub struct User {
     pub address: Option<Address>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// `dateOfBirth`.
+    /// `date_of_birth`.
     pub date_of_birth: Option<Date>,
     /// `email`. Format `email`.
     pub email: String,
-    /// `firstName`.
+    /// `first_name`.
     pub first_name: Option<String>,
-    /// `lastName`.
+    /// `last_name`.
     pub last_name: Option<String>,
     /// The organizations the person belongs to.
     pub organizations: Vec<UserOrganization>,
@@ -94,14 +97,16 @@ open_enum! {
 
 request! {
     /// The body of `updateUser`.
+    ///
+    /// Taken by [`users.update`](crate::resources::Users::update).
     UpdateUser {
         /// Postal address of the person.
         address: Option<Address> => into Address,
-        /// `dateOfBirth`.
+        /// `date_of_birth`.
         date_of_birth: Option<Date> => exact Date,
-        /// `firstName`.
+        /// `first_name`.
         first_name: Option<String> => into String,
-        /// `lastName`.
+        /// `last_name`.
         last_name: Option<String> => into String,
         /// `phone`.
         phone: Option<String> => into String,

@@ -30,6 +30,7 @@ impl<'c, C> Approvals<'c, C> {
     /// Lists approvals, filtered by merchant, resource, kind or decision.
     ///
     /// `GET /v0/approvals`, operation `listApprovals`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    #[doc(alias = "listApprovals")]
     pub fn list(&self, parameters: ListApprovals) -> Call<'c, C, ApprovalList> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -37,6 +38,7 @@ impl<'c, C> Approvals<'c, C> {
     /// Asks for approval of an order or an invoice. The answer is pending until someone else decides.
     ///
     /// `POST /v0/approvals`, operation `createApproval`. Errors: 400, 401, 403, 404, 409, 500.
+    #[doc(alias = "createApproval")]
     pub fn create(&self, body: CreateApproval) -> Call<'c, C, Approval> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -44,6 +46,7 @@ impl<'c, C> Approvals<'c, C> {
     /// Returns one approval.
     ///
     /// `GET /v0/approvals/{id}`, operation `getApproval`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getApproval")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, Approval> {
         Call::json(self.client, &GET).segment::<String>(id)
     }
@@ -52,6 +55,7 @@ impl<'c, C> Approvals<'c, C> {
     /// cancelling withdraws a pending approval or reopens an approved one.
     ///
     /// `PATCH /v0/approvals/{id}`, operation `updateApproval`. Errors: 400, 401, 403, 404, 409, 500.
+    #[doc(alias = "updateApproval")]
     pub fn update(
         &self,
         id: impl Into<String>,

@@ -38,6 +38,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///
     /// `GET /v0/billableMetrics`, operation `listBillableMetrics`. Gives a page of a list. Errors: 401,
     /// 403, 500.
+    #[doc(alias = "listBillableMetrics")]
     pub fn list(
         &self,
         parameters: ListBillableMetrics,
@@ -48,6 +49,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// Creates a metric. Give a product or an item; with an item, the product follows from it.
     ///
     /// `POST /v0/billableMetrics`, operation `createBillableMetric`. Errors: 400, 401, 403, 500.
+    #[doc(alias = "createBillableMetric")]
     pub fn create(&self, body: CreateBillableMetric) -> Call<'c, C, BillableMetric> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -55,6 +57,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// Returns one metric.
     ///
     /// `GET /v0/billableMetrics/{id}`, operation `getBillableMetric`. Errors: 403, 404, 500.
+    #[doc(alias = "getBillableMetric")]
     pub fn get(&self, id: impl Into<BillableMetricId>) -> Call<'c, C, BillableMetric> {
         Call::json(self.client, &GET).segment::<BillableMetricId>(id)
     }
@@ -62,6 +65,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// Changes a metric. How values are added up cannot be changed.
     ///
     /// `PATCH /v0/billableMetrics/{id}`, operation `updateBillableMetric`. Errors: 403, 404, 500.
+    #[doc(alias = "updateBillableMetric")]
     pub fn update(
         &self,
         id: impl Into<BillableMetricId>,
@@ -73,6 +77,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// Adds up the usage of a metric between two moments, on request by window of time, by group, or both.
     ///
     /// `GET /v0/billableMetrics/{id}/meter`, operation `getBillableMetricMeter`. Errors: 400, 403, 500.
+    #[doc(alias = "getBillableMetricMeter")]
     pub fn meter(
         &self,
         id: impl Into<BillableMetricId>,
@@ -87,6 +92,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///
     /// `GET /v0/billableMetrics/{id}/events`, operation `listBillableMetricEvents`. Gives a page of a list.
     /// Errors: 400, 403, 500.
+    #[doc(alias = "listBillableMetricEvents")]
     pub fn list_events(
         &self,
         id: impl Into<BillableMetricId>,

@@ -44,6 +44,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// Lists the schedules of an order or of a subscription; give one of the two.
     ///
     /// `GET /v0/billingSchedules`, operation `listBillingSchedules`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "listBillingSchedules")]
     pub fn list(
         &self,
         parameters: ListBillingSchedules,
@@ -55,6 +56,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///
     /// `POST /v0/billingSchedules`, operation `createBillingSchedule`. Errors: 400, 401, 403, 404, 409,
     /// 500.
+    #[doc(alias = "createBillingSchedule")]
     pub fn create(&self, body: CreateBillingSchedule) -> Call<'c, C, BillingSchedule> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -62,6 +64,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// Returns one schedule, without its intervals.
     ///
     /// `GET /v0/billingSchedules/{id}`, operation `getBillingSchedule`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getBillingSchedule")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, BillingSchedule> {
         Call::json(self.client, &GET).segment::<String>(id)
     }
@@ -69,6 +72,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// Deletes a schedule.
     ///
     /// `DELETE /v0/billingSchedules/{id}`, operation `deleteBillingSchedule`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "deleteBillingSchedule")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<String>(id)
     }
@@ -77,6 +81,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///
     /// `PATCH /v0/billingSchedules/{id}`, operation `updateBillingSchedule`. Errors: 400, 401, 403, 404,
     /// 409, 500.
+    #[doc(alias = "updateBillingSchedule")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -89,6 +94,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///
     /// `GET /v0/billingSchedules/{id}/intervals`, operation `listScheduleIntervals`. Errors: 401, 403, 404,
     /// 500.
+    #[doc(alias = "listScheduleIntervals")]
     pub fn list_intervals(
         &self,
         id: impl Into<String>,
@@ -101,6 +107,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///
     /// `PUT /v0/billingSchedules/{id}/intervals`, operation `replaceScheduleIntervals`. Errors: 400, 401,
     /// 403, 404, 409, 500.
+    #[doc(alias = "replaceScheduleIntervals")]
     pub fn replace_intervals(
         &self,
         id: impl Into<String>,
@@ -115,6 +122,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///
     /// `GET /v0/billingSchedules/{id}/invoices`, operation `listScheduleInvoices`. Errors: 401, 403, 404,
     /// 500.
+    #[doc(alias = "listScheduleInvoices")]
     pub fn list_invoices(
         &self,
         id: impl Into<String>,
@@ -127,6 +135,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///
     /// `POST /v0/billingSchedules/{id}/invoices`, operation `generateScheduleInvoices`. Errors: 400, 401,
     /// 403, 404, 409, 500.
+    #[doc(alias = "generateScheduleInvoices")]
     pub fn generate_invoices(
         &self,
         id: impl Into<String>,

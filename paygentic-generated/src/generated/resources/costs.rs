@@ -39,6 +39,7 @@ impl<'c, C> Costs<'c, C> {
     /// Lists costs, by default those of the merchant that the API key belongs to.
     ///
     /// `GET /v0/costs`, operation `listCosts`. Gives a page of a list. Errors: 401, 403, 500.
+    #[doc(alias = "listCosts")]
     pub fn list(&self, parameters: ListCosts) -> Call<'c, C, ListCostsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -46,6 +47,7 @@ impl<'c, C> Costs<'c, C> {
     /// Creates a cost that is counted from events.
     ///
     /// `POST /v0/costs`, operation `createCost`. Errors: 400, 401, 403, 500.
+    #[doc(alias = "createCost")]
     pub fn create(&self, body: CreateCost) -> Call<'c, C, Cost> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -53,6 +55,7 @@ impl<'c, C> Costs<'c, C> {
     /// Returns one cost.
     ///
     /// `GET /v0/costs/{id}`, operation `getCost`. Errors: 403, 404, 500.
+    #[doc(alias = "getCost")]
     pub fn get(&self, id: impl Into<CostId>) -> Call<'c, C, Cost> {
         Call::json(self.client, &GET).segment::<CostId>(id)
     }
@@ -60,6 +63,7 @@ impl<'c, C> Costs<'c, C> {
     /// Deletes a cost.
     ///
     /// `DELETE /v0/costs/{id}`, operation `deleteCost`. Errors: 403, 404, 500.
+    #[doc(alias = "deleteCost")]
     pub fn delete(&self, id: impl Into<CostId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<CostId>(id)
     }
@@ -67,6 +71,7 @@ impl<'c, C> Costs<'c, C> {
     /// Changes a cost.
     ///
     /// `PATCH /v0/costs/{id}`, operation `updateCost`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "updateCost")]
     pub fn update(&self, id: impl Into<CostId>, body: UpdateCost) -> Call<'c, C, Cost> {
         Call::json(self.client, &UPDATE).segment::<CostId>(id).json_body(&body)
     }
@@ -74,6 +79,7 @@ impl<'c, C> Costs<'c, C> {
     /// Adds up one cost between two moments, on request by dimension and by window of time.
     ///
     /// `GET /v0/costs/{id}/summary`, operation `getCostSummary`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "getCostSummary")]
     pub fn get_summary(
         &self,
         id: impl Into<CostId>,
@@ -87,6 +93,7 @@ impl<'c, C> Costs<'c, C> {
     /// Rate limit: 600 calls in 1 minute.
     ///
     /// `GET /v0/costs/report`, operation `getCostReport`. Errors: 400, 401, 403, 500.
+    #[doc(alias = "getCostReport")]
     pub fn get_report(&self, parameters: GetCostReport) -> Call<'c, C, CostReport> {
         Call::json(self.client, &GET_REPORT).params(&parameters)
     }

@@ -41,6 +41,7 @@ impl<'c, C> Customers<'c, C> {
     /// Rate limit: 10 calls in 1 second.
     ///
     /// `GET /v0/customers`, operation `listCustomers`. Gives a page of a list. Errors: 400, 403, 500.
+    #[doc(alias = "listCustomers")]
     pub fn list(&self, parameters: ListCustomers) -> Call<'c, C, ListCustomersResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -49,6 +50,7 @@ impl<'c, C> Customers<'c, C> {
     /// returned with status 200 rather than 201.
     ///
     /// `POST /v0/customers`, operation `createCustomer`. Errors: 400, 403, 404, 409, 500.
+    #[doc(alias = "createCustomer")]
     pub fn create(&self, body: CreateCustomer) -> Call<'c, C, CreateCustomerResponse> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -56,6 +58,7 @@ impl<'c, C> Customers<'c, C> {
     /// Returns one customer.
     ///
     /// `GET /v0/customers/{id}`, operation `getCustomer`. Errors: 403, 404, 500.
+    #[doc(alias = "getCustomer")]
     pub fn get(&self, id: impl Into<CustomerId>) -> Call<'c, C, Customer> {
         Call::json(self.client, &GET).segment::<CustomerId>(id)
     }
@@ -65,6 +68,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// `DELETE /v0/customers/{id}`, operation `deleteCustomer`. Errors: 401, 403, 404, 409
     /// ([`DeleteCustomerConflict`]), 500.
+    #[doc(alias = "deleteCustomer")]
     pub fn delete(&self, id: impl Into<CustomerId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<CustomerId>(id)
     }
@@ -73,6 +77,7 @@ impl<'c, C> Customers<'c, C> {
     /// customer only; else the answer is a conflict.
     ///
     /// `PATCH /v0/customers/{id}`, operation `updateCustomer`. Errors: 400, 401, 403, 404, 409, 500.
+    #[doc(alias = "updateCustomer")]
     pub fn update(
         &self,
         id: impl Into<CustomerId>,
@@ -85,6 +90,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// `GET /v0/customers/{id}/paymentMethods`, operation `listCustomerPaymentMethods`. Errors: 403, 404,
     /// 500.
+    #[doc(alias = "listCustomerPaymentMethods")]
     pub fn list_payment_methods(
         &self,
         id: impl Into<CustomerId>,
@@ -97,6 +103,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// `POST /v0/customers/{id}/paymentMethods`, operation `createCustomerPaymentMethod`. Errors: 400, 403,
     /// 404, 500.
+    #[doc(alias = "createCustomerPaymentMethod")]
     pub fn create_payment_method(
         &self,
         id: impl Into<CustomerId>,

@@ -37,6 +37,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// with their present balance.
     ///
     /// `GET /v1/entitlements`, operation `listEntitlements`. Gives a page of a list. Errors: 400, 403, 500.
+    #[doc(alias = "listEntitlements")]
     pub fn list(
         &self,
         parameters: ListEntitlements,
@@ -47,6 +48,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// Gives a customer access to a feature. Both must belong to one merchant.
     ///
     /// `POST /v1/entitlements`, operation `issueEntitlement`. Errors: 400, 403, 404, 409, 500.
+    #[doc(alias = "issueEntitlement")]
     pub fn issue(&self, body: IssueEntitlement) -> Call<'c, C, EntitlementDetail> {
         Call::json(self.client, &ISSUE).json_body(&body)
     }
@@ -54,6 +56,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// Returns one entitlement, with its balance and usage if it is metered.
     ///
     /// `GET /v1/entitlements/{entitlementId}`, operation `getEntitlement`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "getEntitlement")]
     pub fn get(
         &self,
         entitlement_id: impl Into<EntitlementId>,

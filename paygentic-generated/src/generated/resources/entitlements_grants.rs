@@ -36,6 +36,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     ///
     /// `GET /v1/entitlements/{entitlementId}/grants`, operation `listEntitlementGrants`. Gives a page of a
     /// list. Errors: 400, 403, 404, 500.
+    #[doc(alias = "listEntitlementGrants")]
     pub fn list(
         &self,
         entitlement_id: impl Into<EntitlementId>,
@@ -51,6 +52,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     ///
     /// `POST /v1/entitlements/{entitlementId}/grants`, operation `createEntitlementGrant`. Takes an
     /// idempotency key in `idempotencyKey`; see [`Call::idempotency_key`]. Errors: 400, 403, 404, 409, 500.
+    #[doc(alias = "createEntitlementGrant")]
     pub fn create(
         &self,
         entitlement_id: impl Into<EntitlementId>,
@@ -69,6 +71,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// `POST /v1/entitlements/{entitlementId}/grants/purchase`, operation `purchaseEntitlementGrant`. Takes
     /// an idempotency key in `idempotencyKey`; see [`Call::idempotency_key`]. Errors: 400, 403, 404, 409,
     /// 500.
+    #[doc(alias = "purchaseEntitlementGrant")]
     pub fn purchase(
         &self,
         entitlement_id: impl Into<EntitlementId>,
@@ -84,6 +87,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     ///
     /// `GET /v1/entitlements/{entitlementId}/grants/{grantId}`, operation `getEntitlementGrant`. Errors:
     /// 400, 403, 404, 500.
+    #[doc(alias = "getEntitlementGrant")]
     pub fn get(
         &self,
         entitlement_id: impl Into<EntitlementId>,
@@ -98,6 +102,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     ///
     /// `DELETE /v1/entitlements/{entitlementId}/grants/{grantId}`, operation `voidEntitlementGrant`.
     /// Errors: 400, 403, 404, 500.
+    #[doc(alias = "voidEntitlementGrant")]
     pub fn void(
         &self,
         entitlement_id: impl Into<EntitlementId>,

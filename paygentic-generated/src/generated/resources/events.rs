@@ -19,11 +19,12 @@ static INGEST: Operation =
 
 impl<'c, C> Events<'c, C> {
     /// Takes in one event and counts it later; the answer (202) says that it was accepted. Name the
-    /// customer by `subject` or by `externalSubject`. An event with an idempotency key that was seen before
-    /// is not counted again.
+    /// customer by `subject` or by `external_subject`. An event with an idempotency key that was seen
+    /// before is not counted again.
     ///
     /// `POST /v0/events`, operation `ingestEvent`. Takes an idempotency key in `idempotencyKey`; see
     /// [`Call::idempotency_key`]. Errors: 400, 401, 403, 422, 500.
+    #[doc(alias = "ingestEvent")]
     pub fn ingest(&self, body: IngestEvent) -> Call<'c, C, IngestedEvent> {
         Call::json(self.client, &INGEST)
             .json_body(&body)

@@ -34,6 +34,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     ///
     /// `GET /v0/externalReferences`, operation `listExternalReferences`. Gives a page of a list. Errors:
     /// 400, 401, 403, 500.
+    #[doc(alias = "listExternalReferences")]
     pub fn list(
         &self,
         parameters: ListExternalReferences,
@@ -45,6 +46,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     ///
     /// `POST /v0/externalReferences`, operation `createExternalReference`. Errors: 400, 401, 403, 404, 409,
     /// 500.
+    #[doc(alias = "createExternalReference")]
     pub fn create(
         &self,
         body: CreateExternalReference,
@@ -55,6 +57,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// Returns one mapping.
     ///
     /// `GET /v0/externalReferences/{id}`, operation `getExternalReference`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getExternalReference")]
     pub fn get(
         &self,
         id: impl Into<ExternalReferenceId>,
@@ -66,6 +69,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     ///
     /// `DELETE /v0/externalReferences/{id}`, operation `deleteExternalReference`. Errors: 401, 403, 404,
     /// 500.
+    #[doc(alias = "deleteExternalReference")]
     pub fn delete(&self, id: impl Into<ExternalReferenceId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<ExternalReferenceId>(id)
     }
@@ -74,6 +78,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     ///
     /// `PATCH /v0/externalReferences/{id}`, operation `updateExternalReference`. Errors: 400, 401, 403,
     /// 404, 409, 500.
+    #[doc(alias = "updateExternalReference")]
     pub fn update(
         &self,
         id: impl Into<ExternalReferenceId>,

@@ -34,6 +34,7 @@ impl<'c, C> Features<'c, C> {
     ///
     /// `GET /v0/features`, operation `listFeatures`. Gives a page of a list. Errors: 400, 401, 403, 404,
     /// 500.
+    #[doc(alias = "listFeatures")]
     pub fn list(&self, parameters: ListFeatures) -> Call<'c, C, ListFeaturesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -41,6 +42,7 @@ impl<'c, C> Features<'c, C> {
     /// Creates a feature of a product. Its key must be new within the product.
     ///
     /// `POST /v0/features`, operation `createFeature`. Errors: 400, 401, 403, 404, 409, 500.
+    #[doc(alias = "createFeature")]
     pub fn create(&self, body: CreateFeature) -> Call<'c, C, Feature> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -48,6 +50,7 @@ impl<'c, C> Features<'c, C> {
     /// Returns one feature.
     ///
     /// `GET /v0/features/{id}`, operation `getFeature`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getFeature")]
     pub fn get(&self, id: impl Into<FeatureId>) -> Call<'c, C, Feature> {
         Call::json(self.client, &GET).segment::<FeatureId>(id)
     }
@@ -55,6 +58,7 @@ impl<'c, C> Features<'c, C> {
     /// Deletes a feature.
     ///
     /// `DELETE /v0/features/{id}`, operation `deleteFeature`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "deleteFeature")]
     pub fn delete(&self, id: impl Into<FeatureId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<FeatureId>(id)
     }
@@ -62,6 +66,7 @@ impl<'c, C> Features<'c, C> {
     /// Changes a feature.
     ///
     /// `PATCH /v0/features/{id}`, operation `updateFeature`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "updateFeature")]
     pub fn update(
         &self,
         id: impl Into<FeatureId>,

@@ -33,6 +33,7 @@ impl<'c, C> Fees<'c, C> {
     /// Lists the fees of a merchant.
     ///
     /// `GET /v0/fees`, operation `listFees`. Gives a page of a list. Errors: 401, 403, 500.
+    #[doc(alias = "listFees")]
     pub fn list(&self, parameters: ListFees) -> Call<'c, C, ListFeesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -40,6 +41,7 @@ impl<'c, C> Fees<'c, C> {
     /// Creates a fee. Give a product or an item; with an item, the product follows from it.
     ///
     /// `POST /v0/fees`, operation `createFee`. Errors: 400, 401, 403, 500.
+    #[doc(alias = "createFee")]
     pub fn create(&self, body: CreateFee) -> Call<'c, C, Fee> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -47,6 +49,7 @@ impl<'c, C> Fees<'c, C> {
     /// Returns one fee.
     ///
     /// `GET /v0/fees/{id}`, operation `getFee`. Errors: 403, 404, 500.
+    #[doc(alias = "getFee")]
     pub fn get(&self, id: impl Into<FeeId>) -> Call<'c, C, Fee> {
         Call::json(self.client, &GET).segment::<FeeId>(id)
     }
@@ -54,6 +57,7 @@ impl<'c, C> Fees<'c, C> {
     /// Deletes a fee. Fails with a conflict while prices use it.
     ///
     /// `DELETE /v0/fees/{id}`, operation `deleteFee`. Errors: 403, 404, 409 ([`DeleteFeeConflict`]), 500.
+    #[doc(alias = "deleteFee")]
     pub fn delete(&self, id: impl Into<FeeId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<FeeId>(id)
     }
@@ -61,6 +65,7 @@ impl<'c, C> Fees<'c, C> {
     /// Changes the name, description and item of a fee.
     ///
     /// `PATCH /v0/fees/{id}`, operation `updateFee`. Errors: 403, 404, 500.
+    #[doc(alias = "updateFee")]
     pub fn update(&self, id: impl Into<FeeId>, body: UpdateFee) -> Call<'c, C, Fee> {
         Call::json(self.client, &UPDATE).segment::<FeeId>(id).json_body(&body)
     }

@@ -45,6 +45,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// Lists invoices, by status, subscription, customer or merchant.
     ///
     /// `GET /v2/invoices`, operation `listInvoices`. Gives a page of a list. Errors: 403, 500.
+    #[doc(alias = "listInvoices")]
     pub fn list(&self, parameters: ListInvoices) -> Call<'c, C, ListInvoicesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -79,6 +80,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// and fixed afterwards.
     ///
     /// `GET /v2/invoices/{id}`, operation `getInvoice`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "getInvoice")]
     pub fn get(
         &self,
         id: impl Into<InvoiceId>,
@@ -91,6 +93,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// `GET /v2/invoices/{id}/lineItems`, operation `getInvoiceLineItems`. Gives a page of a list. Errors:
     /// 400, 403, 404, 500.
+    #[doc(alias = "getInvoiceLineItems")]
     pub fn get_line_items(
         &self,
         id: impl Into<InvoiceId>,
@@ -104,6 +107,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// Lists the refunds of an invoice.
     ///
     /// `GET /v2/invoices/{id}/refunds`, operation `listInvoiceRefunds`. Errors: 403, 404, 500.
+    #[doc(alias = "listInvoiceRefunds")]
     pub fn list_refunds(
         &self,
         id: impl Into<InvoiceId>,
@@ -115,6 +119,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// invoice does not change.
     ///
     /// `POST /v2/invoices/{id}/refunds`, operation `createInvoiceRefund`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "createInvoiceRefund")]
     pub fn create_refund(
         &self,
         id: impl Into<InvoiceId>,
@@ -129,6 +134,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// `POST /v2/invoices/{id}/refunds/{refundId}/void`, operation `voidInvoiceRefund`. Errors: 400, 403,
     /// 404, 500.
+    #[doc(alias = "voidInvoiceRefund")]
     pub fn void_refund(
         &self,
         id: impl Into<InvoiceId>,

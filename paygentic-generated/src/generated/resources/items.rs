@@ -34,6 +34,7 @@ impl<'c, C> Items<'c, C> {
     /// one first.
     ///
     /// `GET /v0/items`, operation `listItems`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    #[doc(alias = "listItems")]
     pub fn list(&self, parameters: ListItems) -> Call<'c, C, ListItemsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -41,6 +42,7 @@ impl<'c, C> Items<'c, C> {
     /// Creates an item.
     ///
     /// `POST /v0/items`, operation `createItem`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "createItem")]
     pub fn create(&self, body: CreateItem) -> Call<'c, C, Item> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -48,6 +50,7 @@ impl<'c, C> Items<'c, C> {
     /// Returns one item with its external references.
     ///
     /// `GET /v0/items/{id}`, operation `getItem`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getItem")]
     pub fn get(&self, id: impl Into<ItemId>) -> Call<'c, C, Item> {
         Call::json(self.client, &GET).segment::<ItemId>(id)
     }
@@ -55,6 +58,7 @@ impl<'c, C> Items<'c, C> {
     /// Deletes an item; it is kept as deleted.
     ///
     /// `DELETE /v0/items/{id}`, operation `deleteItem`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "deleteItem")]
     pub fn delete(&self, id: impl Into<ItemId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<ItemId>(id)
     }
@@ -62,6 +66,7 @@ impl<'c, C> Items<'c, C> {
     /// Changes an item; can retire it and bring it back.
     ///
     /// `PATCH /v0/items/{id}`, operation `updateItem`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "updateItem")]
     pub fn update(&self, id: impl Into<ItemId>, body: UpdateItem) -> Call<'c, C, Item> {
         Call::json(self.client, &UPDATE).segment::<ItemId>(id).json_body(&body)
     }

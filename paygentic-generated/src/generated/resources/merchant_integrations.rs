@@ -31,6 +31,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     ///
     /// `GET /v0/merchantIntegrations`, operation `listMerchantIntegrations`. Gives a page of a list.
     /// Errors: 400, 401, 403, 500.
+    #[doc(alias = "listMerchantIntegrations")]
     pub fn list(
         &self,
         parameters: ListMerchantIntegrations,
@@ -41,6 +42,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// Connects a merchant to a provider, or revives the connection that is there. May be repeated.
     ///
     /// `PUT /v0/merchantIntegrations`, operation `upsertMerchantIntegration`. Errors: 400, 401, 403, 500.
+    #[doc(alias = "upsertMerchantIntegration")]
     pub fn upsert(
         &self,
         body: UpsertMerchantIntegration,
@@ -51,6 +53,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// Returns one connection.
     ///
     /// `GET /v0/merchantIntegrations/{id}`, operation `getMerchantIntegration`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getMerchantIntegration")]
     pub fn get(
         &self,
         id: impl Into<MerchantIntegrationId>,
@@ -62,6 +65,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     ///
     /// `PATCH /v0/merchantIntegrations/{id}/disconnect`, operation `disconnectMerchantIntegration`. Errors:
     /// 401, 403, 404, 500.
+    #[doc(alias = "disconnectMerchantIntegration")]
     pub fn disconnect(
         &self,
         id: impl Into<MerchantIntegrationId>,

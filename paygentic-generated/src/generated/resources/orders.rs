@@ -45,6 +45,7 @@ impl<'c, C> Orders<'c, C> {
     /// Lists orders, by merchant, customer, status or type.
     ///
     /// `GET /v0/orders`, operation `listOrders`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    #[doc(alias = "listOrders")]
     pub fn list(&self, parameters: ListOrders) -> Call<'c, C, OrderList> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -52,6 +53,7 @@ impl<'c, C> Orders<'c, C> {
     /// Creates an order, with its line items if given.
     ///
     /// `POST /v0/orders`, operation `createOrder`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "createOrder")]
     pub fn create(&self, body: CreateOrder) -> Call<'c, C, Order> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -59,6 +61,7 @@ impl<'c, C> Orders<'c, C> {
     /// Returns one order with its line items and billing schedules.
     ///
     /// `GET /v0/orders/{id}`, operation `getOrder`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getOrder")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, Order> {
         Call::json(self.client, &GET).segment::<String>(id)
     }
@@ -66,13 +69,15 @@ impl<'c, C> Orders<'c, C> {
     /// Deletes an order.
     ///
     /// `DELETE /v0/orders/{id}`, operation `deleteOrder`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "deleteOrder")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<String>(id)
     }
 
-    /// Changes an order; a date in `cancelledAt` cancels it.
+    /// Changes an order; a date in `cancelled_at` cancels it.
     ///
     /// `PATCH /v0/orders/{id}`, operation `updateOrder`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "updateOrder")]
     pub fn update(
         &self,
         id: impl Into<String>,
@@ -85,6 +90,7 @@ impl<'c, C> Orders<'c, C> {
     ///
     /// `POST /v0/orders/{orderId}/lineItems`, operation `createOrderLineItem`. Errors: 400, 401, 403, 404,
     /// 500.
+    #[doc(alias = "createOrderLineItem")]
     pub fn create_line_item(
         &self,
         order_id: impl Into<String>,
@@ -99,6 +105,7 @@ impl<'c, C> Orders<'c, C> {
     ///
     /// `DELETE /v0/orders/{orderId}/lineItems/{id}`, operation `deleteOrderLineItem`. Errors: 401, 403,
     /// 404, 500.
+    #[doc(alias = "deleteOrderLineItem")]
     pub fn delete_line_item(
         &self,
         order_id: impl Into<String>,
@@ -113,6 +120,7 @@ impl<'c, C> Orders<'c, C> {
     ///
     /// `PATCH /v0/orders/{orderId}/lineItems/{id}`, operation `updateOrderLineItem`. Errors: 400, 401, 403,
     /// 404, 500.
+    #[doc(alias = "updateOrderLineItem")]
     pub fn update_line_item(
         &self,
         order_id: impl Into<String>,
@@ -128,6 +136,7 @@ impl<'c, C> Orders<'c, C> {
     /// Submits an order for approval. Fails with a conflict if one is pending or the order has no lines.
     ///
     /// `POST /v0/orders/{orderId}/approvals`, operation `createOrderApproval`. Errors: 404, 409.
+    #[doc(alias = "createOrderApproval")]
     pub fn create_approval(
         &self,
         order_id: impl Into<String>,

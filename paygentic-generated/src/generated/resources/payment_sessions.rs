@@ -23,6 +23,7 @@ impl<'c, C> PaymentSessions<'c, C> {
     ///
     /// `GET /v0/paymentSessions`, operation `listPaymentSessions`. Gives a page of a list. Errors: 401,
     /// 403, 500.
+    #[doc(alias = "listPaymentSessions")]
     pub fn list(
         &self,
         parameters: ListPaymentSessions,

@@ -27,6 +27,7 @@ impl<'c, C> Payments<'c, C> {
     /// Lists payments of a merchant, by status or customer.
     ///
     /// `GET /v0/payments`, operation `listPayments`. Gives a page of a list. Errors: 401, 403, 500.
+    #[doc(alias = "listPayments")]
     pub fn list(&self, parameters: ListPayments) -> Call<'c, C, ListPaymentsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -36,6 +37,7 @@ impl<'c, C> Payments<'c, C> {
     ///
     /// `POST /v0/payments`, operation `createPayment`. Takes an idempotency key in `idempotencyKey`; see
     /// [`Call::idempotency_key`]. Errors: 400, 401, 403, 500.
+    #[doc(alias = "createPayment")]
     pub fn create(&self, body: CreatePayment) -> Call<'c, C, Payment> {
         Call::json(self.client, &CREATE)
             .json_body(&body)
@@ -45,6 +47,7 @@ impl<'c, C> Payments<'c, C> {
     /// Returns one payment.
     ///
     /// `GET /v0/payments/{id}`, operation `getPayment`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getPayment")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, Payment> {
         Call::json(self.client, &GET).segment::<String>(id)
     }

@@ -47,6 +47,7 @@ impl<'c, C> Plans<'c, C> {
     /// Lists plans, by merchant or product.
     ///
     /// `GET /v0/plans`, operation `listPlans`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    #[doc(alias = "listPlans")]
     pub fn list(&self, parameters: ListPlans) -> Call<'c, C, ListPlansResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -54,6 +55,7 @@ impl<'c, C> Plans<'c, C> {
     /// Creates a plan of a product from existing prices.
     ///
     /// `POST /v0/plans`, operation `createPlan`. Errors: 400, 401, 403, 500.
+    #[doc(alias = "createPlan")]
     pub fn create(&self, body: CreatePlan) -> Call<'c, C, Plan> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -63,6 +65,7 @@ impl<'c, C> Plans<'c, C> {
     ///
     /// `GET /v0/plans/available`, operation `listAvailablePlans`. Gives a page of a list. Errors: 400, 401,
     /// 403, 404, 500.
+    #[doc(alias = "listAvailablePlans")]
     pub fn list_available(
         &self,
         parameters: ListAvailablePlans,
@@ -73,6 +76,7 @@ impl<'c, C> Plans<'c, C> {
     /// Returns one plan with its prices.
     ///
     /// `GET /v0/plans/{id}`, operation `getPlan`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "getPlan")]
     pub fn get(&self, id: impl Into<PlanId>) -> Call<'c, C, Plan> {
         Call::json(self.client, &GET).segment::<PlanId>(id)
     }
@@ -80,6 +84,7 @@ impl<'c, C> Plans<'c, C> {
     /// Changes a plan. The currency and the product are fixed.
     ///
     /// `PATCH /v0/plans/{id}`, operation `updatePlan`. Errors: 400, 401, 403, 404, 409, 500.
+    #[doc(alias = "updatePlan")]
     pub fn update(&self, id: impl Into<PlanId>, body: UpdatePlan) -> Call<'c, C, Plan> {
         Call::json(self.client, &UPDATE).segment::<PlanId>(id).json_body(&body)
     }
@@ -88,6 +93,7 @@ impl<'c, C> Plans<'c, C> {
     ///
     /// `GET /v0/plans/{id}/versions`, operation `listPlanVersions`. Gives a page of a list. Errors: 400,
     /// 401, 403, 404, 500.
+    #[doc(alias = "listPlanVersions")]
     pub fn list_versions(
         &self,
         id: impl Into<PlanId>,
@@ -100,6 +106,7 @@ impl<'c, C> Plans<'c, C> {
     /// must exist already.
     ///
     /// `POST /v0/plans/{id}/versions`, operation `mintPlanVersion`. Errors: 400, 401, 403, 404, 409, 500.
+    #[doc(alias = "mintPlanVersion")]
     pub fn mint_version(
         &self,
         id: impl Into<PlanId>,
@@ -112,6 +119,7 @@ impl<'c, C> Plans<'c, C> {
     ///
     /// `GET /v0/plans/{id}/versions/{versionNumber}`, operation `getPlanVersion`. Errors: 400, 401, 403,
     /// 404, 500.
+    #[doc(alias = "getPlanVersion")]
     pub fn get_version(
         &self,
         id: impl Into<PlanId>,
@@ -127,6 +135,7 @@ impl<'c, C> Plans<'c, C> {
     ///
     /// `PATCH /v0/plans/{id}/versions/{versionNumber}`, operation `transitionPlanVersion`. Errors: 400,
     /// 401, 403, 404, 409, 500.
+    #[doc(alias = "transitionPlanVersion")]
     pub fn transition_version(
         &self,
         id: impl Into<PlanId>,

@@ -33,6 +33,7 @@ impl<'c, C> Prices<'c, C> {
     /// Lists prices, on request those of one billable metric.
     ///
     /// `GET /v0/prices`, operation `listPrices`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    #[doc(alias = "listPrices")]
     pub fn list(&self, parameters: ListPrices) -> Call<'c, C, ListPricesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -41,6 +42,7 @@ impl<'c, C> Prices<'c, C> {
     /// created.
     ///
     /// `POST /v0/prices`, operation `createPrice`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "createPrice")]
     pub fn create(&self, body: CreatePrice) -> Call<'c, C, Price> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -48,6 +50,7 @@ impl<'c, C> Prices<'c, C> {
     /// Returns one price.
     ///
     /// `GET /v0/prices/{id}`, operation `getPrice`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "getPrice")]
     pub fn get(&self, id: impl Into<PriceId>) -> Call<'c, C, Price> {
         Call::json(self.client, &GET).segment::<PriceId>(id)
     }
@@ -55,6 +58,7 @@ impl<'c, C> Prices<'c, C> {
     /// Deletes a price.
     ///
     /// `DELETE /v0/prices/{id}`, operation `deletePrice`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "deletePrice")]
     pub fn delete(&self, id: impl Into<PriceId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<PriceId>(id)
     }
@@ -62,6 +66,7 @@ impl<'c, C> Prices<'c, C> {
     /// Changes a price. It can be moved to no other model than the standard one.
     ///
     /// `PATCH /v0/prices/{id}`, operation `updatePrice`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "updatePrice")]
     pub fn update(
         &self,
         id: impl Into<PriceId>,

@@ -29,6 +29,7 @@ impl<'c, C> Products<'c, C> {
     /// Lists products, on request those of one merchant.
     ///
     /// `GET /v0/products`, operation `listProducts`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    #[doc(alias = "listProducts")]
     pub fn list(&self, parameters: ListProducts) -> Call<'c, C, ListProductsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -36,6 +37,7 @@ impl<'c, C> Products<'c, C> {
     /// Creates a product.
     ///
     /// `POST /v0/products`, operation `createProduct`. Errors: 400, 401, 403, 500.
+    #[doc(alias = "createProduct")]
     pub fn create(&self, body: CreateProduct) -> Call<'c, C, Product> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -43,6 +45,7 @@ impl<'c, C> Products<'c, C> {
     /// Returns one product.
     ///
     /// `GET /v0/products/{id}`, operation `getProduct`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getProduct")]
     pub fn get(&self, id: impl Into<ProductId>) -> Call<'c, C, Product> {
         Call::json(self.client, &GET).segment::<ProductId>(id)
     }
@@ -50,6 +53,7 @@ impl<'c, C> Products<'c, C> {
     /// Changes the name and description of a product.
     ///
     /// `PATCH /v0/products/{id}`, operation `updateProduct`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "updateProduct")]
     pub fn update(
         &self,
         id: impl Into<ProductId>,

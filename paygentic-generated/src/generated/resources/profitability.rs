@@ -20,6 +20,7 @@ impl<'c, C> Profitability<'c, C> {
     /// other.
     ///
     /// `GET /v0/profitability`, operation `getProfitability`. Errors: 400, 401, 403, 500.
+    #[doc(alias = "getProfitability")]
     pub fn get(
         &self,
         parameters: GetProfitability,

@@ -20,6 +20,7 @@ impl<'c, C> Revenue<'c, C> {
     /// customer or subscriptions to look at.
     ///
     /// `GET /v0/revenue`, operation `getRevenue`. Errors: 400, 401, 403, 500.
+    #[doc(alias = "getRevenue")]
     pub fn get(&self, parameters: GetRevenue) -> Call<'c, C, RevenueSummary> {
         Call::json(self.client, &GET).params(&parameters)
     }

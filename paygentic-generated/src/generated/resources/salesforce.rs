@@ -23,6 +23,7 @@ impl<'c, C> Salesforce<'c, C> {
     ///
     /// `GET /v0/integrations/salesforce/accounts`, operation `listSalesforceAccounts`. Gives a page of a
     /// list. Errors: 400, 401, 403, 500.
+    #[doc(alias = "listSalesforceAccounts")]
     pub fn list_accounts(
         &self,
         parameters: ListSalesforceAccounts,

@@ -45,6 +45,7 @@ impl<'c, C> Sources<'c, C> {
     /// Lists sources, by merchant or plan.
     ///
     /// `GET /v0/sources`, operation `listSources`. Gives a page of a list. Errors: 403, 500.
+    #[doc(alias = "listSources")]
     pub fn list(&self, parameters: ListSources) -> Call<'c, C, ListSourcesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
@@ -52,6 +53,7 @@ impl<'c, C> Sources<'c, C> {
     /// Creates a source for a plan.
     ///
     /// `POST /v0/sources`, operation `createSource`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "createSource")]
     pub fn create(&self, body: CreateSource) -> Call<'c, C, Source> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -59,6 +61,7 @@ impl<'c, C> Sources<'c, C> {
     /// Returns one source.
     ///
     /// `GET /v0/sources/{id}`, operation `getSource`. Errors: 403, 404, 500.
+    #[doc(alias = "getSource")]
     pub fn get(&self, id: impl Into<SourceId>) -> Call<'c, C, Source> {
         Call::json(self.client, &GET).segment::<SourceId>(id)
     }
@@ -66,6 +69,7 @@ impl<'c, C> Sources<'c, C> {
     /// Changes a source. Its plan and type are fixed.
     ///
     /// `PATCH /v0/sources/{id}`, operation `updateSource`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "updateSource")]
     pub fn update(
         &self,
         id: impl Into<SourceId>,

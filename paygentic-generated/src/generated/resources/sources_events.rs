@@ -33,6 +33,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     ///
     /// `GET /v0/sources/{id}/events`, operation `listSourceEvents`. Gives a page of a list. Errors: 403,
     /// 404, 500.
+    #[doc(alias = "listSourceEvents")]
     pub fn list(
         &self,
         id: impl Into<SourceId>,
@@ -45,6 +46,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     ///
     /// `POST /v0/sources/{id}/events/{eventId}/approve`, operation `approveSourceEvent`. Errors: 400, 403,
     /// 404, 500.
+    #[doc(alias = "approveSourceEvent")]
     pub fn approve(
         &self,
         id: impl Into<SourceId>,
@@ -59,6 +61,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     ///
     /// `POST /v0/sources/{id}/events/{eventId}/reject`, operation `rejectSourceEvent`. Errors: 400, 403,
     /// 404, 500.
+    #[doc(alias = "rejectSourceEvent")]
     pub fn reject(
         &self,
         id: impl Into<SourceId>,
@@ -73,6 +76,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     ///
     /// `POST /v0/sources/{id}/events/bulk-approve`, operation `bulkApproveSourceEvents`. Errors: 400, 403,
     /// 404, 500.
+    #[doc(alias = "bulkApproveSourceEvents")]
     pub fn bulk_approve(
         &self,
         id: impl Into<SourceId>,
@@ -85,6 +89,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     ///
     /// `POST /v0/sources/{id}/events/bulk-reject`, operation `bulkRejectSourceEvents`. Errors: 400, 403,
     /// 404, 500.
+    #[doc(alias = "bulkRejectSourceEvents")]
     pub fn bulk_reject(
         &self,
         id: impl Into<SourceId>,

@@ -31,6 +31,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// Lists the rules of a source.
     ///
     /// `GET /v0/sourceRules`, operation `listSourceRules`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "listSourceRules")]
     pub fn list(
         &self,
         parameters: ListSourceRules,
@@ -41,6 +42,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// Creates a rule that approves events which meet all its conditions. A source can have 10.
     ///
     /// `POST /v0/sourceRules`, operation `createSourceRule`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "createSourceRule")]
     pub fn create(&self, body: CreateSourceRule) -> Call<'c, C, SourceRule> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -48,6 +50,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// Returns one rule.
     ///
     /// `GET /v0/sourceRules/{ruleId}`, operation `getSourceRule`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "getSourceRule")]
     pub fn get(&self, rule_id: impl Into<RuleId>) -> Call<'c, C, SourceRule> {
         Call::json(self.client, &GET).segment::<RuleId>(rule_id)
     }
@@ -55,6 +58,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// Deletes a rule.
     ///
     /// `DELETE /v0/sourceRules/{ruleId}`, operation `deleteSourceRule`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "deleteSourceRule")]
     pub fn delete(&self, rule_id: impl Into<RuleId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<RuleId>(rule_id)
     }
@@ -62,6 +66,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// Changes a rule.
     ///
     /// `PATCH /v0/sourceRules/{ruleId}`, operation `updateSourceRule`. Errors: 400, 403, 404, 500.
+    #[doc(alias = "updateSourceRule")]
     pub fn update(
         &self,
         rule_id: impl Into<RuleId>,

@@ -39,6 +39,7 @@ impl<'c, C> Subscriptions<'c, C> {
     ///
     /// `GET /v0/subscriptions`, operation `listSubscriptions`. Gives a page of a list. Errors: 400, 401,
     /// 403, 404, 500.
+    #[doc(alias = "listSubscriptions")]
     pub fn list(
         &self,
         parameters: ListSubscriptions,
@@ -51,6 +52,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// page.
     ///
     /// `POST /v0/subscriptions`, operation `createSubscription`. Errors: 400, 401, 403, 404, 409, 500.
+    #[doc(alias = "createSubscription")]
     pub fn create(&self, body: CreateSubscription) -> Call<'c, C, Subscription> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -58,6 +60,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// Returns one subscription.
     ///
     /// `GET /v0/subscriptions/{id}`, operation `getSubscription`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "getSubscription")]
     pub fn get(&self, id: impl Into<SubscriptionId>) -> Call<'c, C, Subscription> {
         Call::json(self.client, &GET).segment::<SubscriptionId>(id)
     }
@@ -65,6 +68,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// Changes a subscription, or ends it by its status.
     ///
     /// `PATCH /v0/subscriptions/{id}`, operation `updateSubscription`. Errors: 400, 401, 403, 404, 500.
+    #[doc(alias = "updateSubscription")]
     pub fn update(
         &self,
         id: impl Into<SubscriptionId>,
@@ -95,6 +99,7 @@ impl<'c, C> Subscriptions<'c, C> {
     ///
     /// `POST /v0/subscriptions/{id}/termination`, operation `terminateSubscription`. Errors: 400, 401, 403,
     /// 404, 409, 500.
+    #[doc(alias = "terminateSubscription")]
     pub fn terminate(
         &self,
         id: impl Into<SubscriptionId>,
@@ -112,6 +117,7 @@ impl<'c, C> Subscriptions<'c, C> {
     ///
     /// `POST /v0/subscriptions/{id}/reconciliations`, operation `reconcileSubscriptionFeatures`. Errors:
     /// 400, 401, 403, 404, 500.
+    #[doc(alias = "reconcileSubscriptionFeatures")]
     pub fn reconcile_features(
         &self,
         id: impl Into<SubscriptionId>,

@@ -33,6 +33,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// Lists test clocks.
     ///
     /// `GET /v0/testClocks`, operation `listTestClocks`. Gives a page of a list. Errors: 401, 403.
+    #[doc(alias = "listTestClocks")]
     pub fn list(
         &self,
         parameters: ListTestClocks,
@@ -43,6 +44,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// Creates a test clock, set to now unless a time is given.
     ///
     /// `POST /v0/testClocks`, operation `createTestClock`. Errors: 400, 401, 403.
+    #[doc(alias = "createTestClock")]
     pub fn create(&self, body: CreateTestClock) -> Call<'c, C, TestClock> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
@@ -50,6 +52,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// Returns one test clock.
     ///
     /// `GET /v0/testClocks/{id}`, operation `getTestClock`. Errors: 401, 403, 404.
+    #[doc(alias = "getTestClock")]
     pub fn get(&self, id: impl Into<TestClockId>) -> Call<'c, C, TestClock> {
         Call::json(self.client, &GET).segment::<TestClockId>(id)
     }
@@ -58,6 +61,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// subscriptions run on it.
     ///
     /// `DELETE /v0/testClocks/{id}`, operation `deleteTestClock`. Errors: 401, 403, 404, 409.
+    #[doc(alias = "deleteTestClock")]
     pub fn delete(&self, id: impl Into<TestClockId>) -> Call<'c, C, TestClock> {
         Call::json(self.client, &DELETE).segment::<TestClockId>(id)
     }
@@ -65,6 +69,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// Moves a test clock forward, to a moment or by a duration. It never moves back.
     ///
     /// `PATCH /v0/testClocks/{id}`, operation `advanceTestClock`. Errors: 400, 401, 403, 404.
+    #[doc(alias = "advanceTestClock")]
     pub fn advance(
         &self,
         id: impl Into<TestClockId>,

@@ -22,6 +22,7 @@ impl<'c, C> Users<'c, C> {
     /// Returns one user.
     ///
     /// `GET /v0/users/{id}`, operation `getUser`. Errors: 403, 404, 500.
+    #[doc(alias = "getUser")]
     pub fn get(&self, id: impl Into<UserId>) -> Call<'c, C, User> {
         Call::json(self.client, &GET).segment::<UserId>(id)
     }
@@ -29,6 +30,7 @@ impl<'c, C> Users<'c, C> {
     /// Changes the personal data of a user.
     ///
     /// `PATCH /v0/users/{id}`, operation `updateUser`. Errors: 403, 404, 500.
+    #[doc(alias = "updateUser")]
     pub fn update(&self, id: impl Into<UserId>, body: UpdateUser) -> Call<'c, C, User> {
         Call::json(self.client, &UPDATE).segment::<UserId>(id).json_body(&body)
     }

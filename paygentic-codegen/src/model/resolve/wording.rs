@@ -1,0 +1,150 @@
+//! Documentation once all names are known: types name the methods that take and return them, and
+//! fields are called in it as they are in Rust.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Object, Operation, Resource, ResponseBody, TypeDef, TypeId, TypeKind, TypeRef};
+
+/// The most methods that the documentation of a type names.
+const MOST: usize = 4;
+
+/// Adds to each type which methods take or return it.
+pub(super) fn link_methods(resources: &[Resource], types: &mut [TypeDef]) {
+    let mut taken: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
+    let mut returned: BTreeMap<TypeId, Vec<String>> = BTreeMap::new();
+    for resource in resources {
+        collect(resource, &mut taken, &mut returned);
+    }
+    for (index, def) in types.iter_mut().enumerate() {
+        let id = TypeId::new(index);
+        let of = |links: &BTreeMap<TypeId, Vec<String>>, verb: &str| {
+            let links = links.get(&id).filter(|links| links.len() <= MOST)?;
+            Some(format!("{verb} by {}.", links.join(", ")))
+        };
+        let sentences = [of(&taken, "Taken"), of(&returned, "Returned")];
+        let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+        if !sentences.is_empty() {
+            def.docs.push(sentences.join(" "));
+        }
+    }
+}
+
+fn collect(
+    resource: &Resource,
+    taken: &mut BTreeMap<TypeId, Vec<String>>,
+    returned: &mut BTreeMap<TypeId, Vec<String>>,
+) {
+    for operation in &resource.operations {
+        let method = operation.method.trim_start_matches("r#");
+        let link = format!(
+            "[`{}`](crate::resources::{}::{method})",
+            operation.name, resource.type_name
+        );
+        let sent = operation.request_refs().filter_map(named);
+        for id in sent.chain(operation.parameters) {
+            note(taken, id, &link);
+        }
+        let answers = match &operation.response {
+            ResponseBody::Answers(id) => Some(*id),
+            _ => None,
+        };
+        for id in operation.response_body().filter_map(named).chain(answers) {
+            note(returned, id, &link);
+        }
+    }
+    for child in &resource.children {
+        collect(child, taken, returned);
+    }
+}
+
+impl Operation {
+    /// The type of a success.
+    fn response_body(&self) -> impl Iterator<Item = &TypeRef> {
+        let ty = match &self.response {
+            ResponseBody::Json(ty) => Some(ty),
+            ResponseBody::Events(events) => Some(&events.ty),
+            _ => None,
+        };
+        ty.into_iter()
+    }
+}
+
+fn named(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        _ => None,
+    }
+}
+
+fn note(links: &mut BTreeMap<TypeId, Vec<String>>, id: TypeId, link: &str) {
+    let links = links.entry(id).or_default();
+    if !links.iter().any(|other| other == link) {
+        links.push(link.to_owned());
+    }
+}
+
+/// Calls the fields of each type by their names in Rust, in its documentation and that of the methods
+/// that take it.
+pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) {
+    for resource in resources {
+        for operation in &mut resource.operations {
+            let ids: Vec<TypeId> = operation
+                .request_refs()
+                .filter_map(named)
+                .chain(operation.parameters)
+                .collect();
+            for id in ids {
+                if let Some(renamed) = types.get(id.index()).and_then(renamed) {
+                    replace(&mut operation.docs, &renamed);
+                }
+            }
+        }
+        use_rust_names(&mut resource.children, types);
+    }
+    for def in types {
+        let Some(renamed) = renamed(def) else {
+            continue;
+        };
+        replace(&mut def.docs, &renamed);
+        if let Some(object) = object_mut(def) {
+            for field in &mut object.fields {
+                replace(&mut field.docs, &renamed);
+            }
+        }
+    }
+}
+
+/// The names of fields on the wire that differ in Rust, both between backticks.
+fn renamed(def: &TypeDef) -> Option<Vec<(String, String)>> {
+    let object = match &def.kind {
+        TypeKind::Object(object) | TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
+            object
+        }
+        _ => return None,
+    };
+    let fields = object.fields.iter().map(|field| &field.name);
+    let pairs = fields
+        .map(|name| (name.wire.as_str(), name.ident.trim_start_matches("r#")))
+        .filter(|(wire, ident)| wire != ident)
+        .map(|(wire, ident)| (format!("`{wire}`"), format!("`{ident}`")));
+    Some(pairs.collect())
+}
+
+fn object_mut(def: &mut TypeDef) -> Option<&mut Object> {
+    match &mut def.kind {
+        TypeKind::Object(object) | TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
+            Some(object)
+        }
+        _ => None,
+    }
+}
+
+fn replace(docs: &mut [String], renamed: &[(String, String)]) {
+    for text in docs {
+        for (wire, ident) in renamed.iter().filter(|(wire, _)| !wire.is_empty()) {
+            if text.contains(wire) {
+                *text = text.replace(wire, ident);
+            }
+        }
+    }
+}
