@@ -112,6 +112,20 @@ impl Lines<'_> {
                     }
                     self.push(line);
                 }
+                for made in self.model.union_constructors(def, union) {
+                    let call = made.object.signature(&made.constructor);
+                    self.push(format!(
+                        "  {}::{} as {}::{call}",
+                        def.name, made.name, made.payload.name
+                    ));
+                }
+                for shared in self.model.shared_fields(union) {
+                    let name = &shared.first.name;
+                    self.push(format!(
+                        "  {}.{}() = {:?} of all",
+                        def.name, name.ident, name.wire
+                    ));
+                }
             }
         }
     }
@@ -165,8 +179,14 @@ impl Lines<'_> {
                 self.model.display(ty)
             ));
         }
-        for group in &object.alternatives {
-            self.push(format!("  {} needs {}", def.name, group.join(" and ")));
+        if def.made().is_some() {
+            for constructor in object.constructors() {
+                self.push(format!(
+                    "  {}::{}",
+                    def.name,
+                    object.signature(&constructor)
+                ));
+            }
         }
     }
 }

@@ -144,6 +144,8 @@ pub enum Aspect {
     RateLimit,
     /// What tells the alternatives of a union apart.
     Tag,
+    /// The fields that all alternatives of a union have.
+    SharedFields,
     /// The address of a server.
     Address,
     /// Whether properties that are not described are accepted.

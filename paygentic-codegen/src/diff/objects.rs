@@ -250,7 +250,7 @@ impl<'m> Comparison<'m> {
             return;
         }
         let list = |object: &Object, all: &[Constructor<'_>]| {
-            let texts: Vec<String> = all.iter().map(|one| signature(object, one)).collect();
+            let texts: Vec<String> = all.iter().map(|one| object.signature(one)).collect();
             texts.join(", ")
         };
         let draft = Draft::changed(Subject::Type, &new.0.name, Aspect::Constructors);
@@ -276,21 +276,6 @@ impl<'m> Comparison<'m> {
         };
         self.push(draft.wire(site.uses.worst(request, Wire::Safe)).note(note));
     }
-}
-
-/// A constructor as a call of it looks.
-fn signature(object: &Object, constructor: &Constructor<'_>) -> String {
-    let wires = |fields: &[&Field]| -> Vec<String> {
-        fields.iter().map(|field| field.name.wire.clone()).collect()
-    };
-    let mut arguments = wires(&constructor.positional);
-    if let Some(name) = &object.required_struct {
-        arguments.push(format!(
-            "{name} {{ {} }}",
-            wires(&constructor.named).join(", ")
-        ));
-    }
-    format!("{}({})", constructor.name, arguments.join(", "))
 }
 
 /// Whether a group of fields that was enough is not any more.

@@ -5,7 +5,7 @@ use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
 use super::matching;
-use crate::model::{TypeDef, Union, UnionVariant};
+use crate::model::{SharedField, TypeDef, Union, UnionVariant};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_unions(
@@ -50,6 +50,32 @@ impl<'m> Comparison<'m> {
         for (one, other) in found.pairs {
             self.compare_variants(def, (old, one), (new, other), site);
         }
+        self.compare_shared_fields(old, (def, new), site);
+    }
+
+    /// A field that not all alternatives have any more cannot be read off the union.
+    fn compare_shared_fields(&mut self, old: &Union, (def, new): (&TypeDef, &Union), site: &Site) {
+        let names = |fields: Vec<SharedField<'_>>| -> Vec<String> {
+            let names = fields.into_iter();
+            names
+                .map(|shared| shared.first.name.ident.clone())
+                .collect()
+        };
+        let before = names(self.old.shared_fields(old));
+        let after = names(self.new.shared_fields(new));
+        let lost: Vec<&str> = before
+            .iter()
+            .filter(|name| !after.contains(name))
+            .map(String::as_str)
+            .collect();
+        if lost.is_empty() {
+            return;
+        }
+        let draft = Draft::changed(Subject::Type, &def.name, Aspect::SharedFields)
+            .old(lost.join(", "))
+            .rust(Rust::Breaking);
+        let note = "match the alternatives that have the field";
+        self.push(draft.note(note).at(site));
     }
 
     /// A union told by a tag keeps an alternative that it does not know; one told by shape may take it for another.

@@ -119,6 +119,7 @@ fn noun(aspect: Aspect, subject: Subject) -> &'static str {
         Aspect::Idempotency => "idempotency key ",
         Aspect::RateLimit => "rate limit ",
         Aspect::Tag => "told by ",
+        Aspect::SharedFields => "fields of all alternatives ",
         Aspect::Address => "address ",
         Aspect::AdditionalProperties => "other properties ",
         Aspect::Configuration => "variable ",

@@ -49,9 +49,17 @@ impl Object {
         groups.collect()
     }
 
-    /// Whether a value can be made of nothing.
-    pub fn has_default(&self) -> bool {
-        self.alternatives.is_empty() && self.required().is_empty()
+    /// A call of a constructor, with the names of fields on the wire.
+    pub fn signature(&self, constructor: &Constructor<'_>) -> String {
+        let names = |fields: &[&Field]| -> Vec<String> {
+            fields.iter().map(|field| field.name.wire.clone()).collect()
+        };
+        let mut arguments = names(&constructor.positional);
+        if let Some(name) = &self.required_struct {
+            let named = names(&constructor.named).join(", ");
+            arguments.push(format!("{name} {{ {named} }}"));
+        }
+        format!("{}({})", constructor.name, arguments.join(", "))
     }
 
     /// The fields that every constructor asks for.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use paygentic_codegen::diff::{Action, Aspect, Change, Diff, Rust, Subject, diff};
+use paygentic_codegen::diff::{Action, Change, Diff, Rust, Subject, diff};
 use paygentic_codegen::model::{Model, Resource};
 
 use crate::probes::{Probe, probes};
@@ -107,7 +107,6 @@ impl Step {
                 .refused
                 .iter()
                 .any(|number| self.explains(change, &self.probes[*number]))
-                && !is_silent(change)
             {
                 found.push(format!(
                     "told as breaking, but compiles: {}",
@@ -180,11 +179,6 @@ fn setter(told: &str, item: &str) -> bool {
 
 fn owner(item: &str) -> &str {
     item.rsplit_once("::").map_or(item, |(owner, _)| owner)
-}
-
-/// What compiles and is broken all the same: arguments of one type in another order.
-fn is_silent(change: &Change) -> bool {
-    change.aspect == Some(Aspect::Constructors) && change.subject == Subject::Type
 }
 
 /// The methods of resources as cargo-semver-checks calls them, and as the diff does; and the resources as a whole,

@@ -191,6 +191,11 @@ fn definition(model: &Model, def: &TypeDef, probes: &mut Vec<Probe>) {
                     probes.push(Probe::new(model, &item, name, &[&variant.ty], converted));
                 }
             }
+            for shared in model.shared_fields(union) {
+                let field = &shared.first.name.ident;
+                let read = format!("(x: &{name}) {{ let _ = x.{field}(); }}");
+                probes.push(Probe::new(model, name, name, &[&shared.first.ty], read));
+            }
         }
         TypeKind::Object(object) => structure(model, def, object, def.in_request, probes),
         TypeKind::Parameters(object) | TypeKind::Multipart(object) => {

@@ -107,15 +107,16 @@ pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) 
         };
         replace(&mut def.docs, &renamed);
         if let Some(object) = object_mut(def) {
-            for field in &mut object.fields {
+            // Without words, the name on the wire is what there is to say.
+            for field in object.fields.iter_mut().filter(|field| field.documented) {
                 replace(&mut field.docs, &renamed);
             }
         }
     }
 }
 
-/// The names of fields on the wire that differ in Rust, both between backticks.
-fn renamed(def: &TypeDef) -> Option<Vec<(String, String)>> {
+/// The names of fields on the wire that differ in Rust.
+fn renamed(def: &TypeDef) -> Option<BTreeMap<String, String>> {
     let object = match &def.kind {
         TypeKind::Object(object) | TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
             object
@@ -126,7 +127,7 @@ fn renamed(def: &TypeDef) -> Option<Vec<(String, String)>> {
     let pairs = fields
         .map(|name| (name.wire.as_str(), name.ident.trim_start_matches("r#")))
         .filter(|(wire, ident)| wire != ident)
-        .map(|(wire, ident)| (format!("`{wire}`"), format!("`{ident}`")));
+        .map(|(wire, ident)| (wire.to_owned(), ident.to_owned()));
     Some(pairs.collect())
 }
 
@@ -139,12 +140,18 @@ fn object_mut(def: &mut TypeDef) -> Option<&mut Object> {
     }
 }
 
-fn replace(docs: &mut [String], renamed: &[(String, String)]) {
+/// Replaces what stands between backticks, each once, so that no name becomes another's.
+fn replace(docs: &mut [String], renamed: &BTreeMap<String, String>) {
     for text in docs {
-        for (wire, ident) in renamed.iter().filter(|(wire, _)| !wire.is_empty()) {
-            if text.contains(wire) {
-                *text = text.replace(wire, ident);
-            }
+        if renamed.keys().any(|wire| text.contains(wire.as_str())) {
+            let parts = text.split('`').enumerate();
+            let parts: Vec<&str> = parts
+                .map(|(index, part)| match renamed.get(part) {
+                    Some(ident) if index % 2 == 1 => ident,
+                    _ => part,
+                })
+                .collect();
+            *text = parts.join("`");
         }
     }
 }

@@ -29,7 +29,7 @@ pub struct BillingSchedule {
     pub end_date: Option<Timestamp>,
     /// Periods start at this moment and its repetitions.
     pub billing_anchor: Timestamp,
-    /// `alignment_policy`.
+    /// `alignmentPolicy`.
     pub alignment_policy: AlignmentPolicy,
     /// Whether parts of a period are charged by the day.
     pub proration_policy: ProrationPolicy,
@@ -37,7 +37,7 @@ pub struct BillingSchedule {
     pub payment_term_days: Option<i64>,
     /// Length of the periods.
     pub period_preset: PeriodPreset,
-    /// `custom_period_windows`.
+    /// `customPeriodWindows`.
     pub custom_period_windows: Vec<Value>,
     /// Your own notes.
     pub metadata: JsonObject,
@@ -89,7 +89,7 @@ request! {
         order_id: Option<String> => into String,
         /// The subscription it belongs to; else give an order.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
-        /// `alignment_policy`.
+        /// `alignmentPolicy`.
         alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
         /// Whether parts of a period are charged by the day.
         proration_policy: Option<ProrationPolicy> => into ProrationPolicy,
@@ -97,7 +97,7 @@ request! {
         payment_term_days: Nullable<i64> => into i64 | clear_payment_term_days,
         /// Length of the periods.
         period_preset: Option<PeriodPreset> => into PeriodPreset,
-        /// `custom_period_windows`.
+        /// `customPeriodWindows`.
         custom_period_windows: Option<Vec<Value>> => each Value,
         /// Your own notes.
         metadata: Option<JsonObject> => into JsonObject,
@@ -134,7 +134,7 @@ request! {
         end_date: Option<Timestamp> => exact Timestamp,
         /// Periods start at this moment and its repetitions.
         billing_anchor: Option<Timestamp> => exact Timestamp,
-        /// `alignment_policy`.
+        /// `alignmentPolicy`.
         alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
         /// Whether parts of a period are charged by the day.
         proration_policy: Option<ProrationPolicy> => into ProrationPolicy,
@@ -142,7 +142,7 @@ request! {
         payment_term_days: Nullable<i64> => into i64 | clear_payment_term_days,
         /// Length of the periods.
         period_preset: Option<PeriodPreset> => into PeriodPreset,
-        /// `custom_period_windows`.
+        /// `customPeriodWindows`.
         custom_period_windows: Option<Vec<Value>> => each Value,
         /// Your own notes.
         metadata: Option<JsonObject> => into JsonObject,
@@ -191,13 +191,13 @@ pub struct ScheduleInterval {
     pub billing_cadence: String,
     /// Whether it is billed before or after each period.
     pub billing_mode: BillingMode,
-    /// `bill_date`.
+    /// `billDate`.
     pub bill_date: Option<Timestamp>,
     /// When it begins.
     pub start_date: Timestamp,
     /// None if the interval of a subscription has no end.
     pub end_date: Option<Timestamp>,
-    /// `usage_filter`.
+    /// `usageFilter`.
     pub usage_filter: Option<JsonObject>,
     /// Your own notes.
     pub metadata: JsonObject,
@@ -305,9 +305,9 @@ request! {
         quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
         /// Whether it is billed before or after each period.
         billing_mode: Option<BillingMode> => into BillingMode,
-        /// `bill_date`.
+        /// `billDate`.
         bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
-        /// `usage_filter`.
+        /// `usageFilter`.
         usage_filter: Nullable<JsonObject> => into JsonObject | clear_usage_filter,
         /// Your own notes.
         metadata: Option<JsonObject> => into JsonObject,
@@ -396,7 +396,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoiceLine {
-    /// `line_key`.
+    /// `lineKey`.
     pub line_key: Option<String>,
     /// What the line is for.
     pub description: String,

@@ -43,7 +43,7 @@ pub struct MerchantIntegration {
     pub config: JsonObject,
     /// `metadata`.
     pub metadata: JsonObject,
-    /// `connected_at`.
+    /// `connectedAt`.
     pub connected_at: Timestamp,
     /// When it was ended, if it was.
     pub disconnected_at: Option<Timestamp>,

@@ -83,7 +83,7 @@ pub struct OrderBillingSchedule {
     pub end_date: Timestamp,
     /// Periods start at this moment and its repetitions.
     pub billing_anchor: Timestamp,
-    /// `alignment_policy`.
+    /// `alignmentPolicy`.
     pub alignment_policy: AlignmentPolicy,
     /// Whether a part of a period is charged by the day.
     pub proration_policy: ProrationPolicy,
@@ -134,11 +134,11 @@ pub struct Order {
     pub merchant_id: OrganizationId,
     /// The customer the deal is with.
     pub customer_id: CustomerId,
-    /// `reseller_id`.
+    /// `resellerId`.
     pub reseller_id: Option<String>,
     /// Whether no tax is charged.
     pub tax_exempt: bool,
-    /// `selling_entity`.
+    /// `sellingEntity`.
     pub selling_entity: Option<String>,
     /// Of all its amounts.
     pub currency: String,
@@ -310,11 +310,11 @@ request! {
         metadata: Option<JsonObject> => into JsonObject,
         /// Its lines; they can be added later as well.
         line_items: Option<Vec<CreateOrderLineItem>> => each CreateOrderLineItem,
-        /// `reseller_id`.
+        /// `resellerId`.
         reseller_id: Option<String> => into String,
         /// Whether no tax is charged.
         tax_exempt: Option<bool> => into bool,
-        /// `selling_entity`.
+        /// `sellingEntity`.
         selling_entity: Option<String> => into String,
     }
     fn new()
@@ -359,11 +359,11 @@ request! {
         metadata: Option<JsonObject> => into JsonObject,
         /// A date cancels the order.
         cancelled_at: Nullable<Timestamp> => exact Timestamp | clear_cancelled_at,
-        /// `reseller_id`.
+        /// `resellerId`.
         reseller_id: Nullable<String> => into String | clear_reseller_id,
         /// Whether no tax is charged.
         tax_exempt: Option<bool> => into bool,
-        /// `selling_entity`.
+        /// `sellingEntity`.
         selling_entity: Nullable<String> => into String | clear_selling_entity,
     }
     fn new()

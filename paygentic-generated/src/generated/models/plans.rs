@@ -123,7 +123,7 @@ pub struct Plan {
     pub merchant_id: OrganizationId,
     /// Name that customers see.
     pub name: String,
-    /// `payment_term`.
+    /// `paymentTerm`.
     pub payment_term: Option<PlanPaymentTerm>,
     /// Ids in the answer about one plan; in a list the prices themselves.
     pub prices: Option<Vec<PlanPriceEntry>>,
@@ -133,7 +133,7 @@ pub struct Plan {
     pub tax_behavior: Option<TaxBehavior>,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// `wallet_namespace_id`.
+    /// `walletNamespaceId`.
     pub wallet_namespace_id: Option<String>,
     /// Whether customers get a mail before renewal.
     pub renewal_reminder_enabled: Option<bool>,

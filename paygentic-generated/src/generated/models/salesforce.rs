@@ -13,7 +13,7 @@ use crate::support::{JsonObject, object, page, params, request};
 pub struct ListSalesforceAccountsResponse {
     /// The accounts of this page.
     pub data: Vec<JsonObject>,
-    /// `total_size`.
+    /// `totalSize`.
     pub total_size: i64,
     /// `done`.
     pub done: bool,

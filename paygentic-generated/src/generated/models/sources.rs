@@ -90,9 +90,9 @@ pub struct SourceEvent {
     pub error_message: Option<String>,
     /// What the other system calls the record.
     pub external_event_id: String,
-    /// `processed_at`.
+    /// `processedAt`.
     pub processed_at: Option<Timestamp>,
-    /// `processed_by`.
+    /// `processedBy`.
     pub processed_by: Option<String>,
     /// The record as it came.
     pub raw_data: JsonObject,

@@ -18,13 +18,13 @@ pub struct User {
     pub address: Option<Address>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// `date_of_birth`.
+    /// `dateOfBirth`.
     pub date_of_birth: Option<Date>,
     /// `email`. Format `email`.
     pub email: String,
-    /// `first_name`.
+    /// `firstName`.
     pub first_name: Option<String>,
-    /// `last_name`.
+    /// `lastName`.
     pub last_name: Option<String>,
     /// The organizations the person belongs to.
     pub organizations: Vec<UserOrganization>,
@@ -102,11 +102,11 @@ request! {
     UpdateUser {
         /// Postal address of the person.
         address: Option<Address> => into Address,
-        /// `date_of_birth`.
+        /// `dateOfBirth`.
         date_of_birth: Option<Date> => exact Date,
-        /// `first_name`.
+        /// `firstName`.
         first_name: Option<String> => into String,
-        /// `last_name`.
+        /// `lastName`.
         last_name: Option<String> => into String,
         /// `phone`.
         phone: Option<String> => into String,
