@@ -4,7 +4,9 @@ use std::env;
 use std::fmt;
 use std::time::Duration;
 
-use crate::config::{BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Times, default_headers};
+use crate::config::{
+    BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Target, Times, default_headers,
+};
 use crate::error::Error;
 use crate::generated::{Environment, SERVICE};
 use crate::retry::RetryPolicy;
@@ -48,6 +50,10 @@ pub trait Builds: Sized {
 pub struct Settings {
     service: &'static Service,
     environment: Option<Environment>,
+    /// Whether the environment is what a variable says.
+    has_variable: bool,
+    /// Whether a key for another environment is refused.
+    checks_keys: bool,
     given: Given,
     pub(crate) times: Times,
     retries: RetryPolicy,
@@ -64,6 +70,8 @@ impl<C: Builds> ClientBuilder<C> {
             settings: Settings {
                 service: &SERVICE,
                 environment: Environment::preset(),
+                has_variable: false,
+                checks_keys: true,
                 given: Given::default(),
                 times: Times::default(),
                 retries: RetryPolicy::default(),
@@ -83,6 +91,7 @@ impl<C: Builds> ClientBuilder<C> {
     /// own otherwise.
     pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
         self.settings.environment = Some(environment.into());
+        self.settings.has_variable = false;
         self
     }
 
@@ -101,12 +110,7 @@ impl<C: Builds> ClientBuilder<C> {
     }
 
     /// Takes environment, and token or credentials, from the environment variables.
-    ///
-    /// # Errors
-    ///
-    /// The variable with the token is missing or empty, or all those with credentials are, or one of
-    /// them is not UTF-8.
-    pub fn from_env(mut self) -> Result<Self, Error> {
+    pub(crate) fn read_variables(mut self) -> Result<Self, Error> {
         let service = self.settings.service;
         let mut is_set = false;
         for scheme in service.schemes {
@@ -120,8 +124,16 @@ impl<C: Builds> ClientBuilder<C> {
         }
         if let Some(environment) = variable(service.environment_variable)? {
             self = self.environment(environment);
+            self.settings.has_variable = true;
         }
         Ok(self)
+    }
+
+    /// Whether a key for another environment is refused.
+    // Not every service has keys that tell.
+    #[allow(dead_code)]
+    pub(crate) fn set_key_check(&mut self, check: bool) {
+        self.settings.checks_keys = check;
     }
 
     /// How long making a connection may take; 10 seconds if not set.
@@ -256,16 +268,6 @@ impl<C: Builds> ClientBuilder<C> {
 macro_rules! constructors {
     ($client:ident) => {
         impl $client {
-            /// A client that is set up by environment variables: they hold the token or other credentials,
-            /// and one, if it is there, the name of an environment or an address.
-            ///
-            /// # Errors
-            ///
-            /// The variable with the token is missing or empty, or as in [`new`](Self::new).
-            pub fn from_env() -> Result<Self, $crate::Error> {
-                Self::builder().from_env()?.build()
-            }
-
             /// A client with settings of its own.
             pub fn builder() -> $crate::ClientBuilder<Self> {
                 $crate::ClientBuilder::new()
@@ -283,16 +285,26 @@ impl Settings {
         let environment = self.environment.as_ref().ok_or_else(|| {
             Error::configuration("no environment is chosen; give one with `environment`")
         })?;
-        let credentials = Credentials::new(self.service, &self.given)?;
-        let base = BaseUrl::new(environment.base_url(), self.allow_plain_http)?;
-        base.check_end(self.service.path_starts)?;
+        let target = Target {
+            service: self.service,
+            name: environment.name(),
+            address: environment.base_url().to_owned(),
+            checks_keys: self.checks_keys,
+        };
+        let base = self
+            .base(&target)
+            .map_err(|error| match self.has_variable {
+                true => target.of_variable(&error),
+                false => error,
+            })?;
+        let credentials = Credentials::new(&target, &self.given)?;
         let headers = self
             .headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.0.as_str()));
         Ok(Config {
             base,
-            environment: environment.name(),
+            target,
             allow_plain_http: self.allow_plain_http,
             credentials,
             headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
@@ -300,6 +312,13 @@ impl Settings {
             retries: self.retries,
             response_size: self.response_size,
         })
+    }
+
+    fn base(&self, target: &Target) -> Result<BaseUrl, Error> {
+        target.check_name()?;
+        let base = BaseUrl::new(&target.address, self.allow_plain_http)?;
+        base.check_end(self.service.path_starts)?;
+        Ok(base)
     }
 }
 

@@ -137,7 +137,7 @@ impl<'c> Exchange<'c> {
                     limit: self.config.response_size,
                 }));
             }
-            Ok(response) => Error::failed(response),
+            Ok(response) => Error::failed(response).asked(&self.config.target),
             Err(error) => self.without_response(error),
         }
         .hiding(&self.history.mask);

@@ -16,13 +16,14 @@ pub(crate) use crate::codec::{
 pub(crate) use crate::config::{Given, address};
 pub(crate) use crate::events::EventStream;
 pub(crate) use crate::macros::{
-    accessors, answer_enum, blank, form, from, given, id, multipart, object, open_enum, or, page,
-    params, payload, resource, server, service, service_types, setters, tagged_payload, union,
+    accessors, answer_enum, blank, form, from, given, id, key_check, multipart, object, open_enum,
+    or, page, params, payload, resource, server, service, service_types, setters, tagged_payload,
+    union,
 };
 pub(crate) use crate::operation::Operation;
 pub(crate) use crate::pagination::{Items, PlainStep, Read, ReadPage, Step, more, read_page};
 pub(crate) use crate::param::{Param, ParameterWriter, Parameters, PathStyle, Style};
-pub(crate) use crate::service::{Access, Place, Scheme, Service};
+pub(crate) use crate::service::{Access, Place, Scheme, Service, Surroundings};
 pub(crate) use crate::values::{
     Bytes, Date, Decimal, FilePart, IsoDuration, JsonObject, Nullable, Timestamp, Value,
 };

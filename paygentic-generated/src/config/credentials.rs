@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::given::Given;
 use super::secret::{Credential, Sent};
+use super::target::Target;
 use crate::error::{Error, Mask};
 use crate::operation::Operation;
 use crate::request::{QueryValue, Request};
@@ -25,7 +26,8 @@ type Alternative = &'static [&'static str];
 
 impl Credentials {
     /// Checks what the caller gives.
-    pub(crate) fn new(service: &'static Service, given: &Given) -> Result<Self, Error> {
+    pub(crate) fn new(target: &Target, given: &Given) -> Result<Self, Error> {
+        let service = target.service;
         let mut secrets = Vec::new();
         let mut held = Vec::new();
         for scheme in service.schemes {
@@ -37,6 +39,9 @@ impl Credentials {
             return Err(Error::configuration(
                 "there is no token; give one with `token`",
             ));
+        }
+        for secret in &secrets {
+            target.check_key(secret)?;
         }
         // One secret may hold another.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));

@@ -8,6 +8,7 @@ mod headers;
 mod host;
 mod next;
 mod secret;
+mod target;
 
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ pub(crate) use credentials::Credentials;
 pub(crate) use given::Given;
 pub(crate) use headers::default_headers;
 pub(crate) use host::is_loopback;
+pub(crate) use target::Target;
 
 use crate::body::Body;
 use crate::error::Error;
@@ -31,8 +33,8 @@ use crate::retry::RetryPolicy;
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) base: BaseUrl,
-    /// The name of the environment that has this address, unless the caller gave the address.
-    pub(crate) environment: Option<&'static str>,
+    /// The environment that has this address.
+    pub(crate) target: Target,
     pub(crate) allow_plain_http: bool,
     pub(crate) credentials: Credentials,
     pub(crate) headers: HeaderMap,
@@ -106,7 +108,7 @@ impl Config {
     /// The address of a request: on the server of its operation, if that has one of its own and the
     /// caller gave no address.
     fn uri(&self, operation: &Operation, request: &Request) -> Result<Uri, Error> {
-        match self.environment.and_then(|name| operation.server(name)) {
+        match self.target.name.and_then(|name| operation.server(name)) {
             None => self.base.join(request),
             Some(address) => {
                 let server = BaseUrl::new(address, self.allow_plain_http)?;

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 
 use super::{Error, History, Inner, Kind, Mask, Reply, Timeout, cause};
-use crate::config::Times;
+use crate::config::{Target, Times};
 use crate::json::DecodeError;
 use crate::transport::{BodyCut, TransportError};
 
@@ -21,6 +21,7 @@ impl Error {
             source: None,
             reply: None,
             timeout: None,
+            asked: None,
             history: History::default(),
         }))
     }
@@ -102,6 +103,14 @@ impl Error {
             Timeout::Total => format!("no complete response within {:?} in all", times.total),
         };
         self.0.timeout = Some(timeout);
+        self
+    }
+
+    /// Says where it was sent, if the credentials were refused: they may be those of another environment.
+    pub(crate) fn asked(mut self, target: &Target) -> Self {
+        if self.is_unauthorized() {
+            self.0.asked = Some(target.to_string());
+        }
         self
     }
 

@@ -56,6 +56,8 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
     reply: Option<Reply>,
     timeout: Option<Timeout>,
+    /// Where a call was sent whose credentials were refused.
+    asked: Option<String>,
     history: History,
 }
 
@@ -93,6 +95,9 @@ impl fmt::Display for Error {
                 }
             }
             _ => f.write_str(&self.0.history.mask.hide(&self.0.message))?,
+        }
+        if let Some(asked) = &self.0.asked {
+            write!(f, " (sent to {})", self.0.history.mask.hide(asked))?;
         }
         if let Some(reached) = &self.0.reached {
             write!(f, " (after {reached})")?;

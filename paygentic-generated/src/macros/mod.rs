@@ -13,6 +13,7 @@ mod operations;
 mod servers;
 mod service;
 mod setters;
+mod setup;
 mod unions;
 
 pub(crate) use access::{access, credentials};
@@ -25,4 +26,5 @@ pub(crate) use operations::{accessors, page, params, resource};
 pub(crate) use servers::server;
 pub(crate) use service::{service, service_types};
 pub(crate) use setters::{given, setters};
+pub(crate) use setup::{from_env, key_check};
 pub(crate) use unions::{from, payload, tagged_payload, union};

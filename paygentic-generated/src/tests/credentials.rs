@@ -247,6 +247,7 @@ fn an_optional_token_need_not_be_given() {
         }],
         access: Access::OptionalToken,
         path_starts: &[],
+        environments: &[],
     };
     static EITHER: Operation =
         Operation::new("get", "things.get", Method::GET, "/things").security(&[&["token"], &[]]);

@@ -24,6 +24,7 @@ mod secrets;
 mod servers;
 mod settings;
 mod shapes;
+mod start;
 mod streams;
 mod unions;
 mod uploads;
