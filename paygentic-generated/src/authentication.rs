@@ -1,6 +1,6 @@
 //! The credentials of a call: those that the client has, or those that a provider gives for it.
 
-use crate::config::{Config, CredentialRequest, Credentials, Provided};
+use crate::config::{Config, Credentials, Provided};
 use crate::error::{Error, Mask};
 use crate::operation::Operation;
 use crate::request::Request;
@@ -54,18 +54,16 @@ impl Authentication {
     }
 
     /// The request with what the provider gave, and what of it must not be printed.
-    ///
-    /// `None` is a provider that took longer than the call may take.
     pub(crate) fn complete(
         &mut self,
         config: &Config,
         operation: &Operation,
-        provided: Option<Provided>,
+        provided: Result<Provided, Error>,
     ) -> Result<(Request, Mask), Error> {
         let credentials = match provided {
-            None => Err(Error::provider_timeout()),
-            Some(Err(cause)) => Err(Error::provider(cause)),
-            Some(Ok(given)) => Credentials::new(&config.target, &given)
+            Err(late) => Err(late),
+            Ok(Err(cause)) => Err(Error::provider(cause)),
+            Ok(Ok(given)) => Credentials::new(&config.target, &given)
                 .map_err(|error| Error::provider(format!("it gave {error}").into())),
         };
         match (std::mem::take(self), credentials) {
@@ -76,14 +74,16 @@ impl Authentication {
                 Ok((request, mask))
             }
             (Authentication::Refused(_, _, refusal), Err(error)) => Err(refusal.beside(&error)),
-            (Authentication::Refused(_, old, refusal), Ok(new)) if old.is_same(&new) => Err(refusal),
+            (Authentication::Refused(_, old, refusal), Ok(new)) if old.is_same(&new) => {
+                Err(refusal)
+            }
             (Authentication::Refused(bare, old, _), Ok(new)) => {
                 let (request, mask) = with(&bare, &new, operation)?;
                 Ok((request, mask.and(&old.mask())))
             }
-            (Authentication::Done | Authentication::Given(..), _) => {
-                Err(Error::invalid_request("credentials were given that nobody asked for"))
-            }
+            (Authentication::Done | Authentication::Given(..), _) => Err(Error::invalid_request(
+                "credentials were given that nobody asked for",
+            )),
         }
     }
 }

@@ -2,13 +2,14 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::StatusCode;
 
 use crate::builder::{Builds, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
-use crate::config::Config;
+use crate::config::{BlockingProvider, Config};
 use crate::error::Error;
 use crate::events::Source;
 use crate::exchange::{Answer, Exchange, Explanation, Next};
@@ -30,6 +31,7 @@ pub struct Client {
 struct Inner {
     config: Config,
     transport: Box<dyn BlockingTransport>,
+    provider: Option<BlockingProvider>,
 }
 
 constructors!(Client);
@@ -48,9 +50,19 @@ impl Client {
     }
 
     fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
-        let Inner { config, transport } = &*self.inner;
+        let Inner {
+            config,
+            transport,
+            provider,
+        } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
+            if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
+                let started = Instant::now();
+                let provided = (provider.0)(request);
+                let is_late = started.elapsed() >= request.time_left;
+                exchange.authenticate((!is_late).then_some(provided))?;
+            }
             let (request, limits) = exchange.attempt()?;
             let (attempt, source) = match exchange.is_streamed {
                 false => (transport.send(request, limits), None),
@@ -62,6 +74,7 @@ impl Client {
             match exchange.settle(attempt, source) {
                 Next::Done(result) => return result,
                 Next::After(wait) => transport.sleep(wait),
+                Next::Ask => {}
             }
         }
     }
@@ -97,9 +110,14 @@ fn split(
 
 impl Builds for Client {
     type Transport = Box<dyn BlockingTransport>;
+    type Provider = BlockingProvider;
 
-    fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error> {
-        let config = settings.config()?;
+    fn build(
+        settings: Settings,
+        transport: Option<Self::Transport>,
+        provider: Option<Self::Provider>,
+    ) -> Result<Self, Error> {
+        let config = settings.config(provider.is_some())?;
         let transport = match transport {
             Some(transport) => {
                 settings.network.check_unused()?;
@@ -112,7 +130,11 @@ impl Builds for Client {
             }
         };
         Ok(Client {
-            inner: Arc::new(Inner { config, transport }),
+            inner: Arc::new(Inner {
+                config,
+                transport,
+                provider,
+            }),
         })
     }
 }

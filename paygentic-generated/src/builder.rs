@@ -5,7 +5,8 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::config::{
-    BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Target, Times, default_headers,
+    BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Target, Times, Tracking, TrackingNames,
+    default_headers,
 };
 use crate::error::Error;
 use crate::generated::{Environment, SERVICE};
@@ -32,6 +33,7 @@ use crate::transport::{Identity, NetworkSettings, ProxySetting, Secret, TlsSetti
 pub struct ClientBuilder<C: Builds> {
     settings: Settings,
     pub(crate) transport: Option<C::Transport>,
+    pub(crate) provider: Option<C::Provider>,
 }
 
 /// A client that [`ClientBuilder`] makes.
@@ -40,9 +42,16 @@ pub trait Builds: Sized {
     /// What it sends through.
     type Transport;
 
+    /// What gives it its credentials, call by call.
+    type Provider;
+
     /// Makes the client.
     #[doc(hidden)]
-    fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error>;
+    fn build(
+        settings: Settings,
+        transport: Option<Self::Transport>,
+        provider: Option<Self::Provider>,
+    ) -> Result<Self, Error>;
 }
 
 /// What a client can be set to, whichever way it sends.
@@ -55,6 +64,7 @@ pub struct Settings {
     /// Whether a key for another environment is refused.
     checks_keys: bool,
     given: Given,
+    tracking: TrackingNames,
     pub(crate) times: Times,
     retries: RetryPolicy,
     response_size: usize,
@@ -73,6 +83,7 @@ impl<C: Builds> ClientBuilder<C> {
                 has_variable: false,
                 checks_keys: true,
                 given: Given::default(),
+                tracking: TrackingNames::default(),
                 times: Times::default(),
                 retries: RetryPolicy::default(),
                 response_size: RESPONSE_SIZE,
@@ -82,6 +93,7 @@ impl<C: Builds> ClientBuilder<C> {
                 network: NetworkSettings::default(),
             },
             transport: None,
+            provider: None,
         }
     }
 
@@ -183,6 +195,30 @@ impl<C: Builds> ClientBuilder<C> {
         self
     }
 
+    /// The header that has the id which the client gives each call, the same for all attempts;
+    /// `x-client-request-id` if not set. The service's own id is another:
+    /// [`Error::request_id`](crate::Error::request_id).
+    pub fn client_request_id_header(mut self, name: impl Into<String>) -> Self {
+        self.settings.tracking.request_id = Some(name.into());
+        self
+    }
+
+    /// The header that has the number of the attempt, from 1 on; `x-client-attempt` if not set.
+    pub fn attempt_header(mut self, name: impl Into<String>) -> Self {
+        self.settings.tracking.attempt = Some(name.into());
+        self
+    }
+
+    /// Sends neither the client's id of a call nor the number of the attempt. Errors and traces have them all
+    /// the same.
+    pub fn no_tracking_headers(mut self) -> Self {
+        self.settings.tracking = TrackingNames {
+            request_id: None,
+            attempt: None,
+        };
+        self
+    }
+
     /// Allows an `http://` address on another machine. Everyone on the way can read the token.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.settings.allow_plain_http = allow;
@@ -259,7 +295,7 @@ impl<C: Builds> ClientBuilder<C> {
     /// certificate, key or proxy cannot be used, or one of them is set together with a transport,
     /// which has settings of its own.
     pub fn build(self) -> Result<C, Error> {
-        C::build(self.settings, self.transport)
+        C::build(self.settings, self.transport, self.provider)
     }
 }
 
@@ -281,7 +317,7 @@ pub(crate) use constructors;
 
 impl Settings {
     /// Checks the settings, but for those of the transport.
-    pub(crate) fn config(&self) -> Result<Config, Error> {
+    pub(crate) fn config(&self, is_provided: bool) -> Result<Config, Error> {
         let environment = self.environment.as_ref().ok_or_else(|| {
             Error::configuration("no environment is chosen; give one with `environment`")
         })?;
@@ -297,7 +333,10 @@ impl Settings {
                 true => target.of_variable(&error),
                 false => error,
             })?;
-        let credentials = Credentials::new(&target, &self.given)?;
+        let credentials = match is_provided {
+            true => Credentials::of(&target, &Given::default())?,
+            false => Credentials::new(&target, &self.given)?,
+        };
         let headers = self
             .headers
             .iter()
@@ -307,6 +346,8 @@ impl Settings {
             target,
             allow_plain_http: self.allow_plain_http,
             credentials,
+            is_provided,
+            tracking: Tracking::new(&self.tracking)?,
             headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
             times: self.times,
             retries: self.retries,

@@ -4,13 +4,14 @@ use std::fmt;
 use std::future::{Future, IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use bytes::Bytes;
 use http::StatusCode;
 
 use crate::builder::{Builds, ClientBuilder, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
-use crate::config::Config;
+use crate::config::{AsyncProvider, Config, CredentialRequest, Provided};
 use crate::error::Error;
 use crate::events::Source;
 use crate::exchange::{Answer, Exchange, Explanation, Next};
@@ -29,6 +30,7 @@ pub struct Client {
 struct Inner {
     config: Config,
     transport: Box<dyn Transport>,
+    provider: Option<AsyncProvider>,
 }
 
 constructors!(Client);
@@ -48,9 +50,18 @@ impl Client {
 
     /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.
     async fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
-        let Inner { config, transport } = &*self.inner;
+        let Inner {
+            config,
+            transport,
+            provider,
+        } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
+            if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
+                // Boxed, so that calls without a provider are not larger for it.
+                let provided = Box::pin(within(provider, request, &**transport)).await;
+                exchange.authenticate(provided)?;
+            }
             let (request, limits) = exchange.attempt()?;
             let (attempt, source) = match exchange.is_streamed {
                 false => (transport.send(request, limits).await, None),
@@ -63,9 +74,25 @@ impl Client {
             match exchange.settle(attempt, source) {
                 Next::Done(result) => return result,
                 Next::After(wait) => transport.sleep(wait).await,
+                Next::Ask => {}
             }
         }
     }
+}
+
+/// What a provider gives in the time that the call has left; `None` if that is not enough.
+async fn within(
+    provider: &AsyncProvider,
+    request: CredentialRequest,
+    transport: &dyn Transport,
+) -> Option<Provided> {
+    let mut provided = (provider.0)(request);
+    let mut late = transport.deadline(request.time_left);
+    poll_fn(|context| match provided.as_mut().poll(context) {
+        Poll::Ready(provided) => Poll::Ready(Some(provided)),
+        Poll::Pending => late.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 /// The head of a response and what its body comes from; a body that only explains an error is read.
@@ -98,9 +125,14 @@ async fn split(
 
 impl Builds for Client {
     type Transport = Box<dyn Transport>;
+    type Provider = AsyncProvider;
 
-    fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error> {
-        let config = settings.config()?;
+    fn build(
+        settings: Settings,
+        transport: Option<Self::Transport>,
+        provider: Option<Self::Provider>,
+    ) -> Result<Self, Error> {
+        let config = settings.config(provider.is_some())?;
         let transport = match transport {
             Some(transport) => {
                 settings.network.check_unused()?;
@@ -113,7 +145,11 @@ impl Builds for Client {
             }
         };
         Ok(Client {
-            inner: Arc::new(Inner { config, transport }),
+            inner: Arc::new(Inner {
+                config,
+                transport,
+                provider,
+            }),
         })
     }
 }

@@ -13,6 +13,10 @@ pub(crate) use crate::codec::{
     Union, attempt, fill, pick, put_all, put_constants, put_extra, read_object, read_text,
     read_union, tag, tagged, tagged_beside, write_beside_tag, write_object,
 };
+#[cfg(feature = "async")]
+pub(crate) use crate::config::AsyncProvider;
+#[cfg(feature = "blocking")]
+pub(crate) use crate::config::BlockingProvider;
 pub(crate) use crate::config::{Given, address};
 pub(crate) use crate::events::EventStream;
 pub(crate) use crate::macros::{

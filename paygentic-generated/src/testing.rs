@@ -126,6 +126,11 @@ impl Transport for MockTransport {
         self.keep_wait(duration);
         Box::pin(async {})
     }
+
+    /// Nothing is too late, because nothing takes time.
+    fn deadline(&self, _: Duration) -> SleepFuture<'_> {
+        Box::pin(std::future::pending())
+    }
 }
 
 #[cfg(feature = "blocking")]

@@ -33,11 +33,17 @@ impl CredentialRequest {
 /// What a provider gives, or why it has nothing.
 pub(crate) type Provided = Result<Given, Box<dyn StdError + Send + Sync>>;
 
-/// A provider of the async client.
+/// A provider of the async client; public for a trait that cannot be named outside.
 #[cfg(feature = "async")]
-pub(crate) type AsyncProvider =
-    Box<dyn Fn(CredentialRequest) -> Pin<Box<dyn Future<Output = Provided> + Send>> + Send + Sync>;
+pub struct AsyncProvider(pub(crate) Box<ProvideLater>);
 
-/// A provider of the blocking client.
+#[cfg(feature = "async")]
+type ProvideLater =
+    dyn Fn(CredentialRequest) -> Pin<Box<dyn Future<Output = Provided> + Send>> + Send + Sync;
+
+/// A provider of the blocking client; public for a trait that cannot be named outside.
 #[cfg(feature = "blocking")]
-pub(crate) type BlockingProvider = Box<dyn Fn(CredentialRequest) -> Provided + Send + Sync>;
+pub struct BlockingProvider(pub(crate) Box<ProvideNow>);
+
+#[cfg(feature = "blocking")]
+type ProvideNow = dyn Fn(CredentialRequest) -> Provided + Send + Sync;

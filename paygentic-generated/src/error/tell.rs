@@ -50,6 +50,13 @@ impl Error {
         request_id(self.headers()?)
     }
 
+    /// The id that the client gave the call, if it got as far as that. It is the same for all attempts, and
+    /// goes along in the header `x-client-request-id` unless the client is set otherwise.
+    pub fn client_request_id(&self) -> Option<&str> {
+        let id = self.0.history.client_request_id.as_str();
+        (!id.is_empty()).then_some(id)
+    }
+
     /// The headers of the response, if one was received.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.reply().map(|reply| &reply.headers)
@@ -122,6 +129,12 @@ impl Error {
     /// The client or the request was not right, and nothing was sent.
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.0.kind, Kind::Request | Kind::Configuration)
+    }
+
+    /// The provider of credentials failed, took too long, or gave what cannot be sent, so that nothing was
+    /// sent. What it said is the [`source`](std::error::Error::source).
+    pub fn is_credentials(&self) -> bool {
+        self.0.kind == Kind::Credentials
     }
 
     /// No complete response came in time.

@@ -26,5 +26,5 @@ pub(crate) use operations::{accessors, page, params, resource};
 pub(crate) use servers::server;
 pub(crate) use service::{service, service_types};
 pub(crate) use setters::{given, setters};
-pub(crate) use setup::{from_env, key_check};
+pub(crate) use setup::{from_env, key_check, provider};
 pub(crate) use unions::{from, payload, tagged_payload, union};

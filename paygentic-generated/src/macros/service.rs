@@ -54,6 +54,7 @@ macro_rules! service {
         $($rest:tt)*
     ) => {
         $crate::macros::access! { token }
+        $crate::macros::provider! { token }
         $crate::macros::from_env! {
             "`", $token, "` has the token, and `", $variable,
             "`, if it is set, the name of an [`Environment`](crate::Environment) or an address."
@@ -68,6 +69,7 @@ macro_rules! service {
         credentials $credentials:ident $($rest:tt)*
     ) => {
         $crate::macros::access! { credentials $credentials }
+        $crate::macros::provider! { credentials $credentials }
         $crate::macros::from_env! {
             "The variables that [`", stringify!($credentials), "`](crate::", stringify!($credentials),
             ") names have the credentials, and `", $variable,

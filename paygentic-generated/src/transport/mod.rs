@@ -105,6 +105,12 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Waits between two attempts. How to wait belongs to the same async runtime as how to send.
     fn sleep(&self, duration: Duration) -> SleepFuture<'_>;
+
+    /// Waits until something else that a call needs, such as its credentials, is too late. It is dropped
+    /// when that comes in time. Unless this is written, it is [`sleep`](Transport::sleep).
+    fn deadline(&self, duration: Duration) -> SleepFuture<'_> {
+        self.sleep(duration)
+    }
 }
 
 /// Sends one request and receives its response, and waits for it: what [`Transport`] is to the
