@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::events::Source;
 use crate::exchange::{Answer, Exchange, Explanation, Next};
 use crate::response::Response;
-use crate::trace;
+use crate::trace::{self, CallSpan};
 use crate::transport::{BlockingPieces, BlockingTransport, Limits, TransportError, UreqTransport};
 
 pub use crate::builder::ClientBuilder;
@@ -44,9 +44,10 @@ impl Client {
         decode: Decode<T>,
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
-        let answer = trace::block(operation, || self.execute(outgoing));
+        let span = CallSpan::new(operation);
+        let answer = span.block(|| self.execute(outgoing));
         Response::read(answer, operation.name, decode)
-            .map_err(|error| error.in_operation(operation.name))
+            .map_err(|error| span.failed(error.in_operation(operation.name)))
     }
 
     fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
@@ -174,6 +175,6 @@ impl<T> Call<'_, Client, T> {
     /// As [`send`](Call::send).
     pub fn with_response(self) -> Result<Response<T>, Error> {
         let (client, decode) = (self.client, self.decode);
-        client.run(self.checked()?, decode)
+        client.run(self.checked().map_err(trace::failed)?, decode)
     }
 }

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::events::Source;
 use crate::exchange::{Answer, Exchange, Explanation, Next};
 use crate::response::Response;
-use crate::trace;
+use crate::trace::{self, CallSpan};
 use crate::transport::{Limits, OpenFuture, ReqwestTransport, Transport, TransportError};
 
 /// A client of the service.
@@ -43,9 +43,10 @@ impl Client {
         decode: Decode<T>,
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
-        let answer = trace::future(operation, self.execute(outgoing)).await;
+        let span = CallSpan::new(operation);
+        let answer = span.future(self.execute(outgoing)).await;
         Response::read(answer, operation.name, decode)
-            .map_err(|error| error.in_operation(operation.name))
+            .map_err(|error| span.failed(error.in_operation(operation.name)))
     }
 
     /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.
@@ -189,7 +190,9 @@ impl<T> Call<'_, Client, T> {
     /// As [`send`](Call::send).
     pub async fn with_response(self) -> Result<Response<T>, Error> {
         let (client, decode) = (self.client, self.decode);
-        client.run(self.checked()?, decode).await
+        client
+            .run(self.checked().map_err(trace::failed)?, decode)
+            .await
     }
 }
 

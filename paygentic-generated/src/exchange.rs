@@ -172,18 +172,22 @@ impl<'c> Exchange<'c> {
             Err(error) => self.without_response(error),
         }
         .hiding(&self.history.mask);
-        let error = match error.is_unauthorized() && self.is_repeatable() {
-            false => error,
-            true => match self.authentication.refuse(error) {
-                Ok(()) => return Next::Ask,
-                Err(error) => error,
-            },
-        };
         let wait = self.wait(outcome, &error);
         self.trace(&Err(&error), wait);
-        match wait {
-            Some(wait) => Next::After(wait),
-            None => Next::Done(Err(self.failed(error))),
+        if let Some(wait) = wait {
+            return Next::After(wait);
+        }
+        match self.asks_again(error) {
+            Ok(()) => Next::Ask,
+            Err(error) => Next::Done(Err(self.failed(error))),
+        }
+    }
+
+    /// Has the provider asked for other credentials, if the error is that these were refused.
+    fn asks_again(&mut self, error: Error) -> Result<(), Error> {
+        match error.is_unauthorized() && self.is_repeatable() {
+            true => self.authentication.refuse(error),
+            false => Err(error),
         }
     }
 

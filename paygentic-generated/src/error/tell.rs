@@ -224,10 +224,22 @@ impl Error {
         Some(unreadable(&coding))
     }
 
-    /// What to log of an error without a response; nothing of it comes from the service.
+    /// What to log of an error that is not a status; nothing of it is what the service says.
     #[cfg(feature = "tracing")]
-    pub(crate) fn problem(&self) -> Option<&str> {
-        (self.0.kind == Kind::Transport).then_some(self.0.message.as_str())
+    pub(crate) fn problem(&self) -> Option<Cow<'_, str>> {
+        (self.0.kind != Kind::Status).then(|| self.0.history.mask.hide(&self.0.message))
+    }
+
+    /// The service answered, and refused what was asked for.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.0.kind == Kind::Status && self.status().is_some_and(|status| status.is_client_error())
+    }
+
+    /// The service's id of the request, as it may be printed.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn shown_request_id(&self) -> Option<String> {
+        self.request_id().map(|id| self.0.history.mask.safe(id))
     }
 
     fn has_status(&self, status: StatusCode) -> bool {
