@@ -114,6 +114,14 @@ impl<C: Builds> ClientBuilder<C> {
         &mut self.settings.given
     }
 
+    /// Has a credential for whatever is asked for, and an address of nobody: for tests.
+    pub(crate) fn pretending(mut self) -> Self {
+        for scheme in self.settings.service.schemes {
+            self.settings.given.text(scheme.name, "test");
+        }
+        self.environment(Environment::Custom("https://mock.invalid".to_owned()))
+    }
+
     /// Has the schemes of another service.
     #[cfg(test)]
     pub(crate) fn service(mut self, service: &'static Service) -> Self {

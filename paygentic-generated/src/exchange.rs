@@ -137,6 +137,7 @@ impl<'c> Exchange<'c> {
         self.attempt_started = now;
         let mut limits = Limits::new(timeout, self.config.response_size);
         limits.idle = self.times.attempt;
+        limits.operation = self.operation.name;
         Ok((request, limits))
     }
 

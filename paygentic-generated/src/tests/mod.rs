@@ -27,6 +27,7 @@ mod settings;
 mod shapes;
 mod start;
 mod streams;
+mod testing;
 mod tracking;
 mod unions;
 mod uploads;

@@ -180,6 +180,8 @@ pub struct Limits {
     /// How many bytes of the body of an error are read, if the status is no success. What follows is
     /// left unread; the response is complete all the same, with [`BodyCut`] among its extensions.
     pub error_size: usize,
+    /// The name of the operation that is called, for tests to tell calls apart.
+    pub(crate) operation: &'static str,
 }
 
 /// Among the extensions of a response, says that there was more of its body than was read.
@@ -206,6 +208,7 @@ impl Limits {
             idle: timeout,
             response_size,
             error_size: response_size.min(ERROR_SIZE),
+            operation: "",
         }
     }
 }
