@@ -80,24 +80,28 @@ impl Answerable for RawReply {
 /// Why an operation is not answered with a value: a response that refuses it ([`refusal`],
 /// [`reply`]), or a [`TransportError`].
 #[derive(Debug)]
-pub struct Failure(pub(super) Reply);
+pub struct Failure(Box<Reply>);
 
 impl Failure {
+    pub(super) fn into_reply(self) -> Reply {
+        *self.0
+    }
+
     /// The same once more.
     pub(super) fn again(&self) -> Reply {
-        self.0.as_ref().map_err(TransportError::again).cloned()
+        (*self.0).as_ref().map_err(TransportError::again).cloned()
     }
 }
 
 impl From<RawReply> for Failure {
     fn from(response: RawReply) -> Self {
-        Failure(Ok(response))
+        Failure(Box::new(Ok(response)))
     }
 }
 
 impl From<TransportError> for Failure {
     fn from(error: TransportError) -> Self {
-        Failure(Err(error))
+        Failure(Box::new(Err(error)))
     }
 }
 

@@ -79,7 +79,7 @@ impl MockTransport {
     ) -> &Self {
         self.add(operation, move |asked| match answer(asked) {
             Ok(value) => value.into_reply(),
-            Err(failure) => failure.0,
+            Err(failure) => failure.into_reply(),
         })
     }
 
