@@ -139,6 +139,9 @@ fn a_path_is_logged_without_its_ids() {
     );
 }
 
+/// The level, what else the line says, and what the call is answered with.
+type Case = (&'static str, &'static str, fn() -> Reply);
+
 /// The last line that is logged for a call of each client, which is the same but for the id of the call.
 fn last_line(answer: fn() -> Reply) -> String {
     let mock = MockTransport::new(move |_| answer());
@@ -173,7 +176,7 @@ fn last_line(answer: fn() -> Reply) -> String {
 
 #[test]
 fn a_final_failure_is_a_warning_if_it_is_a_refusal_and_else_an_error() {
-    let cases: [(&str, &str, fn() -> Reply); 6] = [
+    let cases: [Case; 6] = [
         ("WARN", "status=404", || Ok(answered(404, "req_1", "{}"))),
         ("WARN", "status=429", || Ok(answered(429, "req_1", "{}"))),
         ("ERROR", "status=500", || Ok(answered(500, "req_1", "{}"))),
