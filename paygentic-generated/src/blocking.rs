@@ -2,18 +2,19 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::StatusCode;
 
 use crate::builder::{Builds, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
-use crate::config::Config;
+use crate::config::{BlockingProvider, Config};
 use crate::error::Error;
 use crate::events::Source;
 use crate::exchange::{Answer, Exchange, Explanation, Next};
 use crate::response::Response;
-use crate::trace;
+use crate::trace::{self, CallSpan};
 use crate::transport::{BlockingPieces, BlockingTransport, Limits, TransportError, UreqTransport};
 
 pub use crate::builder::ClientBuilder;
@@ -30,6 +31,7 @@ pub struct Client {
 struct Inner {
     config: Config,
     transport: Box<dyn BlockingTransport>,
+    provider: Option<BlockingProvider>,
 }
 
 constructors!(Client);
@@ -42,15 +44,26 @@ impl Client {
         decode: Decode<T>,
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
-        let answer = trace::block(operation, || self.execute(outgoing));
+        let span = CallSpan::new(operation);
+        let answer = span.block(|| self.execute(outgoing));
         Response::read(answer, operation.name, decode)
-            .map_err(|error| error.in_operation(operation.name))
+            .map_err(|error| span.failed(error.in_operation(operation.name)))
     }
 
     fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
-        let Inner { config, transport } = &*self.inner;
+        let Inner {
+            config,
+            transport,
+            provider,
+        } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
+            if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
+                let started = Instant::now();
+                let provided = (provider.0)(request);
+                let is_late = started.elapsed() >= request.time_left;
+                exchange.authenticate((!is_late).then_some(provided))?;
+            }
             let (request, limits) = exchange.attempt()?;
             let (attempt, source) = match exchange.is_streamed {
                 false => (transport.send(request, limits), None),
@@ -62,6 +75,7 @@ impl Client {
             match exchange.settle(attempt, source) {
                 Next::Done(result) => return result,
                 Next::After(wait) => transport.sleep(wait),
+                Next::Ask => {}
             }
         }
     }
@@ -97,9 +111,14 @@ fn split(
 
 impl Builds for Client {
     type Transport = Box<dyn BlockingTransport>;
+    type Provider = BlockingProvider;
 
-    fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error> {
-        let config = settings.config()?;
+    fn build(
+        settings: Settings,
+        transport: Option<Self::Transport>,
+        provider: Option<Self::Provider>,
+    ) -> Result<Self, Error> {
+        let config = settings.config(provider.is_some())?;
         let transport = match transport {
             Some(transport) => {
                 settings.network.check_unused()?;
@@ -112,7 +131,11 @@ impl Builds for Client {
             }
         };
         Ok(Client {
-            inner: Arc::new(Inner { config, transport }),
+            inner: Arc::new(Inner {
+                config,
+                transport,
+                provider,
+            }),
         })
     }
 }
@@ -152,6 +175,6 @@ impl<T> Call<'_, Client, T> {
     /// As [`send`](Call::send).
     pub fn with_response(self) -> Result<Response<T>, Error> {
         let (client, decode) = (self.client, self.decode);
-        client.run(self.checked()?, decode)
+        client.run(self.checked().map_err(trace::failed)?, decode)
     }
 }

@@ -4,7 +4,10 @@ use std::env;
 use std::fmt;
 use std::time::Duration;
 
-use crate::config::{BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Times, default_headers};
+use crate::config::{
+    BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Target, Times, Tracking, TrackingNames,
+    default_headers,
+};
 use crate::error::Error;
 use crate::generated::{Environment, SERVICE};
 use crate::retry::RetryPolicy;
@@ -30,6 +33,7 @@ use crate::transport::{Identity, NetworkSettings, ProxySetting, Secret, TlsSetti
 pub struct ClientBuilder<C: Builds> {
     settings: Settings,
     pub(crate) transport: Option<C::Transport>,
+    pub(crate) provider: Option<C::Provider>,
 }
 
 /// A client that [`ClientBuilder`] makes.
@@ -38,9 +42,16 @@ pub trait Builds: Sized {
     /// What it sends through.
     type Transport;
 
+    /// What gives it its credentials, call by call.
+    type Provider;
+
     /// Makes the client.
     #[doc(hidden)]
-    fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error>;
+    fn build(
+        settings: Settings,
+        transport: Option<Self::Transport>,
+        provider: Option<Self::Provider>,
+    ) -> Result<Self, Error>;
 }
 
 /// What a client can be set to, whichever way it sends.
@@ -48,7 +59,12 @@ pub trait Builds: Sized {
 pub struct Settings {
     service: &'static Service,
     environment: Option<Environment>,
+    /// Whether the environment is what a variable says.
+    has_variable: bool,
+    /// Whether a key for another environment is refused.
+    checks_keys: bool,
     given: Given,
+    tracking: TrackingNames,
     pub(crate) times: Times,
     retries: RetryPolicy,
     response_size: usize,
@@ -64,7 +80,10 @@ impl<C: Builds> ClientBuilder<C> {
             settings: Settings {
                 service: &SERVICE,
                 environment: Environment::preset(),
+                has_variable: false,
+                checks_keys: true,
                 given: Given::default(),
+                tracking: TrackingNames::default(),
                 times: Times::default(),
                 retries: RetryPolicy::default(),
                 response_size: RESPONSE_SIZE,
@@ -74,6 +93,7 @@ impl<C: Builds> ClientBuilder<C> {
                 network: NetworkSettings::default(),
             },
             transport: None,
+            provider: None,
         }
     }
 
@@ -83,6 +103,7 @@ impl<C: Builds> ClientBuilder<C> {
     /// own otherwise.
     pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
         self.settings.environment = Some(environment.into());
+        self.settings.has_variable = false;
         self
     }
 
@@ -93,6 +114,14 @@ impl<C: Builds> ClientBuilder<C> {
         &mut self.settings.given
     }
 
+    /// Has a credential for whatever is asked for, and an address of nobody: for tests.
+    pub(crate) fn pretending(mut self) -> Self {
+        for scheme in self.settings.service.schemes {
+            self.settings.given.text(scheme.name, "test");
+        }
+        self.environment(Environment::Custom("https://mock.invalid".to_owned()))
+    }
+
     /// Has the schemes of another service.
     #[cfg(test)]
     pub(crate) fn service(mut self, service: &'static Service) -> Self {
@@ -101,12 +130,7 @@ impl<C: Builds> ClientBuilder<C> {
     }
 
     /// Takes environment, and token or credentials, from the environment variables.
-    ///
-    /// # Errors
-    ///
-    /// The variable with the token is missing or empty, or all those with credentials are, or one of
-    /// them is not UTF-8.
-    pub fn from_env(mut self) -> Result<Self, Error> {
+    pub(crate) fn read_variables(mut self) -> Result<Self, Error> {
         let service = self.settings.service;
         let mut is_set = false;
         for scheme in service.schemes {
@@ -120,8 +144,16 @@ impl<C: Builds> ClientBuilder<C> {
         }
         if let Some(environment) = variable(service.environment_variable)? {
             self = self.environment(environment);
+            self.settings.has_variable = true;
         }
         Ok(self)
+    }
+
+    /// Whether a key for another environment is refused.
+    // Not every service has keys that tell.
+    #[allow(dead_code)]
+    pub(crate) fn set_key_check(&mut self, check: bool) {
+        self.settings.checks_keys = check;
     }
 
     /// How long making a connection may take; 10 seconds if not set.
@@ -168,6 +200,30 @@ impl<C: Builds> ClientBuilder<C> {
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         let header = (name.into(), Secret(value.into()));
         self.settings.headers.push(header);
+        self
+    }
+
+    /// The header that has the id which the client gives each call, the same for all attempts;
+    /// `x-client-request-id` if not set. The service's own id is another:
+    /// [`Error::request_id`](crate::Error::request_id).
+    pub fn client_request_id_header(mut self, name: impl Into<String>) -> Self {
+        self.settings.tracking.request_id = Some(name.into());
+        self
+    }
+
+    /// The header that has the number of the attempt, from 1 on; `x-client-attempt` if not set.
+    pub fn attempt_header(mut self, name: impl Into<String>) -> Self {
+        self.settings.tracking.attempt = Some(name.into());
+        self
+    }
+
+    /// Sends neither the client's id of a call nor the number of the attempt. Errors and traces have them all
+    /// the same.
+    pub fn no_tracking_headers(mut self) -> Self {
+        self.settings.tracking = TrackingNames {
+            request_id: None,
+            attempt: None,
+        };
         self
     }
 
@@ -247,7 +303,7 @@ impl<C: Builds> ClientBuilder<C> {
     /// certificate, key or proxy cannot be used, or one of them is set together with a transport,
     /// which has settings of its own.
     pub fn build(self) -> Result<C, Error> {
-        C::build(self.settings, self.transport)
+        C::build(self.settings, self.transport, self.provider)
     }
 }
 
@@ -256,16 +312,6 @@ impl<C: Builds> ClientBuilder<C> {
 macro_rules! constructors {
     ($client:ident) => {
         impl $client {
-            /// A client that is set up by environment variables: they hold the token or other credentials,
-            /// and one, if it is there, the name of an environment or an address.
-            ///
-            /// # Errors
-            ///
-            /// The variable with the token is missing or empty, or as in [`new`](Self::new).
-            pub fn from_env() -> Result<Self, $crate::Error> {
-                Self::builder().from_env()?.build()
-            }
-
             /// A client with settings of its own.
             pub fn builder() -> $crate::ClientBuilder<Self> {
                 $crate::ClientBuilder::new()
@@ -279,27 +325,49 @@ pub(crate) use constructors;
 
 impl Settings {
     /// Checks the settings, but for those of the transport.
-    pub(crate) fn config(&self) -> Result<Config, Error> {
+    pub(crate) fn config(&self, is_provided: bool) -> Result<Config, Error> {
         let environment = self.environment.as_ref().ok_or_else(|| {
             Error::configuration("no environment is chosen; give one with `environment`")
         })?;
-        let credentials = Credentials::new(self.service, &self.given)?;
-        let base = BaseUrl::new(environment.base_url(), self.allow_plain_http)?;
-        base.check_end(self.service.path_starts)?;
+        let target = Target {
+            service: self.service,
+            name: environment.name(),
+            address: environment.base_url().to_owned(),
+            checks_keys: self.checks_keys,
+        };
+        let base = self
+            .base(&target)
+            .map_err(|error| match self.has_variable {
+                true => target.of_variable(&error),
+                false => error,
+            })?;
+        let credentials = match is_provided {
+            true => Credentials::of(&target, &Given::default())?,
+            false => Credentials::new(&target, &self.given)?,
+        };
         let headers = self
             .headers
             .iter()
             .map(|(name, value)| (name.as_str(), value.0.as_str()));
         Ok(Config {
             base,
-            environment: environment.name(),
+            target,
             allow_plain_http: self.allow_plain_http,
             credentials,
+            is_provided,
+            tracking: Tracking::new(&self.tracking)?,
             headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
             times: self.times,
             retries: self.retries,
             response_size: self.response_size,
         })
+    }
+
+    fn base(&self, target: &Target) -> Result<BaseUrl, Error> {
+        target.check_name()?;
+        let base = BaseUrl::new(&target.address, self.allow_plain_http)?;
+        base.check_end(self.service.path_starts)?;
+        Ok(base)
     }
 }
 

@@ -4,18 +4,19 @@ use std::fmt;
 use std::future::{Future, IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use bytes::Bytes;
 use http::StatusCode;
 
 use crate::builder::{Builds, ClientBuilder, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
-use crate::config::Config;
+use crate::config::{AsyncProvider, Config, CredentialRequest, Provided};
 use crate::error::Error;
 use crate::events::Source;
 use crate::exchange::{Answer, Exchange, Explanation, Next};
 use crate::response::Response;
-use crate::trace;
+use crate::trace::{self, CallSpan};
 use crate::transport::{Limits, OpenFuture, ReqwestTransport, Transport, TransportError};
 
 /// A client of the service.
@@ -29,6 +30,7 @@ pub struct Client {
 struct Inner {
     config: Config,
     transport: Box<dyn Transport>,
+    provider: Option<AsyncProvider>,
 }
 
 constructors!(Client);
@@ -41,16 +43,26 @@ impl Client {
         decode: Decode<T>,
     ) -> Result<Response<T>, Error> {
         let operation = outgoing.operation;
-        let answer = trace::future(operation, self.execute(outgoing)).await;
+        let span = CallSpan::new(operation);
+        let answer = span.future(self.execute(outgoing)).await;
         Response::read(answer, operation.name, decode)
-            .map_err(|error| error.in_operation(operation.name))
+            .map_err(|error| span.failed(error.in_operation(operation.name)))
     }
 
     /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.
     async fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
-        let Inner { config, transport } = &*self.inner;
+        let Inner {
+            config,
+            transport,
+            provider,
+        } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
+            if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
+                // Boxed, so that calls without a provider are not larger for it.
+                let provided = Box::pin(within(provider, request, &**transport)).await;
+                exchange.authenticate(provided)?;
+            }
             let (request, limits) = exchange.attempt()?;
             let (attempt, source) = match exchange.is_streamed {
                 false => (transport.send(request, limits).await, None),
@@ -63,9 +75,25 @@ impl Client {
             match exchange.settle(attempt, source) {
                 Next::Done(result) => return result,
                 Next::After(wait) => transport.sleep(wait).await,
+                Next::Ask => {}
             }
         }
     }
+}
+
+/// What a provider gives in the time that the call has left; `None` if that is not enough.
+async fn within(
+    provider: &AsyncProvider,
+    request: CredentialRequest,
+    transport: &dyn Transport,
+) -> Option<Provided> {
+    let mut provided = (provider.0)(request);
+    let mut late = transport.deadline(request.time_left);
+    poll_fn(|context| match provided.as_mut().poll(context) {
+        Poll::Ready(provided) => Poll::Ready(Some(provided)),
+        Poll::Pending => late.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 /// The head of a response and what its body comes from; a body that only explains an error is read.
@@ -98,9 +126,14 @@ async fn split(
 
 impl Builds for Client {
     type Transport = Box<dyn Transport>;
+    type Provider = AsyncProvider;
 
-    fn build(settings: Settings, transport: Option<Self::Transport>) -> Result<Self, Error> {
-        let config = settings.config()?;
+    fn build(
+        settings: Settings,
+        transport: Option<Self::Transport>,
+        provider: Option<Self::Provider>,
+    ) -> Result<Self, Error> {
+        let config = settings.config(provider.is_some())?;
         let transport = match transport {
             Some(transport) => {
                 settings.network.check_unused()?;
@@ -113,7 +146,11 @@ impl Builds for Client {
             }
         };
         Ok(Client {
-            inner: Arc::new(Inner { config, transport }),
+            inner: Arc::new(Inner {
+                config,
+                transport,
+                provider,
+            }),
         })
     }
 }
@@ -153,7 +190,9 @@ impl<T> Call<'_, Client, T> {
     /// As [`send`](Call::send).
     pub async fn with_response(self) -> Result<Response<T>, Error> {
         let (client, decode) = (self.client, self.decode);
-        client.run(self.checked()?, decode).await
+        client
+            .run(self.checked().map_err(trace::failed)?, decode)
+            .await
     }
 }
 

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 use http::{Response, StatusCode};
 
+use crate::authentication::Authentication;
 use crate::body::Body;
 use crate::call::Outgoing;
-use crate::config::{Config, Times};
+use crate::config::{Config, CredentialRequest, Provided, Times};
 use crate::error::{Error, History, Timeout};
 use crate::events::Source;
 use crate::idempotency;
@@ -23,6 +24,7 @@ pub(crate) struct Exchange<'c> {
     config: &'c Config,
     operation: &'static Operation,
     request: Request,
+    authentication: Authentication,
     /// Whether the body of the response is handed on as it comes.
     pub(crate) is_streamed: bool,
     policy: RetryPolicy,
@@ -54,6 +56,8 @@ pub(crate) enum Next {
     Done(Result<Answer, Error>),
     /// Wait this long, then try again.
     After(Duration),
+    /// Ask for other credentials, and try again with them.
+    Ask,
 }
 
 impl<'c> Exchange<'c> {
@@ -72,7 +76,10 @@ impl<'c> Exchange<'c> {
             in_body,
         };
         let key = idempotency::complete(operation, &mut request, &config.headers, keys)?;
-        config.complete(operation, &mut request)?;
+        config.complete(&mut request)?;
+        let id = options.client_request_id;
+        let id = config.tracking.identify(id, &mut request.headers)?;
+        let authentication = Authentication::new(config, operation, &mut request)?;
         let mask = config.credentials.mask();
         let started = Instant::now();
         Ok(Exchange {
@@ -88,9 +95,31 @@ impl<'c> Exchange<'c> {
             attempt_started: started,
             repeatable: key.is_some() || is_idempotent(&request.method),
             request,
+            authentication,
             is_streamed,
-            history: History::new(key, mask),
+            history: History::new(key, id, mask),
         })
+    }
+
+    /// What to ask the provider of credentials for, if it is to be asked.
+    pub(crate) fn asks(&self) -> Option<CredentialRequest> {
+        let is_refused = self.authentication.is_asking()?;
+        Some(CredentialRequest {
+            is_refused,
+            time_left: self.remaining(Instant::now()),
+        })
+    }
+
+    /// Takes what the provider gives; `None` if it took too long.
+    pub(crate) fn authenticate(&mut self, provided: Option<Provided>) -> Result<(), Error> {
+        let provided = provided.ok_or_else(|| Error::provider_timeout(self.times));
+        let completed = self
+            .authentication
+            .complete(self.config, self.operation, provided);
+        let (request, mask) = completed.map_err(|error| self.failed(error))?;
+        self.request = request;
+        self.history.mask = mask;
+        Ok(())
     }
 
     /// The next attempt.
@@ -101,11 +130,14 @@ impl<'c> Exchange<'c> {
             let error = Error::transport(TransportError::timeout("no time is left to send it"));
             return Err(self.failed(error.timed_out(self.timeout(), self.times)));
         }
-        let request = self.config.request(self.operation, &self.request)?;
+        let mut request = self.config.request(self.operation, &self.request)?;
         self.history.attempts += 1;
+        let tracking = &self.config.tracking;
+        tracking.count(self.history.attempts, request.headers_mut());
         self.attempt_started = now;
         let mut limits = Limits::new(timeout, self.config.response_size);
         limits.idle = self.times.attempt;
+        limits.operation = self.operation.name;
         Ok((request, limits))
     }
 
@@ -137,15 +169,26 @@ impl<'c> Exchange<'c> {
                     limit: self.config.response_size,
                 }));
             }
-            Ok(response) => Error::failed(response),
+            Ok(response) => Error::failed(response).asked(&self.config.target),
             Err(error) => self.without_response(error),
         }
         .hiding(&self.history.mask);
         let wait = self.wait(outcome, &error);
         self.trace(&Err(&error), wait);
-        match wait {
-            Some(wait) => Next::After(wait),
-            None => Next::Done(Err(self.failed(error))),
+        if let Some(wait) = wait {
+            return Next::After(wait);
+        }
+        match self.asks_again(error) {
+            Ok(()) => Next::Ask,
+            Err(error) => Next::Done(Err(self.failed(error))),
+        }
+    }
+
+    /// Has the provider asked for other credentials, if the error is that these were refused.
+    fn asks_again(&mut self, error: Error) -> Result<(), Error> {
+        match error.is_unauthorized() && self.is_repeatable() {
+            true => self.authentication.refuse(error),
+            false => Err(error),
         }
     }
 
@@ -159,13 +202,18 @@ impl<'c> Exchange<'c> {
         if !safe || !self.policy.allows_another(self.history.attempts) {
             return None;
         }
-        if !self.request.body.as_ref().is_none_or(Body::is_readable) {
+        if !self.is_repeatable() {
             self.history.is_used_up = true;
             return None;
         }
         let delay = self.policy.delay(self.history.attempts);
         let wait = delay.max(error.retry_after().unwrap_or_default());
         (wait < self.remaining(Instant::now())).then_some(wait)
+    }
+
+    /// Whether the body can be read once more.
+    fn is_repeatable(&self) -> bool {
+        self.request.body.as_ref().is_none_or(Body::is_readable)
     }
 
     fn without_response(&self, error: TransportError) -> Error {

@@ -5,6 +5,7 @@
     allow(dead_code, unused_imports)
 )]
 
+mod authentication;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 // Which parts of it are used depends on the contract; likewise below.
@@ -53,6 +54,7 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 #[cfg(feature = "async")]
 pub use client::Client;
+pub use config::CredentialRequest;
 pub use error::Error;
 pub use events::EventStream;
 pub use generated::*;

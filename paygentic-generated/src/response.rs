@@ -19,6 +19,7 @@ pub struct Response<T> {
     pub(crate) body: Bytes,
     pub(crate) value: T,
     pub(crate) attempts: u32,
+    pub(crate) client_request_id: String,
 }
 
 impl<T> Response<T> {
@@ -56,6 +57,7 @@ impl<T> Response<T> {
             body,
             value,
             attempts: received.history.attempts,
+            client_request_id: received.history.client_request_id,
         })
     }
 
@@ -72,6 +74,11 @@ impl<T> Response<T> {
     /// The id under which the service knows the request.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
+    }
+
+    /// The id that the client gave the call; see [`Call::client_request_id`](crate::Call::client_request_id).
+    pub fn client_request_id(&self) -> &str {
+        &self.client_request_id
     }
 
     /// How many times the request was sent.

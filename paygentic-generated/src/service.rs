@@ -14,6 +14,19 @@ pub(crate) struct Service {
     /// The segments that the paths of operations begin with. An address that ends with one would have
     /// it twice.
     pub(crate) path_starts: &'static [&'static str],
+    /// Its environments.
+    pub(crate) environments: &'static [Surroundings],
+}
+
+/// An environment of the service.
+#[derive(Debug)]
+pub(crate) struct Surroundings {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// Its address, with variables in braces.
+    pub(crate) address: &'static str,
+    /// What its keys begin with; empty if that does not tell.
+    pub(crate) key_prefixes: &'static [&'static str],
 }
 
 /// How callers give what they authenticate with.

@@ -1,5 +1,5 @@
 //! What `tracing` is told, if the feature is on: never bodies, query, ids in paths, or headers other
-//! than the request id.
+//! than the request ids. docs/tracing.md says which events there are, and at which level.
 
 #[cfg(feature = "tracing")]
 mod on {
@@ -11,41 +11,92 @@ mod on {
     use http::Response;
     #[cfg(feature = "async")]
     use tracing::Instrument;
-    use tracing::{Span, debug, info_span, warn};
+    use tracing::{Span, debug, error, info_span, warn};
 
     use crate::error::{Error, History, request_id};
     use crate::operation::Operation;
 
+    /// The one target of all events.
+    const TARGET: &str = env!("CARGO_CRATE_NAME");
+
     /// The span of a call.
-    fn span(operation: &Operation) -> Span {
-        info_span!(
-            "call",
-            operation = operation.name,
-            http.method = %operation.method,
-            http.route = operation.path,
-        )
+    pub(crate) struct CallSpan(Span);
+
+    impl CallSpan {
+        pub(crate) fn new(operation: &Operation) -> Self {
+            CallSpan(info_span!(
+                target: TARGET,
+                "call",
+                operation = operation.name,
+                http.method = %operation.method,
+                http.route = operation.path,
+            ))
+        }
+
+        /// Does the work of a call inside its span.
+        #[cfg(feature = "async")]
+        pub(crate) fn future<F: Future>(&self, work: F) -> impl Future<Output = F::Output> {
+            work.instrument(self.0.clone())
+        }
+
+        /// Does the work of a call inside its span.
+        #[cfg(feature = "blocking")]
+        pub(crate) fn block<T>(&self, work: impl FnOnce() -> T) -> T {
+            self.0.in_scope(work)
+        }
+
+        /// Tells that the call failed for good.
+        #[cold]
+        pub(crate) fn failed(&self, error: Error) -> Error {
+            self.0.in_scope(|| failed(error))
+        }
     }
 
-    /// Does the work of a call inside its span.
-    #[cfg(feature = "async")]
-    pub(crate) fn future<F: Future>(
-        operation: &Operation,
-        work: F,
-    ) -> impl Future<Output = F::Output> {
-        work.instrument(span(operation))
-    }
-
-    /// Does the work of a call inside its span.
-    #[cfg(feature = "blocking")]
-    pub(crate) fn block<T>(operation: &Operation, work: impl FnOnce() -> T) -> T {
-        span(operation).in_scope(work)
+    /// Tells of a call that failed for good: a refusal of the service is a warning, everything else an error.
+    #[cold]
+    pub(crate) fn failed(failure: Error) -> Error {
+        let is_refusal = failure.is_refusal();
+        macro_rules! tell {
+            ($level:ident, $message:literal) => {
+                $level!(
+                    target: TARGET,
+                    operation = failure.operation(),
+                    status = failure.status().map(|status| status.as_u16()),
+                    problem = failure.problem().as_deref(),
+                    attempts = failure.attempts(),
+                    client_request_id = failure.client_request_id(),
+                    request_id = failure.shown_request_id(),
+                    $message
+                )
+            };
+        }
+        match is_refusal {
+            true => tell!(warn, "call refused"),
+            false => tell!(error, "call failed"),
+        }
+        failure
     }
 
     /// Tells of a queue that is gone with items in it that nobody will hear of.
     #[cfg(feature = "async")]
     pub(crate) fn dropped(items: usize) {
         if items > 0 {
-            warn!(items, "a queue was dropped without being shut down");
+            warn!(target: TARGET, items, "a queue was dropped without being shut down");
+        }
+    }
+
+    /// Tells of items of a queue that were refused, when there are twice as many as the last time it told.
+    #[cfg(feature = "async")]
+    pub(crate) fn refused(items: usize, failure: &Error) {
+        if items.is_power_of_two() {
+            warn!(
+                target: TARGET,
+                items,
+                operation = failure.operation(),
+                status = failure.status().map(|status| status.as_u16()),
+                problem = failure.problem().as_deref(),
+                "items of a queue were not accepted"
+            );
         }
     }
 
@@ -59,33 +110,41 @@ mod on {
         // Looked at only where somebody listens.
         let elapsed = || started.elapsed().as_millis() as u64;
         let number = history.attempts;
+        let id = || history.mask.safe(&history.client_request_id);
         let safe = |id: Option<&str>| id.map(|id| history.mask.safe(id));
         match attempt {
             Ok(response) => debug!(
+                target: TARGET,
                 attempt = number,
                 status = response.status().as_u16(),
                 elapsed_ms = elapsed(),
+                client_request_id = id(),
                 request_id = safe(request_id(response.headers())),
                 "response"
             ),
             Err(error) => {
                 let status = error.status().map(|status| status.as_u16());
                 let (request_id, problem) = (safe(error.request_id()), error.problem());
+                let problem = problem.as_deref();
                 match wait.map(|wait| wait.as_millis() as u64) {
                     // The caller does not learn of it otherwise.
                     Some(wait_ms) => warn!(
+                        target: TARGET,
                         attempt = number,
                         status,
                         elapsed_ms = elapsed(),
+                        client_request_id = id(),
                         request_id,
                         problem,
                         wait_ms,
                         "attempt failed, and is repeated"
                     ),
                     None => debug!(
+                        target: TARGET,
                         attempt = number,
                         status,
                         elapsed_ms = elapsed(),
+                        client_request_id = id(),
                         request_id,
                         problem,
                         "attempt failed"
@@ -108,15 +167,34 @@ mod off {
     use crate::error::{Error, History};
     use crate::operation::Operation;
 
-    #[cfg(feature = "async")]
-    pub(crate) fn future<F: Future>(_: &Operation, work: F) -> F {
-        work
+    pub(crate) struct CallSpan;
+
+    impl CallSpan {
+        pub(crate) fn new(_: &Operation) -> Self {
+            CallSpan
+        }
+
+        #[cfg(feature = "async")]
+        pub(crate) fn future<F: Future>(&self, work: F) -> F {
+            work
+        }
+
+        #[cfg(feature = "blocking")]
+        pub(crate) fn block<T>(&self, work: impl FnOnce() -> T) -> T {
+            work()
+        }
+
+        pub(crate) fn failed(&self, error: Error) -> Error {
+            error
+        }
     }
 
-    #[cfg(feature = "blocking")]
-    pub(crate) fn block<T>(_: &Operation, work: impl FnOnce() -> T) -> T {
-        work()
+    pub(crate) fn failed(error: Error) -> Error {
+        error
     }
+
+    #[cfg(feature = "async")]
+    pub(crate) fn refused(_: usize, _: &Error) {}
 
     #[cfg(feature = "async")]
     pub(crate) fn dropped(_: usize) {}

@@ -11,9 +11,9 @@ use bytes::Bytes;
 use http::Response;
 use paygentic_generated::models::*;
 use paygentic_generated::queue::Queue;
-use paygentic_generated::testing::{MockTransport, reply};
+use paygentic_generated::testing::{MockTransport, Reply, reply};
 use paygentic_generated::transport::TransportError;
-use paygentic_generated::{Client, JsonObject};
+use paygentic_generated::{Client, JsonObject, RetryPolicy};
 use tracing_subscriber::fmt::MakeWriter;
 
 /// The token, and what else must not be seen.
@@ -143,6 +143,122 @@ fn a_path_is_logged_without_its_ids() {
         log.contains("/v0/customers/{id}") && log.contains("status=404"),
         "{log}"
     );
+}
+
+/// The level, what else the line says, and what the call is answered with.
+type Case = (&'static str, &'static str, fn() -> Reply);
+
+/// The last line that is logged for a call of each client, which is the same but for the id of the call.
+fn last_line(answer: fn() -> Reply) -> String {
+    let mock = MockTransport::new(move |_| answer());
+    let once = RetryPolicy::never();
+    let log = {
+        let client = client(mock.clone());
+        logged(|| {
+            drop(wait(
+                client.customers().get("cus_hidden").retries(once).send(),
+            ))
+        })
+    };
+    #[cfg(feature = "blocking")]
+    {
+        let builder = paygentic_generated::blocking::Client::builder();
+        let client = builder
+            .token("sk_test_5ecret")
+            .transport(mock)
+            .build()
+            .unwrap();
+        let other = logged(|| drop(client.customers().get("cus_hidden").retries(once).send()));
+        let levels = |log: &str| {
+            let words = log
+                .lines()
+                .filter_map(|line| line.split_whitespace().nth(1));
+            words.map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(levels(&other), levels(&log));
+    }
+    log.lines().last().unwrap().to_owned()
+}
+
+#[test]
+fn a_final_failure_is_a_warning_if_it_is_a_refusal_and_else_an_error() {
+    let cases: [Case; 6] = [
+        ("WARN", "status=404", || Ok(answered(404, "req_1", "{}"))),
+        ("WARN", "status=429", || Ok(answered(429, "req_1", "{}"))),
+        ("ERROR", "status=500", || Ok(answered(500, "req_1", "{}"))),
+        ("ERROR", "status=302", || Ok(answered(302, "req_1", "{}"))),
+        ("ERROR", "cannot read the response", || {
+            Ok(answered(200, "req_1", "PERSONAL"))
+        }),
+        ("ERROR", "no complete response", || {
+            Err(TransportError::timeout("slow"))
+        }),
+    ];
+    for (level, said, answer) in cases {
+        let line = last_line(answer);
+        for part in [
+            level,
+            said,
+            "attempts=1",
+            "client_request_id=",
+            "paygentic_generated: ",
+        ] {
+            assert!(line.contains(part), "{part} is not in {line}");
+        }
+        assert!(
+            line.contains("call{") && line.contains("call refused") == (level == "WARN"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_call_that_cannot_be_sent_is_an_error() {
+    let client = client(MockTransport::replying(204, ""));
+    let log = logged(|| assert!(wait(client.customers().get("").send()).is_err()));
+    assert!(
+        log.contains("ERROR") && log.contains("`id` is empty"),
+        "{log}"
+    );
+}
+
+#[test]
+fn every_event_has_the_one_target() {
+    let client = client(MockTransport::in_turn([
+        Ok(reply(503, "")),
+        Ok(reply(400, "{}")),
+    ]));
+    let log = logged(|| drop(wait(client.customers().delete("cus_1").send())));
+    assert_eq!(log.lines().count(), 3, "{log}");
+    for line in log.lines() {
+        assert!(line.contains(" paygentic_generated: "), "{line}");
+    }
+}
+
+#[test]
+fn a_queue_says_that_items_were_not_accepted_but_not_for_each() {
+    let client = client(MockTransport::replying(400, "{}"));
+    let log = logged(|| {
+        wait(async {
+            let queue = Queue::builder(&client)
+                .start(|client, event| client.events().ingest(event))
+                .unwrap();
+            for _ in 0..5 {
+                queue
+                    .push(event().idempotency_key("private-key"))
+                    .await
+                    .unwrap();
+            }
+            assert_eq!(queue.shutdown().await.refused.len(), 5);
+        });
+    });
+    let told = log.lines().filter(|line| line.contains("not accepted"));
+    let told: Vec<&str> = told.collect();
+    assert_eq!(told.len(), 3, "{log}");
+    for (line, items) in told.iter().zip(["items=1 ", "items=2 ", "items=4 "]) {
+        assert!(line.contains("WARN") && line.contains(items), "{line}");
+        assert!(line.contains("status=400"), "{line}");
+    }
 }
 
 #[test]

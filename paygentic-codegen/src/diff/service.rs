@@ -45,6 +45,15 @@ impl Comparison<'_> {
                 );
             }
             self.compare_variables(&item(other), &one.variables, &other.variables);
+            if one.key_prefixes != other.key_prefixes {
+                let words = |environment: &Environment| match environment.key_prefixes.as_slice() {
+                    [] => "any key".to_owned(),
+                    prefixes => format!("keys that begin with {}", prefixes.join(" or ")),
+                };
+                let draft = Draft::changed(Subject::Service, &item(other), Aspect::Configuration);
+                let draft = draft.old(words(one)).new_(words(other)).wire(Wire::Risky);
+                self.push(draft.note("a client with a key of another environment is refused"));
+            }
             if one.default != other.default {
                 let word = |environment: &Environment| {
                     if environment.default {

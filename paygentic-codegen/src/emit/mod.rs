@@ -10,6 +10,7 @@ mod file;
 mod models;
 mod multipart;
 mod objects;
+mod operations;
 mod parameters;
 mod request;
 mod resources;
@@ -39,6 +40,9 @@ pub fn emit(model: &Model) -> Result<Files, String> {
     add("mod.rs", Ok(root(model)))?;
     add("service.rs", Ok(service::file(&model.service)))?;
     add("client.rs", Ok(client::file(&model.resources)))?;
+    if operations::is_needed(model) {
+        add("operations.rs", Ok(operations::file(model)))?;
+    }
     for (path, file) in models::files(model) {
         add(&format!("models/{path}"), file)?;
     }
@@ -65,11 +69,15 @@ fn root(model: &Model) -> String {
     } else {
         "mod client;\n"
     };
+    let operations = match operations::is_needed(model) {
+        true => "pub mod operations;\n",
+        false => "",
+    };
     format!(
         "{}//! What is generated from the contract.\n\n\
          #![allow(unused_imports, unused_macros)]\n\
          #![allow(clippy::large_enum_variant, clippy::too_many_arguments, clippy::new_without_default, clippy::should_implement_trait)]\n\n\
-         {accessors}pub mod models;\npub mod resources;\nmod service;\n\n\
+         {accessors}pub mod models;\n{operations}pub mod resources;\nmod service;\n\n\
          pub use service::{};\npub(crate) use service::SERVICE;\n",
         file::HEADER,
         service::exports(&model.service)

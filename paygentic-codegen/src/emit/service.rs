@@ -9,6 +9,10 @@ pub(super) fn file(service: &Service) -> String {
     let mut file = File::new("The servers, and how to reach them.");
     file.uses("service");
     file.text(&table(service));
+    if service.has_key_prefixes() {
+        file.uses("key_check");
+        file.text("key_check! {}\n");
+    }
     if service.has_server_types() {
         file.text(&servers(service));
     }
@@ -77,11 +81,12 @@ fn table(service: &Service) -> String {
             "        ",
         ));
         table.push_str(&format!(
-            "        {} {} = {}{},\n",
+            "        {} {} = {}{}{},\n",
             environment.name.ident,
             literal(&environment.name.wire),
             literal(&environment.url),
-            with(environment)
+            with(environment),
+            keys(environment)
         ));
     }
     table.push_str("    }\n");
@@ -100,6 +105,16 @@ fn table(service: &Service) -> String {
 fn with(environment: &Environment) -> String {
     let ty = environment.server_type.as_ref();
     ty.map_or_else(String::new, |ty| format!(" with {ty}"))
+}
+
+/// What the keys for an environment begin with.
+fn keys(environment: &Environment) -> String {
+    let prefixes = environment.key_prefixes.iter();
+    let prefixes: Vec<String> = prefixes.map(|prefix| literal(prefix)).collect();
+    match prefixes.is_empty() {
+        true => String::new(),
+        false => format!(" keys [{}]", prefixes.join(", ")),
+    }
 }
 
 fn scheme(scheme: &SecurityScheme) -> String {

@@ -84,6 +84,9 @@ pub struct Environment {
     pub server_type: Option<String>,
     /// The variables of the address, in its order.
     pub variables: Vec<ServerVariable>,
+    /// What the keys for this server begin with, if that tells them from those for others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub key_prefixes: Vec<String>,
 }
 
 /// A variable of a server's address.
@@ -113,6 +116,13 @@ impl Service {
     pub fn has_server_types(&self) -> bool {
         let mut environments = self.environments.iter();
         environments.any(|environment| !environment.variables.is_empty())
+    }
+
+    /// Whether keys tell which environment they are for.
+    pub fn has_key_prefixes(&self) -> bool {
+        let mut environments = self.environments.iter();
+        self.access != Access::Nothing
+            && environments.any(|environment| !environment.key_prefixes.is_empty())
     }
 
     /// What an operation asks for, in words: `basic or key and app`.

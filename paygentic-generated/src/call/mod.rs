@@ -62,6 +62,7 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retries: Option<RetryPolicy>,
+    pub(crate) client_request_id: Option<String>,
     pub(crate) idempotency_key: Option<String>,
     /// The key to use if there would be none.
     pub(crate) spare_idempotency_key: Option<String>,
@@ -105,6 +106,27 @@ impl<C, T> Call<'_, C, T> {
                 )));
             }
         }
+        self
+    }
+
+    /// Gives the call an id of yours, by which your logs and those of the service tell of the same call. If
+    /// none is given, one is made when the call is sent; it stands in errors, in the response and in traces.
+    ///
+    /// It goes along in the header `x-client-request-id`, unless the client is set otherwise
+    /// ([`ClientBuilder::client_request_id_header`](crate::ClientBuilder::client_request_id_header)), and is
+    /// refused when the call is sent if it has other characters than printable ASCII.
+    pub fn client_request_id(mut self, id: impl Into<String>) -> Self {
+        let id = id.into();
+        if id.is_empty()
+            || !id
+                .bytes()
+                .all(|byte| byte.is_ascii_graphic() || byte == b' ')
+        {
+            return self.refuse(
+                "the client request id is empty or has other characters than printable ASCII",
+            );
+        }
+        self.outgoing.options.client_request_id = Some(id);
         self
     }
 

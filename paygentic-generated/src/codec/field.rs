@@ -6,6 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::constant::Literal;
+use super::filling::Filling;
 
 /// A value as it stands in JSON: inside an object, in a list, or as a whole body.
 ///
@@ -53,6 +54,14 @@ pub(crate) trait Field: Blank + Sized {
 pub(crate) trait Blank {
     /// An optional field keeps this if its key is missing; for a required one that is an error.
     fn blank() -> Self;
+
+    /// The same, or a sample.
+    fn made<F: Filling>() -> Self
+    where
+        Self: Sized,
+    {
+        Self::blank()
+    }
 }
 
 /// Reads a `T` where serde asks for a seed.
@@ -110,5 +119,9 @@ impl<T: Field> Field for Box<T> {
 impl<T: Field> Blank for Box<T> {
     fn blank() -> Self {
         Box::new(T::blank())
+    }
+
+    fn made<F: Filling>() -> Self {
+        Box::new(T::made::<F>())
     }
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::constant::Literal;
 use super::field::{Blank, Field};
+use super::filling::Filling;
 use super::free::read_value;
 use super::raw::{read_raw, unexpected};
 use crate::values::{integer, is_float};
@@ -61,16 +62,26 @@ macro_rules! as_serde {
                 self.serialize(serializer)
             }
         }
-
-        impl Blank for $type {
-            fn blank() -> Self {
-                Self::default()
-            }
-        }
     )*};
 }
 
 as_serde!(String, bool);
+
+impl Blank for String {
+    fn blank() -> Self {
+        String::new()
+    }
+
+    fn made<F: Filling>() -> Self {
+        F::or(String::new, || "sample".to_owned())
+    }
+}
+
+impl Blank for bool {
+    fn blank() -> Self {
+        false
+    }
+}
 
 impl Field for Value {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -9,10 +9,12 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::field::{Blank, Field};
+use super::filling::Filling;
 
 impl Field for Timestamp {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -43,6 +45,12 @@ impl Field for Date {
 impl Blank for Date {
     fn blank() -> Self {
         Self::ZERO
+    }
+
+    fn made<F: Filling>() -> Self {
+        F::or(Self::blank, || {
+            TimeZone::UTC.to_datetime(Timestamp::UNIX_EPOCH).date()
+        })
     }
 }
 

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::given::Given;
 use super::secret::{Credential, Sent};
+use super::target::Target;
 use crate::error::{Error, Mask};
 use crate::operation::Operation;
 use crate::request::{QueryValue, Request};
@@ -25,7 +26,19 @@ type Alternative = &'static [&'static str];
 
 impl Credentials {
     /// Checks what the caller gives.
-    pub(crate) fn new(service: &'static Service, given: &Given) -> Result<Self, Error> {
+    pub(crate) fn new(target: &Target, given: &Given) -> Result<Self, Error> {
+        let made = Credentials::of(target, given)?;
+        if made.held.is_empty() && target.service.access == Access::Token {
+            return Err(Error::configuration(
+                "there is no token; give one with `token`, or a provider with `token_provider`",
+            ));
+        }
+        Ok(made)
+    }
+
+    /// Checks what the caller gives, which may be nothing.
+    pub(crate) fn of(target: &Target, given: &Given) -> Result<Self, Error> {
+        let service = target.service;
         let mut secrets = Vec::new();
         let mut held = Vec::new();
         for scheme in service.schemes {
@@ -33,10 +46,8 @@ impl Credentials {
                 held.push(Credential::new(service, scheme, text, &mut secrets)?);
             }
         }
-        if held.is_empty() && service.access == Access::Token {
-            return Err(Error::configuration(
-                "there is no token; give one with `token`",
-            ));
+        for secret in &secrets {
+            target.check_key(secret)?;
         }
         // One secret may hold another.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
@@ -52,10 +63,22 @@ impl Credentials {
         Mask::new(&self.secrets)
     }
 
+    /// Whether they are the same.
+    pub(crate) fn is_same(&self, other: &Credentials) -> bool {
+        self.secrets == other.secrets
+    }
+
+    /// Adds those that an operation asks for to a request.
+    pub(crate) fn add(&self, operation: &Operation, request: &mut Request) -> Result<(), Error> {
+        let chosen = self.choose(operation)?;
+        self.add_query(chosen, request);
+        self.add_headers(chosen, &mut request.headers)
+    }
+
     /// The credentials that go with an operation: the first alternative that is all there.
     ///
     /// What asks for nothing stands last among the alternatives.
-    pub(super) fn choose(&self, operation: &Operation) -> Result<Alternative, Error> {
+    fn choose(&self, operation: &Operation) -> Result<Alternative, Error> {
         let alternatives = operation.security;
         let has_all = |names: &&Alternative| names.iter().all(|name| self.get(name).is_some());
         match alternatives.iter().find(has_all) {
@@ -70,7 +93,7 @@ impl Credentials {
     }
 
     /// Adds the keys that go into the query, instead of what is there under their names.
-    pub(super) fn add_query(&self, chosen: Alternative, request: &mut Request) {
+    fn add_query(&self, chosen: Alternative, request: &mut Request) {
         for name in chosen {
             if let Some(Sent::Query(name, secret)) = self.get(name).map(|held| &held.sent) {
                 request.query.retain(|(other, _)| other != name);
@@ -81,11 +104,7 @@ impl Credentials {
     }
 
     /// Adds the headers, instead of what is there under their names.
-    pub(super) fn add_headers(
-        &self,
-        chosen: Alternative,
-        headers: &mut HeaderMap,
-    ) -> Result<(), Error> {
+    fn add_headers(&self, chosen: Alternative, headers: &mut HeaderMap) -> Result<(), Error> {
         for name in chosen {
             match self.get(name).map(|held| &held.sent) {
                 Some(Sent::Header(name, value)) => {

@@ -40,6 +40,13 @@ impl Given {
         self.set(scheme, Text::Whole(Secret(text.as_ref().to_owned())));
     }
 
+    /// A token or a key alone.
+    pub(crate) fn of(scheme: &'static str, text: impl AsRef<str>) -> Self {
+        let mut given = Given::default();
+        given.text(scheme, text);
+        given
+    }
+
     /// Gives a user name and a password.
     pub(crate) fn pair(
         &mut self,

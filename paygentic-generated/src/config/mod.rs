@@ -7,7 +7,10 @@ mod given;
 mod headers;
 mod host;
 mod next;
+mod provider;
 mod secret;
+mod target;
+mod tracking;
 
 use std::time::Duration;
 
@@ -20,6 +23,14 @@ pub(crate) use credentials::Credentials;
 pub(crate) use given::Given;
 pub(crate) use headers::default_headers;
 pub(crate) use host::is_loopback;
+#[cfg(feature = "async")]
+pub(crate) use provider::AsyncProvider;
+#[cfg(feature = "blocking")]
+pub(crate) use provider::BlockingProvider;
+pub use provider::CredentialRequest;
+pub(crate) use provider::Provided;
+pub(crate) use target::Target;
+pub(crate) use tracking::{Tracking, TrackingNames};
 
 use crate::body::Body;
 use crate::error::Error;
@@ -31,10 +42,13 @@ use crate::retry::RetryPolicy;
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) base: BaseUrl,
-    /// The name of the environment that has this address, unless the caller gave the address.
-    pub(crate) environment: Option<&'static str>,
+    /// The environment that has this address.
+    pub(crate) target: Target,
     pub(crate) allow_plain_http: bool,
     pub(crate) credentials: Credentials,
+    /// Whether the credentials come from a provider instead.
+    pub(crate) is_provided: bool,
+    pub(crate) tracking: Tracking,
     pub(crate) headers: HeaderMap,
     pub(crate) times: Times,
     pub(crate) retries: RetryPolicy,
@@ -63,15 +77,8 @@ impl Default for Times {
 pub(crate) const RESPONSE_SIZE: usize = 32 * 1024 * 1024;
 
 impl Config {
-    /// Completes a request with what goes with all of them: credentials and default headers. It is the same for all
-    /// attempts.
-    pub(crate) fn complete(
-        &self,
-        operation: &Operation,
-        request: &mut Request,
-    ) -> Result<(), Error> {
-        let chosen = self.credentials.choose(operation)?;
-        self.credentials.add_query(chosen, request);
+    /// Completes a request with what goes with all of them, but for credentials. It is the same for all attempts.
+    pub(crate) fn complete(&self, request: &mut Request) -> Result<(), Error> {
         let headers = &mut request.headers;
         headers::check(headers)?;
         for (name, value) in &self.headers {
@@ -79,7 +86,6 @@ impl Config {
                 headers.insert(name, value.clone());
             }
         }
-        self.credentials.add_headers(chosen, headers)?;
         if request.body.as_ref().is_none_or(Body::is_empty)
             && [Method::POST, Method::PUT, Method::PATCH].contains(&request.method)
         {
@@ -106,7 +112,7 @@ impl Config {
     /// The address of a request: on the server of its operation, if that has one of its own and the
     /// caller gave no address.
     fn uri(&self, operation: &Operation, request: &Request) -> Result<Uri, Error> {
-        match self.environment.and_then(|name| operation.server(name)) {
+        match self.target.name.and_then(|name| operation.server(name)) {
             None => self.base.join(request),
             Some(address) => {
                 let server = BaseUrl::new(address, self.allow_plain_http)?;

@@ -18,6 +18,8 @@ pub enum Timeout {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct History {
     pub(crate) attempts: u32,
+    /// The id that the client gave the call; empty if it had none yet.
+    pub(crate) client_request_id: String,
     pub(crate) idempotency_key: Option<String>,
     /// An attempt may have been carried out, and nothing tells whether it was.
     pub(crate) uncertain: bool,
@@ -28,9 +30,14 @@ pub(crate) struct History {
 }
 
 impl History {
-    pub(crate) fn new(idempotency_key: Option<String>, mask: Mask) -> Self {
+    pub(crate) fn new(
+        idempotency_key: Option<String>,
+        client_request_id: String,
+        mask: Mask,
+    ) -> Self {
         History {
             idempotency_key,
+            client_request_id,
             mask,
             ..History::default()
         }

@@ -1,11 +1,13 @@
 //! How errors are made.
 
+use std::error::Error as StdError;
 use std::sync::OnceLock;
 
 use bytes::Bytes;
 
+use super::text::{SHOWN, safe};
 use super::{Error, History, Inner, Kind, Mask, Reply, Timeout, cause};
-use crate::config::Times;
+use crate::config::{Target, Times};
 use crate::json::DecodeError;
 use crate::transport::{BodyCut, TransportError};
 
@@ -21,6 +23,8 @@ impl Error {
             source: None,
             reply: None,
             timeout: None,
+            asked: None,
+            beside: None,
             history: History::default(),
         }))
     }
@@ -33,6 +37,35 @@ impl Error {
     /// The request cannot be sent like this.
     pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
         Error::new(Kind::Request, message)
+    }
+
+    /// The provider of credentials has none, or none that can be sent.
+    pub(crate) fn provider(cause: Box<dyn StdError + Send + Sync>) -> Self {
+        let said = safe(&cause.to_string(), SHOWN);
+        let mut made = Error::new(
+            Kind::Credentials,
+            format!("the credential provider failed: {said}"),
+        );
+        made.0.source = Some(cause);
+        made
+    }
+
+    /// The provider of credentials takes longer than the call may take.
+    pub(crate) fn provider_timeout(times: Times) -> Self {
+        let message = format!(
+            "the credential provider gave nothing within the {:?} that the call may take",
+            times.total
+        );
+        let mut made = Error::new(Kind::Credentials, message);
+        made.0.source = Some(Box::new(TransportError::timeout("no time is left")));
+        made.0.timeout = Some(Timeout::Total);
+        made
+    }
+
+    /// Says what went wrong after it.
+    pub(crate) fn beside(mut self, other: &Error) -> Self {
+        self.0.beside = Some(other.to_string());
+        self
     }
 
     /// The task that sent the request was stopped before there was an answer.
@@ -102,6 +135,14 @@ impl Error {
             Timeout::Total => format!("no complete response within {:?} in all", times.total),
         };
         self.0.timeout = Some(timeout);
+        self
+    }
+
+    /// Says where it was sent, if the credentials were refused: they may be those of another environment.
+    pub(crate) fn asked(mut self, target: &Target) -> Self {
+        if self.is_unauthorized() {
+            self.0.asked = Some(target.to_string());
+        }
         self
     }
 

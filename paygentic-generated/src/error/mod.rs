@@ -56,12 +56,17 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
     reply: Option<Reply>,
     timeout: Option<Timeout>,
+    /// Where a call was sent whose credentials were refused.
+    asked: Option<String>,
+    /// What went wrong besides, after it.
+    beside: Option<String>,
     history: History,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Configuration,
+    Credentials,
     Request,
     Transport,
     Pagination,
@@ -94,6 +99,12 @@ impl fmt::Display for Error {
             }
             _ => f.write_str(&self.0.history.mask.hide(&self.0.message))?,
         }
+        if let Some(asked) = &self.0.asked {
+            write!(f, " (sent to {})", self.0.history.mask.hide(asked))?;
+        }
+        if let Some(beside) = &self.0.beside {
+            write!(f, " ({})", self.0.history.mask.hide(beside))?;
+        }
         if let Some(reached) = &self.0.reached {
             write!(f, " (after {reached})")?;
         }
@@ -122,6 +133,9 @@ impl fmt::Debug for Error {
             debug.field("body_length", &reply.body.len());
         }
         debug.field("attempts", &self.attempts());
+        if let Some(id) = self.client_request_id() {
+            debug.field("client_request_id", &self.0.history.mask.safe(id));
+        }
         if let Some(source) = &self.0.source {
             // A transport may name the address, which can hold a key.
             let source = format!("{source:?}");

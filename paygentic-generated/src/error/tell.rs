@@ -50,6 +50,13 @@ impl Error {
         request_id(self.headers()?)
     }
 
+    /// The id that the client gave the call, if it got as far as that. It is the same for all attempts, and
+    /// goes along in the header `x-client-request-id` unless the client is set otherwise.
+    pub fn client_request_id(&self) -> Option<&str> {
+        let id = self.0.history.client_request_id.as_str();
+        (!id.is_empty()).then_some(id)
+    }
+
     /// The headers of the response, if one was received.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.reply().map(|reply| &reply.headers)
@@ -122,6 +129,12 @@ impl Error {
     /// The client or the request was not right, and nothing was sent.
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.0.kind, Kind::Request | Kind::Configuration)
+    }
+
+    /// The provider of credentials failed, took too long, or gave what cannot be sent, so that nothing was
+    /// sent. What it said is the [`source`](std::error::Error::source).
+    pub fn is_credentials(&self) -> bool {
+        self.0.kind == Kind::Credentials
     }
 
     /// No complete response came in time.
@@ -211,10 +224,22 @@ impl Error {
         Some(unreadable(&coding))
     }
 
-    /// What to log of an error without a response; nothing of it comes from the service.
+    /// What to log of an error that is not a status; nothing of it is what the service says.
     #[cfg(feature = "tracing")]
-    pub(crate) fn problem(&self) -> Option<&str> {
-        (self.0.kind == Kind::Transport).then_some(self.0.message.as_str())
+    pub(crate) fn problem(&self) -> Option<Cow<'_, str>> {
+        (self.0.kind != Kind::Status).then(|| self.0.history.mask.hide(&self.0.message))
+    }
+
+    /// The service answered, and refused what was asked for.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.0.kind == Kind::Status && self.status().is_some_and(|status| status.is_client_error())
+    }
+
+    /// The service's id of the request, as it may be printed.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn shown_request_id(&self) -> Option<String> {
+        self.request_id().map(|id| self.0.history.mask.safe(id))
     }
 
     fn has_status(&self, status: StatusCode) -> bool {

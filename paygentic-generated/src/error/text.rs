@@ -57,6 +57,14 @@ impl Mask {
         Mask((!secrets.is_empty()).then(|| secrets.clone()))
     }
 
+    /// Hides these as well as those.
+    pub(crate) fn and(self, other: &Mask) -> Self {
+        let all = [&self.0, &other.0].into_iter().flatten();
+        let mut all: Vec<String> = all.flat_map(|secrets| secrets.iter().cloned()).collect();
+        all.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Mask::new(&all.into())
+    }
+
     fn secrets(&self) -> impl Iterator<Item = &String> {
         let secrets = self.0.iter().flat_map(|secrets| secrets.iter());
         secrets.filter(|secret| secret.len() >= SHORTEST_SECRET)

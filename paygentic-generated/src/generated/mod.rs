@@ -7,6 +7,7 @@
 
 mod client;
 pub mod models;
+pub mod operations;
 pub mod resources;
 mod service;
 

@@ -2,7 +2,7 @@
 
 //! The servers, and how to reach them.
 
-use crate::support::service;
+use crate::support::{key_check, service};
 
 service! {
     name "paygentic",
@@ -12,9 +12,11 @@ service! {
     path_starts ["v0", "v1", "v2"],
     environments {
         /// `https://api.paygentic.io`.
-        Production "production" = "https://api.paygentic.io",
+        Production "production" = "https://api.paygentic.io" keys ["sk_live_"],
         /// `https://api.sandbox.paygentic.io`, the default.
-        Sandbox "sandbox" = "https://api.sandbox.paygentic.io",
+        Sandbox "sandbox" = "https://api.sandbox.paygentic.io" keys ["sk_test_"],
     }
     default Sandbox
 }
+
+key_check! {}

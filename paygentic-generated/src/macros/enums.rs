@@ -49,7 +49,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::macros::text_impls!($name);
+        $crate::macros::text_impls!($name [$($wire,)* "sample"][0]);
     };
 }
 

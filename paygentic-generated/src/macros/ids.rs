@@ -66,13 +66,13 @@ macro_rules! id {
             }
         }
 
-        $crate::macros::text_impls!($name);
+        $crate::macros::text_impls!($name concat!("sample-", stringify!($name)));
     )*};
 }
 
-/// What ids and open enums have in common, given `as_str` and `Text`.
+/// What ids and open enums have in common, given `as_str` and `Text`, and a sample.
 macro_rules! text_impls {
-    ($name:ident) => {
+    ($name:ident $sample:expr) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(self.as_str())
@@ -126,6 +126,10 @@ macro_rules! text_impls {
         impl $crate::support::Blank for $name {
             fn blank() -> Self {
                 $crate::support::Text::from_text("")
+            }
+
+            fn made<F: $crate::support::Filling>() -> Self {
+                $crate::support::Text::from_text(F::or(|| "", || $sample))
             }
         }
 

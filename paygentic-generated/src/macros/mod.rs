@@ -13,6 +13,7 @@ mod operations;
 mod request;
 mod servers;
 mod service;
+mod setup;
 mod unions;
 
 pub(crate) use access::{access, credentials};
@@ -21,8 +22,9 @@ pub(crate) use enums::open_enum;
 pub(crate) use ids::{id, text_impls};
 pub(crate) use multipart::multipart;
 pub(crate) use objects::{blank, form, object, or};
-pub(crate) use operations::{accessors, page, params, resource};
+pub(crate) use operations::{accessors, operations, page, params, resource};
 pub(crate) use request::{default, given, request, setter};
 pub(crate) use servers::server;
 pub(crate) use service::{service, service_types};
+pub(crate) use setup::{from_env, key_check, provider};
 pub(crate) use unions::{from, payload, tagged_payload, union};

@@ -93,8 +93,12 @@ macro_rules! object {
 
         impl $crate::support::Blank for $name {
             fn blank() -> Self {
+                Self::made::<$crate::support::Empty>()
+            }
+
+            fn made<F: $crate::support::Filling>() -> Self {
                 Self {
-                    $($field: $crate::support::blank!($($fact)?),)*
+                    $($field: $crate::support::blank!(F $($fact)?),)*
                     $($sent: Default::default(),)?
                     $($extra: Default::default(),)?
                 }
@@ -122,10 +126,10 @@ macro_rules! form {
 
 /// What stands in a field of `object!` before anything is read or set.
 macro_rules! blank {
-    () => {
-        $crate::support::Blank::blank()
+    ($filling:ident) => {
+        $crate::support::Blank::made::<$filling>()
     };
-    ($fact:literal) => {
+    ($filling:ident $fact:literal) => {
         From::from($fact)
     };
 }

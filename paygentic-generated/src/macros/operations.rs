@@ -132,6 +132,14 @@ macro_rules! params {
 /// Each step of the way to the total, the flag or the token may be an `Option`. `plain` behind the table leaves out the
 /// methods `items` and `into_items`, which setters may be called.
 macro_rules! page {
+    (@last $kind:ident $count:ident, $place:expr) => {
+        (&mut $place).visit(&mut |mark| $crate::support::marks::$kind(mark, $count))
+    };
+    (@last $kind:ident $count:ident, $place:expr, $next:ident $(, $rest:ident)*) => {
+        (&mut $place).visit(&mut |place| {
+            $crate::support::page!(@last $kind $count, place.$next $(, $rest)*)
+        })
+    };
     ($name:ident {
         items $items:ident $key:literal: $item:ty
         $(, $kind:ident $first:ident $(. $rest:ident)*)* $(,)?
@@ -178,6 +186,14 @@ macro_rules! page {
                 )*
                 more
             }
+
+            #[allow(unused_imports, unused_variables)]
+            fn set_items(&mut self, items: Vec<$item>) {
+                use $crate::support::{PlainVisit, Visit};
+                let count = items.len();
+                self.$items = $crate::support::Items::of(items);
+                $($crate::support::page!(@last $kind count, self.$first $(, $rest)*);)*
+            }
         }
 
         impl $crate::support::ReadPage for $name {
@@ -206,4 +222,27 @@ macro_rules! page {
     };
 }
 
-pub(crate) use {accessors, page, params, resource};
+/// Names operations, each with what it is answered with.
+///
+/// ```text
+/// operations! {
+///     customers {
+///         GET "customers.get": Customer,
+///     }
+/// }
+/// ```
+macro_rules! operations {
+    ($($resource:ident { $($constant:ident $name:literal: $answer:ty),* $(,)? })*) => {$(
+        #[doc = concat!("The operations of `", stringify!($resource), "`.")]
+        pub mod $resource {
+            use super::*;
+
+            $(
+                #[doc = concat!("`", $name, "`.")]
+                pub const $constant: $crate::testing::Op<$answer> = $crate::testing::Op::new($name);
+            )*
+        }
+    )*};
+}
+
+pub(crate) use {accessors, operations, page, params, resource};

@@ -11,8 +11,8 @@
 ///     auth Bearer,                 // or Scheme("Token"), Header("X-Api-Key"); and `optional`
 ///     path_starts ["v0", "v2"],               // of paths; left out where there are none
 ///     environments {
-///         /// For live money.
-///         Production "production" = "https://api.paygentic.io",
+///         /// For live money. Its keys begin with `sk_live_`.
+///         Production "production" = "https://api.paygentic.io" keys ["sk_live_"],
 ///         /// For trying out; the default.
 ///         Sandbox "sandbox" = "https://api.sandbox.paygentic.io",
 ///         /// Its type is in `servers`.
@@ -40,6 +40,9 @@ macro_rules! service {
         $($rest:tt)*
     ) => {
         $crate::macros::access! { nothing }
+        $crate::macros::from_env! {
+            "`", $variable, "`, if it is set, has the name of an [`Environment`](crate::Environment) or an address."
+        }
         $crate::macros::service_types! {
             name $name, environment_variable $variable, auth None, $($rest)*
         }
@@ -47,10 +50,18 @@ macro_rules! service {
     (
         name $name:literal,
         token_variable $token:literal,
+        environment_variable $variable:literal,
         $($rest:tt)*
     ) => {
         $crate::macros::access! { token }
-        $crate::macros::service_types! { name $name, token_variable $token, $($rest)* }
+        $crate::macros::provider! { token }
+        $crate::macros::from_env! {
+            "`", $token, "` has the token, and `", $variable,
+            "`, if it is set, the name of an [`Environment`](crate::Environment) or an address."
+        }
+        $crate::macros::service_types! {
+            name $name, token_variable $token, environment_variable $variable, $($rest)*
+        }
     };
     (
         name $name:literal,
@@ -58,6 +69,12 @@ macro_rules! service {
         credentials $credentials:ident $($rest:tt)*
     ) => {
         $crate::macros::access! { credentials $credentials }
+        $crate::macros::provider! { credentials $credentials }
+        $crate::macros::from_env! {
+            "The variables that [`", stringify!($credentials), "`](crate::", stringify!($credentials),
+            ") names have the credentials, and `", $variable,
+            "`, if it is set, the name of an [`Environment`](crate::Environment) or an address."
+        }
         $crate::macros::service_types! {
             name $name, environment_variable $variable, credentials $credentials $($rest)*
         }
@@ -124,11 +141,15 @@ macro_rules! service_types {
             $(
                 $(#[$attribute:meta])*
                 $environment:ident $label:literal = $url:literal $(with $server:ident)?
+                $(keys [$($prefix:literal),*])?
             ),* $(,)?
         }
         $(default $default:ident $(with $default_server:ident)?)?
     ) => {
         /// Where requests are sent.
+        ///
+        #[doc = concat!("The environment variable `", $variable, "` takes ", $("`", $label, "`, ",)*
+            "in upper or lower case, or an address.")]
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Environment {
@@ -175,12 +196,13 @@ macro_rules! service_types {
         )?
 
         impl From<&str> for Environment {
-            /// Takes the name of an environment, or else an address.
+            /// Takes the name of an environment, in upper or lower case, or else an address.
             fn from(text: &str) -> Self {
-                match text {
-                    $($label => Self::$environment $((servers::$server::new()))?,)*
-                    _ => Self::Custom(text.to_owned()),
-                }
+                let text = text.trim();
+                $(if text.eq_ignore_ascii_case($label) {
+                    return Self::$environment $((servers::$server::new()))?;
+                })*
+                Self::Custom(text.to_owned())
             }
         }
 
@@ -200,6 +222,11 @@ macro_rules! service_types {
             }),*],
             access: $crate::support::Access::$access $(($taker))?,
             path_starts: &[$($($start),*)?],
+            environments: &[$($crate::support::Surroundings {
+                name: $label,
+                address: $url,
+                key_prefixes: &[$($($prefix),*)?],
+            }),*],
         };
     };
 }

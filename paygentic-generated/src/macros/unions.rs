@@ -117,6 +117,15 @@ macro_rules! union {
             fn blank() -> Self {
                 Self::Unknown($crate::support::Value::Null)
             }
+
+            fn made<F: $crate::support::Filling>() -> Self {
+                F::or(Self::blank, || {
+                    $crate::support::first_of::<Self>(&[
+                        $(|| Self::$variant($crate::support::Blank::made::<F>())),*
+                    ])
+                    .unwrap_or_else(Self::blank)
+                })
+            }
         }
 
         $($($crate::support::from! { $from $name $variant $payload })?)*

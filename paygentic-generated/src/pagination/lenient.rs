@@ -61,6 +61,11 @@ impl<T: Page> Page for Lenient<T> {
     fn more(&self) -> More<'_> {
         self.page.more()
     }
+
+    fn set_items(&mut self, items: Vec<T::Item>) {
+        self.page.set_items(items);
+        self.unreadable.clear();
+    }
 }
 
 impl<T: Page> ReadPage for Lenient<T> {

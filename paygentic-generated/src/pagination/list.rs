@@ -21,6 +21,10 @@ impl<T: Field + Clone + PartialEq> Page for Vec<T> {
     fn more(&self) -> More<'_> {
         More::Unknown
     }
+
+    fn set_items(&mut self, items: Vec<T>) {
+        *self = items;
+    }
 }
 
 impl<T: Field> ReadPage for Vec<T> {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../../docs/pagination.md")]
 
+mod last;
 mod lenient;
 mod link;
 mod list;
@@ -11,6 +12,8 @@ mod seen;
 mod stream;
 mod walk;
 
+#[allow(unused_imports)]
+pub(crate) use last::{PlainVisit, Visit, marks};
 pub use lenient::{Lenient, LenientItems};
 #[allow(unused_imports)]
 pub(crate) use page::{Items, PlainStep, Read, ReadPage, Step, more};

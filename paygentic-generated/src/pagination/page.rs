@@ -19,6 +19,10 @@ pub trait Page: ReadPage {
 
     /// What the page says about whether more follow.
     fn more(&self) -> More<'_>;
+
+    /// Has these items instead, and says that they are all, as far as it says anything.
+    #[doc(hidden)]
+    fn set_items(&mut self, items: Vec<Self::Item>);
 }
 
 /// What only the runtime needs to know of a page; it cannot be named outside.

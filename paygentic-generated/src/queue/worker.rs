@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::runtime::Handle;
@@ -10,6 +11,7 @@ use tokio::sync::{Notify, Semaphore};
 use super::Entry;
 use super::ledger::{Epoch, Ledger};
 use crate::error::Error;
+use crate::trace;
 
 /// Sends an item with a key.
 pub(super) type SendItem<I> = dyn Fn(I, Option<String>) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>
@@ -29,6 +31,8 @@ pub(super) struct Shared<I> {
     pub(super) send: Box<SendItem<I>>,
     pub(super) settled: Option<Box<Settled<I>>>,
     pub(super) runtime: Handle,
+    /// How many items were not accepted so far.
+    refused: AtomicUsize,
 }
 
 impl<I> Shared<I> {
@@ -46,6 +50,7 @@ impl<I> Shared<I> {
             send,
             settled,
             runtime,
+            refused: AtomicUsize::new(0),
         }
     }
 
@@ -146,6 +151,10 @@ impl<I> Sending<'_, I> {
         let Some(entry) = self.entry.take() else {
             return;
         };
+        if let Err(error) = &result {
+            let refused = self.shared.refused.fetch_add(1, Ordering::Relaxed) + 1;
+            trace::refused(refused, error);
+        }
         let mut ledger = self.shared.ledger();
         match result {
             Ok(()) => ledger.accept(self.epoch),

@@ -18,6 +18,7 @@ fn header(place: Place, text: &str) -> Result<String, Error> {
         .leak(),
         access: Access::Token,
         path_starts: &["v0"],
+        environments: &[],
     }));
     let mock = MockTransport::replying(204, "");
     let builder = Client::builder().environment("https://api.example");

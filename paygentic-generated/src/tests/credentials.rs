@@ -73,8 +73,12 @@ fn sent(
             .transport(mock.clone());
         builder.given().add(credentials.clone().0);
         call(&builder.build().unwrap(), operation).send().unwrap();
-        let other = mock.requests().remove(0);
+        let mut other = mock.requests().remove(0);
         assert_eq!(request.uri(), other.uri());
+        let id = &request.headers()["x-client-request-id"];
+        other
+            .headers_mut()
+            .insert("x-client-request-id", id.clone());
         assert_eq!(request.headers(), other.headers());
     }
     Ok(request)
@@ -247,6 +251,7 @@ fn an_optional_token_need_not_be_given() {
         }],
         access: Access::OptionalToken,
         path_starts: &[],
+        environments: &[],
     };
     static EITHER: Operation =
         Operation::new("get", "things.get", Method::GET, "/things").security(&[&["token"], &[]]);

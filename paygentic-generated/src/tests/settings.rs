@@ -64,8 +64,28 @@ fn token_and_environment_come_from_variables() {
     assert!(!client.contains("s3cret"), "{client}");
     let error = from_env(&[(token, "x"), (environment, "http://api.example")]);
     assert!(error.contains("not encrypted"), "{error}");
-    let error = from_env(&[(token, "x"), (environment, "sandbocks")]);
-    assert!(error.contains("base URL"), "{error}");
+    assert!(error.contains(environment), "{error}");
+    for unknown in ["sandbocks-of-another", "5ecret", "has.no.scheme"] {
+        let error = from_env(&[(token, "x"), (environment, unknown)]);
+        let choices = service.environments.iter();
+        let mut said = choices.map(|known| format!("`{}`", known.name)).chain([
+            environment.to_owned(),
+            "an address such as `https://api.example`".to_owned(),
+        ]);
+        assert!(said.all(|part| error.contains(&part)), "{error}");
+        assert!(!error.contains("5ecret"), "{error}");
+    }
+    for known in service
+        .environments
+        .iter()
+        .filter(|known| !known.address.contains('{'))
+    {
+        for name in [known.name.to_owned(), known.name.to_uppercase()] {
+            let client = from_env(&[(token, "s3cret"), (environment, &name)]);
+            let address = known.address.trim_end_matches('/');
+            assert!(client.contains(address), "{name}: {client}");
+        }
+    }
     let error = from_env(&[(token, "a b")]);
     assert!(error.contains("the token holds a space"), "{error}");
 }

@@ -64,6 +64,14 @@ impl TransportError {
         TransportError::new(Kind::Unusable, source)
     }
 
+    /// The same once more; its source is text then.
+    pub(crate) fn again(&self) -> Self {
+        TransportError {
+            kind: self.kind,
+            source: self.source.as_ref().map(|source| source.to_string().into()),
+        }
+    }
+
     /// The answer is that of another address.
     #[cfg(feature = "async")]
     pub(crate) fn redirected() -> Self {

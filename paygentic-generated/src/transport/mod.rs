@@ -105,6 +105,12 @@ pub trait Transport: Send + Sync + 'static {
 
     /// Waits between two attempts. How to wait belongs to the same async runtime as how to send.
     fn sleep(&self, duration: Duration) -> SleepFuture<'_>;
+
+    /// Waits until something else that a call needs, such as its credentials, is too late. It is dropped
+    /// when that comes in time. Unless this is written, it is [`sleep`](Transport::sleep).
+    fn deadline(&self, duration: Duration) -> SleepFuture<'_> {
+        self.sleep(duration)
+    }
 }
 
 /// Sends one request and receives its response, and waits for it: what [`Transport`] is to the
@@ -174,6 +180,8 @@ pub struct Limits {
     /// How many bytes of the body of an error are read, if the status is no success. What follows is
     /// left unread; the response is complete all the same, with [`BodyCut`] among its extensions.
     pub error_size: usize,
+    /// The name of the operation that is called, for tests to tell calls apart.
+    pub(crate) operation: &'static str,
 }
 
 /// Among the extensions of a response, says that there was more of its body than was read.
@@ -200,6 +208,7 @@ impl Limits {
             idle: timeout,
             response_size,
             error_size: response_size.min(ERROR_SIZE),
+            operation: "",
         }
     }
 }

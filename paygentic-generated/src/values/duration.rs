@@ -9,7 +9,7 @@ use jiff::fmt::temporal::SpanParser;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error, Serialize, Serializer};
 
-use crate::codec::{Blank, Field};
+use crate::codec::{Blank, Field, Filling};
 
 /// A duration as in ISO 8601, such as `P1M` or `PT15M`, kept as it was sent.
 ///
@@ -215,5 +215,9 @@ impl Field for IsoDuration {
 impl Blank for IsoDuration {
     fn blank() -> Self {
         IsoDuration::kept(String::new())
+    }
+
+    fn made<F: Filling>() -> Self {
+        F::or(Self::blank, || IsoDuration::kept("P1M".to_owned()))
     }
 }

@@ -12,6 +12,7 @@ mod common;
 mod ids;
 mod requests;
 mod responses;
+mod start;
 mod unions;
 mod values;
 

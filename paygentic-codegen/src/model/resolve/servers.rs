@@ -36,6 +36,9 @@ const NAMES: [&str; 5] = [
     "x-label",
 ];
 
+/// What the keys for a server begin with.
+const KEY_PREFIXES: &str = "x-key-prefixes";
+
 /// How callers reach a server whose address the document does not have.
 const BY_THE_CALLER: &str = "callers give the address themselves, with `Environment::Custom`";
 
@@ -111,7 +114,9 @@ impl<'a> Builder<'a> {
             let filled = filled(server, &url);
             self.servers.environments.push((name.wire.clone(), filled));
             let variables = types.variables(server, &url, &name);
+            let key_prefixes = self.key_prefixes(server, &places[made.len()]);
             made.push(Environment {
+                key_prefixes,
                 default: default.as_ref() == Some(&name.wire),
                 server_type: (!variables.is_empty()).then(|| server_type(&name.ident)),
                 variables,
@@ -148,6 +153,27 @@ impl<'a> Builder<'a> {
             }
         }
         None
+    }
+
+    /// What the keys for a server begin with.
+    fn key_prefixes(&mut self, server: &Server, at: &At) -> Vec<String> {
+        let Some(value) = server.extensions.get(KEY_PREFIXES) else {
+            return Vec::new();
+        };
+        let prefixes = value.as_array().map(|all| {
+            let texts = all.iter().filter_map(Value::as_str);
+            let texts = texts.filter(|text| !text.is_empty());
+            texts.map(str::to_owned).collect::<Vec<_>>()
+        });
+        match (prefixes, value.as_array()) {
+            (Some(prefixes), Some(all)) if prefixes.len() == all.len() => prefixes,
+            _ => {
+                let message = format!("`{KEY_PREFIXES}` is not a list of texts");
+                let help = "write it as in `[sk_live_]`";
+                self.warning(&at.key(KEY_PREFIXES), message, help);
+                Vec::new()
+            }
+        }
     }
 
     /// The overlay names a default that the document does not have.

@@ -1,0 +1,89 @@
+//! How pages are made, for tests: with these items, and nothing after them.
+
+// Which of these the emitted code uses depends on the document.
+#![allow(dead_code)]
+
+use crate::codec::Blank;
+use crate::values::Nullable;
+
+/// A way to a mark, into an `Option`; what is not there is not visited. See [`Step`](super::Step).
+pub(crate) trait Visit {
+    /// What is inside.
+    type Inner;
+
+    /// Hands over what is inside.
+    fn visit(&mut self, with: &mut dyn FnMut(&mut Self::Inner));
+}
+
+impl<T> Visit for Option<T> {
+    type Inner = T;
+
+    fn visit(&mut self, with: &mut dyn FnMut(&mut T)) {
+        self.iter_mut().for_each(with);
+    }
+}
+
+impl<T> Visit for Nullable<T> {
+    type Inner = T;
+
+    fn visit(&mut self, with: &mut dyn FnMut(&mut T)) {
+        if let Nullable::Value(value) = self {
+            with(value);
+        }
+    }
+}
+
+/// A way into a value that is always there.
+pub(crate) trait PlainVisit {
+    /// The value.
+    type Inner;
+
+    /// Hands over the value.
+    fn visit(&mut self, with: &mut dyn FnMut(&mut Self::Inner));
+}
+
+impl<T> PlainVisit for &mut T {
+    type Inner = T;
+
+    fn visit(&mut self, with: &mut dyn FnMut(&mut T)) {
+        with(self);
+    }
+}
+
+/// The kinds of marks that `page!` knows, on a last page of so many items.
+pub(crate) mod marks {
+    use super::Blank;
+
+    /// The number of items on all pages.
+    pub(crate) fn total(mark: &mut i64, count: usize) {
+        *mark = count as i64;
+    }
+
+    /// The number of pages.
+    pub(crate) fn pages(mark: &mut i64, _: usize) {
+        *mark = 1;
+    }
+
+    /// Whether this is the last page.
+    pub(crate) fn done(mark: &mut bool, _: usize) {
+        *mark = true;
+    }
+
+    /// Whether more pages follow.
+    pub(crate) fn more(mark: &mut bool, _: usize) {
+        *mark = false;
+    }
+
+    /// The token of the next page.
+    pub(crate) fn next<T: Blank>(mark: &mut T, _: usize) {
+        *mark = T::blank();
+    }
+
+    /// The address of the next page.
+    pub(crate) fn address<T: Blank>(mark: &mut T, _: usize) {
+        *mark = T::blank();
+    }
+
+    /// The number of the next page.
+    pub(crate) fn following(_: &mut i64, _: usize) {}
+}

@@ -1,0 +1,252 @@
+//! A transport that answers by itself.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+
+use super::script::Script;
+use super::{Answerable, Asked, Failure, Op, Reply, reply};
+use crate::error::Error;
+#[cfg(feature = "blocking")]
+use crate::transport::BlockingTransport;
+use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
+
+/// A transport that answers by itself, without a network and without waiting, and keeps what was
+/// sent; for the async client and the blocking one.
+///
+/// Clones share what they keep: give one to the client and ask the other.
+#[derive(Clone)]
+pub struct MockTransport {
+    inner: Arc<Inner>,
+}
+
+type Function = dyn Fn(&Request<Bytes>) -> Reply + Send + Sync;
+
+struct Inner {
+    /// Answers what has no answer of its own; without it, that fails the test.
+    others: Option<Box<Function>>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    script: Script,
+    sent: Vec<(Asked, Limits)>,
+    waits: Vec<Duration>,
+}
+
+impl MockTransport {
+    /// Answers each request by a function.
+    pub fn new(answer: impl Fn(&Request<Bytes>) -> Reply + Send + Sync + 'static) -> Self {
+        MockTransport::with(Some(Box::new(answer)))
+    }
+
+    /// Answers only what [`answer`](MockTransport::answer) and its like say. Any other call panics, with a
+    /// message that says what came and what there are answers for, and so fails the test.
+    pub fn strict() -> Self {
+        MockTransport::with(None)
+    }
+
+    fn with(others: Option<Box<Function>>) -> Self {
+        MockTransport {
+            inner: Arc::new(Inner {
+                others,
+                kept: Mutex::default(),
+            }),
+        }
+    }
+
+    /// Answers an operation with a value.
+    ///
+    /// Several answers of one operation are given in the order in which they were set, the last one
+    /// again and again, until another is set.
+    pub fn answer<T>(&self, operation: Op<T>, value: T) -> &Self
+    where
+        T: Answerable + Clone + Send + Sync + 'static,
+    {
+        self.add(operation, move |_| value.clone().into_reply())
+    }
+
+    /// Answers an operation with what a function makes of the request.
+    pub fn answer_with<T: Answerable>(
+        &self,
+        operation: Op<T>,
+        answer: impl Fn(&Asked) -> Result<T, Failure> + Send + Sync + 'static,
+    ) -> &Self {
+        self.add(operation, move |asked| match answer(asked) {
+            Ok(value) => value.into_reply(),
+            Err(failure) => failure.into_reply(),
+        })
+    }
+
+    /// Has an operation fail: [`refusal`](super::refusal), another response, or a [`TransportError`].
+    pub fn fail<T>(&self, operation: Op<T>, failure: impl Into<Failure>) -> &Self {
+        let failure = failure.into();
+        self.add(operation, move |_| failure.again())
+    }
+
+    fn add<T>(
+        &self,
+        operation: Op<T>,
+        answer: impl Fn(&Asked) -> Reply + Send + Sync + 'static,
+    ) -> &Self {
+        let mut kept = lock(&self.inner.kept);
+        kept.script.add(operation.name(), Arc::new(answer));
+        drop(kept);
+        self
+    }
+
+    /// What was asked of an operation, each attempt for itself.
+    pub fn asked<T>(&self, operation: Op<T>) -> Vec<Asked> {
+        let all = self.all_asked().into_iter();
+        all.filter(|asked| asked.operation == operation.name())
+            .collect()
+    }
+
+    /// What was asked of all operations, in its order.
+    pub fn all_asked(&self) -> Vec<Asked> {
+        let kept = lock(&self.inner.kept);
+        kept.sent.iter().map(|(asked, _)| asked.clone()).collect()
+    }
+
+    /// A client that sends through this, with a token or credentials that mean nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::build`](crate::ClientBuilder::build).
+    #[cfg(feature = "async")]
+    pub fn client(&self) -> Result<crate::Client, Error> {
+        let builder = crate::Client::builder().pretending();
+        builder.transport(self.clone()).build()
+    }
+
+    /// A blocking client that sends through this, with a token or credentials that mean nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::build`](crate::ClientBuilder::build).
+    #[cfg(feature = "blocking")]
+    pub fn blocking_client(&self) -> Result<crate::blocking::Client, Error> {
+        let builder = crate::blocking::Client::builder().pretending();
+        builder.transport(self.clone()).build()
+    }
+
+    /// Answers every request in the same way.
+    pub fn replying(status: u16, body: impl Into<Bytes>) -> Self {
+        let response = reply(status, body);
+        MockTransport::new(move |_| Ok(response.clone()))
+    }
+
+    /// Gives these answers, one for each request in turn; after the last one, an error that is
+    /// final.
+    pub fn in_turn(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let replies: Mutex<VecDeque<Reply>> = Mutex::new(replies.into_iter().collect());
+        MockTransport::new(move |request| {
+            lock(&replies).pop_front().unwrap_or_else(|| {
+                let problem = format!(
+                    "the mock has no answer left for {} {}",
+                    request.method(),
+                    request.uri().path()
+                );
+                Err(TransportError::unusable(problem))
+            })
+        })
+    }
+
+    /// The requests as they were sent, each attempt for itself, with whole bodies: the mock reads files
+    /// too. The header with the token is marked
+    /// as sensitive.
+    pub fn requests(&self) -> Vec<Request<Bytes>> {
+        let all = self.all_asked().into_iter();
+        all.map(|asked| asked.request).collect()
+    }
+
+    /// What each attempt had to keep to.
+    pub fn limits(&self) -> Vec<Limits> {
+        let kept = lock(&self.inner.kept);
+        kept.sent.iter().map(|(_, limits)| *limits).collect()
+    }
+
+    /// The waits between attempts, which were not waited for.
+    pub fn waits(&self) -> Vec<Duration> {
+        lock(&self.inner.kept).waits.clone()
+    }
+
+    fn take(&self, request: Request<Body>, limits: Limits) -> Reply {
+        let (head, body) = request.into_parts();
+        let body = body.to_bytes().map_err(TransportError::unusable)?;
+        let asked = Asked {
+            operation: limits.operation,
+            request: Request::from_parts(head, body),
+        };
+        let answer = lock(&self.inner.kept).script.next(asked.operation);
+        // No lock is held while a function of the caller runs.
+        let reply = match (answer, &self.inner.others) {
+            (Some(answer), _) => answer(&asked),
+            (None, Some(others)) => others(&asked.request),
+            (None, None) => self.refuse(&asked),
+        };
+        lock(&self.inner.kept).sent.push((asked, limits));
+        reply
+    }
+
+    /// Fails the test.
+    #[allow(clippy::panic, reason = "a test is to fail")]
+    fn refuse(&self, asked: &Asked) -> Reply {
+        let kept = lock(&self.inner.kept);
+        let before: Vec<&str> = kept.sent.iter().map(|(asked, _)| asked.operation).collect();
+        let problem = kept.script.problem(asked, &before);
+        drop(kept);
+        panic!("{problem}")
+    }
+
+    fn keep_wait(&self, duration: Duration) {
+        lock(&self.inner.kept).waits.push(duration);
+    }
+}
+
+impl Transport for MockTransport {
+    fn send(&self, request: Request<Body>, limits: Limits) -> TransportFuture<'_> {
+        let reply = self.take(request, limits);
+        Box::pin(async { reply })
+    }
+
+    fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
+        self.keep_wait(duration);
+        Box::pin(async {})
+    }
+
+    /// Nothing is too late, because nothing takes time.
+    fn deadline(&self, _: Duration) -> SleepFuture<'_> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl BlockingTransport for MockTransport {
+    fn send(&self, request: Request<Body>, limits: Limits) -> Reply {
+        self.take(request, limits)
+    }
+
+    fn sleep(&self, duration: Duration) {
+        self.keep_wait(duration);
+    }
+}
+
+/// What is kept is whole even if an answering function panicked.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for MockTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kept = lock(&self.inner.kept);
+        f.debug_struct("MockTransport")
+            .field("requests", &kept.sent.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,30 @@
+#![doc = include_str!("../../docs/testing.md")]
+
+mod answer;
+mod asked;
+mod mock;
+mod sample;
+mod script;
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+
+use crate::transport::TransportError;
+
+pub use answer::{Answerable, Failure, Op, RawReply, refusal};
+pub use asked::Asked;
+pub use mock::MockTransport;
+pub use sample::{Sample, page_of, sample};
+
+/// What a transport gives for a request.
+pub type Reply = Result<Response<Bytes>, TransportError>;
+
+/// A response with a status and a body.
+///
+/// A number that is no status counts as 500.
+pub fn reply(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response
+}

@@ -1,0 +1,58 @@
+//! What a mock answers by operation.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use super::{Asked, Reply};
+
+/// Makes an answer.
+pub(super) type Answer = Arc<dyn Fn(&Asked) -> Reply + Send + Sync>;
+
+/// The answers of operations, by their names.
+#[derive(Default)]
+pub(super) struct Script(BTreeMap<&'static str, Answers>);
+
+/// The answers of an operation, in their order.
+#[derive(Default)]
+struct Answers {
+    list: VecDeque<Answer>,
+    /// Whether the last one has been given: it stays until there is another.
+    is_last_given: bool,
+}
+
+impl Script {
+    pub(super) fn add(&mut self, operation: &'static str, answer: Answer) {
+        let answers = self.0.entry(operation).or_default();
+        if std::mem::take(&mut answers.is_last_given) {
+            answers.list.pop_front();
+        }
+        answers.list.push_back(answer);
+    }
+
+    /// The next answer of an operation.
+    pub(super) fn next(&mut self, operation: &str) -> Option<Answer> {
+        let answers = self.0.get_mut(operation)?;
+        if answers.list.len() > 1 {
+            return answers.list.pop_front();
+        }
+        answers.is_last_given = true;
+        answers.list.front().cloned()
+    }
+
+    /// What is wrong with a call that has no answer.
+    pub(super) fn problem(&self, asked: &Asked, before: &[&str]) -> String {
+        let list = |names: &[&str]| match names {
+            [] => "nothing".to_owned(),
+            names => names.join(", "),
+        };
+        let expected: Vec<&str> = self.0.keys().copied().collect();
+        format!(
+            "the mock has no answer for {} ({} {})\n  it has answers for: {}\n  it was asked before: {}",
+            asked.operation,
+            asked.request.method(),
+            asked.request.uri(),
+            list(&expected),
+            list(before)
+        )
+    }
+}

@@ -1,0 +1,77 @@
+//! Samples and pages for tests of users, with types that hold for any document.
+
+use super::sample::*;
+use crate::pagination::{More, Page};
+use crate::support::*;
+use crate::testing::{MockTransport, Op, page_of, refusal, sample};
+
+/// A union whose first alternative leads back to it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+enum Formula {
+    Negated(Box<Negated>),
+    Constant(i64),
+    Unknown(Value),
+}
+
+union! {
+    Formula shape {
+        Negated(Box<Negated>) from = object ["of"],
+        Constant(i64) from = integer,
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Negated {
+    of: Formula,
+}
+
+object! { Negated { of "of" } }
+
+#[test]
+fn a_union_inside_of_itself_has_a_sample_too() {
+    for _ in 0..2 {
+        let formula: Formula = sample();
+        let text = serde_json::to_string(&formula).unwrap();
+        assert!(text.starts_with(r#"{"of":{"of":"#), "{text}");
+        assert_eq!(serde_json::from_str::<Formula>(&text).unwrap(), formula);
+    }
+}
+
+#[test]
+fn values_are_blank_outside_of_tests() {
+    assert_eq!(String::blank(), "");
+    assert_eq!(Formula::blank(), Formula::Unknown(Value::Null));
+}
+
+#[test]
+fn a_page_says_in_each_way_that_it_is_the_last() {
+    fn last<P: Page<Item = Value> + crate::testing::Sample>() -> P {
+        let page: P = page_of([Value::from(1), Value::from(2)]);
+        assert_eq!(page.items().len(), 2);
+        page
+    }
+    assert_eq!(last::<ListAccountsResponse>().more(), More::Last);
+    assert_eq!(last::<InvoiceLineItemsResponse>().more(), More::Last);
+    // What need not say it does not.
+    assert_eq!(last::<CountedThings>().more(), More::Unknown);
+    assert_eq!(last::<FlaggedThings>().more(), More::Last);
+    assert_eq!(last::<LinkedThings>().more(), More::Last);
+    assert_eq!(last::<EndlessCursor>().more(), More::Last);
+    assert_eq!(last::<Vec<Value>>().more(), More::Unknown);
+    let page: ListCustomersResponse = page_of([sample::<Customer>()]);
+    assert_eq!(page.more(), More::Total(1));
+}
+
+#[test]
+fn what_has_no_one_shape_is_answered_as_it_is() {
+    const PUT: Op<RawReply> = Op::new("customers.delete");
+    let mock = MockTransport::strict();
+    mock.answer(PUT, crate::testing::reply(204, ""));
+    let client = mock.client().unwrap();
+    super::mock::wait(super::mock::customers(&client).delete("cus_1")).unwrap();
+    mock.fail(PUT, refusal(410, Value::Null));
+    let error = super::mock::wait(super::mock::customers(&client).delete("cus_1")).unwrap_err();
+    assert_eq!(error.status().unwrap(), 410);
+    assert_eq!(mock.asked(PUT).len(), 2);
+}
