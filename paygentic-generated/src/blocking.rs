@@ -7,7 +7,7 @@ use std::time::Instant;
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::builder::{Builds, Settings, constructors};
+use crate::builder::{Buildable, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
 use crate::config::{BlockingProvider, Config};
 use crate::error::Error;
@@ -109,7 +109,7 @@ fn split(
     (Ok(explanation.into_response()), None)
 }
 
-impl Builds for Client {
+impl Buildable for Client {
     type Transport = Box<dyn BlockingTransport>;
     type Provider = BlockingProvider;
 

@@ -30,15 +30,24 @@ use crate::transport::{Identity, NetworkSettings, ProxySetting, Secret, TlsSetti
 /// # Ok::<(), paygentic_generated::Error>(())
 /// ```
 #[must_use]
-pub struct ClientBuilder<C: Builds> {
+pub struct ClientBuilder<C: Buildable> {
     settings: Settings,
     pub(crate) transport: Option<C::Transport>,
     pub(crate) provider: Option<C::Provider>,
 }
 
-/// A client that [`ClientBuilder`] makes.
-// It is public because the builder's type names it, and the module that it stands in is not.
-pub trait Builds: Sized {
+/// A client that [`ClientBuilder`] makes: the async one or the blocking one.
+///
+/// It is a bound for functions that set up either:
+///
+/// ```
+/// use paygentic_generated::{Buildable, ClientBuilder};
+///
+/// fn with_defaults<C: Buildable>(builder: ClientBuilder<C>) -> ClientBuilder<C> {
+///     builder.user_agent_suffix("my-shop/1.0")
+/// }
+/// ```
+pub trait Buildable: Sized {
     /// What it sends through.
     type Transport;
 
@@ -74,7 +83,7 @@ pub struct Settings {
     pub(crate) network: NetworkSettings,
 }
 
-impl<C: Builds> ClientBuilder<C> {
+impl<C: Buildable> ClientBuilder<C> {
     pub(crate) fn new() -> Self {
         ClientBuilder {
             settings: Settings {
@@ -401,7 +410,7 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
 }
 
 /// Without credentials and headers.
-impl<C: Builds> fmt::Debug for ClientBuilder<C> {
+impl<C: Buildable> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("settings", &self.settings)

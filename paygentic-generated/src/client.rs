@@ -9,7 +9,7 @@ use std::task::Poll;
 use bytes::Bytes;
 use http::StatusCode;
 
-use crate::builder::{Builds, ClientBuilder, Settings, constructors};
+use crate::builder::{Buildable, ClientBuilder, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
 use crate::config::{AsyncProvider, Config, CredentialRequest, Provided};
 use crate::error::Error;
@@ -124,7 +124,7 @@ async fn split(
     (Ok(explanation.into_response()), None)
 }
 
-impl Builds for Client {
+impl Buildable for Client {
     type Transport = Box<dyn Transport>;
     type Provider = AsyncProvider;
 

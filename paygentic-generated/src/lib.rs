@@ -38,6 +38,7 @@ mod param;
 pub mod queue;
 mod random;
 mod request;
+pub mod requests;
 mod response;
 pub mod retry;
 mod service;
@@ -50,7 +51,7 @@ mod trace;
 pub mod transport;
 mod values;
 
-pub use builder::ClientBuilder;
+pub use builder::{Buildable, ClientBuilder};
 pub use call::Call;
 #[cfg(feature = "async")]
 pub use client::Client;

@@ -249,7 +249,7 @@ fn a_queue_says_that_items_were_not_accepted_but_not_for_each() {
                     .await
                     .unwrap();
             }
-            assert_eq!(queue.shutdown().await.refused.len(), 5);
+            assert_eq!(queue.shutdown().await.failed.len(), 5);
         });
     });
     let told = log.lines().filter(|line| line.contains("not accepted"));

@@ -207,8 +207,8 @@ impl<C, T> Call<'_, C, T> {
             .map(|bytes| &**bytes)
     }
 
-    /// Why the call cannot be sent, if so.
-    pub fn problem(&self) -> Option<&Error> {
+    /// The error that sending gives at once, if the call cannot be sent.
+    pub fn error(&self) -> Option<&Error> {
         self.problem.as_ref()
     }
 }

@@ -4,7 +4,7 @@
 /// the credentials.
 macro_rules! access {
     (token) => {
-        impl<C: $crate::builder::Builds> $crate::ClientBuilder<C> {
+        impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
             /// The token, with or without `Bearer ` before it.
             pub fn token(mut self, token: impl AsRef<str>) -> Self {
                 self.given().text("token", token);
@@ -23,7 +23,7 @@ macro_rules! access {
         }
     };
     (credentials $name:ident) => {
-        impl<C: $crate::builder::Builds> $crate::ClientBuilder<C> {
+        impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
             /// What to authenticate with, besides what was given before.
             pub fn credentials(mut self, credentials: $name) -> Self {
                 self.given().add(credentials.0);

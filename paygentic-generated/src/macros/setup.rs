@@ -4,7 +4,7 @@
 /// that it is given.
 macro_rules! from_env {
     ($($words:expr),* $(,)?) => {
-        impl<C: $crate::builder::Builds> $crate::ClientBuilder<C> {
+        impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
             /// Takes what environment variables say.
             ///
             #[doc = concat!($($words),*)]
@@ -41,7 +41,7 @@ macro_rules! from_env {
 /// Defines how the check of keys is switched off, for services whose keys tell what they are for.
 macro_rules! key_check {
     () => {
-        impl<C: $crate::builder::Builds> $crate::ClientBuilder<C> {
+        impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
             /// Whether a key that is for another environment, as its beginning tells, is refused when the
             /// client is made; it is if this is not set.
             pub fn check_key_environment(mut self, check: bool) -> Self {

@@ -40,6 +40,15 @@ impl<'c, C, T: Page> Call<'c, C, T> {
     }
 }
 
+#[cfg(feature = "blocking")]
+impl<'c, T: Page> Call<'c, crate::blocking::Client, T> {
+    /// All items of the list, one after another: what [`stream`](Call::stream) gives, under the name
+    /// that iterators have.
+    pub fn items(self) -> ItemStream<'c, crate::blocking::Client, T> {
+        self.stream()
+    }
+}
+
 /// The pages of a list, fetched one after another: a `Stream` on the async client, an [`Iterator`]
 /// on the blocking one.
 ///

@@ -69,7 +69,7 @@ impl<I> From<I> for Entry<I> {
 /// What the service did not accept, and why.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Refused<I> {
+pub struct Failed<I> {
     /// The item, to be pushed again or put aside.
     pub entry: Entry<I>,
     /// The error of its last attempt.
@@ -86,16 +86,16 @@ pub struct Report<I> {
     /// How many items the service accepted.
     pub accepted: u64,
     /// What it did not accept.
-    pub refused: Vec<Refused<I>>,
+    pub failed: Vec<Failed<I>>,
     /// What nobody knows of, because the queue was shut down before: it was not sent, or there was
     /// no answer yet.
-    pub open: Vec<Entry<I>>,
+    pub pending: Vec<Entry<I>>,
 }
 
 impl<I> Report<I> {
     /// Whether every item was accepted.
     pub fn is_complete(&self) -> bool {
-        self.refused.is_empty() && self.open.is_empty()
+        self.failed.is_empty() && self.pending.is_empty()
     }
 }
 
@@ -115,9 +115,9 @@ pub enum PushProblem {
     Full,
     /// It was shut down.
     Closed,
-    /// It holds as many refused items as it may hold: take them out first, with
+    /// It holds as many failed items as it may hold: take them out first, with
     /// [`take_report`](super::Queue::take_report) or [`flush`](super::Queue::flush).
-    Refusals,
+    Failures,
 }
 
 impl fmt::Display for PushProblem {
@@ -125,8 +125,8 @@ impl fmt::Display for PushProblem {
         f.write_str(match self {
             PushProblem::Full => "the queue is full",
             PushProblem::Closed => "the queue is shut down",
-            PushProblem::Refusals => {
-                "the queue holds as many refused items as it may; take a report first"
+            PushProblem::Failures => {
+                "the queue holds as many failed items as it may; take a report first"
             }
         })
     }

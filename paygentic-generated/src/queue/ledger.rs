@@ -5,7 +5,7 @@ use std::mem;
 
 use tokio::task::AbortHandle;
 
-use super::{Entry, PushError, PushProblem, Refused, Report};
+use super::{Entry, Failed, PushError, PushProblem, Report};
 use crate::error::Error;
 
 /// Which of the stretches of time between two flushes an item was pushed in.
@@ -24,8 +24,8 @@ pub(super) struct Ledger<I> {
     workers: HashMap<u64, Option<AbortHandle>>,
     next_worker: u64,
     accepted: u64,
-    refused: Vec<Refused<I>>,
-    open: Vec<Entry<I>>,
+    failed: Vec<Failed<I>>,
+    pending: Vec<Entry<I>>,
     /// Nothing is taken in any more.
     closed: bool,
     /// Nothing is sent any more.
@@ -43,8 +43,8 @@ impl<I> Ledger<I> {
             workers: HashMap::new(),
             next_worker: 0,
             accepted: 0,
-            refused: Vec::new(),
-            open: Vec::new(),
+            failed: Vec::new(),
+            pending: Vec::new(),
             closed: false,
             stopped: false,
         }
@@ -53,7 +53,7 @@ impl<I> Ledger<I> {
     /// Takes an item in, and says which worker is to be started for it, if there is work for one more.
     pub(super) fn push(&mut self, entry: Entry<I>) -> Result<Option<u64>, PushError<I>> {
         if self.is_choked() {
-            return Err(entry.refused(PushProblem::Refusals));
+            return Err(entry.refused(PushProblem::Failures));
         }
         if self.closed {
             return Err(entry.refused(PushProblem::Closed));
@@ -82,14 +82,14 @@ impl<I> Ledger<I> {
     }
 
     pub(super) fn refuse(&mut self, epoch: Epoch, entry: Entry<I>, error: Error) {
-        self.refused.push(Refused { entry, error });
+        self.failed.push(Failed { entry, error });
         self.settle(epoch);
     }
 
     /// An item that was being sent when its worker was stopped.
     pub(super) fn interrupt(&mut self, epoch: Epoch, entry: Entry<I>) {
         if self.stopped {
-            self.open.push(entry);
+            self.pending.push(entry);
             self.settle(epoch);
         } else {
             let error = Error::interrupted(entry.idempotency_key());
@@ -101,7 +101,7 @@ impl<I> Ledger<I> {
     pub(super) fn stop(&mut self) -> Vec<AbortHandle> {
         self.stopped = true;
         while let Some((epoch, entry)) = self.waiting.pop_front() {
-            self.open.push(entry);
+            self.pending.push(entry);
             self.settle(epoch);
         }
         self.workers.values().flatten().cloned().collect()
@@ -139,8 +139,8 @@ impl<I> Ledger<I> {
     pub(super) fn report(&mut self) -> Report<I> {
         Report {
             accepted: mem::take(&mut self.accepted),
-            refused: mem::take(&mut self.refused),
-            open: mem::take(&mut self.open),
+            failed: mem::take(&mut self.failed),
+            pending: mem::take(&mut self.pending),
         }
     }
 
@@ -150,7 +150,7 @@ impl<I> Ledger<I> {
 
     /// Whether there are so many refused items that nothing is taken in before they are reported.
     pub(super) fn is_choked(&self) -> bool {
-        self.refused.len() >= self.capacity
+        self.failed.len() >= self.capacity
     }
 
     pub(super) fn waiting_count(&self) -> usize {
@@ -163,7 +163,7 @@ impl<I> Ledger<I> {
 
     /// What would be lost if nobody asked again.
     pub(super) fn unreported_count(&self) -> usize {
-        self.unsettled_count() + self.refused.len() + self.open.len()
+        self.unsettled_count() + self.failed.len() + self.pending.len()
     }
 
     /// Makes room for a worker if there is work for one more.

@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::trace;
 
 pub use builder::{QueueBuilder, WhenFull};
-pub use entry::{Entry, PushError, PushProblem, Refused, Report};
+pub use entry::{Entry, Failed, PushError, PushProblem, Report};
 use worker::Shared;
 
 /// Sends items in the background, many at once, and accounts for each of them.
@@ -52,7 +52,7 @@ impl<I: Clone + Send + 'static> Queue<I> {
         let entry = full.entry;
         // Whoever waited would wait in vain, if nobody asks for a report.
         if self.shared.ledger().is_choked() {
-            return Err(entry.refused(PushProblem::Refusals));
+            return Err(entry.refused(PushProblem::Failures));
         }
         match self.shared.room.acquire().await {
             Ok(permit) => permit.forget(),
@@ -94,7 +94,7 @@ impl<I: Clone + Send + 'static> Queue<I> {
         Ok(())
     }
 
-    /// Waits until everything that was pushed before is accepted or refused, and reports.
+    /// Waits until everything that was pushed before is accepted or has failed, and reports.
     ///
     /// If the future is dropped, nothing is lost: the next report has it.
     pub async fn flush(&self) -> Report<I> {
@@ -107,7 +107,7 @@ impl<I: Clone + Send + 'static> Queue<I> {
         self.shared.ledger().report()
     }
 
-    /// Takes nothing more, waits until everything is accepted or refused, and reports.
+    /// Takes nothing more, waits until everything is accepted or has failed, and reports.
     ///
     /// Each item has the time that its call has: with the default settings this may take minutes
     /// if the service is down. See [`shutdown_within`](Queue::shutdown_within).
@@ -117,9 +117,9 @@ impl<I: Clone + Send + 'static> Queue<I> {
     }
 
     /// Takes nothing more, waits this long at most, and reports: what is not settled by then is not
-    /// sent any more and is handed back as open.
+    /// sent any more and is handed back as pending.
     ///
-    /// The service may have accepted an open item whose answer was under way. Push it to another
+    /// The service may have accepted a pending item whose answer was under way. Push it to another
     /// queue as it is, and its key keeps it from counting twice.
     pub async fn shutdown_within(&self, limit: Duration) -> Report<I> {
         self.close();
@@ -146,8 +146,8 @@ impl<I: Clone + Send + 'static> Queue<I> {
         self.shared.ledger().waiting_count()
     }
 
-    /// How many items are neither accepted nor refused yet.
-    pub fn unsettled(&self) -> usize {
+    /// How many items are neither accepted nor failed yet.
+    pub fn pending(&self) -> usize {
         self.shared.ledger().unsettled_count()
     }
 }

@@ -26,7 +26,7 @@ fn query(parameters: Styled) -> String {
 }
 
 fn problem(call: crate::Call<'_, crate::Client, ()>) -> String {
-    call.problem().map(ToString::to_string).unwrap_or_default()
+    call.error().map(ToString::to_string).unwrap_or_default()
 }
 
 fn object(value: Value) -> JsonObject {

@@ -17,7 +17,7 @@ static FILES: Operation = Operation::new("files", "files.list", Method::GET, "/f
 /// Where a request goes, from either client.
 fn sent_to(environment: Option<&str>) -> Result<String, String> {
     let mock = MockTransport::replying(204, "");
-    fn set<C: crate::builder::Builds>(
+    fn set<C: crate::builder::Buildable>(
         builder: ClientBuilder<C>,
         environment: Option<&str>,
     ) -> ClientBuilder<C> {

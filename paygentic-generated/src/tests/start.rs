@@ -37,7 +37,7 @@ static SERVICE: Service = Service {
 
 /// What a client of this address and token does, which the blocking one does too.
 fn made(address: &str, token: &str, checks: bool) -> Result<(), Error> {
-    fn set<C: crate::builder::Builds>(
+    fn set<C: crate::builder::Buildable>(
         builder: ClientBuilder<C>,
         address: &str,
         token: &str,

@@ -25,7 +25,7 @@ static SCHEMAS: LazyLock<Value> = LazyLock::new(|| each(&CONTRACT["components"][
 /// Asserts that the call can be sent, and that its query, headers and body are as in the contract.
 #[track_caller]
 pub(crate) fn assert_valid<C, T>(call: &Call<'_, C, T>) {
-    assert!(call.problem().is_none(), "{call:?}");
+    assert!(call.error().is_none(), "{call:?}");
     let operation = OPERATIONS[call.operation_id()];
     assert_parameters(call, &operation["parameters"]);
     let expected = operation.get("requestBody");

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use paygentic_generated::models::{IngestEvent, IngestEventRequired};
-use paygentic_generated::queue::{Entry, PushProblem, Queue, Refused, Report};
+use paygentic_generated::queue::{Entry, Failed, PushProblem, Queue, Report};
 use paygentic_generated::{Client, Error, JsonObject, RetryPolicy};
 
 use crate::fault::*;
@@ -68,15 +68,15 @@ fn script(events: usize) -> Vec<Fault> {
 struct Books {
     accepted: BTreeSet<usize>,
     told_refused: usize,
-    refused: Vec<Refused<IngestEvent>>,
+    failed: Vec<Failed<IngestEvent>>,
     counted: u64,
 }
 
 impl Books {
     fn enter(&mut self, report: Report<IngestEvent>) {
         self.counted += report.accepted;
-        self.refused.extend(report.refused);
-        assert!(report.open.is_empty());
+        self.failed.extend(report.failed);
+        assert!(report.pending.is_empty());
     }
 }
 
@@ -91,13 +91,13 @@ fn accepted_and_refused_are_all_that_was_pushed() {
     let books = runtime.unwrap().block_on(send(&server, events));
 
     let refused: BTreeSet<usize> = books
-        .refused
+        .failed
         .iter()
         .map(|refused| number(refused.entry.item()))
         .collect();
     assert_eq!(books.counted as usize, books.accepted.len());
-    assert_eq!(books.told_refused, books.refused.len());
-    assert_eq!(books.refused.len(), refused.len(), "none twice");
+    assert_eq!(books.told_refused, books.failed.len());
+    assert_eq!(books.failed.len(), refused.len(), "none twice");
     assert!(books.accepted.is_disjoint(&refused));
     assert_eq!(books.accepted.len() + refused.len(), events);
     assert!(
@@ -105,7 +105,7 @@ fn accepted_and_refused_are_all_that_was_pushed() {
         "{}",
         refused.len()
     );
-    for refused in &books.refused {
+    for refused in &books.failed {
         assert_eq!(
             refused.error.idempotency_key(),
             refused.entry.idempotency_key()
@@ -153,11 +153,11 @@ async fn send(server: &Server, events: usize) -> Books {
     for n in 0..events {
         let mut entry = Entry::new(event(n));
         while let Err(error) = queue.push(entry).await {
-            assert_eq!(error.reason, PushProblem::Refusals);
+            assert_eq!(error.reason, PushProblem::Failures);
             books.lock().unwrap().enter(queue.take_report());
             entry = error.entry;
         }
-        assert!(queue.unsettled() <= 500);
+        assert!(queue.pending() <= 500);
     }
     let report = queue.shutdown().await;
     let mut all = std::mem::take(&mut *books.lock().unwrap());

@@ -20,9 +20,9 @@ fn a_shutdown_with_a_limit_hands_back_what_is_open() {
         let before = tokio::time::Instant::now();
         let report = queue.shutdown_within(Duration::from_millis(2500)).await;
         assert_eq!(before.elapsed().as_millis(), 2500);
-        assert_eq!((report.accepted, report.refused.len()), (4, 0));
+        assert_eq!((report.accepted, report.failed.len()), (4, 0));
         let open: BTreeSet<usize> = report
-            .open
+            .pending
             .iter()
             .map(|entry| number(entry.item()))
             .collect();
@@ -54,11 +54,11 @@ fn refused_items_that_nobody_takes_are_bounded() {
                 Err(error) => break error,
             }
         };
-        assert_eq!(error.reason, PushProblem::Refusals);
+        assert_eq!(error.reason, PushProblem::Failures);
         assert!((10..=20).contains(&pushed), "{pushed}");
-        assert_eq!(queue.flush().await.refused.len(), pushed);
+        assert_eq!(queue.flush().await.failed.len(), pushed);
         queue.push(error.entry).await.unwrap();
-        assert_eq!(queue.shutdown().await.refused.len(), 1);
+        assert_eq!(queue.shutdown().await.failed.len(), 1);
     });
 }
 
@@ -77,9 +77,9 @@ fn a_panic_in_the_callers_code_loses_nothing() {
             queue.push(item(n)).await.unwrap();
         }
         let report = queue.shutdown().await;
-        assert_eq!((report.accepted, report.refused.len()), (3, 1));
-        assert_eq!(number(report.refused[0].entry.item()), 1);
-        assert!(report.refused[0].error.is_outcome_unknown());
+        assert_eq!((report.accepted, report.failed.len()), (3, 1));
+        assert_eq!(number(report.failed[0].entry.item()), 1);
+        assert!(report.failed[0].error.is_outcome_unknown());
     });
 }
 
@@ -144,9 +144,9 @@ fn the_end_of_the_runtime_is_survived() {
     });
     // Two were being sent; the others wait for a runtime that does not come back.
     let report = queue.take_report();
-    assert_eq!((report.refused.len(), queue.waiting()), (2, 8));
+    assert_eq!((report.failed.len(), queue.waiting()), (2, 8));
     let report = run(queue.shutdown_within(Duration::from_secs(1)));
-    assert_eq!(report.open.len(), 8);
+    assert_eq!(report.pending.len(), 8);
 }
 
 #[test]

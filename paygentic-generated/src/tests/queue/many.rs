@@ -47,11 +47,11 @@ fn nothing_is_lost_among_many_items_and_faults() {
         for n in 0..100_000 {
             let mut entry = Entry::new(item(n));
             while let Err(error) = queue.push(entry).await {
-                assert_eq!(error.reason, PushProblem::Refusals);
+                assert_eq!(error.reason, PushProblem::Failures);
                 entry = error.entry;
                 add(&mut total, queue.take_report());
             }
-            assert!(queue.unsettled() <= 1000);
+            assert!(queue.pending() <= 1000);
         }
         add(
             &mut total,
@@ -59,18 +59,18 @@ fn nothing_is_lost_among_many_items_and_faults() {
         );
         let total = total.unwrap();
         let refused: BTreeSet<usize> = total
-            .refused
+            .failed
             .iter()
             .map(|refused| number(refused.entry.item()))
             .collect();
         let accepted = accepted.lock().unwrap();
         assert_eq!(total.accepted as usize, accepted.len());
-        assert_eq!(total.refused.len(), refused.len());
+        assert_eq!(total.failed.len(), refused.len());
         assert_eq!(
-            total.accepted as usize + refused.len() + total.open.len(),
+            total.accepted as usize + refused.len() + total.pending.len(),
             100_000
         );
-        assert!(accepted.is_disjoint(&refused) && total.open.is_empty());
+        assert!(accepted.is_disjoint(&refused) && total.pending.is_empty());
         assert!(refused.len() > 5000, "{}", refused.len());
     });
 }
@@ -80,8 +80,8 @@ fn add(total: &mut Option<Report<SampleReport>>, report: Report<SampleReport>) {
         None => *total = Some(report),
         Some(total) => {
             total.accepted += report.accepted;
-            total.refused.extend(report.refused);
-            total.open.extend(report.open);
+            total.failed.extend(report.failed);
+            total.pending.extend(report.pending);
         }
     }
 }

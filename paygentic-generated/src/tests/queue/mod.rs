@@ -95,16 +95,16 @@ fn every_item_is_accepted_refused_or_open_exactly_once() {
         }
         let report = queue.flush().await;
         assert_eq!(
-            (report.accepted, report.refused.len(), report.open.len()),
+            (report.accepted, report.failed.len(), report.pending.len()),
             (800, 200, 0)
         );
         let refused: BTreeSet<usize> = report
-            .refused
+            .failed
             .iter()
             .map(|refused| number(refused.entry.item()))
             .collect();
         assert!(refused.iter().all(|n| n % 10 < 2) && refused.len() == 200);
-        for refused in &report.refused {
+        for refused in &report.failed {
             let sent = refused.error.idempotency_key();
             assert_eq!(sent, refused.entry.idempotency_key());
             let fails = number(refused.entry.item()) % 10 == 1;
@@ -121,7 +121,7 @@ fn an_item_that_is_pushed_again_has_the_same_key() {
     run(async {
         let queue = start(Queue::builder(&client_of(&mock)));
         queue.push(item(1)).await.unwrap();
-        for refused in queue.flush().await.refused {
+        for refused in queue.flush().await.failed {
             queue.push(refused.entry).await.unwrap();
         }
         assert_eq!(queue.shutdown().await.accepted, 1);
@@ -170,7 +170,7 @@ fn a_full_queue_waits_or_hands_back() {
         let before = tokio::time::Instant::now();
         queue.push(error.entry).await.unwrap();
         assert_eq!(before.elapsed().as_secs(), 1, "until the first is sent");
-        assert_eq!(queue.unsettled(), 3);
+        assert_eq!(queue.pending(), 3);
         assert_eq!(queue.shutdown().await.accepted, 4);
 
         let refusing = Queue::builder(&slow(&mock))
