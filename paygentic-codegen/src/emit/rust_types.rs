@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Field, Model, NamedRef, Presence, TypeRef, UnionVariant};
+use crate::model::{Model, NamedRef, TypeRef, UnionVariant};
 
 /// An identifier of the model, which may be raw.
 pub(super) fn ident(name: &str) -> Ident {
@@ -37,16 +37,6 @@ fn tokens(ty: &NamedRef<'_>) -> TokenStream {
             let name = ident(&other.to_string());
             quote!(#name)
         }
-    }
-}
-
-/// The type of a field.
-pub(super) fn field_type(model: &Model, field: &Field) -> TokenStream {
-    let ty = boxed(rust_type(model, &field.ty), field.boxed);
-    match field.presence {
-        Presence::Required => ty,
-        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
-        Presence::OptionalNullable => quote!(Nullable<#ty>),
     }
 }
 

@@ -19,8 +19,9 @@ const NAMES: [&str; 9] = [
 ];
 
 pub(super) fn mend(schema: &mut Map<String, Value>) {
-    NAMES.iter().for_each(|key| drop(schema.shift_remove(*key)));
-    schema.retain(|key, value| !crate::check::is_misfit(key, value));
+    schema.retain(|key, value| {
+        !NAMES.contains(&key.as_str()) && !crate::check::is_misfit(key, value)
+    });
     required(schema);
     type_names(schema);
     discriminator(schema);

@@ -266,10 +266,11 @@ impl<'a> Facets<'a> {
         required: &'a [String],
         at: &At,
     ) {
-        for (wire, schema) in properties {
-            let place = at.key("properties").key(wire);
-            self.properties.insert(wire, vec![(schema.into(), place)]);
-        }
+        let at = at.key("properties");
+        let described = properties.iter();
+        self.properties = described
+            .map(|(wire, schema)| (wire.as_str(), vec![(schema.into(), at.key(wire))]))
+            .collect();
         self.required = required.iter().map(String::as_str).collect();
     }
 
