@@ -14,6 +14,7 @@ mod locate;
 mod meant;
 mod moves;
 mod naming;
+mod parents;
 mod search;
 mod tags;
 
@@ -90,6 +91,7 @@ pub fn gather(document: &mut Value) -> Gathered {
     if let Some(root) = document.as_object_mut() {
         root.shift_remove(external::KEY);
     }
+    parents::part(document, &mut moves);
     inherit::inherit(document, &mut moves);
     tags::note_tags(document);
     findings.extend(plan.findings);
