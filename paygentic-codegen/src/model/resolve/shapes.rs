@@ -184,7 +184,7 @@ impl<'a> Builder<'a> {
     fn write_any(&mut self, any: &'a AnySchema, text: &mut String) {
         let values = any.enumeration.iter().filter(|value| !value.is_null());
         let values = sorted(values.map(Value::to_string));
-        let bounds = super::facets::any_bounds(any);
+        let bounds = super::keywords::any_bounds(any);
         let _ = write!(
             text,
             "any {:?} {:?} {:?} {values} {:?} {bounds:?} ",
