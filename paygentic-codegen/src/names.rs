@@ -4,11 +4,16 @@
 //! several wire names end as one identifier, [`distinct`] gives each a name of its own.
 
 mod distinct;
+mod plurals;
+mod reserved;
 
 pub use distinct::{Given, distinct, numbered};
+pub use plurals::{singular, singular_type};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use serde::Serialize;
+
+use self::reserved::{PATH_KEYWORDS, RAW_KEYWORDS, RESERVED_TYPES};
 
 /// A name as it stands in the document, and the identifier that stands for it in Rust.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,85 +54,6 @@ impl Name {
         }
     }
 }
-
-/// Strict and reserved keywords of the 2024 edition that may be written `r#keyword`.
-const RAW_KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
-
-/// Keywords that cannot be raw identifiers.
-const PATH_KEYWORDS: &[&str] = &["self", "super", "crate", "_"];
-
-/// Type names that a generated type must not take: it would shadow the prelude, a runtime type that
-/// emitted code names, a type of the crate's root in a file that imports `models::*`, or the type of the client that
-/// resources have for a parameter (`C`).
-const RESERVED_TYPES: &[&str] = &[
-    "AsRef",
-    "BTreeMap",
-    "Box",
-    "Bytes",
-    "C",
-    "Call",
-    "Client",
-    "Clone",
-    "Copy",
-    "Date",
-    "Debug",
-    "Decimal",
-    "Default",
-    "Deviations",
-    "Display",
-    "Drop",
-    "Environment",
-    "Eq",
-    "Err",
-    "Error",
-    "Field",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromIterator",
-    "Future",
-    "Hash",
-    "Into",
-    "IntoFuture",
-    "IntoIterator",
-    "IsoDuration",
-    "Iterator",
-    "JsonObject",
-    "Method",
-    "None",
-    "Nullable",
-    "Ok",
-    "Operation",
-    "Option",
-    "Ord",
-    "Page",
-    "Param",
-    "Parameters",
-    "PartialEq",
-    "PartialOrd",
-    "Response",
-    "Result",
-    "Self",
-    "Send",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "TryInto",
-    "Value",
-    "Vec",
-];
 
 /// A field, parameter, method or module name in snake case.
 pub fn snake(wire: &str) -> String {
@@ -283,34 +209,6 @@ pub fn words(wire: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
-}
-
-/// The singular of an English plural, as far as suffixes tell.
-pub fn singular(word: &str) -> String {
-    if let Some(stem) = word.strip_suffix("ies") {
-        format!("{stem}y")
-    } else if ["sses", "xes", "ches", "shes"]
-        .iter()
-        .any(|end| word.ends_with(end))
-    {
-        word[..word.len() - 2].to_owned()
-    } else if word.ends_with('s')
-        && !word.ends_with("ss")
-        && !word.ends_with("us")
-        && !word.ends_with("is")
-    {
-        word[..word.len() - 1].to_owned()
-    } else {
-        word.to_owned()
-    }
-}
-
-/// The name of an element of what `type_name` names in the plural.
-pub fn singular_type(type_name: &str) -> Option<String> {
-    let (start, _) = type_name.char_indices().rfind(|(_, c)| c.is_uppercase())?;
-    let word = type_name[start..].to_lowercase();
-    let one = singular(&word);
-    (one != word).then(|| format!("{}{}", &type_name[..start], one.to_upper_camel_case()))
 }
 
 /// The text that the case conversion works on: characters that an identifier cannot hold become

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::shape::{Field, Kind, may};
 use super::{Checker, list, map, text};
+use crate::diagnostic::Diagnostic;
 use crate::lower::{METHODS, derived_operation_id, sent_path};
 use crate::place::At;
 
@@ -40,12 +41,30 @@ const OPERATION: &[Field] = &[
     may("servers", Kind::List),
 ];
 
-/// The operation ids seen, each with its place.
-type Ids = HashMap<String, String>;
+/// The operations seen.
+#[derive(Default)]
+struct Seen {
+    /// Where each id was met first.
+    ids: HashMap<String, String>,
+    /// Those without an id.
+    nameless: Vec<Nameless>,
+}
+
+/// An operation that has no id.
+struct Nameless {
+    pointer: String,
+    /// The id that is made for it.
+    id: String,
+    /// Its method and path.
+    words: String,
+}
+
+/// How many operations without an id are named in a finding.
+const NAMED: usize = 3;
 
 impl<'d> Checker<'d> {
     pub(super) fn paths(&mut self, paths: &'d Map<String, Value>, at: &At<'_>) {
-        let mut ids = Ids::new();
+        let mut seen = Seen::default();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             let at = at.key(path);
             let sent = sent_path(path);
@@ -55,11 +74,47 @@ impl<'d> Checker<'d> {
                 let help = "a path starts with `/`, and other characters are percent-encoded";
                 self.warning(&at, message, help);
             }
-            self.path_item(path, item, &at, &mut ids);
+            self.path_item(path, item, &at, &mut seen);
         }
+        self.nameless(&seen.nameless);
     }
 
-    fn path_item(&mut self, path: &'d str, item: &'d Value, at: &At<'_>, ids: &mut Ids) {
+    /// One finding for all operations without an id: most documents have none of them, or all.
+    fn nameless(&mut self, operations: &[Nameless]) {
+        let Some(first) = operations.first() else {
+            return;
+        };
+        let (message, help) = match operations {
+            [only] => (
+                format!(
+                    "the operation has no `operationId`; `{}` is made from its path",
+                    only.id
+                ),
+                "give it one: it is what the method is named after",
+            ),
+            several => {
+                let words = several.iter().map(|it| format!("`{}`", it.words));
+                let mut words: Vec<String> = words.take(NAMED).collect();
+                if several.len() > NAMED {
+                    words.push("..".to_owned());
+                }
+                let message = format!(
+                    "{} operations have no `operationId`, and one such as `{}` is made from the path: {}",
+                    several.len(),
+                    first.id,
+                    words.join(", ")
+                );
+                (
+                    message,
+                    "give each one: it is what the method is named after",
+                )
+            }
+        };
+        let finding = Diagnostic::warning(first.pointer.as_str(), message, help);
+        self.findings.push(finding.in_operation(first.id.as_str()));
+    }
+
+    fn path_item(&mut self, path: &'d str, item: &'d Value, at: &At<'_>, seen: &mut Seen) {
         let Some(item) = self.shape(item, at, "a path", PATH_ITEM) else {
             return;
         };
@@ -87,34 +142,33 @@ impl<'d> Checker<'d> {
                 }
             };
             let at = at.in_operation(id);
-            self.operation_id(operation, id, &at, ids);
+            if !operation.contains_key("operationId") {
+                seen.nameless.push(Nameless {
+                    pointer: at.pointer(),
+                    id: id.to_owned(),
+                    words: format!("{} {path}", method.to_uppercase()),
+                });
+            } else {
+                self.letters(id, &at);
+            }
+            self.distinct_id(id, &at, seen);
             self.operation(operation, item.get(method).unwrap_or_default(), &at);
             let own = self.parameters(operation, &at);
             self.template(&placeholders, &shared, &own, &at);
         }
     }
 
-    /// An id is there, and no other operation has it.
-    fn operation_id(
-        &mut self,
-        operation: &Map<String, Value>,
-        id: &str,
-        at: &At<'_>,
-        ids: &mut Ids,
-    ) {
-        if !operation.contains_key("operationId") {
-            let message =
-                format!("the operation has no `operationId`; `{id}` is made from its path");
-            self.warning(
-                at,
-                message,
-                "give it one: it is what the method is named after",
-            );
-        } else if !id.contains(|c: char| c.is_ascii_alphabetic()) {
+    /// An id of signs alone names nothing.
+    fn letters(&mut self, id: &str, at: &At<'_>) {
+        if !id.contains(|c: char| c.is_ascii_alphabetic()) {
             let message = format!("the operationId `{id}` has no letter in it");
             self.warning(&at.key("operationId"), message, "give the operation a name");
         }
-        if let Some(other) = ids.get(id) {
+    }
+
+    /// No other operation has the id.
+    fn distinct_id(&mut self, id: &str, at: &At<'_>, seen: &mut Seen) {
+        if let Some(other) = seen.ids.get(id) {
             let message = format!("the operationId `{id}` is taken by {other}");
             self.warning(
                 &at.key("operationId"),
@@ -122,7 +176,7 @@ impl<'d> Checker<'d> {
                 "give each operation its own",
             );
         } else {
-            ids.insert(id.to_owned(), at.pointer());
+            seen.ids.insert(id.to_owned(), at.pointer());
         }
     }
 

@@ -56,19 +56,19 @@ impl<'d> Checker<'d> {
         }
         match place {
             "header" => self.header_name(name, at, &what),
-            "cookie" if !media::is_token(name) => {
-                let message =
-                    format!("{what} is not generated: this cannot be the name of a cookie");
-                self.warning(&at.key("name"), message, "use letters, digits and `-`");
-            }
+            "cookie" if !media::is_token(name) => self.no_name(place, at, &what),
             _ => {}
         }
     }
 
+    fn no_name(&mut self, place: &str, at: &At<'_>, what: &str) {
+        let message = format!("{what} is not generated: this cannot be the name of a {place}");
+        self.warning(&at.key("name"), message, "use letters, digits and `-`");
+    }
+
     fn header_name(&mut self, name: &str, at: &At<'_>, what: &str) {
         if !media::is_token(name) {
-            let message = format!("`{name}` cannot be the name of a header");
-            self.error(&at.key("name"), message, "use letters, digits and `-`");
+            return self.no_name("header", at, what);
         }
         let help = match name.to_ascii_lowercase().as_str() {
             "accept" | "content-type" => "the client sets this header itself",

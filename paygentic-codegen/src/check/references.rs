@@ -95,9 +95,8 @@ impl<'d> Checker<'d> {
 
 /// The name in a reference to a whole component of a section.
 pub(super) fn component_name<'t>(section: &str, target: &'t str) -> Option<&'t str> {
-    let name = target
+    target
         .strip_prefix("#/components/")?
         .strip_prefix(section)?
-        .strip_prefix('/')?;
-    (!name.is_empty()).then_some(name)
+        .strip_prefix('/')
 }

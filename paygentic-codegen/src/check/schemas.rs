@@ -72,6 +72,11 @@ impl<'d> Checker<'d> {
             let message = "a discriminator must be an object: this is read as its `propertyName`";
             return self.warning(&place, message, "write `propertyName: ..` under it");
         }
+        if let ("allOf" | "oneOf" | "anyOf", Value::Object(_)) = (keyword, value) {
+            let message = format!("`{keyword}` must be a list: this is read as a list of one");
+            self.warning(&place, message, "write `- ` before it");
+            return self.schema(value, &place);
+        }
         if !kind.accepts(value) {
             return self.kind(value, &place, keyword, kind);
         }

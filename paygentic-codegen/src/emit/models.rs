@@ -74,11 +74,11 @@ fn types_file(model: &Model, module: &str, types: &[&TypeDef]) -> Result<String,
                 file.text(&enums::table(def, variants));
             }
             TypeKind::Union(union) => unions::print(&mut file, model, def, union)?,
-            TypeKind::Object(object) => objects::print(&mut file, model, def, object)?,
+            TypeKind::Object(object) => objects::print(&mut file, model, def, object),
             TypeKind::Parameters(object) => {
-                objects::print_parameters(&mut file, model, def, object)?;
+                objects::print_parameters(&mut file, model, def, object);
             }
-            TypeKind::Multipart(object) => multipart::print(&mut file, model, def, object)?,
+            TypeKind::Multipart(object) => multipart::print(&mut file, model, def, object),
             TypeKind::Answers(list) => answers::print(&mut file, model, def, list)?,
         }
     }

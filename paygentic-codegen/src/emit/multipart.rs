@@ -5,16 +5,10 @@ use super::objects::{print_definition, value};
 use crate::model::{Encoding, Field, FormStyle, Model, Object, TypeDef, TypeRef};
 
 /// Everything of a request in parts.
-pub(super) fn print(
-    file: &mut File,
-    model: &Model,
-    def: &TypeDef,
-    object: &Object,
-) -> Result<(), syn::Error> {
-    print_definition(file, model, def, object)?;
+pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
+    print_definition(file, model, def, object);
     file.uses("multipart");
     file.text(&parts(def, object));
-    Ok(())
 }
 
 fn parts(def: &TypeDef, object: &Object) -> String {

@@ -1,52 +1,32 @@
 //! Structs: the definition and the table of the codec.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use super::docs::attributes;
+use super::docs::comment;
 use super::file::{File, literal};
 use super::parameters::{reserved, way};
 use super::request::request;
-use super::rust_types::{field_type, form, ident, rust_type};
+use super::rust_types::form;
 use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef};
 
 /// Everything of a struct that requests or responses hold.
-pub(super) fn print(
-    file: &mut File,
-    model: &Model,
-    def: &TypeDef,
-    object: &Object,
-) -> Result<(), syn::Error> {
-    print_definition(file, model, def, object)?;
+pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
+    print_definition(file, model, def, object);
     file.uses("object");
     file.text(&codec(def, object));
     if let Some(page) = page(model, def, object) {
         file.uses("page");
         file.text(&page);
     }
-    Ok(())
 }
 
 /// Everything of the query and header parameters of an operation.
-pub(super) fn print_parameters(
-    file: &mut File,
-    model: &Model,
-    def: &TypeDef,
-    object: &Object,
-) -> Result<(), syn::Error> {
-    print_definition(file, model, def, object)?;
+pub(super) fn print_parameters(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
+    print_definition(file, model, def, object);
     file.uses("params");
     file.text(&parameters(model, def, object));
-    Ok(())
 }
 
 /// The definition; for what callers make, with setters and constructors.
-pub(super) fn print_definition(
-    file: &mut File,
-    model: &Model,
-    def: &TypeDef,
-    object: &Object,
-) -> Result<(), syn::Error> {
+pub(super) fn print_definition(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
     object
         .fields
         .iter()
@@ -57,35 +37,34 @@ pub(super) fn print_definition(
     if def.made().is_some() {
         file.uses("request");
         file.text(&request(model, def, object, kept(def, object)));
-        return Ok(());
+        return;
     }
     if kept(def, object).is_some() {
         file.uses("Deviations");
     }
-    file.code(definition(model, def, object))
+    file.text(&definition(model, def, object));
 }
 
-/// The definition.
-fn definition(model: &Model, def: &TypeDef, object: &Object) -> TokenStream {
-    let (docs, name) = (attributes(&def.docs), ident(&def.name));
-    let fields = object.fields.iter().map(|of_it| field(model, of_it));
-    let additional = object.additional.as_ref().map(|ty| {
-        let ty = rust_type(model, &all_others(ty));
-        quote! {
-            #[doc = " All other properties."]
-            pub additional: #ty,
-        }
-    });
-    let kept = kept(def, object).map(|name| {
-        let name = ident(&name);
-        quote! { #name: Deviations, }
-    });
-    quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub struct #name { #(#fields,)* #kept #additional }
+/// The definition: like the tables, one line an entry, so that nothing is left to a formatter.
+fn definition(model: &Model, def: &TypeDef, object: &Object) -> String {
+    let mut text = comment(&def.docs, "");
+    text.push_str("#[derive(Clone, Debug, PartialEq)]\n#[non_exhaustive]\n");
+    let mut fields: String = object.fields.iter().map(|it| field(model, it)).collect();
+    if let Some(name) = kept(def, object) {
+        fields.push_str(&format!("    {name}: Deviations,\n"));
     }
+    if let Some(ty) = &object.additional {
+        fields.push_str(&format!(
+            "    /// All other properties.\n    pub additional: {},\n",
+            model.display(&all_others(ty))
+        ));
+    }
+    if fields.is_empty() {
+        text.push_str(&format!("pub struct {} {{}}\n", def.name));
+    } else {
+        text.push_str(&format!("pub struct {} {{\n{fields}}}\n", def.name));
+    }
+    text
 }
 
 /// The private field that keeps other values of the constants. Parameters are only written.
@@ -95,13 +74,10 @@ fn kept(def: &TypeDef, object: &Object) -> Option<String> {
         .filter(|_| matches!(def.kind, TypeKind::Object(_)))
 }
 
-fn field(model: &Model, field: &Field) -> TokenStream {
-    let (docs, name, ty) = (
-        attributes(&words(field)),
-        ident(&field.name.ident),
-        field_type(model, field),
-    );
-    quote! { #docs pub #name: #ty }
+fn field(model: &Model, field: &Field) -> String {
+    let docs = comment(&words(field), "    ");
+    let (name, ty) = (&field.name.ident, model.field_type(field));
+    format!("{docs}    pub {name}: {ty},\n")
 }
 
 /// The paragraphs of the documentation of a field.

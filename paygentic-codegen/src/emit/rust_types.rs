@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Field, Model, NamedRef, Presence, TypeRef, UnionVariant};
+use crate::model::{Model, NamedRef, TypeRef, UnionVariant};
 
 /// An identifier of the model, which may be raw.
 pub(super) fn ident(name: &str) -> Ident {
@@ -40,22 +40,12 @@ fn tokens(ty: &NamedRef<'_>) -> TokenStream {
     }
 }
 
-/// The type of a field.
-pub(super) fn field_type(model: &Model, field: &Field) -> TokenStream {
-    let ty = boxed(rust_type(model, &field.ty), field.boxed);
-    match field.presence {
-        Presence::Required => ty,
-        Presence::RequiredNullable | Presence::Optional => quote!(Option<#ty>),
-        Presence::OptionalNullable => quote!(Nullable<#ty>),
-    }
-}
-
 /// What a variant holds.
 pub(super) fn payload(model: &Model, variant: &UnionVariant) -> TokenStream {
     boxed(rust_type(model, &variant.ty), variant.boxed)
 }
 
-fn boxed(ty: TokenStream, is_boxed: bool) -> TokenStream {
+pub(super) fn boxed(ty: TokenStream, is_boxed: bool) -> TokenStream {
     if is_boxed { quote!(Box<#ty>) } else { ty }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::attributes;
 use super::file::{File, literal};
-use super::rust_types::{field_type, form, ident, payload, rust_type};
+use super::rust_types::{boxed, form, ident, payload, rust_type};
 use crate::model::{
     Field, JsonType, Model, Presence, SharedField, TagBy, TypeDef, TypeRef, Union,
     UnionConstructor, UnionVariant,
@@ -85,8 +85,12 @@ fn argument(model: &Model, field: &Field) -> TokenStream {
             rust_type(model, &field.ty)
         }
         _ => {
-            let ty = field_type(model, field);
-            quote!(impl Into<#ty>)
+            let ty = boxed(rust_type(model, &field.ty), field.boxed);
+            if nullable {
+                quote!(impl Into<Option<#ty>>)
+            } else {
+                quote!(impl Into<#ty>)
+            }
         }
     }
 }

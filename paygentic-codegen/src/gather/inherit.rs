@@ -12,9 +12,9 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::moves::Moves;
-use super::pointer;
+use super::{parents, pointer};
 
-const SCHEMAS: &str = "#/components/schemas/";
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 /// A schema that becomes a union.
 struct Split {
@@ -50,6 +50,12 @@ pub(super) fn inherit(document: &mut Value, moves: &mut Moves) {
     for (name, split) in &splits {
         let key = |name: &str| ["components", "schemas", name].map(str::to_owned);
         moves.add(pointer(&key(&split.base)), pointer(&key(name)));
+        // One that says no more than that it is such a schema extends it too.
+        for alternative in split.alternatives.keys().filter(|it| *it != name) {
+            if let Some(alternative) = schemas.get_mut(alternative) {
+                parents::extend(alternative, name, &split.base);
+            }
+        }
         let union = union(split, name, &splits);
         if let Some(Value::Object(schema)) = schemas.get_mut(name) {
             let base = std::mem::replace(schema, union);
@@ -83,11 +89,7 @@ fn splits(schemas: &Map<String, Value>) -> IndexMap<String, Split> {
         if alternatives.keys().all(|alternative| alternative == name) {
             continue;
         }
-        let mut base = format!("{name}Base");
-        while schemas.contains_key(&base) || splits.values().any(|split: &Split| split.base == base)
-        {
-            base.push('_');
-        }
+        let base = parents::base_name(name, schemas);
         let tag = tag.to_owned();
         splits.insert(
             name.clone(),

@@ -1,9 +1,13 @@
 //! Where a reference leads.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::kinds::Kind;
 use super::search::{Found, Keys, Names};
+use crate::document::media;
 use crate::place;
 
 /// How many references may lead to one another.
@@ -176,6 +180,18 @@ impl<'d> Locator<'d, '_> {
         self.follow(Vec::new(), fragment)
     }
 
+    /// The schema of a parameter or a header, or of the content of a body.
+    pub(super) fn schema_of(&self, keys: &[String]) -> Option<Keys> {
+        let holder = self.at(keys)?;
+        let mut keys = keys.to_vec();
+        if holder.get("schema").is_none() {
+            let content = holder.get("content")?.as_object()?;
+            keys.extend(["content".to_owned(), media::chosen(content)?.to_owned()]);
+        }
+        keys.push("schema".to_owned());
+        Some(self.located(keys, None)?.keys)
+    }
+
     pub(super) fn at(&self, keys: &[String]) -> Option<&'d Value> {
         keys.iter()
             .try_fold(self.document, |value, key| entry(value, key))
@@ -192,24 +208,6 @@ fn entry<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
 
 /// The text with `%41` as `A`; nothing if that gives no text.
 fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = (*first == b'%')
-            .then(|| after.get(..2))
-            .flatten()
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &after[2..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
+    let decoded = percent_decode_str(text).decode_utf8();
+    decoded.ok().map(Cow::into_owned)
 }

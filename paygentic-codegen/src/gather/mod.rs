@@ -7,11 +7,14 @@
 //! becomes one, and a reference to it is left where it stood. Path items are written out where they are
 //! used. What leads nowhere stays as it is: the check reports it.
 
+mod empty;
 mod inherit;
 mod kinds;
 mod locate;
+mod meant;
 mod moves;
 mod naming;
+mod parents;
 mod search;
 mod tags;
 
@@ -20,6 +23,7 @@ use serde_json::{Map, Value, json};
 
 use self::kinds::{Kind, kind_at};
 use self::locate::Locator;
+use self::meant::{Content, Meant, meant, taken_for_body, taken_for_schema};
 pub use self::moves::Moves;
 use self::naming::Namer;
 use self::search::{Found, Keys, Search};
@@ -30,7 +34,7 @@ use crate::place;
 /// What was found on the way, and what stands elsewhere now.
 #[derive(Debug, Default)]
 pub struct Gathered {
-    /// Warnings: references whose meaning had to be guessed.
+    /// Warnings: what holds nothing, and references whose meaning had to be guessed.
     pub findings: Vec<Diagnostic>,
     /// From where components came.
     pub moves: Moves,
@@ -43,8 +47,8 @@ struct Plan {
     references: Vec<(Found, String)>,
     /// Path items that are written out, with the places of what they are.
     path_items: Vec<(Keys, Keys)>,
-    /// Responses and request bodies that refer to a schema, which is the next best thing.
-    bodies: Vec<(Keys, String)>,
+    /// Responses and request bodies that refer to what is none, but has or is a content.
+    bodies: Vec<(Keys, Content)>,
     /// What becomes a component, by its place.
     hoisted: IndexMap<Keys, (&'static str, String)>,
     findings: Vec<Diagnostic>,
@@ -52,6 +56,7 @@ struct Plan {
 
 /// Rewrites a document before it is checked.
 pub fn gather(document: &mut Value) -> Gathered {
+    let mut findings = empty::mend(document);
     let plan = plan(document);
     let mut moves = Moves::default();
     for (holder, to) in &plan.path_items {
@@ -64,9 +69,18 @@ pub fn gather(document: &mut Value) -> Gathered {
     for (found, component) in &plan.references {
         refer(document, found, component);
     }
-    for (holder, schema) in &plan.bodies {
+    for (holder, content) in &plan.bodies {
+        let content = match content {
+            Content::Schema(schema) => {
+                json!({ "application/json": { "schema": { "$ref": schema } } })
+            }
+            Content::Of(keys) => {
+                let body = at_mut(document, keys);
+                body.and_then(|body| body.get("content").cloned())
+                    .unwrap_or_else(|| json!({}))
+            }
+        };
         if let Some(body) = at_mut(document, holder) {
-            let content = json!({ "application/json": { "schema": { "$ref": schema } } });
             *body = json!({ "description": "", "content": content });
         }
     }
@@ -77,12 +91,11 @@ pub fn gather(document: &mut Value) -> Gathered {
     if let Some(root) = document.as_object_mut() {
         root.shift_remove(external::KEY);
     }
+    parents::part(document, &mut moves);
     inherit::inherit(document, &mut moves);
     tags::note_tags(document);
-    Gathered {
-        findings: plan.findings,
-        moves,
-    }
+    findings.extend(plan.findings);
+    Gathered { findings, moves }
 }
 
 fn plan(document: &Value) -> Plan {
@@ -101,18 +114,28 @@ fn plan(document: &Value) -> Plan {
         let Some(located) = locator.locate(&found) else {
             continue;
         };
-        let (keys, Some(value)) = (located.keys.clone(), locator.at(&located.keys)) else {
+        let (mut keys, Some(mut value)) = (located.keys.clone(), locator.at(&located.keys)) else {
             continue;
         };
-        let known = known_kind(&keys, &walked);
-        if known.is_some_and(|known| known != found.kind) {
-            if known == Some(Kind::Schema)
-                && matches!(found.kind, Kind::Response | Kind::RequestBody)
-            {
-                plan.findings.push(taken_for_body(&found));
-                plan.bodies.push((found.holder, pointer(&keys)));
+        let mut known = known_kind(&keys, &walked);
+        if let Some(other) = known.filter(|known| *known != found.kind) {
+            match meant(other, found.kind, &keys) {
+                Meant::Content(content) => {
+                    plan.findings.push(taken_for_body(&found, other));
+                    plan.bodies.push((found.holder, content));
+                    continue;
+                }
+                Meant::ItsSchema => {
+                    let inner = locator.schema_of(&keys);
+                    let Some(schema) = inner.as_ref().and_then(|inner| locator.at(inner)) else {
+                        continue;
+                    };
+                    plan.findings.push(taken_for_schema(&found, other));
+                    (keys, value) = (inner.unwrap_or_default(), schema);
+                    known = Some(Kind::Schema);
+                }
+                Meant::Nothing => continue,
             }
-            continue;
         }
         if let Some(remark) = located.remark {
             plan.findings.push(remarked(&found, remark));
@@ -152,16 +175,6 @@ fn known_kind(keys: &Keys, walked: &[(Keys, Kind)]) -> Option<Kind> {
         let mut inside = walked.iter().filter(|(from, _)| keys.starts_with(from));
         inside.find_map(|(from, kind)| kind_at(*kind, &keys[from.len()..]))
     })
-}
-
-fn taken_for_body(found: &Found) -> Diagnostic {
-    let at = place::join(&pointer(&found.holder), &found.key);
-    let message = format!(
-        "the reference `{}` leads to a schema: it is taken for a body of JSON",
-        found.target
-    );
-    let help = "write `content: {application/json: {schema: {$ref: ...}}}`";
-    Diagnostic::warning(at, message, help)
 }
 
 fn remarked(found: &Found, remark: &str) -> Diagnostic {

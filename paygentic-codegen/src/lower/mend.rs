@@ -19,14 +19,26 @@ const NAMES: [&str; 9] = [
 ];
 
 pub(super) fn mend(schema: &mut Map<String, Value>) {
-    NAMES.iter().for_each(|key| drop(schema.shift_remove(*key)));
-    schema.retain(|key, value| !crate::check::is_misfit(key, value));
+    schema.retain(|key, value| {
+        !NAMES.contains(&key.as_str()) && !crate::check::is_misfit(key, value)
+    });
+    lists_of_one(schema);
     required(schema);
     type_names(schema);
     discriminator(schema);
     impossible(schema);
     positions(schema);
     two_choices(schema);
+}
+
+/// A part that stands where a list of such must stand.
+fn lists_of_one(schema: &mut Map<String, Value>) {
+    for key in ["allOf", "oneOf", "anyOf"] {
+        if let Some(part) = schema.get_mut(key).filter(|part| part.is_object()) {
+            *part = json!([part.take()]);
+            moved(schema, format!("{key}/0"), key.to_owned());
+        }
+    }
 }
 
 /// What a name means that is no type: the type and its format.

@@ -1,8 +1,20 @@
 //! Parameters and paths, as they can be sent.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
 use super::{is_reference, media_type, on, schema};
+
+/// What cannot stand in an address as it is. A percent sign begins what is encoded already.
+const NOT_IN_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'|');
 
 /// The styles of a place, the default first.
 pub(crate) fn styles(place: &str) -> &'static [&'static str] {
@@ -70,20 +82,13 @@ pub(crate) fn sent_path(path: &str) -> String {
         sent.push('/');
     }
     let mut in_placeholder = false;
-    for c in path.chars() {
-        match c {
-            '{' => in_placeholder = true,
-            '}' => in_placeholder = false,
-            _ => {}
-        }
-        if in_placeholder || c.is_ascii_graphic() && !"\"<>\\^`|".contains(c) {
-            sent.push(c);
+    for part in path.split_inclusive(['{', '}']) {
+        if in_placeholder {
+            sent.push_str(part);
         } else {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                sent.push_str(&format!("%{byte:02X}"));
-            }
+            sent.extend(utf8_percent_encode(part, NOT_IN_PATH));
         }
+        in_placeholder = part.ends_with('{');
     }
     sent
 }

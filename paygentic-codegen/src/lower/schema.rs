@@ -59,13 +59,10 @@ pub(super) fn lower(schema: &mut Value) {
         return;
     };
     mend(object);
-    DROPPED
-        .iter()
-        .chain(NOT_HEEDED)
-        .for_each(|key| drop(object.shift_remove(*key)));
-    KEPT_AS_EXTENSIONS
-        .iter()
-        .for_each(|key| rename(object, key));
+    object.retain(|key, _| !DROPPED.contains(&key.as_str()) && !NOT_HEEDED.contains(&key.as_str()));
+    let is_kept = |key: &String| KEPT_AS_EXTENSIONS.contains(&key.as_str());
+    let kept: Vec<String> = object.keys().filter(|key| is_kept(key)).cloned().collect();
+    kept.iter().for_each(|key| rename(object, key));
     reference_with_siblings(object);
     no_choice(object);
     choice_of_constants(object);

@@ -14,6 +14,7 @@ mod finish;
 mod graph;
 mod hint;
 mod ids;
+mod keywords;
 mod multipart;
 mod naming;
 mod objects;

@@ -105,6 +105,7 @@ pub(super) fn name(slots: &[Slot], is_kept: &[bool], ids: &IdBook) -> Names {
             ..Names::default()
         },
         depths: depths(slots),
+        roots: roots(slots),
     };
     let mut groups: Vec<(Rank, usize)> = namer.order().map(|(group, _)| group).collect();
     groups.push((Rank::Ids, 0));
@@ -127,6 +128,15 @@ struct Namer<'s> {
     slots: &'s [Slot],
     names: Names,
     depths: Vec<usize>,
+    roots: HashSet<String>,
+}
+
+/// The names that slots without an owner want, none of which a number shall take.
+fn roots(slots: &[Slot]) -> HashSet<String> {
+    let roots = slots.iter().filter(|slot| slot.seed.owner.is_none());
+    roots
+        .map(|slot| names::type_name(&slot.seed.words))
+        .collect()
 }
 
 /// How many types stand around each. An owner is always met before what it holds.
@@ -167,7 +177,6 @@ impl Namer<'_> {
                 left.push((index, wanted));
             }
         }
-        let wanted: HashSet<String> = self.all_wanted(&left);
         for (index, name) in left {
             let found = self
                 .resorts(index, &name)
@@ -175,7 +184,7 @@ impl Namer<'_> {
             let found = found.unwrap_or_else(|| {
                 self.names.numbered.push((TypeId::new(index), name.clone()));
                 names::numbered(&name, |name| {
-                    self.names.taken.contains(name) || wanted.contains(name)
+                    self.names.taken.contains(name) || self.roots.contains(name)
                 })
             });
             self.names.taken.insert(found.clone());
@@ -189,17 +198,6 @@ impl Namer<'_> {
         let of_value = (seed.rank == Rank::OneValue).then(|| format!("{wanted}Value"));
         let resorts = seed.resorts.iter().map(|resort| names::type_name(resort));
         of_value.into_iter().chain(resorts)
-    }
-
-    /// The names that slots without an owner want, none of which a number shall take.
-    fn all_wanted(&self, left: &[(usize, String)]) -> HashSet<String> {
-        if left.is_empty() {
-            return HashSet::new();
-        }
-        let roots = self.slots.iter().filter(|slot| slot.seed.owner.is_none());
-        roots
-            .map(|slot| names::type_name(&slot.seed.words))
-            .collect()
     }
 
     fn wanted(&self, index: usize) -> String {

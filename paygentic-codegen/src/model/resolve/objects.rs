@@ -151,6 +151,11 @@ impl<'a> Builder<'a> {
 
     /// The type of a property: of its last description that has a shape, since that narrows the others.
     fn property_use(&mut self, property: &Property<'a>, merged: &Facets<'a>, hint: &Hint) -> Use {
+        if let [(schema, place)] = property.as_slice() {
+            let ty = self.use_of(*schema, place, hint).ty;
+            let nullable = merged.nullable;
+            return Use { ty, nullable };
+        }
         let mut chosen = property.first();
         // Null must be allowed by every description, as any value must.
         let mut nullable = merged.nullable;

@@ -156,7 +156,11 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 Parameter::Header { .. } if is_set_by_the_client(&data.name) => continue,
-                Parameter::Cookie { .. } if !media::is_token(&data.name) => continue,
+                Parameter::Header { .. } | Parameter::Cookie { .. }
+                    if !media::is_token(&data.name) =>
+                {
+                    continue;
+                }
                 _ => {}
             }
             let (Some(location), Some((schema, at))) =

@@ -4,15 +4,19 @@
 //! down with the numbers of those inside, so that a deep schema is read no more often than a flat one.
 
 use std::collections::HashMap;
-use std::fmt::Write;
+use std::fmt::{Debug, Write};
 
+use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ObjectType, Schema, SchemaData, SchemaKind, Type,
+    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind,
+    StringType, Type,
 };
 use serde_json::Value;
 
 use super::Builder;
 use super::facets::SchemaRef;
+
+type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 
 /// The number of a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,13 +93,14 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The shape of a schema inside another, where the place of use counts too.
-    fn inner(&mut self, schema: SchemaRef<'a>) -> String {
+    /// Writes the shape of a schema inside another, where the place of use counts too.
+    fn write_inner(&mut self, schema: SchemaRef<'a>, text: &mut String) {
         let Shape(number) = self.shape(schema);
-        match schema {
-            SchemaRef::Reference(_) => number.to_string(),
-            SchemaRef::Item(schema) => format!("{number}{}", use_of(&schema.schema_data)),
+        let _ = write!(text, "{number}");
+        if let SchemaRef::Item(schema) = schema {
+            write_use(&schema.schema_data, text);
         }
+        text.push(' ');
     }
 
     fn written(&mut self, schema: &'a Schema) -> String {
@@ -105,15 +110,9 @@ impl<'a> Builder<'a> {
         };
         match &schema.schema_kind {
             SchemaKind::Type(kind) => self.write_type(kind, &mut text),
-            SchemaKind::OneOf { one_of } => {
-                self.write_list("one of", one_of.iter().map(Into::into), &mut text)
-            }
-            SchemaKind::AllOf { all_of } => {
-                self.write_list("all of", all_of.iter().map(Into::into), &mut text)
-            }
-            SchemaKind::AnyOf { any_of } => {
-                self.write_list("any of", any_of.iter().map(Into::into), &mut text)
-            }
+            SchemaKind::OneOf { one_of } => self.write_list("one of", one_of, &mut text),
+            SchemaKind::AllOf { all_of } => self.write_list("all of", all_of, &mut text),
+            SchemaKind::AnyOf { any_of } => self.write_list("any of", any_of, &mut text),
             SchemaKind::Not { .. } => text.push_str("not"),
             SchemaKind::Any(any) => self.write_any(any, &mut text),
         }
@@ -122,101 +121,89 @@ impl<'a> Builder<'a> {
 
     fn write_type(&mut self, kind: &'a Type, text: &mut String) {
         match kind {
-            Type::String(string) => {
-                let values = sorted(
-                    string
-                        .enumeration
-                        .iter()
-                        .flatten()
-                        .map(|value| format!("{value:?}")),
-                );
-                let _ = write!(
-                    text,
-                    "string {:?} {:?} {:?} {:?} {values}",
-                    string.format, string.pattern, string.min_length, string.max_length
-                );
-            }
-            Type::Number(number) => {
-                let _ = write!(text, "{number:?}");
-            }
-            Type::Integer(integer) => {
-                let _ = write!(text, "{integer:?}");
-            }
-            Type::Boolean(boolean) => {
-                let _ = write!(text, "{boolean:?}");
-            }
+            Type::String(string) => write_string(string, text),
+            Type::Number(number) => write_facts("number", number, text),
+            Type::Integer(integer) => write_facts("integer", integer, text),
+            Type::Boolean(boolean) => write_facts("boolean", boolean, text),
             Type::Object(object) => self.write_object(object, text),
             Type::Array(array) => {
-                let items = array.items.as_ref().map(|items| self.inner(items.into()));
                 let _ = write!(
                     text,
-                    "array {items:?} {:?} {:?} {}",
+                    "array {:?} {:?} {} ",
                     array.min_items, array.max_items, array.unique_items
                 );
+                self.write_items(array.items.as_ref(), text);
             }
         }
     }
 
     fn write_object(&mut self, object: &'a ObjectType, text: &mut String) {
-        let properties = object.properties.iter();
-        let mut lines: Vec<String> = properties
-            .map(|(name, schema)| format!("{name:?}: {}", self.inner(schema.into())))
-            .collect();
-        lines.sort_unstable();
-        let additional = self.written_additional(object.additional_properties.as_ref());
         let _ = write!(
             text,
-            "object {} {:?} {additional} {:?} {:?}",
-            lines.join(", "),
-            object.required,
-            object.min_properties,
-            object.max_properties
+            "object {:?} {:?} {:?} ",
+            object.required, object.min_properties, object.max_properties
         );
+        self.write_properties(&object.properties, text);
+        self.write_additional(object.additional_properties.as_ref(), text);
     }
 
-    fn written_additional(&mut self, additional: Option<&'a AdditionalProperties>) -> String {
+    /// Their order does not count.
+    fn write_properties(&mut self, properties: &'a Properties, text: &mut String) {
+        let mut properties: Vec<_> = properties.iter().collect();
+        properties.sort_unstable_by_key(|(name, _)| *name);
+        for (name, schema) in properties {
+            // With the length, no name can be taken for something else.
+            let _ = write!(text, "{}:{name} ", name.len());
+            self.write_inner(schema.into(), text);
+        }
+    }
+
+    fn write_additional(
+        &mut self,
+        additional: Option<&'a AdditionalProperties>,
+        text: &mut String,
+    ) {
         match additional {
-            None => "open".to_owned(),
-            Some(AdditionalProperties::Any(free)) => free.to_string(),
-            Some(AdditionalProperties::Schema(schema)) => self.inner(schema.as_ref().into()),
+            None => text.push_str("open "),
+            Some(AdditionalProperties::Any(true)) => text.push_str("free "),
+            Some(AdditionalProperties::Any(false)) => text.push_str("closed "),
+            Some(AdditionalProperties::Schema(schema)) => {
+                text.push_str("all ");
+                self.write_inner(schema.as_ref().into(), text);
+            }
+        }
+    }
+
+    fn write_items(&mut self, items: Option<&'a ReferenceOr<Box<Schema>>>, text: &mut String) {
+        if let Some(items) = items {
+            text.push_str("of ");
+            self.write_inner(items.into(), text);
         }
     }
 
     fn write_any(&mut self, any: &'a AnySchema, text: &mut String) {
-        let mut lines: Vec<String> = any
-            .properties
-            .iter()
-            .map(|(name, schema)| format!("{name:?}: {}", self.inner(schema.into())))
-            .collect();
-        lines.sort_unstable();
         let values = any.enumeration.iter().filter(|value| !value.is_null());
         let values = sorted(values.map(Value::to_string));
-        let items = any.items.as_ref().map(|items| self.inner(items.into()));
-        let additional = self.written_additional(any.additional_properties.as_ref());
+        let bounds = super::keywords::any_bounds(any);
         let _ = write!(
             text,
-            "any {:?} {:?} {:?} {values} {} {:?} {additional} {items:?} ",
-            any.typ,
-            any.format,
-            any.pattern,
-            lines.join(", "),
-            any.required
+            "any {:?} {:?} {:?} {values} {:?} {bounds:?} ",
+            any.typ, any.format, any.pattern, any.required
         );
-        let bounds = super::facets::any_bounds(any);
-        let _ = write!(text, "{bounds:?} ");
-        self.write_list("all of", any.all_of.iter().map(Into::into), text);
-        self.write_list("one of", any.one_of.iter().map(Into::into), text);
-        self.write_list("any of", any.any_of.iter().map(Into::into), text);
+        self.write_properties(&any.properties, text);
+        self.write_additional(any.additional_properties.as_ref(), text);
+        self.write_items(any.items.as_ref(), text);
+        self.write_list("all of", &any.all_of, text);
+        self.write_list("one of", &any.one_of, text);
+        self.write_list("any of", &any.any_of, text);
     }
 
-    fn write_list(
-        &mut self,
-        what: &str,
-        schemas: impl Iterator<Item = SchemaRef<'a>>,
-        text: &mut String,
-    ) {
-        let inner: Vec<String> = schemas.map(|schema| self.inner(schema)).collect();
-        let _ = write!(text, "{what} {} ", inner.join(", "));
+    fn write_list(&mut self, what: &str, schemas: &'a [ReferenceOr<Schema>], text: &mut String) {
+        text.push_str(what);
+        text.push(' ');
+        for schema in schemas {
+            self.write_inner(schema.into(), text);
+        }
     }
 
     pub(super) fn find_component_shapes(&mut self) {
@@ -245,23 +232,42 @@ impl<'a> Builder<'a> {
     }
 }
 
+fn write_string(string: &StringType, text: &mut String) {
+    text.push_str("string");
+    if *string == StringType::default() {
+        return;
+    }
+    let values = string.enumeration.iter().flatten();
+    let values = sorted(values.map(|value| format!("{value:?}")));
+    let _ = write!(
+        text,
+        " {:?} {:?} {:?} {:?} {values}",
+        string.format, string.pattern, string.min_length, string.max_length
+    );
+}
+
+/// Most schemas say their type and nothing else.
+fn write_facts<T: Debug + Default + PartialEq>(name: &str, facts: &T, text: &mut String) {
+    text.push_str(name);
+    if *facts != T::default() {
+        let _ = write!(text, " {facts:?}");
+    }
+}
+
 /// What belongs to the place of use.
-fn use_of(data: &SchemaData) -> String {
+fn write_use(data: &SchemaData, text: &mut String) {
     let flags = [
         (data.nullable, " nullable"),
         (data.read_only, " read"),
         (data.write_only, " write"),
         (data.deprecated, " deprecated"),
     ];
-    let mut text: String = flags
-        .iter()
-        .filter(|(is_set, _)| *is_set)
-        .map(|(_, word)| *word)
-        .collect();
+    for (_, word) in flags.iter().filter(|(is_set, _)| *is_set) {
+        text.push_str(word);
+    }
     if let Some(default) = &data.default {
         let _ = write!(text, " default {default}");
     }
-    text
 }
 
 fn sorted(values: impl Iterator<Item = String>) -> String {
