@@ -104,7 +104,14 @@ fn a_pattern_is_supported_or_refused() {
     let mut random = Random::new(3);
     assert_eq!(patterns::text("^ab{2}$", &mut random).unwrap(), "abb");
     assert_eq!(patterns::text("^(?:a|a)\\.$", &mut random).unwrap(), "a.");
-    for unknown in ["(?=a)", "[^a]", "\\b", "a)", "a{2"] {
+    // Letters of ASCII, where there are any.
+    let text = patterns::text(r"^[^a]\d[^\x00-\x7f]$", &mut random).unwrap();
+    let letters: Vec<char> = text.chars().collect();
+    assert!(
+        matches!(letters[..], [' '..='~', '0'..='9', '\u{80}'..]),
+        "{text}"
+    );
+    for unknown in ["(?=a)", "a)", "a{2"] {
         assert_eq!(patterns::text(unknown, &mut random), None, "{unknown}");
     }
 }

@@ -20,6 +20,9 @@ const DEPTH: usize = 7;
 /// How often another value is tried if one is not of exactly one shape.
 const TRIES: usize = 40;
 
+/// How often another value is made if one is not valid.
+const MORE: usize = 8;
+
 /// How much of what may be absent is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -54,6 +57,7 @@ impl<'d> Instances<'d> {
     #[must_use]
     pub fn for_requests(mut self) -> Self {
         self.requests = true;
+        self.judge = self.judge.for_requests();
         self
     }
 
@@ -72,9 +76,16 @@ impl<'d> Instances<'d> {
         &self.judge
     }
 
-    /// A value that is valid by the schema.
+    /// A value that is valid by the schema, if one is found: some schemas ask for what only chance can bring together.
     pub fn valid(&mut self, schema: &Value, detail: Detail) -> Value {
-        self.value(schema, detail, 0)
+        let mut value = self.value(schema, detail, 0);
+        for _ in 0..MORE {
+            if self.judge.is_valid(schema, &value) {
+                break;
+            }
+            value = self.value(schema, detail, 0);
+        }
+        value
     }
 
     fn value(&mut self, schema: &Value, detail: Detail, depth: usize) -> Value {
@@ -176,14 +187,20 @@ impl<'d> Instances<'d> {
         let required: Vec<_> = items(schema.get("required").unwrap_or(&none)).collect();
         let mut object = Map::new();
         for (name, property) in entries(schema.get("properties").unwrap_or(&none)) {
-            let read_only = resolve(self.document, property)["readOnly"] == true;
+            // What a server fills in, or keeps to itself.
+            let kept_back = if self.requests {
+                "readOnly"
+            } else {
+                "writeOnly"
+            };
+            let kept_back = says(self.document, property, kept_back);
             let present = required.iter().any(|required| *required == name)
                 || match detail {
                     Detail::Required => false,
                     Detail::All => depth < DEPTH,
                     Detail::Random => depth < DEPTH && self.random.one_in(2),
                 };
-            if present && !(self.requests && read_only) {
+            if present && !kept_back {
                 object.insert(name.clone(), self.value(property, detail, depth + 1));
             }
         }
@@ -275,4 +292,10 @@ impl<'d> Instances<'d> {
                 .into(),
         }
     }
+}
+
+/// Whether a schema, or what it consists of, says `true` by a keyword.
+fn says(document: &Value, schema: &Value, keyword: &str) -> bool {
+    let schema = resolve(document, schema);
+    schema[keyword] == true || items(&schema["allOf"]).any(|part| says(document, part, keyword))
 }
