@@ -113,13 +113,22 @@ impl<'d> Instances<'d> {
     ) -> Value {
         let branches: Vec<_> = items(branches).collect();
         let mut value = Value::Null;
-        for _ in 0..TRIES {
+        for attempt in 0..TRIES {
+            // With little in it, a value may be of several shapes.
+            let detail = match detail {
+                Detail::Required if attempt >= TRIES / 2 => Detail::Random,
+                detail => detail,
+            };
             let Some(branch) = self.random.pick(&branches).copied() else {
                 break;
             };
             let mut merged = flatten(self.document, branch);
-            if merged.get("type") == Some(&"null".into()) && detail == Detail::All {
-                continue;
+            if is_null(&merged) {
+                value = Value::Null;
+                if detail == Detail::All {
+                    continue;
+                }
+                break;
             }
             add(self.document, &mut merged, base);
             value = self.value(&Value::Object(merged), detail, depth);
@@ -292,6 +301,12 @@ impl<'d> Instances<'d> {
                 .into(),
         }
     }
+}
+
+/// Whether an alternative is null: in OpenAPI 3.0, where there is no such type, it is written `nullable: true`.
+fn is_null(alternative: &Map<String, Value>) -> bool {
+    let says_nothing_else = alternative.len() == 1 && alternative.contains_key("nullable");
+    says_nothing_else || alternative.get("type") == Some(&"null".into())
 }
 
 /// Whether a schema, or what it consists of, says `true` by a keyword.

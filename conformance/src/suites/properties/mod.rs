@@ -172,7 +172,8 @@ impl Suite<'_> {
             for mutation in Mutation::ALL {
                 let mutated = mutation.apply(&sites, &value, self.answers.random());
                 if let Some(mutated) = mutated {
-                    let outcome = self.through(body, &mutated, &|one| mutation.excuses(one));
+                    let may = |one: &Difference| mutation.excuses(one, &sites);
+                    let outcome = self.through(body, &mutated, &may);
                     let outcome = outcome.and_then(|out| known(&sites, &out, mutation));
                     let title = body.title(round, &format!("{mutation:?}"));
                     self.tally.kind(&format!("{mutation:?}"));
