@@ -7,6 +7,9 @@
 //! allOf: [{properties: {a: A}}, {properties: {a: B}}]  ->  allOf: [.., {properties: {a: {allOf: [A, B]}}}]
 //! ```
 
+use std::cell::Cell;
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
@@ -15,13 +18,21 @@ use super::moved;
 /// How deep descriptions are followed: schemas refer to themselves.
 const DEEPEST: usize = 8;
 
+/// How deep properties of properties are put together, and how many in all: that many no person has written.
+const DEEPEST_TOGETHER: usize = 4;
+const MOST: usize = 5_000;
+
 /// Keywords that hold values, not schemas.
 const VALUES: [&str; 5] = ["default", "enum", "const", "example", "examples"];
 
 /// Adds to each `allOf` what its parts say together.
 pub(super) fn combine(document: &mut Value) {
     let mut found = Vec::new();
-    search(document, document, &mut Vec::new(), false, &mut found);
+    let parts = Parts {
+        document,
+        left: Cell::new(MOST),
+    };
+    parts.search(document, &mut Vec::new(), false, &mut found);
     for (keys, part, published) in found {
         let holder = keys
             .iter()
@@ -39,39 +50,161 @@ pub(super) fn combine(document: &mut Value) {
 /// A part to add to the schema at a place, and where findings in it are told.
 type Addition = (Vec<String>, Value, String);
 
-fn search(
-    document: &Value,
-    value: &Value,
-    keys: &mut Vec<String>,
-    names: bool,
-    found: &mut Vec<Addition>,
-) {
-    match value {
-        Value::Object(object) => {
-            if object.get("allOf").is_some_and(Value::is_array)
-                && let Some((part, published)) = missing(document, value, DEEPEST)
-            {
-                found.push((keys.clone(), part, published));
+struct Parts<'d> {
+    document: &'d Value,
+    /// How many properties may still be put together.
+    left: Cell<usize>,
+}
+
+impl Parts<'_> {
+    fn search(
+        &self,
+        value: &Value,
+        keys: &mut Vec<String>,
+        names: bool,
+        found: &mut Vec<Addition>,
+    ) {
+        match value {
+            Value::Object(object) => {
+                if object.get("allOf").is_some_and(Value::is_array)
+                    && let Some((part, published)) = self.missing(value, DEEPEST_TOGETHER)
+                {
+                    found.push((keys.clone(), part, published));
+                }
+                for (key, inner) in object {
+                    let is_value = VALUES.contains(&key.as_str()) || key.starts_with("x-");
+                    if names || !is_value {
+                        keys.push(key.clone());
+                        self.search(inner, keys, key == "properties" && !names, found);
+                        keys.pop();
+                    }
+                }
             }
-            for (key, inner) in object {
-                let is_value = VALUES.contains(&key.as_str()) || key.starts_with("x-");
-                if names || !is_value {
-                    keys.push(key.clone());
-                    search(document, inner, keys, key == "properties" && !names, found);
+            Value::Array(list) => {
+                for (index, inner) in list.iter().enumerate() {
+                    keys.push(index.to_string());
+                    self.search(inner, keys, false, found);
                     keys.pop();
                 }
             }
+            _ => {}
         }
-        Value::Array(list) => {
-            for (index, inner) in list.iter().enumerate() {
-                keys.push(index.to_string());
-                search(document, inner, keys, false, found);
-                keys.pop();
+    }
+
+    /// What the parts of a schema say together and none of them alone, as one more part, and where that is told.
+    fn missing(&self, schema: &Value, deepest: usize) -> Option<(Value, String)> {
+        let deepest = deepest.checked_sub(1)?;
+        let flat = Flat::of(self.document, schema);
+        let mut part = Map::new();
+        let mut properties = Map::new();
+        for (name, descriptions) in &flat.properties {
+            if let Some(together) = self.together(descriptions, deepest) {
+                properties.insert((*name).to_owned(), together);
             }
         }
-        _ => {}
+        let mut published = String::new();
+        if let Some(name) = properties.keys().next() {
+            published = inline_part(schema, name);
+            part.insert("type".to_owned(), "object".into());
+            part.insert("properties".to_owned(), properties.into());
+        } else if let Some(items) = self.together(&flat.items, deepest) {
+            part.insert("type".to_owned(), "array".into());
+            part.insert("items".to_owned(), items);
+        }
+        (!part.is_empty()).then(|| (part.into(), published))
+    }
+
+    /// All descriptions as one schema, if the last of those that have a shape says less than the others.
+    fn together(&self, descriptions: &[&Value], deepest: usize) -> Option<Value> {
+        let mut distinct: Vec<&Value> = Vec::new();
+        for description in descriptions {
+            if !distinct.contains(description) {
+                distinct.push(description);
+            }
+        }
+        if distinct.len() < 2 {
+            return None;
+        }
+        let mut compound = distinct.clone();
+        compound.retain(|description| Flat::of(self.document, description).is_compound());
+        let (last, others) = compound.split_last()?;
+        let mut seen = HashMap::new();
+        let mut is_covered = |other: &&Value| self.covers(last, other, DEEPEST, &mut seen);
+        if others.iter().all(&mut is_covered) {
+            return None;
+        }
+        self.left.set(self.left.get().checked_sub(1)?);
+        let mut whole = Map::new();
+        for index in 0..distinct.len() {
+            moved(&mut whole, format!("allOf/{index}"), String::new());
+        }
+        whole.insert("allOf".to_owned(), distinct.into_iter().cloned().collect());
+        let mut whole = Value::Object(whole);
+        let missing = self.missing(&whole, deepest);
+        if let (Some((part, published)), Value::Object(whole)) = (missing, &mut whole) {
+            add(whole, part, published);
+        }
+        Some(whole)
+    }
+
+    /// Whether a description says all that another says of which properties there are. What was asked before, or is
+    /// being asked, is not asked again.
+    fn covers(&self, one: &Value, other: &Value, deepest: usize, seen: &mut Seen) -> bool {
+        let Some(deepest) = deepest.checked_sub(1) else {
+            return true;
+        };
+        if one == other {
+            return true;
+        }
+        let pair = (std::ptr::from_ref(one), std::ptr::from_ref(other));
+        if let Some(known) = seen.get(&pair) {
+            return *known;
+        }
+        seen.insert(pair, true);
+        let (one, other) = (Flat::of(self.document, one), Flat::of(self.document, other));
+        let covers = self.covers_flat(&one, &other, deepest, seen);
+        seen.insert(pair, covers);
+        covers
+    }
+
+    fn covers_flat(&self, one: &Flat, other: &Flat, deepest: usize, seen: &mut Seen) -> bool {
+        // Of lists and objects, no value is both: nothing is won.
+        if one.items.is_empty() != other.items.is_empty() {
+            return true;
+        }
+        for (name, theirs) in &other.properties {
+            let ours = one.properties.get(name);
+            if !self.any_covers(ours.map_or(&[], Vec::as_slice), theirs, deepest, seen) {
+                return false;
+            }
+        }
+        // What narrows a union is one of its shapes.
+        let mut shapes = other.alternatives.iter();
+        let mut is_shape = |shape: &&Value| {
+            one.alternatives.contains(shape) || self.covers(one.schema, shape, deepest, seen)
+        };
+        (other.alternatives.is_empty() || shapes.any(&mut is_shape))
+            && self.any_covers(&one.items, &other.items, deepest, seen)
+    }
+
+    /// Whether one of our descriptions covers the last of theirs.
+    fn any_covers(
+        &self,
+        ours: &[&Value],
+        theirs: &[&Value],
+        deepest: usize,
+        seen: &mut Seen,
+    ) -> bool {
+        let Some(theirs) = theirs.last() else {
+            return true;
+        };
+        let mut ours = ours.iter();
+        ours.any(|ours| self.covers(ours, theirs, deepest, seen))
     }
 }
+
+/// Which descriptions cover which others, by where they stand in memory.
+type Seen = HashMap<(*const Value, *const Value), bool>;
 
 fn add(holder: &mut Map<String, Value>, part: Value, published: String) {
     if let Some(Value::Array(parts)) = holder.get_mut("allOf") {
@@ -79,29 +212,6 @@ fn add(holder: &mut Map<String, Value>, part: Value, published: String) {
         parts.push(part);
         moved(holder, now, published);
     }
-}
-
-/// What the parts of a schema say together and none of them alone, as one more part.
-fn missing(document: &Value, schema: &Value, deepest: usize) -> Option<(Value, String)> {
-    let deepest = deepest.checked_sub(1)?;
-    let flat = Flat::of(document, schema);
-    let mut part = Map::new();
-    let mut properties = Map::new();
-    for (name, descriptions) in &flat.properties {
-        if let Some(together) = together(document, descriptions, deepest) {
-            properties.insert((*name).to_owned(), together);
-        }
-    }
-    let mut published = String::new();
-    if let Some(name) = properties.keys().next() {
-        published = inline_part(schema, name);
-        part.insert("type".to_owned(), "object".into());
-        part.insert("properties".to_owned(), properties.into());
-    } else if let Some(items) = together(document, &flat.items, deepest) {
-        part.insert("type".to_owned(), "array".into());
-        part.insert("items".to_owned(), items);
-    }
-    (!part.is_empty()).then(|| (part.into(), published))
 }
 
 /// The last of the parts, written in place, that describes a property.
@@ -114,70 +224,6 @@ fn inline_part(schema: &Value, name: &str) -> String {
         let published = schema["x-moved"].get(&now).and_then(Value::as_str);
         published.map_or(now.clone(), str::to_owned)
     })
-}
-
-/// All descriptions as one schema, if the last of those that have a shape says less than the others.
-fn together(document: &Value, descriptions: &[&Value], deepest: usize) -> Option<Value> {
-    let mut distinct: Vec<&Value> = Vec::new();
-    for description in descriptions {
-        if !distinct.contains(description) {
-            distinct.push(description);
-        }
-    }
-    if distinct.len() < 2 {
-        return None;
-    }
-    let compound = distinct.iter();
-    let compound: Vec<_> = compound
-        .filter(|description| Flat::of(document, description).is_compound())
-        .collect();
-    let (last, others) = compound.split_last()?;
-    let mut others = others.iter();
-    if others.all(|other| covers(document, last, other, deepest)) {
-        return None;
-    }
-    let mut whole = Map::new();
-    for index in 0..distinct.len() {
-        moved(&mut whole, format!("allOf/{index}"), String::new());
-    }
-    whole.insert("allOf".to_owned(), distinct.into_iter().cloned().collect());
-    let mut whole = Value::Object(whole);
-    let missing = missing(document, &whole, deepest);
-    if let (Some((part, published)), Value::Object(whole)) = (missing, &mut whole) {
-        add(whole, part, published);
-    }
-    Some(whole)
-}
-
-/// Whether a description says all that another says of which properties there are.
-fn covers(document: &Value, one: &Value, other: &Value, deepest: usize) -> bool {
-    let Some(deepest) = deepest.checked_sub(1) else {
-        return true;
-    };
-    if one == other {
-        return true;
-    }
-    let (one, other) = (Flat::of(document, one), Flat::of(document, other));
-    // Of lists and objects, no value is both: nothing is won.
-    if one.items.is_empty() != other.items.is_empty() {
-        return true;
-    }
-    let all = |ours: Option<&Vec<&Value>>, theirs: &Vec<&Value>| match (ours, theirs.last()) {
-        (Some(ours), Some(theirs)) => ours
-            .iter()
-            .any(|ours| covers(document, ours, theirs, deepest)),
-        (None, Some(_)) => false,
-        (_, None) => true,
-    };
-    let mut properties = other.properties.iter();
-    // What narrows a union is one of its shapes.
-    let mut shapes = other.alternatives.iter();
-    let is_shape = |shape: &&Value| {
-        one.alternatives.contains(shape) || covers(document, one.schema, shape, deepest)
-    };
-    properties.all(|(name, theirs)| all(one.properties.get(name), theirs))
-        && all(Some(&one.items), &other.items)
-        && (other.alternatives.is_empty() || shapes.any(|shape| is_shape(&shape)))
 }
 
 /// A schema with all that its `allOf` says, references followed.
