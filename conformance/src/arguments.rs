@@ -31,6 +31,8 @@ pub enum Place {
     Query,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
 }
 
 impl fmt::Display for Place {
@@ -39,6 +41,7 @@ impl fmt::Display for Place {
             Self::Path => "path",
             Self::Query => "query",
             Self::Header => "header",
+            Self::Cookie => "cookie",
         })
     }
 }
@@ -65,6 +68,7 @@ impl<'a> Arguments<'a> {
             Place::Path => &self.case.path,
             Place::Query => &self.case.query,
             Place::Header => &self.case.header,
+            Place::Cookie => &self.case.cookie,
         };
         values
             .iter()
@@ -74,7 +78,7 @@ impl<'a> Arguments<'a> {
     fn find(&self, place: Place, name: &str) -> Option<(&'a str, &'a RawValue)> {
         self.all(place).find(|(given, _)| match place {
             Place::Header => given.eq_ignore_ascii_case(name),
-            Place::Path | Place::Query => *given == name,
+            Place::Path | Place::Query | Place::Cookie => *given == name,
         })
     }
 }
@@ -123,6 +127,10 @@ impl Arguments<'_> {
         self.required(Place::Header, name)
     }
 
+    pub(crate) fn cookie<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Failure> {
+        self.required(Place::Cookie, name)
+    }
+
     /// A parameter that can have one value only, which the SDK sends by itself.
     pub(crate) fn constant(
         &mut self,
@@ -164,10 +172,18 @@ impl Arguments<'_> {
 
     /// A body of bytes.
     pub(crate) fn bytes_body(&mut self) -> Result<Bytes, Failure> {
+        self.optional_bytes_body()?
+            .ok_or_else(|| Failure::case("the body is missing"))
+    }
+
+    /// A body of bytes, if it is given.
+    pub(crate) fn optional_bytes_body(&mut self) -> Result<Option<Bytes>, Failure> {
         self.body_is_read = true;
-        let body = self.case.body.as_ref();
-        let body = body.ok_or_else(|| Failure::case("the body is missing"))?;
-        bytes::read(body.get())
+        let Some(body) = &self.case.body else {
+            return Ok(None);
+        };
+        let read = bytes::read(body.get());
+        read.map(Some)
             .map_err(|failure| Failure::case(format!("the body is no bytes: {}", failure.message)))
     }
 
@@ -190,7 +206,7 @@ impl Arguments<'_> {
         call: Call<'c, Client, T>,
         write: fn(&T) -> Result<Box<RawValue>, Failure>,
     ) -> Result<Sending<'c>, Failure> {
-        for place in [Place::Path, Place::Query, Place::Header] {
+        for place in [Place::Path, Place::Query, Place::Header, Place::Cookie] {
             let mut names = self.all(place).map(|(name, _)| name);
             if let Some(name) = names.find(|name| !self.read.contains(&(place, name))) {
                 return Err(Failure::case(format!(
@@ -220,6 +236,7 @@ impl Arguments<'_> {
 }
 
 /// No group of parameters is given of which one must be.
+#[allow(dead_code)]
 pub(crate) fn none_of(groups: &[&[&str]]) -> Failure {
     let groups: Vec<String> = groups.iter().map(|group| group.join(" and ")).collect();
     Failure::case(format!("one of these is missing: {}", groups.join(", ")))

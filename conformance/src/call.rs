@@ -1,11 +1,17 @@
 //! Calls an operation of a server, by its public method.
 
-use paygentic_generated::Client;
+use paygentic_generated::{Client, ClientBuilder};
 
 use crate::arguments::Arguments;
 use crate::case::Call;
+use crate::dispatch;
 use crate::report::{Answer, Failure};
 use crate::table;
+
+/// What makes a client of a server that sends a secret wherever operations ask for one.
+pub fn builder(base_url: &str, secret: &str) -> ClientBuilder<Client> {
+    dispatch::authenticated(Client::builder().environment(base_url), secret)
+}
 
 /// Makes the call that a case describes, and encodes the answer again.
 ///

@@ -58,6 +58,9 @@ pub struct Call {
     /// The header parameters; their names are the same in upper and lower case.
     #[serde(default)]
     pub header: BTreeMap<String, Raw>,
+    /// The cookies.
+    #[serde(default)]
+    pub cookie: BTreeMap<String, Raw>,
     /// The body; `null` is none.
     #[serde(default)]
     pub body: Option<Raw>,

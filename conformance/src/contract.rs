@@ -1,8 +1,10 @@
 //! The contract: what each operation takes and gives, by its published document.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
+use paygentic_codegen::document::media;
+use paygentic_codegen::lower::derived_operation_id;
 use paygentic_codegen::{OverlayMode, Source, document, overlay};
 use serde_json::{Map, Value};
 
@@ -29,6 +31,10 @@ pub fn published() -> Result<Value> {
 /// It cannot be read.
 pub fn contract() -> Result<Value> {
     let mut document = published()?;
+    // A document of another API has none.
+    if !path("overlay.yaml").exists() {
+        return Ok(document);
+    }
     let mut overlaid = document.clone();
     let text = read("overlay.yaml")?;
     let source = Source {
@@ -66,10 +72,12 @@ fn narrow(published: &mut Value, overlaid: &Value) {
 }
 
 fn read(name: &str) -> Result<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../spec")
-        .join(name);
-    std::fs::read_to_string(path).with_context(|| format!("cannot read spec/{name}"))
+    std::fs::read_to_string(path(name)).with_context(|| format!("cannot read spec/{name}"))
+}
+
+fn path(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+    folder.join(name)
 }
 
 /// What an operation takes and gives.
@@ -83,8 +91,10 @@ pub struct OperationSchemas {
     pub path: String,
     /// The parameters of the path and its own.
     pub parameters: Vec<Parameter>,
-    /// The schema of the JSON request body.
+    /// The schema of the request body, if that is JSON or a form.
     pub request: Option<Value>,
+    /// Whether the request body is a form.
+    pub is_form: bool,
     /// Whether there must be a request body.
     pub request_required: bool,
     /// The schemas of successes, by status; none where there is no JSON.
@@ -110,32 +120,68 @@ pub struct Parameter {
 pub fn operations(document: &Value) -> Vec<OperationSchemas> {
     let mut operations = Vec::new();
     for (path, item) in entries(&document["paths"]) {
-        for (method, operation) in entries(item) {
-            if let Some(id) = operation["operationId"].as_str() {
-                let shared = items(&item["parameters"]);
-                let parameters = shared.chain(items(&operation["parameters"]));
-                let mut schemas = OperationSchemas {
-                    id: id.to_owned(),
-                    method: method.clone(),
-                    path: path.clone(),
-                    parameters: parameters.map(|found| parameter(document, found)).collect(),
-                    request: json(resolve(document, &operation["requestBody"])),
-                    request_required: operation["requestBody"]["required"] == true,
-                    successes: Vec::new(),
-                    errors: Vec::new(),
-                };
-                for (status, response) in entries(&operation["responses"]) {
-                    let schema = json(resolve(document, response));
-                    match status.parse() {
-                        Ok(success @ 200..=299) => schemas.successes.push((success, schema)),
-                        _ => schemas.errors.push((status.clone(), schema)),
-                    }
-                }
-                operations.push(schemas);
+        for method in METHODS {
+            let own = &resolve(document, item)[method];
+            if own.is_object() {
+                operations.push(operation(document, (path, item), (method, own)));
             }
         }
     }
     operations
+}
+
+/// The methods that an operation may have.
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+fn operation(
+    document: &Value,
+    (path, item): (&str, &Value),
+    (method, own): (&str, &Value),
+) -> OperationSchemas {
+    let id = own["operationId"].as_str();
+    let body = resolve(document, &own["requestBody"]);
+    let sent = body["content"].as_object().and_then(media::chosen);
+    let is_form = sent.is_some_and(media::is_form);
+    let schema = sent
+        .filter(|sent| is_form || media::is_json(sent))
+        .map(|sent| body["content"][sent]["schema"].clone());
+    let mut schemas = OperationSchemas {
+        id: id.map_or_else(|| derived_operation_id(method, path), str::to_owned),
+        method: method.to_owned(),
+        path: path.to_owned(),
+        parameters: parameters(document, item, own),
+        request: schema,
+        is_form,
+        request_required: body["required"] == true,
+        successes: Vec::new(),
+        errors: Vec::new(),
+    };
+    for (status, response) in entries(&own["responses"]) {
+        let schema = json(resolve(document, response));
+        match status.parse() {
+            Ok(success @ 200..=299) => schemas.successes.push((success, schema)),
+            _ => schemas.errors.push((status.clone(), schema)),
+        }
+    }
+    schemas
+}
+
+/// The parameters of the path, and those of the operation, which stand for those of the path with their names.
+fn parameters(document: &Value, item: &Value, own: &Value) -> Vec<Parameter> {
+    let own: Vec<Parameter> = items(&own["parameters"])
+        .map(|found| parameter(document, found))
+        .collect();
+    let mut all: Vec<Parameter> = items(&item["parameters"])
+        .map(|found| parameter(document, found))
+        .collect();
+    all.retain(|shared| {
+        let same = |one: &Parameter| one.name == shared.name && one.place == shared.place;
+        !own.iter().any(same)
+    });
+    all.extend(own);
+    all
 }
 
 fn parameter(document: &Value, parameter: &Value) -> Parameter {
@@ -151,7 +197,11 @@ fn parameter(document: &Value, parameter: &Value) -> Parameter {
 
 /// The schema of the JSON content of a body.
 fn json(body: &Value) -> Option<Value> {
-    body["content"]["application/json"].get("schema").cloned()
+    let content = &body["content"];
+    let plain = content.get("application/json");
+    let mut named = entries(content).filter(|(name, _)| media::is_json(name));
+    let json = plain.or_else(|| named.next().map(|(_, json)| json));
+    json?.get("schema").cloned()
 }
 
 /// What a value refers to, or the value itself.

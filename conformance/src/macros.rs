@@ -11,16 +11,20 @@
 /// }
 /// ```
 ///
-/// The other kinds are `takes bytes` and `gives bytes`. `key` names the header of an idempotency key.
+/// The other kinds are `takes form(Type)` and `takes bytes`, `gives bare(Vec<Type>)`, which is no type of the SDK,
+/// `gives bytes`, and
+/// `gives answers(Type { Ok "200" json(Item), Empty "204" nothing })`. `key` names the header of an idempotency key.
 macro_rules! operations {
-    ($($id:literal takes $takes:ident $(($request:ty))? gives $gives:ident $(($response:ty))?
+    ($($id:literal takes $takes:ident $(($request:ty))? gives $gives:ident $(($($response:tt)*))?
     fails [$($status:literal $error:ty),* $(,)?] $(key $key:literal)?
     |$client:ident, $case:ident| $call:expr;)*) => {
         pub(super) static OPERATIONS: &[$crate::support::Operation] = &[$(
             $crate::support::Operation {
                 id: $id,
                 request: $crate::support::takes!($takes $($request)?),
-                response: $crate::support::gives!($gives $($response)?),
+                response: $crate::support::gives!($gives $($($response)*)?),
+                is_read_by_call: $crate::support::is_read_by_call!($gives),
+                answers: $crate::support::answers!($gives $($($response)*)?),
                 errors: &[$(($status, $crate::roundtrip::json::<$error>)),*],
                 call: {
                     fn call<'c>(
@@ -29,7 +33,7 @@ macro_rules! operations {
                     ) -> Result<$crate::support::Sending<'c>, $crate::support::Failure> {
                         let call = $call;
                         $(let call = $case.keyed(call, $key)?;)?
-                        $case.send(call, $crate::support::writes!($gives))
+                        $case.send(call, $crate::support::writes!($gives $($($response)*)?))
                     }
                     call
                 },
@@ -46,21 +50,50 @@ macro_rules! takes {
     (bytes) => {
         Some($crate::bytes::roundtrip)
     };
-    (json $type:ty) => {
+    ($json:ident $type:ty) => {
         Some($crate::roundtrip::json::<$type>)
     };
 }
 
-/// The codec of a response.
+/// The codec of a response, where there is one for all of them.
 macro_rules! gives {
     (nothing) => {
         $crate::roundtrip::nothing
     };
+    (answers $($each:tt)*) => {
+        $crate::roundtrip::any
+    };
+    (text) => {
+        $crate::roundtrip::json::<String>
+    };
     (bytes) => {
         $crate::bytes::roundtrip
     };
-    (json $type:ty) => {
+    ($json:ident $type:ty) => {
         $crate::roundtrip::json::<$type>
+    };
+}
+
+/// Whether only a call reads answers as the SDK does: it chooses among several, or reads what has no type in the SDK.
+macro_rules! is_read_by_call {
+    (answers) => {
+        true
+    };
+    (bare) => {
+        true
+    };
+    ($other:ident) => {
+        false
+    };
+}
+
+/// The codecs of the responses, by status, where each has its own.
+macro_rules! answers {
+    (answers $type:ident { $($variant:ident $status:literal $kind:ident $(($payload:ty))?),* }) => {
+        &[$(($status, $crate::support::gives!($kind $($payload)?))),*]
+    };
+    ($($other:tt)*) => {
+        &[]
     };
 }
 
@@ -69,7 +102,27 @@ macro_rules! writes {
     (bytes) => {
         $crate::bytes::write
     };
-    ($other:ident) => {
+    (answers $type:ident { $($variant:ident $status:literal $kind:ident $(($payload:ty))?),* }) => {
+        |answer: &$type| {
+            $($crate::support::writes!(@$kind answer, $type::$variant);)*
+            match answer {
+                $type::Other(body) => $crate::bytes::write(body),
+                _ => $crate::arguments::write_json(&()),
+            }
+        }
+    };
+    (@nothing $answer:ident, $type:ident::$variant:ident) => {};
+    (@bytes $answer:ident, $type:ident::$variant:ident) => {
+        if let $type::$variant(body) = $answer {
+            return $crate::bytes::write(body);
+        }
+    };
+    (@$other:ident $answer:ident, $type:ident::$variant:ident) => {
+        if let $type::$variant(value) = $answer {
+            return $crate::arguments::write_json(value);
+        }
+    };
+    ($other:ident $($type:tt)*) => {
         $crate::arguments::write_json
     };
 }
@@ -127,9 +180,12 @@ macro_rules! place {
     (header) => {
         $crate::support::Place::Header
     };
+    (cookie) => {
+        $crate::support::Place::Cookie
+    };
 }
 
-pub(crate) use {gives, one_of, operations, place, set, takes, writes};
+pub(crate) use {answers, gives, is_read_by_call, one_of, operations, place, set, takes, writes};
 
 /// What the contract does not have, by a table of its own.
 #[cfg(test)]

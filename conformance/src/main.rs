@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use paygentic_conformance::case::{Case, lines};
 use paygentic_conformance::report::{Answer, Failure, Report};
 use paygentic_conformance::{call, roundtrip, suites, table};
-use paygentic_generated::{Client, RetryPolicy};
+use paygentic_generated::RetryPolicy;
 use serde::de::DeserializeOwned;
 
 /// Takes JSON cases, one a line, through the SDK. Prints one JSON object for each; the exit code
@@ -80,9 +80,7 @@ fn run(door: &Door) -> Result<ExitCode> {
             token,
         } => {
             // Each case is one request, so that what the server sees is what the case says.
-            let client = Client::builder()
-                .environment(base_url.as_str())
-                .token(token)
+            let client = call::builder(base_url, token)
                 .retries(RetryPolicy::never())
                 .build()?;
             let runtime = tokio::runtime::Builder::new_current_thread()

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::arguments::Arguments;
-use crate::dispatch::RESOURCES;
+use crate::dispatch::{RESOURCES, UNREACHED};
 use crate::report::Failure;
 
 /// An operation, as far as cases can reach it.
@@ -20,6 +20,10 @@ pub struct Operation {
     pub request: Option<Codec>,
     /// Takes JSON through the type of a successful response.
     pub response: Codec,
+    /// Whether that is not how the SDK reads it, so that a call must be made.
+    pub is_read_by_call: bool,
+    /// The same by status, where each success has a type of its own.
+    pub answers: &'static [(&'static str, Codec)],
     /// Takes JSON through the types of the errors, by status, `4XX` or `default`.
     pub errors: &'static [(&'static str, Codec)],
     /// Makes the call.
@@ -56,25 +60,15 @@ impl Operation {
     /// The codec of a response with a status; any JSON passes where the operation declares nothing.
     pub fn codec(&self, status: Option<u16>) -> Codec {
         match status {
-            None | Some(200..=299) => self.response,
+            None => self.response,
+            Some(status @ 200..=299) => by_status(self.answers, status).unwrap_or(self.response),
             Some(status) => self.error(status).unwrap_or(crate::roundtrip::any),
         }
     }
 
-    /// The codec of a declared error: the status itself goes before its class, and that before the rest.
+    /// The codec of a declared error.
     pub fn error(&self, status: u16) -> Option<Codec> {
-        let names = [
-            status.to_string(),
-            format!("{}XX", status / 100),
-            "default".to_owned(),
-        ];
-        names.iter().find_map(|name| {
-            let found = self
-                .errors
-                .iter()
-                .find(|(declared, _)| declared.eq_ignore_ascii_case(name))?;
-            Some(found.1)
-        })
+        by_status(self.errors, status)
     }
 
     /// What there is to take through it.
@@ -85,6 +79,20 @@ impl Operation {
             errors: self.errors.iter().map(|(status, _)| *status).collect(),
         }
     }
+}
+
+/// The codec for a status: the status itself goes before its class, and that before the rest.
+fn by_status(codecs: &[(&'static str, Codec)], status: u16) -> Option<Codec> {
+    let names = [
+        status.to_string(),
+        format!("{}XX", status / 100),
+        "default".to_owned(),
+    ];
+    names.iter().find_map(|name| {
+        let mut codecs = codecs.iter();
+        let found = codecs.find(|(declared, _)| declared.eq_ignore_ascii_case(name))?;
+        Some(found.1)
+    })
 }
 
 /// What there is to take through an operation.
@@ -112,4 +120,15 @@ pub fn find(id: &str) -> Result<&'static Operation, Failure> {
     operations()
         .find(|operation| operation.id == id)
         .ok_or_else(|| Failure::case(format!("there is no operation `{id}`")))
+}
+
+/// Why no case reaches an operation, if that is known.
+pub fn unreached(id: &str) -> Option<&'static str> {
+    let found = UNREACHED.iter().find(|(unreached, _)| *unreached == id)?;
+    Some(found.1)
+}
+
+/// How many operations there are, reached or not.
+pub fn count() -> usize {
+    operations().count() + UNREACHED.len()
 }

@@ -91,6 +91,66 @@ fn requests_are_valid_and_hold_nothing_read_only() {
 }
 
 #[test]
+fn nothing_is_required_of_what_does_not_travel() {
+    let schema = json!({
+        "required": ["id", "secret"],
+        "properties": {"id": {"$ref": "#/components/schemas/Id"}, "secret": {"type": "string", "writeOnly": true}},
+    });
+    let document = json!({"components": {"schemas": {"Id": {"type": "string", "readOnly": true}}}});
+    let (answers, requests) = (Judge::new(&document), Judge::new(&document).for_requests());
+    assert!(answers.is_valid(&schema, &json!({"id": "1"})));
+    assert!(!answers.is_valid(&schema, &json!({"secret": "s"})));
+    assert!(requests.is_valid(&schema, &json!({"secret": "s"})));
+    assert!(!requests.is_valid(&schema, &json!({"id": "1"})));
+    let mut made = Instances::new(&document, 1);
+    assert_eq!(
+        made.valid(&schema, Detail::All).as_object().unwrap().len(),
+        1
+    );
+}
+
+#[test]
+fn documents_of_other_apis_are_understood() {
+    let document = json!({"components": {"schemas": {
+        "Base": {"properties": {"list": {"type": "array", "items": {"required": ["a"], "properties": {"a": {"type": "string"}}}}}},
+    }}});
+    let judge = Judge::new(&document);
+    for schema in [
+        // OpenAPI 3.0 says of a limit whether it is excluded.
+        json!({"type": "integer", "minimum": 1, "maximum": 3, "exclusiveMinimum": true, "exclusiveMaximum": true}),
+        json!({"type": "integer", "format": "uint8", "minimum": 250}),
+        json!({"type": "string", "format": "uuid"}),
+        json!({"type": "string", "pattern": r"^[^\s]{2}\d+$", "maxLength": 5}),
+        // Both parts speak of the items.
+        json!({"required": ["list"], "allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"list": {
+            "minItems": 1, "items": {"anyOf": [{"properties": {"a": {"enum": ["x"]}}}, {"properties": {"a": {"enum": ["y"]}}}]},
+        }}}]}),
+        // With nothing in it, it would be both.
+        json!({"oneOf": [
+            {"properties": {"a": {"type": "string"}}, "additionalProperties": false},
+            {"properties": {"b": {"type": "string"}}, "additionalProperties": false},
+        ]}),
+    ] {
+        let mut instances = Instances::new(&document, 5);
+        assert_all_valid(
+            &judge,
+            &mut instances,
+            &schema.to_string(),
+            (&schema, &schema),
+        );
+    }
+    let out_of_range = json!({"type": "integer", "minimum": 1, "exclusiveMinimum": true});
+    assert!(!judge.is_valid(&out_of_range, &json!(1)));
+    // That is how 3.0 writes an alternative that is null.
+    let nullable = json!({"anyOf": [{"type": "integer"}, {"nullable": true}]});
+    let mut instances = Instances::new(&document, 5);
+    for _ in 0..30 {
+        let value = instances.valid(&nullable, Detail::Random);
+        assert!(value.is_null() || value.is_i64(), "{value}");
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same() {
     let document = contract().unwrap();
     let schema = json!({"$ref": "#/components/schemas/Invoice"});
@@ -104,7 +164,14 @@ fn a_pattern_is_supported_or_refused() {
     let mut random = Random::new(3);
     assert_eq!(patterns::text("^ab{2}$", &mut random).unwrap(), "abb");
     assert_eq!(patterns::text("^(?:a|a)\\.$", &mut random).unwrap(), "a.");
-    for unknown in ["(?=a)", "[^a]", "\\b", "a)", "a{2"] {
+    // Letters of ASCII, where there are any.
+    let text = patterns::text(r"^[^a]\d[^\x00-\x7f]$", &mut random).unwrap();
+    let letters: Vec<char> = text.chars().collect();
+    assert!(
+        matches!(letters[..], [' '..='~', '0'..='9', '\u{80}'..='\u{10ffff}']),
+        "{text}"
+    );
+    for unknown in ["(?=a)", "a)", "a{2"] {
         assert_eq!(patterns::text(unknown, &mut random), None, "{unknown}");
     }
 }

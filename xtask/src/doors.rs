@@ -2,12 +2,15 @@
 //! the tables that are emitted for the document.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use paygentic_codegen::Files;
 use toml::{Table, Value};
 
 use crate::repository::Repository;
+use crate::standalone::{package_name, read_table, resolve, table};
+use crate::writer::files_below;
 
 /// Answers `roundtrip` cases.
 const MAIN: &str = r#"//! Answers the cases of the standard input, one a line.
@@ -90,5 +93,72 @@ fn manifest(sdk: &str) -> Result<String> {
     if let Some(Value::Table(dependencies)) = manifest.get_mut("dependencies") {
         dependencies.insert("paygentic-generated".to_owned(), dependency.into());
     }
+    Ok(toml::to_string(&manifest)?)
+}
+
+/// The whole conformance crate, with its suites, around an SDK that is a crate of its own: it stands in the folder
+/// of the SDK, and the document in `spec` beside it, where the suites look for it.
+pub fn with_suites(
+    repository: &Repository,
+    sdk: &Path,
+    tables: &Files,
+    document: &str,
+) -> Result<Files> {
+    let src = repository.conformance().join("src");
+    let mut files = Files::new();
+    for path in files_below(&src)? {
+        let relative = path.strip_prefix(&src)?;
+        if relative.starts_with("dispatch") {
+            continue;
+        }
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        files.insert(format!("conformance/src/{}", parts.join("/")), text);
+    }
+    for (name, text) in tables {
+        files.insert(format!("conformance/src/dispatch/{name}"), text.clone());
+    }
+    let manifest = manifest_with_suites(repository, &package_name(sdk)?)?;
+    files.insert("conformance/Cargo.toml".to_owned(), manifest);
+    files.insert("spec/openapi.yaml".to_owned(), document.to_owned());
+    Ok(files)
+}
+
+/// The manifest of the conformance crate, with everything it inherits written out.
+fn manifest_with_suites(repository: &Repository, sdk: &str) -> Result<String> {
+    let own = read_table(&repository.conformance().join("Cargo.toml"))?;
+    let workspace = table(
+        &read_table(&repository.root().join("Cargo.toml"))?,
+        "workspace",
+    );
+    let shared = table(&workspace, "dependencies");
+    // Another name than that of this repository, whose build folder it may use.
+    let mut manifest = r#"
+        package = { name = "foreign-conformance", edition = "2024", publish = false }
+        lib = { name = "paygentic_conformance" }
+        workspace = {}
+        "#
+    .parse::<Table>()?;
+    let mut dependencies = Table::new();
+    for (name, requirement) in table(&own, "dependencies") {
+        let requirement = match name.as_str() {
+            "paygentic-generated" => {
+                let mut requirement = Table::new();
+                requirement.insert("path".to_owned(), "..".into());
+                requirement.insert("package".to_owned(), sdk.into());
+                requirement.into()
+            }
+            "paygentic-codegen" => {
+                let path = repository.root().join(&name);
+                let mut requirement = Table::new();
+                requirement.insert("path".to_owned(), path.display().to_string().into());
+                requirement.into()
+            }
+            _ => resolve(&name, requirement, &shared)?,
+        };
+        dependencies.insert(name, requirement);
+    }
+    manifest.insert("dependencies".to_owned(), dependencies.into());
     Ok(toml::to_string(&manifest)?)
 }

@@ -41,7 +41,7 @@ pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Out
         let output = serde_json::to_string_pretty(&generated.model)?;
         return Ok(Outcome { warnings, output });
     }
-    let plan = plan(repository, arguments, &generated)?;
+    let plan = plan(repository, arguments, &sources, &generated)?;
     if arguments.check {
         ensure!(
             plan.is_up_to_date(),
@@ -65,13 +65,23 @@ pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Out
 }
 
 /// What has to change on disk: in the SDK of this repository, or in a crate of its own.
-fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated) -> Result<Plan> {
+fn plan(
+    repository: &Repository,
+    arguments: &GenerateArgs,
+    sources: &Sources,
+    generated: &Generated,
+) -> Result<Plan> {
     match (&arguments.spec, &arguments.out) {
         (None, None) => sdk_plan(repository, generated),
         (Some(_), Some(out)) => {
             standalone::ensure_ours(out)?;
             let crate_files = standalone::files(repository, out, &generated.files)?;
             let plan = Plan::new(out, "src", &crate_files)?;
+            if arguments.with_suites {
+                let (tables, document) = (&generated.conformance, &sources.document.1);
+                let suites = doors::with_suites(repository, out, tables, document)?;
+                return Ok(plan.and(Plan::new(out, "conformance/src", &suites)?));
+            }
             if !arguments.with_conformance {
                 return Ok(plan);
             }

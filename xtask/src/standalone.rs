@@ -214,7 +214,7 @@ fn insert_dependencies(to: &mut Table, from: &Table, shared: &Table) -> Result<(
 
 /// One dependency with what it inherits from the workspace written out: its version and options from there,
 /// the features of both, and whether it is optional from here.
-fn resolve(name: &str, requirement: Value, shared: &Table) -> Result<Value> {
+pub(crate) fn resolve(name: &str, requirement: Value, shared: &Table) -> Result<Value> {
     let Value::Table(own) = &requirement else {
         return Ok(requirement);
     };
@@ -238,7 +238,7 @@ fn resolve(name: &str, requirement: Value, shared: &Table) -> Result<Value> {
 }
 
 /// A table inside a table; empty if there is none.
-fn table(parent: &Table, key: &str) -> Table {
+pub(crate) fn table(parent: &Table, key: &str) -> Table {
     parent
         .get(key)
         .and_then(Value::as_table)
@@ -246,7 +246,7 @@ fn table(parent: &Table, key: &str) -> Table {
         .unwrap_or_default()
 }
 
-fn read_table(path: &Path) -> Result<Table> {
+pub(crate) fn read_table(path: &Path) -> Result<Table> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     text.parse()

@@ -114,9 +114,11 @@ fn objects(
     for name in names {
         let at = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
         let property = schemas.property(name);
-        let required = property.as_ref().is_some_and(|property| property.required);
+        // What is required must be written, and so must an entry, which has no other name.
+        let is_kept = |property: &Described<'_>| property.required || !property.named;
+        let is_kept = property.as_ref().is_some_and(is_kept);
         let (what, kind) = match (raw.get(name), out.get(name)) {
-            (Some(Value::Null), Some(out)) if required && is_empty(out) => {
+            (Some(Value::Null), Some(out)) if is_kept && is_empty(out) => {
                 (format!("null becomes {out}"), Kind::Emptied)
             }
             (Some(raw), Some(out)) => {

@@ -66,3 +66,12 @@ pub(crate) static RESOURCES: &[&[crate::support::Operation]] = &[
     merchant_integrations::OPERATIONS,
     approvals::OPERATIONS,
 ];
+
+/// The operations that no case reaches, each with the reason.
+pub(crate) static UNREACHED: &[(&str, &str)] = &[
+];
+
+/// Gives a client whatever operations ask for.
+pub(crate) fn authenticated(builder: crate::support::Builder, secret: &str) -> crate::support::Builder {
+    builder.token(secret)
+}

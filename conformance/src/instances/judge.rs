@@ -13,6 +13,8 @@ use crate::contract::{entries, items};
 pub struct Judge {
     /// The named schemas, as JSON Schema.
     named: Map<String, Value>,
+    /// What properties say that do not travel this way.
+    kept_back: &'static str,
     built: RefCell<HashMap<String, Result<Rc<Validator>, String>>>,
 }
 
@@ -24,8 +26,16 @@ impl Judge {
             named: named
                 .map(|(name, schema)| (name.clone(), lower(schema)))
                 .collect(),
+            kept_back: "writeOnly",
             built: RefCell::default(),
         }
+    }
+
+    /// For what a client sends: what is `readOnly` need not be there even if it is required.
+    #[must_use]
+    pub fn for_requests(mut self) -> Self {
+        self.kept_back = "readOnly";
+        self
     }
 
     /// What is wrong with a value; nothing if it is valid.
@@ -60,7 +70,8 @@ impl Judge {
         // Only what the schema reaches, as the library looks through the whole of it.
         let mut reached = Map::new();
         self.reach(&lowered, &mut reached);
-        let document = json!({"allOf": [lowered], "components": {"schemas": reached}});
+        let mut document = json!({"allOf": [lowered], "components": {"schemas": reached}});
+        self.relax(&mut document);
         let built = jsonschema::draft202012::options()
             .should_validate_formats(true)
             .build(&document);
@@ -69,11 +80,39 @@ impl Judge {
             .map_err(|error| format!("the schema is none: {error}"))
     }
 
+    /// Nothing is required of what does not travel this way.
+    fn relax(&self, schema: &mut Value) {
+        let inner: Box<dyn Iterator<Item = &mut Value>> = match schema {
+            Value::Object(keywords) => {
+                let properties = keywords.get("properties").cloned().unwrap_or_default();
+                if let Some(Value::Array(required)) = keywords.get_mut("required") {
+                    let is_kept_back = |name: &Value| {
+                        let property = name.as_str().and_then(|name| properties.get(name));
+                        property.is_some_and(|property| self.is_kept_back(property))
+                    };
+                    required.retain(|name| !is_kept_back(name));
+                }
+                Box::new(keywords.values_mut())
+            }
+            Value::Array(items) => Box::new(items.iter_mut()),
+            _ => return,
+        };
+        inner.for_each(|inner| self.relax(inner));
+    }
+
+    fn is_kept_back(&self, property: &Value) -> bool {
+        let says = |schema: &Value| schema[self.kept_back] == true;
+        let name = property["$ref"].as_str().and_then(name_of);
+        says(property)
+            || name.and_then(|name| self.named.get(name)).is_some_and(says)
+            || items(&property["allOf"]).any(|part| self.is_kept_back(part))
+    }
+
     fn reach(&self, schema: &Value, reached: &mut Map<String, Value>) {
         match schema {
             Value::Object(keywords) => {
                 let to = keywords.get("$ref").and_then(Value::as_str);
-                let name = to.and_then(|to| to.strip_prefix("#/components/schemas/"));
+                let name = to.and_then(name_of);
                 if let Some(name) = name
                     && !reached.contains_key(name)
                     && let Some(found) = self.named.get(name)
@@ -89,6 +128,11 @@ impl Judge {
             _ => {}
         }
     }
+}
+
+/// The name of the schema that a reference leads to.
+fn name_of(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/")
 }
 
 /// A schema of OpenAPI 3.0 or 3.1 as JSON Schema, which has no `nullable`.
@@ -110,8 +154,21 @@ pub fn lower(schema: &Value) -> Value {
         };
         lowered.insert(keyword.clone(), value);
     }
+    exclude(&mut lowered, "minimum", "exclusiveMinimum");
+    exclude(&mut lowered, "maximum", "exclusiveMaximum");
     match keywords.get("nullable") {
         Some(Value::Bool(true)) => json!({"anyOf": [lowered, {"type": "null"}]}),
         _ => Value::Object(lowered),
+    }
+}
+
+/// In OpenAPI 3.0 a keyword says whether the limit in another is excluded; in JSON Schema it is the limit.
+fn exclude(schema: &mut Map<String, Value>, limit: &str, keyword: &str) {
+    if let Some(Value::Bool(excluded)) = schema.get(keyword) {
+        if *excluded && let Some(limit) = schema.get(limit).cloned() {
+            schema.insert(keyword.to_owned(), limit);
+        } else {
+            schema.remove(keyword);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Schemas made of others, as one.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::contract::{items, resolve};
 
@@ -50,7 +50,30 @@ pub(crate) fn add(document: &Value, merged: &mut Map<String, Value>, other: &Map
                 values.retain(|value| others.contains(value));
             }
             ("nullable", present, Value::Bool(false)) => *present = Value::Bool(false),
-            _ => {}
+            ("items", present, other) if *present != *other => {
+                *present = json!({ "allOf": [present.take(), other] });
+            }
+            // Each of the shapes has a shape of the others besides.
+            ("anyOf" | "oneOf", Value::Array(shapes), others)
+                if others.as_array() != Some(shapes) =>
+            {
+                for shape in shapes {
+                    *shape = json!({ "allOf": [shape.take(), { keyword: others }] });
+                }
+            }
+            (keyword, present, other) => {
+                let (Some(one), Some(two)) = (present.as_f64(), other.as_f64()) else {
+                    continue;
+                };
+                let is_tighter = match keyword {
+                    "minimum" | "exclusiveMinimum" => two > one,
+                    "minLength" | "minItems" | "minProperties" => two > one,
+                    _ => two < one,
+                };
+                if is_tighter {
+                    *present = other.clone();
+                }
+            }
         }
     }
 }

@@ -20,6 +20,9 @@ const DEPTH: usize = 7;
 /// How often another value is tried if one is not of exactly one shape.
 const TRIES: usize = 40;
 
+/// How often another value is made if one is not valid.
+const MORE: usize = 8;
+
 /// How much of what may be absent is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
@@ -54,6 +57,7 @@ impl<'d> Instances<'d> {
     #[must_use]
     pub fn for_requests(mut self) -> Self {
         self.requests = true;
+        self.judge = self.judge.for_requests();
         self
     }
 
@@ -72,9 +76,16 @@ impl<'d> Instances<'d> {
         &self.judge
     }
 
-    /// A value that is valid by the schema.
+    /// A value that is valid by the schema, if one is found: some schemas ask for what only chance can bring together.
     pub fn valid(&mut self, schema: &Value, detail: Detail) -> Value {
-        self.value(schema, detail, 0)
+        let mut value = self.value(schema, detail, 0);
+        for _ in 0..MORE {
+            if self.judge.is_valid(schema, &value) {
+                break;
+            }
+            value = self.value(schema, detail, 0);
+        }
+        value
     }
 
     fn value(&mut self, schema: &Value, detail: Detail, depth: usize) -> Value {
@@ -102,13 +113,22 @@ impl<'d> Instances<'d> {
     ) -> Value {
         let branches: Vec<_> = items(branches).collect();
         let mut value = Value::Null;
-        for _ in 0..TRIES {
+        for attempt in 0..TRIES {
+            // With little in it, a value may be of several shapes.
+            let detail = match detail {
+                Detail::Required if attempt >= TRIES / 2 => Detail::Random,
+                detail => detail,
+            };
             let Some(branch) = self.random.pick(&branches).copied() else {
                 break;
             };
             let mut merged = flatten(self.document, branch);
-            if merged.get("type") == Some(&"null".into()) && detail == Detail::All {
-                continue;
+            if is_null(&merged) {
+                value = Value::Null;
+                if detail == Detail::All {
+                    continue;
+                }
+                break;
             }
             add(self.document, &mut merged, base);
             value = self.value(&Value::Object(merged), detail, depth);
@@ -176,14 +196,20 @@ impl<'d> Instances<'d> {
         let required: Vec<_> = items(schema.get("required").unwrap_or(&none)).collect();
         let mut object = Map::new();
         for (name, property) in entries(schema.get("properties").unwrap_or(&none)) {
-            let read_only = resolve(self.document, property)["readOnly"] == true;
+            // What a server fills in, or keeps to itself.
+            let kept_back = if self.requests {
+                "readOnly"
+            } else {
+                "writeOnly"
+            };
+            let kept_back = says(self.document, property, kept_back);
             let present = required.iter().any(|required| *required == name)
                 || match detail {
                     Detail::Required => false,
                     Detail::All => depth < DEPTH,
                     Detail::Random => depth < DEPTH && self.random.one_in(2),
                 };
-            if present && !(self.requests && read_only) {
+            if present && !kept_back {
                 object.insert(name.clone(), self.value(property, detail, depth + 1));
             }
         }
@@ -275,4 +301,16 @@ impl<'d> Instances<'d> {
                 .into(),
         }
     }
+}
+
+/// Whether an alternative is null: in OpenAPI 3.0, where there is no such type, it is written `nullable: true`.
+fn is_null(alternative: &Map<String, Value>) -> bool {
+    let says_nothing_else = alternative.len() == 1 && alternative.contains_key("nullable");
+    says_nothing_else || alternative.get("type") == Some(&"null".into())
+}
+
+/// Whether a schema, or what it consists of, says `true` by a keyword.
+fn says(document: &Value, schema: &Value, keyword: &str) -> bool {
+    let schema = resolve(document, schema);
+    schema[keyword] == true || items(&schema["allOf"]).any(|part| says(document, part, keyword))
 }

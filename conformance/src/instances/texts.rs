@@ -53,15 +53,29 @@ fn shaped(schema: &Map<String, Value>, random: &mut Random) -> Option<String> {
         (Some("date-time"), None) => Some(date_time(random)),
         (Some("date"), None) => Some(date(random)),
         (Some("decimal"), None) => Some(decimal(random)),
-        (Some("uri"), None) => patterns::text(
-            r"https?://[a-z]{1,9}\.example(/[a-z0-9_-]+)*(\?[a-z]+=[a-z0-9]+)?",
-            random,
-        ),
-        (Some("email"), None) => {
-            patterns::text(r"[a-z]{1,9}(\.[a-z]{1,5})?@[a-z]{1,9}\.example", random)
-        }
-        _ => None,
+        (Some(format), None) => patterns::text(by_pattern(format)?, random),
+        (None, None) => None,
     }
+}
+
+/// A pattern of which every text is of a format; nothing if any text is.
+fn by_pattern(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "uri" | "iri" => r"https?://[a-z]{1,9}\.example(/[a-z0-9_-]+)*(\?[a-z]+=[a-z0-9]+)?",
+        "uri-reference" | "iri-reference" => r"(/[a-z0-9_-]+)+(\?[a-z]+=[a-z0-9]+)?",
+        "email" | "idn-email" => r"[a-z]{1,9}(\.[a-z]{1,5})?@[a-z]{1,9}\.example",
+        "uuid" => "[0-9a-f]{8}-[0-9a-f]{4}-[1-7][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
+        "byte" => "([A-Za-z0-9+/]{4}){0,6}",
+        "time" => r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{3})?Z",
+        "ipv4" => r"(1?[0-9]{1,2}\.){3}1?[0-9]{1,2}",
+        "ipv6" => "[1-9a-f][0-9a-f]{0,3}(:[1-9a-f][0-9a-f]{0,3}){7}",
+        "hostname" | "idn-hostname" => r"[a-z]{1,9}(\.[a-z]{1,9}){1,2}",
+        "json-pointer" => "(/[a-z]{1,5}){0,3}",
+        "relative-json-pointer" => "[0-9](/[a-z]{1,5}){0,3}",
+        "regex" => r"\^[a-z]{1,5}\$",
+        "uri-template" => r"/[a-z]{1,5}/\{[a-z]{1,5}\}",
+        _ => return None,
+    })
 }
 
 fn free(low: usize, high: usize, random: &mut Random) -> String {
@@ -125,14 +139,13 @@ fn duration(random: &mut Random) -> String {
 /// A number by the limits of a schema.
 pub(super) fn number(schema: &Map<String, Value>, integer: bool, random: &mut Random) -> Value {
     let limit = |name| schema.get(name).and_then(Value::as_f64);
-    let low = limit("minimum")
-        .into_iter()
-        .chain(limit("exclusiveMinimum"));
-    let high = limit("maximum")
-        .into_iter()
-        .chain(limit("exclusiveMaximum"));
-    let low = low.fold(f64::NEG_INFINITY, f64::max);
-    let high = high.fold(f64::INFINITY, f64::min);
+    // In OpenAPI 3.0 it says of the other whether it is excluded.
+    let excludes = |name| schema.get(name).is_some_and(|is| *is != Value::Bool(false));
+    let (least, most) = range(schema).unzip();
+    let low = [limit("minimum"), limit("exclusiveMinimum"), least];
+    let high = [limit("maximum"), limit("exclusiveMaximum"), most];
+    let low = low.into_iter().flatten().fold(f64::NEG_INFINITY, f64::max);
+    let high = high.into_iter().flatten().fold(f64::INFINITY, f64::min);
     // Hundredths, so that both ends and what lies between are whole numbers here.
     let scale: i64 = if integer {
         1
@@ -154,12 +167,12 @@ pub(super) fn number(schema: &Map<String, Value>, integer: bool, random: &mut Ra
         limit + if excluded { inwards } else { 0 }
     };
     let from = if low.is_finite() {
-        edge(low, limit("exclusiveMinimum").is_some(), 1)
+        edge(low, excludes("exclusiveMinimum"), 1)
     } else {
         -largest * scale
     };
     let to = if high.is_finite() {
-        edge(high, limit("exclusiveMaximum").is_some(), -1)
+        edge(high, excludes("exclusiveMaximum"), -1)
     } else {
         from.max(0) + largest * scale
     };
@@ -180,4 +193,19 @@ pub(super) fn number(schema: &Map<String, Value>, integer: bool, random: &mut Ra
     } else {
         Number::from_f64(picked as f64 / scale as f64).map_or_else(|| picked.into(), Value::from)
     }
+}
+
+/// The least and the greatest number of a format that has both.
+fn range(schema: &Map<String, Value>) -> Option<(f64, f64)> {
+    let (least, most) = match schema.get("format")?.as_str()? {
+        "int8" => (f64::from(i8::MIN), f64::from(i8::MAX)),
+        "int16" => (f64::from(i16::MIN), f64::from(i16::MAX)),
+        "int32" => (f64::from(i32::MIN), f64::from(i32::MAX)),
+        "uint8" => (0.0, f64::from(u8::MAX)),
+        "uint16" => (0.0, f64::from(u16::MAX)),
+        "uint32" => (0.0, f64::from(u32::MAX)),
+        "uint" | "uint64" => (0.0, f64::INFINITY),
+        _ => return None,
+    };
+    Some((least, most))
 }

@@ -1,6 +1,7 @@
 //! What holds for every operation: each suite makes its cases, judges the answers, and is a command of the program.
 
 pub mod examples;
+mod made;
 pub mod prism;
 pub mod properties;
 

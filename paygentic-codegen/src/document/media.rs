@@ -28,7 +28,7 @@ pub(crate) fn is_bytes(media_type: &str) -> bool {
 }
 
 /// Whether a body is a form of names and values.
-pub(crate) fn is_form(media_type: &str) -> bool {
+pub fn is_form(media_type: &str) -> bool {
     essence(media_type) == "application/x-www-form-urlencoded"
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn is_stream(media_type: &str) -> bool {
 
 /// The content type in which a request body is sent: `application/json` if it is there, else other JSON,
 /// else a form, else parts, else the first that is no range.
-pub(crate) fn chosen(content: &Map<String, Value>) -> Option<&str> {
+pub fn chosen(content: &Map<String, Value>) -> Option<&str> {
     let is_range = |name: &str| name.contains('*');
     let rules: [&dyn Fn(&str) -> bool; 6] = [
         &is_plain_json,

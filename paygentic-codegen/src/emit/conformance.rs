@@ -6,8 +6,9 @@ use super::file::{File, HEADER, literal};
 use super::objects::value;
 use super::request::setter_type;
 use crate::model::{
-    Body, BodyContent, Field, Location, Model, Object, Operation, ParameterPlace, Presence,
-    Resource, ResponseBody, TypeId, TypeKind,
+    Access, Answer, AnswerContent, BodyContent, Field, Location, Model, Object, Operation,
+    ParameterPlace, Presence, Resource, ResponseBody, SecretPlace, Service, TypeId, TypeKind,
+    TypeRef,
 };
 
 /// Where lines of a table break.
@@ -23,7 +24,7 @@ pub(super) fn files(model: &Model) -> Files {
             (name, file(model, path, resource))
         })
         .collect();
-    files.insert("mod.rs".to_owned(), index(&resources));
+    files.insert("mod.rs".to_owned(), index(model, &resources));
     files
 }
 
@@ -43,19 +44,32 @@ fn reached<'m>(resources: &'m [Resource], above: &str) -> Vec<(String, &'m Resou
     found
 }
 
-/// Whether cases, which are JSON, reach an operation: not if it takes a form or parts, is answered in
-/// several shapes or as it goes along, or with a redirect.
+/// Whether cases, which are JSON, reach an operation.
 fn has_door(operation: &Operation) -> bool {
-    let body = operation.body.as_ref().map(|body| &body.content);
-    let takes = matches!(body, None | Some(BodyContent::Json(_) | BodyContent::File));
-    let gives = matches!(
-        operation.response,
-        ResponseBody::Empty | ResponseBody::Json(_) | ResponseBody::Bytes
-    );
-    takes && gives && !operation.redirects
+    no_door(operation).is_none()
 }
 
-fn index(resources: &[(String, &Resource)]) -> String {
+/// Why cases do not reach an operation: it takes parts, or is answered as it goes along.
+fn no_door(operation: &Operation) -> Option<&'static str> {
+    let body = operation.body.as_ref().map(|body| &body.content);
+    if matches!(body, Some(BodyContent::Multipart(_))) {
+        return Some("takes parts");
+    }
+    matches!(operation.response, ResponseBody::Events(_)).then_some("is answered with a stream")
+}
+
+/// The operations that no case reaches, each with the reason.
+fn unreached(resources: &[Resource]) -> Vec<(&str, &'static str)> {
+    let mut found = Vec::new();
+    for resource in resources {
+        let first = resource.operations.iter().filter(|one| !one.is_second);
+        found.extend(first.filter_map(|one| Some((one.id.as_str(), no_door(one)?))));
+        found.extend(unreached(&resource.children));
+    }
+    found
+}
+
+fn index(model: &Model, resources: &[(String, &Resource)]) -> String {
     let mut text = format!(
         "{HEADER}//! Every operation of the contract, by resource.\n\n\
          #![allow(deprecated, unused_imports, clippy::unit_arg)]\n\n"
@@ -76,7 +90,41 @@ fn index(resources: &[(String, &Resource)]) -> String {
     for module in modules {
         text.push_str(&format!("    {module}::OPERATIONS,\n"));
     }
-    text + "];\n"
+    text.push_str(
+        "];\n\n/// The operations that no case reaches, each with the reason.\n\
+         pub(crate) static UNREACHED: &[(&str, &str)] = &[\n",
+    );
+    for (id, reason) in unreached(&model.resources) {
+        text.push_str(&format!("    ({}, {}),\n", literal(id), literal(reason)));
+    }
+    text + "];\n\n" + &authenticated(&model.service)
+}
+
+/// The function that gives a client whatever the operations ask for.
+fn authenticated(service: &Service) -> String {
+    let (secret, given) = match &service.access {
+        Access::Nothing => ("_", String::new()),
+        Access::Token | Access::OptionalToken => ("secret", ".token(secret)".to_owned()),
+        Access::Credentials(name) => {
+            let schemes = service.schemes.iter().map(|scheme| {
+                let arguments = match scheme.place {
+                    SecretPlace::Basic => "secret, secret",
+                    _ => "secret",
+                };
+                format!("\n        .{}({arguments})", scheme.name.ident)
+            });
+            let schemes: String = schemes.collect();
+            (
+                "secret",
+                format!(".credentials(paygentic_generated::{name}::new(){schemes})"),
+            )
+        }
+    };
+    format!(
+        "/// Gives a client whatever operations ask for.\n\
+         pub(crate) fn authenticated(builder: crate::support::Builder, {secret}: &str) -> crate::support::Builder {{\n    \
+         builder{given}\n}}\n"
+    )
 }
 
 fn file(model: &Model, path: &str, resource: &Resource) -> String {
@@ -113,21 +161,20 @@ fn uses(file: &mut File, model: &Model, operation: &Operation) {
 }
 
 fn entry(model: &Model, path: &str, operation: &Operation) -> String {
-    let takes = match &operation.body {
+    let takes = match operation.body.as_ref().map(|body| &body.content) {
         None => "nothing".to_owned(),
-        Some(Body { content, .. }) => match content {
-            BodyContent::Json(ty) => format!("json({})", model.display(ty)),
-            BodyContent::File | BodyContent::Form { .. } | BodyContent::Multipart(_) => {
-                "bytes".to_owned()
-            }
-        },
+        Some(BodyContent::Json(ty)) => format!("json({})", model.display(ty)),
+        Some(BodyContent::Form { ty, .. }) => format!("form({})", model.display(ty)),
+        // Parts have no door.
+        Some(BodyContent::File | BodyContent::Multipart(_)) => "bytes".to_owned(),
     };
     let gives = match &operation.response {
-        ResponseBody::Empty => "nothing".to_owned(),
         ResponseBody::Bytes => "bytes".to_owned(),
-        ResponseBody::Json(ty) => format!("json({})", model.display(ty)),
-        // They have no door.
-        ResponseBody::Answers(_) | ResponseBody::Events(_) => "nothing".to_owned(),
+        ResponseBody::Json(ty @ TypeRef::Named(_)) => format!("json({})", model.display(ty)),
+        ResponseBody::Json(ty) => format!("bare({})", model.display(ty)),
+        ResponseBody::Answers(ty) => answers(model, *ty),
+        // Streams have no door.
+        ResponseBody::Empty | ResponseBody::Events(_) => "nothing".to_owned(),
     };
     let errors: Vec<String> = operation
         .errors
@@ -152,6 +199,24 @@ fn entry(model: &Model, path: &str, operation: &Operation) -> String {
     )
 }
 
+/// The answers of an operation, and when each comes.
+fn answers(model: &Model, ty: TypeId) -> String {
+    let Some(TypeKind::Answers(answers)) = model.def(ty).map(|def| &def.kind) else {
+        return "nothing".to_owned();
+    };
+    let one = |answer: &Answer| {
+        let kind = match &answer.content {
+            AnswerContent::Empty => "nothing".to_owned(),
+            AnswerContent::Json(ty) => format!("json({})", model.display(ty)),
+            AnswerContent::Text => "text".to_owned(),
+            AnswerContent::Bytes => "bytes".to_owned(),
+        };
+        format!("{} {} {kind}", answer.ident, literal(&answer.status))
+    };
+    let all: Vec<String> = answers.iter().map(one).collect();
+    format!("answers({} {{ {} }})", model.name(ty), all.join(", "))
+}
+
 /// The arguments of the method, in its order.
 fn arguments(model: &Model, operation: &Operation) -> Vec<String> {
     let mut arguments: Vec<String> = operation
@@ -163,12 +228,14 @@ fn arguments(model: &Model, operation: &Operation) -> Vec<String> {
         })
         .collect();
     arguments.extend(operation.body.as_ref().map(|body| match &body.content {
-        BodyContent::Json(ty) if body.required => format!("case.body::<{}>()?", model.display(ty)),
-        BodyContent::Json(ty) => format!("case.optional_body::<{}>()?", model.display(ty)),
-        BodyContent::File if !body.required => "Some(case.bytes_body()?.into())".to_owned(),
-        BodyContent::File | BodyContent::Form { .. } | BodyContent::Multipart(_) => {
-            "case.bytes_body()?".to_owned()
-        }
+        BodyContent::Json(ty) | BodyContent::Form { ty, .. } => match body.required {
+            true => format!("case.body::<{}>()?", model.display(ty)),
+            false => format!("case.optional_body::<{}>()?", model.display(ty)),
+        },
+        BodyContent::File | BodyContent::Multipart(_) => match body.required {
+            true => "case.bytes_body()?".to_owned(),
+            false => "case.optional_bytes_body()?.map(Into::into)".to_owned(),
+        },
     }));
     arguments.extend(operation.parameters.and_then(|ty| parameters(model, ty)));
     arguments

@@ -4,6 +4,7 @@
 //! (`unevaluatedProperties` to `x-unevaluated-properties`). Documents mix the two versions, so that
 //! one set of rules serves both: what is plain 3.0 passes unchanged.
 
+mod combine;
 mod mend;
 mod parameter;
 mod schema;
@@ -41,6 +42,7 @@ pub fn lower(document: &mut Value) {
     if let Some(components) = root.get_mut("components") {
         self::components(components);
     }
+    combine::combine(document);
 }
 
 /// The name of an operation that has none: the method and the words of its path.

@@ -70,7 +70,7 @@ pub const SUITES: &[Suite] = &[
     },
     Suite {
         name: "foreign",
-        about: "documents of other APIs generate, and their code compiles",
+        about: "documents of other APIs generate, their code compiles, and values made from the schemas come through it",
         how: How::Test("foreign"),
     },
     Suite {

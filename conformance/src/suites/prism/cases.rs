@@ -1,14 +1,13 @@
 //! What is called: every operation, with little and with all, for each of its successes.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context as _, Result};
 use serde_json::Value;
-use serde_json::value::{RawValue, to_raw_value};
 
 use crate::case::Call;
-use crate::contract::{OperationSchemas, contract, items, operations, published};
+use crate::contract::{OperationSchemas, contract, operations, published};
 use crate::instances::{Detail, Instances};
+use crate::suites::made::made_call;
+use crate::table;
 
 /// All cases.
 #[derive(Debug)]
@@ -74,6 +73,9 @@ impl Cases {
         let mut planned = Vec::new();
         for (dynamic, seed) in fixed.chain(dynamic) {
             for (operation, request) in &self.operations {
+                if table::unreached(&operation.id).is_some() {
+                    continue;
+                }
                 for (status, schema) in &operation.successes {
                     planned.push(Planned {
                         operation,
@@ -102,44 +104,13 @@ impl Cases {
     pub(super) fn call(&self, planned: Planned<'_>, instances: &mut Instances<'_>) -> Result<Call> {
         instances.reseed(planned.seed);
         let detail = planned.detail();
-        let operation = planned.request;
-        let declared = &self.contract["paths"][&operation.path][&operation.method];
-        let groups = &declared["x-query-validation"]["anyOf"];
-        let groups: Vec<_> = items(groups).collect();
-        let chosen = instances.random().pick(&groups).copied();
-        let is_chosen = |name: &str| {
-            chosen.is_some_and(|group| items(&group["required"]).any(|required| required == name))
-        };
-        let mut places: BTreeMap<&str, BTreeMap<String, Box<RawValue>>> = BTreeMap::new();
-        for parameter in &operation.parameters {
-            if detail == Detail::All || parameter.required || is_chosen(&parameter.name) {
-                let mut value = instances.valid(&parameter.schema, detail);
-                // A list without items is not there at all, but one of the group must be.
-                if value.as_array().is_some_and(Vec::is_empty) {
-                    value = instances.valid(&parameter.schema, Detail::All);
-                }
-                let value = sendable(&parameter.place, value, planned.seed);
-                places
-                    .entry(&parameter.place)
-                    .or_default()
-                    .insert(parameter.name.clone(), to_raw_value(&value)?);
-            }
-        }
-        let schema = operation.request.as_ref();
-        let schema = schema.filter(|_| detail == Detail::All || operation.request_required);
-        let mut body = schema.map(|schema| instances.valid(schema, detail));
-        if let Some(body) = &mut body {
-            one_key(places.get("header"), body, planned.seed)?;
-        }
-        let body = body.as_ref().map(to_raw_value);
-        Ok(Call {
-            id: Value::Null,
-            operation: operation.id.clone(),
-            path: places.remove("path").unwrap_or_default(),
-            query: places.remove("query").unwrap_or_default(),
-            header: places.remove("header").unwrap_or_default(),
-            body: body.transpose()?,
-        })
+        made_call(
+            &self.contract,
+            planned.request,
+            instances,
+            detail,
+            planned.seed,
+        )
     }
 }
 
@@ -151,41 +122,5 @@ impl Planned<'_> {
         } else {
             Detail::All
         }
-    }
-}
-
-/// A call has one idempotency key, be it in the header or in the body, and it says something: the SDK
-/// refuses two, and an empty one.
-fn one_key(
-    header: Option<&BTreeMap<String, Box<RawValue>>>,
-    body: &mut Value,
-    seed: u64,
-) -> Result<()> {
-    let Some(field) = body.get_mut("idempotencyKey") else {
-        return Ok(());
-    };
-    let mut header = header.into_iter().flatten();
-    let key = header.find(|(name, _)| name.eq_ignore_ascii_case("Idempotency-Key"));
-    if let Some((_, key)) = key {
-        *field = serde_json::from_str(key.get())?;
-    } else if field.as_str().is_some_and(|key| key.trim().is_empty()) {
-        *field = format!("key-{seed}").into();
-    }
-    Ok(())
-}
-
-/// What the contract says without words: nothing empty stands in a path or, unless a parameter has
-/// `allowEmptyValue`, in a query. Headers hold visible ASCII.
-fn sendable(place: &str, value: Value, seed: u64) -> Value {
-    let fits = |text: &str| {
-        !text.is_empty() && (place != "header" || text.bytes().all(|byte| byte.is_ascii_graphic()))
-    };
-    match value {
-        Value::String(text) if !fits(&text) => format!("value-{seed}").into(),
-        Value::Array(items) => {
-            let items = items.into_iter();
-            items.map(|item| sendable(place, item, seed)).collect()
-        }
-        value => value,
     }
 }

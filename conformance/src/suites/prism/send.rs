@@ -57,9 +57,7 @@ fn work<'c>(
     next: &AtomicUsize,
 ) -> Result<Vec<Finding<'c>>> {
     let client = |url: &str| {
-        Client::builder()
-            .environment(url)
-            .token("conformance")
+        crate::call::builder(url, "conformance")
             .retries(RetryPolicy::never())
             .build()
     };

@@ -6,6 +6,7 @@ mod sites;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod way;
 
 use std::process::ExitCode;
 
@@ -13,14 +14,17 @@ use anyhow::Result;
 use clap::Args;
 use serde_json::Value;
 
+use crate::case::Call;
 use crate::compare::{Difference, Kind, compare};
 use crate::contract::{OperationSchemas, contract, operations, published};
 use crate::instances::judge::Judge;
 use crate::instances::{Detail, Instances};
-use crate::table::{self, Codec, Operation};
+use crate::suites::made::made_call;
+use crate::table::{self, Operation};
 use mutate::{Mutation, UNKNOWN, with_digits, without_digits};
 use sites::{Site, Sites};
 use tally::Tally;
+use way::Way;
 
 /// What to run.
 #[derive(Clone, Debug, Args)]
@@ -55,6 +59,7 @@ fn check(options: &Options) -> Result<Tally> {
     let mut suite = Suite {
         options,
         judge: &Judge::new(&published),
+        request_judge: &Judge::new(&published).for_requests(),
         narrow_judge: &Judge::new(&narrow),
         narrow: &narrow,
         answers: Instances::new(&narrow, options.seed),
@@ -78,6 +83,8 @@ struct Suite<'d> {
     options: &'d Options,
     /// By the published document.
     judge: &'d Judge,
+    /// The same for what a client sends.
+    request_judge: &'d Judge,
     /// By the document with our overlay, which the values are made from.
     narrow_judge: &'d Judge,
     narrow: &'d Value,
@@ -92,7 +99,7 @@ struct Body<'b> {
     name: String,
     seed: u64,
     rounds: u64,
-    codec: Codec,
+    way: Way<'b>,
     /// With our overlay.
     schema: &'b Value,
     /// As published.
@@ -102,25 +109,41 @@ struct Body<'b> {
 impl Suite<'_> {
     fn operation(&mut self, index: u64, schemas: &OperationSchemas, by: &OperationSchemas) {
         let id = schemas.id.as_str();
-        let Ok(found) = table::find(id) else {
-            return self.tally.fail(id, "the SDK has no such operation");
+        let found = match (table::find(id), table::unreached(id)) {
+            (Ok(found), _) => found,
+            (Err(_), Some(reason)) => return self.tally.unreached(id, reason),
+            (Err(_), None) => return self.tally.fail(id, "the SDK has no such operation"),
         };
         self.tally.operations += 1;
         let seed = self.options.seed.wrapping_add(index << 32);
-        for body in answers(found, schemas, by, seed, self.options.rounds) {
-            self.answer(&body);
+        self.requests.reseed(seed);
+        let call = made_call(
+            self.narrow,
+            schemas,
+            &mut self.requests,
+            Detail::Required,
+            seed,
+        );
+        match call {
+            Ok(call) => {
+                for body in answers(found, &call, (schemas, by), seed, self.options.rounds) {
+                    self.answer(&body);
+                }
+            }
+            Err(error) => self.tally.fail(id, &error.to_string()),
         }
         match (found.request, &schemas.request, &by.request) {
+            // Anything passes where nothing is said of it, files among it.
+            (_, None, None) => {}
             (Some(codec), Some(schema), Some(published)) => self.request(&Body {
                 operation: id,
                 name: "request".to_owned(),
                 seed: seed ^ (1 << 63),
                 rounds: self.options.rounds,
-                codec,
+                way: Way::Type(codec),
                 schema,
                 published,
             }),
-            (None, None, None) => {}
             _ => self
                 .tally
                 .fail(id, "contract and SDK differ on whether it has a body"),
@@ -149,7 +172,8 @@ impl Suite<'_> {
             for mutation in Mutation::ALL {
                 let mutated = mutation.apply(&sites, &value, self.answers.random());
                 if let Some(mutated) = mutated {
-                    let outcome = self.through(body, &mutated, &|one| mutation.excuses(one));
+                    let may = |one: &Difference| mutation.excuses(one, &sites);
+                    let outcome = self.through(body, &mutated, &may);
                     let outcome = outcome.and_then(|out| known(&sites, &out, mutation));
                     let title = body.title(round, &format!("{mutation:?}"));
                     self.tally.kind(&format!("{mutation:?}"));
@@ -164,7 +188,7 @@ impl Suite<'_> {
         for round in 0..body.rounds {
             self.requests.reseed(body.seed.wrapping_add(round));
             let value = self.requests.valid(body.schema, detail(round));
-            let faults = self.judge.faults(body.published, &value);
+            let faults = self.request_judge.faults(body.published, &value);
             if !faults.is_empty() {
                 self.tally
                     .fail(&body.title(round, "made"), &faults.join("; "));
@@ -172,7 +196,7 @@ impl Suite<'_> {
             }
             // In a request, null and nothing say different things.
             let outcome = self.through(body, &value, &|_| false).and_then(|out| {
-                let faults = self.judge.faults(body.published, &out);
+                let faults = self.request_judge.faults(body.published, &out);
                 if faults.is_empty() {
                     Ok(())
                 } else {
@@ -202,7 +226,7 @@ impl Suite<'_> {
         value: &Value,
         may: &dyn Fn(&Difference) -> bool,
     ) -> Result<Value, String> {
-        let out = (body.codec)(&with_digits(value));
+        let out = body.way.take(&with_digits(value));
         let out = out.map_err(|failure| format!("is not read: {}", failure.message))?;
         let out = without_digits(out.get())?;
         let found = compare(self.narrow, body.schema, value, &out).into_iter();
@@ -257,19 +281,19 @@ fn detail(round: u64) -> Detail {
 
 /// What an operation answers, successes and errors, as far as it is described.
 fn answers<'b>(
-    operation: &Operation,
-    schemas: &'b OperationSchemas,
-    by: &'b OperationSchemas,
+    operation: &'b Operation,
+    call: &'b Call,
+    (schemas, by): (&'b OperationSchemas, &'b OperationSchemas),
     seed: u64,
     rounds: u64,
 ) -> Vec<Body<'b>> {
     let mut bodies = Vec::new();
-    let body = |name: String, codec, schema, published, rounds| Body {
+    let body = |name: String, way, schema, published, rounds| Body {
         operation: &schemas.id,
         seed: seed ^ (name.bytes().map(u64::from).sum::<u64>() << 48),
         name,
         rounds,
-        codec,
+        way,
         schema,
         published,
     };
@@ -277,7 +301,10 @@ fn answers<'b>(
         if let (Some(schema), Some(published)) = (schema, published) {
             bodies.push(body(
                 status.to_string(),
-                operation.response,
+                match operation.is_read_by_call {
+                    true => Way::Call(operation, call, *status),
+                    false => Way::Type(operation.response),
+                },
                 schema,
                 published,
                 rounds,
@@ -288,7 +315,13 @@ fn answers<'b>(
         let declared = operation.errors.iter().find(|(name, _)| name == status);
         if let (Some(schema), Some(published), Some((_, codec))) = (schema, published, declared) {
             let rounds = rounds.div_ceil(ERROR_ROUNDS);
-            bodies.push(body(status.clone(), *codec, schema, published, rounds));
+            bodies.push(body(
+                status.clone(),
+                Way::Type(*codec),
+                schema,
+                published,
+                rounds,
+            ));
         }
     }
     bodies

@@ -60,9 +60,17 @@ impl Mutation {
         Self::Digits,
     ];
 
-    /// What a model may make of a value that was changed so.
-    pub(super) fn excuses(self, one: &Difference) -> bool {
+    /// What a model may make of a value that has these places, and was changed so.
+    pub(super) fn excuses(self, one: &Difference, sites: &[Site]) -> bool {
         match one.kind {
+            // Another of several shapes has a place for it, but not the one that this value is of.
+            Kind::Lost if self == Self::UnknownFields => {
+                let around = one.at.strip_suffix(&format!("/{UNKNOWN}"));
+                let mut sites = sites.iter();
+                around.is_some_and(|around| {
+                    sites.any(|site| site.pointer == around && site.is_record() && !site.is_open())
+                })
+            }
             Kind::Undescribed => {
                 self == Self::UnknownFields && one.at.ends_with(&format!("/{UNKNOWN}"))
             }
@@ -90,7 +98,7 @@ impl Mutation {
         let inside = !site.pointer.is_empty() && often;
         let here = root.pointer_mut(&site.pointer)?;
         match self {
-            Self::UnknownFields if site.is_record() => {
+            Self::UnknownFields if site.is_record() && site.takes_anything() => {
                 let value = [
                     json!({"a": [1, null]}),
                     json!("text"),

@@ -45,6 +45,14 @@ impl Site {
         additional.is_some_and(|additional| *additional != Value::Bool(false))
     }
 
+    /// Whether a property that it does not name may be anything.
+    pub(super) fn takes_anything(&self) -> bool {
+        let additional = self.schema.get("additionalProperties");
+        additional
+            .and_then(Value::as_object)
+            .is_none_or(Map::is_empty)
+    }
+
     /// Whether the schema forbids properties that it does not name.
     pub(super) fn is_closed(&self) -> bool {
         let keywords = ["additionalProperties", "unevaluatedProperties"];

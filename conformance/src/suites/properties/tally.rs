@@ -24,6 +24,7 @@ pub(super) struct Tally {
     pub(super) excepted: usize,
     failures: Vec<String>,
     exceptions: BTreeMap<(&'static str, &'static str), u64>,
+    unreached: Vec<String>,
     kinds: BTreeMap<String, u64>,
     shown: BTreeMap<String, usize>,
 }
@@ -67,6 +68,11 @@ impl Tally {
         *self.kinds.entry(kind.to_owned()).or_default() += 1;
     }
 
+    /// Notes an operation that no case reaches.
+    pub(super) fn unreached(&mut self, id: &str, reason: &str) {
+        self.unreached.push(format!("{id} {reason}"));
+    }
+
     /// Counts what is no case.
     pub(super) fn fail(&mut self, title: &str, message: &str) {
         self.failed += 1;
@@ -81,12 +87,15 @@ impl Tally {
         for ((operation, reason), count) in &self.exceptions {
             eprintln!("excepted: {operation}, {count} times: {reason}");
         }
+        for operation in &self.unreached {
+            eprintln!("not covered: {operation}");
+        }
         for (kind, count) in &self.kinds {
             eprintln!("mutated: {kind}, {count} times");
         }
         let figures = Figures {
             operations: self.operations,
-            of: table::operations().count(),
+            of: table::count(),
             passed: self.passed,
             excepted: self.excepted,
             failed: self.failed,

@@ -56,6 +56,14 @@ impl<'a> Builder<'a> {
                 },
                 None => self.property_use(property, &merged, &hint),
             };
+            // Where nothing is said of a value, null is one.
+            let says_nothing =
+                merged.json.is_none() && merged.values.is_empty() && merged.alternatives.is_empty();
+            let is_any = usage.ty == TypeRef::Json && says_nothing && parts.is_none();
+            let usage = Use {
+                nullable: usage.nullable || is_any,
+                ..usage
+            };
             let mut field = self.field(wire, usage, required, &merged, &hint, place);
             field.fact = scalar(&merged);
             object.fields.push(field);

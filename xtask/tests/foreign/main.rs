@@ -2,21 +2,28 @@
 //!
 //! They are not part of the repository: `FOREIGN_SPECS` names the folders, separated as in `PATH`. A debug build,
 //! such as that of `cargo test`, only generates; the suite `foreign` of `cargo xtask conformance` compiles too.
-//! `FOREIGN_PART=2/5` compiles the second of five parts.
+//! For some of them, the values that their schemas describe come through what is generated too.
+//! `FOREIGN_PART=2/5` compiles and judges the second of five parts, `FOREIGN_PART=all` all.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[path = "../compile/mod.rs"]
 mod compile;
+#[path = "../harness/mod.rs"]
 mod harness;
+mod values;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, panic};
 
 use compile::{Case, check, folder, standalone_crate, write};
-use harness::{say, summary};
+use harness::{say, summary, summary_with};
 use paygentic_codegen::Generated;
 
 const FOLDERS: &str = "FOREIGN_SPECS";
 const PART: &str = "FOREIGN_PART";
+
+/// Whether this is a test among others, not the suite.
+const IS_QUICK: bool = cfg!(debug_assertions);
 
 /// A small document does not use all of the runtime.
 const LINTS: &str = "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
@@ -32,6 +39,7 @@ fn every_foreign_document_compiles() {
     let part = Part::chosen();
     let (mut operations, mut passed, mut compiled) = (0, 0, 0);
     let mut failures = Vec::new();
+    let mut values = values::Tally::default();
     for (index, path) in documents.iter().enumerate() {
         let name = path.file_name().unwrap().to_string_lossy();
         let outcome = generated(path).and_then(|generated| {
@@ -39,6 +47,9 @@ fn every_foreign_document_compiles() {
             if part.includes(index) {
                 compiled += 1;
                 compiles(&generated)?;
+            }
+            if part.judges() && values::is_judged(path, &part) {
+                values.judge(path, &generated);
             }
             Ok(generated.warnings.len())
         });
@@ -50,12 +61,15 @@ fn every_foreign_document_compiles() {
             Err(why) => failures.push(format!("{name}: {why}")),
         }
     }
+    failures.append(&mut values.failures);
     failures.iter().for_each(|failure| say(failure));
     say(&format!(
         "{passed} of {} documents, {compiled} compiled",
         documents.len()
     ));
-    summary("foreign", operations, passed, failures.len(), None);
+    let passed = passed + usize::try_from(values.passed).unwrap();
+    let excepted = usize::try_from(values.excepted).unwrap();
+    summary_with("foreign", operations, (passed, excepted, failures.len()));
     assert!(failures.is_empty(), "see above");
 }
 
@@ -67,24 +81,28 @@ struct Part {
 
 impl Part {
     fn chosen() -> Self {
-        let chosen = env::var(PART).ok();
-        let parsed = chosen.as_deref().map(|text| {
-            let (number, of) = text.split_once('/')?;
-            Some((number.parse().ok()?, of.parse().ok().filter(|of| *of > 0)?))
-        });
+        let Ok(chosen) = env::var(PART) else {
+            let of = if IS_QUICK { usize::MAX } else { 1 };
+            return Self { number: 0, of };
+        };
+        if chosen == "all" {
+            return Self { number: 0, of: 1 };
+        }
+        let parts = chosen.split_once('/');
+        let parsed = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
         match parsed {
-            Some(Some((number, of))) => Self { number, of },
-            Some(None) => panic!("{PART} is written as in `2/5`"),
-            None if cfg!(debug_assertions) => Self {
-                number: 0,
-                of: usize::MAX,
-            },
-            None => Self { number: 0, of: 1 },
+            Some((number, of)) if of > 0 => Self { number, of },
+            _ => panic!("{PART} is written as in `2/5`, or `all`"),
         }
     }
 
     fn includes(&self, index: usize) -> bool {
         self.of != usize::MAX && index % self.of == self.number % self.of
+    }
+
+    /// Whether values are judged too: the tests, which have been built for debugging, leave that to the suite.
+    fn judges(&self) -> bool {
+        !IS_QUICK || self.of == 1
     }
 }
 

@@ -1,0 +1,275 @@
+//! Properties that several parts of an `allOf` describe.
+//!
+//! Mostly the last description narrows the others, and stands for all of them. Where another says more, of properties
+//! that the last does not have, a value is what all of them say together:
+//!
+//! ```text
+//! allOf: [{properties: {a: A}}, {properties: {a: B}}]  ->  allOf: [.., {properties: {a: {allOf: [A, B]}}}]
+//! ```
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value};
+
+use super::moved;
+
+/// How deep descriptions are followed: schemas refer to themselves.
+const DEEPEST: usize = 8;
+
+/// How deep properties of properties are put together, and how many in all: that many no person has written.
+const DEEPEST_TOGETHER: usize = 4;
+const MOST: usize = 5_000;
+
+/// Keywords that hold values, not schemas.
+const VALUES: [&str; 5] = ["default", "enum", "const", "example", "examples"];
+
+/// Adds to each `allOf` what its parts say together.
+pub(super) fn combine(document: &mut Value) {
+    let mut found = Vec::new();
+    let parts = Parts {
+        document,
+        left: Cell::new(MOST),
+    };
+    parts.search(document, &mut Vec::new(), false, &mut found);
+    for (keys, part, published) in found {
+        let holder = keys
+            .iter()
+            .try_fold(&mut *document, |value, key| match value {
+                Value::Object(object) => object.get_mut(key),
+                Value::Array(list) => list.get_mut(key.parse::<usize>().ok()?),
+                _ => None,
+            });
+        if let Some(Value::Object(holder)) = holder {
+            add(holder, part, published);
+        }
+    }
+}
+
+/// A part to add to the schema at a place, and where findings in it are told.
+type Addition = (Vec<String>, Value, String);
+
+struct Parts<'d> {
+    document: &'d Value,
+    /// How many properties may still be put together.
+    left: Cell<usize>,
+}
+
+impl Parts<'_> {
+    fn search(
+        &self,
+        value: &Value,
+        keys: &mut Vec<String>,
+        names: bool,
+        found: &mut Vec<Addition>,
+    ) {
+        match value {
+            Value::Object(object) => {
+                if object.get("allOf").is_some_and(Value::is_array)
+                    && let Some((part, published)) = self.missing(value, DEEPEST_TOGETHER)
+                {
+                    found.push((keys.clone(), part, published));
+                }
+                for (key, inner) in object {
+                    let is_value = VALUES.contains(&key.as_str()) || key.starts_with("x-");
+                    if names || !is_value {
+                        keys.push(key.clone());
+                        self.search(inner, keys, key == "properties" && !names, found);
+                        keys.pop();
+                    }
+                }
+            }
+            Value::Array(list) => {
+                for (index, inner) in list.iter().enumerate() {
+                    keys.push(index.to_string());
+                    self.search(inner, keys, false, found);
+                    keys.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the parts of a schema say together and none of them alone, as one more part, and where that is told.
+    fn missing(&self, schema: &Value, deepest: usize) -> Option<(Value, String)> {
+        let deepest = deepest.checked_sub(1)?;
+        let flat = Flat::of(self.document, schema);
+        let mut part = Map::new();
+        let mut properties = Map::new();
+        for (name, descriptions) in &flat.properties {
+            if let Some(together) = self.together(descriptions, deepest) {
+                properties.insert((*name).to_owned(), together);
+            }
+        }
+        let mut published = String::new();
+        if let Some(name) = properties.keys().next() {
+            published = inline_part(schema, name);
+            part.insert("type".to_owned(), "object".into());
+            part.insert("properties".to_owned(), properties.into());
+        } else if let Some(items) = self.together(&flat.items, deepest) {
+            part.insert("type".to_owned(), "array".into());
+            part.insert("items".to_owned(), items);
+        }
+        (!part.is_empty()).then(|| (part.into(), published))
+    }
+
+    /// All descriptions as one schema, if the last of those that have a shape says less than the others.
+    fn together(&self, descriptions: &[&Value], deepest: usize) -> Option<Value> {
+        let mut distinct: Vec<&Value> = Vec::new();
+        for description in descriptions {
+            if !distinct.contains(description) {
+                distinct.push(description);
+            }
+        }
+        if distinct.len() < 2 {
+            return None;
+        }
+        let mut compound = distinct.clone();
+        compound.retain(|description| Flat::of(self.document, description).is_compound());
+        let (last, others) = compound.split_last()?;
+        let mut seen = HashMap::new();
+        let mut is_covered = |other: &&Value| self.covers(last, other, DEEPEST, &mut seen);
+        if others.iter().all(&mut is_covered) {
+            return None;
+        }
+        self.left.set(self.left.get().checked_sub(1)?);
+        let mut whole = Map::new();
+        for index in 0..distinct.len() {
+            moved(&mut whole, format!("allOf/{index}"), String::new());
+        }
+        whole.insert("allOf".to_owned(), distinct.into_iter().cloned().collect());
+        let mut whole = Value::Object(whole);
+        let missing = self.missing(&whole, deepest);
+        if let (Some((part, published)), Value::Object(whole)) = (missing, &mut whole) {
+            add(whole, part, published);
+        }
+        Some(whole)
+    }
+
+    /// Whether a description says all that another says of which properties there are. What was asked before, or is
+    /// being asked, is not asked again.
+    fn covers(&self, one: &Value, other: &Value, deepest: usize, seen: &mut Seen) -> bool {
+        let Some(deepest) = deepest.checked_sub(1) else {
+            return true;
+        };
+        if one == other {
+            return true;
+        }
+        let pair = (std::ptr::from_ref(one), std::ptr::from_ref(other));
+        if let Some(known) = seen.get(&pair) {
+            return *known;
+        }
+        seen.insert(pair, true);
+        let (one, other) = (Flat::of(self.document, one), Flat::of(self.document, other));
+        let covers = self.covers_flat(&one, &other, deepest, seen);
+        seen.insert(pair, covers);
+        covers
+    }
+
+    fn covers_flat(&self, one: &Flat, other: &Flat, deepest: usize, seen: &mut Seen) -> bool {
+        // Of lists and objects, no value is both: nothing is won.
+        if one.items.is_empty() != other.items.is_empty() {
+            return true;
+        }
+        for (name, theirs) in &other.properties {
+            let ours = one.properties.get(name);
+            if !self.any_covers(ours.map_or(&[], Vec::as_slice), theirs, deepest, seen) {
+                return false;
+            }
+        }
+        // What narrows a union is one of its shapes.
+        let mut shapes = other.alternatives.iter();
+        let mut is_shape = |shape: &&Value| {
+            one.alternatives.contains(shape) || self.covers(one.schema, shape, deepest, seen)
+        };
+        (other.alternatives.is_empty() || shapes.any(&mut is_shape))
+            && self.any_covers(&one.items, &other.items, deepest, seen)
+    }
+
+    /// Whether one of our descriptions covers the last of theirs.
+    fn any_covers(
+        &self,
+        ours: &[&Value],
+        theirs: &[&Value],
+        deepest: usize,
+        seen: &mut Seen,
+    ) -> bool {
+        let Some(theirs) = theirs.last() else {
+            return true;
+        };
+        let mut ours = ours.iter();
+        ours.any(|ours| self.covers(ours, theirs, deepest, seen))
+    }
+}
+
+/// Which descriptions cover which others, by where they stand in memory.
+type Seen = HashMap<(*const Value, *const Value), bool>;
+
+fn add(holder: &mut Map<String, Value>, part: Value, published: String) {
+    if let Some(Value::Array(parts)) = holder.get_mut("allOf") {
+        let now = format!("allOf/{}", parts.len());
+        parts.push(part);
+        moved(holder, now, published);
+    }
+}
+
+/// The last of the parts, written in place, that describes a property.
+fn inline_part(schema: &Value, name: &str) -> String {
+    let parts = schema["allOf"].as_array();
+    let describes = |part: &Value| part["properties"].get(name).is_some();
+    let last = parts.and_then(|parts| parts.iter().rposition(describes));
+    last.map_or_else(String::new, |index| {
+        let now = format!("allOf/{index}");
+        let published = schema["x-moved"].get(&now).and_then(Value::as_str);
+        published.map_or(now.clone(), str::to_owned)
+    })
+}
+
+/// A schema with all that its `allOf` says, references followed.
+struct Flat<'d> {
+    schema: &'d Value,
+    properties: IndexMap<&'d str, Vec<&'d Value>>,
+    items: Vec<&'d Value>,
+    alternatives: Vec<&'d Value>,
+}
+
+impl<'d> Flat<'d> {
+    fn of(document: &'d Value, schema: &'d Value) -> Self {
+        let mut flat = Self {
+            schema,
+            properties: IndexMap::new(),
+            items: Vec::new(),
+            alternatives: Vec::new(),
+        };
+        flat.add(document, schema, DEEPEST);
+        flat
+    }
+
+    fn add(&mut self, document: &'d Value, schema: &'d Value, deepest: usize) {
+        let Some(deepest) = deepest.checked_sub(1) else {
+            return;
+        };
+        if let Some(reference) = schema["$ref"].as_str() {
+            let target = reference
+                .strip_prefix('#')
+                .and_then(|to| document.pointer(to));
+            return target
+                .into_iter()
+                .for_each(|target| self.add(document, target, deepest));
+        }
+        let properties = schema["properties"].as_object();
+        for (name, property) in properties.into_iter().flatten() {
+            self.properties.entry(name).or_default().push(property);
+        }
+        self.items.extend(schema.get("items"));
+        let list = |key: &str| schema[key].as_array().into_iter().flatten();
+        self.alternatives.extend(list("oneOf").chain(list("anyOf")));
+        list("allOf").for_each(|part| self.add(document, part, deepest));
+    }
+
+    /// Whether it describes an object or a list.
+    fn is_compound(&self) -> bool {
+        !self.properties.is_empty() || !self.items.is_empty() || !self.alternatives.is_empty()
+    }
+}

@@ -1,0 +1,150 @@
+//! Values made from the schemas of some documents come through the SDK that is generated from each: the suites
+//! `properties` and `prism` of the conformance crate, around that SDK.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use paygentic_codegen::Generated;
+use xtask::conformance::suites::UNAVAILABLE;
+use xtask::conformance::summary::Summary;
+use xtask::doors;
+use xtask::repository::Repository;
+use xtask::standalone;
+use xtask::writer::Plan;
+
+use crate::Part;
+use crate::compile::folder;
+use crate::harness::say;
+
+/// A document whose values are judged.
+struct Judged {
+    /// Its file.
+    name: &'static str,
+    /// Whether Prism serves it too.
+    prism: bool,
+}
+
+const fn judged(name: &'static str, prism: bool) -> Judged {
+    Judged { name, prism }
+}
+
+/// Documents of different kinds, of small or middle size. Those that Prism serves are not of the same part.
+const JUDGED: &[Judged] = &[
+    // Small ones, by hand, 3.1 and 3.0.
+    judged("museum.yaml", true),
+    judged("train-travel.yaml", true),
+    judged("petstore-swagger.yaml", false),
+    judged("speakeasy-bar.yaml", false),
+    // Made from the types of a Rust server.
+    judged("buildomat.json", false),
+    judged("svix.json", false),
+    // Unions and references that lead back to themselves.
+    judged("qdrant.json", false),
+    // Errors of many shapes, refined with `allOf`.
+    judged("paypal-subscriptions.json", false),
+    // Forms.
+    judged("twilio-verify.yaml", false),
+    // Large objects.
+    judged("adyen-checkout.json", false),
+];
+
+/// How many values of each body.
+const ROUNDS: &str = "20";
+
+/// What came of the values of all documents.
+#[derive(Default)]
+pub(crate) struct Tally {
+    pub(crate) passed: u64,
+    pub(crate) excepted: u64,
+    pub(crate) failures: Vec<String>,
+}
+
+/// Whether the values of a document are judged in this part.
+pub(crate) fn is_judged(path: &Path, part: &Part) -> bool {
+    let place = JUDGED.iter().position(|judged| path.ends_with(judged.name));
+    place.is_some_and(|place| part.includes(place))
+}
+
+impl Tally {
+    /// Judges the values of a document.
+    pub(crate) fn judge(&mut self, path: &Path, generated: &Generated) {
+        let program = program(path, generated);
+        let mut properties = cargo(&program);
+        properties.args(["properties", "--rounds", ROUNDS]);
+        self.run(path, properties);
+        if JUDGED
+            .iter()
+            .any(|judged| path.ends_with(judged.name) && judged.prism)
+        {
+            let inner = cargo(&program);
+            let mut prism = Command::new(Repository::find().root().join(".ci/prism"));
+            prism.arg(inner.get_program()).args(inner.get_args());
+            prism.arg("prism").env("PRISM_DOCUMENT", path);
+            for (name, value) in inner.get_envs() {
+                prism.env(name, value.unwrap_or_default());
+            }
+            self.run(path, prism);
+        }
+    }
+
+    fn run(&mut self, path: &Path, mut command: Command) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let output = command.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        let (summary, _) = Summary::find(&String::from_utf8_lossy(&output.stdout));
+        match summary {
+            Some(found) if found.skipped.is_none() => {
+                say(&format!(
+                    "{name:44} {}: {} of {} operations, {} passed, {} excepted, {} failed",
+                    found.suite,
+                    found.operations,
+                    found.of,
+                    found.passed,
+                    found.excepted,
+                    found.failed
+                ));
+                self.passed += found.passed;
+                self.excepted += found.excepted;
+                if found.failed > 0 || !output.status.success() {
+                    self.failures.push(format!("{name}:\n{said}"));
+                }
+            }
+            None if output.status.code() == Some(UNAVAILABLE) => {
+                say(&format!("{name:44} prism: skipped, it cannot be had here"));
+            }
+            _ => self.failures.push(format!("{name}: {said}")),
+        }
+    }
+}
+
+/// Writes the program: the conformance crate around the SDK of the document.
+fn program(path: &Path, generated: &Generated) -> PathBuf {
+    let repository = Repository::find();
+    // All of them in turn, so that they take the room of one.
+    let sdk = folder("judged");
+    let document = fs::read_to_string(path).unwrap();
+    let mut files = standalone::files(&repository, &sdk, &generated.files).unwrap();
+    let doors = doors::with_suites(&repository, &sdk, &generated.conformance, &document).unwrap();
+    files.extend(doors);
+    Plan::new(&sdk, "", &files).unwrap().apply().unwrap();
+    let program = sdk.join("conformance");
+    // The versions that the workspace has, which are there already.
+    fs::copy(
+        repository.root().join("Cargo.lock"),
+        program.join("Cargo.lock"),
+    )
+    .unwrap();
+    program
+}
+
+/// Builds and runs the program, in the build folder of this repository, where all it depends on has been built.
+fn cargo(program: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(["run", "--quiet", "--manifest-path"])
+        .arg(program.join("Cargo.toml"))
+        .arg("--")
+        .env("CARGO_TARGET_DIR", folder(".."));
+    command
+}
