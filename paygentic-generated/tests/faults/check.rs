@@ -85,15 +85,33 @@ fn keys(request: &Request) -> (Option<String>, Option<String>) {
     )
 }
 
-/// What is particular about a repeated request: nothing.
+/// The number of the attempt, and the head of the request without it.
+pub(crate) fn numbered(request: &Request) -> (usize, String) {
+    let number = request.header("x-client-attempt").unwrap();
+    let lines = request.head.lines();
+    let others = lines.filter(|line| !line.to_ascii_lowercase().starts_with("x-client-attempt"));
+    (
+        number.parse().unwrap(),
+        others.collect::<Vec<_>>().join("\n"),
+    )
+}
+
+/// Requests of one call are the same, but for the number of the attempt, which rises.
+pub(crate) fn assert_repeated(requests: &[Request]) {
+    for pair in requests.windows(2) {
+        let [(before, one), (after, other)] = [&pair[0], &pair[1]].map(numbered);
+        assert!(before < after, "{before} and {after}");
+        assert_eq!(one, other);
+        assert_eq!(pair[0].body, pair[1].body);
+    }
+}
+
+/// What is particular about a repeated request: the number of the attempt, and nothing else.
 fn check_repetitions(operation: Operation, requests: &[Request], error: Option<&Error>) {
     let Some(first) = requests.first() else {
         return;
     };
-    for request in requests {
-        assert_eq!(request.head, first.head);
-        assert_eq!(request.body, first.body);
-    }
+    assert_repeated(requests);
     let (in_body, in_header) = keys(first);
     assert_eq!(in_body.is_some(), operation == Operation::Ingest);
     assert_eq!(in_header.is_some(), operation == Operation::LineItem);

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use paygentic_generated::error::Timeout;
 
+use crate::check::assert_repeated;
 use crate::fault::*;
 use crate::server::Server;
 use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
@@ -108,16 +109,7 @@ fn a_storm_passes<T: Tested>() {
         let client: T = Setup::new(server.address()).attempts(20).client();
         client.run(operation).unwrap();
         let requests = server.requests(9);
-        assert!(
-            requests
-                .iter()
-                .all(|request| request.head == requests[0].head)
-        );
-        assert!(
-            requests
-                .iter()
-                .all(|request| request.body == requests[0].body)
-        );
+        assert_repeated(&requests);
     }
 }
 
