@@ -136,7 +136,7 @@ macro_rules! page {
         (&mut $place).visit(&mut |mark| $crate::support::marks::$kind(mark, $count))
     };
     (@last $kind:ident $count:ident, $place:expr, $next:ident $(, $rest:ident)*) => {
-        (&mut $place).visit(&mut |place| {
+        (&mut $place).enter(&mut |place| {
             $crate::support::page!(@last $kind $count, place.$next $(, $rest)*)
         })
     };
@@ -206,7 +206,8 @@ macro_rules! page {
                 $crate::support::read_page::<Self, $item, _>(received, $key, items)
             }
         }
-    };    (@methods $name:ident $item:ty, plain) => {};
+    };
+    (@methods $name:ident $item:ty, plain) => {};
     (@methods $name:ident $item:ty,) => {
         impl $name {
             /// The items of this page; none where the service left the list out.

@@ -3,28 +3,42 @@
 // Which of these the emitted code uses depends on the document.
 #![allow(dead_code)]
 
-use crate::codec::Blank;
+use crate::codec::{Blank, Sampled};
 use crate::values::Nullable;
 
-/// A way to a mark, into an `Option`; what is not there is not visited. See [`Step`](super::Step).
+/// A way to a mark, into an `Option`. See [`Step`](super::Step).
 pub(crate) trait Visit {
     /// What is inside.
     type Inner;
 
-    /// Hands over what is inside.
+    /// Hands over the mark inside, if there is one.
     fn visit(&mut self, with: &mut dyn FnMut(&mut Self::Inner));
+
+    /// Hands over what is on the way to a mark, which is made if it is not there.
+    fn enter(&mut self, with: &mut dyn FnMut(&mut Self::Inner));
 }
 
-impl<T> Visit for Option<T> {
+impl<T: Blank> Visit for Option<T> {
     type Inner = T;
+
+    fn enter(&mut self, with: &mut dyn FnMut(&mut T)) {
+        with(self.get_or_insert_with(T::made::<Sampled>));
+    }
 
     fn visit(&mut self, with: &mut dyn FnMut(&mut T)) {
         self.iter_mut().for_each(with);
     }
 }
 
-impl<T> Visit for Nullable<T> {
+impl<T: Blank> Visit for Nullable<T> {
     type Inner = T;
+
+    fn enter(&mut self, with: &mut dyn FnMut(&mut T)) {
+        if self.value().is_none() {
+            *self = Nullable::Value(T::made::<Sampled>());
+        }
+        self.visit(with);
+    }
 
     fn visit(&mut self, with: &mut dyn FnMut(&mut T)) {
         if let Nullable::Value(value) = self {
@@ -40,10 +54,17 @@ pub(crate) trait PlainVisit {
 
     /// Hands over the value.
     fn visit(&mut self, with: &mut dyn FnMut(&mut Self::Inner));
+
+    /// Hands over the value.
+    fn enter(&mut self, with: &mut dyn FnMut(&mut Self::Inner));
 }
 
 impl<T> PlainVisit for &mut T {
     type Inner = T;
+
+    fn enter(&mut self, with: &mut dyn FnMut(&mut T)) {
+        with(self);
+    }
 
     fn visit(&mut self, with: &mut dyn FnMut(&mut T)) {
         with(self);
