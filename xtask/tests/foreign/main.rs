@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, panic};
 
 use compile::{Case, check, folder, standalone_crate, write};
+use harness::part::Part;
 use harness::{say, summary, summary_with};
 use paygentic_codegen::Generated;
 
@@ -36,7 +37,7 @@ fn every_foreign_document_compiles() {
         say(&format!("SKIPPED: {reason}"));
         return summary("foreign", 0, 0, 0, Some(&reason));
     }
-    let part = Part::chosen();
+    let part = part();
     let (mut operations, mut passed, mut compiled) = (0, 0, 0);
     let mut failures = Vec::new();
     let mut values = values::Tally::default();
@@ -48,7 +49,7 @@ fn every_foreign_document_compiles() {
                 compiled += 1;
                 compiles(&generated)?;
             }
-            if part.judges() && values::is_judged(path, &part) {
+            if judges(part) && values::is_judged(path, part) {
                 values.judge(path, &generated);
             }
             Ok(generated.warnings.len())
@@ -73,37 +74,14 @@ fn every_foreign_document_compiles() {
     assert!(failures.is_empty(), "see above");
 }
 
-/// Which of the documents are compiled.
-struct Part {
-    number: usize,
-    of: usize,
+/// Which of the documents are compiled: in a test among others, none.
+fn part() -> Part {
+    Part::chosen(PART, if IS_QUICK { Part::NONE } else { Part::ALL })
 }
 
-impl Part {
-    fn chosen() -> Self {
-        let Ok(chosen) = env::var(PART) else {
-            let of = if IS_QUICK { usize::MAX } else { 1 };
-            return Self { number: 0, of };
-        };
-        if chosen == "all" {
-            return Self { number: 0, of: 1 };
-        }
-        let parts = chosen.split_once('/');
-        let parsed = parts.and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
-        match parsed {
-            Some((number, of)) if of > 0 => Self { number, of },
-            _ => panic!("{PART} is written as in `2/5`, or `all`"),
-        }
-    }
-
-    fn includes(&self, index: usize) -> bool {
-        self.of != usize::MAX && index % self.of == self.number % self.of
-    }
-
-    /// Whether values are judged too: the tests, which have been built for debugging, leave that to the suite.
-    fn judges(&self) -> bool {
-        !IS_QUICK || self.of == 1
-    }
+/// Whether values are judged too: the tests, which have been built for debugging, leave that to the suite.
+fn judges(part: Part) -> bool {
+    !IS_QUICK || part == Part::ALL
 }
 
 /// All documents, in alphabetical order; overlays beside them are no documents.

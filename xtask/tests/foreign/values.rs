@@ -61,7 +61,7 @@ pub(crate) struct Tally {
 }
 
 /// Whether the values of a document are judged in this part.
-pub(crate) fn is_judged(path: &Path, part: &Part) -> bool {
+pub(crate) fn is_judged(path: &Path, part: Part) -> bool {
     let place = JUDGED.iter().position(|judged| path.ends_with(judged.name));
     place.is_some_and(|place| part.includes(place))
 }

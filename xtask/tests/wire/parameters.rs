@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use parameters::blocking::Client;
-use parameters::models::{Filter, FilterSize, ListThings, Point, StartThings};
+use parameters::models::{Filter, FilterSize, ListThings, Point, PointRequired, StartThings};
 use parameters::testing::MockTransport;
 use parameters::{Environment, Value};
 
@@ -11,6 +11,10 @@ fn client() -> (Client, MockTransport) {
     let mock = MockTransport::replying(204, "");
     let builder = Client::builder().environment(Environment::Default);
     (builder.transport(mock.clone()).build().unwrap(), mock)
+}
+
+fn point() -> Point {
+    Point::new(PointRequired { x: 1, y: 2 })
 }
 
 fn address(mock: &MockTransport) -> String {
@@ -32,7 +36,7 @@ fn objects_in_the_query() {
         query(ListThings::new().filter(filter.clone())).replace("%5B", "[").replace("%5D", "]"),
         "filter[kind]=a%20b&filter[size][gte]=3&filter[tags]=x&filter[tags]=y"
     );
-    assert_eq!(query(ListThings::new().near(Point::new(1, 2))), "near=x,1,y,2");
+    assert_eq!(query(ListThings::new().near(point())), "near=x,1,y,2");
     let json = query(ListThings::new().r#where(Filter::new().kind("k")));
     assert_eq!(json.replace("%7B", "{").replace("%7D", "}").replace("%22", "\"").replace("%3A", ":"), "where={\"kind\":\"k\"}");
     let extra = BTreeMap::from([("a".to_owned(), "1".to_owned()), ("b".to_owned(), "2".to_owned())]);
@@ -59,8 +63,8 @@ fn unions_in_the_query() {
 fn headers_and_cookies() {
     let (client, mock) = client();
     let parameters = ListThings::new()
-        .x_point(Point::new(1, 2))
-        .x_exploded(Point::new(1, 2))
+        .x_point(point())
+        .x_exploded(point())
         .x_ids([1, 2])
         .session("s 1")
         .flags(["a", "b"]);
@@ -83,7 +87,7 @@ fn paths() {
     assert_eq!(sent(&|client| client.things().get(5).send().unwrap()), "/things/5.json");
     assert_eq!(sent(&|client| client.things().get("a/b").send().unwrap()), "/things/a%2Fb.json");
     assert_eq!(
-        sent(&|client| client.ranges().get(1, 9, "l", Point::new(1, 2)).send().unwrap()),
+        sent(&|client| client.ranges().get(1, 9, "l", point()).send().unwrap()),
         "/ranges/1-9/.l/;x=1;y=2"
     );
     assert_eq!(

@@ -147,12 +147,14 @@ impl<'a> Builder<'a> {
             if let Some(name) = self.component_shapes.get(&shape).copied()
                 && let TypeRef::Named(id) = self.resolve_component(name)
             {
+                self.add_words(id, &hint.docs_key, &mut Vec::new());
                 return (id, false);
             }
             let property = names::singular(&hint.property);
             let by_place = Sharing::Place(kind, property, shape);
             let by_name = given.clone().map(|name| Sharing::Name(kind, name, shape));
             if let Some(id) = self.equal_slot(&by_place, by_name.as_ref(), given.as_deref()) {
+                self.add_words(id, &hint.docs_key, &mut Vec::new());
                 return (id, false);
             }
             keys.push(by_place);
@@ -182,6 +184,46 @@ impl<'a> Builder<'a> {
             self.shared.entry(key).or_insert(id);
         }
         (id, true)
+    }
+
+    /// Takes the words for another place of a type, so that it is the same which of its places is met
+    /// first: they hold where the type has none.
+    fn add_words(&mut self, id: TypeId, key: &str, seen: &mut Vec<TypeId>) {
+        if seen.contains(&id) {
+            return;
+        }
+        seen.push(id);
+        let words = self.docs.take(Section::Schemas, key);
+        let Some(slot) = self.types.get_mut(id) else {
+            return;
+        };
+        if let (Some(words), false) = (words, slot.documented) {
+            slot.docs = vec![words];
+            slot.documented = true;
+        }
+        let TypeKind::Object(object) = &slot.kind else {
+            return;
+        };
+        let fields: Vec<(String, Option<TypeId>)> = object
+            .fields
+            .iter()
+            .map(|field| (format!("{key}.{}", field.name.wire), field.ty.inside()))
+            .collect();
+        for (index, (key, inside)) in fields.into_iter().enumerate() {
+            let words = self.docs.take(Section::Schemas, &key);
+            let object = self.types.object_mut(id);
+            let field = object.and_then(|object| object.fields.get_mut(index));
+            if let (Some(words), Some(field)) = (words, field)
+                && !field.documented
+            {
+                let facts = docs::facts(&field.facts);
+                field.docs = vec![[vec![words], facts].concat().join(" ")];
+                field.documented = true;
+            }
+            if let Some(inside) = inside {
+                self.add_words(inside, &key, seen);
+            }
+        }
     }
 
     /// The slot of an equal schema: of the same given name, or held by the same property and not

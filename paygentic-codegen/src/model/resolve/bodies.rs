@@ -144,7 +144,10 @@ impl<'a> Builder<'a> {
             .default
             .iter()
             .map(|response| ("default".to_owned(), response));
-        let all: Vec<_> = named.chain(default).collect();
+        let mut all: Vec<_> = named.collect();
+        // The order of the document says nothing.
+        all.sort_by(|(one, _), (other, _)| one.cmp(other));
+        all.extend(default);
         let class = success_class(all.iter().map(|(status, _)| status.as_str()));
         found.redirects = class == '3';
         for (status, response) in all {

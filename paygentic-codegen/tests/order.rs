@@ -1,0 +1,76 @@
+//! The order of keys in the document is no interface: the contract with its keys sorted, or turned around, is the same to
+//! programs.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+
+use paygentic_codegen::diff::diff;
+use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
+use serde_json::{Map, Value};
+
+fn read(name: &str) -> String {
+    fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../spec")
+            .join(name),
+    )
+    .unwrap()
+}
+
+fn model(document: &str) -> Model {
+    let overlay = read("overlay.yaml");
+    let input = Input {
+        document: Source {
+            name: "spec/openapi.yaml",
+            text: document,
+        },
+        overlay: Some(Source {
+            name: "spec/overlay.yaml",
+            text: &overlay,
+        }),
+        overlay_mode: OverlayMode::Strict,
+    };
+    generate(&input)
+        .unwrap_or_else(|found| panic!("{found}"))
+        .model
+}
+
+/// The same with the keys of all objects in another order.
+fn reordered(value: Value, order: &dyn Fn(&mut Vec<(String, Value)>)) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let entries = entries.into_iter();
+            let mut entries: Vec<_> = entries
+                .map(|(key, value)| (key, reordered(value, order)))
+                .collect();
+            order(&mut entries);
+            Value::Object(Map::from_iter(entries))
+        }
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| reordered(item, order))
+            .collect(),
+        other => other,
+    }
+}
+
+#[test]
+fn keys_in_another_order_change_nothing() {
+    let text = read("openapi.yaml");
+    let document: Value = serde_yaml::from_str(&text).unwrap();
+    let before = model(&text);
+    let sorted = |entries: &mut Vec<(String, Value)>| entries.sort_by(|a, b| a.0.cmp(&b.0));
+    let turned = |entries: &mut Vec<(String, Value)>| entries.reverse();
+    let orders: [&dyn Fn(&mut Vec<(String, Value)>); 2] = [&sorted, &turned];
+    for order in orders {
+        let after = model(&reordered(document.clone(), order).to_string());
+        let difference = diff(&before, &after).unwrap();
+        let titles: Vec<String> = difference
+            .changes
+            .iter()
+            .map(|change| change.title())
+            .collect();
+        assert_eq!(titles, [""; 0]);
+    }
+}
