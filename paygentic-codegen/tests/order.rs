@@ -36,8 +36,10 @@ fn model(document: &str) -> Model {
         .model
 }
 
+type Entries = Vec<(String, Value)>;
+
 /// The same with the keys of all objects in another order.
-fn reordered(value: Value, order: &dyn Fn(&mut Vec<(String, Value)>)) -> Value {
+fn reordered(value: Value, order: fn(&mut Entries)) -> Value {
     match value {
         Value::Object(entries) => {
             let entries = entries.into_iter();
@@ -60,10 +62,9 @@ fn keys_in_another_order_change_nothing() {
     let text = read("openapi.yaml");
     let document: Value = serde_yaml::from_str(&text).unwrap();
     let before = model(&text);
-    let sorted = |entries: &mut Vec<(String, Value)>| entries.sort_by(|a, b| a.0.cmp(&b.0));
-    let turned = |entries: &mut Vec<(String, Value)>| entries.reverse();
-    let orders: [&dyn Fn(&mut Vec<(String, Value)>); 2] = [&sorted, &turned];
-    for order in orders {
+    let sorted: fn(&mut Entries) = |entries| entries.sort_by(|one, other| one.0.cmp(&other.0));
+    let turned: fn(&mut Entries) = |entries| entries.reverse();
+    for order in [sorted, turned] {
         let after = model(&reordered(document.clone(), order).to_string());
         let difference = diff(&before, &after).unwrap();
         let titles: Vec<String> = difference

@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// Which feature an item needs is shown where the documentation is published, which takes a nightly compiler.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // Without a client there is nothing to send with; the types remain.
 #![cfg_attr(
     not(any(feature = "async", feature = "blocking")),
