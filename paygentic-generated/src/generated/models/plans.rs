@@ -462,7 +462,7 @@ object! {
 #[non_exhaustive]
 pub struct ListPlansResponse {
     /// The plans of this page.
-    pub data: Vec<Plan>,
+    pub data: Option<Vec<Plan>>,
     /// Where in a list a page stands. Any of it may be left out.
     pub pagination: Option<PartialPagination>,
 }

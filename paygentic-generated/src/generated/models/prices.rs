@@ -264,7 +264,7 @@ object! {
 #[non_exhaustive]
 pub struct ListPricesResponse {
     /// The prices of this page.
-    pub data: Vec<Price>,
+    pub data: Option<Vec<Price>>,
     /// Where this page stands in the list.
     pub pagination: Option<PartialPagination>,
 }

@@ -50,7 +50,7 @@ object! {
 #[non_exhaustive]
 pub struct ListProductsResponse {
     /// The products of this page.
-    pub data: Vec<Product>,
+    pub data: Option<Vec<Product>>,
     /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }

@@ -372,7 +372,7 @@ object! {
 #[non_exhaustive]
 pub struct ListSourcesResponse {
     /// The sources of this page.
-    pub data: Vec<Source>,
+    pub data: Option<Vec<Source>>,
     /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }
@@ -489,7 +489,7 @@ object! {
 #[non_exhaustive]
 pub struct ListSourceEventsResponse {
     /// The events of this page.
-    pub data: Vec<SourceEvent>,
+    pub data: Option<Vec<SourceEvent>>,
     /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }
@@ -645,7 +645,7 @@ object! {
 #[non_exhaustive]
 pub struct ListSourceRulesResponse {
     /// All rules of the source.
-    pub data: Vec<SourceRule>,
+    pub data: Option<Vec<SourceRule>>,
 }
 
 object! {

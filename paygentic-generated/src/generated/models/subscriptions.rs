@@ -527,7 +527,7 @@ open_enum! {
 #[non_exhaustive]
 pub struct ListSubscriptionsResponse {
     /// The subscriptions of this page.
-    pub data: Vec<Subscription>,
+    pub data: Option<Vec<Subscription>>,
     /// Where this page stands in the list.
     pub pagination: Option<OffsetPagination>,
 }

@@ -52,7 +52,7 @@ object! {
 #[non_exhaustive]
 pub struct ListTestClocksResponse {
     /// The clocks of this page.
-    pub data: Vec<TestClock>,
+    pub data: Option<Vec<TestClock>>,
     /// Where this page stands in the list.
     pub pagination: Option<PartialPagination>,
 }
