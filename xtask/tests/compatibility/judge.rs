@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use paygentic_codegen::diff::{Action, Change, Diff, Rust, Subject, diff};
-use paygentic_codegen::model::{Model, Resource};
+use paygentic_codegen::model::{Model, Resource, TypeKind};
 
 use crate::probes::{Probe, probes};
 
@@ -43,7 +43,15 @@ impl Step {
             .filter_map(|change| Some((change.old.clone()?, change.new.clone()?)))
             .collect();
         let methods = named(&old.resources, "Client");
-        let in_our_names = |finding: String| methods.get(&finding).cloned().unwrap_or(finding);
+        let owners = owners(old);
+        let in_our_names = |finding: String| {
+            let (of, member) = finding.split_once("::").unwrap_or((&finding, "new"));
+            match (methods.get(&finding), owners.get(&finding), owners.get(of)) {
+                (Some(name), ..) | (_, Some(name), _) => name.clone(),
+                (.., Some(owner)) => format!("{owner}::{member}"),
+                _ => finding,
+            }
+        };
         let findings = findings.map(|found| found.into_iter().map(in_our_names).collect());
         Self {
             diff,
@@ -179,6 +187,23 @@ fn setter(told: &str, item: &str) -> bool {
 
 fn owner(item: &str) -> &str {
     item.rsplit_once("::").map_or(item, |(owner, _)| owner)
+}
+
+/// What follows from another type, by which a difference is told: the structs of required fields, and the constructors of
+/// unions.
+fn owners(model: &Model) -> BTreeMap<String, String> {
+    let mut owners = BTreeMap::new();
+    for def in &model.types {
+        let required = def.made().and_then(|object| object.required_struct.clone());
+        owners.extend(required.map(|name| (name, def.name.clone())));
+        if let TypeKind::Union(union) = &def.kind {
+            for made in model.union_constructors(def, union) {
+                let own = format!("{}::{}", made.payload.name, made.constructor.name);
+                owners.insert(format!("{}::{}", def.name, made.name), own);
+            }
+        }
+    }
+    owners
 }
 
 /// The methods of resources as cargo-semver-checks calls them, and as the diff does; and the resources as a whole,
