@@ -38,8 +38,7 @@ impl Object {
             return vec![self.constructor("new".to_owned(), &required, Vec::new())];
         }
         let groups = self.alternatives.iter().map(|group| {
-            let chosen =
-                self.sorted(|field| group.contains(&field.name.wire) && !field.is_required());
+            let chosen = self.chosen(group);
             let names: Vec<&str> = chosen
                 .iter()
                 .map(|field| field.name.ident.trim_start_matches("r#"))
@@ -69,15 +68,19 @@ impl Object {
 
     /// Whether the arguments of a constructor could be mistaken for each other, or are too many.
     pub(super) fn needs_names(&self, types: &[TypeDef]) -> bool {
-        let all_by_position = Object {
-            required_struct: None,
-            ..self.clone()
-        };
-        !self.required().is_empty()
-            && all_by_position
-                .constructors()
-                .iter()
-                .any(|constructor| is_confusing(&constructor.positional, types))
+        let required = self.required();
+        let is_confusing =
+            |chosen: Vec<&Field>| is_confusing(&[&required[..], &chosen].concat(), types);
+        match self.alternatives.as_slice() {
+            _ if required.is_empty() => false,
+            [] => is_confusing(Vec::new()),
+            groups => groups.iter().any(|group| is_confusing(self.chosen(group))),
+        }
+    }
+
+    /// The fields of a group that are not asked for anyway.
+    fn chosen(&self, group: &[String]) -> Vec<&Field> {
+        self.sorted(|field| group.contains(&field.name.wire) && !field.is_required())
     }
 
     fn constructor<'m>(
@@ -114,21 +117,30 @@ impl Object {
 }
 
 impl TypeDef {
-    /// The struct of which callers make values, if it is one.
-    pub fn made(&self) -> Option<&Object> {
+    /// The fields, if it is a struct of any kind.
+    pub(super) fn object(&self) -> Option<&Object> {
         match &self.kind {
-            TypeKind::Object(object) if self.in_request => Some(object),
-            TypeKind::Parameters(object) | TypeKind::Multipart(object) => Some(object),
+            TypeKind::Object(object)
+            | TypeKind::Parameters(object)
+            | TypeKind::Multipart(object) => Some(object),
             _ => None,
         }
     }
 
-    pub(super) fn made_mut(&mut self) -> Option<&mut Object> {
+    /// The same, to be changed.
+    pub(super) fn object_mut(&mut self) -> Option<&mut Object> {
         match &mut self.kind {
-            TypeKind::Object(object) if self.in_request => Some(object),
-            TypeKind::Parameters(object) | TypeKind::Multipart(object) => Some(object),
+            TypeKind::Object(object)
+            | TypeKind::Parameters(object)
+            | TypeKind::Multipart(object) => Some(object),
             _ => None,
         }
+    }
+
+    /// The struct of which callers make values, if it is one.
+    pub fn made(&self) -> Option<&Object> {
+        let is_made = self.in_request || !matches!(self.kind, TypeKind::Object(_));
+        self.object().filter(|_| is_made)
     }
 }
 

@@ -166,7 +166,7 @@ fn name_required_structs(types: &mut [TypeDef], needed: &[bool], taken: &mut Has
             name
         };
         taken.insert(name.clone());
-        if let Some(object) = types[index].made_mut() {
+        if let Some(object) = types[index].object_mut() {
             object.required_struct = Some(name);
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Object, Operation, Resource, ResponseBody, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::model::{Operation, Resource, ResponseBody, TypeDef, TypeId, TypeRef};
 
 /// The most methods that the documentation of a type names.
 const MOST: usize = 4;
@@ -106,7 +106,7 @@ pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) 
             continue;
         };
         replace(&mut def.docs, &renamed);
-        if let Some(object) = object_mut(def) {
+        if let Some(object) = def.object_mut() {
             // Without words, the name on the wire is what there is to say.
             for field in object.fields.iter_mut().filter(|field| field.documented) {
                 replace(&mut field.docs, &renamed);
@@ -117,27 +117,13 @@ pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) 
 
 /// The names of fields on the wire that differ in Rust.
 fn renamed(def: &TypeDef) -> Option<BTreeMap<String, String>> {
-    let object = match &def.kind {
-        TypeKind::Object(object) | TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
-            object
-        }
-        _ => return None,
-    };
+    let object = def.object()?;
     let fields = object.fields.iter().map(|field| &field.name);
     let pairs = fields
         .map(|name| (name.wire.as_str(), name.ident.trim_start_matches("r#")))
         .filter(|(wire, ident)| wire != ident)
         .map(|(wire, ident)| (wire.to_owned(), ident.to_owned()));
     Some(pairs.collect())
-}
-
-fn object_mut(def: &mut TypeDef) -> Option<&mut Object> {
-    match &mut def.kind {
-        TypeKind::Object(object) | TypeKind::Parameters(object) | TypeKind::Multipart(object) => {
-            Some(object)
-        }
-        _ => None,
-    }
 }
 
 /// Replaces what stands between backticks, each once, so that no name becomes another's.
