@@ -87,19 +87,7 @@ fn note(links: &mut BTreeMap<TypeId, Vec<String>>, id: TypeId, link: &str) {
 /// that take it.
 pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) {
     for resource in resources {
-        for operation in &mut resource.operations {
-            let ids: Vec<TypeId> = operation
-                .request_refs()
-                .filter_map(named)
-                .chain(operation.parameters)
-                .collect();
-            for id in ids {
-                if let Some(renamed) = types.get(id.index()).and_then(renamed) {
-                    replace(&mut operation.docs, &renamed);
-                }
-            }
-        }
-        use_rust_names(&mut resource.children, types);
+        use_rust_names_in_methods(resource, types);
     }
     for def in types {
         let Some(renamed) = renamed(def) else {
@@ -107,11 +95,26 @@ pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) 
         };
         replace(&mut def.docs, &renamed);
         if let Some(object) = def.object_mut() {
-            // Without words, the name on the wire is what there is to say.
+            // Without documentation, the name on the wire is what there is to say.
             for field in object.fields.iter_mut().filter(|field| field.documented) {
                 replace(&mut field.docs, &renamed);
             }
         }
+    }
+}
+
+fn use_rust_names_in_methods(resource: &mut Resource, types: &[TypeDef]) {
+    for operation in &mut resource.operations {
+        let sent = operation.request_refs().filter_map(named);
+        let ids: Vec<TypeId> = sent.chain(operation.parameters).collect();
+        for id in ids {
+            if let Some(renamed) = types.get(id.index()).and_then(renamed) {
+                replace(&mut operation.docs, &renamed);
+            }
+        }
+    }
+    for child in &mut resource.children {
+        use_rust_names_in_methods(child, types);
     }
 }
 
@@ -129,15 +132,16 @@ fn renamed(def: &TypeDef) -> Option<BTreeMap<String, String>> {
 /// Replaces what stands between backticks, each once, so that no name becomes another's.
 fn replace(docs: &mut [String], renamed: &BTreeMap<String, String>) {
     for text in docs {
-        if renamed.keys().any(|wire| text.contains(wire.as_str())) {
-            let parts = text.split('`').enumerate();
-            let parts: Vec<&str> = parts
-                .map(|(index, part)| match renamed.get(part) {
-                    Some(ident) if index % 2 == 1 => ident,
-                    _ => part,
-                })
-                .collect();
-            *text = parts.join("`");
+        if !text.contains('`') {
+            continue;
         }
+        let parts = text.split('`').enumerate();
+        let parts: Vec<&str> = parts
+            .map(|(index, part)| match renamed.get(part) {
+                Some(ident) if index % 2 == 1 => ident,
+                _ => part,
+            })
+            .collect();
+        *text = parts.join("`");
     }
 }
