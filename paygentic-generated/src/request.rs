@@ -56,7 +56,7 @@ impl Request {
             query: Vec::new(),
             next: None,
             // Room for what is added until it is sent, so that it need not grow.
-            headers: HeaderMap::with_capacity(6),
+            headers: HeaderMap::with_capacity(12),
             body: None,
         }
     }

@@ -134,6 +134,12 @@ fn check_version(document: &Value) -> Option<Diagnostic> {
     };
     match root.get("openapi") {
         Some(Value::String(version)) if is_supported(version) => None,
+        // Without quotes, YAML makes a number of it.
+        Some(Value::Number(version))
+            if ["3.0", "3.1", "3.2"].contains(&version.to_string().as_str()) =>
+        {
+            None
+        }
         Some(Value::String(version)) => Some(Diagnostic::error(
             "#/openapi",
             format!("OpenAPI version `{version}` is not supported"),
@@ -157,10 +163,12 @@ fn check_version(document: &Value) -> Option<Diagnostic> {
     }
 }
 
-/// `3.0.x` and `3.1.x`, `x` a number.
+/// `3.0.x`, `3.1.x` and `3.2.x`, `x` a number.
 fn is_supported(version: &str) -> bool {
-    let patch = version
-        .strip_prefix("3.0.")
-        .or_else(|| version.strip_prefix("3.1."));
-    patch.is_some_and(|patch| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit()))
+    let patch = ["3.0.", "3.1.", "3.2."]
+        .into_iter()
+        .find_map(|minor| version.strip_prefix(minor));
+    let is_number =
+        |patch: &str| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit());
+    patch.map_or(["3.0", "3.1", "3.2"].contains(&version), is_number)
 }

@@ -7,7 +7,6 @@
 //! becomes one, and a reference to it is left where it stood. Path items are written out where they are
 //! used. What leads nowhere stays as it is: the check reports it.
 
-mod empty;
 mod inherit;
 mod kinds;
 mod locate;
@@ -15,6 +14,7 @@ mod meant;
 mod moves;
 mod naming;
 mod parents;
+mod repair;
 mod search;
 mod tags;
 
@@ -34,7 +34,7 @@ use crate::place;
 /// What was found on the way, and what stands elsewhere now.
 #[derive(Debug, Default)]
 pub struct Gathered {
-    /// Warnings: what holds nothing, and references whose meaning had to be guessed.
+    /// Warnings: slips with an evident reading, and references whose meaning had to be guessed.
     pub findings: Vec<Diagnostic>,
     /// From where components came.
     pub moves: Moves,
@@ -56,7 +56,7 @@ struct Plan {
 
 /// Rewrites a document before it is checked.
 pub fn gather(document: &mut Value) -> Gathered {
-    let mut findings = empty::mend(document);
+    let mut findings = repair::repair(document);
     let plan = plan(document);
     let mut moves = Moves::default();
     for (holder, to) in &plan.path_items {

@@ -31,7 +31,13 @@ impl Part {
         }
     }
 
-    pub(crate) fn includes(&self, index: usize) -> bool {
+    /// How many of so many it takes, at least one of some.
+    #[allow(dead_code, reason = "most suites look at each item")]
+    pub(crate) fn of(self, count: usize) -> usize {
+        count.div_ceil(self.of.max(1))
+    }
+
+    pub(crate) fn includes(self, index: usize) -> bool {
         self.of != 0 && index % self.of == self.number % self.of
     }
 }
