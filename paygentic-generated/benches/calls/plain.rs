@@ -1,11 +1,13 @@
 //! The same calls by hand.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
-use reqwest::{Client, Url};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, RequestBuilder, Url};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -14,9 +16,14 @@ use crate::{Contender, Result, TOKEN, USER_AGENT, server};
 /// As this crate's client has it, unless it is told otherwise.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
+/// The headers by which a call is found in the logs of both sides.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-client-request-id");
+const ATTEMPT: HeaderName = HeaderName::from_static("x-client-attempt");
+
 #[derive(Clone)]
 pub(crate) struct Plain {
     client: Client,
+    calls: Arc<AtomicU64>,
     events: String,
     customers: String,
     data: Map<String, Value>,
@@ -38,10 +45,22 @@ impl Plain {
         let builder = builder.tls_backend_preconfigured(tls()?);
         Ok(Plain {
             client: builder.build()?,
+            calls: Arc::default(),
             events: format!("{url}/v0/events"),
             customers: format!("{url}/v0/customers"),
             data: server::event_data()?,
         })
+    }
+}
+
+impl Plain {
+    /// What goes with every call.
+    fn complete(&self, request: RequestBuilder) -> RequestBuilder {
+        let call = self.calls.fetch_add(1, Ordering::Relaxed);
+        request
+            .timeout(TIMEOUT)
+            .header(REQUEST_ID, format!("2f1c7a90b4e84d65-{call}"))
+            .header(ATTEMPT, HeaderValue::from_static("1"))
     }
 }
 
@@ -71,9 +90,7 @@ impl Contender for Plain {
             data: self.data.clone(),
         };
         let response = self
-            .client
-            .post(&self.events)
-            .timeout(TIMEOUT)
+            .complete(self.client.post(&self.events))
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
             .body(serde_json::to_vec(&event)?)
             .send()
@@ -86,7 +103,7 @@ impl Contender for Plain {
     async fn list(&self) -> Result<()> {
         let query = [("limit", "100"), ("organizationId", "org_1")];
         let url = Url::parse_with_params(&self.customers, query)?;
-        let request = self.client.get(url).timeout(TIMEOUT);
+        let request = self.complete(self.client.get(url));
         let response = request.send().await?.error_for_status()?;
         let page: CustomerList = serde_json::from_slice(&response.bytes().await?)?;
         server::check_list(page.data.len(), page.pagination.total)
