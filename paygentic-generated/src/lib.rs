@@ -52,6 +52,8 @@ mod tests;
 mod trace;
 pub mod transport;
 mod values;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use builder::{Buildable, ClientBuilder};
 pub use call::Call;
