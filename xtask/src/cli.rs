@@ -51,6 +51,9 @@ pub struct GenerateArgs {
     /// An overlay for that document; actions that match nothing are warnings.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Option<PathBuf>,
+    /// A document with operations that the other one does not have yet; may be given more than once.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub ahead: Vec<PathBuf>,
     /// The folder of that crate: an empty or new one, or one that was made so before.
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,

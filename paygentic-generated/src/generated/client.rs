@@ -75,4 +75,8 @@ accessors! {
     /// Approvals let a second person confirm an order or an invoice before it takes effect. Whoever asks
     /// for one may not decide it.
     approvals: Approvals,
+    /// The resource `webhooks`.
+    webhooks: WebhooksResource,
+    /// The resource `merchants`.
+    merchants: Merchants,
 }

@@ -250,14 +250,6 @@ object! {
     }
 }
 
-open_enum! {
-    /// Whether it is billed before or after each period.
-    BillingMode {
-        Advance = "advance",
-        Arrears = "arrears",
-    }
-}
-
 request! {
     /// The intervals a schedule is to have.
     ///

@@ -3,7 +3,7 @@
 //! Types of `invoices_v2`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
+use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// A credit note for an invoice.
 ///
@@ -604,19 +604,46 @@ object! {
 
 page! { InvoiceLineItemList { items line_items "lineItems": InvoiceLineItem, next next_page_token } }
 
+/// `HostedLinkPaymentResult` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct HostedLinkPaymentResult {
+    /// `provider`.
+    pub provider: HostedLinkPaymentResultProvider,
+    /// `paymentSessionId`.
+    pub payment_session_id: String,
+    /// `paymentUrl`.
+    pub payment_url: String,
+    /// `invoice`.
+    pub invoice: Invoice,
+    as_sent: Deviations,
+}
+
+object! {
+    HostedLinkPaymentResult {
+        provider "provider",
+        payment_session_id "paymentSessionId",
+        payment_url "paymentUrl",
+        invoice "invoice",
+    }
+    constants as_sent { "method" = "hosted_link" }
+}
+
 open_enum! {
-    /// Those that are due to be processed. For platform keys only.
-    ListInvoicesNextActionAt {
-        Ready = "ready",
+    /// `provider` of `HostedLinkPaymentResult`.
+    HostedLinkPaymentResultProvider {
+        Stripe = "stripe",
+        Airwallex = "airwallex",
     }
 }
 
-/// The response of `listInvoices`.
+/// `ListProjectedInvoicesResponse` of the contract.
 ///
-/// Returned by [`invoices_v2.list`](crate::resources::InvoicesV2::list).
+/// Returned by [`invoices_v2.list`](crate::resources::InvoicesV2::list),
+/// [`invoices_v2.list_projected`](crate::resources::InvoicesV2::list_projected).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ListInvoicesResponse {
+pub struct ListProjectedInvoicesResponse {
     /// The invoices on this page.
     pub data: Vec<Invoice>,
     /// Where this page stands.
@@ -625,14 +652,204 @@ pub struct ListInvoicesResponse {
 }
 
 object! {
-    ListInvoicesResponse {
+    ListProjectedInvoicesResponse {
         data "data",
         pagination "pagination",
     }
     constants as_sent { "object" = "list" }
 }
 
-page! { ListInvoicesResponse { items data "data": Invoice, total pagination.total } }
+page! { ListProjectedInvoicesResponse { items data "data": Invoice, total pagination.total } }
+
+/// `OutOfBandPaymentResult` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OutOfBandPaymentResult {
+    /// `invoice`.
+    pub invoice: Invoice,
+    as_sent: Deviations,
+}
+
+object! {
+    OutOfBandPaymentResult {
+        invoice "invoice",
+    }
+    constants as_sent { "method" = "out_of_band" }
+}
+
+request! {
+    /// `RecordInvoicePaymentRequestBody` of the contract.
+    ///
+    /// Taken by [`invoices_v2.record_payment`](crate::resources::InvoicesV2::record_payment).
+    RecordInvoicePaymentRequestBody {
+        /// `method`.
+        method: RecordInvoicePaymentRequestBodyMethod => into RecordInvoicePaymentRequestBodyMethod,
+        /// `reason`.
+        reason: Option<String> => into String,
+    }
+    fn new(method into RecordInvoicePaymentRequestBodyMethod)
+}
+
+object! {
+    RecordInvoicePaymentRequestBody {
+        method "method",
+        reason "reason",
+    }
+}
+
+open_enum! {
+    /// `method` of `RecordInvoicePaymentRequestBody`.
+    RecordInvoicePaymentRequestBodyMethod {
+        OutOfBand = "out_of_band",
+        HostedLink = "hosted_link",
+    }
+}
+
+request! {
+    /// `RetryInvoicePaymentRequestBody` of the contract.
+    ///
+    /// Taken by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
+    RetryInvoicePaymentRequestBody {
+        /// `reason`.
+        reason: Option<String> => into String,
+    }
+    fn new()
+}
+
+object! {
+    RetryInvoicePaymentRequestBody {
+        reason "reason",
+    }
+}
+
+/// `RetryPaymentError` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RetryPaymentError {
+    /// `message`.
+    pub message: String,
+    /// `type`.
+    pub r#type: Option<String>,
+    /// `code`.
+    pub code: Option<String>,
+    /// `declineCode`.
+    pub decline_code: Option<String>,
+}
+
+object! {
+    RetryPaymentError {
+        message "message",
+        r#type "type",
+        code "code",
+        decline_code "declineCode",
+    }
+}
+
+/// `RetryPaymentResponse` of the contract.
+///
+/// Returned by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RetryPaymentResponse {
+    /// `success`.
+    pub success: bool,
+    /// `invoiceId`.
+    pub invoice_id: String,
+    /// `paymentIntentId`.
+    pub payment_intent_id: Option<String>,
+    /// `error`.
+    pub error: Option<RetryPaymentError>,
+    as_sent: Deviations,
+}
+
+object! {
+    RetryPaymentResponse {
+        success "success",
+        invoice_id "invoiceId",
+        payment_intent_id "paymentIntentId",
+        error "error",
+    }
+    constants as_sent { "object" = "retry_payment_result" }
+}
+
+/// `RetryPaymentResponseError` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RetryPaymentResponseError {
+    /// `success`.
+    pub success: bool,
+    /// `invoiceId`.
+    pub invoice_id: String,
+    /// `paymentIntentId`.
+    pub payment_intent_id: Option<String>,
+    /// `error`.
+    pub error: Option<RetryPaymentError>,
+    as_sent: Deviations,
+}
+
+object! {
+    RetryPaymentResponseError {
+        success "success",
+        invoice_id "invoiceId",
+        payment_intent_id "paymentIntentId",
+        error "error",
+    }
+    constants as_sent { "object" = "retry_payment_result" }
+}
+
+/// `UnprocessableEntityError` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnprocessableEntityError {
+    /// `error`.
+    pub error: String,
+    /// `message`.
+    pub message: String,
+    /// `code`.
+    pub code: UnprocessableEntityErrorCode,
+    /// `details`.
+    pub details: Option<JsonObject>,
+    /// `reason`.
+    pub reason: Option<UnprocessableEntityErrorReason>,
+    /// `requiredPermissions`.
+    pub required_permissions: Option<Vec<String>>,
+}
+
+object! {
+    UnprocessableEntityError {
+        error "error",
+        message "message",
+        code "code",
+        details "details",
+        reason "reason",
+        required_permissions "requiredPermissions",
+    }
+}
+
+open_enum! {
+    /// `code` of `UnprocessableEntityError`.
+    UnprocessableEntityErrorCode {
+        InvoiceNotLinkableStatus = "INVOICE_NOT_LINKABLE_STATUS",
+        InvoiceNoBalance = "INVOICE_NO_BALANCE",
+        MerchantNoPaymentAccount = "MERCHANT_NO_PAYMENT_ACCOUNT",
+    }
+}
+
+open_enum! {
+    /// `reason` of `UnprocessableEntityError`.
+    UnprocessableEntityErrorReason {
+        NoPermission = "no_permission",
+        InsufficientScope = "insufficient_scope",
+        NotMember = "not_member",
+    }
+}
+
+open_enum! {
+    /// Those that are due to be processed. For platform keys only.
+    ListInvoicesNextActionAt {
+        Ready = "ready",
+    }
+}
 
 request! {
     /// The parameters of `listInvoices`.
@@ -787,5 +1004,68 @@ request! {
 object! {
     VoidInvoiceRefund {
         reason "reason",
+    }
+}
+
+request! {
+    /// The parameters of `listProjectedInvoices`.
+    ///
+    /// Taken by [`invoices_v2.list_projected`](crate::resources::InvoicesV2::list_projected).
+    ListProjectedInvoices {
+        /// `subscriptionId`.
+        subscription_id: SubscriptionId => into SubscriptionId,
+        /// `from`.
+        from: Option<Timestamp> => exact Timestamp,
+        /// `to`.
+        to: Option<Timestamp> => exact Timestamp,
+        /// `limit`. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// `offset`. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new(subscription_id into SubscriptionId)
+}
+
+params! {
+    ListProjectedInvoices {
+        subscription_id query "subscriptionId",
+        from query "from",
+        to query "to",
+        limit query "limit",
+        offset query "offset",
+    }
+}
+
+/// The response of `recordInvoicePayment`.
+///
+/// Returned by [`invoices_v2.record_payment`](crate::resources::InvoicesV2::record_payment).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RecordInvoicePaymentResponse {
+    /// `method` is `out_of_band`.
+    OutOfBand(OutOfBandPaymentResult),
+    /// `method` is `hosted_link`.
+    HostedLink(HostedLinkPaymentResult),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    RecordInvoicePaymentResponse tag "method" {
+        OutOfBand(OutOfBandPaymentResult) from = "out_of_band",
+        HostedLink(HostedLinkPaymentResult) from = "hosted_link",
+    }
+}
+
+impl RecordInvoicePaymentResponse {
+    /// `invoice`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn invoice(&self) -> Option<&Invoice> {
+        match self {
+            Self::OutOfBand(value) => Some(&value.invoice),
+            Self::HostedLink(value) => Some(&value.invoice),
+            Self::Unknown(_) => None,
+        }
     }
 }

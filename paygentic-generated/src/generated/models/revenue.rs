@@ -3,7 +3,7 @@
 //! Types of `revenue`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, params, request};
+use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, params, request};
 
 /// Number and amount of some invoices.
 #[derive(Clone, Debug, PartialEq)]
@@ -220,6 +220,112 @@ object! {
     constants as_sent { "object" = "revenue_summary" }
 }
 
+/// `AccountFigure` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AccountFigure {
+    /// `count`.
+    pub count: i64,
+    /// `amount`.
+    pub amount: String,
+}
+
+object! {
+    AccountFigure {
+        count "count",
+        amount "amount",
+    }
+}
+
+/// `OutstandingBlock` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OutstandingBlock {
+    /// `count`.
+    pub count: i64,
+    /// `amount`.
+    pub amount: String,
+    /// `awaitingPayment`.
+    pub awaiting_payment: AccountFigure,
+    /// `paymentFailed`.
+    pub payment_failed: AccountFigure,
+}
+
+object! {
+    OutstandingBlock {
+        count "count",
+        amount "amount",
+        awaiting_payment "awaitingPayment",
+        payment_failed "paymentFailed",
+    }
+}
+
+/// `RevenueAccountRow` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RevenueAccountRow {
+    /// `customerId`.
+    pub customer_id: String,
+    /// `customerName`.
+    pub customer_name: String,
+    /// `currency`.
+    pub currency: String,
+    /// `outstanding`.
+    pub outstanding: OutstandingBlock,
+}
+
+object! {
+    RevenueAccountRow {
+        customer_id "customerId",
+        customer_name "customerName",
+        currency "currency",
+        outstanding "outstanding",
+    }
+}
+
+/// `RevenueAccountTotal` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RevenueAccountTotal {
+    /// `currency`.
+    pub currency: String,
+    /// `outstanding`.
+    pub outstanding: OutstandingBlock,
+}
+
+object! {
+    RevenueAccountTotal {
+        currency "currency",
+        outstanding "outstanding",
+    }
+}
+
+/// `RevenueAccountsResponse` of the contract.
+///
+/// Returned by [`revenue.get_accounts`](crate::resources::Revenue::get_accounts).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RevenueAccountsResponse {
+    /// `totals`.
+    pub totals: Vec<RevenueAccountTotal>,
+    /// `data`.
+    pub data: Vec<RevenueAccountRow>,
+    /// `pagination`.
+    pub pagination: OffsetPagination,
+    as_sent: Deviations,
+}
+
+object! {
+    RevenueAccountsResponse {
+        totals "totals",
+        data "data",
+        pagination "pagination",
+    }
+    constants as_sent { "object" = "list" }
+}
+
+page! { RevenueAccountsResponse { items data "data": RevenueAccountRow, total pagination.total } }
+
 open_enum! {
     /// By plan (5 groups at most), customer (25 at most) or currency; the last group can be all others.
     RevenueGroupBy {
@@ -267,5 +373,31 @@ params! {
         subscription_ids query "subscriptionIds",
         currency query "currency",
         group_by query "groupBy",
+    }
+}
+
+request! {
+    /// The parameters of `getRevenueAccounts`.
+    ///
+    /// Taken by [`revenue.get_accounts`](crate::resources::Revenue::get_accounts).
+    GetRevenueAccounts {
+        /// `merchantId`.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// `customerIds`.
+        customer_ids: Option<Vec<String>> => each String,
+        /// `limit`. The server's default is `50`.
+        limit: Option<i64> => into i64,
+        /// `offset`. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new(merchant_id into OrganizationId)
+}
+
+params! {
+    GetRevenueAccounts {
+        merchant_id query "merchantId",
+        customer_ids query "customerIds",
+        limit query "limit",
+        offset query "offset",
     }
 }

@@ -330,6 +330,14 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// Whether it is billed before or after each period.
+    BillingMode {
+        Advance = "advance",
+        Arrears = "arrears",
+    }
+}
+
 /// What the API says when a request cannot be accepted as it is.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

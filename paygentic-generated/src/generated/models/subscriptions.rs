@@ -457,7 +457,7 @@ pub struct SubscriptionReconciliation {
     /// What became of the features.
     pub features: ReconciledFeatures,
     /// What became of the charges.
-    pub line_items: ReconciledLineItems,
+    pub line_items: EditSubscriptionIntervalsResponseLineItems,
     as_sent: Deviations,
 }
 
@@ -493,10 +493,282 @@ object! {
     }
 }
 
+request! {
+    /// `CreateMaximumQuantityAdjustment` of the contract.
+    CreateMaximumQuantityAdjustment {
+        /// `maximumQuantity`.
+        maximum_quantity: String => into String,
+        /// `targetPriceIds`.
+        target_price_ids: Vec<String> => each String,
+        /// `effectiveFrom`.
+        effective_from: Timestamp => exact Timestamp,
+        /// `effectiveTo`.
+        effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// `idempotencyKey`.
+        idempotency_key: Option<String> => into String,
+    }
+    keeps as_sent
+    fn new(effective_from exact Timestamp, maximum_quantity into String, target_price_ids each String)
+}
+
+object! {
+    CreateMaximumQuantityAdjustment {
+        maximum_quantity "maximumQuantity",
+        target_price_ids "targetPriceIds",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo",
+        description "description",
+        idempotency_key "idempotencyKey",
+    }
+    constants as_sent { "type" = "maximumQuantity" }
+}
+
+request! {
+    /// `CreateMinimumQuantityAdjustment` of the contract.
+    CreateMinimumQuantityAdjustment {
+        /// `minimumQuantity`.
+        minimum_quantity: String => into String,
+        /// `targetPriceIds`.
+        target_price_ids: Vec<String> => each String,
+        /// `effectiveFrom`.
+        effective_from: Timestamp => exact Timestamp,
+        /// `effectiveTo`.
+        effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// `idempotencyKey`.
+        idempotency_key: Option<String> => into String,
+    }
+    keeps as_sent
+    fn new(effective_from exact Timestamp, minimum_quantity into String, target_price_ids each String)
+}
+
+object! {
+    CreateMinimumQuantityAdjustment {
+        minimum_quantity "minimumQuantity",
+        target_price_ids "targetPriceIds",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo",
+        description "description",
+        idempotency_key "idempotencyKey",
+    }
+    constants as_sent { "type" = "minimumQuantity" }
+}
+
+request! {
+    /// `CreatePercentageDiscountAdjustment` of the contract.
+    CreatePercentageDiscountAdjustment {
+        /// `percentageDiscount`.
+        percentage_discount: String => into String,
+        /// `effectiveFrom`.
+        effective_from: Timestamp => exact Timestamp,
+        /// `effectiveTo`.
+        effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// `idempotencyKey`.
+        idempotency_key: Option<String> => into String,
+    }
+    keeps as_sent
+    fn new(effective_from exact Timestamp, percentage_discount into String)
+}
+
+object! {
+    CreatePercentageDiscountAdjustment {
+        percentage_discount "percentageDiscount",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo",
+        description "description",
+        idempotency_key "idempotencyKey",
+    }
+    constants as_sent { "type" = "percentageDiscount" }
+}
+
+request! {
+    /// `CreateUsageDiscountAdjustment` of the contract.
+    CreateUsageDiscountAdjustment {
+        /// `usageDiscount`.
+        usage_discount: String => into String,
+        /// `targetPriceIds`.
+        target_price_ids: Vec<String> => each String,
+        /// `effectiveFrom`.
+        effective_from: Timestamp => exact Timestamp,
+        /// `effectiveTo`.
+        effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// `idempotencyKey`.
+        idempotency_key: Option<String> => into String,
+    }
+    keeps as_sent
+    fn new(effective_from exact Timestamp, target_price_ids each String, usage_discount into String)
+}
+
+object! {
+    CreateUsageDiscountAdjustment {
+        usage_discount "usageDiscount",
+        target_price_ids "targetPriceIds",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo",
+        description "description",
+        idempotency_key "idempotencyKey",
+    }
+    constants as_sent { "type" = "usageDiscount" }
+}
+
+request! {
+    /// `EditSubscriptionIntervalsRequest1` of the contract.
+    EditSubscriptionIntervalsRequest1 {
+        /// `add`.
+        add: Vec<SubscriptionIntervalAddOp> => each SubscriptionIntervalAddOp,
+        /// `edit`.
+        edit: Option<Vec<SubscriptionIntervalEditOp>> => each SubscriptionIntervalEditOp,
+        /// `remove`.
+        remove: Option<Vec<SubscriptionIntervalRemoveOp>> => each SubscriptionIntervalRemoveOp,
+        /// `changeReason`.
+        change_reason: Option<EditSubscriptionIntervalsRequest1ChangeReason> => into EditSubscriptionIntervalsRequest1ChangeReason,
+        /// `description`.
+        description: Option<String> => into String,
+        /// `metadata`.
+        metadata: Option<BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>> => into BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>,
+    }
+    fn new(add each SubscriptionIntervalAddOp)
+}
+
+object! {
+    EditSubscriptionIntervalsRequest1 {
+        add "add",
+        edit "edit",
+        remove "remove",
+        change_reason "changeReason",
+        description "description",
+        metadata "metadata",
+    }
+}
+
+open_enum! {
+    /// `changeReason` of `EditSubscriptionIntervalsRequest1`.
+    EditSubscriptionIntervalsRequest1ChangeReason {
+        Commercial = "commercial",
+        Correction = "correction",
+        Migration = "migration",
+        Unspecified = "unspecified",
+    }
+}
+
+/// `metadata` of `EditSubscriptionIntervalsRequest1`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EditSubscriptionIntervalsRequest1MetadataValue {
+    /// A string.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    EditSubscriptionIntervalsRequest1MetadataValue shape {
+        Text(String) from_text = string,
+        Number(f64) from_number = number,
+        Flag(bool) from = boolean,
+    }
+}
+
+request! {
+    /// `EditSubscriptionIntervalsRequest2` of the contract.
+    EditSubscriptionIntervalsRequest2 {
+        /// `edit`.
+        edit: Vec<SubscriptionIntervalEditOp> => each SubscriptionIntervalEditOp,
+        /// `add`.
+        add: Option<Vec<SubscriptionIntervalAddOp>> => each SubscriptionIntervalAddOp,
+        /// `remove`.
+        remove: Option<Vec<SubscriptionIntervalRemoveOp>> => each SubscriptionIntervalRemoveOp,
+        /// `changeReason`.
+        change_reason: Option<EditSubscriptionIntervalsRequest1ChangeReason> => into EditSubscriptionIntervalsRequest1ChangeReason,
+        /// `description`.
+        description: Option<String> => into String,
+        /// `metadata`.
+        metadata: Option<BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>> => into BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>,
+    }
+    fn new(edit each SubscriptionIntervalEditOp)
+}
+
+object! {
+    EditSubscriptionIntervalsRequest2 {
+        edit "edit",
+        add "add",
+        remove "remove",
+        change_reason "changeReason",
+        description "description",
+        metadata "metadata",
+    }
+}
+
+request! {
+    /// `EditSubscriptionIntervalsRequest3` of the contract.
+    EditSubscriptionIntervalsRequest3 {
+        /// `remove`.
+        remove: Vec<SubscriptionIntervalRemoveOp> => each SubscriptionIntervalRemoveOp,
+        /// `add`.
+        add: Option<Vec<SubscriptionIntervalAddOp>> => each SubscriptionIntervalAddOp,
+        /// `edit`.
+        edit: Option<Vec<SubscriptionIntervalEditOp>> => each SubscriptionIntervalEditOp,
+        /// `changeReason`.
+        change_reason: Option<EditSubscriptionIntervalsRequest1ChangeReason> => into EditSubscriptionIntervalsRequest1ChangeReason,
+        /// `description`.
+        description: Option<String> => into String,
+        /// `metadata`.
+        metadata: Option<BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>> => into BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>,
+    }
+    fn new(remove each SubscriptionIntervalRemoveOp)
+}
+
+object! {
+    EditSubscriptionIntervalsRequest3 {
+        remove "remove",
+        add "add",
+        edit "edit",
+        change_reason "changeReason",
+        description "description",
+        metadata "metadata",
+    }
+}
+
+/// `EditSubscriptionIntervalsResponse` of the contract.
+///
+/// Returned by [`subscriptions.edit_intervals`](crate::resources::Subscriptions::edit_intervals).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct EditSubscriptionIntervalsResponse {
+    /// `intervals`.
+    pub intervals: Vec<SubscriptionInterval>,
+    /// `unchanged`.
+    pub unchanged: bool,
+    /// `lineItems`.
+    pub line_items: EditSubscriptionIntervalsResponseLineItems,
+    /// `intervalChange`.
+    pub interval_change: Option<SubscriptionIntervalChange>,
+}
+
+object! {
+    EditSubscriptionIntervalsResponse {
+        intervals "intervals",
+        unchanged "unchanged",
+        line_items "lineItems",
+        interval_change "intervalChange" or null,
+    }
+}
+
 /// What became of the charges.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ReconciledLineItems {
+pub struct EditSubscriptionIntervalsResponseLineItems {
     /// How many features are charged anew; a dry run counts alike.
     pub created: i64,
     /// How many features leave the next invoice, their price being gone from the plan.
@@ -506,10 +778,560 @@ pub struct ReconciledLineItems {
 }
 
 object! {
-    ReconciledLineItems {
+    EditSubscriptionIntervalsResponseLineItems {
         created "created",
         removed "removed",
         sync_failed "syncFailed",
+    }
+}
+
+request! {
+    /// `MigrateSubscriptionVersionRequest` of the contract.
+    ///
+    /// Taken by [`subscriptions.migrate_version`](crate::resources::Subscriptions::migrate_version).
+    MigrateSubscriptionVersionRequest {
+        /// `targetVersionNumber`.
+        target_version_number: i64 => into i64,
+        /// `timing`.
+        timing: Option<MigrateSubscriptionVersionRequestTiming> => into MigrateSubscriptionVersionRequestTiming,
+    }
+    fn new(target_version_number into i64)
+}
+
+object! {
+    MigrateSubscriptionVersionRequest {
+        target_version_number "targetVersionNumber",
+        timing "timing",
+    }
+}
+
+open_enum! {
+    /// `timing` of `MigrateSubscriptionVersionRequest`.
+    MigrateSubscriptionVersionRequestTiming {
+        NextPeriod = "next_period",
+        Immediate = "immediate",
+    }
+}
+
+/// `MigrateSubscriptionVersionResponse` of the contract.
+///
+/// Returned by [`subscriptions.migrate_version`](crate::resources::Subscriptions::migrate_version).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MigrateSubscriptionVersionResponse {
+    /// `subscription`.
+    pub subscription: Subscription,
+    /// `migration`.
+    pub migration: Migration,
+    /// `lineItems`.
+    pub line_items: MigrateSubscriptionVersionResponseLineItems,
+}
+
+object! {
+    MigrateSubscriptionVersionResponse {
+        subscription "subscription",
+        migration "migration",
+        line_items "lineItems",
+    }
+}
+
+/// `MigrateSubscriptionVersionResponseLineItems` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MigrateSubscriptionVersionResponseLineItems {
+    /// `syncFailed`.
+    pub sync_failed: bool,
+}
+
+object! {
+    MigrateSubscriptionVersionResponseLineItems {
+        sync_failed "syncFailed",
+    }
+}
+
+/// `Migration` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Migration {
+    /// `fromVersionNumber`.
+    pub from_version_number: Option<i64>,
+    /// `toVersionNumber`.
+    pub to_version_number: i64,
+    /// `effectiveAt`.
+    pub effective_at: Option<Timestamp>,
+    /// `entitlementsEffectiveAt`.
+    pub entitlements_effective_at: Option<Timestamp>,
+    /// `changed`.
+    pub changed: bool,
+}
+
+object! {
+    Migration {
+        from_version_number "fromVersionNumber" or null,
+        to_version_number "toVersionNumber",
+        effective_at "effectiveAt" or null,
+        entitlements_effective_at "entitlementsEffectiveAt" or null,
+        changed "changed",
+    }
+}
+
+/// `SubscriptionAdjustment` of the contract.
+///
+/// Returned by [`subscriptions.create_adjustment`](crate::resources::Subscriptions::create_adjustment).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionAdjustment {
+    /// `id`.
+    pub id: String,
+    /// `subscriptionId`.
+    pub subscription_id: String,
+    /// `type`.
+    pub r#type: SubscriptionAdjustmentType,
+    /// `percentageDiscount`.
+    pub percentage_discount: Option<String>,
+    /// `usageDiscount`.
+    pub usage_discount: Option<String>,
+    /// `minimumQuantity`.
+    pub minimum_quantity: Option<String>,
+    /// `maximumQuantity`.
+    pub maximum_quantity: Option<String>,
+    /// `targetPriceIds`.
+    pub target_price_ids: Vec<String>,
+    /// `effectiveFrom`.
+    pub effective_from: Timestamp,
+    /// `effectiveTo`.
+    pub effective_to: Option<Timestamp>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `createdAt`.
+    pub created_at: Timestamp,
+    as_sent: Deviations,
+}
+
+object! {
+    SubscriptionAdjustment {
+        id "id",
+        subscription_id "subscriptionId",
+        r#type "type",
+        percentage_discount "percentageDiscount" or null,
+        usage_discount "usageDiscount" or null,
+        minimum_quantity "minimumQuantity" or null,
+        maximum_quantity "maximumQuantity" or null,
+        target_price_ids "targetPriceIds",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo" or null,
+        description "description" or null,
+        created_at "createdAt",
+    }
+    constants as_sent { "object" = "subscriptionAdjustment" }
+}
+
+open_enum! {
+    /// `type` of `SubscriptionAdjustment`.
+    SubscriptionAdjustmentType {
+        PercentageDiscount = "percentageDiscount",
+        UsageDiscount = "usageDiscount",
+        MinimumQuantity = "minimumQuantity",
+        MaximumQuantity = "maximumQuantity",
+    }
+}
+
+/// `SubscriptionAdjustmentsResponse` of the contract.
+///
+/// Returned by [`subscriptions.list_adjustments`](crate::resources::Subscriptions::list_adjustments).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionAdjustmentsResponse {
+    /// `data`.
+    pub data: Vec<SubscriptionAdjustment>,
+    /// `pagination`.
+    pub pagination: OffsetPagination,
+}
+
+object! {
+    SubscriptionAdjustmentsResponse {
+        data "data",
+        pagination "pagination",
+    }
+}
+
+page! { SubscriptionAdjustmentsResponse { items data "data": SubscriptionAdjustment, total pagination.total } }
+
+/// `SubscriptionInterval` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionInterval {
+    /// `id`.
+    pub id: String,
+    /// `priceId`.
+    pub price_id: String,
+    /// `priceKey`.
+    pub price_key: String,
+    /// `kind`.
+    pub kind: SubscriptionIntervalKind,
+    /// `planVersionId`.
+    pub plan_version_id: String,
+    /// `unitPrice`.
+    pub unit_price: Option<String>,
+    /// `baseQuantity`.
+    pub base_quantity: String,
+    /// `quantityTransitions`.
+    pub quantity_transitions: Vec<SubscriptionIntervalQuantityTransition>,
+    /// `billingCadence`.
+    pub billing_cadence: String,
+    /// `billingMode`.
+    pub billing_mode: BillingMode,
+    /// `billDate`.
+    pub bill_date: Option<Timestamp>,
+    /// `startDate`.
+    pub start_date: Timestamp,
+    /// `endDate`.
+    pub end_date: Option<Timestamp>,
+}
+
+object! {
+    SubscriptionInterval {
+        id "id",
+        price_id "priceId",
+        price_key "priceKey",
+        kind "kind",
+        plan_version_id "planVersionId",
+        unit_price "unitPrice" or null,
+        base_quantity "baseQuantity",
+        quantity_transitions "quantityTransitions",
+        billing_cadence "billingCadence",
+        billing_mode "billingMode",
+        bill_date "billDate" or null,
+        start_date "startDate",
+        end_date "endDate" or null,
+    }
+}
+
+open_enum! {
+    /// `kind` of `SubscriptionInterval`.
+    SubscriptionIntervalKind {
+        PlanLine = "plan_line",
+        SubscriptionOwned = "subscription_owned",
+    }
+}
+
+request! {
+    /// `SubscriptionIntervalAddOp` of the contract.
+    SubscriptionIntervalAddOp required SubscriptionIntervalAddOpRequired {
+        /// `priceKey`.
+        price_key: String => into String,
+        /// `unitPrice`.
+        unit_price: Option<String> => into Option<String>,
+        /// `baseQuantity`.
+        base_quantity: String => into String,
+        /// `billingCadence`.
+        billing_cadence: String => into String,
+        /// `billingMode`.
+        billing_mode: BillingMode => into BillingMode,
+        /// `startDate`.
+        start_date: Timestamp => exact Timestamp,
+    } optional {
+        /// `priceId`.
+        price_id: Option<String> => into String,
+        /// `planVersionId`.
+        plan_version_id: Option<String> => into String,
+        /// `quantityTransitions`.
+        quantity_transitions: Option<Vec<SubscriptionIntervalAddOpQuantityTransition>> => each SubscriptionIntervalAddOpQuantityTransition,
+        /// `billDate`.
+        bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
+        /// `endDate`.
+        end_date: Nullable<Timestamp> => exact Timestamp | clear_end_date,
+    }
+    fn new()
+}
+
+object! {
+    SubscriptionIntervalAddOp {
+        price_key "priceKey",
+        unit_price "unitPrice" or null,
+        base_quantity "baseQuantity",
+        billing_cadence "billingCadence",
+        billing_mode "billingMode",
+        start_date "startDate",
+        price_id "priceId",
+        plan_version_id "planVersionId",
+        quantity_transitions "quantityTransitions",
+        bill_date "billDate",
+        end_date "endDate",
+    }
+}
+
+request! {
+    /// `SubscriptionIntervalAddOpQuantityTransition` of the contract.
+    SubscriptionIntervalAddOpQuantityTransition {
+        /// `effectiveDate`.
+        effective_date: Timestamp => exact Timestamp,
+        /// `quantity`.
+        quantity: String => into String,
+    }
+    fn new(effective_date exact Timestamp, quantity into String)
+}
+
+object! {
+    SubscriptionIntervalAddOpQuantityTransition {
+        effective_date "effectiveDate",
+        quantity "quantity",
+    }
+}
+
+/// `SubscriptionIntervalChange` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalChange {
+    /// `id`.
+    pub id: String,
+    /// `merchantId`.
+    pub merchant_id: String,
+    /// `subscriptionId`.
+    pub subscription_id: String,
+    /// `changeReason`.
+    pub change_reason: EditSubscriptionIntervalsRequest1ChangeReason,
+    /// `description`.
+    pub description: Option<String>,
+    /// `metadata`.
+    pub metadata: BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>,
+    /// `createdAt`.
+    pub created_at: Timestamp,
+    /// `intervals`.
+    pub intervals: Vec<SubscriptionIntervalChangeEntry>,
+}
+
+object! {
+    SubscriptionIntervalChange {
+        id "id",
+        merchant_id "merchantId",
+        subscription_id "subscriptionId",
+        change_reason "changeReason",
+        description "description" or null,
+        metadata "metadata",
+        created_at "createdAt",
+        intervals "intervals",
+    }
+}
+
+/// `SubscriptionIntervalChangeCopy` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalChangeCopy {
+    /// `priceId`.
+    pub price_id: String,
+    /// `priceKey`.
+    pub price_key: String,
+    /// `planVersionId`.
+    pub plan_version_id: String,
+    /// `unitPrice`.
+    pub unit_price: Option<String>,
+    /// `resolvedUnitPrice`.
+    pub resolved_unit_price: String,
+    /// `baseQuantity`.
+    pub base_quantity: String,
+    /// `quantityTransitions`.
+    pub quantity_transitions: Vec<SubscriptionIntervalChangeCopyQuantityTransition>,
+    /// `billingCadence`.
+    pub billing_cadence: String,
+    /// `billingMode`.
+    pub billing_mode: BillingMode,
+    /// `billDate`.
+    pub bill_date: Option<Timestamp>,
+    /// `startDate`.
+    pub start_date: Timestamp,
+    /// `endDate`.
+    pub end_date: Option<Timestamp>,
+}
+
+object! {
+    SubscriptionIntervalChangeCopy {
+        price_id "priceId",
+        price_key "priceKey",
+        plan_version_id "planVersionId",
+        unit_price "unitPrice" or null,
+        resolved_unit_price "resolvedUnitPrice",
+        base_quantity "baseQuantity",
+        quantity_transitions "quantityTransitions",
+        billing_cadence "billingCadence",
+        billing_mode "billingMode",
+        bill_date "billDate" or null,
+        start_date "startDate",
+        end_date "endDate" or null,
+    }
+}
+
+/// `SubscriptionIntervalChangeCopyQuantityTransition` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalChangeCopyQuantityTransition {
+    /// `effectiveDate`.
+    pub effective_date: Timestamp,
+    /// `quantity`.
+    pub quantity: String,
+}
+
+object! {
+    SubscriptionIntervalChangeCopyQuantityTransition {
+        effective_date "effectiveDate",
+        quantity "quantity",
+    }
+}
+
+/// `SubscriptionIntervalChangeEntry` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalChangeEntry {
+    /// `intervalId`.
+    pub interval_id: String,
+    /// `before`.
+    pub before: Option<SubscriptionIntervalChangeCopy>,
+    /// `after`.
+    pub after: Option<SubscriptionIntervalChangeCopy>,
+}
+
+object! {
+    SubscriptionIntervalChangeEntry {
+        interval_id "intervalId",
+        before "before" or null,
+        after "after" or null,
+    }
+}
+
+/// `SubscriptionIntervalChangesResponse` of the contract.
+///
+/// Returned by
+/// [`subscriptions.list_interval_changes`](crate::resources::Subscriptions::list_interval_changes),
+/// [`subscriptions.list_subscription_interval_changes`](crate::resources::Subscriptions::list_subscription_interval_changes).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalChangesResponse {
+    /// `data`.
+    pub data: Vec<SubscriptionIntervalChange>,
+    /// `pagination`.
+    pub pagination: OffsetPagination,
+}
+
+object! {
+    SubscriptionIntervalChangesResponse {
+        data "data",
+        pagination "pagination",
+    }
+}
+
+page! { SubscriptionIntervalChangesResponse { items data "data": SubscriptionIntervalChange, total pagination.total } }
+
+request! {
+    /// `SubscriptionIntervalEditOp` of the contract.
+    SubscriptionIntervalEditOp {
+        /// `id`.
+        id: String => into String,
+        /// `unitPrice`.
+        unit_price: Nullable<String> => into String | clear_unit_price,
+        /// `baseQuantity`.
+        base_quantity: Option<String> => into String,
+        /// `quantityTransitions`.
+        quantity_transitions: Option<Vec<SubscriptionIntervalEditOpQuantityTransition>> => each SubscriptionIntervalEditOpQuantityTransition,
+        /// `priceId`.
+        price_id: Option<String> => into String,
+        /// `priceKey`.
+        price_key: Option<String> => into String,
+        /// `planVersionId`.
+        plan_version_id: Option<String> => into String,
+        /// `billingCadence`.
+        billing_cadence: Option<String> => into String,
+        /// `billingMode`.
+        billing_mode: Option<BillingMode> => into BillingMode,
+        /// `billDate`.
+        bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
+        /// `startDate`.
+        start_date: Option<Timestamp> => exact Timestamp,
+        /// `endDate`.
+        end_date: Nullable<Timestamp> => exact Timestamp | clear_end_date,
+    }
+    fn new(id into String)
+}
+
+object! {
+    SubscriptionIntervalEditOp {
+        id "id",
+        unit_price "unitPrice",
+        base_quantity "baseQuantity",
+        quantity_transitions "quantityTransitions",
+        price_id "priceId",
+        price_key "priceKey",
+        plan_version_id "planVersionId",
+        billing_cadence "billingCadence",
+        billing_mode "billingMode",
+        bill_date "billDate",
+        start_date "startDate",
+        end_date "endDate",
+    }
+}
+
+request! {
+    /// `SubscriptionIntervalEditOpQuantityTransition` of the contract.
+    SubscriptionIntervalEditOpQuantityTransition {
+        /// `effectiveDate`.
+        effective_date: Timestamp => exact Timestamp,
+        /// `quantity`.
+        quantity: String => into String,
+    }
+    fn new(effective_date exact Timestamp, quantity into String)
+}
+
+object! {
+    SubscriptionIntervalEditOpQuantityTransition {
+        effective_date "effectiveDate",
+        quantity "quantity",
+    }
+}
+
+/// `SubscriptionIntervalQuantityTransition` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalQuantityTransition {
+    /// `effectiveDate`.
+    pub effective_date: Timestamp,
+    /// `quantity`.
+    pub quantity: String,
+}
+
+object! {
+    SubscriptionIntervalQuantityTransition {
+        effective_date "effectiveDate",
+        quantity "quantity",
+    }
+}
+
+request! {
+    /// `SubscriptionIntervalRemoveOp` of the contract.
+    SubscriptionIntervalRemoveOp {
+        /// `id`.
+        id: String => into String,
+    }
+    fn new(id into String)
+}
+
+object! {
+    SubscriptionIntervalRemoveOp {
+        id "id",
+    }
+}
+
+/// `SubscriptionIntervalsResponse` of the contract.
+///
+/// Returned by [`subscriptions.get_intervals`](crate::resources::Subscriptions::get_intervals).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalsResponse {
+    /// `intervals`.
+    pub intervals: Vec<SubscriptionInterval>,
+}
+
+object! {
+    SubscriptionIntervalsResponse {
+        intervals "intervals",
     }
 }
 
@@ -835,5 +1657,364 @@ request! {
 object! {
     ReconcileSubscriptionFeatures {
         dry_run "dryRun",
+    }
+}
+
+request! {
+    /// The parameters of `listSubscriptionAdjustments`.
+    ///
+    /// Taken by [`subscriptions.list_adjustments`](crate::resources::Subscriptions::list_adjustments).
+    ListSubscriptionAdjustments {
+        /// `limit`. The server's default is `"10"`.
+        limit: Option<String> => into String,
+        /// `offset`. The server's default is `"0"`.
+        offset: Option<String> => into String,
+    }
+    fn new()
+}
+
+params! {
+    ListSubscriptionAdjustments {
+        limit query "limit",
+        offset query "offset",
+    }
+}
+
+/// The body of `createSubscriptionAdjustment`.
+///
+/// Taken by [`subscriptions.create_adjustment`](crate::resources::Subscriptions::create_adjustment).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CreateSubscriptionAdjustment {
+    /// `type` is `percentageDiscount`.
+    PercentageDiscount(CreatePercentageDiscountAdjustment),
+    /// `type` is `usageDiscount`.
+    UsageDiscount(CreateUsageDiscountAdjustment),
+    /// `type` is `minimumQuantity`.
+    MinimumQuantity(CreateMinimumQuantityAdjustment),
+    /// `type` is `maximumQuantity`.
+    MaximumQuantity(CreateMaximumQuantityAdjustment),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    CreateSubscriptionAdjustment tag "type" {
+        PercentageDiscount(CreatePercentageDiscountAdjustment) from = "percentageDiscount",
+        UsageDiscount(CreateUsageDiscountAdjustment) from = "usageDiscount",
+        MinimumQuantity(CreateMinimumQuantityAdjustment) from = "minimumQuantity",
+        MaximumQuantity(CreateMaximumQuantityAdjustment) from = "maximumQuantity",
+    }
+}
+
+impl CreateSubscriptionAdjustment {
+    /// Makes a [`CreatePercentageDiscountAdjustment`] from what it requires.
+    #[must_use]
+    pub fn percentage_discount(
+        effective_from: Timestamp,
+        percentage_discount: impl Into<String>,
+    ) -> Self {
+        Self::PercentageDiscount(
+            CreatePercentageDiscountAdjustment::new(effective_from, percentage_discount),
+        )
+    }
+
+    /// Makes a [`CreateUsageDiscountAdjustment`] from what it requires.
+    #[must_use]
+    pub fn usage_discount(
+        effective_from: Timestamp,
+        target_price_ids: impl IntoIterator<Item = impl Into<String>>,
+        usage_discount: impl Into<String>,
+    ) -> Self {
+        Self::UsageDiscount(
+            CreateUsageDiscountAdjustment::new(
+                effective_from,
+                target_price_ids,
+                usage_discount,
+            ),
+        )
+    }
+
+    /// Makes a [`CreateMinimumQuantityAdjustment`] from what it requires.
+    #[must_use]
+    pub fn minimum_quantity(
+        effective_from: Timestamp,
+        minimum_quantity: impl Into<String>,
+        target_price_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self::MinimumQuantity(
+            CreateMinimumQuantityAdjustment::new(
+                effective_from,
+                minimum_quantity,
+                target_price_ids,
+            ),
+        )
+    }
+
+    /// Makes a [`CreateMaximumQuantityAdjustment`] from what it requires.
+    #[must_use]
+    pub fn maximum_quantity(
+        effective_from: Timestamp,
+        maximum_quantity: impl Into<String>,
+        target_price_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self::MaximumQuantity(
+            CreateMaximumQuantityAdjustment::new(
+                effective_from,
+                maximum_quantity,
+                target_price_ids,
+            ),
+        )
+    }
+
+    /// `effectiveFrom`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn effective_from(&self) -> Option<Timestamp> {
+        match self {
+            Self::PercentageDiscount(value) => Some(value.effective_from),
+            Self::UsageDiscount(value) => Some(value.effective_from),
+            Self::MinimumQuantity(value) => Some(value.effective_from),
+            Self::MaximumQuantity(value) => Some(value.effective_from),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `effectiveTo`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn effective_to(&self) -> Option<Timestamp> {
+        match self {
+            Self::PercentageDiscount(value) => value.effective_to.value().copied(),
+            Self::UsageDiscount(value) => value.effective_to.value().copied(),
+            Self::MinimumQuantity(value) => value.effective_to.value().copied(),
+            Self::MaximumQuantity(value) => value.effective_to.value().copied(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `description`.
+    ///
+    /// `None` where it is absent.
+    pub fn description(&self) -> Option<&str> {
+        match self {
+            Self::PercentageDiscount(value) => {
+                value.description.value().map(String::as_str)
+            }
+            Self::UsageDiscount(value) => value.description.value().map(String::as_str),
+            Self::MinimumQuantity(value) => value.description.value().map(String::as_str),
+            Self::MaximumQuantity(value) => value.description.value().map(String::as_str),
+            Self::Unknown(value) => value.get("description")?.as_str(),
+        }
+    }
+
+    /// `idempotencyKey`.
+    ///
+    /// `None` where it is absent.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        match self {
+            Self::PercentageDiscount(value) => value.idempotency_key.as_deref(),
+            Self::UsageDiscount(value) => value.idempotency_key.as_deref(),
+            Self::MinimumQuantity(value) => value.idempotency_key.as_deref(),
+            Self::MaximumQuantity(value) => value.idempotency_key.as_deref(),
+            Self::Unknown(value) => value.get("idempotencyKey")?.as_str(),
+        }
+    }
+}
+
+/// The body of `editSubscriptionIntervals`.
+///
+/// Taken by [`subscriptions.edit_intervals`](crate::resources::Subscriptions::edit_intervals).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum EditSubscriptionIntervals {
+    /// An object with `add`.
+    EditSubscriptionIntervalsRequest1(EditSubscriptionIntervalsRequest1),
+    /// An object with `edit`.
+    EditSubscriptionIntervalsRequest2(EditSubscriptionIntervalsRequest2),
+    /// An object with `remove`.
+    EditSubscriptionIntervalsRequest3(EditSubscriptionIntervalsRequest3),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    EditSubscriptionIntervals shape {
+        EditSubscriptionIntervalsRequest1(EditSubscriptionIntervalsRequest1) from = object ["add"],
+        EditSubscriptionIntervalsRequest2(EditSubscriptionIntervalsRequest2) from = object ["edit"],
+        EditSubscriptionIntervalsRequest3(EditSubscriptionIntervalsRequest3) from = object ["remove"],
+    }
+}
+
+impl EditSubscriptionIntervals {
+    /// Makes a [`EditSubscriptionIntervalsRequest1`] from what it requires.
+    #[must_use]
+    pub fn edit_subscription_intervals_request1(
+        add: impl IntoIterator<Item = impl Into<SubscriptionIntervalAddOp>>,
+    ) -> Self {
+        Self::EditSubscriptionIntervalsRequest1(
+            EditSubscriptionIntervalsRequest1::new(add),
+        )
+    }
+
+    /// Makes a [`EditSubscriptionIntervalsRequest2`] from what it requires.
+    #[must_use]
+    pub fn edit_subscription_intervals_request2(
+        edit: impl IntoIterator<Item = impl Into<SubscriptionIntervalEditOp>>,
+    ) -> Self {
+        Self::EditSubscriptionIntervalsRequest2(
+            EditSubscriptionIntervalsRequest2::new(edit),
+        )
+    }
+
+    /// Makes a [`EditSubscriptionIntervalsRequest3`] from what it requires.
+    #[must_use]
+    pub fn edit_subscription_intervals_request3(
+        remove: impl IntoIterator<Item = impl Into<SubscriptionIntervalRemoveOp>>,
+    ) -> Self {
+        Self::EditSubscriptionIntervalsRequest3(
+            EditSubscriptionIntervalsRequest3::new(remove),
+        )
+    }
+
+    /// `add`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn add(&self) -> Option<&[SubscriptionIntervalAddOp]> {
+        match self {
+            Self::EditSubscriptionIntervalsRequest1(value) => Some(value.add.as_slice()),
+            Self::EditSubscriptionIntervalsRequest2(value) => value.add.as_deref(),
+            Self::EditSubscriptionIntervalsRequest3(value) => value.add.as_deref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `edit`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn edit(&self) -> Option<&[SubscriptionIntervalEditOp]> {
+        match self {
+            Self::EditSubscriptionIntervalsRequest1(value) => value.edit.as_deref(),
+            Self::EditSubscriptionIntervalsRequest2(value) => Some(value.edit.as_slice()),
+            Self::EditSubscriptionIntervalsRequest3(value) => value.edit.as_deref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `remove`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn remove(&self) -> Option<&[SubscriptionIntervalRemoveOp]> {
+        match self {
+            Self::EditSubscriptionIntervalsRequest1(value) => value.remove.as_deref(),
+            Self::EditSubscriptionIntervalsRequest2(value) => value.remove.as_deref(),
+            Self::EditSubscriptionIntervalsRequest3(value) => {
+                Some(value.remove.as_slice())
+            }
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `changeReason`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn change_reason(
+        &self,
+    ) -> Option<&EditSubscriptionIntervalsRequest1ChangeReason> {
+        match self {
+            Self::EditSubscriptionIntervalsRequest1(value) => {
+                value.change_reason.as_ref()
+            }
+            Self::EditSubscriptionIntervalsRequest2(value) => {
+                value.change_reason.as_ref()
+            }
+            Self::EditSubscriptionIntervalsRequest3(value) => {
+                value.change_reason.as_ref()
+            }
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `description`.
+    ///
+    /// `None` where it is absent.
+    pub fn description(&self) -> Option<&str> {
+        match self {
+            Self::EditSubscriptionIntervalsRequest1(value) => {
+                value.description.as_deref()
+            }
+            Self::EditSubscriptionIntervalsRequest2(value) => {
+                value.description.as_deref()
+            }
+            Self::EditSubscriptionIntervalsRequest3(value) => {
+                value.description.as_deref()
+            }
+            Self::Unknown(value) => value.get("description")?.as_str(),
+        }
+    }
+
+    /// `metadata`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn metadata(
+        &self,
+    ) -> Option<&BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>> {
+        match self {
+            Self::EditSubscriptionIntervalsRequest1(value) => value.metadata.as_ref(),
+            Self::EditSubscriptionIntervalsRequest2(value) => value.metadata.as_ref(),
+            Self::EditSubscriptionIntervalsRequest3(value) => value.metadata.as_ref(),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+request! {
+    /// The parameters of `listIntervalChanges`.
+    ///
+    /// Taken by
+    /// [`subscriptions.list_interval_changes`](crate::resources::Subscriptions::list_interval_changes).
+    ListIntervalChanges {
+        /// `limit`. The server's default is `"10"`.
+        limit: Option<String> => into String,
+        /// `offset`. The server's default is `"0"`.
+        offset: Option<String> => into String,
+        /// `from`.
+        from: Option<Timestamp> => exact Timestamp,
+        /// `to`.
+        to: Option<Timestamp> => exact Timestamp,
+        /// `changeReason`.
+        change_reason: Option<EditSubscriptionIntervalsRequest1ChangeReason> => into EditSubscriptionIntervalsRequest1ChangeReason,
+    }
+    fn new()
+}
+
+params! {
+    ListIntervalChanges {
+        limit query "limit",
+        offset query "offset",
+        from query "from",
+        to query "to",
+        change_reason query "changeReason",
+    }
+}
+
+request! {
+    /// The parameters of `listSubscriptionIntervalChanges`.
+    ///
+    /// Taken by
+    /// [`subscriptions.list_subscription_interval_changes`](crate::resources::Subscriptions::list_subscription_interval_changes).
+    ListSubscriptionIntervalChanges {
+        /// `limit`. The server's default is `"10"`.
+        limit: Option<String> => into String,
+        /// `offset`. The server's default is `"0"`.
+        offset: Option<String> => into String,
+    }
+    fn new()
+}
+
+params! {
+    ListSubscriptionIntervalChanges {
+        limit query "limit",
+        offset query "offset",
     }
 }
