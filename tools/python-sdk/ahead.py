@@ -97,7 +97,7 @@ class Ahead:
         return parameter | {"schema": schema}
 
     def body(self, operation, build):
-        body = {"content": {"application/json": {"schema": self.schemas.of(optional_inner(operation.body_type))}}}
+        body = {"content": {"application/json": {"schema": self.schemas.inline(optional_inner(operation.body_type))}}}
         return {"required": True} | body if build["request_body_required"].value else body
 
     def answers(self, operation):

@@ -28,6 +28,7 @@ class Schemas:
     def __init__(self, published):
         self.published = published
         self.components = {}
+        self.renamed = {}
         # Component of the contract -> model, where one is taken for the other.
         self.shared = {}
 
@@ -57,12 +58,32 @@ class Schemas:
         if len(known) == 1:
             schema = self.of(known[0])
         else:
-            schema = {"anyOf": [self.of(member) for member in known]}
+            schema = self.one_of_required(known) or {"anyOf": [self.of(member) for member in known]}
         if not nullable:
             return schema
         if "type" in schema and "const" not in schema and "enum" not in schema:
             return schema | {"type": [schema["type"], "null"]}
         return {"anyOf": [schema, {"type": "null"}]}
+
+    def one_of_required(self, models):
+        """Alternatives that differ only in what they require are one object that requires one thing or another."""
+        if not all(isinstance(model, type) and issubclass(model, pydantic.BaseModel) for model in models):
+            return None
+        objects = [self.object(model) for model in models]
+        if any(each["properties"] != objects[0]["properties"] for each in objects):
+            return None
+        required = [set(each.get("required", [])) for each in objects]
+        common = set.intersection(*required)
+        choices = [{"required": sorted(each - common)} for each in required]
+        result = {"type": "object"} | ({"required": sorted(common)} if common else {})
+        return result | {"properties": objects[0]["properties"], "anyOf": choices}
+
+    def inline(self, annotation):
+        """A body that has no name of its own in the document stands in its place."""
+        annotation = unwrapped(annotation)
+        if getattr(annotation, "__name__", "").endswith("RequestBody"):
+            return self.object(annotation)
+        return self.of(annotation)
 
     def component(self, model):
         name = model.__name__.removesuffix("Data") if "errors" in model.__module__ else model.__name__
@@ -72,11 +93,18 @@ class Schemas:
                 return published
         if name in self.published:
             name += "Ahead"
-        if name not in self.components:
+        if name not in self.components and name not in self.renamed:
             # Entered first, because a model may contain itself.
             self.components[name] = {}
-            self.components[name] = self.object(model)
-        return name
+            schema = self.object(model)
+            same = next((other for other, known in self.components.items() if known == schema), None)
+            if same:
+                # One thing that the package has several names for: the first stands for all.
+                del self.components[name]
+                self.renamed[name] = same
+            else:
+                self.components[name] = schema
+        return self.renamed.get(name, name)
 
     def is_same(self, model, published):
         """Whether a component of that name is the same thing: most of the fields are."""

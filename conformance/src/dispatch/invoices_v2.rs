@@ -6,7 +6,7 @@ use paygentic_generated::models::*;
 use crate::support::{Timestamp, operations, set};
 
 operations! {
-    "listInvoices" takes nothing gives json(ListProjectedInvoicesResponse)
+    "listInvoices" takes nothing gives json(ListInvoicesResponse)
         fails ["403" ErrorBody, "500" ErrorBody]
         |client, case| client.invoices_v2().list(set!(case, ListInvoices::new(),
             limit: i64 = query "limit", offset: i64 = query "offset",
@@ -52,19 +52,19 @@ operations! {
 
     "downloadInvoicePdf" takes nothing gives bytes
         fails ["401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
-        |client, case| client.invoices_v2().download_pdf(case.path::<String>("id")?);
+        |client, case| client.invoices_v2().download_pdf(case.path::<InvoiceId>("id")?);
 
-    "listProjectedInvoices" takes nothing gives json(ListProjectedInvoicesResponse)
+    "listProjectedInvoices" takes nothing gives json(ListInvoicesResponse)
         fails ["400" BadRequestError, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
         |client, case| client.invoices_v2().list_projected(set!(case, ListProjectedInvoices::new(case.query::<SubscriptionId>("subscriptionId")?),
             from: Timestamp = query "from", to: Timestamp = query "to", limit: i64 = query "limit",
             offset: i64 = query "offset"));
 
-    "recordInvoicePayment" takes json(RecordInvoicePaymentRequestBody) gives json(RecordInvoicePaymentResponse)
-        fails ["400" BadRequestError, "403" ErrorBody, "404" ErrorBody, "409" ErrorBody, "422" UnprocessableEntityError, "500" ErrorBody]
-        |client, case| client.invoices_v2().record_payment(case.path::<String>("id")?, case.body::<RecordInvoicePaymentRequestBody>()?);
+    "recordInvoicePayment" takes json(RecordInvoicePayment) gives json(RecordInvoicePaymentResponse)
+        fails ["400" BadRequestError, "403" ErrorBody, "404" ErrorBody, "409" ErrorBody, "422" PaymentLinkError, "500" ErrorBody]
+        |client, case| client.invoices_v2().record_payment(case.path::<InvoiceId>("id")?, case.body::<RecordInvoicePayment>()?);
 
-    "retryInvoicePayment" takes json(RetryInvoicePaymentRequestBody) gives json(RetryPaymentResponse)
-        fails ["400" BadRequestError, "402" RetryPaymentResponseError, "403" ErrorBody, "409" RetryPaymentResponseError, "422" RetryPaymentResponseError, "429" ErrorBody, "500" ErrorBody, "502" RetryPaymentResponseError]
-        |client, case| client.invoices_v2().retry_payment(case.path::<String>("id")?, case.optional_body::<RetryInvoicePaymentRequestBody>()?);
+    "retryInvoicePayment" takes json(RetryInvoicePayment) gives json(RetryPaymentResponse)
+        fails ["400" BadRequestError, "402" RetryPaymentResponse, "403" ErrorBody, "409" RetryPaymentResponse, "422" RetryPaymentResponse, "429" ErrorBody, "500" ErrorBody, "502" RetryPaymentResponse]
+        |client, case| client.invoices_v2().retry_payment(case.path::<InvoiceId>("id")?, case.optional_body::<RetryInvoicePayment>()?);
 }

@@ -20,6 +20,6 @@ operations! {
     "getRevenueAccounts" takes nothing gives json(RevenueAccountsResponse)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
         |client, case| client.revenue().get_accounts(set!(case, GetRevenueAccounts::new(case.query::<OrganizationId>("merchantId")?),
-            customer_ids: Vec<String> = query "customerIds", limit: i64 = query "limit",
+            customer_ids: Vec<CustomerId> = query "customerIds", limit: i64 = query "limit",
             offset: i64 = query "offset"));
 }

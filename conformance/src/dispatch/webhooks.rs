@@ -21,9 +21,9 @@ operations! {
         |client, case| client.webhooks().disable(set!(case, DeleteWebhooks::new(),
             merchant_id: OrganizationId = query "merchantId"));
 
-    "updateWebhooks" takes json(UpdateWebhooksRequestBody) gives json(Webhooks)
+    "updateWebhooks" takes json(UpdateWebhooks) gives json(Webhooks)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody]
-        |client, case| client.webhooks().update(case.body::<UpdateWebhooksRequestBody>()?, set!(case, UpdateWebhooks::new(),
+        |client, case| client.webhooks().update(case.body::<UpdateWebhooks>()?, set!(case, UpdateWebhooksParameters::new(),
             merchant_id: OrganizationId = query "merchantId"));
 
     "getWebhookPortal" takes nothing gives json(WebhookPortal)

@@ -108,14 +108,14 @@ operations! {
         EDIT_INTERVALS "subscriptions.edit_intervals": EditSubscriptionIntervalsResponse,
         LIST_INTERVAL_CHANGES "subscriptions.list_interval_changes": SubscriptionIntervalChangesResponse,
         LIST_SUBSCRIPTION_INTERVAL_CHANGES "subscriptions.list_subscription_interval_changes": SubscriptionIntervalChangesResponse,
-        MIGRATE_VERSION "subscriptions.migrate_version": MigrateSubscriptionVersionResponse,
+        MIGRATE_VERSION "subscriptions.migrate_version": SubscriptionVersionMigration,
     }
     users {
         GET "users.get": User,
         UPDATE "users.update": User,
     }
     invoices_v2 {
-        LIST "invoices_v2.list": ListProjectedInvoicesResponse,
+        LIST "invoices_v2.list": ListInvoicesResponse,
         LIST_LINE_ITEMS "invoices_v2.list_line_items": LineItemList,
         CREATE_LINE_ITEM "invoices_v2.create_line_item": LineItem,
         GET "invoices_v2.get": Invoice,
@@ -124,7 +124,7 @@ operations! {
         CREATE_REFUND "invoices_v2.create_refund": InvoiceRefund,
         VOID_REFUND "invoices_v2.void_refund": InvoiceRefund,
         DOWNLOAD_PDF "invoices_v2.download_pdf": Bytes,
-        LIST_PROJECTED "invoices_v2.list_projected": ListProjectedInvoicesResponse,
+        LIST_PROJECTED "invoices_v2.list_projected": ListInvoicesResponse,
         RECORD_PAYMENT "invoices_v2.record_payment": RecordInvoicePaymentResponse,
         RETRY_PAYMENT "invoices_v2.retry_payment": RetryPaymentResponse,
     }

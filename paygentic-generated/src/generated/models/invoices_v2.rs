@@ -604,17 +604,17 @@ object! {
 
 page! { InvoiceLineItemList { items line_items "lineItems": InvoiceLineItem, next next_page_token } }
 
-/// `HostedLinkPaymentResult` of the contract.
+/// A page on which an invoice can be paid.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HostedLinkPaymentResult {
-    /// `provider`.
+    /// Who runs the page.
     pub provider: HostedLinkPaymentResultProvider,
-    /// `paymentSessionId`.
-    pub payment_session_id: String,
-    /// `paymentUrl`.
+    /// The attempt to collect the money.
+    pub payment_session_id: PaymentSessionId,
+    /// The address of the page.
     pub payment_url: String,
-    /// `invoice`.
+    /// The invoice.
     pub invoice: Invoice,
     as_sent: Deviations,
 }
@@ -630,7 +630,7 @@ object! {
 }
 
 open_enum! {
-    /// `provider` of `HostedLinkPaymentResult`.
+    /// Who runs the page.
     HostedLinkPaymentResultProvider {
         Stripe = "stripe",
         Airwallex = "airwallex",
@@ -643,7 +643,7 @@ open_enum! {
 /// [`invoices_v2.list_projected`](crate::resources::InvoicesV2::list_projected).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ListProjectedInvoicesResponse {
+pub struct ListInvoicesResponse {
     /// The invoices on this page.
     pub data: Vec<Invoice>,
     /// Where this page stands.
@@ -652,20 +652,20 @@ pub struct ListProjectedInvoicesResponse {
 }
 
 object! {
-    ListProjectedInvoicesResponse {
+    ListInvoicesResponse {
         data "data",
         pagination "pagination",
     }
     constants as_sent { "object" = "list" }
 }
 
-page! { ListProjectedInvoicesResponse { items data "data": Invoice, total pagination.total } }
+page! { ListInvoicesResponse { items data "data": Invoice, total pagination.total } }
 
-/// `OutOfBandPaymentResult` of the contract.
+/// An invoice that was paid by other means.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OutOfBandPaymentResult {
-    /// `invoice`.
+    /// The invoice, paid.
     pub invoice: Invoice,
     as_sent: Deviations,
 }
@@ -677,52 +677,7 @@ object! {
     constants as_sent { "method" = "out_of_band" }
 }
 
-request! {
-    /// `RecordInvoicePaymentRequestBody` of the contract.
-    ///
-    /// Taken by [`invoices_v2.record_payment`](crate::resources::InvoicesV2::record_payment).
-    RecordInvoicePaymentRequestBody {
-        /// `method`.
-        method: RecordInvoicePaymentRequestBodyMethod => into RecordInvoicePaymentRequestBodyMethod,
-        /// `reason`.
-        reason: Option<String> => into String,
-    }
-    fn new(method into RecordInvoicePaymentRequestBodyMethod)
-}
-
-object! {
-    RecordInvoicePaymentRequestBody {
-        method "method",
-        reason "reason",
-    }
-}
-
-open_enum! {
-    /// `method` of `RecordInvoicePaymentRequestBody`.
-    RecordInvoicePaymentRequestBodyMethod {
-        OutOfBand = "out_of_band",
-        HostedLink = "hosted_link",
-    }
-}
-
-request! {
-    /// `RetryInvoicePaymentRequestBody` of the contract.
-    ///
-    /// Taken by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
-    RetryInvoicePaymentRequestBody {
-        /// `reason`.
-        reason: Option<String> => into String,
-    }
-    fn new()
-}
-
-object! {
-    RetryInvoicePaymentRequestBody {
-        reason "reason",
-    }
-}
-
-/// `RetryPaymentError` of the contract.
+/// Why money could not be collected.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPaymentError {
@@ -732,7 +687,7 @@ pub struct RetryPaymentError {
     pub r#type: Option<String>,
     /// `code`.
     pub code: Option<String>,
-    /// `declineCode`.
+    /// What the bank gave as the reason.
     pub decline_code: Option<String>,
 }
 
@@ -745,19 +700,19 @@ object! {
     }
 }
 
-/// `RetryPaymentResponse` of the contract.
+/// What came of another attempt to collect money.
 ///
 /// Returned by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPaymentResponse {
-    /// `success`.
+    /// Whether it was collected.
     pub success: bool,
     /// `invoiceId`.
-    pub invoice_id: String,
+    pub invoice_id: InvoiceId,
     /// `paymentIntentId`.
     pub payment_intent_id: Option<String>,
-    /// `error`.
+    /// Why it was not.
     pub error: Option<RetryPaymentError>,
     as_sent: Deviations,
 }
@@ -772,51 +727,26 @@ object! {
     constants as_sent { "object" = "retry_payment_result" }
 }
 
-/// `RetryPaymentResponseError` of the contract.
+/// Why an invoice has no page to pay it on.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct RetryPaymentResponseError {
-    /// `success`.
-    pub success: bool,
-    /// `invoiceId`.
-    pub invoice_id: String,
-    /// `paymentIntentId`.
-    pub payment_intent_id: Option<String>,
-    /// `error`.
-    pub error: Option<RetryPaymentError>,
-    as_sent: Deviations,
-}
-
-object! {
-    RetryPaymentResponseError {
-        success "success",
-        invoice_id "invoiceId",
-        payment_intent_id "paymentIntentId",
-        error "error",
-    }
-    constants as_sent { "object" = "retry_payment_result" }
-}
-
-/// `UnprocessableEntityError` of the contract.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UnprocessableEntityError {
+pub struct PaymentLinkError {
     /// `error`.
     pub error: String,
     /// `message`.
     pub message: String,
     /// `code`.
-    pub code: UnprocessableEntityErrorCode,
+    pub code: PaymentLinkErrorCode,
     /// `details`.
     pub details: Option<JsonObject>,
     /// `reason`.
-    pub reason: Option<UnprocessableEntityErrorReason>,
+    pub reason: Option<PaymentLinkErrorReason>,
     /// `requiredPermissions`.
     pub required_permissions: Option<Vec<String>>,
 }
 
 object! {
-    UnprocessableEntityError {
+    PaymentLinkError {
         error "error",
         message "message",
         code "code",
@@ -828,7 +758,7 @@ object! {
 
 open_enum! {
     /// `code` of `UnprocessableEntityError`.
-    UnprocessableEntityErrorCode {
+    PaymentLinkErrorCode {
         InvoiceNotLinkableStatus = "INVOICE_NOT_LINKABLE_STATUS",
         InvoiceNoBalance = "INVOICE_NO_BALANCE",
         MerchantNoPaymentAccount = "MERCHANT_NO_PAYMENT_ACCOUNT",
@@ -837,7 +767,7 @@ open_enum! {
 
 open_enum! {
     /// `reason` of `UnprocessableEntityError`.
-    UnprocessableEntityErrorReason {
+    PaymentLinkErrorReason {
         NoPermission = "no_permission",
         InsufficientScope = "insufficient_scope",
         NotMember = "not_member",
@@ -1012,11 +942,11 @@ request! {
     ///
     /// Taken by [`invoices_v2.list_projected`](crate::resources::InvoicesV2::list_projected).
     ListProjectedInvoices {
-        /// `subscriptionId`.
+        /// The subscription.
         subscription_id: SubscriptionId => into SubscriptionId,
-        /// `from`.
+        /// Periods that end after this.
         from: Option<Timestamp> => exact Timestamp,
-        /// `to`.
+        /// Periods that begin before this.
         to: Option<Timestamp> => exact Timestamp,
         /// `limit`. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -1036,14 +966,46 @@ params! {
     }
 }
 
+request! {
+    /// The body of `recordInvoicePayment`.
+    ///
+    /// Taken by [`invoices_v2.record_payment`](crate::resources::InvoicesV2::record_payment).
+    RecordInvoicePayment {
+        /// Whether it was paid by other means, or is to be paid on a hosted page.
+        method: RecordInvoicePaymentMethod => into RecordInvoicePaymentMethod,
+        /// Words for the record.
+        reason: Option<String> => into String,
+    }
+    fn new(method into RecordInvoicePaymentMethod)
+}
+
+object! {
+    RecordInvoicePayment {
+        method "method",
+        reason "reason",
+    }
+}
+
+open_enum! {
+    /// Whether it was paid by other means, or is to be paid on a hosted page.
+    RecordInvoicePaymentMethod {
+        OutOfBand = "out_of_band",
+        HostedLink = "hosted_link",
+    }
+}
+
 /// The response of `recordInvoicePayment`.
 ///
 /// Returned by [`invoices_v2.record_payment`](crate::resources::InvoicesV2::record_payment).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RecordInvoicePaymentResponse {
+    /// An invoice that was paid by other means.
+    ///
     /// `method` is `out_of_band`.
     OutOfBand(OutOfBandPaymentResult),
+    /// A page on which an invoice can be paid.
+    ///
     /// `method` is `hosted_link`.
     HostedLink(HostedLinkPaymentResult),
     /// Anything that this version does not know, as sent.
@@ -1058,7 +1020,7 @@ union! {
 }
 
 impl RecordInvoicePaymentResponse {
-    /// `invoice`.
+    /// The invoice, paid.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn invoice(&self) -> Option<&Invoice> {
@@ -1067,5 +1029,22 @@ impl RecordInvoicePaymentResponse {
             Self::HostedLink(value) => Some(&value.invoice),
             Self::Unknown(_) => None,
         }
+    }
+}
+
+request! {
+    /// The body of `retryInvoicePayment`.
+    ///
+    /// Taken by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
+    RetryInvoicePayment {
+        /// Words for the record.
+        reason: Option<String> => into String,
+    }
+    fn new()
+}
+
+object! {
+    RetryInvoicePayment {
+        reason "reason",
     }
 }

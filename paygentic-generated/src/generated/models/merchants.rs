@@ -6,13 +6,13 @@ use super::*;
 use crate::support::{Value, object, request, union};
 
 request! {
-    /// `CustomerScope` of the contract.
+    /// All that one customer has.
     CustomerScope {
-        /// `customerId`.
-        customer_id: String => into String,
+        /// The customer.
+        customer_id: CustomerId => into CustomerId,
     }
     keeps as_sent
-    fn new(customer_id into String)
+    fn new(customer_id into CustomerId)
 }
 
 object! {
@@ -23,9 +23,9 @@ object! {
 }
 
 request! {
-    /// `MerchantScope` of the contract.
+    /// All that a merchant has.
     MerchantScope {
-        /// `keepCatalog`.
+        /// Whether products, plans, prices and the like stay.
         keep_catalog: bool => into bool,
     }
     keeps as_sent
@@ -45,8 +45,12 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResetMerchant {
+    /// All that a merchant has.
+    ///
     /// `scope` is `merchant`.
     Merchant(MerchantScope),
+    /// All that one customer has.
+    ///
     /// `scope` is `customer`.
     Customer(CustomerScope),
     /// Anything that this version does not know, as sent.
@@ -69,7 +73,7 @@ impl ResetMerchant {
 
     /// Makes a [`CustomerScope`] from what it requires.
     #[must_use]
-    pub fn customer(customer_id: impl Into<String>) -> Self {
+    pub fn customer(customer_id: impl Into<CustomerId>) -> Self {
         Self::Customer(CustomerScope::new(customer_id))
     }
 }

@@ -220,14 +220,14 @@ object! {
     constants as_sent { "object" = "revenue_summary" }
 }
 
-/// `AccountFigure` of the contract.
+/// A number of invoices and what they come to.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountFigure {
-    /// `count`.
+    /// How many there are with something due.
     pub count: i64,
-    /// `amount`.
-    pub amount: String,
+    /// What they come to, with tax.
+    pub amount: Decimal,
 }
 
 object! {
@@ -237,22 +237,22 @@ object! {
     }
 }
 
-/// `OutstandingBlock` of the contract.
+/// What is owed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct OutstandingBlock {
-    /// `count`.
+pub struct OutstandingFigures {
+    /// How many invoices.
     pub count: i64,
-    /// `amount`.
-    pub amount: String,
-    /// `awaitingPayment`.
+    /// What it comes to, with tax.
+    pub amount: Decimal,
+    /// The part that is not due yet or being collected.
     pub awaiting_payment: AccountFigure,
-    /// `paymentFailed`.
+    /// The part that could not be collected.
     pub payment_failed: AccountFigure,
 }
 
 object! {
-    OutstandingBlock {
+    OutstandingFigures {
         count "count",
         amount "amount",
         awaiting_payment "awaitingPayment",
@@ -260,18 +260,18 @@ object! {
     }
 }
 
-/// `RevenueAccountRow` of the contract.
+/// What one customer owes in one currency.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevenueAccountRow {
     /// `customerId`.
-    pub customer_id: String,
+    pub customer_id: CustomerId,
     /// `customerName`.
     pub customer_name: String,
     /// `currency`.
     pub currency: String,
-    /// `outstanding`.
-    pub outstanding: OutstandingBlock,
+    /// What is owed.
+    pub outstanding: OutstandingFigures,
 }
 
 object! {
@@ -283,14 +283,14 @@ object! {
     }
 }
 
-/// `RevenueAccountTotal` of the contract.
+/// What all customers owe in one currency.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevenueAccountTotal {
     /// `currency`.
     pub currency: String,
-    /// `outstanding`.
-    pub outstanding: OutstandingBlock,
+    /// What is owed.
+    pub outstanding: OutstandingFigures,
 }
 
 object! {
@@ -300,15 +300,15 @@ object! {
     }
 }
 
-/// `RevenueAccountsResponse` of the contract.
+/// What customers owe.
 ///
 /// Returned by [`revenue.get_accounts`](crate::resources::Revenue::get_accounts).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevenueAccountsResponse {
-    /// `totals`.
+    /// All customers, by currency.
     pub totals: Vec<RevenueAccountTotal>,
-    /// `data`.
+    /// Customers of this page.
     pub data: Vec<RevenueAccountRow>,
     /// `pagination`.
     pub pagination: OffsetPagination,
@@ -381,10 +381,10 @@ request! {
     ///
     /// Taken by [`revenue.get_accounts`](crate::resources::Revenue::get_accounts).
     GetRevenueAccounts {
-        /// `merchantId`.
+        /// The merchant that is owed.
         merchant_id: OrganizationId => into OrganizationId,
-        /// `customerIds`.
-        customer_ids: Option<Vec<String>> => each String,
+        /// These customers only.
+        customer_ids: Option<Vec<CustomerId>> => each CustomerId,
         /// `limit`. The server's default is `50`.
         limit: Option<i64> => into i64,
         /// `offset`. The server's default is `0`.

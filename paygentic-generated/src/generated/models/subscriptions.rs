@@ -457,7 +457,7 @@ pub struct SubscriptionReconciliation {
     /// What became of the features.
     pub features: ReconciledFeatures,
     /// What became of the charges.
-    pub line_items: EditSubscriptionIntervalsResponseLineItems,
+    pub line_items: ReconciledLineItems,
     as_sent: Deviations,
 }
 
@@ -494,12 +494,12 @@ object! {
 }
 
 request! {
-    /// `CreateMaximumQuantityAdjustment` of the contract.
+    /// Bills no more than this quantity of a price.
     CreateMaximumQuantityAdjustment {
-        /// `maximumQuantity`.
-        maximum_quantity: String => into String,
-        /// `targetPriceIds`.
-        target_price_ids: Vec<String> => each String,
+        /// The most that is billed for one period.
+        maximum_quantity: Decimal => into Decimal,
+        /// The price; exactly one.
+        target_price_ids: Vec<PriceId> => each PriceId,
         /// `effectiveFrom`.
         effective_from: Timestamp => exact Timestamp,
         /// `effectiveTo`.
@@ -510,7 +510,7 @@ request! {
         idempotency_key: Option<String> => into String,
     }
     keeps as_sent
-    fn new(effective_from exact Timestamp, maximum_quantity into String, target_price_ids each String)
+    fn new(effective_from exact Timestamp, maximum_quantity into Decimal, target_price_ids each PriceId)
 }
 
 object! {
@@ -526,12 +526,12 @@ object! {
 }
 
 request! {
-    /// `CreateMinimumQuantityAdjustment` of the contract.
+    /// Bills no less than this quantity of a price.
     CreateMinimumQuantityAdjustment {
-        /// `minimumQuantity`.
-        minimum_quantity: String => into String,
-        /// `targetPriceIds`.
-        target_price_ids: Vec<String> => each String,
+        /// The least that is billed for one period.
+        minimum_quantity: Decimal => into Decimal,
+        /// The price; exactly one.
+        target_price_ids: Vec<PriceId> => each PriceId,
         /// `effectiveFrom`.
         effective_from: Timestamp => exact Timestamp,
         /// `effectiveTo`.
@@ -542,7 +542,7 @@ request! {
         idempotency_key: Option<String> => into String,
     }
     keeps as_sent
-    fn new(effective_from exact Timestamp, minimum_quantity into String, target_price_ids each String)
+    fn new(effective_from exact Timestamp, minimum_quantity into Decimal, target_price_ids each PriceId)
 }
 
 object! {
@@ -558,10 +558,10 @@ object! {
 }
 
 request! {
-    /// `CreatePercentageDiscountAdjustment` of the contract.
+    /// Lowers all charges that can be discounted by a rate.
     CreatePercentageDiscountAdjustment {
-        /// `percentageDiscount`.
-        percentage_discount: String => into String,
+        /// A rate above 0 and up to 1; `0.35` is 35 per cent.
+        percentage_discount: Decimal => into Decimal,
         /// `effectiveFrom`.
         effective_from: Timestamp => exact Timestamp,
         /// `effectiveTo`.
@@ -572,7 +572,7 @@ request! {
         idempotency_key: Option<String> => into String,
     }
     keeps as_sent
-    fn new(effective_from exact Timestamp, percentage_discount into String)
+    fn new(effective_from exact Timestamp, percentage_discount into Decimal)
 }
 
 object! {
@@ -587,12 +587,12 @@ object! {
 }
 
 request! {
-    /// `CreateUsageDiscountAdjustment` of the contract.
+    /// Takes units off what is billed of a price.
     CreateUsageDiscountAdjustment {
-        /// `usageDiscount`.
-        usage_discount: String => into String,
-        /// `targetPriceIds`.
-        target_price_ids: Vec<String> => each String,
+        /// How many units.
+        usage_discount: Decimal => into Decimal,
+        /// The price; exactly one.
+        target_price_ids: Vec<PriceId> => each PriceId,
         /// `effectiveFrom`.
         effective_from: Timestamp => exact Timestamp,
         /// `effectiveTo`.
@@ -603,7 +603,7 @@ request! {
         idempotency_key: Option<String> => into String,
     }
     keeps as_sent
-    fn new(effective_from exact Timestamp, target_price_ids each String, usage_discount into String)
+    fn new(effective_from exact Timestamp, target_price_ids each PriceId, usage_discount into Decimal)
 }
 
 object! {
@@ -618,141 +618,19 @@ object! {
     constants as_sent { "type" = "usageDiscount" }
 }
 
-request! {
-    /// `EditSubscriptionIntervalsRequest1` of the contract.
-    EditSubscriptionIntervalsRequest1 {
-        /// `add`.
-        add: Vec<SubscriptionIntervalAddOp> => each SubscriptionIntervalAddOp,
-        /// `edit`.
-        edit: Option<Vec<SubscriptionIntervalEditOp>> => each SubscriptionIntervalEditOp,
-        /// `remove`.
-        remove: Option<Vec<SubscriptionIntervalRemoveOp>> => each SubscriptionIntervalRemoveOp,
-        /// `changeReason`.
-        change_reason: Option<EditSubscriptionIntervalsRequest1ChangeReason> => into EditSubscriptionIntervalsRequest1ChangeReason,
-        /// `description`.
-        description: Option<String> => into String,
-        /// `metadata`.
-        metadata: Option<BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>> => into BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>,
-    }
-    fn new(add each SubscriptionIntervalAddOp)
-}
-
-object! {
-    EditSubscriptionIntervalsRequest1 {
-        add "add",
-        edit "edit",
-        remove "remove",
-        change_reason "changeReason",
-        description "description",
-        metadata "metadata",
-    }
-}
-
-open_enum! {
-    /// `changeReason` of `EditSubscriptionIntervalsRequest1`.
-    EditSubscriptionIntervalsRequest1ChangeReason {
-        Commercial = "commercial",
-        Correction = "correction",
-        Migration = "migration",
-        Unspecified = "unspecified",
-    }
-}
-
-/// `metadata` of `EditSubscriptionIntervalsRequest1`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum EditSubscriptionIntervalsRequest1MetadataValue {
-    /// A string.
-    Text(String),
-    /// A number.
-    Number(f64),
-    /// True or false.
-    Flag(bool),
-    /// Anything that this version does not know, as sent.
-    Unknown(Value),
-}
-
-union! {
-    EditSubscriptionIntervalsRequest1MetadataValue shape {
-        Text(String) from_text = string,
-        Number(f64) from_number = number,
-        Flag(bool) from = boolean,
-    }
-}
-
-request! {
-    /// `EditSubscriptionIntervalsRequest2` of the contract.
-    EditSubscriptionIntervalsRequest2 {
-        /// `edit`.
-        edit: Vec<SubscriptionIntervalEditOp> => each SubscriptionIntervalEditOp,
-        /// `add`.
-        add: Option<Vec<SubscriptionIntervalAddOp>> => each SubscriptionIntervalAddOp,
-        /// `remove`.
-        remove: Option<Vec<SubscriptionIntervalRemoveOp>> => each SubscriptionIntervalRemoveOp,
-        /// `changeReason`.
-        change_reason: Option<EditSubscriptionIntervalsRequest1ChangeReason> => into EditSubscriptionIntervalsRequest1ChangeReason,
-        /// `description`.
-        description: Option<String> => into String,
-        /// `metadata`.
-        metadata: Option<BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>> => into BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>,
-    }
-    fn new(edit each SubscriptionIntervalEditOp)
-}
-
-object! {
-    EditSubscriptionIntervalsRequest2 {
-        edit "edit",
-        add "add",
-        remove "remove",
-        change_reason "changeReason",
-        description "description",
-        metadata "metadata",
-    }
-}
-
-request! {
-    /// `EditSubscriptionIntervalsRequest3` of the contract.
-    EditSubscriptionIntervalsRequest3 {
-        /// `remove`.
-        remove: Vec<SubscriptionIntervalRemoveOp> => each SubscriptionIntervalRemoveOp,
-        /// `add`.
-        add: Option<Vec<SubscriptionIntervalAddOp>> => each SubscriptionIntervalAddOp,
-        /// `edit`.
-        edit: Option<Vec<SubscriptionIntervalEditOp>> => each SubscriptionIntervalEditOp,
-        /// `changeReason`.
-        change_reason: Option<EditSubscriptionIntervalsRequest1ChangeReason> => into EditSubscriptionIntervalsRequest1ChangeReason,
-        /// `description`.
-        description: Option<String> => into String,
-        /// `metadata`.
-        metadata: Option<BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>> => into BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>,
-    }
-    fn new(remove each SubscriptionIntervalRemoveOp)
-}
-
-object! {
-    EditSubscriptionIntervalsRequest3 {
-        remove "remove",
-        add "add",
-        edit "edit",
-        change_reason "changeReason",
-        description "description",
-        metadata "metadata",
-    }
-}
-
-/// `EditSubscriptionIntervalsResponse` of the contract.
+/// The intervals after an edit.
 ///
 /// Returned by [`subscriptions.edit_intervals`](crate::resources::Subscriptions::edit_intervals).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EditSubscriptionIntervalsResponse {
-    /// `intervals`.
+    /// All intervals there are now.
     pub intervals: Vec<SubscriptionInterval>,
-    /// `unchanged`.
+    /// Whether the edit changed nothing.
     pub unchanged: bool,
-    /// `lineItems`.
-    pub line_items: EditSubscriptionIntervalsResponseLineItems,
-    /// `intervalChange`.
+    /// What became of lines that were not billed yet.
+    pub line_items: ReconciledLineItems,
+    /// The record of the edit, if it changed something.
     pub interval_change: Option<SubscriptionIntervalChange>,
 }
 
@@ -768,7 +646,7 @@ object! {
 /// What became of the charges.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct EditSubscriptionIntervalsResponseLineItems {
+pub struct ReconciledLineItems {
     /// How many features are charged anew; a dry run counts alike.
     pub created: i64,
     /// How many features leave the next invoice, their price being gone from the plan.
@@ -778,7 +656,7 @@ pub struct EditSubscriptionIntervalsResponseLineItems {
 }
 
 object! {
-    EditSubscriptionIntervalsResponseLineItems {
+    ReconciledLineItems {
         created "created",
         removed "removed",
         sync_failed "syncFailed",
@@ -786,49 +664,49 @@ object! {
 }
 
 request! {
-    /// `MigrateSubscriptionVersionRequest` of the contract.
+    /// Which version of its plan a subscription moves to.
     ///
     /// Taken by [`subscriptions.migrate_version`](crate::resources::Subscriptions::migrate_version).
-    MigrateSubscriptionVersionRequest {
-        /// `targetVersionNumber`.
+    MigrateSubscriptionVersion {
+        /// The number of a published version of the plan.
         target_version_number: i64 => into i64,
-        /// `timing`.
-        timing: Option<MigrateSubscriptionVersionRequestTiming> => into MigrateSubscriptionVersionRequestTiming,
+        /// When; as the plan says unless given.
+        timing: Option<MigrationTiming> => into MigrationTiming,
     }
     fn new(target_version_number into i64)
 }
 
 object! {
-    MigrateSubscriptionVersionRequest {
+    MigrateSubscriptionVersion {
         target_version_number "targetVersionNumber",
         timing "timing",
     }
 }
 
 open_enum! {
-    /// `timing` of `MigrateSubscriptionVersionRequest`.
-    MigrateSubscriptionVersionRequestTiming {
+    /// When; as the plan says unless given.
+    MigrationTiming {
         NextPeriod = "next_period",
         Immediate = "immediate",
     }
 }
 
-/// `MigrateSubscriptionVersionResponse` of the contract.
+/// What became of a move to another version.
 ///
 /// Returned by [`subscriptions.migrate_version`](crate::resources::Subscriptions::migrate_version).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct MigrateSubscriptionVersionResponse {
-    /// `subscription`.
+pub struct SubscriptionVersionMigration {
+    /// The subscription.
     pub subscription: Subscription,
-    /// `migration`.
+    /// The move.
     pub migration: Migration,
     /// `lineItems`.
     pub line_items: MigrateSubscriptionVersionResponseLineItems,
 }
 
 object! {
-    MigrateSubscriptionVersionResponse {
+    SubscriptionVersionMigration {
         subscription "subscription",
         migration "migration",
         line_items "lineItems",
@@ -849,7 +727,7 @@ object! {
     }
 }
 
-/// `Migration` of the contract.
+/// A move from one version of a plan to another.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Migration {
@@ -857,11 +735,11 @@ pub struct Migration {
     pub from_version_number: Option<i64>,
     /// `toVersionNumber`.
     pub to_version_number: i64,
-    /// `effectiveAt`.
+    /// When prices change.
     pub effective_at: Option<Timestamp>,
-    /// `entitlementsEffectiveAt`.
+    /// When entitlements change.
     pub entitlements_effective_at: Option<Timestamp>,
-    /// `changed`.
+    /// Whether anything changes.
     pub changed: bool,
 }
 
@@ -875,33 +753,33 @@ object! {
     }
 }
 
-/// `SubscriptionAdjustment` of the contract.
+/// A discount of a subscription, or a bound to the quantity that is billed.
 ///
 /// Returned by [`subscriptions.create_adjustment`](crate::resources::Subscriptions::create_adjustment).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionAdjustment {
     /// `id`.
-    pub id: String,
+    pub id: SubscriptionAdjustmentId,
     /// `subscriptionId`.
-    pub subscription_id: String,
-    /// `type`.
+    pub subscription_id: SubscriptionId,
+    /// Which kind; it says which of the four values is there.
     pub r#type: SubscriptionAdjustmentType,
-    /// `percentageDiscount`.
-    pub percentage_discount: Option<String>,
-    /// `usageDiscount`.
-    pub usage_discount: Option<String>,
-    /// `minimumQuantity`.
-    pub minimum_quantity: Option<String>,
-    /// `maximumQuantity`.
-    pub maximum_quantity: Option<String>,
-    /// `targetPriceIds`.
-    pub target_price_ids: Vec<String>,
-    /// `effectiveFrom`.
+    /// A rate; `0.35` is 35 per cent.
+    pub percentage_discount: Option<Decimal>,
+    /// Units that are not billed.
+    pub usage_discount: Option<Decimal>,
+    /// The least that is billed for a period.
+    pub minimum_quantity: Option<Decimal>,
+    /// The most that is billed for a period.
+    pub maximum_quantity: Option<Decimal>,
+    /// The prices it is about; none for a rate, which is about all.
+    pub target_price_ids: Vec<PriceId>,
+    /// When it begins.
     pub effective_from: Timestamp,
-    /// `effectiveTo`.
+    /// When it ends, if it does.
     pub effective_to: Option<Timestamp>,
-    /// `description`.
+    /// Its name, for people.
     pub description: Option<String>,
     /// `createdAt`.
     pub created_at: Timestamp,
@@ -927,7 +805,7 @@ object! {
 }
 
 open_enum! {
-    /// `type` of `SubscriptionAdjustment`.
+    /// Which kind; it says which of the four values is there.
     SubscriptionAdjustmentType {
         PercentageDiscount = "percentageDiscount",
         UsageDiscount = "usageDiscount",
@@ -957,35 +835,35 @@ object! {
 
 page! { SubscriptionAdjustmentsResponse { items data "data": SubscriptionAdjustment, total pagination.total } }
 
-/// `SubscriptionInterval` of the contract.
+/// A stretch of time in which a subscription is billed at one price.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionInterval {
     /// `id`.
-    pub id: String,
+    pub id: SubscriptionIntervalId,
     /// `priceId`.
-    pub price_id: String,
-    /// `priceKey`.
+    pub price_id: PriceId,
+    /// The line of the plan; the same for whatever price takes its place.
     pub price_key: String,
-    /// `kind`.
+    /// Whether it is a line of the plan, or of this subscription only.
     pub kind: SubscriptionIntervalKind,
     /// `planVersionId`.
-    pub plan_version_id: String,
-    /// `unitPrice`.
-    pub unit_price: Option<String>,
-    /// `baseQuantity`.
-    pub base_quantity: String,
-    /// `quantityTransitions`.
-    pub quantity_transitions: Vec<SubscriptionIntervalQuantityTransition>,
-    /// `billingCadence`.
+    pub plan_version_id: PlanVersionId,
+    /// Net price of a unit; that of the catalog unless there is one.
+    pub unit_price: Option<Decimal>,
+    /// Quantity at its start.
+    pub base_quantity: Decimal,
+    /// Later quantities.
+    pub quantity_transitions: Vec<QuantityTransition>,
+    /// An ISO 8601 duration, or `one_off`.
     pub billing_cadence: String,
     /// `billingMode`.
     pub billing_mode: BillingMode,
-    /// `billDate`.
+    /// When something is billed that is billed once.
     pub bill_date: Option<Timestamp>,
     /// `startDate`.
     pub start_date: Timestamp,
-    /// `endDate`.
+    /// When it ends, if it does.
     pub end_date: Option<Timestamp>,
 }
 
@@ -1008,7 +886,7 @@ object! {
 }
 
 open_enum! {
-    /// `kind` of `SubscriptionInterval`.
+    /// Whether it is a line of the plan, or of this subscription only.
     SubscriptionIntervalKind {
         PlanLine = "plan_line",
         SubscriptionOwned = "subscription_owned",
@@ -1016,37 +894,37 @@ open_enum! {
 }
 
 request! {
-    /// `SubscriptionIntervalAddOp` of the contract.
-    SubscriptionIntervalAddOp required SubscriptionIntervalAddOpRequired {
-        /// `priceKey`.
+    /// An interval to add.
+    NewSubscriptionInterval required NewSubscriptionIntervalRequired {
+        /// The line of the plan that it replaces, or a new key.
         price_key: String => into String,
-        /// `unitPrice`.
-        unit_price: Option<String> => into Option<String>,
-        /// `baseQuantity`.
-        base_quantity: String => into String,
-        /// `billingCadence`.
+        /// Net price of a unit; null takes that of the catalog.
+        unit_price: Option<Decimal> => into Option<Decimal>,
+        /// Quantity at its start.
+        base_quantity: Decimal => into Decimal,
+        /// An ISO 8601 duration, or `one_off`.
         billing_cadence: String => into String,
         /// `billingMode`.
         billing_mode: BillingMode => into BillingMode,
         /// `startDate`.
         start_date: Timestamp => exact Timestamp,
     } optional {
-        /// `priceId`.
-        price_id: Option<String> => into String,
+        /// The price; needed for a new key.
+        price_id: Option<PriceId> => into PriceId,
         /// `planVersionId`.
-        plan_version_id: Option<String> => into String,
+        plan_version_id: Option<PlanVersionId> => into PlanVersionId,
         /// `quantityTransitions`.
-        quantity_transitions: Option<Vec<SubscriptionIntervalAddOpQuantityTransition>> => each SubscriptionIntervalAddOpQuantityTransition,
-        /// `billDate`.
+        quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
+        /// When to bill what is billed once, and only then.
         bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
-        /// `endDate`.
+        /// When it ends; open if null.
         end_date: Nullable<Timestamp> => exact Timestamp | clear_end_date,
     }
     fn new()
 }
 
 object! {
-    SubscriptionIntervalAddOp {
+    NewSubscriptionInterval {
         price_key "priceKey",
         unit_price "unitPrice" or null,
         base_quantity "baseQuantity",
@@ -1061,43 +939,25 @@ object! {
     }
 }
 
-request! {
-    /// `SubscriptionIntervalAddOpQuantityTransition` of the contract.
-    SubscriptionIntervalAddOpQuantityTransition {
-        /// `effectiveDate`.
-        effective_date: Timestamp => exact Timestamp,
-        /// `quantity`.
-        quantity: String => into String,
-    }
-    fn new(effective_date exact Timestamp, quantity into String)
-}
-
-object! {
-    SubscriptionIntervalAddOpQuantityTransition {
-        effective_date "effectiveDate",
-        quantity "quantity",
-    }
-}
-
-/// `SubscriptionIntervalChange` of the contract.
+/// The record of a change of intervals.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionIntervalChange {
     /// `id`.
     pub id: String,
     /// `merchantId`.
-    pub merchant_id: String,
+    pub merchant_id: OrganizationId,
     /// `subscriptionId`.
-    pub subscription_id: String,
-    /// `changeReason`.
-    pub change_reason: EditSubscriptionIntervalsRequest1ChangeReason,
+    pub subscription_id: SubscriptionId,
+    /// Why it was made.
+    pub change_reason: IntervalChangeReason,
     /// `description`.
     pub description: Option<String>,
     /// `metadata`.
-    pub metadata: BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>,
+    pub metadata: BTreeMap<String, SubscriptionIntervalChangeMetadataValue>,
     /// `createdAt`.
     pub created_at: Timestamp,
-    /// `intervals`.
+    /// What it changed.
     pub intervals: Vec<SubscriptionIntervalChangeEntry>,
 }
 
@@ -1114,24 +974,56 @@ object! {
     }
 }
 
-/// `SubscriptionIntervalChangeCopy` of the contract.
+open_enum! {
+    /// Why it was made.
+    IntervalChangeReason {
+        Commercial = "commercial",
+        Correction = "correction",
+        Migration = "migration",
+        Unspecified = "unspecified",
+    }
+}
+
+/// Facts of your own for the record.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SubscriptionIntervalChangeCopy {
+pub enum SubscriptionIntervalChangeMetadataValue {
+    /// A string.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    SubscriptionIntervalChangeMetadataValue shape {
+        Text(String) from_text = string,
+        Number(f64) from_number = number,
+        Flag(bool) from = boolean,
+    }
+}
+
+/// An interval as it was.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalSnapshot {
     /// `priceId`.
-    pub price_id: String,
+    pub price_id: PriceId,
     /// `priceKey`.
     pub price_key: String,
     /// `planVersionId`.
-    pub plan_version_id: String,
+    pub plan_version_id: PlanVersionId,
     /// `unitPrice`.
-    pub unit_price: Option<String>,
-    /// `resolvedUnitPrice`.
-    pub resolved_unit_price: String,
+    pub unit_price: Option<Decimal>,
+    /// The price that counted, from the catalog if there was no other.
+    pub resolved_unit_price: Decimal,
     /// `baseQuantity`.
-    pub base_quantity: String,
+    pub base_quantity: Decimal,
     /// `quantityTransitions`.
-    pub quantity_transitions: Vec<SubscriptionIntervalChangeCopyQuantityTransition>,
+    pub quantity_transitions: Vec<QuantityTransition>,
     /// `billingCadence`.
     pub billing_cadence: String,
     /// `billingMode`.
@@ -1145,7 +1037,7 @@ pub struct SubscriptionIntervalChangeCopy {
 }
 
 object! {
-    SubscriptionIntervalChangeCopy {
+    SubscriptionIntervalSnapshot {
         price_id "priceId",
         price_key "priceKey",
         plan_version_id "planVersionId",
@@ -1161,33 +1053,16 @@ object! {
     }
 }
 
-/// `SubscriptionIntervalChangeCopyQuantityTransition` of the contract.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubscriptionIntervalChangeCopyQuantityTransition {
-    /// `effectiveDate`.
-    pub effective_date: Timestamp,
-    /// `quantity`.
-    pub quantity: String,
-}
-
-object! {
-    SubscriptionIntervalChangeCopyQuantityTransition {
-        effective_date "effectiveDate",
-        quantity "quantity",
-    }
-}
-
-/// `SubscriptionIntervalChangeEntry` of the contract.
+/// One interval before and after.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionIntervalChangeEntry {
     /// `intervalId`.
-    pub interval_id: String,
-    /// `before`.
-    pub before: Option<SubscriptionIntervalChangeCopy>,
-    /// `after`.
-    pub after: Option<SubscriptionIntervalChangeCopy>,
+    pub interval_id: SubscriptionIntervalId,
+    /// As it was; none if it was added.
+    pub before: Option<SubscriptionIntervalSnapshot>,
+    /// As it became; none if it was removed.
+    pub after: Option<SubscriptionIntervalSnapshot>,
 }
 
 object! {
@@ -1222,22 +1097,22 @@ object! {
 page! { SubscriptionIntervalChangesResponse { items data "data": SubscriptionIntervalChange, total pagination.total } }
 
 request! {
-    /// `SubscriptionIntervalEditOp` of the contract.
-    SubscriptionIntervalEditOp {
-        /// `id`.
-        id: String => into String,
+    /// A change of an interval. What is left out stays.
+    SubscriptionIntervalEdit {
+        /// The interval.
+        id: SubscriptionIntervalId => into SubscriptionIntervalId,
         /// `unitPrice`.
-        unit_price: Nullable<String> => into String | clear_unit_price,
+        unit_price: Nullable<Decimal> => into Decimal | clear_unit_price,
         /// `baseQuantity`.
-        base_quantity: Option<String> => into String,
+        base_quantity: Option<Decimal> => into Decimal,
         /// `quantityTransitions`.
-        quantity_transitions: Option<Vec<SubscriptionIntervalEditOpQuantityTransition>> => each SubscriptionIntervalEditOpQuantityTransition,
+        quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
         /// `priceId`.
-        price_id: Option<String> => into String,
+        price_id: Option<PriceId> => into PriceId,
         /// `priceKey`.
         price_key: Option<String> => into String,
         /// `planVersionId`.
-        plan_version_id: Option<String> => into String,
+        plan_version_id: Option<PlanVersionId> => into PlanVersionId,
         /// `billingCadence`.
         billing_cadence: Option<String> => into String,
         /// `billingMode`.
@@ -1249,11 +1124,11 @@ request! {
         /// `endDate`.
         end_date: Nullable<Timestamp> => exact Timestamp | clear_end_date,
     }
-    fn new(id into String)
+    fn new(id into SubscriptionIntervalId)
 }
 
 object! {
-    SubscriptionIntervalEditOp {
+    SubscriptionIntervalEdit {
         id "id",
         unit_price "unitPrice",
         base_quantity "baseQuantity",
@@ -1270,51 +1145,16 @@ object! {
 }
 
 request! {
-    /// `SubscriptionIntervalEditOpQuantityTransition` of the contract.
-    SubscriptionIntervalEditOpQuantityTransition {
-        /// `effectiveDate`.
-        effective_date: Timestamp => exact Timestamp,
-        /// `quantity`.
-        quantity: String => into String,
+    /// An interval to remove.
+    SubscriptionIntervalRemoval {
+        /// The interval.
+        id: SubscriptionIntervalId => into SubscriptionIntervalId,
     }
-    fn new(effective_date exact Timestamp, quantity into String)
+    fn new(id into SubscriptionIntervalId)
 }
 
 object! {
-    SubscriptionIntervalEditOpQuantityTransition {
-        effective_date "effectiveDate",
-        quantity "quantity",
-    }
-}
-
-/// `SubscriptionIntervalQuantityTransition` of the contract.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SubscriptionIntervalQuantityTransition {
-    /// `effectiveDate`.
-    pub effective_date: Timestamp,
-    /// `quantity`.
-    pub quantity: String,
-}
-
-object! {
-    SubscriptionIntervalQuantityTransition {
-        effective_date "effectiveDate",
-        quantity "quantity",
-    }
-}
-
-request! {
-    /// `SubscriptionIntervalRemoveOp` of the contract.
-    SubscriptionIntervalRemoveOp {
-        /// `id`.
-        id: String => into String,
-    }
-    fn new(id into String)
-}
-
-object! {
-    SubscriptionIntervalRemoveOp {
+    SubscriptionIntervalRemoval {
         id "id",
     }
 }
@@ -1686,12 +1526,20 @@ params! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSubscriptionAdjustment {
+    /// Lowers all charges that can be discounted by a rate.
+    ///
     /// `type` is `percentageDiscount`.
     PercentageDiscount(CreatePercentageDiscountAdjustment),
+    /// Takes units off what is billed of a price.
+    ///
     /// `type` is `usageDiscount`.
     UsageDiscount(CreateUsageDiscountAdjustment),
+    /// Bills no less than this quantity of a price.
+    ///
     /// `type` is `minimumQuantity`.
     MinimumQuantity(CreateMinimumQuantityAdjustment),
+    /// Bills no more than this quantity of a price.
+    ///
     /// `type` is `maximumQuantity`.
     MaximumQuantity(CreateMaximumQuantityAdjustment),
     /// Anything that this version does not know, as sent.
@@ -1712,7 +1560,7 @@ impl CreateSubscriptionAdjustment {
     #[must_use]
     pub fn percentage_discount(
         effective_from: Timestamp,
-        percentage_discount: impl Into<String>,
+        percentage_discount: impl Into<Decimal>,
     ) -> Self {
         Self::PercentageDiscount(
             CreatePercentageDiscountAdjustment::new(effective_from, percentage_discount),
@@ -1723,8 +1571,8 @@ impl CreateSubscriptionAdjustment {
     #[must_use]
     pub fn usage_discount(
         effective_from: Timestamp,
-        target_price_ids: impl IntoIterator<Item = impl Into<String>>,
-        usage_discount: impl Into<String>,
+        target_price_ids: impl IntoIterator<Item = impl Into<PriceId>>,
+        usage_discount: impl Into<Decimal>,
     ) -> Self {
         Self::UsageDiscount(
             CreateUsageDiscountAdjustment::new(
@@ -1739,8 +1587,8 @@ impl CreateSubscriptionAdjustment {
     #[must_use]
     pub fn minimum_quantity(
         effective_from: Timestamp,
-        minimum_quantity: impl Into<String>,
-        target_price_ids: impl IntoIterator<Item = impl Into<String>>,
+        minimum_quantity: impl Into<Decimal>,
+        target_price_ids: impl IntoIterator<Item = impl Into<PriceId>>,
     ) -> Self {
         Self::MinimumQuantity(
             CreateMinimumQuantityAdjustment::new(
@@ -1755,8 +1603,8 @@ impl CreateSubscriptionAdjustment {
     #[must_use]
     pub fn maximum_quantity(
         effective_from: Timestamp,
-        maximum_quantity: impl Into<String>,
-        target_price_ids: impl IntoIterator<Item = impl Into<String>>,
+        maximum_quantity: impl Into<Decimal>,
+        target_price_ids: impl IntoIterator<Item = impl Into<PriceId>>,
     ) -> Self {
         Self::MaximumQuantity(
             CreateMaximumQuantityAdjustment::new(
@@ -1822,149 +1670,37 @@ impl CreateSubscriptionAdjustment {
     }
 }
 
-/// The body of `editSubscriptionIntervals`.
-///
-/// Taken by [`subscriptions.edit_intervals`](crate::resources::Subscriptions::edit_intervals).
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum EditSubscriptionIntervals {
-    /// An object with `add`.
-    EditSubscriptionIntervalsRequest1(EditSubscriptionIntervalsRequest1),
-    /// An object with `edit`.
-    EditSubscriptionIntervalsRequest2(EditSubscriptionIntervalsRequest2),
-    /// An object with `remove`.
-    EditSubscriptionIntervalsRequest3(EditSubscriptionIntervalsRequest3),
-    /// Anything that this version does not know, as sent.
-    Unknown(Value),
+request! {
+    /// The body of `editSubscriptionIntervals`.
+    ///
+    /// Taken by [`subscriptions.edit_intervals`](crate::resources::Subscriptions::edit_intervals).
+    EditSubscriptionIntervals {
+        /// Intervals to add.
+        add: Option<Vec<NewSubscriptionInterval>> => each NewSubscriptionInterval,
+        /// Changes of intervals there are.
+        edit: Option<Vec<SubscriptionIntervalEdit>> => each SubscriptionIntervalEdit,
+        /// Intervals to remove.
+        remove: Option<Vec<SubscriptionIntervalRemoval>> => each SubscriptionIntervalRemoval,
+        /// Why, for the record.
+        change_reason: Option<IntervalChangeReason> => into IntervalChangeReason,
+        /// Words for the record.
+        description: Option<String> => into String,
+        /// Facts of your own for the record.
+        metadata: Option<BTreeMap<String, SubscriptionIntervalChangeMetadataValue>> => into BTreeMap<String, SubscriptionIntervalChangeMetadataValue>,
+    }
+    fn with_add(add each NewSubscriptionInterval)
+    fn with_edit(edit each SubscriptionIntervalEdit)
+    fn with_remove(remove each SubscriptionIntervalRemoval)
 }
 
-union! {
-    EditSubscriptionIntervals shape {
-        EditSubscriptionIntervalsRequest1(EditSubscriptionIntervalsRequest1) from = object ["add"],
-        EditSubscriptionIntervalsRequest2(EditSubscriptionIntervalsRequest2) from = object ["edit"],
-        EditSubscriptionIntervalsRequest3(EditSubscriptionIntervalsRequest3) from = object ["remove"],
-    }
-}
-
-impl EditSubscriptionIntervals {
-    /// Makes a [`EditSubscriptionIntervalsRequest1`] from what it requires.
-    #[must_use]
-    pub fn edit_subscription_intervals_request1(
-        add: impl IntoIterator<Item = impl Into<SubscriptionIntervalAddOp>>,
-    ) -> Self {
-        Self::EditSubscriptionIntervalsRequest1(
-            EditSubscriptionIntervalsRequest1::new(add),
-        )
-    }
-
-    /// Makes a [`EditSubscriptionIntervalsRequest2`] from what it requires.
-    #[must_use]
-    pub fn edit_subscription_intervals_request2(
-        edit: impl IntoIterator<Item = impl Into<SubscriptionIntervalEditOp>>,
-    ) -> Self {
-        Self::EditSubscriptionIntervalsRequest2(
-            EditSubscriptionIntervalsRequest2::new(edit),
-        )
-    }
-
-    /// Makes a [`EditSubscriptionIntervalsRequest3`] from what it requires.
-    #[must_use]
-    pub fn edit_subscription_intervals_request3(
-        remove: impl IntoIterator<Item = impl Into<SubscriptionIntervalRemoveOp>>,
-    ) -> Self {
-        Self::EditSubscriptionIntervalsRequest3(
-            EditSubscriptionIntervalsRequest3::new(remove),
-        )
-    }
-
-    /// `add`.
-    ///
-    /// `None` where it is absent, or this version does not know the alternative.
-    pub fn add(&self) -> Option<&[SubscriptionIntervalAddOp]> {
-        match self {
-            Self::EditSubscriptionIntervalsRequest1(value) => Some(value.add.as_slice()),
-            Self::EditSubscriptionIntervalsRequest2(value) => value.add.as_deref(),
-            Self::EditSubscriptionIntervalsRequest3(value) => value.add.as_deref(),
-            Self::Unknown(_) => None,
-        }
-    }
-
-    /// `edit`.
-    ///
-    /// `None` where it is absent, or this version does not know the alternative.
-    pub fn edit(&self) -> Option<&[SubscriptionIntervalEditOp]> {
-        match self {
-            Self::EditSubscriptionIntervalsRequest1(value) => value.edit.as_deref(),
-            Self::EditSubscriptionIntervalsRequest2(value) => Some(value.edit.as_slice()),
-            Self::EditSubscriptionIntervalsRequest3(value) => value.edit.as_deref(),
-            Self::Unknown(_) => None,
-        }
-    }
-
-    /// `remove`.
-    ///
-    /// `None` where it is absent, or this version does not know the alternative.
-    pub fn remove(&self) -> Option<&[SubscriptionIntervalRemoveOp]> {
-        match self {
-            Self::EditSubscriptionIntervalsRequest1(value) => value.remove.as_deref(),
-            Self::EditSubscriptionIntervalsRequest2(value) => value.remove.as_deref(),
-            Self::EditSubscriptionIntervalsRequest3(value) => {
-                Some(value.remove.as_slice())
-            }
-            Self::Unknown(_) => None,
-        }
-    }
-
-    /// `changeReason`.
-    ///
-    /// `None` where it is absent, or this version does not know the alternative.
-    pub fn change_reason(
-        &self,
-    ) -> Option<&EditSubscriptionIntervalsRequest1ChangeReason> {
-        match self {
-            Self::EditSubscriptionIntervalsRequest1(value) => {
-                value.change_reason.as_ref()
-            }
-            Self::EditSubscriptionIntervalsRequest2(value) => {
-                value.change_reason.as_ref()
-            }
-            Self::EditSubscriptionIntervalsRequest3(value) => {
-                value.change_reason.as_ref()
-            }
-            Self::Unknown(_) => None,
-        }
-    }
-
-    /// `description`.
-    ///
-    /// `None` where it is absent.
-    pub fn description(&self) -> Option<&str> {
-        match self {
-            Self::EditSubscriptionIntervalsRequest1(value) => {
-                value.description.as_deref()
-            }
-            Self::EditSubscriptionIntervalsRequest2(value) => {
-                value.description.as_deref()
-            }
-            Self::EditSubscriptionIntervalsRequest3(value) => {
-                value.description.as_deref()
-            }
-            Self::Unknown(value) => value.get("description")?.as_str(),
-        }
-    }
-
-    /// `metadata`.
-    ///
-    /// `None` where it is absent, or this version does not know the alternative.
-    pub fn metadata(
-        &self,
-    ) -> Option<&BTreeMap<String, EditSubscriptionIntervalsRequest1MetadataValue>> {
-        match self {
-            Self::EditSubscriptionIntervalsRequest1(value) => value.metadata.as_ref(),
-            Self::EditSubscriptionIntervalsRequest2(value) => value.metadata.as_ref(),
-            Self::EditSubscriptionIntervalsRequest3(value) => value.metadata.as_ref(),
-            Self::Unknown(_) => None,
-        }
+object! {
+    EditSubscriptionIntervals {
+        add "add",
+        edit "edit",
+        remove "remove",
+        change_reason "changeReason",
+        description "description",
+        metadata "metadata",
     }
 }
 
@@ -1982,8 +1718,8 @@ request! {
         from: Option<Timestamp> => exact Timestamp,
         /// `to`.
         to: Option<Timestamp> => exact Timestamp,
-        /// `changeReason`.
-        change_reason: Option<EditSubscriptionIntervalsRequest1ChangeReason> => into EditSubscriptionIntervalsRequest1ChangeReason,
+        /// Changes made for this reason only.
+        change_reason: Option<IntervalChangeReason> => into IntervalChangeReason,
     }
     fn new()
 }

@@ -5,32 +5,15 @@
 use super::*;
 use crate::support::{Deviations, Timestamp, object, params, request};
 
-request! {
-    /// `UpdateWebhooksRequestBody` of the contract.
-    ///
-    /// Taken by [`webhooks.update`](crate::resources::WebhooksResource::update).
-    UpdateWebhooksRequestBody {
-        /// `enabled`.
-        enabled: bool => into bool,
-    }
-    fn new(enabled into bool)
-}
-
-object! {
-    UpdateWebhooksRequestBody {
-        enabled "enabled",
-    }
-}
-
-/// `WebhookPortal` of the contract.
+/// A link to the portal.
 ///
 /// Returned by [`webhooks.get_portal`](crate::resources::WebhooksResource::get_portal).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookPortal {
-    /// `expiresAt`.
+    /// Until when it works.
     pub expires_at: Timestamp,
-    /// `url`.
+    /// The address, which signs whoever opens it in.
     pub url: String,
     as_sent: Deviations,
 }
@@ -43,7 +26,7 @@ object! {
     constants as_sent { "object" = "webhookPortal" }
 }
 
-/// `Webhooks` of the contract.
+/// How webhooks of a merchant are set up.
 ///
 /// Returned by [`webhooks.get`](crate::resources::WebhooksResource::get),
 /// [`webhooks.enable`](crate::resources::WebhooksResource::enable),
@@ -51,14 +34,14 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Webhooks {
-    /// `applicationId`.
+    /// Its id at Svix, which delivers them.
     pub application_id: String,
-    /// `createdAt`.
+    /// When they were first turned on.
     pub created_at: Timestamp,
-    /// `enabled`.
+    /// Whether they are delivered.
     pub enabled: bool,
     /// `merchantId`.
-    pub merchant_id: String,
+    pub merchant_id: OrganizationId,
     /// `updatedAt`.
     pub updated_at: Timestamp,
     as_sent: Deviations,
@@ -127,10 +110,27 @@ params! {
 }
 
 request! {
-    /// The parameters of `updateWebhooks`.
+    /// The body of `updateWebhooks`.
     ///
     /// Taken by [`webhooks.update`](crate::resources::WebhooksResource::update).
     UpdateWebhooks {
+        /// Whether to deliver them.
+        enabled: bool => into bool,
+    }
+    fn new(enabled into bool)
+}
+
+object! {
+    UpdateWebhooks {
+        enabled "enabled",
+    }
+}
+
+request! {
+    /// The parameters of `updateWebhooks`.
+    ///
+    /// Taken by [`webhooks.update`](crate::resources::WebhooksResource::update).
+    UpdateWebhooksParameters {
         /// `merchantId`.
         merchant_id: Option<OrganizationId> => into OrganizationId,
     }
@@ -138,7 +138,7 @@ request! {
 }
 
 params! {
-    UpdateWebhooks {
+    UpdateWebhooksParameters {
         merchant_id query "merchantId",
     }
 }

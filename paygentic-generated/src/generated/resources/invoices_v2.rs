@@ -59,10 +59,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// `GET /v2/invoices`, operation `listInvoices`. Gives a page of a list. Errors: 403, 500.
     #[doc(alias = "listInvoices")]
-    pub fn list(
-        &self,
-        parameters: ListInvoices,
-    ) -> Call<'c, C, ListProjectedInvoicesResponse> {
+    pub fn list(&self, parameters: ListInvoices) -> Call<'c, C, ListInvoicesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
@@ -163,14 +160,18 @@ impl<'c, C> InvoicesV2<'c, C> {
             .optional_json_body(&body.into())
     }
 
+    /// Returns an invoice as a PDF.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v2/invoices/{id}/pdf`, operation `downloadInvoicePdf`. Errors: 401, 403, 404, 500.
     #[doc(alias = "downloadInvoicePdf")]
-    pub fn download_pdf(&self, id: impl Into<String>) -> Call<'c, C, Bytes> {
-        Call::bytes(self.client, &DOWNLOAD_PDF).segment::<String>(id)
+    pub fn download_pdf(&self, id: impl Into<InvoiceId>) -> Call<'c, C, Bytes> {
+        Call::bytes(self.client, &DOWNLOAD_PDF).segment::<InvoiceId>(id)
     }
 
+    /// Lists invoices that a subscription is going to have, as far as they can be told today.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v2/invoices/projected`, operation `listProjectedInvoices`. Gives a page of a list. Errors:
@@ -179,10 +180,12 @@ impl<'c, C> InvoicesV2<'c, C> {
     pub fn list_projected(
         &self,
         parameters: ListProjectedInvoices,
-    ) -> Call<'c, C, ListProjectedInvoicesResponse> {
+    ) -> Call<'c, C, ListInvoicesResponse> {
         Call::list(self.client, &LIST_PROJECTED).params(&parameters)
     }
 
+    /// Records that an invoice was paid by other means, or makes a hosted page on which it can be paid.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `POST /v2/invoices/{id}/payment`, operation `recordInvoicePayment`. Errors: 400, 403, 404, 409, 422,
@@ -190,12 +193,17 @@ impl<'c, C> InvoicesV2<'c, C> {
     #[doc(alias = "recordInvoicePayment")]
     pub fn record_payment(
         &self,
-        id: impl Into<String>,
-        body: RecordInvoicePaymentRequestBody,
+        id: impl Into<InvoiceId>,
+        body: RecordInvoicePayment,
     ) -> Call<'c, C, RecordInvoicePaymentResponse> {
-        Call::json(self.client, &RECORD_PAYMENT).segment::<String>(id).json_body(&body)
+        Call::json(self.client, &RECORD_PAYMENT)
+            .segment::<InvoiceId>(id)
+            .json_body(&body)
     }
 
+    /// Tries again to collect what an invoice is due. That it did not succeed is an answer, or an error
+    /// with the same content.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `POST /v2/invoices/{id}/retryPayment`, operation `retryInvoicePayment`. Errors: 400, 402, 403, 409,
@@ -203,11 +211,11 @@ impl<'c, C> InvoicesV2<'c, C> {
     #[doc(alias = "retryInvoicePayment")]
     pub fn retry_payment(
         &self,
-        id: impl Into<String>,
-        body: impl Into<Option<RetryInvoicePaymentRequestBody>>,
+        id: impl Into<InvoiceId>,
+        body: impl Into<Option<RetryInvoicePayment>>,
     ) -> Call<'c, C, RetryPaymentResponse> {
         Call::json(self.client, &RETRY_PAYMENT)
-            .segment::<String>(id)
+            .segment::<InvoiceId>(id)
             .optional_json_body(&body.into())
     }
 }

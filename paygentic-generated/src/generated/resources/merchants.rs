@@ -6,7 +6,7 @@ use crate::models::*;
 use crate::support::{Call, Method, Operation, resource};
 
 resource! {
-    /// The resource `merchants`.
+    /// Starts an account over. For trying things out.
     ///
     /// Reached with `client.merchants()`.
     Merchants
@@ -16,6 +16,8 @@ static RESET: Operation =
     Operation::new("resetMerchant", "merchants.reset", Method::POST, "/v0/merchants/{merchantId}/reset");
 
 impl<'c, C> Merchants<'c, C> {
+    /// Deletes what a merchant, or one of its customers, has. There is no way back.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `POST /v0/merchants/{merchantId}/reset`, operation `resetMerchant`. Errors: 400, 401, 403, 404, 500,

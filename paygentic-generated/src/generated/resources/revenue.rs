@@ -29,6 +29,8 @@ impl<'c, C> Revenue<'c, C> {
         Call::json(self.client, &GET).params(&parameters)
     }
 
+    /// Lists what each customer owes, with totals by currency.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v0/revenue/accounts`, operation `getRevenueAccounts`. Gives a page of a list. Errors: 400,

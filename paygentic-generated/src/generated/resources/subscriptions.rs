@@ -155,6 +155,8 @@ impl<'c, C> Subscriptions<'c, C> {
             .optional_json_body(&body.into())
     }
 
+    /// Lists the adjustments of a subscription.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v0/subscriptions/{id}/adjustments`, operation `listSubscriptionAdjustments`. Gives a page of a
@@ -162,14 +164,17 @@ impl<'c, C> Subscriptions<'c, C> {
     #[doc(alias = "listSubscriptionAdjustments")]
     pub fn list_adjustments(
         &self,
-        id: impl Into<String>,
+        id: impl Into<SubscriptionId>,
         parameters: ListSubscriptionAdjustments,
     ) -> Call<'c, C, SubscriptionAdjustmentsResponse> {
         Call::list(self.client, &LIST_ADJUSTMENTS)
-            .segment::<String>(id)
+            .segment::<SubscriptionId>(id)
             .params(&parameters)
     }
 
+    /// Gives a subscription a discount, or bounds to the quantity that is billed. Give an idempotency key,
+    /// since a repeated request would make a second one.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `POST /v0/subscriptions/{id}/adjustments`, operation `createSubscriptionAdjustment`. Errors: 400,
@@ -177,14 +182,17 @@ impl<'c, C> Subscriptions<'c, C> {
     #[doc(alias = "createSubscriptionAdjustment")]
     pub fn create_adjustment(
         &self,
-        id: impl Into<String>,
+        id: impl Into<SubscriptionId>,
         body: CreateSubscriptionAdjustment,
     ) -> Call<'c, C, SubscriptionAdjustment> {
         Call::json(self.client, &CREATE_ADJUSTMENT)
-            .segment::<String>(id)
+            .segment::<SubscriptionId>(id)
             .json_body(&body)
     }
 
+    /// Takes an adjustment back. If it was billed already, it ends with the last period that it was billed
+    /// for and is returned.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `DELETE /v0/subscriptions/{id}/adjustments/{adjustmentId}`, operation
@@ -192,14 +200,16 @@ impl<'c, C> Subscriptions<'c, C> {
     #[doc(alias = "deleteSubscriptionAdjustment")]
     pub fn delete_adjustment(
         &self,
-        id: impl Into<String>,
-        adjustment_id: impl Into<String>,
+        id: impl Into<SubscriptionId>,
+        adjustment_id: impl Into<SubscriptionAdjustmentId>,
     ) -> Call<'c, C, Option<SubscriptionAdjustment>> {
         Call::json(self.client, &DELETE_ADJUSTMENT)
-            .segment::<String>(id)
-            .segment::<String>(adjustment_id)
+            .segment::<SubscriptionId>(id)
+            .segment::<SubscriptionAdjustmentId>(adjustment_id)
     }
 
+    /// Lists the price intervals of a subscription.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v0/subscriptions/{id}/intervals`, operation `getSubscriptionIntervals`. Errors: 401, 403, 404,
@@ -207,11 +217,13 @@ impl<'c, C> Subscriptions<'c, C> {
     #[doc(alias = "getSubscriptionIntervals")]
     pub fn get_intervals(
         &self,
-        id: impl Into<String>,
+        id: impl Into<SubscriptionId>,
     ) -> Call<'c, C, SubscriptionIntervalsResponse> {
-        Call::json(self.client, &GET_INTERVALS).segment::<String>(id)
+        Call::json(self.client, &GET_INTERVALS).segment::<SubscriptionId>(id)
     }
 
+    /// Adds, changes and removes price intervals of a subscription, all at once or not at all.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `POST /v0/subscriptions/{id}/intervals`, operation `editSubscriptionIntervals`. Errors: 400, 401,
@@ -219,12 +231,16 @@ impl<'c, C> Subscriptions<'c, C> {
     #[doc(alias = "editSubscriptionIntervals")]
     pub fn edit_intervals(
         &self,
-        id: impl Into<String>,
+        id: impl Into<SubscriptionId>,
         body: EditSubscriptionIntervals,
     ) -> Call<'c, C, EditSubscriptionIntervalsResponse> {
-        Call::json(self.client, &EDIT_INTERVALS).segment::<String>(id).json_body(&body)
+        Call::json(self.client, &EDIT_INTERVALS)
+            .segment::<SubscriptionId>(id)
+            .json_body(&body)
     }
 
+    /// Lists what was changed in the intervals of all subscriptions.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v0/intervalChanges`, operation `listIntervalChanges`. Gives a page of a list. Errors: 400,
@@ -236,20 +252,24 @@ impl<'c, C> Subscriptions<'c, C> {
         Call::list(self.client, &LIST_INTERVAL_CHANGES).params(&parameters)
     }
 
+    /// Lists what was changed in the intervals of one subscription.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v0/subscriptions/{id}/intervalChanges`, operation `listSubscriptionIntervalChanges`. Gives a
     /// page of a list. Errors: 401, 403, 404, 500.
     pub fn list_subscription_interval_changes(
         &self,
-        id: impl Into<String>,
+        id: impl Into<SubscriptionId>,
         parameters: ListSubscriptionIntervalChanges,
     ) -> Call<'c, C, SubscriptionIntervalChangesResponse> {
         Call::list(self.client, &LIST_SUBSCRIPTION_INTERVAL_CHANGES)
-            .segment::<String>(id)
+            .segment::<SubscriptionId>(id)
             .params(&parameters)
     }
 
+    /// Moves a subscription to another version of its plan.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `POST /v0/subscriptions/{id}/versionMigration`, operation `migrateSubscriptionVersion`. Errors: 400,
@@ -257,9 +277,11 @@ impl<'c, C> Subscriptions<'c, C> {
     #[doc(alias = "migrateSubscriptionVersion")]
     pub fn migrate_version(
         &self,
-        id: impl Into<String>,
-        body: MigrateSubscriptionVersionRequest,
-    ) -> Call<'c, C, MigrateSubscriptionVersionResponse> {
-        Call::json(self.client, &MIGRATE_VERSION).segment::<String>(id).json_body(&body)
+        id: impl Into<SubscriptionId>,
+        body: MigrateSubscriptionVersion,
+    ) -> Call<'c, C, SubscriptionVersionMigration> {
+        Call::json(self.client, &MIGRATE_VERSION)
+            .segment::<SubscriptionId>(id)
+            .json_body(&body)
     }
 }

@@ -6,7 +6,8 @@ use crate::models::*;
 use crate::support::{Call, Method, Operation, resource};
 
 resource! {
-    /// The resource `webhooks`.
+    /// Webhooks tell your server what happens. Turn them on here, add addresses and copy their secrets in
+    /// the portal, and receive them with the module `webhooks`.
     ///
     /// Reached with `client.webhooks()`.
     WebhooksResource
@@ -28,6 +29,8 @@ static GET_PORTAL: Operation =
     Operation::new("getWebhookPortal", "webhooks.get_portal", Method::GET, "/v0/webhooks/portal");
 
 impl<'c, C> WebhooksResource<'c, C> {
+    /// Returns how webhooks are set up. It is not found if they were never turned on.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v0/webhooks`, operation `getWebhooks`. Errors: 401, 403, 404.
@@ -36,6 +39,8 @@ impl<'c, C> WebhooksResource<'c, C> {
         Call::json(self.client, &GET).params(&parameters)
     }
 
+    /// Turns webhooks on for a merchant.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `POST /v0/webhooks`, operation `createWebhooks`. Errors: 400, 401, 403, 404.
@@ -44,6 +49,8 @@ impl<'c, C> WebhooksResource<'c, C> {
         Call::json(self.client, &ENABLE).params(&parameters)
     }
 
+    /// Turns webhooks off for a merchant.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `DELETE /v0/webhooks`, operation `deleteWebhooks`. Errors: 401, 403, 404.
@@ -52,18 +59,23 @@ impl<'c, C> WebhooksResource<'c, C> {
         Call::empty(self.client, &DISABLE).params(&parameters)
     }
 
+    /// Turns webhooks on or off, and keeps what was set up in the portal.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `PATCH /v0/webhooks`, operation `updateWebhooks`. Errors: 400, 401, 403, 404.
     #[doc(alias = "updateWebhooks")]
     pub fn update(
         &self,
-        body: UpdateWebhooksRequestBody,
-        parameters: UpdateWebhooks,
+        body: UpdateWebhooks,
+        parameters: UpdateWebhooksParameters,
     ) -> Call<'c, C, Webhooks> {
         Call::json(self.client, &UPDATE).json_body(&body).params(&parameters)
     }
 
+    /// Makes a link to the portal, where addresses, kinds of events and secrets are. It needs no other
+    /// sign-in, so keep it to yourself.
+    ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v0/webhooks/portal`, operation `getWebhookPortal`. Errors: 401, 403, 404.
