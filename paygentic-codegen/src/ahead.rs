@@ -47,59 +47,52 @@ pub fn merge(main: &Source<'_>, others: &[Source<'_>]) -> Result<Merged, Diagnos
     Ok(Merged { text, findings })
 }
 
-/// What a document of operations can do without.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stale {
-    /// The ids of the operations that the main document has.
+/// What is left of a document of operations, of which the main document has some.
+#[derive(Clone, Debug)]
+pub struct Retired {
+    /// The document without them, and without the components that only they reach.
+    pub rest: Value,
+    /// Their ids.
     pub operations: Vec<String>,
-    /// The keys that lead to what can go: those operations, and components that none of the others reaches.
-    pub places: Vec<Vec<String>>,
 }
 
-/// What of a document of operations the main document has by now.
+/// Takes out of a document of operations what the main document has by now; nothing if there is nothing to take out.
 ///
 /// # Errors
 ///
 /// A text is no OpenAPI document.
-pub fn stale(main: &Source<'_>, other: &Source<'_>) -> Result<Stale, Diagnostics> {
+pub fn retire(main: &Source<'_>, other: &Source<'_>) -> Result<Option<Retired>, Diagnostics> {
     let (main, ahead) = (document::parse(main)?, document::parse(other)?);
     let (known, new): (Vec<_>, Vec<_>) =
         operations(&ahead).partition(|operation| operation.is_in(&main));
     if known.is_empty() {
-        return Ok(Stale::default());
+        return Ok(None);
     }
-    let key = |key: &str| key.to_owned();
-    let mut places = Vec::new();
-    for (path, item) in entries(&ahead["paths"]) {
-        let of_path = |list: &[Operation<'_>]| -> Vec<String> {
-            let methods = list.iter().filter(|operation| operation.path == path);
-            methods
-                .map(|operation| operation.method.to_owned())
-                .collect()
-        };
-        let gone = of_path(&known);
-        if of_path(&new).is_empty() && item.is_object() {
-            places.push(vec![key("paths"), key(path)]);
-        } else {
-            places.extend(
-                gone.into_iter()
-                    .map(|method| vec![key("paths"), key(path), method]),
-            );
+    let mut rest = ahead.clone();
+    let paths = rest["paths"].as_object_mut();
+    for path in paths.into_iter().flat_map(Map::iter_mut) {
+        let gone = known.iter().filter(|operation| operation.path == path.0);
+        for operation in gone {
+            path.1
+                .as_object_mut()
+                .map(|item| item.shift_remove(operation.method));
         }
     }
+    if let Some(paths) = rest["paths"].as_object_mut() {
+        paths.retain(|_, item| METHODS.iter().any(|method| item.get(*method).is_some()));
+    }
     let kept = reached(&ahead, new.iter().map(|operation| operation.value));
-    for (kind, components) in entries(&ahead["components"]) {
-        for (name, _) in entries(components) {
-            if !kept.contains(&(kind.to_owned(), name.to_owned())) {
-                places.push(vec![key("components"), key(kind), key(name)]);
-            }
+    let components = rest.get_mut("components").and_then(Value::as_object_mut);
+    for (kind, components) in components.into_iter().flatten() {
+        if let Some(components) = components.as_object_mut() {
+            components.retain(|name, _| kept.contains(&(kind.clone(), name.clone())));
         }
     }
     let operations = known
         .iter()
         .map(|operation| operation.id.to_owned())
         .collect();
-    Ok(Stale { operations, places })
+    Ok(Some(Retired { rest, operations }))
 }
 
 /// An operation in its document.

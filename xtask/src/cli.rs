@@ -21,6 +21,8 @@ pub enum Task {
     Fetch(FetchArgs),
     /// Write the SDK's source from contract and overlay.
     Generate(GenerateArgs),
+    /// Print the contract with the operations that the published document does not have yet.
+    Merged,
     /// Tell what differs between two versions of the contract, and whether it breaks callers.
     Diff(DiffArgs),
     /// Take the SDK to a new version of the published document: contract, code, version, change log, and the text of
