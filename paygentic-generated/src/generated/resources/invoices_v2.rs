@@ -167,7 +167,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// `GET /v2/invoices/{id}/pdf`, operation `downloadInvoicePdf`. Errors: 401, 403, 404, 500.
     #[doc(alias = "downloadInvoicePdf")]
     pub fn download_pdf(&self, id: impl Into<InvoiceId>) -> Call<'c, C, Bytes> {
-        Call::bytes(self.client, &DOWNLOAD_PDF).segment::<InvoiceId>(id)
+        Call::file(self.client, &DOWNLOAD_PDF).segment::<InvoiceId>(id)
     }
 
     /// Lists invoices that a subscription is going to have, as far as they can be told today.
