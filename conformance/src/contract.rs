@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, anyhow};
 use paygentic_codegen::document::media;
 use paygentic_codegen::lower::derived_operation_id;
-use paygentic_codegen::{OverlayMode, Source, document, overlay};
+use paygentic_codegen::{OverlayMode, Source, ahead, document, overlay};
 use serde_json::{Map, Value};
 
-/// The published document as it is.
+/// The published document as it is, with the operations that it does not have yet.
 ///
 /// # Errors
 ///
@@ -19,7 +19,16 @@ pub fn published() -> Result<Value> {
         name: "openapi.yaml",
         text: &text,
     };
-    document::parse(&source).map_err(|findings| anyhow!("{findings}"))
+    let merged = if path("ahead.yaml").exists() {
+        let text = read("ahead.yaml")?;
+        let name = "ahead.yaml";
+        ahead::merge(&source, &[Source { name, text: &text }])
+    } else {
+        ahead::merge(&source, &[])
+    };
+    let merged = merged.map_err(|findings| anyhow!("{findings}"))?;
+    let text = &merged.text;
+    document::parse(&Source { text, ..source }).map_err(|findings| anyhow!("{findings}"))
 }
 
 /// The published document with what our overlay narrows: formats, such as that a string holds a decimal number or

@@ -13,11 +13,16 @@ use paygentic_generated::testing::MockTransport;
 
 /// The operations of the contract by their ids, read without the generator.
 fn contract() -> BTreeMap<String, Value> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml");
-    let text = std::fs::read_to_string(path).unwrap();
-    let document: Value = serde_yaml::from_str(&text).unwrap();
+    let read = |name: &str| -> Value {
+        let path = format!("{}/../spec/{name}", env!("CARGO_MANIFEST_DIR"));
+        serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    };
+    let documents = [read("openapi.yaml"), read("ahead.yaml")];
     let mut found = BTreeMap::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
+    let paths = documents
+        .iter()
+        .flat_map(|document| document["paths"].as_object().unwrap());
+    for (path, item) in paths {
         for (method, operation) in item.as_object().unwrap() {
             let Some(id) = operation["operationId"].as_str() else {
                 continue;

@@ -139,6 +139,9 @@ fn keep(key: &str, value: &mut Value, place: Place, dropped: &mut Dropped) -> bo
 
 /// The rule for one key of one kind of object.
 fn rule(place: Place, key: &str) -> Rule {
+    if matches!(place, Place::Operation) && key == crate::ahead::KEY {
+        return Rule::Keep;
+    }
     if key.starts_with("x-") {
         return if PROSE_EXTENSIONS.contains(&key) {
             Rule::Drop

@@ -3,6 +3,7 @@
 //! A pure library: text in, files out. It uses no network, no clock and no file system, and the same
 //! input gives the same bytes on any machine. [`generate`] is the pipeline; each stage is a module.
 
+pub mod ahead;
 pub mod check;
 pub mod contract;
 mod counts;

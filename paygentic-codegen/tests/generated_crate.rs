@@ -4,18 +4,24 @@
 use std::fs;
 use std::path::Path;
 
+use paygentic_codegen::ahead::merge;
 use paygentic_codegen::surface::surface;
 use paygentic_codegen::{Generated, Input, OverlayMode, Source, generate};
 
 fn sdk() -> Generated {
     let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let read = |name: &str| fs::read_to_string(spec.join(name)).unwrap();
-    let (document, overlay) = (read("openapi.yaml"), read("overlay.yaml"));
+    let (document, ahead, overlay) = (
+        read("openapi.yaml"),
+        read("ahead.yaml"),
+        read("overlay.yaml"),
+    );
+    let source = |name, text| Source { name, text };
+    let main = source("spec/openapi.yaml", &document);
+    let merged = merge(&main, &[source("spec/ahead.yaml", &ahead)]).unwrap();
+    assert!(merged.findings.is_empty(), "{:?}", merged.findings);
     let input = Input {
-        document: Source {
-            name: "spec/openapi.yaml",
-            text: &document,
-        },
+        document: source(main.name, &merged.text),
         overlay: Some(Source {
             name: "spec/overlay.yaml",
             text: &overlay,
@@ -35,7 +41,8 @@ fn the_surface_is_as_reviewed() {
 #[test]
 fn everything_in_the_contract_comes_out() {
     let counts = sdk().counts;
-    let [paths, operations, schemas] = contract();
+    let (published, ahead) = (contract("openapi.yaml"), contract("ahead.yaml"));
+    let [paths, operations, schemas] = [0, 1, 2].map(|of| published[of] + ahead[of]);
     assert!(paths > 50 && operations > paths && schemas > 50);
     assert_eq!(
         (counts.paths, counts.operations, counts.methods),
@@ -45,9 +52,11 @@ fn everything_in_the_contract_comes_out() {
     assert_eq!(counts.types + counts.merged + counts.inlined, schemas);
 }
 
-/// How many paths, operations and schemas the contract has, counted by its lines.
-fn contract() -> [usize; 3] {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/openapi.yaml");
+/// How many paths, operations and schemas a document has, counted by its lines.
+fn contract(name: &str) -> [usize; 3] {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../spec")
+        .join(name);
     let text = fs::read_to_string(path).unwrap();
     let section = |from: &str, depth: &str| {
         let lines = text.lines().skip_while(|line| *line != from).skip(1);

@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::Path;
 
+use paygentic_codegen::ahead::merge;
 use paygentic_codegen::diff::diff;
 use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
 use serde_json::{Map, Value};
@@ -20,10 +21,14 @@ fn read(name: &str) -> String {
 
 fn model(document: &str) -> Model {
     let overlay = read("overlay.yaml");
+    let ahead = read("ahead.yaml");
+    let source = |name, text| Source { name, text };
+    let main = source("spec/openapi.yaml", document);
+    let merged = merge(&main, &[source("spec/ahead.yaml", &ahead)]).unwrap();
     let input = Input {
         document: Source {
             name: "spec/openapi.yaml",
-            text: document,
+            text: &merged.text,
         },
         overlay: Some(Source {
             name: "spec/overlay.yaml",

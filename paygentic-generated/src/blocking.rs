@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::StatusCode;
 
 use crate::builder::{Buildable, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
@@ -69,7 +68,7 @@ impl Client {
                 false => (transport.send(request, limits), None),
                 true => {
                     let opened = transport.open(request, limits);
-                    split(opened, |status| exchange.is_success(status), limits)
+                    split(opened, |head| exchange.hands_on(head), limits)
                 }
             };
             match exchange.settle(attempt, source) {
@@ -84,7 +83,7 @@ impl Client {
 /// The head of a response and what its body comes from; a body that only explains an error is read.
 fn split(
     opened: Result<http::Response<BlockingPieces>, TransportError>,
-    is_success: impl Fn(StatusCode) -> bool,
+    hands_on: impl Fn(&http::response::Parts) -> bool,
     limits: Limits,
 ) -> (
     Result<http::Response<Bytes>, TransportError>,
@@ -94,7 +93,7 @@ fn split(
         Ok(response) => response.into_parts(),
         Err(error) => return (Err(error), None),
     };
-    if is_success(head.status) {
+    if hands_on(&head) {
         let response = http::Response::from_parts(head, Bytes::new());
         return (Ok(response), Some(Source::Blocking(pieces)));
     }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use bytes::Bytes;
-use http::StatusCode;
 
 use crate::builder::{Buildable, ClientBuilder, Settings, constructors};
 use crate::call::{Call, Decode, Outgoing};
@@ -69,7 +68,7 @@ impl Client {
                 // Boxed, so that other calls are not larger for it.
                 true => {
                     let opened = transport.open(request, limits);
-                    Box::pin(split(opened, |status| exchange.is_success(status), limits)).await
+                    Box::pin(split(opened, |head| exchange.hands_on(head), limits)).await
                 }
             };
             match exchange.settle(attempt, source) {
@@ -99,7 +98,7 @@ async fn within(
 /// The head of a response and what its body comes from; a body that only explains an error is read.
 async fn split(
     opened: OpenFuture<'_>,
-    is_success: impl Fn(StatusCode) -> bool,
+    hands_on: impl Fn(&http::response::Parts) -> bool,
     limits: Limits,
 ) -> (
     Result<http::Response<Bytes>, TransportError>,
@@ -109,7 +108,7 @@ async fn split(
         Ok(response) => response.into_parts(),
         Err(error) => return (Err(error), None),
     };
-    if is_success(head.status) {
+    if hands_on(&head) {
         let response = http::Response::from_parts(head, Bytes::new());
         return (Ok(response), Some(Source::Async(pieces)));
     }

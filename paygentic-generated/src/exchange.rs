@@ -10,6 +10,7 @@ use crate::authentication::Authentication;
 use crate::body::Body;
 use crate::call::Outgoing;
 use crate::config::{Config, CredentialRequest, Provided, Times};
+use crate::download::is_json;
 use crate::error::{Error, History, Timeout};
 use crate::events::Source;
 use crate::idempotency;
@@ -27,6 +28,7 @@ pub(crate) struct Exchange<'c> {
     authentication: Authentication,
     /// Whether the body of the response is handed on as it comes.
     pub(crate) is_streamed: bool,
+    is_file: bool,
     policy: RetryPolicy,
     times: Times,
     started: Instant,
@@ -69,6 +71,7 @@ impl<'c> Exchange<'c> {
             options,
             in_body,
             is_streamed,
+            is_file,
         } = *outgoing;
         let keys = idempotency::Keys {
             given: options.idempotency_key,
@@ -97,6 +100,7 @@ impl<'c> Exchange<'c> {
             request,
             authentication,
             is_streamed,
+            is_file,
             history: History::new(key, id, mask),
         })
     }
@@ -145,6 +149,12 @@ impl<'c> Exchange<'c> {
     /// document declares nothing else.
     pub(crate) fn is_success(&self, status: StatusCode) -> bool {
         status.is_success() || self.operation.redirects && status.is_redirection()
+    }
+
+    /// Whether the body of a response is handed on as it comes: that of a success, unless it is an explanation in
+    /// place of a file.
+    pub(crate) fn hands_on(&self, head: &http::response::Parts) -> bool {
+        self.is_success(head.status) && !(self.is_file && is_json(&head.headers))
     }
 
     /// What follows from the outcome of an attempt; `source` is what is left of a response whose body

@@ -20,6 +20,8 @@ mod client;
 #[allow(dead_code)]
 mod codec;
 mod config;
+#[allow(dead_code)]
+mod download;
 pub mod error;
 #[allow(dead_code)]
 mod events;
@@ -52,12 +54,15 @@ mod tests;
 mod trace;
 pub mod transport;
 mod values;
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 pub use builder::{Buildable, ClientBuilder};
 pub use call::Call;
 #[cfg(feature = "async")]
 pub use client::Client;
 pub use config::CredentialRequest;
+pub use download::Download;
 pub use error::Error;
 pub use events::EventStream;
 pub use generated::*;

@@ -58,8 +58,13 @@ Loader.yaml_implicit_resolvers = {
 
 
 class Contract:
-    def __init__(self, spec, overlay):
+    def __init__(self, spec, overlay, ahead=None):
         self.document = yaml.load(spec.read_text(encoding="utf-8"), Loader)
+        if ahead:
+            # What the published document does not have yet.
+            more = yaml.load(ahead.read_text(encoding="utf-8"), Loader)
+            self.document["paths"] |= more["paths"]
+            self.document["components"]["schemas"] |= more["components"]["schemas"]
         self.formats = formats(overlay) if overlay else {}
 
     def operations(self):
@@ -438,9 +443,10 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--spec", type=pathlib.Path, default=ROOT / "spec/openapi.yaml")
     parser.add_argument("--overlay", type=pathlib.Path, default=ROOT / "spec/overlay.yaml")
+    parser.add_argument("--ahead", type=pathlib.Path, default=ROOT / "spec/ahead.yaml")
     parser.add_argument("--operation", action="append", help="only this operation; may be repeated")
     args = parser.parse_args()
-    contract = Contract(args.spec, args.overlay)
+    contract = Contract(args.spec, args.overlay, args.ahead)
     cases, seen = [], set()
     for id, parameters, body, either in contract.operations():
         if args.operation and id not in args.operation:

@@ -21,6 +21,8 @@ pub enum Task {
     Fetch(FetchArgs),
     /// Write the SDK's source from contract and overlay.
     Generate(GenerateArgs),
+    /// Print the contract with the operations that the published document does not have yet.
+    Merged,
     /// Tell what differs between two versions of the contract, and whether it breaks callers.
     Diff(DiffArgs),
     /// Take the SDK to a new version of the published document: contract, code, version, change log, and the text of
@@ -51,6 +53,9 @@ pub struct GenerateArgs {
     /// An overlay for that document; actions that match nothing are warnings.
     #[arg(long, value_name = "FILE", requires = "spec")]
     pub overlay: Option<PathBuf>,
+    /// A document with operations that the other one does not have yet; may be given more than once.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    pub ahead: Vec<PathBuf>,
     /// The folder of that crate: an empty or new one, or one that was made so before.
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,

@@ -8,7 +8,9 @@ use anyhow::{Context as _, Result, bail};
 use paygentic_codegen::diff::{Diff, Markdown, Rust, Text, Wire, diff};
 use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
 
+use crate::ahead;
 use crate::cli::{DiffArgs, FailOn, Format};
+use crate::generate::pinned as pinned_with_ahead;
 use crate::repository::Repository;
 
 /// What came of a comparison.
@@ -95,11 +97,18 @@ fn texts(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<T
         bail!("{given} is a folder; name a file or a git revision");
     }
     let (name, document, pinned) = if path.exists() {
-        (given.to_owned(), read(path)?, None)
+        let document = if is_pinned(repository, path) {
+            pinned_with_ahead(repository)?.0.1
+        } else {
+            read(path)?
+        };
+        (given.to_owned(), document, None)
     } else {
         let commit = commit(repository, given)?;
         let document = show(repository, &commit, "spec/openapi.yaml")
             .with_context(|| format!("there is no contract in revision {given}"))?;
+        let ahead = show(repository, &commit, "spec/ahead.yaml").ok();
+        let document = ahead::with(&document, ahead.as_deref())?;
         (
             format!("spec/openapi.yaml of {given}"),
             document,
@@ -117,6 +126,12 @@ fn texts(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<T
         document,
         overlay,
     })
+}
+
+/// Whether a path is that of the contract of this checkout.
+fn is_pinned(repository: &Repository, path: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    real(path).is_some_and(|path| Some(path) == real(&repository.contract()))
 }
 
 /// The commit that a revision names.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use paygentic_codegen::ahead::merge;
 use paygentic_codegen::document::external::bundle;
 use paygentic_codegen::{Diagnostic, Diagnostics, Generated, Input, OverlayMode, Severity, Source};
 
@@ -27,11 +28,12 @@ pub struct Outcome {
 pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Outcome> {
     let start = Instant::now();
     let sources = Sources::read(repository, arguments)?;
-    let generated = if arguments.docs {
+    let mut generated = if arguments.docs {
         paygentic_codegen::generate_with_words(&sources.input())?
     } else {
         paygentic_codegen::generate(&sources.input())?
     };
+    generated.warnings.splice(0..0, sources.findings.clone());
     let is_warning = |finding: &Diagnostic| finding.severity == Severity::Warning;
     if (arguments.strict || arguments.spec.is_none()) && generated.warnings.iter().any(is_warning) {
         return Err(Diagnostics(generated.warnings).strict().into());
@@ -118,6 +120,9 @@ fn command(arguments: &GenerateArgs) -> String {
             command.push_str(&format!(" {option} {}", value.display()));
         }
     }
+    for path in &arguments.ahead {
+        command.push_str(&format!(" --ahead {}", path.display()));
+    }
     if arguments.docs {
         command.push_str(" --docs");
     }
@@ -126,7 +131,10 @@ fn command(arguments: &GenerateArgs) -> String {
 
 /// The texts that go into the generator, with the names that its messages give them.
 struct Sources {
+    /// With the operations that other documents add.
     document: (String, String),
+    /// What was found while they were added.
+    findings: Vec<Diagnostic>,
     overlay: Option<(String, String)>,
     overlay_mode: OverlayMode,
 }
@@ -134,15 +142,21 @@ struct Sources {
 impl Sources {
     fn read(repository: &Repository, arguments: &GenerateArgs) -> Result<Self> {
         let Some(document) = &arguments.spec else {
+            let (document, findings) = pinned(repository)?;
             return Ok(Self {
-                document: read(&repository.contract(), "spec/openapi.yaml")?,
+                document,
+                findings,
                 overlay: Some(read(&repository.overlay(), "spec/overlay.yaml")?),
                 overlay_mode: OverlayMode::Strict,
             });
         };
         let given = |path: &PathBuf| read(path, &path.display().to_string());
+        let whole = |path: &PathBuf| with_files(path, given(path)?);
+        let ahead: Vec<_> = arguments.ahead.iter().map(whole).collect::<Result<_>>()?;
+        let (document, findings) = with_ahead(whole(document)?, &ahead)?;
         Ok(Self {
-            document: with_files(document, given(document)?)?,
+            document,
+            findings,
             overlay: arguments.overlay.as_ref().map(given).transpose()?,
             // An overlay made for one document is useful for its next version too.
             overlay_mode: OverlayMode::Lenient,
@@ -159,6 +173,28 @@ impl Sources {
             overlay_mode: self.overlay_mode,
         }
     }
+}
+
+/// The pinned contract with the operations that it does not have yet.
+pub fn pinned(repository: &Repository) -> Result<((String, String), Vec<Diagnostic>)> {
+    let document = read(&repository.contract(), "spec/openapi.yaml")?;
+    let path = repository.ahead();
+    let ahead = path.exists().then(|| read(&path, "spec/ahead.yaml"));
+    with_ahead(document, ahead.transpose()?.as_slice())
+}
+
+/// A document with the operations that others add.
+fn with_ahead(
+    (name, text): (String, String),
+    ahead: &[(String, String)],
+) -> Result<((String, String), Vec<Diagnostic>)> {
+    let source = |name, text| Source { name, text };
+    let others: Vec<_> = ahead
+        .iter()
+        .map(|(name, text)| source(name, text))
+        .collect();
+    let merged = merge(&source(&name, &text), &others)?;
+    Ok(((name, merged.text), merged.findings))
 }
 
 /// The document with the files in it that it refers to, as they stand beside it.

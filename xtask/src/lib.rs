@@ -3,6 +3,7 @@
 //! `fetch` pins the contract, `generate` turns it into the source of the SDK, `update` does both for a new version
 //! and says what that means, `conformance` compares the SDK with the contract.
 
+pub mod ahead;
 pub mod cli;
 pub mod conformance;
 pub mod diff;
@@ -47,6 +48,10 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
                 eprintln!("{warning}");
             }
             println!("{}", outcome.output);
+        }
+        Task::Merged => {
+            let ((_, text), _) = generate::pinned(&repository)?;
+            print!("{}", ahead::as_yaml(&text)?);
         }
         Task::Diff(arguments) => {
             return Ok(match diff::compare(&repository, arguments) {

@@ -32,6 +32,11 @@ impl Repository {
         self.root.join("spec/openapi.yaml")
     }
 
+    /// Operations that the contract does not have yet; the file need not be there.
+    pub fn ahead(&self) -> PathBuf {
+        self.root.join("spec/ahead.yaml")
+    }
+
     /// Our words and fixes to the contract.
     pub fn overlay(&self) -> PathBuf {
         self.root.join("spec/overlay.yaml")

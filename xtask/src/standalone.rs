@@ -43,8 +43,14 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
         .and_then(Value::as_str);
     let sdk_name = sdk_name.context("the manifest of the SDK has no package name")?;
 
-    let mut sources = runtime(&repository.sdk().join("src"))?;
+    let left_out = left_out(&sdk);
+    let mut sources = runtime(&repository.sdk().join("src"), &left_out)?;
     sources.extend(pages(&repository.sdk().join("docs"))?);
+    sources.retain(|path, _| {
+        !left_out
+            .iter()
+            .any(|name| path == &format!("docs/{name}.md"))
+    });
     sources.extend(
         generated
             .iter()
@@ -75,21 +81,40 @@ fn without_tokens(text: &str) -> String {
     lines.filter(|line| !gives_token(line)).collect()
 }
 
+/// The features that are of no use to another document, as the manifest of the SDK lists them. Each is a module of
+/// the same name and, if it has one, a page.
+fn left_out(sdk: &Table) -> Vec<String> {
+    let metadata = table(&table(sdk, "package"), "metadata");
+    let names = table(&metadata, "standalone").remove("leave-out");
+    let names = names
+        .as_ref()
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
+    names.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
 /// Where the SDK declares the tests of its runtime.
 const TESTS: &str = "#[cfg(all(test, feature = \"async\"))]\nmod tests;\n";
 
-/// The hand-written files of the SDK without their tests, relative to its folder.
-fn runtime(src: &Path) -> Result<Files> {
+/// The hand-written files of the SDK without their tests and what is left out, relative to its folder.
+fn runtime(src: &Path, left_out: &[String]) -> Result<Files> {
     let mut files = Files::new();
     for path in files_below(src)? {
         let relative = path.strip_prefix(src)?;
-        if relative.starts_with("generated") || relative.starts_with("tests") {
+        let other = ["generated", "tests"].into_iter();
+        let mut other = other.chain(left_out.iter().map(String::as_str));
+        if other.any(|folder| relative.starts_with(folder)) {
             continue;
         }
         let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let text = text.replace(TESTS, "");
+        let mut text = text.replace(TESTS, "");
+        for name in left_out {
+            let module = format!("#[cfg(feature = \"{name}\")]\npub mod {name};\n");
+            text = text.replace(&module, "");
+        }
         ensure!(
             !text.contains("mod tests;"),
             "{} declares its tests in another way than is known here",
@@ -150,15 +175,18 @@ fn manifest(name: &str, sdk: &Table, workspace: &Table) -> Result<String> {
         "package".to_owned(),
         package(name, &table(sdk, "package"), &table(&shared, "package")).into(),
     );
-    for section in ["lib", "features"] {
-        if let Some(value) = sdk.get(section) {
-            manifest.insert(section.to_owned(), value.clone());
-        }
+    if let Some(value) = sdk.get("lib") {
+        manifest.insert("lib".to_owned(), value.clone());
+    }
+    let mut sdk = sdk.clone();
+    leave_out(&mut sdk);
+    if let Some(value) = sdk.get("features") {
+        manifest.insert("features".to_owned(), value.clone());
     }
     let shared = table(&shared, "dependencies");
-    insert_dependencies(&mut manifest, sdk, &shared)?;
+    insert_dependencies(&mut manifest, &sdk, &shared)?;
     let mut targets = Table::new();
-    for (target, sections) in table(sdk, "target") {
+    for (target, sections) in table(&sdk, "target") {
         let mut resolved = Table::new();
         insert_dependencies(
             &mut resolved,
@@ -176,6 +204,31 @@ fn manifest(name: &str, sdk: &Table, workspace: &Table) -> Result<String> {
         "{MARKER}; not to be edited.\n{}",
         toml::to_string(&manifest)?
     ))
+}
+
+/// Takes out the features that are left out, and the dependencies that only they turn on.
+fn leave_out(sdk: &mut Table) {
+    let names = left_out(sdk);
+    let mut features = table(sdk, "features");
+    let texts = |value: &Value| -> Vec<String> {
+        let values = value.as_array().into_iter().flatten();
+        values
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    };
+    let turned_on: Vec<String> = names
+        .iter()
+        .filter_map(|name| features.remove(name))
+        .flat_map(|value| texts(&value))
+        .collect();
+    let kept: Vec<String> = features.values().flat_map(texts).collect();
+    let mut dependencies = table(sdk, "dependencies");
+    for feature in turned_on.iter().filter(|feature| !kept.contains(feature)) {
+        dependencies.remove(feature.trim_start_matches("dep:"));
+    }
+    sdk.insert("features".to_owned(), features.into());
+    sdk.insert("dependencies".to_owned(), dependencies.into());
 }
 
 fn package(name: &str, sdk: &Table, shared: &Table) -> Table {

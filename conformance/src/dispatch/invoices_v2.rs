@@ -3,7 +3,7 @@
 //! `client.invoices_v2()`.
 
 use paygentic_generated::models::*;
-use crate::support::{operations, set};
+use crate::support::{Timestamp, operations, set};
 
 operations! {
     "listInvoices" takes nothing gives json(ListInvoicesResponse)
@@ -49,4 +49,22 @@ operations! {
     "voidInvoiceRefund" takes json(VoidInvoiceRefund) gives json(InvoiceRefund)
         fails ["400" BadRequestError, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
         |client, case| client.invoices_v2().void_refund(case.path::<InvoiceId>("id")?, case.path::<RefundId>("refundId")?, case.optional_body::<VoidInvoiceRefund>()?);
+
+    "downloadInvoicePdf" takes nothing gives bytes
+        fails ["401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
+        |client, case| client.invoices_v2().download_pdf(case.path::<InvoiceId>("id")?);
+
+    "listProjectedInvoices" takes nothing gives json(ListInvoicesResponse)
+        fails ["400" BadRequestError, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
+        |client, case| client.invoices_v2().list_projected(set!(case, ListProjectedInvoices::new(case.query::<SubscriptionId>("subscriptionId")?),
+            from: Timestamp = query "from", to: Timestamp = query "to", limit: i64 = query "limit",
+            offset: i64 = query "offset"));
+
+    "recordInvoicePayment" takes json(RecordInvoicePayment) gives json(RecordInvoicePaymentResponse)
+        fails ["400" BadRequestError, "403" ErrorBody, "404" ErrorBody, "409" ErrorBody, "422" PaymentLinkError, "500" ErrorBody]
+        |client, case| client.invoices_v2().record_payment(case.path::<InvoiceId>("id")?, case.body::<RecordInvoicePayment>()?);
+
+    "retryInvoicePayment" takes json(RetryInvoicePayment) gives json(RetryPaymentResponse)
+        fails ["400" BadRequestError, "402" RetryPaymentResponse, "403" ErrorBody, "409" RetryPaymentResponse, "422" RetryPaymentResponse, "429" ErrorBody, "500" ErrorBody, "502" RetryPaymentResponse]
+        |client, case| client.invoices_v2().retry_payment(case.path::<InvoiceId>("id")?, case.optional_body::<RetryInvoicePayment>()?);
 }

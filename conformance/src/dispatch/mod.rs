@@ -18,6 +18,7 @@ mod fees;
 mod invoices_v2;
 mod items;
 mod merchant_integrations;
+mod merchants;
 mod orders;
 mod payment_sessions;
 mod payments;
@@ -33,6 +34,7 @@ mod sources_rules;
 mod subscriptions;
 mod test_clocks;
 mod users;
+mod webhooks;
 
 /// The operations of each resource.
 pub(crate) static RESOURCES: &[&[crate::support::Operation]] = &[
@@ -65,6 +67,8 @@ pub(crate) static RESOURCES: &[&[crate::support::Operation]] = &[
     salesforce::OPERATIONS,
     merchant_integrations::OPERATIONS,
     approvals::OPERATIONS,
+    webhooks::OPERATIONS,
+    merchants::OPERATIONS,
 ];
 
 /// The operations that no case reaches, each with the reason.

@@ -16,4 +16,10 @@ operations! {
             merchant_id: OrganizationId = query "merchantId", customer_id: CustomerId = query "customerId",
             subscription_ids: Vec<SubscriptionId> = query "subscriptionIds",
             currency: String = query "currency", group_by: RevenueGroupBy = query "groupBy"));
+
+    "getRevenueAccounts" takes nothing gives json(RevenueAccountsResponse)
+        fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
+        |client, case| client.revenue().get_accounts(set!(case, GetRevenueAccounts::new(case.query::<OrganizationId>("merchantId")?),
+            customer_ids: Vec<CustomerId> = query "customerIds", limit: i64 = query "limit",
+            offset: i64 = query "offset"));
 }

@@ -38,4 +38,40 @@ operations! {
     "reconcileSubscriptionFeatures" takes json(ReconcileSubscriptionFeatures) gives json(SubscriptionReconciliation)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
         |client, case| client.subscriptions().reconcile_features(case.path::<SubscriptionId>("id")?, case.optional_body::<ReconcileSubscriptionFeatures>()?);
+
+    "listSubscriptionAdjustments" takes nothing gives json(SubscriptionAdjustmentsResponse)
+        fails ["401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
+        |client, case| client.subscriptions().list_adjustments(case.path::<SubscriptionId>("id")?, set!(case, ListSubscriptionAdjustments::new(),
+            limit: String = query "limit", offset: String = query "offset"));
+
+    "createSubscriptionAdjustment" takes json(CreateSubscriptionAdjustment) gives json(SubscriptionAdjustment)
+        fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
+        |client, case| client.subscriptions().create_adjustment(case.path::<SubscriptionId>("id")?, case.body::<CreateSubscriptionAdjustment>()?);
+
+    "deleteSubscriptionAdjustment" takes nothing gives bare(Option<SubscriptionAdjustment>)
+        fails ["401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "409" ErrorBody, "500" ErrorBody]
+        |client, case| client.subscriptions().delete_adjustment(case.path::<SubscriptionId>("id")?, case.path::<SubscriptionAdjustmentId>("adjustmentId")?);
+
+    "getSubscriptionIntervals" takes nothing gives json(SubscriptionIntervalsResponse)
+        fails ["401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
+        |client, case| client.subscriptions().get_intervals(case.path::<SubscriptionId>("id")?);
+
+    "editSubscriptionIntervals" takes json(EditSubscriptionIntervals) gives json(EditSubscriptionIntervalsResponse)
+        fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "409" ErrorBody, "429" ErrorBody, "500" ErrorBody]
+        |client, case| client.subscriptions().edit_intervals(case.path::<SubscriptionId>("id")?, case.body::<EditSubscriptionIntervals>()?);
+
+    "listIntervalChanges" takes nothing gives json(SubscriptionIntervalChangesResponse)
+        fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "500" ErrorBody]
+        |client, case| client.subscriptions().list_interval_changes(set!(case, ListIntervalChanges::new(),
+            limit: String = query "limit", offset: String = query "offset", from: Timestamp = query "from",
+            to: Timestamp = query "to", change_reason: IntervalChangeReason = query "changeReason"));
+
+    "listSubscriptionIntervalChanges" takes nothing gives json(SubscriptionIntervalChangesResponse)
+        fails ["401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
+        |client, case| client.subscriptions().list_subscription_interval_changes(case.path::<SubscriptionId>("id")?, set!(case, ListSubscriptionIntervalChanges::new(),
+            limit: String = query "limit", offset: String = query "offset"));
+
+    "migrateSubscriptionVersion" takes json(MigrateSubscriptionVersion) gives json(SubscriptionVersionMigration)
+        fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "409" ErrorBody, "429" ErrorBody, "500" ErrorBody]
+        |client, case| client.subscriptions().migrate_version(case.path::<SubscriptionId>("id")?, case.body::<MigrateSubscriptionVersion>()?);
 }

@@ -27,6 +27,12 @@ pub(crate) fn is_bytes(media_type: &str) -> bool {
         || kind == "application" && (is_binary || subtype.starts_with("vnd.openxmlformats"))
 }
 
+/// Whether a content type is one of files, and JSON with it none of them: unlike `application/octet-stream`, which may be
+/// anything.
+pub(crate) fn is_file(media_type: &str) -> bool {
+    is_bytes(media_type) && essence(media_type) != "application/octet-stream"
+}
+
 /// Whether a body is a form of names and values.
 pub fn is_form(media_type: &str) -> bool {
     essence(media_type) == "application/x-www-form-urlencoded"

@@ -183,6 +183,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     let alias = alias(operation).map(|id| quote!(#[doc(alias = #id)]));
     let (response, kind) = match &operation.response {
         ResponseBody::Empty => (quote!(()), ident("empty")),
+        ResponseBody::Bytes if operation.gives_file() => (quote!(Bytes), ident("file")),
         ResponseBody::Bytes => (quote!(Bytes), ident("bytes")),
         ResponseBody::Json(ty) if operation.gives_page => (rust_type(model, ty), ident("list")),
         ResponseBody::Json(ty) => (rust_type(model, ty), ident("json")),

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use crate::document::media;
+
 use super::{
     Answer, AnswerContent, Encoding, Field, FormStyle, Model, Object, Operation, Presence,
-    Resource, TypeRef,
+    Resource, ResponseBody, TypeRef,
 };
 
 impl Model {
@@ -63,6 +65,13 @@ impl Answer {
 }
 
 impl Operation {
+    /// Whether the answer is a file, so that JSON in its place explains why there is none.
+    pub fn gives_file(&self) -> bool {
+        let types = &self.media_types;
+        let is_file = !types.is_empty() && types.iter().all(|name| media::is_file(name));
+        is_file && self.response == ResponseBody::Bytes
+    }
+
     /// What tells it apart: an operation of the document may have a second method, for events.
     pub fn key(&self) -> (&str, bool) {
         (&self.id, self.is_second)

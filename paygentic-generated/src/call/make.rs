@@ -8,6 +8,7 @@ use super::answers::Answer;
 use super::template::Template;
 use super::{Call, Decode, Options, Outgoing};
 use crate::codec::{Field, Written};
+use crate::download::not_json;
 use crate::error::Error;
 use crate::idempotency::InBody;
 use crate::json;
@@ -37,6 +38,7 @@ impl<'c, C, T> Call<'c, C, T> {
                 options: Options::default(),
                 in_body: InBody::default(),
                 is_streamed: false,
+                is_file: false,
             }),
             decode,
             template: Template::new(operation.path),
@@ -204,5 +206,15 @@ impl<'c, C> Call<'c, C, Bytes> {
         Call::new(client, operation, "*/*", |received| {
             Ok(received.body().clone())
         })
+    }
+
+    /// A call that is answered with a file, which is not JSON.
+    pub(crate) fn file(client: &'c C, operation: &'static Operation) -> Self {
+        let mut call = Call::new(client, operation, "*/*", |received| {
+            not_json(received)?;
+            Ok(received.body().clone())
+        });
+        call.outgoing.is_file = true;
+        call
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct Outgoing {
     pub(crate) in_body: InBody,
     /// Whether the body of the response is handed on as it comes.
     pub(crate) is_streamed: bool,
+    /// Whether the response is a file, and JSON in its place is none.
+    pub(crate) is_file: bool,
 }
 
 /// What a caller may set for one call.

@@ -96,6 +96,15 @@ impl Error {
         made
     }
 
+    /// What was received cannot be written to a file.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn unwritable(path: &std::path::Path, error: std::io::Error) -> Self {
+        let message = format!("cannot write {}: {error}", path.display());
+        let mut made = Error::new(Kind::Request, message);
+        made.0.source = Some(Box::new(error));
+        made
+    }
+
     /// The response says that the operation failed.
     pub(crate) fn failed(response: http::Response<Bytes>) -> Self {
         let mut made = Error::new(Kind::Status, "");

@@ -75,4 +75,9 @@ accessors! {
     /// Approvals let a second person confirm an order or an invoice before it takes effect. Whoever asks
     /// for one may not decide it.
     approvals: Approvals,
+    /// Webhooks tell your server what happens. Turn them on here, add addresses and copy their secrets in
+    /// the portal, and receive them with the module `webhooks`.
+    webhooks: WebhooksResource,
+    /// Starts an account over. For trying things out.
+    merchants: Merchants,
 }

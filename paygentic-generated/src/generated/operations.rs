@@ -3,7 +3,7 @@
 //! The operations, for [`MockTransport`](crate::testing::MockTransport) to answer.
 
 use crate::models::*;
-use crate::support::operations;
+use crate::support::{Bytes, operations};
 
 operations! {
     billable_metrics {
@@ -101,6 +101,14 @@ operations! {
         GENERATE_PORTAL_LINK "subscriptions.generate_portal_link": SubscriptionPortal,
         TERMINATE "subscriptions.terminate": Subscription,
         RECONCILE_FEATURES "subscriptions.reconcile_features": SubscriptionReconciliation,
+        LIST_ADJUSTMENTS "subscriptions.list_adjustments": SubscriptionAdjustmentsResponse,
+        CREATE_ADJUSTMENT "subscriptions.create_adjustment": SubscriptionAdjustment,
+        DELETE_ADJUSTMENT "subscriptions.delete_adjustment": Option<SubscriptionAdjustment>,
+        GET_INTERVALS "subscriptions.get_intervals": SubscriptionIntervalsResponse,
+        EDIT_INTERVALS "subscriptions.edit_intervals": EditSubscriptionIntervalsResponse,
+        LIST_INTERVAL_CHANGES "subscriptions.list_interval_changes": SubscriptionIntervalChangesResponse,
+        LIST_SUBSCRIPTION_INTERVAL_CHANGES "subscriptions.list_subscription_interval_changes": SubscriptionIntervalChangesResponse,
+        MIGRATE_VERSION "subscriptions.migrate_version": SubscriptionVersionMigration,
     }
     users {
         GET "users.get": User,
@@ -115,6 +123,10 @@ operations! {
         LIST_REFUNDS "invoices_v2.list_refunds": InvoiceRefundList,
         CREATE_REFUND "invoices_v2.create_refund": InvoiceRefund,
         VOID_REFUND "invoices_v2.void_refund": InvoiceRefund,
+        DOWNLOAD_PDF "invoices_v2.download_pdf": Bytes,
+        LIST_PROJECTED "invoices_v2.list_projected": ListInvoicesResponse,
+        RECORD_PAYMENT "invoices_v2.record_payment": RecordInvoicePaymentResponse,
+        RETRY_PAYMENT "invoices_v2.retry_payment": RetryPaymentResponse,
     }
     payments {
         LIST "payments.list": ListPaymentsResponse,
@@ -138,6 +150,7 @@ operations! {
     }
     revenue {
         GET "revenue.get": RevenueSummary,
+        GET_ACCOUNTS "revenue.get_accounts": RevenueAccountsResponse,
     }
     profitability {
         GET "profitability.get": ProfitabilitySummary,
@@ -199,5 +212,15 @@ operations! {
         CREATE "approvals.create": Approval,
         GET "approvals.get": Approval,
         UPDATE "approvals.update": Approval,
+    }
+    webhooks {
+        GET "webhooks.get": Webhooks,
+        ENABLE "webhooks.enable": Webhooks,
+        DISABLE "webhooks.disable": (),
+        UPDATE "webhooks.update": Webhooks,
+        GET_PORTAL "webhooks.get_portal": WebhookPortal,
+    }
+    merchants {
+        RESET "merchants.reset": (),
     }
 }

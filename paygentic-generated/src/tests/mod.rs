@@ -7,6 +7,7 @@ mod bodies;
 mod calls;
 mod client;
 mod credentials;
+mod downloads;
 mod errors;
 mod events;
 mod http;

@@ -17,6 +17,7 @@ enum Kind {
     Connect { timeout: bool },
     Timeout,
     TooLarge(usize),
+    FileTooLarge(u64),
     Unusable,
     Redirected,
     Other,
@@ -55,6 +56,14 @@ impl TransportError {
     pub fn too_large(limit: usize) -> Self {
         TransportError {
             kind: Kind::TooLarge(limit),
+            source: None,
+        }
+    }
+
+    /// A file is longer than its download may be.
+    pub(crate) fn file_too_large(limit: u64) -> Self {
+        TransportError {
+            kind: Kind::FileTooLarge(limit),
             source: None,
         }
     }
@@ -116,7 +125,7 @@ impl TransportError {
 
     /// Whether the response was too long.
     pub fn is_too_large(&self) -> bool {
-        matches!(self.kind, Kind::TooLarge(_))
+        matches!(self.kind, Kind::TooLarge(_) | Kind::FileTooLarge(_))
     }
 }
 
@@ -130,6 +139,10 @@ impl fmt::Display for TransportError {
                 f,
                 "the response is longer than {limit} bytes; raise the limit with \
                  `ClientBuilder::max_response_size`"
+            ),
+            Kind::FileTooLarge(limit) => write!(
+                f,
+                "the file is longer than {limit} bytes; raise the limit with `Download::limit`"
             ),
             Kind::Redirected => f.write_str(
                 "the HTTP client followed a redirect, and the request went to an address that \

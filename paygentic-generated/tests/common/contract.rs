@@ -7,8 +7,25 @@ use paygentic_generated::Call;
 use serde_json::{Map, Value, json};
 
 static CONTRACT: LazyLock<Value> = LazyLock::new(|| {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml");
-    serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    let read = |name: &str| -> Value {
+        let path = format!("{}/../spec/{name}", env!("CARGO_MANIFEST_DIR"));
+        serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    };
+    let (mut contract, ahead) = (read("openapi.yaml"), read("ahead.yaml"));
+    let pairs = [
+        ("/paths", "/paths"),
+        ("/components/schemas", "/components/schemas"),
+    ];
+    for (to, from) in pairs {
+        let more = ahead.pointer(from).unwrap().as_object().unwrap().clone();
+        contract
+            .pointer_mut(to)
+            .unwrap()
+            .as_object_mut()
+            .unwrap()
+            .extend(more);
+    }
+    contract
 });
 
 /// The operations by id.

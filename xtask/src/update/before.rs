@@ -12,6 +12,8 @@ use crate::source::Record;
 
 /// What messages call the contract.
 pub const CONTRACT: &str = "spec/openapi.yaml";
+/// What messages call the document with operations that the contract does not have yet.
+pub const AHEAD: &str = "spec/ahead.yaml";
 /// What messages call the overlay.
 pub const OVERLAY: &str = "spec/overlay.yaml";
 /// What messages call the record.
@@ -32,6 +34,8 @@ pub struct Before {
     pub contract: String,
     /// Where it came from.
     pub record: Record,
+    /// Operations that the contract does not have yet.
+    pub ahead: Option<String>,
     /// Our words and fixes.
     pub overlay: String,
     /// The manifest of the SDK.
@@ -51,10 +55,8 @@ const FILES: [&str; 7] = [
 
 /// The texts of all of them, to see later whether somebody has changed one.
 pub fn texts(repository: &Repository) -> Result<Vec<String>> {
-    FILES
-        .iter()
-        .map(|name| text(repository.root(), name))
-        .collect()
+    let files = FILES.iter().map(|name| text(repository.root(), name));
+    files.chain(ahead(repository).transpose()).collect()
 }
 
 impl Before {
@@ -65,6 +67,7 @@ impl Before {
             contract: read(CONTRACT)
                 .context("there is nothing to update yet; run `cargo xtask fetch` first")?,
             record: Record::read(&repository.source())?,
+            ahead: ahead(repository)?,
             overlay: read(OVERLAY)?,
             manifest: Manifest::read(MANIFEST, &read(MANIFEST)?)?,
             lock: read(LOCK)?,
@@ -74,11 +77,17 @@ impl Before {
     }
 }
 
+/// The text of the file that need not be there.
+fn ahead(repository: &Repository) -> Result<Option<String>> {
+    let exists = repository.ahead().exists();
+    exists.then(|| text(repository.root(), AHEAD)).transpose()
+}
+
 fn text(root: &Path, name: &str) -> Result<String> {
     fs::read_to_string(root.join(name)).with_context(|| format!("cannot read {name}"))
 }
 
-/// What comes of a contract and an overlay.
+/// What comes of a contract, with the operations that were added to it, and an overlay.
 pub fn generated(
     contract: &str,
     overlay: &str,

@@ -114,6 +114,7 @@ fn write(
             .version
             .map(|version| (before.manifest.version.clone(), version)),
         dropped: next.overlay.dropped,
+        retired: next.retired,
         warnings: next
             .generated
             .warnings

@@ -11,6 +11,7 @@ use super::before::{self, Before, generated};
 use super::coverage::{Coverage, coverage};
 use super::prune::{Pruned, prune};
 use super::{changelog, surface, version};
+use crate::ahead;
 use crate::published::Published;
 use crate::source::Fetched;
 
@@ -23,6 +24,8 @@ pub(super) struct Next {
     pub(super) generated: Generated,
     /// The overlay that fits it.
     pub(super) overlay: Pruned,
+    /// The operations that were ahead of the published document and are in it now.
+    pub(super) retired: Vec<String>,
     /// What differs for callers.
     pub(super) diff: Diff,
     /// What has no words.
@@ -44,9 +47,12 @@ impl Next {
         fetched: &Fetched,
         today: Date,
     ) -> Result<Self> {
-        let old = generated(&before.contract, &before.overlay, OverlayMode::Lenient)
+        let pinned = ahead::with(&before.contract, before.ahead.as_deref())?;
+        let old = generated(&pinned, &before.overlay, OverlayMode::Lenient)
             .context("the contract that is pinned cannot be generated from; mend that first")?;
-        let (overlay, generated) = fitting(before, &published.contract)?;
+        let left = ahead::left(&published.contract, before.ahead.as_deref()).context(REFUSED)?;
+        let merged = ahead::with(&published.contract, left.text.as_deref()).context(REFUSED)?;
+        let (overlay, generated) = fitting(before, &merged)?;
         let diff = diff(&old.model, &generated.model).context(REFUSED)?;
         let (old_surface, new_surface) = (surface(&old.model), surface(&generated.model));
         let snapshot = surface::snapshot(before::SURFACE, &before.surface, &new_surface)?;
@@ -58,8 +64,12 @@ impl Next {
             files: Files::new(),
             generated,
             overlay,
+            retired: left.retired,
             diff,
         };
+        if let Some(text) = left.text {
+            next.add(before::AHEAD, text);
+        }
         next.add(before::CONTRACT, published.contract.clone());
         next.add(before::SOURCE, published.record.render()?);
         next.add(before::OVERLAY, next.overlay.text.clone());

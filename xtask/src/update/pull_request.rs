@@ -45,6 +45,7 @@ struct Text<'a> {
     surface: Surface,
     coverage: &'a [Coverage],
     wordless: List,
+    retired: List,
     dropped: List,
     warnings: List,
 }
@@ -66,7 +67,7 @@ pub fn text(facts: &Facts<'_>) -> Result<String> {
 
 impl<'a> Text<'a> {
     /// How many parts can be cut.
-    const PARTS: usize = 7;
+    const PARTS: usize = 8;
 
     fn new(facts: &Facts<'a>) -> Self {
         let (account, diff) = (facts.account, &facts.account.diff);
@@ -95,6 +96,7 @@ impl<'a> Text<'a> {
             surface: Surface(List::raw(facts.surface.lines())),
             coverage: &account.coverage,
             wordless: List::new(wordless.map(|name| code(name))),
+            retired: List::new(account.retired.iter().map(|id| code(id))),
             dropped: List::new(account.dropped.iter().map(|part| plain(part))),
             warnings: List::new(account.warnings.iter().map(|warning| plain(warning))),
         }
@@ -108,7 +110,8 @@ impl<'a> Text<'a> {
             2 => &mut self.warnings,
             3 => &mut self.wordless,
             4 => &mut self.dropped,
-            5 => &mut self.additions,
+            5 => &mut self.retired,
+            6 => &mut self.additions,
             _ => &mut self.callers,
         }
     }

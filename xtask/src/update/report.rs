@@ -43,6 +43,8 @@ pub struct Account {
     pub diff: Diff,
     /// The version of the SDK before and after, if it changes.
     pub release: Option<(Version, Version)>,
+    /// The operations that were ahead of the published document and are in it now.
+    pub retired: Vec<String>,
     /// What was taken out of the overlay.
     pub dropped: Vec<String>,
     /// What the generator could do only in part.
@@ -91,6 +93,14 @@ impl fmt::Display for Account {
         }
         if !self.dropped.is_empty() {
             line(f, "dropped", &dropped(&self.dropped))?;
+        }
+        if !self.retired.is_empty() {
+            let what = "out of spec/ahead.yaml, because the published document has them now";
+            line(
+                f,
+                "taken",
+                &format!("{what}: {}", one_line(&self.retired.join(", "))),
+            )?;
         }
         for warning in &self.warnings {
             line(f, "in part", &one_line(warning))?;

@@ -217,6 +217,47 @@ fn neither_folder_changes_if_one_of_them_cannot() {
 }
 
 #[test]
+fn a_crate_of_its_own_takes_operations_from_other_documents() {
+    let (folder, _) = ready();
+    let path = |name: &str| folder.path().join(name);
+    let more = |name: &str| {
+        format!(
+            "openapi: 3.1.0\ninfo: {{version: '1'}}\npaths: {{/{name}: {{get: {{operationId: {name}, responses: {{'204': {{}}}}}}}}}}\n"
+        )
+    };
+    write(&path("other.json"), DOCUMENT);
+    write(&path("one.yaml"), &more("one"));
+    write(&path("two.yaml"), &more("two"));
+    let arguments = GenerateArgs {
+        spec: Some(path("other.json")),
+        ahead: vec![path("one.yaml"), path("two.yaml")],
+        out: Some(path("out")),
+        ..GenerateArgs::default()
+    };
+    run(&Repository::find(), &arguments).unwrap();
+    let code: String = files(&path("out/src/generated")).into_values().collect();
+    for name in ["one", "two"] {
+        let from = path(&format!("{name}.yaml"));
+        let words = format!(
+            "Not yet in the published document; from {}.",
+            from.display()
+        );
+        assert!(code.contains(&words), "{words}");
+    }
+    let twice = GenerateArgs {
+        ahead: vec![path("one.yaml"), path("one.yaml")],
+        ..arguments
+    };
+    let output = generate(&Repository::find(), &twice).unwrap();
+    assert!(
+        output
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("has this operation by now"))
+    );
+}
+
+#[test]
 fn a_crate_of_its_own_has_no_tables() {
     let (folder, repository) = ready();
     let sdk = Repository::find();

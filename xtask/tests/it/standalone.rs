@@ -88,6 +88,46 @@ fn run(repository: &Repository, out: &Path) -> Result<String, String> {
 }
 
 #[test]
+fn what_only_this_service_has_is_left_out() {
+    let (folder, repository) = ready();
+    let marked = SDK
+        .replace(
+            "[features]",
+            "[package.metadata.standalone]\nleave-out = [\"hooks\"]\n[features]",
+        )
+        .replace(
+            "fast = [",
+            "hooks = [\"dep:keyed\", \"dep:rich\"]\nfast = [",
+        )
+        .replace(
+            "own = {",
+            "keyed = { version = \"1\", optional = true }\nown = {",
+        );
+    write(&repository.sdk().join("Cargo.toml"), &marked);
+    write(
+        &repository.sdk().join("src/lib.rs"),
+        "mod client;\n#[cfg(feature = \"hooks\")]\npub mod hooks;\n",
+    );
+    write(&repository.sdk().join("src/hooks/mod.rs"), "// hooks\n");
+    write(&repository.sdk().join("docs/hooks.md"), "Hooks.\n");
+    let out = folder.path().join("shop");
+    run(&repository, &out).unwrap();
+
+    let made = files(&out);
+    assert_eq!(made[&out.join("src/lib.rs")], "mod client;\n");
+    assert!(
+        made.keys()
+            .all(|path| !path.to_string_lossy().contains("hooks"))
+    );
+    let manifest: Table = made[&out.join("Cargo.toml")].parse().unwrap();
+    let dependencies = manifest["dependencies"].as_table().unwrap();
+    // What another feature needs as well stays.
+    assert!(!dependencies.contains_key("keyed") && dependencies.contains_key("rich"));
+    let features = manifest["features"].as_table().unwrap();
+    assert!(!features.contains_key("hooks") && features.contains_key("fast"));
+}
+
+#[test]
 fn the_crate_has_runtime_generated_code_manifest_and_readme() {
     let (folder, repository) = ready();
     let out = folder.path().join("crates/My SDK");

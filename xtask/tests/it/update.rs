@@ -1,5 +1,6 @@
 //! `update`: what it changes, what it leaves alone, and what it says.
 
+mod ahead;
 mod changes;
 mod prune;
 mod refusals;

@@ -45,6 +45,7 @@ impl<'a> Builder<'a> {
             documented: words.is_some(),
             docs: words
                 .into_iter()
+                .chain(ahead(source))
                 .chain(rate_limit.as_ref().map(RateLimit::words))
                 .collect(),
             http_method: method.to_uppercase(),
@@ -79,6 +80,15 @@ impl<'a> Builder<'a> {
         });
         std::iter::once(operation).chain(second).collect()
     }
+}
+
+/// Where an operation is from that the document does not have yet.
+fn ahead(source: &Source) -> Option<String> {
+    let origin = source.extensions.get(crate::ahead::KEY)?.as_str()?;
+    Some(format!(
+        "Not yet in the published document; from {}.",
+        inert(origin)
+    ))
 }
 
 fn rate_limit(source: &Source) -> Option<RateLimit> {

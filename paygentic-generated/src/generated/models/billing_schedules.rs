@@ -233,32 +233,6 @@ object! {
 }
 
 request! {
-    /// From when on which quantity holds.
-    QuantityTransition {
-        /// From when on the quantity holds.
-        effective_date: Timestamp => exact Timestamp,
-        /// The quantity from then on.
-        quantity: Decimal => into Decimal,
-    }
-    fn new(effective_date exact Timestamp, quantity into Decimal)
-}
-
-object! {
-    QuantityTransition {
-        effective_date "effectiveDate",
-        quantity "quantity",
-    }
-}
-
-open_enum! {
-    /// Whether it is billed before or after each period.
-    BillingMode {
-        Advance = "advance",
-        Arrears = "arrears",
-    }
-}
-
-request! {
     /// The intervals a schedule is to have.
     ///
     /// Taken by

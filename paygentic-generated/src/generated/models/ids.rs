@@ -51,8 +51,12 @@ id! {
     SourceEventId
     /// An id that begins with `src_`.
     SourceId
+    /// An id that the caller chooses.
+    SubscriptionAdjustmentId
     /// An id that begins with `sub_`.
     SubscriptionId
+    /// An id that the caller chooses.
+    SubscriptionIntervalId
     /// An id that begins with `tc_`.
     TestClockId
     /// An id that begins with `usr_`.

@@ -3,7 +3,7 @@
 //! Types of `invoices_v2`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
+use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// A credit note for an invoice.
 ///
@@ -604,16 +604,43 @@ object! {
 
 page! { InvoiceLineItemList { items line_items "lineItems": InvoiceLineItem, next next_page_token } }
 
+/// A page on which an invoice can be paid.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct HostedLinkPaymentResult {
+    /// Who runs the page.
+    pub provider: HostedLinkPaymentResultProvider,
+    /// The attempt to collect the money.
+    pub payment_session_id: PaymentSessionId,
+    /// The address of the page.
+    pub payment_url: String,
+    /// The invoice.
+    pub invoice: Invoice,
+    as_sent: Deviations,
+}
+
+object! {
+    HostedLinkPaymentResult {
+        provider "provider",
+        payment_session_id "paymentSessionId",
+        payment_url "paymentUrl",
+        invoice "invoice",
+    }
+    constants as_sent { "method" = "hosted_link" }
+}
+
 open_enum! {
-    /// Those that are due to be processed. For platform keys only.
-    ListInvoicesNextActionAt {
-        Ready = "ready",
+    /// Who runs the page.
+    HostedLinkPaymentResultProvider {
+        Stripe = "stripe",
+        Airwallex = "airwallex",
     }
 }
 
-/// The response of `listInvoices`.
+/// `ListProjectedInvoicesResponse` of the contract.
 ///
-/// Returned by [`invoices_v2.list`](crate::resources::InvoicesV2::list).
+/// Returned by [`invoices_v2.list`](crate::resources::InvoicesV2::list),
+/// [`invoices_v2.list_projected`](crate::resources::InvoicesV2::list_projected).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListInvoicesResponse {
@@ -633,6 +660,126 @@ object! {
 }
 
 page! { ListInvoicesResponse { items data "data": Invoice, total pagination.total } }
+
+/// An invoice that was paid by other means.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OutOfBandPaymentResult {
+    /// The invoice, paid.
+    pub invoice: Invoice,
+    as_sent: Deviations,
+}
+
+object! {
+    OutOfBandPaymentResult {
+        invoice "invoice",
+    }
+    constants as_sent { "method" = "out_of_band" }
+}
+
+/// Why money could not be collected.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RetryPaymentError {
+    /// `message`.
+    pub message: String,
+    /// `type`.
+    pub r#type: Option<String>,
+    /// `code`.
+    pub code: Option<String>,
+    /// What the bank gave as the reason.
+    pub decline_code: Option<String>,
+}
+
+object! {
+    RetryPaymentError {
+        message "message",
+        r#type "type",
+        code "code",
+        decline_code "declineCode",
+    }
+}
+
+/// What came of another attempt to collect money.
+///
+/// Returned by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RetryPaymentResponse {
+    /// Whether it was collected.
+    pub success: bool,
+    /// `invoiceId`.
+    pub invoice_id: InvoiceId,
+    /// `paymentIntentId`.
+    pub payment_intent_id: Option<String>,
+    /// Why it was not.
+    pub error: Option<RetryPaymentError>,
+    as_sent: Deviations,
+}
+
+object! {
+    RetryPaymentResponse {
+        success "success",
+        invoice_id "invoiceId",
+        payment_intent_id "paymentIntentId",
+        error "error",
+    }
+    constants as_sent { "object" = "retry_payment_result" }
+}
+
+/// Why an invoice has no page to pay it on.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentLinkError {
+    /// `error`.
+    pub error: String,
+    /// `message`.
+    pub message: String,
+    /// `code`.
+    pub code: PaymentLinkErrorCode,
+    /// `details`.
+    pub details: Option<JsonObject>,
+    /// `reason`.
+    pub reason: Option<PaymentLinkErrorReason>,
+    /// `requiredPermissions`.
+    pub required_permissions: Option<Vec<String>>,
+}
+
+object! {
+    PaymentLinkError {
+        error "error",
+        message "message",
+        code "code",
+        details "details",
+        reason "reason",
+        required_permissions "requiredPermissions",
+    }
+}
+
+open_enum! {
+    /// `code` of `UnprocessableEntityError`.
+    PaymentLinkErrorCode {
+        InvoiceNotLinkableStatus = "INVOICE_NOT_LINKABLE_STATUS",
+        InvoiceNoBalance = "INVOICE_NO_BALANCE",
+        MerchantNoPaymentAccount = "MERCHANT_NO_PAYMENT_ACCOUNT",
+    }
+}
+
+open_enum! {
+    /// `reason` of `UnprocessableEntityError`.
+    PaymentLinkErrorReason {
+        NoPermission = "no_permission",
+        InsufficientScope = "insufficient_scope",
+        NotMember = "not_member",
+    }
+}
+
+open_enum! {
+    /// Those that are due to be processed. For platform keys only.
+    ListInvoicesNextActionAt {
+        Ready = "ready",
+    }
+}
 
 request! {
     /// The parameters of `listInvoices`.
@@ -786,6 +933,118 @@ request! {
 
 object! {
     VoidInvoiceRefund {
+        reason "reason",
+    }
+}
+
+request! {
+    /// The parameters of `listProjectedInvoices`.
+    ///
+    /// Taken by [`invoices_v2.list_projected`](crate::resources::InvoicesV2::list_projected).
+    ListProjectedInvoices {
+        /// The subscription.
+        subscription_id: SubscriptionId => into SubscriptionId,
+        /// Periods that end after this.
+        from: Option<Timestamp> => exact Timestamp,
+        /// Periods that begin before this.
+        to: Option<Timestamp> => exact Timestamp,
+        /// `limit`. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// `offset`. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new(subscription_id into SubscriptionId)
+}
+
+params! {
+    ListProjectedInvoices {
+        subscription_id query "subscriptionId",
+        from query "from",
+        to query "to",
+        limit query "limit",
+        offset query "offset",
+    }
+}
+
+request! {
+    /// The body of `recordInvoicePayment`.
+    ///
+    /// Taken by [`invoices_v2.record_payment`](crate::resources::InvoicesV2::record_payment).
+    RecordInvoicePayment {
+        /// Whether it was paid by other means, or is to be paid on a hosted page.
+        method: RecordInvoicePaymentMethod => into RecordInvoicePaymentMethod,
+        /// Words for the record.
+        reason: Option<String> => into String,
+    }
+    fn new(method into RecordInvoicePaymentMethod)
+}
+
+object! {
+    RecordInvoicePayment {
+        method "method",
+        reason "reason",
+    }
+}
+
+open_enum! {
+    /// Whether it was paid by other means, or is to be paid on a hosted page.
+    RecordInvoicePaymentMethod {
+        OutOfBand = "out_of_band",
+        HostedLink = "hosted_link",
+    }
+}
+
+/// The response of `recordInvoicePayment`.
+///
+/// Returned by [`invoices_v2.record_payment`](crate::resources::InvoicesV2::record_payment).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RecordInvoicePaymentResponse {
+    /// An invoice that was paid by other means.
+    ///
+    /// `method` is `out_of_band`.
+    OutOfBand(OutOfBandPaymentResult),
+    /// A page on which an invoice can be paid.
+    ///
+    /// `method` is `hosted_link`.
+    HostedLink(HostedLinkPaymentResult),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    RecordInvoicePaymentResponse tag "method" {
+        OutOfBand(OutOfBandPaymentResult) from = "out_of_band",
+        HostedLink(HostedLinkPaymentResult) from = "hosted_link",
+    }
+}
+
+impl RecordInvoicePaymentResponse {
+    /// The invoice, paid.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn invoice(&self) -> Option<&Invoice> {
+        match self {
+            Self::OutOfBand(value) => Some(&value.invoice),
+            Self::HostedLink(value) => Some(&value.invoice),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+request! {
+    /// The body of `retryInvoicePayment`.
+    ///
+    /// Taken by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
+    RetryInvoicePayment {
+        /// Words for the record.
+        reason: Option<String> => into String,
+    }
+    fn new()
+}
+
+object! {
+    RetryInvoicePayment {
         reason "reason",
     }
 }

@@ -3,7 +3,7 @@
 //! Types of `revenue`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, params, request};
+use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, params, request};
 
 /// Number and amount of some invoices.
 #[derive(Clone, Debug, PartialEq)]
@@ -220,6 +220,112 @@ object! {
     constants as_sent { "object" = "revenue_summary" }
 }
 
+/// A number of invoices and what they come to.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AccountFigure {
+    /// How many there are with something due.
+    pub count: i64,
+    /// What they come to, with tax.
+    pub amount: Decimal,
+}
+
+object! {
+    AccountFigure {
+        count "count",
+        amount "amount",
+    }
+}
+
+/// What is owed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OutstandingFigures {
+    /// How many invoices.
+    pub count: i64,
+    /// What it comes to, with tax.
+    pub amount: Decimal,
+    /// The part that is not due yet or being collected.
+    pub awaiting_payment: AccountFigure,
+    /// The part that could not be collected.
+    pub payment_failed: AccountFigure,
+}
+
+object! {
+    OutstandingFigures {
+        count "count",
+        amount "amount",
+        awaiting_payment "awaitingPayment",
+        payment_failed "paymentFailed",
+    }
+}
+
+/// What one customer owes in one currency.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RevenueAccountRow {
+    /// `customerId`.
+    pub customer_id: CustomerId,
+    /// `customerName`.
+    pub customer_name: String,
+    /// `currency`.
+    pub currency: String,
+    /// What is owed.
+    pub outstanding: OutstandingFigures,
+}
+
+object! {
+    RevenueAccountRow {
+        customer_id "customerId",
+        customer_name "customerName",
+        currency "currency",
+        outstanding "outstanding",
+    }
+}
+
+/// What all customers owe in one currency.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RevenueAccountTotal {
+    /// `currency`.
+    pub currency: String,
+    /// What is owed.
+    pub outstanding: OutstandingFigures,
+}
+
+object! {
+    RevenueAccountTotal {
+        currency "currency",
+        outstanding "outstanding",
+    }
+}
+
+/// What customers owe.
+///
+/// Returned by [`revenue.get_accounts`](crate::resources::Revenue::get_accounts).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RevenueAccountsResponse {
+    /// All customers, by currency.
+    pub totals: Vec<RevenueAccountTotal>,
+    /// Customers of this page.
+    pub data: Vec<RevenueAccountRow>,
+    /// `pagination`.
+    pub pagination: OffsetPagination,
+    as_sent: Deviations,
+}
+
+object! {
+    RevenueAccountsResponse {
+        totals "totals",
+        data "data",
+        pagination "pagination",
+    }
+    constants as_sent { "object" = "list" }
+}
+
+page! { RevenueAccountsResponse { items data "data": RevenueAccountRow, total pagination.total } }
+
 open_enum! {
     /// By plan (5 groups at most), customer (25 at most) or currency; the last group can be all others.
     RevenueGroupBy {
@@ -267,5 +373,31 @@ params! {
         subscription_ids query "subscriptionIds",
         currency query "currency",
         group_by query "groupBy",
+    }
+}
+
+request! {
+    /// The parameters of `getRevenueAccounts`.
+    ///
+    /// Taken by [`revenue.get_accounts`](crate::resources::Revenue::get_accounts).
+    GetRevenueAccounts {
+        /// The merchant that is owed.
+        merchant_id: OrganizationId => into OrganizationId,
+        /// These customers only.
+        customer_ids: Option<Vec<CustomerId>> => each CustomerId,
+        /// `limit`. The server's default is `50`.
+        limit: Option<i64> => into i64,
+        /// `offset`. The server's default is `0`.
+        offset: Option<i64> => into i64,
+    }
+    fn new(merchant_id into OrganizationId)
+}
+
+params! {
+    GetRevenueAccounts {
+        merchant_id query "merchantId",
+        customer_ids query "customerIds",
+        limit query "limit",
+        offset query "offset",
     }
 }

@@ -3,7 +3,7 @@
 //! Types that several resources share.
 
 use super::*;
-use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, request, union};
+use crate::support::{Decimal, Deviations, JsonObject, Timestamp, Value, object, open_enum, request, union};
 
 /// What the API says when fields of a request are wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -327,6 +327,32 @@ open_enum! {
         Approved = "approved",
         Rejected = "rejected",
         Cancelled = "cancelled",
+    }
+}
+
+open_enum! {
+    /// Whether it is billed before or after each period.
+    BillingMode {
+        Advance = "advance",
+        Arrears = "arrears",
+    }
+}
+
+request! {
+    /// A quantity from some time on.
+    QuantityTransition {
+        /// From when.
+        effective_date: Timestamp => exact Timestamp,
+        /// How much.
+        quantity: Decimal => into Decimal,
+    }
+    fn new(effective_date exact Timestamp, quantity into Decimal)
+}
+
+object! {
+    QuantityTransition {
+        effective_date "effectiveDate",
+        quantity "quantity",
     }
 }
 

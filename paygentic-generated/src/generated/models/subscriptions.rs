@@ -493,6 +493,156 @@ object! {
     }
 }
 
+request! {
+    /// Bills no more than this quantity of a price.
+    CreateMaximumQuantityAdjustment {
+        /// The most that is billed for one period.
+        maximum_quantity: Decimal => into Decimal,
+        /// The price; exactly one.
+        target_price_ids: Vec<PriceId> => each PriceId,
+        /// `effectiveFrom`.
+        effective_from: Timestamp => exact Timestamp,
+        /// `effectiveTo`.
+        effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// `idempotencyKey`.
+        idempotency_key: Option<String> => into String,
+    }
+    keeps as_sent
+    fn new(effective_from exact Timestamp, maximum_quantity into Decimal, target_price_ids each PriceId)
+}
+
+object! {
+    CreateMaximumQuantityAdjustment {
+        maximum_quantity "maximumQuantity",
+        target_price_ids "targetPriceIds",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo",
+        description "description",
+        idempotency_key "idempotencyKey",
+    }
+    constants as_sent { "type" = "maximumQuantity" }
+}
+
+request! {
+    /// Bills no less than this quantity of a price.
+    CreateMinimumQuantityAdjustment {
+        /// The least that is billed for one period.
+        minimum_quantity: Decimal => into Decimal,
+        /// The price; exactly one.
+        target_price_ids: Vec<PriceId> => each PriceId,
+        /// `effectiveFrom`.
+        effective_from: Timestamp => exact Timestamp,
+        /// `effectiveTo`.
+        effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// `idempotencyKey`.
+        idempotency_key: Option<String> => into String,
+    }
+    keeps as_sent
+    fn new(effective_from exact Timestamp, minimum_quantity into Decimal, target_price_ids each PriceId)
+}
+
+object! {
+    CreateMinimumQuantityAdjustment {
+        minimum_quantity "minimumQuantity",
+        target_price_ids "targetPriceIds",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo",
+        description "description",
+        idempotency_key "idempotencyKey",
+    }
+    constants as_sent { "type" = "minimumQuantity" }
+}
+
+request! {
+    /// Lowers all charges that can be discounted by a rate.
+    CreatePercentageDiscountAdjustment {
+        /// A rate above 0 and up to 1; `0.35` is 35 per cent.
+        percentage_discount: Decimal => into Decimal,
+        /// `effectiveFrom`.
+        effective_from: Timestamp => exact Timestamp,
+        /// `effectiveTo`.
+        effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// `idempotencyKey`.
+        idempotency_key: Option<String> => into String,
+    }
+    keeps as_sent
+    fn new(effective_from exact Timestamp, percentage_discount into Decimal)
+}
+
+object! {
+    CreatePercentageDiscountAdjustment {
+        percentage_discount "percentageDiscount",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo",
+        description "description",
+        idempotency_key "idempotencyKey",
+    }
+    constants as_sent { "type" = "percentageDiscount" }
+}
+
+request! {
+    /// Takes units off what is billed of a price.
+    CreateUsageDiscountAdjustment {
+        /// How many units.
+        usage_discount: Decimal => into Decimal,
+        /// The price; exactly one.
+        target_price_ids: Vec<PriceId> => each PriceId,
+        /// `effectiveFrom`.
+        effective_from: Timestamp => exact Timestamp,
+        /// `effectiveTo`.
+        effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
+        /// `description`.
+        description: Nullable<String> => into String | clear_description,
+        /// `idempotencyKey`.
+        idempotency_key: Option<String> => into String,
+    }
+    keeps as_sent
+    fn new(effective_from exact Timestamp, target_price_ids each PriceId, usage_discount into Decimal)
+}
+
+object! {
+    CreateUsageDiscountAdjustment {
+        usage_discount "usageDiscount",
+        target_price_ids "targetPriceIds",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo",
+        description "description",
+        idempotency_key "idempotencyKey",
+    }
+    constants as_sent { "type" = "usageDiscount" }
+}
+
+/// The intervals after an edit.
+///
+/// Returned by [`subscriptions.edit_intervals`](crate::resources::Subscriptions::edit_intervals).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct EditSubscriptionIntervalsResponse {
+    /// All intervals there are now.
+    pub intervals: Vec<SubscriptionInterval>,
+    /// Whether the edit changed nothing.
+    pub unchanged: bool,
+    /// What became of lines that were not billed yet.
+    pub line_items: ReconciledLineItems,
+    /// The record of the edit, if it changed something.
+    pub interval_change: Option<SubscriptionIntervalChange>,
+}
+
+object! {
+    EditSubscriptionIntervalsResponse {
+        intervals "intervals",
+        unchanged "unchanged",
+        line_items "lineItems",
+        interval_change "intervalChange" or null,
+    }
+}
+
 /// What became of the charges.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -510,6 +660,518 @@ object! {
         created "created",
         removed "removed",
         sync_failed "syncFailed",
+    }
+}
+
+request! {
+    /// Which version of its plan a subscription moves to.
+    ///
+    /// Taken by [`subscriptions.migrate_version`](crate::resources::Subscriptions::migrate_version).
+    MigrateSubscriptionVersion {
+        /// The number of a published version of the plan.
+        target_version_number: i64 => into i64,
+        /// When; as the plan says unless given.
+        timing: Option<MigrationTiming> => into MigrationTiming,
+    }
+    fn new(target_version_number into i64)
+}
+
+object! {
+    MigrateSubscriptionVersion {
+        target_version_number "targetVersionNumber",
+        timing "timing",
+    }
+}
+
+open_enum! {
+    /// When; as the plan says unless given.
+    MigrationTiming {
+        NextPeriod = "next_period",
+        Immediate = "immediate",
+    }
+}
+
+/// What became of a move to another version.
+///
+/// Returned by [`subscriptions.migrate_version`](crate::resources::Subscriptions::migrate_version).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionVersionMigration {
+    /// The subscription.
+    pub subscription: Subscription,
+    /// The move.
+    pub migration: Migration,
+    /// `lineItems`.
+    pub line_items: MigrateSubscriptionVersionResponseLineItems,
+}
+
+object! {
+    SubscriptionVersionMigration {
+        subscription "subscription",
+        migration "migration",
+        line_items "lineItems",
+    }
+}
+
+/// `MigrateSubscriptionVersionResponseLineItems` of the contract.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MigrateSubscriptionVersionResponseLineItems {
+    /// `syncFailed`.
+    pub sync_failed: bool,
+}
+
+object! {
+    MigrateSubscriptionVersionResponseLineItems {
+        sync_failed "syncFailed",
+    }
+}
+
+/// A move from one version of a plan to another.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Migration {
+    /// `fromVersionNumber`.
+    pub from_version_number: Option<i64>,
+    /// `toVersionNumber`.
+    pub to_version_number: i64,
+    /// When prices change.
+    pub effective_at: Option<Timestamp>,
+    /// When entitlements change.
+    pub entitlements_effective_at: Option<Timestamp>,
+    /// Whether anything changes.
+    pub changed: bool,
+}
+
+object! {
+    Migration {
+        from_version_number "fromVersionNumber" or null,
+        to_version_number "toVersionNumber",
+        effective_at "effectiveAt" or null,
+        entitlements_effective_at "entitlementsEffectiveAt" or null,
+        changed "changed",
+    }
+}
+
+/// A discount of a subscription, or a bound to the quantity that is billed.
+///
+/// Returned by [`subscriptions.create_adjustment`](crate::resources::Subscriptions::create_adjustment).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionAdjustment {
+    /// `id`.
+    pub id: SubscriptionAdjustmentId,
+    /// `subscriptionId`.
+    pub subscription_id: SubscriptionId,
+    /// Which kind; it says which of the four values is there.
+    pub r#type: SubscriptionAdjustmentType,
+    /// A rate; `0.35` is 35 per cent.
+    pub percentage_discount: Option<Decimal>,
+    /// Units that are not billed.
+    pub usage_discount: Option<Decimal>,
+    /// The least that is billed for a period.
+    pub minimum_quantity: Option<Decimal>,
+    /// The most that is billed for a period.
+    pub maximum_quantity: Option<Decimal>,
+    /// The prices it is about; none for a rate, which is about all.
+    pub target_price_ids: Vec<PriceId>,
+    /// When it begins.
+    pub effective_from: Timestamp,
+    /// When it ends, if it does.
+    pub effective_to: Option<Timestamp>,
+    /// Its name, for people.
+    pub description: Option<String>,
+    /// `createdAt`.
+    pub created_at: Timestamp,
+    as_sent: Deviations,
+}
+
+object! {
+    SubscriptionAdjustment {
+        id "id",
+        subscription_id "subscriptionId",
+        r#type "type",
+        percentage_discount "percentageDiscount" or null,
+        usage_discount "usageDiscount" or null,
+        minimum_quantity "minimumQuantity" or null,
+        maximum_quantity "maximumQuantity" or null,
+        target_price_ids "targetPriceIds",
+        effective_from "effectiveFrom",
+        effective_to "effectiveTo" or null,
+        description "description" or null,
+        created_at "createdAt",
+    }
+    constants as_sent { "object" = "subscriptionAdjustment" }
+}
+
+open_enum! {
+    /// Which kind; it says which of the four values is there.
+    SubscriptionAdjustmentType {
+        PercentageDiscount = "percentageDiscount",
+        UsageDiscount = "usageDiscount",
+        MinimumQuantity = "minimumQuantity",
+        MaximumQuantity = "maximumQuantity",
+    }
+}
+
+/// `SubscriptionAdjustmentsResponse` of the contract.
+///
+/// Returned by [`subscriptions.list_adjustments`](crate::resources::Subscriptions::list_adjustments).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionAdjustmentsResponse {
+    /// `data`.
+    pub data: Vec<SubscriptionAdjustment>,
+    /// `pagination`.
+    pub pagination: OffsetPagination,
+}
+
+object! {
+    SubscriptionAdjustmentsResponse {
+        data "data",
+        pagination "pagination",
+    }
+}
+
+page! { SubscriptionAdjustmentsResponse { items data "data": SubscriptionAdjustment, total pagination.total } }
+
+/// A stretch of time in which a subscription is billed at one price.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionInterval {
+    /// `id`.
+    pub id: SubscriptionIntervalId,
+    /// `priceId`.
+    pub price_id: PriceId,
+    /// The line of the plan; the same for whatever price takes its place.
+    pub price_key: String,
+    /// Whether it is a line of the plan, or of this subscription only.
+    pub kind: SubscriptionIntervalKind,
+    /// `planVersionId`.
+    pub plan_version_id: PlanVersionId,
+    /// Net price of a unit; that of the catalog unless there is one.
+    pub unit_price: Option<Decimal>,
+    /// Quantity at its start.
+    pub base_quantity: Decimal,
+    /// Later quantities.
+    pub quantity_transitions: Vec<QuantityTransition>,
+    /// An ISO 8601 duration, or `one_off`.
+    pub billing_cadence: String,
+    /// `billingMode`.
+    pub billing_mode: BillingMode,
+    /// When something is billed that is billed once.
+    pub bill_date: Option<Timestamp>,
+    /// `startDate`.
+    pub start_date: Timestamp,
+    /// When it ends, if it does.
+    pub end_date: Option<Timestamp>,
+}
+
+object! {
+    SubscriptionInterval {
+        id "id",
+        price_id "priceId",
+        price_key "priceKey",
+        kind "kind",
+        plan_version_id "planVersionId",
+        unit_price "unitPrice" or null,
+        base_quantity "baseQuantity",
+        quantity_transitions "quantityTransitions",
+        billing_cadence "billingCadence",
+        billing_mode "billingMode",
+        bill_date "billDate" or null,
+        start_date "startDate",
+        end_date "endDate" or null,
+    }
+}
+
+open_enum! {
+    /// Whether it is a line of the plan, or of this subscription only.
+    SubscriptionIntervalKind {
+        PlanLine = "plan_line",
+        SubscriptionOwned = "subscription_owned",
+    }
+}
+
+request! {
+    /// An interval to add.
+    NewSubscriptionInterval required NewSubscriptionIntervalRequired {
+        /// The line of the plan that it replaces, or a new key.
+        price_key: String => into String,
+        /// Net price of a unit; null takes that of the catalog.
+        unit_price: Option<Decimal> => into Option<Decimal>,
+        /// Quantity at its start.
+        base_quantity: Decimal => into Decimal,
+        /// An ISO 8601 duration, or `one_off`.
+        billing_cadence: String => into String,
+        /// `billingMode`.
+        billing_mode: BillingMode => into BillingMode,
+        /// `startDate`.
+        start_date: Timestamp => exact Timestamp,
+    } optional {
+        /// The price; needed for a new key.
+        price_id: Option<PriceId> => into PriceId,
+        /// `planVersionId`.
+        plan_version_id: Option<PlanVersionId> => into PlanVersionId,
+        /// `quantityTransitions`.
+        quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
+        /// When to bill what is billed once, and only then.
+        bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
+        /// When it ends; open if null.
+        end_date: Nullable<Timestamp> => exact Timestamp | clear_end_date,
+    }
+    fn new()
+}
+
+object! {
+    NewSubscriptionInterval {
+        price_key "priceKey",
+        unit_price "unitPrice" or null,
+        base_quantity "baseQuantity",
+        billing_cadence "billingCadence",
+        billing_mode "billingMode",
+        start_date "startDate",
+        price_id "priceId",
+        plan_version_id "planVersionId",
+        quantity_transitions "quantityTransitions",
+        bill_date "billDate",
+        end_date "endDate",
+    }
+}
+
+/// The record of a change of intervals.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalChange {
+    /// `id`.
+    pub id: String,
+    /// `merchantId`.
+    pub merchant_id: OrganizationId,
+    /// `subscriptionId`.
+    pub subscription_id: SubscriptionId,
+    /// Why it was made.
+    pub change_reason: IntervalChangeReason,
+    /// `description`.
+    pub description: Option<String>,
+    /// `metadata`.
+    pub metadata: BTreeMap<String, SubscriptionIntervalChangeMetadataValue>,
+    /// `createdAt`.
+    pub created_at: Timestamp,
+    /// What it changed.
+    pub intervals: Vec<SubscriptionIntervalChangeEntry>,
+}
+
+object! {
+    SubscriptionIntervalChange {
+        id "id",
+        merchant_id "merchantId",
+        subscription_id "subscriptionId",
+        change_reason "changeReason",
+        description "description" or null,
+        metadata "metadata",
+        created_at "createdAt",
+        intervals "intervals",
+    }
+}
+
+open_enum! {
+    /// Why it was made.
+    IntervalChangeReason {
+        Commercial = "commercial",
+        Correction = "correction",
+        Migration = "migration",
+        Unspecified = "unspecified",
+    }
+}
+
+/// Facts of your own for the record.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum SubscriptionIntervalChangeMetadataValue {
+    /// A string.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    SubscriptionIntervalChangeMetadataValue shape {
+        Text(String) from_text = string,
+        Number(f64) from_number = number,
+        Flag(bool) from = boolean,
+    }
+}
+
+/// An interval as it was.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalSnapshot {
+    /// `priceId`.
+    pub price_id: PriceId,
+    /// `priceKey`.
+    pub price_key: String,
+    /// `planVersionId`.
+    pub plan_version_id: PlanVersionId,
+    /// `unitPrice`.
+    pub unit_price: Option<Decimal>,
+    /// The price that counted, from the catalog if there was no other.
+    pub resolved_unit_price: Decimal,
+    /// `baseQuantity`.
+    pub base_quantity: Decimal,
+    /// `quantityTransitions`.
+    pub quantity_transitions: Vec<QuantityTransition>,
+    /// `billingCadence`.
+    pub billing_cadence: String,
+    /// `billingMode`.
+    pub billing_mode: BillingMode,
+    /// `billDate`.
+    pub bill_date: Option<Timestamp>,
+    /// `startDate`.
+    pub start_date: Timestamp,
+    /// `endDate`.
+    pub end_date: Option<Timestamp>,
+}
+
+object! {
+    SubscriptionIntervalSnapshot {
+        price_id "priceId",
+        price_key "priceKey",
+        plan_version_id "planVersionId",
+        unit_price "unitPrice" or null,
+        resolved_unit_price "resolvedUnitPrice",
+        base_quantity "baseQuantity",
+        quantity_transitions "quantityTransitions",
+        billing_cadence "billingCadence",
+        billing_mode "billingMode",
+        bill_date "billDate" or null,
+        start_date "startDate",
+        end_date "endDate" or null,
+    }
+}
+
+/// One interval before and after.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalChangeEntry {
+    /// `intervalId`.
+    pub interval_id: SubscriptionIntervalId,
+    /// As it was; none if it was added.
+    pub before: Option<SubscriptionIntervalSnapshot>,
+    /// As it became; none if it was removed.
+    pub after: Option<SubscriptionIntervalSnapshot>,
+}
+
+object! {
+    SubscriptionIntervalChangeEntry {
+        interval_id "intervalId",
+        before "before" or null,
+        after "after" or null,
+    }
+}
+
+/// `SubscriptionIntervalChangesResponse` of the contract.
+///
+/// Returned by
+/// [`subscriptions.list_interval_changes`](crate::resources::Subscriptions::list_interval_changes),
+/// [`subscriptions.list_subscription_interval_changes`](crate::resources::Subscriptions::list_subscription_interval_changes).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalChangesResponse {
+    /// `data`.
+    pub data: Vec<SubscriptionIntervalChange>,
+    /// `pagination`.
+    pub pagination: OffsetPagination,
+}
+
+object! {
+    SubscriptionIntervalChangesResponse {
+        data "data",
+        pagination "pagination",
+    }
+}
+
+page! { SubscriptionIntervalChangesResponse { items data "data": SubscriptionIntervalChange, total pagination.total } }
+
+request! {
+    /// A change of an interval. What is left out stays.
+    SubscriptionIntervalEdit {
+        /// The interval.
+        id: SubscriptionIntervalId => into SubscriptionIntervalId,
+        /// `unitPrice`.
+        unit_price: Nullable<Decimal> => into Decimal | clear_unit_price,
+        /// `baseQuantity`.
+        base_quantity: Option<Decimal> => into Decimal,
+        /// `quantityTransitions`.
+        quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
+        /// `priceId`.
+        price_id: Option<PriceId> => into PriceId,
+        /// `priceKey`.
+        price_key: Option<String> => into String,
+        /// `planVersionId`.
+        plan_version_id: Option<PlanVersionId> => into PlanVersionId,
+        /// `billingCadence`.
+        billing_cadence: Option<String> => into String,
+        /// `billingMode`.
+        billing_mode: Option<BillingMode> => into BillingMode,
+        /// `billDate`.
+        bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
+        /// `startDate`.
+        start_date: Option<Timestamp> => exact Timestamp,
+        /// `endDate`.
+        end_date: Nullable<Timestamp> => exact Timestamp | clear_end_date,
+    }
+    fn new(id into SubscriptionIntervalId)
+}
+
+object! {
+    SubscriptionIntervalEdit {
+        id "id",
+        unit_price "unitPrice",
+        base_quantity "baseQuantity",
+        quantity_transitions "quantityTransitions",
+        price_id "priceId",
+        price_key "priceKey",
+        plan_version_id "planVersionId",
+        billing_cadence "billingCadence",
+        billing_mode "billingMode",
+        bill_date "billDate",
+        start_date "startDate",
+        end_date "endDate",
+    }
+}
+
+request! {
+    /// An interval to remove.
+    SubscriptionIntervalRemoval {
+        /// The interval.
+        id: SubscriptionIntervalId => into SubscriptionIntervalId,
+    }
+    fn new(id into SubscriptionIntervalId)
+}
+
+object! {
+    SubscriptionIntervalRemoval {
+        id "id",
+    }
+}
+
+/// `SubscriptionIntervalsResponse` of the contract.
+///
+/// Returned by [`subscriptions.get_intervals`](crate::resources::Subscriptions::get_intervals).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SubscriptionIntervalsResponse {
+    /// `intervals`.
+    pub intervals: Vec<SubscriptionInterval>,
+}
+
+object! {
+    SubscriptionIntervalsResponse {
+        intervals "intervals",
     }
 }
 
@@ -835,5 +1497,260 @@ request! {
 object! {
     ReconcileSubscriptionFeatures {
         dry_run "dryRun",
+    }
+}
+
+request! {
+    /// The parameters of `listSubscriptionAdjustments`.
+    ///
+    /// Taken by [`subscriptions.list_adjustments`](crate::resources::Subscriptions::list_adjustments).
+    ListSubscriptionAdjustments {
+        /// `limit`. The server's default is `"10"`.
+        limit: Option<String> => into String,
+        /// `offset`. The server's default is `"0"`.
+        offset: Option<String> => into String,
+    }
+    fn new()
+}
+
+params! {
+    ListSubscriptionAdjustments {
+        limit query "limit",
+        offset query "offset",
+    }
+}
+
+/// The body of `createSubscriptionAdjustment`.
+///
+/// Taken by [`subscriptions.create_adjustment`](crate::resources::Subscriptions::create_adjustment).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CreateSubscriptionAdjustment {
+    /// Lowers all charges that can be discounted by a rate.
+    ///
+    /// `type` is `percentageDiscount`.
+    PercentageDiscount(CreatePercentageDiscountAdjustment),
+    /// Takes units off what is billed of a price.
+    ///
+    /// `type` is `usageDiscount`.
+    UsageDiscount(CreateUsageDiscountAdjustment),
+    /// Bills no less than this quantity of a price.
+    ///
+    /// `type` is `minimumQuantity`.
+    MinimumQuantity(CreateMinimumQuantityAdjustment),
+    /// Bills no more than this quantity of a price.
+    ///
+    /// `type` is `maximumQuantity`.
+    MaximumQuantity(CreateMaximumQuantityAdjustment),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    CreateSubscriptionAdjustment tag "type" {
+        PercentageDiscount(CreatePercentageDiscountAdjustment) from = "percentageDiscount",
+        UsageDiscount(CreateUsageDiscountAdjustment) from = "usageDiscount",
+        MinimumQuantity(CreateMinimumQuantityAdjustment) from = "minimumQuantity",
+        MaximumQuantity(CreateMaximumQuantityAdjustment) from = "maximumQuantity",
+    }
+}
+
+impl CreateSubscriptionAdjustment {
+    /// Makes a [`CreatePercentageDiscountAdjustment`] from what it requires.
+    #[must_use]
+    pub fn percentage_discount(
+        effective_from: Timestamp,
+        percentage_discount: impl Into<Decimal>,
+    ) -> Self {
+        Self::PercentageDiscount(
+            CreatePercentageDiscountAdjustment::new(effective_from, percentage_discount),
+        )
+    }
+
+    /// Makes a [`CreateUsageDiscountAdjustment`] from what it requires.
+    #[must_use]
+    pub fn usage_discount(
+        effective_from: Timestamp,
+        target_price_ids: impl IntoIterator<Item = impl Into<PriceId>>,
+        usage_discount: impl Into<Decimal>,
+    ) -> Self {
+        Self::UsageDiscount(
+            CreateUsageDiscountAdjustment::new(
+                effective_from,
+                target_price_ids,
+                usage_discount,
+            ),
+        )
+    }
+
+    /// Makes a [`CreateMinimumQuantityAdjustment`] from what it requires.
+    #[must_use]
+    pub fn minimum_quantity(
+        effective_from: Timestamp,
+        minimum_quantity: impl Into<Decimal>,
+        target_price_ids: impl IntoIterator<Item = impl Into<PriceId>>,
+    ) -> Self {
+        Self::MinimumQuantity(
+            CreateMinimumQuantityAdjustment::new(
+                effective_from,
+                minimum_quantity,
+                target_price_ids,
+            ),
+        )
+    }
+
+    /// Makes a [`CreateMaximumQuantityAdjustment`] from what it requires.
+    #[must_use]
+    pub fn maximum_quantity(
+        effective_from: Timestamp,
+        maximum_quantity: impl Into<Decimal>,
+        target_price_ids: impl IntoIterator<Item = impl Into<PriceId>>,
+    ) -> Self {
+        Self::MaximumQuantity(
+            CreateMaximumQuantityAdjustment::new(
+                effective_from,
+                maximum_quantity,
+                target_price_ids,
+            ),
+        )
+    }
+
+    /// `effectiveFrom`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn effective_from(&self) -> Option<Timestamp> {
+        match self {
+            Self::PercentageDiscount(value) => Some(value.effective_from),
+            Self::UsageDiscount(value) => Some(value.effective_from),
+            Self::MinimumQuantity(value) => Some(value.effective_from),
+            Self::MaximumQuantity(value) => Some(value.effective_from),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `effectiveTo`.
+    ///
+    /// `None` where it is absent, or this version does not know the alternative.
+    pub fn effective_to(&self) -> Option<Timestamp> {
+        match self {
+            Self::PercentageDiscount(value) => value.effective_to.value().copied(),
+            Self::UsageDiscount(value) => value.effective_to.value().copied(),
+            Self::MinimumQuantity(value) => value.effective_to.value().copied(),
+            Self::MaximumQuantity(value) => value.effective_to.value().copied(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `description`.
+    ///
+    /// `None` where it is absent.
+    pub fn description(&self) -> Option<&str> {
+        match self {
+            Self::PercentageDiscount(value) => {
+                value.description.value().map(String::as_str)
+            }
+            Self::UsageDiscount(value) => value.description.value().map(String::as_str),
+            Self::MinimumQuantity(value) => value.description.value().map(String::as_str),
+            Self::MaximumQuantity(value) => value.description.value().map(String::as_str),
+            Self::Unknown(value) => value.get("description")?.as_str(),
+        }
+    }
+
+    /// `idempotencyKey`.
+    ///
+    /// `None` where it is absent.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        match self {
+            Self::PercentageDiscount(value) => value.idempotency_key.as_deref(),
+            Self::UsageDiscount(value) => value.idempotency_key.as_deref(),
+            Self::MinimumQuantity(value) => value.idempotency_key.as_deref(),
+            Self::MaximumQuantity(value) => value.idempotency_key.as_deref(),
+            Self::Unknown(value) => value.get("idempotencyKey")?.as_str(),
+        }
+    }
+}
+
+request! {
+    /// The body of `editSubscriptionIntervals`.
+    ///
+    /// Taken by [`subscriptions.edit_intervals`](crate::resources::Subscriptions::edit_intervals).
+    EditSubscriptionIntervals {
+        /// Intervals to add.
+        add: Option<Vec<NewSubscriptionInterval>> => each NewSubscriptionInterval,
+        /// Changes of intervals there are.
+        edit: Option<Vec<SubscriptionIntervalEdit>> => each SubscriptionIntervalEdit,
+        /// Intervals to remove.
+        remove: Option<Vec<SubscriptionIntervalRemoval>> => each SubscriptionIntervalRemoval,
+        /// Why, for the record.
+        change_reason: Option<IntervalChangeReason> => into IntervalChangeReason,
+        /// Words for the record.
+        description: Option<String> => into String,
+        /// Facts of your own for the record.
+        metadata: Option<BTreeMap<String, SubscriptionIntervalChangeMetadataValue>> => into BTreeMap<String, SubscriptionIntervalChangeMetadataValue>,
+    }
+    fn with_add(add each NewSubscriptionInterval)
+    fn with_edit(edit each SubscriptionIntervalEdit)
+    fn with_remove(remove each SubscriptionIntervalRemoval)
+}
+
+object! {
+    EditSubscriptionIntervals {
+        add "add",
+        edit "edit",
+        remove "remove",
+        change_reason "changeReason",
+        description "description",
+        metadata "metadata",
+    }
+}
+
+request! {
+    /// The parameters of `listIntervalChanges`.
+    ///
+    /// Taken by
+    /// [`subscriptions.list_interval_changes`](crate::resources::Subscriptions::list_interval_changes).
+    ListIntervalChanges {
+        /// `limit`. The server's default is `"10"`.
+        limit: Option<String> => into String,
+        /// `offset`. The server's default is `"0"`.
+        offset: Option<String> => into String,
+        /// `from`.
+        from: Option<Timestamp> => exact Timestamp,
+        /// `to`.
+        to: Option<Timestamp> => exact Timestamp,
+        /// Changes made for this reason only.
+        change_reason: Option<IntervalChangeReason> => into IntervalChangeReason,
+    }
+    fn new()
+}
+
+params! {
+    ListIntervalChanges {
+        limit query "limit",
+        offset query "offset",
+        from query "from",
+        to query "to",
+        change_reason query "changeReason",
+    }
+}
+
+request! {
+    /// The parameters of `listSubscriptionIntervalChanges`.
+    ///
+    /// Taken by
+    /// [`subscriptions.list_subscription_interval_changes`](crate::resources::Subscriptions::list_subscription_interval_changes).
+    ListSubscriptionIntervalChanges {
+        /// `limit`. The server's default is `"10"`.
+        limit: Option<String> => into String,
+        /// `offset`. The server's default is `"0"`.
+        offset: Option<String> => into String,
+    }
+    fn new()
+}
+
+params! {
+    ListSubscriptionIntervalChanges {
+        limit query "limit",
+        offset query "offset",
     }
 }

@@ -3,7 +3,7 @@
 //! `client.invoices_v2()`.
 
 use crate::models::*;
-use crate::support::{Call, Method, Operation, resource};
+use crate::support::{Bytes, Call, Method, Operation, resource};
 
 resource! {
     /// Invoices of billing periods, their line items, charges added by hand, and refunds.
@@ -40,6 +40,19 @@ static CREATE_REFUND: Operation =
 
 static VOID_REFUND: Operation =
     Operation::new("voidInvoiceRefund", "invoices_v2.void_refund", Method::POST, "/v2/invoices/{id}/refunds/{refundId}/void");
+
+static DOWNLOAD_PDF: Operation =
+    Operation::new("downloadInvoicePdf", "invoices_v2.download_pdf", Method::GET, "/v2/invoices/{id}/pdf");
+
+static LIST_PROJECTED: Operation =
+    Operation::new("listProjectedInvoices", "invoices_v2.list_projected", Method::GET, "/v2/invoices/projected")
+        .pages_by_offset("limit", "offset");
+
+static RECORD_PAYMENT: Operation =
+    Operation::new("recordInvoicePayment", "invoices_v2.record_payment", Method::POST, "/v2/invoices/{id}/payment");
+
+static RETRY_PAYMENT: Operation =
+    Operation::new("retryInvoicePayment", "invoices_v2.retry_payment", Method::POST, "/v2/invoices/{id}/retryPayment");
 
 impl<'c, C> InvoicesV2<'c, C> {
     /// Lists invoices, by status, subscription, customer or merchant.
@@ -144,6 +157,65 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::json(self.client, &VOID_REFUND)
             .segment::<InvoiceId>(id)
             .segment::<RefundId>(refund_id)
+            .optional_json_body(&body.into())
+    }
+
+    /// Returns an invoice as a PDF.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `GET /v2/invoices/{id}/pdf`, operation `downloadInvoicePdf`. Errors: 401, 403, 404, 500.
+    #[doc(alias = "downloadInvoicePdf")]
+    pub fn download_pdf(&self, id: impl Into<InvoiceId>) -> Call<'c, C, Bytes> {
+        Call::file(self.client, &DOWNLOAD_PDF).segment::<InvoiceId>(id)
+    }
+
+    /// Lists invoices that a subscription is going to have, as far as they can be told today.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `GET /v2/invoices/projected`, operation `listProjectedInvoices`. Gives a page of a list. Errors:
+    /// 400, 403, 404, 500.
+    #[doc(alias = "listProjectedInvoices")]
+    pub fn list_projected(
+        &self,
+        parameters: ListProjectedInvoices,
+    ) -> Call<'c, C, ListInvoicesResponse> {
+        Call::list(self.client, &LIST_PROJECTED).params(&parameters)
+    }
+
+    /// Records that an invoice was paid by other means, or makes a hosted page on which it can be paid.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `POST /v2/invoices/{id}/payment`, operation `recordInvoicePayment`. Errors: 400, 403, 404, 409, 422,
+    /// 500.
+    #[doc(alias = "recordInvoicePayment")]
+    pub fn record_payment(
+        &self,
+        id: impl Into<InvoiceId>,
+        body: RecordInvoicePayment,
+    ) -> Call<'c, C, RecordInvoicePaymentResponse> {
+        Call::json(self.client, &RECORD_PAYMENT)
+            .segment::<InvoiceId>(id)
+            .json_body(&body)
+    }
+
+    /// Tries again to collect what an invoice is due. That it did not succeed is an answer, or an error
+    /// with the same content.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `POST /v2/invoices/{id}/retryPayment`, operation `retryInvoicePayment`. Errors: 400, 402, 403, 409,
+    /// 422, 429, 500, 502.
+    #[doc(alias = "retryInvoicePayment")]
+    pub fn retry_payment(
+        &self,
+        id: impl Into<InvoiceId>,
+        body: impl Into<Option<RetryInvoicePayment>>,
+    ) -> Call<'c, C, RetryPaymentResponse> {
+        Call::json(self.client, &RETRY_PAYMENT)
+            .segment::<InvoiceId>(id)
             .optional_json_body(&body.into())
     }
 }

@@ -15,6 +15,10 @@ resource! {
 static GET: Operation =
     Operation::new("getRevenue", "revenue.get", Method::GET, "/v0/revenue");
 
+static GET_ACCOUNTS: Operation =
+    Operation::new("getRevenueAccounts", "revenue.get_accounts", Method::GET, "/v0/revenue/accounts")
+        .pages_by_offset("limit", "offset");
+
 impl<'c, C> Revenue<'c, C> {
     /// Sums up invoices and payments between two moments, with a trend over time. Needs a merchant, a
     /// customer or subscriptions to look at.
@@ -23,5 +27,19 @@ impl<'c, C> Revenue<'c, C> {
     #[doc(alias = "getRevenue")]
     pub fn get(&self, parameters: GetRevenue) -> Call<'c, C, RevenueSummary> {
         Call::json(self.client, &GET).params(&parameters)
+    }
+
+    /// Lists what each customer owes, with totals by currency.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `GET /v0/revenue/accounts`, operation `getRevenueAccounts`. Gives a page of a list. Errors: 400,
+    /// 401, 403, 404, 500.
+    #[doc(alias = "getRevenueAccounts")]
+    pub fn get_accounts(
+        &self,
+        parameters: GetRevenueAccounts,
+    ) -> Call<'c, C, RevenueAccountsResponse> {
+        Call::list(self.client, &GET_ACCOUNTS).params(&parameters)
     }
 }

@@ -34,6 +34,33 @@ static TERMINATE: Operation =
 static RECONCILE_FEATURES: Operation =
     Operation::new("reconcileSubscriptionFeatures", "subscriptions.reconcile_features", Method::POST, "/v0/subscriptions/{id}/reconciliations");
 
+static LIST_ADJUSTMENTS: Operation =
+    Operation::new("listSubscriptionAdjustments", "subscriptions.list_adjustments", Method::GET, "/v0/subscriptions/{id}/adjustments")
+        .pages_by_offset("limit", "offset");
+
+static CREATE_ADJUSTMENT: Operation =
+    Operation::new("createSubscriptionAdjustment", "subscriptions.create_adjustment", Method::POST, "/v0/subscriptions/{id}/adjustments");
+
+static DELETE_ADJUSTMENT: Operation =
+    Operation::new("deleteSubscriptionAdjustment", "subscriptions.delete_adjustment", Method::DELETE, "/v0/subscriptions/{id}/adjustments/{adjustmentId}");
+
+static GET_INTERVALS: Operation =
+    Operation::new("getSubscriptionIntervals", "subscriptions.get_intervals", Method::GET, "/v0/subscriptions/{id}/intervals");
+
+static EDIT_INTERVALS: Operation =
+    Operation::new("editSubscriptionIntervals", "subscriptions.edit_intervals", Method::POST, "/v0/subscriptions/{id}/intervals");
+
+static LIST_INTERVAL_CHANGES: Operation =
+    Operation::new("listIntervalChanges", "subscriptions.list_interval_changes", Method::GET, "/v0/intervalChanges")
+        .pages_by_offset("limit", "offset");
+
+static LIST_SUBSCRIPTION_INTERVAL_CHANGES: Operation =
+    Operation::new("listSubscriptionIntervalChanges", "subscriptions.list_subscription_interval_changes", Method::GET, "/v0/subscriptions/{id}/intervalChanges")
+        .pages_by_offset("limit", "offset");
+
+static MIGRATE_VERSION: Operation =
+    Operation::new("migrateSubscriptionVersion", "subscriptions.migrate_version", Method::POST, "/v0/subscriptions/{id}/versionMigration");
+
 impl<'c, C> Subscriptions<'c, C> {
     /// Lists subscriptions of a customer, or of a consumer, a merchant, or both.
     ///
@@ -126,5 +153,135 @@ impl<'c, C> Subscriptions<'c, C> {
         Call::json(self.client, &RECONCILE_FEATURES)
             .segment::<SubscriptionId>(id)
             .optional_json_body(&body.into())
+    }
+
+    /// Lists the adjustments of a subscription.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `GET /v0/subscriptions/{id}/adjustments`, operation `listSubscriptionAdjustments`. Gives a page of a
+    /// list. Errors: 401, 403, 404, 500.
+    #[doc(alias = "listSubscriptionAdjustments")]
+    pub fn list_adjustments(
+        &self,
+        id: impl Into<SubscriptionId>,
+        parameters: ListSubscriptionAdjustments,
+    ) -> Call<'c, C, SubscriptionAdjustmentsResponse> {
+        Call::list(self.client, &LIST_ADJUSTMENTS)
+            .segment::<SubscriptionId>(id)
+            .params(&parameters)
+    }
+
+    /// Gives a subscription a discount, or bounds to the quantity that is billed. Give an idempotency key,
+    /// since a repeated request would make a second one.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `POST /v0/subscriptions/{id}/adjustments`, operation `createSubscriptionAdjustment`. Errors: 400,
+    /// 401, 403, 404, 500.
+    #[doc(alias = "createSubscriptionAdjustment")]
+    pub fn create_adjustment(
+        &self,
+        id: impl Into<SubscriptionId>,
+        body: CreateSubscriptionAdjustment,
+    ) -> Call<'c, C, SubscriptionAdjustment> {
+        Call::json(self.client, &CREATE_ADJUSTMENT)
+            .segment::<SubscriptionId>(id)
+            .json_body(&body)
+    }
+
+    /// Takes an adjustment back. If it was billed already, it ends with the last period that it was billed
+    /// for and is returned.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `DELETE /v0/subscriptions/{id}/adjustments/{adjustmentId}`, operation
+    /// `deleteSubscriptionAdjustment`. Errors: 401, 403, 404, 409, 500.
+    #[doc(alias = "deleteSubscriptionAdjustment")]
+    pub fn delete_adjustment(
+        &self,
+        id: impl Into<SubscriptionId>,
+        adjustment_id: impl Into<SubscriptionAdjustmentId>,
+    ) -> Call<'c, C, Option<SubscriptionAdjustment>> {
+        Call::json(self.client, &DELETE_ADJUSTMENT)
+            .segment::<SubscriptionId>(id)
+            .segment::<SubscriptionAdjustmentId>(adjustment_id)
+    }
+
+    /// Lists the price intervals of a subscription.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `GET /v0/subscriptions/{id}/intervals`, operation `getSubscriptionIntervals`. Errors: 401, 403, 404,
+    /// 500.
+    #[doc(alias = "getSubscriptionIntervals")]
+    pub fn get_intervals(
+        &self,
+        id: impl Into<SubscriptionId>,
+    ) -> Call<'c, C, SubscriptionIntervalsResponse> {
+        Call::json(self.client, &GET_INTERVALS).segment::<SubscriptionId>(id)
+    }
+
+    /// Adds, changes and removes price intervals of a subscription, all at once or not at all.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `POST /v0/subscriptions/{id}/intervals`, operation `editSubscriptionIntervals`. Errors: 400, 401,
+    /// 403, 404, 409, 429, 500.
+    #[doc(alias = "editSubscriptionIntervals")]
+    pub fn edit_intervals(
+        &self,
+        id: impl Into<SubscriptionId>,
+        body: EditSubscriptionIntervals,
+    ) -> Call<'c, C, EditSubscriptionIntervalsResponse> {
+        Call::json(self.client, &EDIT_INTERVALS)
+            .segment::<SubscriptionId>(id)
+            .json_body(&body)
+    }
+
+    /// Lists what was changed in the intervals of all subscriptions.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `GET /v0/intervalChanges`, operation `listIntervalChanges`. Gives a page of a list. Errors: 400,
+    /// 401, 403, 500.
+    pub fn list_interval_changes(
+        &self,
+        parameters: ListIntervalChanges,
+    ) -> Call<'c, C, SubscriptionIntervalChangesResponse> {
+        Call::list(self.client, &LIST_INTERVAL_CHANGES).params(&parameters)
+    }
+
+    /// Lists what was changed in the intervals of one subscription.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `GET /v0/subscriptions/{id}/intervalChanges`, operation `listSubscriptionIntervalChanges`. Gives a
+    /// page of a list. Errors: 401, 403, 404, 500.
+    pub fn list_subscription_interval_changes(
+        &self,
+        id: impl Into<SubscriptionId>,
+        parameters: ListSubscriptionIntervalChanges,
+    ) -> Call<'c, C, SubscriptionIntervalChangesResponse> {
+        Call::list(self.client, &LIST_SUBSCRIPTION_INTERVAL_CHANGES)
+            .segment::<SubscriptionId>(id)
+            .params(&parameters)
+    }
+
+    /// Moves a subscription to another version of its plan.
+    ///
+    /// Not yet in the published document; from the Python SDK 0.6.3.
+    ///
+    /// `POST /v0/subscriptions/{id}/versionMigration`, operation `migrateSubscriptionVersion`. Errors: 400,
+    /// 401, 403, 404, 409, 429, 500.
+    #[doc(alias = "migrateSubscriptionVersion")]
+    pub fn migrate_version(
+        &self,
+        id: impl Into<SubscriptionId>,
+        body: MigrateSubscriptionVersion,
+    ) -> Call<'c, C, SubscriptionVersionMigration> {
+        Call::json(self.client, &MIGRATE_VERSION)
+            .segment::<SubscriptionId>(id)
+            .json_body(&body)
     }
 }

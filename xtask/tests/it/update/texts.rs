@@ -54,6 +54,7 @@ fn account(changes: Vec<Change>) -> Account {
         before: 3,
     };
     Account {
+        retired: Vec::new(),
         before: None,
         diff: Diff {
             old: document.clone(),

@@ -1,0 +1,279 @@
+//! Documents that add operations which the main document does not have yet.
+//!
+//! They are merged into the main document before anything else, so that the overlay, the checks and the model see one
+//! document. Words and names given to an operation therefore hold on when the main document gains it.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use crate::Source;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::document;
+
+/// The key on an operation that names where it is from.
+pub const KEY: &str = "x-ahead";
+
+/// A document with what others add to it.
+#[derive(Clone, Debug)]
+pub struct Merged {
+    /// The document as JSON; the text as given if nothing is added.
+    pub text: String,
+    /// What the main document has as well: warnings for operations, notes for components that differ.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Adds the operations of other documents, and the components that they reach. Of what the main document has too, its
+/// own counts.
+///
+/// The operations take servers and security from the main document, unless they have their own.
+///
+/// # Errors
+///
+/// A text is no OpenAPI document, or one of another version than the main document.
+pub fn merge(main: &Source<'_>, others: &[Source<'_>]) -> Result<Merged, Diagnostics> {
+    let mut findings = Vec::new();
+    if others.is_empty() {
+        let text = main.text.to_owned();
+        return Ok(Merged { text, findings });
+    }
+    let mut document = document::parse(main)?;
+    for other in others {
+        let ahead = document::parse(other)?;
+        same_version(&document, &ahead, other.name)?;
+        findings.extend(add(&mut document, &ahead, other.name));
+    }
+    let text = document.to_string();
+    Ok(Merged { text, findings })
+}
+
+/// What is left of a document of operations, of which the main document has some.
+#[derive(Clone, Debug)]
+pub struct Retired {
+    /// The document without them, and without the components that only they reach.
+    pub rest: Value,
+    /// Their ids.
+    pub operations: Vec<String>,
+}
+
+/// Takes out of a document of operations what the main document has by now; nothing if there is nothing to take out.
+///
+/// # Errors
+///
+/// A text is no OpenAPI document.
+pub fn retire(main: &Source<'_>, other: &Source<'_>) -> Result<Option<Retired>, Diagnostics> {
+    let (main, ahead) = (document::parse(main)?, document::parse(other)?);
+    let (known, new): (Vec<_>, Vec<_>) =
+        operations(&ahead).partition(|operation| operation.is_in(&main));
+    if known.is_empty() {
+        return Ok(None);
+    }
+    let mut rest = ahead.clone();
+    let paths = rest["paths"].as_object_mut();
+    for path in paths.into_iter().flat_map(Map::iter_mut) {
+        let gone = known.iter().filter(|operation| operation.path == path.0);
+        for operation in gone {
+            path.1
+                .as_object_mut()
+                .map(|item| item.shift_remove(operation.method));
+        }
+    }
+    if let Some(paths) = rest["paths"].as_object_mut() {
+        paths.retain(|_, item| METHODS.iter().any(|method| item.get(*method).is_some()));
+    }
+    let kept = reached(&ahead, new.iter().map(|operation| operation.value));
+    let components = rest.get_mut("components").and_then(Value::as_object_mut);
+    for (kind, components) in components.into_iter().flatten() {
+        if let Some(components) = components.as_object_mut() {
+            components.retain(|name, _| kept.contains(&(kind.clone(), name.clone())));
+        }
+    }
+    let operations = known
+        .iter()
+        .map(|operation| operation.id.to_owned())
+        .collect();
+    Ok(Some(Retired { rest, operations }))
+}
+
+/// An operation in its document.
+struct Operation<'d> {
+    path: &'d str,
+    method: &'d str,
+    id: &'d str,
+    value: &'d Value,
+}
+
+impl Operation<'_> {
+    /// Whether a document has it, by its id or by its method and path, whatever the parameters of that are called.
+    fn is_in(&self, document: &Value) -> bool {
+        operations(document).any(|other| {
+            let same_id = !self.id.is_empty() && other.id == self.id;
+            let same_path = other.method == self.method && shape(other.path) == shape(self.path);
+            same_id || same_path
+        })
+    }
+}
+
+/// Every operation of a document, in its order.
+fn operations(document: &Value) -> impl Iterator<Item = Operation<'_>> {
+    entries(&document["paths"]).flat_map(|(path, item)| {
+        let methods =
+            entries(item).filter(|(method, value)| METHODS.contains(method) && value.is_object());
+        methods.map(move |(method, value)| Operation {
+            path,
+            method,
+            id: value["operationId"].as_str().unwrap_or_default(),
+            value,
+        })
+    })
+}
+
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// A path without the names of its parameters.
+fn shape(path: &str) -> String {
+    let parts = path
+        .split('{')
+        .map(|part| part.rsplit('}').next().unwrap_or(part));
+    parts.collect::<Vec<_>>().join("{}")
+}
+
+fn add(document: &mut Value, ahead: &Value, name: &str) -> Vec<Diagnostic> {
+    let origin = ahead["info"]["x-source"].as_str().unwrap_or(name);
+    let mut findings = Vec::new();
+    let mut added = Vec::new();
+    for operation in operations(ahead) {
+        if operation.is_in(document) {
+            findings.push(known(&operation, name));
+        } else {
+            added.push(operation);
+        }
+    }
+    let needed = reached(ahead, added.iter().map(|operation| operation.value));
+    for operation in added {
+        let mut value = operation.value.clone();
+        value[KEY] = origin.into();
+        // Parameters of all operations of a path: where the path is there already, it has its own.
+        let shared = &ahead["paths"][operation.path]["parameters"];
+        if shared.is_array() && document["paths"][operation.path]["parameters"].is_null() {
+            prepend_parameters(&mut value, shared);
+        }
+        insert(
+            document,
+            &["paths", operation.path, operation.method],
+            value,
+        );
+    }
+    for (kind, key) in needed {
+        let component = &ahead["components"][&kind][&key];
+        match &document["components"][&kind][&key] {
+            Value::Null => insert(document, &["components", &kind, &key], component.clone()),
+            own if own == component => {}
+            _ => findings.push(differs(&kind, &key, name)),
+        }
+    }
+    findings
+}
+
+fn prepend_parameters(operation: &mut Value, shared: &Value) {
+    let own = operation["parameters"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    let shared = shared.as_array().cloned().unwrap_or_default();
+    operation["parameters"] = shared.into_iter().chain(own).collect();
+}
+
+/// Puts a value under these keys, the last of which is new; objects on the way are made if need be.
+fn insert(document: &mut Value, keys: &[&str], value: Value) {
+    let mut at = document;
+    for key in keys {
+        if !at.is_object() {
+            *at = Value::Object(Map::new());
+        }
+        at = &mut at[*key];
+    }
+    *at = value;
+}
+
+/// The components of a document, by kind and name, that these values refer to, and those that they refer to.
+fn reached<'d>(
+    document: &'d Value,
+    values: impl Iterator<Item = &'d Value>,
+) -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<&Value> = values.collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(map) => {
+                open.extend(map.values());
+                let texts = map.values().filter_map(Value::as_str);
+                for (kind, name) in texts.filter_map(component) {
+                    let target = &document["components"][&kind][&name];
+                    if !target.is_null() && found.insert((kind, name)) {
+                        open.push(target);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The component that a text refers to: a `$ref`, or an entry of the mapping of a discriminator.
+fn component(text: &str) -> Option<(String, String)> {
+    let (kind, name) = text.strip_prefix("#/components/")?.split_once('/')?;
+    let name = name.split('/').next().unwrap_or(name);
+    Some((kind.to_owned(), name.replace("~1", "/").replace("~0", "~")))
+}
+
+fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let map = value.as_object();
+    map.into_iter()
+        .flatten()
+        .map(|(key, value)| (key.as_str(), value))
+}
+
+fn same_version(main: &Value, ahead: &Value, name: &str) -> Result<(), Diagnostics> {
+    let minor = |document: &Value| -> Option<String> {
+        let version = document["openapi"].as_str()?;
+        Some(version.rsplit_once('.')?.0.to_owned())
+    };
+    if minor(main) == minor(ahead) {
+        return Ok(());
+    }
+    Err(Diagnostic::error(
+        format!("{name}#/openapi"),
+        "the document that adds operations is of another version of OpenAPI than the document that it adds to",
+        "write it in that version",
+    )
+    .into())
+}
+
+fn pointer(name: &str, keys: &[&str]) -> String {
+    let keys = keys
+        .iter()
+        .map(|key| key.replace('~', "~0").replace('/', "~1"));
+    format!("{name}#/{}", keys.collect::<Vec<_>>().join("/"))
+}
+
+fn known(operation: &Operation<'_>, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        pointer(name, &["paths", operation.path, operation.method]),
+        "the document has this operation by now, and its own counts",
+        format!("take it out of {name}; `cargo xtask update` does"),
+    )
+    .in_operation(operation.id)
+}
+
+fn differs(kind: &str, key: &str, name: &str) -> Diagnostic {
+    Diagnostic::note(
+        pointer(name, &["components", kind, key]),
+        "the document has another component of this name, which is the one that counts",
+        "give it another name if the difference matters",
+    )
+}

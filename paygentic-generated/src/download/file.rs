@@ -1,0 +1,112 @@
+//! Writes a download to a file, which is there whole or not at all.
+
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// A file under another name beside its own, until it is whole. If it is dropped before, it is removed.
+struct Part {
+    file: File,
+    /// Under which name it is written; `None` once it has its own.
+    part: Option<PathBuf>,
+    path: PathBuf,
+}
+
+impl Part {
+    fn new(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        let chance = crate::random::uuid().unwrap_or_default();
+        let mut part = OsString::from(".");
+        part.push(name);
+        part.push(format!(".{chance}.part"));
+        let part = path.with_file_name(part);
+        Ok(Part {
+            file: File::create_new(&part)?,
+            part: Some(part),
+            path: path.to_owned(),
+        })
+    }
+
+    fn write(mut self, piece: &[u8]) -> io::Result<Self> {
+        self.file.write_all(piece)?;
+        Ok(self)
+    }
+
+    fn finish(mut self) -> io::Result<()> {
+        self.file.sync_all()?;
+        if let Some(part) = &self.part {
+            fs::rename(part, &self.path)?;
+        }
+        self.part = None;
+        Ok(())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if let Some(part) = &self.part {
+            drop(fs::remove_file(part));
+        }
+    }
+}
+
+fn unwritable(path: &Path, error: io::Error) -> Error {
+    Error::unwritable(path, error)
+}
+
+#[cfg(feature = "async")]
+impl super::Download<crate::Client> {
+    /// Writes it to a file, and gives how many bytes that has. A file of that name is replaced once all is there; until
+    /// then, what has arrived has another name beside it, and it is removed if something goes wrong or the future is
+    /// dropped. Needs a Tokio runtime, whose blocking threads write.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written, or the rest of the download does not come or is too long.
+    pub async fn to_file(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let path = path.as_ref().to_owned();
+        let failed = |error| unwritable(&path, error).in_operation(self.operation);
+        let to = path.clone();
+        let mut part = aside(move || Part::new(&to)).await.map_err(failed)?;
+        while let Some(piece) = self.next().await {
+            let piece = piece?;
+            let failed = |error| unwritable(&path, error).in_operation(self.operation);
+            part = aside(move || part.write(&piece)).await.map_err(failed)?;
+        }
+        let failed = |error| unwritable(&path, error).in_operation(self.operation);
+        aside(move || part.finish()).await.map_err(failed)?;
+        Ok(self.received())
+    }
+}
+
+/// Does what blocks where that is allowed.
+#[cfg(feature = "async")]
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(io::Error::other)?
+}
+
+#[cfg(feature = "blocking")]
+impl super::Download<crate::blocking::Client> {
+    /// Writes it to a file, and gives how many bytes that has. A file of that name is replaced once all is there; until
+    /// then, what has arrived has another name beside it, and it is removed if something goes wrong.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written, or the rest of the download does not come or is too long.
+    pub fn to_file(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let (path, operation) = (path.as_ref(), self.operation);
+        let failed = |error| unwritable(path, error).in_operation(operation);
+        let mut part = Part::new(path).map_err(failed)?;
+        for piece in &mut self {
+            part = part.write(&piece?).map_err(failed)?;
+        }
+        part.finish().map_err(failed)?;
+        Ok(self.received())
+    }
+}

@@ -1,0 +1,253 @@
+//! Answers that are files, read as they come.
+
+mod file;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, Response, StatusCode};
+
+use crate::call::{Call, Received};
+use crate::error::Error;
+use crate::events::Source;
+use crate::json::DecodeError;
+use crate::transport::TransportError;
+
+/// The most bytes of a file that are taken unless the caller sets another limit.
+const LIMIT: u64 = 1 << 30;
+
+type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
+
+/// A file whose answer has begun, read piece by piece and never whole in memory.
+///
+/// With the async client it is a `Stream`, and has `next()`; with the blocking one it is an `Iterator`. Or it is written
+/// to a file, by `to_file`. After an error there is nothing more. A file that ends before the length that its
+/// answer names is an error; it is not fetched again from there.
+///
+/// It is made by [`Call::download`]. The limits on time of the call are for its beginning; after that, each wait for
+/// more may take as long as an attempt.
+#[must_use = "a download does nothing until it is read"]
+pub struct Download<C> {
+    /// `None` when it is over.
+    source: Option<Source>,
+    /// Status and headers of the answer.
+    head: Response<()>,
+    operation: &'static str,
+    received: u64,
+    limit: u64,
+    progress: Option<Progress>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<'c, C> Call<'c, C, Bytes> {
+    /// Reads the answer as it comes, in place of holding all of it in memory.
+    ///
+    /// ```text
+    /// let pdf = client.invoices().download_pdf("inv_1").download().await?;
+    /// pdf.limit(20 << 20).to_file("invoice.pdf").await?;
+    ///
+    /// let pdf = blocking_client.invoices().download_pdf("inv_1").download().send()?;
+    /// for piece in pdf { out.write_all(&piece?)?; }
+    /// ```
+    pub fn download(mut self) -> Call<'c, C, Download<C>> {
+        self.outgoing.is_streamed = true;
+        match self.outgoing.is_file {
+            true => self.reading(|received| not_json(received).and_then(|()| Ok(open(received)))),
+            false => self.reading(|received| Ok(open(received))),
+        }
+    }
+}
+
+/// Refuses JSON in place of a file that is no JSON: services explain so what went wrong.
+pub(crate) fn not_json(received: &Received) -> Result<(), Error> {
+    match is_json(received.response.headers()) {
+        true => Err(received.unreadable(DecodeError::other("it is JSON in place of a file"))),
+        false => Ok(()),
+    }
+}
+
+/// Whether an answer says that it is JSON.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE);
+    let content_type = content_type.and_then(|value| value.to_str().ok());
+    let essence = content_type.and_then(|text| text.split(';').next());
+    let essence = essence.unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+fn open<C>(received: &mut Received) -> Download<C> {
+    let mut head = Response::new(());
+    *head.status_mut() = received.response.status();
+    *head.headers_mut() = received.response.headers().clone();
+    Download {
+        source: received.source.take(),
+        head,
+        operation: received.operation,
+        received: 0,
+        limit: LIMIT,
+        progress: None,
+        client: PhantomData,
+    }
+}
+
+impl<C> Download<C> {
+    /// The most bytes that are taken: 1 GiB unless set. A file that is longer is an error, at once if its length is
+    /// known.
+    pub fn limit(mut self, bytes: u64) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// Calls a function after each piece, with how many bytes there are so far and how many there will be, if that
+    /// is known.
+    pub fn on_progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        self.progress = Some(Box::new(tell));
+        self
+    }
+
+    /// How many bytes the file has, if the answer says so.
+    pub fn content_length(&self) -> Option<u64> {
+        let length = self.head.headers().get(CONTENT_LENGTH)?;
+        length.to_str().ok()?.parse().ok()
+    }
+
+    /// The type of the file, such as `application/pdf`, if the answer names it.
+    pub fn content_type(&self) -> Option<&str> {
+        self.head.headers().get(CONTENT_TYPE)?.to_str().ok()
+    }
+
+    /// How many bytes have been read.
+    pub fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// The status of the answer.
+    pub fn status(&self) -> StatusCode {
+        self.head.status()
+    }
+
+    /// The headers of the answer.
+    pub fn headers(&self) -> &HeaderMap {
+        self.head.headers()
+    }
+
+    /// The error of a file that is known to be too long, before anything of it is read.
+    fn refuse(&mut self) -> Option<Error> {
+        let is_long = self
+            .content_length()
+            .is_some_and(|length| length > self.limit);
+        (is_long && self.source.is_some())
+            .then(|| self.stop(TransportError::file_too_large(self.limit)))
+    }
+
+    /// Takes the next piece, or that there is none.
+    fn take(
+        &mut self,
+        piece: Option<Result<Bytes, TransportError>>,
+    ) -> Option<Result<Bytes, Error>> {
+        match piece {
+            Some(Ok(piece)) => {
+                self.received += piece.len() as u64;
+                if self.received > self.limit {
+                    return Some(Err(self.stop(TransportError::file_too_large(self.limit))));
+                }
+                let total = self.content_length();
+                if let Some(tell) = &mut self.progress {
+                    tell(self.received, total);
+                }
+                Some(Ok(piece))
+            }
+            Some(Err(error)) => Some(Err(self.stop(error))),
+            None => {
+                self.source = None;
+                let length = self
+                    .content_length()
+                    .filter(|length| *length > self.received)?;
+                let received = self.received;
+                let error = TransportError::other(format!(
+                    "the file ended after {received} of its {length} bytes"
+                ));
+                Some(Err(self.stop(error)))
+            }
+        }
+    }
+
+    fn stop(&mut self, error: TransportError) -> Error {
+        self.source = None;
+        Error::transport(error).in_operation(self.operation)
+    }
+}
+
+#[cfg(feature = "async")]
+mod polled {
+    use std::future::poll_fn;
+    use std::pin::Pin;
+    use std::task::{Context, Poll, ready};
+
+    use bytes::Bytes;
+    use futures_core::Stream;
+
+    use super::{Download, Source};
+    use crate::{Client, Error};
+
+    impl Download<Client> {
+        /// The next piece; `None` when all is there.
+        ///
+        /// If the future is dropped, nothing is lost: the next one goes on where it was.
+        pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+            poll_fn(|context| self.poll(context)).await
+        }
+
+        fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+            if let Some(error) = self.refuse() {
+                return Poll::Ready(Some(Err(error)));
+            }
+            match &mut self.source {
+                Some(Source::Async(source)) => {
+                    let piece = ready!(source.as_mut().poll_next(context));
+                    Poll::Ready(self.take(piece))
+                }
+                _ => Poll::Ready(None),
+            }
+        }
+    }
+
+    impl Stream for Download<Client> {
+        type Item = Result<Bytes, Error>;
+
+        fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            self.get_mut().poll(context)
+        }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl Iterator for Download<crate::blocking::Client> {
+    type Item = Result<Bytes, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(error) = self.refuse() {
+            return Some(Err(error));
+        }
+        match &mut self.source {
+            Some(Source::Blocking(source)) => {
+                let piece = source.next();
+                self.take(piece)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<C> fmt::Debug for Download<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("operation", &self.operation)
+            .field("received", &self.received)
+            .field("content_length", &self.content_length())
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}

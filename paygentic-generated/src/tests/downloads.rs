@@ -1,0 +1,327 @@
+//! Files that are read as they come, against a real server.
+
+use std::fs;
+use std::io::Write;
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::http::{address_of, read_head};
+use super::mock::{client_of, wait};
+use crate::operation::Operation;
+use crate::testing::MockTransport;
+use crate::{Call, Client, Error, RetryPolicy};
+
+static FETCH: Operation = Operation::new("fetch", "files.fetch", http::Method::GET, "/file");
+
+fn fetch<C>(client: &C) -> Call<'_, C, Bytes> {
+    Call::file(client, &FETCH)
+}
+
+/// A folder that is removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        let name = crate::random::uuid().unwrap();
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir(&path).unwrap();
+        Folder(path)
+    }
+
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+/// Answers with a head and pieces of the same kind.
+fn answering(head: &'static str, pieces: usize) -> String {
+    address_of(move |mut stream: TcpStream| {
+        read_head(&mut stream);
+        drop(stream.write_all(format!("HTTP/1.1 {head}\r\nconnection: close\r\n\r\n").as_bytes()));
+        for _ in 0..pieces {
+            if stream.write_all(&[b'x'; 1000]).is_err() {
+                break;
+            }
+        }
+    })
+}
+
+fn client(address: &str) -> Client {
+    let builder = Client::builder().environment(address.to_owned()).token("t");
+    builder.retries(RetryPolicy::never()).build().unwrap()
+}
+
+const PDF: &str = "200 OK\r\ncontent-type: application/pdf\r\ncontent-length: 50000";
+
+type Told = Arc<Mutex<Vec<(u64, Option<u64>)>>>;
+
+fn listener() -> (Told, impl FnMut(u64, Option<u64>) + Send + 'static) {
+    let told = Told::default();
+    let to = told.clone();
+    (told, move |received, total| {
+        to.lock().unwrap().push((received, total))
+    })
+}
+
+/// What the two clients have in common: a download of this answer into a file, to the end or to an error.
+fn to_file(
+    address: &str,
+    limit: u64,
+    path: PathBuf,
+    is_async: bool,
+) -> Result<(u64, Vec<(u64, Option<u64>)>), Error> {
+    let (told, tell) = listener();
+    let written = if is_async {
+        let client = client(address);
+        wait(async move {
+            let download = fetch(&client).download().await?;
+            assert_eq!((download.status().as_u16(), download.received()), (200, 0));
+            download.limit(limit).on_progress(tell).to_file(path).await
+        })
+    } else {
+        to_file_blocking(address, limit, path, tell)
+    }?;
+    let told = told.lock().unwrap().clone();
+    Ok((written, told))
+}
+
+#[cfg(feature = "blocking")]
+fn to_file_blocking(
+    address: &str,
+    limit: u64,
+    path: PathBuf,
+    tell: impl FnMut(u64, Option<u64>) + Send + 'static,
+) -> Result<u64, Error> {
+    let builder = crate::blocking::Client::builder().environment(address.to_owned());
+    let client = builder
+        .token("t")
+        .retries(RetryPolicy::never())
+        .build()
+        .unwrap();
+    let download = fetch(&client).download().send()?;
+    download.limit(limit).on_progress(tell).to_file(path)
+}
+
+#[cfg(not(feature = "blocking"))]
+fn to_file_blocking(
+    _: &str,
+    _: u64,
+    _: PathBuf,
+    _: impl FnMut(u64, Option<u64>),
+) -> Result<u64, Error> {
+    unreachable!("the client is not there")
+}
+
+fn clients() -> Vec<bool> {
+    if cfg!(feature = "blocking") {
+        vec![true, false]
+    } else {
+        vec![true]
+    }
+}
+
+#[test]
+fn a_file_is_written_whole_and_tells_how_far_it_is() {
+    let address = answering(PDF, 50);
+    for is_async in clients() {
+        let folder = Folder::new();
+        let path = folder.0.join("invoice.pdf");
+        fs::write(&path, "what was there").unwrap();
+        let (written, told) = to_file(&address, 50_000, path.clone(), is_async).unwrap();
+        assert_eq!(written, 50_000);
+        assert_eq!(fs::read(&path).unwrap(), vec![b'x'; 50_000]);
+        assert_eq!(folder.names(), ["invoice.pdf"]);
+        assert_eq!(told.last(), Some(&(50_000, Some(50_000))));
+        assert!(
+            told.windows(2).all(|pair| pair[0].0 < pair[1].0),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_too_long_is_an_error_and_leaves_nothing_behind() {
+    let unknown = "200 OK\r\ncontent-type: application/pdf";
+    for (head, is_known) in [(PDF, true), (unknown, false)] {
+        let address = answering(head, 50);
+        for is_async in clients() {
+            let folder = Folder::new();
+            let path = folder.0.join("invoice.pdf");
+            fs::write(&path, "what was there").unwrap();
+            let error = to_file(&address, 49_999, path.clone(), is_async).unwrap_err();
+            assert!(
+                error.to_string().contains("longer than 49999 bytes"),
+                "{error}"
+            );
+            assert!(error.to_string().contains("files.fetch"), "{error}");
+            assert_eq!(fs::read(&path).unwrap(), b"what was there", "{is_known}");
+            assert_eq!(folder.names(), ["invoice.pdf"]);
+        }
+    }
+}
+
+#[test]
+fn a_file_that_breaks_off_is_an_error_and_leaves_nothing_behind() {
+    let address = answering(PDF, 49);
+    for is_async in clients() {
+        let folder = Folder::new();
+        let path = folder.0.join("invoice.pdf");
+        let error = to_file(&address, u64::MAX, path, is_async).unwrap_err();
+        assert!(
+            error.status().is_none() && error.to_string().contains("files.fetch"),
+            "{error}"
+        );
+        assert_eq!(folder.names(), [""; 0]);
+    }
+}
+
+/// A transport that does not notice by itself.
+#[test]
+fn a_file_that_is_shorter_than_it_says_is_an_error_whatever_the_transport() {
+    let mut response = crate::testing::reply(200, "%PDF");
+    let headers = response.headers_mut();
+    headers.insert("content-type", "application/pdf".parse().unwrap());
+    headers.insert("content-length", "5".parse().unwrap());
+    let mock = MockTransport::new(move |_| Ok(response.clone()));
+    let client = client_of(&mock);
+    wait(async {
+        let mut download = fetch(&client).download().await.unwrap();
+        assert_eq!(
+            (download.content_length(), download.content_type()),
+            (Some(5), Some("application/pdf"))
+        );
+        assert_eq!(download.next().await.unwrap().unwrap(), "%PDF");
+        let error = download.next().await.unwrap().unwrap_err();
+        assert!(
+            error.to_string().contains("after 4 of its 5 bytes"),
+            "{error}"
+        );
+        assert!(download.next().await.is_none());
+    });
+}
+
+#[test]
+fn json_in_place_of_a_file_is_an_error_with_what_it_says() {
+    for content_type in [
+        "application/json",
+        "application/problem+json; charset=utf-8",
+    ] {
+        let mut response = crate::testing::reply(200, r#"{"message": "not rendered yet"}"#);
+        let value = content_type.parse().unwrap();
+        response.headers_mut().insert("content-type", value);
+        let mock = MockTransport::new(move |_| Ok(response.clone()));
+        let client = client_of(&mock);
+        let whole = wait(async { fetch(&client).await.map(drop).unwrap_err() });
+        let streamed = wait(async { fetch(&client).download().await.map(drop).unwrap_err() });
+        for error in [whole, streamed] {
+            assert!(error.is_decode(), "{error}");
+            assert!(
+                error.to_string().contains("JSON in place of a file"),
+                "{error}"
+            );
+            assert_eq!(error.message(), Some("not rendered yet"));
+        }
+        // What may be anything may be JSON.
+        let any = wait(async { Call::bytes(&client, &FETCH).await.unwrap() });
+        assert!(any.starts_with(b"{"));
+    }
+    for is_async in clients() {
+        let address = answering(
+            "200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000",
+            1,
+        );
+        let folder = Folder::new();
+        let error = to_file(&address, 1, folder.0.join("a"), is_async).unwrap_err();
+        assert!(
+            error.to_string().contains("JSON in place of a file"),
+            "{error}"
+        );
+        assert_eq!(error.body().len(), 1000);
+        assert_eq!(folder.names(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_refusal_is_an_error_and_nothing_is_written() {
+    let address = answering(
+        "404 No\r\ncontent-type: application/json\r\ncontent-length: 1000",
+        1,
+    );
+    for is_async in clients() {
+        let folder = Folder::new();
+        let error = to_file(&address, 1, folder.0.join("a"), is_async).unwrap_err();
+        assert!(error.is_not_found(), "{error}");
+        assert_eq!(folder.names(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let address = answering(PDF, 50);
+    for is_async in clients() {
+        let folder = Folder::new();
+        let error = to_file(&address, u64::MAX, folder.0.join("none/a.pdf"), is_async).unwrap_err();
+        assert!(error.to_string().contains("none/a.pdf"), "{error}");
+        assert!(std::error::Error::source(&error).is_some());
+        // A folder stands there, which is found when the file takes its place.
+        fs::create_dir(folder.0.join("a.pdf")).unwrap();
+        assert!(to_file(&address, u64::MAX, folder.0.join("a.pdf"), is_async).is_err());
+        assert!(to_file(&address, u64::MAX, folder.0.join(".."), is_async).is_err());
+        assert_eq!(folder.names(), ["a.pdf"]);
+    }
+}
+
+#[test]
+fn a_download_that_is_dropped_leaves_nothing_behind() {
+    let address = address_of(|mut stream: TcpStream| {
+        read_head(&mut stream);
+        stream
+            .write_all(format!("HTTP/1.1 {PDF}\r\n\r\nxxxx").as_bytes())
+            .unwrap();
+        std::thread::sleep(Duration::from_secs(5));
+    });
+    let folder = Folder::new();
+    let client = client(&address);
+    wait(async {
+        let download = fetch(&client).download().await.unwrap();
+        let writing = download.to_file(folder.0.join("a.pdf"));
+        let late = tokio::time::timeout(Duration::from_millis(200), writing).await;
+        assert!(late.is_err());
+    });
+    // A thread may still be at it.
+    for _ in 0..100 {
+        if folder.names().is_empty() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("{:?}", folder.names());
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn the_blocking_client_gives_the_pieces_one_after_the_other() {
+    let address = answering(PDF, 50);
+    let builder = crate::blocking::Client::builder().environment(address);
+    let client = builder.token("t").build().unwrap();
+    let pieces: Vec<Bytes> = fetch(&client)
+        .download()
+        .send()
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert!(pieces.len() > 1);
+    assert_eq!(pieces.concat(), vec![b'x'; 50_000]);
+}

@@ -1,0 +1,91 @@
+//! The headers of a delivery.
+
+use http::{HeaderMap, HeaderName};
+
+use super::error::WebhookError;
+
+/// The names of the three headers.
+pub(super) struct Names {
+    pub(super) id: &'static str,
+    pub(super) timestamp: &'static str,
+    pub(super) signature: &'static str,
+}
+
+/// Those of the service that delivers, and those of the convention that came of it.
+const ALL: [Names; 2] = [
+    Names {
+        id: "svix-id",
+        timestamp: "svix-timestamp",
+        signature: "svix-signature",
+    },
+    Names {
+        id: "webhook-id",
+        timestamp: "webhook-timestamp",
+        signature: "webhook-signature",
+    },
+];
+
+impl Names {
+    /// The names that a delivery uses: one kind only, so that a header of another kind cannot stand in for one.
+    pub(super) fn of(headers: &HeaderMap) -> &'static Self {
+        let [first, second] = &ALL;
+        let uses = |names: &Names| {
+            let names = [names.id, names.timestamp, names.signature];
+            names.iter().any(|name| headers.contains_key(*name))
+        };
+        if uses(second) && !uses(first) {
+            second
+        } else {
+            first
+        }
+    }
+
+    /// The names for what we sign.
+    pub(super) fn own() -> [HeaderName; 3] {
+        let [names, _] = &ALL;
+        [names.id, names.timestamp, names.signature].map(HeaderName::from_static)
+    }
+}
+
+/// What is signed besides the body.
+pub(super) struct Head<'t> {
+    pub(super) id: &'t str,
+    /// In Unix seconds, as it stands there.
+    pub(super) timestamp: &'t str,
+}
+
+impl<'t> Head<'t> {
+    /// Checks that the two cannot be taken for each other or for a part of the body: dots separate them.
+    pub(super) fn new(
+        id: &'t str,
+        timestamp: &'t str,
+        names: &Names,
+    ) -> Result<Self, WebhookError> {
+        let is_id = |byte: u8| byte.is_ascii_graphic() && byte != b'.';
+        if id.is_empty() || !id.bytes().all(is_id) {
+            return Err(WebhookError::InvalidHeader(names.id));
+        }
+        if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(WebhookError::InvalidHeader(names.timestamp));
+        }
+        Ok(Head { id, timestamp })
+    }
+
+    /// In Unix seconds; nothing if it is no number, or one of no clock.
+    pub(super) fn seconds(&self) -> Option<i64> {
+        self.timestamp.parse().ok()
+    }
+}
+
+/// The header of a name, which must be there once.
+pub(super) fn single<'h>(
+    headers: &'h HeaderMap,
+    name: &'static str,
+) -> Result<&'h str, WebhookError> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next().ok_or(WebhookError::MissingHeader(name))?;
+    match (value.to_str(), values.next()) {
+        (Ok(text), None) => Ok(text),
+        _ => Err(WebhookError::InvalidHeader(name)),
+    }
+}

@@ -1,0 +1,79 @@
+//! A secret, and the signatures that it makes.
+
+use base64::Engine as _;
+use base64::alphabet::STANDARD as ALPHABET;
+use base64::engine::general_purpose::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+use super::error::WebhookError;
+use super::head::Head;
+
+/// What stands before a secret.
+const PREFIX: &str = "whsec_";
+
+/// The version of the signatures that are made and taken.
+const VERSION: &str = "v1";
+
+/// Secrets are also shown without the signs at their end that only fill up.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &ALPHABET,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// A key, ready to sign. It cannot be printed.
+#[derive(Clone)]
+pub(super) struct Secret(Hmac<Sha256>);
+
+impl Secret {
+    pub(super) fn read(text: &str) -> Result<Self, WebhookError> {
+        let text = text.trim();
+        let text = text.strip_prefix(PREFIX).unwrap_or(text);
+        let key = LENIENT.decode(text);
+        let key = key.ok().filter(|key| !key.is_empty());
+        let key = key.and_then(|key| Hmac::new_from_slice(&key).ok());
+        key.map(Secret).ok_or(WebhookError::InvalidSecret)
+    }
+
+    /// The signature of a message, as it stands in a header.
+    pub(super) fn sign(&self, head: &Head<'_>, body: &[u8]) -> String {
+        let code = self.code(head, body).finalize().into_bytes();
+        format!("{VERSION},{}", STANDARD.encode(code))
+    }
+
+    /// Whether one of the signatures is that of the message. How long this takes does not depend on where a
+    /// signature differs.
+    pub(super) fn accepts(&self, head: &Head<'_>, signatures: &[Vec<u8>], body: &[u8]) -> bool {
+        let code = self.code(head, body);
+        let matches = |signature: &Vec<u8>| code.clone().verify_slice(signature).is_ok();
+        signatures.iter().any(matches)
+    }
+
+    fn code(&self, head: &Head<'_>, body: &[u8]) -> Hmac<Sha256> {
+        let mut code = self.0.clone();
+        for part in [
+            head.id.as_bytes(),
+            b".",
+            head.timestamp.as_bytes(),
+            b".",
+            body,
+        ] {
+            code.update(part);
+        }
+        code
+    }
+}
+
+/// The signatures of our version in a header; nothing if there is no signature of any version in it.
+pub(super) fn signatures(text: &str) -> Option<Vec<Vec<u8>>> {
+    let mut is_list = false;
+    let mut ours = Vec::new();
+    for (version, signature) in text.split(' ').filter_map(|entry| entry.split_once(',')) {
+        is_list = true;
+        if version == VERSION {
+            ours.extend(STANDARD.decode(signature));
+        }
+    }
+    is_list.then_some(ours)
+}

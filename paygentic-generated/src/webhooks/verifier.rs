@@ -1,0 +1,171 @@
+//! Tells the deliveries of the service from all others.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue};
+use jiff::Timestamp;
+
+use super::error::WebhookError;
+use super::event::WebhookEvent;
+use super::head::{Head, Names, single};
+use super::secret::{Secret, signatures};
+
+/// How far the time of a message may be from ours.
+const TOLERANCE: Duration = Duration::from_secs(5 * 60);
+
+/// The most bytes of a body that are read.
+const LIMIT: usize = 8 * 1024 * 1024;
+
+type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// Tells the deliveries of the service from all others, and reads them.
+///
+/// Make one at the start, and share it: cloning is cheap.
+///
+/// ```
+/// use paygentic_generated::webhooks::{Verifier, WebhookEventType};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let verifier = Verifier::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
+///
+/// let body = br#"{"eventType": "customer.created.v0", "data": {"id": "cus_1"}}"#;
+/// let headers = verifier.sign("msg_1", jiff::Timestamp::now(), body)?; // as the service does
+/// let event = verifier.verify(&headers, body)?;
+/// assert_eq!(event.event_type(), &WebhookEventType::CustomerCreatedV0);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Verifier {
+    secrets: Vec<Secret>,
+    tolerance: Duration,
+    limit: usize,
+    clock: Clock,
+}
+
+impl Verifier {
+    /// Verifies by the secret of an endpoint, `whsec_...`, as the webhook portal shows it.
+    ///
+    /// # Errors
+    ///
+    /// The secret is empty or not of that form.
+    pub fn new(secret: impl AsRef<str>) -> Result<Self, WebhookError> {
+        Ok(Verifier {
+            secrets: vec![Secret::read(secret.as_ref())?],
+            tolerance: TOLERANCE,
+            limit: LIMIT,
+            clock: Arc::new(Timestamp::now),
+        })
+    }
+
+    /// Takes what is signed by this secret as well: the one before, while it is being replaced, or that of another
+    /// endpoint.
+    ///
+    /// # Errors
+    ///
+    /// The secret is empty or not of the form `whsec_...`.
+    pub fn or_secret(mut self, secret: impl AsRef<str>) -> Result<Self, WebhookError> {
+        self.secrets.push(Secret::read(secret.as_ref())?);
+        Ok(self)
+    }
+
+    /// How far the time of a message may be from ours, before and after: five minutes unless set. What is outside
+    /// is refused, because it may have been recorded and sent again.
+    pub fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// The most bytes of a body that are read: 8 MiB unless set. What is longer is refused before it is looked at.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// Where the time comes from, if not from the system; for tests.
+    pub fn clock(mut self, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(now);
+        self
+    }
+
+    /// Checks a delivery, and reads its event.
+    ///
+    /// `headers` are those of the request: `svix-id`, `svix-timestamp` and `svix-signature`, or the same with
+    /// `webhook-`. `body` is the body exactly as it was received: JSON that was read and written again is not the same.
+    ///
+    /// # Errors
+    ///
+    /// A header is missing, malformed or there twice; the message is too old, too new or too long; no signature
+    /// matches; or the body is not an event. [`WebhookError::status`] says what to answer.
+    pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<WebhookEvent, WebhookError> {
+        let names = Names::of(headers);
+        let [id, timestamp, signature] =
+            [names.id, names.timestamp, names.signature].map(|name| single(headers, name));
+        let head = Head::new(id?, timestamp?, names)?;
+        let invalid = WebhookError::InvalidHeader;
+        let signatures = signatures(signature?).ok_or(invalid(names.signature))?;
+        if body.len() > self.limit {
+            return Err(WebhookError::TooLong { limit: self.limit });
+        }
+        let seconds = head.seconds().ok_or(invalid(names.timestamp))?;
+        let signed = Timestamp::from_second(seconds).map_err(|_| invalid(names.timestamp))?;
+        self.check_time(signed)?;
+        let accepts = |secret: &Secret| secret.accepts(&head, &signatures, body);
+        if !self.secrets.iter().any(accepts) {
+            return Err(WebhookError::NoSignatureMatches);
+        }
+        WebhookEvent::read(head.id, signed, body)
+    }
+
+    fn check_time(&self, signed: Timestamp) -> Result<(), WebhookError> {
+        let now = (self.clock)();
+        let distance = now.duration_since(signed);
+        if distance.unsigned_abs() <= self.tolerance {
+            Ok(())
+        } else if distance.is_negative() {
+            Err(WebhookError::TooNew)
+        } else {
+            Err(WebhookError::TooOld)
+        }
+    }
+
+    /// The headers of a delivery with this id, time and body, signed by the first secret; for tests of what receives
+    /// deliveries.
+    ///
+    /// # Errors
+    ///
+    /// The id is empty or has a dot or another character that no id has, or the time is before 1970.
+    pub fn sign(
+        &self,
+        id: &str,
+        timestamp: Timestamp,
+        body: &[u8],
+    ) -> Result<HeaderMap, WebhookError> {
+        let names = Names::of(&HeaderMap::new());
+        let seconds = timestamp.as_second().to_string();
+        let head = Head::new(id, &seconds, names)?;
+        let secret = self.secrets.first().ok_or(WebhookError::InvalidSecret)?;
+        let values = [id, &seconds, &secret.sign(&head, body)].map(HeaderValue::from_str);
+        let mut headers = HeaderMap::new();
+        for (name, value) in Names::own().into_iter().zip(values) {
+            headers.insert(
+                name,
+                value.map_err(|_| WebhookError::InvalidHeader(names.id))?,
+            );
+        }
+        Ok(headers)
+    }
+}
+
+/// Without the secrets.
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier")
+            .field("secrets", &self.secrets.len())
+            .field("tolerance", &self.tolerance)
+            .field("max_body", &self.limit)
+            .finish_non_exhaustive()
+    }
+}

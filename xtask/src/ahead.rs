@@ -1,0 +1,54 @@
+//! `spec/ahead.yaml`: operations that the published document does not have yet.
+
+use anyhow::Result;
+use paygentic_codegen::Source;
+use paygentic_codegen::ahead::{merge, retire};
+use serde_json::Value;
+
+use crate::update::before::{AHEAD, CONTRACT};
+
+/// A document as YAML.
+pub fn as_yaml(text: &str) -> Result<String> {
+    let document: Value = serde_yaml::from_str(text)?;
+    Ok(serde_yaml::to_string(&document)?)
+}
+
+/// A contract with the operations that it does not have yet, if there are any.
+pub fn with(contract: &str, ahead: Option<&str>) -> Result<String> {
+    let ahead: Vec<_> = ahead.map(source_of(AHEAD)).into_iter().collect();
+    Ok(merge(&source_of(CONTRACT)(contract), &ahead)?.text)
+}
+
+fn source_of<'t>(name: &'t str) -> impl Fn(&'t str) -> Source<'t> {
+    move |text| Source { name, text }
+}
+
+/// What is left of `spec/ahead.yaml` beside a new contract.
+#[derive(Debug, Default)]
+pub struct Left {
+    /// Its text, if there is such a file.
+    pub text: Option<String>,
+    /// The operations that the contract has by now.
+    pub retired: Vec<String>,
+}
+
+/// Takes out what a contract has by now. The comment at the start stays, and so does the whole text if it has none of it.
+pub fn left(contract: &str, ahead: Option<&str>) -> Result<Left> {
+    let Some(text) = ahead else {
+        return Ok(Left::default());
+    };
+    let Some(retired) = retire(&source_of(CONTRACT)(contract), &source_of(AHEAD)(text))? else {
+        return Ok(Left {
+            text: Some(text.to_owned()),
+            retired: Vec::new(),
+        });
+    };
+    let head = text
+        .split_inclusive('\n')
+        .take_while(|line| line.starts_with('#'));
+    let rest = serde_yaml::to_string(&retired.rest)?;
+    Ok(Left {
+        text: Some(head.collect::<String>() + &rest),
+        retired: retired.operations,
+    })
+}

@@ -1,0 +1,139 @@
+//! Operations that were ahead of the published document, and are in it now.
+
+use std::fs;
+use xtask::cli::{GenerateArgs, UpdateArgs};
+use xtask::generate::generate;
+use xtask::update::{PULL_REQUEST, update};
+
+use super::*;
+
+const AHEAD: &str = r##"# From elsewhere.
+openapi: 3.1.0
+info: {version: '2', x-source: the other SDK}
+paths:
+  /items:
+    delete: {operationId: deleteItems, responses: {'204': {}}}
+  /parts:
+    get:
+      operationId: listParts
+      responses:
+        '200': {content: {application/json: {schema: {$ref: '#/components/schemas/Part'}}}}
+components:
+  schemas:
+    Part: {type: object, required: [of], properties: {of: {$ref: '#/components/schemas/Item'}}}
+"##;
+
+/// The document with `listParts`, whose answer has another field than was known.
+fn grown() -> String {
+    let parts = r##""paths": {"/parts": {"get": {"operationId": "listParts", "responses": {"200": {"description": "Parts", "content":
+        {"application/json": {"schema": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}}}}}}}, "##;
+    DOCUMENT.replace("\"paths\": {", parts)
+}
+
+fn ahead() -> (TempDir, Repository) {
+    let (folder, repository) = ready();
+    write(&repository.ahead(), AHEAD);
+    generate(&repository, &GenerateArgs::default()).unwrap();
+    (folder, repository)
+}
+
+fn sdk(repository: &Repository) -> String {
+    let all = files(&repository.sdk().join("src/generated"));
+    all.into_values().collect()
+}
+
+#[test]
+fn operations_ahead_of_the_contract_are_in_the_sdk_and_not_in_the_contract() {
+    let (_folder, repository) = ahead();
+    let text = sdk(&repository);
+    assert_eq!(
+        text.matches("Not yet in the published document; from the other SDK.")
+            .count(),
+        2
+    );
+    assert!(!read(&repository, "spec/openapi.yaml").contains("listParts"));
+}
+
+#[test]
+fn another_update_keeps_them_and_tells_nothing_of_them() {
+    let (_folder, repository) = ahead();
+    publish(&repository, &addition());
+    let account = run(&repository, &addition());
+    assert_eq!(read(&repository, "spec/ahead.yaml"), AHEAD);
+    assert!(
+        !account.contains("parts") && !account.contains("taken"),
+        "{account}"
+    );
+    assert!(sdk(&repository).contains("deleteItems"));
+}
+
+#[test]
+fn what_the_document_gains_is_taken_out_and_told_with_what_differs() {
+    let (_folder, repository) = ahead();
+    publish(&repository, &grown());
+    let account = run(&repository, &grown());
+    assert!(
+        account.contains(
+            "out of spec/ahead.yaml, because the published document has them now: listParts"
+        ),
+        "{account}"
+    );
+    let left = read(&repository, "spec/ahead.yaml");
+    assert!(
+        left.starts_with("# From elsewhere.\n") && left.contains("deleteItems"),
+        "{left}"
+    );
+    assert!(
+        !left.contains("listParts") && !left.contains("Part"),
+        "{left}"
+    );
+    // The published one counts, and the difference is told as any other.
+    let text = read(&repository, PULL_REQUEST);
+    assert!(
+        text.contains("## No longer ahead of the published document\n"),
+        "{text}"
+    );
+    assert!(text.contains("`name`") && text.contains("`of`"), "{text}");
+    let text = sdk(&repository);
+    assert_eq!(text.matches("Not yet in the published document").count(), 1);
+    // Nothing is left to do.
+    generate(
+        &repository,
+        &GenerateArgs {
+            check: true,
+            ..GenerateArgs::default()
+        },
+    )
+    .unwrap();
+}
+
+#[test]
+fn generating_stops_at_an_operation_that_is_ahead_no_more() {
+    let (_folder, repository) = ahead();
+    publish(&repository, &grown());
+    fetch(
+        &repository,
+        Some(&from(&repository)),
+        TODAY,
+        &Limits::default(),
+    )
+    .unwrap();
+    let error = generate(&repository, &GenerateArgs::default()).unwrap_err();
+    assert!(
+        format!("{error:#}").contains("the document has this operation by now"),
+        "{error:#}"
+    );
+}
+
+#[test]
+fn a_dry_run_takes_nothing_out() {
+    let (_folder, repository) = ahead();
+    publish(&repository, &grown());
+    let arguments = UpdateArgs {
+        from: Some(from(&repository)),
+        dry_run: true,
+    };
+    let report = update(&repository, &arguments, &setting(&|_, _, _| Ok(()))).unwrap();
+    assert!(report.to_string().contains("listParts"));
+    assert_eq!(fs::read_to_string(repository.ahead()).unwrap(), AHEAD);
+}
