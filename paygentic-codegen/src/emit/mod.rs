@@ -10,6 +10,7 @@ mod file;
 mod models;
 mod multipart;
 mod objects;
+mod operation_docs;
 mod operations;
 mod parameters;
 mod request;
@@ -70,7 +71,9 @@ fn root(model: &Model) -> String {
         "mod client;\n"
     };
     let operations = match operations::is_needed(model) {
-        true => "pub mod operations;\n",
+        true => {
+            "pub mod operations;\n"
+        }
         false => "",
     };
     format!(
