@@ -7,7 +7,8 @@
 
 mod client;
 pub mod models;
-pub mod operations;
+pub mod operation_docs;
+mod operations;
 pub mod resources;
 mod service;
 
