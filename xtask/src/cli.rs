@@ -21,6 +21,8 @@ pub enum Task {
     Fetch(FetchArgs),
     /// Write the SDK's source from contract and overlay.
     Generate(GenerateArgs),
+    /// Count what of the SDK has documentation of our own, list what has none, and exit with 1 if that is too much.
+    Docs,
     /// Tell what differs between two versions of the contract, and whether it breaks callers.
     Diff(DiffArgs),
     /// Take the SDK to a new version of the published document: contract, code, version, change log, and the text of

@@ -71,9 +71,7 @@ fn root(model: &Model) -> String {
         "mod client;\n"
     };
     let operations = match operations::is_needed(model) {
-        true => {
-            "pub mod operations;\n"
-        }
+        true => "pub mod operations;\n",
         false => "",
     };
     format!(

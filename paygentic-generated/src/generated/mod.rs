@@ -7,8 +7,7 @@
 
 mod client;
 pub mod models;
-pub mod operation_docs;
-mod operations;
+pub mod operations;
 pub mod resources;
 mod service;
 
