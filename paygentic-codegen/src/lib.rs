@@ -7,6 +7,7 @@ pub mod ahead;
 pub mod check;
 pub mod contract;
 mod counts;
+pub mod coverage;
 pub mod diagnostic;
 pub mod diff;
 pub mod document;

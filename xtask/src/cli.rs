@@ -23,6 +23,8 @@ pub enum Task {
     Generate(GenerateArgs),
     /// Print the contract with the operations that the published document does not have yet.
     Merged,
+    /// Count what of the SDK has documentation of our own, list what has none, and exit with 1 if that is too much.
+    Docs,
     /// Tell what differs between two versions of the contract, and whether it breaks callers.
     Diff(DiffArgs),
     /// Take the SDK to a new version of the published document: contract, code, version, change log, and the text of

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use paygentic_codegen::ahead::merge;
+use paygentic_codegen::coverage::Coverage;
 use paygentic_codegen::document::external::bundle;
 use paygentic_codegen::{Diagnostic, Diagnostics, Generated, Input, OverlayMode, Severity, Source};
 
@@ -64,6 +65,13 @@ pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Out
         start.elapsed().as_secs_f64()
     );
     Ok(Outcome { warnings, output })
+}
+
+/// How much of the SDK of this repository is documented.
+pub fn coverage(repository: &Repository) -> Result<Coverage> {
+    let sources = Sources::read(repository, &GenerateArgs::default())?;
+    let generated = paygentic_codegen::generate(&sources.input())?;
+    Ok(Coverage::of(&generated.model))
 }
 
 /// What has to change on disk: in the SDK of this repository, or in a crate of its own.

@@ -1,7 +1,7 @@
 //! The tasks of this repository, and the only place in it that does input and output.
 //!
 //! `fetch` pins the contract, `generate` turns it into the source of the SDK, `update` does both for a new version
-//! and says what that means, `conformance` compares the SDK with the contract.
+//! and says what that means, `docs` says what has no documentation, `conformance` compares the SDK with the contract.
 
 pub mod ahead;
 pub mod cli;
@@ -52,6 +52,13 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Task::Merged => {
             let ((_, text), _) = generate::pinned(&repository)?;
             print!("{}", ahead::as_yaml(&text)?);
+        }
+        Task::Docs => {
+            let coverage = generate::coverage(&repository)?;
+            print!("{coverage}");
+            if !coverage.is_sufficient() {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Task::Diff(arguments) => {
             return Ok(match diff::compare(&repository, arguments) {

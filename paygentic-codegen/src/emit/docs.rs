@@ -6,31 +6,42 @@ use quote::quote;
 /// Where lines of documentation break.
 const WIDTH: usize = 100;
 
+/// How an item of a list begins.
+const ITEM: &str = "- ";
+
 /// The lines of a documentation comment, broken at the width; paragraphs stand apart.
 pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
+    let mut was_item = false;
     for paragraph in paragraphs
         .iter()
         .filter(|paragraph| !paragraph.trim().is_empty())
     {
-        if !lines.is_empty() {
+        // Items of a list stand together.
+        let is_item = paragraph.starts_with(ITEM);
+        if !lines.is_empty() && !(is_item && was_item) {
             lines.push(String::new());
         }
-        wrap(paragraph, &mut lines);
+        wrap(paragraph, if is_item { "  " } else { "" }, &mut lines);
+        was_item = is_item;
     }
     lines
 }
 
-fn wrap(paragraph: &str, lines: &mut Vec<String>) {
+/// Breaks a paragraph into lines, of which all but the first are indented.
+fn wrap(paragraph: &str, indent: &str, lines: &mut Vec<String>) {
     let mut line = String::new();
+    let mut is_empty = true;
     for word in paragraph.split_whitespace() {
-        if !line.is_empty() && line.len() + 1 + word.len() > WIDTH {
-            lines.push(std::mem::take(&mut line));
+        if !is_empty && line.len() + 1 + word.len() > WIDTH {
+            lines.push(std::mem::replace(&mut line, indent.to_owned()));
+            is_empty = true;
         }
-        if !line.is_empty() {
+        if !is_empty {
             line.push(' ');
         }
         line.push_str(word);
+        is_empty = false;
     }
     lines.push(line);
 }

@@ -12,6 +12,9 @@ pub(super) fn table(def: &TypeDef, variants: &[Variant]) -> String {
         def.name
     );
     for variant in variants {
+        if let Some(words) = &variant.docs {
+            text.push_str(&comment(std::slice::from_ref(words), "        "));
+        }
         text.push_str(&format!(
             "        {} = {},\n",
             variant.name.ident,

@@ -10,6 +10,7 @@ mod file;
 mod models;
 mod multipart;
 mod objects;
+mod operation_docs;
 mod operations;
 mod parameters;
 mod request;

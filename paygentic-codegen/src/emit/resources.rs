@@ -7,11 +7,11 @@ use super::bodies::{body_step, uses_body};
 use super::client::{accessor, words};
 use super::docs::{attributes, comment};
 use super::file::{File, HEADER, literal};
+use super::operation_docs::documentation;
 use super::parameters;
 use super::rust_types::{ident, rust_type};
 use crate::model::{
-    Access, ErrorResponse, EventForm, Events, Idempotency, Model, Operation, Pagination, Resource,
-    ResponseBody, Service, TypeRef,
+    Access, EventForm, Events, Model, Operation, Pagination, Resource, ResponseBody, Service,
 };
 
 /// The list of resource modules.
@@ -266,89 +266,5 @@ fn opening(events: &Events) -> &'static str {
         EventForm::Whole => "whole_events",
         EventForm::WholeText => "whole_text_events",
         EventForm::Line => "lines",
-    }
-}
-
-/// Our words, then the facts.
-fn documentation(model: &Model, operation: &Operation) -> Vec<String> {
-    let mut paragraphs = operation.docs.clone();
-    let mut facts = vec![format!(
-        "`{} {}`, operation `{}`.",
-        operation.http_method, operation.path, operation.id
-    )];
-    let Idempotency { header, body } = &operation.idempotency;
-    let place = match (header, body) {
-        (None, None) => None,
-        (Some(header), None) => Some(format!("the header `{header}`")),
-        (None, Some(key)) => Some(format!("`{}`", key.wire)),
-        (Some(header), Some(key)) => Some(format!("`{}` or the header `{header}`", key.wire)),
-    };
-    if let Some(place) = place {
-        facts.push(format!(
-            "Takes an idempotency key in {place}; see [`Call::idempotency_key`]."
-        ));
-    }
-    facts.extend(credentials(&model.service, operation));
-    if let ResponseBody::Events(_) = operation.response {
-        facts.push(
-            "Gives its answer as it comes; see [`EventStream`](crate::EventStream).".to_owned(),
-        );
-    }
-    if let Some(field) = &operation.asks_by {
-        facts.push(format!("Sets `{}` of the body.", field.wire));
-    }
-    if operation.redirects {
-        facts.push(
-            "Answered with a redirect, which is not followed: `with_response` gives its `Location`."
-                .to_owned(),
-        );
-    }
-    if operation.pagination != Pagination::None {
-        facts.push("Gives a page of a list.".to_owned());
-    }
-    if !operation.errors.is_empty() {
-        let errors: Vec<String> = operation
-            .errors
-            .iter()
-            .map(|declared| error(model, declared))
-            .collect();
-        facts.push(format!("Errors: {}.", errors.join(", ")));
-    }
-    paragraphs.push(facts.join(" "));
-    paragraphs
-}
-
-/// Which of several credentials an operation asks for.
-fn credentials(service: &Service, operation: &Operation) -> Option<String> {
-    let Access::Credentials(name) = &service.access else {
-        return None;
-    };
-    if !operation.is_authenticated() {
-        return Some("Asks for no credentials.".to_owned());
-    }
-    let link = |index: &usize| {
-        // A link has the name without `r#`.
-        let method = service.schemes.get(*index)?.name.plain();
-        Some(format!("[`{method}`](crate::{name}::{method})"))
-    };
-    let set = |set: &Vec<usize>| match set.as_slice() {
-        [] => "nothing".to_owned(),
-        set => set
-            .iter()
-            .filter_map(link)
-            .collect::<Vec<_>>()
-            .join(" and "),
-    };
-    let sets: Vec<String> = operation.security.iter().map(set).collect();
-    Some(format!("Asks for {}.", sets.join(" or ")))
-}
-
-/// A status, with the type of its body where that is particular to the operation.
-fn error(model: &Model, error: &ErrorResponse) -> String {
-    match &error.ty {
-        Some(TypeRef::Named(ty)) if error.particular => {
-            format!("{} ([`{}`])", error.status, model.name(*ty))
-        }
-        _ => error.status.clone(),
     }
 }

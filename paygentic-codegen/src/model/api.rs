@@ -214,6 +214,9 @@ pub struct ErrorResponse {
     pub ty: Option<TypeRef>,
     /// Whether the operation describes the body itself, apart from the errors that all share.
     pub particular: bool,
+    /// What it means, in our words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub docs: Option<String>,
 }
 
 /// Where an operation takes an idempotency key: nowhere, in a header, in the body, or in either.

@@ -225,6 +225,9 @@ pub struct Constant {
 pub struct Variant {
     /// Its name.
     pub name: Name,
+    /// What it means, in our words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub docs: Option<String>,
 }
 
 /// One of several types.

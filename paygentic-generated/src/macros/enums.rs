@@ -7,19 +7,20 @@
 ///     /// How a feature is measured.
 ///     FeatureType {
 ///         Metered = "metered",
+///         /// `static`: Set once.
 ///         Static = "static",
 ///     }
 /// }
 /// ```
 macro_rules! open_enum {
     ($(#[$attribute:meta])* $name:ident {
-        $($(#[$variant_attribute:meta])* $variant:ident = $wire:literal),* $(,)?
+        $($(#[doc = $words:literal])* $variant:ident = $wire:literal),* $(,)?
     }) => {
         $(#[$attribute])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $($(#[$variant_attribute])* #[doc = $wire] $variant,)*
+            $(#[doc = $crate::macros::value_docs!($wire $($words)*)] $variant,)*
             /// A value that this version does not know, as sent.
             Unknown(String),
         }
@@ -53,4 +54,10 @@ macro_rules! open_enum {
     };
 }
 
-pub(crate) use open_enum;
+/// The documentation of a value: what is said of it, or the value as it is sent.
+macro_rules! value_docs {
+    ($wire:literal) => { $wire };
+    ($wire:literal $($words:literal)+) => { concat!($($words, "\n"),+) };
+}
+
+pub(crate) use {open_enum, value_docs};

@@ -18,7 +18,7 @@ mod unions;
 
 pub(crate) use access::{access, credentials};
 pub(crate) use answers::answer_enum;
-pub(crate) use enums::open_enum;
+pub(crate) use enums::{open_enum, value_docs};
 pub(crate) use ids::{id, text_impls};
 pub(crate) use multipart::multipart;
 pub(crate) use objects::{blank, form, object, or};

@@ -201,6 +201,13 @@ impl<'a> Builder<'a> {
             slot.docs = vec![words];
             slot.documented = true;
         }
+        if let TypeKind::Enum(variants) = &mut slot.kind {
+            for variant in variants {
+                let words = self.docs.take_value(key, &variant.name.wire);
+                variant.docs = variant.docs.take().or(words);
+            }
+            return;
+        }
         let TypeKind::Object(object) = &slot.kind else {
             return;
         };

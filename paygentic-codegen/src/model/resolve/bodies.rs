@@ -270,6 +270,7 @@ impl<'a> Builder<'a> {
                 status,
                 ty: None,
                 particular: false,
+                docs: None,
             };
         };
         let Some(schema) = &content.schema else {
@@ -277,6 +278,7 @@ impl<'a> Builder<'a> {
                 status,
                 ty: None,
                 particular: false,
+                docs: None,
             };
         };
         // A response that operations share has one type, whichever of them comes first.
@@ -303,6 +305,7 @@ impl<'a> Builder<'a> {
             status,
             ty,
             particular,
+            docs: None,
         }
     }
 

@@ -22,21 +22,29 @@ pub(super) struct DocBook {
 pub(super) enum Section {
     Resources,
     Operations,
+    /// What an error of an operation means, by operation id and status.
+    Errors,
     Schemas,
+    /// What a value of an enum means, by the key of the enum's schema and the value.
+    Values,
 }
 
 impl Section {
-    const ALL: [(Self, &'static str); 3] = [
+    const ALL: [(Self, &'static str); 5] = [
         (Self::Resources, "resources"),
         (Self::Operations, "operations"),
+        (Self::Errors, "errors"),
         (Self::Schemas, "schemas"),
+        (Self::Values, "values"),
     ];
 
     fn key(self) -> &'static str {
         match self {
             Self::Resources => "resources",
             Self::Operations => "operations",
+            Self::Errors => "errors",
             Self::Schemas => "schemas",
+            Self::Values => "values",
         }
     }
 }
@@ -59,6 +67,12 @@ impl DocBook {
         let text = text.clone();
         self.used.insert(key);
         Some(text)
+    }
+
+    /// Our words for a value of an enum, whose schema has the key `schema`, after the value itself.
+    pub(super) fn take_value(&mut self, schema: &str, value: &str) -> Option<String> {
+        let words = self.take(Section::Values, &format!("{schema}.{value}"))?;
+        Some(format!("`{}`: {words}", inert(value)))
     }
 
     /// A diagnostic for each key that named nothing.

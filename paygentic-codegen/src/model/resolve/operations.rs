@@ -5,7 +5,9 @@ use openapiv3::{Operation as Source, PathItem};
 use super::docs::{Section, inert};
 use super::{At, Builder};
 use crate::lower::sent_path;
-use crate::model::{Facts, Idempotency, Operation, Pagination, RateLimit, ResponseBody};
+use crate::model::{
+    ErrorResponse, Facts, Idempotency, Operation, Pagination, RateLimit, ResponseBody,
+};
 
 impl<'a> Builder<'a> {
     pub(super) fn operation(
@@ -23,7 +25,8 @@ impl<'a> Builder<'a> {
         let query = self.parameter_fields(&parameters, &id, &mut idempotency);
         let body = self.body(source, at, &id);
         idempotency.body = self.body_idempotency(body.as_ref());
-        let responses = self.responses(source, at, &id);
+        let mut responses = self.responses(source, at, &id);
+        self.error_words(&mut responses.errors, &id);
         let pagination = match &responses.body {
             ResponseBody::Json(ty) if method == "get" => {
                 let has_link = self.has_link(source);
@@ -79,6 +82,14 @@ impl<'a> Builder<'a> {
             ..operation.clone()
         });
         std::iter::once(operation).chain(second).collect()
+    }
+
+    /// Our words for the errors of an operation.
+    fn error_words(&mut self, errors: &mut [ErrorResponse], id: &str) {
+        for error in errors {
+            let key = format!("{id}.{}", error.status);
+            error.docs = self.docs.take(Section::Errors, &key);
+        }
     }
 }
 

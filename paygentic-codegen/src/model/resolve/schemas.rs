@@ -248,7 +248,7 @@ impl<'a> Builder<'a> {
         };
         let (id, is_new) = self.slot(place, &facets, "enum");
         if is_new {
-            let variants = self.enum_variants(&texts, &facets, place.at);
+            let variants = self.enum_variants(&texts, &facets, place);
             if variants.len() == 1 {
                 self.types.yield_name(id);
             }
@@ -258,7 +258,12 @@ impl<'a> Builder<'a> {
     }
 
     /// The values of an open enum, each once and with a name of its own.
-    fn enum_variants(&mut self, texts: &[&str], facets: &Facets<'a>, at: &At) -> Vec<Variant> {
+    fn enum_variants(
+        &mut self,
+        texts: &[&str],
+        facets: &Facets<'a>,
+        place: Place<'_, 'a>,
+    ) -> Vec<Variant> {
         let texts: IndexSet<&str> = texts.iter().copied().collect();
         let named = |text: &str| {
             let given = facets.value_names.and_then(|names| names.get(text));
@@ -276,14 +281,15 @@ impl<'a> Builder<'a> {
                 self.report_given(
                     &given,
                     text,
-                    at,
+                    place.at,
                     &format!("x-rust-names: {{{text:?}: Name}}"),
                 );
                 let name = Name {
                     ident: given.ident,
                     wire: (*text).to_owned(),
                 };
-                Variant { name }
+                let docs = self.docs.take_value(&place.hint.docs_key, text);
+                Variant { name, docs }
             })
             .collect()
     }

@@ -17,25 +17,25 @@ pub struct Approval {
     pub id: String,
     /// The merchant who owns the order or invoice.
     pub merchant_id: OrganizationId,
-    /// Whether an order or an invoice is decided on.
+    /// Whether the resource is an order or an invoice.
     pub resource_type: ApprovalResourceType,
     /// The order or invoice that is decided on.
     pub resource_id: String,
-    /// What the approval is for.
+    /// Kind of the approval.
     pub kind: ApprovalKind,
-    /// What was decided; pending until then.
+    /// Decision; pending until there is one.
     pub decision: ApprovalDecision,
-    /// Who asked.
+    /// The user who requested the approval.
     pub requester: String,
-    /// Who decided.
+    /// The user who decided.
     pub reviewer: Option<String>,
-    /// A remark, if there is one.
+    /// Note, if there is one.
     pub note: Option<String>,
     /// Hash of the state that was submitted; a later change shows.
     pub data_snapshot_hash: String,
-    /// None while it is pending.
+    /// Time of the decision; none while pending.
     pub decided_at: Option<Timestamp>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     as_sent: Deviations,
 }
@@ -59,18 +59,23 @@ object! {
 }
 
 open_enum! {
-    /// Whether an order or an invoice is decided on.
+    /// Whether the resource is an order or an invoice.
     ApprovalResourceType {
+        /// `order`: An order.
         Order = "order",
+        /// `invoice`: An invoice.
         Invoice = "invoice",
     }
 }
 
 open_enum! {
-    /// What the approval is for.
+    /// Kind of the approval.
     ApprovalKind {
+        /// `data_review`: A review of the data.
         DataReview = "data_review",
+        /// `financial_review`: A review of the amounts.
         FinancialReview = "financial_review",
+        /// `push`: Leave to hand the resource on for billing.
         Push = "push",
     }
 }
@@ -83,7 +88,7 @@ open_enum! {
 pub struct ApprovalList {
     /// The approvals on this page.
     pub data: Vec<Approval>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -99,13 +104,13 @@ object! {
 page! { ApprovalList { items data "data": Approval, total pagination.total } }
 
 request! {
-    /// What is to be approved.
+    /// The resource to be approved.
     ///
     /// Taken by [`approvals.create`](crate::resources::Approvals::create).
     CreateApproval required CreateApprovalRequired {
         /// The merchant who owns the order or invoice.
         merchant_id: OrganizationId => into OrganizationId,
-        /// Whether an order or an invoice is decided on.
+        /// Whether the resource is an order or an invoice.
         resource_type: ApprovalResourceType => into ApprovalResourceType,
         /// The order or invoice to decide on. At most 255 characters.
         resource_id: String => into String,
@@ -114,7 +119,7 @@ request! {
     } optional {
         /// A review of the data unless said otherwise.
         kind: Option<ApprovalKind> => into ApprovalKind,
-        /// A remark of your own. At most 2000 characters.
+        /// Note of your own. At most 2000 characters.
         note: Nullable<String> => into String | clear_note,
         /// The person who asks, where a platform key acts for someone. Other keys are recorded themselves. At
         /// most 128 characters.
@@ -142,7 +147,7 @@ request! {
     UpdateApproval {
         /// Approve or reject a pending one. Cancelling withdraws it, or reopens one that was approved.
         decision: UpdateApprovalDecision => into UpdateApprovalDecision,
-        /// A remark of your own. At most 2000 characters.
+        /// Note of your own. At most 2000 characters.
         note: Nullable<String> => into String | clear_note,
         /// The person who decides, where a platform key acts for someone. Other keys are recorded themselves.
         /// At most 128 characters.
@@ -162,8 +167,11 @@ object! {
 open_enum! {
     /// Approve or reject a pending one. Cancelling withdraws it, or reopens one that was approved.
     UpdateApprovalDecision {
+        /// `approved`: Approves; not open to the requester.
         Approved = "approved",
+        /// `rejected`: Rejects; not open to the requester.
         Rejected = "rejected",
+        /// `cancelled`: Withdraws a pending approval, or reopens an approved one.
         Cancelled = "cancelled",
     }
 }
@@ -173,19 +181,19 @@ request! {
     ///
     /// Taken by [`approvals.list`](crate::resources::Approvals::list).
     ListApprovals {
-        /// Only approvals of this merchant.
+        /// Restricts the list to approvals of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Only approvals of orders, or of invoices.
+        /// Restricts the list to approvals of orders, or of invoices.
         resource_type: Option<ApprovalResourceType> => into ApprovalResourceType,
-        /// Only approvals of this order or invoice.
+        /// Restricts the list to approvals of this order or invoice.
         resource_id: Option<String> => into String,
-        /// Only approvals of this kind.
+        /// Restricts the list to approvals of this kind.
         kind: Option<ApprovalKind> => into ApprovalKind,
         /// Only those that were decided so.
         decision: Option<ApprovalDecision> => into ApprovalDecision,
-        /// Page size. 1 to 100. The server's default is `50`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,
-        /// Skip this many approvals. At least 0. The server's default is `0`.
+        /// Number of approvals to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()

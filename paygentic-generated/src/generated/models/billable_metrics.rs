@@ -15,15 +15,15 @@ use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, obje
 pub struct BillableMetric {
     /// Id of the metric.
     pub id: BillableMetricId,
-    /// How the values of events become one number.
+    /// Aggregation of the values of events.
     pub aggregation: Aggregation,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// Explains to people what is counted.
+    /// Description of what is counted.
     pub description: String,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
-    /// What people call it.
+    /// Display name.
     pub name: String,
     /// The product it belongs to; that of the item if tagged.
     pub product_id: ProductId,
@@ -31,15 +31,15 @@ pub struct BillableMetric {
     pub item_id: Option<ItemId>,
     /// What is counted, as shown to people.
     pub unit: String,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
-    /// Events of this type are counted.
+    /// Type of the events that are counted.
     pub event_type: Option<String>,
     /// JSONPath of the value in the data of an event.
     pub value_property: Option<String>,
     /// Name of a dimension to its JSONPath in the data of an event.
     pub group_by: Option<BTreeMap<String, String>>,
-    /// Earlier events are not counted.
+    /// Start of counting; earlier events are ignored.
     pub event_from: Option<Timestamp>,
     as_sent: Deviations,
 }
@@ -98,9 +98,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsageWindow {
-    /// When the window begins.
+    /// Start of the window.
     pub window_start: Timestamp,
-    /// When the window ends.
+    /// End of the window.
     pub window_end: Timestamp,
     /// Usage in the window.
     pub value: f64,
@@ -146,15 +146,15 @@ pub struct MeterEvent {
     pub source: String,
     /// Mostly the id of the customer.
     pub subject: String,
-    /// When it happened.
+    /// Time of the event.
     pub time: Timestamp,
     /// The key the sender gave.
     pub idempotency_key: String,
     /// What values and dimensions are read from.
     pub data: JsonObject,
-    /// Your own id of the event. At most 255 characters.
+    /// Your own id for the event. At most 255 characters.
     pub external_id: Option<String>,
-    /// Your own id of the customer. If `subject` is empty, no customer with this id exists yet.
+    /// Your own id for the customer. If `subject` is empty, no customer with this id exists yet.
     pub external_subject: Option<ExternalCustomerId>,
     as_sent: Deviations,
 }
@@ -184,7 +184,7 @@ pub struct MeterEventList {
     pub billable_metric_id: BillableMetricId,
     /// The events on this page.
     pub events: Vec<MeterEvent>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -208,7 +208,7 @@ page! { MeterEventList { items events "events": MeterEvent, total pagination.tot
 pub struct ListBillableMetricsResponse {
     /// The metrics on this page.
     pub data: Vec<BillableMetric>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -228,13 +228,13 @@ request! {
     ///
     /// Taken by [`billable_metrics.list`](crate::resources::BillableMetrics::list).
     ListBillableMetrics {
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
         /// The merchant whose metrics to list.
         merchant_id: OrganizationId => into OrganizationId,
-        /// Skip this many metrics. At least 0. The server's default is `0`.
+        /// Number of metrics to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Only metrics of this product.
+        /// Restricts the list to metrics of this product.
         product_id: Option<ProductId> => into ProductId,
     }
     fn new(merchant_id into OrganizationId)
@@ -254,13 +254,13 @@ request! {
     ///
     /// Taken by [`billable_metrics.create`](crate::resources::BillableMetrics::create).
     CreateBillableMetric required CreateBillableMetricRequired {
-        /// How the values of events become one number. COUNT and UNIQUE_COUNT need no value.
+        /// Aggregation of the values of events. COUNT and UNIQUE_COUNT need no value.
         aggregation: Aggregation => into Aggregation,
-        /// Explains to people what is counted.
+        /// Description of what is counted.
         description: String => into String,
-        /// The organization that sells.
+        /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
-        /// What people call it.
+        /// Display name.
         name: String => into String,
         /// What is counted, as shown to people, such as tokens or hours.
         unit: String => into String,
@@ -269,13 +269,13 @@ request! {
         product_id: Option<ProductId> => into ProductId,
         /// Tags the metric and settles its product; a product of another catalog is refused.
         item_id: Option<ItemId> => into ItemId,
-        /// Events of this type are counted.
+        /// Type of the events that are counted.
         event_type: Option<String> => into String,
         /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
         value_property: Option<String> => into String,
         /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
         group_by: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
-        /// Earlier events are not counted.
+        /// Start of counting; earlier events are ignored.
         event_from: Option<Timestamp> => exact Timestamp,
     }
     fn new()
@@ -302,21 +302,21 @@ request! {
     ///
     /// Taken by [`billable_metrics.update`](crate::resources::BillableMetrics::update).
     UpdateBillableMetric {
-        /// Explains to people what is counted.
+        /// Description of what is counted.
         description: Option<String> => into String,
-        /// What people call it.
+        /// Display name.
         name: Option<String> => into String,
         /// What is counted, as shown to people, such as tokens or hours.
         unit: Option<String> => into String,
         /// Tags with another item, which settles the product anew; null removes the tag.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
-        /// Events of this type are counted.
+        /// Type of the events that are counted.
         event_type: Nullable<String> => into String | clear_event_type,
         /// JSONPath of the value in the data of an event, starting with `$.`.
         value_property: Nullable<String> => into String | clear_value_property,
         /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
         group_by: Nullable<BTreeMap<String, String>> => into BTreeMap<String, String> | clear_group_by,
-        /// Earlier events are not counted.
+        /// Start of counting; earlier events are ignored.
         event_from: Nullable<Timestamp> => exact Timestamp | clear_event_from,
     }
     fn new()
@@ -336,11 +336,15 @@ object! {
 }
 
 open_enum! {
-    /// Width of the windows of time.
+    /// Width of the time windows.
     MeterWindow {
+        /// `MINUTE`: One minute.
         Minute = "MINUTE",
+        /// `HOUR`: One hour.
         Hour = "HOUR",
+        /// `DAY`: One day.
         Day = "DAY",
+        /// `MONTH`: One month.
         Month = "MONTH",
     }
 }
@@ -350,14 +354,14 @@ request! {
     ///
     /// Taken by [`billable_metrics.meter`](crate::resources::BillableMetrics::meter).
     GetBillableMetricMeter required GetBillableMetricMeterRequired {
-        /// Count from this moment on.
+        /// Start of the time range.
         from: Timestamp => exact Timestamp,
-        /// Count up to this moment.
+        /// End of the time range.
         to: Timestamp => exact Timestamp,
     } optional {
         /// Count events of this customer only.
         subject: Option<CustomerId> => into CustomerId,
-        /// Width of the windows of time.
+        /// Width of the time windows.
         window_size: Option<MeterWindow> => into MeterWindow,
         /// A JSON object of dimension to wanted value, as a string.
         filter_group_by: Option<String> => into String,
@@ -389,16 +393,16 @@ request! {
     ///
     /// Taken by [`billable_metrics.list_events`](crate::resources::BillableMetrics::list_events).
     ListBillableMetricEvents required ListBillableMetricEventsRequired {
-        /// Events from this moment on.
+        /// Start of the time range.
         from: Timestamp => exact Timestamp,
-        /// Events up to this moment.
+        /// End of the time range.
         to: Timestamp => exact Timestamp,
     } optional {
         /// Return events of this customer only.
         subject: Option<CustomerId> => into CustomerId,
-        /// Page size. 1 to 200. The server's default is `20`.
+        /// Maximum number of entries per page. 1 to 200. The server's default is `20`.
         limit: Option<i64> => into i64,
-        /// Skip this many events. At least 0. The server's default is `0`.
+        /// Number of events to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
         /// Only events sent with this id of yours for the event. At most 255 characters.
         external_id: Option<String> => into String,

@@ -19,17 +19,17 @@ pub struct BillingSchedule {
     pub order_id: Option<String>,
     /// The subscription it belongs to, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
     /// Whether the schedule is a draft, runs, or is over.
     pub status: BillingScheduleStatus,
-    /// When it begins.
+    /// Start time.
     pub start_date: Timestamp,
     /// None if the schedule of a subscription has no end.
     pub end_date: Option<Timestamp>,
     /// Periods start at this moment and its repetitions.
     pub billing_anchor: Timestamp,
-    /// `alignmentPolicy`.
+    /// What the periods are aligned to.
     pub alignment_policy: AlignmentPolicy,
     /// Whether parts of a period are charged by the day.
     pub proration_policy: ProrationPolicy,
@@ -37,15 +37,15 @@ pub struct BillingSchedule {
     pub payment_term_days: Option<i64>,
     /// Length of the periods.
     pub period_preset: PeriodPreset,
-    /// `customPeriodWindows`.
+    /// The periods, where they follow no preset.
     pub custom_period_windows: Vec<Value>,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: JsonObject,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
-    /// None unless deleted.
+    /// Deletion time; none unless deleted.
     pub deleted_at: Option<Timestamp>,
     as_sent: Deviations,
 }
@@ -78,9 +78,9 @@ request! {
     ///
     /// Taken by [`billing_schedules.create`](crate::resources::BillingSchedules::create).
     CreateBillingSchedule required CreateBillingScheduleRequired {
-        /// When it begins.
+        /// Start time.
         start_date: Timestamp => exact Timestamp,
-        /// When it ends.
+        /// End time.
         end_date: Timestamp => exact Timestamp,
         /// Periods start at this moment and its repetitions.
         billing_anchor: Timestamp => exact Timestamp,
@@ -89,7 +89,7 @@ request! {
         order_id: Option<String> => into String,
         /// The subscription it belongs to; else give an order.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
-        /// `alignmentPolicy`.
+        /// What the periods are aligned to.
         alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
         /// Whether parts of a period are charged by the day.
         proration_policy: Option<ProrationPolicy> => into ProrationPolicy,
@@ -97,9 +97,9 @@ request! {
         payment_term_days: Nullable<i64> => into i64 | clear_payment_term_days,
         /// Length of the periods.
         period_preset: Option<PeriodPreset> => into PeriodPreset,
-        /// `customPeriodWindows`.
+        /// The periods, where they follow no preset.
         custom_period_windows: Option<Vec<Value>> => each Value,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
     }
     fn new()
@@ -122,19 +122,19 @@ object! {
 }
 
 request! {
-    /// What of a schedule changes.
+    /// Changes to a billing schedule.
     ///
     /// Taken by [`billing_schedules.update`](crate::resources::BillingSchedules::update).
     UpdateBillingSchedule {
         /// Whether the schedule is a draft, runs, or is over.
         status: Option<BillingScheduleStatus> => into BillingScheduleStatus,
-        /// When it begins.
+        /// Start time.
         start_date: Option<Timestamp> => exact Timestamp,
-        /// When it ends.
+        /// End time.
         end_date: Option<Timestamp> => exact Timestamp,
         /// Periods start at this moment and its repetitions.
         billing_anchor: Option<Timestamp> => exact Timestamp,
-        /// `alignmentPolicy`.
+        /// What the periods are aligned to.
         alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
         /// Whether parts of a period are charged by the day.
         proration_policy: Option<ProrationPolicy> => into ProrationPolicy,
@@ -142,9 +142,9 @@ request! {
         payment_term_days: Nullable<i64> => into i64 | clear_payment_term_days,
         /// Length of the periods.
         period_preset: Option<PeriodPreset> => into PeriodPreset,
-        /// `customPeriodWindows`.
+        /// The periods, where they follow no preset.
         custom_period_windows: Option<Vec<Value>> => each Value,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
     }
     fn new()
@@ -179,7 +179,7 @@ pub struct ScheduleInterval {
     pub item_id: Option<ItemId>,
     /// The price it is billed at, if any.
     pub price_id: Option<PriceId>,
-    /// `description`.
+    /// Text for the invoice line.
     pub description: Option<String>,
     /// Net price of one unit for one period; may be negative.
     pub unit_price: Option<Decimal>,
@@ -191,19 +191,19 @@ pub struct ScheduleInterval {
     pub billing_cadence: String,
     /// Whether it is billed before or after each period.
     pub billing_mode: BillingMode,
-    /// `billDate`.
+    /// Date of billing, where it does not follow from the period.
     pub bill_date: Option<Timestamp>,
-    /// When it begins.
+    /// Start time.
     pub start_date: Timestamp,
     /// None if the interval of a subscription has no end.
     pub end_date: Option<Timestamp>,
-    /// `usageFilter`.
+    /// Restricts which usage is billed.
     pub usage_filter: Option<JsonObject>,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: JsonObject,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -260,9 +260,9 @@ request! {
         base_quantity: Decimal => into Decimal,
         /// `one_off`, or else an ISO 8601 duration such as `P1M`.
         billing_cadence: String => into String,
-        /// When it begins.
+        /// Start time.
         start_date: Timestamp => exact Timestamp,
-        /// When it ends.
+        /// End time.
         end_date: Timestamp => exact Timestamp,
     } optional {
         /// The order line that is billed, if any.
@@ -271,7 +271,7 @@ request! {
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
         /// The price it is billed at, if any.
         price_id: Nullable<PriceId> => into PriceId | clear_price_id,
-        /// `description`.
+        /// Text for the invoice line.
         description: Nullable<String> => into String | clear_description,
         /// Net price of one unit for one period; may be negative.
         unit_price: Nullable<Decimal> => into Decimal | clear_unit_price,
@@ -279,11 +279,11 @@ request! {
         quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
         /// Whether it is billed before or after each period.
         billing_mode: Option<BillingMode> => into BillingMode,
-        /// `billDate`.
+        /// Date of billing, where it does not follow from the period.
         bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
-        /// `usageFilter`.
+        /// Restricts which usage is billed.
         usage_filter: Nullable<JsonObject> => into JsonObject | clear_usage_filter,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
     }
     fn new()
@@ -308,33 +308,33 @@ object! {
     }
 }
 
-/// An invoice that a schedule foresees.
+/// An invoice staged by a schedule: a projection, not an invoice that is owed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoice {
-    /// Id of the foreseen invoice.
+    /// Id of the staged invoice.
     pub id: String,
     /// The order that is billed.
     pub order_id: String,
-    /// The schedule that foresees it.
+    /// The schedule that it is staged from.
     pub billing_schedule_id: String,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
-    /// When the billed period begins.
+    /// Start of the billed period.
     pub period_start: Timestamp,
-    /// When the billed period ends.
+    /// End of the billed period.
     pub period_end: Timestamp,
-    /// When payment is due.
+    /// Due date of the payment.
     pub due_date: Timestamp,
     /// Net, in the currency of the order.
     pub amount: Decimal,
-    /// How far the foreseen invoice got.
+    /// Status of the staged invoice.
     pub status: ScheduleInvoiceStatus,
     /// What is billed, line by line.
     pub line_items: Vec<ScheduleInvoiceLine>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -358,10 +358,13 @@ object! {
 }
 
 open_enum! {
-    /// How far the foreseen invoice got.
+    /// Status of the staged invoice.
     ScheduleInvoiceStatus {
+        /// `staged`: A projection; not issued.
         Staged = "staged",
+        /// `pushed`: Handed on to be invoiced.
         Pushed = "pushed",
+        /// `cancelled`: Called off.
         Cancelled = "cancelled",
     }
 }
@@ -370,11 +373,11 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoiceLine {
-    /// `lineKey`.
+    /// Identifies the line within the schedule, if set.
     pub line_key: Option<String>,
-    /// What the line is for.
+    /// Description of the line.
     pub description: String,
-    /// How many units.
+    /// Number of units.
     pub quantity: Decimal,
     /// For one unit, in the currency of the order.
     pub unit_price: Decimal,
@@ -400,7 +403,7 @@ object! {
 pub struct ListBillingSchedulesResponse {
     /// The schedules of the order or subscription.
     pub data: Vec<BillingSchedule>,
-    /// How much of the list this is.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -445,7 +448,7 @@ params! {
 pub struct ListScheduleIntervalsResponse {
     /// The intervals of the schedule.
     pub data: Vec<ScheduleInterval>,
-    /// How much of the list this is.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -467,9 +470,9 @@ page! { ListScheduleIntervalsResponse { items data "data": ScheduleInterval, tot
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListScheduleInvoicesResponse {
-    /// The invoices that the schedule foresees, latest period first.
+    /// The staged invoices, latest period first.
     pub data: Vec<ScheduleInvoice>,
-    /// How much of the list this is.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }

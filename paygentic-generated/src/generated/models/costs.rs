@@ -14,19 +14,19 @@ use crate::support::{BTreeMap, Decimal, Deviations, Nullable, Timestamp, object,
 pub struct Cost {
     /// Id of the cost.
     pub id: CostId,
-    /// `type`.
+    /// How the cost is determined; metered only.
     pub r#type: CostType,
-    /// What people call it.
+    /// Display name.
     pub name: String,
-    /// Three letters, ISO 4217.
+    /// Currency code of three letters, ISO 4217.
     pub currency: String,
     /// For one unit, in `currency`.
     pub unit_cost: Decimal,
     /// What is counted, such as tokens or requests.
     pub unit: Option<String>,
-    /// How the values of events become one number.
+    /// Aggregation of the values of events.
     pub aggregation: Option<Aggregation>,
-    /// Events of this type are counted.
+    /// Type of the events that are counted.
     pub event_type: Option<String>,
     /// JSONPath of the value in the data of an event.
     pub value_property: Option<String>,
@@ -34,11 +34,11 @@ pub struct Cost {
     pub group_by: Option<BTreeMap<String, String>>,
     /// The product it belongs to.
     pub product_id: ProductId,
-    /// The organization that bears it.
+    /// The merchant that bears the cost.
     pub merchant_id: OrganizationId,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     /// Never set on a cost the API returns.
     pub deleted_at: Option<Timestamp>,
@@ -67,8 +67,9 @@ object! {
 }
 
 open_enum! {
-    /// `type` of `Cost`.
+    /// How the cost is determined; metered only.
     CostType {
+        /// `metered`: Counted from events.
         Metered = "metered",
     }
 }
@@ -83,11 +84,11 @@ pub struct CostUsage {
     pub id: CostId,
     /// What people call the cost.
     pub name: String,
-    /// `type`.
+    /// How the cost is determined; metered only.
     pub r#type: CostType,
-    /// Three letters, ISO 4217.
+    /// Currency code of three letters, ISO 4217.
     pub currency: String,
-    /// Events of this type were counted.
+    /// Type of the events that were counted.
     pub event_type: Option<String>,
     /// In `currency`. None if the usage could not be read.
     pub total_cost: Option<Decimal>,
@@ -139,9 +140,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostUsageWindow {
-    /// When the window begins.
+    /// Start of the window.
     pub window_start: Timestamp,
-    /// When the window ends.
+    /// End of the window.
     pub window_end: Timestamp,
     /// Units counted in this window.
     pub quantity: f64,
@@ -214,9 +215,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportTimeSeries {
-    /// When the window begins.
+    /// Start of the window.
     pub window_start: Timestamp,
-    /// When the window ends.
+    /// End of the window.
     pub window_end: Timestamp,
     /// Key of a group to its cost in this window.
     pub groups: BTreeMap<String, Decimal>,
@@ -236,7 +237,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReport {
-    /// Of every amount in the report.
+    /// Currency of all amounts in the report, ISO 4217.
     pub currency: String,
     /// The range of time that was counted.
     pub period: CostReportPeriod,
@@ -254,7 +255,7 @@ pub struct CostReport {
     pub available_dimensions: Vec<String>,
     /// What is missing from the report, such as a cost that could not be read.
     pub warnings: Option<Vec<String>>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: CostReportPagination,
     as_sent: Deviations,
 }
@@ -279,9 +280,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPeriod {
-    /// When the range begins.
+    /// Start of the range.
     pub from: Timestamp,
-    /// When the range ends.
+    /// End of the range.
     pub to: Timestamp,
 }
 
@@ -292,7 +293,7 @@ object! {
     }
 }
 
-/// Where this page stands.
+/// Position of this page in the list.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPagination {
@@ -320,7 +321,7 @@ object! {
 pub struct ListCostsResponse {
     /// The costs on this page.
     pub data: Vec<Cost>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -342,11 +343,11 @@ request! {
     ListCosts {
         /// Costs of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Only costs of this product.
+        /// Restricts the list to costs of this product.
         product_id: Option<ProductId> => into ProductId,
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Skip this many costs. At least 0. The server's default is `0`.
+        /// Number of costs to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()
@@ -366,17 +367,17 @@ request! {
     ///
     /// Taken by [`costs.create`](crate::resources::Costs::create).
     CreateCost required CreateCostRequired {
-        /// What people call it.
+        /// Display name.
         name: String => into String,
         /// For one unit, in `currency`; 0 or more. At least 0.
         unit_cost: Decimal => into Decimal,
-        /// Three letters, ISO 4217.
+        /// Currency code of three letters, ISO 4217.
         currency: String => into String,
         /// The product it belongs to.
         product_id: ProductId => into ProductId,
-        /// How the values of events become one number.
+        /// Aggregation of the values of events.
         aggregation: Aggregation => into Aggregation,
-        /// Events of this type are counted.
+        /// Type of the events that are counted.
         event_type: String => into String,
     } optional {
         /// What is counted, such as tokens or requests.
@@ -385,7 +386,7 @@ request! {
         value_property: Option<String> => into String,
         /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
         group_by: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
-        /// The organization that bears it.
+        /// The merchant that bears the cost.
         merchant_id: Option<OrganizationId> => into OrganizationId,
     }
     keeps as_sent
@@ -413,17 +414,17 @@ request! {
     ///
     /// Taken by [`costs.update`](crate::resources::Costs::update).
     UpdateCost {
-        /// What people call it.
+        /// Display name.
         name: Option<String> => into String,
         /// For one unit, in `currency`; 0 or more. At least 0.
         unit_cost: Option<Decimal> => into Decimal,
-        /// Three letters, ISO 4217.
+        /// Currency code of three letters, ISO 4217.
         currency: Option<String> => into String,
         /// What is counted, such as tokens or requests.
         unit: Nullable<String> => into String | clear_unit,
-        /// How the values of events become one number.
+        /// Aggregation of the values of events.
         aggregation: Nullable<Aggregation> => into Aggregation | clear_aggregation,
-        /// Events of this type are counted.
+        /// Type of the events that are counted.
         event_type: Nullable<String> => into String | clear_event_type,
         /// JSONPath of the value in the data of an event, starting with `$.`.
         value_property: Nullable<String> => into String | clear_value_property,
@@ -447,10 +448,13 @@ object! {
 }
 
 open_enum! {
-    /// Width of the windows of time.
+    /// Width of the time windows.
     CostWindow {
+        /// `MINUTE`: One minute.
         Minute = "MINUTE",
+        /// `HOUR`: One hour.
         Hour = "HOUR",
+        /// `DAY`: One day.
         Day = "DAY",
     }
 }
@@ -460,16 +464,16 @@ request! {
     ///
     /// Taken by [`costs.get_summary`](crate::resources::Costs::get_summary).
     GetCostSummary required GetCostSummaryRequired {
-        /// Count from this moment on. Goes with `to`.
+        /// Start of the time range. Requires `to`.
         from: Timestamp => exact Timestamp,
-        /// Count up to this moment. Goes with `from`.
+        /// End of the time range. Requires `from`.
         to: Timestamp => exact Timestamp,
     } optional {
         /// Count events of this customer only.
         subject: Option<CustomerId> => into CustomerId,
         /// Dimensions, separated by commas.
         group_by: Option<String> => into String,
-        /// Width of the windows of time.
+        /// Width of the time windows.
         window: Option<CostWindow> => into CostWindow,
         /// A JSON object of dimension to wanted value, as a string. The dimensions are those of the cost.
         filter_group_by: Option<String> => into String,
@@ -489,10 +493,13 @@ params! {
 }
 
 open_enum! {
-    /// Width of the windows of time.
+    /// Width of the time windows.
     CostReportWindow {
+        /// `HOUR`: One hour.
         Hour = "HOUR",
+        /// `DAY`: One day.
         Day = "DAY",
+        /// `MONTH`: One month.
         Month = "MONTH",
     }
 }
@@ -500,7 +507,9 @@ open_enum! {
 open_enum! {
     /// What the groups are sorted by.
     CostReportSort {
+        /// `totalCost`: By amount.
         TotalCost = "totalCost",
+        /// `totalQuantity`: By number of units.
         TotalQuantity = "totalQuantity",
     }
 }
@@ -508,7 +517,9 @@ open_enum! {
 open_enum! {
     /// Smallest or largest first.
     SortDirection {
+        /// `asc`: Smallest first.
         Asc = "asc",
+        /// `desc`: Largest first.
         Desc = "desc",
     }
 }
@@ -518,9 +529,9 @@ request! {
     ///
     /// Taken by [`costs.get_report`](crate::resources::Costs::get_report).
     GetCostReport required GetCostReportRequired {
-        /// Count from this moment on.
+        /// Start of the time range.
         from: Timestamp => exact Timestamp,
-        /// Count up to this moment.
+        /// End of the time range.
         to: Timestamp => exact Timestamp,
         /// `cost`, `customer`, or a dimension of the one cost that is filtered for.
         group_by: String => into String,
@@ -538,13 +549,13 @@ request! {
         top_n: Option<i64> => into i64,
         /// Adds to each group what it was in the period before. The server's default is `false`.
         compare_prior_period: Option<bool> => into bool,
-        /// Width of the windows of time.
+        /// Width of the time windows.
         window_size: Option<CostReportWindow> => into CostReportWindow,
         /// What the groups are sorted by. The server's default is `"totalCost"`.
         sort: Option<CostReportSort> => into CostReportSort,
         /// Smallest or largest first. The server's default is `"desc"`.
         sort_dir: Option<SortDirection> => into SortDirection,
-        /// Skip this many groups. At least 0. The server's default is `0`.
+        /// Number of groups to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
         /// Page size, in groups. 1 to 100. The server's default is `25`.
         limit: Option<i64> => into i64,

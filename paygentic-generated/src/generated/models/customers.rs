@@ -31,25 +31,25 @@ object! {
 pub struct Customer {
     /// Id of the customer, not of the consumer.
     pub id: CustomerId,
-    /// The organization that buys.
+    /// The consumer, the organization that buys.
     pub consumer_id: OrganizationId,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
     /// The consumer, as an organization.
     pub organization: Option<CustomerOrganization>,
     /// Such as a VAT number. With it, sales count as business to business.
     pub tax_id: Option<String>,
-    /// Your own id of the customer. At most 255 characters.
+    /// Your own id for the customer. At most 255 characters.
     pub external_id: Option<ExternalCustomerId>,
     /// In percent, by plan, metric or `default`.
     pub tax_rates: Option<BTreeMap<String, f64>>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     /// Whether tax can be computed from the consumer's address.
     pub valid_tax_address: ValidTaxAddress,
-    /// Which mails the customer gets.
+    /// Mail notifications that the customer receives.
     pub notification_settings: Option<NotificationSettings>,
     as_sent: Deviations,
 }
@@ -79,11 +79,11 @@ pub struct CustomerOrganization {
     pub id: OrganizationId,
     /// Tax is computed from it where that is possible.
     pub address: Option<Address>,
-    /// Where mails about billing go.
+    /// Mail addresses for billing.
     pub billing_emails: Option<Vec<String>>,
-    /// `name`.
+    /// Name of the consumer.
     pub name: String,
-    /// `phone`.
+    /// Telephone number of the consumer.
     pub phone: Option<String>,
 }
 
@@ -97,15 +97,15 @@ object! {
     }
 }
 
-/// Which mails the customer gets.
+/// Mail notifications that the customer receives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationSettings {
-    /// Whether a mail goes out for a new invoice.
+    /// Whether the customer is notified of a new invoice.
     pub invoice_issued: bool,
-    /// Whether a mail goes out for a paid invoice.
+    /// Whether the customer is notified of a paid invoice.
     pub invoice_paid: bool,
-    /// Whether a mail goes out ahead of a renewal.
+    /// Whether the customer is reminded ahead of a renewal.
     pub renewal_reminder: bool,
 }
 
@@ -125,7 +125,7 @@ pub struct PaymentMethod {
     pub id: String,
     /// Such as `card`.
     pub r#type: Option<String>,
-    /// `brand`.
+    /// Brand of the card, such as `visa`.
     pub brand: Option<String>,
     /// Last four digits of its number.
     pub last4: Option<String>,
@@ -133,7 +133,7 @@ pub struct PaymentMethod {
     pub exp_month: Option<i64>,
     /// Year in which the card expires.
     pub exp_year: Option<i64>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     as_sent: Deviations,
 }
@@ -161,22 +161,22 @@ pub struct PaymentMethodSession {
     pub id: PaymentSessionId,
     /// Whether money is collected or a payment method is only saved.
     pub mode: PaymentSessionMode,
-    /// How far the customer got.
+    /// Status of the session.
     pub status: PaymentSessionStatus,
     /// Send the customer here, or show it in a frame, which then gets a message of the outcome. Format
     /// `uri`.
     pub url: String,
-    /// Where the customer goes after success. Format `uri`.
+    /// Redirect target after success. Format `uri`.
     pub success_redirect_url: Option<String>,
-    /// Where the customer goes after a failure. Format `uri`.
+    /// Redirect target after a failure. Format `uri`.
     pub failure_redirect_url: Option<String>,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: Option<JsonObject>,
-    /// When the page goes out of use.
+    /// Expiry time of the page.
     pub expires_at: Timestamp,
-    /// None until it is completed.
+    /// Time of completion; none before.
     pub completed_at: Option<Timestamp>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     as_sent: Deviations,
 }
@@ -200,7 +200,9 @@ object! {
 open_enum! {
     /// Whether money is collected or a payment method is only saved.
     PaymentSessionMode {
+        /// `payment`: Collects money.
         Payment = "payment",
+        /// `setup`: Saves a payment method and charges nothing.
         Setup = "setup",
     }
 }
@@ -213,7 +215,7 @@ open_enum! {
 pub struct ListCustomersResponse {
     /// The customers on this page.
     pub data: Vec<Customer>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -233,9 +235,9 @@ request! {
     ///
     /// Taken by [`customers.list`](crate::resources::Customers::list).
     ListCustomers {
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Skip this many customers. At least 0. The server's default is `0`.
+        /// Number of customers to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
         /// Part of the consumer's name, in any case. 3 to 255 characters.
         name: Option<String> => into String,
@@ -269,11 +271,11 @@ request! {
         consumer: Option<Consumer> => into Consumer,
         /// An existing consumer. Needed unless `consumer` is given.
         consumer_id: Option<OrganizationId> => into OrganizationId,
-        /// The organization that sells.
+        /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
         /// Such as a VAT number. With it, sales count as business to business.
         tax_id: Option<String> => into String,
-        /// Your own id of the customer; one customer each. At most 255 characters.
+        /// Your own id for the customer; one customer each. At most 255 characters.
         external_id: Option<ExternalCustomerId> => into ExternalCustomerId,
         /// In percent, by plan, metric or `default`.
         tax_rates: Option<BTreeMap<String, f64>> => into BTreeMap<String, f64>,
@@ -340,9 +342,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomerConflict {
-    /// `error`.
+    /// Kind of the error; always `conflict`.
     pub error: Option<DeleteCustomerConflictError>,
-    /// For people to read.
+    /// Human-readable text.
     pub message: Option<String>,
     /// Why the customer cannot be deleted.
     pub details: Option<DeleteCustomerConflictDetails>,
@@ -357,8 +359,9 @@ object! {
 }
 
 open_enum! {
-    /// `409.error` of `deleteCustomer`.
+    /// Kind of the error; always `conflict`.
     DeleteCustomerConflictError {
+        /// `conflict`: The only value: a conflict.
         Conflict = "conflict",
     }
 }
@@ -400,9 +403,13 @@ object! {
 open_enum! {
     /// Kind of the records in the way.
     CustomerBlockerType {
+        /// `subscriptions`: Subscriptions of the customer.
         Subscriptions = "subscriptions",
+        /// `invoices`: Invoices of the customer.
         Invoices = "invoices",
+        /// `disputes`: Disputes over payments.
         Disputes = "disputes",
+        /// `entitlements`: Entitlements of the customer.
         Entitlements = "entitlements",
     }
 }
@@ -431,11 +438,11 @@ request! {
     UpdateCustomer {
         /// Such as a VAT number; null removes it.
         tax_id: Nullable<String> => into String | clear_tax_id,
-        /// Your own id of the customer; null removes it. At most 255 characters.
+        /// Your own id for the customer; null removes it. At most 255 characters.
         external_id: Nullable<ExternalCustomerId> => into ExternalCustomerId | clear_external_id,
         /// One rate for all, or rates by plan or metric. In percent.
         tax_rates: Option<UpdateCustomerTaxRates> => into UpdateCustomerTaxRates,
-        /// Only what is given changes.
+        /// Mail notifications; those left out keep their setting.
         notification_settings: Option<UpdateNotificationSettings> => into UpdateNotificationSettings,
     }
     fn new()
@@ -470,13 +477,13 @@ union! {
 }
 
 request! {
-    /// Only what is given changes.
+    /// Mail notifications; those left out keep their setting.
     UpdateNotificationSettings {
-        /// Whether to send a mail for a new invoice.
+        /// Whether to notify the customer of a new invoice.
         invoice_issued: Option<bool> => into bool,
-        /// Whether to send a mail for a paid invoice.
+        /// Whether to notify the customer of a paid invoice.
         invoice_paid: Option<bool> => into bool,
-        /// Whether to send a mail ahead of a renewal.
+        /// Whether to remind the customer ahead of a renewal.
         renewal_reminder: Option<bool> => into bool,
     }
     fn new()
@@ -515,13 +522,13 @@ request! {
     ///
     /// Taken by [`customers.create_payment_method`](crate::resources::Customers::create_payment_method).
     CreateCustomerPaymentMethod {
-        /// Where the customer goes after success. Not used in a frame, which gets a message. Format `uri`.
+        /// Redirect target after success. Not used in a frame, which gets a message. Format `uri`.
         success_redirect_url: Option<String> => into String,
-        /// Where the customer goes after a failure. Not used in a frame, which gets a message. Format `uri`.
+        /// Redirect target after a failure. Not used in a frame, which gets a message. Format `uri`.
         failure_redirect_url: Option<String> => into String,
         /// Your own notes, kept with the session.
         metadata: Option<JsonObject> => into JsonObject,
-        /// When the link goes out of use; at most, and by default, in 30 days.
+        /// Expiry time of the link; by default, and at most, in 30 days.
         expires_at: Option<Timestamp> => exact Timestamp,
     }
     fn new()

@@ -8,8 +8,11 @@ use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, JsonObject, Nul
 open_enum! {
     /// Whether an entitlement holds.
     EntitlementStatus {
+        /// `active`: In force.
         Active = "active",
+        /// `canceled`: Ended before its time, for example with its subscription.
         Canceled = "canceled",
+        /// `expired`: Past its end of validity.
         Expired = "expired",
     }
 }
@@ -18,29 +21,29 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BooleanEntitlementListItem {
-    /// What other calls take as the id.
+    /// Id of the entitlement, as other calls take it.
     pub entitlement_id: EntitlementId,
     /// The customer who has access.
     pub customer_id: CustomerId,
     /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// Name of the feature for programs.
+    /// Key of the feature.
     pub feature_key: String,
     /// The product of the feature.
     pub product_id: ProductId,
     /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// Whether it holds.
+    /// Current status.
     pub status: EntitlementStatus,
-    /// From when on it holds.
+    /// Start of validity.
     pub active_from: Timestamp,
-    /// None if it does not end.
+    /// End of validity; none if open-ended.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: BTreeMap<String, String>,
-    /// Always none.
+    /// Always none: this kind has no settings.
     pub config: Option<JsonObject>,
     as_sent: Deviations,
 }
@@ -67,27 +70,27 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct StaticEntitlementListItem {
-    /// What other calls take as the id.
+    /// Id of the entitlement, as other calls take it.
     pub entitlement_id: EntitlementId,
     /// The customer who has access.
     pub customer_id: CustomerId,
     /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// Name of the feature for programs.
+    /// Key of the feature.
     pub feature_key: String,
     /// The product of the feature.
     pub product_id: ProductId,
     /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// Whether it holds.
+    /// Current status.
     pub status: EntitlementStatus,
-    /// From when on it holds.
+    /// Start of validity.
     pub active_from: Timestamp,
-    /// None if it does not end.
+    /// End of validity; none if open-ended.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: BTreeMap<String, String>,
     /// The settings, as the template gave them.
     pub config: JsonObject,
@@ -116,29 +119,29 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MeteredEntitlementListItem {
-    /// What other calls take as the id.
+    /// Id of the entitlement, as other calls take it.
     pub entitlement_id: EntitlementId,
     /// The customer who has access.
     pub customer_id: CustomerId,
     /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// Name of the feature for programs.
+    /// Key of the feature.
     pub feature_key: String,
     /// The product of the feature.
     pub product_id: ProductId,
     /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// Whether it holds.
+    /// Current status.
     pub status: EntitlementStatus,
-    /// From when on it holds.
+    /// Start of validity.
     pub active_from: Timestamp,
-    /// None if it does not end.
+    /// End of validity; none if open-ended.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: BTreeMap<String, String>,
-    /// Always none.
+    /// Always none: this kind has no settings.
     pub config: Option<JsonObject>,
     /// If true, use goes on beyond the balance and is charged; if false, it stops.
     pub is_soft_limit: bool,
@@ -211,7 +214,7 @@ union! {
 }
 
 impl EntitlementListItem {
-    /// What other calls take as the id.
+    /// Id of the entitlement, as other calls take it.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn entitlement_id(&self) -> Option<&EntitlementId> {
@@ -247,7 +250,7 @@ impl EntitlementListItem {
         }
     }
 
-    /// Name of the feature for programs.
+    /// Key of the feature.
     ///
     /// `None` where it is absent.
     pub fn feature_key(&self) -> Option<&str> {
@@ -283,7 +286,7 @@ impl EntitlementListItem {
         }
     }
 
-    /// Whether it holds.
+    /// Current status.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn status(&self) -> Option<&EntitlementStatus> {
@@ -295,7 +298,7 @@ impl EntitlementListItem {
         }
     }
 
-    /// From when on it holds.
+    /// Start of validity.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn active_from(&self) -> Option<Timestamp> {
@@ -307,7 +310,7 @@ impl EntitlementListItem {
         }
     }
 
-    /// None if it does not end.
+    /// End of validity; none if open-ended.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn active_to(&self) -> Option<Timestamp> {
@@ -331,7 +334,7 @@ impl EntitlementListItem {
         }
     }
 
-    /// Your own notes.
+    /// Metadata of your own.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn metadata(&self) -> Option<&BTreeMap<String, String>> {
@@ -343,7 +346,7 @@ impl EntitlementListItem {
         }
     }
 
-    /// Always none.
+    /// Always none: this kind has no settings.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn config(&self) -> Option<&JsonObject> {
@@ -494,13 +497,13 @@ request! {
         /// Kind of access and its settings.
         template: EntitlementTemplate => into EntitlementTemplate,
     } optional {
-        /// Now unless given.
+        /// Start of validity; the present unless given.
         active_from: Option<Timestamp> => exact Timestamp,
-        /// None if it is not to end.
+        /// End of validity; open-ended unless given.
         active_to: Nullable<Timestamp> => exact Timestamp | clear_active_to,
         /// Ties it to a subscription.
         subscription_id: Nullable<SubscriptionId> => into SubscriptionId | clear_subscription_id,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
     }
     fn new()
@@ -528,23 +531,23 @@ pub struct BooleanEntitlementDetail {
     pub customer_id: CustomerId,
     /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// Name of the feature for programs.
+    /// Key of the feature.
     pub feature_key: String,
     /// The product of the feature.
     pub product_id: ProductId,
     /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// Whether it holds.
+    /// Current status.
     pub status: EntitlementStatus,
-    /// From when on it holds.
+    /// Start of validity.
     pub active_from: Timestamp,
-    /// None if it does not end.
+    /// End of validity; none if open-ended.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: BTreeMap<String, String>,
-    /// Always none.
+    /// Always none: this kind has no settings.
     pub config: Option<JsonObject>,
     as_sent: Deviations,
 }
@@ -577,21 +580,21 @@ pub struct StaticEntitlementDetail {
     pub customer_id: CustomerId,
     /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// Name of the feature for programs.
+    /// Key of the feature.
     pub feature_key: String,
     /// The product of the feature.
     pub product_id: ProductId,
     /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// Whether it holds.
+    /// Current status.
     pub status: EntitlementStatus,
-    /// From when on it holds.
+    /// Start of validity.
     pub active_from: Timestamp,
-    /// None if it does not end.
+    /// End of validity; none if open-ended.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: BTreeMap<String, String>,
     /// The settings, as the template gave them.
     pub config: JsonObject,
@@ -626,23 +629,23 @@ pub struct MeteredEntitlementDetail {
     pub customer_id: CustomerId,
     /// The feature that can be used.
     pub feature_id: FeatureId,
-    /// Name of the feature for programs.
+    /// Key of the feature.
     pub feature_key: String,
     /// The product of the feature.
     pub product_id: ProductId,
     /// The subscription it comes with, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// Whether it holds.
+    /// Current status.
     pub status: EntitlementStatus,
-    /// From when on it holds.
+    /// Start of validity.
     pub active_from: Timestamp,
-    /// None if it does not end.
+    /// End of validity; none if open-ended.
     pub active_to: Option<Timestamp>,
     /// Whether the customer may use the feature now.
     pub has_access: bool,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: BTreeMap<String, String>,
-    /// Always none.
+    /// Always none: this kind has no settings.
     pub config: Option<JsonObject>,
     /// If true, use goes on beyond the balance and is charged; if false, it stops.
     pub is_soft_limit: bool,
@@ -754,7 +757,7 @@ impl EntitlementDetail {
         }
     }
 
-    /// Name of the feature for programs.
+    /// Key of the feature.
     ///
     /// `None` where it is absent.
     pub fn feature_key(&self) -> Option<&str> {
@@ -790,7 +793,7 @@ impl EntitlementDetail {
         }
     }
 
-    /// Whether it holds.
+    /// Current status.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn status(&self) -> Option<&EntitlementStatus> {
@@ -802,7 +805,7 @@ impl EntitlementDetail {
         }
     }
 
-    /// From when on it holds.
+    /// Start of validity.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn active_from(&self) -> Option<Timestamp> {
@@ -814,7 +817,7 @@ impl EntitlementDetail {
         }
     }
 
-    /// None if it does not end.
+    /// End of validity; none if open-ended.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn active_to(&self) -> Option<Timestamp> {
@@ -838,7 +841,7 @@ impl EntitlementDetail {
         }
     }
 
-    /// Your own notes.
+    /// Metadata of your own.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn metadata(&self) -> Option<&BTreeMap<String, String>> {
@@ -850,7 +853,7 @@ impl EntitlementDetail {
         }
     }
 
-    /// Always none.
+    /// Always none: this kind has no settings.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn config(&self) -> Option<&JsonObject> {
@@ -881,9 +884,9 @@ pub struct Grant {
     pub effective_at: Timestamp,
     /// None if the credits do not expire.
     pub expires_at: Option<Timestamp>,
-    /// None if it is in force.
+    /// Time of voiding; none while in force.
     pub voided_at: Option<Timestamp>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     /// How often it repeats. None if it does not.
     pub recurrence_period: Option<IsoDuration>,
@@ -917,7 +920,7 @@ object! {
 }
 
 request! {
-    /// Credits to add.
+    /// A grant to create.
     ///
     /// Taken by [`entitlements.grants.create`](crate::resources::EntitlementsGrants::create).
     CreateGrant required CreateGrantRequired {
@@ -926,9 +929,9 @@ request! {
         /// Once per entitlement. At most 255 characters.
         idempotency_key: String => into String,
     } optional {
-        /// Now unless given.
+        /// Start of validity; the present unless given.
         effective_at: Option<Timestamp> => exact Timestamp,
-        /// When the credits lapse; never unless given.
+        /// Expiry time of the credits; never unless given.
         expires_at: Nullable<Timestamp> => exact Timestamp | clear_expires_at,
         /// The most that is kept at a reset; all unless given, nothing if 0. Without effect if the entitlement
         /// never resets. 0 to 999999999999.
@@ -955,7 +958,7 @@ object! {
 }
 
 request! {
-    /// Credits to sell.
+    /// A grant to sell.
     ///
     /// Taken by [`entitlements.grants.purchase`](crate::resources::EntitlementsGrants::purchase).
     PurchaseGrant required PurchaseGrantRequired {
@@ -963,18 +966,18 @@ request! {
         amount: Decimal => into Decimal,
         /// For all credits together, not per credit. From 0.50 to 4503599.62, with up to 9 decimals.
         price: Decimal => into Decimal,
-        /// Repeat it to get the invoice made before. 1 to 255 characters.
+        /// Repeat it to get the earlier invoice. 1 to 255 characters.
         idempotency_key: String => into String,
     } optional {
-        /// Now unless given.
+        /// Start of validity; the present unless given.
         effective_at: Option<Timestamp> => exact Timestamp,
-        /// When the credits lapse; never unless given.
+        /// Expiry time of the credits; never unless given.
         expires_at: Nullable<Timestamp> => exact Timestamp | clear_expires_at,
-        /// Where the customer goes after paying. Format `uri`.
+        /// Redirect target after success. Format `uri`.
         success_url: Option<String> => into String,
-        /// Where the customer goes on giving up. Format `uri`.
+        /// Redirect target when the customer gives up. Format `uri`.
         cancel_url: Option<String> => into String,
-        /// When the payment page goes out of use.
+        /// Expiry time of the payment page.
         payment_expires_at: Option<Timestamp> => exact Timestamp,
         /// The most that is kept at a reset; all unless given, nothing if 0. Without effect if the entitlement
         /// never resets. 0 to 999999999999.
@@ -1015,7 +1018,7 @@ pub struct GrantPurchase {
     pub grant_amount: Decimal,
     /// For all credits together, in `currency`.
     pub price: Decimal,
-    /// Three letters, ISO 4217.
+    /// Currency code of three letters, ISO 4217.
     pub currency: String,
     /// Where to pay. The amounts in here are in cents or the like, unlike `price`.
     pub payment_sessions: Vec<GrantPaymentSession>,
@@ -1040,7 +1043,7 @@ object! {
 pub struct GrantPaymentSession {
     /// Page at Stripe on which the customer pays. Format `uri`.
     pub url: String,
-    /// When the page goes out of use.
+    /// Expiry time of the page.
     pub expires_at: Option<Timestamp>,
     /// In minor units, such as cents.
     pub amount: Option<Decimal>,
@@ -1062,7 +1065,7 @@ object! {
 pub struct ListEntitlementsResponse {
     /// The entitlements on this page, each with the fields of its kind.
     pub data: Vec<EntitlementListItem>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -1084,20 +1087,20 @@ request! {
     ListEntitlements {
         /// The customer; else give `external_customer_id`, not both.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Your own id of the customer, whole. Needs `merchant_id` unless the key belongs to one merchant. 1 to
-        /// 255 characters.
+        /// Your own id for the customer, whole. Needs `merchant_id` unless the key belongs to one merchant. 1
+        /// to 255 characters.
         external_customer_id: Option<ExternalCustomerId> => into ExternalCustomerId,
         /// The merchant whose customer it must be.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Only this feature. Needs `product_id`.
         feature_key: Option<String> => into String,
-        /// Only features of this product.
+        /// Restricts the list to features of this product.
         product_id: Option<ProductId> => into ProductId,
         /// Only what comes with this subscription.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Skip this many entitlements. At least 0. The server's default is `0`.
+        /// Number of entitlements to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
         /// Look at balance and access as of this moment, not now.
         at: Option<Timestamp> => exact Timestamp,
@@ -1144,7 +1147,7 @@ params! {
 pub struct ListEntitlementGrantsResponse {
     /// The grants on this page.
     pub data: Vec<Grant>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -1164,11 +1167,11 @@ request! {
     ///
     /// Taken by [`entitlements.grants.list`](crate::resources::EntitlementsGrants::list).
     ListEntitlementGrants {
-        /// Page size. 1 to 100. The server's default is `20`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `20`.
         limit: Option<i64> => into i64,
-        /// Skip this many grants. At least 0. The server's default is `0`.
+        /// Number of grants to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Also those that were voided. The server's default is `false`.
+        /// Whether to include voided grants. The server's default is `false`.
         include_voided: Option<bool> => into bool,
     }
     fn new()

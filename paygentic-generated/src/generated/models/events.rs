@@ -11,9 +11,9 @@ use crate::support::{JsonObject, Timestamp, object, open_enum, request};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct IngestedEvent {
-    /// Given by the server.
+    /// Id, assigned by the API.
     pub id: Option<String>,
-    /// `object`. The server's default is `"event"`.
+    /// Type tag; always `event`. The server's default is `"event"`.
     pub object: Option<IngestedEventObject>,
     /// Which metrics count it, by their event type.
     pub r#type: Option<String>,
@@ -21,15 +21,15 @@ pub struct IngestedEvent {
     pub source: Option<String>,
     /// The customer; none if `external_subject` is not known yet.
     pub subject: Option<CustomerId>,
-    /// Your own id of the customer, if it was sent with one.
+    /// Your own id for the customer, if it was sent with one.
     pub external_subject: Option<ExternalCustomerId>,
     /// The merchant.
     pub namespace: Option<String>,
-    /// When it happened.
+    /// Time of the event.
     pub timestamp: Option<Timestamp>,
     /// Two events with one key count once.
     pub idempotency_key: Option<String>,
-    /// Your own id of the event. At most 255 characters.
+    /// Your own id for the event. At most 255 characters.
     pub external_id: Option<String>,
 }
 
@@ -49,8 +49,9 @@ object! {
 }
 
 open_enum! {
-    /// `object` of `EventResponse`.
+    /// Type tag; always `event`.
     IngestedEventObject {
+        /// `event`: An event.
         Event = "event",
     }
 }
@@ -69,16 +70,16 @@ request! {
     } optional {
         /// The id of the customer. Needed unless `external_subject` is given.
         subject: Option<CustomerId> => into CustomerId,
-        /// Your own id of the customer. May be sent before the customer exists; ignored if `subject` is given.
+        /// Your own id for the customer. May be sent before the customer exists; ignored if `subject` is given.
         /// After an external id moves, the former customer may get events for an hour. At most 255 characters.
         external_subject: Option<ExternalCustomerId> => into ExternalCustomerId,
         /// The merchant, by default that of the API key.
         namespace: Option<String> => into String,
-        /// When it happened; by default when it arrives.
+        /// Time of the event; by default that of its arrival.
         timestamp: Option<Timestamp> => exact Timestamp,
         /// Two events with one key count once.
         idempotency_key: Option<String> => into String,
-        /// Your own id of the event; letters, digits, hyphens and underscores. At most 255 characters.
+        /// Your own id for the event; letters, digits, hyphens and underscores. At most 255 characters.
         external_id: Option<String> => into String,
     }
     fn with_subject(subject into CustomerId)

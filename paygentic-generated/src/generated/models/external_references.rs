@@ -13,7 +13,7 @@ use crate::support::{JsonObject, Nullable, object, page, params, request};
 pub struct ListExternalReferencesResponse {
     /// The mappings on this page.
     pub data: Vec<ExternalReference>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
 }
 
@@ -31,19 +31,19 @@ request! {
     ///
     /// Taken by [`external_references.list`](crate::resources::ExternalReferences::list).
     ListExternalReferences {
-        /// Only mappings of this merchant.
+        /// Restricts the list to mappings of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Only mappings of this kind of entity.
+        /// Restricts the list to mappings of this kind of entity.
         entity_type: Option<EntityType> => into EntityType,
-        /// Only mappings of this item or customer.
+        /// Restricts the list to mappings of this item or customer.
         entity_id: Option<String> => into String,
         /// Only mappings to this system. At most 64 characters.
         provider: Option<String> => into String,
         /// Only mappings to this record. At most 255 characters.
         external_id: Option<String> => into String,
-        /// Page size. 1 to 100. The server's default is `50`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,
-        /// Skip this many mappings. At least 0. The server's default is `0`.
+        /// Number of mappings to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()

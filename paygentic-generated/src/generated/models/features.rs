@@ -15,21 +15,21 @@ use crate::support::{BTreeMap, Deviations, Timestamp, object, page, params, requ
 pub struct Feature {
     /// Id of the feature.
     pub id: FeatureId,
-    /// Its name for programs, in lower case with hyphens.
+    /// Machine-readable key, in lower case with hyphens.
     pub key: String,
-    /// What customers see it called.
+    /// Name shown to customers.
     pub name: String,
     /// Switched on, a fixed allowance, or metered.
     pub r#type: EntitlementFeatureType,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
     /// The product it belongs to.
     pub product_id: ProductId,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: BTreeMap<String, String>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -57,7 +57,7 @@ object! {
 pub struct ListFeaturesResponse {
     /// The features on this page.
     pub data: Vec<Feature>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -79,11 +79,11 @@ request! {
     ListFeatures {
         /// The product whose features to list.
         product_id: ProductId => into ProductId,
-        /// The one feature with this key.
+        /// Key of the one feature to return.
         key: Option<String> => into String,
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Skip this many features. At least 0. The server's default is `0`.
+        /// Number of features to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new(product_id into ProductId)
@@ -103,18 +103,18 @@ request! {
     ///
     /// Taken by [`features.create`](crate::resources::Features::create).
     CreateFeature required CreateFeatureRequired {
-        /// Its name for programs, in lower case with hyphens, once per product.
+        /// Machine-readable key, in lower case with hyphens, unique within the product.
         key: String => into String,
-        /// What customers see it called.
+        /// Name shown to customers.
         name: String => into String,
-        /// The organization that sells.
+        /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
         /// The product it belongs to.
         product_id: ProductId => into ProductId,
     } optional {
         /// Switched on, a fixed allowance, or metered. The server's default is `"boolean"`.
         r#type: Option<EntitlementFeatureType> => into EntitlementFeatureType,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
     }
     fn new()
@@ -136,13 +136,13 @@ request! {
     ///
     /// Taken by [`features.update`](crate::resources::Features::update).
     UpdateFeature {
-        /// Its name for programs, in lower case with hyphens.
+        /// Machine-readable key, in lower case with hyphens.
         key: Option<String> => into String,
-        /// What customers see it called.
+        /// Name shown to customers.
         name: Option<String> => into String,
         /// Switched on, a fixed allowance, or metered.
         r#type: Option<EntitlementFeatureType> => into EntitlementFeatureType,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
     }
     fn new()

@@ -14,19 +14,19 @@ use crate::support::{Deviations, Nullable, Timestamp, object, page, params, requ
 pub struct Fee {
     /// Id of the fee.
     pub id: FeeId,
-    /// What people call it.
+    /// Display name.
     pub name: String,
-    /// Explains to people what is charged.
+    /// Description of what is charged.
     pub description: String,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
     /// The product it belongs to; that of the item if tagged.
     pub product_id: ProductId,
     /// The item whose codes the invoice lines carry, if tagged.
     pub item_id: Option<ItemId>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -53,7 +53,7 @@ object! {
 pub struct ListFeesResponse {
     /// The fees on this page.
     pub data: Vec<Fee>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -73,13 +73,13 @@ request! {
     ///
     /// Taken by [`fees.list`](crate::resources::Fees::list).
     ListFees {
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
         /// The merchant whose fees to list.
         merchant_id: OrganizationId => into OrganizationId,
-        /// Skip this many fees. At least 0. The server's default is `0`.
+        /// Number of fees to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Only fees of this product.
+        /// Restricts the list to fees of this product.
         product_id: Option<ProductId> => into ProductId,
     }
     fn new(merchant_id into OrganizationId)
@@ -99,11 +99,11 @@ request! {
     ///
     /// Taken by [`fees.create`](crate::resources::Fees::create).
     CreateFee required CreateFeeRequired {
-        /// What people call it.
+        /// Display name.
         name: String => into String,
-        /// Explains to people what is charged.
+        /// Description of what is charged.
         description: String => into String,
-        /// The organization that sells.
+        /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
     } optional {
         /// Needed unless an item is given.
@@ -130,7 +130,7 @@ object! {
 pub struct DeleteFeeConflict {
     /// Kind of error.
     pub error: Option<String>,
-    /// For people to read.
+    /// Human-readable text.
     pub message: Option<String>,
     /// Why the fee cannot be deleted.
     pub details: Option<DeleteFeeConflictDetails>,
@@ -180,9 +180,9 @@ request! {
     ///
     /// Taken by [`fees.update`](crate::resources::Fees::update).
     UpdateFee {
-        /// Explains to people what is charged.
+        /// Description of what is charged.
         description: Option<String> => into String,
-        /// What people call it.
+        /// Display name.
         name: Option<String> => into String,
         /// Tags with another item, which settles the product anew; null removes the tag.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,

@@ -16,7 +16,7 @@ pub struct InvoiceRefund {
     pub id: RefundId,
     /// The invoice that is credited.
     pub invoice_id: InvoiceId,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
     /// Without tax, in `currency`.
     pub amount: Decimal,
@@ -24,9 +24,9 @@ pub struct InvoiceRefund {
     pub tax_amount: Decimal,
     /// With tax, in `currency`.
     pub total: Decimal,
-    /// Three letters, ISO 4217.
+    /// Currency code of three letters, ISO 4217.
     pub currency: String,
-    /// Whether the refund holds or was taken back.
+    /// Whether the credit note is in force or voided.
     pub status: InvoiceRefundStatus,
     /// Id of the credit note at the tax provider.
     pub external_credit_note_id: String,
@@ -34,11 +34,11 @@ pub struct InvoiceRefund {
     pub permalink: Option<String>,
     /// Where the PDF of the credit note is.
     pub pdf_url: Option<String>,
-    /// Why, if a reason was given.
+    /// Reason, if one was given.
     pub reason: Option<String>,
-    /// When it was issued.
+    /// Time of issue.
     pub created_at: Timestamp,
-    /// When it was taken back; none if it holds.
+    /// Time of voiding; none while in force.
     pub voided_at: Option<Timestamp>,
     as_sent: Deviations,
 }
@@ -64,9 +64,11 @@ object! {
 }
 
 open_enum! {
-    /// Whether the refund holds or was taken back.
+    /// Whether the credit note is in force or voided.
     InvoiceRefundStatus {
+        /// `ISSUED`: The credit note is in force.
         Issued = "ISSUED",
+        /// `VOIDED`: The credit note was reversed.
         Voided = "VOIDED",
     }
 }
@@ -159,8 +161,11 @@ object! {
 open_enum! {
     /// Usage, fee, or discount by a grant, whose sums are negative.
     InvoiceLineItemEventType {
+        /// `usage`: Usage of a billable metric.
         Usage = "usage",
+        /// `fee`: A fee.
         Fee = "fee",
+        /// `discount`: A discount by a grant, with negative amounts.
         Discount = "discount",
     }
 }
@@ -168,7 +173,9 @@ open_enum! {
 open_enum! {
     /// A charge, or a refund with negative sums.
     InvoiceLineItemType {
+        /// `charge`: An ordinary charge.
         Charge = "charge",
+        /// `refund`: A refund, with negative amounts.
         Refund = "refund",
     }
 }
@@ -183,7 +190,7 @@ pub struct ResolvedItem {
     pub name: String,
     /// The product it belongs to.
     pub catalog_id: Option<ProductId>,
-    /// When it was retired; none if in use.
+    /// Time of archiving; none while in use.
     pub archived_at: Option<Timestamp>,
     /// Latest first. Empty if it is not mapped; there may be several for one provider.
     pub external_references: Vec<ExternalReference>,
@@ -207,13 +214,13 @@ object! {
 pub struct Invoice {
     /// Id of the invoice.
     pub id: InvoiceId,
-    /// Whether it is issued without being looked at.
+    /// Whether it is issued without approval by hand.
     pub auto_approve: bool,
     /// Periods are counted from this moment.
     pub billing_anchor: Timestamp,
     /// How often it is billed; an ISO 8601 duration.
     pub billing_cadence: IsoDuration,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Option<Timestamp>,
     /// Of all amounts in it; ISO 4217.
     pub currency: Option<String>,
@@ -231,15 +238,15 @@ pub struct Invoice {
     pub item_count: i64,
     /// The first page of lines, if asked for by `expand`.
     pub line_items: Option<InvoiceLineItemList>,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: Option<OrganizationId>,
     /// Further data, such as its past transitions.
     pub metadata: Option<JsonObject>,
-    /// When it will next change by itself.
+    /// Time of the next automatic transition.
     pub next_action_at: Option<Timestamp>,
     /// Paid so far from the wallet.
     pub paid_amount: Decimal,
-    /// None until it is paid.
+    /// Time of payment; none before.
     pub paid_at: Option<Timestamp>,
     /// When payment is due; counted from issue by the term of the subscription. None on old invoices.
     pub due_at: Option<Timestamp>,
@@ -247,15 +254,15 @@ pub struct Invoice {
     pub payment_url: Option<String>,
     /// Where the PDF of the tax invoice is. Format `uri`.
     pub pdf_url: Option<String>,
-    /// When the billed period ends.
+    /// End of the billed period.
     pub period_end: Timestamp,
-    /// When the billed period begins.
+    /// Start of the billed period.
     pub period_start: Timestamp,
     /// Where the tax invoice can be seen by anyone. Format `uri`.
     pub permalink: Option<String>,
     /// Number of the billed period.
     pub sequence_number: i64,
-    /// How far the invoice got.
+    /// Status of the invoice.
     pub status: InvoiceStatus,
     /// The subscription that is billed.
     pub subscription_id: SubscriptionId,
@@ -268,9 +275,9 @@ pub struct Invoice {
     pub tax: Option<InvoiceTax>,
     /// Live until the invoice is calculated.
     pub total_tax: Decimal,
-    /// Still owed.
+    /// Amount still owed.
     pub unpaid_amount: Decimal,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Option<Timestamp>,
     as_sent: Deviations,
 }
@@ -315,18 +322,29 @@ object! {
 }
 
 open_enum! {
-    /// How far the invoice got.
+    /// Status of the invoice.
     InvoiceStatus {
+        /// `ACTIVE`: The billing period runs; totals are live.
         Active = "ACTIVE",
+        /// `CLOSING`: The period is over; late usage is still taken.
         Closing = "CLOSING",
+        /// `CLOSED`: No further usage is taken.
         Closed = "CLOSED",
+        /// `CALCULATING`: Amounts and tax are being calculated.
         Calculating = "CALCULATING",
+        /// `DRAFT`: Calculated, and to be approved before it is issued.
         Draft = "DRAFT",
+        /// `ISSUED`: Issued to the customer and due.
         Issued = "ISSUED",
+        /// `PAYMENT_FAILED`: Issued, but collecting the payment failed.
         PaymentFailed = "PAYMENT_FAILED",
+        /// `PAID`: Paid in full. A refund does not change this.
         Paid = "PAID",
+        /// `CANCELLED`: Called off; not owed.
         Cancelled = "CANCELLED",
+        /// `WRITTEN_OFF`: Given up as uncollectible.
         WrittenOff = "WRITTEN_OFF",
+        /// `FAILED`: Processing failed; see the failure reason.
         Failed = "FAILED",
     }
 }
@@ -390,7 +408,7 @@ pub struct LineItem {
     pub display_name: String,
     /// More about it, if there is more.
     pub description: Option<String>,
-    /// Three letters, ISO 4217.
+    /// Currency code of three letters, ISO 4217.
     pub currency: String,
     /// The period begins at this moment.
     pub period_start: Timestamp,
@@ -415,9 +433,9 @@ pub struct LineItem {
     pub taxes_total: Option<Decimal>,
     /// After discount and tax.
     pub total: Option<Decimal>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     /// Present usage of a metered line while its period runs.
     pub estimated_metered_quantity: Option<Decimal>,
@@ -459,9 +477,13 @@ object! {
 open_enum! {
     /// What kind of charge. A discount comes from a grant; its sums are negative.
     LineItemType {
+        /// `fee`: A fee.
         Fee = "fee",
+        /// `metered`: Usage of a billable metric.
         Metered = "metered",
+        /// `manual`: Added by hand.
         Manual = "manual",
+        /// `discount`: A discount by a grant, with negative amounts.
         Discount = "discount",
     }
 }
@@ -469,7 +491,9 @@ open_enum! {
 open_enum! {
     /// Whether the line waits or is on an invoice.
     LineItemStatus {
+        /// `pending`: Waits for an invoice.
         Pending = "pending",
+        /// `invoiced`: On an invoice.
         Invoiced = "invoiced",
     }
 }
@@ -482,7 +506,7 @@ pub struct LineItemsSummary {
     pub fee_subtotal: Decimal,
     /// Sum of metered lines, as estimated.
     pub metered_estimated_subtotal: Decimal,
-    /// Three letters, ISO 4217.
+    /// Currency code of three letters, ISO 4217.
     pub currency: String,
 }
 
@@ -504,7 +528,7 @@ pub struct LineItemList {
     pub data: Vec<LineItem>,
     /// The items of the lines on this page, if asked for by `expand`.
     pub items: Option<Vec<ResolvedItem>>,
-    /// Over all pages.
+    /// Number of entries over all pages.
     pub total_count: i64,
     /// Sums over the line items.
     pub summary: LineItemsSummary,
@@ -532,7 +556,7 @@ request! {
         display_name: String => into String,
         /// Must be that of the subscription or invoice; ISO 4217. Exactly 3 characters.
         currency: String => into String,
-        /// How many units. More than 0.
+        /// Number of units. More than 0.
         quantity: Decimal => into Decimal,
         /// For one unit, in `currency`; negative for a credit.
         unit_price: Decimal => into Decimal,
@@ -586,9 +610,9 @@ pub struct InvoiceLineItemList {
     pub line_items: Vec<InvoiceLineItem>,
     /// The items of the lines on this page, if asked for by `expand`.
     pub items: Option<Vec<ResolvedItem>>,
-    /// None on the last page.
+    /// Token of the next page; none on the last one.
     pub next_page_token: Option<String>,
-    /// Over all pages.
+    /// Number of entries over all pages.
     pub total_count: i64,
 }
 
@@ -646,7 +670,7 @@ open_enum! {
 pub struct ListInvoicesResponse {
     /// The invoices on this page.
     pub data: Vec<Invoice>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -777,6 +801,7 @@ open_enum! {
 open_enum! {
     /// Those that are due to be processed. For platform keys only.
     ListInvoicesNextActionAt {
+        /// `ready`: Due for processing. For platform keys only.
         Ready = "ready",
     }
 }
@@ -786,19 +811,19 @@ request! {
     ///
     /// Taken by [`invoices_v2.list`](crate::resources::InvoicesV2::list).
     ListInvoices {
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Skip this many invoices. 0 to 10000. The server's default is `0`.
+        /// Number of invoices to skip. 0 to 10000. The server's default is `0`.
         offset: Option<i64> => into i64,
         /// Those that are due to be processed. For platform keys only.
         next_action_at: Option<ListInvoicesNextActionAt> => into ListInvoicesNextActionAt,
         /// Only invoices in this state.
         status: Option<InvoiceStatus> => into InvoiceStatus,
-        /// Only invoices of this subscription.
+        /// Restricts the list to invoices of this subscription.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
-        /// Only invoices of this customer.
+        /// Restricts the list to invoices of this customer.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Only invoices of this merchant.
+        /// Restricts the list to invoices of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
     }
     fn new()
@@ -831,9 +856,9 @@ request! {
         expand: Option<String> => into String,
         /// Bring external references of this provider only. At most 64 characters.
         provider: Option<String> => into String,
-        /// Page size. 1 to 1000. The server's default is `100`.
+        /// Maximum number of entries per page. 1 to 1000. The server's default is `100`.
         limit: Option<i64> => into i64,
-        /// Skip this many line items. 0 to 10000. The server's default is `0`.
+        /// Number of line items to skip. 0 to 10000. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()
@@ -882,7 +907,7 @@ request! {
     ///
     /// Taken by [`invoices_v2.get_line_items`](crate::resources::InvoicesV2::get_line_items).
     GetInvoiceLineItems {
-        /// Page size. 1 to 1000. The server's default is `100`.
+        /// Maximum number of entries per page. 1 to 1000. The server's default is `100`.
         limit: Option<i64> => into i64,
         /// From `nextPageToken` of the page before.
         page_token: Option<String> => into String,
@@ -908,7 +933,7 @@ request! {
     ///
     /// Taken by [`invoices_v2.create_refund`](crate::resources::InvoicesV2::create_refund).
     CreateInvoiceRefund {
-        /// Noted on the credit note.
+        /// Reason, recorded on the credit note.
         reason: Option<String> => into String,
     }
     fn new()
@@ -925,7 +950,7 @@ request! {
     ///
     /// Taken by [`invoices_v2.void_refund`](crate::resources::InvoicesV2::void_refund).
     VoidInvoiceRefund {
-        /// Noted on the credit note.
+        /// Reason, recorded on the credit note.
         reason: Option<String> => into String,
     }
     fn new()

@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{Deviations, JsonObject, Nullable, Timestamp, object, page, params, request};
 
-/// A thing you sell.
+/// An item: a thing you sell, as other systems know it.
 ///
 /// Returned by [`items.create`](crate::resources::Items::create),
 /// [`items.get`](crate::resources::Items::get), [`items.update`](crate::resources::Items::update).
@@ -14,21 +14,21 @@ use crate::support::{Deviations, JsonObject, Nullable, Timestamp, object, page, 
 pub struct Item {
     /// Id of the item.
     pub id: ItemId,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
-    /// What the thing is sold as.
+    /// Name the item is sold under.
     pub name: String,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: JsonObject,
     /// Its records in other systems.
     pub external_references: Vec<ExternalReference>,
     /// The product it belongs to.
     pub catalog_id: Option<ProductId>,
-    /// When it was retired; none if in use.
+    /// Time of archiving; none while in use.
     pub archived_at: Option<Timestamp>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -56,7 +56,7 @@ object! {
 pub struct ListItemsResponse {
     /// The items on this page.
     pub data: Vec<Item>,
-    /// Where this page stands.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
 }
 
@@ -74,19 +74,20 @@ request! {
     ///
     /// Taken by [`items.list`](crate::resources::Items::list).
     ListItems {
-        /// Only items of this merchant.
+        /// Restricts the list to items of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Only items of this product.
+        /// Restricts the list to items of this product.
         catalog_id: Option<ProductId> => into ProductId,
         /// The system the record is in. Needs `external_id`.
         provider: Option<String> => into String,
         /// Find items mapped to this record. Needs `provider`.
         external_id: Option<String> => into String,
-        /// Page size. 1 to 100. The server's default is `50`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,
-        /// Skip this many items. At least 0. The server's default is `0`.
+        /// Number of items to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Also those that are retired; always so when looking for a record. The server's default is `false`.
+        /// Whether to include archived items; always the case when looking for a record. The server's default
+        /// is `false`.
         include_archived: Option<bool> => into bool,
     }
     fn new()
@@ -109,14 +110,14 @@ request! {
     ///
     /// Taken by [`items.create`](crate::resources::Items::create).
     CreateItem required CreateItemRequired {
-        /// The organization that sells.
+        /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
-        /// What the thing is sold as.
+        /// Name the item is sold under.
         name: String => into String,
     } optional {
         /// The product it belongs to.
         catalog_id: Option<ProductId> => into ProductId,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
     }
     fn new()
@@ -136,13 +137,13 @@ request! {
     ///
     /// Taken by [`items.update`](crate::resources::Items::update).
     UpdateItem {
-        /// What the thing is sold as.
+        /// Name the item is sold under.
         name: Option<String> => into String,
         /// The product it belongs to.
         catalog_id: Nullable<ProductId> => into ProductId | clear_catalog_id,
-        /// True retires it, false brings it back. Old invoices keep it.
+        /// True archives the item, false restores it. Issued invoices keep it.
         archived: Option<bool> => into bool,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
     }
     fn new()

@@ -8,6 +8,7 @@ use crate::support::{Deviations, JsonObject, Timestamp, object, open_enum, page,
 open_enum! {
     /// Who can be connected.
     MerchantIntegrationProvider {
+        /// `salesforce`: Salesforce.
         Salesforce = "salesforce",
     }
 }
@@ -15,8 +16,11 @@ open_enum! {
 open_enum! {
     /// Whether a connection is in use.
     MerchantIntegrationStatus {
+        /// `active`: Connected.
         Active = "active",
+        /// `disconnected`: Ended; the record is kept.
         Disconnected = "disconnected",
+        /// `error`: Connected, but not working.
         Error = "error",
     }
 }
@@ -29,7 +33,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantIntegration {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: MerchantIntegrationId,
     /// The merchant that is connected.
     pub merchant_id: OrganizationId,
@@ -37,19 +41,19 @@ pub struct MerchantIntegration {
     pub provider: MerchantIntegrationProvider,
     /// Id of the installation at Ampersand, which carries the connection.
     pub external_id: Option<String>,
-    /// Whether it is in use.
+    /// Whether it is enabled.
     pub status: MerchantIntegrationStatus,
-    /// `config`.
+    /// Settings of the connection, which depend on the provider.
     pub config: JsonObject,
-    /// `metadata`.
+    /// Metadata of your own.
     pub metadata: JsonObject,
-    /// `connectedAt`.
+    /// Time of connecting.
     pub connected_at: Timestamp,
-    /// When it was ended, if it was.
+    /// Time of termination; none unless terminated.
     pub disconnected_at: Option<Timestamp>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -77,9 +81,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListMerchantIntegrationsResponse {
-    /// The connections of this page.
+    /// The connections on this page.
     pub data: Vec<MerchantIntegration>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
 }
 
@@ -101,9 +105,9 @@ request! {
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Connections to this provider only.
         provider: Option<MerchantIntegrationProvider> => into MerchantIntegrationProvider,
-        /// Page size. 1 to 100. The server's default is `50`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()
@@ -127,11 +131,11 @@ request! {
         merchant_id: OrganizationId => into OrganizationId,
         /// Id of the installation at Ampersand, which carries the connection. At most 255 characters.
         external_id: Option<String> => into String,
-        /// Whether it is in use.
+        /// Whether it is enabled.
         status: Option<MerchantIntegrationStatus> => into MerchantIntegrationStatus,
-        /// `config`.
+        /// Settings of the connection, which depend on the provider.
         config: Option<JsonObject> => into JsonObject,
-        /// `metadata`.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
     }
     keeps as_sent

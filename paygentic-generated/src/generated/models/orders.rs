@@ -12,13 +12,13 @@ use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, objec
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderLineItem {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: String,
     /// The order it belongs to.
     pub order_id: String,
     /// The item that is sold, if one is named.
     pub item_id: Option<ItemId>,
-    /// `description`.
+    /// Text of the line.
     pub description: Option<String>,
     /// Units sold; may be a fraction.
     pub quantity: Decimal,
@@ -30,15 +30,15 @@ pub struct OrderLineItem {
     pub unit_price: Decimal,
     /// For the whole line, in the currency of the order.
     pub total_price: Decimal,
-    /// When the term of this line begins.
+    /// Start of the term of this line.
     pub term_start_date: Option<Timestamp>,
-    /// When the term of this line ends.
+    /// End of the term of this line.
     pub term_end_date: Option<Timestamp>,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: JsonObject,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -67,23 +67,23 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderBillingSchedule {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: String,
     /// The order that is billed by it, if any.
     pub order_id: Option<String>,
     /// The subscription that is billed by it, if any.
     pub subscription_id: Option<SubscriptionId>,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
-    /// How far a schedule has come.
+    /// Status of the schedule.
     pub status: BillingScheduleStatus,
-    /// When it begins.
+    /// Start time.
     pub start_date: Timestamp,
-    /// When it ends.
+    /// End time.
     pub end_date: Timestamp,
     /// Periods start at this moment and its repetitions.
     pub billing_anchor: Timestamp,
-    /// `alignmentPolicy`.
+    /// What the periods are aligned to.
     pub alignment_policy: AlignmentPolicy,
     /// Whether a part of a period is charged by the day.
     pub proration_policy: ProrationPolicy,
@@ -91,11 +91,11 @@ pub struct OrderBillingSchedule {
     pub payment_term_days: Option<i64>,
     /// Length of the periods.
     pub period_preset: PeriodPreset,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: JsonObject,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -121,36 +121,36 @@ object! {
     constants as_sent { "object" = "billing_schedule" }
 }
 
-/// A deal with a customer.
+/// An order: a deal with a customer for a term.
 ///
 /// Returned by [`orders.create`](crate::resources::Orders::create),
 /// [`orders.get`](crate::resources::Orders::get), [`orders.update`](crate::resources::Orders::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: String,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
     /// The customer the deal is with.
     pub customer_id: CustomerId,
-    /// `resellerId`.
+    /// The reseller, if the deal was made through one.
     pub reseller_id: Option<String>,
     /// Whether no tax is charged.
     pub tax_exempt: bool,
-    /// `sellingEntity`.
+    /// The legal entity that sells.
     pub selling_entity: Option<String>,
-    /// Of all its amounts.
+    /// Currency of all amounts, ISO 4217.
     pub currency: String,
-    /// How far the approval of an order has come.
+    /// Status of the approval of an order.
     pub approval_status: OrderApprovalStatus,
-    /// None unless cancelled.
+    /// Time of cancellation; none unless cancelled.
     pub cancelled_at: Option<Timestamp>,
     /// Whether a deal is new, a renewal or an expansion.
     pub r#type: Option<OrderType>,
-    /// When its term begins.
+    /// Start of the term.
     pub term_start_date: Timestamp,
-    /// When its term ends.
+    /// End of the term.
     pub term_end_date: Timestamp,
     /// When the deal was closed.
     pub close_date: Option<Timestamp>,
@@ -158,15 +158,15 @@ pub struct Order {
     pub total_amount: Decimal,
     /// Days from invoice to due date unless a schedule says otherwise.
     pub default_payment_term_days: i64,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: JsonObject,
     /// What is sold.
     pub line_items: Vec<OrderLineItem>,
     /// When it is billed, and for what.
     pub billing_schedules: Vec<OrderBillingSchedule>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -198,11 +198,15 @@ object! {
 }
 
 open_enum! {
-    /// How far the approval of an order has come.
+    /// Status of the approval of an order.
     OrderApprovalStatus {
+        /// `draft`: Not submitted for approval yet.
         Draft = "draft",
+        /// `pending`: Submitted; waits for a decision.
         Pending = "pending",
+        /// `approved`: Approved by a reviewer.
         Approved = "approved",
+        /// `rejected`: Rejected by a reviewer.
         Rejected = "rejected",
     }
 }
@@ -210,8 +214,11 @@ open_enum! {
 open_enum! {
     /// Whether a deal is new, a renewal or an expansion.
     OrderType {
+        /// `new_business`: A first deal with the customer.
         NewBusiness = "new_business",
+        /// `renewal`: Continues an earlier deal.
         Renewal = "renewal",
+        /// `expansion`: Extends a running deal.
         Expansion = "expansion",
     }
 }
@@ -222,9 +229,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderList {
-    /// The orders of this page.
+    /// The orders on this page.
     pub data: Vec<Order>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -255,15 +262,15 @@ request! {
     } optional {
         /// The item that is sold, if one is named.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
-        /// `description`.
+        /// Text of the line.
         description: Nullable<String> => into String | clear_description,
         /// What one unit is cheaper than its list price.
         discount_unit_amount: Option<Decimal> => into Decimal,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
-        /// When the term of this line begins.
+        /// Start of the term of this line.
         term_start_date: Option<Timestamp> => exact Timestamp,
-        /// When the term of this line ends.
+        /// End of the term of this line.
         term_end_date: Option<Timestamp> => exact Timestamp,
     }
     fn new()
@@ -291,11 +298,11 @@ request! {
     CreateOrder required CreateOrderRequired {
         /// The customer the deal is with.
         customer_id: CustomerId => into CustomerId,
-        /// Of all its amounts.
+        /// Currency of all amounts, ISO 4217.
         currency: String => into String,
-        /// When its term begins.
+        /// Start of the term.
         term_start_date: Timestamp => exact Timestamp,
-        /// When its term ends.
+        /// End of the term.
         term_end_date: Timestamp => exact Timestamp,
         /// Value of the whole term, in `currency`.
         total_amount: Decimal => into Decimal,
@@ -306,15 +313,15 @@ request! {
         close_date: Nullable<Timestamp> => exact Timestamp | clear_close_date,
         /// Days from invoice to due date unless a schedule says otherwise.
         default_payment_term_days: Option<i64> => into i64,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
         /// Its lines; they can be added later as well.
         line_items: Option<Vec<CreateOrderLineItem>> => each CreateOrderLineItem,
-        /// `resellerId`.
+        /// The reseller, if the deal is made through one.
         reseller_id: Option<String> => into String,
         /// Whether no tax is charged.
         tax_exempt: Option<bool> => into bool,
-        /// `sellingEntity`.
+        /// The legal entity that sells.
         selling_entity: Option<String> => into String,
     }
     fn new()
@@ -339,15 +346,15 @@ object! {
 }
 
 request! {
-    /// What of an order changes.
+    /// Changes to an order.
     ///
     /// Taken by [`orders.update`](crate::resources::Orders::update).
     UpdateOrder {
         /// Whether the deal is new, a renewal or an expansion.
         r#type: Nullable<OrderType> => into OrderType | clear_type,
-        /// When its term begins.
+        /// Start of the term.
         term_start_date: Option<Timestamp> => exact Timestamp,
-        /// When its term ends.
+        /// End of the term.
         term_end_date: Option<Timestamp> => exact Timestamp,
         /// When the deal was closed; null removes it.
         close_date: Nullable<Timestamp> => exact Timestamp | clear_close_date,
@@ -355,15 +362,15 @@ request! {
         total_amount: Option<Decimal> => into Decimal,
         /// Days from invoice to due date unless a schedule says otherwise.
         default_payment_term_days: Option<i64> => into i64,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
         /// A date cancels the order.
         cancelled_at: Nullable<Timestamp> => exact Timestamp | clear_cancelled_at,
-        /// `resellerId`.
+        /// The reseller; null names none.
         reseller_id: Nullable<String> => into String | clear_reseller_id,
         /// Whether no tax is charged.
         tax_exempt: Option<bool> => into bool,
-        /// `sellingEntity`.
+        /// The legal entity that sells; null names none.
         selling_entity: Nullable<String> => into String | clear_selling_entity,
     }
     fn new()
@@ -387,13 +394,13 @@ object! {
 }
 
 request! {
-    /// What of a line changes.
+    /// Changes to a line item.
     ///
     /// Taken by [`orders.update_line_item`](crate::resources::Orders::update_line_item).
     UpdateOrderLineItem {
         /// The item that is sold; null names none.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
-        /// `description`.
+        /// Text of the line.
         description: Nullable<String> => into String | clear_description,
         /// Units sold; may be a fraction.
         quantity: Option<Decimal> => into Decimal,
@@ -405,11 +412,11 @@ request! {
         unit_price: Option<Decimal> => into Decimal,
         /// For the whole line, in the currency of the order.
         total_price: Option<Decimal> => into Decimal,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
-        /// When the term of this line begins.
+        /// Start of the term of this line.
         term_start_date: Option<Timestamp> => exact Timestamp,
-        /// When the term of this line ends.
+        /// End of the term of this line.
         term_end_date: Option<Timestamp> => exact Timestamp,
     }
     fn new()
@@ -437,7 +444,7 @@ request! {
     CreateOrderApproval {
         /// Who asks, if not the owner of the key. For platform keys only. At least 1 character.
         requester: Option<String> => into String,
-        /// `note`.
+        /// Note of your own for the reviewer.
         note: Nullable<String> => into String | clear_note,
     }
     fn new()
@@ -457,29 +464,29 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrderApproval {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: String,
     /// The merchant whose order it is.
     pub merchant_id: OrganizationId,
-    /// What kind of thing is to be approved.
+    /// Kind of the resource.
     pub resource_type: String,
-    /// What is to be approved.
+    /// The resource to be approved.
     pub resource_id: String,
-    /// Such as `data_review`.
+    /// Kind of the approval, such as `data_review`.
     pub kind: String,
-    /// What was decided, or that it is still open.
+    /// Decision; pending until there is one.
     pub decision: ApprovalDecision,
-    /// Who asked.
+    /// The user who requested the approval.
     pub requester: String,
-    /// Who decided.
+    /// The user who decided.
     pub reviewer: Option<String>,
-    /// `note`.
+    /// Note, if there is one.
     pub note: Option<String>,
     /// Hash of the state that was submitted.
     pub data_snapshot_hash: String,
-    /// When it was decided; none while it is open.
+    /// Time of the decision; none while pending.
     pub decided_at: Option<Timestamp>,
-    /// When it was asked for.
+    /// Time of the request.
     pub created_at: Timestamp,
     as_sent: Deviations,
 }
@@ -505,10 +512,15 @@ object! {
 open_enum! {
     /// Orders in this status only.
     OrderStatus {
+        /// `draft`: Not submitted for approval yet.
         Draft = "draft",
+        /// `pending`: Submitted; waits for a decision.
         Pending = "pending",
+        /// `approved`: Approved by a reviewer.
         Approved = "approved",
+        /// `rejected`: Rejected by a reviewer.
         Rejected = "rejected",
+        /// `cancelled`: Cancelled.
         Cancelled = "cancelled",
     }
 }
@@ -526,9 +538,9 @@ request! {
         status: Option<OrderStatus> => into OrderStatus,
         /// Orders of this type only.
         r#type: Option<OrderType> => into OrderType,
-        /// Page size. 1 to 100. The server's default is `50`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()

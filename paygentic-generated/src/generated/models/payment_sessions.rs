@@ -5,11 +5,11 @@
 use super::*;
 use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, params, request};
 
-/// One attempt to collect money.
+/// A payment session: one attempt to collect money.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSession {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: PaymentSessionId,
     /// Such as `invoice`, `subscription`, `payment` or `topup`.
     pub entity_type: String,
@@ -17,21 +17,21 @@ pub struct PaymentSession {
     pub entity_id: String,
     /// Invoice number, payment reference or name of the subscription. None if there is no such thing.
     pub entity_label: Option<String>,
-    /// In `currency`.
+    /// Amount in `currency`.
     pub amount: Decimal,
-    /// ISO 4217.
+    /// Currency code, ISO 4217.
     pub currency: String,
-    /// How far a session has come.
+    /// Status of the session.
     pub status: PaymentSessionStatus,
     /// Account of the merchant at Stripe, if the money goes there.
     pub merchant_payment_account_id: Option<String>,
     /// Id at the payment provider; none until the page was opened.
     pub provider_payment_ref: Option<String>,
-    /// When it was completed; none before.
+    /// Time of completion; none before.
     pub completed_at: Option<Timestamp>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -57,9 +57,13 @@ object! {
 open_enum! {
     /// What is paid.
     PaymentEntityType {
+        /// `invoice`: Sessions that collect an invoice.
         Invoice = "invoice",
+        /// `subscription`: Sessions that activate a subscription.
         Subscription = "subscription",
+        /// `payment`: Sessions of one-off payments.
         Payment = "payment",
+        /// `topup`: Sessions of top-ups.
         Topup = "topup",
     }
 }
@@ -70,9 +74,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentSessionsResponse {
-    /// The sessions of this page.
+    /// The sessions on this page.
     pub data: Vec<PaymentSession>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -102,9 +106,9 @@ request! {
         status: Option<PaymentSessionStatus> => into PaymentSessionStatus,
         /// What is paid.
         entity_type: Option<PaymentEntityType> => into PaymentEntityType,
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()

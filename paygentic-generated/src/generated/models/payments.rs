@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Timestamp, object, open_enum, page, params, request};
 
-/// A single amount to collect.
+/// A payment: a single amount to collect.
 ///
 /// Returned by [`payments.create`](crate::resources::Payments::create),
 /// [`payments.get`](crate::resources::Payments::get).
@@ -14,27 +14,27 @@ use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Timestamp, obje
 pub struct Payment {
     /// Given by the API; starts with `pay_`.
     pub id: String,
-    /// In `currency`.
+    /// Amount in `currency`.
     pub amount: Decimal,
-    /// ISO 4217.
+    /// Currency code, ISO 4217.
     pub currency: String,
-    /// Where to pay.
+    /// URL of the payment page.
     pub payment_url: Option<String>,
     /// The customer, if one was named.
     pub customer_id: Option<CustomerId>,
     /// The key you made it with.
     pub idempotency_key: Option<String>,
-    /// Your own note, such as an order number.
+    /// Reference of your own, such as an order number.
     pub reference: Option<String>,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: Option<BTreeMap<String, String>>,
     /// What the amount is for.
     pub line_items: Option<Vec<PaymentLineItem>>,
-    /// How far a payment has come.
+    /// Status of the payment.
     pub status: PaymentStatus,
-    /// When it can no longer be paid.
+    /// Expiry time of the payment link.
     pub expires_at: Option<Timestamp>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     as_sent: Deviations,
 }
@@ -61,7 +61,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLineItem {
-    /// What is paid for.
+    /// Description of the line.
     pub description: Option<String>,
     /// In the currency of the payment.
     pub amount: Option<Decimal>,
@@ -78,12 +78,17 @@ object! {
 }
 
 open_enum! {
-    /// How far a payment has come.
+    /// Status of the payment.
     PaymentStatus {
+        /// `pending`: Waits for the payer.
         Pending = "pending",
+        /// `processing`: Being processed by the payment provider.
         Processing = "processing",
+        /// `completed`: Paid.
         Completed = "completed",
+        /// `expired`: Not paid in time.
         Expired = "expired",
+        /// `cancelled`: Called off before it was paid.
         Cancelled = "cancelled",
     }
 }
@@ -94,9 +99,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentsResponse {
-    /// The payments of this page.
+    /// The payments on this page.
     pub data: Vec<Payment>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -122,9 +127,9 @@ request! {
         status: Option<PaymentStatus> => into PaymentStatus,
         /// Payments of this customer only.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()
@@ -154,21 +159,21 @@ request! {
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Who is to pay; a customer of this merchant.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Repeat it to get the payment made before. At most 255 characters.
+        /// Repeat it to get the earlier payment. At most 255 characters.
         idempotency_key: Option<String> => into String,
-        /// Your own note, such as an order number. At most 255 characters.
+        /// Reference of your own, such as an order number. At most 255 characters.
         reference: Option<String> => into String,
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
         /// What the amount is for. At most 100 items.
         line_items: Option<Vec<NewPaymentLineItem>> => each NewPaymentLineItem,
-        /// Where the payer goes after paying. Format `uri`.
+        /// Redirect target after payment. Format `uri`.
         success_redirect_url: Option<String> => into String,
-        /// Where the payer goes if payment fails. Format `uri`.
+        /// Redirect target after a failed payment. Format `uri`.
         failure_redirect_url: Option<String> => into String,
-        /// Keep the payment method for later charges. The server's default is `false`.
+        /// Whether to save the payment method for later charges. The server's default is `false`.
         save_payment_method: Option<bool> => into bool,
-        /// How long it can be paid; 30 days unless given, at most 31.
+        /// Lifetime of the payment link; 30 days by default, 31 at most.
         expires_in: Option<IsoDuration> => into IsoDuration,
     }
     fn new()
@@ -194,9 +199,13 @@ object! {
 open_enum! {
     /// What a payment is made in; ISO 4217.
     PaymentCurrency {
+        /// `USD`: US dollar.
         Usd = "USD",
+        /// `EUR`: Euro.
         Eur = "EUR",
+        /// `GBP`: Pound sterling.
         Gbp = "GBP",
+        /// `AUD`: Australian dollar.
         Aud = "AUD",
     }
 }
@@ -204,7 +213,7 @@ open_enum! {
 request! {
     /// What the amount is for.
     NewPaymentLineItem required NewPaymentLineItemRequired {
-        /// What is paid for.
+        /// Description of the line.
         description: String => into String,
         /// In the currency of the payment.
         amount: Decimal => into Decimal,

@@ -9,7 +9,7 @@ use crate::support::{Deviations, IsoDuration, JsonObject, Nullable, Timestamp, V
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanPrice {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: PriceId,
     /// The merchant of its metric or fee.
     pub merchant_id: Option<OrganizationId>,
@@ -19,11 +19,11 @@ pub struct PlanPrice {
     pub fee_id: Option<FeeId>,
     /// How often it is due; `P0D` is once.
     pub billing_cadence: Option<IsoDuration>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     /// That of the plan; ISO 4217.
     pub currency: Option<String>,
-    /// `description`.
+    /// Description of what is charged.
     pub description: Option<String>,
     /// Label of its lines on invoices.
     pub invoice_display_name: String,
@@ -35,7 +35,7 @@ pub struct PlanPrice {
     pub properties: Option<JsonObject>,
     /// A whole number whose unit is not published. Use `properties`.
     pub unit_amount: Option<String>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     /// Features that come with it.
     pub features: Option<Vec<PriceFeature>>,
@@ -97,7 +97,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: PlanId,
     /// How often a plan is billed. The server's default is `"P1M"`.
     pub billing_cadence: BillingCadence,
@@ -105,7 +105,7 @@ pub struct Plan {
     ///
     /// Deprecated.
     pub billing_interval: String,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     /// Of all its prices; ISO 4217.
     pub currency: String,
@@ -113,17 +113,17 @@ pub struct Plan {
     pub default_tax_code: Option<String>,
     /// In percent; used where tax cannot be computed.
     pub default_tax_rate: Option<f64>,
-    /// When it was deleted, if it was.
+    /// Deletion time; none unless deleted.
     pub deleted_at: Option<Timestamp>,
-    /// What is in it and what its limits are.
+    /// Description of what the plan contains and of its limits.
     pub description: Option<String>,
     /// Name of the plan on invoices.
     pub invoice_display_name: Option<String>,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
-    /// Name that customers see.
+    /// Name shown to customers.
     pub name: String,
-    /// `paymentTerm`.
+    /// Which payment terms occur among the prices.
     pub payment_term: Option<PlanPaymentTerm>,
     /// Ids in the answer about one plan; in a list the prices themselves.
     pub prices: Option<Vec<PlanPriceEntry>>,
@@ -131,11 +131,11 @@ pub struct Plan {
     pub product_id: ProductId,
     /// Whether tax comes on top or is within the prices.
     pub tax_behavior: Option<TaxBehavior>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
-    /// `walletNamespaceId`.
+    /// The namespace of wallets that the plan uses.
     pub wallet_namespace_id: Option<String>,
-    /// Whether customers get a mail before renewal.
+    /// Whether customers are reminded before renewal.
     pub renewal_reminder_enabled: Option<bool>,
     /// Days before renewal that a reminder is sent.
     pub renewal_reminder_days: Option<i64>,
@@ -187,19 +187,22 @@ object! {
 open_enum! {
     /// How often a plan is billed.
     BillingCadence {
+        /// `P1M`: Each month.
         Monthly = "P1M",
+        /// `P3M`: Each quarter.
         Quarterly = "P3M",
+        /// `P1Y`: Each year.
         Yearly = "P1Y",
     }
 }
 
-/// `paymentTerm` of `Plan`.
+/// Which payment terms occur among the prices.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanPaymentTerm {
-    /// `in_arrears`.
+    /// Whether prices are charged at the end of the period.
     pub in_arrears: Option<bool>,
-    /// `in_advance`.
+    /// Whether prices are charged ahead of the period.
     pub in_advance: Option<bool>,
 }
 
@@ -235,7 +238,9 @@ union! {
 open_enum! {
     /// Whether tax comes on top or is within the prices.
     TaxBehavior {
+        /// `exclusive`: Tax is added to the prices.
         Exclusive = "exclusive",
+        /// `inclusive`: The prices contain tax.
         Inclusive = "inclusive",
     }
 }
@@ -244,7 +249,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanVersionSummary {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: PlanVersionId,
     /// Counts from 1 within the plan. At least 1.
     pub version_number: i64,
@@ -274,8 +279,11 @@ object! {
 open_enum! {
     /// How far a version is: a draft, published or archived.
     PlanVersionStatus {
+        /// `draft`: In preparation; not yet billed by.
         Draft = "draft",
+        /// `published`: Ready to be billed by.
         Published = "published",
+        /// `archived`: Out of use.
         Archived = "archived",
     }
 }
@@ -329,7 +337,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanVersionPriceSlot {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: PriceId,
     /// The merchant of its metric or fee.
     pub merchant_id: Option<OrganizationId>,
@@ -339,11 +347,11 @@ pub struct PlanVersionPriceSlot {
     pub fee_id: Option<FeeId>,
     /// How often it is due; `P0D` is once.
     pub billing_cadence: Option<IsoDuration>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     /// That of the plan; ISO 4217.
     pub currency: Option<String>,
-    /// `description`.
+    /// Description of what is charged.
     pub description: Option<String>,
     /// Label of its lines on invoices.
     pub invoice_display_name: String,
@@ -355,7 +363,7 @@ pub struct PlanVersionPriceSlot {
     pub properties: Option<JsonObject>,
     /// A whole number whose unit is not published. Use `properties`.
     pub unit_amount: Option<String>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     /// Features that come with it.
     pub features: Option<Vec<PriceFeature>>,
@@ -400,7 +408,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanVersion {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: PlanVersionId,
     /// Counts from 1 within the plan. At least 1.
     pub version_number: i64,
@@ -437,7 +445,7 @@ object! {
 }
 
 request! {
-    /// What becomes of a plan version.
+    /// The change to a plan version.
     ///
     /// Taken by [`plans.transition_version`](crate::resources::Plans::transition_version).
     TransitionPlanVersion {
@@ -461,7 +469,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlansResponse {
-    /// The plans of this page.
+    /// The plans on this page.
     pub data: Option<Vec<Plan>>,
     /// Where in a list a page stands. Any of it may be left out.
     pub pagination: Option<PartialPagination>,
@@ -481,11 +489,11 @@ request! {
     ///
     /// Taken by [`plans.list`](crate::resources::Plans::list).
     ListPlans {
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
         /// Plans of this merchant only.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
         /// Plans of this product only.
         product_id: Option<ProductId> => into ProductId,
@@ -509,9 +517,9 @@ request! {
     CreatePlan required CreatePlanRequired {
         /// Three capitals, ISO 4217; one that the merchant can sell in. Exactly 3 characters.
         currency: String => into String,
-        /// The organization that sells.
+        /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
-        /// Name that customers see.
+        /// Name shown to customers.
         name: String => into String,
         /// The product it is to belong to.
         product_id: ProductId => into ProductId,
@@ -524,7 +532,7 @@ request! {
         default_tax_code: Option<String> => into String,
         /// In percent; used where tax cannot be computed. The server's default is `0`.
         default_tax_rate: Option<f64> => into f64,
-        /// What is in it and what its limits are.
+        /// Description of what the plan contains and of its limits.
         description: Option<String> => into String,
         /// Name of the plan on invoices.
         invoice_display_name: Option<String> => into String,
@@ -532,7 +540,7 @@ request! {
         prices: Option<Vec<PriceId>> => each PriceId,
         /// Whether tax comes on top or is within the prices. The server's default is `"exclusive"`.
         tax_behavior: Option<TaxBehavior> => into TaxBehavior,
-        /// Whether customers get a mail before renewal. The server's default is `true`.
+        /// Whether customers are reminded before renewal. The server's default is `true`.
         renewal_reminder_enabled: Option<bool> => into bool,
         /// Days before renewal that a reminder is sent. 1 to 30. The server's default is `3`.
         renewal_reminder_days: Option<i64> => into i64,
@@ -574,9 +582,13 @@ object! {
 open_enum! {
     /// How often it is billed, in a word.
     BillingInterval {
+        /// `monthly`: Each month.
         Monthly = "monthly",
+        /// `quarterly`: Each quarter.
         Quarterly = "quarterly",
+        /// `yearly`: Each year.
         Yearly = "yearly",
+        /// `annual`: Each year, by another name.
         Annual = "annual",
     }
 }
@@ -592,9 +604,9 @@ request! {
         product_id: Option<ProductId> => into ProductId,
         /// Part of the plan's name, in any case.
         search: Option<String> => into String,
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new(customer_id into CustomerId)
@@ -623,17 +635,17 @@ request! {
         default_tax_code: Option<String> => into String,
         /// In percent; used where tax cannot be computed.
         default_tax_rate: Option<f64> => into f64,
-        /// What is in it and what its limits are.
+        /// Description of what the plan contains and of its limits.
         description: Option<String> => into String,
         /// Name of the plan on invoices.
         invoice_display_name: Option<String> => into String,
-        /// Name that customers see.
+        /// Name shown to customers.
         name: Option<String> => into String,
         /// The prices the plan is to have. Here a new price always comes with its own id.
         prices: Option<Vec<PriceId>> => each PriceId,
         /// Whether tax comes on top or is within the prices.
         tax_behavior: Option<TaxBehavior> => into TaxBehavior,
-        /// Whether customers get a mail before renewal.
+        /// Whether customers are reminded before renewal.
         renewal_reminder_enabled: Option<bool> => into bool,
         /// Days before renewal that a reminder is sent. 1 to 30.
         renewal_reminder_days: Option<i64> => into i64,
@@ -672,9 +684,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPlanVersionsResponse {
-    /// The versions of this page.
+    /// The versions on this page.
     pub data: Vec<PlanVersionSummary>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -694,9 +706,9 @@ request! {
     ///
     /// Taken by [`plans.list_versions`](crate::resources::Plans::list_versions).
     ListPlanVersions {
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()

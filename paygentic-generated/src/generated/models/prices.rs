@@ -99,9 +99,9 @@ object! {
 request! {
     /// `Volume` of `PriceProperties`.
     PricePropertiesVolume {
-        /// `default`.
+        /// Amount that holds unless the function applies.
         default: Decimal => into Decimal,
-        /// `parameters`.
+        /// How the amount depends on the volume.
         parameters: VolumeParameters => into VolumeParameters,
     }
     fn new(default into Decimal, parameters into VolumeParameters)
@@ -116,16 +116,16 @@ object! {
 }
 
 request! {
-    /// `Volume.parameters` of `PriceProperties`.
+    /// How the amount depends on the volume.
     VolumeParameters required VolumeParametersRequired {
-        /// `gradient`.
+        /// Change of the amount per unit of volume.
         gradient: Decimal => into Decimal,
-        /// `max`.
+        /// Upper bound of the amount.
         max: Decimal => into Decimal,
-        /// `min`.
+        /// Lower bound of the amount.
         min: Decimal => into Decimal,
     } optional {
-        /// `function`.
+        /// Form of the dependence.
         function: VolumeParametersFunction => into VolumeParametersFunction,
     }
     fn new()
@@ -142,8 +142,9 @@ object! {
 }
 
 open_enum! {
-    /// `Volume.parameters.function` of `PriceProperties`.
+    /// Form of the dependence.
     VolumeParametersFunction {
+        /// `linear`: The amount changes linearly with the volume.
         Linear = "linear",
     }
 }
@@ -178,7 +179,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Price {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: PriceId,
     /// The metric it charges for. None for a fee.
     pub billable_metric_id: Option<BillableMetricId>,
@@ -190,7 +191,7 @@ pub struct Price {
     pub merchant_id: Option<OrganizationId>,
     /// How often it is due; `P0D` is once. That of the plan unless given.
     pub billing_cadence: Option<IsoDuration>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     /// Label of its lines on invoices.
     pub invoice_display_name: String,
@@ -200,7 +201,7 @@ pub struct Price {
     pub payment_term: PaymentTerm,
     /// Its amounts, by its model.
     pub properties: PriceProperties,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     /// Features that come with it.
     pub features: Option<Vec<PriceFeature>>,
@@ -235,6 +236,7 @@ object! {
 open_enum! {
     /// How a new price is computed.
     PriceModelInput {
+        /// `standard`: A fixed amount per unit.
         Standard = "standard",
     }
 }
@@ -263,9 +265,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListPricesResponse {
-    /// The prices of this page.
+    /// The prices on this page.
     pub data: Option<Vec<Price>>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: Option<PartialPagination>,
 }
 
@@ -285,9 +287,9 @@ request! {
     ListPrices {
         /// Prices of this metric only.
         billable_metric_id: Option<BillableMetricId> => into BillableMetricId,
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()

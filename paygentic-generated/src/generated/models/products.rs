@@ -13,19 +13,19 @@ use crate::support::{BTreeMap, Deviations, JsonObject, Timestamp, object, page, 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Product {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: ProductId,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// What it does, for customers to read.
+    /// Description shown to customers.
     pub description: String,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: BTreeMap<String, String>,
-    /// Name that customers see, also on invoices.
+    /// Name shown to customers, also on invoices.
     pub name: String,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -49,9 +49,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListProductsResponse {
-    /// The products of this page.
+    /// The products on this page.
     pub data: Option<Vec<Product>>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: Option<OffsetPagination>,
 }
 
@@ -69,11 +69,11 @@ request! {
     ///
     /// Taken by [`products.list`](crate::resources::Products::list).
     ListProducts {
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
         /// Products of this merchant only.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()
@@ -92,14 +92,14 @@ request! {
     ///
     /// Taken by [`products.create`](crate::resources::Products::create).
     CreateProduct required CreateProductRequired {
-        /// What it does, for customers to read.
+        /// Description shown to customers.
         description: String => into String,
-        /// The organization that sells.
+        /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
-        /// Name that customers see, also on invoices.
+        /// Name shown to customers, also on invoices.
         name: String => into String,
     } optional {
-        /// Your own notes.
+        /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
     }
     fn new()
@@ -119,9 +119,9 @@ request! {
     ///
     /// Taken by [`products.update`](crate::resources::Products::update).
     UpdateProduct {
-        /// What it does, for customers to read.
+        /// Description shown to customers.
         description: Option<String> => into String,
-        /// Name that customers see, also on invoices.
+        /// Name shown to customers, also on invoices.
         name: Option<String> => into String,
     }
     fn new()

@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{Decimal, Deviations, Timestamp, object, params, request};
 
-/// How the revenue of a customer goes.
+/// Revenue of a customer over time.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfitabilityTrend {
@@ -54,7 +54,7 @@ object! {
     }
 }
 
-/// Who earns you how much.
+/// Profitability by customer.
 ///
 /// Returned by [`profitability.get`](crate::resources::Profitability::get).
 #[derive(Clone, Debug, PartialEq)]

@@ -11,7 +11,7 @@ use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, pa
 pub struct InvoiceCategorySummary {
     /// How many invoices there are.
     pub count: i64,
-    /// What they come to, in major units such as dollars.
+    /// Their total, in major units such as dollars.
     pub amount: Decimal,
 }
 
@@ -22,7 +22,7 @@ object! {
     }
 }
 
-/// Invoices by what became of them.
+/// Invoices by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceSummary {
@@ -32,7 +32,7 @@ pub struct InvoiceSummary {
     pub outstanding: InvoiceCategorySummary,
     /// Invoices that were paid.
     pub paid: InvoiceCategorySummary,
-    /// Invoices that were given up.
+    /// Invoices that were written off.
     pub written_off: InvoiceCategorySummary,
 }
 
@@ -45,21 +45,21 @@ object! {
     }
 }
 
-/// Payments by what became of them.
+/// Payments by status.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSummary {
     /// How many payments were completed.
     pub completed_count: i64,
-    /// What they come to, in major units such as dollars.
+    /// Their total, in major units such as dollars.
     pub completed_amount: Decimal,
     /// How many payments are still open.
     pub pending_count: i64,
-    /// What they come to, in major units such as dollars.
+    /// Their total, in major units such as dollars.
     pub pending_amount: Decimal,
     /// How many payments ran out unpaid.
     pub expired_count: i64,
-    /// What they come to, in major units such as dollars.
+    /// Their total, in major units such as dollars.
     pub expired_amount: Decimal,
 }
 
@@ -98,11 +98,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevenueTrendBucket {
-    /// When the window begins.
+    /// Start of the window.
     pub timestamp: Timestamp,
-    /// By date of issue, whatever became of them.
+    /// Invoices by date of issue, whatever their status.
     pub issued_invoices: Decimal,
-    /// By date of writing off.
+    /// Invoices by the date they were written off.
     pub written_off_invoices: Decimal,
     /// Amount of payments that were completed.
     pub completed_payments: Decimal,
@@ -135,7 +135,7 @@ pub struct GroupInvoiceSummary {
     pub outstanding: InvoiceCategorySummary,
     /// Invoices that were paid.
     pub paid: InvoiceCategorySummary,
-    /// Invoices that were given up.
+    /// Invoices that were written off.
     pub written_off: InvoiceCategorySummary,
 }
 
@@ -157,9 +157,9 @@ pub struct CurrencyBreakdownEntry {
     pub currency: String,
     /// In major units of this currency.
     pub net_revenue: Decimal,
-    /// Invoices by what became of them.
+    /// Invoices by status.
     pub invoices: InvoiceSummary,
-    /// Payments by what became of them.
+    /// Payments by status.
     pub payments: PaymentSummary,
     /// Revenue per window of time.
     pub trend: Vec<RevenueTrendBucket>,
@@ -329,8 +329,11 @@ page! { RevenueAccountsResponse { items data "data": RevenueAccountRow, total pa
 open_enum! {
     /// By plan (5 groups at most), customer (25 at most) or currency; the last group can be all others.
     RevenueGroupBy {
+        /// `plan`: By plan; 5 groups at most.
         Plan = "plan",
+        /// `customer`: By customer; 25 groups at most.
         Customer = "customer",
+        /// `currency`: By currency.
         Currency = "currency",
     }
 }

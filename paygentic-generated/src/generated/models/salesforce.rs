@@ -11,11 +11,11 @@ use crate::support::{JsonObject, object, page, params, request};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSalesforceAccountsResponse {
-    /// The accounts of this page.
+    /// The accounts on this page.
     pub data: Vec<JsonObject>,
-    /// `totalSize`.
+    /// Number of accounts that match, over all pages.
     pub total_size: i64,
-    /// `done`.
+    /// Whether this is the last page.
     pub done: bool,
 }
 
@@ -38,9 +38,9 @@ request! {
         merchant_id: OrganizationId => into OrganizationId,
         /// Part of the account's name. At most 255 characters.
         q: Option<String> => into String,
-        /// Page size. 1 to 100. The server's default is `50`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new(merchant_id into OrganizationId)

@@ -5,15 +5,15 @@
 use super::*;
 use crate::support::{Decimal, Deviations, JsonObject, Timestamp, Value, object, open_enum, request, union};
 
-/// What the API says when fields of a request are wrong.
+/// Body of an error about invalid fields.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidationErrorBody {
-    /// `error`. The server's default is `"validation_error"`.
+    /// Kind of the error; always `validation_error`. The server's default is `"validation_error"`.
     pub error: Option<ValidationErrorBodyError>,
-    /// For people to read.
+    /// Human-readable text.
     pub message: String,
-    /// One entry for each wrong field.
+    /// The fields that failed validation, one entry each.
     pub errors: Vec<FieldError>,
 }
 
@@ -26,21 +26,22 @@ object! {
 }
 
 open_enum! {
-    /// `error` of `ValidationError`.
+    /// Kind of the error; always `validation_error`.
     ValidationErrorBodyError {
+        /// `validation_error`: Fields of the request failed validation.
         ValidationError = "validation_error",
     }
 }
 
-/// One entry for each wrong field.
+/// The fields that failed validation, one entry each.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldError {
-    /// Which field is wrong.
+    /// Name of the field.
     pub field: String,
-    /// What is wrong with it.
+    /// Description of the fault.
     pub message: String,
-    /// Reason for programs.
+    /// Machine-readable code.
     pub code: Option<String>,
 }
 
@@ -52,15 +53,15 @@ object! {
     }
 }
 
-/// Where in a list a page stands.
+/// Position of a page in a list.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OffsetPagination {
-    /// Page size that was asked for.
+    /// Maximum number of entries per page, as requested.
     pub limit: i64,
-    /// How many came before this page.
+    /// Number of entries before this page.
     pub offset: i64,
-    /// How many there are over all pages.
+    /// Number of entries over all pages.
     pub total: i64,
 }
 
@@ -73,29 +74,36 @@ object! {
 }
 
 open_enum! {
-    /// How the values of events become one number.
+    /// Aggregation of the values of events.
     Aggregation {
+        /// `SUM`: Sum of the values.
         Sum = "SUM",
+        /// `COUNT`: Number of events; needs no value.
         Count = "COUNT",
+        /// `AVG`: Mean of the values.
         Avg = "AVG",
+        /// `MIN`: Smallest value.
         Min = "MIN",
+        /// `MAX`: Largest value.
         Max = "MAX",
+        /// `UNIQUE_COUNT`: Number of distinct values.
         UniqueCount = "UNIQUE_COUNT",
+        /// `LATEST`: Value of the latest event.
         Latest = "LATEST",
     }
 }
 
-/// What the API says when a request fails.
+/// Body of an error.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ErrorBody {
-    /// Kind of error that goes with the status, such as `not_found`.
+    /// Kind of the error, in step with the status, such as `not_found`.
     pub error: Option<String>,
-    /// For people to read; it may change.
+    /// Human-readable text, which may change.
     pub message: String,
-    /// Finer reason for programs, in capitals with underscores.
+    /// Machine-readable reason, in capitals with underscores.
     pub code: Option<String>,
-    /// More about the error, if there is more to say.
+    /// Details of the error, if there are any.
     pub details: Option<JsonObject>,
 }
 
@@ -111,13 +119,13 @@ object! {
 request! {
     /// A postal address.
     Address {
-        /// `line1`.
+        /// Street and number.
         line1: Option<String> => into String,
-        /// `line2`.
+        /// Further line, such as a floor or a company department.
         line2: Option<String> => into String,
-        /// `city`.
+        /// City or town.
         city: Option<String> => into String,
-        /// `state`.
+        /// State, province or region.
         state: Option<String> => into String,
         /// Two letters, ISO 3166. Exactly 2 characters.
         country: Option<String> => into String,
@@ -139,22 +147,31 @@ object! {
 }
 
 open_enum! {
-    /// How far the customer got.
+    /// Status of the session.
     PaymentSessionStatus {
+        /// `pending`: Waits for the customer.
         Pending = "pending",
+        /// `processing`: Being processed by the payment provider.
         Processing = "processing",
+        /// `completed`: Finished successfully.
         Completed = "completed",
+        /// `failed`: Failed; nothing was collected.
         Failed = "failed",
+        /// `expired`: Not completed in time.
         Expired = "expired",
+        /// `cancelled`: Called off before completion.
         Cancelled = "cancelled",
     }
 }
 
 open_enum! {
-    /// The kinds of entitlement.
+    /// Kind of an entitlement.
     EntitlementFeatureType {
+        /// `boolean`: Access that is on or off.
         Boolean = "boolean",
+        /// `static`: Access with fixed settings.
         Static = "static",
+        /// `metered`: Access to a balance that usage draws on.
         Metered = "metered",
     }
 }
@@ -163,7 +180,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriceFeature {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: String,
     /// The feature that comes with the price.
     pub feature_id: FeatureId,
@@ -186,9 +203,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureSummary {
-    /// Its name for programs.
+    /// Key of the feature.
     pub key: Option<String>,
-    /// Its name for people.
+    /// Display name.
     pub name: Option<String>,
     /// Whether it is metered, has settings, or is plain access.
     pub r#type: Option<EntitlementFeatureType>,
@@ -205,7 +222,9 @@ object! {
 open_enum! {
     /// Whether a price is due before or after use.
     PaymentTerm {
+        /// `in_arrears`: Charged at the end of the period.
         InArrears = "in_arrears",
+        /// `in_advance`: Prepaid, at the start of the period.
         InAdvance = "in_advance",
     }
 }
@@ -213,17 +232,23 @@ open_enum! {
 open_enum! {
     /// How a price is computed. All but the standard model are from the past.
     PriceModel {
+        /// `standard`: A fixed amount per unit.
         Standard = "standard",
+        /// `dynamic`: An amount per unit within a range. On existing prices only.
         Dynamic = "dynamic",
+        /// `volume`: An amount that depends on the volume. On existing prices only.
         Volume = "volume",
+        /// `percentage`: A share of the counted value. On existing prices only.
         Percentage = "percentage",
     }
 }
 
 open_enum! {
-    /// What an external reference can point at.
+    /// Kind of entity that an external reference points at.
     EntityType {
+        /// `item`: An item.
         Item = "item",
+        /// `customer`: A customer.
         Customer = "customer",
     }
 }
@@ -236,7 +261,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalReference {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: ExternalReferenceId,
     /// The merchant whose mapping it is.
     pub merchant_id: OrganizationId,
@@ -250,15 +275,15 @@ pub struct ExternalReference {
     pub external_id: String,
     /// What people call the record.
     pub external_label: Option<String>,
-    /// Your own notes.
+    /// Metadata of your own.
     pub metadata: JsonObject,
     /// Whether it is the main mapping of that record; a merchant has one.
     pub is_primary: bool,
     /// Whether it is taken if an entity has several for one provider.
     pub is_default: bool,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -282,20 +307,27 @@ object! {
 }
 
 open_enum! {
-    /// How far a schedule has come.
+    /// Status of the schedule.
     BillingScheduleStatus {
+        /// `draft`: In preparation; bills nothing.
         Draft = "draft",
+        /// `active`: In force.
         Active = "active",
+        /// `completed`: All periods are over.
         Completed = "completed",
+        /// `cancelled`: Called off.
         Cancelled = "cancelled",
     }
 }
 
 open_enum! {
-    /// `alignmentPolicy` of `BillingSchedule`.
+    /// What the periods are aligned to.
     AlignmentPolicy {
+        /// `anchor`: Periods follow the billing anchor.
         Anchor = "anchor",
+        /// `calendar`: Periods follow the calendar.
         Calendar = "calendar",
+        /// `coterm`: Periods end together with those that run already.
         Coterm = "coterm",
     }
 }
@@ -303,7 +335,9 @@ open_enum! {
 open_enum! {
     /// Whether a part of a period is charged by the day.
     ProrationPolicy {
+        /// `none`: A partial period is charged in full.
         None = "none",
+        /// `daily`: A partial period is charged by the day.
         Daily = "daily",
     }
 }
@@ -311,21 +345,31 @@ open_enum! {
 open_enum! {
     /// Length of the periods.
     PeriodPreset {
+        /// `single`: One period for the whole schedule.
         Single = "single",
+        /// `P1M`: Each month.
         Monthly = "P1M",
+        /// `P3M`: Each quarter.
         Quarterly = "P3M",
+        /// `P6M`: Each half-year.
         HalfYearly = "P6M",
+        /// `P1Y`: Each year.
         Yearly = "P1Y",
+        /// `custom`: Periods as listed in the schedule.
         Custom = "custom",
     }
 }
 
 open_enum! {
-    /// What was decided, or that it is still open.
+    /// Decision; pending until there is one.
     ApprovalDecision {
+        /// `pending`: Waits for a decision.
         Pending = "pending",
+        /// `approved`: Approved by a reviewer.
         Approved = "approved",
+        /// `rejected`: Rejected by a reviewer.
         Rejected = "rejected",
+        /// `cancelled`: Withdrawn, or reopened after approval.
         Cancelled = "cancelled",
     }
 }
@@ -333,7 +377,9 @@ open_enum! {
 open_enum! {
     /// Whether it is billed before or after each period.
     BillingMode {
+        /// `advance`: Billed before the period.
         Advance = "advance",
+        /// `arrears`: Billed after the period.
         Arrears = "arrears",
     }
 }
@@ -356,15 +402,15 @@ object! {
     }
 }
 
-/// What the API says when a request cannot be accepted as it is.
+/// Body of an error about an unacceptable request.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum BadRequestError {
-    /// What the API says when a request fails.
+    /// Body of an error.
     ///
     /// An object with `message`.
     Error(ErrorBody),
-    /// What the API says when fields of a request are wrong.
+    /// Body of an error about invalid fields.
     ///
     /// An object with `message`, `errors`.
     ValidationError(ValidationErrorBody),
@@ -380,7 +426,7 @@ union! {
 }
 
 impl BadRequestError {
-    /// For people to read; it may change.
+    /// Human-readable text, which may change.
     ///
     /// `None` where it is absent.
     pub fn message(&self) -> Option<&str> {
@@ -396,11 +442,11 @@ impl BadRequestError {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartialPagination {
-    /// Page size that was asked for.
+    /// Maximum number of entries per page, as requested.
     pub limit: Option<i64>,
-    /// How many came before this page.
+    /// Number of entries before this page.
     pub offset: Option<i64>,
-    /// How many there are over all pages.
+    /// Number of entries over all pages.
     pub total: Option<i64>,
 }
 
@@ -415,8 +461,11 @@ object! {
 open_enum! {
     /// Width of the windows of the trend.
     BucketWidth {
+        /// `hour`: One hour.
         Hour = "hour",
+        /// `day`: One day.
         Day = "day",
+        /// `week`: One week.
         Week = "week",
     }
 }

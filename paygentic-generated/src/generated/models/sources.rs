@@ -13,29 +13,29 @@ use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: SourceId,
     /// Settings that depend on the type of source.
     pub config: Option<JsonObject>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// What it is for.
+    /// Description of its purpose.
     pub description: Option<String>,
-    /// Whether it is in use.
+    /// Whether it is enabled.
     pub enabled: bool,
     /// The merchant it belongs to.
     pub merchant_id: Option<OrganizationId>,
-    /// Free notes and settings.
+    /// Metadata and settings of your own.
     pub metadata: Option<JsonObject>,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// The plan whose usage it feeds.
     pub plan_id: PlanId,
     /// Whether events are taken at once or wait for approval.
     pub processing_mode: ProcessingMode,
-    /// `type`.
+    /// Kind of the other system.
     pub r#type: SourceType,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -61,14 +61,17 @@ object! {
 open_enum! {
     /// Whether events are taken at once or wait for approval.
     ProcessingMode {
+        /// `automatic`: Events become usage at once.
         Automatic = "automatic",
+        /// `manual`: Events wait for approval.
         Manual = "manual",
     }
 }
 
 open_enum! {
-    /// `type` of `Source`.
+    /// Kind of the other system.
     SourceType {
+        /// `stripe_revenue`: Revenue seen in a Stripe account.
         StripeRevenue = "stripe_revenue",
     }
 }
@@ -80,31 +83,31 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SourceEvent {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: SourceEventId,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     /// The customer it is about, if known.
     pub customer_id: Option<CustomerId>,
-    /// What went wrong, if anything did.
+    /// Error message; none unless it failed.
     pub error_message: Option<String>,
     /// What the other system calls the record.
     pub external_event_id: String,
-    /// `processedAt`.
+    /// Time of processing; none while pending.
     pub processed_at: Option<Timestamp>,
-    /// `processedBy`.
+    /// Who approved or rejected the event.
     pub processed_by: Option<String>,
     /// The record as it came.
     pub raw_data: JsonObject,
     /// The source that received it.
     pub source_id: SourceId,
-    /// What has become of an event.
+    /// Status of a source event.
     pub status: SourceEventStatus,
     /// The subscription it is about, if known.
     pub subscription_id: Option<SubscriptionId>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
-    /// What was made of it.
+    /// The usage events created from it.
     pub usage_event_ids: Option<Vec<String>>,
 }
 
@@ -127,11 +130,15 @@ object! {
 }
 
 open_enum! {
-    /// What has become of an event.
+    /// Status of a source event.
     SourceEventStatus {
+        /// `pending`: Waits for approval.
         Pending = "pending",
+        /// `processed`: Usage was created from it.
         Processed = "processed",
+        /// `failed`: Usage could not be created; see the error message.
         Failed = "failed",
+        /// `rejected`: Rejected; no usage was created.
         Rejected = "rejected",
     }
 }
@@ -161,11 +168,17 @@ object! {
 open_enum! {
     /// How a field is compared.
     RuleOperator {
+        /// `equals`: The field has exactly this value.
         Equals = "equals",
+        /// `contains`: The field contains this text.
         Contains = "contains",
+        /// `between`: The field lies within the range.
         Between = "between",
+        /// `greaterThan`: The field is above this value.
         GreaterThan = "greaterThan",
+        /// `lessThan`: The field is below this value.
         LessThan = "lessThan",
+        /// `domain`: The mail address belongs to this domain.
         Domain = "domain",
     }
 }
@@ -173,9 +186,13 @@ open_enum! {
 open_enum! {
     /// Which field is compared.
     RuleField {
+        /// `date`: Date of the record.
         Date = "date",
+        /// `customerName`: Name of the customer.
         CustomerName = "customerName",
+        /// `customerEmail`: Mail address of the customer.
         CustomerEmail = "customerEmail",
+        /// `amount`: Amount of the record.
         Amount = "amount",
     }
 }
@@ -249,7 +266,7 @@ union! {
     }
 }
 
-/// When an event is approved by itself.
+/// A rule by which events are approved without review.
 ///
 /// Returned by [`sources.rules.create`](crate::resources::SourcesRules::create),
 /// [`sources.rules.get`](crate::resources::SourcesRules::get),
@@ -257,31 +274,31 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SourceRule {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: RuleId,
-    /// All must hold.
+    /// Conditions, all of which must hold.
     pub conditions: Vec<RuleCondition>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// The user who made it.
+    /// The user who created it.
     pub created_by: Option<UserId>,
-    /// What it is for.
+    /// Description of its purpose.
     pub description: String,
-    /// Whether it is in use.
+    /// Whether it is enabled.
     pub enabled: bool,
-    /// How often it was tried.
+    /// Number of evaluations.
     pub evaluation_count: i64,
-    /// When it was last tried; none if never.
+    /// Time of the last evaluation; none if never evaluated.
     pub last_evaluated_at: Option<Timestamp>,
-    /// How often it fitted.
+    /// Number of matches.
     pub match_count: i64,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// Lower goes first.
+    /// Position in the order of evaluation; lower is evaluated first.
     pub order: i64,
     /// The source it belongs to.
     pub source_id: SourceId,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
 }
 
@@ -308,18 +325,19 @@ request! {
     ///
     /// Taken by [`sources.rules.create`](crate::resources::SourcesRules::create).
     CreateSourceRule required CreateSourceRuleRequired {
-        /// All must hold. 1 to 10 items.
+        /// Conditions, all of which must hold. 1 to 10 items.
         conditions: Vec<RuleCondition> => each RuleCondition,
-        /// Name for people.
+        /// Display name.
         name: String => into String,
         /// The source it is to belong to.
         source_id: SourceId => into SourceId,
     } optional {
-        /// What it is for.
+        /// Description of its purpose.
         description: Option<String> => into String,
-        /// Whether it is in use at once. The server's default is `true`.
+        /// Whether it is enabled from the start. The server's default is `true`.
         enabled: Option<bool> => into bool,
-        /// Lower goes first; 0 to 999. At least 0. The server's default is `0`.
+        /// Position in the order of evaluation, 0 to 999; lower is evaluated first. At least 0. The server's
+        /// default is `0`.
         order: Option<i64> => into i64,
     }
     fn new()
@@ -337,19 +355,19 @@ object! {
 }
 
 request! {
-    /// What of a rule changes.
+    /// Changes to a rule.
     ///
     /// Taken by [`sources.rules.update`](crate::resources::SourcesRules::update).
     UpdateSourceRule {
-        /// All must hold.
+        /// Conditions, all of which must hold.
         conditions: Option<Vec<RuleCondition>> => each RuleCondition,
-        /// What it is for.
+        /// Description of its purpose.
         description: Option<String> => into String,
-        /// Whether it is in use.
+        /// Whether it is enabled.
         enabled: Option<bool> => into bool,
-        /// Name for people.
+        /// Display name.
         name: Option<String> => into String,
-        /// Lower goes first.
+        /// Position in the order of evaluation; lower is evaluated first.
         order: Option<i64> => into i64,
     }
     fn new()
@@ -371,9 +389,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourcesResponse {
-    /// The sources of this page.
+    /// The sources on this page.
     pub data: Option<Vec<Source>>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: Option<OffsetPagination>,
 }
 
@@ -391,11 +409,11 @@ request! {
     ///
     /// Taken by [`sources.list`](crate::resources::Sources::list).
     ListSources {
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
         /// Sources of this merchant only.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
         /// Sources of this plan only.
         plan_id: Option<PlanId> => into PlanId,
@@ -417,16 +435,16 @@ request! {
     ///
     /// Taken by [`sources.create`](crate::resources::Sources::create).
     CreateSource required CreateSourceRequired {
-        /// Name for people.
+        /// Display name.
         name: String => into String,
         /// The plan whose usage it is to feed.
         plan_id: PlanId => into PlanId,
     } optional {
         /// Settings of the type; Stripe revenue needs `ampersandProjectId`.
         config: Option<JsonObject> => into JsonObject,
-        /// What it is for.
+        /// Description of its purpose.
         description: Option<String> => into String,
-        /// Whether it is in use. The server's default is `true`.
+        /// Whether it is enabled. The server's default is `true`.
         enabled: Option<bool> => into bool,
         /// Free notes; Stripe revenue needs `billableMetricMapping` with the metric for `revenue`.
         metadata: Option<JsonObject> => into JsonObject,
@@ -457,13 +475,13 @@ request! {
     UpdateSource {
         /// Settings that depend on the type of source.
         config: Option<JsonObject> => into JsonObject,
-        /// What it is for.
+        /// Description of its purpose.
         description: Option<String> => into String,
-        /// Whether it is in use.
+        /// Whether it is enabled.
         enabled: Option<bool> => into bool,
-        /// Free notes and settings.
+        /// Metadata and settings of your own.
         metadata: Option<JsonObject> => into JsonObject,
-        /// Name for people.
+        /// Display name.
         name: Option<String> => into String,
         /// Whether events are taken at once or wait for approval.
         processing_mode: Option<ProcessingMode> => into ProcessingMode,
@@ -488,9 +506,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSourceEventsResponse {
-    /// The events of this page.
+    /// The events on this page.
     pub data: Option<Vec<SourceEvent>>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: Option<OffsetPagination>,
 }
 
@@ -510,9 +528,9 @@ request! {
     ListSourceEvents {
         /// Events of this customer only.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
         /// Events in this status only.
         status: Option<SourceEventStatus> => into SourceEventStatus,

@@ -27,7 +27,7 @@ union! {
     }
 }
 
-/// A customer on a plan.
+/// A subscription: a customer on a plan.
 ///
 /// Returned by [`subscriptions.create`](crate::resources::Subscriptions::create),
 /// [`subscriptions.get`](crate::resources::Subscriptions::get),
@@ -36,23 +36,23 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: SubscriptionId,
     /// The organization that sells; the same as for the customer.
     pub merchant_id: Option<OrganizationId>,
     /// Whether invoices are charged to a saved payment method. The server's default is `false`.
     pub auto_charge: Option<bool>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     /// The customer who is billed.
     pub customer_id: CustomerId,
-    /// When it is to end. None if it runs on.
+    /// Scheduled end; none if open-ended.
     pub ending_at: Option<Timestamp>,
     /// In percent; 8.875 is 8.875 %.
     pub estimated_tax_rate: Option<f64>,
     /// If true, it is taxed at 0 %. The server's default is `false`.
     pub tax_exempt: Option<bool>,
-    /// For people to read.
+    /// Human-readable text.
     pub name: String,
     /// What is due at the start, in the currency of the plan, and where to pay it.
     pub payment: Option<SubscriptionPayment>,
@@ -62,29 +62,29 @@ pub struct Subscription {
     pub plan_version_id: Option<PlanVersionId>,
     /// Number of that version within the plan, as it was when the subscription was made. At least 1.
     pub version_number: Option<i64>,
-    /// From the past; not set on new subscriptions.
+    /// Legacy; not set on new subscriptions.
     ///
     /// Deprecated.
     pub prefund_amount: Option<String>,
-    /// From the past; not set on new subscriptions.
+    /// Legacy; not set on new subscriptions.
     ///
     /// Deprecated.
     pub minimum_account_balance: Option<String>,
-    /// When it becomes or became active.
+    /// Start time.
     pub started_at: Timestamp,
     /// Whether a subscription waits for payment, runs or has ended.
     pub status: SubscriptionStatus,
-    /// When it was ended, if it was.
+    /// Time of termination; none unless terminated.
     pub terminated_at: Option<Timestamp>,
     /// Id of the customer or merchant who ended it.
     pub terminated_by: Option<String>,
-    /// Why it was ended.
+    /// Reason of the termination.
     pub termination_reason: Option<String>,
     /// The clock it runs on. Not in production.
     pub test_clock_id: Option<TestClockId>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
-    /// From the past; not set on new subscriptions.
+    /// Legacy; not set on new subscriptions.
     ///
     /// Deprecated.
     pub wallet_id: Option<String>,
@@ -94,7 +94,7 @@ pub struct Subscription {
     pub renewal_reminder_days: Option<i64>,
     /// Days from issue of an invoice to its due date. 0 to 365.
     pub payment_term_days: Option<i64>,
-    /// Whether invoices are issued without being looked at. None follows the plan.
+    /// Whether invoices are issued without approval by hand. None follows the plan.
     pub auto_approve: Option<bool>,
     /// Your own notes; strings, numbers and booleans.
     pub metadata: Option<BTreeMap<String, SubscriptionMetadataValue>>,
@@ -272,8 +272,11 @@ object! {
 open_enum! {
     /// Whether a subscription waits for payment, runs or has ended.
     SubscriptionStatus {
+        /// `pending_payment`: Waits for the first payment.
         PendingPayment = "pending_payment",
+        /// `active`: In force and billed.
         Active = "active",
+        /// `terminated`: Ended for good.
         Terminated = "terminated",
     }
 }
@@ -284,11 +287,11 @@ open_enum! {
 pub struct SubscriptionCustomer {
     /// The customer who is billed.
     pub id: Option<CustomerId>,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant_id: Option<OrganizationId>,
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub merchant: Option<SubscriptionMerchant>,
-    /// The organization that buys.
+    /// The consumer, the organization that buys.
     pub consumer: Option<SubscriptionConsumer>,
 }
 
@@ -301,15 +304,15 @@ object! {
     }
 }
 
-/// The organization that sells.
+/// The merchant, the organization that sells.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionMerchant {
-    /// The organization that sells.
+    /// The merchant, the organization that sells.
     pub id: OrganizationId,
-    /// `name`.
+    /// Name of the merchant.
     pub name: String,
-    /// `email`.
+    /// Mail address of the merchant.
     pub email: String,
 }
 
@@ -321,15 +324,15 @@ object! {
     }
 }
 
-/// The organization that buys.
+/// The consumer, the organization that buys.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionConsumer {
-    /// The organization that buys.
+    /// The consumer, the organization that buys.
     pub id: OrganizationId,
-    /// `name`.
+    /// Name of the consumer.
     pub name: String,
-    /// `email`.
+    /// Mail address of the consumer.
     pub email: String,
 }
 
@@ -348,7 +351,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPortal {
-    /// When the link goes out of use.
+    /// Expiry time of the link.
     pub expires_at: Timestamp,
     /// Opens without signing in, so treat it as a secret. Format `uri`.
     pub url: String,
@@ -369,7 +372,7 @@ object! {
 pub struct ReconciledFeatureAdded {
     /// The feature that was added.
     pub feature_id: FeatureId,
-    /// Its name for programs.
+    /// Key of the feature.
     pub feature_key: String,
     /// False if nothing is charged for it from now on.
     pub billed: bool,
@@ -389,7 +392,7 @@ object! {
 pub struct ReconciledFeatureSkipped {
     /// The feature that was there.
     pub feature_id: FeatureId,
-    /// Its name for programs.
+    /// Key of the feature.
     pub feature_key: String,
 }
 
@@ -406,7 +409,7 @@ object! {
 pub struct ReconciledFeatureRemoved {
     /// The feature that was removed.
     pub feature_id: FeatureId,
-    /// Its name for programs.
+    /// Key of the feature.
     pub feature_key: String,
 }
 
@@ -423,7 +426,7 @@ object! {
 pub struct ReconciledFeatureFailed {
     /// The feature that could not be set up.
     pub feature_id: FeatureId,
-    /// Its name for programs.
+    /// Key of the feature.
     pub feature_key: String,
     /// What went wrong. A failed grant is tried again by the next reconciliation.
     pub reason: ReconciliationFailure,
@@ -440,7 +443,9 @@ object! {
 open_enum! {
     /// What went wrong. A failed grant is tried again by the next reconciliation.
     ReconciliationFailure {
+        /// `entitlement_failed`: The entitlement could not be created.
         EntitlementFailed = "entitlement_failed",
+        /// `grant_mint_failed`: The entitlement exists, but lacks its first grant; repeat the reconciliation.
         GrantMintFailed = "grant_mint_failed",
     }
 }
@@ -452,7 +457,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionReconciliation {
-    /// True if nothing was done, only foreseen.
+    /// True if this is a preview and nothing was changed.
     pub dry_run: bool,
     /// What became of the features.
     pub features: ReconciledFeatures,
@@ -1178,6 +1183,7 @@ object! {
 open_enum! {
     /// `customer` brings merchant and consumer along.
     ListSubscriptionsInclude {
+        /// `customer`: Adds merchant and consumer to each subscription.
         Customer = "customer",
     }
 }
@@ -1188,9 +1194,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListSubscriptionsResponse {
-    /// The subscriptions of this page.
+    /// The subscriptions on this page.
     pub data: Option<Vec<Subscription>>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: Option<OffsetPagination>,
 }
 
@@ -1212,11 +1218,11 @@ request! {
         consumer_id: Option<OrganizationId> => into OrganizationId,
         /// Subscriptions of this customer. Not with a consumer or a merchant.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Page size. The server's default is `10`.
+        /// Maximum number of entries per page. The server's default is `10`.
         limit: Option<i64> => into i64,
         /// Subscriptions with this merchant. Not with `customer_id`.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// How many to skip. The server's default is `0`.
+        /// Number of entries to skip. The server's default is `0`.
         offset: Option<i64> => into i64,
         /// Subscriptions in this status only.
         status: Option<SubscriptionStatus> => into SubscriptionStatus,
@@ -1250,7 +1256,7 @@ request! {
         name: String => into String,
         /// The plan to subscribe to.
         plan_id: PlanId => into PlanId,
-        /// When it becomes active.
+        /// Start time.
         started_at: Timestamp => exact Timestamp,
     } optional {
         /// Charge invoices to a saved payment method. The server's default is `false`.
@@ -1262,7 +1268,7 @@ request! {
         customer: Option<NewCustomer> => into NewCustomer,
         /// An existing customer. Needed unless `customer` is given.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Runs on unless given.
+        /// Scheduled end; open-ended unless given.
         ending_at: Option<Timestamp> => exact Timestamp,
         /// Ignored by the server.
         ///
@@ -1283,7 +1289,7 @@ request! {
         /// Days from issue of an invoice to its due date. Other than 0 only where payment is by bank transfer.
         /// 0 to 365.
         payment_term_days: Option<i64> => into i64,
-        /// Minutes until the checkout page goes out of use; 240 unless given. At least 1.
+        /// Minutes until the checkout page expires; 240 by default. At least 1.
         session_expiry_minutes: Option<f64> => into f64,
         /// Your own notes; strings, numbers and booleans.
         metadata: Option<BTreeMap<String, SubscriptionMetadataValue>> => into BTreeMap<String, SubscriptionMetadataValue>,
@@ -1324,7 +1330,7 @@ request! {
         /// Postal address of the consumer.
         address: NewCustomerAddress => into NewCustomerAddress,
     } optional {
-        /// `phone`.
+        /// Telephone number of the consumer.
         phone: Option<String> => into String,
         /// In percent, keyed by the id of a plan or metric, or by `default`.
         tax_rates: Option<BTreeMap<String, f64>> => into BTreeMap<String, f64>,
@@ -1350,13 +1356,13 @@ request! {
         /// Postal code of any country.
         zip_code: String => into String,
     } optional {
-        /// `line1`.
+        /// Street and number.
         line1: Option<String> => into String,
-        /// `line2`.
+        /// Further line, such as a floor or a company department.
         line2: Option<String> => into String,
-        /// `city`.
+        /// City or town.
         city: Option<String> => into String,
-        /// `state`.
+        /// State, province or region.
         state: Option<String> => into String,
     }
     fn new()
@@ -1376,9 +1382,9 @@ object! {
 request! {
     /// Where the customer goes after checkout; the platform decides unless given.
     RedirectUrls {
-        /// Where to go once it is paid. Format `uri`.
+        /// Redirect target after payment. Format `uri`.
         on_success: Option<String> => into String,
-        /// Where to go if payment fails. Format `uri`.
+        /// Redirect target after a failed payment. Format `uri`.
         on_failure: Option<String> => into String,
     }
     fn new()
@@ -1396,7 +1402,7 @@ request! {
     ///
     /// Taken by [`subscriptions.update`](crate::resources::Subscriptions::update).
     UpdateSubscription {
-        /// When it is to end.
+        /// Scheduled end.
         ending_at: Option<Timestamp> => exact Timestamp,
         /// `terminated` ends the subscription.
         status: Option<UpdateSubscriptionStatus> => into UpdateSubscriptionStatus,
@@ -1404,7 +1410,7 @@ request! {
         terminated_at: Option<Timestamp> => exact Timestamp,
         /// Id of the customer or merchant who ends it.
         terminated_by: Option<String> => into String,
-        /// Why it ends.
+        /// Reason of the termination.
         termination_reason: Option<String> => into String,
         /// Charge invoices to a saved payment method.
         auto_charge: Option<bool> => into bool,
@@ -1443,7 +1449,9 @@ object! {
 open_enum! {
     /// `terminated` ends the subscription.
     UpdateSubscriptionStatus {
+        /// `active`: Keeps the subscription in force.
         Active = "active",
+        /// `terminated`: Ends the subscription.
         Terminated = "terminated",
     }
 }
@@ -1454,7 +1462,7 @@ request! {
     /// Taken by
     /// [`subscriptions.generate_portal_link`](crate::resources::Subscriptions::generate_portal_link).
     GeneratePortalLink {
-        /// How long the link lasts; 10 minutes unless given, at most 7 days.
+        /// Lifetime of the link; 10 minutes by default, 7 days at most.
         expires_in: Option<IsoDuration> => into IsoDuration,
     }
     fn new()
@@ -1471,7 +1479,7 @@ request! {
     ///
     /// Taken by [`subscriptions.terminate`](crate::resources::Subscriptions::terminate).
     TerminateSubscription {
-        /// Why it ends. 1 to 1000 characters.
+        /// Reason of the termination. 1 to 1000 characters.
         reason: String => into String,
     }
     fn new(reason into String)
@@ -1488,7 +1496,7 @@ request! {
     ///
     /// Taken by [`subscriptions.reconcile_features`](crate::resources::Subscriptions::reconcile_features).
     ReconcileSubscriptionFeatures {
-        /// Tell what would be done and do nothing. The server's default is `false`.
+        /// Whether to preview the changes only. The server's default is `false`.
         dry_run: Option<bool> => into bool,
     }
     fn new()

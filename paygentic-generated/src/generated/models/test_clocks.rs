@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{IsoDuration, Timestamp, Value, object, page, params, request, union};
 
-/// A clock that you set.
+/// A clock that is advanced by calls, for trying out billing.
 ///
 /// Returned by [`test_clocks.create`](crate::resources::TestClocks::create),
 /// [`test_clocks.get`](crate::resources::TestClocks::get),
@@ -14,21 +14,21 @@ use crate::support::{IsoDuration, Timestamp, Value, object, page, params, reques
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TestClock {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: TestClockId,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
     /// What subscriptions on it take for now.
     pub current_time: Timestamp,
-    /// When it was deleted, if it was.
+    /// Deletion time; none unless deleted.
     pub deleted_at: Option<Timestamp>,
-    /// What it is for.
+    /// Description of its purpose.
     pub description: Option<String>,
     /// The merchant it belongs to.
     pub merchant_id: OrganizationId,
-    /// Name for people.
+    /// Display name.
     pub name: Option<String>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
 }
 
@@ -51,9 +51,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ListTestClocksResponse {
-    /// The clocks of this page.
+    /// The clocks on this page.
     pub data: Option<Vec<TestClock>>,
-    /// Where this page stands in the list.
+    /// Position of this page in the list.
     pub pagination: Option<PartialPagination>,
 }
 
@@ -71,11 +71,11 @@ request! {
     ///
     /// Taken by [`test_clocks.list`](crate::resources::TestClocks::list).
     ListTestClocks {
-        /// Page size. 1 to 100. The server's default is `10`.
+        /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
         /// Clocks of this merchant only; that of the caller unless given.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// How many to skip. At least 0. The server's default is `0`.
+        /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()
@@ -96,11 +96,11 @@ request! {
     CreateTestClock {
         /// Now unless given; at most an hour ago.
         current_time: Option<Timestamp> => exact Timestamp,
-        /// What it is for.
+        /// Description of its purpose.
         description: Option<String> => into String,
         /// The merchant it is to belong to; that of the caller unless given.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Name for people.
+        /// Display name.
         name: Option<String> => into String,
     }
     fn new()

@@ -5,36 +5,36 @@
 use super::*;
 use crate::support::{Date, Deviations, Timestamp, object, open_enum, request};
 
-/// A person.
+/// A user: a person who signs in.
 ///
 /// Returned by [`users.get`](crate::resources::Users::get),
 /// [`users.update`](crate::resources::Users::update).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Its own id, given by the API.
+    /// Id, assigned by the API.
     pub id: UserId,
     /// Postal address of the person.
     pub address: Option<Address>,
-    /// When it was made.
+    /// Creation time.
     pub created_at: Timestamp,
-    /// `dateOfBirth`.
+    /// Date of birth.
     pub date_of_birth: Option<Date>,
-    /// `email`. Format `email`.
+    /// Mail address that the user signs in with. Format `email`.
     pub email: String,
-    /// `firstName`.
+    /// Given name.
     pub first_name: Option<String>,
-    /// `lastName`.
+    /// Family name.
     pub last_name: Option<String>,
     /// The organizations the person belongs to.
     pub organizations: Vec<UserOrganization>,
     /// Id at Ory, which signs users in.
     pub ory_id: String,
-    /// `phone`.
+    /// Telephone number.
     pub phone: Option<String>,
     /// Whether a person stands for a company or for themselves.
     pub r#type: Option<UserType>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -63,9 +63,9 @@ object! {
 pub struct UserOrganization {
     /// The organization.
     pub id: Option<OrganizationId>,
-    /// How a person stands with an organization.
+    /// State of the membership.
     pub state: Option<MembershipState>,
-    /// What the person is there.
+    /// Roles of the user in the organization.
     pub roles: Option<Vec<String>>,
 }
 
@@ -78,11 +78,15 @@ object! {
 }
 
 open_enum! {
-    /// How a person stands with an organization.
+    /// State of the membership.
     MembershipState {
+        /// `invited`: Invited, without an answer so far.
         Invited = "invited",
+        /// `active`: A member.
         Active = "active",
+        /// `suspended`: Membership is on hold.
         Suspended = "suspended",
+        /// `declined`: The invitation was declined.
         Declined = "declined",
     }
 }
@@ -90,7 +94,9 @@ open_enum! {
 open_enum! {
     /// Whether a person stands for a company or for themselves.
     UserType {
+        /// `COMPANY`: Acts for a company.
         Company = "COMPANY",
+        /// `INDIVIDUAL`: Acts as a private person.
         Individual = "INDIVIDUAL",
     }
 }
@@ -102,13 +108,13 @@ request! {
     UpdateUser {
         /// Postal address of the person.
         address: Option<Address> => into Address,
-        /// `dateOfBirth`.
+        /// Date of birth.
         date_of_birth: Option<Date> => exact Date,
-        /// `firstName`.
+        /// Given name.
         first_name: Option<String> => into String,
-        /// `lastName`.
+        /// Family name.
         last_name: Option<String> => into String,
-        /// `phone`.
+        /// Telephone number.
         phone: Option<String> => into String,
         /// Whether the person stands for a company or for themselves.
         r#type: Option<UserType> => into UserType,

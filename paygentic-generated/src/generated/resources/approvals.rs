@@ -27,34 +27,68 @@ static UPDATE: Operation =
     Operation::new("updateApproval", "approvals.update", Method::PATCH, "/v0/approvals/{id}");
 
 impl<'c, C> Approvals<'c, C> {
-    /// Lists approvals, filtered by merchant, resource, kind or decision.
+    /// Returns approvals, page by page, filtered by merchant, resource, kind or decision. Filter by
+    /// resource to see the history of one order or invoice.
     ///
-    /// `GET /v0/approvals`, operation `listApprovals`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    /// `GET /v0/approvals`, operation `listApprovals`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to approvals of this merchant.
+    /// - 500
     #[doc(alias = "listApprovals")]
     pub fn list(&self, parameters: ListApprovals) -> Call<'c, C, ApprovalList> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Asks for approval of an order or an invoice. The answer is pending until someone else decides.
+    /// Requests approval of an order or an invoice. The approval is pending until someone other than the
+    /// requester decides. The hash records the state that was submitted, so that later changes are noticed.
     ///
-    /// `POST /v0/approvals`, operation `createApproval`. Errors: 400, 401, 403, 404, 409, 500.
+    /// `POST /v0/approvals`, operation `createApproval`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this order or this invoice.
+    /// - 404: The order or the invoice does not exist.
+    /// - 409: An approval of this resource is pending already.
+    /// - 500
     #[doc(alias = "createApproval")]
     pub fn create(&self, body: CreateApproval) -> Call<'c, C, Approval> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one approval.
+    /// Returns one approval. Its decision is pending until a reviewer has decided.
     ///
-    /// `GET /v0/approvals/{id}`, operation `getApproval`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/approvals/{id}`, operation `getApproval`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this approval.
+    /// - 404: No approval has this id.
+    /// - 500
     #[doc(alias = "getApproval")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, Approval> {
         Call::json(self.client, &GET).segment::<String>(id)
     }
 
-    /// Approves, rejects or cancels. Only someone other than the requester may approve or reject;
-    /// cancelling withdraws a pending approval or reopens an approved one.
+    /// Approves, rejects or cancels an approval. Only someone other than the requester may approve or
+    /// reject. Cancelling withdraws a pending approval, or reopens an approved one.
     ///
-    /// `PATCH /v0/approvals/{id}`, operation `updateApproval`. Errors: 400, 401, 403, 404, 409, 500.
+    /// `PATCH /v0/approvals/{id}`, operation `updateApproval`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The decision is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this approval, or belongs to the requester, who may not decide.
+    /// - 404: No approval has this id.
+    /// - 409: The approval was decided already, so that this decision is not possible.
+    /// - 500
     #[doc(alias = "updateApproval")]
     pub fn update(
         &self,

@@ -34,10 +34,16 @@ static LIST_EVENTS: Operation =
         .pages_by_offset("limit", "offset");
 
 impl<'c, C> BillableMetrics<'c, C> {
-    /// Lists the metrics of a merchant.
+    /// Returns the billable metrics of a merchant, page by page. Filter by product to see those of one
+    /// catalog.
     ///
-    /// `GET /v0/billableMetrics`, operation `listBillableMetrics`. Gives a page of a list. Errors: 401,
-    /// 403, 500.
+    /// `GET /v0/billableMetrics`, operation `listBillableMetrics`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to billable metrics of this merchant.
+    /// - 500
     #[doc(alias = "listBillableMetrics")]
     pub fn list(
         &self,
@@ -46,25 +52,49 @@ impl<'c, C> BillableMetrics<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a metric. Give a product or an item; with an item, the product follows from it.
+    /// Creates a billable metric, which counts the events of one type from then on. Give a product or an
+    /// item; with an item, the product follows from it. The aggregation and the merchant are fixed
+    /// afterwards. No charge arises until a price refers to the metric.
     ///
-    /// `POST /v0/billableMetrics`, operation `createBillableMetric`. Errors: 400, 401, 403, 500.
+    /// `POST /v0/billableMetrics`, operation `createBillableMetric`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, such as a JSONPath that does not start with `$.`, or an item
+    ///   of another catalog.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to billable metrics of this merchant.
+    /// - 500
     #[doc(alias = "createBillableMetric")]
     pub fn create(&self, body: CreateBillableMetric) -> Call<'c, C, BillableMetric> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one metric.
+    /// Returns one billable metric. Its usage is read with `getBillableMetricMeter`, the events behind it
+    /// with `listBillableMetricEvents`.
     ///
-    /// `GET /v0/billableMetrics/{id}`, operation `getBillableMetric`. Errors: 403, 404, 500.
+    /// `GET /v0/billableMetrics/{id}`, operation `getBillableMetric`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this billable metric.
+    /// - 404: No billable metric has this id.
+    /// - 500
     #[doc(alias = "getBillableMetric")]
     pub fn get(&self, id: impl Into<BillableMetricId>) -> Call<'c, C, BillableMetric> {
         Call::json(self.client, &GET).segment::<BillableMetricId>(id)
     }
 
-    /// Changes a metric. How values are added up cannot be changed.
+    /// Updates a billable metric; fields that are left out keep their values. The aggregation cannot be
+    /// changed. A new item also sets the product, and `null` removes the item.
     ///
-    /// `PATCH /v0/billableMetrics/{id}`, operation `updateBillableMetric`. Errors: 403, 404, 500.
+    /// `PATCH /v0/billableMetrics/{id}`, operation `updateBillableMetric`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this billable metric.
+    /// - 404: No billable metric has this id.
+    /// - 500
     #[doc(alias = "updateBillableMetric")]
     pub fn update(
         &self,
@@ -74,9 +104,18 @@ impl<'c, C> BillableMetrics<'c, C> {
         Call::json(self.client, &UPDATE).segment::<BillableMetricId>(id).json_body(&body)
     }
 
-    /// Adds up the usage of a metric between two moments, on request by window of time, by group, or both.
+    /// Returns the usage of a metric in a time range, as one total and, on request, by time window, by
+    /// group or both. Events are counted after they are accepted, so a recent event may be missing. Reading
+    /// usage changes nothing.
     ///
-    /// `GET /v0/billableMetrics/{id}/meter`, operation `getBillableMetricMeter`. Errors: 400, 403, 500.
+    /// `GET /v0/billableMetrics/{id}/meter`, operation `getBillableMetricMeter`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The time range, a dimension or the filter is not valid, or an offset was given without a
+    ///   limit.
+    /// - 403: The API key has no access to this billable metric.
+    /// - 500
     #[doc(alias = "getBillableMetricMeter")]
     pub fn meter(
         &self,
@@ -88,10 +127,17 @@ impl<'c, C> BillableMetrics<'c, C> {
             .params(&parameters)
     }
 
-    /// Lists the events behind a metric between two moments, latest first, at most 200 at a time.
+    /// Returns the events behind a metric in a time range, latest first, with at most 200 per page. Serves
+    /// to verify that an event matched the metric: one that matches none is accepted, but does not appear
+    /// here.
     ///
     /// `GET /v0/billableMetrics/{id}/events`, operation `listBillableMetricEvents`. Gives a page of a list.
-    /// Errors: 400, 403, 500.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The time range, a filter or a paging parameter is not valid.
+    /// - 403: The API key has no access to this billable metric.
+    /// - 500
     #[doc(alias = "listBillableMetricEvents")]
     pub fn list_events(
         &self,

@@ -41,9 +41,17 @@ static GENERATE_INVOICES: Operation =
     Operation::new("generateScheduleInvoices", "billing_schedules.generate_invoices", Method::POST, "/v0/billingSchedules/{id}/invoices");
 
 impl<'c, C> BillingSchedules<'c, C> {
-    /// Lists the schedules of an order or of a subscription; give one of the two.
+    /// Returns the billing schedules of an order or of a subscription. Name exactly one of the two.
     ///
-    /// `GET /v0/billingSchedules`, operation `listBillingSchedules`. Errors: 400, 401, 403, 404, 500.
+    /// `GET /v0/billingSchedules`, operation `listBillingSchedules`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: Not exactly one of order and subscription was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this order or this subscription.
+    /// - 404: The order or the subscription does not exist.
+    /// - 500
     #[doc(alias = "listBillingSchedules")]
     pub fn list(
         &self,
@@ -52,35 +60,67 @@ impl<'c, C> BillingSchedules<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a schedule for an order or for a subscription; give one of the two.
+    /// Creates a billing schedule for an order or for a subscription; name exactly one of the two, which is
+    /// fixed afterwards. It bills nothing by itself: add intervals, then stage invoices.
     ///
-    /// `POST /v0/billingSchedules`, operation `createBillingSchedule`. Errors: 400, 401, 403, 404, 409,
-    /// 500.
+    /// `POST /v0/billingSchedules`, operation `createBillingSchedule`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, or not exactly one of order and subscription was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this order or this subscription.
+    /// - 404: The order or the subscription does not exist.
+    /// - 409: The schedule conflicts with the current state of the order or the subscription.
+    /// - 500
     #[doc(alias = "createBillingSchedule")]
     pub fn create(&self, body: CreateBillingSchedule) -> Call<'c, C, BillingSchedule> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one schedule, without its intervals.
+    /// Returns one billing schedule, without its intervals. Read those with `listScheduleIntervals`.
     ///
-    /// `GET /v0/billingSchedules/{id}`, operation `getBillingSchedule`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/billingSchedules/{id}`, operation `getBillingSchedule`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this billing schedule.
+    /// - 404: No billing schedule has this id.
+    /// - 500
     #[doc(alias = "getBillingSchedule")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, BillingSchedule> {
         Call::json(self.client, &GET).segment::<String>(id)
     }
 
-    /// Deletes a schedule.
+    /// Deletes a billing schedule. The order or the subscription stays.
     ///
-    /// `DELETE /v0/billingSchedules/{id}`, operation `deleteBillingSchedule`. Errors: 401, 403, 404, 500.
+    /// `DELETE /v0/billingSchedules/{id}`, operation `deleteBillingSchedule`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this billing schedule.
+    /// - 404: No billing schedule has this id.
+    /// - 500
     #[doc(alias = "deleteBillingSchedule")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<String>(id)
     }
 
-    /// Changes the status, dates and policies of a schedule.
+    /// Updates status, dates and policies of a billing schedule; fields that are left out keep their
+    /// values. Stage its invoices again for changes to reach them.
     ///
-    /// `PATCH /v0/billingSchedules/{id}`, operation `updateBillingSchedule`. Errors: 400, 401, 403, 404,
-    /// 409, 500.
+    /// `PATCH /v0/billingSchedules/{id}`, operation `updateBillingSchedule`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this billing schedule.
+    /// - 404: No billing schedule has this id.
+    /// - 409: The change conflicts with the current state of the schedule.
+    /// - 500
     #[doc(alias = "updateBillingSchedule")]
     pub fn update(
         &self,
@@ -90,10 +130,16 @@ impl<'c, C> BillingSchedules<'c, C> {
         Call::json(self.client, &UPDATE).segment::<String>(id).json_body(&body)
     }
 
-    /// Lists the intervals of a schedule.
+    /// Returns the intervals of a billing schedule. All of them are in one answer.
     ///
-    /// `GET /v0/billingSchedules/{id}/intervals`, operation `listScheduleIntervals`. Errors: 401, 403, 404,
-    /// 500.
+    /// `GET /v0/billingSchedules/{id}/intervals`, operation `listScheduleIntervals`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this billing schedule.
+    /// - 404: No billing schedule has this id.
+    /// - 500
     #[doc(alias = "listScheduleIntervals")]
     pub fn list_intervals(
         &self,
@@ -102,11 +148,20 @@ impl<'c, C> BillingSchedules<'c, C> {
         Call::list(self.client, &LIST_INTERVALS).segment::<String>(id)
     }
 
-    /// Throws away the intervals of a schedule, or those of one order line, and puts the given ones in
-    /// their place. An approval of the order that is under way is taken back.
+    /// Replaces all intervals of a schedule, or those of one order line, by the given ones. Intervals that
+    /// are left out are deleted. An approval of the order in progress is reverted. Repeating the call gives
+    /// the same intervals.
     ///
-    /// `PUT /v0/billingSchedules/{id}/intervals`, operation `replaceScheduleIntervals`. Errors: 400, 401,
-    /// 403, 404, 409, 500.
+    /// `PUT /v0/billingSchedules/{id}/intervals`, operation `replaceScheduleIntervals`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: An interval is not valid, or its order line is not part of the order.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this billing schedule.
+    /// - 404: No billing schedule has this id.
+    /// - 409: The schedule can no longer be changed in its current state.
+    /// - 500
     #[doc(alias = "replaceScheduleIntervals")]
     pub fn replace_intervals(
         &self,
@@ -118,10 +173,17 @@ impl<'c, C> BillingSchedules<'c, C> {
             .json_body(&body)
     }
 
-    /// Lists the invoices staged for a schedule, from the latest period to the earliest.
+    /// Returns the staged invoices of a billing schedule, latest period first. They are projections, not
+    /// invoices that a customer owes.
     ///
-    /// `GET /v0/billingSchedules/{id}/invoices`, operation `listScheduleInvoices`. Errors: 401, 403, 404,
-    /// 500.
+    /// `GET /v0/billingSchedules/{id}/invoices`, operation `listScheduleInvoices`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this billing schedule.
+    /// - 404: No billing schedule has this id.
+    /// - 500
     #[doc(alias = "listScheduleInvoices")]
     pub fn list_invoices(
         &self,
@@ -130,11 +192,19 @@ impl<'c, C> BillingSchedules<'c, C> {
         Call::list(self.client, &LIST_INVOICES).segment::<String>(id)
     }
 
-    /// Stages the invoices of a schedule anew from its intervals, of which there must be one or more. May
-    /// be repeated; earlier staged invoices are dropped.
+    /// Stages the invoices of a billing schedule from its current intervals, of which there must be at
+    /// least one. Invoices staged earlier are replaced, so the call can be repeated. Nothing is charged.
     ///
-    /// `POST /v0/billingSchedules/{id}/invoices`, operation `generateScheduleInvoices`. Errors: 400, 401,
-    /// 403, 404, 409, 500.
+    /// `POST /v0/billingSchedules/{id}/invoices`, operation `generateScheduleInvoices`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The schedule has no interval.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this billing schedule.
+    /// - 404: No billing schedule has this id.
+    /// - 409: Invoices cannot be staged in the current state of the schedule.
+    /// - 500
     #[doc(alias = "generateScheduleInvoices")]
     pub fn generate_invoices(
         &self,

@@ -36,49 +36,93 @@ static GET_REPORT: Operation =
     Operation::new("getCostReport", "costs.get_report", Method::GET, "/v0/costs/report");
 
 impl<'c, C> Costs<'c, C> {
-    /// Lists costs, by default those of the merchant that the API key belongs to.
+    /// Returns costs, page by page; by default those of the merchant that owns the API key. Amounts spent
+    /// are read with `getCostSummary`.
     ///
-    /// `GET /v0/costs`, operation `listCosts`. Gives a page of a list. Errors: 401, 403, 500.
+    /// `GET /v0/costs`, operation `listCosts`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to costs of this merchant.
+    /// - 500
     #[doc(alias = "listCosts")]
     pub fn list(&self, parameters: ListCosts) -> Call<'c, C, ListCostsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a cost that is counted from events.
+    /// Creates a cost, which is counted from events as a billable metric is. Customers are not charged for
+    /// it: it serves reports on cost and profit. The product and the merchant are fixed afterwards.
     ///
-    /// `POST /v0/costs`, operation `createCost`. Errors: 400, 401, 403, 500.
+    /// `POST /v0/costs`, operation `createCost`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, such as a negative unit cost or a JSONPath that does not
+    ///   start with `$.`.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to costs of this merchant.
+    /// - 500
     #[doc(alias = "createCost")]
     pub fn create(&self, body: CreateCost) -> Call<'c, C, Cost> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one cost.
+    /// Returns one cost with its unit cost and how it is counted. What it came to is read with
+    /// `getCostSummary`.
     ///
-    /// `GET /v0/costs/{id}`, operation `getCost`. Errors: 403, 404, 500.
+    /// `GET /v0/costs/{id}`, operation `getCost`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this cost.
+    /// - 404: No cost has this id.
+    /// - 500
     #[doc(alias = "getCost")]
     pub fn get(&self, id: impl Into<CostId>) -> Call<'c, C, Cost> {
         Call::json(self.client, &GET).segment::<CostId>(id)
     }
 
-    /// Deletes a cost.
+    /// Deletes a cost. It is no longer returned by lists.
     ///
-    /// `DELETE /v0/costs/{id}`, operation `deleteCost`. Errors: 403, 404, 500.
+    /// `DELETE /v0/costs/{id}`, operation `deleteCost`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this cost.
+    /// - 404: No cost has this id.
+    /// - 500
     #[doc(alias = "deleteCost")]
     pub fn delete(&self, id: impl Into<CostId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<CostId>(id)
     }
 
-    /// Changes a cost.
+    /// Updates a cost; fields that are left out keep their values. The product and the merchant are fixed.
     ///
-    /// `PATCH /v0/costs/{id}`, operation `updateCost`. Errors: 400, 403, 404, 500.
+    /// `PATCH /v0/costs/{id}`, operation `updateCost`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 403: The API key has no access to this cost.
+    /// - 404: No cost has this id.
+    /// - 500
     #[doc(alias = "updateCost")]
     pub fn update(&self, id: impl Into<CostId>, body: UpdateCost) -> Call<'c, C, Cost> {
         Call::json(self.client, &UPDATE).segment::<CostId>(id).json_body(&body)
     }
 
-    /// Adds up one cost between two moments, on request by dimension and by window of time.
+    /// Returns quantity and amount of one cost, on request by dimension and by time window. A time range
+    /// needs both ends. For all costs of a merchant in one call, use `getCostReport`.
     ///
-    /// `GET /v0/costs/{id}/summary`, operation `getCostSummary`. Errors: 400, 403, 404, 500.
+    /// `GET /v0/costs/{id}/summary`, operation `getCostSummary`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: Only one end of the time range was given, or a dimension or the filter is not valid.
+    /// - 403: The API key has no access to this cost.
+    /// - 404: No cost has this id.
+    /// - 500
     #[doc(alias = "getCostSummary")]
     pub fn get_summary(
         &self,
@@ -88,11 +132,20 @@ impl<'c, C> Costs<'c, C> {
         Call::json(self.client, &GET_SUMMARY).segment::<CostId>(id).params(&parameters)
     }
 
-    /// Adds up costs across customers, by cost, by customer or by a dimension of one cost.
+    /// Returns costs in a time range across customers, grouped by cost, by customer or by a dimension of
+    /// one cost. The largest groups are listed, all others are summed up in one. Costs that could not be
+    /// read are named in the warnings, so check these before you rely on the totals.
     ///
     /// Rate limit: 600 calls in 1 minute.
     ///
-    /// `GET /v0/costs/report`, operation `getCostReport`. Errors: 400, 401, 403, 500.
+    /// `GET /v0/costs/report`, operation `getCostReport`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The time range or a filter is not valid, or a dimension was named without exactly one cost.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to costs of this merchant.
+    /// - 500
     #[doc(alias = "getCostReport")]
     pub fn get_report(&self, parameters: GetCostReport) -> Call<'c, C, CostReport> {
         Call::json(self.client, &GET_REPORT).params(&parameters)

@@ -36,47 +36,88 @@ static CREATE_PAYMENT_METHOD: Operation =
     Operation::new("createCustomerPaymentMethod", "customers.create_payment_method", Method::POST, "/v0/customers/{id}/paymentMethods");
 
 impl<'c, C> Customers<'c, C> {
-    /// Lists the customers of a merchant, by name, mail address or external id.
+    /// Returns the customers of a merchant, page by page. Name and mail address match in part and in any
+    /// case; the external id matches as a whole.
     ///
     /// Rate limit: 10 calls in 1 second.
     ///
-    /// `GET /v0/customers`, operation `listCustomers`. Gives a page of a list. Errors: 400, 403, 500.
+    /// `GET /v0/customers`, operation `listCustomers`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a paging parameter is not valid.
+    /// - 403: The API key has no access to customers of this merchant.
+    /// - 500
     #[doc(alias = "listCustomers")]
     pub fn list(&self, parameters: ListCustomers) -> Call<'c, C, ListCustomersResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a customer from an existing consumer or a new one. If the customer exists already, its id is
-    /// returned with status 200 rather than 201.
+    /// Creates a customer of a merchant from an existing consumer or a new one. A consumer with the same
+    /// mail address is reused. If the customer exists already, its id is returned with status 200 rather
+    /// than 201, so repeating the call makes no second one. Creating a customer charges nothing;
+    /// subscribing does.
     ///
-    /// `POST /v0/customers`, operation `createCustomer`. Errors: 400, 403, 404, 409, 500.
+    /// `POST /v0/customers`, operation `createCustomer`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, or neither a consumer nor the id of one was given.
+    /// - 403: The API key has no access to customers of this merchant.
+    /// - 404: The merchant or the consumer does not exist.
+    /// - 409: Another customer of this merchant has this external id.
+    /// - 500
     #[doc(alias = "createCustomer")]
     pub fn create(&self, body: CreateCustomer) -> Call<'c, C, CreateCustomerResponse> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one customer.
+    /// Returns one customer with its consumer, tax settings and mail settings. The id is that of the
+    /// customer, not that of the consumer.
     ///
-    /// `GET /v0/customers/{id}`, operation `getCustomer`. Errors: 403, 404, 500.
+    /// `GET /v0/customers/{id}`, operation `getCustomer`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this customer.
+    /// - 404: No customer has this id.
+    /// - 500
     #[doc(alias = "getCustomer")]
     pub fn get(&self, id: impl Into<CustomerId>) -> Call<'c, C, Customer> {
         Call::json(self.client, &GET).segment::<CustomerId>(id)
     }
 
-    /// Deletes a customer. Fails with a conflict that lists what is in the way, such as running
-    /// subscriptions or open invoices.
+    /// Deletes a customer that nothing depends on. Subscriptions, invoices, disputes and entitlements can
+    /// stand in the way; the conflict lists them. End the subscriptions and settle the invoices first.
     ///
-    /// `DELETE /v0/customers/{id}`, operation `deleteCustomer`. Errors: 401, 403, 404, 409
-    /// ([`DeleteCustomerConflict`]), 500.
+    /// `DELETE /v0/customers/{id}`, operation `deleteCustomer`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this customer.
+    /// - 404: No customer has this id.
+    /// - 409 ([`DeleteCustomerConflict`]): Something depends on the customer; the details list it by kind.
+    /// - 500
     #[doc(alias = "deleteCustomer")]
     pub fn delete(&self, id: impl Into<CustomerId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<CustomerId>(id)
     }
 
-    /// Changes the tax settings, external id and mails of a customer. An external id can belong to one
-    /// customer only; else the answer is a conflict.
+    /// Updates tax settings, external id and mail settings of a customer; fields that are left out keep
+    /// their values. An external id belongs to one customer of the merchant at a time, and `null` removes
+    /// it. Events sent under a former external id may reach this customer for up to an hour.
     ///
-    /// `PATCH /v0/customers/{id}`, operation `updateCustomer`. Errors: 400, 401, 403, 404, 409, 500.
+    /// `PATCH /v0/customers/{id}`, operation `updateCustomer`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this customer.
+    /// - 404: No customer has this id.
+    /// - 409: Another customer of this merchant has this external id.
+    /// - 500
     #[doc(alias = "updateCustomer")]
     pub fn update(
         &self,
@@ -86,10 +127,16 @@ impl<'c, C> Customers<'c, C> {
         Call::json(self.client, &UPDATE).segment::<CustomerId>(id).json_body(&body)
     }
 
-    /// Lists the payment methods that can be charged while the customer is away.
+    /// Returns the saved payment methods of a customer that can be charged without the customer being
+    /// present. These are what automatic collection draws on.
     ///
-    /// `GET /v0/customers/{id}/paymentMethods`, operation `listCustomerPaymentMethods`. Errors: 403, 404,
-    /// 500.
+    /// `GET /v0/customers/{id}/paymentMethods`, operation `listCustomerPaymentMethods`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this customer.
+    /// - 404: No customer has this id.
+    /// - 500
     #[doc(alias = "listCustomerPaymentMethods")]
     pub fn list_payment_methods(
         &self,
@@ -98,11 +145,18 @@ impl<'c, C> Customers<'c, C> {
         Call::list(self.client, &LIST_PAYMENT_METHODS).segment::<CustomerId>(id)
     }
 
-    /// Opens a hosted page on which the customer leaves a payment method; nothing is charged. The page can
-    /// be shown in a frame.
+    /// Creates a payment session whose hosted page saves a payment method of the customer; nothing is
+    /// charged. Redirect the customer to its URL, or show the page in a frame, which then reports the
+    /// outcome by message. The page expires after 30 days at most.
     ///
-    /// `POST /v0/customers/{id}/paymentMethods`, operation `createCustomerPaymentMethod`. Errors: 400, 403,
-    /// 404, 500.
+    /// `POST /v0/customers/{id}/paymentMethods`, operation `createCustomerPaymentMethod`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A redirect URL, the metadata or the expiry time is not valid.
+    /// - 403: The API key has no access to this customer.
+    /// - 404: No customer has this id.
+    /// - 500
     #[doc(alias = "createCustomerPaymentMethod")]
     pub fn create_payment_method(
         &self,

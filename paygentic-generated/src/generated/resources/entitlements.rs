@@ -33,10 +33,18 @@ impl<'c, C> Entitlements<'c, C> {
         }
     }
 
-    /// Lists the entitlements of a customer, named by its own id or by your external id. Metered ones come
-    /// with their present balance.
+    /// Returns the entitlements of a customer, identified by its id or by your external id, but not by
+    /// both. Each metered entitlement comes with its live balance, which makes large pages slower. The id
+    /// for other calls is in `entitlement_id`.
     ///
-    /// `GET /v1/entitlements`, operation `listEntitlements`. Gives a page of a list. Errors: 400, 403, 500.
+    /// `GET /v1/entitlements`, operation `listEntitlements`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter is not valid, the customer is missing or was given in both ways, or a feature key
+    ///   came without its product.
+    /// - 403: The API key has no access to entitlements of this customer.
+    /// - 500
     #[doc(alias = "listEntitlements")]
     pub fn list(
         &self,
@@ -45,17 +53,35 @@ impl<'c, C> Entitlements<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Gives a customer access to a feature. Both must belong to one merchant.
+    /// Grants a customer access to a feature by itself, outside of any price. Customer and feature must
+    /// belong to the same merchant. The template fixes the kind of access: plain, with settings, or a
+    /// metered balance.
     ///
-    /// `POST /v1/entitlements`, operation `issueEntitlement`. Errors: 400, 403, 404, 409, 500.
+    /// `POST /v1/entitlements`, operation `issueEntitlement`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, or the template does not fit the type of the feature.
+    /// - 403: The API key has no access to this customer or this feature.
+    /// - 404: The customer, the feature or the subscription does not exist.
+    /// - 409: The entitlement conflicts with one that the customer has already.
+    /// - 500
     #[doc(alias = "issueEntitlement")]
     pub fn issue(&self, body: IssueEntitlement) -> Call<'c, C, EntitlementDetail> {
         Call::json(self.client, &ISSUE).json_body(&body)
     }
 
-    /// Returns one entitlement, with its balance and usage if it is metered.
+    /// Returns one entitlement. For a metered one the answer includes balance, usage and access in the
+    /// current period, so that it serves as the check before metered work is done.
     ///
-    /// `GET /v1/entitlements/{entitlementId}`, operation `getEntitlement`. Errors: 400, 403, 404, 500.
+    /// `GET /v1/entitlements/{entitlementId}`, operation `getEntitlement`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is malformed.
+    /// - 403: The API key has no access to this entitlement.
+    /// - 404: No entitlement has this id.
+    /// - 500
     #[doc(alias = "getEntitlement")]
     pub fn get(
         &self,

@@ -32,10 +32,18 @@ static VOID: Operation =
     Operation::new("voidEntitlementGrant", "entitlements.grants.void", Method::DELETE, "/v1/entitlements/{entitlementId}/grants/{grantId}");
 
 impl<'c, C> EntitlementsGrants<'c, C> {
-    /// Lists the grants of a metered entitlement. Voided ones are left out unless asked for.
+    /// Returns the grants of a metered entitlement, page by page. Voided grants are left out unless
+    /// `include_voided` is set.
     ///
     /// `GET /v1/entitlements/{entitlementId}/grants`, operation `listEntitlementGrants`. Gives a page of a
-    /// list. Errors: 400, 403, 404, 500.
+    /// list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A paging parameter is not valid, or the entitlement is not metered.
+    /// - 403: The API key has no access to this entitlement.
+    /// - 404: No entitlement has this id.
+    /// - 500
     #[doc(alias = "listEntitlementGrants")]
     pub fn list(
         &self,
@@ -47,11 +55,22 @@ impl<'c, C> EntitlementsGrants<'c, C> {
             .params(&parameters)
     }
 
-    /// Adds credits to a metered entitlement at once and free of charge; its subscription must be active.
-    /// Repeating it with the same idempotency key does not add them twice.
+    /// Adds credits to a metered entitlement at once and free of charge. The entitlement must belong to an
+    /// active subscription. The idempotency key is unique per entitlement: repeating the call with it does
+    /// not add credits twice. Amount and expiry are fixed afterwards; to take the credits back, void the
+    /// grant.
     ///
     /// `POST /v1/entitlements/{entitlementId}/grants`, operation `createEntitlementGrant`. Takes an
-    /// idempotency key in `idempotencyKey`; see [`Call::idempotency_key`]. Errors: 400, 403, 404, 409, 500.
+    /// idempotency key in `idempotencyKey`; see [`Call::idempotency_key`].
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, the entitlement is not metered, or its subscription is not active.
+    /// - 403: The API key has no access to this entitlement.
+    /// - 404: No entitlement has this id.
+    /// - 409: The grant conflicts with the state of the entitlement, or with an earlier one under the same
+    ///   idempotency key.
+    /// - 500
     #[doc(alias = "createEntitlementGrant")]
     pub fn create(
         &self,
@@ -64,13 +83,22 @@ impl<'c, C> EntitlementsGrants<'c, C> {
             .key_in_body(&body.idempotency_key)
     }
 
-    /// Makes an invoice and a payment page for credits. The grant comes into being when the customer has
-    /// paid; if the session runs out, the invoice is cancelled. The same idempotency key gives the same
-    /// invoice.
+    /// Creates an invoice and a hosted payment page for a purchase of credits. The grant is made once the
+    /// customer has paid; if the page expires unpaid, the invoice is cancelled and no credits are added.
+    /// The same idempotency key returns the earlier invoice. Learn of the payment by the webhook
+    /// `invoice.paid.v0`, or poll the invoice.
     ///
     /// `POST /v1/entitlements/{entitlementId}/grants/purchase`, operation `purchaseEntitlementGrant`. Takes
-    /// an idempotency key in `idempotencyKey`; see [`Call::idempotency_key`]. Errors: 400, 403, 404, 409,
-    /// 500.
+    /// an idempotency key in `idempotencyKey`; see [`Call::idempotency_key`].
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, the price is out of bounds, or the entitlement is not metered.
+    /// - 403: The API key has no access to this entitlement.
+    /// - 404: No entitlement has this id.
+    /// - 409: The purchase conflicts with the state of the entitlement, or with an earlier one under the
+    ///   same idempotency key.
+    /// - 500
     #[doc(alias = "purchaseEntitlementGrant")]
     pub fn purchase(
         &self,
@@ -83,10 +111,17 @@ impl<'c, C> EntitlementsGrants<'c, C> {
             .key_in_body(&body.idempotency_key)
     }
 
-    /// Returns one grant.
+    /// Returns one grant of an entitlement, also when it is voided. Its remaining credits are not listed
+    /// apart; the balance is that of the entitlement.
     ///
-    /// `GET /v1/entitlements/{entitlementId}/grants/{grantId}`, operation `getEntitlementGrant`. Errors:
-    /// 400, 403, 404, 500.
+    /// `GET /v1/entitlements/{entitlementId}/grants/{grantId}`, operation `getEntitlementGrant`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is malformed.
+    /// - 403: The API key has no access to this entitlement.
+    /// - 404: The entitlement does not exist, or has no grant with this id.
+    /// - 500
     #[doc(alias = "getEntitlementGrant")]
     pub fn get(
         &self,
@@ -98,10 +133,18 @@ impl<'c, C> EntitlementsGrants<'c, C> {
             .segment::<GrantId>(grant_id)
     }
 
-    /// Takes a grant out of the balance. Voiding it again changes nothing and is no error.
+    /// Voids a grant, so that its credits no longer count towards the balance. Repeating the call returns
+    /// the voided grant and is no error. The grant stays readable; money paid for it is not refunded by
+    /// this.
     ///
     /// `DELETE /v1/entitlements/{entitlementId}/grants/{grantId}`, operation `voidEntitlementGrant`.
-    /// Errors: 400, 403, 404, 500.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is malformed.
+    /// - 403: The API key has no access to this entitlement.
+    /// - 404: The entitlement does not exist, or has no grant with this id.
+    /// - 500
     #[doc(alias = "voidEntitlementGrant")]
     pub fn void(
         &self,

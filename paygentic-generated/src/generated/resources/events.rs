@@ -18,12 +18,21 @@ static INGEST: Operation =
         .idempotency_body("idempotencyKey");
 
 impl<'c, C> Events<'c, C> {
-    /// Takes in one event and counts it later; the answer (202) says that it was accepted. Name the
-    /// customer by `subject` or by `external_subject`. An event with an idempotency key that was seen
-    /// before is not counted again.
+    /// Accepts one usage event and counts it later; status 202 confirms only that it was accepted. Identify
+    /// the customer by `subject` or by `external_subject`, which may precede the customer. An event whose
+    /// type matches no metric is accepted as well and counted nowhere. Events with the same idempotency key
+    /// count once.
     ///
     /// `POST /v0/events`, operation `ingestEvent`. Takes an idempotency key in `idempotencyKey`; see
-    /// [`Call::idempotency_key`]. Errors: 400, 401, 403, 422, 500.
+    /// [`Call::idempotency_key`].
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, or the event names no customer.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to the merchant or the customer of the event.
+    /// - 422: The event is well-formed but cannot be processed as it is.
+    /// - 500
     #[doc(alias = "ingestEvent")]
     pub fn ingest(&self, body: IngestEvent) -> Call<'c, C, IngestedEvent> {
         Call::json(self.client, &INGEST)

@@ -30,10 +30,17 @@ static UPDATE: Operation =
     Operation::new("updateExternalReference", "external_references.update", Method::PATCH, "/v0/externalReferences/{id}");
 
 impl<'c, C> ExternalReferences<'c, C> {
-    /// Lists mappings that fit all the given filters.
+    /// Returns the external references that match all given filters, page by page. Filter by provider and
+    /// external id to find the entity behind a record of another system.
     ///
-    /// `GET /v0/externalReferences`, operation `listExternalReferences`. Gives a page of a list. Errors:
-    /// 400, 401, 403, 500.
+    /// `GET /v0/externalReferences`, operation `listExternalReferences`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to external references of this merchant.
+    /// - 500
     #[doc(alias = "listExternalReferences")]
     pub fn list(
         &self,
@@ -42,10 +49,20 @@ impl<'c, C> ExternalReferences<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Maps an item or a customer to a record elsewhere. A merchant has one primary mapping of each record.
+    /// Maps an item or a customer to its record in another system. The mapped entity, the provider and the
+    /// external id are fixed afterwards. A merchant has one primary mapping per record; further mappings of
+    /// that record are aliases.
     ///
-    /// `POST /v0/externalReferences`, operation `createExternalReference`. Errors: 400, 401, 403, 404, 409,
-    /// 500.
+    /// `POST /v0/externalReferences`, operation `createExternalReference`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to external references of this merchant.
+    /// - 404: The item or customer does not exist.
+    /// - 409: The record is mapped already, or has a primary mapping.
+    /// - 500
     #[doc(alias = "createExternalReference")]
     pub fn create(
         &self,
@@ -54,9 +71,17 @@ impl<'c, C> ExternalReferences<'c, C> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one mapping.
+    /// Returns one external reference. It names the mapped entity by type and id; read the entity with the
+    /// calls of its own resource.
     ///
-    /// `GET /v0/externalReferences/{id}`, operation `getExternalReference`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/externalReferences/{id}`, operation `getExternalReference`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this external reference.
+    /// - 404: No external reference has this id.
+    /// - 500
     #[doc(alias = "getExternalReference")]
     pub fn get(
         &self,
@@ -65,19 +90,35 @@ impl<'c, C> ExternalReferences<'c, C> {
         Call::json(self.client, &GET).segment::<ExternalReferenceId>(id)
     }
 
-    /// Deletes a mapping.
+    /// Deletes an external reference. The item or customer that it maps stays, and so does the record in
+    /// the other system.
     ///
-    /// `DELETE /v0/externalReferences/{id}`, operation `deleteExternalReference`. Errors: 401, 403, 404,
-    /// 500.
+    /// `DELETE /v0/externalReferences/{id}`, operation `deleteExternalReference`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this external reference.
+    /// - 404: No external reference has this id.
+    /// - 500
     #[doc(alias = "deleteExternalReference")]
     pub fn delete(&self, id: impl Into<ExternalReferenceId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<ExternalReferenceId>(id)
     }
 
-    /// Changes the label, metadata and flags of a mapping. What it maps cannot be changed.
+    /// Updates the label, the metadata and the flags of an external reference. What it maps, and to which
+    /// record, cannot be changed: delete it and create another.
     ///
-    /// `PATCH /v0/externalReferences/{id}`, operation `updateExternalReference`. Errors: 400, 401, 403,
-    /// 404, 409, 500.
+    /// `PATCH /v0/externalReferences/{id}`, operation `updateExternalReference`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this external reference.
+    /// - 404: No external reference has this id.
+    /// - 409: The record has another primary mapping.
+    /// - 500
     #[doc(alias = "updateExternalReference")]
     pub fn update(
         &self,

@@ -30,42 +30,83 @@ static UPDATE: Operation =
     Operation::new("updateFeature", "features.update", Method::PATCH, "/v0/features/{id}");
 
 impl<'c, C> Features<'c, C> {
-    /// Lists the features of a product, or the one with a given key.
+    /// Returns the features of a product, page by page. With a key the list holds the one feature that has
+    /// it, if any.
     ///
-    /// `GET /v0/features`, operation `listFeatures`. Gives a page of a list. Errors: 400, 401, 403, 404,
-    /// 500.
+    /// `GET /v0/features`, operation `listFeatures`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The product is missing, or a paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to features of this product.
+    /// - 404: No product has this id.
+    /// - 500
     #[doc(alias = "listFeatures")]
     pub fn list(&self, parameters: ListFeatures) -> Call<'c, C, ListFeaturesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a feature of a product. Its key must be new within the product.
+    /// Creates a feature of a product. Its key must be unique within the product. Customers get no access
+    /// from this alone: attach the feature to a price, or issue an entitlement.
     ///
-    /// `POST /v0/features`, operation `createFeature`. Errors: 400, 401, 403, 404, 409, 500.
+    /// `POST /v0/features`, operation `createFeature`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to features of this product.
+    /// - 404: No product has this id.
+    /// - 409: The product has a feature with this key.
+    /// - 500
     #[doc(alias = "createFeature")]
     pub fn create(&self, body: CreateFeature) -> Call<'c, C, Feature> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one feature.
+    /// Returns one feature. Which customers may use it is told by entitlements, not by the feature.
     ///
-    /// `GET /v0/features/{id}`, operation `getFeature`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/features/{id}`, operation `getFeature`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this feature.
+    /// - 404: No feature has this id.
+    /// - 500
     #[doc(alias = "getFeature")]
     pub fn get(&self, id: impl Into<FeatureId>) -> Call<'c, C, Feature> {
         Call::json(self.client, &GET).segment::<FeatureId>(id)
     }
 
-    /// Deletes a feature.
+    /// Deletes a feature from its product. The answer has no body.
     ///
-    /// `DELETE /v0/features/{id}`, operation `deleteFeature`. Errors: 401, 403, 404, 500.
+    /// `DELETE /v0/features/{id}`, operation `deleteFeature`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this feature.
+    /// - 404: No feature has this id.
+    /// - 500
     #[doc(alias = "deleteFeature")]
     pub fn delete(&self, id: impl Into<FeatureId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<FeatureId>(id)
     }
 
-    /// Changes a feature.
+    /// Updates key, name, type or metadata of a feature; fields that are left out keep their values. The
+    /// product and the merchant are fixed.
     ///
-    /// `PATCH /v0/features/{id}`, operation `updateFeature`. Errors: 400, 401, 403, 404, 500.
+    /// `PATCH /v0/features/{id}`, operation `updateFeature`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this feature.
+    /// - 404: No feature has this id.
+    /// - 500
     #[doc(alias = "updateFeature")]
     pub fn update(
         &self,

@@ -30,41 +30,77 @@ static UPDATE: Operation =
     Operation::new("updateFee", "fees.update", Method::PATCH, "/v0/fees/{id}");
 
 impl<'c, C> Fees<'c, C> {
-    /// Lists the fees of a merchant.
+    /// Returns the fees of a merchant, page by page. Filter by product to see those of one catalog.
     ///
-    /// `GET /v0/fees`, operation `listFees`. Gives a page of a list. Errors: 401, 403, 500.
+    /// `GET /v0/fees`, operation `listFees`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to fees of this merchant.
+    /// - 500
     #[doc(alias = "listFees")]
     pub fn list(&self, parameters: ListFees) -> Call<'c, C, ListFeesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a fee. Give a product or an item; with an item, the product follows from it.
+    /// Creates a fee, a fixed charge of a product. Give a product or an item; with an item, the product
+    /// follows from it. How much it costs and how often it is due is set by a price for the fee, and
+    /// nothing is charged before that.
     ///
-    /// `POST /v0/fees`, operation `createFee`. Errors: 400, 401, 403, 500.
+    /// `POST /v0/fees`, operation `createFee`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, or the item belongs to another catalog.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to fees of this merchant.
+    /// - 500
     #[doc(alias = "createFee")]
     pub fn create(&self, body: CreateFee) -> Call<'c, C, Fee> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one fee.
+    /// Returns one fee. Its amounts and its cadence are in the prices that refer to it.
     ///
-    /// `GET /v0/fees/{id}`, operation `getFee`. Errors: 403, 404, 500.
+    /// `GET /v0/fees/{id}`, operation `getFee`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this fee.
+    /// - 404: No fee has this id.
+    /// - 500
     #[doc(alias = "getFee")]
     pub fn get(&self, id: impl Into<FeeId>) -> Call<'c, C, Fee> {
         Call::json(self.client, &GET).segment::<FeeId>(id)
     }
 
-    /// Deletes a fee. Fails with a conflict while prices use it.
+    /// Deletes a fee that no price refers to. Delete its prices first; the conflict says what still depends
+    /// on it.
     ///
-    /// `DELETE /v0/fees/{id}`, operation `deleteFee`. Errors: 403, 404, 409 ([`DeleteFeeConflict`]), 500.
+    /// `DELETE /v0/fees/{id}`, operation `deleteFee`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this fee.
+    /// - 404: No fee has this id.
+    /// - 409 ([`DeleteFeeConflict`]): Prices refer to the fee; the details count them.
+    /// - 500
     #[doc(alias = "deleteFee")]
     pub fn delete(&self, id: impl Into<FeeId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<FeeId>(id)
     }
 
-    /// Changes the name, description and item of a fee.
+    /// Updates the name, description and item of a fee; fields that are left out keep their values. A new
+    /// item also sets the product, and `null` removes the item.
     ///
-    /// `PATCH /v0/fees/{id}`, operation `updateFee`. Errors: 403, 404, 500.
+    /// `PATCH /v0/fees/{id}`, operation `updateFee`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this fee.
+    /// - 404: No fee has this id.
+    /// - 500
     #[doc(alias = "updateFee")]
     pub fn update(&self, id: impl Into<FeeId>, body: UpdateFee) -> Call<'c, C, Fee> {
         Call::json(self.client, &UPDATE).segment::<FeeId>(id).json_body(&body)

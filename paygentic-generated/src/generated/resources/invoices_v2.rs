@@ -55,19 +55,32 @@ static RETRY_PAYMENT: Operation =
     Operation::new("retryInvoicePayment", "invoices_v2.retry_payment", Method::POST, "/v2/invoices/{id}/retryPayment");
 
 impl<'c, C> InvoicesV2<'c, C> {
-    /// Lists invoices, by status, subscription, customer or merchant.
+    /// Returns invoices, page by page, filtered by status, subscription, customer or merchant. Line items
+    /// are not included; read them with `getInvoiceLineItems`.
     ///
-    /// `GET /v2/invoices`, operation `listInvoices`. Gives a page of a list. Errors: 403, 500.
+    /// `GET /v2/invoices`, operation `listInvoices`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to invoices of this merchant.
+    /// - 500
     #[doc(alias = "listInvoices")]
     pub fn list(&self, parameters: ListInvoices) -> Call<'c, C, ListInvoicesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Lists what is billed or about to be billed for a subscription or on an invoice. Fees are exact;
-    /// metered amounts are estimates until the invoice closes.
+    /// Returns what is invoiced, or waits to be, for a subscription or on an invoice; name one of the two.
+    /// Amounts of fees are exact. Metered amounts are estimates until the invoice closes.
     ///
-    /// `GET /v2/invoices/lineItems`, operation `listLineItems`. Gives a page of a list. Errors: 400, 401,
-    /// 403, 404, 500.
+    /// `GET /v2/invoices/lineItems`, operation `listLineItems`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: Neither a subscription nor an invoice was given, or a status was combined with an invoice.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription or this invoice.
+    /// - 404: The subscription or the invoice does not exist.
+    /// - 500
     pub fn list_line_items(
         &self,
         parameters: ListLineItems,
@@ -75,24 +88,43 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::list(self.client, &LIST_LINE_ITEMS).params(&parameters)
     }
 
-    /// Adds a charge or a credit by hand to a subscription, or to an invoice that is active or closing;
-    /// give one of the two. The same idempotency key gives the same line item (200 rather than 201).
+    /// Adds a one-off charge, or a credit by a negative price, to a subscription or to an invoice; name
+    /// exactly one of the two. An invoice must still be active or closing. It is collected with the invoice
+    /// like any other line. The same idempotency key returns the earlier line item with status 200 rather
+    /// than 201.
     ///
     /// Rate limit: 60 calls in 1 minute.
     ///
     /// `POST /v2/invoices/lineItems`, operation `createLineItem`. Takes an idempotency key in
-    /// `idempotencyKey` or the header `Idempotency-Key`; see [`Call::idempotency_key`]. Errors: 400, 401,
-    /// 403, 404, 409, 422, 500.
+    /// `idempotencyKey` or the header `Idempotency-Key`; see [`Call::idempotency_key`].
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, or not exactly one of subscription and invoice was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription or this invoice.
+    /// - 404: The subscription or the invoice does not exist.
+    /// - 409: The line item conflicts with the current state of the subscription or the invoice, for
+    ///   example one that is closed.
+    /// - 422: The line item is well-formed but cannot be added as it is.
+    /// - 500
     pub fn create_line_item(&self, body: CreateManualLineItem) -> Call<'c, C, LineItem> {
         Call::json(self.client, &CREATE_LINE_ITEM)
             .json_body(&body)
             .key_in_body(&body.idempotency_key)
     }
 
-    /// Returns one invoice, with its line items on request. Sums are live until the invoice is calculated
-    /// and fixed afterwards.
+    /// Returns one invoice, with its line items if `expand` asks for them. Totals are live until the
+    /// invoice is calculated, and fixed from then on.
     ///
-    /// `GET /v2/invoices/{id}`, operation `getInvoice`. Errors: 400, 403, 404, 500.
+    /// `GET /v2/invoices/{id}`, operation `getInvoice`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id, a page token or `expand` is not valid.
+    /// - 403: The API key has no access to this invoice.
+    /// - 404: No invoice has this id.
+    /// - 500
     #[doc(alias = "getInvoice")]
     pub fn get(
         &self,
@@ -102,10 +134,17 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::json(self.client, &GET).segment::<InvoiceId>(id).params(&parameters)
     }
 
-    /// Lists the line items of an invoice, page by page.
+    /// Returns the line items of an invoice, page by page by token. With `expand` the items behind the
+    /// lines come along with their codes in other systems.
     ///
-    /// `GET /v2/invoices/{id}/lineItems`, operation `getInvoiceLineItems`. Gives a page of a list. Errors:
-    /// 400, 403, 404, 500.
+    /// `GET /v2/invoices/{id}/lineItems`, operation `getInvoiceLineItems`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A page token or `expand` is not valid.
+    /// - 403: The API key has no access to this invoice.
+    /// - 404: No invoice has this id.
+    /// - 500
     #[doc(alias = "getInvoiceLineItems")]
     pub fn get_line_items(
         &self,
@@ -117,9 +156,16 @@ impl<'c, C> InvoicesV2<'c, C> {
             .params(&parameters)
     }
 
-    /// Lists the refunds of an invoice.
+    /// Returns the refunds of an invoice. The status tells which of them are voided. Only the merchant of
+    /// the invoice may read them.
     ///
-    /// `GET /v2/invoices/{id}/refunds`, operation `listInvoiceRefunds`. Errors: 403, 404, 500.
+    /// `GET /v2/invoices/{id}/refunds`, operation `listInvoiceRefunds`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this invoice.
+    /// - 404: No invoice has this id.
+    /// - 500
     #[doc(alias = "listInvoiceRefunds")]
     pub fn list_refunds(
         &self,
@@ -128,10 +174,17 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::list(self.client, &LIST_REFUNDS).segment::<InvoiceId>(id)
     }
 
-    /// Refunds a paid invoice in full with its tax, once, and returns the credit note. The status of the
-    /// invoice does not change.
+    /// Refunds a paid invoice in full, tax included, and returns the credit note. Partial refunds are not
+    /// possible, and an invoice can be refunded once. The invoice stays paid; the refund lowers revenue.
     ///
-    /// `POST /v2/invoices/{id}/refunds`, operation `createInvoiceRefund`. Errors: 400, 403, 404, 500.
+    /// `POST /v2/invoices/{id}/refunds`, operation `createInvoiceRefund`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The invoice is not paid, or was refunded already.
+    /// - 403: The API key has no access to this invoice.
+    /// - 404: No invoice has this id.
+    /// - 500
     #[doc(alias = "createInvoiceRefund")]
     pub fn create_refund(
         &self,
@@ -143,10 +196,17 @@ impl<'c, C> InvoicesV2<'c, C> {
             .optional_json_body(&body.into())
     }
 
-    /// Takes a refund back, also at the tax provider, so that it no longer lowers revenue.
+    /// Voids a refund and reverses its credit note at the tax provider. The refund no longer lowers
+    /// revenue, and stays listed as voided.
     ///
-    /// `POST /v2/invoices/{id}/refunds/{refundId}/void`, operation `voidInvoiceRefund`. Errors: 400, 403,
-    /// 404, 500.
+    /// `POST /v2/invoices/{id}/refunds/{refundId}/void`, operation `voidInvoiceRefund`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The refund is voided already, or the reason is not valid.
+    /// - 403: The API key has no access to this invoice.
+    /// - 404: The invoice does not exist, or has no refund with this id.
+    /// - 500
     #[doc(alias = "voidInvoiceRefund")]
     pub fn void_refund(
         &self,

@@ -30,42 +30,82 @@ static UPDATE: Operation =
     Operation::new("updateItem", "items.update", Method::PATCH, "/v0/items/{id}");
 
 impl<'c, C> Items<'c, C> {
-    /// Lists items. With a provider and an external id, finds the items mapped to that record, the primary
-    /// one first.
+    /// Returns items, page by page. Given a provider and an external id, returns the items mapped to that
+    /// record, the primary one first, archived ones as well.
     ///
-    /// `GET /v0/items`, operation `listItems`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    /// `GET /v0/items`, operation `listItems`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A parameter is not valid, or only one of provider and external id was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to items of this merchant.
+    /// - 500
     #[doc(alias = "listItems")]
     pub fn list(&self, parameters: ListItems) -> Call<'c, C, ListItemsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates an item.
+    /// Creates an item, a thing you sell as other systems know it. Tag metrics, fees and line items with
+    /// it. Mappings to other systems are added as external references.
     ///
-    /// `POST /v0/items`, operation `createItem`. Errors: 400, 401, 403, 404, 500.
+    /// `POST /v0/items`, operation `createItem`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to items of this merchant.
+    /// - 404: No product has this id.
+    /// - 500
     #[doc(alias = "createItem")]
     pub fn create(&self, body: CreateItem) -> Call<'c, C, Item> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one item with its external references.
+    /// Returns one item with its external references. An archived item is returned as well.
     ///
-    /// `GET /v0/items/{id}`, operation `getItem`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/items/{id}`, operation `getItem`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this item.
+    /// - 404: No item has this id.
+    /// - 500
     #[doc(alias = "getItem")]
     pub fn get(&self, id: impl Into<ItemId>) -> Call<'c, C, Item> {
         Call::json(self.client, &GET).segment::<ItemId>(id)
     }
 
-    /// Deletes an item; it is kept as deleted.
+    /// Deletes an item. Its record is kept as deleted, and the answer has no body.
     ///
-    /// `DELETE /v0/items/{id}`, operation `deleteItem`. Errors: 400, 401, 403, 404, 500.
+    /// `DELETE /v0/items/{id}`, operation `deleteItem`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is malformed.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this item.
+    /// - 404: No item has this id.
+    /// - 500
     #[doc(alias = "deleteItem")]
     pub fn delete(&self, id: impl Into<ItemId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<ItemId>(id)
     }
 
-    /// Changes an item; can retire it and bring it back.
+    /// Updates an item; fields that are left out keep their values. `archived` retires it or brings it
+    /// back. Issued invoices keep the item that they were made with.
     ///
-    /// `PATCH /v0/items/{id}`, operation `updateItem`. Errors: 400, 401, 403, 404, 500.
+    /// `PATCH /v0/items/{id}`, operation `updateItem`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this item.
+    /// - 404: No item has this id.
+    /// - 500
     #[doc(alias = "updateItem")]
     pub fn update(&self, id: impl Into<ItemId>, body: UpdateItem) -> Call<'c, C, Item> {
         Call::json(self.client, &UPDATE).segment::<ItemId>(id).json_body(&body)

@@ -27,10 +27,16 @@ static DISCONNECT: Operation =
     Operation::new("disconnectMerchantIntegration", "merchant_integrations.disconnect", Method::PATCH, "/v0/merchantIntegrations/{id}/disconnect");
 
 impl<'c, C> MerchantIntegrations<'c, C> {
-    /// Lists the connections of merchants to providers.
+    /// Returns connections of merchants to providers, page by page. Disconnected ones stay on record.
     ///
     /// `GET /v0/merchantIntegrations`, operation `listMerchantIntegrations`. Gives a page of a list.
-    /// Errors: 400, 401, 403, 500.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to integrations of this merchant.
+    /// - 500
     #[doc(alias = "listMerchantIntegrations")]
     pub fn list(
         &self,
@@ -39,9 +45,17 @@ impl<'c, C> MerchantIntegrations<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Connects a merchant to a provider, or revives the connection that is there. May be repeated.
+    /// Connects a merchant to a provider, or activates the existing connection again. There is one
+    /// connection per merchant and provider, so repeating the call creates no second one.
     ///
-    /// `PUT /v0/merchantIntegrations`, operation `upsertMerchantIntegration`. Errors: 400, 401, 403, 500.
+    /// `PUT /v0/merchantIntegrations`, operation `upsertMerchantIntegration`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to integrations of this merchant.
+    /// - 500
     #[doc(alias = "upsertMerchantIntegration")]
     pub fn upsert(
         &self,
@@ -50,9 +64,16 @@ impl<'c, C> MerchantIntegrations<'c, C> {
         Call::json(self.client, &UPSERT).json_body(&body)
     }
 
-    /// Returns one connection.
+    /// Returns one connection of a merchant to a provider. The state is as recorded, not a live check.
     ///
-    /// `GET /v0/merchantIntegrations/{id}`, operation `getMerchantIntegration`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/merchantIntegrations/{id}`, operation `getMerchantIntegration`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this integration.
+    /// - 404: No integration has this id.
+    /// - 500
     #[doc(alias = "getMerchantIntegration")]
     pub fn get(
         &self,
@@ -61,10 +82,17 @@ impl<'c, C> MerchantIntegrations<'c, C> {
         Call::json(self.client, &GET).segment::<MerchantIntegrationId>(id)
     }
 
-    /// Ends a connection. Its record is kept.
+    /// Ends a connection of a merchant to a provider. Its record is kept, with the time of disconnecting;
+    /// connect again with `upsertMerchantIntegration`.
     ///
-    /// `PATCH /v0/merchantIntegrations/{id}/disconnect`, operation `disconnectMerchantIntegration`. Errors:
-    /// 401, 403, 404, 500.
+    /// `PATCH /v0/merchantIntegrations/{id}/disconnect`, operation `disconnectMerchantIntegration`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this integration.
+    /// - 404: No integration has this id.
+    /// - 500
     #[doc(alias = "disconnectMerchantIntegration")]
     pub fn disconnect(
         &self,

@@ -42,41 +42,83 @@ static CREATE_APPROVAL: Operation =
     Operation::new("createOrderApproval", "orders.create_approval", Method::POST, "/v0/orders/{orderId}/approvals");
 
 impl<'c, C> Orders<'c, C> {
-    /// Lists orders, by merchant, customer, status or type.
+    /// Returns orders, page by page, filtered by merchant, customer, status or type. The status is that of
+    /// the approval, or `cancelled`.
     ///
-    /// `GET /v0/orders`, operation `listOrders`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    /// `GET /v0/orders`, operation `listOrders`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to orders of this merchant.
+    /// - 500
     #[doc(alias = "listOrders")]
     pub fn list(&self, parameters: ListOrders) -> Call<'c, C, OrderList> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates an order, with its line items if given.
+    /// Creates an order of a customer, with its line items if they are given. An order bills nothing by
+    /// itself: what is billed, and when, is set by its billing schedules. Customer and currency are fixed
+    /// afterwards.
     ///
-    /// `POST /v0/orders`, operation `createOrder`. Errors: 400, 401, 403, 404, 500.
+    /// `POST /v0/orders`, operation `createOrder`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to orders of this merchant.
+    /// - 404: The customer or an item does not exist.
+    /// - 500
     #[doc(alias = "createOrder")]
     pub fn create(&self, body: CreateOrder) -> Call<'c, C, Order> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one order with its line items and billing schedules.
+    /// Returns one order with its line items and billing schedules. Intervals of the schedules are read
+    /// with `listScheduleIntervals`.
     ///
-    /// `GET /v0/orders/{id}`, operation `getOrder`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/orders/{id}`, operation `getOrder`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this order.
+    /// - 404: No order has this id.
+    /// - 500
     #[doc(alias = "getOrder")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, Order> {
         Call::json(self.client, &GET).segment::<String>(id)
     }
 
-    /// Deletes an order.
+    /// Deletes an order. To keep it on record, cancel it with `updateOrder` instead.
     ///
-    /// `DELETE /v0/orders/{id}`, operation `deleteOrder`. Errors: 401, 403, 404, 500.
+    /// `DELETE /v0/orders/{id}`, operation `deleteOrder`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this order.
+    /// - 404: No order has this id.
+    /// - 500
     #[doc(alias = "deleteOrder")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<String>(id)
     }
 
-    /// Changes an order; a date in `cancelled_at` cancels it.
+    /// Updates an order; fields that are left out keep their values. A time in `cancelled_at` cancels the
+    /// order. Customer and currency are fixed.
     ///
-    /// `PATCH /v0/orders/{id}`, operation `updateOrder`. Errors: 400, 401, 403, 404, 500.
+    /// `PATCH /v0/orders/{id}`, operation `updateOrder`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this order.
+    /// - 404: No order has this id.
+    /// - 500
     #[doc(alias = "updateOrder")]
     pub fn update(
         &self,
@@ -86,10 +128,17 @@ impl<'c, C> Orders<'c, C> {
         Call::json(self.client, &UPDATE).segment::<String>(id).json_body(&body)
     }
 
-    /// Adds a line to an order.
+    /// Adds a line item to an order. When it is billed is set by the intervals of a billing schedule.
     ///
-    /// `POST /v0/orders/{orderId}/lineItems`, operation `createOrderLineItem`. Errors: 400, 401, 403, 404,
-    /// 500.
+    /// `POST /v0/orders/{orderId}/lineItems`, operation `createOrderLineItem`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this order.
+    /// - 404: No order has this id.
+    /// - 500
     #[doc(alias = "createOrderLineItem")]
     pub fn create_line_item(
         &self,
@@ -101,10 +150,16 @@ impl<'c, C> Orders<'c, C> {
             .json_body(&body)
     }
 
-    /// Removes a line from an order.
+    /// Removes a line item from an order. The answer has no body.
     ///
-    /// `DELETE /v0/orders/{orderId}/lineItems/{id}`, operation `deleteOrderLineItem`. Errors: 401, 403,
-    /// 404, 500.
+    /// `DELETE /v0/orders/{orderId}/lineItems/{id}`, operation `deleteOrderLineItem`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this order.
+    /// - 404: The order does not exist, or has no line item with this id.
+    /// - 500
     #[doc(alias = "deleteOrderLineItem")]
     pub fn delete_line_item(
         &self,
@@ -116,10 +171,18 @@ impl<'c, C> Orders<'c, C> {
             .segment::<String>(id)
     }
 
-    /// Changes a line of an order.
+    /// Updates a line item of an order; fields that are left out keep their values. Intervals of billing
+    /// schedules that refer to it are changed apart from it.
     ///
-    /// `PATCH /v0/orders/{orderId}/lineItems/{id}`, operation `updateOrderLineItem`. Errors: 400, 401, 403,
-    /// 404, 500.
+    /// `PATCH /v0/orders/{orderId}/lineItems/{id}`, operation `updateOrderLineItem`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this order.
+    /// - 404: The order does not exist, or has no line item with this id.
+    /// - 500
     #[doc(alias = "updateOrderLineItem")]
     pub fn update_line_item(
         &self,
@@ -133,9 +196,15 @@ impl<'c, C> Orders<'c, C> {
             .json_body(&body)
     }
 
-    /// Submits an order for approval. Fails with a conflict if one is pending or the order has no lines.
+    /// Submits an order for approval and returns the pending approval. Someone other than the requester has
+    /// to decide. The order needs at least one line item, and only one approval can be pending.
     ///
-    /// `POST /v0/orders/{orderId}/approvals`, operation `createOrderApproval`. Errors: 404, 409.
+    /// `POST /v0/orders/{orderId}/approvals`, operation `createOrderApproval`.
+    ///
+    /// # Errors
+    ///
+    /// - 404: No order has this id.
+    /// - 409: An approval is pending already, or the order has no line items.
     #[doc(alias = "createOrderApproval")]
     pub fn create_approval(
         &self,

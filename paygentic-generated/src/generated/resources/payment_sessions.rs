@@ -18,11 +18,16 @@ static LIST: Operation =
         .pages_by_offset("limit", "offset");
 
 impl<'c, C> PaymentSessions<'c, C> {
-    /// Lists payment sessions. For a subscription these are its own and those of its invoices; for a
-    /// customer, payments as well.
+    /// Returns payment sessions, page by page. For a subscription these are its own session and those of
+    /// its invoices; for a customer, those of payments as well.
     ///
-    /// `GET /v0/paymentSessions`, operation `listPaymentSessions`. Gives a page of a list. Errors: 401,
-    /// 403, 500.
+    /// `GET /v0/paymentSessions`, operation `listPaymentSessions`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to payments of this merchant.
+    /// - 500
     #[doc(alias = "listPaymentSessions")]
     pub fn list(
         &self,

@@ -24,19 +24,35 @@ static GET: Operation =
     Operation::new("getPayment", "payments.get", Method::GET, "/v0/payments/{id}");
 
 impl<'c, C> Payments<'c, C> {
-    /// Lists payments of a merchant, by status or customer.
+    /// Returns the payments of a merchant, page by page, filtered by status or customer. A key that serves
+    /// several merchants must name one.
     ///
-    /// `GET /v0/payments`, operation `listPayments`. Gives a page of a list. Errors: 401, 403, 500.
+    /// `GET /v0/payments`, operation `listPayments`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to payments of this merchant.
+    /// - 500
     #[doc(alias = "listPayments")]
     pub fn list(&self, parameters: ListPayments) -> Call<'c, C, ListPaymentsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a payment and the link to pay it. The same idempotency key gives the payment made before
-    /// (200 rather than 201).
+    /// Creates a payment for a one-off amount and returns the link where it is paid. Nothing is charged
+    /// until the payer completes the page; the link expires after 30 days by default. The same idempotency
+    /// key returns the earlier payment with status 200 rather than 201. Amount and currency are fixed
+    /// afterwards.
     ///
     /// `POST /v0/payments`, operation `createPayment`. Takes an idempotency key in `idempotencyKey`; see
-    /// [`Call::idempotency_key`]. Errors: 400, 401, 403, 500.
+    /// [`Call::idempotency_key`].
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, such as an amount out of bounds, or the merchant is missing.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to payments of this merchant.
+    /// - 500
     #[doc(alias = "createPayment")]
     pub fn create(&self, body: CreatePayment) -> Call<'c, C, Payment> {
         Call::json(self.client, &CREATE)
@@ -44,9 +60,16 @@ impl<'c, C> Payments<'c, C> {
             .key_in_body(&body.idempotency_key)
     }
 
-    /// Returns one payment.
+    /// Returns one payment. Poll its status, or use webhooks, to learn whether it was paid.
     ///
-    /// `GET /v0/payments/{id}`, operation `getPayment`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/payments/{id}`, operation `getPayment`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this payment.
+    /// - 404: No payment has this id.
+    /// - 500
     #[doc(alias = "getPayment")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, Payment> {
         Call::json(self.client, &GET).segment::<String>(id)

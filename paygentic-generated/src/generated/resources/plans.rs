@@ -44,27 +44,53 @@ static TRANSITION_VERSION: Operation =
     Operation::new("transitionPlanVersion", "plans.transition_version", Method::PATCH, "/v0/plans/{id}/versions/{versionNumber}");
 
 impl<'c, C> Plans<'c, C> {
-    /// Lists plans, by merchant or product.
+    /// Returns plans, page by page, filtered by merchant or product. In a list the prices stand in full,
+    /// whereas a single plan names them by id.
     ///
-    /// `GET /v0/plans`, operation `listPlans`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    /// `GET /v0/plans`, operation `listPlans`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to plans of this merchant.
+    /// - 500
     #[doc(alias = "listPlans")]
     pub fn list(&self, parameters: ListPlans) -> Call<'c, C, ListPlansResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a plan of a product from existing prices.
+    /// Creates a plan of a product from existing prices. Currency, product and merchant are fixed
+    /// afterwards; prices are changed by updating the plan or by minting a version. A customer is billed
+    /// only once subscribed.
     ///
-    /// `POST /v0/plans`, operation `createPlan`. Errors: 400, 401, 403, 500.
+    /// `POST /v0/plans`, operation `createPlan`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, such as a currency that the merchant cannot sell in, or
+    ///   billing version 0.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to plans of this merchant.
+    /// - 500
     #[doc(alias = "createPlan")]
     pub fn create(&self, body: CreatePlan) -> Call<'c, C, Plan> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Lists the plans that a customer could still subscribe to. A product the customer has a running or
-    /// pending subscription to is left out with all its plans.
+    /// Returns the plans that a customer can still subscribe to. Once the customer has an active or pending
+    /// subscription to a plan of a product, all plans of that product are left out. The merchant follows
+    /// from the customer.
     ///
-    /// `GET /v0/plans/available`, operation `listAvailablePlans`. Gives a page of a list. Errors: 400, 401,
-    /// 403, 404, 500.
+    /// `GET /v0/plans/available`, operation `listAvailablePlans`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The customer is missing, or a filter or paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this customer.
+    /// - 404: No customer has this id.
+    /// - 500
     #[doc(alias = "listAvailablePlans")]
     pub fn list_available(
         &self,
@@ -73,26 +99,53 @@ impl<'c, C> Plans<'c, C> {
         Call::list(self.client, &LIST_AVAILABLE).params(&parameters)
     }
 
-    /// Returns one plan with its prices.
+    /// Returns one plan. Its prices are named by their ids; read them with the prices resource.
     ///
-    /// `GET /v0/plans/{id}`, operation `getPlan`. Errors: 400, 401, 403, 404, 500.
+    /// `GET /v0/plans/{id}`, operation `getPlan`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is malformed.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this plan.
+    /// - 404: No plan has this id.
+    /// - 500
     #[doc(alias = "getPlan")]
     pub fn get(&self, id: impl Into<PlanId>) -> Call<'c, C, Plan> {
         Call::json(self.client, &GET).segment::<PlanId>(id)
     }
 
-    /// Changes a plan. The currency and the product are fixed.
+    /// Updates a plan; fields that are left out keep their values. Currency, product and merchant are
+    /// fixed. A list of prices replaces the present one as a whole.
     ///
-    /// `PATCH /v0/plans/{id}`, operation `updatePlan`. Errors: 400, 401, 403, 404, 409, 500.
+    /// `PATCH /v0/plans/{id}`, operation `updatePlan`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, such as a billing anchor in the future.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this plan.
+    /// - 404: No plan has this id.
+    /// - 409: The change conflicts with the current state of the plan.
+    /// - 500
     #[doc(alias = "updatePlan")]
     pub fn update(&self, id: impl Into<PlanId>, body: UpdatePlan) -> Call<'c, C, Plan> {
         Call::json(self.client, &UPDATE).segment::<PlanId>(id).json_body(&body)
     }
 
-    /// Lists what a plan was and is, version by version, latest first. Needs the right to manage the plan.
+    /// Returns the versions of a plan, latest first, without their prices. Versions can show prices in
+    /// preparation, so the API key must be allowed to manage the plan; read access is not enough.
     ///
-    /// `GET /v0/plans/{id}/versions`, operation `listPlanVersions`. Gives a page of a list. Errors: 400,
-    /// 401, 403, 404, 500.
+    /// `GET /v0/plans/{id}/versions`, operation `listPlanVersions`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
+    ///   plan.
+    /// - 404: No plan has this id.
+    /// - 500
     #[doc(alias = "listPlanVersions")]
     pub fn list_versions(
         &self,
@@ -102,10 +155,22 @@ impl<'c, C> Plans<'c, C> {
         Call::list(self.client, &LIST_VERSIONS).segment::<PlanId>(id).params(&parameters)
     }
 
-    /// Makes a new version by adding, removing or replacing prices, and bills by it from now on. The prices
-    /// must exist already.
+    /// Creates a new version of a plan by adding, removing or replacing prices, publishes it and makes it
+    /// the default in one step. Subscriptions that follow the plan bill by it from then on. The prices must
+    /// exist beforehand, at least one change is needed, and one price must remain.
     ///
-    /// `POST /v0/plans/{id}/versions`, operation `mintPlanVersion`. Errors: 400, 401, 403, 404, 409, 500.
+    /// `POST /v0/plans/{id}/versions`, operation `mintPlanVersion`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: There is no change, no price would remain, or a price to remove or replace is not in the
+    ///   plan.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
+    ///   plan.
+    /// - 404: No plan has this id.
+    /// - 409: The changes conflict with the current state of the plan.
+    /// - 500
     #[doc(alias = "mintPlanVersion")]
     pub fn mint_version(
         &self,
@@ -115,10 +180,19 @@ impl<'c, C> Plans<'c, C> {
         Call::json(self.client, &MINT_VERSION).segment::<PlanId>(id).json_body(&body)
     }
 
-    /// Returns one version with its prices. Needs the right to manage the plan.
+    /// Returns one version of a plan with its prices, also prices deleted since. The API key must be
+    /// allowed to manage the plan; read access is not enough.
     ///
-    /// `GET /v0/plans/{id}/versions/{versionNumber}`, operation `getPlanVersion`. Errors: 400, 401, 403,
-    /// 404, 500.
+    /// `GET /v0/plans/{id}/versions/{versionNumber}`, operation `getPlanVersion`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id or the version number is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
+    ///   plan.
+    /// - 404: The plan does not exist, or has no version with this number.
+    /// - 500
     #[doc(alias = "getPlanVersion")]
     pub fn get_version(
         &self,
@@ -130,11 +204,21 @@ impl<'c, C> Plans<'c, C> {
             .segment::<i64>(version_number)
     }
 
-    /// Makes a version the default, so that subscriptions which follow the plan bill by it. Serves to go
-    /// back to earlier prices; may be repeated.
+    /// Makes a version the default of its plan, so that subscriptions that follow the plan bill by it. Any
+    /// version can become the default, an earlier one as well, which rolls prices back. Repeating the call
+    /// changes nothing.
     ///
-    /// `PATCH /v0/plans/{id}/versions/{versionNumber}`, operation `transitionPlanVersion`. Errors: 400,
-    /// 401, 403, 404, 409, 500.
+    /// `PATCH /v0/plans/{id}/versions/{versionNumber}`, operation `transitionPlanVersion`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The request asks for anything but making the version the default.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
+    ///   plan.
+    /// - 404: The plan does not exist, or has no version with this number.
+    /// - 409: The version cannot be the default, for example because one of its prices is deleted.
+    /// - 500
     #[doc(alias = "transitionPlanVersion")]
     pub fn transition_version(
         &self,

@@ -30,42 +30,86 @@ static UPDATE: Operation =
     Operation::new("updatePrice", "prices.update", Method::PATCH, "/v0/prices/{id}");
 
 impl<'c, C> Prices<'c, C> {
-    /// Lists prices, on request those of one billable metric.
+    /// Returns prices, page by page. Filter by billable metric to see what one metric is charged at.
     ///
-    /// `GET /v0/prices`, operation `listPrices`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    /// `GET /v0/prices`, operation `listPrices`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to prices of this merchant.
+    /// - 500
     #[doc(alias = "listPrices")]
     pub fn list(&self, parameters: ListPrices) -> Call<'c, C, ListPricesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a price for a billable metric or a fee; give one of the two. Only the standard model can be
-    /// created.
+    /// Creates a price for a billable metric or for a fee; give exactly one of the two. Only the standard
+    /// model can be created. The price charges nobody until a plan contains it. A fee needs a billing
+    /// cadence, and a feature attached to the price becomes an entitlement of subscribers.
     ///
-    /// `POST /v0/prices`, operation `createPrice`. Errors: 400, 401, 403, 404, 500.
+    /// `POST /v0/prices`, operation `createPrice`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, both a metric and a fee were given, or the model is not the
+    ///   standard one.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to prices of this merchant.
+    /// - 404: The billable metric, the fee or the feature does not exist.
+    /// - 500
     #[doc(alias = "createPrice")]
     pub fn create(&self, body: CreatePrice) -> Call<'c, C, Price> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one price.
+    /// Returns one price with its model, amounts and features. The currency is that of the plan that
+    /// contains the price.
     ///
-    /// `GET /v0/prices/{id}`, operation `getPrice`. Errors: 400, 401, 403, 404, 500.
+    /// `GET /v0/prices/{id}`, operation `getPrice`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is malformed.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this price.
+    /// - 404: No price has this id.
+    /// - 500
     #[doc(alias = "getPrice")]
     pub fn get(&self, id: impl Into<PriceId>) -> Call<'c, C, Price> {
         Call::json(self.client, &GET).segment::<PriceId>(id)
     }
 
-    /// Deletes a price.
+    /// Deletes a price. A plan version that contains it can no longer be published.
     ///
-    /// `DELETE /v0/prices/{id}`, operation `deletePrice`. Errors: 400, 401, 403, 404, 500.
+    /// `DELETE /v0/prices/{id}`, operation `deletePrice`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is malformed.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this price.
+    /// - 404: No price has this id.
+    /// - 500
     #[doc(alias = "deletePrice")]
     pub fn delete(&self, id: impl Into<PriceId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<PriceId>(id)
     }
 
-    /// Changes a price. It can be moved to no other model than the standard one.
+    /// Updates a price; fields that are left out keep their values. The model can be set to the standard
+    /// one only, and `null` for the feature detaches it. To change the prices of a plan for its
+    /// subscribers, mint a version of the plan.
     ///
-    /// `PATCH /v0/prices/{id}`, operation `updatePrice`. Errors: 400, 401, 403, 404, 500.
+    /// `PATCH /v0/prices/{id}`, operation `updatePrice`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or the model is not the standard one.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this price.
+    /// - 404: No price has this id.
+    /// - 500
     #[doc(alias = "updatePrice")]
     pub fn update(
         &self,

@@ -26,33 +26,64 @@ static UPDATE: Operation =
     Operation::new("updateProduct", "products.update", Method::PATCH, "/v0/products/{id}");
 
 impl<'c, C> Products<'c, C> {
-    /// Lists products, on request those of one merchant.
+    /// Returns products, page by page. Filter by merchant if the API key serves several.
     ///
-    /// `GET /v0/products`, operation `listProducts`. Gives a page of a list. Errors: 400, 401, 403, 500.
+    /// `GET /v0/products`, operation `listProducts`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a paging parameter is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to products of this merchant.
+    /// - 500
     #[doc(alias = "listProducts")]
     pub fn list(&self, parameters: ListProducts) -> Call<'c, C, ListProductsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a product.
+    /// Creates a product of a merchant, to which plans, features, fees and metrics belong. The merchant is
+    /// fixed afterwards. Nothing is sold until a plan of the product has a subscriber.
     ///
-    /// `POST /v0/products`, operation `createProduct`. Errors: 400, 401, 403, 500.
+    /// `POST /v0/products`, operation `createProduct`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to products of this merchant.
+    /// - 500
     #[doc(alias = "createProduct")]
     pub fn create(&self, body: CreateProduct) -> Call<'c, C, Product> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one product.
+    /// Returns one product. Its plans, features, fees and metrics are listed by their own resources,
+    /// filtered by product.
     ///
-    /// `GET /v0/products/{id}`, operation `getProduct`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/products/{id}`, operation `getProduct`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this product.
+    /// - 404: No product has this id.
+    /// - 500
     #[doc(alias = "getProduct")]
     pub fn get(&self, id: impl Into<ProductId>) -> Call<'c, C, Product> {
         Call::json(self.client, &GET).segment::<ProductId>(id)
     }
 
-    /// Changes the name and description of a product.
+    /// Updates the name and the description of a product. The name appears on invoices; the merchant is
+    /// fixed.
     ///
-    /// `PATCH /v0/products/{id}`, operation `updateProduct`. Errors: 401, 403, 404, 500.
+    /// `PATCH /v0/products/{id}`, operation `updateProduct`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this product.
+    /// - 404: No product has this id.
+    /// - 500
     #[doc(alias = "updateProduct")]
     pub fn update(
         &self,

@@ -16,10 +16,18 @@ static GET: Operation =
     Operation::new("getProfitability", "profitability.get", Method::GET, "/v0/profitability");
 
 impl<'c, C> Profitability<'c, C> {
-    /// Returns revenue, cost and profit of the customers that earned most, and the rest in one row named
-    /// other.
+    /// Returns revenue, cost and profit per customer of a merchant in a time range. The most profitable
+    /// customers have a row each; the rest are summed up in a row named other. Usage of customers that no
+    /// longer exist is left out.
     ///
-    /// `GET /v0/profitability`, operation `getProfitability`. Errors: 400, 401, 403, 500.
+    /// `GET /v0/profitability`, operation `getProfitability`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The merchant or the time range is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to figures of this merchant.
+    /// - 500
     #[doc(alias = "getProfitability")]
     pub fn get(
         &self,

@@ -20,10 +20,19 @@ static GET_ACCOUNTS: Operation =
         .pages_by_offset("limit", "offset");
 
 impl<'c, C> Revenue<'c, C> {
-    /// Sums up invoices and payments between two moments, with a trend over time. Needs a merchant, a
-    /// customer or subscriptions to look at.
+    /// Returns revenue from invoices and payments in a time range, with a trend by time window. Name a
+    /// merchant, a customer or subscriptions. Refunds are deducted already. Grouped by currency, only the
+    /// breakdown by currency is filled.
     ///
-    /// `GET /v0/revenue`, operation `getRevenue`. Errors: 400, 401, 403, 500.
+    /// `GET /v0/revenue`, operation `getRevenue`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The time range or the currency is not valid, or no merchant, customer or subscription was
+    ///   given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to revenue of this merchant, customer or subscription.
+    /// - 500
     #[doc(alias = "getRevenue")]
     pub fn get(&self, parameters: GetRevenue) -> Call<'c, C, RevenueSummary> {
         Call::json(self.client, &GET).params(&parameters)

@@ -17,12 +17,20 @@ static LIST_ACCOUNTS: Operation =
         .pages_by_offset("limit", "offset");
 
 impl<'c, C> Salesforce<'c, C> {
-    /// Reads accounts live from the connected Salesforce organization.
+    /// Returns accounts from the Salesforce organization that the merchant has connected. They are read
+    /// live, so the call depends on Salesforce. Nothing is stored.
     ///
     /// Rate limit: 30 calls in 1 minute.
     ///
     /// `GET /v0/integrations/salesforce/accounts`, operation `listSalesforceAccounts`. Gives a page of a
-    /// list. Errors: 400, 401, 403, 500.
+    /// list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A parameter is not valid, or the merchant has no Salesforce connection.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to the Salesforce connection of this merchant.
+    /// - 500
     #[doc(alias = "listSalesforceAccounts")]
     pub fn list_accounts(
         &self,

@@ -42,33 +42,62 @@ impl<'c, C> Sources<'c, C> {
         }
     }
 
-    /// Lists sources, by merchant or plan.
+    /// Returns sources, page by page, filtered by merchant or plan. What they received is listed by
+    /// `listSourceEvents`.
     ///
-    /// `GET /v0/sources`, operation `listSources`. Gives a page of a list. Errors: 403, 500.
+    /// `GET /v0/sources`, operation `listSources`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to sources of this merchant.
+    /// - 500
     #[doc(alias = "listSources")]
     pub fn list(&self, parameters: ListSources) -> Call<'c, C, ListSourcesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a source for a plan.
+    /// Creates a source that turns records of another system into usage of a plan. Plan and type are fixed
+    /// afterwards. In manual mode its events wait for approval; in automatic mode they become usage at
+    /// once.
     ///
-    /// `POST /v0/sources`, operation `createSource`. Errors: 400, 403, 404, 500.
+    /// `POST /v0/sources`, operation `createSource`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid; Stripe revenue needs its project and its metric mapping.
+    /// - 403: The API key has no access to this plan.
+    /// - 404: No plan has this id.
+    /// - 500
     #[doc(alias = "createSource")]
     pub fn create(&self, body: CreateSource) -> Call<'c, C, Source> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one source.
+    /// Returns one source with its settings. The API key must belong to the merchant of the source.
     ///
-    /// `GET /v0/sources/{id}`, operation `getSource`. Errors: 403, 404, 500.
+    /// `GET /v0/sources/{id}`, operation `getSource`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this source.
+    /// - 404: No source has this id.
+    /// - 500
     #[doc(alias = "getSource")]
     pub fn get(&self, id: impl Into<SourceId>) -> Call<'c, C, Source> {
         Call::json(self.client, &GET).segment::<SourceId>(id)
     }
 
-    /// Changes a source. Its plan and type are fixed.
+    /// Updates a source; fields that are left out keep their values. Plan and type are fixed. Set `enabled`
+    /// to false to suspend it.
     ///
-    /// `PATCH /v0/sources/{id}`, operation `updateSource`. Errors: 400, 403, 404, 500.
+    /// `PATCH /v0/sources/{id}`, operation `updateSource`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 403: The API key has no access to this source.
+    /// - 404: No source has this id.
+    /// - 500
     #[doc(alias = "updateSource")]
     pub fn update(
         &self,

@@ -29,10 +29,16 @@ static BULK_REJECT: Operation =
     Operation::new("bulkRejectSourceEvents", "sources.events.bulk_reject", Method::POST, "/v0/sources/{id}/events/bulk-reject");
 
 impl<'c, C> SourcesEvents<'c, C> {
-    /// Lists what a source has received, by status, customer or subscription.
+    /// Returns what a source has received, page by page. Filter by status to find the events that wait for
+    /// approval.
     ///
-    /// `GET /v0/sources/{id}/events`, operation `listSourceEvents`. Gives a page of a list. Errors: 403,
-    /// 404, 500.
+    /// `GET /v0/sources/{id}/events`, operation `listSourceEvents`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this source.
+    /// - 404: No source has this id.
+    /// - 500
     #[doc(alias = "listSourceEvents")]
     pub fn list(
         &self,
@@ -42,10 +48,17 @@ impl<'c, C> SourcesEvents<'c, C> {
         Call::list(self.client, &LIST).segment::<SourceId>(id).params(&parameters)
     }
 
-    /// Approves a pending event, which makes usage of it.
+    /// Approves a pending source event and creates usage events from it, which the customer is then billed
+    /// for. Only a pending event can be approved, so a decision cannot be changed afterwards.
     ///
-    /// `POST /v0/sources/{id}/events/{eventId}/approve`, operation `approveSourceEvent`. Errors: 400, 403,
-    /// 404, 500.
+    /// `POST /v0/sources/{id}/events/{eventId}/approve`, operation `approveSourceEvent`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The event is not pending.
+    /// - 403: The API key has no access to this source.
+    /// - 404: The source does not exist, or has no event with this id.
+    /// - 500
     #[doc(alias = "approveSourceEvent")]
     pub fn approve(
         &self,
@@ -57,10 +70,17 @@ impl<'c, C> SourcesEvents<'c, C> {
             .segment::<SourceEventId>(event_id)
     }
 
-    /// Rejects a pending event; no usage comes of it.
+    /// Rejects a pending source event, so that no usage is created from it. Only a pending event can be
+    /// rejected.
     ///
-    /// `POST /v0/sources/{id}/events/{eventId}/reject`, operation `rejectSourceEvent`. Errors: 400, 403,
-    /// 404, 500.
+    /// `POST /v0/sources/{id}/events/{eventId}/reject`, operation `rejectSourceEvent`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The event is not pending.
+    /// - 403: The API key has no access to this source.
+    /// - 404: The source does not exist, or has no event with this id.
+    /// - 500
     #[doc(alias = "rejectSourceEvent")]
     pub fn reject(
         &self,
@@ -72,10 +92,17 @@ impl<'c, C> SourcesEvents<'c, C> {
             .segment::<SourceEventId>(event_id)
     }
 
-    /// Approves several pending events. The answer tells which went through and why others did not.
+    /// Approves several pending source events and creates usage events from them. Each event succeeds or
+    /// fails by itself; the answer lists both, so check it even when the call succeeds.
     ///
-    /// `POST /v0/sources/{id}/events/bulk-approve`, operation `bulkApproveSourceEvents`. Errors: 400, 403,
-    /// 404, 500.
+    /// `POST /v0/sources/{id}/events/bulk-approve`, operation `bulkApproveSourceEvents`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The list of event ids is missing or not valid.
+    /// - 403: The API key has no access to this source.
+    /// - 404: No source has this id.
+    /// - 500
     #[doc(alias = "bulkApproveSourceEvents")]
     pub fn bulk_approve(
         &self,
@@ -85,10 +112,17 @@ impl<'c, C> SourcesEvents<'c, C> {
         Call::json(self.client, &BULK_APPROVE).segment::<SourceId>(id).json_body(&body)
     }
 
-    /// Rejects several pending events. The answer tells how many.
+    /// Rejects several pending source events, so that no usage is created from them. The answer counts
+    /// those that were rejected.
     ///
-    /// `POST /v0/sources/{id}/events/bulk-reject`, operation `bulkRejectSourceEvents`. Errors: 400, 403,
-    /// 404, 500.
+    /// `POST /v0/sources/{id}/events/bulk-reject`, operation `bulkRejectSourceEvents`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The list of event ids is missing or not valid.
+    /// - 403: The API key has no access to this source.
+    /// - 404: No source has this id.
+    /// - 500
     #[doc(alias = "bulkRejectSourceEvents")]
     pub fn bulk_reject(
         &self,

@@ -28,9 +28,16 @@ static UPDATE: Operation =
     Operation::new("updateSourceRule", "sources.rules.update", Method::PATCH, "/v0/sourceRules/{ruleId}");
 
 impl<'c, C> SourcesRules<'c, C> {
-    /// Lists the rules of a source.
+    /// Returns all rules of a source. The list is not paged, as a source has 10 rules at most.
     ///
-    /// `GET /v0/sourceRules`, operation `listSourceRules`. Errors: 400, 403, 404, 500.
+    /// `GET /v0/sourceRules`, operation `listSourceRules`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id of the source is missing or not valid.
+    /// - 403: The API key has no access to this source.
+    /// - 404: No source has this id.
+    /// - 500
     #[doc(alias = "listSourceRules")]
     pub fn list(
         &self,
@@ -39,33 +46,65 @@ impl<'c, C> SourcesRules<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a rule that approves events which meet all its conditions. A source can have 10.
+    /// Creates a rule that approves a pending event by itself when all conditions hold. Rules are tried by
+    /// ascending order and the first match decides. A source can have 10 rules. What is approved becomes
+    /// billable usage.
     ///
-    /// `POST /v0/sourceRules`, operation `createSourceRule`. Errors: 400, 403, 404, 500.
+    /// `POST /v0/sourceRules`, operation `createSourceRule`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, or the source has 10 rules already.
+    /// - 403: The API key has no access to this source.
+    /// - 404: No source has this id.
+    /// - 500
     #[doc(alias = "createSourceRule")]
     pub fn create(&self, body: CreateSourceRule) -> Call<'c, C, SourceRule> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one rule.
+    /// Returns one rule with its conditions. Counters say how often it was evaluated and how often it
+    /// matched.
     ///
-    /// `GET /v0/sourceRules/{ruleId}`, operation `getSourceRule`. Errors: 400, 403, 404, 500.
+    /// `GET /v0/sourceRules/{ruleId}`, operation `getSourceRule`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is malformed.
+    /// - 403: The API key has no access to this rule.
+    /// - 404: No rule has this id.
+    /// - 500
     #[doc(alias = "getSourceRule")]
     pub fn get(&self, rule_id: impl Into<RuleId>) -> Call<'c, C, SourceRule> {
         Call::json(self.client, &GET).segment::<RuleId>(rule_id)
     }
 
-    /// Deletes a rule.
+    /// Deletes a rule. The source and its other rules stay.
     ///
-    /// `DELETE /v0/sourceRules/{ruleId}`, operation `deleteSourceRule`. Errors: 400, 403, 404, 500.
+    /// `DELETE /v0/sourceRules/{ruleId}`, operation `deleteSourceRule`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is malformed.
+    /// - 403: The API key has no access to this rule.
+    /// - 404: No rule has this id.
+    /// - 500
     #[doc(alias = "deleteSourceRule")]
     pub fn delete(&self, rule_id: impl Into<RuleId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<RuleId>(rule_id)
     }
 
-    /// Changes a rule.
+    /// Updates a rule; fields that are left out keep their values. A list of conditions replaces the
+    /// present one as a whole. The source is fixed.
     ///
-    /// `PATCH /v0/sourceRules/{ruleId}`, operation `updateSourceRule`. Errors: 400, 403, 404, 500.
+    /// `PATCH /v0/sourceRules/{ruleId}`, operation `updateSourceRule`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, or none was given.
+    /// - 403: The API key has no access to this rule.
+    /// - 404: No rule has this id.
+    /// - 500
     #[doc(alias = "updateSourceRule")]
     pub fn update(
         &self,

@@ -62,10 +62,18 @@ static MIGRATE_VERSION: Operation =
     Operation::new("migrateSubscriptionVersion", "subscriptions.migrate_version", Method::POST, "/v0/subscriptions/{id}/versionMigration");
 
 impl<'c, C> Subscriptions<'c, C> {
-    /// Lists subscriptions of a customer, or of a consumer, a merchant, or both.
+    /// Returns subscriptions of one customer, or of a consumer, a merchant or both; a customer excludes the
+    /// other two. With `include` each entry also names merchant and consumer.
     ///
-    /// `GET /v0/subscriptions`, operation `listSubscriptions`. Gives a page of a list. Errors: 400, 401,
-    /// 403, 404, 500.
+    /// `GET /v0/subscriptions`, operation `listSubscriptions`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter is not valid, or a customer was combined with a consumer or a merchant.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to subscriptions of this customer or merchant.
+    /// - 404: The customer, the consumer or the merchant does not exist.
+    /// - 500
     #[doc(alias = "listSubscriptions")]
     pub fn list(
         &self,
@@ -74,27 +82,53 @@ impl<'c, C> Subscriptions<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Subscribes a customer, existing or new, to a plan. If the subscription exists already, it is
-    /// returned with status 200 rather than 201. Where money is due at once, `payment` holds the checkout
-    /// page.
+    /// Subscribes an existing or a new customer to a plan and starts billing. Where money is due at once,
+    /// the subscription waits for payment and `payment` holds the checkout URL, which expires after 240
+    /// minutes by default. If the subscription exists already, it is returned with status 200 rather than
+    /// 201. Plan and customer are fixed afterwards.
     ///
-    /// `POST /v0/subscriptions`, operation `createSubscription`. Errors: 400, 401, 403, 404, 409, 500.
+    /// `POST /v0/subscriptions`, operation `createSubscription`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is missing or not valid, or neither a customer nor the id of one was given.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this plan or this customer.
+    /// - 404: The plan, the customer or the test clock does not exist.
+    /// - 409: The subscription conflicts with the current state of the customer or the plan.
+    /// - 500
     #[doc(alias = "createSubscription")]
     pub fn create(&self, body: CreateSubscription) -> Call<'c, C, Subscription> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one subscription.
+    /// Returns one subscription. While it waits for payment, `payment` holds the checkout URL.
     ///
-    /// `GET /v0/subscriptions/{id}`, operation `getSubscription`. Errors: 401, 403, 404, 500.
+    /// `GET /v0/subscriptions/{id}`, operation `getSubscription`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 500
     #[doc(alias = "getSubscription")]
     pub fn get(&self, id: impl Into<SubscriptionId>) -> Call<'c, C, Subscription> {
         Call::json(self.client, &GET).segment::<SubscriptionId>(id)
     }
 
-    /// Changes a subscription, or ends it by its status.
+    /// Updates a subscription; fields that are left out keep their values. The status `terminated` ends it.
+    /// New payment terms hold for invoices issued from then on, not for earlier ones.
     ///
-    /// `PATCH /v0/subscriptions/{id}`, operation `updateSubscription`. Errors: 400, 401, 403, 404, 500.
+    /// `PATCH /v0/subscriptions/{id}`, operation `updateSubscription`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, such as a termination time before the start or in the future.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 500
     #[doc(alias = "updateSubscription")]
     pub fn update(
         &self,
@@ -104,13 +138,20 @@ impl<'c, C> Subscriptions<'c, C> {
         Call::json(self.client, &UPDATE).segment::<SubscriptionId>(id).json_body(&body)
     }
 
-    /// Makes a link by which the customer sees the subscription without signing in; it lasts 10 minutes
-    /// unless said otherwise, 7 days at most.
+    /// Creates a link by which a customer sees the subscription without signing in. It lasts 10 minutes by
+    /// default and 7 days at most. Whoever holds the link has access, so treat it as a secret.
     ///
     /// Rate limit: 1 call in 1 second.
     ///
-    /// `POST /v0/subscriptions/{id}/portal`, operation `generatePortalLink`. Errors: 401, 403, 404, 429,
-    /// 500.
+    /// `POST /v0/subscriptions/{id}/portal`, operation `generatePortalLink`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 429: Too many links were requested; wait as long as `Retry-After` says.
+    /// - 500
     pub fn generate_portal_link(
         &self,
         id: impl Into<SubscriptionId>,
@@ -121,11 +162,19 @@ impl<'c, C> Subscriptions<'c, C> {
             .optional_json_body(&body.into())
     }
 
-    /// Ends a subscription at the merchant's wish, with a reason. A subscription that has ended already is
-    /// a conflict.
+    /// Ends a subscription on behalf of the merchant, for a reason that is required and recorded. This
+    /// cannot be undone: the customer needs a new subscription. To end at a set time, update `ending_at`.
     ///
-    /// `POST /v0/subscriptions/{id}/termination`, operation `terminateSubscription`. Errors: 400, 401, 403,
-    /// 404, 409, 500.
+    /// `POST /v0/subscriptions/{id}/termination`, operation `terminateSubscription`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The reason is missing or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 409: The subscription has ended already.
+    /// - 500
     #[doc(alias = "terminateSubscription")]
     pub fn terminate(
         &self,
@@ -137,13 +186,22 @@ impl<'c, C> Subscriptions<'c, C> {
             .json_body(&body)
     }
 
-    /// Brings the entitlements and charges of an active subscription in line with its plan. A dry run only
-    /// tells what would be done.
+    /// Aligns entitlements and charges of an active subscription with its plan. Missing features are
+    /// provisioned together with their first grant; features no longer in the plan lose their entitlement
+    /// and their grants are voided; then billing is synchronized. With `dry_run` the answer previews this
+    /// and changes nothing. A run that failed in part can be repeated.
     ///
     /// Rate limit: 2 calls in 1 second.
     ///
-    /// `POST /v0/subscriptions/{id}/reconciliations`, operation `reconcileSubscriptionFeatures`. Errors:
-    /// 400, 401, 403, 404, 500.
+    /// `POST /v0/subscriptions/{id}/reconciliations`, operation `reconcileSubscriptionFeatures`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The subscription is not active, or is not billed by the line items of its plan.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 500
     #[doc(alias = "reconcileSubscriptionFeatures")]
     pub fn reconcile_features(
         &self,

@@ -30,9 +30,15 @@ static ADVANCE: Operation =
     Operation::new("advanceTestClock", "test_clocks.advance", Method::PATCH, "/v0/testClocks/{id}");
 
 impl<'c, C> TestClocks<'c, C> {
-    /// Lists test clocks.
+    /// Returns the test clocks of a merchant, page by page. Test clocks are for the sandbox, not for
+    /// production.
     ///
-    /// `GET /v0/testClocks`, operation `listTestClocks`. Gives a page of a list. Errors: 401, 403.
+    /// `GET /v0/testClocks`, operation `listTestClocks`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to test clocks of this merchant.
     #[doc(alias = "listTestClocks")]
     pub fn list(
         &self,
@@ -41,34 +47,63 @@ impl<'c, C> TestClocks<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a test clock, set to now unless a time is given.
+    /// Creates a test clock, set to the present unless a time is given. Name its id when you create a
+    /// subscription; the clock of a subscription cannot be changed later. Not for production.
     ///
-    /// `POST /v0/testClocks`, operation `createTestClock`. Errors: 400, 401, 403.
+    /// `POST /v0/testClocks`, operation `createTestClock`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, such as a time more than an hour ago.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to test clocks of this merchant.
     #[doc(alias = "createTestClock")]
     pub fn create(&self, body: CreateTestClock) -> Call<'c, C, TestClock> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one test clock.
+    /// Returns one test clock and the time it shows. Subscriptions tied to the clock take that time as the
+    /// present.
     ///
-    /// `GET /v0/testClocks/{id}`, operation `getTestClock`. Errors: 401, 403, 404.
+    /// `GET /v0/testClocks/{id}`, operation `getTestClock`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this test clock.
+    /// - 404: No test clock has this id.
     #[doc(alias = "getTestClock")]
     pub fn get(&self, id: impl Into<TestClockId>) -> Call<'c, C, TestClock> {
         Call::json(self.client, &GET).segment::<TestClockId>(id)
     }
 
-    /// Deletes a test clock, which is kept as deleted and returned. Fails with a conflict while
-    /// subscriptions run on it.
+    /// Deletes a test clock that no active subscription runs on. The clock is kept as deleted, and
+    /// returned.
     ///
-    /// `DELETE /v0/testClocks/{id}`, operation `deleteTestClock`. Errors: 401, 403, 404, 409.
+    /// `DELETE /v0/testClocks/{id}`, operation `deleteTestClock`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this test clock.
+    /// - 404: No test clock has this id.
+    /// - 409: Active subscriptions run on the clock.
     #[doc(alias = "deleteTestClock")]
     pub fn delete(&self, id: impl Into<TestClockId>) -> Call<'c, C, TestClock> {
         Call::json(self.client, &DELETE).segment::<TestClockId>(id)
     }
 
-    /// Moves a test clock forward, to a moment or by a duration. It never moves back.
+    /// Advances a test clock to a time or by a duration, never back. Subscriptions tied to it take the new
+    /// time as the present, so that billing periods end and invoices follow.
     ///
-    /// `PATCH /v0/testClocks/{id}`, operation `advanceTestClock`. Errors: 400, 401, 403, 404.
+    /// `PATCH /v0/testClocks/{id}`, operation `advanceTestClock`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The time lies before that of the clock, the step is too long, or the duration is malformed.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this test clock.
+    /// - 404: No test clock has this id.
     #[doc(alias = "advanceTestClock")]
     pub fn advance(
         &self,

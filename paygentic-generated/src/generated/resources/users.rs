@@ -19,17 +19,31 @@ static UPDATE: Operation =
     Operation::new("updateUser", "users.update", Method::PATCH, "/v0/users/{id}");
 
 impl<'c, C> Users<'c, C> {
-    /// Returns one user.
+    /// Returns one user with the organizations that the user belongs to. Each membership has a state and
+    /// roles.
     ///
-    /// `GET /v0/users/{id}`, operation `getUser`. Errors: 403, 404, 500.
+    /// `GET /v0/users/{id}`, operation `getUser`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this user.
+    /// - 404: No user has this id.
+    /// - 500
     #[doc(alias = "getUser")]
     pub fn get(&self, id: impl Into<UserId>) -> Call<'c, C, User> {
         Call::json(self.client, &GET).segment::<UserId>(id)
     }
 
-    /// Changes the personal data of a user.
+    /// Updates the personal data of a user; fields that are left out keep their values. Memberships and the
+    /// mail address cannot be changed here.
     ///
-    /// `PATCH /v0/users/{id}`, operation `updateUser`. Errors: 403, 404, 500.
+    /// `PATCH /v0/users/{id}`, operation `updateUser`.
+    ///
+    /// # Errors
+    ///
+    /// - 403: The API key has no access to this user.
+    /// - 404: No user has this id.
+    /// - 500
     #[doc(alias = "updateUser")]
     pub fn update(&self, id: impl Into<UserId>, body: UpdateUser) -> Call<'c, C, User> {
         Call::json(self.client, &UPDATE).segment::<UserId>(id).json_body(&body)

@@ -1,0 +1,154 @@
+//! How much of what is emitted has documentation of our own: the reference is complete, or it says what is missing.
+
+use std::fmt;
+
+use crate::model::{Field, Model, Operation, Resource, TypeKind};
+
+/// What is documented, kind by kind.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The kinds.
+    pub parts: Vec<Part>,
+}
+
+/// How much of one kind is documented.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// What is counted.
+    pub name: &'static str,
+    /// How many there are.
+    pub total: usize,
+    /// The share that must be documented, in percent.
+    pub required: usize,
+    /// Those that are not documented.
+    pub missing: Vec<String>,
+}
+
+impl Coverage {
+    /// Looks through a model.
+    pub fn of(model: &Model) -> Self {
+        let mut operations = Part::new("operations with two sentences or more", 100);
+        let mut errors = Part::new("4xx with their meaning", 100);
+        for operation in all(&model.resources) {
+            operations.count(sentences(operation) > 1, || operation.id.clone());
+            for error in operation
+                .errors
+                .iter()
+                .filter(|e| e.status.starts_with('4'))
+            {
+                errors.count(error.docs.is_some(), || {
+                    format!("{}.{}", operation.id, error.status)
+                });
+            }
+        }
+        let mut fields = Part::new("fields with documentation of their own", 90);
+        let mut values = Part::new("enum values with documentation of their own", 90);
+        for def in &model.types {
+            match &def.kind {
+                TypeKind::Object(object)
+                | TypeKind::Parameters(object)
+                | TypeKind::Multipart(object) => {
+                    for field in &object.fields {
+                        fields.count(is_own(field), || {
+                            format!("{}.{}", def.name, field.name.wire)
+                        });
+                    }
+                }
+                TypeKind::Enum(variants) => {
+                    for variant in variants {
+                        values.count(variant.docs.is_some(), || {
+                            format!("{}.{}", def.name, variant.name.wire)
+                        });
+                    }
+                }
+                TypeKind::Union(_) | TypeKind::Answers(_) => {}
+            }
+        }
+        Self {
+            parts: vec![operations, errors, fields, values],
+        }
+    }
+
+    /// Whether each kind reaches its share.
+    pub fn is_sufficient(&self) -> bool {
+        self.parts.iter().all(Part::is_sufficient)
+    }
+}
+
+impl Part {
+    fn new(name: &'static str, required: usize) -> Self {
+        Self {
+            name,
+            total: 0,
+            required,
+            missing: Vec::new(),
+        }
+    }
+
+    fn count(&mut self, is_documented: bool, name: impl FnOnce() -> String) {
+        self.total += 1;
+        if !is_documented {
+            self.missing.push(name());
+        }
+    }
+
+    /// Whether the share is reached.
+    pub fn is_sufficient(&self) -> bool {
+        (self.total - self.missing.len()) * 100 >= self.total * self.required
+    }
+}
+
+impl fmt::Display for Coverage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in &self.parts {
+            writeln!(
+                f,
+                "{} of {} {}, {} % required",
+                part.total - part.missing.len(),
+                part.total,
+                part.name,
+                part.required
+            )?;
+            for name in &part.missing {
+                writeln!(f, "  missing: {name}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The operations of all resources. What has two forms is counted once.
+fn all(resources: &[Resource]) -> Vec<&Operation> {
+    let mut found = Vec::new();
+    for resource in resources {
+        found.extend(
+            resource
+                .operations
+                .iter()
+                .filter(|operation| !operation.is_second),
+        );
+        found.extend(all(&resource.children));
+    }
+    found
+}
+
+/// How many sentences our words for an operation have.
+fn sentences(operation: &Operation) -> usize {
+    let words = operation.docs.first().filter(|_| operation.documented);
+    words.map_or(0, |words| {
+        words
+            .split_whitespace()
+            .filter(|word| word.ends_with(['.', '!', '?']))
+            .count()
+    })
+}
+
+/// Whether the words for a field are more than its name.
+fn is_own(field: &Field) -> bool {
+    let plain = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let words = field.docs.first().map(|words| plain(words));
+    field.documented && words.is_some_and(|words| words != plain(&field.name.wire))
+}
