@@ -62,6 +62,7 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
     }
     sources.insert("Cargo.toml".to_owned(), manifest(&name, &sdk, &workspace)?);
     sources.insert("README.md".to_owned(), readme(&name));
+    sources.insert("docs/crate.md".to_owned(), crate_page());
     Ok(sources)
 }
 
@@ -75,24 +76,40 @@ fn without_tokens(text: &str) -> String {
     lines.filter(|line| !gives_token(line)).collect()
 }
 
-/// Where the SDK declares the tests of its runtime.
-const TESTS: &str = "#[cfg(all(test, feature = \"async\"))]\nmod tests;\n";
+/// What the SDK declares that stays behind: the tests of its runtime, its guide, and the programs of its README, all
+/// of which call operations that another document does not have.
+const OWN: [&str; 3] = [
+    "#[cfg(all(test, feature = \"async\"))]\nmod tests;\n",
+    "pub mod guide;\n",
+    "\n/// The programs of the README, which are compiled as they stand.\n\
+     #[cfg(all(doctest, feature = \"async\", feature = \"blocking\"))]\n\
+     #[doc = include_str!(\"../README.md\")]\nstruct Readme;\n",
+];
 
-/// The hand-written files of the SDK without their tests, relative to its folder.
+/// Folders and files of such declarations, in `src` and in `docs`.
+const OWN_FILES: [&str; 3] = ["tests", "guide", "guide.rs"];
+
+fn is_own(relative: &Path) -> bool {
+    OWN_FILES.iter().any(|own| relative.starts_with(own))
+}
+
+/// The hand-written files of the SDK without what is its own, relative to its folder.
 fn runtime(src: &Path) -> Result<Files> {
     let mut files = Files::new();
     for path in files_below(src)? {
         let relative = path.strip_prefix(src)?;
-        if relative.starts_with("generated") || relative.starts_with("tests") {
+        if relative.starts_with("generated") || is_own(relative) {
             continue;
         }
         let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let text = text.replace(TESTS, "");
+        let text = OWN.iter().fold(text, |text, own| text.replace(own, ""));
         ensure!(
-            !text.contains("mod tests;"),
-            "{} declares its tests in another way than is known here",
+            !["mod tests;", "mod guide;", "../README.md"]
+                .iter()
+                .any(|own| text.contains(own)),
+            "{} declares its tests, guide or README in another way than is known here",
             path.display()
         );
         files.insert(format!("src/{}", parts.join("/")), text);
@@ -105,6 +122,9 @@ fn runtime(src: &Path) -> Result<Files> {
 fn pages(docs: &Path) -> Result<Files> {
     let mut files = Files::new();
     for path in files_below(docs)? {
+        if is_own(path.strip_prefix(docs)?) {
+            continue;
+        }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -140,6 +160,13 @@ fn readme(name: &str) -> String {
         "# {name}\n\nA Rust SDK, generated from an OpenAPI document by `cargo xtask generate --spec FILE --out DIR`.\n\
          Every file here is written by that command and overwritten by the next run; `cargo doc --open` shows what there is.\n"
     )
+}
+
+/// The first page of the documentation, in place of that of the SDK.
+fn crate_page() -> String {
+    "A Rust SDK, generated from an OpenAPI document.\n\n\
+     `Client` is where to begin. [`requests`], [`error`], [`retry`], [`pagination`], [`testing`] and [`transport`] explain how it behaves.\n"
+        .to_owned()
 }
 
 /// The manifest: that of the SDK, under another name and with everything it inherits written out.
