@@ -21,3 +21,8 @@ pub mod suites;
 #[allow(unused_imports)]
 mod support;
 pub mod table;
+
+/// The programs of the README of the workspace, which are compiled as they stand.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

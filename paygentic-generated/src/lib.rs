@@ -1,4 +1,4 @@
-#![doc = include_str!("../README.md")]
+#![doc = include_str!("../docs/crate.md")]
 // Which feature an item needs is shown where the documentation is published, which takes a nightly compiler.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Without a client there is nothing to send with; the types remain.
@@ -28,6 +28,7 @@ mod events;
 mod exchange;
 #[rustfmt::skip]
 mod generated;
+pub mod guide;
 mod idempotency;
 mod json;
 #[allow(unused_macros, unused_imports)]
@@ -72,3 +73,8 @@ pub use values::{
     Bytes, Date, Decimal, DecimalError, DurationError, FilePart, IsoDuration, JsonObject, Nullable,
     Timestamp, Value,
 };
+
+/// The programs of the README, which are compiled as they stand.
+#[cfg(all(doctest, feature = "async", feature = "blocking"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

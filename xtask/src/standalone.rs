@@ -68,6 +68,7 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
     }
     sources.insert("Cargo.toml".to_owned(), manifest(&name, &sdk, &workspace)?);
     sources.insert("README.md".to_owned(), readme(&name));
+    sources.insert("docs/crate.md".to_owned(), crate_page());
     Ok(sources)
 }
 
@@ -94,30 +95,45 @@ fn left_out(sdk: &Table) -> Vec<String> {
     names.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// Where the SDK declares the tests of its runtime.
-const TESTS: &str = "#[cfg(all(test, feature = \"async\"))]\nmod tests;\n";
+/// What the SDK declares that stays behind: the tests of its runtime, its guide, and the programs of its README, all
+/// of which call operations that another document does not have.
+const OWN: [&str; 3] = [
+    "#[cfg(all(test, feature = \"async\"))]\nmod tests;\n",
+    "pub mod guide;\n",
+    "\n/// The programs of the README, which are compiled as they stand.\n\
+     #[cfg(all(doctest, feature = \"async\", feature = \"blocking\"))]\n\
+     #[doc = include_str!(\"../README.md\")]\nstruct Readme;\n",
+];
 
-/// The hand-written files of the SDK without their tests and what is left out, relative to its folder.
+/// Folders and files of such declarations, in `src` and in `docs`.
+const OWN_FILES: [&str; 3] = ["tests", "guide", "guide.rs"];
+
+fn is_own(relative: &Path) -> bool {
+    OWN_FILES.iter().any(|own| relative.starts_with(own))
+}
+
+/// The hand-written files of the SDK without what is its own or left out, relative to its folder.
 fn runtime(src: &Path, left_out: &[String]) -> Result<Files> {
     let mut files = Files::new();
     for path in files_below(src)? {
         let relative = path.strip_prefix(src)?;
-        let other = ["generated", "tests"].into_iter();
-        let mut other = other.chain(left_out.iter().map(String::as_str));
-        if other.any(|folder| relative.starts_with(folder)) {
+        let is_left_out = left_out.iter().any(|folder| relative.starts_with(folder));
+        if relative.starts_with("generated") || is_own(relative) || is_left_out {
             continue;
         }
         let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let mut text = text.replace(TESTS, "");
+        let mut text = OWN.iter().fold(text, |text, own| text.replace(own, ""));
         for name in left_out {
             let module = format!("#[cfg(feature = \"{name}\")]\npub mod {name};\n");
             text = text.replace(&module, "");
         }
         ensure!(
-            !text.contains("mod tests;"),
-            "{} declares its tests in another way than is known here",
+            !["mod tests;", "mod guide;", "../README.md"]
+                .iter()
+                .any(|own| text.contains(own)),
+            "{} declares its tests, guide or README in another way than is known here",
             path.display()
         );
         files.insert(format!("src/{}", parts.join("/")), text);
@@ -130,6 +146,9 @@ fn runtime(src: &Path, left_out: &[String]) -> Result<Files> {
 fn pages(docs: &Path) -> Result<Files> {
     let mut files = Files::new();
     for path in files_below(docs)? {
+        if is_own(path.strip_prefix(docs)?) {
+            continue;
+        }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let text =
             fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -165,6 +184,13 @@ fn readme(name: &str) -> String {
         "# {name}\n\nA Rust SDK, generated from an OpenAPI document by `cargo xtask generate --spec FILE --out DIR`.\n\
          Every file here is written by that command and overwritten by the next run; `cargo doc --open` shows what there is.\n"
     )
+}
+
+/// The first page of the documentation, in place of that of the SDK.
+fn crate_page() -> String {
+    "A Rust SDK, generated from an OpenAPI document.\n\n\
+     `Client` is where to begin. [`requests`], [`error`], [`retry`], [`pagination`], [`testing`] and [`transport`] explain how it behaves.\n"
+        .to_owned()
 }
 
 /// The manifest: that of the SDK, under another name and with everything it inherits written out.

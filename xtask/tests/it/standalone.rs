@@ -57,7 +57,16 @@ fn ready() -> (TempDir, Repository) {
     write(&repository.sdk().join("Cargo.toml"), SDK);
     write(
         &repository.sdk().join("src/lib.rs"),
-        "//! use paygentic_generated::Client;\nmod client;\n#[cfg(all(test, feature = \"async\"))]\nmod tests;\n",
+        "//! use paygentic_generated::Client;\nmod client;\npub mod guide;\n#[cfg(all(test, feature = \"async\"))]\nmod tests;\n",
+    );
+    write(&repository.sdk().join("src/guide.rs"), "//! Its guide.\n");
+    write(
+        &repository.sdk().join("docs/guide/metering.md"),
+        "How to meter.\n",
+    );
+    write(
+        &repository.sdk().join("docs/crate.md"),
+        "Rust SDK for the billing API.\n",
     );
     write(&repository.sdk().join("src/tests/mod.rs"), "// its tests\n");
     write(
@@ -142,6 +151,14 @@ fn the_crate_has_runtime_generated_code_manifest_and_readme() {
     assert_eq!(text("src/client/mod.rs"), Some("// the runtime\n"));
     assert_eq!(text("src/tests/mod.rs"), None);
     assert_eq!(text("docs/errors.md"), Some("What my_sdk does.\n"));
+    assert_eq!(text("src/guide.rs"), None);
+    assert_eq!(text("docs/guide/metering.md"), None);
+    assert_eq!(text("docs/metering.md"), None);
+    assert!(
+        text("docs/crate.md")
+            .unwrap()
+            .starts_with("A Rust SDK, generated from an OpenAPI document.\n")
+    );
     assert_eq!(text("src/generated/stale.rs"), None);
     assert!(text("README.md").unwrap().starts_with("# my-sdk\n"));
     let generated: Vec<_> = made
