@@ -1,10 +1,12 @@
 //! What operations send and what they answer, as a whole.
 
+use super::accepts::Schema;
 use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
 use super::matching;
+use super::said;
 use crate::model::{Body, BodyContent, ErrorResponse, Model, Operation, ResponseBody, TypeRef};
 
 impl<'m> Comparison<'m> {
@@ -59,14 +61,21 @@ impl<'m> Comparison<'m> {
                 draft
             });
         }
+        let schemas = (body_schema(self.old, old), body_schema(self.new, new));
         let types = old.content.ty().zip(new.content.ty());
         let same_type = types.is_some_and(|(one, other)| self.is_same(one, other));
-        let found = facts::compare(&old.facts, &new.facts, same_type);
+        let found = facts::compare(schemas.0, schemas.1, same_type);
         self.push_facts(Subject::Body, &operation.name, found, site);
         let is_alike = std::mem::discriminant(&old.content) == std::mem::discriminant(&new.content);
         match types {
             Some((one, other)) if is_alike => {
-                self.compare_whole(Subject::Body, operation, Some(one), Some(other), site);
+                self.compare_whole(
+                    Subject::Body,
+                    operation,
+                    Some((one, schemas.0)),
+                    Some((other, schemas.1)),
+                    site,
+                );
             }
             _ if is_alike => {}
             _ => {
@@ -96,6 +105,10 @@ impl<'m> Comparison<'m> {
                     .wire(Wire::Breaking)
                     .at(site),
             );
+        } else if old.media_types != new.media_types {
+            let draft = Draft::changed(Subject::Body, &operation.name, Aspect::MediaType);
+            let lists = (said::list(&old.media_types), said::list(&new.media_types));
+            self.push(draft.old(lists.0).new_(lists.1).at(site));
         }
     }
 
@@ -104,15 +117,15 @@ impl<'m> Comparison<'m> {
         &mut self,
         subject: Subject,
         operation: &Operation,
-        old: Option<&TypeRef>,
-        new: Option<&TypeRef>,
+        old: Option<Whole<'_>>,
+        new: Option<Whole<'_>>,
         site: &Site,
     ) {
-        if old.map(|ty| self.renamed(ty)) == new.map(|ty| self.new.named(ty)) {
+        if old.map(|(ty, _)| self.renamed(ty)) == new.map(|(ty, _)| self.new.named(ty)) {
             return;
         }
-        let words = |model: &Model, ty: Option<&TypeRef>| {
-            ty.map_or_else(|| "()".to_owned(), |ty| model.display(ty))
+        let words = |model: &Model, ty: Option<Whole<'_>>| {
+            ty.map_or_else(|| "()".to_owned(), |(ty, _)| model.display(ty))
         };
         let draft = Draft::changed(subject, &operation.name, Aspect::Type)
             .old(words(self.old, old))
@@ -133,18 +146,22 @@ impl<'m> Comparison<'m> {
         self.push(draft);
     }
 
-    pub(super) fn compare_responses(&mut self, old: &Operation, new: &Operation) {
+    pub(super) fn compare_responses(&mut self, old: &'m Operation, new: &'m Operation) {
         let site = Site::of(new, "response");
         match (&old.response, &new.response) {
             (
                 ResponseBody::Json(_) | ResponseBody::Empty,
                 ResponseBody::Json(_) | ResponseBody::Empty,
             ) => {
-                let (one, other) = (json(&old.response), json(&new.response));
+                let one = json(&old.response).map(|ty| (ty, answer_schema(self.old, old, ty)));
+                let other = json(&new.response).map(|ty| (ty, answer_schema(self.new, new, ty)));
                 self.compare_whole(Subject::Response, new, one, other, &site);
             }
             (ResponseBody::Events(one), ResponseBody::Events(other)) if one.form == other.form => {
-                let types = (Some(&one.ty), Some(&other.ty));
+                let types = (
+                    Some((&one.ty, answer_schema(self.old, old, &one.ty))),
+                    Some((&other.ty, answer_schema(self.new, new, &other.ty))),
+                );
                 self.compare_whole(Subject::Response, new, types.0, types.1, &site);
             }
             // Their variants are compared like those of other types.
@@ -164,7 +181,12 @@ impl<'m> Comparison<'m> {
                 );
             }
         }
-        let found = facts::compare(&old.response_facts, &new.response_facts, true);
+        let ty = |body: &'m ResponseBody| json(body).unwrap_or(&TypeRef::Json);
+        let found = facts::compare(
+            answer_schema(self.old, old, ty(&old.response)),
+            answer_schema(self.new, new, ty(&new.response)),
+            true,
+        );
         self.push_facts(Subject::Response, &new.name, found, &site);
         if old.success != new.success {
             let draft = Draft::changed(Subject::Response, &new.name, Aspect::Values);
@@ -175,16 +197,7 @@ impl<'m> Comparison<'m> {
                     .at(&site),
             );
         }
-        let both_have = !old.media_types.is_empty() && !new.media_types.is_empty();
-        if both_have && old.media_types != new.media_types {
-            let draft = Draft::changed(Subject::Response, &new.name, Aspect::MediaType);
-            let draft = draft
-                .old(old.media_types.join(", "))
-                .new_(new.media_types.join(", "))
-                .at(&site);
-            let is_bytes = new.response == ResponseBody::Bytes;
-            self.push(draft.wire(if is_bytes { Wire::Risky } else { Wire::Safe }));
-        }
+        self.compare_said(old, new);
     }
 
     pub(super) fn compare_errors(&mut self, old: &Operation, new: &Operation) {
@@ -223,6 +236,18 @@ impl<'m> Comparison<'m> {
             }
         }
     }
+}
+
+/// A type, with what is said of the values that are sent or answered.
+type Whole<'a> = (&'a TypeRef, Schema<'a>);
+
+fn body_schema<'a>(model: &'a Model, body: &'a Body) -> Schema<'a> {
+    let ty = body.content.ty().unwrap_or(&TypeRef::File);
+    Schema::of_use(model, ty, &body.facts)
+}
+
+fn answer_schema<'a>(model: &'a Model, operation: &'a Operation, ty: &'a TypeRef) -> Schema<'a> {
+    Schema::of_use(model, ty, &operation.response_facts)
 }
 
 fn json(body: &ResponseBody) -> Option<&TypeRef> {

@@ -78,6 +78,8 @@ pub enum Subject {
     Response,
     /// An error that an operation declares.
     Error,
+    /// A header of a response.
+    Header,
     /// A struct, enum or union.
     Type,
     /// A field of a struct.
@@ -185,7 +187,7 @@ pub enum Wire {
 pub struct Place {
     /// The method, as callers write it: `customers.create`.
     pub operation: String,
-    /// `path`, `query`, `header`, `request`, `response`, `error 409`; empty for the operation as a whole.
+    /// `path`, `query`, `header`, `request`, `response`, `response header`, `error 409`; empty for the operation as a whole.
     pub part: String,
     /// The way down from there, in the names of the wire: `consumer.address.zipCode`, `data[].id`.
     pub path: String,

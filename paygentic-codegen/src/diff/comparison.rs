@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
+use super::accepts::{Schema, accepts};
 use super::change::{Place, Rust, Subject, Wire};
 use super::draft::{Draft, Found};
 use super::facts::FactChange;
@@ -42,7 +43,7 @@ pub(super) struct Site {
 impl Site {
     pub(super) fn new(places: Vec<Place>) -> Self {
         let is_response =
-            |place: &&Place| place.part == "response" || place.part.starts_with("error");
+            |place: &&Place| place.part.starts_with("response") || place.part.starts_with("error");
         let responses = places.iter().filter(is_response).count();
         let uses = Uses {
             request: responses < places.len(),
@@ -200,10 +201,17 @@ impl<'m> Comparison<'m> {
         (self.old, self.new)
     }
 
-    /// What it means over the wire that a type is of another kind now.
-    pub(super) fn of_another_kind(&self, old: &TypeDef, new: &TypeDef) -> Wire {
-        self.retype()
-            .of_another_kind(&TypeRef::Named(&old.name), &TypeRef::Named(&new.name))
+    /// What it means that a type is of another kind now.
+    pub(super) fn of_another_kind(&self, old: &TypeDef, new: &TypeDef, uses: Uses) -> Wire {
+        let request = accepts(
+            Schema::of_type(self.old, old),
+            Schema::of_type(self.new, new),
+        );
+        let (old, new) = (
+            TypeRef::Named(old.name.as_str()),
+            TypeRef::Named(new.name.as_str()),
+        );
+        uses.worst(request.wire(), self.retype().of_another_kind(&old, &new))
     }
 
     fn retype(&self) -> Retype<'_, 'm> {
@@ -224,12 +232,20 @@ impl<'m> Comparison<'m> {
     }
 
     /// Completes a change of type: it breaks Rust, and what it does over the wire depends on both types.
-    pub(super) fn retyped(&self, draft: Draft, old: &TypeRef, new: &TypeRef, site: &Site) -> Draft {
+    pub(super) fn retyped(
+        &self,
+        draft: Draft,
+        (old, one): (&TypeRef, Schema<'_>),
+        (new, other): (&TypeRef, Schema<'_>),
+        site: &Site,
+    ) -> Draft {
         let retype = self.retype();
+        // Whether null is accepted is a matter of presence.
+        let request = accepts(one, other.nullable(true));
         let (old, new) = (&self.renamed(old), &self.new.named(new));
         let wire = site
             .uses
-            .worst(retype.in_request(old, new), retype.in_response(old, new));
+            .worst(request.wire(), retype.in_response(old, new));
         let note = match (wire, retype.exchange(old, new)) {
             (Wire::Safe, _) => "write the new type".to_owned(),
             (_, Some(inside)) if !inside.members.is_empty() => {
@@ -262,7 +278,7 @@ impl<'m> Comparison<'m> {
     ) {
         for change in found {
             let site = site.suffix(&change.below);
-            let wire = site.uses.worst(change.request, Wire::Safe);
+            let wire = site.uses.worst(change.request, change.response);
             let draft = Draft::changed(subject, item, change.aspect)
                 .between(change.old, change.new)
                 .wire(wire)

@@ -1,5 +1,6 @@
 //! Fields of structs, and parameters.
 
+use super::accepts::Schema;
 use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
@@ -49,15 +50,19 @@ impl Comparison<'_> {
     ) {
         let site = &site_of(new, site);
         let (subject, name) = (subject(new), item(def, new));
-        if old.name != new.name {
+        if old.name.ident != new.name.ident || !is_same_on_the_wire(old, new) {
             self.field_renamed(def, old, new, site);
         }
         let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
+        let schemas = (
+            Schema::of_field(self.old, old),
+            Schema::of_field(self.new, new),
+        );
         if !same_type {
             let draft = Draft::changed(subject, &name, Aspect::Type)
                 .old(self.old.field_type(old))
                 .new_(self.new.field_type(new));
-            let draft = self.retyped(draft, &old.ty, &new.ty, site);
+            let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
             self.push(draft);
         }
         // What only the server sets is optional where callers write the type: that is told as one.
@@ -84,7 +89,7 @@ impl Comparison<'_> {
                 Draft::changed(subject, &name, Aspect::Deprecation).between(word(old), word(new));
             self.push(draft.at(site));
         }
-        let mut found = facts::compare(&old.facts, &new.facts, same_type);
+        let mut found = facts::compare(schemas.0, schemas.1, same_type);
         // What may be null is told by the presence.
         found.retain(|change| change.aspect != Aspect::Presence || old.presence == new.presence);
         if new.is_required() {
@@ -144,7 +149,7 @@ impl Comparison<'_> {
     }
 
     fn field_renamed(&mut self, def: &TypeDef, old: &Field, new: &Field, site: &Site) {
-        let on_wire = old.name.wire != new.name.wire;
+        let on_wire = !is_same_on_the_wire(old, new);
         let in_rust = old.name.ident != new.name.ident;
         let (one, other) = if in_rust {
             (&old.name.ident, &new.name.ident)
@@ -156,10 +161,7 @@ impl Comparison<'_> {
         } else {
             Wire::Risky
         };
-        // Names of headers are the same in any case.
-        let is_same =
-            new.is_in(ParameterPlace::Header) && old.name.wire.eq_ignore_ascii_case(&new.name.wire);
-        let wire = if on_wire && !is_same {
+        let wire = if on_wire {
             site.uses.worst(Wire::Breaking, response)
         } else {
             Wire::Safe
@@ -238,6 +240,12 @@ impl Comparison<'_> {
 
 pub(super) fn item(def: &TypeDef, field: &Field) -> String {
     format!("{}::{}", def.name, field.name.ident)
+}
+
+/// Names of headers are the same in any case.
+fn is_same_on_the_wire(old: &Field, new: &Field) -> bool {
+    let (one, other) = (&old.name.wire, &new.name.wire);
+    one == other || new.is_in(ParameterPlace::Header) && one.eq_ignore_ascii_case(other)
 }
 
 fn subject(field: &Field) -> Subject {

@@ -4,6 +4,7 @@
 //! once. Every comparison says two things: whether Rust code that compiled still does, and whether programs built
 //! before fare with the server as they did.
 
+mod accepts;
 mod answers;
 mod bodies;
 mod change;
@@ -18,6 +19,7 @@ mod objects;
 mod operations;
 mod pairs;
 mod retype;
+mod said;
 mod service;
 mod telling;
 mod text;

@@ -1,5 +1,6 @@
 //! Structs and sets of parameters: fields, constants, constructors.
 
+use super::accepts::{Schema, accepts, asks_for_more};
 use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
@@ -38,7 +39,7 @@ impl<'m> Comparison<'m> {
             }
         }
         self.compare_constants(old.1, new, site);
-        self.compare_additional(old.1, new, site);
+        self.compare_additional(old, new, site);
         self.compare_constructors(old, new, site);
         if old.1.page.is_some() && new.1.page.is_none() {
             let draft = Draft::changed(Subject::Type, &new.0.name, Aspect::Pagination);
@@ -163,11 +164,14 @@ impl<'m> Comparison<'m> {
         } else {
             Rust::Addition
         });
-        // The value that was sent may be one of those that are left.
-        let request = if constant.written {
-            Wire::Risky
+        // The value that was sent may be one of those that are accepted.
+        let is_missed = is_required && !constant.written;
+        let request = if is_missed {
+            Wire::Breaking
         } else {
-            Wire::Safe
+            Schema::of_field(self.new, field)
+                .holds(&constant.value)
+                .wire()
         };
         let draft = draft
             .wire(site.uses.worst(request, Wire::Safe))
@@ -191,7 +195,8 @@ impl<'m> Comparison<'m> {
         let request = if constant.written && !field.is_required() {
             Wire::Breaking
         } else {
-            Wire::Risky
+            let only = Schema::of_value(self.new, &constant.value);
+            accepts(Schema::of_field(self.old, field), only).wire()
         };
         let draft = Draft::changed(Subject::Field, &item, Aspect::Values).rust(Rust::Breaking);
         let draft = draft
@@ -203,7 +208,12 @@ impl<'m> Comparison<'m> {
         self.push(draft.note("it has this value only, and is no field any more"));
     }
 
-    fn compare_additional(&mut self, old: &Object, (def, new): Struct<'_>, site: &Site) {
+    fn compare_additional(
+        &mut self,
+        (old_def, old): Struct<'_>,
+        (def, new): Struct<'_>,
+        site: &Site,
+    ) {
         let item = format!("{}::additional", def.name);
         let site = site.suffix("{}");
         match (&old.additional, &new.additional) {
@@ -228,7 +238,11 @@ impl<'m> Comparison<'m> {
                 let draft = Draft::changed(Subject::Field, &item, Aspect::Type)
                     .old(self.old.display(one))
                     .new_(self.new.display(other));
-                let draft = self.retyped(draft, one, other, &site);
+                let schemas = (
+                    Schema::of_type(self.old, old_def).entries(),
+                    Schema::of_type(self.new, def).entries(),
+                );
+                let draft = self.retyped(draft, (one, schemas.0), (other, schemas.1), &site);
                 self.push(draft);
             }
             _ => {}
@@ -276,17 +290,6 @@ impl<'m> Comparison<'m> {
         };
         self.push(draft.wire(site.uses.worst(request, Wire::Safe)).note(note));
     }
-}
-
-/// Whether a group of fields that was enough is not any more.
-fn asks_for_more(old: &Object, new: &Object) -> bool {
-    let takes = |group: &Vec<String>| {
-        new.alternatives
-            .iter()
-            .any(|other| other.iter().all(|wire| group.contains(wire)))
-    };
-    !new.alternatives.is_empty()
-        && (old.alternatives.is_empty() || !old.alternatives.iter().all(takes))
 }
 
 /// Whether callers make values of the type.

@@ -1,5 +1,6 @@
 //! Operations: names, routes, arguments, answers.
 
+use super::accepts::Schema;
 use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
@@ -141,13 +142,19 @@ impl<'m> Comparison<'m> {
                 let draft = Draft::new(Subject::PathParameter, Action::Renamed, &item);
                 self.push(draft.old(&one.name.wire).new_(&other.name.wire).at(&site));
             }
+            let schemas = (
+                Schema::of_use(self.old, &one.ty, &one.facts),
+                Schema::of_use(self.new, &other.ty, &other.facts),
+            );
             if !same_type {
                 let draft = Draft::changed(Subject::PathParameter, &item, Aspect::Type);
                 let draft = draft
                     .old(self.old.display(&one.ty))
                     .new_(self.new.display(&other.ty));
                 let note = "strings convert as before; an id of another kind does not";
-                let draft = self.retyped(draft, &one.ty, &other.ty, &site).note(note);
+                let draft = self
+                    .retyped(draft, (&one.ty, schemas.0), (&other.ty, schemas.1), &site)
+                    .note(note);
                 self.push(draft);
             }
             if one.style != other.style {
@@ -157,7 +164,13 @@ impl<'m> Comparison<'m> {
                     .new_(other.style.to_string());
                 self.push(draft.wire(Wire::Breaking).at(&site));
             }
-            let found = facts::compare(&one.facts, &other.facts, same_type);
+            if one.deprecated != other.deprecated {
+                let word = |is_so: bool| is_so.then(|| "deprecated".to_owned());
+                let draft = Draft::changed(Subject::PathParameter, &item, Aspect::Deprecation);
+                let draft = draft.between(word(one.deprecated), word(other.deprecated));
+                self.push(draft.at(&site));
+            }
+            let found = facts::compare(schemas.0, schemas.1, same_type);
             self.push_facts(Subject::PathParameter, &item, found, &site);
         }
     }
@@ -209,6 +222,9 @@ impl<'m> Comparison<'m> {
             (Access::Credentials(_), true) => {
                 format!("with {}", service.security_in_words(operation))
             }
+            (_, true) if operation.security.iter().any(Vec::is_empty) => {
+                "with the token or without".to_owned()
+            }
             (_, true) => "with the token".to_owned(),
             (_, false) => "without a token".to_owned(),
         }
@@ -225,6 +241,32 @@ impl<'m> Comparison<'m> {
             sets.push(Vec::new());
         }
         sets
+    }
+
+    /// What a token must be allowed to do.
+    fn compare_scopes(&mut self, old: &Operation, new: &Operation) {
+        if old.scopes == new.scopes {
+            return;
+        }
+        let words = |operation: &Operation| match operation.scopes.len() {
+            0 => "no scope".to_owned(),
+            _ => {
+                let scopes = operation.scopes.iter().map(String::as_str);
+                format!("scope {}", scopes.collect::<Vec<_>>().join(", "))
+            }
+        };
+        let draft = Draft::changed(Subject::Operation, &new.name, Aspect::Security);
+        let draft = draft
+            .old(words(old))
+            .new_(words(new))
+            .at(&Site::of(new, ""));
+        self.push(if new.scopes.is_subset(&old.scopes) {
+            draft
+        } else {
+            draft
+                .wire(Wire::Risky)
+                .note("a token without the scope is refused")
+        });
     }
 
     /// How an operation is called and how it behaves, apart from what it carries.
@@ -254,6 +296,7 @@ impl<'m> Comparison<'m> {
                 draft
             });
         }
+        self.compare_scopes(old, new);
         if old.servers != new.servers {
             let words = |operation: &Operation| match operation.servers.as_slice() {
                 [] => "that of the client".to_owned(),

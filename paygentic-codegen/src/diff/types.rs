@@ -1,5 +1,6 @@
 //! Types: those that are gone or new, and the pairs of those that are not.
 
+use super::accepts::Schema;
 use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
@@ -48,8 +49,7 @@ impl<'m> Comparison<'m> {
                 .new_(kind(&new.kind))
                 .rust(Rust::Breaking)
                 .at(site);
-            let wire = self.of_another_kind(old, new);
-            let wire = site.uses.worst(wire, wire);
+            let wire = self.of_another_kind(old, new, site.uses);
             self.push(
                 draft
                     .wire(wire)
@@ -85,7 +85,11 @@ impl<'m> Comparison<'m> {
         self.push_facts(
             Subject::Type,
             &new.name,
-            facts::compare(&old.facts, &new.facts, true),
+            facts::compare(
+                Schema::of_type(self.old, old),
+                Schema::of_type(self.new, new),
+                true,
+            ),
             site,
         );
     }

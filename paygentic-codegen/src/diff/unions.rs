@@ -1,5 +1,6 @@
 //! Unions: alternatives, and what tells them apart.
 
+use super::accepts::Schema;
 use super::change::{Action, Aspect, Rust, Subject, Wire};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
@@ -117,7 +118,11 @@ impl<'m> Comparison<'m> {
             let draft = Draft::changed(Subject::Variant, &name, Aspect::Type)
                 .old(self.old.payload_type(old))
                 .new_(self.new.payload_type(new));
-            let draft = self.retyped(draft, &old.ty, &new.ty, site);
+            let schemas = (
+                Schema::of_use(self.old, &old.ty, &old.facts),
+                Schema::of_use(self.new, &new.ty, &new.facts),
+            );
+            let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
             self.push(draft);
         }
         if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {
@@ -149,7 +154,11 @@ impl<'m> Comparison<'m> {
         self.push_facts(
             Subject::Variant,
             &name,
-            facts::compare(&old.facts, &new.facts, same_type),
+            facts::compare(
+                Schema::of_use(self.old, &old.ty, &old.facts),
+                Schema::of_use(self.new, &new.ty, &new.facts),
+                same_type,
+            ),
             site,
         );
     }

@@ -77,6 +77,7 @@ fn items(change: &Change, quote: Quote<'_>) -> String {
     let member = members.first().copied().unwrap_or_default();
     let noun = match change.subject {
         Subject::Error => "error ",
+        Subject::Header => "header ",
         Subject::PathParameter => "path parameter ",
         Subject::Body => "request body of ",
         Subject::Response => "response of ",
@@ -90,7 +91,10 @@ fn items(change: &Change, quote: Quote<'_>) -> String {
         | Subject::Value
         | Subject::Variant => "",
     };
-    let is_of_operation = matches!(change.subject, Subject::Error | Subject::PathParameter);
+    let is_of_operation = matches!(
+        change.subject,
+        Subject::Error | Subject::Header | Subject::PathParameter
+    );
     if !member.is_empty() && (owners.len() > 1 || is_of_operation) {
         return format!("{noun}{} of {}", quote(member), list(&owners));
     }
