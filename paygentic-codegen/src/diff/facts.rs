@@ -3,22 +3,19 @@
 use serde_json::Value;
 
 use super::accepts::{Answer, Schema, accepts};
-use super::change::{Aspect, Wire};
+use super::catalogue::{self, Family, Rule};
+use super::change::Aspect;
 use crate::model::{Bound, Bounds, Facts};
 
 /// A difference in the facts about a value.
 pub(super) struct FactChange {
-    pub aspect: Aspect,
+    pub rule: &'static Rule,
     /// Where below the value: nothing, or `[]` for its elements.
     pub below: String,
     pub old: Option<String>,
     pub new: Option<String>,
-    /// What it means where callers send the value; what the server sends is never checked.
-    pub request: Wire,
-    pub response: Wire,
-    pub note: &'static str,
-    /// Whether it is about which values are accepted.
-    pub judged: bool,
+    /// The rules of the fact, if it is about which values are accepted.
+    family: Option<&'static Family>,
 }
 
 /// Compares what is said of a value. `same_type`: its type in Rust is the same, so that the format is not told
@@ -27,8 +24,11 @@ pub(super) fn compare(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<
     let mut found = differences(old, new, same_type);
     // What one says less, another may say.
     if !found.is_empty() && accepts(old, new) == Answer::Yes {
-        let of_values = found.iter_mut().filter(|change| change.judged);
-        of_values.for_each(|change| (change.request, change.note) = (Wire::Safe, ""));
+        for change in &mut found {
+            if let Some(family) = change.family {
+                change.rule = catalogue::of(family, Answer::Yes);
+            }
+        }
     }
     found
 }
@@ -97,13 +97,11 @@ impl Judge<'_> {
         if judged == (Answer::Yes, Answer::Yes) {
             return None;
         }
-        let note = "values that were accepted are refused now";
         Some(FactChange::judged(
-            Aspect::Bounds,
+            &catalogue::BOUNDS,
             words(old),
             words(new),
             judged.0,
-            note,
         ))
     }
 
@@ -117,13 +115,11 @@ impl Judge<'_> {
             let texts: Vec<String> = values.iter().map(Value::to_string).collect();
             (!texts.is_empty()).then(|| texts.join(", "))
         };
-        let note = "other values are refused now";
         Some(FactChange::judged(
-            Aspect::Values,
+            &catalogue::VALUES_LISTED,
             list(old),
             list(new),
             judged.0,
-            note,
         ))
     }
 
@@ -131,7 +127,12 @@ impl Judge<'_> {
         let (old, new) = (&self.old.facts.format, &self.new.facts.format);
         (old != new).then(|| {
             let (answer, _) = self.judge(|facts, new| facts.format.clone_from(&new.format));
-            text("format", old.as_deref(), new.as_deref(), answer)
+            text(
+                &catalogue::FORMAT,
+                "format",
+                [old.as_deref(), new.as_deref()],
+                answer,
+            )
         })
     }
 
@@ -139,7 +140,12 @@ impl Judge<'_> {
         let (old, new) = (&self.old.facts.pattern, &self.new.facts.pattern);
         (old != new).then(|| {
             let (answer, _) = self.judge(|facts, new| facts.pattern.clone_from(&new.pattern));
-            text("pattern", old.as_deref(), new.as_deref(), answer)
+            text(
+                &catalogue::PATTERN,
+                "pattern",
+                [old.as_deref(), new.as_deref()],
+                answer,
+            )
         })
     }
 
@@ -159,8 +165,7 @@ impl Judge<'_> {
                 words(&old.dependent_required),
                 words(&new.dependent_required),
             );
-            let note = "requests that were accepted may be refused";
-            FactChange::judged(Aspect::Bounds, words.0, words.1, answer, note)
+            FactChange::judged(&catalogue::DEPENDENTS, words.0, words.1, answer)
         })
     }
 
@@ -177,37 +182,45 @@ impl Judge<'_> {
         } else {
             Answer::Unknown
         };
-        let note = "values that were accepted may be refused";
-        (old != new).then(|| FactChange::judged(Aspect::Bounds, list(old), list(new), answer, note))
+        (old != new)
+            .then(|| FactChange::judged(&catalogue::ALTERNATIVES, list(old), list(new), answer))
     }
 }
 
 impl FactChange {
-    /// A change of what is accepted. The note is for where something is refused.
+    /// Whether it is about null as a value.
+    pub(super) fn is_about_null(&self) -> bool {
+        [catalogue::NULL_ACCEPTED.id, catalogue::NULL_REFUSED.id].contains(&self.rule.id)
+    }
+
+    /// What is always given needs no default.
+    pub(super) fn without_default(&mut self) {
+        if self.rule.aspect == Some(Aspect::Default) {
+            self.rule = &catalogue::DEFAULT_UNUSED;
+        }
+    }
+
+    /// A change of what is accepted.
     fn judged(
-        aspect: Aspect,
+        family: &'static Family,
         old: Option<String>,
         new: Option<String>,
         answer: Answer,
-        note: &'static str,
     ) -> Self {
         Self {
-            aspect,
-            below: String::new(),
-            old,
-            new,
-            request: answer.wire(),
-            response: Wire::Safe,
-            note: if answer == Answer::Yes { "" } else { note },
-            judged: true,
+            family: Some(family),
+            ..Self::said(catalogue::of(family, answer), old, new)
         }
     }
 
     /// A change of anything else.
-    fn said(aspect: Aspect, old: Option<String>, new: Option<String>) -> Self {
+    fn said(rule: &'static Rule, old: Option<String>, new: Option<String>) -> Self {
         Self {
-            judged: false,
-            ..Self::judged(aspect, old, new, Answer::Yes, "")
+            rule,
+            below: String::new(),
+            old,
+            new,
+            family: None,
         }
     }
 }
@@ -243,22 +256,13 @@ fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
     if is_same {
         return None;
     }
-    let (request, note) = match (&old.default, &new.default) {
-        (Some(_), Some(_)) => (
-            Wire::Breaking,
-            "requests that leave it out mean something else now: set it to keep the old meaning",
-        ),
-        _ => (
-            Wire::Risky,
-            "what the server takes where requests leave it out may be another: set it to be sure",
-        ),
+    let rule = match (&old.default, &new.default) {
+        (Some(_), Some(_)) => &catalogue::DEFAULT_CHANGED,
+        (Some(_), None) => &catalogue::DEFAULT_REMOVED,
+        _ => &catalogue::DEFAULT_ADDED,
     };
     let words = |facts: &Facts| facts.default.as_ref().map(Value::to_string);
-    Some(FactChange {
-        request,
-        note,
-        ..FactChange::said(Aspect::Default, words(old), words(new))
-    })
+    Some(FactChange::said(rule, words(old), words(new)))
 }
 
 /// The bounds in the keywords of JSON Schema; none if there are none.
@@ -296,49 +300,43 @@ fn words(bounds: &Bounds) -> Option<String> {
 fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |closed: bool| Some(if closed { "refused" } else { "accepted" }.to_owned());
     (old.closed != new.closed).then(|| {
-        FactChange::said(
-            Aspect::AdditionalProperties,
-            word(old.closed),
-            word(new.closed),
-        )
+        let rule = if new.closed {
+            &catalogue::ADDITIONAL_REFUSED
+        } else {
+            &catalogue::ADDITIONAL_ACCEPTED
+        };
+        FactChange::said(rule, word(old.closed), word(new.closed))
     })
 }
 
 /// What is sent and never read: an answer has it no more.
 fn write_only(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |is_so: bool| Some(if is_so { "never answered" } else { "answered" }.to_owned());
-    (old.write_only != new.write_only).then(|| FactChange {
-        response: if new.write_only {
-            Wire::Risky
+    (old.write_only != new.write_only).then(|| {
+        let rule = if new.write_only {
+            &catalogue::WRITE_ONLY
         } else {
-            Wire::Safe
-        },
-        note: if new.write_only {
-            "answers may have it no more"
-        } else {
-            ""
-        },
-        ..FactChange::said(Aspect::Access, word(old.write_only), word(new.write_only))
+            &catalogue::NOT_WRITE_ONLY
+        };
+        FactChange::said(rule, word(old.write_only), word(new.write_only))
     })
 }
 
 /// Values that an enum does not list are kept, whatever is said of them.
 fn unknown_values(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |facts: &Facts| {
-        facts
-            .unknown_values
-            .as_ref()
-            .map(|said| format!("unlisted {said}"))
+        let said = facts.unknown_values.as_ref();
+        said.map(|said| format!("unlisted {said}"))
     };
     (old.unknown_values != new.unknown_values)
-        .then(|| FactChange::said(Aspect::Values, word(old), word(new)))
+        .then(|| FactChange::said(&catalogue::UNKNOWN_VALUES_CHANGED, word(old), word(new)))
 }
 
 /// Where it matters, it is told as the presence of a field.
 fn nullable(old: &Facts, new: &Facts) -> Option<FactChange> {
-    let word = |nullable: bool| {
+    let word = |is_so: bool| {
         Some(
-            if nullable {
+            if is_so {
                 "may be null"
             } else {
                 "is never null"
@@ -346,12 +344,22 @@ fn nullable(old: &Facts, new: &Facts) -> Option<FactChange> {
             .to_owned(),
         )
     };
-    (old.nullable != new.nullable)
-        .then(|| FactChange::said(Aspect::Presence, word(old.nullable), word(new.nullable)))
+    (old.nullable != new.nullable).then(|| {
+        let rule = if new.nullable {
+            &catalogue::NULL_ACCEPTED
+        } else {
+            &catalogue::NULL_REFUSED
+        };
+        FactChange::said(rule, word(old.nullable), word(new.nullable))
+    })
 }
 
-fn text(keyword: &str, old: Option<&str>, new: Option<&str>, answer: Answer) -> FactChange {
+fn text(
+    family: &'static Family,
+    keyword: &str,
+    [old, new]: [Option<&str>; 2],
+    answer: Answer,
+) -> FactChange {
     let words = |value: Option<&str>| value.map(|value| format!("{keyword} {value}"));
-    let note = "texts that were accepted may be refused";
-    FactChange::judged(Aspect::Format, words(old), words(new), answer, note)
+    FactChange::judged(family, words(old), words(new), answer)
 }

@@ -7,8 +7,11 @@
 mod accepts;
 mod answers;
 mod bodies;
+mod catalogue;
 mod change;
 mod comparison;
+mod conduct;
+mod constants;
 mod draft;
 mod facts;
 mod fields;
@@ -27,9 +30,12 @@ mod types;
 mod unions;
 mod words;
 
+pub use catalogue::{Rule, Verdict, table};
 pub use change::*;
 pub use markdown::{Item, Markdown};
+pub use telling::by_resource;
 pub use text::Text;
+pub use words::Words;
 
 use comparison::Comparison;
 

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::change::Place;
+use super::change::Occurrence;
 use super::matching::{self, Matched};
 use crate::model::{
     Body, Model, NamedRef, Operation, ResponseBody, TypeDef, TypeKind, TypeRef, Union,
@@ -28,7 +28,7 @@ const WAYS: usize = 24;
 
 /// Pairs of types, each with the ways to it from every part of every operation, the shortest first.
 #[derive(Default)]
-pub(super) struct Pairs<'m>(pub IndexMap<Pair<'m>, Vec<Place>>);
+pub(super) struct Pairs<'m>(pub IndexMap<Pair<'m>, Vec<Occurrence>>);
 
 /// A step of the walk: the types at a place, and the way there.
 type Step<'m> = (NamedRef<'m>, NamedRef<'m>, String);
@@ -69,7 +69,7 @@ impl<'m> Pairs<'m> {
         let mut pairs = Self::default();
         for (before, after) in &operations.pairs {
             for (part, one, other) in roots((old.model, before), (new.model, after)) {
-                let root = Place {
+                let root = Occurrence {
                     operation: after.name.clone(),
                     part,
                     path: String::new(),
@@ -89,7 +89,7 @@ impl<'m> Pairs<'m> {
     /// a number for each pair.
     fn walk(
         &mut self,
-        root: &Place,
+        root: &Occurrence,
         start: Step<'m>,
         old_types: &Types<'m>,
         new_types: &Types<'m>,
@@ -109,7 +109,7 @@ impl<'m> Pairs<'m> {
                 continue;
             }
             *count += 1;
-            let place = Place {
+            let place = Occurrence {
                 path: path.clone(),
                 ..root.clone()
             };

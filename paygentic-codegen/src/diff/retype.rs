@@ -12,13 +12,27 @@ use crate::model::{JsonType, NamedRef, TypeKind, TypeRef};
 pub(super) struct Uses {
     pub request: bool,
     pub response: bool,
+    /// In the body of an error.
+    pub error: bool,
 }
 
 impl Uses {
-    /// The worse of two verdicts, as far as they concern the uses.
-    pub(super) fn worst(self, request: Wire, response: Wire) -> Wire {
-        let of = |used: bool, wire: Wire| if used { wire } else { Wire::Safe };
-        of(self.request, request).max(of(self.response, response))
+    /// What is sent, and the operation as a whole.
+    pub(super) const REQUEST: Self = Self {
+        request: true,
+        response: false,
+        error: false,
+    };
+    /// What is answered.
+    pub(super) const RESPONSE: Self = Self {
+        request: false,
+        response: true,
+        error: false,
+    };
+
+    /// Whether anything is read there.
+    pub(super) fn is_read(self) -> bool {
+        self.response || self.error
     }
 }
 

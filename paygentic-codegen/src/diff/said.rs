@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::change::{Action, Aspect, Subject, Wire};
+use super::catalogue as rules;
+use super::change::Subject;
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::matching;
 use crate::model::{AnswerFacts, HeaderFacts, Operation, ResponseBody};
 
 impl Comparison<'_> {
-    /// Responses that are declared before and after; those that came or went are told by their statuses.
+    /// Responses that are declared before and after; those that came or went are reported by their statuses.
     pub(super) fn compare_said(&mut self, old: &Operation, new: &Operation) {
         let answers = matching::by_key(&old.answers, &new.answers, |answer| answer.status.clone());
         for (one, other) in answers.pairs {
@@ -24,67 +25,43 @@ impl Comparison<'_> {
         old: &AnswerFacts,
         new: &AnswerFacts,
     ) {
-        if old.media_types == new.media_types
-            || old.media_types.is_empty()
-            || new.media_types.is_empty()
-        {
+        let (before, after) = (&old.media_types, &new.media_types);
+        if before == after || before.is_empty() || after.is_empty() {
             return;
         }
-        let draft = Draft::changed(
-            subject(operation, new),
-            &item(operation, new),
-            Aspect::MediaType,
-        );
-        let draft = draft
-            .old(list(&old.media_types))
-            .new_(list(&new.media_types))
-            .at(&site(operation, new));
         // What is read as bytes is taken for what it was.
-        let is_bytes = operation.response == ResponseBody::Bytes;
-        let is_lost = !old.media_types.is_subset(&new.media_types);
-        self.push(draft.wire(if is_bytes && is_lost {
-            Wire::Risky
-        } else {
-            Wire::Safe
-        }));
+        let is_bytes = operation.response == ResponseBody::Bytes && is_success(operation, new);
+        let rule = match (before.is_subset(after), is_bytes) {
+            (true, _) => &rules::RESPONSE_MEDIA_TYPE_ADDED,
+            (false, false) => &rules::RESPONSE_MEDIA_TYPE_REMOVED,
+            (false, true) => &rules::RESPONSE_BYTES_CHANGED,
+        };
+        let draft = Draft::of(rule, subject(operation, new), &item(operation, new));
+        self.push(
+            draft
+                .from_to(list(before), list(after))
+                .at(&site(operation, new)),
+        );
     }
 
     fn compare_headers(&mut self, operation: &Operation, old: &AnswerFacts, new: &AnswerFacts) {
         let names: BTreeSet<&String> = old.headers.keys().chain(new.headers.keys()).collect();
         let part = header_site(operation, new);
         for name in names {
+            let (one, other) = (old.headers.get(name), new.headers.get(name));
+            let rule = match (one, other) {
+                (None, _) => &rules::HEADER_ADDED,
+                (_, None) => &rules::HEADER_REMOVED,
+                (Some(one), Some(other)) if one == other => continue,
+                (Some(one), Some(other)) if one.json == other.json && other.required => {
+                    &rules::HEADER_STRENGTHENED
+                }
+                _ => &rules::HEADER_WEAKENED,
+            };
             let item = format!("{}::{name}", operation.name);
-            let site = part.property(name);
-            match (old.headers.get(name), new.headers.get(name)) {
-                (None, Some(header)) => {
-                    let draft = Draft::new(Subject::Header, Action::Added, &item);
-                    self.push(draft.new_(words(header)).at(&site));
-                }
-                (Some(header), None) => {
-                    let draft = Draft::new(Subject::Header, Action::Removed, &item);
-                    let note = "programs that read it find nothing";
-                    self.push(
-                        draft
-                            .old(words(header))
-                            .wire(Wire::Risky)
-                            .note(note)
-                            .at(&site),
-                    );
-                }
-                (Some(one), Some(other)) if one != other => {
-                    let draft = Draft::changed(Subject::Header, &item, Aspect::Type);
-                    let is_weaker = one.required && !other.required;
-                    let is_other = one.json != other.json;
-                    let draft = draft.old(words(one)).new_(words(other)).at(&site);
-                    self.push(if is_weaker || is_other {
-                        let note = "programs that read it may find nothing, or something else";
-                        draft.wire(Wire::Risky).note(note)
-                    } else {
-                        draft
-                    });
-                }
-                _ => {}
-            }
+            let draft = Draft::of(rule, Subject::Header, &item);
+            let draft = draft.between(one.map(words), other.map(words));
+            self.push(draft.at(&part.property(name)));
         }
     }
 }

@@ -44,7 +44,7 @@ impl Answer {
         }
     }
 
-    fn of(is_so: bool) -> Self {
+    pub(super) fn of(is_so: bool) -> Self {
         if is_so { Self::Yes } else { Self::No }
     }
 

@@ -1,7 +1,9 @@
 //! The texts of an update: the pull request, whatever the document calls its things, and the next version.
 
 use jiff::civil::date;
-use paygentic_codegen::diff::{Action, Aspect, Change, Diff, Document, Place, Rust, Subject, Wire};
+use paygentic_codegen::diff::{
+    Action, Aspect, Change, Diff, Document, Occurrence, Rust, Subject, Wire,
+};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 use xtask::source::Fetched;
@@ -13,6 +15,7 @@ use xtask::update::version;
 
 fn change(item: &str, action: Action, rust: Rust, wire: Wire, note: &str) -> Change {
     Change {
+        id: "property-added",
         resource: "items".to_owned(),
         subject: Subject::Field,
         action,
@@ -115,7 +118,7 @@ fn what_callers_must_do_comes_first_and_everything_is_told() {
             "send it",
         ),
     ];
-    let place = |number: usize| Place {
+    let place = |number: usize| Occurrence {
         operation: format!("items.get_{number}"),
         part: "response".to_owned(),
         path: "old".to_owned(),
