@@ -15,6 +15,7 @@ mod constants;
 mod draft;
 mod facts;
 mod fields;
+mod ignore;
 mod json;
 mod markdown;
 mod matching;
@@ -32,6 +33,7 @@ mod words;
 
 pub use catalogue::{Rule, Verdict, table};
 pub use change::*;
+pub use ignore::{IgnoreError, Ignored};
 pub use markdown::{Item, Markdown};
 pub use telling::by_resource;
 pub use text::Text;
