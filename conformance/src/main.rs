@@ -47,6 +47,8 @@ enum Door {
     Properties(suites::properties::Options),
     /// Call every operation of Prism, a server that answers by the contract.
     Prism,
+    /// Try random values on what the difference of two versions says goes over the wire.
+    Oracle(suites::oracle::Options),
     /// Take the examples of the published documents through the models.
     Examples(suites::examples::Options),
 }
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
 fn run(door: &Door) -> Result<ExitCode> {
     match door {
         Door::Properties(options) => return suites::properties::run(options),
+        Door::Oracle(options) => return suites::oracle::run(options),
         Door::Prism => return suites::prism::run(),
         Door::Examples(options) => return suites::examples::run(options),
         Door::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip)?,

@@ -84,14 +84,32 @@ pub struct GenerateArgs {
 }
 
 /// What `diff` takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct DiffArgs {
     /// The version before: a document, or a git revision, which stands for the contract pinned in it.
-    #[arg(value_name = "OLD")]
+    #[arg(
+        value_name = "OLD",
+        required_unless_present = "explain",
+        default_value = ""
+    )]
     pub old: String,
     /// The version after, likewise; spec/openapi.yaml is the contract as it is now.
-    #[arg(value_name = "NEW")]
+    #[arg(
+        value_name = "NEW",
+        required_unless_present = "explain",
+        default_value = ""
+    )]
     pub new: String,
+    /// Print what a rule says, by the id that stands beside each change, and compare nothing.
+    #[arg(long, value_name = "ID", exclusive = true)]
+    pub explain: Option<String>,
+    /// Leave out a kind of change, everywhere or at a place: `property-removed@plans.get response.note`. An id may
+    /// begin with `request-`, `response-` or `error-`. One that matches nothing is an error.
+    #[arg(long, value_name = "ID[@PLACE]")]
+    pub ignore: Vec<String>,
+    /// Leave out what a YAML file lists, each with `id`, `reason` and, if it is about one place, `at`.
+    #[arg(long, value_name = "FILE")]
+    pub ignore_file: Option<PathBuf>,
     /// How to print it.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -108,9 +126,10 @@ pub struct DiffArgs {
 }
 
 /// How a difference is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For a terminal.
+    #[default]
     Text,
     /// For pull requests.
     Markdown,

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
-use paygentic_codegen::diff::{Diff, Markdown, Rust, Text, Wire, diff};
+use paygentic_codegen::diff::{Diff, Ignored, Markdown, Rule, Rust, Text, Wire, diff};
 use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
+use serde::Deserialize;
 
 use crate::ahead;
 use crate::cli::{DiffArgs, FailOn, Format};
@@ -23,9 +24,17 @@ pub struct Outcome {
 
 /// Compares two documents.
 pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome> {
+    if let Some(id) = &arguments.explain {
+        return explain(id);
+    }
+    let ignored = ignored(arguments)?;
     let old = model(repository, &arguments.old, arguments)?;
     let new = model(repository, &arguments.new, arguments)?;
-    let diff = diff(&old, &new)?;
+    let mut diff = diff(&old, &new)?;
+    if let Err(stale) = diff.ignore(&ignored) {
+        let lines: Vec<String> = stale.iter().map(ToString::to_string).collect();
+        bail!("{}", lines.join("\n"));
+    }
     let output = match arguments.format {
         Format::Text => Text(&diff).to_string(),
         Format::Markdown => Markdown(&diff).to_string(),
@@ -35,6 +44,47 @@ pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome>
         output,
         failed: fails(&diff, arguments.fail_on),
     })
+}
+
+fn explain(id: &str) -> Result<Outcome> {
+    let Some((rule, part)) = Rule::find(id) else {
+        bail!("there is no rule `{id}`; the ids are in the table of rules");
+    };
+    let only = part.map(|part| format!("\n\nhere: where it stands in a {part}"));
+    Ok(Outcome {
+        output: rule.explain() + &only.unwrap_or_default(),
+        failed: false,
+    })
+}
+
+/// An entry of a file of what is left out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    id: String,
+    at: Option<String>,
+    reason: String,
+}
+
+fn ignored(arguments: &DiffArgs) -> Result<Vec<Ignored>> {
+    let mut texts = arguments.ignore.clone();
+    if let Some(path) = &arguments.ignore_file {
+        let name = path.display();
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+        let entries: Vec<Entry> =
+            serde_yaml::from_str(&text).with_context(|| format!("cannot read {name}"))?;
+        for entry in entries {
+            if entry.reason.trim().is_empty() {
+                bail!("{name}: `{}` has no reason", entry.id);
+            }
+            texts.push(match entry.at {
+                Some(at) => format!("{}@{at}", entry.id),
+                None => entry.id,
+            });
+        }
+    }
+    let parsed = texts.iter().map(|text| Ignored::parse(text));
+    Ok(parsed.collect::<Result<_, _>>()?)
 }
 
 impl Outcome {

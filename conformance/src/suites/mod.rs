@@ -2,6 +2,7 @@
 
 pub mod examples;
 mod made;
+pub mod oracle;
 pub mod prism;
 pub mod properties;
 

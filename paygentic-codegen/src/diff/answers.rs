@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Action, Aspect, Rust, Subject, Wire};
+use super::catalogue as rules;
+use super::change::{Rust, Subject};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::matching;
@@ -15,22 +16,18 @@ impl<'m> Comparison<'m> {
         (def, new): (&TypeDef, &'m [Answer]),
         site: &Site,
     ) {
-        let item = |def: &TypeDef, answer: &Answer| format!("{}::{}", def.name, answer.ident);
+        let draft = |rule, def: &TypeDef, answer: &Answer| {
+            let item = format!("{}::{}", def.name, answer.ident);
+            Draft::of(rule, Subject::Variant, &item).at(site)
+        };
         let found = matching::by_key(old, new, |answer| answer.ident.clone());
         for answer in found.added {
-            let draft = Draft::new(Subject::Variant, Action::Added, &item(def, answer))
-                .new_(words(self.new, answer));
-            self.push(draft.rust(Rust::Addition).at(site));
+            let draft = draft(&rules::ANSWER_ADDED, def, answer);
+            self.push(draft.new_(words(self.new, answer)).rust(Rust::Addition));
         }
         for answer in found.removed {
-            let draft = Draft::new(Subject::Variant, Action::Removed, &item(old_def, answer))
-                .old(words(self.old, answer));
-            self.push(
-                draft
-                    .rust(Rust::Breaking)
-                    .note("stop matching on it")
-                    .at(site),
-            );
+            let draft = draft(&rules::ANSWER_REMOVED, old_def, answer);
+            self.push(draft.old(words(self.old, answer)).rust(Rust::Breaking));
         }
         for (one, other) in found.pairs {
             let same = match (one.json(), other.json()) {
@@ -38,14 +35,12 @@ impl<'m> Comparison<'m> {
                 _ => one.content == other.content,
             };
             if !same {
-                let draft = Draft::changed(Subject::Variant, &item(def, other), Aspect::Type);
-                let draft = draft.old(words(self.old, one)).new_(words(self.new, other));
-                self.push(draft.rust(Rust::Breaking).wire(Wire::Breaking).at(site));
+                let draft = draft(&rules::ANSWER_TYPE_CHANGED, def, other).rust(Rust::Breaking);
+                self.push(draft.from_to(words(self.old, one), words(self.new, other)));
             }
             if one.status != other.status || one.media_type != other.media_type {
-                let draft = Draft::changed(Subject::Variant, &item(def, other), Aspect::MediaType);
-                let draft = draft.old(told_by(one)).new_(told_by(other));
-                self.push(draft.wire(Wire::Risky).at(site));
+                let draft = draft(&rules::ANSWER_MOVED, def, other);
+                self.push(draft.from_to(told_by(one), told_by(other)));
             }
         }
     }
@@ -61,19 +56,14 @@ impl<'m> Comparison<'m> {
         let words = |encoding: Option<&Encoding>| {
             encoding.map_or_else(|| "the default".to_owned(), ToString::to_string)
         };
-        for field in fields
+        let changed = fields
             .into_iter()
-            .filter(|field| old.get(*field) != new.get(*field))
-        {
+            .filter(|field| old.get(*field) != new.get(*field));
+        for field in changed {
             let item = format!("{holder}::{field}");
-            let draft = Draft::changed(Subject::Field, &item, Aspect::Format);
-            let draft = draft.old(words(old.get(field))).new_(words(new.get(field)));
-            self.push(
-                draft
-                    .wire(Wire::Breaking)
-                    .note("it is sent in another form")
-                    .at(site),
-            );
+            let draft = Draft::of(&rules::FORM_ENCODING_CHANGED, Subject::Field, &item);
+            let draft = draft.from_to(words(old.get(field)), words(new.get(field)));
+            self.push(draft.at(site));
         }
     }
 }

@@ -1,42 +1,31 @@
 //! What operations send and what they answer, as a whole.
 
-use super::change::{Action, Aspect, Rust, Subject, Wire};
+use super::accepts::Schema;
+use super::catalogue as rules;
+use super::change::{Rust, Subject};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
 use super::matching;
+use super::said;
 use crate::model::{Body, BodyContent, ErrorResponse, Model, Operation, ResponseBody, TypeRef};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_bodies(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "request");
+        let of = |rule| Draft::of(rule, Subject::Body, &new.name).at(&site);
         match (&old.body, &new.body) {
             (None, Some(body)) => {
-                let draft = Draft::new(Subject::Body, Action::Added, &new.name)
-                    .new_(self.new.body_type(body));
-                let wire = if body.required {
-                    Wire::Breaking
-                } else {
-                    Wire::Safe
+                let rule = match body.required {
+                    true => &rules::REQUIRED_BODY_ADDED,
+                    false => &rules::BODY_ADDED,
                 };
-                self.push(
-                    draft
-                        .rust(Rust::Breaking)
-                        .wire(wire)
-                        .note("pass the body")
-                        .at(&site),
-                );
+                let draft = of(rule).new_(self.new.body_type(body));
+                self.push(draft.rust(Rust::Breaking));
             }
             (Some(body), None) => {
-                let draft = Draft::new(Subject::Body, Action::Removed, &new.name)
-                    .old(self.old.body_type(body));
-                self.push(
-                    draft
-                        .rust(Rust::Breaking)
-                        .wire(Wire::Risky)
-                        .note("leave the body out")
-                        .at(&site),
-                );
+                let draft = of(&rules::BODY_REMOVED).old(self.old.body_type(body));
+                self.push(draft.rust(Rust::Breaking));
             }
             (Some(one), Some(other)) => self.compare_body(new, one, other, &site),
             (None, None) => {}
@@ -44,38 +33,31 @@ impl<'m> Comparison<'m> {
     }
 
     fn compare_body(&mut self, operation: &Operation, old: &Body, new: &Body, site: &Site) {
+        let of = |rule| Draft::of(rule, Subject::Body, &operation.name).at(site);
+        let words = (self.old.body_type(old), self.new.body_type(new));
         if old.required != new.required {
-            let draft = Draft::changed(Subject::Body, &operation.name, Aspect::Presence);
-            let draft = draft
-                .old(self.old.body_type(old))
-                .new_(self.new.body_type(new))
-                .at(site);
-            let draft = draft.breaks_if(true);
-            self.push(if new.required {
-                draft
-                    .wire(Wire::Breaking)
-                    .note("pass the body; requests without it are refused")
-            } else {
-                draft
-            });
+            let rule = match new.required {
+                true => &rules::BODY_BECAME_REQUIRED,
+                false => &rules::BODY_BECAME_OPTIONAL,
+            };
+            let draft = of(rule).from_to(words.0.clone(), words.1.clone());
+            self.push(draft.rust(Rust::Breaking));
         }
+        let schemas = (body_schema(self.old, old), body_schema(self.new, new));
         let types = old.content.ty().zip(new.content.ty());
         let same_type = types.is_some_and(|(one, other)| self.is_same(one, other));
-        let found = facts::compare(&old.facts, &new.facts, same_type);
+        let found = facts::compare(schemas.0, schemas.1, same_type);
         self.push_facts(Subject::Body, &operation.name, found, site);
         let is_alike = std::mem::discriminant(&old.content) == std::mem::discriminant(&new.content);
         match types {
             Some((one, other)) if is_alike => {
-                self.compare_whole(Subject::Body, operation, Some(one), Some(other), site);
+                let types = (Some((one, schemas.0)), Some((other, schemas.1)));
+                self.compare_whole(of(&rules::BODY_TYPE_CHANGED), types, site);
             }
             _ if is_alike => {}
             _ => {
-                let draft = Draft::changed(Subject::Body, &operation.name, Aspect::Type);
-                let draft = draft
-                    .old(self.old.body_type(old))
-                    .new_(self.new.body_type(new))
-                    .at(site);
-                self.push(draft.rust(Rust::Breaking).wire(Wire::Breaking));
+                let draft = of(&rules::BODY_KIND_CHANGED).from_to(words.0, words.1);
+                self.push(draft.rust(Rust::Breaking));
             }
         }
         if let (
@@ -88,141 +70,129 @@ impl<'m> Comparison<'m> {
             self.compare_encodings(&operation.name, (one, other), site);
         }
         if old.media_type != new.media_type {
-            let draft = Draft::changed(Subject::Body, &operation.name, Aspect::MediaType);
-            self.push(
-                draft
-                    .old(&old.media_type)
-                    .new_(&new.media_type)
-                    .wire(Wire::Breaking)
-                    .at(site),
-            );
+            let draft = of(&rules::BODY_MEDIA_TYPE_CHANGED);
+            self.push(draft.from_to(&old.media_type, &new.media_type));
+        } else if old.media_types != new.media_types {
+            let rule = match old.media_types.is_subset(&new.media_types) {
+                true => &rules::BODY_MEDIA_TYPE_ADDED,
+                false => &rules::BODY_MEDIA_TYPE_REMOVED,
+            };
+            let lists = (said::list(&old.media_types), said::list(&new.media_types));
+            self.push(of(rule).from_to(lists.0, lists.1));
         }
     }
 
-    /// The type of a whole body; nothing is a type too.
+    /// The type of a whole body, if it is another.
     fn compare_whole(
         &mut self,
-        subject: Subject,
-        operation: &Operation,
-        old: Option<&TypeRef>,
-        new: Option<&TypeRef>,
+        draft: Draft,
+        (old, new): (Option<Whole<'_>>, Option<Whole<'_>>),
         site: &Site,
     ) {
-        if old.map(|ty| self.renamed(ty)) == new.map(|ty| self.new.named(ty)) {
+        if old.map(|(ty, _)| self.renamed(ty)) == new.map(|(ty, _)| self.new.named(ty)) {
             return;
         }
-        let words = |model: &Model, ty: Option<&TypeRef>| {
-            ty.map_or_else(|| "()".to_owned(), |ty| model.display(ty))
+        let words = |model: &Model, ty: Option<Whole<'_>>| {
+            ty.map_or_else(|| "()".to_owned(), |(ty, _)| model.display(ty))
         };
-        let draft = Draft::changed(subject, &operation.name, Aspect::Type)
-            .old(words(self.old, old))
-            .new_(words(self.new, new));
+        let draft = draft.from_to(words(self.old, old), words(self.new, new));
         let draft = match (old, new) {
             (Some(old), Some(new)) => self.retyped(draft, old, new, site),
-            // Who expects nothing passes over what there is.
-            (None, _) => draft
-                .rust(Rust::Breaking)
-                .note("there is an answer to read now")
-                .at(site),
-            (Some(_), None) => draft
-                .rust(Rust::Breaking)
-                .wire(Wire::Breaking)
-                .note("there is nothing to read any more")
-                .at(site),
+            _ => draft.rust(Rust::Breaking).at(site),
         };
         self.push(draft);
     }
 
-    pub(super) fn compare_responses(&mut self, old: &Operation, new: &Operation) {
+    pub(super) fn compare_responses(&mut self, old: &'m Operation, new: &'m Operation) {
         let site = Site::of(new, "response");
+        let of = |rule| Draft::of(rule, Subject::Response, &new.name).at(&site);
+        let (before, after) = (self.old, self.new);
         match (&old.response, &new.response) {
             (
                 ResponseBody::Json(_) | ResponseBody::Empty,
                 ResponseBody::Json(_) | ResponseBody::Empty,
             ) => {
-                let (one, other) = (json(&old.response), json(&new.response));
-                self.compare_whole(Subject::Response, new, one, other, &site);
+                let one = json(&old.response).map(|ty| (ty, answer_schema(before, old, ty)));
+                let other = json(&new.response).map(|ty| (ty, answer_schema(after, new, ty)));
+                let rule = match (one, other) {
+                    // Who expects nothing passes over what there is.
+                    (None, _) => &rules::RESPONSE_BODY_ADDED,
+                    (_, None) => &rules::RESPONSE_BODY_REMOVED,
+                    _ => &rules::RESPONSE_TYPE_CHANGED,
+                };
+                self.compare_whole(of(rule), (one, other), &site);
             }
             (ResponseBody::Events(one), ResponseBody::Events(other)) if one.form == other.form => {
-                let types = (Some(&one.ty), Some(&other.ty));
-                self.compare_whole(Subject::Response, new, types.0, types.1, &site);
+                let types = (
+                    Some((&one.ty, answer_schema(before, old, &one.ty))),
+                    Some((&other.ty, answer_schema(after, new, &other.ty))),
+                );
+                self.compare_whole(of(&rules::RESPONSE_TYPE_CHANGED), types, &site);
             }
             // Their variants are compared like those of other types.
             (ResponseBody::Answers(_), ResponseBody::Answers(_))
             | (ResponseBody::Bytes, ResponseBody::Bytes) => {}
             (one, other) => {
-                let draft = Draft::changed(Subject::Response, &new.name, Aspect::Type);
-                let draft = draft
-                    .old(self.old.response_type(one))
-                    .new_(self.new.response_type(other))
-                    .at(&site);
-                self.push(
-                    draft
-                        .rust(Rust::Breaking)
-                        .wire(Wire::Breaking)
-                        .note("read the new type"),
-                );
+                let words = (before.response_type(one), after.response_type(other));
+                let draft = of(&rules::RESPONSE_KIND_CHANGED).from_to(words.0, words.1);
+                self.push(draft.rust(Rust::Breaking));
             }
         }
-        let found = facts::compare(&old.response_facts, &new.response_facts, true);
+        let ty = |body: &'m ResponseBody| json(body).unwrap_or(&TypeRef::Json);
+        let found = facts::compare(
+            answer_schema(before, old, ty(&old.response)),
+            answer_schema(after, new, ty(&new.response)),
+            true,
+        );
         self.push_facts(Subject::Response, &new.name, found, &site);
         if old.success != new.success {
-            let draft = Draft::changed(Subject::Response, &new.name, Aspect::Values);
-            self.push(
-                draft
-                    .old(old.success.join(", "))
-                    .new_(new.success.join(", "))
-                    .at(&site),
-            );
+            let draft = of(&rules::RESPONSE_STATUS_CHANGED);
+            self.push(draft.from_to(old.success.join(", "), new.success.join(", ")));
         }
-        let both_have = !old.media_types.is_empty() && !new.media_types.is_empty();
-        if both_have && old.media_types != new.media_types {
-            let draft = Draft::changed(Subject::Response, &new.name, Aspect::MediaType);
-            let draft = draft
-                .old(old.media_types.join(", "))
-                .new_(new.media_types.join(", "))
-                .at(&site);
-            let is_bytes = new.response == ResponseBody::Bytes;
-            self.push(draft.wire(if is_bytes { Wire::Risky } else { Wire::Safe }));
-        }
+        self.compare_said(old, new);
     }
 
     pub(super) fn compare_errors(&mut self, old: &Operation, new: &Operation) {
         let found = matching::by_key(&old.errors, &new.errors, |error| error.status.clone());
-        let part = |error: &ErrorResponse| format!("error {}", error.status);
-        let item = |error: &ErrorResponse| format!("{}::{}", new.name, error.status);
         let (before, after) = self.models();
+        let of = |rule, error: &ErrorResponse| {
+            let site = Site::of(new, &format!("error {}", error.status));
+            let item = format!("{}::{}", new.name, error.status);
+            Draft::of(rule, Subject::Error, &item).at(&site)
+        };
         let ty = |model: &Model, error: &ErrorResponse| {
             let ty = error.ty.as_ref();
             ty.map_or_else(|| "no JSON".to_owned(), |ty| model.display(ty))
         };
         for error in found.added {
-            let draft =
-                Draft::new(Subject::Error, Action::Added, &item(error)).new_(ty(after, error));
-            self.push(draft.at(&Site::of(new, &part(error))));
+            self.push(of(&rules::ERROR_ADDED, error).new_(ty(after, error)));
         }
         for error in found.removed {
-            let draft =
-                Draft::new(Subject::Error, Action::Removed, &item(error)).old(ty(before, error));
-            self.push(draft.at(&Site::of(new, &part(error))));
+            self.push(of(&rules::ERROR_REMOVED, error).old(ty(before, error)));
         }
         for (one, other) in found.pairs {
             let types = (one.ty.as_ref(), other.ty.as_ref());
             if types.0.map(|ty| self.renamed(ty)) != types.1.map(|ty| self.new.named(ty)) {
-                let draft = Draft::changed(Subject::Error, &item(other), Aspect::Type)
-                    .old(ty(before, one))
-                    .new_(ty(after, other));
-                let draft = draft.at(&Site::of(new, &part(other)));
-                self.push(if one.ty.is_some() {
-                    draft
-                        .wire(Wire::Risky)
-                        .note("`body_as` of the old type may fail; the raw body is always there")
-                } else {
-                    draft
-                });
+                let rule = match one.ty {
+                    Some(_) => &rules::ERROR_TYPE_CHANGED,
+                    None => &rules::ERROR_TYPE_ADDED,
+                };
+                self.push(of(rule, other).from_to(ty(before, one), ty(after, other)));
             }
         }
     }
+}
+
+/// A type, with what is said of the values that are sent or answered.
+type Whole<'a> = (&'a TypeRef, Schema<'a>);
+
+fn body_schema<'a>(model: &'a Model, body: &'a Body) -> Schema<'a> {
+    let ty = body.content.ty().unwrap_or(&TypeRef::File);
+    Schema::of_use(model, ty, &body.facts)
+}
+
+fn answer_schema<'a>(model: &'a Model, operation: &'a Operation, ty: &'a TypeRef) -> Schema<'a> {
+    Schema::of_use(model, ty, &operation.response_facts)
 }
 
 fn json(body: &ResponseBody) -> Option<&TypeRef> {

@@ -31,6 +31,8 @@ pub struct Document {
 /// One difference. A change in a type that many operations reach is one change with many places.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
+    /// The rule that it is an instance of, which [`Rule`](super::Rule) explains.
+    pub id: &'static str,
     /// The resource it belongs to, `client`, or `shared` if several resources are concerned.
     pub resource: String,
     /// What kind of thing it is about.
@@ -57,7 +59,7 @@ pub struct Change {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Where in requests and responses it is found.
-    pub places: Vec<Place>,
+    pub places: Vec<Occurrence>,
 }
 
 /// What a change is about.
@@ -78,6 +80,8 @@ pub enum Subject {
     Response,
     /// An error that an operation declares.
     Error,
+    /// A header of a response.
+    Header,
     /// A struct, enum or union.
     Type,
     /// A field of a struct.
@@ -182,16 +186,16 @@ pub enum Wire {
 
 /// A place in what operations send and receive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Place {
+pub struct Occurrence {
     /// The method, as callers write it: `customers.create`.
     pub operation: String,
-    /// `path`, `query`, `header`, `request`, `response`, `error 409`; empty for the operation as a whole.
+    /// `path`, `query`, `header`, `request`, `response`, `response header`, `error 409`; empty for the operation as a whole.
     pub part: String,
     /// The way down from there, in the names of the wire: `consumer.address.zipCode`, `data[].id`.
     pub path: String,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Occurrence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.operation)?;
         if !self.part.is_empty() {
@@ -219,13 +223,55 @@ impl Diff {
     }
 }
 
+/// What a change is first of all for callers; the worst comes first, and each change is one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Concern {
+    /// Code that compiled may not compile any more.
+    BreakingRust,
+    /// Requests that were accepted are refused, or responses cannot be read.
+    BreakingWire,
+    /// That may happen.
+    RiskyWire,
+    /// Something is there that was not there before.
+    Added,
+    /// Anything else.
+    Other,
+}
+
+impl Concern {
+    /// All of them, the worst first.
+    pub const ALL: [Self; 5] = [
+        Self::BreakingRust,
+        Self::BreakingWire,
+        Self::RiskyWire,
+        Self::Added,
+        Self::Other,
+    ];
+
+    /// Whether callers have to look at it.
+    pub fn is_urgent(self) -> bool {
+        self <= Self::RiskyWire
+    }
+
+    /// The order in which changes of one resource are told: what breaks, what may break, the rest.
+    pub(super) fn rank(self) -> u8 {
+        match self {
+            Self::BreakingRust | Self::BreakingWire => 0,
+            Self::RiskyWire => 1,
+            Self::Added | Self::Other => 2,
+        }
+    }
+}
+
 impl Change {
-    /// How much it matters to callers: 2 if code or programs break, 1 if programs may, 0 if neither.
-    pub fn severity(&self) -> u8 {
-        match (self.rust, self.wire) {
-            (Rust::Breaking, _) | (_, Wire::Breaking) => 2,
-            (_, Wire::Risky) => 1,
-            _ => 0,
+    /// What it is first of all for callers.
+    pub fn concern(&self) -> Concern {
+        match (self.rust, self.wire, self.action) {
+            (Rust::Breaking, ..) => Concern::BreakingRust,
+            (_, Wire::Breaking, _) => Concern::BreakingWire,
+            (_, Wire::Risky, _) => Concern::RiskyWire,
+            (_, _, Action::Added) => Concern::Added,
+            _ => Concern::Other,
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::change::{Place, Rust, Subject, Wire};
+use super::accepts::{Schema, accepts};
+use super::change::{Occurrence, Rust, Subject, Wire};
 use super::draft::{Draft, Found};
 use super::facts::FactChange;
 use super::matching::{self, Matched, Models};
@@ -35,25 +36,28 @@ pub(super) struct Comparison<'m> {
 /// Where a change is found, and how it is used there.
 #[derive(Clone, Default)]
 pub(super) struct Site {
-    pub places: Vec<Place>,
+    pub places: Vec<Occurrence>,
     pub uses: Uses,
 }
 
 impl Site {
-    pub(super) fn new(places: Vec<Place>) -> Self {
-        let is_response =
-            |place: &&Place| place.part == "response" || place.part.starts_with("error");
-        let responses = places.iter().filter(is_response).count();
+    pub(super) fn new(places: Vec<Occurrence>) -> Self {
+        let has = |start: &str| places.iter().any(|place| place.part.starts_with(start));
+        let (response, error) = (has("response"), has("error"));
+        let is_read = |place: &Occurrence| {
+            place.part.starts_with("response") || place.part.starts_with("error")
+        };
         let uses = Uses {
-            request: responses < places.len(),
-            response: responses > 0,
+            request: !places.iter().all(is_read),
+            response,
+            error,
         };
         Self { places, uses }
     }
 
     /// A part of an operation, or the operation as a whole.
     pub(super) fn of(operation: &Operation, part: &str) -> Self {
-        Self::new(vec![Place {
+        Self::new(vec![Occurrence {
             operation: operation.name.clone(),
             part: part.to_owned(),
             path: String::new(),
@@ -71,7 +75,7 @@ impl Site {
     }
 
     fn below(&self, path: impl Fn(&str) -> String) -> Self {
-        let below = |place: &Place| Place {
+        let below = |place: &Occurrence| Occurrence {
             path: path(&place.path),
             ..place.clone()
         };
@@ -113,16 +117,7 @@ impl<'m> Comparison<'m> {
             .copied()
             .filter(|pair| self.is_exchanged(*pair))
             .collect();
-        let (sent, read) = (
-            Uses {
-                request: true,
-                response: false,
-            },
-            Uses {
-                request: false,
-                response: true,
-            },
-        );
+        let (sent, read) = (Uses::REQUEST, Uses::RESPONSE);
         for _ in 0..ROUNDS {
             let mut found = Exchanges::new();
             for (old, new) in &pairs {
@@ -200,12 +195,6 @@ impl<'m> Comparison<'m> {
         (self.old, self.new)
     }
 
-    /// What it means over the wire that a type is of another kind now.
-    pub(super) fn of_another_kind(&self, old: &TypeDef, new: &TypeDef) -> Wire {
-        self.retype()
-            .of_another_kind(&TypeRef::Named(&old.name), &TypeRef::Named(&new.name))
-    }
-
     fn retype(&self) -> Retype<'_, 'm> {
         Retype {
             old: &self.old_types,
@@ -224,32 +213,55 @@ impl<'m> Comparison<'m> {
     }
 
     /// Completes a change of type: it breaks Rust, and what it does over the wire depends on both types.
-    pub(super) fn retyped(&self, draft: Draft, old: &TypeRef, new: &TypeRef, site: &Site) -> Draft {
+    pub(super) fn retyped(
+        &self,
+        draft: Draft,
+        (old, one): (&TypeRef, Schema<'_>),
+        (new, other): (&TypeRef, Schema<'_>),
+        site: &Site,
+    ) -> Draft {
         let retype = self.retype();
         let (old, new) = (&self.renamed(old), &self.new.named(new));
-        let wire = site
-            .uses
-            .worst(retype.in_request(old, new), retype.in_response(old, new));
-        let note = match (wire, retype.exchange(old, new)) {
-            (Wire::Safe, _) => "write the new type".to_owned(),
+        // Whether null is accepted is a matter of presence.
+        let request = accepts(one, other.nullable(true)).wire();
+        let response = retype.in_response(old, new);
+        let worst = if site.uses.request {
+            request
+        } else {
+            Wire::Safe
+        }
+        .max(if site.uses.is_read() {
+            response
+        } else {
+            Wire::Safe
+        });
+        let how = match (worst, retype.exchange(old, new)) {
             (_, Some(inside)) if !inside.members.is_empty() => {
-                format!(
-                    "write the new type; over the wire it differs in {}",
-                    members(inside)
-                )
+                format!("over the wire it differs in {}", members(inside))
             }
-            (Wire::Risky, _) => {
-                "write the new type; not every value goes over the wire as before".to_owned()
-            }
-            (Wire::Breaking, _) => {
-                "write the new type; programs built before send or expect another".to_owned()
-            }
+            (Wire::Breaking, _) => "programs built before send or expect another".to_owned(),
+            _ => "not every value goes over the wire as before".to_owned(),
         };
-        draft.rust(Rust::Breaking).wire(wire).note(note).at(site)
+        let draft = draft.rust(Rust::Breaking).values(request, response);
+        draft.with(how).at(site)
+    }
+
+    /// Completes a change of the kind of a type.
+    pub(super) fn of_another_kind(&self, draft: Draft, old: &TypeDef, new: &TypeDef) -> Draft {
+        let schemas = (
+            Schema::of_type(self.old, old),
+            Schema::of_type(self.new, new),
+        );
+        let names = (
+            TypeRef::Named(old.name.as_str()),
+            TypeRef::Named(new.name.as_str()),
+        );
+        let response = self.retype().of_another_kind(&names.0, &names.1);
+        draft.values(accepts(schemas.0, schemas.1).wire(), response)
     }
 
     pub(super) fn push(&mut self, draft: Draft) {
-        self.changes.push(draft.0);
+        self.changes.push(draft.judged());
     }
 
     /// The differences in what is said of a value, each a change of the subject.
@@ -262,16 +274,8 @@ impl<'m> Comparison<'m> {
     ) {
         for change in found {
             let site = site.suffix(&change.below);
-            let wire = site.uses.worst(change.request, Wire::Safe);
-            let draft = Draft::changed(subject, item, change.aspect)
-                .between(change.old, change.new)
-                .wire(wire)
-                .at(&site);
-            self.push(if wire == Wire::Safe {
-                draft
-            } else {
-                draft.note(change.note)
-            });
+            let draft = Draft::of(change.rule, subject, item);
+            self.push(draft.between(change.old, change.new).at(&site));
         }
     }
 }

@@ -1,7 +1,9 @@
-//! A change on its way: what is known of it is added piece by piece.
+//! A change on its way: the fact, where it was found, and by which rule it is judged.
 
-use super::change::{Action, Aspect, Change, Rust, Subject, Wire};
+use super::catalogue::{Rule, Values};
+use super::change::{Change, Rust, Subject, Wire};
 use super::comparison::Site;
+use super::retype::Uses;
 
 /// A change, and by what else than its words it is told from others.
 pub(super) struct Found {
@@ -12,18 +14,26 @@ pub(super) struct Found {
 }
 
 /// A change on its way.
-pub(super) struct Draft(pub Found);
+pub(super) struct Draft {
+    rule: &'static Rule,
+    found: Found,
+    uses: Uses,
+    values: Values,
+    /// What the advice of the rule asks for besides old and new.
+    other: String,
+}
 
 impl Draft {
-    pub(super) fn new(subject: Subject, action: Action, item: &str) -> Self {
+    pub(super) fn of(rule: &'static Rule, subject: Subject, item: &str) -> Self {
         let member = item.rsplit_once("::").map_or("", |(_, member)| member);
-        Self(Found {
+        let found = Found {
             member: member.to_owned(),
             change: Change {
+                id: rule.id,
                 resource: String::new(),
                 subject,
-                action,
-                aspect: None,
+                action: rule.action,
+                aspect: rule.aspect,
                 items: vec![item.to_owned()],
                 old: None,
                 new: None,
@@ -32,32 +42,45 @@ impl Draft {
                 note: String::new(),
                 places: Vec::new(),
             },
-        })
+        };
+        Self {
+            rule,
+            found,
+            uses: Uses::default(),
+            values: Values::default(),
+            other: String::new(),
+        }
     }
 
-    pub(super) fn changed(subject: Subject, item: &str, aspect: Aspect) -> Self {
-        let mut draft = Self::new(subject, Action::Changed, item);
-        draft.0.change.aspect = Some(aspect);
-        draft
+    /// Something of the client as a whole.
+    pub(super) fn of_service(rule: &'static Rule, item: &str) -> Self {
+        Self {
+            uses: Uses::REQUEST,
+            ..Self::of(rule, Subject::Service, item)
+        }
     }
 
     pub(super) fn between(mut self, old: Option<String>, new: Option<String>) -> Self {
-        (self.0.change.old, self.0.change.new) = (old, new);
+        (self.found.change.old, self.found.change.new) = (old, new);
         self
     }
 
+    pub(super) fn from_to(self, old: impl Into<String>, new: impl Into<String>) -> Self {
+        self.between(Some(old.into()), Some(new.into()))
+    }
+
     pub(super) fn old(mut self, old: impl Into<String>) -> Self {
-        self.0.change.old = Some(old.into());
+        self.found.change.old = Some(old.into());
         self
     }
 
     pub(super) fn new_(mut self, new: impl Into<String>) -> Self {
-        self.0.change.new = Some(new.into());
+        self.found.change.new = Some(new.into());
         self
     }
 
     pub(super) fn rust(mut self, rust: Rust) -> Self {
-        self.0.change.rust = rust;
+        self.found.change.rust = rust;
         self
     }
 
@@ -66,18 +89,31 @@ impl Draft {
         self.rust(if is_so { Rust::Breaking } else { Rust::Same })
     }
 
-    pub(super) fn wire(mut self, wire: Wire) -> Self {
-        self.0.change.wire = wire;
+    /// What comes of the values of both sides.
+    pub(super) fn values(mut self, request: Wire, response: Wire) -> Self {
+        self.values = Values { request, response };
         self
     }
 
-    pub(super) fn note(mut self, note: impl Into<String>) -> Self {
-        self.0.change.note = note.into();
+    /// What the advice of the rule asks for.
+    pub(super) fn with(mut self, other: impl Into<String>) -> Self {
+        self.other = other.into();
         self
     }
 
     pub(super) fn at(mut self, site: &Site) -> Self {
-        self.0.change.places.clone_from(&site.places);
+        self.found.change.places.clone_from(&site.places);
+        self.uses = site.uses;
         self
+    }
+
+    /// The change, judged by its rule.
+    pub(super) fn judged(mut self) -> Found {
+        let change = &mut self.found.change;
+        change.wire = self.rule.judge(self.uses, self.values);
+        let text = |side: &Option<String>| side.clone().unwrap_or_default();
+        let (old, new) = (text(&change.old), text(&change.new));
+        change.note = self.rule.note(change.wire, &old, &new, &self.other);
+        self.found
     }
 }

@@ -2,111 +2,249 @@
 
 use serde_json::Value;
 
-use super::change::{Aspect, Wire};
-use crate::model::{Bounds, Facts};
+use super::accepts::{Answer, Schema, accepts};
+use super::catalogue::{self, Family, Rule};
+use super::change::Aspect;
+use crate::model::{Bound, Bounds, Facts};
 
 /// A difference in the facts about a value.
 pub(super) struct FactChange {
-    pub aspect: Aspect,
+    pub rule: &'static Rule,
     /// Where below the value: nothing, or `[]` for its elements.
     pub below: String,
     pub old: Option<String>,
     pub new: Option<String>,
-    /// What it means where callers send the value; what the server sends is never checked.
-    pub request: Wire,
-    pub note: &'static str,
+    /// The rules of the fact, if it is about which values are accepted.
+    family: Option<&'static Family>,
 }
 
 /// Compares what is said of a value. `same_type`: its type in Rust is the same, so that the format is not told
 /// by the type.
-pub(super) fn compare(old: &Facts, new: &Facts, same_type: bool) -> Vec<FactChange> {
+pub(super) fn compare(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactChange> {
+    let mut found = differences(old, new, same_type);
+    // What one says less, another may say.
+    if !found.is_empty() && accepts(old, new) == Answer::Yes {
+        for change in &mut found {
+            if let Some(family) = change.family {
+                change.rule = catalogue::of(family, Answer::Yes);
+            }
+        }
+    }
+    found
+}
+
+fn differences(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactChange> {
+    let judge = Judge { old, new };
+    let (one, other) = (old.facts, new.facts);
     let mut found: Vec<FactChange> = [
-        default(old, new),
-        bounds(&old.bounds, &new.bounds),
-        values(&old.values, &new.values),
-        closed(old, new),
-        nullable(old, new),
-        dependent_required(old, new),
+        default(one, other),
+        judge.bounds(),
+        judge.values(),
+        closed(one, other),
+        nullable(one, other),
+        judge.dependent_required(),
+        judge.alternatives(),
+        write_only(one, other),
+        unknown_values(one, other),
     ]
     .into_iter()
     .flatten()
     .collect();
     if same_type {
-        found.extend(text("format", old.format.as_deref(), new.format.as_deref()));
-        found.extend(text(
-            "pattern",
-            old.pattern.as_deref(),
-            new.pattern.as_deref(),
-        ));
+        found.extend(judge.format());
+        found.extend(judge.pattern());
     }
-    found.extend(below(
-        "[]",
-        old.items.as_deref(),
-        new.items.as_deref(),
-        same_type,
-    ));
-    found.extend(below(
-        "{}",
-        old.entries.as_deref(),
-        new.entries.as_deref(),
-        same_type,
-    ));
-    found.extend(alternatives(&old.alternatives, &new.alternatives));
+    found.extend(below("[]", old.items(), new.items(), same_type));
+    found.extend(below("{}", old.entries(), new.entries(), same_type));
     found
 }
 
 /// What is said of what a list or a map holds.
-fn below(
-    suffix: &str,
-    old: Option<&Facts>,
-    new: Option<&Facts>,
-    same_type: bool,
-) -> Vec<FactChange> {
-    if old.is_none() && new.is_none() {
+fn below(suffix: &str, old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactChange> {
+    if old.facts == new.facts {
         return Vec::new();
     }
-    let none = Facts::default();
-    let found = compare(old.unwrap_or(&none), new.unwrap_or(&none), same_type);
     let below = |change: FactChange| FactChange {
         below: format!("{suffix}{}", change.below),
         ..change
     };
+    let found = compare(old, new, same_type);
     found.into_iter().map(below).collect()
 }
 
-/// Alternatives of one type in Rust: which of them a value is meant for is not known.
-fn alternatives(old: &[Facts], new: &[Facts]) -> Option<FactChange> {
-    let one = |facts: &Facts| {
-        let format = facts
-            .format
-            .as_ref()
-            .map(|format| format!("format {format}"));
-        let pattern = facts
-            .pattern
-            .as_ref()
-            .map(|pattern| format!("pattern {pattern}"));
-        let all: Vec<String> = words(&facts.bounds)
-            .into_iter()
-            .chain(format)
-            .chain(pattern)
-            .collect();
-        if all.is_empty() {
-            "any".to_owned()
-        } else {
-            all.join(", ")
+/// Judges facts one by one: what becomes of the old values if this one is as it is now.
+struct Judge<'a> {
+    old: Schema<'a>,
+    new: Schema<'a>,
+}
+
+impl Judge<'_> {
+    /// Both ways: from the old values to those with the fact changed, and back.
+    fn judge(&self, change: impl Fn(&mut Facts, &Facts)) -> (Answer, Answer) {
+        let mut facts = self.old.facts.clone();
+        change(&mut facts, self.new.facts);
+        let changed = self.old.with(&facts);
+        (accepts(self.old, changed), accepts(changed, self.old))
+    }
+
+    fn bounds(&self) -> Option<FactChange> {
+        let (old, new) = (&self.old.facts.bounds, &self.new.facts.bounds);
+        if old == new {
+            return None;
         }
-    };
-    let list = |all: &[Facts]| {
-        (!all.is_empty()).then(|| all.iter().map(one).collect::<Vec<_>>().join(" or "))
-    };
-    (old != new).then(|| FactChange {
-        aspect: Aspect::Bounds,
-        below: String::new(),
-        old: list(old),
-        new: list(new),
-        request: Wire::Risky,
-        note: "values that were accepted may be refused",
-    })
+        let judged = self.judge(|facts, new| facts.bounds.clone_from(&new.bounds));
+        // Other words for the same values.
+        if judged == (Answer::Yes, Answer::Yes) {
+            return None;
+        }
+        Some(FactChange::judged(
+            &catalogue::BOUNDS,
+            words(old),
+            words(new),
+            judged.0,
+        ))
+    }
+
+    fn values(&self) -> Option<FactChange> {
+        let (old, new) = (&self.old.facts.values, &self.new.facts.values);
+        let judged = self.judge(|facts, new| facts.values.clone_from(&new.values));
+        if old == new || judged == (Answer::Yes, Answer::Yes) {
+            return None;
+        }
+        let list = |values: &[Value]| {
+            let texts: Vec<String> = values.iter().map(Value::to_string).collect();
+            (!texts.is_empty()).then(|| texts.join(", "))
+        };
+        Some(FactChange::judged(
+            &catalogue::VALUES_LISTED,
+            list(old),
+            list(new),
+            judged.0,
+        ))
+    }
+
+    fn format(&self) -> Option<FactChange> {
+        let (old, new) = (&self.old.facts.format, &self.new.facts.format);
+        (old != new).then(|| {
+            let (answer, _) = self.judge(|facts, new| facts.format.clone_from(&new.format));
+            text(
+                &catalogue::FORMAT,
+                "format",
+                [old.as_deref(), new.as_deref()],
+                answer,
+            )
+        })
+    }
+
+    fn pattern(&self) -> Option<FactChange> {
+        let (old, new) = (&self.old.facts.pattern, &self.new.facts.pattern);
+        (old != new).then(|| {
+            let (answer, _) = self.judge(|facts, new| facts.pattern.clone_from(&new.pattern));
+            text(
+                &catalogue::PATTERN,
+                "pattern",
+                [old.as_deref(), new.as_deref()],
+                answer,
+            )
+        })
+    }
+
+    /// Properties that ask for others.
+    fn dependent_required(&self) -> Option<FactChange> {
+        let (old, new) = (self.old.facts, self.new.facts);
+        let words = |value: &Option<Value>| {
+            value
+                .as_ref()
+                .map(|value| format!("dependentRequired {value}"))
+        };
+        (old.dependent_required != new.dependent_required).then(|| {
+            let (answer, _) = self.judge(|facts, new| {
+                facts.dependent_required.clone_from(&new.dependent_required);
+            });
+            let words = (
+                words(&old.dependent_required),
+                words(&new.dependent_required),
+            );
+            FactChange::judged(&catalogue::DEPENDENTS, words.0, words.1, answer)
+        })
+    }
+
+    /// Alternatives of one type in Rust: which of them a value is meant for is not known.
+    fn alternatives(&self) -> Option<FactChange> {
+        let (old, new) = (&self.old.facts.alternatives, &self.new.facts.alternatives);
+        let list = |all: &[Facts]| {
+            let texts = all.iter().map(in_short).collect::<Vec<_>>();
+            (!all.is_empty()).then(|| texts.join(" or "))
+        };
+        let is_wider = new.is_empty() || !old.is_empty() && old.iter().all(|one| new.contains(one));
+        let answer = if is_wider {
+            Answer::Yes
+        } else {
+            Answer::Unknown
+        };
+        (old != new)
+            .then(|| FactChange::judged(&catalogue::ALTERNATIVES, list(old), list(new), answer))
+    }
+}
+
+impl FactChange {
+    /// Whether it is about null as a value.
+    pub(super) fn is_about_null(&self) -> bool {
+        [catalogue::NULL_ACCEPTED.id, catalogue::NULL_REFUSED.id].contains(&self.rule.id)
+    }
+
+    /// What is always given needs no default.
+    pub(super) fn without_default(&mut self) {
+        if self.rule.aspect == Some(Aspect::Default) {
+            self.rule = &catalogue::DEFAULT_UNUSED;
+        }
+    }
+
+    /// A change of what is accepted.
+    fn judged(
+        family: &'static Family,
+        old: Option<String>,
+        new: Option<String>,
+        answer: Answer,
+    ) -> Self {
+        Self {
+            family: Some(family),
+            ..Self::said(catalogue::of(family, answer), old, new)
+        }
+    }
+
+    /// A change of anything else.
+    fn said(rule: &'static Rule, old: Option<String>, new: Option<String>) -> Self {
+        Self {
+            rule,
+            below: String::new(),
+            old,
+            new,
+            family: None,
+        }
+    }
+}
+
+/// What an alternative says, in the keywords of JSON Schema.
+fn in_short(facts: &Facts) -> String {
+    let format = facts
+        .format
+        .as_ref()
+        .map(|format| format!("format {format}"));
+    let pattern = facts
+        .pattern
+        .as_ref()
+        .map(|pattern| format!("pattern {pattern}"));
+    let all: Vec<String> = words(&facts.bounds)
+        .into_iter()
+        .chain(format)
+        .chain(pattern)
+        .collect();
+    if all.is_empty() {
+        "any".to_owned()
+    } else {
+        all.join(", ")
+    }
 }
 
 fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
@@ -118,80 +256,18 @@ fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
     if is_same {
         return None;
     }
-    let (request, note) = match (&old.default, &new.default) {
-        (Some(_), Some(_)) => (
-            Wire::Breaking,
-            "requests that leave it out mean something else now: set it to keep the old meaning",
-        ),
-        _ => (
-            Wire::Risky,
-            "what the server takes where requests leave it out may be another: set it to be sure",
-        ),
+    let rule = match (&old.default, &new.default) {
+        (Some(_), Some(_)) => &catalogue::DEFAULT_CHANGED,
+        (Some(_), None) => &catalogue::DEFAULT_REMOVED,
+        _ => &catalogue::DEFAULT_ADDED,
     };
-    Some(FactChange {
-        aspect: Aspect::Default,
-        below: String::new(),
-        old: old.default.as_ref().map(Value::to_string),
-        new: new.default.as_ref().map(Value::to_string),
-        request,
-        note,
-    })
-}
-
-fn bounds(old: &Bounds, new: &Bounds) -> Option<FactChange> {
-    if old == new {
-        return None;
-    }
-    let (request, note) = if tightened(old, new) {
-        (Wire::Breaking, "values that were accepted are refused now")
-    } else {
-        (Wire::Safe, "")
-    };
-    Some(FactChange {
-        aspect: Aspect::Bounds,
-        below: String::new(),
-        old: words(old),
-        new: words(new),
-        request,
-        note,
-    })
-}
-
-/// Whether a value that fits the old bounds may not fit the new ones.
-fn tightened(old: &Bounds, new: &Bounds) -> bool {
-    let lower =
-        |old: Option<f64>, new: Option<f64>| new.is_some_and(|new| old.is_none_or(|old| new > old));
-    let upper =
-        |old: Option<f64>, new: Option<f64>| new.is_some_and(|new| old.is_none_or(|old| new < old));
-    let fewest = |old: Option<usize>, new: Option<usize>| new.unwrap_or(0) > old.unwrap_or(0);
-    let most = |old: Option<usize>, new: Option<usize>| {
-        new.unwrap_or(usize::MAX) < old.unwrap_or(usize::MAX)
-    };
-    let multiple = |old: Option<f64>, new: Option<f64>| {
-        new.is_some_and(|new| old.is_none_or(|old| !is_whole(old / new)))
-    };
-    lower(old.minimum, new.minimum)
-        || upper(old.maximum, new.maximum)
-        || old.minimum == new.minimum && new.exclusive_minimum && !old.exclusive_minimum
-        || old.maximum == new.maximum && new.exclusive_maximum && !old.exclusive_maximum
-        || multiple(old.multiple_of, new.multiple_of)
-        || fewest(old.min_length, new.min_length)
-        || most(old.max_length, new.max_length)
-        || fewest(old.min_items, new.min_items)
-        || most(old.max_items, new.max_items)
-        || new.unique_items && !old.unique_items
-        || fewest(old.min_properties, new.min_properties)
-        || most(old.max_properties, new.max_properties)
-}
-
-/// Whether a quotient is a whole number, as far as fractions that are no sums of halves can tell.
-fn is_whole(quotient: f64) -> bool {
-    (quotient - quotient.round()).abs() < 1e-9
+    let words = |facts: &Facts| facts.default.as_ref().map(Value::to_string);
+    Some(FactChange::said(rule, words(old), words(new)))
 }
 
 /// The bounds in the keywords of JSON Schema; none if there are none.
 fn words(bounds: &Bounds) -> Option<String> {
-    let number = |name: &str, value: Option<f64>| value.map(|value| format!("{name} {value}"));
+    let number = |name: &str, value: Option<Bound>| value.map(|value| format!("{name} {value}"));
     let count = |name: &str, value: Option<usize>| value.map(|value| format!("{name} {value}"));
     let exclusive = |is: bool, exclusive: &'static str, inclusive: &'static str| {
         if is { exclusive } else { inclusive }
@@ -205,7 +281,7 @@ fn words(bounds: &Bounds) -> Option<String> {
             exclusive(bounds.exclusive_maximum, "exclusiveMaximum", "maximum"),
             bounds.maximum,
         ),
-        number("multipleOf", bounds.multiple_of),
+        bounds.multiple_of.map(|of| format!("multipleOf {of}")),
         count("minLength", bounds.min_length),
         count("maxLength", bounds.max_length),
         count("minItems", bounds.min_items),
@@ -220,69 +296,47 @@ fn words(bounds: &Bounds) -> Option<String> {
     (!words.is_empty()).then(|| words.join(", "))
 }
 
-fn values(old: &[Value], new: &[Value]) -> Option<FactChange> {
-    let is_subset = |some: &[Value], all: &[Value]| some.iter().all(|value| all.contains(value));
-    if is_subset(old, new) && is_subset(new, old) {
-        return None;
-    }
-    let narrower = !new.is_empty() && (old.is_empty() || !is_subset(old, new));
-    let list = |values: &[Value]| {
-        let texts: Vec<String> = values.iter().map(Value::to_string).collect();
-        (!texts.is_empty()).then(|| texts.join(", "))
-    };
-    Some(FactChange {
-        aspect: Aspect::Values,
-        below: String::new(),
-        old: list(old),
-        new: list(new),
-        request: if narrower { Wire::Breaking } else { Wire::Safe },
-        note: if narrower {
-            "other values are refused now"
-        } else {
-            ""
-        },
-    })
-}
-
 /// The SDK sends what is described and nothing else, so that this concerns only what callers add.
 fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |closed: bool| Some(if closed { "refused" } else { "accepted" }.to_owned());
-    (old.closed != new.closed).then(|| FactChange {
-        aspect: Aspect::AdditionalProperties,
-        below: String::new(),
-        old: word(old.closed),
-        new: word(new.closed),
-        request: Wire::Safe,
-        note: "",
+    (old.closed != new.closed).then(|| {
+        let rule = if new.closed {
+            &catalogue::ADDITIONAL_REFUSED
+        } else {
+            &catalogue::ADDITIONAL_ACCEPTED
+        };
+        FactChange::said(rule, word(old.closed), word(new.closed))
     })
 }
 
-/// Properties that ask for others.
-fn dependent_required(old: &Facts, new: &Facts) -> Option<FactChange> {
-    let words = |value: &Option<Value>| {
-        value
-            .as_ref()
-            .map(|value| format!("dependentRequired {value}"))
-    };
-    (old.dependent_required != new.dependent_required).then(|| FactChange {
-        aspect: Aspect::Bounds,
-        below: String::new(),
-        old: words(&old.dependent_required),
-        new: words(&new.dependent_required),
-        request: if new.dependent_required.is_some() {
-            Wire::Risky
+/// What is sent and never read: an answer has it no more.
+fn write_only(old: &Facts, new: &Facts) -> Option<FactChange> {
+    let word = |is_so: bool| Some(if is_so { "never answered" } else { "answered" }.to_owned());
+    (old.write_only != new.write_only).then(|| {
+        let rule = if new.write_only {
+            &catalogue::WRITE_ONLY
         } else {
-            Wire::Safe
-        },
-        note: "requests that were accepted may be refused",
+            &catalogue::NOT_WRITE_ONLY
+        };
+        FactChange::said(rule, word(old.write_only), word(new.write_only))
     })
+}
+
+/// Values that an enum does not list are kept, whatever is said of them.
+fn unknown_values(old: &Facts, new: &Facts) -> Option<FactChange> {
+    let word = |facts: &Facts| {
+        let said = facts.unknown_values.as_ref();
+        said.map(|said| format!("unlisted {said}"))
+    };
+    (old.unknown_values != new.unknown_values)
+        .then(|| FactChange::said(&catalogue::UNKNOWN_VALUES_CHANGED, word(old), word(new)))
 }
 
 /// Where it matters, it is told as the presence of a field.
 fn nullable(old: &Facts, new: &Facts) -> Option<FactChange> {
-    let word = |nullable: bool| {
+    let word = |is_so: bool| {
         Some(
-            if nullable {
+            if is_so {
                 "may be null"
             } else {
                 "is never null"
@@ -290,32 +344,22 @@ fn nullable(old: &Facts, new: &Facts) -> Option<FactChange> {
             .to_owned(),
         )
     };
-    (old.nullable != new.nullable).then(|| FactChange {
-        aspect: Aspect::Presence,
-        below: String::new(),
-        old: word(old.nullable),
-        new: word(new.nullable),
-        request: Wire::Safe,
-        note: "",
+    (old.nullable != new.nullable).then(|| {
+        let rule = if new.nullable {
+            &catalogue::NULL_ACCEPTED
+        } else {
+            &catalogue::NULL_REFUSED
+        };
+        FactChange::said(rule, word(old.nullable), word(new.nullable))
     })
 }
 
-fn text(keyword: &str, old: Option<&str>, new: Option<&str>) -> Option<FactChange> {
+fn text(
+    family: &'static Family,
+    keyword: &str,
+    [old, new]: [Option<&str>; 2],
+    answer: Answer,
+) -> FactChange {
     let words = |value: Option<&str>| value.map(|value| format!("{keyword} {value}"));
-    (old != new).then(|| FactChange {
-        aspect: Aspect::Format,
-        below: String::new(),
-        old: words(old),
-        new: words(new),
-        request: if new.is_some() {
-            Wire::Risky
-        } else {
-            Wire::Safe
-        },
-        note: if new.is_some() {
-            "texts that were accepted may be refused"
-        } else {
-            ""
-        },
-    })
+    FactChange::judged(family, words(old), words(new), answer)
 }

@@ -1,44 +1,44 @@
 //! Fields of structs, and parameters.
 
-use super::change::{Action, Aspect, Rust, Subject, Wire};
+use super::accepts::Schema;
+use super::catalogue as rules;
+use super::change::{Rust, Subject};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
 use super::objects::is_constructed;
+use super::operations::deprecation;
+use super::retype::Uses;
 use crate::model::{Field, ParameterPlace, Presence, TypeDef, TypeRef};
 
 impl Comparison<'_> {
     pub(super) fn field_added(&mut self, def: &TypeDef, field: &Field, site: &Site) {
-        let draft = Draft::new(subject(field), Action::Added, &item(def, field))
-            .new_(self.new.field_type(field));
-        let draft = draft.at(&site_of(field, site));
-        if is_constructed(def) && field.is_required() {
-            let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
-            let note = "pass it to the constructor; requests without it are refused";
-            self.push(draft.rust(Rust::Breaking).wire(wire).note(note));
+        let (rule, rust) = if is_constructed(def) && field.is_required() {
+            (&rules::REQUIRED_PROPERTY_ADDED, Rust::Breaking)
         } else {
-            self.push(draft.rust(Rust::Addition));
-        }
+            (&rules::PROPERTY_ADDED, Rust::Addition)
+        };
+        let draft = Draft::of(rule, subject(field), &item(def, field)).rust(rust);
+        self.push(
+            draft
+                .new_(self.new.field_type(field))
+                .at(&site_of(field, site)),
+        );
     }
 
     pub(super) fn field_removed(&mut self, def: &TypeDef, field: &Field, site: &Site) {
-        // A program built before cannot read a response without it; one that is a list or free-form reads as empty.
-        let response = if field.presence == Presence::Required && !is_forgiving(&field.ty) {
-            Wire::Breaking
-        } else {
-            Wire::Risky
+        let rule = match is_needed(field) {
+            true => &rules::REQUIRED_PROPERTY_REMOVED,
+            false => &rules::PROPERTY_REMOVED,
         };
-        let draft = Draft::new(subject(field), Action::Removed, &item(def, field))
-            .old(self.old.field_type(field));
-        let draft = draft
-            .rust(Rust::Breaking)
-            .wire(site.uses.worst(Wire::Risky, response));
-        let note = match (site.uses.request, site.uses.response) {
+        let advice = match (site.uses.request, site.uses.is_read()) {
             (true, false) => "stop setting it: the server passes over it or refuses it",
             (false, true) => "stop reading it",
             _ => "stop using it",
         };
-        self.push(draft.note(note).at(&site_of(field, site)));
+        let draft = Draft::of(rule, subject(field), &item(def, field)).rust(Rust::Breaking);
+        let draft = draft.old(self.old.field_type(field)).with(advice);
+        self.push(draft.at(&site_of(field, site)));
     }
 
     pub(super) fn compare_fields(
@@ -49,130 +49,79 @@ impl Comparison<'_> {
     ) {
         let site = &site_of(new, site);
         let (subject, name) = (subject(new), item(def, new));
-        if old.name != new.name {
+        let of = |rule| Draft::of(rule, subject, &name).at(site);
+        if old.name.ident != new.name.ident || !is_same_on_the_wire(old, new) {
             self.field_renamed(def, old, new, site);
         }
+        let schemas = (
+            Schema::of_field(self.old, old),
+            Schema::of_field(self.new, new),
+        );
         let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
         if !same_type {
-            let draft = Draft::changed(subject, &name, Aspect::Type)
-                .old(self.old.field_type(old))
-                .new_(self.new.field_type(new));
-            let draft = self.retyped(draft, &old.ty, &new.ty, site);
+            let draft = of(&rules::PROPERTY_TYPE_CHANGED);
+            let draft = draft.from_to(self.old.field_type(old), self.new.field_type(new));
+            let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
             self.push(draft);
         }
         // What only the server sets is optional where callers write the type: that is told as one.
-        let access_changed = old.settable != new.settable && is_constructed(def);
-        if access_changed {
+        if old.settable != new.settable && is_constructed(def) {
             self.access_changed((&name, old, new), site);
         } else if old.presence != new.presence {
             let constructed = is_constructed(old_def) && is_constructed(def);
             self.presence_changed(constructed, (&name, old, new), same_type, site);
         }
         if old.location != new.location {
-            let draft = Draft::changed(subject, &name, Aspect::Location);
-            let draft = draft.between(place_of(old), place_of(new));
-            self.push(
-                draft
-                    .wire(Wire::Breaking)
-                    .note("the server does not find it where it was")
-                    .at(site),
-            );
+            let draft = of(&rules::PROPERTY_MOVED);
+            self.push(draft.between(place_of(old), place_of(new)));
         }
         if old.deprecated != new.deprecated {
-            let word = |field: &Field| field.deprecated.then(|| "deprecated".to_owned());
-            let draft =
-                Draft::changed(subject, &name, Aspect::Deprecation).between(word(old), word(new));
-            self.push(draft.at(site));
+            self.push(deprecation(of, [old.deprecated, new.deprecated]));
         }
-        let mut found = facts::compare(&old.facts, &new.facts, same_type);
+        let mut found = facts::compare(schemas.0, schemas.1, same_type);
         // What may be null is told by the presence.
-        found.retain(|change| change.aspect != Aspect::Presence || old.presence == new.presence);
+        found.retain(|change| !change.is_about_null() || old.presence == new.presence);
         if new.is_required() {
             // What is always given needs no default.
-            let defaults = found
-                .iter_mut()
-                .filter(|change| change.aspect == Aspect::Default && change.below.is_empty());
-            defaults.for_each(|change| change.request = Wire::Safe);
+            let own = found.iter_mut().filter(|change| change.below.is_empty());
+            own.for_each(facts::FactChange::without_default);
         }
         self.push_facts(subject, &name, found, site);
     }
 
     fn access_changed(&mut self, (name, old, new): (&str, &Field, &Field), site: &Site) {
-        let word = |field: &Field| {
-            if field.settable {
-                "set by callers"
-            } else {
-                "set by the server"
-            }
+        let word = |field: &Field| match field.settable {
+            true => "set by callers",
+            false => "set by the server",
         };
-        let draft = Draft::changed(subject(new), name, Aspect::Access)
-            .old(word(old))
-            .new_(word(new))
-            .at(site);
-        if old.settable {
-            let wire = site.uses.worst(Wire::Risky, Wire::Safe);
-            self.push(
-                draft
-                    .rust(Rust::Breaking)
-                    .wire(wire)
-                    .note("stop setting it"),
-            );
-            return;
-        }
-        let must_be_given = new.is_required();
-        let breaks = must_be_given || self.old.field_type(old) != self.new.field_type(new);
-        let wire = site.uses.worst(
-            if must_be_given {
-                Wire::Breaking
-            } else {
-                Wire::Safe
-            },
-            Wire::Safe,
-        );
-        let draft = draft
-            .rust(if breaks {
-                Rust::Breaking
-            } else {
-                Rust::Addition
-            })
-            .wire(wire);
-        self.push(if must_be_given {
-            draft.note("pass it to the constructor; requests without it are refused")
-        } else {
-            draft
-        });
+        let is_other_type = self.old.field_type(old) != self.new.field_type(new);
+        let (rule, rust) = match (old.settable, new.is_required()) {
+            (true, _) => (&rules::PROPERTY_READ_ONLY, Rust::Breaking),
+            (_, true) => (&rules::PROPERTY_MUST_BE_WRITTEN, Rust::Breaking),
+            _ if is_other_type => (&rules::PROPERTY_WRITABLE, Rust::Breaking),
+            _ => (&rules::PROPERTY_WRITABLE, Rust::Addition),
+        };
+        let draft = Draft::of(rule, subject(new), name).rust(rust);
+        self.push(draft.from_to(word(old), word(new)).at(site));
     }
 
     fn field_renamed(&mut self, def: &TypeDef, old: &Field, new: &Field, site: &Site) {
-        let on_wire = old.name.wire != new.name.wire;
         let in_rust = old.name.ident != new.name.ident;
-        let (one, other) = if in_rust {
-            (&old.name.ident, &new.name.ident)
-        } else {
-            (&old.name.wire, &new.name.wire)
+        let (one, other) = match in_rust {
+            true => (&old.name.ident, &new.name.ident),
+            false => (&old.name.wire, &new.name.wire),
         };
-        let response = if old.presence == Presence::Required && !is_forgiving(&old.ty) {
-            Wire::Breaking
-        } else {
-            Wire::Risky
+        let rule = match (is_same_on_the_wire(old, new), is_needed(old)) {
+            (true, _) => &rules::PROPERTY_RENAMED,
+            (_, true) => &rules::REQUIRED_PROPERTY_WIRE_NAME_CHANGED,
+            _ => &rules::PROPERTY_WIRE_NAME_CHANGED,
         };
-        // Names of headers are the same in any case.
-        let is_same =
-            new.is_in(ParameterPlace::Header) && old.name.wire.eq_ignore_ascii_case(&new.name.wire);
-        let wire = if on_wire && !is_same {
-            site.uses.worst(Wire::Breaking, response)
-        } else {
-            Wire::Safe
+        let advice = match in_rust {
+            true => format!("write `{other}`"),
+            false => "the server knows it by its new name only".to_owned(),
         };
-        let draft = Draft::new(subject(new), Action::Renamed, &item(def, new))
-            .old(one)
-            .new_(other);
-        let note = if in_rust {
-            format!("write `{other}`")
-        } else {
-            "the server knows it by its new name only".to_owned()
-        };
-        self.push(draft.breaks_if(in_rust).wire(wire).note(note).at(site));
+        let draft = Draft::of(rule, subject(new), &item(def, new)).breaks_if(in_rust);
+        self.push(draft.from_to(one, other).with(advice).at(site));
     }
 
     /// `constructed`: callers made values of the type before, and do now.
@@ -183,61 +132,73 @@ impl Comparison<'_> {
         same_type: bool,
         site: &Site,
     ) {
-        let (was, is) = (old.is_required(), new.is_required());
-        let (could_be_null, can_be_null) = (is_nullable(old), is_nullable(new));
-        let request = if is && !was || could_be_null && !can_be_null && old.settable {
-            Wire::Breaking
-        } else {
-            Wire::Safe
-        };
-        // What is read as `T` cannot be left out; an `Option` does not ask why there is nothing.
-        let response = if old.presence == Presence::Required
-            && new.presence != Presence::Required
-            && !is_forgiving(&old.ty)
-        {
-            Wire::Risky
-        } else {
-            Wire::Safe
-        };
-        let wire = site.uses.worst(request, response);
-        let note = match () {
-            () if constructed && is && !was => {
-                "pass it to the constructor; requests without it are refused"
-            }
-            () if constructed && was && !is => {
-                "leave it out of the constructor; there is a setter for it"
-            }
-            () if old.presence == Presence::Required => "it may be missing now: handle `None`",
-            () if new.presence == Presence::Required && site.uses.response => {
-                "it is always there now: no `Option` around it"
-            }
-            () if could_be_null && !can_be_null => "`null` is refused: there is nothing to clear",
-            () => "",
-        };
-        let draft = Draft::changed(subject(new), name, Aspect::Presence);
         let types = (self.old.field_type(old), self.new.field_type(new));
         let by_presence = types.0 == types.1 || !same_type;
-        let words = |field: &Field, ty: &String| {
-            if by_presence {
-                presence(field).to_owned()
-            } else {
-                ty.clone()
-            }
+        let words = |field: &Field, ty: &String| match by_presence {
+            true => presence(field).to_owned(),
+            false => ty.clone(),
         };
-        let draft = draft
-            .old(words(old, &types.0))
-            .new_(words(new, &types.1))
-            .wire(wire)
-            .note(note)
-            .at(site);
         // `RequiredNullable` and `Optional` are both an `Option`.
         let is_other_type = types.0 != types.1;
-        self.push(draft.breaks_if(is_other_type || constructed && was != is));
+        let is_other_argument = constructed && old.is_required() != new.is_required();
+        let draft = Draft::of(presence_rule(old, new), subject(new), name)
+            .from_to(words(old, &types.0), words(new, &types.1))
+            .with(presence_advice(constructed, old, new, site.uses))
+            .breaks_if(is_other_type || is_other_argument);
+        self.push(draft.at(site));
     }
+}
+
+/// The worst of what became of the presence of a field.
+fn presence_rule(old: &Field, new: &Field) -> &'static rules::Rule {
+    let (was, is) = (old.is_required(), new.is_required());
+    let (could_be_null, can_be_null) = (is_nullable(old), is_nullable(new));
+    let may_be_missing = old.presence == Presence::Required && new.presence != Presence::Required;
+    match () {
+        () if is && !was => &rules::PROPERTY_BECAME_REQUIRED,
+        () if could_be_null && !can_be_null && old.settable => &rules::PROPERTY_REFUSES_NULL,
+        () if may_be_missing && !is_forgiving(&old.ty) && is => &rules::PROPERTY_BECAME_NULLABLE,
+        () if may_be_missing && !is_forgiving(&old.ty) => &rules::PROPERTY_BECAME_OPTIONAL,
+        () if was && !is => &rules::COLLECTION_BECAME_OPTIONAL,
+        () if can_be_null => &rules::PROPERTY_TAKES_NULL,
+        () => &rules::NULL_OF_THE_SERVER_GONE,
+    }
+}
+
+/// What callers do about it.
+fn presence_advice(constructed: bool, old: &Field, new: &Field, uses: Uses) -> &'static str {
+    let (was, is) = (old.is_required(), new.is_required());
+    match () {
+        () if constructed && is && !was => {
+            "pass it to the constructor; requests without it are refused"
+        }
+        () if constructed && was && !is => {
+            "leave it out of the constructor; there is a setter for it"
+        }
+        () if old.presence == Presence::Required => "it may be missing now: handle `None`",
+        () if new.presence == Presence::Required && uses.is_read() => {
+            "it is always there now: no `Option` around it"
+        }
+        () if is_nullable(old) && !is_nullable(new) => {
+            "`null` is refused: there is nothing to clear"
+        }
+        () => "",
+    }
+}
+
+/// Whether a program built before cannot read an answer without it; a list or what is free-form reads as empty.
+fn is_needed(field: &Field) -> bool {
+    field.presence == Presence::Required && !is_forgiving(&field.ty)
 }
 
 pub(super) fn item(def: &TypeDef, field: &Field) -> String {
     format!("{}::{}", def.name, field.name.ident)
+}
+
+/// Names of headers are the same in any case.
+fn is_same_on_the_wire(old: &Field, new: &Field) -> bool {
+    let (one, other) = (&old.name.wire, &new.name.wire);
+    one == other || new.is_in(ParameterPlace::Header) && one.eq_ignore_ascii_case(other)
 }
 
 fn subject(field: &Field) -> Subject {

@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::change::{Change, Diff};
-use super::words::{has_places, overall, places, plural, versions};
-use crate::markdown::{code, plain};
+use super::telling::by_resource;
+use super::words::{overall, plural, versions};
+use crate::markdown::code;
 
 /// Prints a difference as Markdown: what callers must look at first, and then the rest.
 pub struct Markdown<'d>(pub &'d Diff);
@@ -23,8 +24,9 @@ impl fmt::Display for Markdown<'_> {
         let [rust, wire] = overall(self.0);
         writeln!(f, "- **Rust** {rust}")?;
         writeln!(f, "- **Wire** {wire}")?;
-        let (urgent, rest): (Vec<&Change>, Vec<&Change>) =
-            changes.iter().partition(|change| change.severity() > 0);
+        let (urgent, rest): (Vec<&Change>, Vec<&Change>) = changes
+            .iter()
+            .partition(|change| change.concern().is_urgent());
         section(f, "What callers must look at", &urgent)?;
         section(f, "What else is new", &rest)
     }
@@ -35,13 +37,11 @@ fn section(f: &mut fmt::Formatter<'_>, heading: &str, changes: &[&Change]) -> fm
         return Ok(());
     }
     writeln!(f, "\n### {heading}")?;
-    let mut resource = "";
-    for change in changes {
-        if change.resource != resource {
-            resource = &change.resource;
-            writeln!(f, "\n**{}**\n", code(resource))?;
+    for (resource, changes) in by_resource(changes.iter().copied()) {
+        writeln!(f, "\n**{}**\n", code(resource))?;
+        for change in changes {
+            writeln!(f, "{}", Item(change))?;
         }
-        writeln!(f, "{}", Item(change))?;
     }
     Ok(())
 }
@@ -51,17 +51,17 @@ pub struct Item<'d>(pub &'d Change);
 
 impl fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let change = self.0;
-        write!(f, "- {}", change.title())?;
-        let verdict = change.verdict();
-        if !verdict.is_empty() {
-            write!(f, " (**{verdict}**)")?;
+        let words = self.0.words();
+        write!(f, "- {}", words.title)?;
+        if !words.verdict.is_empty() {
+            write!(f, " (**{}**)", words.verdict)?;
         }
-        if !change.note.is_empty() {
-            write!(f, "\n  {}", plain(&change.note))?;
+        write!(f, " [`{}`]", words.id)?;
+        if !words.note.is_empty() {
+            write!(f, "\n  {}", words.note)?;
         }
-        if has_places(change) {
-            write!(f, "\n  <sub>{}</sub>", places(&change.places, &code, false))?;
+        if !words.places.is_empty() {
+            write!(f, "\n  <sub>{}</sub>", words.places)?;
         }
         Ok(())
     }

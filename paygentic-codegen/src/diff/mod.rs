@@ -4,13 +4,18 @@
 //! once. Every comparison says two things: whether Rust code that compiled still does, and whether programs built
 //! before fare with the server as they did.
 
+mod accepts;
 mod answers;
 mod bodies;
+mod catalogue;
 mod change;
 mod comparison;
+mod conduct;
+mod constants;
 mod draft;
 mod facts;
 mod fields;
+mod ignore;
 mod json;
 mod markdown;
 mod matching;
@@ -18,6 +23,7 @@ mod objects;
 mod operations;
 mod pairs;
 mod retype;
+mod said;
 mod service;
 mod telling;
 mod text;
@@ -25,9 +31,13 @@ mod types;
 mod unions;
 mod words;
 
+pub use catalogue::{Rule, Verdict, table};
 pub use change::*;
+pub use ignore::{IgnoreError, Ignored};
 pub use markdown::{Item, Markdown};
+pub use telling::by_resource;
 pub use text::Text;
+pub use words::Words;
 
 use comparison::Comparison;
 

@@ -3,11 +3,12 @@
 //! Types are paired by where they stand and not by name: so a type that was renamed is compared with what it was,
 //! and a change in a type that forty operations reach is found once.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
 
 use indexmap::IndexMap;
 
-use super::change::Place;
+use super::change::Occurrence;
 use super::matching::{self, Matched};
 use crate::model::{
     Body, Model, NamedRef, Operation, ResponseBody, TypeDef, TypeKind, TypeRef, Union,
@@ -22,9 +23,12 @@ pub(super) struct Types<'m> {
     by_name: HashMap<&'m str, &'m TypeDef>,
 }
 
-/// Pairs of types, each with the shortest way to it from every part of every operation.
+/// How many ways to a pair are told for each part of an operation.
+const WAYS: usize = 24;
+
+/// Pairs of types, each with the ways to it from every part of every operation, the shortest first.
 #[derive(Default)]
-pub(super) struct Pairs<'m>(pub IndexMap<Pair<'m>, Vec<Place>>);
+pub(super) struct Pairs<'m>(pub IndexMap<Pair<'m>, Vec<Occurrence>>);
 
 /// A step of the walk: the types at a place, and the way there.
 type Step<'m> = (NamedRef<'m>, NamedRef<'m>, String);
@@ -65,7 +69,7 @@ impl<'m> Pairs<'m> {
         let mut pairs = Self::default();
         for (before, after) in &operations.pairs {
             for (part, one, other) in roots((old.model, before), (new.model, after)) {
-                let root = Place {
+                let root = Occurrence {
                     operation: after.name.clone(),
                     part,
                     path: String::new(),
@@ -81,44 +85,75 @@ impl<'m> Pairs<'m> {
         pairs
     }
 
-    /// Breadth first: what is found first is the shortest way.
+    /// Breadth first: the shortest ways come first. Every way is taken that does not go through a pair twice, up to
+    /// a number for each pair.
     fn walk(
         &mut self,
-        root: &Place,
+        root: &Occurrence,
         start: Step<'m>,
         old_types: &Types<'m>,
         new_types: &Types<'m>,
     ) {
-        let mut seen = HashSet::new();
-        let mut open = VecDeque::from([start]);
-        while let Some((old, new, path)) = open.pop_front() {
-            match (old, new) {
-                (TypeRef::Option(old), new) => open.push_front((*old, new, path)),
-                (old, TypeRef::Option(new)) => open.push_front((old, *new, path)),
-                (TypeRef::List(old), TypeRef::List(new)) => {
-                    open.push_front((*old, *new, format!("{path}[]")))
-                }
-                (TypeRef::Map(old), TypeRef::Map(new)) => {
-                    open.push_front((*old, *new, format!("{path}{{}}")))
-                }
-                (TypeRef::Named(old), TypeRef::Named(new)) => {
-                    let (Some(old_def), Some(new_def)) = (old_types.get(old), new_types.get(new))
-                    else {
-                        continue;
-                    };
-                    if seen.insert((old, new)) {
-                        let place = Place {
-                            path: path.clone(),
-                            ..root.clone()
-                        };
-                        self.0.entry((old, new)).or_default().push(place);
-                        let (old, new) = (old_types.model, new_types.model);
-                        open.extend(steps((old, old_def), (new, new_def), &path));
-                    }
-                }
-                _ => {}
+        let mut ways: HashMap<Pair<'m>, usize> = HashMap::new();
+        let mut open = VecDeque::from([(start, Rc::new(Trail::default()))]);
+        while let Some(((old, new, path), trail)) = open.pop_front() {
+            let (old, new, path) = inside(old, new, path);
+            let (TypeRef::Named(old), TypeRef::Named(new)) = (old, new) else {
+                continue;
+            };
+            let (Some(old_def), Some(new_def)) = (old_types.get(old), new_types.get(new)) else {
+                continue;
+            };
+            let count = ways.entry((old, new)).or_default();
+            if *count >= WAYS || trail.has((old, new)) {
+                continue;
             }
+            *count += 1;
+            let place = Occurrence {
+                path: path.clone(),
+                ..root.clone()
+            };
+            let places = self.0.entry((old, new)).or_default();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+            let trail = Rc::new(Trail::after((old, new), trail));
+            let models = (old_types.model, new_types.model);
+            let steps = steps((models.0, old_def), (models.1, new_def), &path);
+            open.extend(steps.into_iter().map(|step| (step, Rc::clone(&trail))));
         }
+    }
+}
+
+/// What lists, maps and options hold.
+fn inside<'m>(old: NamedRef<'m>, new: NamedRef<'m>, path: String) -> Step<'m> {
+    match (old, new) {
+        (TypeRef::Option(old), new) => inside(*old, new, path),
+        (old, TypeRef::Option(new)) => inside(old, *new, path),
+        (TypeRef::List(old), TypeRef::List(new)) => inside(*old, *new, format!("{path}[]")),
+        (TypeRef::Map(old), TypeRef::Map(new)) => inside(*old, *new, format!("{path}{{}}")),
+        (old, new) => (old, new, path),
+    }
+}
+
+/// The pairs on the way to a place.
+#[derive(Default)]
+struct Trail<'m>(Option<(Pair<'m>, Rc<Self>)>);
+
+impl<'m> Trail<'m> {
+    fn after(pair: Pair<'m>, before: Rc<Self>) -> Self {
+        Self(Some((pair, before)))
+    }
+
+    fn has(&self, pair: Pair<'_>) -> bool {
+        let mut trail = self;
+        while let Some((own, before)) = &trail.0 {
+            if *own == pair {
+                return true;
+            }
+            trail = before;
+        }
+        false
     }
 }
 

@@ -12,13 +12,27 @@ use crate::model::{JsonType, NamedRef, TypeKind, TypeRef};
 pub(super) struct Uses {
     pub request: bool,
     pub response: bool,
+    /// In the body of an error.
+    pub error: bool,
 }
 
 impl Uses {
-    /// The worse of two verdicts, as far as they concern the uses.
-    pub(super) fn worst(self, request: Wire, response: Wire) -> Wire {
-        let of = |used: bool, wire: Wire| if used { wire } else { Wire::Safe };
-        of(self.request, request).max(of(self.response, response))
+    /// What is sent, and the operation as a whole.
+    pub(super) const REQUEST: Self = Self {
+        request: true,
+        response: false,
+        error: false,
+    };
+    /// What is answered.
+    pub(super) const RESPONSE: Self = Self {
+        request: false,
+        response: true,
+        error: false,
+    };
+
+    /// Whether anything is read there.
+    pub(super) fn is_read(self) -> bool {
+        self.response || self.error
     }
 }
 
@@ -67,37 +81,6 @@ pub(super) struct Retype<'t, 'm> {
 }
 
 impl Retype<'_, '_> {
-    /// What it means for values that are sent: those of the old type go to a server that knows the new one.
-    pub(super) fn in_request(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
-        match (old, new) {
-            (old, new) if old == new => Wire::Safe,
-            // What two types of our own have inside is compared by itself.
-            (old, new) if self.same_kind(old, new) => self
-                .exchange(old, new)
-                .map_or(Wire::Safe, |exchange| exchange.request),
-            (TypeRef::Option(old), TypeRef::Option(new)) => self.in_request(old, new),
-            (TypeRef::Option(old), new) => self.in_request(old, new).max(Wire::Risky),
-            (old, TypeRef::Option(new)) => self.in_request(old, new),
-            (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
-                self.in_request(old, new)
-            }
-            (old, new) if is_number(old) && is_number(new) => Wire::Safe,
-            (_, TypeRef::Json) | (TypeRef::Integer, TypeRef::Number) => Wire::Safe,
-            (TypeRef::Json, _) | (TypeRef::Number, TypeRef::Integer) => Wire::Risky,
-            (TypeRef::Integer, TypeRef::DecimalNumber) => Wire::Safe,
-            (TypeRef::DecimalNumber, TypeRef::Integer) => Wire::Risky,
-            (TypeRef::JsonObject, new) if self.new.is_object(new) => Wire::Risky,
-            (old, TypeRef::JsonObject) if self.old.is_object(old) => Wire::Safe,
-            (old, TypeRef::String) if self.old.is_text(old) => Wire::Safe,
-            // What a text may hold is another matter than that it is one.
-            (old, new) if self.old.is_text(old) && self.new.is_text(new) => Wire::Risky,
-            (old, new) if self.new.has_alternative(new, old) => Wire::Safe,
-            (old, new) if self.old.has_alternative(old, new) => Wire::Risky,
-            (old, new) if self.both_hold_objects(old, new) => Wire::Risky,
-            _ => Wire::Breaking,
-        }
-    }
-
     /// What it means for values that are read: those of the new type come to a program that knows the old one.
     pub(super) fn in_response(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
         match (old, new) {

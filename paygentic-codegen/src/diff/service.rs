@@ -1,6 +1,7 @@
 //! The service as a whole: servers, authentication, configuration.
 
-use super::change::{Action, Aspect, Rust, Subject, Wire};
+use super::catalogue as rules;
+use super::change::Rust;
 use super::comparison::Comparison;
 use super::draft::Draft;
 use super::matching;
@@ -17,75 +18,60 @@ impl Comparison<'_> {
         let found = matching::by_key(&old.environments, &new.environments, |environment| {
             environment.name.ident.clone()
         });
-        let item = |environment: &Environment| format!("Environment::{}", environment.name.ident);
         for environment in found.added {
-            let draft = Draft::new(Subject::Service, Action::Added, &item(environment))
-                .new_(&environment.url);
-            self.push(draft.rust(Rust::Addition));
+            let draft = Draft::of_service(&rules::SERVER_ADDED, &item(environment));
+            self.push(draft.new_(&environment.url).rust(Rust::Addition));
         }
         for environment in found.removed {
-            let draft = Draft::new(Subject::Service, Action::Removed, &item(environment))
-                .old(&environment.url);
-            self.push(
-                draft
-                    .rust(Rust::Breaking)
-                    .wire(Wire::Breaking)
-                    .note("use another server"),
-            );
+            let draft = Draft::of_service(&rules::SERVER_REMOVED, &item(environment));
+            self.push(draft.old(&environment.url).rust(Rust::Breaking));
         }
         for (one, other) in found.pairs {
-            if one.url != other.url {
-                let draft = Draft::changed(Subject::Service, &item(other), Aspect::Address)
-                    .old(&one.url)
-                    .new_(&other.url);
-                self.push(
-                    draft
-                        .wire(Wire::Risky)
-                        .note("programs built before call the old address"),
-                );
-            }
-            self.compare_variables(&item(other), &one.variables, &other.variables);
-            if one.key_prefixes != other.key_prefixes {
-                let words = |environment: &Environment| match environment.key_prefixes.as_slice() {
-                    [] => "any key".to_owned(),
-                    prefixes => format!("keys that begin with {}", prefixes.join(" or ")),
-                };
-                let draft = Draft::changed(Subject::Service, &item(other), Aspect::Configuration);
-                let draft = draft.old(words(one)).new_(words(other)).wire(Wire::Risky);
-                self.push(draft.note("a client with a key of another environment is refused"));
-            }
-            if one.default != other.default {
-                let word = |environment: &Environment| {
-                    if environment.default {
-                        "the default"
-                    } else {
-                        "not the default"
-                    }
-                };
-                let draft = Draft::changed(Subject::Service, &item(other), Aspect::Default);
-                let draft = draft.old(word(one)).new_(word(other)).wire(Wire::Risky);
-                self.push(draft.note("name the environment where it must not change"));
-            }
+            self.compare_environments(one, other);
         }
     }
-}
 
-impl Comparison<'_> {
+    fn compare_environments(&mut self, old: &Environment, new: &Environment) {
+        let changed = |rule| Draft::of_service(rule, &item(new));
+        if old.url != new.url {
+            self.push(changed(&rules::SERVER_ADDRESS_CHANGED).from_to(&old.url, &new.url));
+        }
+        self.compare_variables(&item(new), &old.variables, &new.variables);
+        if old.key_prefixes != new.key_prefixes {
+            let words = |environment: &Environment| match environment.key_prefixes.as_slice() {
+                [] => "any key".to_owned(),
+                prefixes => format!("keys that begin with {}", prefixes.join(" or ")),
+            };
+            self.push(changed(&rules::SERVER_KEYS_CHANGED).from_to(words(old), words(new)));
+        }
+        if old.default != new.default {
+            let word = |environment: &Environment| match environment.default {
+                true => "the default",
+                false => "not the default",
+            };
+            self.push(changed(&rules::SERVER_DEFAULT_CHANGED).from_to(word(old), word(new)));
+        }
+    }
+
     /// How callers give what requests are authenticated with, and what that is.
     fn compare_authentication(&mut self, old: &Service, new: &Service) {
         if takes(old) != takes(new) {
-            let draft = Draft::changed(Subject::Service, "Client::new", Aspect::Security);
-            let draft = draft.old(takes(old)).new_(takes(new)).rust(Rust::Breaking);
             let is_asked = |scheme: &SecurityScheme| {
                 new.schemes.iter().any(|other| other.place == scheme.place)
             };
             // A token that nobody looks for does no harm.
             let is_lost = !new.schemes.is_empty() && !old.schemes.iter().all(is_asked);
-            let draft = draft.wire(if is_lost { Wire::Breaking } else { Wire::Safe });
-            return self.push(draft.note(match new.access {
+            let rule = if is_lost {
+                &rules::CREDENTIALS_REFUSED
+            } else {
+                &rules::CREDENTIALS_CHANGED
+            };
+            let advice = match new.access {
                 Access::Nothing => "give clients no token".to_owned(),
                 _ => format!("give clients a {}", code(takes(new))),
-            }));
+            };
+            let draft = Draft::of_service(rule, "Client::new").from_to(takes(old), takes(new));
+            return self.push(draft.rust(Rust::Breaking).with(advice));
         }
         if let ([one], [other]) = (old.schemes.as_slice(), new.schemes.as_slice())
             && !matches!(new.access, Access::Credentials(_))
@@ -97,11 +83,11 @@ impl Comparison<'_> {
         });
         let item = |scheme: &SecurityScheme| format!("{}::{}", takes(new), scheme.name.ident);
         for scheme in found.added {
-            let draft = Draft::new(Subject::Service, Action::Added, &item(scheme));
+            let draft = Draft::of_service(&rules::SCHEME_ADDED, &item(scheme));
             self.push(draft.new_(scheme.place.to_string()).rust(Rust::Addition));
         }
         for scheme in found.removed {
-            let draft = Draft::new(Subject::Service, Action::Removed, &item(scheme));
+            let draft = Draft::of_service(&rules::SCHEME_REMOVED, &item(scheme));
             self.push(draft.old(scheme.place.to_string()).rust(Rust::Breaking));
         }
         for (one, other) in found.pairs {
@@ -111,12 +97,8 @@ impl Comparison<'_> {
 
     fn compare_scheme(&mut self, item: &str, one: &SecurityScheme, other: &SecurityScheme) {
         if one.place != other.place {
-            let draft = Draft::changed(Subject::Service, item, Aspect::Security);
-            let draft = draft
-                .old(one.place.to_string())
-                .new_(other.place.to_string());
-            let note = "programs built before send the token where it is not looked for";
-            self.push(draft.wire(Wire::Breaking).note(note));
+            let draft = Draft::of_service(&rules::SCHEME_MOVED, item);
+            self.push(draft.from_to(one.place.to_string(), other.place.to_string()));
         }
         if one.variable != other.variable {
             self.variable(&one.variable, &other.variable);
@@ -133,17 +115,19 @@ impl Comparison<'_> {
             all.map(|variable| (variable.name.ident.clone(), variable.ty.clone()))
                 .collect()
         };
-        let draft = Draft::changed(Subject::Service, item, Aspect::Type);
-        let draft = draft.old(variables(old)).new_(variables(new));
-        let draft = draft.breaks_if(types(old) != types(new));
-        self.push(draft.wire(Wire::Risky));
+        let draft = Draft::of_service(&rules::SERVER_VARIABLES_CHANGED, item);
+        let draft = draft.from_to(variables(old), variables(new));
+        self.push(draft.breaks_if(types(old) != types(new)));
     }
 
     fn variable(&mut self, old: &str, new: &str) {
-        let draft = Draft::changed(Subject::Service, "Client::from_env", Aspect::Configuration);
-        let draft = draft.old(old).new_(new).wire(Wire::Breaking);
-        self.push(draft.note(format!("set {}", code(new))));
+        let draft = Draft::of_service(&rules::ENVIRONMENT_VARIABLE_RENAMED, "Client::from_env");
+        self.push(draft.from_to(old, new));
     }
+}
+
+fn item(environment: &Environment) -> String {
+    format!("Environment::{}", environment.name.ident)
 }
 
 /// What clients are made with.

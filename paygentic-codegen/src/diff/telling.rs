@@ -1,7 +1,5 @@
 //! How the changes are told: what happened to several things in the same way once, and resource by resource.
 
-use std::cmp::Reverse;
-
 use indexmap::IndexMap;
 
 use super::change::{Change, Subject};
@@ -12,6 +10,17 @@ use crate::model::{Model, TypeDef};
 const CLIENT: &str = "client";
 /// Where changes stand that concern several resources, or none.
 const SHARED: &str = "shared";
+
+/// Changes below the resource that they belong to, in their order: the one walk of text, Markdown and pull request.
+pub fn by_resource<'d>(
+    changes: impl IntoIterator<Item = &'d Change>,
+) -> Vec<(&'d str, Vec<&'d Change>)> {
+    let mut all: IndexMap<&str, Vec<&Change>> = IndexMap::new();
+    for change in changes {
+        all.entry(&change.resource).or_default().push(change);
+    }
+    all.into_iter().collect()
+}
 
 /// All changes in the order in which they are told.
 pub(super) fn told(found: Vec<Found>, old: &Model, new: &Model) -> Vec<Change> {
@@ -55,7 +64,7 @@ pub(super) fn told(found: Vec<Found>, old: &Model, new: &Model) -> Vec<Change> {
     changes.sort_by_key(|change| {
         (
             order(change),
-            Reverse(change.severity()),
+            change.concern().rank(),
             change.subject,
             change.action,
         )

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::change::{Action, Change, Diff};
-use super::words::{has_places, overall, places, title, versions};
+use super::telling::by_resource;
+use super::words::{overall, versions, words};
 use crate::markdown::one_line;
 
 /// Prints a difference as text.
@@ -24,13 +25,11 @@ impl fmt::Display for Text<'_> {
         if changes.is_empty() {
             return write!(f, "\n\nnothing differs");
         }
-        let mut resource = "";
-        for change in changes {
-            if change.resource != resource {
-                resource = &change.resource;
-                write!(f, "\n\n{resource}")?;
+        for (resource, changes) in by_resource(changes) {
+            write!(f, "\n\n{resource}")?;
+            for change in changes {
+                lines(f, change)?;
             }
-            lines(f, change)?;
         }
         Ok(())
     }
@@ -42,16 +41,17 @@ fn lines(f: &mut fmt::Formatter<'_>, change: &Change) -> fmt::Result {
         Action::Removed => '-',
         Action::Renamed | Action::Changed => '~',
     };
-    write!(f, "\n  {mark} {}", title(change, &one_line))?;
-    let verdict = change.verdict();
-    if !verdict.is_empty() {
-        write!(f, "  [{verdict}]")?;
+    let words = words(change, &one_line);
+    write!(f, "\n  {mark} {}", words.title)?;
+    match words.verdict.as_str() {
+        "" => write!(f, "  [{}]", words.id)?,
+        verdict => write!(f, "  [{verdict}; {}]", words.id)?,
     }
-    if !change.note.is_empty() {
-        write!(f, "\n      {}", one_line(&change.note))?;
+    if !words.note.is_empty() {
+        write!(f, "\n      {}", one_line(&words.note))?;
     }
-    if has_places(change) {
-        write!(f, "\n      at {}", places(&change.places, &one_line, false))?;
+    if !words.places.is_empty() {
+        write!(f, "\n      at {}", words.places)?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Types: those that are gone or new, and the pairs of those that are not.
 
-use super::change::{Action, Aspect, Rust, Subject, Wire};
+use super::accepts::Schema;
+use super::catalogue as rules;
+use super::change::{Rust, Subject};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
@@ -29,32 +31,17 @@ impl<'m> Comparison<'m> {
     }
 
     fn compare_pair(&mut self, old: &'m TypeDef, new: &'m TypeDef, site: &Site) {
+        let of = |rule| Draft::of(rule, Subject::Type, &new.name).at(site);
         if old.name != new.name {
-            let draft = Draft::new(Subject::Type, Action::Renamed, &new.name)
-                .old(&old.name)
-                .new_(&new.name);
-            self.push(
-                draft
-                    .rust(Rust::Breaking)
-                    .note(format!("write `{}`", new.name))
-                    .at(site),
-            );
+            let draft = of(&rules::TYPE_RENAMED).from_to(&old.name, &new.name);
+            self.push(draft.rust(Rust::Breaking));
         }
         self.compare_access(old, new, site);
         if std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
-            let draft = Draft::changed(Subject::Type, &new.name, Aspect::Type);
-            let draft = draft
-                .old(kind(&old.kind))
-                .new_(kind(&new.kind))
-                .rust(Rust::Breaking)
-                .at(site);
-            let wire = self.of_another_kind(old, new);
-            let wire = site.uses.worst(wire, wire);
-            self.push(
-                draft
-                    .wire(wire)
-                    .note("construct and read it as what it is now"),
-            );
+            let draft = of(&rules::TYPE_KIND_CHANGED).rust(Rust::Breaking);
+            let draft = draft.from_to(kind(&old.kind), kind(&new.kind));
+            let draft = self.of_another_kind(draft, old, new);
+            self.push(draft);
         }
         self.compare_inside(old, new, site);
     }
@@ -82,12 +69,12 @@ impl<'m> Comparison<'m> {
             }
             _ => {}
         }
-        self.push_facts(
-            Subject::Type,
-            &new.name,
-            facts::compare(&old.facts, &new.facts, true),
-            site,
+        let schemas = (
+            Schema::of_type(self.old, old),
+            Schema::of_type(self.new, new),
         );
+        let found = facts::compare(schemas.0, schemas.1, true);
+        self.push_facts(Subject::Type, &new.name, found, site);
     }
 
     /// Constructors and setters are there if a request holds the type.
@@ -96,24 +83,17 @@ impl<'m> Comparison<'m> {
         if old.in_request == new.in_request || !is_struct(old) || !is_struct(new) {
             return;
         }
-        let word = |def: &TypeDef| {
-            if def.in_request {
-                "in requests"
-            } else {
-                "not in requests"
-            }
+        let word = |def: &TypeDef| match def.in_request {
+            true => "in requests",
+            false => "not in requests",
         };
-        let draft = Draft::changed(Subject::Type, &new.name, Aspect::Access)
-            .old(word(old))
-            .new_(word(new));
-        self.push(if old.in_request {
-            draft
-                .rust(Rust::Breaking)
-                .note("constructor and setters are gone")
-                .at(site)
+        let (rule, rust) = if old.in_request {
+            (&rules::TYPE_NOT_SENT, Rust::Breaking)
         } else {
-            draft.rust(Rust::Addition).at(site)
-        });
+            (&rules::TYPE_SENT, Rust::Addition)
+        };
+        let draft = Draft::of(rule, Subject::Type, &new.name).rust(rust);
+        self.push(draft.from_to(word(old), word(new)).at(site));
     }
 
     fn compare_enums(
@@ -122,40 +102,31 @@ impl<'m> Comparison<'m> {
         (def, new): (&TypeDef, &'m [Variant]),
         site: &Site,
     ) {
+        let of = |rule, def: &TypeDef, variant: &Variant| {
+            let item = format!("{}::{}", def.name, variant.name.ident);
+            Draft::of(rule, Subject::Value, &item).at(site)
+        };
         let found = matching::values(old, new);
-        let item =
-            |def: &TypeDef, variant: &Variant| format!("{}::{}", def.name, variant.name.ident);
         for variant in found.added {
-            let draft = Draft::new(Subject::Value, Action::Added, &item(def, variant))
-                .new_(&variant.name.wire);
-            self.push(draft.rust(Rust::Addition).at(site));
+            let draft = of(&rules::VALUE_ADDED, def, variant).rust(Rust::Addition);
+            self.push(draft.new_(&variant.name.wire));
         }
         for variant in found.removed {
-            let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
-            let draft = Draft::new(Subject::Value, Action::Removed, &item(old_def, variant))
-                .old(&variant.name.wire);
-            let note = if wire == Wire::Safe {
-                "stop matching on it"
-            } else {
-                "the server no longer takes it"
-            };
-            self.push(draft.rust(Rust::Breaking).wire(wire).note(note).at(site));
+            let draft = of(&rules::VALUE_REMOVED, old_def, variant).rust(Rust::Breaking);
+            self.push(draft.old(&variant.name.wire));
         }
-        for (one, other) in found
+        let words = |variant: &Variant| format!("{} = {}", variant.name.ident, variant.name.wire);
+        let renamed = found
             .pairs
             .into_iter()
-            .filter(|(one, other)| one.name != other.name)
-        {
-            let draft = Draft::new(Subject::Value, Action::Renamed, &item(def, other));
-            let on_wire = one.name.wire != other.name.wire;
-            let wire = if on_wire {
-                site.uses.worst(Wire::Breaking, Wire::Risky)
+            .filter(|(one, other)| one.name != other.name);
+        for (one, other) in renamed {
+            let rule = if one.name.wire == other.name.wire {
+                &rules::VALUE_RENAMED
             } else {
-                Wire::Safe
+                &rules::VALUE_WIRE_NAME_CHANGED
             };
-            let words =
-                |variant: &Variant| format!("{} = {}", variant.name.ident, variant.name.wire);
-            let draft = draft.old(words(one)).new_(words(other)).wire(wire).at(site);
+            let draft = of(rule, def, other).from_to(words(one), words(other));
             self.push(draft.breaks_if(one.name.ident != other.name.ident));
         }
     }
@@ -171,12 +142,12 @@ impl<'m> Comparison<'m> {
             let (names, places): (Vec<_>, Vec<_>) = now
                 .map(|((_, new), places)| (format!("`{new}`"), places.clone()))
                 .unzip();
-            let draft = Draft::new(Subject::Type, Action::Removed, &def.name).rust(Rust::Breaking);
-            let draft = draft.at(&Site::new(places.concat())).old(kind(&def.kind));
-            self.push(if names.is_empty() {
-                draft
-            } else {
-                draft.note(format!("{} in its place", names.join(" or ")))
+            let draft = Draft::of(&rules::TYPE_REMOVED, Subject::Type, &def.name);
+            let draft = draft.rust(Rust::Breaking).old(kind(&def.kind));
+            let draft = draft.at(&Site::new(places.concat()));
+            self.push(match names.is_empty() {
+                true => draft,
+                false => draft.with(format!("{} in its place", names.join(" or "))),
             });
         }
     }
@@ -184,40 +155,33 @@ impl<'m> Comparison<'m> {
     fn find_added_types(&mut self) {
         let is_new = |def: &&TypeDef| !self.old_types.contains(&def.name);
         for def in self.new.types.iter().filter(is_new).collect::<Vec<_>>() {
-            let draft = Draft::new(Subject::Type, Action::Added, &def.name).new_(kind(&def.kind));
-            self.push(draft.rust(Rust::Addition));
+            let draft = Draft::of(&rules::TYPE_ADDED, Subject::Type, &def.name);
+            self.push(draft.new_(kind(&def.kind)).rust(Rust::Addition));
         }
     }
 
     fn compare_ids(&mut self) {
         let prefixes = |id: &IdType| {
-            id.prefixes
-                .iter()
-                .map(|prefix| format!("{prefix}_"))
-                .collect::<Vec<_>>()
-                .join(" or ")
+            let all = id.prefixes.iter().map(|prefix| format!("{prefix}_"));
+            all.collect::<Vec<_>>().join(" or ")
         };
+        let of = |rule, id: &IdType| Draft::of(rule, Subject::Id, &id.type_name);
         let found = matching::ids(&self.old.ids, &self.new.ids);
         for id in found.added {
-            let draft = Draft::new(Subject::Id, Action::Added, &id.type_name).new_(prefixes(id));
+            let draft = of(&rules::ID_ADDED, id).new_(prefixes(id));
             self.push(draft.rust(Rust::Addition));
         }
         for id in found.removed {
-            let draft = Draft::new(Subject::Id, Action::Removed, &id.type_name).old(prefixes(id));
+            let draft = of(&rules::ID_REMOVED, id).old(prefixes(id));
             self.push(draft.rust(Rust::Breaking));
         }
         for (old, new) in found.pairs {
             if old.type_name != new.type_name {
-                let draft = Draft::new(Subject::Id, Action::Renamed, &new.type_name);
-                let draft = draft.old(&old.type_name).new_(&new.type_name);
-                self.push(
-                    draft
-                        .rust(Rust::Breaking)
-                        .note(format!("write `{}`", new.type_name)),
-                );
+                let draft = of(&rules::ID_RENAMED, new).from_to(&old.type_name, &new.type_name);
+                self.push(draft.rust(Rust::Breaking));
             } else if old.prefixes != new.prefixes {
-                let draft = Draft::changed(Subject::Id, &new.type_name, Aspect::Format);
-                self.push(draft.old(prefixes(old)).new_(prefixes(new)));
+                let draft = of(&rules::ID_PREFIXES_CHANGED, new);
+                self.push(draft.from_to(prefixes(old), prefixes(new)));
             }
         }
     }

@@ -1,6 +1,8 @@
 //! Unions: alternatives, and what tells them apart.
 
-use super::change::{Action, Aspect, Rust, Subject, Wire};
+use super::accepts::Schema;
+use super::catalogue as rules;
+use super::change::{Rust, Subject};
 use super::comparison::{Comparison, Site};
 use super::draft::Draft;
 use super::facts;
@@ -16,36 +18,28 @@ impl<'m> Comparison<'m> {
     ) {
         if old.tag != new.tag {
             let told_by = |union: &Union| {
-                union
-                    .tag
-                    .clone()
-                    .unwrap_or_else(|| "their shape".to_owned())
+                let tag = union.tag.clone();
+                tag.unwrap_or_else(|| "their shape".to_owned())
             };
-            let draft = Draft::changed(Subject::Type, &def.name, Aspect::Tag)
-                .old(told_by(old))
-                .new_(told_by(new));
-            let wire = site.uses.worst(Wire::Safe, Wire::Risky);
-            self.push(
-                draft
-                    .wire(wire)
-                    .note("programs built before may not know which alternative was sent")
-                    .at(site),
-            );
+            let draft = Draft::of(&rules::UNION_TAG_CHANGED, Subject::Type, &def.name);
+            self.push(draft.from_to(told_by(old), told_by(new)).at(site));
         }
+        let of = |rule, def: &TypeDef, variant: &UnionVariant| {
+            Draft::of(rule, Subject::Variant, &item(def, variant)).at(site)
+        };
         let found = matching::variants(self.models(), old, new);
         for variant in found.added {
-            self.variant_added(def, new, variant, site);
+            // A union told by a tag keeps an alternative that it does not know.
+            let rule = match new.tag {
+                Some(_) => &rules::ALTERNATIVE_ADDED,
+                None => &rules::UNTAGGED_ALTERNATIVE_ADDED,
+            };
+            let draft = of(rule, def, variant).rust(Rust::Addition);
+            self.push(draft.new_(self.new.payload_type(variant)));
         }
         for variant in found.removed {
-            let wire = site.uses.worst(Wire::Breaking, Wire::Safe);
-            let draft = Draft::new(Subject::Variant, Action::Removed, &item(old_def, variant))
-                .old(self.old.display(&variant.ty));
-            let note = if wire == Wire::Safe {
-                "stop matching on it"
-            } else {
-                "the server no longer takes it"
-            };
-            self.push(draft.rust(Rust::Breaking).wire(wire).note(note).at(site));
+            let draft = of(&rules::ALTERNATIVE_REMOVED, old_def, variant).rust(Rust::Breaking);
+            self.push(draft.old(self.old.display(&variant.ty)));
         }
         for (one, other) in found.pairs {
             self.compare_variants(def, (old, one), (new, other), site);
@@ -71,26 +65,9 @@ impl<'m> Comparison<'m> {
         if lost.is_empty() {
             return;
         }
-        let draft = Draft::changed(Subject::Type, &def.name, Aspect::SharedFields)
-            .old(lost.join(", "))
-            .rust(Rust::Breaking);
-        let note = "match the alternatives that have the field";
-        self.push(draft.note(note).at(site));
-    }
-
-    /// A union told by a tag keeps an alternative that it does not know; one told by shape may take it for another.
-    fn variant_added(&mut self, def: &TypeDef, union: &Union, variant: &UnionVariant, site: &Site) {
-        let draft = Draft::new(Subject::Variant, Action::Added, &item(def, variant))
-            .new_(self.new.payload_type(variant));
-        let draft = draft.rust(Rust::Addition).at(site);
-        let wire = site.uses.worst(Wire::Safe, Wire::Risky);
-        self.push(if union.tag.is_some() || wire == Wire::Safe {
-            draft
-        } else {
-            draft
-                .wire(wire)
-                .note("programs built before may take it for another alternative")
-        });
+        let draft = Draft::of(&rules::SHARED_FIELDS_LOST, Subject::Type, &def.name);
+        let draft = draft.old(lost.join(", ")).rust(Rust::Breaking);
+        self.push(draft.at(site));
     }
 
     fn compare_variants(
@@ -101,57 +78,50 @@ impl<'m> Comparison<'m> {
         site: &Site,
     ) {
         let name = item(def, new);
+        let of = |rule| Draft::of(rule, Subject::Variant, &name).at(site);
         if old.ident != new.ident {
-            let draft = Draft::new(Subject::Variant, Action::Renamed, &name)
-                .old(&old.ident)
-                .new_(&new.ident);
-            self.push(
-                draft
-                    .rust(Rust::Breaking)
-                    .note(format!("write `{}`", new.ident))
-                    .at(site),
-            );
+            let draft = of(&rules::ALTERNATIVE_RENAMED).from_to(&old.ident, &new.ident);
+            self.push(draft.rust(Rust::Breaking));
         }
+        let schemas = (
+            Schema::of_use(self.old, &old.ty, &old.facts),
+            Schema::of_use(self.new, &new.ty, &new.facts),
+        );
         let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
         if !same_type {
-            let draft = Draft::changed(Subject::Variant, &name, Aspect::Type)
-                .old(self.old.payload_type(old))
-                .new_(self.new.payload_type(new));
-            let draft = self.retyped(draft, &old.ty, &new.ty, site);
+            let draft = of(&rules::ALTERNATIVE_TYPE_CHANGED);
+            let draft = draft.from_to(self.old.payload_type(old), self.new.payload_type(new));
+            let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
             self.push(draft);
         }
         if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {
-            let draft = Draft::changed(Subject::Variant, &name, Aspect::Constructors);
             let from = format!("impl From<{}> for {}", self.new.payload_type(new), def.name);
-            let note = format!(
-                "write `{}(..)`: another alternative has the same type",
-                item(def, new)
-            );
-            self.push(draft.old(from).rust(Rust::Breaking).note(note).at(site));
+            let draft = of(&rules::ALTERNATIVE_CONVERSION_LOST)
+                .old(from)
+                .with(&name);
+            self.push(draft.rust(Rust::Breaking));
         }
         // If the tag is another, so is what tells every alternative.
         if old_union.tag == new_union.tag && told_by(old) != told_by(new) {
-            let draft = Draft::changed(Subject::Variant, &name, Aspect::Tag)
-                .old(told_by(old))
-                .new_(told_by(new));
-            let still =
-                |known: &[String], sent: &[String]| known.iter().all(|name| sent.contains(name));
-            let is_known = if new.tags.is_empty() {
-                old.json == new.json && still(&old.required, &new.required)
+            let rule = if is_known(old, new) {
+                &rules::ALTERNATIVE_TAG_CHANGED
             } else {
-                still(&new.tags, &old.tags)
+                &rules::ALTERNATIVE_TAG_UNKNOWN
             };
-            let wire = site
-                .uses
-                .worst(Wire::Safe, if is_known { Wire::Safe } else { Wire::Risky });
-            self.push(draft.wire(wire).at(site));
+            self.push(of(rule).from_to(told_by(old), told_by(new)));
         }
-        self.push_facts(
-            Subject::Variant,
-            &name,
-            facts::compare(&old.facts, &new.facts, same_type),
-            site,
-        );
+        let found = facts::compare(schemas.0, schemas.1, same_type);
+        self.push_facts(Subject::Variant, &name, found, site);
+    }
+}
+
+/// Whether programs built before recognise the alternative.
+fn is_known(old: &UnionVariant, new: &UnionVariant) -> bool {
+    let still = |known: &[String], sent: &[String]| known.iter().all(|name| sent.contains(name));
+    if new.tags.is_empty() {
+        old.json == new.json && still(&old.required, &new.required)
+    } else {
+        still(&new.tags, &old.tags)
     }
 }
 

@@ -1,7 +1,8 @@
 //! A change in words, for people: on a terminal and in Markdown alike.
 
-use super::change::{Action, Aspect, Change, Diff, Place, Rust, Subject, Wire};
-use crate::markdown::code;
+use super::catalogue::Rule;
+use super::change::{Action, Aspect, Change, Diff, Occurrence, Rust, Subject, Wire};
+use crate::markdown::{code, plain};
 
 /// How texts of the document stand among our words.
 pub(super) type Quote<'q> = &'q dyn Fn(&str) -> String;
@@ -9,8 +10,32 @@ pub(super) type Quote<'q> = &'q dyn Fn(&str) -> String;
 /// Places that are named before the rest is only counted.
 const PLACES: usize = 4;
 
+/// A change in words.
+#[derive(Debug, Clone)]
+pub struct Words {
+    /// What happened.
+    pub title: String,
+    /// What it means for callers, nothing if it means nothing: `breaks Rust code, risky over the wire`.
+    pub verdict: String,
+    /// The rule.
+    pub id: &'static str,
+    /// Why, or what callers must do. May be empty.
+    pub note: String,
+    /// Where, if that says more than the title. May be empty.
+    pub places: String,
+}
+
 impl Change {
-    /// What happened, in one line of Markdown. Texts of the document stand between backticks and are harmless.
+    /// The change in Markdown, in pieces of one line each. Texts of the document stand between backticks and are
+    /// harmless.
+    pub fn words(&self) -> Words {
+        Words {
+            note: plain(&self.note),
+            ..words(self, &code)
+        }
+    }
+
+    /// What happened, in one line of Markdown.
     pub fn title(&self) -> String {
         title(self, &code)
     }
@@ -23,7 +48,21 @@ impl Change {
     }
 }
 
-pub(super) fn title(change: &Change, quote: Quote<'_>) -> String {
+/// The change in pieces of one line each; texts of the document stand among ours as `quote` puts them.
+pub(super) fn words(change: &Change, quote: Quote<'_>) -> Words {
+    Words {
+        title: title(change, quote),
+        verdict: change.verdict(),
+        id: change.id,
+        note: change.note.clone(),
+        places: match has_places(change) {
+            true => places(&change.places, quote),
+            false => String::new(),
+        },
+    }
+}
+
+fn title(change: &Change, quote: Quote<'_>) -> String {
     let what = items(change, quote);
     let text = |side: &Option<String>| side.as_deref().map(quote);
     let (old, new) = (text(&change.old), text(&change.new));
@@ -46,17 +85,14 @@ pub(super) fn title(change: &Change, quote: Quote<'_>) -> String {
 }
 
 fn changed(change: &Change, old: Option<String>, new: Option<String>) -> String {
-    let aspect = change
-        .aspect
-        .map(|aspect| noun(aspect, change.subject))
-        .unwrap_or_default();
+    let noun = Rule::find(change.id).map_or("", |(rule, _)| rule.noun);
     match (change.aspect, old, new) {
         (Some(Aspect::Deprecation), _, Some(_)) => " is deprecated now".to_owned(),
         (Some(Aspect::Deprecation), ..) => " is not deprecated any more".to_owned(),
-        (_, Some(old), Some(new)) => format!(": {aspect}{old} is now {new}"),
-        (_, None, Some(new)) => format!(": {aspect}{new} added"),
-        (_, Some(old), None) => format!(": {aspect}{old} removed"),
-        (_, None, None) => format!(": {aspect}changed"),
+        (_, Some(old), Some(new)) => format!(": {noun}{old} is now {new}"),
+        (_, None, Some(new)) => format!(": {noun}{new} added"),
+        (_, Some(old), None) => format!(": {noun}{old} removed"),
+        (_, None, None) => format!(": {noun}changed"),
     }
 }
 
@@ -77,6 +113,7 @@ fn items(change: &Change, quote: Quote<'_>) -> String {
     let member = members.first().copied().unwrap_or_default();
     let noun = match change.subject {
         Subject::Error => "error ",
+        Subject::Header => "header ",
         Subject::PathParameter => "path parameter ",
         Subject::Body => "request body of ",
         Subject::Response => "response of ",
@@ -90,7 +127,10 @@ fn items(change: &Change, quote: Quote<'_>) -> String {
         | Subject::Value
         | Subject::Variant => "",
     };
-    let is_of_operation = matches!(change.subject, Subject::Error | Subject::PathParameter);
+    let is_of_operation = matches!(
+        change.subject,
+        Subject::Error | Subject::Header | Subject::PathParameter
+    );
     if !member.is_empty() && (owners.len() > 1 || is_of_operation) {
         return format!("{noun}{} of {}", quote(member), list(&owners));
     }
@@ -98,37 +138,9 @@ fn items(change: &Change, quote: Quote<'_>) -> String {
     format!("{noun}{}", list(&items))
 }
 
-/// What stands before the old and the new text, where they do not speak for themselves.
-fn noun(aspect: Aspect, subject: Subject) -> &'static str {
-    match aspect {
-        Aspect::Type | Aspect::Presence | Aspect::Format | Aspect::Deprecation | Aspect::Access => {
-            ""
-        }
-        Aspect::Default if subject == Subject::Service => "",
-        Aspect::Default => "default ",
-        Aspect::Bounds => "bounds ",
-        Aspect::Values if subject == Subject::Response => "status ",
-        Aspect::Values => "values ",
-        Aspect::Constructors if subject == Subject::Operation => "arguments ",
-        Aspect::Constructors => "constructors ",
-        Aspect::Route => "route ",
-        Aspect::Location => "place ",
-        Aspect::MediaType => "media type ",
-        Aspect::Security => "authentication ",
-        Aspect::Pagination => "paging ",
-        Aspect::Idempotency => "idempotency key ",
-        Aspect::RateLimit => "rate limit ",
-        Aspect::Tag => "told by ",
-        Aspect::SharedFields => "fields of all alternatives ",
-        Aspect::Address => "address ",
-        Aspect::AdditionalProperties => "other properties ",
-        Aspect::Configuration => "variable ",
-    }
-}
-
 /// The first places in full, and how many more there are.
-pub(super) fn places(places: &[Place], quote: Quote<'_>, all: bool) -> String {
-    let shown = if all || places.len() <= PLACES + 1 {
+fn places(places: &[Occurrence], quote: Quote<'_>) -> String {
+    let shown = if places.len() <= PLACES + 1 {
         places.len()
     } else {
         PLACES
@@ -145,7 +157,7 @@ pub(super) fn places(places: &[Place], quote: Quote<'_>, all: bool) -> String {
 }
 
 /// Whether the places say more than the items: an operation as a whole is its own place.
-pub(super) fn has_places(change: &Change) -> bool {
+fn has_places(change: &Change) -> bool {
     change.places.iter().any(|place| !place.part.is_empty())
         && !matches!(
             change.subject,

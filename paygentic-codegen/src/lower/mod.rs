@@ -193,18 +193,32 @@ pub(crate) fn meant_status(status: &str) -> Option<String> {
     }
 }
 
+/// Where the media types of a body are kept that are not sent.
+pub(crate) const OTHER_MEDIA_TYPES: &str = "x-other-media-types";
+
 fn request_body(body: &mut Value) {
     if is_reference(body) {
         return;
     }
+    let mut others: Vec<String> = Vec::new();
     if let Some(content) = body.get_mut("content").and_then(Value::as_object_mut) {
         match media::chosen(content).map(str::to_owned) {
-            Some(chosen) => content.retain(|name, _| *name == chosen),
+            Some(chosen) => {
+                others = content
+                    .keys()
+                    .filter(|name| **name != chosen)
+                    .cloned()
+                    .collect();
+                content.retain(|name, _| *name == chosen);
+            }
             None => {
                 content.clear();
                 content.insert("*/*".to_owned(), json!({}));
             }
         }
+    }
+    if let (Some(body), false) = (body.as_object_mut(), others.is_empty()) {
+        body.insert(OTHER_MEDIA_TYPES.to_owned(), json!(others));
     }
     each_of(body, "content", media_type);
 }

@@ -1,6 +1,6 @@
 //! The service, its resources and their operations.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -94,11 +94,16 @@ pub struct Operation {
     pub success: Vec<String>,
     /// The media types of a success, the first of each status.
     pub media_types: Vec<String>,
+    /// What the document says of each response besides its type.
+    pub answers: Vec<AnswerFacts>,
     /// The errors that the document declares.
     pub errors: Vec<ErrorResponse>,
     /// What authenticates the request: one of these, each a set of schemes, by their places. It asks for nothing if
     /// there is none; an empty set stands last, and makes the others optional.
     pub security: Vec<Vec<usize>>,
+    /// The scopes that it asks for, each with the key of its scheme: `oauth: bills:read`.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub scopes: BTreeSet<String>,
     /// The servers of its own, for each environment by its name, the first of them for all others.
     pub servers: Vec<OperationServer>,
     /// Where an idempotency key goes.
@@ -111,6 +116,26 @@ pub struct Operation {
     pub rate_limit: Option<RateLimit>,
     /// Whether the document discourages its use.
     pub deprecated: bool,
+}
+
+/// What the document says of a response besides its type in Rust.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AnswerFacts {
+    /// The status, `2XX` or `default`.
+    pub status: String,
+    /// All media types that it may have.
+    pub media_types: BTreeSet<String>,
+    /// The headers, by their names in lower case: their types, as far as the document gives them.
+    pub headers: BTreeMap<String, HeaderFacts>,
+}
+
+/// What the document says of a header of a response.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HeaderFacts {
+    /// Its type in JSON; empty if none is given.
+    pub json: String,
+    /// Whether it is always there.
+    pub required: bool,
 }
 
 /// How often an operation may be called.
@@ -131,6 +156,8 @@ pub struct Body {
     pub facts: Facts,
     /// The media type, such as `application/json`.
     pub media_type: String,
+    /// All media types that the server takes, this one among them.
+    pub media_types: BTreeSet<String>,
     /// What it is.
     pub content: BodyContent,
 }

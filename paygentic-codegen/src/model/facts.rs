@@ -1,5 +1,7 @@
 //! What the contract says of values beyond their type in Rust.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,6 +32,12 @@ pub struct Facts {
     /// Whether properties that are not described are refused.
     #[serde(skip_serializing_if = "is_false")]
     pub closed: bool,
+    /// Whether it is sent and never read.
+    #[serde(skip_serializing_if = "is_false")]
+    pub write_only: bool,
+    /// What the document says of values that its enum does not list: `x-speakeasy-unknown-values`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown_values: Option<String>,
     /// The bounds.
     #[serde(flatten)]
     pub bounds: Bounds,
@@ -44,15 +52,53 @@ pub struct Facts {
     pub alternatives: Vec<Facts>,
 }
 
+impl Facts {
+    /// Nothing.
+    pub(crate) const NONE: Self = Self {
+        component: None,
+        nullable: false,
+        default: None,
+        format: None,
+        pattern: None,
+        values: Vec::new(),
+        dependent_required: None,
+        closed: false,
+        write_only: false,
+        unknown_values: None,
+        bounds: Bounds::NONE,
+        items: None,
+        entries: None,
+        alternatives: Vec::new(),
+    };
+}
+
+impl Bounds {
+    /// No bound at all.
+    pub(crate) const NONE: Self = Self {
+        minimum: None,
+        maximum: None,
+        exclusive_minimum: false,
+        exclusive_maximum: false,
+        multiple_of: None,
+        min_length: None,
+        max_length: None,
+        min_items: None,
+        max_items: None,
+        unique_items: false,
+        min_properties: None,
+        max_properties: None,
+    };
+}
+
 /// The bounds that a schema sets.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Bounds {
     /// The least number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub minimum: Option<f64>,
+    pub minimum: Option<Bound>,
     /// The greatest number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub maximum: Option<f64>,
+    pub maximum: Option<Bound>,
     /// Whether the least number itself is refused.
     #[serde(skip_serializing_if = "is_false")]
     pub exclusive_minimum: bool,
@@ -83,6 +129,39 @@ pub struct Bounds {
     /// The most properties of an object.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_properties: Option<usize>,
+}
+
+/// A bound on numbers, exact where it is a whole number.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Bound {
+    /// A whole number.
+    Whole(i64),
+    /// Any other.
+    Real(f64),
+}
+
+impl Bound {
+    /// A bound as it is read: whole numbers are exact.
+    pub fn new(value: f64) -> Self {
+        // Beyond it, not every whole number is an `f64`.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        #[allow(clippy::cast_possible_truncation)]
+        if value.fract() == 0.0 && value.abs() <= EXACT {
+            Self::Whole(value as i64)
+        } else {
+            Self::Real(value)
+        }
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(value) => value.fmt(f),
+            Self::Real(value) => value.fmt(f),
+        }
+    }
 }
 
 // `skip_serializing_if` hands over a reference.

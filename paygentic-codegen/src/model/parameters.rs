@@ -18,6 +18,8 @@ pub struct PathParameter {
     pub style: PathStyle,
     /// What is said of its values beyond their type.
     pub facts: Facts,
+    /// Whether the document discourages its use.
+    pub deprecated: bool,
 }
 
 /// How a path parameter is written.

@@ -64,6 +64,11 @@ pub const SUITES: &[Suite] = &[
         how: How::Test("told"),
     },
     Suite {
+        name: "oracle",
+        about: "what the diff says of the wire is what random values say",
+        how: How::Program,
+    },
+    Suite {
         name: "compatibility",
         about: "what the diff says of Rust code is what the compiler and cargo-semver-checks say",
         how: How::Test("compatibility"),

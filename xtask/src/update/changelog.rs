@@ -3,12 +3,12 @@
 use anyhow::{Result, ensure};
 use askama::Template;
 use jiff::civil::Date;
-use paygentic_codegen::diff::{Change, Diff, Rust};
+use paygentic_codegen::diff::{Change, Concern, Diff, Rust};
 use paygentic_codegen::markdown::code;
 use semver::Version;
 
 use super::line::{line, line_with_verdict};
-use super::verdict::{Kind, changes};
+use super::verdict::{self, changes};
 use crate::source::Fetched;
 
 #[derive(Template)]
@@ -28,11 +28,11 @@ struct Section {
 
 /// The entry for a version.
 pub fn entry(version: &Version, date: Date, fetched: &Fetched, diff: &Diff) -> Result<String> {
-    let section = |kind: Kind| Section {
-        title: kind.title(),
+    let section = |kind: Concern| Section {
+        title: verdict::title(kind),
         lines: changes(diff, kind).map(told).collect(),
     };
-    let sections = Kind::ALL.into_iter().map(section);
+    let sections = Concern::ALL.into_iter().map(section);
     let entry = Entry {
         version,
         date,

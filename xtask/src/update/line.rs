@@ -1,14 +1,13 @@
 //! A change in one line of Markdown.
 
-use paygentic_codegen::diff::{Change, Place};
-use paygentic_codegen::markdown::{code, plain};
+use paygentic_codegen::diff::Change;
 
 /// What happened, and what callers must do about it.
 pub fn line(change: &Change) -> String {
-    let title = change.title();
-    match change.note.as_str() {
-        "" => title,
-        note => format!("{title}; {}", plain(note)),
+    let words = change.words();
+    match words.note.as_str() {
+        "" => words.title,
+        note => format!("{}; {note}", words.title),
     }
 }
 
@@ -21,20 +20,12 @@ pub fn line_with_verdict(change: &Change) -> String {
     }
 }
 
-/// Where it is found, if that says more than the change itself: the first places, and how many there are besides.
-pub fn places(change: &Change) -> String {
-    const SHOWN: usize = 4;
-    let inside = |place: &&Place| !place.part.is_empty();
-    let places: Vec<String> = change
-        .places
-        .iter()
-        .filter(inside)
-        .map(|place| code(&place.to_string()))
-        .collect();
-    let shown = places.iter().take(SHOWN).cloned().collect::<Vec<_>>();
-    match places.len().saturating_sub(SHOWN) {
-        _ if places.is_empty() => String::new(),
-        0 => format!("; at {}", shown.join(", ")),
-        more => format!("; at {} and {more} more", shown.join(", ")),
+/// The same, with its rule and where it is found.
+pub fn line_in_full(change: &Change) -> String {
+    let line = line_with_verdict(change);
+    let words = change.words();
+    match words.places.as_str() {
+        "" => format!("{line} [`{}`]", words.id),
+        places => format!("{line} [`{}`]; at {places}", words.id),
     }
 }

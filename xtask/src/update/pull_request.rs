@@ -3,15 +3,15 @@
 use anyhow::Result;
 use askama::Template;
 use jiff::civil::Date;
-use paygentic_codegen::diff::{Aspect, Change, Diff};
+use paygentic_codegen::diff::{Aspect, Change, Concern, Diff, by_resource};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 
 use super::coverage::Coverage;
-use super::line::{line, line_with_verdict, places};
+use super::line::{line, line_in_full, line_with_verdict};
 use super::list::List;
 use super::report::Account;
-use super::verdict::{self, Kind, changes};
+use super::verdict::{self, changes};
 use crate::source::Fetched;
 
 /// GitHub takes 65,536 characters; bytes are never fewer. What is left is for whoever opens the pull request.
@@ -71,8 +71,8 @@ impl<'a> Text<'a> {
 
     fn new(facts: &Facts<'a>) -> Self {
         let (account, diff) = (facts.account, &facts.account.diff);
-        let of = |kinds: fn(Kind) -> bool| {
-            let kinds = Kind::ALL.into_iter().filter(move |kind| kinds(*kind));
+        let of = |kinds: fn(Concern) -> bool| {
+            let kinds = Concern::ALL.into_iter().filter(move |kind| kinds(*kind));
             kinds.flat_map(|kind| changes(diff, kind))
         };
         let wordless = account.coverage.iter().flat_map(|kind| &kind.new);
@@ -84,8 +84,8 @@ impl<'a> Text<'a> {
             rust: diff.rust().to_string(),
             wire: diff.wire().to_string(),
             summary: verdict::summary(diff),
-            callers: List::new(of(Kind::concerns_callers).map(line_with_verdict)),
-            additions: List::new(of(|kind| kind == Kind::Added).map(line)),
+            callers: List::new(of(Concern::is_urgent).map(line_with_verdict)),
+            additions: List::new(of(|kind| kind == Concern::Added).map(line)),
             deprecations: List::new(
                 diff.changes
                     .iter()
@@ -119,19 +119,11 @@ impl<'a> Text<'a> {
 
 /// Every change below the resource it belongs to, in the order of the difference.
 fn details(diff: &Diff) -> List {
-    let mut resources: Vec<&str> = Vec::new();
-    for change in &diff.changes {
-        if !resources.contains(&change.resource.as_str()) {
-            resources.push(&change.resource);
-        }
-    }
     let mut lines = Vec::new();
-    for resource in resources {
+    for (resource, changes) in by_resource(&diff.changes) {
         lines.push(format!("- {}", code(resource)));
-        let changes = diff.changes.iter();
-        let of_it = changes.filter(|change| change.resource == resource);
-        let told = |change| format!("  - {}{}", line_with_verdict(change), places(change));
-        lines.extend(of_it.map(told));
+        let told = |change| format!("  - {}", line_in_full(change));
+        lines.extend(changes.into_iter().map(told));
     }
     List::raw(lines)
 }

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use paygentic_codegen::diff::{Change, Diff};
+use paygentic_codegen::diff::{Change, Concern, Diff};
 use paygentic_codegen::markdown::one_line;
 use semver::Version;
 
 use super::PULL_REQUEST;
 use super::coverage::Coverage;
-use super::verdict::{self, Kind, changes};
+use super::verdict::{self, changes};
 use crate::source::Fetched;
 
 /// What came of an update.
@@ -86,7 +86,7 @@ impl fmt::Display for Account {
             line(f, "before", &document(before))?;
         }
         line(f, "changed", &verdict::summary(&self.diff))?;
-        for kind in Kind::ALL.into_iter().filter(|kind| kind.concerns_callers()) {
+        for kind in Concern::ALL.into_iter().filter(|kind| kind.is_urgent()) {
             for change in changes(&self.diff, kind) {
                 line(f, "", &concern(change))?;
             }

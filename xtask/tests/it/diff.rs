@@ -40,10 +40,7 @@ impl Pair {
         DiffArgs {
             old: self.path("old.json"),
             new: self.path("new.json"),
-            format: Format::Text,
-            fail_on: None,
-            overlay: None,
-            no_overlay: false,
+            ..DiffArgs::default()
         }
     }
 
@@ -93,7 +90,7 @@ fn two_files_are_compared_in_the_names_of_the_crate() {
     let output = pair.compare(&pair.arguments()).output;
     assert!(
         output.contains(
-            "Item::id: String is now Option<String>  [breaks Rust code, risky over the wire]"
+            "Item::id: String is now Option<String>  [breaks Rust code, risky over the wire; property-became-optional]"
         ),
         "{output}"
     );
@@ -260,4 +257,102 @@ fn what_cannot_be_compared_is_said_plainly() {
         none.contains("there is no contract in revision HEAD"),
         "{none}"
     );
+}
+
+/// A pair of which one text became a number: no request of before is accepted.
+fn retyped() -> Pair {
+    Pair::new(|document| {
+        let schema = document
+            .pointer_mut("/components/schemas/Item/properties")
+            .unwrap();
+        let name = schema.as_object().unwrap().keys().next().unwrap().clone();
+        schema[name] = json!({ "type": "integer" });
+    })
+}
+
+fn first_change(pair: &Pair) -> Value {
+    let arguments = DiffArgs {
+        format: Format::Json,
+        ..pair.arguments()
+    };
+    let told: Value = serde_json::from_str(&pair.compare(&arguments).output).unwrap();
+    told["changes"][0].clone()
+}
+
+#[test]
+fn what_is_ignored_is_left_out_and_fails_nothing() {
+    let pair = retyped();
+    let id = first_change(&pair)["id"].as_str().unwrap().to_owned();
+    let arguments = DiffArgs {
+        fail_on: Some(FailOn::Any),
+        ..pair.arguments()
+    };
+    assert!(pair.compare(&arguments).failed);
+    let outcome = pair.compare(&DiffArgs {
+        ignore: vec![id],
+        ..arguments
+    });
+    assert!(!outcome.failed);
+    assert!(
+        outcome.output.contains("nothing differs"),
+        "{}",
+        outcome.output
+    );
+}
+
+#[test]
+fn a_file_of_what_is_ignored_names_places_and_reasons() {
+    let pair = retyped();
+    let change = first_change(&pair);
+    let place = &change["places"][0];
+    let part = |key: &str| place[key].as_str().unwrap().to_owned();
+    let file = pair.folder.path().join("ignored.yaml");
+    let entry = |at: &str, reason: &str| {
+        let entry = json!([{ "id": change["id"], "at": at, "reason": reason }]);
+        write(&file, &entry.to_string());
+    };
+    let arguments = DiffArgs {
+        ignore_file: Some(file.clone()),
+        ..pair.arguments()
+    };
+    let at = format!("{} {}", part("operation"), part("part"));
+    entry(&at, "agreed with the vendor");
+    assert!(pair.compare(&arguments).output.contains("nothing differs"));
+    // The beginning of another name is no place.
+    entry(&at[..at.len() - 1], "agreed with the vendor");
+    assert!(pair.error(&arguments).contains("ignores nothing"));
+    entry(&at, " ");
+    assert!(pair.error(&arguments).contains("has no reason"));
+}
+
+#[test]
+fn what_ignores_nothing_is_an_error() {
+    let pair = retyped();
+    let with = |ignore: &str| DiffArgs {
+        ignore: vec![ignore.to_owned()],
+        ..pair.arguments()
+    };
+    assert!(
+        pair.error(&with("operation-removed"))
+            .contains("`operation-removed` ignores nothing")
+    );
+    assert!(
+        pair.error(&with("no-such-rule"))
+            .contains("there is no rule `no-such-rule`")
+    );
+}
+
+#[test]
+fn a_rule_is_explained_by_its_id() {
+    let pair = Pair::new(|_| {});
+    let explain = |id: &str| DiffArgs {
+        explain: Some(id.to_owned()),
+        ..DiffArgs::default()
+    };
+    let told = pair
+        .compare(&explain("request-property-became-required"))
+        .output;
+    assert!(told.contains("in requests   breaking"), "{told}");
+    assert!(told.contains("where it stands in a request"), "{told}");
+    assert!(pair.error(&explain("nothing")).contains("there is no rule"));
 }

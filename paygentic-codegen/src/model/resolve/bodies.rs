@@ -7,11 +7,12 @@ use super::encodings::encodings;
 use super::hint::{Hint, optional};
 use super::pagination::is_text;
 use super::parameters::is_idempotency_key;
+use super::said::offered;
 use super::{At, Builder};
 use crate::document::media::{self, is_json};
 use crate::model::{
-    AnswerContent, Body, BodyContent, ErrorResponse, Events, Facts, Name, ResponseBody, TypeId,
-    TypeKind, TypeRef,
+    AnswerContent, AnswerFacts, Body, BodyContent, ErrorResponse, Events, Facts, Name,
+    ResponseBody, TypeId, TypeKind, TypeRef,
 };
 
 /// The success and error responses of an operation.
@@ -25,6 +26,7 @@ pub(super) struct Responses {
     pub facts: Facts,
     pub success: Vec<String>,
     pub media_types: Vec<String>,
+    pub answers: Vec<AnswerFacts>,
     pub errors: Vec<ErrorResponse>,
 }
 
@@ -59,6 +61,7 @@ impl<'a> Builder<'a> {
             required: body.required,
             facts,
             media_type: media_type.clone(),
+            media_types: offered(&body.extensions, media_type),
             content,
         })
     }
@@ -154,6 +157,7 @@ impl<'a> Builder<'a> {
             let Some((shared, response)) = self.shared_response(response) else {
                 continue;
             };
+            found.answers.push(self.answer_facts(&status, response));
             if status.starts_with(class) {
                 let place = at.key(&status);
                 let place = shared.map_or(place, |name| {

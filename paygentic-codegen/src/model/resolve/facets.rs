@@ -92,6 +92,8 @@ pub(super) struct Facets<'a> {
     /// The content type of what is no JSON, and how it is written as text.
     pub content_type: Option<&'a str>,
     pub content_encoding: Option<&'a str>,
+    /// What is said of values that an enum does not list.
+    pub unknown_values: Option<&'a str>,
     pub bounds: Bounds,
 }
 
@@ -149,6 +151,7 @@ impl<'a> Facets<'a> {
         self.nullable |= part.nullable;
         self.read_only |= part.read_only;
         self.write_only |= part.write_only;
+        self.unknown_values = part.unknown_values.or(self.unknown_values);
         self.field_name = part.field_name.or(self.field_name);
         self.id_kind = part.id_kind.or(self.id_kind);
         self.default = self.default.or(part.default);

@@ -11,6 +11,7 @@ impl<'a> Builder<'a> {
             TypeRef::Option(inner) => self.facts_of_use(facets, inner),
             TypeRef::Named(_) => Facts {
                 default: facets.default.filter(|default| !default.is_null()).cloned(),
+                write_only: facets.write_only,
                 ..Facts::default()
             },
             _ => self.facts(facets, ty),
@@ -84,6 +85,8 @@ fn own(facets: &Facets<'_>) -> Facts {
         values: plain_values(facets),
         dependent_required: facets.dependent_required.cloned(),
         closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
+        write_only: facets.write_only,
+        unknown_values: facets.unknown_values.map(str::to_owned),
         bounds: facets.bounds.clone(),
         ..Facts::default()
     }

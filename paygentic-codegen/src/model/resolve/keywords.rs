@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::At;
 use super::facets::{Additional, Facets, SchemaRef};
-use crate::model::{Bounds, JsonType};
+use crate::model::{Bound, Bounds, JsonType};
 
 impl<'a> Facets<'a> {
     /// The keywords of the schema itself, and its `allOf`.
@@ -31,6 +31,7 @@ impl<'a> Facets<'a> {
             discriminator: data.discriminator.as_ref(),
             content_type: text_of(data, "x-content-media-type"),
             content_encoding: text_of(data, "x-content-encoding"),
+            unknown_values: text_of(data, "x-speakeasy-unknown-values"),
             dependent_required: data.extensions.get("x-dependent-required"),
             unevaluated: data.extensions.get("x-unevaluated-properties")
                 == Some(&Value::Bool(false)),
@@ -82,8 +83,8 @@ impl<'a> Facets<'a> {
                     .flatten()
                     .map(|v| Value::from(*v))
                     .collect();
-                self.bounds.minimum = number.minimum;
-                self.bounds.maximum = number.maximum;
+                self.bounds.minimum = number.minimum.map(Bound::new);
+                self.bounds.maximum = number.maximum.map(Bound::new);
                 self.bounds.exclusive_minimum = number.exclusive_minimum;
                 self.bounds.exclusive_maximum = number.exclusive_maximum;
                 self.bounds.multiple_of = number.multiple_of;
@@ -97,8 +98,8 @@ impl<'a> Facets<'a> {
                     .flatten()
                     .map(|v| Value::from(*v))
                     .collect();
-                self.bounds.minimum = integer.minimum.map(|v| v as f64);
-                self.bounds.maximum = integer.maximum.map(|v| v as f64);
+                self.bounds.minimum = integer.minimum.map(Bound::Whole);
+                self.bounds.maximum = integer.maximum.map(Bound::Whole);
                 self.bounds.exclusive_minimum = integer.exclusive_minimum;
                 self.bounds.exclusive_maximum = integer.exclusive_maximum;
                 self.bounds.multiple_of = integer.multiple_of.map(|v| v as f64);
@@ -254,8 +255,8 @@ fn integer_format(format: &VariantOrUnknownOrEmpty<IntegerFormat>) -> Option<Str
 /// The bounds of a schema of any type.
 pub(super) fn any_bounds(any: &AnySchema) -> Bounds {
     Bounds {
-        minimum: any.minimum,
-        maximum: any.maximum,
+        minimum: any.minimum.map(Bound::new),
+        maximum: any.maximum.map(Bound::new),
         exclusive_minimum: any.exclusive_minimum.unwrap_or_default(),
         exclusive_maximum: any.exclusive_maximum.unwrap_or_default(),
         multiple_of: any.multiple_of,

@@ -24,6 +24,7 @@ mod pagination;
 mod parameters;
 mod references;
 mod resources;
+mod said;
 mod schemas;
 mod security;
 mod servers;

@@ -7,7 +7,7 @@ use openapiv3::Operation as Source;
 use super::Builder;
 use super::page_marks::Marks;
 use crate::model::{
-    Field, Object, Page, PageEnd, Pagination, ParameterPlace, Presence, TypeId, TypeRef,
+    Bound, Field, Object, Page, PageEnd, Pagination, ParameterPlace, Presence, TypeId, TypeRef,
 };
 use crate::names::{self, Name};
 
@@ -231,7 +231,7 @@ fn page_number(parameters: &[Field]) -> Option<(String, i64)> {
     let least = field.facts.bounds.minimum;
     let first = match (default, least) {
         (Some(first @ (0 | 1)), _) => first,
-        (None, Some(0.0)) => 0,
+        (None, Some(Bound::Whole(0))) => 0,
         _ => 1,
     };
     Some((field.name.wire.clone(), first))

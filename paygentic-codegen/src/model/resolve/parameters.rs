@@ -93,6 +93,7 @@ impl<'a> Builder<'a> {
                     ty: TypeRef::String,
                     style: PathStyle::Simple { explode: false },
                     facts: Facts::default(),
+                    deprecated: false,
                 });
                 places.push(operation.clone());
                 continue;
@@ -122,6 +123,7 @@ impl<'a> Builder<'a> {
                 ty,
                 style,
                 facts,
+                deprecated: facets.deprecated || data.deprecated.unwrap_or_default(),
             });
             places.push(at.clone());
         }

@@ -1,7 +1,9 @@
 //! The texts of an update: the pull request, whatever the document calls its things, and the next version.
 
 use jiff::civil::date;
-use paygentic_codegen::diff::{Action, Aspect, Change, Diff, Document, Place, Rust, Subject, Wire};
+use paygentic_codegen::diff::{
+    Action, Aspect, Change, Diff, Document, Occurrence, Rust, Subject, Wire,
+};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 use xtask::source::Fetched;
@@ -13,6 +15,7 @@ use xtask::update::version;
 
 fn change(item: &str, action: Action, rust: Rust, wire: Wire, note: &str) -> Change {
     Change {
+        id: "property-added",
         resource: "items".to_owned(),
         subject: Subject::Field,
         action,
@@ -116,7 +119,7 @@ fn what_callers_must_do_comes_first_and_everything_is_told() {
             "send it",
         ),
     ];
-    let place = |number: usize| Place {
+    let place = |number: usize| Occurrence {
         operation: format!("items.get_{number}"),
         part: "response".to_owned(),
         path: "old".to_owned(),
@@ -128,9 +131,9 @@ fn what_callers_must_do_comes_first_and_everything_is_told() {
         "**Version 0.1.0 → 0.2.0.** Rust code: **breaking**. Over the wire: **breaking**.",
         "## What callers must do\n\n- `Item::old` removed; stop reading it **(breaks Rust code, risky over the wire)**\n- `Item::odd`",
         "send it **(breaking over the wire)**\n\n## What is new\n\n- `Item::new` added\n\n<details><summary>All changes",
-        "- `items`\n  - `Item::new` added\n  - `Item::old` removed",
-        "(breaks Rust code, risky over the wire)**; at `items.get_0 response.old`, `items.get_1",
-        "`items.get_3 response.old` and 2 more\n",
+        "- `items`\n  - `Item::new` added [`property-added`]\n  - `Item::old` removed",
+        "(breaks Rust code, risky over the wire)** [`property-added`]; at `items.get_0 response.old`, `items.get_1",
+        "`items.get_3 response.old`, 2 more\n",
         "</details>\n\n<details><summary>The public surface",
         "```diff\n-old\n+new\n```\n\n</details>\n\n## Words\n\n- operations: 1 new without words of ours, 3 from before, of 9 in all\n- types: 0 new",
         "- `items.new`\n- `Item::size`\n",

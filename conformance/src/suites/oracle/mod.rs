@@ -1,0 +1,293 @@
+//! What the difference says goes over the wire is what random values say: a judge that shares no code with it.
+//!
+//! Every step between two published documents, both ways, and the pinned contract with one keyword changed: values
+//! that the old schema of a request accepts are tried on the new one, and those that the new schema of an answer
+//! accepts on what a program that knows the old one reads. A change that is called safe and has a counterexample
+//! fails, and so does one that is called breaking and has none.
+
+mod mutations;
+mod reader;
+mod said;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use anyhow::{Context as _, Result, anyhow};
+use clap::Args;
+use paygentic_codegen::diff::{Diff, Wire, diff};
+use paygentic_codegen::{Input, Model, OverlayMode, Source, document, generate};
+use serde_json::{Map, Value, json};
+
+use super::Figures;
+use crate::contract::{OperationSchemas, operations, published};
+use crate::instances::judge::Judge;
+use crate::instances::{Detail, Instances};
+
+/// What to run.
+#[derive(Clone, Debug, Args)]
+pub struct Options {
+    /// How many values are tried before a change that is called breaking has no counterexample.
+    #[arg(long, default_value_t = 400)]
+    pub tries: u64,
+    /// How many values are tried of what is called safe.
+    #[arg(long, default_value_t = 40)]
+    pub safe_tries: u64,
+    /// How many places of the contract are changed in each way.
+    #[arg(long, default_value_t = 4)]
+    pub places: usize,
+}
+
+/// The folder with the published documents is named by this variable; they are no part of the repository.
+const FOLDER: &str = "PUBLISHED_SPECS";
+
+/// Two versions of a document.
+struct Step {
+    name: String,
+    old: Value,
+    new: Value,
+}
+
+/// Runs the suite and prints what it finds.
+///
+/// # Errors
+///
+/// A document cannot be read.
+pub fn run(options: &Options) -> Result<ExitCode> {
+    let mut steps = published_steps()?;
+    steps.extend(mutations::steps(&published()?, options.places));
+    let mut tally = Figures::default();
+    for step in &steps {
+        check(step, options, &mut tally)?;
+    }
+    let failed = tally.failed;
+    tally.print("oracle", None);
+    Ok(match failed {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
+    })
+}
+
+/// All steps between neighbours, there and back.
+fn published_steps() -> Result<Vec<Step>> {
+    let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else {
+        return Ok(Vec::new());
+    };
+    let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
+        .with_context(|| format!("{FOLDER} names {}", folder.display()))?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|end| end == "json" || end == "yaml")
+        })
+        .collect();
+    paths.sort();
+    let mut documents = Vec::new();
+    for path in &paths {
+        let text = fs::read_to_string(path)?;
+        let name = path
+            .file_stem()
+            .map(|name| name.to_string_lossy().into_owned());
+        let name = name.unwrap_or_default();
+        let source = Source {
+            name: &name,
+            text: &text,
+        };
+        let value = document::parse(&source).map_err(|findings| anyhow!("{findings}"))?;
+        documents.push((name, value));
+    }
+    let pairs = documents.windows(2).flat_map(|pair| {
+        let [one, other] = pair else {
+            return Vec::new();
+        };
+        [(one, other), (other, one)]
+            .map(|(old, new)| Step {
+                name: format!("{} to {}", old.0, new.0),
+                old: old.1.clone(),
+                new: new.1.clone(),
+            })
+            .into()
+    });
+    Ok(pairs.collect())
+}
+
+/// Without the overlay, which makes of the contract what it does not say.
+fn model(document: &Value) -> Option<Model> {
+    let text = document.to_string();
+    let document = Source {
+        name: "document",
+        text: &text,
+    };
+    let input = Input {
+        document,
+        overlay: None,
+        overlay_mode: OverlayMode::Lenient,
+    };
+    Some(generate(&input).ok()?.model)
+}
+
+fn check(step: &Step, options: &Options, tally: &mut Figures) -> Result<()> {
+    // What the generator refuses has no difference.
+    let (Some(old), Some(new)) = (model(&step.old), model(&step.new)) else {
+        return Ok(());
+    };
+    let difference = diff(&old, &new)?;
+    let names = |model: &Model| -> Vec<(String, String)> {
+        let all = model.operations();
+        all.iter()
+            .map(|one| (one.id.clone(), one.name.clone()))
+            .collect()
+    };
+    let names = names(&new);
+    let after = operations(&step.new);
+    for before in operations(&step.old) {
+        let Some(after) = after.iter().find(|other| other.id == before.id) else {
+            continue;
+        };
+        let Some((_, name)) = names.iter().find(|(id, _)| *id == before.id) else {
+            continue;
+        };
+        tally.operations += 1;
+        tally.of += 1;
+        let trial = Trial {
+            step,
+            options,
+            difference: &difference,
+            operation: name,
+        };
+        for (way, tried) in trial.all(&before, after) {
+            match tried {
+                Ok(true) => tally.passed += 1,
+                Ok(false) => tally.excepted += 1,
+                Err(fault) => {
+                    tally.failed += 1;
+                    println!("{}: {name} {way}: {fault}", step.name);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One operation in one step.
+struct Trial<'t> {
+    step: &'t Step,
+    options: &'t Options,
+    difference: &'t Diff,
+    operation: &'t str,
+}
+
+/// Whether it is so; not if it is argued.
+type Tried = Result<bool, String>;
+
+impl Trial<'_> {
+    /// What goes both ways, as far as it differs.
+    fn all(
+        &self,
+        before: &OperationSchemas,
+        after: &OperationSchemas,
+    ) -> Vec<(&'static str, Tried)> {
+        let mut tried = Vec::new();
+        if let (Some(old), Some(new)) = (&before.request, &after.request) {
+            tried.extend(self.request("request", &["request"], old, new));
+        }
+        let (old, new) = (parameters(before), parameters(after));
+        tried.extend(self.request("parameters", &["path", "query", "header"], &old, &new));
+        for (status, old) in &before.successes {
+            let same = after.successes.iter().find(|(other, _)| other == status);
+            if let (Some(old), Some((_, Some(new)))) = (old, same) {
+                tried.extend(self.answer(old, new));
+            }
+        }
+        tried
+    }
+
+    fn request(
+        &self,
+        way: &'static str,
+        parts: &[&str],
+        old: &Value,
+        new: &Value,
+    ) -> Option<(&'static str, Tried)> {
+        let said = said::request(self.difference, self.operation, parts);
+        let mut made = Instances::new(&self.step.old, 1).for_requests();
+        let judge = Judge::new(&self.step.new).for_requests();
+        let is_valid = |value: &Value| judge.is_valid(new, value);
+        self.decide(way, said, old, &mut made, &is_valid)
+    }
+
+    fn answer(&self, old: &Value, new: &Value) -> Option<(&'static str, Tried)> {
+        let said = said::answer(self.difference, self.operation);
+        let mut made = Instances::new(&self.step.new, 1);
+        let read = reader::lenient(&self.step.old);
+        let judge = Judge::new(&read);
+        let old = reader::lenient(old);
+        let is_valid = |value: &Value| judge.is_valid(&old, value);
+        self.decide("response", said, new, &mut made, &is_valid)
+    }
+
+    /// Tries values of a schema on a judge, until one is refused.
+    fn decide(
+        &self,
+        way: &'static str,
+        said: said::Said,
+        schema: &Value,
+        made: &mut Instances<'_>,
+        is_valid: &dyn Fn(&Value) -> bool,
+    ) -> Option<(&'static str, Tried)> {
+        let tries = match said.wire {
+            Wire::Risky => return None,
+            Wire::Safe if !said.is_touched => return None,
+            Wire::Safe => self.options.safe_tries,
+            Wire::Breaking => self.options.tries,
+        };
+        let mut refused = None;
+        for round in 0..tries {
+            made.reseed(round);
+            let detail = match round {
+                0 => Detail::Required,
+                1 => Detail::All,
+                _ => Detail::Random,
+            };
+            let value = made.valid(schema, detail);
+            // What is not of the schema itself says nothing.
+            if made.judge().is_valid(schema, &value) && !is_valid(&value) {
+                refused = Some(value);
+                break;
+            }
+        }
+        let tried = match (said.wire, refused) {
+            (Wire::Safe, Some(value)) if !said.is_argued => Err(format!(
+                "said to be safe ({}), and {value} is refused",
+                said.ids.join(", ")
+            )),
+            (Wire::Breaking, None) if !said.is_argued => Err(format!(
+                "said to be breaking ({}), and {tries} values are accepted",
+                said.ids.join(", ")
+            )),
+            (Wire::Safe, None) | (Wire::Breaking, Some(_)) => Ok(true),
+            _ => Ok(false),
+        };
+        Some((way, tried))
+    }
+}
+
+/// The parameters of an operation as the schema of an object.
+fn parameters(operation: &OperationSchemas) -> Value {
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    for parameter in &operation.parameters {
+        // The name of a path parameter goes nowhere, and those of headers have no case.
+        let name = match parameter.place.as_str() {
+            "path" => continue,
+            "header" => parameter.name.to_ascii_lowercase(),
+            _ => parameter.name.clone(),
+        };
+        let key = format!("{} {name}", parameter.place);
+        if parameter.required {
+            required.push(key.clone());
+        }
+        properties.insert(key, parameter.schema.clone());
+    }
+    json!({ "type": "object", "properties": properties, "required": required })
+}

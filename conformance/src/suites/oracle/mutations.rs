@@ -1,0 +1,145 @@
+//! The contract with one keyword changed, at places all over it.
+
+use serde_json::{Value, json};
+
+use super::Step;
+
+/// What a change makes of a schema that it concerns.
+type Change = fn(&Value) -> Option<Value>;
+
+/// Every kind of change, and what it is called.
+const CHANGES: &[(&str, Change)] = &[
+    ("a value of an enum less", |schema| {
+        let (_, rest) = schema["enum"].as_array()?.split_last()?;
+        (!rest.is_empty()).then(|| put(schema, "enum", json!(rest)))
+    }),
+    ("a value of an enum more", |schema| {
+        let values = schema["enum"].as_array()?;
+        values.first()?.as_str()?;
+        let more: Vec<Value> = values.iter().cloned().chain([json!("brand_new")]).collect();
+        Some(put(schema, "enum", json!(more)))
+    }),
+    ("a bound tightened", |schema| {
+        let bounds = ["maximum", "maxLength", "maxItems"];
+        let bound = bounds
+            .iter()
+            .find(|bound| schema[**bound].as_i64().is_some_and(|bound| bound > 1))?;
+        Some(put(schema, bound, json!(1)))
+    }),
+    ("a bound relaxed", |schema| {
+        let bounds = ["maximum", "maxLength", "maxItems"];
+        let bound = bounds.iter().find(|bound| schema[**bound].is_i64())?;
+        Some(put(schema, bound, json!(schema[*bound].as_i64()? + 1)))
+    }),
+    ("a length bounded", |schema| {
+        let is_free =
+            schema["format"].is_null() && schema["enum"].is_null() && schema["pattern"].is_null();
+        (schema["type"] == "string" && is_free).then(|| put(schema, "maxLength", json!(0)))
+    }),
+    ("an exclusive bound in other words", |schema| {
+        let least = schema["minimum"]
+            .as_i64()
+            .filter(|_| schema["type"] == "integer")?;
+        let mut changed = put(schema, "exclusiveMinimum", json!(least - 1));
+        changed.as_object_mut()?.remove("minimum");
+        Some(changed)
+    }),
+    ("a required property less", |schema| {
+        let (_, rest) = schema["required"].as_array()?.split_last()?;
+        Some(put(schema, "required", json!(rest)))
+    }),
+    ("a required property more", |schema| {
+        let required = schema["required"].as_array()?;
+        let properties = schema["properties"].as_object()?;
+        let other = properties
+            .keys()
+            .find(|name| !required.contains(&json!(name)))?;
+        let more: Vec<Value> = required.iter().cloned().chain([json!(other)]).collect();
+        Some(put(schema, "required", json!(more)))
+    }),
+    ("a property more", |schema| {
+        schema["properties"].as_object()?;
+        let mut changed = schema.clone();
+        changed["properties"]["brandNew"] = json!({ "type": "string" });
+        Some(changed)
+    }),
+    ("a text that is a whole number now", |schema| {
+        (schema["type"] == "string" && schema["enum"].is_null())
+            .then(|| json!({ "type": "integer" }))
+    }),
+    ("a whole number that is any now", |schema| {
+        (schema["type"] == "integer").then(|| put(schema, "type", json!("number")))
+    }),
+    ("as many properties as there must be", |schema| {
+        let required = schema["required"].as_array()?.len();
+        schema["minProperties"]
+            .is_null()
+            .then(|| put(schema, "minProperties", json!(required)))
+    }),
+];
+
+/// The contract and what each change makes of it, there and back.
+pub(super) fn steps(contract: &Value, count: usize) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for (name, change) in CHANGES {
+        let places = places(contract, *change);
+        let spread = (places.len() / count.max(1)).max(1);
+        for (pointer, changed) in places.into_iter().step_by(spread).take(count) {
+            let mut document = contract.clone();
+            if let Some(place) = document.pointer_mut(&pointer) {
+                *place = changed;
+            }
+            let [there, back] = [(contract, &document), (&document, contract)];
+            for (way, (old, new)) in [("there", there), ("back", back)] {
+                steps.push(Step {
+                    name: format!("{name} at {pointer}, {way}"),
+                    old: old.clone(),
+                    new: new.clone(),
+                });
+            }
+        }
+    }
+    steps
+}
+
+/// Every schema that a change concerns, and what it makes of it.
+fn places(contract: &Value, change: Change) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), contract)];
+    while let Some((pointer, value)) = open.pop() {
+        if let Some(changed) = is_schema(&pointer).then(|| change(value)).flatten() {
+            found.push((pointer.clone(), changed));
+        }
+        let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
+        match value {
+            Value::Object(object) => open.extend(
+                object
+                    .iter()
+                    .map(|(key, value)| (format!("{pointer}/{}", escaped(key)), value)),
+            ),
+            Value::Array(items) => open.extend(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(index, value)| (format!("{pointer}/{index}"), value)),
+            ),
+            _ => {}
+        }
+    }
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found
+}
+
+/// Whether a schema stands there: in a property, a body, a parameter, a component.
+fn is_schema(pointer: &str) -> bool {
+    let mut parts = pointer.rsplit('/');
+    let last = parts.next().unwrap_or_default();
+    let above = parts.next().unwrap_or_default();
+    ["schema", "items"].contains(&last) || ["properties", "schemas"].contains(&above)
+}
+
+fn put(schema: &Value, key: &str, value: Value) -> Value {
+    let mut schema = schema.clone();
+    schema[key] = value;
+    schema
+}

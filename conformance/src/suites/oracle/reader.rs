@@ -1,0 +1,67 @@
+//! What a program reads: less than the schema says is enough. Values that an enum does not list are kept, bounds are not
+//! checked, and what is missing where a list is expected is an empty one.
+
+use serde_json::Value;
+
+/// Keywords that nothing is checked by when it is read.
+const UNCHECKED: &[&str] = &[
+    "enum",
+    "const",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+    "additionalProperties",
+    "unevaluatedProperties",
+    "discriminator",
+    "not",
+];
+
+/// A document or a schema without what is not checked.
+pub(super) fn lenient(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let kept = object
+                .iter()
+                .filter(|(key, value)| !is_unchecked(key, value));
+            let mut kept: serde_json::Map<String, Value> = kept
+                // A union that several alternatives read takes the first.
+                .map(|(key, value)| match key.as_str() {
+                    "oneOf" => ("anyOf".to_owned(), lenient(value)),
+                    _ => (key.clone(), lenient(value)),
+                })
+                .collect();
+            let is_list = |name: &Value| {
+                let name = name.as_str().unwrap_or_default();
+                ["array", "object"].contains(
+                    &value["properties"][name]["type"]
+                        .as_str()
+                        .unwrap_or_default(),
+                )
+            };
+            if let Some(Value::Array(required)) = kept.get_mut("required") {
+                required.retain(|name| !is_list(name));
+            }
+            Value::Object(kept)
+        }
+        Value::Array(items) => items.iter().map(lenient).collect(),
+        other => other.clone(),
+    }
+}
+
+/// A property may be called like a keyword; then it holds a schema.
+fn is_unchecked(key: &str, value: &Value) -> bool {
+    let is_closing = key.ends_with("Properties") && !value.is_number();
+    let is_schema = value.is_object() && key != "discriminator" && key != "not" && !is_closing;
+    UNCHECKED.contains(&key) && !is_schema
+}

@@ -1,0 +1,206 @@
+//! Objects and maps: what is asked for, what may be there, and how many.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::counts::Range;
+use super::{Answer, Kind, Schema, Walk};
+use crate::model::{Constant, Facts, Field, Object, Presence};
+
+impl<'a> Schema<'a> {
+    /// A field, with what it says of null and of the only value.
+    pub(in crate::diff) fn field(self, field: &'a Field) -> Self {
+        Self::of_field(self.model, field)
+    }
+
+    /// A field, with what it says of null and of the only value.
+    pub(in crate::diff) fn of_field(model: &'a crate::model::Model, field: &'a Field) -> Self {
+        Self::of_use(model, &field.ty, &field.facts)
+            .nullable(matches!(
+                field.presence,
+                Presence::RequiredNullable | Presence::OptionalNullable
+            ))
+            .only(field.fact.as_ref())
+    }
+}
+
+impl Walk {
+    pub(super) fn objects(&self, old: Schema<'_>, new: Schema<'_>) -> Answer {
+        let range = counts(old).fits(Range::properties(new.facts));
+        let inside = match (old.kind(), new.kind()) {
+            (Kind::Object(one), Kind::Object(other)) => self
+                .properties((old, one), (new, other))
+                .and(Answer::of(!asks_for_more(one, other)))
+                .and(dependent(one, old.facts, new.facts)),
+            (Kind::Object(one), Kind::Map(entries)) => {
+                let mut all = sent(one).map(|field| self.accepts(old.field(field), entries));
+                Answer::all(&mut all).and(Answer::all(
+                    one.constants
+                        .iter()
+                        .map(|constant| entries.holds(&constant.value)),
+                ))
+            }
+            (Kind::Map(entries), Kind::Object(other)) => {
+                let asks = other.fields.iter().any(Field::is_required)
+                    || other.constants.iter().any(|constant| constant.written)
+                    || !other.alternatives.is_empty();
+                let fields = other
+                    .fields
+                    .iter()
+                    .map(|field| self.accepts(entries, new.field(field)));
+                let rest = Answer::of(!other.closed);
+                Answer::of(!asks).and(rest).and(Answer::all(fields))
+            }
+            _ => Answer::Yes,
+        };
+        inside.and(Answer::of(range))
+    }
+
+    fn properties(
+        &self,
+        (old, one): (Schema<'_>, &Object),
+        (new, other): (Schema<'_>, &Object),
+    ) -> Answer {
+        let required = other.fields.iter().filter(|field| field.is_required());
+        let required = required.map(|field| &field.name.wire);
+        let written = other.constants.iter().filter(|constant| constant.written);
+        let mut asked = required.chain(written.map(|constant| &constant.wire));
+        let always = always(one);
+        let has_all = asked.all(|wire| always.contains(wire.as_str()));
+        let fields = sent(one).map(|field| {
+            let schema = old.field(field);
+            match find(other, &field.name.wire) {
+                Some(Property::Field(field)) => self.accepts(schema, new.field(field)),
+                Some(Property::Constant(constant)) => {
+                    let values = schema.values();
+                    match values {
+                        Some(values) => {
+                            Answer::of(values.iter().all(|value| *value == constant.value))
+                        }
+                        None => Answer::No,
+                    }
+                }
+                None => self.undescribed(schema, (new, other)),
+            }
+        });
+        let constants = one
+            .constants
+            .iter()
+            .map(|constant| match find(other, &constant.wire) {
+                Some(Property::Field(field)) => new.field(field).holds(&constant.value),
+                Some(Property::Constant(same)) => Answer::of(same.value == constant.value),
+                None => other.additional.as_ref().map_or_else(
+                    || Answer::of(!other.closed),
+                    |ty| Schema::of_use(new.model, ty, &super::NOTHING).holds(&constant.value),
+                ),
+            });
+        Answer::of(has_all).and(Answer::all(fields.chain(constants)))
+    }
+
+    /// A property that the new object does not describe.
+    fn undescribed(&self, old: Schema<'_>, (new, other): (Schema<'_>, &Object)) -> Answer {
+        match &other.additional {
+            Some(ty) => {
+                let facts = new.facts.entries.as_deref().unwrap_or(&super::NOTHING);
+                self.accepts(old, Schema::of_use(new.model, ty, facts))
+            }
+            None => Answer::of(!other.closed),
+        }
+    }
+}
+
+enum Property<'a> {
+    Field(&'a Field),
+    Constant(&'a Constant),
+}
+
+fn find<'a>(object: &'a Object, wire: &str) -> Option<Property<'a>> {
+    let field = object.fields.iter().find(|field| field.name.wire == wire);
+    let constant = || {
+        object
+            .constants
+            .iter()
+            .find(|constant| constant.wire == wire)
+    };
+    field
+        .map(Property::Field)
+        .or_else(|| constant().map(Property::Constant))
+}
+
+/// What callers can send.
+fn sent(object: &Object) -> impl Iterator<Item = &Field> {
+    object.fields.iter().filter(|field| field.settable)
+}
+
+/// The properties that every value has.
+fn always(object: &Object) -> BTreeSet<&str> {
+    let fields = sent(object).filter(|field| field.is_required());
+    let constants = object.constants.iter().filter(|constant| constant.written);
+    fields
+        .map(|field| field.name.wire.as_str())
+        .chain(constants.map(|constant| constant.wire.as_str()))
+        .collect()
+}
+
+/// How many properties a value may have, by what is described.
+fn counts(schema: Schema<'_>) -> Range {
+    let said = Range::properties(schema.facts);
+    match schema.kind() {
+        Kind::Object(object) => {
+            let most = sent(object).count() + object.constants.len();
+            let described = Range {
+                fewest: always(object).len(),
+                most: object.additional.is_none().then_some(most),
+            };
+            said.within(described)
+        }
+        _ => said,
+    }
+}
+
+/// Whether some value of the old object has none of the groups of properties that the new one asks for.
+pub(in crate::diff) fn asks_for_more(old: &Object, new: &Object) -> bool {
+    if new.alternatives.is_empty() {
+        return false;
+    }
+    let always = always(old);
+    // The smallest values: one for each group, or one without any.
+    let none = [Vec::new()];
+    let groups = if old.alternatives.is_empty() {
+        none.as_slice()
+    } else {
+        old.alternatives.as_slice()
+    };
+    let is_enough = |group: &Vec<String>| {
+        let has = |wire: &String| always.contains(wire.as_str()) || group.contains(wire);
+        new.alternatives.iter().any(|asked| asked.iter().all(has))
+    };
+    !groups.iter().all(is_enough)
+}
+
+/// Properties that ask for others.
+fn dependent(object: &Object, old: &Facts, new: &Facts) -> Answer {
+    let Some(asked) = &new.dependent_required else {
+        return Answer::Yes;
+    };
+    if old.dependent_required == new.dependent_required {
+        return Answer::Yes;
+    }
+    let always = always(object);
+    let is_met = |(wire, others): (&String, &Value)| {
+        let may_be_there =
+            sent(object).any(|field| field.name.wire == *wire) || always.contains(wire.as_str());
+        let mut others = others
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str);
+        !may_be_there || others.all(|other| always.contains(other))
+    };
+    match asked.as_object() {
+        Some(asked) if asked.iter().all(is_met) => Answer::Yes,
+        Some(_) if old.dependent_required.is_none() => Answer::No,
+        _ => Answer::Unknown,
+    }
+}

@@ -1,0 +1,231 @@
+//! The catalogue of changes: every kind of change is one rule, with an id that never changes, what it means over the
+//! wire by where it stands, its sentence, and its advice. Comparers find facts and places; all judging is here.
+//!
+//! What a change means for Rust code is computed from the two interfaces, change by change: the compiler asks for
+//! spelling, which no table knows.
+
+mod facts;
+mod operations;
+mod service;
+mod table;
+mod types;
+
+pub(super) use facts::*;
+pub(super) use operations::*;
+pub(super) use service::*;
+pub use table::table;
+pub(super) use types::*;
+
+use super::change::{Action, Aspect, Wire};
+use super::retype::Uses;
+use crate::markdown::code;
+
+/// A kind of change.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its id, which never changes.
+    pub id: &'static str,
+    /// What became of the thing.
+    pub action: Action,
+    /// Which side of it changed.
+    pub aspect: Option<Aspect>,
+    /// What stands before the old and the new text, where they do not speak for themselves.
+    pub(super) noun: &'static str,
+    /// What it means where values are sent, and for the operation or the client as a whole.
+    pub request: Verdict,
+    /// What it means where values are answered.
+    pub response: Verdict,
+    /// What it means in the body of an error, which is kept as it came.
+    pub error: Verdict,
+    /// What happened, in a sentence.
+    pub meaning: &'static str,
+    /// What callers do about it, wherever it stands. `{old}`, `{new}` and `{}` are filled in.
+    pub(super) advice: &'static str,
+    /// Why it harms, or what callers do where it does.
+    pub(super) harm: &'static str,
+}
+
+/// What a change means over the wire in one kind of place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Always the same.
+    Is(Wire),
+    /// It depends on whether the values of before are accepted now, or those of now can be read.
+    ByValues,
+}
+
+/// What comes of the values of both sides, where a rule asks for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Values {
+    pub request: Wire,
+    pub response: Wire,
+}
+
+pub(super) const SAFE: Verdict = Verdict::Is(Wire::Safe);
+pub(super) const RISKY: Verdict = Verdict::Is(Wire::Risky);
+pub(super) const BREAKS: Verdict = Verdict::Is(Wire::Breaking);
+pub(super) const VALUES: Verdict = Verdict::ByValues;
+
+/// The side of a change, and the noun for it.
+type Side = (Action, Option<Aspect>, &'static str);
+
+pub(super) const ADDED: Side = (Action::Added, None, "");
+pub(super) const REMOVED: Side = (Action::Removed, None, "");
+pub(super) const RENAMED: Side = (Action::Renamed, None, "");
+
+pub(super) const fn is(aspect: Aspect, noun: &'static str) -> Side {
+    (Action::Changed, Some(aspect), noun)
+}
+
+/// Rules, each in one line: id, side, verdicts in requests and responses, and what happened.
+macro_rules! rules {
+    ($all:ident: $($name:ident = $id:literal, $side:expr, $request:ident, $response:ident, $meaning:literal
+        $(, advice $advice:literal)? $(, harm $harm:literal)?;)*) => {
+        $(pub(in crate::diff) static $name: $crate::diff::catalogue::Rule = $crate::diff::catalogue::Rule {
+            id: $id,
+            action: $side.0,
+            aspect: $side.1,
+            noun: $side.2,
+            request: $crate::diff::catalogue::$request,
+            response: $crate::diff::catalogue::$response,
+            error: $crate::diff::catalogue::in_error($crate::diff::catalogue::$response),
+            meaning: $meaning,
+            advice: concat!($($advice)?),
+            harm: concat!($($harm)?),
+        };)*
+        pub(super) static $all: &[&$crate::diff::catalogue::Rule] = &[$(&$name),*];
+    };
+}
+use rules;
+
+/// The body of an error is kept whatever it is: that its type cannot be read is a risk.
+const fn in_error(response: Verdict) -> Verdict {
+    match response {
+        Verdict::Is(Wire::Breaking) => RISKY,
+        other => other,
+    }
+}
+
+impl Rule {
+    /// All rules, in the order of the table.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        let all = [service::ALL, operations::ALL, types::ALL, facts::ALL];
+        all.into_iter().flatten().copied()
+    }
+
+    /// The rule of an id. Before the id may stand where it is meant: `request-property-became-required`.
+    pub fn find(id: &str) -> Option<(&'static Self, Option<&'static str>)> {
+        let exact = |id: &str| Self::all().find(|rule| rule.id == id);
+        if let Some(rule) = exact(id) {
+            return Some((rule, None));
+        }
+        ["request", "response", "error"]
+            .into_iter()
+            .find_map(|part| {
+                let rule = exact(id.strip_prefix(part)?.strip_prefix('-')?)?;
+                Some((rule, Some(part)))
+            })
+    }
+
+    /// What it means where it stands.
+    pub(super) fn judge(&self, uses: Uses, values: Values) -> Wire {
+        let of = |is_used: bool, verdict: Verdict, values: Wire| match verdict {
+            _ if !is_used => Wire::Safe,
+            Verdict::Is(wire) => wire,
+            Verdict::ByValues => values,
+        };
+        of(uses.request, self.request, values.request)
+            .max(of(uses.response, self.response, values.response))
+            .max(of(uses.error, self.error, values.response.min(Wire::Risky)))
+    }
+
+    /// What callers do about it, or why it harms.
+    pub(super) fn note(&self, wire: Wire, old: &str, new: &str, other: &str) -> String {
+        let template = match (self.advice, self.harm) {
+            ("", harm) if wire != Wire::Safe => harm,
+            (advice, "") => advice,
+            (advice, harm) if wire != Wire::Safe => {
+                return fill(&format!("{advice}; {harm}"), old, new, other);
+            }
+            (advice, _) => advice,
+        };
+        fill(template, old, new, other)
+    }
+
+    /// The rule for a person: `cargo xtask diff --explain ID`.
+    pub fn explain(&self) -> String {
+        let mut lines = vec![
+            format!("{}: {}", self.id, self.meaning),
+            String::new(),
+            format!("in requests   {}", self.request),
+            format!("in responses  {}", self.response),
+            format!("in errors     {}", self.error),
+            "Rust code     by comparing the two interfaces".to_owned(),
+        ];
+        for advice in [self.advice, self.harm] {
+            if !advice.is_empty() {
+                lines.extend([String::new(), fill(advice, "old", "new", "it")]);
+            }
+        }
+        lines.join("\n")
+    }
+}
+
+impl std::fmt::Display for Verdict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Is(wire) => wire.fmt(f),
+            Self::ByValues => f.write_str("by the values"),
+        }
+    }
+}
+
+fn fill(template: &str, old: &str, new: &str, other: &str) -> String {
+    // One pass: what is filled in may have braces of its own.
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+        text.push_str(before);
+        match name {
+            "old" => text.push_str(&code(old)),
+            "new" => text.push_str(&code(new)),
+            _ => text.push_str(other),
+        }
+        rest = behind;
+    }
+    text.push_str(rest);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::Rule;
+
+    #[test]
+    fn ids_are_unique_and_in_kebab_case() {
+        let mut seen = HashSet::new();
+        for rule in Rule::all() {
+            assert!(seen.insert(rule.id), "{} is there twice", rule.id);
+            let is_kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+            assert!(rule.id.chars().all(is_kebab), "{}", rule.id);
+            assert!(!rule.meaning.is_empty(), "{} says nothing", rule.id);
+        }
+    }
+
+    #[test]
+    fn a_rule_is_found_with_the_place_before_it() {
+        let found = |id| Rule::find(id).map(|(rule, part)| (rule.id, part));
+        assert_eq!(
+            found("request-property-became-required"),
+            Some(("property-became-required", Some("request")))
+        );
+        assert_eq!(
+            found("request-body-removed"),
+            Some(("request-body-removed", None))
+        );
+        assert_eq!(found("nothing-of-it"), None);
+    }
+}

@@ -1,0 +1,134 @@
+//! Properties that have one value only, which are written for callers.
+
+use super::accepts::{Answer, Schema, accepts};
+use super::catalogue as rules;
+use super::change::{Rust, Subject, Wire};
+use super::comparison::{Comparison, Site};
+use super::draft::Draft;
+use super::fields;
+use super::matching;
+use super::objects::{Struct, is_constructed};
+use crate::model::{Constant, Field, Object, TypeDef};
+
+impl<'m> Comparison<'m> {
+    pub(super) fn compare_constants(
+        &mut self,
+        old: &'m Object,
+        (def, new): Struct<'m>,
+        site: &Site,
+    ) {
+        let is_field = |object: &Object, constant: &Constant| {
+            let mut fields = object.fields.iter();
+            fields.any(|field| field.name.wire == constant.wire)
+        };
+        let of = |rule, constant: &Constant| {
+            let item = format!("{}::{:?}", def.name, constant.wire);
+            Draft::of(rule, Subject::Constant, &item).at(&site.property(&constant.wire))
+        };
+        let found = matching::by_key(&old.constants, &new.constants, |constant| {
+            constant.wire.clone()
+        });
+        // One that is not written matters to nobody.
+        for constant in found
+            .added
+            .into_iter()
+            .filter(|constant| !is_field(old, constant))
+        {
+            let rule = match constant.written {
+                true => &rules::REQUIRED_CONSTANT_ADDED,
+                false => &rules::CONSTANT_ADDED,
+            };
+            self.push(of(rule, constant).new_(constant.value.to_string()));
+        }
+        for constant in found
+            .removed
+            .into_iter()
+            .filter(|constant| !is_field(new, constant))
+        {
+            let rule = match constant.written {
+                true => &rules::SENT_CONSTANT_REMOVED,
+                false => &rules::CONSTANT_REMOVED,
+            };
+            self.push(of(rule, constant).old(constant.value.to_string()));
+        }
+        for (one, other) in found.pairs {
+            if one.value != other.value {
+                let draft = of(&rules::CONSTANT_CHANGED, other);
+                self.push(draft.from_to(one.value.to_string(), other.value.to_string()));
+            }
+            if one.location != other.location {
+                let words =
+                    |constant: &Constant| constant.location.map(|location| location.to_string());
+                let draft = of(&rules::CONSTANT_MOVED, other);
+                self.push(draft.between(words(one), words(other)));
+            }
+            match (one.written, other.written) {
+                (false, true) => self.push(
+                    of(&rules::CONSTANT_BECAME_REQUIRED, other).from_to("optional", "required"),
+                ),
+                (true, false) => self.push(
+                    of(&rules::CONSTANT_BECAME_OPTIONAL, other).from_to("required", "optional"),
+                ),
+                _ => {}
+            }
+        }
+    }
+
+    /// What has one value only was sent or passed over; now callers see it.
+    pub(super) fn constant_became_field(
+        &mut self,
+        def: &TypeDef,
+        constant: &Constant,
+        field: &Field,
+        site: &Site,
+    ) {
+        let must_be_given = is_constructed(def) && field.is_required();
+        let request = if constant.written {
+            Schema::of_field(self.new, field)
+                .holds(&constant.value)
+                .wire()
+        } else {
+            Answer::of(!field.is_required()).wire()
+        };
+        let draft = Draft::of(
+            &rules::CONSTANT_BECAME_PROPERTY,
+            Subject::Field,
+            &fields::item(def, field),
+        );
+        let draft = draft.from_to(constant.value.to_string(), self.new.field_type(field));
+        let draft = draft.rust(match must_be_given {
+            true => Rust::Breaking,
+            false => Rust::Addition,
+        });
+        let draft = draft
+            .values(request, Wire::Safe)
+            .at(&site.property(&field.name.wire));
+        self.push(match must_be_given {
+            true => draft.with("pass it to the constructor"),
+            false => draft,
+        });
+    }
+
+    pub(super) fn field_became_constant(
+        &mut self,
+        def: &TypeDef,
+        field: &Field,
+        constant: &Constant,
+        site: &Site,
+    ) {
+        // Programs that left it out are refused; those that sent another value are too.
+        let is_missed = constant.written && !field.is_required();
+        let only = Schema::of_value(self.new, &constant.value);
+        let request = accepts(Schema::of_field(self.old, field), only).and(Answer::of(!is_missed));
+        let draft = Draft::of(
+            &rules::PROPERTY_BECAME_CONSTANT,
+            Subject::Field,
+            &fields::item(def, field),
+        );
+        let draft = draft.from_to(self.old.field_type(field), constant.value.to_string());
+        let draft = draft
+            .values(request.wire(), Wire::Safe)
+            .rust(Rust::Breaking);
+        self.push(draft.at(&site.property(&field.name.wire)));
+    }
+}

@@ -1,0 +1,46 @@
+//! The table of rules in `DIFF.md` is that of the catalogue, and names no rule that there is not.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+use std::{env, fs};
+
+use paygentic_codegen::diff::{Rule, table};
+
+const START: &str = "<!-- rules -->\n";
+const END: &str = "<!-- end of rules -->";
+
+#[test]
+fn the_table_is_that_of_the_catalogue() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../DIFF.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once(START).unwrap();
+    let (found, after) = rest.split_once(END).unwrap();
+    let expected = table();
+    if env::var_os("UPDATE_RULES").is_some() {
+        fs::write(&path, format!("{before}{START}{expected}{END}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(found, expected, "UPDATE_RULES=1 writes the table");
+}
+
+#[test]
+fn the_rules_that_are_set_beside_those_of_oasdiff_exist() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../DIFF.md");
+    let text = fs::read_to_string(path).unwrap();
+    let (_, theirs) = text.split_once("| oasdiff | here |").unwrap();
+    let rows: Vec<&str> = theirs
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .collect();
+    assert!(rows.len() > 40, "{} rows", rows.len());
+    for row in rows {
+        let ours = row.split(" | ").nth(1).unwrap();
+        let ids = ours.split('`').skip(1).step_by(2);
+        for id in ids {
+            assert!(
+                Rule::find(id).is_some_and(|(_, part)| part.is_none()),
+                "{id} in {row}"
+            );
+        }
+    }
+}
