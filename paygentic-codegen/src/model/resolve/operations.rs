@@ -60,6 +60,7 @@ impl<'a> Builder<'a> {
             security: self.security_of(source, at),
             servers: self.servers_of(item, source, at),
             idempotency,
+            queued: None,
             pagination,
             gives_page: false,
             rate_limit,
