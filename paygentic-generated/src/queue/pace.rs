@@ -175,14 +175,17 @@ impl Pace {
     fn limited(&mut self, wait: Option<Duration>, limit: Limit, is_news: bool, now: Instant) {
         let wait = wait.map(|wait| wait.min(LONGEST_PAUSE));
         if is_news {
-            self.slow_down(now);
-            if limit == Limit::Rate {
-                self.rate.reduce(now);
+            match limit {
+                Limit::Rate => {
+                    self.slow_down(now);
+                    self.rate.reduce(now);
+                    self.state = QueueState::Limited;
+                }
+                Limit::Maintenance => {
+                    self.wait_for_it(now);
+                    self.state = QueueState::Unreachable;
+                }
             }
-            self.state = match limit {
-                Limit::Rate => QueueState::Limited,
-                Limit::Maintenance => QueueState::Unreachable,
-            };
             let backoff = backoff(Duration::from_millis(250), self.slowdowns, LONGEST_BACKOFF);
             self.pause(now + wait.unwrap_or_default().max(jittered(backoff)));
         } else if let Some(wait) = wait {
@@ -196,10 +199,7 @@ impl Pace {
             return;
         }
         if self.is_trial || self.failures >= FAILURES {
-            let before = self.window;
-            self.slow_down(now);
-            // It need not be overloaded: once it is back, what it bore before is found again soon.
-            self.threshold = before.max(self.threshold);
+            self.wait_for_it(now);
             self.state = QueueState::Unreachable;
             let wait = backoff(Duration::from_millis(500), self.slowdowns, LONGEST_PROBE);
             self.pause(now + jittered(wait));
@@ -236,6 +236,14 @@ impl Pace {
         self.slowed = Some(now);
         self.slowdowns = self.slowdowns.saturating_add(1);
         self.is_trial = true;
+    }
+
+    /// Slows down for a service that is not there. It need not be overloaded: once it is back, what it bore before is found
+    /// again soon.
+    fn wait_for_it(&mut self, now: Instant) {
+        let before = self.threshold.max(self.window);
+        self.slow_down(now);
+        self.threshold = before;
     }
 
     fn narrow(&mut self) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::super::mock::{client_of, customers};
 use super::{SampleReport, body, item, run, slow, start};
 use crate::queue::{Entry, PushProblem, Queue, QueueState, Queueable};
-use crate::testing::{MockTransport, reply};
+use crate::testing::MockTransport;
 use crate::values::{Nullable, Timestamp};
 
 #[test]
@@ -90,18 +90,6 @@ fn a_hook_that_panics_changes_nothing() {
         let queue = start(builder);
         queue.push(item(1)).await.unwrap();
         assert_eq!(queue.shutdown().await.accepted, 1);
-    });
-}
-
-#[test]
-fn a_success_that_cannot_be_read_is_accepted_only_if_it_is_json() {
-    let mock =
-        MockTransport::in_turn([Ok(reply(200, "<html>log in</html>")), Ok(reply(202, "[]"))]);
-    run(async {
-        let queue = start(Queue::builder(&client_of(&mock)));
-        queue.push(item(1)).await.unwrap();
-        assert_eq!(queue.shutdown().await.accepted, 1);
-        assert_eq!(mock.requests().len(), 2);
     });
 }
 
