@@ -163,10 +163,14 @@ impl<I: Queueable> Shared<I> {
         let before = ledger.pace.state();
         let (fate, job) = ledger.judge(job, verdict, now());
         let after = ledger.pace.state();
+        let is_over = ledger.is_over();
         drop(ledger);
         self.tell(before, after);
         if let Some(job) = job {
             self.settle(job, fate, result);
+        } else if is_over {
+            // A shutdown waits for what was on its way.
+            self.changed.notify_waiters();
         }
     }
 

@@ -205,8 +205,26 @@ impl<I: Queueable> Writer<I> {
                 for (job, ack) in waiting {
                     self.give_back(job, Some(ack));
                 }
+                self.make_room();
                 self.since = (!self.changes.is_empty()).then(Instant::now);
             }
+        }
+    }
+
+    /// Notes what was settled in small steps, each of which needs little room itself and makes some.
+    fn make_room(&mut self) {
+        let mut step = 4;
+        while !self.changes.removed.is_empty() {
+            let rest = self.changes.removed.len().saturating_sub(step);
+            let changes = Changes {
+                removed: self.changes.removed.split_off(rest),
+                ..Changes::default()
+            };
+            if self.disk.apply(&changes).is_err() {
+                self.changes.removed.extend(changes.removed);
+                return;
+            }
+            step *= 2;
         }
     }
 
