@@ -36,7 +36,7 @@ impl<I: Queueable> Queue<I> {
         }
     }
 
-    /// What the service refused and is on disk, the oldest first, at most so many. It stays there until it is pushed again or
+    /// What the service refused and is on disk, the oldest first, at most so many; none after a shutdown. It stays there until it is pushed again or
     /// discarded, and counts toward the capacity of the queue. A queue in memory has its refused items in its reports.
     pub async fn dead_letters(&self, most: usize) -> Vec<DeadLetter<I>> {
         match &self.shared.store {
@@ -66,14 +66,20 @@ impl<I: Queueable> Queue<I> {
         &self,
         letters: Vec<DeadLetter<I>>,
     ) -> Result<usize, PushError<I>> {
-        let mut count = 0;
+        let mut pushed = Vec::new();
+        let mut problem = None;
         for letter in letters {
             let Some(entry) = letter.entry else { continue };
-            self.push(entry).await?;
-            self.discard_dead_letters(&[letter.number]).await;
-            count += 1;
+            match self.push(entry).await {
+                Ok(()) => pushed.push(letter.number),
+                Err(error) => {
+                    problem = Some(error);
+                    break;
+                }
+            }
         }
-        Ok(count)
+        self.discard_dead_letters(&pushed).await;
+        problem.map_or(Ok(pushed.len()), Err)
     }
 
     /// Removes dead letters from the disk, by their numbers, and gives them back.

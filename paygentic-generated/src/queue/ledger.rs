@@ -2,20 +2,21 @@
 //! clock.
 
 mod backlog;
+mod ends;
 mod epochs;
 mod job;
+#[cfg(feature = "durable")]
+mod stored;
 
 use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
-use std::mem;
 use std::time::{Duration, Instant};
 
 use tokio::task::AbortHandle;
 
 use super::entry::Failed;
 use super::pace::{Hold, Pace, backoff, jittered};
-use super::stats::{QueueState, QueueStats};
 use super::verdict::Verdict;
-use super::{Entry, PushProblem, Report};
+use super::{Entry, PushProblem};
 use crate::error::Error;
 use crate::values::Timestamp;
 use backlog::Backlog;
@@ -23,6 +24,9 @@ pub(super) use epochs::Epoch;
 use epochs::Epochs;
 pub(super) use job::Job;
 use job::Later;
+
+/// How many refused items a report of a durable queue has; all are on disk.
+const REPORTED: usize = 10_000;
 
 /// How much there may be, and how patient the queue is.
 #[derive(Clone, Copy, Debug)]
@@ -266,8 +270,11 @@ impl<I: Clone> Ledger<I> {
         if self.backlog.is_some() {
             self.buried += 1;
         }
-        // On disk they are bounded too, and of those a report has no more than this.
-        if self.failed.len() < self.bounds.items {
+        let most = match self.backlog {
+            Some(_) => REPORTED.min(self.bounds.items),
+            None => self.bounds.items,
+        };
+        if self.failed.len() < most {
             let entry = job.entry;
             self.failed.push(Failed { entry, error });
         }
@@ -291,184 +298,5 @@ impl<I: Clone> Ledger<I> {
             Some(backlog) => backlog.kept += 1,
             None => self.pending.push(job.entry),
         }
-    }
-
-    /// Takes nothing more in.
-    pub(super) fn close(&mut self) {
-        self.closed = true;
-    }
-
-    /// Hands back what waits, and sends nothing more.
-    pub(super) fn stop(&mut self) -> Vec<AbortHandle> {
-        self.stopped = true;
-        let later = mem::take(&mut self.later).into_iter();
-        let jobs: Vec<Job<I>> = mem::take(&mut self.waiting)
-            .into_iter()
-            .chain(later.map(|later| later.job))
-            .collect();
-        jobs.into_iter().for_each(|job| self.hand_back(job));
-        if let Some(backlog) = &mut self.backlog {
-            let left = backlog.abandon();
-            self.depth = self.depth.saturating_sub(left);
-            self.epochs.forget(left);
-        }
-        self.workers
-            .drain()
-            .filter_map(|(_, handle)| handle)
-            .collect()
-    }
-
-    /// Begins an epoch, and gives the one before.
-    pub(super) fn end_epoch(&mut self) -> Epoch {
-        self.epochs.end()
-    }
-
-    /// Whether every item up to an epoch is settled.
-    pub(super) fn is_settled(&self, epoch: Epoch) -> bool {
-        self.epochs.is_settled(epoch)
-    }
-
-    /// What there is to report.
-    pub(super) fn report(&mut self) -> Report<I> {
-        let accepted = self.accepted - mem::replace(&mut self.reported, self.accepted);
-        Report {
-            accepted,
-            failed: mem::take(&mut self.failed),
-            pending: mem::take(&mut self.pending),
-            kept: self.backlog.as_mut().map_or(0, Backlog::take_kept),
-        }
-    }
-
-    /// How many refused items are kept.
-    pub(super) fn dead_letters(&self) -> usize {
-        match self.backlog {
-            Some(_) => self.buried,
-            None => self.failed.len(),
-        }
-    }
-
-    pub(super) fn waiting_count(&self) -> usize {
-        self.depth - self.in_flight.min(self.depth)
-    }
-
-    pub(super) fn depth(&self) -> usize {
-        self.depth
-    }
-
-    /// What would be lost if nobody asked again.
-    pub(super) fn unreported_count(&self) -> usize {
-        self.depth + self.failed.len() + self.pending.len()
-    }
-
-    pub(super) fn state(&self) -> QueueState {
-        match (self.stopped, self.closed) {
-            (true, _) => QueueState::Stopped,
-            (false, true) if self.pace.state() == QueueState::Sending => QueueState::Closed,
-            _ => self.pace.state(),
-        }
-    }
-
-    pub(super) fn stats(&self, now: Instant) -> QueueStats {
-        let age = |at: &Timestamp| Duration::try_from(Timestamp::now().duration_since(*at)).ok();
-        QueueStats {
-            state: self.state(),
-            depth: self.depth,
-            bytes: self.bytes,
-            in_flight: self.in_flight,
-            oldest: self.open.values().next().and_then(age),
-            accepted: self.accepted,
-            refused: self.refused,
-            requests: self.requests,
-            dead_letters: self.dead_letters(),
-            concurrency: self.pace.window(),
-            rate: self.pace.limit(now),
-        }
-    }
-
-    /// There is to be a worker.
-    pub(super) fn hire(&mut self, worker: u64) {
-        self.workers.insert(worker, None);
-    }
-
-    /// Notes how a worker can be stopped, unless it is gone already.
-    pub(super) fn working(&mut self, worker: u64, handle: AbortHandle) {
-        if self.stopped {
-            handle.abort();
-        } else if let Some(place) = self.workers.get_mut(&worker) {
-            *place = Some(handle);
-        }
-    }
-
-    pub(super) fn gone(&mut self, worker: u64) {
-        self.workers.remove(&worker);
-    }
-
-    /// Whether nothing is on its way.
-    pub(super) fn is_idle(&self) -> bool {
-        self.in_flight == 0
-    }
-
-    /// Whether there is nothing to do, and never will be.
-    pub(super) fn is_over(&self) -> bool {
-        self.stopped || (self.closed || self.dropped) && self.depth == 0
-    }
-
-    /// The number of the first item to be read from disk, if it is time to read some.
-    pub(super) fn wants_load(&mut self) -> Option<u64> {
-        let in_memory = self.waiting.len() + self.later.len();
-        self.backlog.as_mut()?.wants(in_memory)
-    }
-}
-
-#[cfg(feature = "durable")]
-impl<I: Clone> Ledger<I> {
-    /// Takes up what is on disk.
-    pub(super) fn resume(&mut self, found: super::spool::Inventory) {
-        self.depth = found.open;
-        self.bytes = found.bytes;
-        self.buried = found.dead;
-        let epoch = self.epochs.enter_many(found.open);
-        self.backlog = Some(Backlog::new(found.open, found.first, epoch, found.bytes));
-    }
-
-    /// Items were read from disk; the next read begins at this number.
-    pub(super) fn loaded(&mut self, items: Vec<(u64, Entry<I>, usize)>, next: u64) {
-        let Some(backlog) = &mut self.backlog else {
-            return;
-        };
-        backlog.loaded(next);
-        for (number, entry, bytes) in items {
-            let (epoch, bytes) = backlog.take(bytes);
-            let mut job = Job::new(entry, epoch, bytes);
-            job.number = number;
-            if self.stopped {
-                backlog.kept += 1;
-                continue;
-            }
-            self.open.insert(number, job.entry.pushed_at());
-            self.waiting.push_back(job);
-        }
-    }
-
-    /// The disk could not be read; it is tried again when there is something to send.
-    pub(super) fn not_loaded(&mut self) {
-        if let Some(backlog) = &mut self.backlog {
-            backlog.is_loading = false;
-        }
-    }
-
-    /// What was read is no item of this queue, and is kept with what was refused.
-    pub(super) fn unreadable(&mut self) {
-        if let Some(backlog) = &mut self.backlog {
-            let (epoch, bytes) = backlog.take(0);
-            self.refused += 1;
-            self.buried += 1;
-            self.leave(epoch, bytes);
-        }
-    }
-
-    /// Refused items are not kept any more.
-    pub(super) fn unbury(&mut self, items: usize) {
-        self.buried = self.buried.saturating_sub(items);
     }
 }

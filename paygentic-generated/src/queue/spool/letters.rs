@@ -1,5 +1,6 @@
 //! What the service refused, on disk.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::frame;
@@ -54,7 +55,7 @@ pub(super) enum Command {
     /// List so many of them.
     List(usize),
     /// Remove these.
-    Discard(Vec<u64>),
+    Discard(BTreeSet<u64>),
 }
 
 impl Command {

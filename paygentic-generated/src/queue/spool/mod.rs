@@ -126,7 +126,8 @@ impl<I: Queueable> Spool<I> {
     }
 
     pub(super) async fn discard(&self, numbers: Vec<u64>) -> Vec<DeadLetter<I>> {
-        let discarded = self.ask(|reply| Op::Letters(Command::Discard(numbers), reply));
+        let discarded =
+            self.ask(|reply| Op::Letters(Command::Discard(numbers.into_iter().collect()), reply));
         discarded.await.unwrap_or_default()
     }
 }

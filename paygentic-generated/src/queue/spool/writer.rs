@@ -1,5 +1,6 @@
 //! The thread that has the disk. What comes in while it writes is written at once afterwards.
 
+use std::collections::HashSet;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -200,8 +201,9 @@ impl<I: Queueable> Writer<I> {
                     trace::spool_failed(&problem.to_string());
                 }
                 self.is_failing = true;
-                let refused = |number: &u64| waiting.iter().any(|(job, _)| job.number == *number);
-                self.changes.put.retain(|(number, _)| !refused(number));
+                let refused: HashSet<u64> = waiting.iter().map(|(job, _)| job.number).collect();
+                let puts = &mut self.changes.put;
+                puts.retain(|(number, _)| !refused.contains(number));
                 for (job, ack) in waiting {
                     self.give_back(job, Some(ack));
                 }
@@ -229,6 +231,9 @@ impl<I: Queueable> Writer<I> {
     }
 
     fn load(&mut self, first: u64) {
+        if self.is_closed {
+            return;
+        }
         self.commit();
         let rows = self.disk.load(first, LOADED);
         let Some(queue) = self.queue.upgrade() else {
@@ -260,6 +265,10 @@ impl<I: Queueable> Writer<I> {
     }
 
     fn letters(&mut self, command: Command, reply: oneshot::Sender<Vec<DeadLetter<I>>>) {
+        if self.is_closed {
+            // Whoever asks gets none.
+            return;
+        }
         self.commit();
         let rows = self.disk.dead(usize::MAX).unwrap_or_default();
         let letters = rows
