@@ -75,7 +75,6 @@ impl<'c> Exchange<'c> {
         } = *outgoing;
         let keys = idempotency::Keys {
             given: options.idempotency_key,
-            spare: options.spare_idempotency_key,
             in_body,
         };
         let key = idempotency::complete(operation, &mut request, &config.headers, keys)?;

@@ -15,8 +15,6 @@ use crate::request::Request;
 pub(crate) struct Keys {
     /// The key that the caller wants.
     pub(crate) given: Option<String>,
-    /// The key to use instead of a new one.
-    pub(crate) spare: Option<String>,
     /// What stands in the body.
     pub(crate) in_body: InBody,
 }
@@ -52,9 +50,16 @@ impl InBody {
     }
 }
 
+/// The key in a field of a body.
+// Whether there is such a field depends on the contract.
+#[allow(dead_code)]
+pub(crate) fn own_key(field: &(impl Field + Param)) -> Option<String> {
+    InBody::of(field).text().map(str::to_owned)
+}
+
 impl Keys {
-    fn spare_or_made(&self) -> Result<String, Error> {
-        self.spare.clone().or_else(random::uuid).ok_or_else(|| {
+    fn made() -> Result<String, Error> {
+        random::uuid().ok_or_else(|| {
             Error::invalid_request(
                 "no idempotency key can be made, because the system has no randomness; give one",
             )
@@ -82,19 +87,19 @@ pub(crate) fn complete(
         in_header.as_deref(),
         keys.in_body.text(),
     ];
-    for key in found.into_iter().flatten().chain(keys.spare.as_deref()) {
+    for key in found.into_iter().flatten() {
         check_is_key(key)?;
     }
     let key = one(found.into_iter().flatten())?.map(str::to_owned);
     if let Some(name) = header {
-        let key = key.map_or_else(|| keys.spare_or_made(), Ok)?;
+        let key = key.map_or_else(Keys::made, Ok)?;
         insert_header(request, name, header_key(&key)?)?;
         return Ok(Some(key));
     }
     match (&keys.in_body, body, &mut request.body) {
         (InBody::Text(_), ..) => Ok(key),
         (InBody::Absent, Some(name), Some(body)) => {
-            let key = key.map_or_else(|| keys.spare_or_made(), Ok)?;
+            let key = key.map_or_else(Keys::made, Ok)?;
             // JSON is in memory.
             let json = body.as_bytes().cloned().unwrap_or_default();
             *body = with_property(&json, name, &key).into();

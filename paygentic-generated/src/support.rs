@@ -19,10 +19,11 @@ pub(crate) use crate::config::AsyncProvider;
 pub(crate) use crate::config::BlockingProvider;
 pub(crate) use crate::config::{Given, address};
 pub(crate) use crate::events::EventStream;
+pub(crate) use crate::idempotency::own_key;
 pub(crate) use crate::macros::{
     accessors, answer_enum, blank, default, form, from, given, id, key_check, multipart, object,
-    open_enum, operations, or, page, params, payload, request, resource, server, service,
-    service_types, setter, tagged_payload, union,
+    open_enum, operations, or, page, params, payload, queueable, request, resource, server,
+    service, service_types, setter, tagged_payload, union,
 };
 pub(crate) use crate::operation::Operation;
 pub(crate) use crate::pagination::{

@@ -15,6 +15,8 @@ mod on {
 
     use crate::error::{Error, History, request_id};
     use crate::operation::Operation;
+    #[cfg(feature = "async")]
+    use crate::queue::{QueueState, QueueStats};
 
     /// The one target of all events.
     const TARGET: &str = env!("CARGO_CRATE_NAME");
@@ -87,7 +89,7 @@ mod on {
 
     /// Tells of items of a queue that were refused, when there are twice as many as the last time it told.
     #[cfg(feature = "async")]
-    pub(crate) fn refused(items: usize, failure: &Error) {
+    pub(crate) fn refused(items: u64, failure: &Error) {
         if items.is_power_of_two() {
             warn!(
                 target: TARGET,
@@ -98,6 +100,60 @@ mod on {
                 "items of a queue were not accepted"
             );
         }
+    }
+
+    /// Tells of a queue that is in another state than before: a warning if it slows down or stops.
+    #[cfg(feature = "async")]
+    pub(crate) fn queue_state(
+        before: QueueState,
+        after: QueueState,
+        stats: impl FnOnce() -> QueueStats,
+    ) {
+        if after == QueueState::Sending {
+            debug!(target: TARGET, %before, "a queue is at full speed again");
+            return;
+        }
+        let stats = stats();
+        warn!(
+            target: TARGET,
+            state = %after,
+            %before,
+            depth = stats.depth,
+            oldest_s = stats.oldest.map(|age| age.as_secs()),
+            rate = stats.rate,
+            "a queue slowed down"
+        );
+    }
+
+    /// Tells of a queue that sends nothing any more, because its runtime is gone.
+    #[cfg(feature = "async")]
+    pub(crate) fn queue_stopped() {
+        warn!(target: TARGET, "the runtime of a queue ended before it was shut down");
+    }
+
+    /// Tells of a disk that cannot be written to or read.
+    #[cfg(feature = "durable")]
+    pub(crate) fn spool_failed(problem: &str) {
+        error!(target: TARGET, problem, "the disk of a queue failed");
+    }
+
+    /// Tells of a damaged file, and what came of it.
+    #[cfg(feature = "durable")]
+    pub(crate) fn spool_damaged(damage: &crate::queue::Damage) {
+        error!(
+            target: TARGET,
+            problem = damage.reason,
+            recovered = damage.recovered,
+            broken = damage.broken,
+            set_aside = damage.set_aside.as_ref().map(|path| path.display().to_string()),
+            "the file of a queue was damaged"
+        );
+    }
+
+    /// Tells that the hook of a queue panicked.
+    #[cfg(feature = "async")]
+    pub(crate) fn hook_panicked() {
+        error!(target: TARGET, "the hook of a queue panicked");
     }
 
     /// Tells of one attempt, and of the wait before the next one, if there is to be one.
@@ -166,6 +222,8 @@ mod off {
 
     use crate::error::{Error, History};
     use crate::operation::Operation;
+    #[cfg(feature = "async")]
+    use crate::queue::{QueueState, QueueStats};
 
     pub(crate) struct CallSpan;
 
@@ -194,7 +252,22 @@ mod off {
     }
 
     #[cfg(feature = "async")]
-    pub(crate) fn refused(_: usize, _: &Error) {}
+    pub(crate) fn refused(_: u64, _: &Error) {}
+
+    #[cfg(feature = "async")]
+    pub(crate) fn queue_state(_: QueueState, _: QueueState, _: impl FnOnce() -> QueueStats) {}
+
+    #[cfg(feature = "async")]
+    pub(crate) fn queue_stopped() {}
+
+    #[cfg(feature = "durable")]
+    pub(crate) fn spool_failed(_: &str) {}
+
+    #[cfg(feature = "durable")]
+    pub(crate) fn spool_damaged(_: &crate::queue::Damage) {}
+
+    #[cfg(feature = "async")]
+    pub(crate) fn hook_panicked() {}
 
     #[cfg(feature = "async")]
     pub(crate) fn dropped(_: usize) {}

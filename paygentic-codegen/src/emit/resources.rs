@@ -11,7 +11,8 @@ use super::operation_docs::documentation;
 use super::parameters;
 use super::rust_types::{ident, rust_type};
 use crate::model::{
-    Access, EventForm, Events, Model, Operation, Pagination, Resource, ResponseBody, Service,
+    Access, EventForm, Events, Model, Name, Operation, Pagination, Queued, Resource, ResponseBody,
+    Service,
 };
 
 /// The list of resource modules.
@@ -52,6 +53,10 @@ pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Er
     for operation in &resource.operations {
         uses(&mut file, model, operation);
         file.text(&constant(model, operation));
+        if let Some(body) = &operation.queued {
+            file.uses("queueable");
+            file.text(&queueable(model, body));
+        }
     }
     let name = ident(&resource.type_name);
     let children = resource.children.iter().map(accessor);
@@ -74,6 +79,21 @@ pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Er
         .chain(["crate::models::*"])
         .collect();
     Ok(file.finish(&globs))
+}
+
+/// The body of an operation as something that queues send.
+fn queueable(model: &Model, body: &Queued) -> String {
+    let name = |field: &Option<Name>, what: &str| {
+        let field = field.as_ref();
+        field.map(|field| format!("{what} {}", field.ident))
+    };
+    let fields = [name(&body.key, "key"), name(&body.time, "time")];
+    let fields: Vec<String> = fields.into_iter().flatten().collect();
+    format!(
+        "queueable! {{ {} {{ {} }} }}\n",
+        model.name(body.ty),
+        fields.join(", ")
+    )
 }
 
 /// What the constant and the method of an operation use of the runtime.

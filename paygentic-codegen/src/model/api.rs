@@ -108,6 +108,9 @@ pub struct Operation {
     pub servers: Vec<OperationServer>,
     /// Where an idempotency key goes.
     pub idempotency: Idempotency,
+    /// The body as something that queues send, at the first operation that takes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub queued: Option<Queued>,
     /// How the operation pages.
     pub pagination: Pagination,
     /// Whether a success carries a page of a list, or a whole list.
@@ -253,6 +256,17 @@ pub struct Idempotency {
     pub header: Option<String>,
     /// The property of the JSON body.
     pub body: Option<Name>,
+}
+
+/// A body that queues send: each operation that takes it takes an idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Queued {
+    /// Its type.
+    pub ty: TypeId,
+    /// Its property for the key.
+    pub key: Option<Name>,
+    /// Its property for the time at which it happened, if that may be absent.
+    pub time: Option<Name>,
 }
 
 /// How an operation pages.

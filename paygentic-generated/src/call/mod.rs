@@ -66,8 +66,6 @@ pub(crate) struct Options {
     pub(crate) retries: Option<RetryPolicy>,
     pub(crate) client_request_id: Option<String>,
     pub(crate) idempotency_key: Option<String>,
-    /// The key to use if there would be none.
-    pub(crate) spare_idempotency_key: Option<String>,
 }
 
 /// What callers may set and look at.
@@ -152,11 +150,16 @@ impl<C, T> Call<'_, C, T> {
         self
     }
 
-    /// Uses this key instead of a new one if the caller has given none.
+    /// Sends this key, whatever key was given before: that of an item of a queue, which is the same however often the
+    /// item is sent.
     #[cfg(feature = "async")]
-    pub(crate) fn spare_idempotency_key(mut self, key: Option<String>) -> Self {
-        self.outgoing.options.spare_idempotency_key = key;
-        self
+    pub(crate) fn in_queue(self, key: Option<String>) -> Self {
+        match key {
+            Some(key) => self.idempotency_key(key),
+            None => {
+                self.refuse("no idempotency key can be made, because the system has no randomness")
+            }
+        }
     }
 
     fn refuse(mut self, problem: impl Into<String>) -> Self {

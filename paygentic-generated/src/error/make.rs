@@ -80,6 +80,14 @@ impl Error {
         })
     }
 
+    /// Says how often a queue sent an item, and whether one of the times may have been carried out.
+    #[cfg(feature = "async")]
+    pub(crate) fn after_tries(mut self, tries: u32, is_uncertain: bool) -> Self {
+        self.0.history.attempts = tries.max(self.0.history.attempts);
+        self.0.history.uncertain |= is_uncertain;
+        self
+    }
+
     /// The pages of a list do not lead to its end.
     pub(crate) fn pagination(message: impl Into<String>) -> Self {
         Error::new(Kind::Pagination, message)

@@ -242,6 +242,13 @@ impl Error {
         self.request_id().map(|id| self.0.history.mask.safe(id))
     }
 
+    /// Whether there was no response, and another attempt would end in the same way.
+    #[cfg(feature = "async")]
+    pub(crate) fn is_final(&self) -> bool {
+        let is_final = |error: &TransportError| error.is_final();
+        self.is_invalid_request() || self.transport_error().is_some_and(is_final)
+    }
+
     fn has_status(&self, status: StatusCode) -> bool {
         self.0.kind == Kind::Status && self.status() == Some(status)
     }

@@ -223,6 +223,27 @@ macro_rules! page {
     };
 }
 
+/// Says of the body of an operation that takes an idempotency key that queues send it: where it holds a key of its
+/// own, and where the time is that it is about.
+///
+/// ```text
+/// queueable! { IngestEvent { key idempotency_key, time timestamp } }
+/// ```
+macro_rules! queueable {
+    ($name:ident { $(key $key:ident)? $(,)? $(time $time:ident)? }) => {
+        #[cfg(feature = "async")]
+        impl $crate::queue::Queueable for $name {
+            $(fn own_key(&self) -> Option<String> {
+                $crate::support::own_key(&self.$key)
+            })?
+
+            $(fn stamp(&mut self, at: $crate::Timestamp) {
+                $crate::queue::Stamped::stamp(&mut self.$time, at);
+            })?
+        }
+    };
+}
+
 /// Names operations, each with what it is answered with.
 ///
 /// ```text
@@ -246,4 +267,4 @@ macro_rules! operations {
     )*};
 }
 
-pub(crate) use {accessors, operations, page, params, resource};
+pub(crate) use {accessors, operations, page, params, queueable, resource};

@@ -3,8 +3,10 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use super::item::Queueable;
 use crate::error::Error;
 use crate::random;
+use crate::values::Timestamp;
 
 /// An item with the idempotency key that it is sent with, however often that is.
 ///
@@ -14,6 +16,7 @@ use crate::random;
 pub struct Entry<I> {
     item: I,
     idempotency_key: Option<String>,
+    pushed_at: Option<Timestamp>,
 }
 
 impl<I> Entry<I> {
@@ -22,17 +25,19 @@ impl<I> Entry<I> {
         Entry {
             item,
             idempotency_key: random::uuid(),
+            pushed_at: None,
         }
     }
 
     /// An item with a key that was kept elsewhere, such as in a journal on disk.
     ///
     /// An empty or blank one is no key: the item is not sent, and comes back with the error in the
-    /// report.
+    /// report. A key that stands in the item itself comes first.
     pub fn with_key(item: I, idempotency_key: impl Into<String>) -> Self {
         Entry {
             item,
             idempotency_key: Some(idempotency_key.into()),
+            pushed_at: None,
         }
     }
 
@@ -46,6 +51,11 @@ impl<I> Entry<I> {
         self.item
     }
 
+    /// When it was pushed for the first time.
+    pub(super) fn pushed_at(&self) -> Timestamp {
+        self.pushed_at.unwrap_or_default()
+    }
+
     /// Hands it back.
     pub(super) fn refused(self, reason: PushProblem) -> PushError<I> {
         PushError {
@@ -54,9 +64,33 @@ impl<I> Entry<I> {
         }
     }
 
-    /// The key that the item is sent with if it has none of its own and the operation takes one.
+    /// The key that the item is sent with. Once it was pushed, it is that of the item itself, if the item has one.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.idempotency_key.as_deref()
+    }
+}
+
+impl<I: Queueable> Entry<I> {
+    /// Fixes what is sent: the key, and the time unless the item says when it happened.
+    pub(super) fn pushed(mut self) -> Self {
+        if let Some(key) = self.item.own_key() {
+            self.idempotency_key = Some(key);
+        }
+        let at = *self.pushed_at.get_or_insert_with(Timestamp::now);
+        self.item.stamp(at);
+        self
+    }
+}
+
+#[cfg(feature = "durable")]
+impl<I> Entry<I> {
+    /// An item as it was pushed once.
+    pub(super) fn kept(item: I, idempotency_key: Option<String>, pushed_at: Timestamp) -> Self {
+        Entry {
+            item,
+            idempotency_key,
+            pushed_at: Some(pushed_at),
+        }
     }
 }
 
@@ -90,12 +124,15 @@ pub struct Report<I> {
     /// What nobody knows of, because the queue was shut down before: it was not sent, or there was
     /// no answer yet.
     pub pending: Vec<Entry<I>>,
+    /// How many items of a durable queue are not accepted or refused, because it was shut down or its runtime ended
+    /// before. They are on disk, and the next start takes them up.
+    pub kept: u64,
 }
 
 impl<I> Report<I> {
     /// Whether every item was accepted.
     pub fn is_complete(&self) -> bool {
-        self.failed.is_empty() && self.pending.is_empty()
+        self.failed.is_empty() && self.pending.is_empty() && self.kept == 0
     }
 }
 
@@ -118,6 +155,13 @@ pub enum PushProblem {
     /// It holds as many failed items as it may hold: take them out first, with
     /// [`take_report`](super::Queue::take_report) or [`flush`](super::Queue::flush).
     Failures,
+    /// The item alone has more bytes than the queue may hold.
+    TooLarge,
+    /// Nothing is sent any more, because the Tokio runtime is gone that the queue was started in.
+    Stopped,
+    /// It could not be written to disk: the disk is full, or failed. Whether the item is on disk all the same is not
+    /// known; pushed again as it is, it counts once.
+    Disk,
 }
 
 impl fmt::Display for PushProblem {
@@ -128,6 +172,9 @@ impl fmt::Display for PushProblem {
             PushProblem::Failures => {
                 "the queue holds as many failed items as it may; take a report first"
             }
+            PushProblem::TooLarge => "the item is larger than the queue may hold",
+            PushProblem::Stopped => "the runtime is gone that the queue was started in",
+            PushProblem::Disk => "the item cannot be written to disk",
         })
     }
 }

@@ -1,15 +1,20 @@
-//! Tasks that send what is in a queue. There are as many as there is work for, up to a limit.
+//! Tasks that send what is in a queue: as many as the pace allows and there is work for.
 
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use tokio::runtime::Handle;
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 
-use super::Entry;
-use super::ledger::{Epoch, Ledger};
+use super::item::Queueable;
+use super::ledger::{Bounds, Epoch, Fate, Job, Ledger, Next};
+use super::stats::QueueState;
+use super::store::Store;
+use super::verdict::Verdict;
+use super::{Entry, PushProblem};
 use crate::error::Error;
 use crate::trace;
 
@@ -22,35 +27,44 @@ pub(super) type SendItem<I> = dyn Fn(I, Option<String>) -> Pin<Box<dyn Future<Ou
 pub(super) type Settled<I> = dyn Fn(&Entry<I>, Result<(), &Error>) + Send + Sync;
 
 /// What a queue and its workers share.
-pub(super) struct Shared<I> {
+pub(super) struct Shared<I: Queueable> {
     ledger: Mutex<Ledger<I>>,
-    /// A permit for each item that may still be pushed.
-    pub(super) room: Semaphore,
-    /// Something was settled, or a worker is gone.
+    /// There may be room.
+    pub(super) room: Notify,
+    /// Something was settled.
     pub(super) changed: Notify,
-    pub(super) send: Box<SendItem<I>>,
-    pub(super) settled: Option<Box<Settled<I>>>,
-    pub(super) runtime: Handle,
-    /// How many items were not accepted so far.
-    refused: AtomicUsize,
+    /// There is another time to wait for.
+    timer: Notify,
+    alarm: Mutex<Option<Instant>>,
+    send: Box<SendItem<I>>,
+    settled: Option<Box<Settled<I>>>,
+    runtime: Handle,
+    pub(super) store: Store<I>,
 }
 
-impl<I> Shared<I> {
+/// The time, which tests can stop.
+pub(super) fn now() -> Instant {
+    tokio::time::Instant::now().into_std()
+}
+
+impl<I: Queueable> Shared<I> {
     pub(super) fn new(
-        capacity: usize,
-        concurrency: usize,
+        bounds: Bounds,
         send: Box<SendItem<I>>,
         settled: Option<Box<Settled<I>>>,
         runtime: Handle,
+        store: Store<I>,
     ) -> Self {
         Shared {
-            ledger: Mutex::new(Ledger::new(capacity, concurrency)),
-            room: Semaphore::new(capacity),
+            ledger: Mutex::new(Ledger::new(bounds)),
+            room: Notify::new(),
             changed: Notify::new(),
+            timer: Notify::new(),
+            alarm: Mutex::new(None),
             send,
             settled,
             runtime,
-            refused: AtomicUsize::new(0),
+            store,
         }
     }
 
@@ -72,106 +86,230 @@ impl<I> Shared<I> {
             changed.await;
         }
     }
-}
 
-impl<I: Clone + Send + 'static> Shared<I> {
-    /// Starts a worker that the ledger has a place for.
-    pub(super) fn start(self: &Arc<Self>, worker: u64) {
-        let place = Place {
+    /// Begins to send what may be sent.
+    pub(super) fn kick(self: &Arc<Self>) {
+        while let Some(job) = self.next() {
+            self.start(job);
+        }
+    }
+
+    /// What is to be sent now. If that depends on the time, the keeper comes back to it.
+    fn next(&self) -> Option<Job<I>> {
+        let mut ledger = self.ledger();
+        let next = ledger.next(now());
+        let wanted = ledger.wants_load();
+        drop(ledger);
+        if let Some(first) = wanted {
+            self.store.load(first);
+        }
+        match next {
+            Next::Send(job) => Some(job),
+            Next::At(time) => {
+                self.wake_at(time);
+                None
+            }
+            Next::Nothing => None,
+        }
+    }
+
+    fn wake_at(&self, time: Instant) {
+        let mut alarm = self.alarm();
+        if alarm.is_none_or(|earlier| time < earlier) {
+            *alarm = Some(time);
+            self.timer.notify_one();
+        }
+    }
+
+    fn alarm(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.alarm.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts a worker with its first item.
+    fn start(self: &Arc<Self>, job: Job<I>) {
+        let number = job.number;
+        let sending = Sending {
             shared: self.clone(),
-            worker,
+            job: Some(job),
             has_started: false,
         };
-        let task = self.runtime.spawn(work(place));
-        self.ledger().started(worker, task.abort_handle());
+        self.ledger().hire(number);
+        let task = self.runtime.spawn(work(sending, number));
+        self.ledger().working(number, task.abort_handle());
     }
-}
 
-/// Sends one item after another, until there is none.
-async fn work<I: Clone + Send + 'static>(mut place: Place<I>) {
-    place.has_started = true;
-    let shared = place.shared.clone();
-    loop {
-        let Some((epoch, entry)) = shared.ledger().take() else {
-            return;
-        };
-        let key = entry.idempotency_key().map(str::to_owned);
-        let sending = Sending {
-            shared: &shared,
-            epoch,
-            entry: Some(entry),
-        };
-        let Some(item) = sending.entry.as_ref().map(|entry| entry.item().clone()) else {
-            return;
-        };
-        let result = (shared.send)(item, key).await;
-        sending.done(result);
+    /// Has the keeper look whether it is needed.
+    pub(super) fn look(&self) {
+        self.timer.notify_one();
     }
-}
 
-/// The place of a worker, which is free again when the worker ends, however it ends.
-struct Place<I: Clone + Send + 'static> {
-    shared: Arc<Shared<I>>,
-    worker: u64,
-    has_started: bool,
-}
+    /// Keeps the time of the queue, until nobody has it any more and everything is sent.
+    pub(super) fn keep(self: &Arc<Self>) {
+        let keeper = Keeper(self.clone());
+        self.runtime.spawn(keeper.run());
+    }
 
-impl<I: Clone + Send + 'static> Drop for Place<I> {
-    fn drop(&mut self) {
-        let mut ledger = self.shared.ledger();
-        ledger.gone(self.worker);
-        // Something may have been pushed while this worker was on its way out, or a panic stopped
-        // it. One that never started tells that the runtime is gone.
-        let next = if self.has_started {
-            ledger.hire()
-        } else {
-            None
-        };
-        drop(ledger);
-        if let Some(next) = next {
-            self.shared.start(next);
+    /// Tells of another state than before.
+    fn tell(&self, before: QueueState, after: QueueState) {
+        if before != after {
+            trace::queue_state(before, after, || self.ledger().stats(now()));
         }
-        self.shared.changed.notify_waiters();
     }
+
+    /// Notes what became of an attempt; whoever has the queue is told if that is the end of the item.
+    fn ended(&self, job: Job<I>, result: Result<(), Error>) {
+        let verdict = Verdict::of(result.as_ref().copied());
+        let mut ledger = self.ledger();
+        let before = ledger.pace.state();
+        let (fate, job) = ledger.judge(job, verdict, now());
+        let after = ledger.pace.state();
+        let is_over = ledger.is_over();
+        drop(ledger);
+        self.tell(before, after);
+        if let Some(job) = job {
+            self.settle(job, fate, result);
+        } else if is_over {
+            // A shutdown waits for what was on its way.
+            self.changed.notify_waiters();
+        }
+    }
+
+    fn settle(&self, job: Job<I>, fate: Fate, result: Result<(), Error>) {
+        let error = match (fate, result) {
+            (Fate::Accept | Fate::Again, _) | (_, Ok(())) => None,
+            (Fate::Refuse, Err(error)) => Some(error.after_tries(job.tries, job.is_uncertain)),
+        };
+        if let Some(settled) = &self.settled {
+            let told = || settled(&job.entry, error.as_ref().map_or(Ok(()), Err));
+            if catch_unwind(AssertUnwindSafe(told)).is_err() {
+                trace::hook_panicked();
+            }
+        }
+        match error {
+            None => {
+                self.store.accepted(job.number);
+                self.ledger().accept(&job);
+            }
+            Some(error) => {
+                self.store.refused(&job, &error);
+                let count = self.ledger().count_refusal();
+                trace::refused(count, &error);
+                self.ledger().refuse(job, error);
+            }
+        }
+        self.room.notify_one();
+        self.changed.notify_waiters();
+        let is_over = self.ledger().is_over();
+        if is_over {
+            self.look();
+        }
+    }
+
+    /// Nothing can be sent any more.
+    pub(super) fn stop(&self) {
+        let workers = self.ledger().stop();
+        workers.iter().for_each(|worker| worker.abort());
+        self.room.notify_waiters();
+        self.changed.notify_waiters();
+    }
+
+    /// Makes room for an item; waits for it if it is to.
+    pub(super) async fn admit(&self, bytes: usize) -> Result<Epoch, PushProblem> {
+        loop {
+            let room = self.room.notified();
+            let mut room = std::pin::pin!(room);
+            room.as_mut().enable();
+            let admitted = self.ledger().admit(bytes);
+            match admitted {
+                Err(PushProblem::Full) => room.await,
+                done => {
+                    // There may be room for more.
+                    self.room.notify_one();
+                    return done;
+                }
+            }
+        }
+    }
+}
+
+/// Sends one item after another, until there is none or the pace allows no more.
+async fn work<I: Queueable>(mut sending: Sending<I>, worker: u64) {
+    sending.has_started = true;
+    let shared = sending.shared.clone();
+    while let Some(job) = &sending.job {
+        let (item, key) = (job.entry.item().clone(), job.entry.idempotency_key());
+        let result = (shared.send)(item, key.map(str::to_owned)).await;
+        if let Some(job) = sending.job.take() {
+            shared.ended(job, result);
+        }
+        sending.job = shared.next();
+        // An answer may have made way for more than one.
+        if sending.job.is_some() {
+            shared.kick();
+        }
+    }
+    shared.ledger().gone(worker);
 }
 
 /// An item that is being sent. It goes back into the ledger however the sending ends.
-struct Sending<'s, I> {
-    shared: &'s Shared<I>,
-    epoch: Epoch,
-    entry: Option<Entry<I>>,
+struct Sending<I: Queueable> {
+    shared: Arc<Shared<I>>,
+    job: Option<Job<I>>,
+    has_started: bool,
 }
 
-impl<I> Sending<'_, I> {
-    fn done(mut self, result: Result<(), Error>) {
-        // If this panics, the entry is still here to be handed back.
-        if let (Some(settled), Some(entry)) = (&self.shared.settled, &self.entry) {
-            settled(entry, result.as_ref().copied());
-        }
-        let Some(entry) = self.entry.take() else {
+impl<I: Queueable> Drop for Sending<I> {
+    fn drop(&mut self) {
+        let Some(mut job) = self.job.take() else {
             return;
         };
-        if let Err(error) = &result {
-            let refused = self.shared.refused.fetch_add(1, Ordering::Relaxed) + 1;
-            trace::refused(refused, error);
+        self.shared.ledger().gone(job.number);
+        if std::thread::panicking() {
+            let error = Error::interrupted(job.entry.idempotency_key());
+            self.shared.ended(job, Err(error));
+            self.shared.look();
+            return;
         }
-        let mut ledger = self.shared.ledger();
-        match result {
-            Ok(()) => ledger.accept(self.epoch),
-            Err(error) => ledger.refuse(self.epoch, entry, error),
-        }
-        drop(ledger);
-        self.shared.room.add_permits(1);
+        // The runtime ends, or has ended; or the queue was stopped before.
+        job.is_uncertain |= self.has_started;
+        self.shared.stop();
+        self.shared.ledger().interrupt(job);
         self.shared.changed.notify_waiters();
     }
 }
 
-impl<I> Drop for Sending<'_, I> {
+/// Wakes the queue when time has passed that it waits for. If it is dropped before its end, the runtime is gone.
+struct Keeper<I: Queueable>(Arc<Shared<I>>);
+
+impl<I: Queueable> Keeper<I> {
+    async fn run(self) {
+        let shared = &self.0;
+        loop {
+            let looked = shared.timer.notified();
+            let time = *shared.alarm();
+            match time {
+                None => looked.await,
+                Some(time) => {
+                    let late = tokio::time::timeout_at(time.into(), looked).await.is_err();
+                    if late {
+                        *shared.alarm() = None;
+                    }
+                }
+            }
+            if shared.ledger().is_over() {
+                return;
+            }
+            shared.kick();
+        }
+    }
+}
+
+impl<I: Queueable> Drop for Keeper<I> {
     fn drop(&mut self) {
-        if let Some(entry) = self.entry.take() {
-            self.shared.ledger().interrupt(self.epoch, entry);
-            self.shared.room.add_permits(1);
-            self.shared.changed.notify_waiters();
+        let is_over = self.0.ledger().is_over();
+        if !is_over {
+            trace::queue_stopped();
+            self.0.stop();
         }
     }
 }

@@ -144,7 +144,7 @@ fn keys_that_contradict_or_go_nowhere_are_refused_before_sending() {
             customers.report_twice(Report::new().idempotency_key(blank)),
             customers
                 .report(Report::new())
-                .spare_idempotency_key(Some(blank.to_owned())),
+                .in_queue(Some(blank.to_owned())),
         ];
         for call in calls {
             let error = wait(call).unwrap_err();
@@ -227,7 +227,6 @@ fn the_rest_of_the_body_stays_as_it_was() {
         request.body = Some(Bytes::from(body).into());
         let keys = crate::idempotency::Keys {
             given: Some("x".to_owned()),
-            spare: None,
             in_body: crate::idempotency::InBody::Absent,
         };
         let key = crate::idempotency::complete(&OPERATION, &mut request, &Default::default(), keys)

@@ -6,7 +6,7 @@ use super::arena::Slot;
 use super::docs::inert;
 use super::graph::Graph;
 use super::naming::{self, Names};
-use super::{At, Builder, wording};
+use super::{At, Builder, queues, wording};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Access, Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId,
@@ -45,6 +45,7 @@ impl Builder<'_> {
         resources
             .iter_mut()
             .for_each(|resource| mark_pages(resource, &types));
+        queues::mark(&mut resources, &types);
         let model = Model {
             service,
             resources,

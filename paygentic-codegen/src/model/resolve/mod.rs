@@ -22,6 +22,7 @@ mod operations;
 mod page_marks;
 mod pagination;
 mod parameters;
+mod queues;
 mod references;
 mod resources;
 mod said;

@@ -66,6 +66,7 @@ impl<'a> Builder<'a> {
             scopes: self.scopes_of(source),
             servers: self.servers_of(item, source, at),
             idempotency,
+            queued: None,
             pagination,
             gives_page: false,
             rate_limit,

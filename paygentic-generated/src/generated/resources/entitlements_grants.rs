@@ -3,7 +3,7 @@
 //! `client.entitlements().grants()`.
 
 use crate::models::*;
-use crate::support::{Call, Method, Operation, resource};
+use crate::support::{Call, Method, Operation, queueable, resource};
 
 resource! {
     /// A grant adds credits to a metered entitlement, for free or bought by the customer, and can be
@@ -21,9 +21,13 @@ static CREATE: Operation =
     Operation::new("createEntitlementGrant", "entitlements.grants.create", Method::POST, "/v1/entitlements/{entitlementId}/grants")
         .idempotency_body("idempotencyKey");
 
+queueable! { CreateGrant { key idempotency_key } }
+
 static PURCHASE: Operation =
     Operation::new("purchaseEntitlementGrant", "entitlements.grants.purchase", Method::POST, "/v1/entitlements/{entitlementId}/grants/purchase")
         .idempotency_body("idempotencyKey");
+
+queueable! { PurchaseGrant { key idempotency_key } }
 
 static GET: Operation =
     Operation::new("getEntitlementGrant", "entitlements.grants.get", Method::GET, "/v1/entitlements/{entitlementId}/grants/{grantId}");

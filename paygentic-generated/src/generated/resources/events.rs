@@ -3,7 +3,7 @@
 //! `client.events()`.
 
 use crate::models::*;
-use crate::support::{Call, Method, Operation, resource};
+use crate::support::{Call, Method, Operation, queueable, resource};
 
 resource! {
     /// Send an event for each use of your product. Meters count it for every billable metric and cost of
@@ -16,6 +16,8 @@ resource! {
 static INGEST: Operation =
     Operation::new("ingestEvent", "events.ingest", Method::POST, "/v0/events")
         .idempotency_body("idempotencyKey");
+
+queueable! { IngestEvent { key idempotency_key, time timestamp } }
 
 impl<'c, C> Events<'c, C> {
     /// Accepts one usage event and counts it later; status 202 confirms only that it was accepted. Identify

@@ -3,7 +3,7 @@
 //! `client.invoices_v2()`.
 
 use crate::models::*;
-use crate::support::{Bytes, Call, Method, Operation, resource};
+use crate::support::{Bytes, Call, Method, Operation, queueable, resource};
 
 resource! {
     /// Invoices of billing periods, their line items, charges added by hand, and refunds.
@@ -24,6 +24,8 @@ static CREATE_LINE_ITEM: Operation =
     Operation::new("createLineItem", "invoices_v2.create_line_item", Method::POST, "/v2/invoices/lineItems")
         .idempotency_header("Idempotency-Key")
         .idempotency_body("idempotencyKey");
+
+queueable! { CreateManualLineItem { key idempotency_key } }
 
 static GET: Operation =
     Operation::new("getInvoice", "invoices_v2.get", Method::GET, "/v2/invoices/{id}");

@@ -3,7 +3,7 @@
 //! `client.payments()`.
 
 use crate::models::*;
-use crate::support::{Call, Method, Operation, resource};
+use crate::support::{Call, Method, Operation, queueable, resource};
 
 resource! {
     /// A payment collects a single amount through a link that you pass on to the payer.
@@ -19,6 +19,8 @@ static LIST: Operation =
 static CREATE: Operation =
     Operation::new("createPayment", "payments.create", Method::POST, "/v0/payments")
         .idempotency_body("idempotencyKey");
+
+queueable! { CreatePayment { key idempotency_key } }
 
 static GET: Operation =
     Operation::new("getPayment", "payments.get", Method::GET, "/v0/payments/{id}");

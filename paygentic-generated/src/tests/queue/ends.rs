@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::super::mock::{client_of, customers};
 use super::{SampleReport, body, item, number, run, slow, start};
-use crate::queue::{Entry, PushProblem, Queue};
+use crate::queue::{Entry, PushProblem, Queue, QueueState};
 use crate::testing::{MockTransport, reply};
 
 #[test]
@@ -55,7 +55,8 @@ fn refused_items_that_nobody_takes_are_bounded() {
             }
         };
         assert_eq!(error.reason, PushProblem::Failures);
-        assert!((10..=20).contains(&pushed), "{pushed}");
+        assert_eq!(pushed, 10);
+        assert_eq!(queue.stats().dead_letters, 10);
         assert_eq!(queue.flush().await.failed.len(), pushed);
         queue.push(error.entry).await.unwrap();
         assert_eq!(queue.shutdown().await.failed.len(), 1);
@@ -79,7 +80,9 @@ fn a_panic_in_the_callers_code_loses_nothing() {
         let report = queue.shutdown().await;
         assert_eq!((report.accepted, report.failed.len()), (3, 1));
         assert_eq!(number(report.failed[0].entry.item()), 1);
-        assert!(report.failed[0].error.is_outcome_unknown());
+        let error = &report.failed[0].error;
+        assert!(error.is_invalid_request() && !error.is_outcome_unknown());
+        assert!(error.to_string().contains("panicked"), "{error}");
     });
 }
 
@@ -142,11 +145,13 @@ fn the_end_of_the_runtime_is_survived() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         queue
     });
-    // Two were being sent; the others wait for a runtime that does not come back.
-    let report = queue.take_report();
-    assert_eq!((report.failed.len(), queue.waiting()), (2, 8));
-    let report = run(queue.shutdown_within(Duration::from_secs(1)));
-    assert_eq!(report.pending.len(), 8);
+    // Nobody sends any more, and nobody waits in vain.
+    assert_eq!(queue.stats().state, QueueState::Stopped);
+    let error = run(queue.push(item(10))).unwrap_err();
+    assert_eq!(error.reason, PushProblem::Stopped);
+    let report = run(queue.flush());
+    assert_eq!((report.failed.len(), report.pending.len()), (0, 10));
+    assert!(run(queue.shutdown()).is_complete());
 }
 
 #[test]

@@ -327,6 +327,8 @@ object! {
     }
 }
 
+queueable! { Report { key idempotency_key } }
+
 request! {
     Meter {
         function: MeterFunction,

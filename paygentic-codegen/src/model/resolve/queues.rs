@@ -1,0 +1,66 @@
+//! Which bodies a queue can send: those of operations that take an idempotency key.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{
+    BodyContent, Field, Operation, Presence, Queued, Resource, TypeDef, TypeId, TypeRef,
+};
+use crate::names;
+
+/// Marks the first operation of each body that takes an idempotency key wherever it is sent.
+pub(super) fn mark(resources: &mut [Resource], types: &[TypeDef]) {
+    let mut unsafe_bodies = HashSet::new();
+    let mut keys = HashMap::new();
+    each(resources, &mut |operation| {
+        let Some(ty) = body(operation) else { return };
+        let key = &operation.idempotency;
+        if key.header.is_none() && key.body.is_none() {
+            unsafe_bodies.insert(ty);
+        }
+        keys.entry(ty).or_insert_with(|| key.body.clone());
+    });
+    each(resources, &mut |operation| {
+        let Some(ty) = body(operation).filter(|ty| !unsafe_bodies.contains(ty)) else {
+            return;
+        };
+        let object = types.get(ty.index()).and_then(TypeDef::object);
+        if let (Some(object), Some(key)) = (object, keys.remove(&ty)) {
+            let time = object.fields.iter().find(|field| is_time(field));
+            let time = time.map(|field| field.name.clone());
+            operation.queued = Some(Queued { ty, key, time });
+        }
+    });
+}
+
+fn each(resources: &mut [Resource], work: &mut impl FnMut(&mut Operation)) {
+    for resource in resources {
+        resource.operations.iter_mut().for_each(&mut *work);
+        each(&mut resource.children, work);
+    }
+}
+
+/// The type of a body that must be sent.
+fn body(operation: &Operation) -> Option<TypeId> {
+    match operation
+        .body
+        .as_ref()
+        .filter(|body| body.required)?
+        .content
+    {
+        BodyContent::Json(TypeRef::Named(ty)) => Some(ty),
+        _ => None,
+    }
+}
+
+/// Whether a field says when what is reported happened, unless the service is to take the time of its arrival.
+fn is_time(field: &Field) -> bool {
+    let may_be_absent = matches!(
+        field.presence,
+        Presence::Optional | Presence::OptionalNullable
+    );
+    may_be_absent
+        && field.settable
+        && !field.boxed
+        && field.ty == TypeRef::Timestamp
+        && names::words(&field.name.wire) == ["timestamp"]
+}

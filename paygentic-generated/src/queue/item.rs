@@ -1,0 +1,67 @@
+//! What can be put into a queue.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::values::{Nullable, Timestamp};
+
+/// What a [`Queue`](super::Queue) sends: the body of an operation that takes an idempotency key.
+///
+/// All such bodies of this crate have it. What is sent without a key could count twice, so that a queue
+/// over another operation does not compile. Have it for a type of your own, such as a body with an id of
+/// its path, if the operation that the queue calls takes a key; one that takes none refuses each item
+/// before it is sent.
+pub trait Queueable: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The idempotency key that stands in the item itself, and comes before that of its
+    /// [`Entry`](super::Entry).
+    fn own_key(&self) -> Option<String> {
+        None
+    }
+
+    /// Notes when it happened, if the item does not say so: it is called with the time of
+    /// [`push`](super::Queue::push), so that what is delivered late is not counted as of then.
+    fn stamp(&mut self, _: Timestamp) {}
+}
+
+/// A field that says when something happened.
+// Which kind there is depends on the contract.
+#[allow(dead_code)]
+pub(crate) trait Stamped {
+    /// Sets it unless it is set, if only to `null`.
+    fn stamp(&mut self, at: Timestamp);
+}
+
+impl Stamped for Option<Timestamp> {
+    fn stamp(&mut self, at: Timestamp) {
+        self.get_or_insert(at);
+    }
+}
+
+impl Stamped for Nullable<Timestamp> {
+    fn stamp(&mut self, at: Timestamp) {
+        if self.is_unset() {
+            *self = Nullable::Value(at);
+        }
+    }
+}
+
+/// How many bytes an item has as JSON.
+pub(super) fn size(item: &impl Serialize) -> usize {
+    let mut count = Count(0);
+    match serde_json::to_writer(&mut count, item) {
+        Ok(()) | Err(_) => count.0,
+    }
+}
+
+struct Count(usize);
+
+impl std::io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

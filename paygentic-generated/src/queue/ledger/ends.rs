@@ -1,0 +1,140 @@
+//! How a queue ends, and what can be seen of it.
+
+use std::mem;
+use std::time::{Duration, Instant};
+
+use tokio::task::AbortHandle;
+
+use super::backlog::Backlog;
+use super::{Epoch, Job, Ledger};
+use crate::queue::Report;
+use crate::queue::stats::{QueueState, QueueStats};
+use crate::values::Timestamp;
+
+impl<I: Clone> Ledger<I> {
+    /// Takes nothing more in.
+    pub(in crate::queue) fn close(&mut self) {
+        self.closed = true;
+    }
+
+    /// Hands back what waits, and sends nothing more.
+    pub(in crate::queue) fn stop(&mut self) -> Vec<AbortHandle> {
+        self.stopped = true;
+        let later = mem::take(&mut self.later).into_iter();
+        let jobs: Vec<Job<I>> = mem::take(&mut self.waiting)
+            .into_iter()
+            .chain(later.map(|later| later.job))
+            .collect();
+        jobs.into_iter().for_each(|job| self.hand_back(job));
+        if let Some(backlog) = &mut self.backlog {
+            let left = backlog.abandon();
+            self.depth = self.depth.saturating_sub(left);
+            self.epochs.forget(left);
+        }
+        self.workers
+            .drain()
+            .filter_map(|(_, handle)| handle)
+            .collect()
+    }
+
+    /// Begins an epoch, and gives the one before.
+    pub(in crate::queue) fn end_epoch(&mut self) -> Epoch {
+        self.epochs.end()
+    }
+
+    /// Whether every item up to an epoch is settled.
+    pub(in crate::queue) fn is_settled(&self, epoch: Epoch) -> bool {
+        self.epochs.is_settled(epoch)
+    }
+
+    /// What there is to report.
+    pub(in crate::queue) fn report(&mut self) -> Report<I> {
+        let accepted = self.accepted - mem::replace(&mut self.reported, self.accepted);
+        Report {
+            accepted,
+            failed: mem::take(&mut self.failed),
+            pending: mem::take(&mut self.pending),
+            kept: self.backlog.as_mut().map_or(0, Backlog::take_kept),
+        }
+    }
+
+    /// How many refused items are kept.
+    pub(in crate::queue) fn dead_letters(&self) -> usize {
+        match self.backlog {
+            Some(_) => self.buried,
+            None => self.failed.len(),
+        }
+    }
+
+    pub(in crate::queue) fn waiting_count(&self) -> usize {
+        self.depth - self.in_flight.min(self.depth)
+    }
+
+    pub(in crate::queue) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// What would be lost if nobody asked again.
+    pub(in crate::queue) fn unreported_count(&self) -> usize {
+        self.depth + self.failed.len() + self.pending.len()
+    }
+
+    pub(in crate::queue) fn state(&self) -> QueueState {
+        match (self.stopped, self.closed) {
+            (true, _) => QueueState::Stopped,
+            (false, true) if self.pace.state() == QueueState::Sending => QueueState::Closed,
+            _ => self.pace.state(),
+        }
+    }
+
+    pub(in crate::queue) fn stats(&self, now: Instant) -> QueueStats {
+        let age = |at: &Timestamp| Duration::try_from(Timestamp::now().duration_since(*at)).ok();
+        QueueStats {
+            state: self.state(),
+            depth: self.depth,
+            bytes: self.bytes,
+            in_flight: self.in_flight,
+            oldest: self.open.values().next().and_then(age),
+            accepted: self.accepted,
+            refused: self.refused,
+            requests: self.requests,
+            dead_letters: self.dead_letters(),
+            concurrency: self.pace.window(),
+            rate: self.pace.limit(now),
+        }
+    }
+
+    /// There is to be a worker.
+    pub(in crate::queue) fn hire(&mut self, worker: u64) {
+        self.workers.insert(worker, None);
+    }
+
+    /// Notes how a worker can be stopped, unless it is gone already.
+    pub(in crate::queue) fn working(&mut self, worker: u64, handle: AbortHandle) {
+        if self.stopped {
+            handle.abort();
+        } else if let Some(place) = self.workers.get_mut(&worker) {
+            *place = Some(handle);
+        }
+    }
+
+    pub(in crate::queue) fn gone(&mut self, worker: u64) {
+        self.workers.remove(&worker);
+    }
+
+    /// Whether nothing is on its way.
+    pub(in crate::queue) fn is_idle(&self) -> bool {
+        self.in_flight == 0
+    }
+
+    /// Whether there is nothing to do, and never will be.
+    pub(in crate::queue) fn is_over(&self) -> bool {
+        self.stopped || (self.closed || self.dropped) && self.depth == 0
+    }
+
+    /// The number of the first item to be read from disk, if it is time to read some.
+    pub(in crate::queue) fn wants_load(&mut self) -> Option<u64> {
+        let in_memory = self.waiting.len() + self.later.len();
+        self.backlog.as_mut()?.wants(in_memory)
+    }
+}

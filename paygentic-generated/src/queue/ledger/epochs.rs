@@ -1,0 +1,83 @@
+//! Stretches of time between two flushes.
+
+use std::collections::VecDeque;
+
+/// Which of the stretches of time between two flushes an item was pushed in.
+pub(in crate::queue) type Epoch = u64;
+
+/// How many items of each epoch are not settled, from the oldest such epoch on.
+pub(super) struct Epochs {
+    open: VecDeque<usize>,
+    oldest: Epoch,
+}
+
+impl Default for Epochs {
+    fn default() -> Self {
+        Epochs {
+            open: VecDeque::from([0]),
+            oldest: 0,
+        }
+    }
+}
+
+impl Epochs {
+    fn current(&self) -> Epoch {
+        self.oldest + self.open.len() as u64 - 1
+    }
+
+    /// An item comes in.
+    pub(super) fn enter(&mut self) -> Epoch {
+        if let Some(count) = self.open.back_mut() {
+            *count += 1;
+        }
+        self.current()
+    }
+
+    /// Several items come in.
+    #[cfg(feature = "durable")]
+    pub(super) fn enter_many(&mut self, items: usize) -> Epoch {
+        if let Some(count) = self.open.back_mut() {
+            *count += items;
+        }
+        self.current()
+    }
+
+    /// An item is settled.
+    pub(super) fn leave(&mut self, epoch: Epoch) {
+        let index = usize::try_from(epoch.wrapping_sub(self.oldest)).unwrap_or(usize::MAX);
+        if let Some(count) = self.open.get_mut(index) {
+            *count = count.saturating_sub(1);
+        }
+        self.advance();
+    }
+
+    /// So many items will not be settled, of whatever epochs.
+    pub(super) fn forget(&mut self, mut items: usize) {
+        for count in self.open.iter_mut().rev() {
+            let fewer = items.min(*count);
+            *count -= fewer;
+            items -= fewer;
+        }
+        self.advance();
+    }
+
+    /// Begins an epoch, and gives the one before.
+    pub(super) fn end(&mut self) -> Epoch {
+        let ended = self.current();
+        self.open.push_back(0);
+        self.advance();
+        ended
+    }
+
+    pub(super) fn is_settled(&self, epoch: Epoch) -> bool {
+        self.oldest > epoch
+    }
+
+    /// The last epoch stays: it is the one that items are pushed into.
+    fn advance(&mut self) {
+        while self.open.len() > 1 && self.open.front() == Some(&0) {
+            self.open.pop_front();
+            self.oldest += 1;
+        }
+    }
+}

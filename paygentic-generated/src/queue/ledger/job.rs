@@ -1,0 +1,100 @@
+//! An item and what was done for it.
+
+use std::cmp::Ordering;
+use std::time::{Duration, Instant};
+
+use super::Epoch;
+use crate::queue::Entry;
+
+/// An item in a queue.
+pub(in crate::queue) struct Job<I> {
+    pub(in crate::queue) entry: Entry<I>,
+    /// Its place in the order of items; on disk its name.
+    pub(in crate::queue) number: u64,
+    pub(in crate::queue) epoch: Epoch,
+    /// How many bytes it has as JSON.
+    pub(in crate::queue) bytes: usize,
+    /// How often it was sent.
+    pub(in crate::queue) tries: u32,
+    /// Whether one of the times may have been carried out.
+    pub(in crate::queue) is_uncertain: bool,
+    /// When it was sent last.
+    pub(super) started: Option<Instant>,
+    first: Option<Instant>,
+    /// How often it failed while others were answered.
+    failures: u32,
+    /// How many items had been answered when it was sent last.
+    pub(super) answers: u64,
+}
+
+impl<I> Job<I> {
+    pub(in crate::queue) fn new(entry: Entry<I>, epoch: Epoch, bytes: usize) -> Self {
+        Job {
+            entry,
+            number: 0,
+            epoch,
+            bytes,
+            tries: 0,
+            is_uncertain: false,
+            started: None,
+            first: None,
+            failures: 0,
+            answers: 0,
+        }
+    }
+
+    /// Only repeats of what the service failed at, and would not have failed at for others, are rationed.
+    pub(super) fn costs_budget(&self) -> bool {
+        self.failures > 0
+    }
+
+    pub(super) fn sent(mut self, now: Instant, answers: u64) -> Self {
+        self.tries = self.tries.saturating_add(1);
+        self.started = Some(now);
+        self.first.get_or_insert(now);
+        // What was answered since the time before counts too.
+        if self.tries == 1 {
+            self.answers = answers;
+        }
+        self
+    }
+
+    /// It failed, and it may have been carried out. That counts if others were answered meanwhile: else it says
+    /// something of the service, not of the item.
+    pub(super) fn failed(&mut self, others: bool) {
+        self.is_uncertain = true;
+        self.failures += u32::from(others);
+    }
+
+    pub(super) fn is_exhausted(&self, attempts: u32, patience: Duration, now: Instant) -> bool {
+        let since = |first: Instant| now.saturating_duration_since(first);
+        self.failures >= attempts || self.first.is_some_and(|first| since(first) >= patience)
+    }
+}
+
+/// An item that is to be sent again.
+pub(super) struct Later<I> {
+    pub(super) due: Instant,
+    pub(super) job: Job<I>,
+}
+
+/// What is due first is the greatest.
+impl<I> Ord for Later<I> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (other.due, other.job.number).cmp(&(self.due, self.job.number))
+    }
+}
+
+impl<I> PartialOrd for Later<I> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<I> PartialEq for Later<I> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl<I> Eq for Later<I> {}

@@ -1,0 +1,58 @@
+//! What goes between memory and disk.
+
+use super::backlog::Backlog;
+use super::{Job, Ledger};
+use crate::queue::Entry;
+use crate::queue::spool::Inventory;
+
+impl<I: Clone> Ledger<I> {
+    /// Takes up what is on disk.
+    pub(in crate::queue) fn resume(&mut self, found: Inventory) {
+        self.depth = found.open;
+        self.bytes = found.bytes;
+        self.buried = found.dead;
+        let epoch = self.epochs.enter_many(found.open);
+        self.backlog = Some(Backlog::new(found.open, found.first, epoch, found.bytes));
+    }
+
+    /// Items were read from disk; the next read begins at this number.
+    pub(in crate::queue) fn loaded(&mut self, items: Vec<(u64, Entry<I>, usize)>, next: u64) {
+        let Some(backlog) = &mut self.backlog else {
+            return;
+        };
+        backlog.loaded(next);
+        for (number, entry, bytes) in items {
+            let (epoch, bytes) = backlog.take(bytes);
+            let mut job = Job::new(entry, epoch, bytes);
+            job.number = number;
+            if self.stopped {
+                backlog.kept += 1;
+                continue;
+            }
+            self.open.insert(number, job.entry.pushed_at());
+            self.waiting.push_back(job);
+        }
+    }
+
+    /// The disk could not be read; it is tried again when there is something to send.
+    pub(in crate::queue) fn not_loaded(&mut self) {
+        if let Some(backlog) = &mut self.backlog {
+            backlog.is_loading = false;
+        }
+    }
+
+    /// What was read is no item of this queue, and is kept with what was refused.
+    pub(in crate::queue) fn unreadable(&mut self) {
+        if let Some(backlog) = &mut self.backlog {
+            let (epoch, bytes) = backlog.take(0);
+            self.refused += 1;
+            self.buried += 1;
+            self.leave(epoch, bytes);
+        }
+    }
+
+    /// Refused items are not kept any more.
+    pub(in crate::queue) fn unbury(&mut self, items: usize) {
+        self.buried = self.buried.saturating_sub(items);
+    }
+}

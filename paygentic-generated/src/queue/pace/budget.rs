@@ -1,0 +1,50 @@
+//! How many repeats there may be: a share of what is answered, and a few each second besides.
+
+use std::time::{Duration, Instant};
+
+/// Repeats for each answer.
+const SHARE: f64 = 0.3;
+
+/// Repeats a second, however little is answered.
+const PER_SECOND: f64 = 10.0;
+
+/// How many repeats can be saved up.
+const MOST: f64 = 100.0;
+
+pub(super) struct Budget {
+    balance: f64,
+    refreshed: Option<Instant>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget {
+            balance: MOST,
+            refreshed: None,
+        }
+    }
+}
+
+impl Budget {
+    pub(super) fn earn(&mut self) {
+        self.balance = (self.balance + SHARE).min(MOST);
+    }
+
+    pub(super) fn spend(&mut self) {
+        self.balance -= 1.0;
+    }
+
+    /// Whether there is one; else the time when there is.
+    pub(super) fn allows(&mut self, now: Instant) -> Result<(), Instant> {
+        let before = self.refreshed.replace(now).unwrap_or(now);
+        let earned = now.saturating_duration_since(before).as_secs_f64() * PER_SECOND;
+        self.balance = (self.balance + earned).min(MOST);
+        match self.balance >= 1.0 {
+            true => Ok(()),
+            false => {
+                let missing = (1.0 - self.balance) / PER_SECOND;
+                Err(now + Duration::from_secs_f64(missing) + Duration::from_millis(1))
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! How many items a second may be sent, once the service has set a limit.
+//!
+//! After a limit was reached, the rate is somewhat below what was answered in the second before. It comes back to
+//! that slowly, and then goes further and further beyond it, as long as no limit is reached.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+/// What is left of the rate after a limit was reached.
+const REDUCED: f64 = 0.9;
+
+/// After how many seconds the rate is as it was.
+const RECOVERY: f64 = 10.0;
+
+/// A rate beyond this is no limit.
+const UNLIMITED: f64 = 1e6;
+
+/// Over which time the rate is measured.
+const MEASURED: Duration = Duration::from_secs(1);
+
+/// The same in parts.
+const PART: Duration = Duration::from_millis(50);
+
+#[derive(Default)]
+pub(super) struct Rate {
+    /// How many answers there were, by the part of the last second.
+    answers: VecDeque<(Instant, u32)>,
+    limited: Option<Limited>,
+}
+
+struct Limited {
+    /// The rate at which the limit was reached.
+    reached: f64,
+    since: Instant,
+    /// How many items may be sent now, as of a time.
+    credit: f64,
+    counted: Instant,
+}
+
+impl Rate {
+    pub(super) fn is_limited(&self) -> bool {
+        self.limited.is_some()
+    }
+
+    pub(super) fn limit(&self, now: Instant) -> Option<f64> {
+        self.limited.as_ref().map(|limited| limited.rate(now))
+    }
+
+    /// Whether one more may be sent; else the time when it may.
+    pub(super) fn allows(&mut self, now: Instant) -> Result<(), Instant> {
+        let Some(limited) = &mut self.limited else {
+            return Ok(());
+        };
+        let rate = limited.rate(now);
+        if rate > UNLIMITED {
+            self.limited = None;
+            return Ok(());
+        }
+        let passed = now.saturating_duration_since(limited.counted).as_secs_f64();
+        // Timers are exact to a millisecond, in which there may be several.
+        let most = (rate * 0.005).max(1.0);
+        limited.credit = (limited.credit + passed * rate).min(most);
+        limited.counted = now;
+        match limited.credit >= 1.0 {
+            true => Ok(()),
+            false => Err(now + Duration::from_secs_f64((1.0 - limited.credit) / rate)),
+        }
+    }
+
+    pub(super) fn sent(&mut self) {
+        if let Some(limited) = &mut self.limited {
+            limited.credit -= 1.0;
+        }
+    }
+
+    pub(super) fn answered(&mut self, now: Instant) {
+        match self.answers.back_mut() {
+            Some((start, count)) if now.saturating_duration_since(*start) < PART => *count += 1,
+            _ => self.answers.push_back((now, 1)),
+        }
+        self.forget(now);
+    }
+
+    /// A limit was reached.
+    pub(super) fn reduce(&mut self, now: Instant) {
+        self.forget(now);
+        let measured: u32 = self.answers.iter().map(|(_, count)| count).sum();
+        let measured = f64::from(measured) / MEASURED.as_secs_f64();
+        // Where next to nothing was sent, it was not this queue that reached the limit.
+        let reached = match &self.limited {
+            Some(limited) => limited.rate(now).min(measured.max(limited.rate(now) / 2.0)),
+            None => measured,
+        };
+        self.limited = Some(Limited {
+            reached: reached.max(1.0),
+            since: now,
+            credit: 1.0,
+            counted: now,
+        });
+    }
+
+    fn forget(&mut self, now: Instant) {
+        while let Some((start, _)) = self.answers.front() {
+            if now.saturating_duration_since(*start) <= MEASURED {
+                return;
+            }
+            self.answers.pop_front();
+        }
+    }
+}
+
+impl Limited {
+    /// Below what was reached at first, at it after the recovery, and beyond it ever faster.
+    fn rate(&self, now: Instant) -> f64 {
+        let passed = now.saturating_duration_since(self.since).as_secs_f64();
+        let way = (passed - RECOVERY) / RECOVERY;
+        self.reached * (1.0 + (1.0 - REDUCED) * way.powi(3))
+    }
+}

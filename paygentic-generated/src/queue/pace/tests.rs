@@ -1,0 +1,84 @@
+//! The pace against services that are simulated, in simulated time.
+
+use super::*;
+
+/// Sends through a pace for some time to a service that answers after a millisecond; gives how many requests there were, and
+/// how many were accepted, in each second.
+fn run(pace: &mut Pace, seconds: u64, service: impl Fn(u64, u32) -> Verdict) -> Vec<(u32, u32)> {
+    let begin = Instant::now();
+    let mut sent: std::collections::VecDeque<Instant> = Default::default();
+    let mut counts = vec![(0, 0); seconds as usize];
+    for tick in 0..seconds * 1000 {
+        let now = begin + Duration::from_millis(tick);
+        let second = (tick / 1000) as usize;
+        while let Some(started) = sent.front().copied().filter(|at| *at < now) {
+            sent.pop_front();
+            let (_, accepted) = counts[second];
+            let verdict = service(second as u64, accepted);
+            counts[second].1 += u32::from(verdict == Verdict::Accepted);
+            pace.ended(verdict, started, now, sent.len());
+        }
+        while pace.allows(now, sent.len()).is_ok() {
+            pace.sent(false);
+            sent.push_back(now);
+            counts[second].0 += 1;
+        }
+    }
+    counts
+}
+
+#[test]
+fn a_limit_per_second_is_found_and_kept_to() {
+    let limit = |_, accepted| match accepted < 200 {
+        true => Verdict::Accepted,
+        false => Verdict::Limited(Some(Duration::from_secs(1)), Limit::Rate),
+    };
+    let counts = run(&mut Pace::new(512), 60, limit);
+    let sent: u32 = counts.iter().map(|(sent, _)| sent).sum();
+    let accepted: u32 = counts.iter().map(|(_, accepted)| accepted).sum();
+    assert!(
+        f64::from(sent) <= f64::from(accepted) * 1.02,
+        "{sent} for {accepted}"
+    );
+    assert!(accepted > 60 * 150, "{accepted}");
+}
+
+#[test]
+fn an_outage_costs_less_than_a_request_a_second_and_ends_within_five() {
+    let outage = |second, _| match (20..620).contains(&second) {
+        true => Verdict::Unreachable,
+        false => Verdict::Accepted,
+    };
+    let mut pace = Pace::new(64);
+    let counts = run(&mut pace, 630, outage);
+    let meanwhile: u32 = counts[21..620].iter().map(|(sent, _)| sent).sum();
+    assert!(meanwhile < 600 && meanwhile > 200, "{meanwhile}");
+    assert_eq!(counts[625], counts[19], "full speed again");
+    assert_eq!(pace.state(), QueueState::Sending);
+}
+
+#[test]
+fn a_refused_token_stops_the_queue_after_a_handful_of_requests() {
+    let mut pace = Pace::new(512);
+    let counts = run(&mut pace, 50, |_, _| Verdict::Unauthorized);
+    let sent: u32 = counts.iter().map(|(sent, _)| sent).sum();
+    assert!(sent <= 8, "{sent}");
+    assert_eq!(pace.state(), QueueState::Unauthorized);
+    pace.resume();
+    let counts = run(&mut pace, 3, |_, _| Verdict::Accepted);
+    assert!(counts[2].0 > 10_000);
+}
+
+#[test]
+fn faults_here_and_there_do_not_slow_it_down() {
+    let faults = std::cell::Cell::new(0);
+    let mut pace = Pace::new(64);
+    let counts = run(&mut pace, 5, |_, _| {
+        faults.set(faults.get() + 1);
+        match faults.get() % 5 {
+            0 => Verdict::Failed { is_late: false },
+            _ => Verdict::Accepted,
+        }
+    });
+    assert!(counts[3].0 > 30_000, "{counts:?}");
+}

@@ -1,0 +1,263 @@
+//! The database: what is to be sent, what was refused, and a few numbers.
+
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
+
+use redb::{Database, DatabaseError, ReadableTable, ReadableTableMetadata, TableDefinition};
+
+use super::frame::{self, Kind};
+
+const OPEN: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("open");
+const DEAD: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("dead");
+const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
+
+/// The version of what is in the tables.
+const FORMAT: u64 = 1;
+
+/// Why the disk cannot be used.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// Another process has it.
+    InUse,
+    /// It is of a newer version of this crate.
+    Newer(u64),
+    /// It cannot be read, or is of something else.
+    Damaged(String),
+    /// The file system refuses.
+    Io(String),
+}
+
+/// What is to be changed, all or nothing.
+#[derive(Default)]
+pub(super) struct Changes {
+    pub(super) put: Vec<(u64, Vec<u8>)>,
+    pub(super) removed: Vec<u64>,
+    pub(super) buried: Vec<(u64, Vec<u8>)>,
+    pub(super) discarded: Vec<u64>,
+}
+
+impl Changes {
+    pub(super) fn is_empty(&self) -> bool {
+        self.put.is_empty()
+            && self.removed.is_empty()
+            && self.buried.is_empty()
+            && self.discarded.is_empty()
+    }
+}
+
+/// What was found when the disk was opened.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::queue) struct Inventory {
+    pub(in crate::queue) open: usize,
+    pub(in crate::queue) bytes: usize,
+    pub(in crate::queue) dead: usize,
+    pub(in crate::queue) first: u64,
+}
+
+pub(super) struct Disk {
+    database: Option<Database>,
+    path: PathBuf,
+    limit: u64,
+    /// The number of the next item.
+    pub(super) next: u64,
+    /// All items with smaller numbers are settled.
+    settled_before: u64,
+}
+
+impl Disk {
+    /// Opens the file, or makes it. The flag says whether it was not closed the last time.
+    pub(super) fn open(path: &Path, limit: u64) -> Result<(Self, bool), Problem> {
+        let file = file(path)?;
+        let mut disk = Disk {
+            database: None,
+            path: path.to_owned(),
+            limit,
+            next: 1,
+            settled_before: 1,
+        };
+        // What cannot be read may be read as anything: the library has assertions too.
+        let opened = std::panic::catch_unwind(|| open(file, limit, true));
+        let (database, is_repaired) =
+            opened.unwrap_or_else(|_| Err(Problem::Damaged("the file is damaged".to_owned())))?;
+        disk.database = Some(database);
+        disk.prepare()?;
+        Ok((disk, is_repaired))
+    }
+
+    /// Gives the file up.
+    pub(super) fn close(&mut self) {
+        self.database = None;
+    }
+
+    fn database(&mut self) -> Result<&Database, Problem> {
+        if self.database.is_none() {
+            let (database, _) = open(file(&self.path)?, self.limit, false)?;
+            self.database = Some(database);
+        }
+        self.database.as_ref().ok_or(Problem::InUse)
+    }
+
+    fn prepare(&mut self) -> Result<(), Problem> {
+        let write = self.database()?.begin_write().map_err(problem)?;
+        let next = {
+            let mut numbers = write.open_table(NUMBERS).map_err(problem)?;
+            let format = numbers.get("format").map_err(problem)?.map(|it| it.value());
+            match format {
+                Some(newer) if newer > FORMAT => return Err(Problem::Newer(newer)),
+                Some(_) => {}
+                None => drop(numbers.insert("format", FORMAT).map_err(problem)?),
+            }
+            let next = numbers.get("next").map_err(problem)?.map(|it| it.value());
+            write.open_table(OPEN).map_err(problem)?;
+            write.open_table(DEAD).map_err(problem)?;
+            next.unwrap_or(1)
+        };
+        write.commit().map_err(problem)?;
+        (self.next, self.settled_before) = (next, next);
+        Ok(())
+    }
+
+    /// How much is there.
+    pub(super) fn inventory(&mut self) -> Result<Inventory, Problem> {
+        let read = self.database()?.begin_read().map_err(problem)?;
+        let open = read.open_table(OPEN).map_err(problem)?;
+        let dead = read.open_table(DEAD).map_err(problem)?;
+        let mut found = Inventory {
+            dead: usize::try_from(dead.len().map_err(problem)?).unwrap_or(usize::MAX),
+            first: self.next,
+            ..Inventory::default()
+        };
+        for row in open.iter().map_err(problem)? {
+            let (number, frame) = row.map_err(problem)?;
+            found.first = found.first.min(number.value());
+            found.open += 1;
+            found.bytes += frame.value().len();
+        }
+        self.settled_before = found.first;
+        Ok(found)
+    }
+
+    /// Writes changes, all or nothing. After a failure the database is opened anew.
+    pub(super) fn apply(&mut self, changes: &Changes) -> Result<(), Problem> {
+        let (next, settled_before) = (self.next, self.settled_before);
+        let done = self
+            .database()
+            .and_then(|database| apply(database, changes, next, settled_before));
+        match done {
+            Ok(first) => {
+                self.settled_before = first;
+                Ok(())
+            }
+            Err(error) => {
+                self.database = None;
+                Err(error)
+            }
+        }
+    }
+
+    /// Items from this number on, as JSON, and those that are not whole.
+    pub(super) fn load(&mut self, first: u64, most: usize) -> Result<Vec<(u64, Vec<u8>)>, Problem> {
+        let read = self.database()?.begin_read().map_err(problem)?;
+        let open = read.open_table(OPEN).map_err(problem)?;
+        rows(open.range(first..).map_err(problem)?, most)
+    }
+
+    /// Refused items, as JSON.
+    pub(super) fn dead(&mut self, most: usize) -> Result<Vec<(u64, Vec<u8>)>, Problem> {
+        let read = self.database()?.begin_read().map_err(problem)?;
+        let dead = read.open_table(DEAD).map_err(problem)?;
+        rows(dead.iter().map_err(problem)?, most)
+    }
+}
+
+fn rows(range: redb::Range<'_, u64, &[u8]>, most: usize) -> Result<Vec<(u64, Vec<u8>)>, Problem> {
+    let row = |row: Result<(redb::AccessGuard<'_, u64>, redb::AccessGuard<'_, &[u8]>), _>| {
+        let (number, frame) = row.map_err(problem)?;
+        let json = frame::decode(frame.value()).map(|frame| frame.json.to_vec());
+        Ok((number.value(), json.unwrap_or_default()))
+    };
+    range.take(most).map(row).collect()
+}
+
+fn file(path: &Path) -> Result<File, Problem> {
+    let mut options = OpenOptions::new();
+    let options = options.read(true).write(true).create(true).truncate(false);
+    options
+        .open(path)
+        .map_err(|error| Problem::Io(error.to_string()))
+}
+
+fn open(file: File, limit: u64, checked: bool) -> Result<(Database, bool), Problem> {
+    let backend = super::file::Bounded::new(file, limit).map_err(opening)?;
+    let repaired = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let told = repaired.clone();
+    let mut builder = Database::builder();
+    builder.set_cache_size(16 << 20);
+    builder.set_repair_callback(move |_| told.store(true, std::sync::atomic::Ordering::Relaxed));
+    let mut database = builder.create_with_backend(backend).map_err(opening)?;
+    if checked && !database.check_integrity().map_err(opening)? {
+        return Err(Problem::Damaged("its checksums are wrong".to_owned()));
+    }
+    let is_repaired = repaired.load(std::sync::atomic::Ordering::Relaxed);
+    Ok((database, is_repaired))
+}
+
+/// Gives the number of the first item that is left.
+fn apply(
+    database: &Database,
+    changes: &Changes,
+    next: u64,
+    settled_before: u64,
+) -> Result<u64, Problem> {
+    let write = database.begin_write().map_err(problem)?;
+    let first = {
+        let mut open = write.open_table(OPEN).map_err(problem)?;
+        let mut dead = write.open_table(DEAD).map_err(problem)?;
+        for (number, json) in &changes.put {
+            let frame = frame::encode(Kind::Open, *number, settled_before, json);
+            open.insert(number, &frame[..]).map_err(problem)?;
+        }
+        for (number, json) in &changes.buried {
+            let frame = frame::encode(Kind::Dead, *number, settled_before, json);
+            dead.insert(number, &frame[..]).map_err(problem)?;
+            open.remove(number).map_err(problem)?;
+        }
+        for number in &changes.removed {
+            open.remove(number).map_err(problem)?;
+        }
+        for number in &changes.discarded {
+            dead.remove(number).map_err(problem)?;
+        }
+        let mut numbers = write.open_table(NUMBERS).map_err(problem)?;
+        numbers.insert("next", next).map_err(problem)?;
+        let first = open.first().map_err(problem)?;
+        first.map_or(next, |(number, _)| number.value())
+    };
+    write.commit().map_err(problem)?;
+    Ok(first)
+}
+
+fn opening(error: DatabaseError) -> Problem {
+    match error {
+        DatabaseError::DatabaseAlreadyOpen => Problem::InUse,
+        DatabaseError::Storage(error) => problem(error),
+        other => Problem::Damaged(other.to_string()),
+    }
+}
+
+fn problem(error: impl Into<redb::Error>) -> Problem {
+    match error.into() {
+        redb::Error::Io(error) if is_damage(&error) => Problem::Damaged(error.to_string()),
+        redb::Error::Io(error) => Problem::Io(error.to_string()),
+        redb::Error::PreviousIo => Problem::Io("a write failed before".to_owned()),
+        other => Problem::Damaged(other.to_string()),
+    }
+}
+
+/// A file that is no database, or ends too soon.
+fn is_damage(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof
+    )
+}

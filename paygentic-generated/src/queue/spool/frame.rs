@@ -1,0 +1,170 @@
+//! How an item is written to disk: as JSON, behind a head by which it is known to be whole, and found again in a
+//! file that cannot be read otherwise.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::error::Error;
+use crate::queue::Entry;
+use crate::values::Timestamp;
+
+/// What a frame begins with; the kind is the last byte.
+const MARK: [u8; 7] = *b"\xF7que\x01\xC5\x9A";
+const HEAD: usize = 36;
+
+/// What a frame holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An item that is to be sent.
+    Open = b'o' as isize,
+    /// An item that was refused.
+    Dead = b'd' as isize,
+}
+
+/// A frame that is whole.
+pub(super) struct Frame<'b> {
+    pub(super) kind: Kind,
+    pub(super) number: u64,
+    /// All items with smaller numbers were settled when it was written.
+    pub(super) settled_before: u64,
+    pub(super) json: &'b [u8],
+}
+
+/// An item as it is on disk.
+pub(super) struct Kept<I> {
+    pub(super) entry: Entry<I>,
+    /// How many bytes the item has as JSON.
+    pub(super) bytes: usize,
+}
+
+pub(super) fn encode(kind: Kind, number: u64, settled_before: u64, json: &[u8]) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(HEAD + json.len());
+    frame.extend_from_slice(&MARK);
+    frame.push(kind as u8);
+    frame.extend_from_slice(&u32::try_from(json.len()).unwrap_or(u32::MAX).to_le_bytes());
+    frame.extend_from_slice(&hash(number, settled_before, json).to_le_bytes());
+    frame.extend_from_slice(&number.to_le_bytes());
+    frame.extend_from_slice(&settled_before.to_le_bytes());
+    frame.extend_from_slice(json);
+    frame
+}
+
+/// The frame at the beginning of these bytes; `None` if there is none, or it is not whole.
+pub(super) fn decode(bytes: &[u8]) -> Option<Frame<'_>> {
+    let rest = bytes.strip_prefix(&MARK)?;
+    let (kind, rest) = rest.split_first()?;
+    let kind = match kind {
+        b'o' => Kind::Open,
+        b'd' => Kind::Dead,
+        _ => return None,
+    };
+    let (length, rest) = rest.split_first_chunk()?;
+    let (expected, rest) = rest.split_first_chunk()?;
+    let (number, rest) = rest.split_first_chunk()?;
+    let (settled_before, rest) = rest.split_first_chunk()?;
+    let json = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
+    let (number, settled_before) = (
+        u64::from_le_bytes(*number),
+        u64::from_le_bytes(*settled_before),
+    );
+    (hash(number, settled_before, json) == u64::from_le_bytes(*expected)).then_some(Frame {
+        kind,
+        number,
+        settled_before,
+        json,
+    })
+}
+
+/// All frames in bytes of whatever kind, and how many were there once and are not whole.
+pub(super) fn scan<'b>(bytes: &'b [u8], mut found: impl FnMut(Frame<'b>)) -> usize {
+    let (mut at, mut broken) = (0, 0);
+    while let Some(rest) = bytes.get(at..).filter(|rest| rest.len() >= MARK.len()) {
+        let Some(next) = rest.windows(MARK.len()).position(|window| window == MARK) else {
+            break;
+        };
+        let here = &rest[next..];
+        match decode(here) {
+            Some(frame) => {
+                at += next + HEAD + frame.json.len();
+                found(frame);
+            }
+            None => {
+                broken += 1;
+                at += next + MARK.len();
+            }
+        }
+    }
+    broken
+}
+
+/// FNV-1a: against accidents, not against people.
+fn hash(number: u64, settled_before: u64, json: &[u8]) -> u64 {
+    let head = [number.to_le_bytes(), settled_before.to_le_bytes()];
+    let bytes = head.as_flattened().iter().chain(json);
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// An item as JSON, with its key and the time when it was pushed; `more` are further properties.
+pub(super) fn write<I: Serialize>(
+    entry: &Entry<I>,
+    more: &[(&str, serde_json::Value)],
+) -> Result<Vec<u8>, serde_json::Error> {
+    let mut json = b"{\"key\":".to_vec();
+    serde_json::to_writer(&mut json, &entry.idempotency_key())?;
+    json.extend_from_slice(b",\"pushed_at\":");
+    serde_json::to_writer(&mut json, &entry.pushed_at().to_string())?;
+    for (name, value) in more {
+        json.push(b',');
+        serde_json::to_writer(&mut json, name)?;
+        json.push(b':');
+        serde_json::to_writer(&mut json, value)?;
+    }
+    json.extend_from_slice(b",\"item\":");
+    serde_json::to_writer(&mut json, entry.item())?;
+    json.push(b'}');
+    Ok(json)
+}
+
+/// The properties of what was written.
+pub(super) fn properties(json: &[u8]) -> Option<BTreeMap<String, Box<RawValue>>> {
+    serde_json::from_slice(json).ok()
+}
+
+/// One property of what was written.
+pub(super) fn property<T: DeserializeOwned>(
+    properties: &BTreeMap<String, Box<RawValue>>,
+    name: &str,
+) -> Option<T> {
+    serde_json::from_str(properties.get(name)?.get()).ok()
+}
+
+/// The item that was written; `None` if it is of another type.
+pub(super) fn read<I: DeserializeOwned>(json: &[u8]) -> Option<Kept<I>> {
+    let properties = properties(json)?;
+    let item = properties.get("item")?.get();
+    let key = property(&properties, "key")?;
+    let pushed_at: String = property(&properties, "pushed_at")?;
+    let pushed_at: Timestamp = pushed_at.parse().ok()?;
+    Some(Kept {
+        entry: Entry::kept(serde_json::from_str(item).ok()?, key, pushed_at),
+        bytes: item.len(),
+    })
+}
+
+/// A refused item as JSON.
+pub(super) fn write_dead<I: Serialize>(
+    entry: &Entry<I>,
+    error: &Error,
+) -> Result<Vec<u8>, serde_json::Error> {
+    let status = error.status().map(|status| status.as_u16());
+    let more = [
+        ("error", error.to_string().into()),
+        ("status", status.into()),
+    ];
+    write(entry, &more)
+}

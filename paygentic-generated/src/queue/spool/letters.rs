@@ -1,0 +1,68 @@
+//! What the service refused, on disk.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use super::frame;
+use crate::queue::{Entry, Queueable};
+
+/// An item that a durable queue keeps because it was refused.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct DeadLetter<I> {
+    /// By which the queue knows it.
+    pub number: u64,
+    /// The item, with the key that it was sent with; `None` if what is on disk cannot be read as an item of this type.
+    pub entry: Option<Entry<I>>,
+    /// Why it was refused.
+    pub error: String,
+    /// The status of the response, if there was one.
+    pub status: Option<u16>,
+    json: String,
+}
+
+impl<I> DeadLetter<I> {
+    /// All of it as one line of JSON, with `item`, `key`, `pushed_at`, `error` and `status`.
+    pub fn as_json(&self) -> &str {
+        &self.json
+    }
+}
+
+impl<I: Queueable> DeadLetter<I> {
+    pub(super) fn read(number: u64, json: Vec<u8>) -> Self {
+        let properties = frame::properties(&json).unwrap_or_default();
+        let unreadable = || "the item cannot be read as one of this type".to_owned();
+        DeadLetter {
+            number,
+            entry: frame::read(&json).map(|kept| kept.entry),
+            error: frame::property(&properties, "error").unwrap_or_else(unreadable),
+            status: frame::property(&properties, "status"),
+            json: String::from_utf8_lossy(&json).into_owned(),
+        }
+    }
+}
+
+/// Writes letters as lines of JSON.
+pub(crate) fn export<I>(letters: &[DeadLetter<I>], to: &mut dyn Write) -> io::Result<()> {
+    for letter in letters {
+        writeln!(to, "{}", letter.as_json())?;
+    }
+    to.flush()
+}
+
+/// What is to be done with letters.
+pub(super) enum Command {
+    /// List so many of them.
+    List(usize),
+    /// Remove these.
+    Discard(BTreeSet<u64>),
+}
+
+impl Command {
+    pub(super) fn is_meant<I>(&self, letter: &DeadLetter<I>) -> bool {
+        match self {
+            Command::List(_) => true,
+            Command::Discard(numbers) => numbers.contains(&letter.number),
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Where the items of a queue are kept besides memory.
+
+use super::item::Queueable;
+use super::ledger::Job;
+use crate::error::Error;
+
+#[cfg(feature = "durable")]
+use super::spool::Spool;
+
+pub(super) enum Store<I> {
+    /// Nowhere.
+    Memory(std::marker::PhantomData<fn() -> I>),
+    /// On disk.
+    #[cfg(feature = "durable")]
+    Disk(Spool<I>),
+}
+
+impl<I: Queueable> Store<I> {
+    /// Nothing more comes: everything is to be on disk, and the file closed.
+    pub(super) async fn finish(&self) {
+        match self {
+            Store::Memory(_) => {}
+            #[cfg(feature = "durable")]
+            Store::Disk(spool) => spool.finish(true).await,
+        }
+    }
+
+    pub(super) fn memory() -> Self {
+        Store::Memory(std::marker::PhantomData)
+    }
+
+    /// An item is accepted, and need not be kept any more.
+    pub(super) fn accepted(&self, number: u64) {
+        match self {
+            Store::Memory(_) => {
+                let _ = number;
+            }
+            #[cfg(feature = "durable")]
+            Store::Disk(spool) => spool.remove(number),
+        }
+    }
+
+    /// An item is refused, and is kept with the reason.
+    pub(super) fn refused(&self, job: &Job<I>, error: &Error) {
+        match self {
+            Store::Memory(_) => {
+                let _ = (job, error);
+            }
+            #[cfg(feature = "durable")]
+            Store::Disk(spool) => spool.bury(job, error),
+        }
+    }
+
+    /// Reads items from this number on.
+    pub(super) fn load(&self, first: u64) {
+        match self {
+            Store::Memory(_) => {
+                let _ = first;
+            }
+            #[cfg(feature = "durable")]
+            Store::Disk(spool) => spool.load(first),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What the outcome of an attempt means for its item, and for the queue.
+
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::error::Error;
+
+/// What became of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The service has it.
+    Accepted,
+    /// The service does not take it, now or later.
+    Refused,
+    /// It did not become a request, so that it says nothing of the service.
+    Unsent,
+    /// The service takes nothing for a while; it names how long, or does not. Nothing was done.
+    Limited(Option<Duration>, Limit),
+    /// The token is not valid. Nothing was done.
+    Unauthorized,
+    /// There is no service, or nobody who gives a token. Nothing was done.
+    Unreachable,
+    /// Nobody knows whether it was done.
+    Failed {
+        /// Because there was no answer in time.
+        is_late: bool,
+    },
+}
+
+/// Of what kind a limit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// There were too many requests.
+    Rate,
+    /// The service is not there for a while.
+    Maintenance,
+}
+
+/// A success that cannot be read: if it is JSON at all it is the service's; else somebody between, such as a
+/// proxy, answered for it.
+fn unreadable(error: &Error) -> Verdict {
+    match serde_json::from_slice::<serde_json::Value>(error.body()) {
+        Ok(_) => Verdict::Accepted,
+        Err(_) => Verdict::Failed { is_late: false },
+    }
+}
+
+impl Verdict {
+    pub(super) fn of(result: Result<(), &Error>) -> Self {
+        let Err(error) = result else {
+            return Verdict::Accepted;
+        };
+        if error.is_rate_limited() {
+            return Verdict::Limited(error.retry_after(), Limit::Rate);
+        }
+        if error.is_unauthorized() {
+            return Verdict::Unauthorized;
+        }
+        if error.is_connect() || error.is_credentials() {
+            return Verdict::Unreachable;
+        }
+        match (error.status(), error.retry_after()) {
+            (Some(StatusCode::SERVICE_UNAVAILABLE), Some(wait)) => {
+                Verdict::Limited(Some(wait), Limit::Maintenance)
+            }
+            (Some(StatusCode::REQUEST_TIMEOUT), _) => Verdict::Failed { is_late: true },
+            (Some(_), _) if error.is_server_error() => Verdict::Failed { is_late: false },
+            (Some(status), _) if status.is_success() => unreadable(error),
+            (Some(_), _) => Verdict::Refused,
+            (None, _) if error.is_final() => match error.is_invalid_request() {
+                true => Verdict::Unsent,
+                false => Verdict::Refused,
+            },
+            (None, _) => Verdict::Failed {
+                is_late: error.is_timeout(),
+            },
+        }
+    }
+
+    /// Whether the service answered for good.
+    pub(super) fn is_answer(self) -> bool {
+        matches!(self, Verdict::Accepted | Verdict::Refused)
+    }
+}

@@ -1,0 +1,123 @@
+//! What a queue says is so.
+
+use std::time::Duration;
+
+use super::super::mock::{client_of, customers};
+use super::{SampleReport, body, item, run, slow, start};
+use crate::queue::{Entry, PushProblem, Queue, QueueState, Queueable};
+use crate::testing::MockTransport;
+use crate::values::{Nullable, Timestamp};
+
+#[test]
+fn the_key_of_an_entry_is_the_one_that_is_sent() {
+    let mock = MockTransport::replying(400, "{}");
+    run(async {
+        let queue = start(Queue::builder(&client_of(&mock)));
+        let item = item(1).idempotency_key("own");
+        queue.push(Entry::with_key(item, "other")).await.unwrap();
+        let failed = queue.flush().await.failed;
+        assert_eq!(failed[0].entry.idempotency_key(), Some("own"));
+        assert_eq!(failed[0].error.idempotency_key(), Some("own"));
+        let sent = &mock.requests()[0];
+        assert_eq!(body(sent)["idempotencyKey"], "own");
+    });
+}
+
+#[test]
+fn an_item_that_refuses_a_key_is_not_sent() {
+    let mock = MockTransport::replying(202, "{}");
+    run(async {
+        let queue = start(Queue::builder(&client_of(&mock)));
+        queue.push(item(1).clear_idempotency_key()).await.unwrap();
+        let failed = queue.flush().await.failed;
+        assert!(failed[0].error.is_invalid_request());
+        assert!(mock.requests().is_empty());
+    });
+}
+
+#[test]
+fn an_operation_without_keys_refuses_each_item() {
+    let mock = MockTransport::replying(200, "{}");
+    run(async {
+        let queue = Queue::builder(&client_of(&mock))
+            .start(|client, _: SampleReport| customers(client).delete("cus_1"))
+            .unwrap();
+        queue.push(item(1)).await.unwrap();
+        let failed = queue.flush().await.failed;
+        assert!(failed[0].error.to_string().contains("no idempotency key"));
+        assert!(mock.requests().is_empty());
+    });
+}
+
+#[test]
+fn a_field_for_the_time_takes_that_of_the_push_unless_it_is_set() {
+    use crate::queue::Stamped;
+    let (first, second): (Timestamp, Timestamp) = (Timestamp::now(), Timestamp::UNIX_EPOCH);
+    let (mut field, mut other) = (None, Nullable::Null);
+    field.stamp(first);
+    field.stamp(second);
+    other.stamp(second);
+    assert_eq!((field, other), (Some(first), Nullable::Null));
+}
+
+#[test]
+fn bytes_are_bounded_too() {
+    let mock = MockTransport::replying(202, "{}");
+    run(async {
+        let size = serde_json::to_string(&item(1)).unwrap().len();
+        let builder = Queue::builder(&slow(&mock)).capacity_bytes(3 * size);
+        let queue = start(builder);
+        for _ in 0..3 {
+            queue.try_push(item(1)).unwrap();
+        }
+        assert_eq!(queue.stats().bytes, 3 * size);
+        let error = queue.try_push(item(1)).unwrap_err();
+        assert_eq!(error.reason, PushProblem::Full);
+        queue.push(error.entry).await.unwrap();
+        let large = item(1).idempotency_key("k".repeat(3 * size));
+        let error = queue.push(large).await.unwrap_err();
+        assert_eq!(error.reason, PushProblem::TooLarge);
+        assert_eq!(queue.shutdown().await.accepted, 4);
+        assert_eq!(queue.stats().bytes, 0);
+    });
+}
+
+#[test]
+fn a_hook_that_panics_changes_nothing() {
+    let mock = MockTransport::replying(202, "{}");
+    run(async {
+        let builder = Queue::builder(&client_of(&mock)).on_settled(|_, _| panic!("a defect"));
+        let queue = start(builder);
+        queue.push(item(1)).await.unwrap();
+        assert_eq!(queue.shutdown().await.accepted, 1);
+    });
+}
+
+#[test]
+fn what_can_be_seen_of_a_queue() {
+    let mock = MockTransport::replying(202, "{}");
+    run(async {
+        let queue = start(Queue::builder(&slow(&mock)).concurrency(1));
+        for n in 0..3 {
+            queue.push(item(n)).await.unwrap();
+        }
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        let stats = queue.stats();
+        assert_eq!((stats.depth, stats.in_flight, stats.accepted), (2, 1, 1));
+        assert_eq!((stats.requests, stats.refused), (2, 0));
+        assert_eq!((stats.state, stats.rate), (QueueState::Sending, None));
+        assert!(stats.oldest.is_some() && stats.bytes > 0);
+        let _ = queue.shutdown().await;
+    });
+}
+
+/// Items of one's own can be queued.
+#[test]
+fn nothing_is_assumed_of_items_without_fields_for_it() {
+    #[derive(Clone, serde::Serialize, serde::Deserialize)]
+    struct Own(u8);
+    impl Queueable for Own {}
+    let mut own = Own(1);
+    own.stamp(Timestamp::now());
+    assert_eq!((own.own_key(), own.0), (None, 1));
+}
