@@ -1,5 +1,8 @@
 //! Deliveries: what is taken, and what is refused.
 
+// Clippy allows them in tests, but not in what tests call.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};

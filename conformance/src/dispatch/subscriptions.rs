@@ -42,7 +42,7 @@ operations! {
     "listSubscriptionAdjustments" takes nothing gives json(SubscriptionAdjustmentsResponse)
         fails ["401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
         |client, case| client.subscriptions().list_adjustments(case.path::<SubscriptionId>("id")?, set!(case, ListSubscriptionAdjustments::new(),
-            limit: String = query "limit", offset: String = query "offset"));
+            limit: i64 = query "limit", offset: i64 = query "offset"));
 
     "createSubscriptionAdjustment" takes json(CreateSubscriptionAdjustment) gives json(SubscriptionAdjustment)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
@@ -63,13 +63,13 @@ operations! {
     "listIntervalChanges" takes nothing gives json(SubscriptionIntervalChangesResponse)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "500" ErrorBody]
         |client, case| client.subscriptions().list_interval_changes(set!(case, ListIntervalChanges::new(),
-            limit: String = query "limit", offset: String = query "offset", from: Timestamp = query "from",
+            limit: i64 = query "limit", offset: i64 = query "offset", from: Timestamp = query "from",
             to: Timestamp = query "to", change_reason: IntervalChangeReason = query "changeReason"));
 
     "listSubscriptionIntervalChanges" takes nothing gives json(SubscriptionIntervalChangesResponse)
         fails ["401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]
         |client, case| client.subscriptions().list_subscription_interval_changes(case.path::<SubscriptionId>("id")?, set!(case, ListSubscriptionIntervalChanges::new(),
-            limit: String = query "limit", offset: String = query "offset"));
+            limit: i64 = query "limit", offset: i64 = query "offset"));
 
     "migrateSubscriptionVersion" takes json(MigrateSubscriptionVersion) gives json(SubscriptionVersionMigration)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "409" ErrorBody, "429" ErrorBody, "500" ErrorBody]

@@ -53,10 +53,6 @@ impl Drop for Part {
     }
 }
 
-fn unwritable(path: &Path, error: io::Error) -> Error {
-    Error::unwritable(path, error)
-}
-
 #[cfg(feature = "async")]
 impl super::Download<crate::Client> {
     /// Writes it to a file, and gives how many bytes that has. A file of that name is replaced once all is there; until
@@ -67,16 +63,14 @@ impl super::Download<crate::Client> {
     ///
     /// The file cannot be written, or the rest of the download does not come or is too long.
     pub async fn to_file(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let path = path.as_ref().to_owned();
-        let failed = |error| unwritable(&path, error).in_operation(self.operation);
+        let (path, operation) = (path.as_ref().to_owned(), self.operation);
+        let failed = |error| Error::unwritable(&path, error).in_operation(operation);
         let to = path.clone();
         let mut part = aside(move || Part::new(&to)).await.map_err(failed)?;
         while let Some(piece) = self.next().await {
             let piece = piece?;
-            let failed = |error| unwritable(&path, error).in_operation(self.operation);
             part = aside(move || part.write(&piece)).await.map_err(failed)?;
         }
-        let failed = |error| unwritable(&path, error).in_operation(self.operation);
         aside(move || part.finish()).await.map_err(failed)?;
         Ok(self.received())
     }
@@ -101,7 +95,7 @@ impl super::Download<crate::blocking::Client> {
     /// The file cannot be written, or the rest of the download does not come or is too long.
     pub fn to_file(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let (path, operation) = (path.as_ref(), self.operation);
-        let failed = |error| unwritable(path, error).in_operation(operation);
+        let failed = |error| Error::unwritable(path, error).in_operation(operation);
         let mut part = Part::new(path).map_err(failed)?;
         for piece in &mut self {
             part = part.write(&piece?).map_err(failed)?;

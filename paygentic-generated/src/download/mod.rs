@@ -54,7 +54,7 @@ impl<'c, C> Call<'c, C, Bytes> {
     pub fn download(mut self) -> Call<'c, C, Download<C>> {
         self.outgoing.is_streamed = true;
         match self.outgoing.is_file {
-            true => self.reading(|received| not_json(received).and_then(|()| Ok(open(received)))),
+            true => self.reading(|received| not_json(received).map(|()| open(received))),
             false => self.reading(|received| Ok(open(received))),
         }
     }

@@ -105,7 +105,6 @@ impl Error {
     }
 
     /// What was received cannot be written to a file.
-    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn unwritable(path: &std::path::Path, error: std::io::Error) -> Self {
         let message = format!("cannot write {}: {error}", path.display());
         let mut made = Error::new(Kind::Request, message);

@@ -1513,10 +1513,10 @@ request! {
     ///
     /// Taken by [`subscriptions.list_adjustments`](crate::resources::Subscriptions::list_adjustments).
     ListSubscriptionAdjustments {
-        /// `limit`. The server's default is `"10"`.
-        limit: Option<String> => into String,
-        /// `offset`. The server's default is `"0"`.
-        offset: Option<String> => into String,
+        /// `limit`. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// `offset`. The server's default is `0`.
+        offset: Option<i64> => into i64,
     }
     fn new()
 }
@@ -1718,10 +1718,10 @@ request! {
     /// Taken by
     /// [`subscriptions.list_interval_changes`](crate::resources::Subscriptions::list_interval_changes).
     ListIntervalChanges {
-        /// `limit`. The server's default is `"10"`.
-        limit: Option<String> => into String,
-        /// `offset`. The server's default is `"0"`.
-        offset: Option<String> => into String,
+        /// `limit`. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// `offset`. The server's default is `0`.
+        offset: Option<i64> => into i64,
         /// `from`.
         from: Option<Timestamp> => exact Timestamp,
         /// `to`.
@@ -1748,10 +1748,10 @@ request! {
     /// Taken by
     /// [`subscriptions.list_subscription_interval_changes`](crate::resources::Subscriptions::list_subscription_interval_changes).
     ListSubscriptionIntervalChanges {
-        /// `limit`. The server's default is `"10"`.
-        limit: Option<String> => into String,
-        /// `offset`. The server's default is `"0"`.
-        offset: Option<String> => into String,
+        /// `limit`. The server's default is `10`.
+        limit: Option<i64> => into i64,
+        /// `offset`. The server's default is `0`.
+        offset: Option<i64> => into i64,
     }
     fn new()
 }

@@ -93,7 +93,7 @@ fn what_the_document_gains_is_taken_out_and_told_with_what_differs() {
         text.contains("## No longer ahead of the published document\n"),
         "{text}"
     );
-    assert!(text.contains("`name`") && text.contains("`of`"), "{text}");
+    assert!(text.contains("`Part::of` removed"), "{text}");
     let text = sdk(&repository);
     assert_eq!(text.matches("Not yet in the published document").count(), 1);
     // Nothing is left to do.
