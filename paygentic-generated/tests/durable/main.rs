@@ -10,6 +10,7 @@ mod damage;
 mod disk;
 mod letters;
 mod server;
+mod throughput;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -18,6 +18,9 @@ const UNLIMITED: f64 = 1e6;
 /// Over which time the rate is measured.
 const MEASURED: Duration = Duration::from_secs(1);
 
+/// How long the best rate is remembered.
+const MEMORY: Duration = Duration::from_secs(60);
+
 /// The same in parts.
 const PART: Duration = Duration::from_millis(50);
 
@@ -26,6 +29,8 @@ pub(super) struct Rate {
     /// How many answers there were, by the part of the last second.
     answers: VecDeque<(Instant, u32)>,
     limited: Option<Limited>,
+    /// The best rate of the last minute at which a limit was reached, and when that was.
+    best: Option<(f64, Instant)>,
 }
 
 struct Limited {
@@ -91,8 +96,15 @@ impl Rate {
             Some(limited) => limited.rate(now).min(measured.max(limited.rate(now) / 2.0)),
             None => measured,
         };
+        // A limit that is reached now and then at any rate is a fault, and does not bring the queue to a stop.
+        let recent = |(_, at): &(f64, Instant)| now.saturating_duration_since(*at) < MEMORY;
+        let best = self
+            .best
+            .filter(recent)
+            .filter(|(best, _)| *best >= reached);
+        let (best, _) = *self.best.insert(best.unwrap_or((reached, now)));
         self.limited = Some(Limited {
-            reached: reached.max(1.0),
+            reached: reached.max(best / 2.0).max(1.0),
             since: now,
             credit: 1.0,
             counted: now,
