@@ -1,11 +1,13 @@
 //! Operations: parameters, bodies and responses.
 
 use openapiv3::{Operation as Source, PathItem};
+use serde_json::Value;
 
 use super::docs::{Section, inert};
 use super::{At, Builder};
 use crate::lower::sent_path;
 use crate::model::{Facts, Idempotency, Operation, Pagination, RateLimit, ResponseBody};
+use crate::names;
 
 impl<'a> Builder<'a> {
     pub(super) fn operation(
@@ -41,6 +43,7 @@ impl<'a> Builder<'a> {
             // Its names come last.
             name: String::new(),
             method: String::new(),
+            vendor_method: vendor_method(source, &id),
             constant: String::new(),
             documented: words.is_some(),
             docs: words
@@ -79,6 +82,12 @@ impl<'a> Builder<'a> {
         });
         std::iter::once(operation).chain(second).collect()
     }
+}
+
+fn vendor_method(source: &Source, id: &str) -> String {
+    let given = source.extensions.get("x-speakeasy-name-override");
+    let given = given.and_then(Value::as_str);
+    names::words(given.unwrap_or(id)).join("_")
 }
 
 fn rate_limit(source: &Source) -> Option<RateLimit> {
