@@ -216,6 +216,22 @@ fn line_of(model: &Model, def: &TypeDef, field: &Field) -> String {
 }
 
 fn method(model: &Model, operation: &Operation) -> String {
+    let deprecated = if operation.deprecated {
+        ", deprecated"
+    } else {
+        ""
+    };
+    format!(
+        "fn {}{} = {} {}{deprecated}",
+        operation.name,
+        signature(model, operation),
+        operation.http_method,
+        operation.path
+    )
+}
+
+/// What a method takes and returns: `(id: PlanId) -> Plan`.
+pub fn signature(model: &Model, operation: &Operation) -> String {
     let mut arguments: Vec<String> = operation
         .path_parameters
         .iter()
@@ -233,16 +249,5 @@ fn method(model: &Model, operation: &Operation) -> String {
             .map(|ty| format!("parameters: {}", model.name(ty))),
     );
     let response = model.response_type(&operation.response);
-    let deprecated = if operation.deprecated {
-        ", deprecated"
-    } else {
-        ""
-    };
-    format!(
-        "fn {}({}) -> {response} = {} {}{deprecated}",
-        operation.name,
-        arguments.join(", "),
-        operation.http_method,
-        operation.path
-    )
+    format!("({}) -> {response}", arguments.join(", "))
 }

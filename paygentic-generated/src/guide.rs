@@ -52,4 +52,5 @@ pub mod security {}
 pub mod logging {}
 
 #[doc = include_str!("../docs/guide/coming_from.md")]
+#[doc = include_str!("generated/calls.md")]
 pub mod coming_from {}

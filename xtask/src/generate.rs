@@ -12,6 +12,7 @@ use paygentic_codegen::{Diagnostic, Diagnostics, Generated, Input, OverlayMode, 
 
 use crate::cli::GenerateArgs;
 use crate::doors;
+use crate::reference;
 use crate::repository::Repository;
 use crate::standalone;
 use crate::writer::Plan;
@@ -111,7 +112,9 @@ pub fn sdk_plan(repository: &Repository, generated: &Generated) -> Result<Plan> 
     let dispatch = |(name, text): (&String, &String)| (format!("dispatch/{name}"), text.clone());
     let tables = generated.conformance.iter().map(dispatch).collect();
     let conformance = repository.conformance().join("src");
-    let plan = Plan::new(&sdk, "", &generated.files)?;
+    let mut files = generated.files.clone();
+    files.extend(reference::pages(&generated.model)?);
+    let plan = Plan::new(&sdk, "", &files)?;
     Ok(plan.and(Plan::new(&conformance, "dispatch", &tables)?))
 }
 

@@ -12,6 +12,7 @@ pub mod download;
 pub mod fetch;
 pub mod generate;
 pub mod published;
+pub mod reference;
 pub mod replace;
 pub mod repository;
 pub mod source;

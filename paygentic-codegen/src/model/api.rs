@@ -64,6 +64,8 @@ pub struct Operation {
     pub name: String,
     /// The method.
     pub method: String,
+    /// The method in the vendor's other SDKs, in snake case: the name that the document gives it, else its id.
+    pub vendor_method: String,
     /// The constant that describes the request.
     pub constant: String,
     /// What the operation does.

@@ -78,6 +78,22 @@ fn the_sdk_is_written_counted_and_then_left_alone() {
 }
 
 #[test]
+fn every_call_is_in_the_reference_and_beside_those_of_the_other_sdks() {
+    let (_folder, repository) = ready();
+    run(&repository, &GenerateArgs::default()).unwrap();
+    let page = |name: &str| fs::read_to_string(generated(&repository).join(name)).unwrap();
+    let reference = page("REFERENCE.md");
+    assert!(
+        reference.contains("## items()\n")
+            && reference.contains("- `items().list() -> Item`\n  `GET /items`."),
+        "{reference}"
+    );
+    let calls = page("calls.md");
+    let row = "\n| `items.listItems` | `items.list_items` | [`items().list`](crate::resources::Items::list) | `GET /items` |\n";
+    assert!(calls.contains(row), "{calls}");
+}
+
+#[test]
 fn nothing_outside_the_generated_folders_is_touched() {
     let (folder, repository) = ready();
     write(&repository.sdk().join("src/client.rs"), "// by hand");

@@ -1,6 +1,7 @@
 //! Operations: parameters, bodies and responses.
 
 use openapiv3::{Operation as Source, PathItem};
+use serde_json::Value;
 
 use super::docs::{Section, inert};
 use super::{At, Builder};
@@ -8,6 +9,7 @@ use crate::lower::sent_path;
 use crate::model::{
     ErrorResponse, Facts, Idempotency, Operation, Pagination, RateLimit, ResponseBody,
 };
+use crate::names;
 
 impl<'a> Builder<'a> {
     pub(super) fn operation(
@@ -44,6 +46,7 @@ impl<'a> Builder<'a> {
             // Its names come last.
             name: String::new(),
             method: String::new(),
+            vendor_method: vendor_method(source, &id),
             constant: String::new(),
             documented: words.is_some(),
             docs: words
@@ -103,6 +106,12 @@ fn ahead(source: &Source) -> Option<String> {
         "Not yet in the published document; from {}.",
         inert(origin)
     ))
+}
+
+fn vendor_method(source: &Source, id: &str) -> String {
+    let given = source.extensions.get("x-speakeasy-name-override");
+    let given = given.and_then(Value::as_str);
+    names::words(given.unwrap_or(id)).join("_")
 }
 
 fn rate_limit(source: &Source) -> Option<RateLimit> {

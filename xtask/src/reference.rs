@@ -1,0 +1,134 @@
+//! Two pages made from the model: all calls with their signatures, and all calls beside those of the other SDKs.
+
+use anyhow::Result;
+use askama::Template;
+use paygentic_codegen::model::{Operation, Resource};
+use paygentic_codegen::surface::signature;
+use paygentic_codegen::{Files, Model};
+
+#[derive(Template)]
+#[template(path = "reference.md")]
+struct Reference {
+    resources: Vec<Section>,
+    count: usize,
+}
+
+#[derive(Template)]
+#[template(path = "calls.md")]
+struct Calls {
+    resources: Vec<Section>,
+}
+
+/// The calls of one resource.
+struct Section {
+    /// As callers reach it: `entitlements().grants()`.
+    accessor: String,
+    docs: String,
+    calls: Vec<Call>,
+}
+
+struct Call {
+    signature: String,
+    rust: String,
+    /// The link to the method in the documentation.
+    target: String,
+    typescript: String,
+    python: String,
+    http: String,
+    docs: String,
+}
+
+/// Both pages, relative to the folder of the generated code.
+pub fn pages(model: &Model) -> Result<Files> {
+    let count = sections(model)
+        .iter()
+        .map(|section| section.calls.len())
+        .sum();
+    let reference = Reference {
+        resources: sections(model),
+        count,
+    };
+    let calls = Calls {
+        resources: sections(model),
+    };
+    Ok(Files::from_iter([
+        ("REFERENCE.md".to_owned(), reference.render()?),
+        ("calls.md".to_owned(), calls.render()?),
+    ]))
+}
+
+fn sections(model: &Model) -> Vec<Section> {
+    let mut all = Vec::new();
+    for resource in &model.resources {
+        collect(model, resource, &mut all);
+    }
+    all
+}
+
+fn collect(model: &Model, resource: &Resource, all: &mut Vec<Section>) {
+    let calls = resource
+        .operations
+        .iter()
+        .map(|operation| call(model, resource, operation));
+    all.push(Section {
+        accessor: resource
+            .path
+            .iter()
+            .map(|name| format!("{name}()"))
+            .collect::<Vec<_>>()
+            .join("."),
+        docs: resource.docs.clone().unwrap_or_default(),
+        calls: calls.collect(),
+    });
+    resource
+        .children
+        .iter()
+        .for_each(|child| collect(model, child, all));
+}
+
+fn call(model: &Model, resource: &Resource, operation: &Operation) -> Call {
+    let path = |separator: &str| resource.path.join(separator);
+    Call {
+        signature: signature(model, operation),
+        rust: format!("{}().{}", path("()."), operation.method),
+        target: format!(
+            "crate::resources::{}::{}",
+            resource.type_name, operation.method
+        ),
+        typescript: camel(&format!("{}.{}", path("."), operation.vendor_method)),
+        python: format!("{}.{}", path("."), operation.vendor_method),
+        http: format!("{} {}", operation.http_method, operation.path),
+        docs: first_line(operation),
+    }
+}
+
+/// The first sentence of the first paragraph, in one line.
+fn first_line(operation: &Operation) -> String {
+    let text = operation
+        .docs
+        .first()
+        .map(String::as_str)
+        .unwrap_or_default();
+    let line = text.lines().collect::<Vec<_>>().join(" ");
+    match line.split_once(". ") {
+        Some((first, _)) => format!("{first}."),
+        None => line,
+    }
+}
+
+/// A name in snake case, with dots, in camel case.
+fn camel(name: &str) -> String {
+    let mut upper = false;
+    let mut camel = String::new();
+    for letter in name.chars() {
+        match letter {
+            '_' => upper = true,
+            letter if upper => {
+                camel.extend(letter.to_uppercase());
+                upper = false;
+            }
+            letter => camel.push(letter),
+        }
+    }
+    camel
+}
