@@ -35,7 +35,7 @@ fn every_published_version_compiles() {
         !documents.is_empty(),
         "there is no document in the folder that {FOLDER} names"
     );
-    let overlay = fs::read_to_string(Repository::find().overlay()).unwrap();
+    let overlay = fs::read_to_string(Repository::find().unwrap().overlay()).unwrap();
     let folder = folder("published");
     for path in documents {
         let document = fs::read_to_string(&path).unwrap();

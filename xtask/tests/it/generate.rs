@@ -219,7 +219,7 @@ fn neither_folder_changes_if_one_of_them_cannot() {
 #[test]
 fn a_crate_of_its_own_has_no_tables() {
     let (folder, repository) = ready();
-    let sdk = Repository::find();
+    let sdk = Repository::find().unwrap();
     let (spec, out) = (folder.path().join("other.json"), folder.path().join("out"));
     write(&spec, DOCUMENT);
     let arguments = GenerateArgs {
