@@ -210,3 +210,78 @@ actions:
     }
     insta::assert_snapshot!(report);
 }
+
+/// Applies an overlay of a version to the shop.
+fn apply_version(version: &str, actions: &str) -> Result<Value, String> {
+    let mut document = shop();
+    let text =
+        format!("overlay: {version}\ninfo: {{title: Fixes, version: '1'}}\nactions:\n{actions}");
+    let source = Source {
+        name: "overlay.yaml",
+        text: &text,
+    };
+    overlay::apply(&mut document, &source, OverlayMode::Strict)
+        .map(|_| document)
+        .map_err(|errors| errors.to_string())
+}
+
+#[test]
+fn an_action_needs_no_reason() {
+    let document = apply_version("1.0.0", "  - {target: $.paths, update: {x-a: 1}}").unwrap();
+    assert_eq!(document["paths"]["x-a"], 1);
+    let error = apply_version("1.0.0", "  - {target: $.nothing, update: {x-a: 1}}").unwrap_err();
+    assert!(
+        error.contains("target matches nothing: `$.nothing`") || error.contains("`$.nothing`"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_copy_is_merged_into_its_target() {
+    let action = "  - {target: \"$.paths['/items'].post\", copy: \"$.paths['/items'].get\"}";
+    let document = apply_version("1.1.0", action).unwrap();
+    assert_eq!(
+        document["paths"]["/items"]["post"],
+        json!({"tags": ["items"]})
+    );
+    // What is merged into keeps what it has, and a later action sees the work of an earlier one.
+    let actions = "  - {target: \"$.paths['/items'].get\", copy: \"$.paths['/orders'].get\"}\n  \
+         - {target: \"$.paths['/orders'].get\", remove: true}";
+    let document = apply_version("1.1.0", actions).unwrap();
+    assert_eq!(
+        document["paths"]["/items"]["get"],
+        json!({"tags": ["items", "orders"], "deprecated": true})
+    );
+    assert_eq!(document["paths"]["/orders"], json!({}));
+}
+
+#[test]
+fn a_copy_is_of_one_place_and_of_overlay_1_1() {
+    let refused = |version: &str, action: &str, why: &str| {
+        let error =
+            apply_version(version, &format!("  - {{target: $.paths, {action}}}")).unwrap_err();
+        assert!(error.contains(why), "{error}");
+    };
+    refused("1.0.0", "copy: $.components", "overlay 1.0 does not know");
+    refused("1.1.0", "copy: $.nothing", "matches 0 places");
+    refused("1.1.0", "copy: '$.paths.*'", "matches 2 places");
+    refused(
+        "1.1.0",
+        "copy: $.components, update: {a: b}",
+        "something else to do",
+    );
+    refused(
+        "1.1.0",
+        "copy: '$['",
+        "the copy of action 1 is not a JSONPath",
+    );
+}
+
+#[test]
+fn every_action_of_our_overlay_says_why() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec/overlay.yaml");
+    let overlay: Value = serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for action in overlay["actions"].as_array().unwrap() {
+        assert!(action["description"].is_string(), "{}", action["target"]);
+    }
+}

@@ -80,7 +80,7 @@ fn write(repository: &Repository, contract: String, record: String) -> Result<bo
     let changed = |change: &Change| fs::read(&change.path).ok() != change.content;
     let changed = changes.iter().any(changed);
     if changed {
-        replace(&changes)?;
+        replace(repository.root(), &changes)?;
     }
     Ok(changed)
 }

@@ -11,6 +11,7 @@ pub mod doors;
 pub mod download;
 pub mod fetch;
 pub mod generate;
+pub mod journal;
 pub mod published;
 pub mod reference;
 pub mod replace;
@@ -32,7 +33,10 @@ use crate::repository::Repository;
 
 /// Does one task and prints what came of it.
 pub fn run(cli: &Cli) -> Result<ExitCode> {
-    let repository = Repository::find();
+    let repository = Repository::find()?;
+    if journal::recover(repository.root())? {
+        eprintln!("a run before this one was interrupted; what it had begun is finished now");
+    }
     match &cli.task {
         Task::Fetch(arguments) => {
             let report = fetch::fetch(

@@ -45,11 +45,73 @@ pub fn read(
     };
     let mut document = parse(from, &bytes)?;
     let dropped = contract::strip(&mut document);
+    complete(from, &document)?;
     Ok(Published {
         contract: render(&document)?,
         record: record(before, from, &bytes, &document, today),
         dropped,
     })
+}
+
+/// A document that is cut in half may be a valid document all the same, if it is YAML. What is missing shows where
+/// something is referred to that is not there.
+fn complete(from: &str, document: &Value) -> Result<()> {
+    let mut missing: Vec<&str> = Vec::new();
+    let mut open = vec![document];
+    while let Some(value) = open.pop() {
+        let reference = value.get("$ref").and_then(Value::as_str);
+        let pointer = reference.and_then(|to| Some((to, to.strip_prefix('#')?)));
+        if let Some((to, pointer)) = pointer.filter(|(_, pointer)| pointer.starts_with('/'))
+            && !missing.contains(&to)
+            && !is_there(document, pointer)
+        {
+            missing.push(to);
+        }
+        match value {
+            Value::Object(object) => open.extend(object.values()),
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    missing.sort_unstable();
+    let Some((first, others)) = missing.split_first() else {
+        return Ok(());
+    };
+    let others = match others.len() {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    bail!(
+        "{from} refers to {first}{others}, and does not have it; was it cut off on its way? Fetch it again, or mend the \
+         reference in a copy and give that with `--from`"
+    );
+}
+
+/// References may be written with percent signs.
+fn is_there(document: &Value, pointer: &str) -> bool {
+    document.pointer(pointer).is_some() || document.pointer(&decoded(pointer)).is_some()
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let hex = behind
+            .get(..2)
+            .and_then(|hex| std::str::from_utf8(hex).ok());
+        let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match (first, byte) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = &behind[2..];
+            }
+            _ => {
+                bytes.push(*first);
+                rest = behind;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn is_address(from: &str) -> bool {

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use tempfile::{NamedTempFile, TempPath};
 
+use crate::journal::{self, Step};
+
 /// What shall become of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -38,15 +40,32 @@ impl Change {
 ///
 /// All contents are on disk, in temporary files beside their targets, before the first target changes, so
 /// that what can go wrong (a full disk, a missing permission) goes wrong while nothing has changed yet.
-pub fn replace(changes: &[Change]) -> Result<()> {
+///
+/// A run that is killed meanwhile leaves a journal in `root`, a folder above all of them, by which
+/// [`recover`](crate::journal::recover) finishes the change.
+pub fn replace(root: &Path, changes: &[Change]) -> Result<()> {
+    replace_watched(root, changes, &|_| ())
+}
+
+/// The same, with a look at it after each of the changes.
+pub fn replace_watched(root: &Path, changes: &[Change], watch: &dyn Fn(usize)) -> Result<()> {
     let mut undo = Undo::default();
     let staged = changes
         .iter()
         .map(|change| stage(change, &mut undo))
         .collect::<Result<Vec<_>>>()?;
-    for (change, temporary) in changes.iter().zip(staged) {
+    let steps = changes.iter().zip(&staged).map(|(change, staged)| Step {
+        path: change.path.clone(),
+        content: staged.as_ref().map(|file| file.path().to_owned()),
+    });
+    undo.create_folder(root)
+        .and_then(|()| journal::write(root, &steps.collect::<Vec<_>>()))
+        .with_context(|| format!("cannot write the journal in {}", root.display()))?;
+    undo.journal = Some(root.to_owned());
+    for (index, (change, temporary)) in changes.iter().zip(staged).enumerate() {
         apply(&change.path, temporary, &mut undo)
             .with_context(|| format!("cannot change {}", change.path.display()))?;
+        watch(index);
     }
     undo.forget();
     Ok(())
@@ -107,6 +126,8 @@ struct Undo {
     /// Files and where they were moved, to be deleted once nothing can fail any more.
     removed: Vec<(PathBuf, TempPath)>,
     folders: Vec<PathBuf>,
+    /// The folder with the journal, once it is written.
+    journal: Option<PathBuf>,
 }
 
 impl Undo {
@@ -134,6 +155,9 @@ impl Undo {
 impl Drop for Undo {
     fn drop(&mut self) {
         // Best effort: there is an error on its way already, and it is the one worth reading.
+        if let Some(root) = self.journal.take() {
+            journal::clear(&root);
+        }
         for (path, aside) in self.removed.drain(..) {
             let _ = fs::rename(&aside, path);
         }

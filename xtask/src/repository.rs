@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context as _, Result};
+
 /// A checkout of this repository.
 #[derive(Debug, Clone)]
 pub struct Repository {
@@ -9,12 +11,32 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// The checkout that this program belongs to, whatever the current folder is.
-    pub fn find() -> Self {
-        // Cargo sets the variable at run time, and knows better than the build if the checkout has moved.
-        let package = std::env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        Self::at(package.parent().unwrap_or(&package))
+    /// The checkout that the current folder is in, and never the one that this program was built in: a copy of a
+    /// checkout has its own files.
+    ///
+    /// # Errors
+    ///
+    /// The current folder is in no checkout.
+    pub fn find() -> Result<Self> {
+        let folder = std::env::current_dir().context("there is no current folder")?;
+        Self::above(&folder)
+    }
+
+    /// The checkout that a folder is in.
+    ///
+    /// # Errors
+    ///
+    /// It is in none.
+    pub fn above(folder: &Path) -> Result<Self> {
+        let is_root = |folder: &&Path| folder.join("spec/source.toml").is_file();
+        let root = folder.ancestors().find(is_root);
+        let root = root.with_context(|| {
+            format!(
+                "neither {} nor a folder above it has spec/source.toml; run it inside a checkout of this repository",
+                folder.display()
+            )
+        })?;
+        Ok(Self::at(root))
     }
 
     /// The checkout at a given folder.

@@ -122,7 +122,9 @@ impl Plan {
 
     /// Makes all changes, or none, and removes the folders that are empty then.
     pub fn apply(&self) -> Result<()> {
-        replace(&self.changes)?;
+        if !self.changes.is_empty() {
+            replace(&self.root, &self.changes)?;
+        }
         self.owned
             .iter()
             .filter(|owned| owned.is_dir())

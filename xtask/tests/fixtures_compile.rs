@@ -35,6 +35,7 @@ macro_rules! accessors {
 /// All fixtures, in alphabetical order.
 fn fixtures() -> Vec<Case> {
     let folder = Repository::find()
+        .unwrap()
         .root()
         .join("paygentic-codegen/tests/fixtures");
     let mut paths: Vec<_> = fs::read_dir(folder)
@@ -114,7 +115,7 @@ fn the_code_of_every_fixture_compiles() {
 /// All that a user's crate consists of, with the accessors beside the methods of the real client.
 #[test]
 fn a_crate_of_its_own_compiles() {
-    let repository = Repository::find();
+    let repository = Repository::find().unwrap();
     let fixtures = repository.root().join("paygentic-codegen/tests/fixtures");
     let folder = folder("a-crate-of-its-own");
     for name in ["names_of_resources", "servers_none"] {
@@ -147,7 +148,7 @@ serde_json = { version = "1", features = ["raw_value"] }
 /// What the contract does not have, the tables must be able to say all the same.
 #[test]
 fn the_tables_of_fixtures_compile() {
-    let repository = Repository::find();
+    let repository = Repository::find().unwrap();
     let sources = files_of(&repository.conformance().join("src"));
     for name in [
         "any_of_required_lists",

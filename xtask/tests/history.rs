@@ -37,7 +37,7 @@ fn every_update_of_the_past_would_have_gone_well() {
     };
     let published = documents(Path::new(&folder));
     assert!(published.len() >= 2, "{published:?}");
-    let original = Repository::find();
+    let original = Repository::find().unwrap();
     let (_folder, repository) = copy(&original);
     let overlay = fs::read_to_string(original.overlay()).unwrap();
     pin(&repository, &published[0], day(&published[0]));
@@ -85,7 +85,7 @@ fn run(repository: &Repository, document: &Path) -> Report {
         dry_run: false,
     };
     // What the SDK depends on is compiled once, or not at all.
-    let target = stage::target(&Repository::find());
+    let target = stage::target(&Repository::find().unwrap());
     let setting = Setting {
         today: day(document),
         limits: Limits::default(),

@@ -37,7 +37,7 @@ fn every_published_version_compiles() {
         !documents.is_empty(),
         "there is no document in the folder that {FOLDER} names"
     );
-    let overlay = fs::read_to_string(Repository::find().overlay()).unwrap();
+    let overlay = fs::read_to_string(Repository::find().unwrap().overlay()).unwrap();
     let folder = folder("published");
     let part = Part::chosen("PUBLISHED_PART", Part::ALL);
     for (index, path) in documents.into_iter().enumerate() {

@@ -123,7 +123,7 @@ const CHANGES: &[(&str, Change)] = &[
 fn every_changed_fact_is_told() {
     let default = if cfg!(debug_assertions) { FEW } else { MANY };
     let count = env::var("TOLD").map_or(default, |count| count.parse().unwrap());
-    let text = fs::read_to_string(Repository::find().contract()).unwrap();
+    let text = fs::read_to_string(Repository::find().unwrap().contract()).unwrap();
     let contract: Value = serde_yaml::from_str(&text).unwrap();
     let before = generated(&contract).unwrap();
     let mut failures = Vec::new();

@@ -36,11 +36,11 @@ impl<'m> Comparison<'m> {
             };
             if !same {
                 let draft = draft(&rules::ANSWER_TYPE_CHANGED, def, other).rust(Rust::Breaking);
-                self.push(draft.from_to(words(self.old, one), words(self.new, other)));
+                self.push(draft.both(words(self.old, one), words(self.new, other)));
             }
             if one.status != other.status || one.media_type != other.media_type {
                 let draft = draft(&rules::ANSWER_MOVED, def, other);
-                self.push(draft.from_to(told_by(one), told_by(other)));
+                self.push(draft.both(told_by(one), told_by(other)));
             }
         }
     }
@@ -62,7 +62,7 @@ impl<'m> Comparison<'m> {
         for field in changed {
             let item = format!("{holder}::{field}");
             let draft = Draft::of(&rules::FORM_ENCODING_CHANGED, Subject::Field, &item);
-            let draft = draft.from_to(words(old.get(field)), words(new.get(field)));
+            let draft = draft.both(words(old.get(field)), words(new.get(field)));
             self.push(draft.at(site));
         }
     }

@@ -40,7 +40,7 @@ impl<'m> Comparison<'m> {
                 true => &rules::BODY_BECAME_REQUIRED,
                 false => &rules::BODY_BECAME_OPTIONAL,
             };
-            let draft = of(rule).from_to(words.0.clone(), words.1.clone());
+            let draft = of(rule).both(words.0.clone(), words.1.clone());
             self.push(draft.rust(Rust::Breaking));
         }
         let schemas = (body_schema(self.old, old), body_schema(self.new, new));
@@ -56,7 +56,7 @@ impl<'m> Comparison<'m> {
             }
             _ if is_alike => {}
             _ => {
-                let draft = of(&rules::BODY_KIND_CHANGED).from_to(words.0, words.1);
+                let draft = of(&rules::BODY_KIND_CHANGED).both(words.0, words.1);
                 self.push(draft.rust(Rust::Breaking));
             }
         }
@@ -71,14 +71,14 @@ impl<'m> Comparison<'m> {
         }
         if old.media_type != new.media_type {
             let draft = of(&rules::BODY_MEDIA_TYPE_CHANGED);
-            self.push(draft.from_to(&old.media_type, &new.media_type));
+            self.push(draft.both(&old.media_type, &new.media_type));
         } else if old.media_types != new.media_types {
             let rule = match old.media_types.is_subset(&new.media_types) {
                 true => &rules::BODY_MEDIA_TYPE_ADDED,
                 false => &rules::BODY_MEDIA_TYPE_REMOVED,
             };
             let lists = (said::list(&old.media_types), said::list(&new.media_types));
-            self.push(of(rule).from_to(lists.0, lists.1));
+            self.push(of(rule).both(lists.0, lists.1));
         }
     }
 
@@ -95,7 +95,7 @@ impl<'m> Comparison<'m> {
         let words = |model: &Model, ty: Option<Whole<'_>>| {
             ty.map_or_else(|| "()".to_owned(), |(ty, _)| model.display(ty))
         };
-        let draft = draft.from_to(words(self.old, old), words(self.new, new));
+        let draft = draft.both(words(self.old, old), words(self.new, new));
         let draft = match (old, new) {
             (Some(old), Some(new)) => self.retyped(draft, old, new, site),
             _ => draft.rust(Rust::Breaking).at(site),
@@ -134,7 +134,7 @@ impl<'m> Comparison<'m> {
             | (ResponseBody::Bytes, ResponseBody::Bytes) => {}
             (one, other) => {
                 let words = (before.response_type(one), after.response_type(other));
-                let draft = of(&rules::RESPONSE_KIND_CHANGED).from_to(words.0, words.1);
+                let draft = of(&rules::RESPONSE_KIND_CHANGED).both(words.0, words.1);
                 self.push(draft.rust(Rust::Breaking));
             }
         }
@@ -147,7 +147,7 @@ impl<'m> Comparison<'m> {
         self.push_facts(Subject::Response, &new.name, found, &site);
         if old.success != new.success {
             let draft = of(&rules::RESPONSE_STATUS_CHANGED);
-            self.push(draft.from_to(old.success.join(", "), new.success.join(", ")));
+            self.push(draft.both(old.success.join(", "), new.success.join(", ")));
         }
         self.compare_said(old, new);
     }
@@ -177,7 +177,7 @@ impl<'m> Comparison<'m> {
                     Some(_) => &rules::ERROR_TYPE_CHANGED,
                     None => &rules::ERROR_TYPE_ADDED,
                 };
-                self.push(of(rule, other).from_to(ty(before, one), ty(after, other)));
+                self.push(of(rule, other).both(ty(before, one), ty(after, other)));
             }
         }
     }

@@ -13,7 +13,7 @@ impl Comparison<'_> {
         self.compare_scopes(old, new);
         if old.servers != new.servers {
             let draft = of(&rules::OPERATION_SERVER_CHANGED, new);
-            self.push(draft.from_to(servers(&old.servers), servers(&new.servers)));
+            self.push(draft.both(servers(&old.servers), servers(&new.servers)));
         }
         if old.idempotency != new.idempotency {
             let (before, after) = (key(&old.idempotency), key(&new.idempotency));
@@ -70,7 +70,7 @@ impl Comparison<'_> {
             true => &rules::SECURITY_CHANGED,
             false => &rules::SECURITY_REQUIRED,
         };
-        self.push(of(rule, new).from_to(words.0, words.1));
+        self.push(of(rule, new).both(words.0, words.1));
     }
 
     /// What a token must be allowed to do.
@@ -89,7 +89,7 @@ impl Comparison<'_> {
             true => &rules::SCOPE_REMOVED,
             false => &rules::SCOPE_ADDED,
         };
-        self.push(of(rule, new).from_to(words(old), words(new)));
+        self.push(of(rule, new).both(words(old), words(new)));
     }
 
     /// What an operation asks for, in words.

@@ -54,7 +54,7 @@ impl<'m> Comparison<'m> {
         for (one, other) in found.pairs {
             if one.value != other.value {
                 let draft = of(&rules::CONSTANT_CHANGED, other);
-                self.push(draft.from_to(one.value.to_string(), other.value.to_string()));
+                self.push(draft.both(one.value.to_string(), other.value.to_string()));
             }
             if one.location != other.location {
                 let words =
@@ -63,12 +63,10 @@ impl<'m> Comparison<'m> {
                 self.push(draft.between(words(one), words(other)));
             }
             match (one.written, other.written) {
-                (false, true) => self.push(
-                    of(&rules::CONSTANT_BECAME_REQUIRED, other).from_to("optional", "required"),
-                ),
-                (true, false) => self.push(
-                    of(&rules::CONSTANT_BECAME_OPTIONAL, other).from_to("required", "optional"),
-                ),
+                (false, true) => self
+                    .push(of(&rules::CONSTANT_BECAME_REQUIRED, other).both("optional", "required")),
+                (true, false) => self
+                    .push(of(&rules::CONSTANT_BECAME_OPTIONAL, other).both("required", "optional")),
                 _ => {}
             }
         }
@@ -95,7 +93,7 @@ impl<'m> Comparison<'m> {
             Subject::Field,
             &fields::item(def, field),
         );
-        let draft = draft.from_to(constant.value.to_string(), self.new.field_type(field));
+        let draft = draft.both(constant.value.to_string(), self.new.field_type(field));
         let draft = draft.rust(match must_be_given {
             true => Rust::Breaking,
             false => Rust::Addition,
@@ -125,7 +123,7 @@ impl<'m> Comparison<'m> {
             Subject::Field,
             &fields::item(def, field),
         );
-        let draft = draft.from_to(self.old.field_type(field), constant.value.to_string());
+        let draft = draft.both(self.old.field_type(field), constant.value.to_string());
         let draft = draft
             .values(request.wire(), Wire::Safe)
             .rust(Rust::Breaking);

@@ -65,7 +65,7 @@ impl Draft {
         self
     }
 
-    pub(super) fn from_to(self, old: impl Into<String>, new: impl Into<String>) -> Self {
+    pub(super) fn both(self, old: impl Into<String>, new: impl Into<String>) -> Self {
         self.between(Some(old.into()), Some(new.into()))
     }
 

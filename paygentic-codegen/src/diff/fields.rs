@@ -60,7 +60,7 @@ impl Comparison<'_> {
         let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
         if !same_type {
             let draft = of(&rules::PROPERTY_TYPE_CHANGED);
-            let draft = draft.from_to(self.old.field_type(old), self.new.field_type(new));
+            let draft = draft.both(self.old.field_type(old), self.new.field_type(new));
             let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
             self.push(draft);
         }
@@ -102,7 +102,7 @@ impl Comparison<'_> {
             _ => (&rules::PROPERTY_WRITABLE, Rust::Addition),
         };
         let draft = Draft::of(rule, subject(new), name).rust(rust);
-        self.push(draft.from_to(word(old), word(new)).at(site));
+        self.push(draft.both(word(old), word(new)).at(site));
     }
 
     fn field_renamed(&mut self, def: &TypeDef, old: &Field, new: &Field, site: &Site) {
@@ -121,7 +121,7 @@ impl Comparison<'_> {
             false => "the server knows it by its new name only".to_owned(),
         };
         let draft = Draft::of(rule, subject(new), &item(def, new)).breaks_if(in_rust);
-        self.push(draft.from_to(one, other).with(advice).at(site));
+        self.push(draft.both(one, other).with(advice).at(site));
     }
 
     /// `constructed`: callers made values of the type before, and do now.
@@ -142,7 +142,7 @@ impl Comparison<'_> {
         let is_other_type = types.0 != types.1;
         let is_other_argument = constructed && old.is_required() != new.is_required();
         let draft = Draft::of(presence_rule(old, new), subject(new), name)
-            .from_to(words(old, &types.0), words(new, &types.1))
+            .both(words(old, &types.0), words(new, &types.1))
             .with(presence_advice(constructed, old, new, site.uses))
             .breaks_if(is_other_type || is_other_argument);
         self.push(draft.at(site));

@@ -61,7 +61,7 @@ impl<'m> Comparison<'m> {
             }
             (Some(one), Some(other)) if !self.is_same(one, other) => {
                 let draft = of(&rules::ADDITIONAL_TYPE_CHANGED);
-                let draft = draft.from_to(self.old.display(one), self.new.display(other));
+                let draft = draft.both(self.old.display(one), self.new.display(other));
                 let schemas = (
                     Schema::of_type(self.old, old.0).entries(),
                     Schema::of_type(self.new, new.0).entries(),
@@ -108,7 +108,7 @@ impl<'m> Comparison<'m> {
             _ => String::new(),
         };
         let draft = Draft::of(rule, Subject::Type, &new.0.name).at(site);
-        let draft = draft.from_to(list(old.1, &before), list(new.1, &after));
+        let draft = draft.both(list(old.1, &before), list(new.1, &after));
         self.push(draft.rust(rust).with(advice));
     }
 }

@@ -36,7 +36,7 @@ impl<'m> Comparison<'m> {
         for (one, other) in matching::by_key(old, new, |resource| resource.path.clone()).pairs {
             if one.type_name != other.type_name {
                 let draft = Draft::of(&rules::TYPE_RENAMED, Subject::Type, &other.type_name);
-                let draft = draft.from_to(&one.type_name, &other.type_name);
+                let draft = draft.both(&one.type_name, &other.type_name);
                 self.push(draft.rust(Rust::Breaking));
             }
             self.compare_resources(&one.children, &other.children);
@@ -45,10 +45,10 @@ impl<'m> Comparison<'m> {
 
     fn compare_names(&mut self, old: &Operation, new: &Operation) {
         if old.name != new.name {
-            let draft = of(&rules::OPERATION_RENAMED, new).from_to(&old.name, &new.name);
+            let draft = of(&rules::OPERATION_RENAMED, new).both(&old.name, &new.name);
             self.push(draft.rust(Rust::Breaking));
         } else if old.id != new.id {
-            self.push(of(&rules::OPERATION_ID_CHANGED, new).from_to(&old.id, &new.id));
+            self.push(of(&rules::OPERATION_ID_CHANGED, new).both(&old.id, &new.id));
         }
         let called = |operation: &Operation| {
             (
@@ -58,7 +58,7 @@ impl<'m> Comparison<'m> {
         };
         if called(old) != called(new) {
             let draft = of(&rules::OPERATION_ROUTE_CHANGED, new);
-            self.push(draft.from_to(route(old), route(new)));
+            self.push(draft.both(route(old), route(new)));
         }
     }
 
@@ -67,14 +67,14 @@ impl<'m> Comparison<'m> {
         let of = |rule| Draft::of(rule, Subject::Operation, &new.name).at(&site);
         if old.path_parameters.len() != new.path_parameters.len() {
             let idents = |operation| names(operation, |parameter| &parameter.name.ident).join(", ");
-            let draft = of(&rules::PATH_PARAMETERS_CHANGED).from_to(idents(old), idents(new));
+            let draft = of(&rules::PATH_PARAMETERS_CHANGED).both(idents(old), idents(new));
             return self.push(draft.rust(Rust::Breaking));
         }
         let wires = |operation| names(operation, |parameter| &parameter.name.wire);
         let (before, after) = (wires(old), wires(new));
         if before != after && before.iter().all(|wire| after.contains(wire)) {
             let draft = of(&rules::PATH_PARAMETERS_REORDERED);
-            let draft = draft.from_to(before.join(", "), after.join(", "));
+            let draft = draft.both(before.join(", "), after.join(", "));
             return self.push(draft.rust(Rust::Breaking));
         }
         for (one, other) in old.path_parameters.iter().zip(&new.path_parameters) {
@@ -99,17 +99,17 @@ impl<'m> Comparison<'m> {
         if old.name != new.name {
             // An argument has no name where it is passed, and a value in the path has none on the wire.
             let draft = of(&rules::PATH_PARAMETER_RENAMED);
-            self.push(draft.from_to(&old.name.wire, &new.name.wire));
+            self.push(draft.both(&old.name.wire, &new.name.wire));
         }
         if !same_type {
             let draft = of(&rules::PATH_PARAMETER_TYPE_CHANGED);
-            let draft = draft.from_to(self.old.display(&old.ty), self.new.display(&new.ty));
+            let draft = draft.both(self.old.display(&old.ty), self.new.display(&new.ty));
             let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), &site);
             self.push(draft);
         }
         if old.style != new.style {
             let draft = of(&rules::PATH_PARAMETER_STYLE_CHANGED);
-            self.push(draft.from_to(old.style.to_string(), new.style.to_string()));
+            self.push(draft.both(old.style.to_string(), new.style.to_string()));
         }
         if old.deprecated != new.deprecated {
             self.push(deprecation(of, [old.deprecated, new.deprecated]));

@@ -39,7 +39,7 @@ impl Comparison<'_> {
         let draft = Draft::of(rule, subject(operation, new), &item(operation, new));
         self.push(
             draft
-                .from_to(list(before), list(after))
+                .both(list(before), list(after))
                 .at(&site(operation, new)),
         );
     }

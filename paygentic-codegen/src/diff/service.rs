@@ -34,7 +34,7 @@ impl Comparison<'_> {
     fn compare_environments(&mut self, old: &Environment, new: &Environment) {
         let changed = |rule| Draft::of_service(rule, &item(new));
         if old.url != new.url {
-            self.push(changed(&rules::SERVER_ADDRESS_CHANGED).from_to(&old.url, &new.url));
+            self.push(changed(&rules::SERVER_ADDRESS_CHANGED).both(&old.url, &new.url));
         }
         self.compare_variables(&item(new), &old.variables, &new.variables);
         if old.key_prefixes != new.key_prefixes {
@@ -42,14 +42,14 @@ impl Comparison<'_> {
                 [] => "any key".to_owned(),
                 prefixes => format!("keys that begin with {}", prefixes.join(" or ")),
             };
-            self.push(changed(&rules::SERVER_KEYS_CHANGED).from_to(words(old), words(new)));
+            self.push(changed(&rules::SERVER_KEYS_CHANGED).both(words(old), words(new)));
         }
         if old.default != new.default {
             let word = |environment: &Environment| match environment.default {
                 true => "the default",
                 false => "not the default",
             };
-            self.push(changed(&rules::SERVER_DEFAULT_CHANGED).from_to(word(old), word(new)));
+            self.push(changed(&rules::SERVER_DEFAULT_CHANGED).both(word(old), word(new)));
         }
     }
 
@@ -70,7 +70,7 @@ impl Comparison<'_> {
                 Access::Nothing => "give clients no token".to_owned(),
                 _ => format!("give clients a {}", code(takes(new))),
             };
-            let draft = Draft::of_service(rule, "Client::new").from_to(takes(old), takes(new));
+            let draft = Draft::of_service(rule, "Client::new").both(takes(old), takes(new));
             return self.push(draft.rust(Rust::Breaking).with(advice));
         }
         if let ([one], [other]) = (old.schemes.as_slice(), new.schemes.as_slice())
@@ -98,7 +98,7 @@ impl Comparison<'_> {
     fn compare_scheme(&mut self, item: &str, one: &SecurityScheme, other: &SecurityScheme) {
         if one.place != other.place {
             let draft = Draft::of_service(&rules::SCHEME_MOVED, item);
-            self.push(draft.from_to(one.place.to_string(), other.place.to_string()));
+            self.push(draft.both(one.place.to_string(), other.place.to_string()));
         }
         if one.variable != other.variable {
             self.variable(&one.variable, &other.variable);
@@ -116,13 +116,13 @@ impl Comparison<'_> {
                 .collect()
         };
         let draft = Draft::of_service(&rules::SERVER_VARIABLES_CHANGED, item);
-        let draft = draft.from_to(variables(old), variables(new));
+        let draft = draft.both(variables(old), variables(new));
         self.push(draft.breaks_if(types(old) != types(new)));
     }
 
     fn variable(&mut self, old: &str, new: &str) {
         let draft = Draft::of_service(&rules::ENVIRONMENT_VARIABLE_RENAMED, "Client::from_env");
-        self.push(draft.from_to(old, new));
+        self.push(draft.both(old, new));
     }
 }
 

@@ -33,13 +33,13 @@ impl<'m> Comparison<'m> {
     fn compare_pair(&mut self, old: &'m TypeDef, new: &'m TypeDef, site: &Site) {
         let of = |rule| Draft::of(rule, Subject::Type, &new.name).at(site);
         if old.name != new.name {
-            let draft = of(&rules::TYPE_RENAMED).from_to(&old.name, &new.name);
+            let draft = of(&rules::TYPE_RENAMED).both(&old.name, &new.name);
             self.push(draft.rust(Rust::Breaking));
         }
         self.compare_access(old, new, site);
         if std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
             let draft = of(&rules::TYPE_KIND_CHANGED).rust(Rust::Breaking);
-            let draft = draft.from_to(kind(&old.kind), kind(&new.kind));
+            let draft = draft.both(kind(&old.kind), kind(&new.kind));
             let draft = self.of_another_kind(draft, old, new);
             self.push(draft);
         }
@@ -93,7 +93,7 @@ impl<'m> Comparison<'m> {
             (&rules::TYPE_SENT, Rust::Addition)
         };
         let draft = Draft::of(rule, Subject::Type, &new.name).rust(rust);
-        self.push(draft.from_to(word(old), word(new)).at(site));
+        self.push(draft.both(word(old), word(new)).at(site));
     }
 
     fn compare_enums(
@@ -126,7 +126,7 @@ impl<'m> Comparison<'m> {
             } else {
                 &rules::VALUE_WIRE_NAME_CHANGED
             };
-            let draft = of(rule, def, other).from_to(words(one), words(other));
+            let draft = of(rule, def, other).both(words(one), words(other));
             self.push(draft.breaks_if(one.name.ident != other.name.ident));
         }
     }
@@ -177,11 +177,11 @@ impl<'m> Comparison<'m> {
         }
         for (old, new) in found.pairs {
             if old.type_name != new.type_name {
-                let draft = of(&rules::ID_RENAMED, new).from_to(&old.type_name, &new.type_name);
+                let draft = of(&rules::ID_RENAMED, new).both(&old.type_name, &new.type_name);
                 self.push(draft.rust(Rust::Breaking));
             } else if old.prefixes != new.prefixes {
                 let draft = of(&rules::ID_PREFIXES_CHANGED, new);
-                self.push(draft.from_to(prefixes(old), prefixes(new)));
+                self.push(draft.both(prefixes(old), prefixes(new)));
             }
         }
     }

@@ -22,7 +22,7 @@ impl<'m> Comparison<'m> {
                 tag.unwrap_or_else(|| "their shape".to_owned())
             };
             let draft = Draft::of(&rules::UNION_TAG_CHANGED, Subject::Type, &def.name);
-            self.push(draft.from_to(told_by(old), told_by(new)).at(site));
+            self.push(draft.both(told_by(old), told_by(new)).at(site));
         }
         let of = |rule, def: &TypeDef, variant: &UnionVariant| {
             Draft::of(rule, Subject::Variant, &item(def, variant)).at(site)
@@ -80,7 +80,7 @@ impl<'m> Comparison<'m> {
         let name = item(def, new);
         let of = |rule| Draft::of(rule, Subject::Variant, &name).at(site);
         if old.ident != new.ident {
-            let draft = of(&rules::ALTERNATIVE_RENAMED).from_to(&old.ident, &new.ident);
+            let draft = of(&rules::ALTERNATIVE_RENAMED).both(&old.ident, &new.ident);
             self.push(draft.rust(Rust::Breaking));
         }
         let schemas = (
@@ -90,7 +90,7 @@ impl<'m> Comparison<'m> {
         let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
         if !same_type {
             let draft = of(&rules::ALTERNATIVE_TYPE_CHANGED);
-            let draft = draft.from_to(self.old.payload_type(old), self.new.payload_type(new));
+            let draft = draft.both(self.old.payload_type(old), self.new.payload_type(new));
             let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
             self.push(draft);
         }
@@ -108,7 +108,7 @@ impl<'m> Comparison<'m> {
             } else {
                 &rules::ALTERNATIVE_TAG_UNKNOWN
             };
-            self.push(of(rule).from_to(told_by(old), told_by(new)));
+            self.push(of(rule).both(told_by(old), told_by(new)));
         }
         let found = facts::compare(schemas.0, schemas.1, same_type);
         self.push_facts(Subject::Variant, &name, found, site);

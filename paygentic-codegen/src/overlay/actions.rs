@@ -21,6 +21,8 @@ pub(super) struct Action {
 
 pub(super) enum Change {
     Update(Value),
+    /// What this selects is merged into the target.
+    Copy(JsonPath),
     Remove,
 }
 
@@ -31,6 +33,7 @@ pub(super) fn read(overlay: &Source<'_>) -> Result<Vec<Action>, Diagnostics> {
     };
     let mut reader = Reader {
         name: overlay.name,
+        is_1_1: false,
         findings: Vec::new(),
     };
     reader.head(&root);
@@ -54,10 +57,11 @@ pub(super) fn read(overlay: &Source<'_>) -> Result<Vec<Action>, Diagnostics> {
 
 const FORM: &str =
     "write `overlay: 1.0.0`, `info` with `title` and `version`, and a list of `actions`";
-const ACTION: &str = "an action has a `target`, a `description` that says why, and either `update` or `remove: true`";
+const ACTION: &str = "an action has a `target`, a `description` that says why, and one of `update`, `copy` (in overlay 1.1) and `remove: true`";
 
 struct Reader<'a> {
     name: &'a str,
+    is_1_1: bool,
     findings: Vec<Diagnostic>,
 }
 
@@ -73,6 +77,7 @@ impl Reader<'_> {
     fn head(&mut self, root: &Map<String, Value>) {
         match root.get("overlay") {
             Some(Value::String(version)) if version.starts_with("1.0.") => {}
+            Some(Value::String(version)) if version.starts_with("1.1.") => self.is_1_1 = true,
             Some(version) => {
                 let message = format!("overlay version {version} is not supported");
                 self.error("#/overlay", message, "write `overlay: 1.0.0`");
@@ -119,11 +124,15 @@ impl Reader<'_> {
         self.known_keys(
             &pointer,
             &action,
-            &["target", "description", "update", "remove"],
+            &["target", "description", "update", "copy", "remove"],
             ACTION,
         );
         let target = self.text(&pointer, number, &action, "target");
-        let reason = self.text(&pointer, number, &action, "description");
+        // The specification asks for none. An empty one says as little.
+        let reason = match action.get("description") {
+            None => Some(String::new()),
+            Some(_) => self.text(&pointer, number, &action, "description"),
+        };
         let change = self.change(&pointer, number, &mut action);
         let query = target
             .as_deref()
@@ -173,6 +182,9 @@ impl Reader<'_> {
                 return None;
             }
         };
+        if action.contains_key("copy") {
+            return self.copy(pointer, number, action, remove);
+        }
         match (action.get_mut("update").map(Value::take), remove) {
             (Some(update), false) => Some(Change::Update(update)),
             (None, true) => Some(Change::Remove),
@@ -188,13 +200,49 @@ impl Reader<'_> {
         }
     }
 
+    fn copy(
+        &mut self,
+        pointer: &str,
+        number: usize,
+        action: &Map<String, Value>,
+        remove: bool,
+    ) -> Option<Change> {
+        if !self.is_1_1 {
+            let message = format!("action {number} has `copy`, which overlay 1.0 does not know");
+            self.error(
+                &format!("{pointer}/copy"),
+                message,
+                "write `overlay: 1.1.0`",
+            );
+            return None;
+        }
+        if remove || action.contains_key("update") {
+            let message = format!("action {number} has `copy` and something else to do");
+            self.error(pointer, message, "make two actions of it");
+            return None;
+        }
+        let from = self.text(pointer, number, action, "copy")?;
+        self.query_of("copy", pointer, number, &from)
+            .map(Change::Copy)
+    }
+
     fn query(&mut self, pointer: &str, number: usize, target: &str) -> Option<JsonPath> {
+        self.query_of("target", pointer, number, target)
+    }
+
+    fn query_of(
+        &mut self,
+        key: &str,
+        pointer: &str,
+        number: usize,
+        target: &str,
+    ) -> Option<JsonPath> {
         JsonPath::parse(target)
             .map_err(|error| {
                 let message =
-                    format!("the target of action {number} is not a JSONPath: `{target}`, {error}");
+                    format!("the {key} of action {number} is not a JSONPath: `{target}`, {error}");
                 self.error(
-                    &format!("{pointer}/target"),
+                    &format!("{pointer}/{key}"),
                     message,
                     "write it as RFC 9535 says, such as `$.paths['/v0/x'].get`",
                 );

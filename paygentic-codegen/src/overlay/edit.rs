@@ -70,6 +70,14 @@ pub(super) fn update(document: &mut Value, place: &[Step], update: &Value) -> Re
     Ok(())
 }
 
+/// The value at a place.
+pub(super) fn get<'a>(document: &'a Value, place: &[Step]) -> Option<&'a Value> {
+    place.iter().try_fold(document, |value, step| match step {
+        Step::Key(key) => value.get(key),
+        Step::Index(index) => value.get(index),
+    })
+}
+
 fn find<'a>(document: &'a mut Value, place: &[Step]) -> Option<&'a mut Value> {
     place.iter().try_fold(document, |value, step| match step {
         Step::Key(key) => value.get_mut(key),

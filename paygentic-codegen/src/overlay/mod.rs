@@ -1,7 +1,8 @@
-//! OpenAPI Overlay 1.0: what we add to a document, kept apart from it.
+//! OpenAPI Overlay 1.0 and 1.1: what we add to a document, kept apart from it.
 //!
 //! Each action has a JSONPath target (RFC 9535), a reason (`description`), and an `update` that is
-//! merged into what the target selects, or `remove: true`.
+//! merged into what the target selects, or `remove: true`; in 1.1 also a `copy` of another place, which is
+//! merged like an update.
 
 mod actions;
 mod edit;
@@ -75,11 +76,14 @@ fn misfit(overlay: &str, action: &Action, problem: &Misfit) -> Diagnostic {
     Diagnostic::error(
         format!("{overlay}#/actions/{}{}", action.index, problem.part),
         format!(
-            "action {} of the overlay {}: target `{}` (\"{}\")",
+            "action {} of the overlay {}: target `{}`{}",
             action.index + 1,
             problem.message,
             action.target,
-            action.reason
+            match action.reason.as_str() {
+                "" => String::new(),
+                reason => format!(" (\"{reason}\")"),
+            }
         ),
         problem.help,
     )
@@ -98,6 +102,27 @@ fn apply_action(document: &mut Value, action: &Action) -> Result<(), Misfit> {
             places
                 .iter()
                 .try_for_each(|place| edit::remove(document, place))
+        }
+        Change::Copy(from) => {
+            let found = edit::places(document, from);
+            let [from] = found.as_slice() else {
+                return Err(Misfit {
+                    part: "/copy",
+                    ..Misfit::new(
+                        format!(
+                            "is to take a copy, and its `copy` matches {} places",
+                            found.len()
+                        ),
+                        "a copy is of one place: mend `copy`, or take the action out",
+                    )
+                });
+            };
+            let copy = edit::get(document, from)
+                .cloned()
+                .ok_or_else(Misfit::stale)?;
+            places
+                .iter()
+                .try_for_each(|place| edit::update(document, place, &copy))
         }
         Change::Update(update) => places
             .iter()

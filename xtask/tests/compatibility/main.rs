@@ -124,7 +124,7 @@ fn versions(folder: &Path) -> Vec<Version> {
         .filter(|path| path.extension().is_some_and(|end| end == "json"))
         .collect();
     documents.sort();
-    let overlay = fs::read_to_string(Repository::find().overlay()).unwrap();
+    let overlay = fs::read_to_string(Repository::find().unwrap().overlay()).unwrap();
     let version = |path: &PathBuf| {
         let name = path.file_stem().unwrap().display().to_string();
         let case = Case {
@@ -137,7 +137,7 @@ fn versions(folder: &Path) -> Vec<Version> {
         let generated = case.generate();
         compile::write(&sdk, compile::standalone_crate(&sdk, &generated), "");
         fs::copy(
-            Repository::find().root().join("Cargo.lock"),
+            Repository::find().unwrap().root().join("Cargo.lock"),
             sdk.join("Cargo.lock"),
         )
         .unwrap();

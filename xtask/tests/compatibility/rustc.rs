@@ -25,7 +25,7 @@ pub(crate) fn refused(sdk: &Path, probes: &[Probe]) -> BTreeSet<usize> {
     fs::create_dir_all(folder.join("src")).unwrap();
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     fs::copy(
-        Repository::find().root().join("Cargo.lock"),
+        Repository::find().unwrap().root().join("Cargo.lock"),
         folder.join("Cargo.lock"),
     )
     .unwrap();

@@ -9,7 +9,7 @@ use crate::compile;
 
 /// The program, installed the first time; none if it cannot be had.
 pub(crate) fn program() -> Option<PathBuf> {
-    let tools = Repository::find().root().join("target/tools");
+    let tools = Repository::find().unwrap().root().join("target/tools");
     let program = tools.join("bin/cargo-semver-checks");
     if !program.exists() {
         let mut install = Command::new(env!("CARGO"));

@@ -47,7 +47,7 @@ pub(crate) fn folder(name: &str) -> PathBuf {
 
 /// A crate of its own around generated code, as `cargo xtask generate --spec FILE --out DIR` makes it.
 pub(crate) fn standalone_crate(folder: &Path, generated: &Generated) -> Files {
-    standalone::files(&Repository::find(), folder, &generated.files).unwrap()
+    standalone::files(&Repository::find().unwrap(), folder, &generated.files).unwrap()
 }
 
 /// Writes a crate, with these lints at the head of it.
@@ -60,7 +60,7 @@ pub(crate) fn write(folder: &Path, mut files: Files, lints: &str) {
 #[allow(dead_code, reason = "some tests ask the compiler in their own way")]
 pub(crate) fn check(folder: &Path) -> Result<(), String> {
     // The versions that the workspace has, which are there already.
-    let lock = Repository::find().root().join("Cargo.lock");
+    let lock = Repository::find().unwrap().root().join("Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).unwrap();
     let output = Command::new(env!("CARGO"))
         .args(["check", "--quiet"])

@@ -78,7 +78,7 @@ impl Tally {
             .any(|judged| path.ends_with(judged.name) && judged.prism)
         {
             let inner = cargo(&program);
-            let mut prism = Command::new(Repository::find().root().join(".ci/prism"));
+            let mut prism = Command::new(Repository::find().unwrap().root().join(".ci/prism"));
             prism.arg(inner.get_program()).args(inner.get_args());
             prism.arg("prism").env("PRISM_DOCUMENT", path);
             for (name, value) in inner.get_envs() {
@@ -120,7 +120,7 @@ impl Tally {
 
 /// Writes the program: the conformance crate around the SDK of the document.
 fn program(path: &Path, generated: &Generated) -> PathBuf {
-    let repository = Repository::find();
+    let repository = Repository::find().unwrap();
     // All of them in turn, so that they take the room of one.
     let sdk = folder("judged");
     let document = fs::read_to_string(path).unwrap();

@@ -1,18 +1,15 @@
 //! The program itself: where it works, what it prints where, and how it exits.
 
-use std::path::Path;
 use std::process::{Command, Output};
 
 use xtask::repository::Repository;
 
 use crate::support::{DOCUMENT, checkout, write};
 
-/// Runs the program on a checkout, from a folder that has nothing to do with it.
+/// Runs the program in a checkout, which is not the one that it was built in.
 fn xtask(repository: &Repository, arguments: &[&str]) -> Output {
-    let elsewhere = tempfile::tempdir().unwrap();
     Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .env("CARGO_MANIFEST_DIR", repository.root().join("xtask"))
-        .current_dir(elsewhere.path())
+        .current_dir(repository.root())
         .args(arguments)
         .output()
         .unwrap()
@@ -73,9 +70,14 @@ fn arguments_that_do_not_belong_together_are_refused() {
 }
 
 #[test]
-fn without_a_hint_the_repository_is_the_one_it_was_built_in() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    assert_eq!(Repository::find().root(), root);
+fn the_repository_is_the_one_that_the_current_folder_is_in() {
+    let (_folder, repository) = checkout();
+    let below = repository.root().join("a/b");
+    std::fs::create_dir_all(&below).unwrap();
+    assert_eq!(Repository::above(&below).unwrap().root(), repository.root());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let error = Repository::above(elsewhere.path()).unwrap_err().to_string();
+    assert!(error.contains("run it inside a checkout"), "{error}");
 }
 
 #[test]

@@ -224,3 +224,24 @@ fn when_one_file_cannot_be_written_the_other_stays_too() {
     assert!(error.contains("openapi.yaml"), "{error}");
     assert_eq!(files(folder.path()), before);
 }
+
+#[test]
+fn a_document_that_is_cut_in_half_is_refused_and_nothing_is_pinned() {
+    let (_folder, repository) = checkout();
+    let whole = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          \
+         content: {application/json: {schema: {$ref: '#/components/schemas/A~1B%20C'}}}\n        '201':\n          \
+         content: {application/json: {schema: {$ref: '#/components/schemas/D'}}}\ncomponents:\n  schemas:\n    \
+         A/B C: {type: string}\n    D: {type: string}\n";
+    run_on(&repository, whole, TODAY).unwrap();
+    let before = files(repository.root());
+    // YAML that ends early is YAML.
+    let cut = whole.strip_suffix("    D: {type: string}\n").unwrap();
+    let file = repository.root().join("saved/published.json");
+    let error = format!("{:#}", run_on(&repository, cut, TODAY).unwrap_err());
+    assert!(
+        error.contains("refers to #/components/schemas/D, and does not have it; was it cut off"),
+        "{error}"
+    );
+    write(&file, whole);
+    assert_eq!(files(repository.root()), before);
+}

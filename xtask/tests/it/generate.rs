@@ -276,7 +276,7 @@ fn a_crate_of_its_own_takes_operations_from_other_documents() {
 #[test]
 fn a_crate_of_its_own_has_no_tables() {
     let (folder, repository) = ready();
-    let sdk = Repository::find();
+    let sdk = Repository::find().unwrap();
     let (spec, out) = (folder.path().join("other.json"), folder.path().join("out"));
     write(&spec, DOCUMENT);
     let arguments = GenerateArgs {

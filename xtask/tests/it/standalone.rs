@@ -318,7 +318,7 @@ fn cargo_takes_the_manifest_made_from_the_real_sdk() {
         out: Some(out.clone()),
         ..GenerateArgs::default()
     };
-    generate(&Repository::find(), &arguments).unwrap();
+    generate(&Repository::find().unwrap(), &arguments).unwrap();
     let metadata = Command::new(env!("CARGO"))
         .args([
             "metadata",

@@ -107,7 +107,7 @@ fn every_mutation_is_refused_or_compiles() {
 }
 
 fn subject() -> Subject {
-    let repository = Repository::find();
+    let repository = Repository::find().unwrap();
     let text = fs::read_to_string(repository.contract()).unwrap();
     Subject {
         document: serde_yaml::from_str(&text).unwrap(),

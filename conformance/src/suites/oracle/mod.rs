@@ -34,7 +34,7 @@ pub struct Options {
     #[arg(long, default_value_t = 40)]
     pub safe_tries: u64,
     /// How many places of the contract are changed in each way.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 2)]
     pub places: usize,
 }
 
@@ -210,6 +210,8 @@ impl Trial<'_> {
         new: &Value,
     ) -> Option<(&'static str, Tried)> {
         let said = said::request(self.difference, self.operation, parts);
+        // Judges are dear, and most operations are as they were.
+        self.tries(&said)?;
         let mut made = Instances::new(&self.step.old, 1).for_requests();
         let judge = Judge::new(&self.step.new).for_requests();
         let is_valid = |value: &Value| judge.is_valid(new, value);
@@ -218,12 +220,23 @@ impl Trial<'_> {
 
     fn answer(&self, old: &Value, new: &Value) -> Option<(&'static str, Tried)> {
         let said = said::answer(self.difference, self.operation);
+        self.tries(&said)?;
         let mut made = Instances::new(&self.step.new, 1);
         let read = reader::lenient(&self.step.old);
         let judge = Judge::new(&read);
         let old = reader::lenient(old);
         let is_valid = |value: &Value| judge.is_valid(&old, value);
         self.decide("response", said, new, &mut made, &is_valid)
+    }
+
+    /// How many values are tried; none of what may go either way, and of what is as it was.
+    fn tries(&self, said: &said::Said) -> Option<u64> {
+        match said.wire {
+            Wire::Risky => None,
+            Wire::Safe if !said.is_touched => None,
+            Wire::Safe => Some(self.options.safe_tries),
+            Wire::Breaking => Some(self.options.tries),
+        }
     }
 
     /// Tries values of a schema on a judge, until one is refused.
@@ -235,12 +248,7 @@ impl Trial<'_> {
         made: &mut Instances<'_>,
         is_valid: &dyn Fn(&Value) -> bool,
     ) -> Option<(&'static str, Tried)> {
-        let tries = match said.wire {
-            Wire::Risky => return None,
-            Wire::Safe if !said.is_touched => return None,
-            Wire::Safe => self.options.safe_tries,
-            Wire::Breaking => self.options.tries,
-        };
+        let tries = self.tries(&said)?;
         let mut refused = None;
         for round in 0..tries {
             made.reseed(round);

@@ -41,16 +41,16 @@ pub(super) fn lenient(value: &Value) -> Value {
                     _ => (key.clone(), lenient(value)),
                 })
                 .collect();
-            let is_list = |name: &Value| {
-                let name = name.as_str().unwrap_or_default();
-                ["array", "object"].contains(
-                    &value["properties"][name]["type"]
-                        .as_str()
-                        .unwrap_or_default(),
-                )
+            // What may be null is an `Option`, which does not ask why there is nothing.
+            let is_forgiving = |name: &Value| {
+                let property = &value["properties"][name.as_str().unwrap_or_default()];
+                let types = property["type"].as_array();
+                let is_null = types.is_some_and(|types| types.iter().any(|ty| ty == "null"));
+                let json = property["type"].as_str().unwrap_or_default();
+                property["nullable"] == true || is_null || ["array", "object"].contains(&json)
             };
             if let Some(Value::Array(required)) = kept.get_mut("required") {
-                required.retain(|name| !is_list(name));
+                required.retain(|name| !is_forgiving(name));
             }
             Value::Object(kept)
         }

@@ -354,7 +354,7 @@ impl Walk {
         }
         if new.only.is_some() || !new.facts.values.is_empty() || matches!(new.kind(), Kind::Enum(_))
         {
-            return self.into_list(old, new);
+            return self.all_listed(old, new);
         }
         match (old.kind(), new.kind()) {
             (_, Kind::Union(union)) => self.accepted_by_union(old, (new, union)),
@@ -384,7 +384,7 @@ impl Walk {
     }
 
     /// What cannot be listed, by what lists its values.
-    fn into_list(&self, old: Schema<'_>, new: Schema<'_>) -> Answer {
+    fn all_listed(&self, old: Schema<'_>, new: Schema<'_>) -> Answer {
         match (old.kind(), new.kind()) {
             // A list of values that texts of a form, or numbers in bounds, may all be among.
             (Kind::Text, Kind::Enum(_)) => {

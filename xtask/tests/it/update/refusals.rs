@@ -85,7 +85,7 @@ fn a_document_that_the_generator_refuses_leaves_everything_and_all_reasons_are_t
     let (_folder, repository) = ready();
     let bad = addition().replace(
         r#""size": {"type": "integer"}"#,
-        r##""size": {"$ref": "#/components/schemas/Size"}, "no": {"$ref": "#/components/schemas/No"}"##,
+        r##""size": {"$ref": "#size"}, "no": {"$ref": "#no"}"##,
     );
     publish(&repository, &bad);
     let before = files(repository.root());

@@ -1,0 +1,73 @@
+//! What a replacement is about to do, on disk: a run that is killed between two renames is finished by the next one.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+/// The file, in the folder that the changes are in.
+const NAME: &str = ".xtask-journal.json";
+
+/// What becomes of one file.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Step {
+    /// The file.
+    pub(crate) path: PathBuf,
+    /// The file with its new content, which takes its place; none if it goes.
+    pub(crate) content: Option<PathBuf>,
+}
+
+/// The journal of the folder `root`.
+pub(crate) fn path(root: &Path) -> PathBuf {
+    root.join(NAME)
+}
+
+/// Says what is about to be done. From here on, the next run finishes it.
+pub(crate) fn write(root: &Path, steps: &[Step]) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(root)?;
+    file.write_all(&serde_json::to_vec(steps)?)?;
+    file.as_file().sync_all()?;
+    file.persist(path(root)).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Says that all is done, or undone.
+pub(crate) fn clear(root: &Path) {
+    // One that stays is finished again, which changes nothing.
+    let _ = fs::remove_file(path(root));
+}
+
+/// Finishes what a killed run has begun in this folder. Returns whether there was anything.
+///
+/// # Errors
+///
+/// The journal cannot be read, or a file cannot be changed; the journal stays.
+pub fn recover(root: &Path) -> Result<bool> {
+    let path = path(root);
+    let text = match fs::read(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+    };
+    let steps: Vec<Step> = serde_json::from_slice(&text)
+        .with_context(|| format!("{} is no journal; look at it and delete it", path.display()))?;
+    for step in &steps {
+        finish(step).with_context(|| format!("cannot finish {}", step.path.display()))?;
+    }
+    clear(root);
+    Ok(true)
+}
+
+fn finish(step: &Step) -> io::Result<()> {
+    let done = match &step.content {
+        Some(content) => fs::rename(content, &step.path),
+        None => fs::remove_file(&step.path),
+    };
+    match done {
+        // It was done before the run was killed.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
