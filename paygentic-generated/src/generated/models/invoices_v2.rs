@@ -708,7 +708,7 @@ request! {
         invoice_id: Option<InvoiceId> => into InvoiceId,
         /// `items` includes the items of the lines with their codes.
         expand: Option<String> => into String,
-        /// Restricts the list to includes external references of this provider. At most 64 characters.
+        /// Includes external references of this provider only. At most 64 characters.
         provider: Option<String> => into String,
         /// Maximum number of entries per page. 1 to 1000. The server's default is `100`.
         limit: Option<i64> => into i64,
@@ -741,7 +741,7 @@ request! {
         line_items_limit: Option<i64> => into i64,
         /// From `nextPageToken` of the page before.
         line_items_page_token: Option<String> => into String,
-        /// Restricts the list to includes external references of this provider. At most 64 characters.
+        /// Includes external references of this provider only. At most 64 characters.
         provider: Option<String> => into String,
     }
     fn new()
@@ -767,7 +767,7 @@ request! {
         page_token: Option<String> => into String,
         /// `items` includes the items of the lines with their codes.
         expand: Option<String> => into String,
-        /// Restricts the list to includes external references of this provider. At most 64 characters.
+        /// Includes external references of this provider only. At most 64 characters.
         provider: Option<String> => into String,
     }
     fn new()
