@@ -227,7 +227,7 @@ pub struct Invoice {
     /// Code of the last failure, in the two failed states.
     pub failure_reason: Option<String>,
     /// Whether a payment is being processed, during which the invoice must not be marked as paid. Only in
-    /// `getInvoice`.
+    /// [`invoices_v2.get`](crate::resources::InvoicesV2::get).
     pub payment_in_flight: Option<bool>,
     /// Usage that arrives later is not on it.
     pub grace_period_end: Timestamp,
