@@ -23,8 +23,9 @@ pub(super) fn link_operations(resources: &mut [Resource], types: &mut [TypeDef])
         in_resource(resource, &links);
     }
     for def in types {
-        // What is said of parameters is no words of ours, and is followed by the link.
-        if def.documented && !matches!(def.kind, TypeKind::Parameters(_)) {
+        // Of these no words are ours, and the link follows.
+        let is_ours = !matches!(def.kind, TypeKind::Parameters(_) | TypeKind::Answers(_));
+        if def.documented && is_ours {
             in_all(&mut def.docs, &links);
         }
         match &mut def.kind {
