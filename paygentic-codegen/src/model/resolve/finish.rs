@@ -6,7 +6,7 @@ use super::arena::Slot;
 use super::docs::inert;
 use super::graph::Graph;
 use super::naming::{self, Names};
-use super::{At, Builder, queues, wording};
+use super::{At, Builder, links, queues, wording};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Access, Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId,
@@ -41,6 +41,7 @@ impl Builder<'_> {
         name_credentials(&mut service, &resources, &names.taken);
         let mut types = self.settle(graph.types, &needed, &names, &mut resources);
         wording::use_rust_names(&mut resources, &mut types);
+        links::link_operations(&mut resources, &mut types);
         wording::link_methods(&resources, &mut types);
         resources
             .iter_mut()

@@ -15,6 +15,7 @@ mod graph;
 mod hint;
 mod ids;
 mod keywords;
+mod links;
 mod multipart;
 mod naming;
 mod objects;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::links;
 use crate::model::{Operation, Resource, ResponseBody, TypeDef, TypeId, TypeRef};
 
 /// The most methods that the documentation of a type names.
@@ -35,11 +36,7 @@ fn collect(
     returned: &mut BTreeMap<TypeId, Vec<String>>,
 ) {
     for operation in &resource.operations {
-        let method = operation.method.trim_start_matches("r#");
-        let link = format!(
-            "[`{}`](crate::resources::{}::{method})",
-            operation.name, resource.type_name
-        );
+        let link = links::method(resource, &operation.name, &operation.method);
         let sent = operation.request_refs().filter_map(named);
         for id in sent.chain(operation.parameters) {
             note(taken, id, &link);
@@ -110,6 +107,8 @@ fn use_rust_names_in_methods(resource: &mut Resource, types: &[TypeDef]) {
         for id in ids {
             if let Some(renamed) = types.get(id.index()).and_then(renamed) {
                 replace(&mut operation.docs, &renamed);
+                let errors = operation.errors.iter_mut();
+                replace(errors.filter_map(|error| error.docs.as_mut()), &renamed);
             }
         }
     }
@@ -130,7 +129,7 @@ fn renamed(def: &TypeDef) -> Option<BTreeMap<String, String>> {
 }
 
 /// Replaces what stands between backticks, each once, so that no name becomes another's.
-fn replace(docs: &mut [String], renamed: &BTreeMap<String, String>) {
+fn replace<'t>(docs: impl IntoIterator<Item = &'t mut String>, renamed: &BTreeMap<String, String>) {
     for text in docs {
         if !text.contains('`') {
             continue;

@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{Deviations, Nullable, Timestamp, object, open_enum, page, params, request};
 
-/// A decision on an order or an invoice that takes two people.
+/// An approval: a decision by a second person on an order or an invoice.
 ///
 /// Returned by [`approvals.create`](crate::resources::Approvals::create),
 /// [`approvals.get`](crate::resources::Approvals::get),
@@ -114,7 +114,7 @@ request! {
         resource_type: ApprovalResourceType => into ApprovalResourceType,
         /// The order or invoice to decide on. At most 255 characters.
         resource_id: String => into String,
-        /// Hash of the resource as it stands, made by the caller. At most 128 characters.
+        /// Hash of the resource in its current state, computed by the caller. At most 128 characters.
         data_snapshot_hash: String => into String,
     } optional {
         /// A review of the data unless said otherwise.
@@ -189,7 +189,7 @@ request! {
         resource_id: Option<String> => into String,
         /// Restricts the list to approvals of this kind.
         kind: Option<ApprovalKind> => into ApprovalKind,
-        /// Only those that were decided so.
+        /// Restricts the list to approvals with this decision.
         decision: Option<ApprovalDecision> => into ApprovalDecision,
         /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,

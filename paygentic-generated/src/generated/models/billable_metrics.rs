@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, object, open_enum, page, params, request};
 
-/// A quantity counted from events.
+/// A billable metric: a quantity counted from events.
 ///
 /// Returned by [`billable_metrics.create`](crate::resources::BillableMetrics::create),
 /// [`billable_metrics.get`](crate::resources::BillableMetrics::get),
@@ -29,7 +29,7 @@ pub struct BillableMetric {
     pub product_id: ProductId,
     /// The item whose codes the invoice lines carry, if tagged.
     pub item_id: Option<ItemId>,
-    /// What is counted, as shown to people.
+    /// Display unit of the quantity.
     pub unit: String,
     /// Time of the last change.
     pub updated_at: Timestamp,
@@ -74,11 +74,12 @@ pub struct MeterUsage {
     pub billable_metric_id: BillableMetricId,
     /// One number over the whole range.
     pub total_value: f64,
-    /// There if windows were asked for. With groups as well, the two lists go in step, entry by entry.
+    /// Usage by time window, if windows were requested. With groups as well, the two lists correspond entry
+    /// by entry.
     pub windowed_values: Option<Vec<UsageWindow>>,
-    /// There if groups were asked for.
+    /// Usage by group, if groups were requested.
     pub grouped_values: Option<Vec<UsageGroup>>,
-    /// How many groups there are before limit and offset.
+    /// Number of groups in all, before limit and offset.
     pub group_count: Option<i64>,
     as_sent: Deviations,
 }
@@ -94,7 +95,8 @@ object! {
     constants as_sent { "object" = "meter" }
 }
 
-/// There if windows were asked for. With groups as well, the two lists go in step, entry by entry.
+/// Usage by time window, if windows were requested. With groups as well, the two lists correspond entry
+/// by entry.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsageWindow {
@@ -114,7 +116,7 @@ object! {
     }
 }
 
-/// There if groups were asked for.
+/// Usage by group, if groups were requested.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsageGroup {
@@ -122,7 +124,7 @@ pub struct UsageGroup {
     pub group_by: BTreeMap<String, String>,
     /// Usage of the group.
     pub value: f64,
-    /// How many events are behind it.
+    /// Number of events in the group.
     pub event_count: Option<i64>,
 }
 
@@ -150,7 +152,7 @@ pub struct MeterEvent {
     pub time: Timestamp,
     /// The key the sender gave.
     pub idempotency_key: String,
-    /// What values and dimensions are read from.
+    /// Payload that values and dimensions are read from.
     pub data: JsonObject,
     /// Your own id for the event. At most 255 characters.
     pub external_id: Option<String>,
@@ -262,10 +264,10 @@ request! {
         merchant_id: OrganizationId => into OrganizationId,
         /// Display name.
         name: String => into String,
-        /// What is counted, as shown to people, such as tokens or hours.
+        /// Display unit of the quantity, such as tokens or hours.
         unit: String => into String,
     } optional {
-        /// Needed unless an item is given.
+        /// The product it belongs to. Required unless an item is given.
         product_id: Option<ProductId> => into ProductId,
         /// Tags the metric and settles its product; a product of another catalog is refused.
         item_id: Option<ItemId> => into ItemId,
@@ -306,7 +308,7 @@ request! {
         description: Option<String> => into String,
         /// Display name.
         name: Option<String> => into String,
-        /// What is counted, as shown to people, such as tokens or hours.
+        /// Display unit of the quantity, such as tokens or hours.
         unit: Option<String> => into String,
         /// Tags with another item, which settles the product anew; null removes the tag.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
@@ -359,7 +361,7 @@ request! {
         /// End of the time range.
         to: Timestamp => exact Timestamp,
     } optional {
-        /// Count events of this customer only.
+        /// Restricts the count to events of this customer.
         subject: Option<CustomerId> => into CustomerId,
         /// Width of the time windows.
         window_size: Option<MeterWindow> => into MeterWindow,
@@ -398,13 +400,13 @@ request! {
         /// End of the time range.
         to: Timestamp => exact Timestamp,
     } optional {
-        /// Return events of this customer only.
+        /// Restricts the list to events of this customer.
         subject: Option<CustomerId> => into CustomerId,
         /// Maximum number of entries per page. 1 to 200. The server's default is `20`.
         limit: Option<i64> => into i64,
         /// Number of events to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Only events sent with this id of yours for the event. At most 255 characters.
+        /// Restricts the list to events with this id of your own. At most 255 characters.
         external_id: Option<String> => into String,
         /// Return events sent under this id of yours only. At most 255 characters.
         external_subject: Option<ExternalCustomerId> => into ExternalCustomerId,

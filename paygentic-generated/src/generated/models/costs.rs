@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Decimal, Deviations, Nullable, Timestamp, object, open_enum, page, params, request};
 
-/// What one unit of usage costs the merchant.
+/// A cost: what one unit of usage costs the merchant.
 ///
 /// Returned by [`costs.create`](crate::resources::Costs::create),
 /// [`costs.get`](crate::resources::Costs::get), [`costs.update`](crate::resources::Costs::update).
@@ -20,9 +20,9 @@ pub struct Cost {
     pub name: String,
     /// Currency code of three letters, ISO 4217.
     pub currency: String,
-    /// For one unit, in `currency`.
+    /// Amount per unit, in `currency`.
     pub unit_cost: Decimal,
-    /// What is counted, such as tokens or requests.
+    /// Unit of the quantity, such as tokens or requests.
     pub unit: Option<String>,
     /// Aggregation of the values of events.
     pub aggregation: Option<Aggregation>,
@@ -74,7 +74,7 @@ open_enum! {
     }
 }
 
-/// What one cost came to between two moments.
+/// Quantity and amount of one cost in a time range.
 ///
 /// Returned by [`costs.get_summary`](crate::resources::Costs::get_summary).
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,7 @@ open_enum! {
 pub struct CostUsage {
     /// Id of the cost.
     pub id: CostId,
-    /// What people call the cost.
+    /// Display name of the cost.
     pub name: String,
     /// How the cost is determined; metered only.
     pub r#type: CostType,
@@ -92,9 +92,9 @@ pub struct CostUsage {
     pub event_type: Option<String>,
     /// In `currency`. None if the usage could not be read.
     pub total_cost: Option<Decimal>,
-    /// None if the usage could not be read.
+    /// Number of units; none if the usage could not be read.
     pub total_quantity: Option<f64>,
-    /// There if dimensions were asked for.
+    /// Amounts by dimension, if dimensions were requested.
     pub groups: Option<Vec<CostUsageGroup>>,
     /// There if windows were asked for.
     pub time_series: Option<Vec<CostUsageWindow>>,
@@ -116,7 +116,7 @@ object! {
     constants as_sent { "object" = "cost" }
 }
 
-/// There if dimensions were asked for.
+/// Amounts by dimension, if dimensions were requested.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostUsageGroup {
@@ -124,7 +124,7 @@ pub struct CostUsageGroup {
     pub dimensions: BTreeMap<String, String>,
     /// Units counted in this group.
     pub quantity: f64,
-    /// In the currency of the cost.
+    /// Amount in the currency of the cost.
     pub cost: Decimal,
 }
 
@@ -146,7 +146,7 @@ pub struct CostUsageWindow {
     pub window_end: Timestamp,
     /// Units counted in this window.
     pub quantity: f64,
-    /// In the currency of the cost.
+    /// Amount in the currency of the cost.
     pub cost: Decimal,
 }
 
@@ -165,17 +165,17 @@ object! {
 pub struct CostReportGroup {
     /// Id of the cost or customer, value of the dimension, or `__other__`.
     pub key: String,
-    /// What people call the group.
+    /// Display name of the group.
     pub label: String,
     /// In the currency of the report.
     pub total_cost: Decimal,
     /// Units counted in this group.
     pub total_quantity: f64,
-    /// What is counted, such as tokens or requests.
+    /// Unit of the quantity, such as tokens or requests.
     pub unit: Option<String>,
     /// Part of the total cost, 0 to 100.
     pub percent_of_total: f64,
-    /// There if a comparison was asked for.
+    /// Comparison with the prior period, if requested.
     pub prior_period: Option<PriorPeriod>,
     /// True for the group that holds all that are not listed.
     pub is_other: bool,
@@ -194,7 +194,7 @@ object! {
     }
 }
 
-/// There if a comparison was asked for.
+/// Comparison with the prior period, if requested.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriorPeriod {
@@ -231,7 +231,7 @@ object! {
     }
 }
 
-/// What costs came to between two moments.
+/// Report on costs in a time range.
 ///
 /// Returned by [`costs.get_report`](crate::resources::Costs::get_report).
 #[derive(Clone, Debug, PartialEq)]
@@ -241,7 +241,7 @@ pub struct CostReport {
     pub currency: String,
     /// The range of time that was counted.
     pub period: CostReportPeriod,
-    /// What makes a group, such as `cost`, `customer` or a dimension.
+    /// Grouping of the report: `cost`, `customer` or a dimension.
     pub group_by: String,
     /// Over all groups, also those that are not listed.
     pub total_cost: Decimal,
@@ -251,9 +251,9 @@ pub struct CostReport {
     pub groups: Vec<CostReportGroup>,
     /// Each group window by window. All that are not listed are under `__other__`.
     pub time_series: Vec<CostReportTimeSeries>,
-    /// By what one could group further; filled if one cost is filtered for.
+    /// Dimensions to group by; filled if the report is restricted to one cost.
     pub available_dimensions: Vec<String>,
-    /// What is missing from the report, such as a cost that could not be read.
+    /// Gaps in the report, such as a cost that could not be read.
     pub warnings: Option<Vec<String>>,
     /// Position of this page in the list.
     pub pagination: CostReportPagination,
@@ -297,11 +297,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPagination {
-    /// How many groups there are over all pages.
+    /// Number of groups over all pages.
     pub total: i64,
-    /// Page size, in groups.
+    /// Maximum number of groups per page.
     pub limit: i64,
-    /// How many groups came before this page.
+    /// Number of groups before this page.
     pub offset: i64,
 }
 
@@ -369,7 +369,7 @@ request! {
     CreateCost required CreateCostRequired {
         /// Display name.
         name: String => into String,
-        /// For one unit, in `currency`; 0 or more. At least 0.
+        /// Amount per unit, in `currency`; 0 or more. At least 0.
         unit_cost: Decimal => into Decimal,
         /// Currency code of three letters, ISO 4217.
         currency: String => into String,
@@ -380,7 +380,7 @@ request! {
         /// Type of the events that are counted.
         event_type: String => into String,
     } optional {
-        /// What is counted, such as tokens or requests.
+        /// Unit of the quantity, such as tokens or requests.
         unit: Option<String> => into String,
         /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
         value_property: Option<String> => into String,
@@ -416,11 +416,11 @@ request! {
     UpdateCost {
         /// Display name.
         name: Option<String> => into String,
-        /// For one unit, in `currency`; 0 or more. At least 0.
+        /// Amount per unit, in `currency`; 0 or more. At least 0.
         unit_cost: Option<Decimal> => into Decimal,
         /// Currency code of three letters, ISO 4217.
         currency: Option<String> => into String,
-        /// What is counted, such as tokens or requests.
+        /// Unit of the quantity, such as tokens or requests.
         unit: Nullable<String> => into String | clear_unit,
         /// Aggregation of the values of events.
         aggregation: Nullable<Aggregation> => into Aggregation | clear_aggregation,
@@ -469,7 +469,7 @@ request! {
         /// End of the time range. Requires `from`.
         to: Timestamp => exact Timestamp,
     } optional {
-        /// Count events of this customer only.
+        /// Restricts the count to events of this customer.
         subject: Option<CustomerId> => into CustomerId,
         /// Dimensions, separated by commas.
         group_by: Option<String> => into String,
@@ -505,7 +505,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What the groups are sorted by.
+    /// Sort key of the groups.
     CostReportSort {
         /// `totalCost`: By amount.
         TotalCost = "totalCost",
@@ -538,26 +538,26 @@ request! {
     } optional {
         /// By default the merchant that the API key belongs to.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Only these costs. A dimension to group by needs exactly one.
+        /// Restricts the report to these costs. Grouping by a dimension requires exactly one.
         cost_id: Option<Vec<CostId>> => each CostId,
-        /// Count events of this customer only.
+        /// Restricts the count to events of this customer.
         subject: Option<CustomerId> => into CustomerId,
         /// A JSON object of dimension to wanted value, as a string. At most 5 dimensions. At most 4096
         /// characters.
         filter_group_by: Option<String> => into String,
-        /// How many groups stand alone; all others are one. 1 to 25. The server's default is `9`.
+        /// Number of groups to list; all others are summed up in one. 1 to 25. The server's default is `9`.
         top_n: Option<i64> => into i64,
         /// Adds to each group what it was in the period before. The server's default is `false`.
         compare_prior_period: Option<bool> => into bool,
         /// Width of the time windows.
         window_size: Option<CostReportWindow> => into CostReportWindow,
-        /// What the groups are sorted by. The server's default is `"totalCost"`.
+        /// Sort key of the groups. The server's default is `"totalCost"`.
         sort: Option<CostReportSort> => into CostReportSort,
         /// Smallest or largest first. The server's default is `"desc"`.
         sort_dir: Option<SortDirection> => into SortDirection,
         /// Number of groups to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Page size, in groups. 1 to 100. The server's default is `25`.
+        /// Maximum number of groups per page. 1 to 100. The server's default is `25`.
         limit: Option<i64> => into i64,
         /// Costs in this currency only; by default the main one of the merchant.
         currency: Option<String> => into String,

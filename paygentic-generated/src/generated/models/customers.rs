@@ -9,7 +9,7 @@ use crate::support::{BTreeMap, Deviations, JsonObject, Nullable, Timestamp, Valu
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValidTaxAddress {
-    /// What the address lacks.
+    /// What the address lacks for computing tax.
     pub message: Option<String>,
     /// If false, the default rate is used.
     pub valid: bool,
@@ -22,7 +22,7 @@ object! {
     }
 }
 
-/// A consumer as the customer of a merchant.
+/// A customer: a consumer in its relation to a merchant.
 ///
 /// Returned by [`customers.get`](crate::resources::Customers::get),
 /// [`customers.update`](crate::resources::Customers::update).
@@ -39,11 +39,11 @@ pub struct Customer {
     pub merchant_id: OrganizationId,
     /// The consumer, as an organization.
     pub organization: Option<CustomerOrganization>,
-    /// Such as a VAT number. With it, sales count as business to business.
+    /// Tax identifier, such as a VAT number. With it, sales count as business to business.
     pub tax_id: Option<String>,
     /// Your own id for the customer. At most 255 characters.
     pub external_id: Option<ExternalCustomerId>,
-    /// In percent, by plan, metric or `default`.
+    /// Tax rates in percent, by plan, metric or `default`.
     pub tax_rates: Option<BTreeMap<String, f64>>,
     /// Time of the last change.
     pub updated_at: Timestamp,
@@ -123,7 +123,7 @@ object! {
 pub struct PaymentMethod {
     /// Id of the payment method.
     pub id: String,
-    /// Such as `card`.
+    /// Kind of the payment method, such as `card`.
     pub r#type: Option<String>,
     /// Brand of the card, such as `visa`.
     pub brand: Option<String>,
@@ -163,8 +163,8 @@ pub struct PaymentMethodSession {
     pub mode: PaymentSessionMode,
     /// Status of the session.
     pub status: PaymentSessionStatus,
-    /// Send the customer here, or show it in a frame, which then gets a message of the outcome. Format
-    /// `uri`.
+    /// URL of the hosted page. Redirect the customer to it, or show it in a frame, which then gets a
+    /// message of the outcome. Format `uri`.
     pub url: String,
     /// Redirect target after success. Format `uri`.
     pub success_redirect_url: Option<String>,
@@ -273,11 +273,11 @@ request! {
         consumer_id: Option<OrganizationId> => into OrganizationId,
         /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
-        /// Such as a VAT number. With it, sales count as business to business.
+        /// Tax identifier, such as a VAT number. With it, sales count as business to business.
         tax_id: Option<String> => into String,
         /// Your own id for the customer; one customer each. At most 255 characters.
         external_id: Option<ExternalCustomerId> => into ExternalCustomerId,
-        /// In percent, by plan, metric or `default`.
+        /// Tax rates in percent, by plan, metric or `default`.
         tax_rates: Option<BTreeMap<String, f64>> => into BTreeMap<String, f64>,
     }
     fn new(merchant_id into OrganizationId)
@@ -301,7 +301,8 @@ request! {
         name: String => into String,
         /// An existing consumer is found by it. Format `email`.
         email: String => into String,
-        /// Computing tax takes country, state and postal code; else the plan's default rate is used.
+        /// Postal address. Computing tax requires country, state and postal code; without them the default rate
+        /// of the plan is used.
         address: Address => into Address,
     } optional {
         /// Telephone number with country code.
@@ -370,7 +371,7 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomerConflictDetails {
-    /// What is in the way, kind by kind.
+    /// Dependencies that prevent the deletion, by kind.
     pub blockers: Option<Vec<CustomerBlocker>>,
 }
 
@@ -380,15 +381,15 @@ object! {
     }
 }
 
-/// What is in the way, kind by kind.
+/// Dependencies that prevent the deletion, by kind.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerBlocker {
-    /// Kind of the records in the way.
+    /// Kind of the records.
     pub r#type: CustomerBlockerType,
-    /// How many of this kind are in the way.
+    /// Number of records of this kind.
     pub count: i64,
-    /// The records in the way.
+    /// The records.
     pub items: Vec<BlockingRecord>,
 }
 
@@ -401,7 +402,7 @@ object! {
 }
 
 open_enum! {
-    /// Kind of the records in the way.
+    /// Kind of the records.
     CustomerBlockerType {
         /// `subscriptions`: Subscriptions of the customer.
         Subscriptions = "subscriptions",
@@ -414,7 +415,7 @@ open_enum! {
     }
 }
 
-/// The records in the way.
+/// The records.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BlockingRecord {
@@ -436,7 +437,7 @@ request! {
     ///
     /// Taken by [`customers.update`](crate::resources::Customers::update).
     UpdateCustomer {
-        /// Such as a VAT number; null removes it.
+        /// Tax identifier, such as a VAT number; null removes it.
         tax_id: Nullable<String> => into String | clear_tax_id,
         /// Your own id for the customer; null removes it. At most 255 characters.
         external_id: Nullable<ExternalCustomerId> => into ExternalCustomerId | clear_external_id,
@@ -526,7 +527,7 @@ request! {
         success_redirect_url: Option<String> => into String,
         /// Redirect target after a failure. Not used in a frame, which gets a message. Format `uri`.
         failure_redirect_url: Option<String> => into String,
-        /// Your own notes, kept with the session.
+        /// Metadata of your own, kept with the session.
         metadata: Option<JsonObject> => into JsonObject,
         /// Expiry time of the link; by default, and at most, in 30 days.
         expires_at: Option<Timestamp> => exact Timestamp,

@@ -143,13 +143,14 @@ pub struct MeteredEntitlementListItem {
     pub metadata: BTreeMap<String, String>,
     /// Always none: this kind has no settings.
     pub config: Option<JsonObject>,
-    /// If true, use goes on beyond the balance and is charged; if false, it stops.
+    /// Whether usage may exceed the balance and is then charged; if false, access ends with the balance.
     pub is_soft_limit: bool,
-    /// What is left in this period, in credits if there is a pricing unit, else in units of the feature.
+    /// Remaining balance of this period, in credits if there is a pricing unit, else in units of the
+    /// feature.
     pub balance: f64,
-    /// Use in this period, in the unit of `balance`, of the whole pool if there is one.
+    /// Usage in this period, in the unit of `balance`; of the whole pool if there is one.
     pub usage_in_period: f64,
-    /// Use beyond the balance, in the unit of `balance`.
+    /// Usage beyond the balance, in the unit of `balance`.
     pub overage: f64,
     /// If set, the balance is a pool of credits that several features draw from.
     pub pricing_unit_id: Option<PricingUnitId>,
@@ -359,7 +360,7 @@ impl EntitlementListItem {
     }
 }
 
-/// What kind of access is given. A metered one without a usage period never refills.
+/// Kind of access. A metered one without a usage period never refills.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EntitlementTemplate {
@@ -435,9 +436,9 @@ object! {
 request! {
     /// `Metered` of `EntitlementTemplate`.
     EntitlementTemplateMetered {
-        /// How often the balance refills. Without it, credits come only once.
+        /// Usage period, after which the balance refills. Without it, credits are added once only.
         usage_period: Option<UsagePeriod> => into UsagePeriod,
-        /// If true, use goes on beyond the balance and is charged; if false, it stops.
+        /// Whether usage may exceed the balance and is then charged; if false, access ends with the balance.
         is_soft_limit: Option<bool> => into bool,
         /// Credits added at each reset. 0 if none are included. At least 0.
         issue_after_reset: Option<f64> => into f64,
@@ -468,11 +469,11 @@ object! {
 }
 
 request! {
-    /// How often the balance refills. Without it, credits come only once.
+    /// Usage period, after which the balance refills. Without it, credits are added once only.
     UsagePeriod {
         /// Length in ISO 8601, such as `P1M`.
         interval: IsoDuration => into IsoDuration,
-        /// Periods are aligned to this moment.
+        /// Anchor that periods are aligned to.
         anchor: Option<Timestamp> => exact Timestamp,
     }
     fn new(interval into IsoDuration)
@@ -486,7 +487,7 @@ object! {
 }
 
 request! {
-    /// Whom to give access to which feature.
+    /// An entitlement to issue.
     ///
     /// Taken by [`entitlements.issue`](crate::resources::Entitlements::issue).
     IssueEntitlement required IssueEntitlementRequired {
@@ -647,13 +648,14 @@ pub struct MeteredEntitlementDetail {
     pub metadata: BTreeMap<String, String>,
     /// Always none: this kind has no settings.
     pub config: Option<JsonObject>,
-    /// If true, use goes on beyond the balance and is charged; if false, it stops.
+    /// Whether usage may exceed the balance and is then charged; if false, access ends with the balance.
     pub is_soft_limit: bool,
-    /// What is left in this period, in credits if there is a pricing unit, else in units of the feature.
+    /// Remaining balance of this period, in credits if there is a pricing unit, else in units of the
+    /// feature.
     pub balance: f64,
-    /// Use in this period, in the unit of `balance`, of the whole pool if there is one.
+    /// Usage in this period, in the unit of `balance`; of the whole pool if there is one.
     pub usage_in_period: f64,
-    /// Use beyond the balance, in the unit of `balance`.
+    /// Usage beyond the balance, in the unit of `balance`.
     pub overage: f64,
     /// If set, the balance is a pool of credits that several features draw from.
     pub pricing_unit_id: Option<PricingUnitId>,
@@ -880,23 +882,24 @@ pub struct Grant {
     pub entitlement_id: EntitlementId,
     /// Number of credits.
     pub amount: Decimal,
-    /// From when on the credits count.
+    /// Time from which the credits count.
     pub effective_at: Timestamp,
-    /// None if the credits do not expire.
+    /// Expiry time of the credits; none if they do not expire.
     pub expires_at: Option<Timestamp>,
     /// Time of voiding; none while in force.
     pub voided_at: Option<Timestamp>,
     /// Creation time.
     pub created_at: Timestamp,
-    /// How often it repeats. None if it does not.
+    /// Period of recurrence; none if it does not recur.
     pub recurrence_period: Option<IsoDuration>,
-    /// The key it was made with. None if there was none.
+    /// Idempotency key of the grant; none if it has none.
     pub idempotency_key: Option<String>,
     /// The most that is kept when the entitlement resets; 999999999999 stands for all.
     pub reset_max_rollover: Option<f64>,
     /// The least that the balance is set to when the entitlement resets.
     pub reset_min_rollover: Option<f64>,
-    /// Lower is used up first; then the one that expires first, then the older one.
+    /// Order of consumption: lower is consumed first; then the grant that expires first, then the older
+    /// one.
     pub priority: Option<i64>,
     as_sent: Deviations,
 }
@@ -926,7 +929,7 @@ request! {
     CreateGrant required CreateGrantRequired {
         /// Number of credits. More than 0.
         amount: Decimal => into Decimal,
-        /// Once per entitlement. At most 255 characters.
+        /// Idempotency key, unique per entitlement. At most 255 characters.
         idempotency_key: String => into String,
     } optional {
         /// Start of validity; the present unless given.
@@ -939,7 +942,7 @@ request! {
         /// The least that the balance is set to at a reset; 0 unless given. Without effect if the entitlement
         /// never resets. 0 to 999999999999.
         reset_min_rollover: Option<f64> => into f64,
-        /// Lower is used up first; 0 unless given; may be negative. -32768 to 32767.
+        /// Order of consumption: lower is consumed first. 0 by default; may be negative. -32768 to 32767.
         priority: Option<i64> => into i64,
     }
     fn new()
@@ -964,7 +967,7 @@ request! {
     PurchaseGrant required PurchaseGrantRequired {
         /// Number of credits. More than 0, less than 1000000000000. A multiple of 0.00000001.
         amount: Decimal => into Decimal,
-        /// For all credits together, not per credit. From 0.50 to 4503599.62, with up to 9 decimals.
+        /// Total price of the credits, not per credit. 0.50 to 4503599.62, with up to 9 decimals.
         price: Decimal => into Decimal,
         /// Repeat it to get the earlier invoice. 1 to 255 characters.
         idempotency_key: String => into String,
@@ -1016,11 +1019,11 @@ pub struct GrantPurchase {
     pub entitlement_id: EntitlementId,
     /// Number of credits. More than 0.
     pub grant_amount: Decimal,
-    /// For all credits together, in `currency`.
+    /// Total price of the credits, in `currency`.
     pub price: Decimal,
     /// Currency code of three letters, ISO 4217.
     pub currency: String,
-    /// Where to pay. The amounts in here are in cents or the like, unlike `price`.
+    /// Payment pages. Amounts in them are in minor units such as cents, unlike `price`.
     pub payment_sessions: Vec<GrantPaymentSession>,
     as_sent: Deviations,
 }
@@ -1037,15 +1040,15 @@ object! {
     constants as_sent { "object" = "grant_purchase" }
 }
 
-/// Where to pay. The amounts in here are in cents or the like, unlike `price`.
+/// Payment pages. Amounts in them are in minor units such as cents, unlike `price`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GrantPaymentSession {
-    /// Page at Stripe on which the customer pays. Format `uri`.
+    /// URL of the page at Stripe on which the customer pays. Format `uri`.
     pub url: String,
     /// Expiry time of the page.
     pub expires_at: Option<Timestamp>,
-    /// In minor units, such as cents.
+    /// Amount in minor units, such as cents.
     pub amount: Option<Decimal>,
 }
 
@@ -1085,24 +1088,24 @@ request! {
     ///
     /// Taken by [`entitlements.list`](crate::resources::Entitlements::list).
     ListEntitlements {
-        /// The customer; else give `external_customer_id`, not both.
+        /// The customer. Excludes `external_customer_id`; one of the two is required.
         customer_id: Option<CustomerId> => into CustomerId,
         /// Your own id for the customer, whole. Needs `merchant_id` unless the key belongs to one merchant. 1
         /// to 255 characters.
         external_customer_id: Option<ExternalCustomerId> => into ExternalCustomerId,
         /// The merchant whose customer it must be.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Only this feature. Needs `product_id`.
+        /// Restricts the list to the feature with this key. Requires `product_id`.
         feature_key: Option<String> => into String,
         /// Restricts the list to features of this product.
         product_id: Option<ProductId> => into ProductId,
-        /// Only what comes with this subscription.
+        /// Restricts the list to entitlements of this subscription.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
         /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
         /// Number of entitlements to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Look at balance and access as of this moment, not now.
+        /// Time at which balance and access are evaluated; the present by default.
         at: Option<Timestamp> => exact Timestamp,
     }
     fn new()
@@ -1127,7 +1130,7 @@ request! {
     ///
     /// Taken by [`entitlements.get`](crate::resources::Entitlements::get).
     GetEntitlement {
-        /// Look at balance and access as of this moment, not now.
+        /// Time at which balance and access are evaluated; the present by default.
         at: Option<Timestamp> => exact Timestamp,
     }
     fn new()

@@ -15,7 +15,7 @@ pub struct IngestedEvent {
     pub id: Option<String>,
     /// Type tag; always `event`. The server's default is `"event"`.
     pub object: Option<IngestedEventObject>,
-    /// Which metrics count it, by their event type.
+    /// Event type; metrics and costs of the same type count the event.
     pub r#type: Option<String>,
     /// The application that reported it.
     pub source: Option<String>,
@@ -27,7 +27,7 @@ pub struct IngestedEvent {
     pub namespace: Option<String>,
     /// Time of the event.
     pub timestamp: Option<Timestamp>,
-    /// Two events with one key count once.
+    /// Idempotency key; events with the same key count once.
     pub idempotency_key: Option<String>,
     /// Your own id for the event. At most 255 characters.
     pub external_id: Option<String>,
@@ -61,11 +61,11 @@ request! {
     ///
     /// Taken by [`events.ingest`](crate::resources::Events::ingest).
     IngestEvent required IngestEventRequired {
-        /// Which metrics count it, by their event type.
+        /// Event type; metrics and costs of the same type count the event.
         r#type: String => into String,
         /// URI of the application that reports.
         source: String => into String,
-        /// What a metric reads its value and dimensions from.
+        /// Payload that metrics read values and dimensions from.
         data: JsonObject => into JsonObject,
     } optional {
         /// The id of the customer. Needed unless `external_subject` is given.
@@ -77,7 +77,7 @@ request! {
         namespace: Option<String> => into String,
         /// Time of the event; by default that of its arrival.
         timestamp: Option<Timestamp> => exact Timestamp,
-        /// Two events with one key count once.
+        /// Idempotency key; events with the same key count once.
         idempotency_key: Option<String> => into String,
         /// Your own id for the event; letters, digits, hyphens and underscores. At most 255 characters.
         external_id: Option<String> => into String,

@@ -37,9 +37,9 @@ request! {
         entity_type: Option<EntityType> => into EntityType,
         /// Restricts the list to mappings of this item or customer.
         entity_id: Option<String> => into String,
-        /// Only mappings to this system. At most 64 characters.
+        /// Restricts the list to mappings to this system. At most 64 characters.
         provider: Option<String> => into String,
-        /// Only mappings to this record. At most 255 characters.
+        /// Restricts the list to mappings to this record. At most 255 characters.
         external_id: Option<String> => into String,
         /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,
@@ -68,7 +68,7 @@ request! {
     CreateExternalReference required CreateExternalReferenceRequired {
         /// The merchant who keeps the mapping.
         merchant_id: OrganizationId => into OrganizationId,
-        /// What is mapped.
+        /// Kind of the mapped entity.
         entity_type: EntityType => into EntityType,
         /// The item or customer that is mapped.
         entity_id: String => into String,
@@ -77,7 +77,7 @@ request! {
         /// The record's id in that system. At most 255 characters.
         external_id: String => into String,
     } optional {
-        /// What people call the record. At most 255 characters.
+        /// Display name of the record. At most 255 characters.
         external_label: Option<String> => into String,
         /// Fields particular to that system.
         metadata: Option<JsonObject> => into JsonObject,
@@ -109,7 +109,7 @@ request! {
     ///
     /// Taken by [`external_references.update`](crate::resources::ExternalReferences::update).
     UpdateExternalReference {
-        /// What people call the record. At most 255 characters.
+        /// Display name of the record. At most 255 characters.
         external_label: Nullable<String> => into String | clear_external_label,
         /// Fields particular to that system.
         metadata: Option<JsonObject> => into JsonObject,

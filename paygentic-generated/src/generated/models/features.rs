@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Deviations, Timestamp, object, page, params, request};
 
-/// Something a product can do.
+/// A feature: something a product can do.
 ///
 /// Returned by [`features.create`](crate::resources::Features::create),
 /// [`features.get`](crate::resources::Features::get),
@@ -19,7 +19,7 @@ pub struct Feature {
     pub key: String,
     /// Name shown to customers.
     pub name: String,
-    /// Switched on, a fixed allowance, or metered.
+    /// Kind of the feature: on or off, a fixed allowance, or metered.
     pub r#type: EntitlementFeatureType,
     /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
@@ -112,7 +112,7 @@ request! {
         /// The product it belongs to.
         product_id: ProductId => into ProductId,
     } optional {
-        /// Switched on, a fixed allowance, or metered. The server's default is `"boolean"`.
+        /// Kind of the feature: on or off, a fixed allowance, or metered. The server's default is `"boolean"`.
         r#type: Option<EntitlementFeatureType> => into EntitlementFeatureType,
         /// Metadata of your own.
         metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
@@ -140,7 +140,7 @@ request! {
         key: Option<String> => into String,
         /// Name shown to customers.
         name: Option<String> => into String,
-        /// Switched on, a fixed allowance, or metered.
+        /// Kind of the feature: on or off, a fixed allowance, or metered.
         r#type: Option<EntitlementFeatureType> => into EntitlementFeatureType,
         /// Metadata of your own.
         metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,

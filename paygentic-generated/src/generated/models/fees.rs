@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{Deviations, Nullable, Timestamp, object, page, params, request};
 
-/// A fixed charge.
+/// A fee: a fixed charge of a product.
 ///
 /// Returned by [`fees.create`](crate::resources::Fees::create),
 /// [`fees.get`](crate::resources::Fees::get), [`fees.update`](crate::resources::Fees::update).
@@ -106,7 +106,7 @@ request! {
         /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
     } optional {
-        /// Needed unless an item is given.
+        /// The product it belongs to. Required unless an item is given.
         product_id: Option<ProductId> => into ProductId,
         /// Tags the fee and settles its product; a product of another catalog is refused.
         item_id: Option<ItemId> => into ItemId,
@@ -148,7 +148,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFeeConflictDetails {
-    /// What is in the way, kind by kind.
+    /// Dependencies that prevent the deletion, by kind.
     pub blockers: Option<Vec<FeeBlocker>>,
 }
 
@@ -158,13 +158,13 @@ object! {
     }
 }
 
-/// What is in the way, kind by kind.
+/// Dependencies that prevent the deletion, by kind.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeeBlocker {
-    /// Kind of the records in the way.
+    /// Kind of the records.
     pub r#type: Option<String>,
-    /// How many of this kind are in the way.
+    /// Number of records of this kind.
     pub count: Option<i64>,
 }
 

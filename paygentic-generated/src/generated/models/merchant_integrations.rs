@@ -6,7 +6,7 @@ use super::*;
 use crate::support::{Deviations, JsonObject, Timestamp, object, open_enum, page, params, request};
 
 open_enum! {
-    /// Who can be connected.
+    /// A provider that a merchant can connect.
     MerchantIntegrationProvider {
         /// `salesforce`: Salesforce.
         Salesforce = "salesforce",
@@ -37,7 +37,7 @@ pub struct MerchantIntegration {
     pub id: MerchantIntegrationId,
     /// The merchant that is connected.
     pub merchant_id: OrganizationId,
-    /// Who it is connected to.
+    /// The provider.
     pub provider: MerchantIntegrationProvider,
     /// Id of the installation at Ampersand, which carries the connection.
     pub external_id: Option<String>,
@@ -101,9 +101,9 @@ request! {
     ///
     /// Taken by [`merchant_integrations.list`](crate::resources::MerchantIntegrations::list).
     ListMerchantIntegrations {
-        /// Connections of this merchant only.
+        /// Restricts the list to connections of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Connections to this provider only.
+        /// Restricts the list to connections to this provider.
         provider: Option<MerchantIntegrationProvider> => into MerchantIntegrationProvider,
         /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,

@@ -22,13 +22,13 @@ pub struct OrderLineItem {
     pub description: Option<String>,
     /// Units sold; may be a fraction.
     pub quantity: Decimal,
-    /// For one unit before discount, in the currency of the order.
+    /// List price of one unit, before discount, in the currency of the order.
     pub list_unit_price: Decimal,
-    /// What one unit is cheaper than its list price.
+    /// Discount on one unit, in the currency of the order.
     pub discount_unit_amount: Decimal,
-    /// For one unit after discount, in the currency of the order.
+    /// Price of one unit after discount, in the currency of the order.
     pub unit_price: Decimal,
-    /// For the whole line, in the currency of the order.
+    /// Amount of the line, in the currency of the order.
     pub total_price: Decimal,
     /// Start of the term of this line.
     pub term_start_date: Option<Timestamp>,
@@ -81,7 +81,7 @@ pub struct OrderBillingSchedule {
     pub start_date: Timestamp,
     /// End time.
     pub end_date: Timestamp,
-    /// Periods start at this moment and its repetitions.
+    /// Anchor: periods start at this time and its recurrences.
     pub billing_anchor: Timestamp,
     /// What the periods are aligned to.
     pub alignment_policy: AlignmentPolicy,
@@ -152,7 +152,7 @@ pub struct Order {
     pub term_start_date: Timestamp,
     /// End of the term.
     pub term_end_date: Timestamp,
-    /// When the deal was closed.
+    /// Closing date of the deal.
     pub close_date: Option<Timestamp>,
     /// Value of the whole term, in `currency`.
     pub total_amount: Decimal,
@@ -160,9 +160,9 @@ pub struct Order {
     pub default_payment_term_days: i64,
     /// Metadata of your own.
     pub metadata: JsonObject,
-    /// What is sold.
+    /// Line items of the order.
     pub line_items: Vec<OrderLineItem>,
-    /// When it is billed, and for what.
+    /// Billing schedules of the order.
     pub billing_schedules: Vec<OrderBillingSchedule>,
     /// Creation time.
     pub created_at: Timestamp,
@@ -253,18 +253,18 @@ request! {
     CreateOrderLineItem required CreateOrderLineItemRequired {
         /// Units sold; may be a fraction.
         quantity: Decimal => into Decimal,
-        /// For one unit before discount, in the currency of the order.
+        /// List price of one unit, before discount, in the currency of the order.
         list_unit_price: Decimal => into Decimal,
-        /// For one unit after discount, in the currency of the order.
+        /// Price of one unit after discount, in the currency of the order.
         unit_price: Decimal => into Decimal,
-        /// For the whole line, in the currency of the order.
+        /// Amount of the line, in the currency of the order.
         total_price: Decimal => into Decimal,
     } optional {
         /// The item that is sold, if one is named.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
         /// Text of the line.
         description: Nullable<String> => into String | clear_description,
-        /// What one unit is cheaper than its list price.
+        /// Discount on one unit, in the currency of the order.
         discount_unit_amount: Option<Decimal> => into Decimal,
         /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
@@ -309,7 +309,7 @@ request! {
     } optional {
         /// Whether the deal is new, a renewal or an expansion.
         r#type: Nullable<OrderType> => into OrderType | clear_type,
-        /// When the deal was closed.
+        /// Closing date of the deal.
         close_date: Nullable<Timestamp> => exact Timestamp | clear_close_date,
         /// Days from invoice to due date unless a schedule says otherwise.
         default_payment_term_days: Option<i64> => into i64,
@@ -356,7 +356,7 @@ request! {
         term_start_date: Option<Timestamp> => exact Timestamp,
         /// End of the term.
         term_end_date: Option<Timestamp> => exact Timestamp,
-        /// When the deal was closed; null removes it.
+        /// Closing date of the deal; null removes it.
         close_date: Nullable<Timestamp> => exact Timestamp | clear_close_date,
         /// Value of the whole term, in the currency of the order.
         total_amount: Option<Decimal> => into Decimal,
@@ -404,13 +404,13 @@ request! {
         description: Nullable<String> => into String | clear_description,
         /// Units sold; may be a fraction.
         quantity: Option<Decimal> => into Decimal,
-        /// For one unit before discount, in the currency of the order.
+        /// List price of one unit, before discount, in the currency of the order.
         list_unit_price: Option<Decimal> => into Decimal,
-        /// What one unit is cheaper than its list price.
+        /// Discount on one unit, in the currency of the order.
         discount_unit_amount: Option<Decimal> => into Decimal,
-        /// For one unit after discount, in the currency of the order.
+        /// Price of one unit after discount, in the currency of the order.
         unit_price: Option<Decimal> => into Decimal,
-        /// For the whole line, in the currency of the order.
+        /// Amount of the line, in the currency of the order.
         total_price: Option<Decimal> => into Decimal,
         /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
@@ -438,11 +438,12 @@ object! {
 }
 
 request! {
-    /// How an order is submitted.
+    /// Submission of an order for approval.
     ///
     /// Taken by [`orders.create_approval`](crate::resources::Orders::create_approval).
     CreateOrderApproval {
-        /// Who asks, if not the owner of the key. For platform keys only. At least 1 character.
+        /// The user who requests the approval, if not the owner of the key. For platform keys only. At least 1
+        /// character.
         requester: Option<String> => into String,
         /// Note of your own for the reviewer.
         note: Nullable<String> => into String | clear_note,
@@ -510,7 +511,7 @@ object! {
 }
 
 open_enum! {
-    /// Orders in this status only.
+    /// Restricts the list to orders with this status.
     OrderStatus {
         /// `draft`: Not submitted for approval yet.
         Draft = "draft",
@@ -530,13 +531,13 @@ request! {
     ///
     /// Taken by [`orders.list`](crate::resources::Orders::list).
     ListOrders {
-        /// Orders of this merchant only.
+        /// Restricts the list to orders of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Orders of this customer only.
+        /// Restricts the list to orders of this customer.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Orders in this status only.
+        /// Restricts the list to orders with this status.
         status: Option<OrderStatus> => into OrderStatus,
-        /// Orders of this type only.
+        /// Restricts the list to orders of this type.
         r#type: Option<OrderType> => into OrderType,
         /// Maximum number of entries per page. 1 to 100. The server's default is `50`.
         limit: Option<i64> => into i64,

@@ -11,11 +11,11 @@ use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, pa
 pub struct PaymentSession {
     /// Id, assigned by the API.
     pub id: PaymentSessionId,
-    /// Such as `invoice`, `subscription`, `payment` or `topup`.
+    /// Kind of what is paid: `invoice`, `subscription`, `payment` or `topup`.
     pub entity_type: String,
-    /// What is paid; `entity_type` tells of which kind.
+    /// Id of what is paid; its kind is in `entity_type`.
     pub entity_id: String,
-    /// Invoice number, payment reference or name of the subscription. None if there is no such thing.
+    /// Invoice number, payment reference or name of the subscription; none if there is none.
     pub entity_label: Option<String>,
     /// Amount in `currency`.
     pub amount: Decimal,
@@ -23,7 +23,7 @@ pub struct PaymentSession {
     pub currency: String,
     /// Status of the session.
     pub status: PaymentSessionStatus,
-    /// Account of the merchant at Stripe, if the money goes there.
+    /// Stripe account of the merchant that receives the money, if any.
     pub merchant_payment_account_id: Option<String>,
     /// Id at the payment provider; none until the page was opened.
     pub provider_payment_ref: Option<String>,
@@ -55,7 +55,7 @@ object! {
 }
 
 open_enum! {
-    /// What is paid.
+    /// Restricts the list to sessions of this kind.
     PaymentEntityType {
         /// `invoice`: Sessions that collect an invoice.
         Invoice = "invoice",
@@ -96,15 +96,15 @@ request! {
     ///
     /// Taken by [`payment_sessions.list`](crate::resources::PaymentSessions::list).
     ListPaymentSessions {
-        /// Needed if the API key serves several merchants.
+        /// The merchant. Required if the API key serves several.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Sessions of this subscription and of its invoices.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
         /// Sessions of this customer's payments, subscriptions and their invoices.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Sessions in this status only.
+        /// Restricts the list to sessions with this status.
         status: Option<PaymentSessionStatus> => into PaymentSessionStatus,
-        /// What is paid.
+        /// Restricts the list to sessions of this kind.
         entity_type: Option<PaymentEntityType> => into PaymentEntityType,
         /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,

@@ -22,13 +22,13 @@ pub struct Payment {
     pub payment_url: Option<String>,
     /// The customer, if one was named.
     pub customer_id: Option<CustomerId>,
-    /// The key you made it with.
+    /// Idempotency key of the payment.
     pub idempotency_key: Option<String>,
     /// Reference of your own, such as an order number.
     pub reference: Option<String>,
     /// Metadata of your own.
     pub metadata: Option<BTreeMap<String, String>>,
-    /// What the amount is for.
+    /// Lines that the amount consists of.
     pub line_items: Option<Vec<PaymentLineItem>>,
     /// Status of the payment.
     pub status: PaymentStatus,
@@ -57,15 +57,15 @@ object! {
     constants as_sent { "object" = "payment" }
 }
 
-/// What the amount is for.
+/// Lines that the amount consists of.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLineItem {
     /// Description of the line.
     pub description: Option<String>,
-    /// In the currency of the payment.
+    /// Amount in the currency of the payment.
     pub amount: Option<Decimal>,
-    /// How many units the line is for.
+    /// Number of units.
     pub quantity: Option<i64>,
 }
 
@@ -121,11 +121,11 @@ request! {
     ///
     /// Taken by [`payments.list`](crate::resources::Payments::list).
     ListPayments {
-        /// Needed if the API key serves several merchants.
+        /// The merchant. Required if the API key serves several.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Payments in this status only.
+        /// Restricts the list to payments with this status.
         status: Option<PaymentStatus> => into PaymentStatus,
-        /// Payments of this customer only.
+        /// Restricts the list to payments of this customer.
         customer_id: Option<CustomerId> => into CustomerId,
         /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -152,12 +152,12 @@ request! {
     CreatePayment required CreatePaymentRequired {
         /// In `currency`, from 1.00 to 5000.00, with up to 2 decimals.
         amount: Decimal => into Decimal,
-        /// What a payment is made in; ISO 4217.
+        /// Currency of a payment, ISO 4217.
         currency: PaymentCurrency => into PaymentCurrency,
     } optional {
-        /// Needed if the API key serves several merchants.
+        /// The merchant. Required if the API key serves several.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// Who is to pay; a customer of this merchant.
+        /// The customer who pays; one of this merchant.
         customer_id: Option<CustomerId> => into CustomerId,
         /// Repeat it to get the earlier payment. At most 255 characters.
         idempotency_key: Option<String> => into String,
@@ -165,7 +165,7 @@ request! {
         reference: Option<String> => into String,
         /// Metadata of your own.
         metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
-        /// What the amount is for. At most 100 items.
+        /// Lines that the amount consists of. At most 100 items.
         line_items: Option<Vec<NewPaymentLineItem>> => each NewPaymentLineItem,
         /// Redirect target after payment. Format `uri`.
         success_redirect_url: Option<String> => into String,
@@ -197,7 +197,7 @@ object! {
 }
 
 open_enum! {
-    /// What a payment is made in; ISO 4217.
+    /// Currency of a payment, ISO 4217.
     PaymentCurrency {
         /// `USD`: US dollar.
         Usd = "USD",
@@ -211,14 +211,14 @@ open_enum! {
 }
 
 request! {
-    /// What the amount is for.
+    /// Lines that the amount consists of.
     NewPaymentLineItem required NewPaymentLineItemRequired {
         /// Description of the line.
         description: String => into String,
-        /// In the currency of the payment.
+        /// Amount in the currency of the payment.
         amount: Decimal => into Decimal,
     } optional {
-        /// How many units the line is for. At least 1. The server's default is `1`.
+        /// Number of units. At least 1. The server's default is `1`.
         quantity: Option<i64> => into i64,
     }
     fn new()

@@ -17,7 +17,7 @@ pub struct PlanPrice {
     pub billable_metric_id: Option<BillableMetricId>,
     /// The fee it charges for. None for a metric.
     pub fee_id: Option<FeeId>,
-    /// How often it is due; `P0D` is once.
+    /// Billing period; `P0D` for a single charge.
     pub billing_cadence: Option<IsoDuration>,
     /// Creation time.
     pub created_at: Timestamp,
@@ -27,11 +27,11 @@ pub struct PlanPrice {
     pub description: Option<String>,
     /// Label of its lines on invoices.
     pub invoice_display_name: String,
-    /// How it is computed.
+    /// Pricing model.
     pub model: PriceModel,
     /// Whether a price is due before or after use.
     pub payment_term: PaymentTerm,
-    /// Its amounts, by its model.
+    /// Amounts, in the form of the pricing model.
     pub properties: Option<JsonObject>,
     /// A whole number whose unit is not published. Use `properties`.
     pub unit_amount: Option<String>,
@@ -76,7 +76,7 @@ request! {
         pricing_unit_id: PricingUnitId => into PricingUnitId,
         /// Number of credits. More than 0.
         amount: f64 => into f64,
-        /// How often they are added again. Unless given, they come once, at the start.
+        /// Period after which they are added again; if absent, they are added once, at the start.
         recurrence_period: Option<IsoDuration> => into IsoDuration,
     }
     fn new(amount into f64, pricing_unit_id into PricingUnitId)
@@ -90,7 +90,7 @@ object! {
     }
 }
 
-/// Prices under which a customer subscribes.
+/// A plan: prices under which a customer subscribes.
 ///
 /// Returned by [`plans.create`](crate::resources::Plans::create),
 /// [`plans.get`](crate::resources::Plans::get), [`plans.update`](crate::resources::Plans::update).
@@ -99,7 +99,7 @@ object! {
 pub struct Plan {
     /// Id, assigned by the API.
     pub id: PlanId,
-    /// How often a plan is billed. The server's default is `"P1M"`.
+    /// Billing period of a plan. The server's default is `"P1M"`.
     pub billing_cadence: BillingCadence,
     /// The cadence in a word; use `billing_cadence`.
     ///
@@ -107,11 +107,11 @@ pub struct Plan {
     pub billing_interval: String,
     /// Creation time.
     pub created_at: Timestamp,
-    /// Of all its prices; ISO 4217.
+    /// Currency of all its prices, ISO 4217.
     pub currency: String,
     /// Tax code of its lines, such as `saas` or `eservice`.
     pub default_tax_code: Option<String>,
-    /// In percent; used where tax cannot be computed.
+    /// Tax rate in percent; used where tax cannot be computed.
     pub default_tax_rate: Option<f64>,
     /// Deletion time; none unless deleted.
     pub deleted_at: Option<Timestamp>,
@@ -141,7 +141,7 @@ pub struct Plan {
     pub renewal_reminder_days: Option<i64>,
     /// Which billing engine is used.
     pub billing_version: Option<i64>,
-    /// First periods are cut at this moment and its repetitions. None if each subscription counts from its
+    /// Anchor to which first periods are shortened. None if the periods of each subscription count from its
     /// start.
     pub billing_anchor: Option<Timestamp>,
     /// Credits a subscription brings; one entry per pricing unit.
@@ -185,7 +185,7 @@ object! {
 }
 
 open_enum! {
-    /// How often a plan is billed.
+    /// Billing period of a plan.
     BillingCadence {
         /// `P1M`: Each month.
         Monthly = "P1M",
@@ -251,15 +251,16 @@ open_enum! {
 pub struct PlanVersionSummary {
     /// Id, assigned by the API.
     pub id: PlanVersionId,
-    /// Counts from 1 within the plan. At least 1.
+    /// Number of the version, from 1 within the plan. At least 1.
     pub version_number: i64,
-    /// How far a version is: a draft, published or archived.
+    /// Status: draft, published or archived.
     pub status: PlanVersionStatus,
-    /// When it was published; none for a draft.
+    /// Time of publication; none for a draft.
     pub published_at: Option<Timestamp>,
-    /// Whether it is the one that is billed by.
+    /// Whether this version is the default, by which subscriptions are billed.
     pub is_default: bool,
-    /// How many subscriptions were made under it. Not how many bill by it. At least 0.
+    /// Number of subscriptions created under this version, which is not the number billed by it. At least
+    /// 0.
     pub subscription_count: i64,
     as_sent: Deviations,
 }
@@ -277,7 +278,7 @@ object! {
 }
 
 open_enum! {
-    /// How far a version is: a draft, published or archived.
+    /// Status: draft, published or archived.
     PlanVersionStatus {
         /// `draft`: In preparation; not yet billed by.
         Draft = "draft",
@@ -316,7 +317,7 @@ object! {
 request! {
     /// Prices that take the place of others.
     PriceReplacement required PriceReplacementRequired {
-        /// The price that goes.
+        /// The price to be replaced.
         replaces_price_id: PriceId => into PriceId,
         /// The price that takes its place.
         with_price_id: PriceId => into PriceId,
@@ -345,7 +346,7 @@ pub struct PlanVersionPriceSlot {
     pub billable_metric_id: Option<BillableMetricId>,
     /// The fee it charges for. None for a metric.
     pub fee_id: Option<FeeId>,
-    /// How often it is due; `P0D` is once.
+    /// Billing period; `P0D` for a single charge.
     pub billing_cadence: Option<IsoDuration>,
     /// Creation time.
     pub created_at: Timestamp,
@@ -355,11 +356,11 @@ pub struct PlanVersionPriceSlot {
     pub description: Option<String>,
     /// Label of its lines on invoices.
     pub invoice_display_name: String,
-    /// How it is computed.
+    /// Pricing model.
     pub model: PriceModel,
     /// Whether a price is due before or after use.
     pub payment_term: PaymentTerm,
-    /// Its amounts, by its model.
+    /// Amounts, in the form of the pricing model.
     pub properties: Option<JsonObject>,
     /// A whole number whose unit is not published. Use `properties`.
     pub unit_amount: Option<String>,
@@ -410,17 +411,18 @@ object! {
 pub struct PlanVersion {
     /// Id, assigned by the API.
     pub id: PlanVersionId,
-    /// Counts from 1 within the plan. At least 1.
+    /// Number of the version, from 1 within the plan. At least 1.
     pub version_number: i64,
-    /// How far a version is: a draft, published or archived.
+    /// Status: draft, published or archived.
     pub status: PlanVersionStatus,
-    /// When it was published; none for a draft.
+    /// Time of publication; none for a draft.
     pub published_at: Option<Timestamp>,
-    /// Whether it is the one that is billed by.
+    /// Whether this version is the default, by which subscriptions are billed.
     pub is_default: bool,
-    /// How many subscriptions were made under it. Not how many bill by it. At least 0.
+    /// Number of subscriptions created under this version, which is not the number billed by it. At least
+    /// 0.
     pub subscription_count: i64,
-    /// The version whose prices it was made from.
+    /// The version whose prices this one is based on.
     pub based_on_version_id: Option<PlanVersionId>,
     /// Changes with every change of a draft.
     pub updated_at: Timestamp,
@@ -471,7 +473,7 @@ object! {
 pub struct ListPlansResponse {
     /// The plans on this page.
     pub data: Option<Vec<Plan>>,
-    /// Where in a list a page stands. Any of it may be left out.
+    /// Position of a page in a list. Any of it may be left out.
     pub pagination: Option<PartialPagination>,
 }
 
@@ -491,11 +493,11 @@ request! {
     ListPlans {
         /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Plans of this merchant only.
+        /// Restricts the list to plans of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Plans of this product only.
+        /// Restricts the list to plans of this product.
         product_id: Option<ProductId> => into ProductId,
     }
     fn new()
@@ -524,19 +526,19 @@ request! {
         /// The product it is to belong to.
         product_id: ProductId => into ProductId,
     } optional {
-        /// How often it is billed; goes before `billing_interval`.
+        /// Billing period; takes precedence over `billing_interval`.
         billing_cadence: Option<BillingCadence> => into BillingCadence,
-        /// How often it is billed, in a word.
+        /// Billing period, as a word.
         billing_interval: Option<BillingInterval> => into BillingInterval,
         /// Tax code of its lines, such as `saas` or `eservice`. The server's default is `"eservice"`.
         default_tax_code: Option<String> => into String,
-        /// In percent; used where tax cannot be computed. The server's default is `0`.
+        /// Tax rate in percent; used where tax cannot be computed. The server's default is `0`.
         default_tax_rate: Option<f64> => into f64,
         /// Description of what the plan contains and of its limits.
         description: Option<String> => into String,
         /// Name of the plan on invoices.
         invoice_display_name: Option<String> => into String,
-        /// Existing prices to put in it.
+        /// Ids of existing prices that the plan contains.
         prices: Option<Vec<PriceId>> => each PriceId,
         /// Whether tax comes on top or is within the prices. The server's default is `"exclusive"`.
         tax_behavior: Option<TaxBehavior> => into TaxBehavior,
@@ -546,7 +548,7 @@ request! {
         renewal_reminder_days: Option<i64> => into i64,
         /// 0 is refused. One of `0`, `1`. The server's default is `1`.
         billing_version: Option<i64> => into i64,
-        /// Cut first periods at this moment and its repetitions. Not in the future.
+        /// Anchor to which first periods are shortened. Not in the future.
         billing_anchor: Nullable<Timestamp> => exact Timestamp | clear_billing_anchor,
         /// Credits a subscription brings; at most one entry per pricing unit.
         credit_allocations: Option<Vec<PlanCreditAllocation>> => each PlanCreditAllocation,
@@ -580,7 +582,7 @@ object! {
 }
 
 open_enum! {
-    /// How often it is billed, in a word.
+    /// Billing period, as a word.
     BillingInterval {
         /// `monthly`: Each month.
         Monthly = "monthly",
@@ -598,9 +600,9 @@ request! {
     ///
     /// Taken by [`plans.list_available`](crate::resources::Plans::list_available).
     ListAvailablePlans {
-        /// Whose subscriptions are looked at; the merchant follows from it.
+        /// The customer; the merchant follows from it.
         customer_id: CustomerId => into CustomerId,
-        /// Plans of this product only.
+        /// Restricts the list to plans of this product.
         product_id: Option<ProductId> => into ProductId,
         /// Part of the plan's name, in any case.
         search: Option<String> => into String,
@@ -627,13 +629,13 @@ request! {
     ///
     /// Taken by [`plans.update`](crate::resources::Plans::update).
     UpdatePlan {
-        /// How often it is billed; goes before `billing_interval`.
+        /// Billing period; takes precedence over `billing_interval`.
         billing_cadence: Option<BillingCadence> => into BillingCadence,
-        /// How often it is billed, in a word.
+        /// Billing period, as a word.
         billing_interval: Option<BillingInterval> => into BillingInterval,
         /// Tax code of its lines, such as `saas` or `eservice`.
         default_tax_code: Option<String> => into String,
-        /// In percent; used where tax cannot be computed.
+        /// Tax rate in percent; used where tax cannot be computed.
         default_tax_rate: Option<f64> => into f64,
         /// Description of what the plan contains and of its limits.
         description: Option<String> => into String,

@@ -63,7 +63,7 @@ impl PriceProperties {
 request! {
     /// `Standard` of `PriceProperties`.
     PricePropertiesStandard {
-        /// For one unit; a period costs this times the quantity. Below 0 it is a rebate.
+        /// Price of one unit; a period costs this times the quantity. Below 0 it is a rebate.
         unit_price: Decimal => into Decimal,
     }
     fn new(unit_price into Decimal)
@@ -79,9 +79,9 @@ object! {
 request! {
     /// `Dynamic` of `PriceProperties`.
     PricePropertiesDynamic required PricePropertiesDynamicRequired {
-        /// Upper end of the range, for one unit.
+        /// Highest price of one unit.
         max_price: Decimal => into Decimal,
-        /// Lower end of the range, for one unit.
+        /// Lowest price of one unit.
         min_price: Decimal => into Decimal,
     } optional {
     }
@@ -99,7 +99,7 @@ object! {
 request! {
     /// `Volume` of `PriceProperties`.
     PricePropertiesVolume {
-        /// Amount that holds unless the function applies.
+        /// Amount by default.
         default: Decimal => into Decimal,
         /// How the amount depends on the volume.
         parameters: VolumeParameters => into VolumeParameters,
@@ -118,11 +118,11 @@ object! {
 request! {
     /// How the amount depends on the volume.
     VolumeParameters required VolumeParametersRequired {
-        /// Change of the amount per unit of volume.
+        /// Slope of the function.
         gradient: Decimal => into Decimal,
-        /// Upper bound of the amount.
+        /// Upper bound of the function.
         max: Decimal => into Decimal,
-        /// Lower bound of the amount.
+        /// Lower bound of the function.
         min: Decimal => into Decimal,
     } optional {
         /// Form of the dependence.
@@ -172,7 +172,7 @@ object! {
     closed true
 }
 
-/// What one unit costs.
+/// A price: what one unit of a metric or a fee costs.
 ///
 /// Returned by [`prices.create`](crate::resources::Prices::create),
 /// [`prices.get`](crate::resources::Prices::get), [`prices.update`](crate::resources::Prices::update).
@@ -189,17 +189,17 @@ pub struct Price {
     pub pricing_unit_id: Option<PricingUnitId>,
     /// The merchant of its metric or fee.
     pub merchant_id: Option<OrganizationId>,
-    /// How often it is due; `P0D` is once. That of the plan unless given.
+    /// Billing period; `P0D` for a single charge. That of the plan by default.
     pub billing_cadence: Option<IsoDuration>,
     /// Creation time.
     pub created_at: Timestamp,
     /// Label of its lines on invoices.
     pub invoice_display_name: String,
-    /// How it is computed.
+    /// Pricing model.
     pub model: Option<PriceModel>,
-    /// Whether it is due before or after use.
+    /// Whether it is charged before or after use.
     pub payment_term: PaymentTerm,
-    /// Its amounts, by its model.
+    /// Amounts, in the form of the pricing model.
     pub properties: PriceProperties,
     /// Time of the last change.
     pub updated_at: Timestamp,
@@ -234,7 +234,7 @@ object! {
 }
 
 open_enum! {
-    /// How a new price is computed.
+    /// Pricing model of a new price.
     PriceModelInput {
         /// `standard`: A fixed amount per unit.
         Standard = "standard",
@@ -246,7 +246,7 @@ request! {
     PriceFeatureInput {
         /// The feature that is to come with the price.
         feature_id: FeatureId => into FeatureId,
-        /// What kind of access the feature is to give.
+        /// Kind of access that the feature is to give.
         entitlement_template: Option<JsonObject> => into JsonObject,
     }
     fn new(feature_id into FeatureId)
@@ -285,7 +285,7 @@ request! {
     ///
     /// Taken by [`prices.list`](crate::resources::Prices::list).
     ListPrices {
-        /// Prices of this metric only.
+        /// Restricts the list to prices of this metric.
         billable_metric_id: Option<BillableMetricId> => into BillableMetricId,
         /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
@@ -310,20 +310,20 @@ request! {
     CreatePrice required CreatePriceRequired {
         /// Label of its lines on invoices.
         invoice_display_name: String => into String,
-        /// Whether it is due before or after use.
+        /// Whether it is charged before or after use.
         payment_term: PaymentTerm => into PaymentTerm,
-        /// Its amounts, by its model.
+        /// Amounts, in the form of the pricing model.
         properties: PriceProperties => into PriceProperties,
     } optional {
-        /// The metric it charges for; else give a fee.
+        /// The metric it charges for. Excludes a fee.
         billable_metric_id: Option<BillableMetricId> => into BillableMetricId,
-        /// The fee it charges for; else give a metric.
+        /// The fee it charges for. Excludes a metric.
         fee_id: Option<FeeId> => into FeeId,
         /// Charge in credits, not in money. Only for metered prices with a metered feature.
         pricing_unit_id: Option<PricingUnitId> => into PricingUnitId,
-        /// Needed for a metric; a fee takes the standard model unless given.
+        /// Pricing model. Required for a metric; the standard model by default for a fee.
         model: Option<PriceModelInput> => into PriceModelInput,
-        /// How often it is due; `P0D` is once. Needed for a fee.
+        /// Billing period; `P0D` for a single charge. Required for a fee.
         billing_cadence: Nullable<IsoDuration> => into IsoDuration | clear_billing_cadence,
         /// A feature that is to come with it.
         feature: Option<PriceFeatureInput> => into PriceFeatureInput,
@@ -363,13 +363,13 @@ request! {
         pricing_unit_id: Nullable<PricingUnitId> => into PricingUnitId | clear_pricing_unit_id,
         /// Label of its lines on invoices.
         invoice_display_name: Option<String> => into String,
-        /// Only the standard model can be set.
+        /// Pricing model; only the standard one can be set.
         model: Option<PriceModelInput> => into PriceModelInput,
-        /// Its amounts, by its model.
+        /// Amounts, in the form of the pricing model.
         properties: Option<PriceProperties> => into PriceProperties,
-        /// Whether it is due before or after use.
+        /// Whether it is charged before or after use.
         payment_term: Option<PaymentTerm> => into PaymentTerm,
-        /// How often it is due; `P0D` is once.
+        /// Billing period; `P0D` for a single charge.
         billing_cadence: Nullable<IsoDuration> => into IsoDuration | clear_billing_cadence,
         /// Null takes the feature away.
         feature: Nullable<PriceFeatureInput> => into PriceFeatureInput | clear_feature,

@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Deviations, JsonObject, Timestamp, object, page, params, request};
 
-/// What a merchant offers.
+/// A product: what a merchant offers.
 ///
 /// Returned by [`products.create`](crate::resources::Products::create),
 /// [`products.get`](crate::resources::Products::get),
@@ -71,7 +71,7 @@ request! {
     ListProducts {
         /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Products of this merchant only.
+        /// Restricts the list to products of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,

@@ -38,7 +38,7 @@ pub struct ProfitabilityRow {
     pub profit: Decimal,
     /// Profit in percent of revenue. None if there was no revenue.
     pub margin_pct: Option<Decimal>,
-    /// None in the row `other` or if there is too little to tell.
+    /// Revenue over time; none in the row `other`, or if there is too little data.
     pub trend: Option<ProfitabilityTrend>,
 }
 
@@ -60,11 +60,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfitabilitySummary {
-    /// Of all amounts in it; ISO 4217.
+    /// Currency of all amounts, ISO 4217.
     pub currency: String,
     /// The most profitable first; at the end perhaps one for all others. At most 101 items.
     pub rows: Vec<ProfitabilityRow>,
-    /// What is missing, such as a cost that could not be read. At most 100 items.
+    /// Gaps in the summary, such as a cost that could not be read. At most 100 items.
     pub warnings: Option<Vec<String>>,
     as_sent: Deviations,
 }
@@ -90,7 +90,7 @@ request! {
         /// End of the range.
         to: Timestamp => exact Timestamp,
     } optional {
-        /// How many customers get a row of their own. 1 to 100. The server's default is `10`.
+        /// Number of customers with a row of their own. 1 to 100. The server's default is `10`.
         top_n: Option<i64> => into i64,
         /// ISO 4217; the main currency of the merchant unless given. Exactly 3 characters.
         currency: Option<String> => into String,

@@ -9,7 +9,7 @@ use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, pa
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceCategorySummary {
-    /// How many invoices there are.
+    /// Number of invoices.
     pub count: i64,
     /// Their total, in major units such as dollars.
     pub amount: Decimal,
@@ -49,15 +49,15 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentSummary {
-    /// How many payments were completed.
+    /// Number of payments completed.
     pub completed_count: i64,
     /// Their total, in major units such as dollars.
     pub completed_amount: Decimal,
-    /// How many payments are still open.
+    /// Number of payments still open.
     pub pending_count: i64,
     /// Their total, in major units such as dollars.
     pub pending_amount: Decimal,
-    /// How many payments ran out unpaid.
+    /// Number of payments that expired.
     pub expired_count: i64,
     /// Their total, in major units such as dollars.
     pub expired_amount: Decimal,
@@ -78,9 +78,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupTrendEntry {
-    /// Such as the id of a plan; `other` for all other groups.
+    /// Key of the group, such as the id of a plan; `other` for all other groups.
     pub group_key: String,
-    /// Name of the group, for people.
+    /// Display name of the group.
     pub group_label: String,
     /// Amount of the invoices issued in this window.
     pub issued_invoices: Decimal,
@@ -127,9 +127,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupInvoiceSummary {
-    /// Such as the id of a plan; `other` for all other groups.
+    /// Key of the group, such as the id of a plan; `other` for all other groups.
     pub group_key: String,
-    /// Name of the group, for people.
+    /// Display name of the group.
     pub group_label: String,
     /// Invoices that are still owed.
     pub outstanding: InvoiceCategorySummary,
@@ -185,11 +185,11 @@ pub struct RevenueSummary {
     pub net_revenue: Option<Decimal>,
     /// Already taken off the net revenue.
     pub total_refunds: Option<Decimal>,
-    /// How many refunds were made, less those taken back. None if grouped by currency.
+    /// Number of refunds, less those voided. None if grouped by currency.
     pub refund_count: Option<f64>,
     /// Already taken off the invoices.
     pub total_rebates: Option<Decimal>,
-    /// How many lines were rebates.
+    /// Number of lines that are rebates.
     pub rebate_count: Option<f64>,
     /// Invoices by what became of them. None if grouped by currency.
     pub invoices: Option<InvoiceSummary>,
@@ -199,7 +199,7 @@ pub struct RevenueSummary {
     pub trend: Option<Vec<RevenueTrendBucket>>,
     /// Invoices per group; there if grouped by plan or customer.
     pub group_breakdown: Option<Vec<GroupInvoiceSummary>>,
-    /// There if grouped by currency; the main currency first, the rest by code.
+    /// Revenue by currency, if grouped so; the main currency first, the rest by code.
     pub currency_breakdown: Option<Vec<CurrencyBreakdownEntry>>,
     as_sent: Deviations,
 }
@@ -350,11 +350,11 @@ request! {
     } optional {
         /// Width of the windows of the trend. The server's default is `"day"`.
         bucket_width: Option<BucketWidth> => into BucketWidth,
-        /// One of merchant, customer and subscriptions is needed.
+        /// Restricts the summary. One of merchant, customer and subscriptions is required.
         merchant_id: Option<OrganizationId> => into OrganizationId,
-        /// One of merchant, customer and subscriptions is needed.
+        /// Restricts the summary. One of merchant, customer and subscriptions is required.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// One of merchant, customer and subscriptions is needed.
+        /// Restricts the summary. One of merchant, customer and subscriptions is required.
         subscription_ids: Option<Vec<SubscriptionId>> => each SubscriptionId,
         /// This currency only; ISO 4217.
         currency: Option<String> => into String,

@@ -184,7 +184,7 @@ pub struct PriceFeature {
     pub id: String,
     /// The feature that comes with the price.
     pub feature_id: FeatureId,
-    /// What kind of access the feature gives.
+    /// Kind of access that the feature gives.
     pub entitlement_template: JsonObject,
     /// The feature in short.
     pub feature: Option<FeatureSummary>,
@@ -230,7 +230,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a price is computed. All but the standard model are from the past.
+    /// Pricing model. All but the standard one are legacy.
     PriceModel {
         /// `standard`: A fixed amount per unit.
         Standard = "standard",
@@ -271,9 +271,9 @@ pub struct ExternalReference {
     pub entity_id: String,
     /// Name of the other system, in lower case with underscores. At most 64 characters.
     pub provider: String,
-    /// What the other system calls the record. At most 255 characters.
+    /// Id of the record in the other system. At most 255 characters.
     pub external_id: String,
-    /// What people call the record.
+    /// Display name of the record.
     pub external_label: Option<String>,
     /// Metadata of your own.
     pub metadata: JsonObject,
@@ -438,7 +438,7 @@ impl BadRequestError {
     }
 }
 
-/// Where in a list a page stands. Any of it may be left out.
+/// Position of a page in a list. Any of it may be left out.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PartialPagination {

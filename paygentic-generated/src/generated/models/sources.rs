@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{Deviations, JsonObject, Timestamp, Value, object, open_enum, page, params, request, union};
 
-/// Where usage of a plan comes from.
+/// A source of usage for a plan.
 ///
 /// Returned by [`sources.create`](crate::resources::Sources::create),
 /// [`sources.get`](crate::resources::Sources::get),
@@ -91,13 +91,13 @@ pub struct SourceEvent {
     pub customer_id: Option<CustomerId>,
     /// Error message; none unless it failed.
     pub error_message: Option<String>,
-    /// What the other system calls the record.
+    /// Id of the record in the other system.
     pub external_event_id: String,
     /// Time of processing; none while pending.
     pub processed_at: Option<Timestamp>,
     /// Who approved or rejected the event.
     pub processed_by: Option<String>,
-    /// The record as it came.
+    /// The record as received.
     pub raw_data: JsonObject,
     /// The source that received it.
     pub source_id: SourceId,
@@ -146,11 +146,11 @@ open_enum! {
 request! {
     /// A test of one field of an event.
     RuleCondition required RuleConditionRequired {
-        /// How a field is compared.
+        /// Comparison operator.
         operator: RuleOperator => into RuleOperator,
         /// Which field is compared.
         r#type: RuleField => into RuleField,
-        /// What to compare with; a range for `between`.
+        /// Value to compare with; a range for `between`.
         value: RuleValue => into RuleValue,
     } optional {
     }
@@ -166,7 +166,7 @@ object! {
 }
 
 open_enum! {
-    /// How a field is compared.
+    /// Comparison operator.
     RuleOperator {
         /// `equals`: The field has exactly this value.
         Equals = "equals",
@@ -197,7 +197,7 @@ open_enum! {
     }
 }
 
-/// What to compare with; a range for `between`.
+/// Value to compare with; a range for `between`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RuleValue {
@@ -230,9 +230,9 @@ impl RuleValue {
 request! {
     /// `value.Range` of `RuleCondition`.
     RuleValueRange required RuleValueRangeRequired {
-        /// Lower end.
+        /// Lower end of the range.
         from: RangeBound => into RangeBound,
-        /// Upper end.
+        /// Upper end of the range.
         to: RangeBound => into RangeBound,
     } optional {
     }
@@ -247,7 +247,7 @@ object! {
     closed true
 }
 
-/// Lower end.
+/// Lower end of the range.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RangeBound {
@@ -411,11 +411,11 @@ request! {
     ListSources {
         /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Sources of this merchant only.
+        /// Restricts the list to sources of this merchant.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Sources of this plan only.
+        /// Restricts the list to sources of this plan.
         plan_id: Option<PlanId> => into PlanId,
     }
     fn new()
@@ -526,15 +526,15 @@ request! {
     ///
     /// Taken by [`sources.events.list`](crate::resources::SourcesEvents::list).
     ListSourceEvents {
-        /// Events of this customer only.
+        /// Restricts the list to events of this customer.
         customer_id: Option<CustomerId> => into CustomerId,
         /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
         /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Events in this status only.
+        /// Restricts the list to events with this status.
         status: Option<SourceEventStatus> => into SourceEventStatus,
-        /// Events of this subscription only.
+        /// Restricts the list to events of this subscription.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
     }
     fn new()
@@ -573,11 +573,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApproval {
-    /// How many were approved.
+    /// Number of events approved.
     pub processed: Option<i64>,
-    /// How many could not be.
+    /// Number of events that could not be approved.
     pub failed: Option<i64>,
-    /// What became of each event.
+    /// Outcome of each event.
     pub details: Option<BulkApprovalDetails>,
 }
 
@@ -589,13 +589,13 @@ object! {
     }
 }
 
-/// What became of each event.
+/// Outcome of each event.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalDetails {
-    /// Those that were approved.
+    /// Events that were approved.
     pub processed: Option<Vec<SourceEventId>>,
-    /// Those that could not be approved, and why.
+    /// Events that could not be approved, with the reason.
     pub failed: Option<Vec<BulkApprovalFailure>>,
 }
 
@@ -606,7 +606,7 @@ object! {
     }
 }
 
-/// Those that could not be approved, and why.
+/// Events that could not be approved, with the reason.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalFailure {
@@ -646,7 +646,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkRejection {
-    /// How many were rejected.
+    /// Number of events rejected.
     pub rejected: Option<i64>,
 }
 

@@ -18,7 +18,7 @@ pub struct TestClock {
     pub id: TestClockId,
     /// Creation time.
     pub created_at: Timestamp,
-    /// What subscriptions on it take for now.
+    /// Time that subscriptions tied to the clock take as the present.
     pub current_time: Timestamp,
     /// Deletion time; none unless deleted.
     pub deleted_at: Option<Timestamp>,
@@ -94,7 +94,7 @@ request! {
     ///
     /// Taken by [`test_clocks.create`](crate::resources::TestClocks::create).
     CreateTestClock {
-        /// Now unless given; at most an hour ago.
+        /// Time to start at; the present by default, at most an hour ago.
         current_time: Option<Timestamp> => exact Timestamp,
         /// Description of its purpose.
         description: Option<String> => into String,
@@ -153,7 +153,7 @@ impl AdvanceTestClock {
 request! {
     /// `To` of `advanceTestClock`.
     AdvanceTestClockTo {
-        /// The moment to move to; later than that of the clock.
+        /// Time to advance to; later than that of the clock.
         current_time: Timestamp => exact Timestamp,
     }
     fn new(current_time exact Timestamp)
@@ -168,7 +168,7 @@ object! {
 request! {
     /// `By` of `advanceTestClock`.
     AdvanceTestClockBy {
-        /// How far to move, such as a month (`P1M`).
+        /// Duration to advance by, such as a month (`P1M`).
         advance_by: IsoDuration => into IsoDuration,
     }
     fn new(advance_by into IsoDuration)

@@ -18,19 +18,19 @@ pub struct User {
     pub address: Option<Address>,
     /// Creation time.
     pub created_at: Timestamp,
-    /// Date of birth.
+    /// Date of birth of the user.
     pub date_of_birth: Option<Date>,
     /// Mail address that the user signs in with. Format `email`.
     pub email: String,
-    /// Given name.
+    /// Given name of the user.
     pub first_name: Option<String>,
-    /// Family name.
+    /// Family name of the user.
     pub last_name: Option<String>,
     /// The organizations the person belongs to.
     pub organizations: Vec<UserOrganization>,
     /// Id at Ory, which signs users in.
     pub ory_id: String,
-    /// Telephone number.
+    /// Telephone number of the user.
     pub phone: Option<String>,
     /// Whether a person stands for a company or for themselves.
     pub r#type: Option<UserType>,
@@ -108,13 +108,13 @@ request! {
     UpdateUser {
         /// Postal address of the person.
         address: Option<Address> => into Address,
-        /// Date of birth.
+        /// Date of birth of the user.
         date_of_birth: Option<Date> => exact Date,
-        /// Given name.
+        /// Given name of the user.
         first_name: Option<String> => into String,
-        /// Family name.
+        /// Family name of the user.
         last_name: Option<String> => into String,
-        /// Telephone number.
+        /// Telephone number of the user.
         phone: Option<String> => into String,
         /// Whether the person stands for a company or for themselves.
         r#type: Option<UserType> => into UserType,

@@ -70,8 +70,9 @@ impl<'c, C> BillableMetrics<'c, C> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one billable metric. Its usage is read with `getBillableMetricMeter`, the events behind it
-    /// with `listBillableMetricEvents`.
+    /// Returns one billable metric. Its usage is read with
+    /// [`billable_metrics.meter`](crate::resources::BillableMetrics::meter), the events behind it with
+    /// [`billable_metrics.list_events`](crate::resources::BillableMetrics::list_events).
     ///
     /// `GET /v0/billableMetrics/{id}`, operation `getBillableMetric`.
     ///

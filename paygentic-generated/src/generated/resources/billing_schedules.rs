@@ -78,7 +78,8 @@ impl<'c, C> BillingSchedules<'c, C> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one billing schedule, without its intervals. Read those with `listScheduleIntervals`.
+    /// Returns one billing schedule, without its intervals. Read those with
+    /// [`billing_schedules.list_intervals`](crate::resources::BillingSchedules::list_intervals).
     ///
     /// `GET /v0/billingSchedules/{id}`, operation `getBillingSchedule`.
     ///

@@ -37,7 +37,7 @@ static GET_REPORT: Operation =
 
 impl<'c, C> Costs<'c, C> {
     /// Returns costs, page by page; by default those of the merchant that owns the API key. Amounts spent
-    /// are read with `getCostSummary`.
+    /// are read with [`costs.get_summary`](crate::resources::Costs::get_summary).
     ///
     /// `GET /v0/costs`, operation `listCosts`. Gives a page of a list.
     ///
@@ -69,7 +69,7 @@ impl<'c, C> Costs<'c, C> {
     }
 
     /// Returns one cost with its unit cost and how it is counted. What it came to is read with
-    /// `getCostSummary`.
+    /// [`costs.get_summary`](crate::resources::Costs::get_summary).
     ///
     /// `GET /v0/costs/{id}`, operation `getCost`.
     ///
@@ -113,7 +113,8 @@ impl<'c, C> Costs<'c, C> {
     }
 
     /// Returns quantity and amount of one cost, on request by dimension and by time window. A time range
-    /// needs both ends. For all costs of a merchant in one call, use `getCostReport`.
+    /// needs both ends. For all costs of a merchant in one call, use
+    /// [`costs.get_report`](crate::resources::Costs::get_report).
     ///
     /// `GET /v0/costs/{id}/summary`, operation `getCostSummary`.
     ///

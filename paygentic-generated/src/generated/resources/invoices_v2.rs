@@ -58,7 +58,8 @@ static RETRY_PAYMENT: Operation =
 
 impl<'c, C> InvoicesV2<'c, C> {
     /// Returns invoices, page by page, filtered by status, subscription, customer or merchant. Line items
-    /// are not included; read them with `getInvoiceLineItems`.
+    /// are not included; read them with
+    /// [`invoices_v2.get_line_items`](crate::resources::InvoicesV2::get_line_items).
     ///
     /// `GET /v2/invoices`, operation `listInvoices`. Gives a page of a list.
     ///

@@ -83,7 +83,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     }
 
     /// Ends a connection of a merchant to a provider. Its record is kept, with the time of disconnecting;
-    /// connect again with `upsertMerchantIntegration`.
+    /// connect again with [`merchant_integrations.upsert`](crate::resources::MerchantIntegrations::upsert).
     ///
     /// `PATCH /v0/merchantIntegrations/{id}/disconnect`, operation `disconnectMerchantIntegration`.
     ///

@@ -77,7 +77,7 @@ impl<'c, C> Orders<'c, C> {
     }
 
     /// Returns one order with its line items and billing schedules. Intervals of the schedules are read
-    /// with `listScheduleIntervals`.
+    /// with [`billing_schedules.list_intervals`](crate::resources::BillingSchedules::list_intervals).
     ///
     /// `GET /v0/orders/{id}`, operation `getOrder`.
     ///
@@ -92,7 +92,8 @@ impl<'c, C> Orders<'c, C> {
         Call::json(self.client, &GET).segment::<String>(id)
     }
 
-    /// Deletes an order. To keep it on record, cancel it with `updateOrder` instead.
+    /// Deletes an order. To keep it on record, cancel it with
+    /// [`orders.update`](crate::resources::Orders::update) instead.
     ///
     /// `DELETE /v0/orders/{id}`, operation `deleteOrder`.
     ///

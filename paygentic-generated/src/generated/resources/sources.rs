@@ -43,7 +43,7 @@ impl<'c, C> Sources<'c, C> {
     }
 
     /// Returns sources, page by page, filtered by merchant or plan. What they received is listed by
-    /// `listSourceEvents`.
+    /// [`sources.events.list`](crate::resources::SourcesEvents::list).
     ///
     /// `GET /v0/sources`, operation `listSources`. Gives a page of a list.
     ///
