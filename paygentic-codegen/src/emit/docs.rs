@@ -19,7 +19,8 @@ pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
     {
         // Items of a list stand together.
         let is_item = paragraph.starts_with(ITEM);
-        if !lines.is_empty() && !(is_item && was_item) {
+        let is_together = is_item && was_item;
+        if !lines.is_empty() && !is_together {
             lines.push(String::new());
         }
         wrap(paragraph, if is_item { "  " } else { "" }, &mut lines);
