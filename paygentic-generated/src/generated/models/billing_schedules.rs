@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request};
 
-/// When an order or a subscription is billed.
+/// A billing schedule of an order or a subscription.
 ///
 /// Returned by [`billing_schedules.create`](crate::resources::BillingSchedules::create),
 /// [`billing_schedules.get`](crate::resources::BillingSchedules::get),
@@ -25,9 +25,9 @@ pub struct BillingSchedule {
     pub status: BillingScheduleStatus,
     /// Start time.
     pub start_date: Timestamp,
-    /// None if the schedule of a subscription has no end.
+    /// End time; none if the schedule of a subscription is open-ended.
     pub end_date: Option<Timestamp>,
-    /// Periods start at this moment and its repetitions.
+    /// Anchor: periods start at this time and its recurrences.
     pub billing_anchor: Timestamp,
     /// What the periods are aligned to.
     pub alignment_policy: AlignmentPolicy,
@@ -82,12 +82,12 @@ request! {
         start_date: Timestamp => exact Timestamp,
         /// End time.
         end_date: Timestamp => exact Timestamp,
-        /// Periods start at this moment and its repetitions.
+        /// Anchor: periods start at this time and its recurrences.
         billing_anchor: Timestamp => exact Timestamp,
     } optional {
-        /// The order it belongs to; else give a subscription.
+        /// The order it belongs to. Excludes a subscription.
         order_id: Option<String> => into String,
-        /// The subscription it belongs to; else give an order.
+        /// The subscription it belongs to. Excludes an order.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
         /// What the periods are aligned to.
         alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
@@ -132,7 +132,7 @@ request! {
         start_date: Option<Timestamp> => exact Timestamp,
         /// End time.
         end_date: Option<Timestamp> => exact Timestamp,
-        /// Periods start at this moment and its repetitions.
+        /// Anchor: periods start at this time and its recurrences.
         billing_anchor: Option<Timestamp> => exact Timestamp,
         /// What the periods are aligned to.
         alignment_policy: Option<AlignmentPolicy> => into AlignmentPolicy,
@@ -185,17 +185,17 @@ pub struct ScheduleInterval {
     pub unit_price: Option<Decimal>,
     /// Quantity from the start until the first transition.
     pub base_quantity: Decimal,
-    /// From when on which quantity holds.
+    /// Changes of the quantity over time.
     pub quantity_transitions: Vec<QuantityTransition>,
     /// `one_off`, or else an ISO 8601 duration such as `P1M`.
     pub billing_cadence: String,
     /// Whether it is billed before or after each period.
     pub billing_mode: BillingMode,
-    /// Date of billing, where it does not follow from the period.
+    /// Date of billing, if it is set apart from the period.
     pub bill_date: Option<Timestamp>,
     /// Start time.
     pub start_date: Timestamp,
-    /// None if the interval of a subscription has no end.
+    /// End time; none if the interval of a subscription is open-ended.
     pub end_date: Option<Timestamp>,
     /// Restricts which usage is billed.
     pub usage_filter: Option<JsonObject>,
@@ -275,11 +275,11 @@ request! {
         description: Nullable<String> => into String | clear_description,
         /// Net price of one unit for one period; may be negative.
         unit_price: Nullable<Decimal> => into Decimal | clear_unit_price,
-        /// From when on which quantity holds.
+        /// Changes of the quantity over time.
         quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
         /// Whether it is billed before or after each period.
         billing_mode: Option<BillingMode> => into BillingMode,
-        /// Date of billing, where it does not follow from the period.
+        /// Date of billing, if it is set apart from the period.
         bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
         /// Restricts which usage is billed.
         usage_filter: Nullable<JsonObject> => into JsonObject | clear_usage_filter,
@@ -326,11 +326,11 @@ pub struct ScheduleInvoice {
     pub period_end: Timestamp,
     /// Due date of the payment.
     pub due_date: Timestamp,
-    /// Net, in the currency of the order.
+    /// Net amount, in the currency of the order.
     pub amount: Decimal,
     /// Status of the staged invoice.
     pub status: ScheduleInvoiceStatus,
-    /// What is billed, line by line.
+    /// Lines of the invoice.
     pub line_items: Vec<ScheduleInvoiceLine>,
     /// Creation time.
     pub created_at: Timestamp,
@@ -369,7 +369,7 @@ open_enum! {
     }
 }
 
-/// What is billed, line by line.
+/// Lines of the invoice.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoiceLine {
@@ -379,9 +379,9 @@ pub struct ScheduleInvoiceLine {
     pub description: String,
     /// Number of units.
     pub quantity: Decimal,
-    /// For one unit, in the currency of the order.
+    /// Price of one unit, in the currency of the order.
     pub unit_price: Decimal,
-    /// For the whole line, in the currency of the order.
+    /// Amount of the line, in the currency of the order.
     pub subtotal: Decimal,
 }
 
@@ -423,9 +423,9 @@ request! {
     ///
     /// Taken by [`billing_schedules.list`](crate::resources::BillingSchedules::list).
     ListBillingSchedules {
-        /// Schedules of this order; else give a subscription.
+        /// Restricts the list to schedules of this order. Excludes a subscription.
         order_id: Option<String> => into String,
-        /// Schedules of this subscription; else give an order.
+        /// Restricts the list to schedules of this subscription. Excludes an order.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
     }
     fn new()

@@ -18,11 +18,11 @@ pub struct InvoiceRefund {
     pub invoice_id: InvoiceId,
     /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
-    /// Without tax, in `currency`.
+    /// Amount without tax, in `currency`.
     pub amount: Decimal,
     /// Tax given back, in `currency`.
     pub tax_amount: Decimal,
-    /// With tax, in `currency`.
+    /// Amount with tax, in `currency`.
     pub total: Decimal,
     /// Currency code of three letters, ISO 4217.
     pub currency: String,
@@ -30,9 +30,9 @@ pub struct InvoiceRefund {
     pub status: InvoiceRefundStatus,
     /// Id of the credit note at the tax provider.
     pub external_credit_note_id: String,
-    /// Where the credit note can be seen by anyone.
+    /// Public URL of the credit note.
     pub permalink: Option<String>,
-    /// Where the PDF of the credit note is.
+    /// URL of the credit note as a PDF.
     pub pdf_url: Option<String>,
     /// Reason, if one was given.
     pub reason: Option<String>,
@@ -105,33 +105,33 @@ pub struct InvoiceLineItem {
     pub event_source_id: String,
     /// The same as `event_source_id`, so it can be the id of a fee.
     pub billable_metric_id: Option<String>,
-    /// The item as it was when the line was made. None is no error.
+    /// The item at the time the line was created; none if the line is not tagged.
     pub item_id: Option<ItemId>,
-    /// None for credits bought in advance, which have no price.
+    /// The price; none for credits bought in advance, which have none.
     pub price_id: Option<PriceId>,
-    /// What the invoice calls it.
+    /// Name shown on the invoice.
     pub invoice_display_name: String,
     /// A charge, or a refund with negative sums.
     pub line_item_type: Option<InvoiceLineItemType>,
     /// The counted event. Only with usage.
     pub meter_event_id: String,
-    /// What the metric or fee stands for.
+    /// Description of the metric or fee.
     pub metric_description: String,
     /// Name of the metric or fee.
     pub metric_name: String,
-    /// What is counted, such as tokens; `charge` for a fee.
+    /// Unit of the quantity, such as tokens; `charge` for a fee.
     pub metric_unit: String,
-    /// Negative on a refund.
+    /// Number of units. Negative on a refund.
     pub quantity: Decimal,
-    /// As a fraction; 0.10 is 10 %.
+    /// Tax rate as a fraction; 0.10 is 10 %.
     pub tax_rate: f64,
-    /// With tax, in the currency of the invoice. Negative on a refund.
+    /// Amount with tax, in the currency of the invoice. Negative on a refund.
     pub total_amount: Decimal,
-    /// Without tax, in the currency of the invoice. Negative on a refund.
+    /// Amount without tax, in the currency of the invoice. Negative on a refund.
     pub total_price: Decimal,
-    /// In the currency of the invoice. Negative on a refund.
+    /// Tax, in the currency of the invoice. Negative on a refund.
     pub total_tax: Decimal,
-    /// For one unit, in the currency of the invoice.
+    /// Price of one unit, in the currency of the invoice.
     pub unit_price: Decimal,
 }
 
@@ -186,7 +186,7 @@ open_enum! {
 pub struct ResolvedItem {
     /// Id of the item.
     pub id: ItemId,
-    /// What people call the item.
+    /// Display name of the item.
     pub name: String,
     /// The product it belongs to.
     pub catalog_id: Option<ProductId>,
@@ -206,7 +206,7 @@ object! {
     }
 }
 
-/// What a customer owes for one billing period.
+/// An invoice: what a customer owes for one billing period.
 ///
 /// Returned by [`invoices_v2.get`](crate::resources::InvoicesV2::get).
 #[derive(Clone, Debug, PartialEq)]
@@ -216,25 +216,26 @@ pub struct Invoice {
     pub id: InvoiceId,
     /// Whether it is issued without approval by hand.
     pub auto_approve: bool,
-    /// Periods are counted from this moment.
+    /// Anchor that periods are counted from.
     pub billing_anchor: Timestamp,
-    /// How often it is billed; an ISO 8601 duration.
+    /// Billing period, an ISO 8601 duration.
     pub billing_cadence: IsoDuration,
     /// Creation time.
     pub created_at: Option<Timestamp>,
-    /// Of all amounts in it; ISO 4217.
+    /// Currency of all amounts, ISO 4217.
     pub currency: Option<String>,
     /// Code of the last failure, in the two failed states.
     pub failure_reason: Option<String>,
-    /// True while a payment is being processed; then do not mark it as paid. Only in `getInvoice`.
+    /// Whether a payment is being processed, during which the invoice must not be marked as paid. Only in
+    /// [`invoices_v2.get`](crate::resources::InvoicesV2::get).
     pub payment_in_flight: Option<bool>,
     /// Usage that arrives later is not on it.
     pub grace_period_end: Timestamp,
-    /// Subtotal and tax; live until the invoice is calculated.
+    /// Total with tax; live until the invoice is calculated.
     pub grand_total: Decimal,
     /// The number printed on it; may be none.
     pub invoice_number: Option<String>,
-    /// Number of lines; live until the invoice is calculated.
+    /// Number of line items; live until the invoice is calculated.
     pub item_count: i64,
     /// The first page of lines, if asked for by `expand`.
     pub line_items: Option<InvoiceLineItemList>,
@@ -248,17 +249,17 @@ pub struct Invoice {
     pub paid_amount: Decimal,
     /// Time of payment; none before.
     pub paid_at: Option<Timestamp>,
-    /// When payment is due; counted from issue by the term of the subscription. None on old invoices.
+    /// Due date, counted from the issue by the payment term of the subscription. None on old invoices.
     pub due_at: Option<Timestamp>,
-    /// Where to pay, while something is due. Format `uri`.
+    /// URL of the payment page, while an amount is due. Format `uri`.
     pub payment_url: Option<String>,
-    /// Where the PDF of the tax invoice is. Format `uri`.
+    /// URL of the tax invoice as a PDF. Format `uri`.
     pub pdf_url: Option<String>,
     /// End of the billed period.
     pub period_end: Timestamp,
     /// Start of the billed period.
     pub period_start: Timestamp,
-    /// Where the tax invoice can be seen by anyone. Format `uri`.
+    /// Public URL of the tax invoice. Format `uri`.
     pub permalink: Option<String>,
     /// Number of the billed period.
     pub sequence_number: i64,
@@ -268,12 +269,12 @@ pub struct Invoice {
     pub subscription_id: SubscriptionId,
     /// The customer who is billed.
     pub customer_id: Option<CustomerId>,
-    /// Before tax; live until the invoice is calculated.
+    /// Total before tax; live until the invoice is calculated.
     pub subtotal: Decimal,
-    /// How the tax compares with the estimate. Its amounts are whole numbers of billionths of the currency
-    /// unit, unlike all others here.
+    /// Comparison of tax and estimate. Its amounts are whole numbers of billionths of the currency unit,
+    /// unlike all others here.
     pub tax: Option<InvoiceTax>,
-    /// Live until the invoice is calculated.
+    /// Total tax; live until the invoice is calculated.
     pub total_tax: Decimal,
     /// Amount still owed.
     pub unpaid_amount: Decimal,
@@ -349,8 +350,8 @@ open_enum! {
     }
 }
 
-/// How the tax compares with the estimate. Its amounts are whole numbers of billionths of the currency
-/// unit, unlike all others here.
+/// Comparison of tax and estimate. Its amounts are whole numbers of billionths of the currency unit,
+/// unlike all others here.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceTax {
@@ -360,13 +361,13 @@ pub struct InvoiceTax {
     pub adjustment_applied: Option<bool>,
     /// True if the difference is 0.01 or more.
     pub adjustment_needed: Option<bool>,
-    /// How far apart actual tax and estimate are, in billionths of the currency unit.
+    /// Difference between actual tax and estimate, in billionths of the currency unit.
     pub difference: Option<String>,
     /// Tax at the rate of the subscription, in billionths of the currency unit.
     pub estimated_tax: Option<String>,
     /// Whether actual tax and estimate were compared.
     pub reconciled: Option<bool>,
-    /// When actual tax and estimate were compared.
+    /// Time of comparing actual tax and estimate.
     pub reconciled_at: Option<Timestamp>,
 }
 
@@ -394,44 +395,44 @@ pub struct LineItem {
     pub subscription_id: SubscriptionId,
     /// The customer who is billed.
     pub customer_id: Option<CustomerId>,
-    /// None for credits bought in advance and lines added by hand.
+    /// The price; none for credits bought in advance and for lines added by hand.
     pub price_id: Option<PriceId>,
-    /// The item as it was when the line was made. None is no error.
+    /// The item at the time the line was created; none if the line is not tagged.
     pub item_id: Option<ItemId>,
-    /// None while it waits.
+    /// The invoice; none while the line waits for one.
     pub invoice_id: Option<InvoiceId>,
-    /// What kind of charge. A discount comes from a grant; its sums are negative.
+    /// Kind of the line. A discount comes from a grant, and its amounts are negative.
     pub r#type: LineItemType,
     /// Whether the line waits or is on an invoice.
     pub status: LineItemStatus,
-    /// What the invoice calls it.
+    /// Name shown on the invoice.
     pub display_name: String,
     /// More about it, if there is more.
     pub description: Option<String>,
     /// Currency code of three letters, ISO 4217.
     pub currency: String,
-    /// The period begins at this moment.
+    /// Start of the period, inclusive.
     pub period_start: Timestamp,
-    /// The period ends before this moment.
+    /// End of the period, exclusive.
     pub period_end: Timestamp,
-    /// When it goes onto an invoice.
+    /// Time at which it is invoiced.
     pub invoice_at: Timestamp,
-    /// When usage was last measured.
+    /// Time of the last measurement of usage.
     pub calculated_at: Option<Timestamp>,
     /// Units billed. None for a metered line until its invoice closes.
     pub quantity: Option<Decimal>,
-    /// For one unit, in `currency`.
+    /// Amount per unit, in `currency`.
     pub unit_price: Decimal,
     /// Usage as measured. None if the line is not metered.
     pub metered_quantity: Option<Decimal>,
     /// Whether a fee is due before or after its period. None on metered lines and those added by hand.
     pub payment_term: Option<PaymentTerm>,
-    /// Before discount and tax. This is what is billed; for part of a period it can differ a little from
-    /// quantity times unit price.
+    /// Amount before discount and tax, which is what is billed. For part of a period it can differ slightly
+    /// from quantity times unit price.
     pub subtotal: Option<Decimal>,
-    /// None until the invoice is calculated.
+    /// Tax; none until the invoice is calculated.
     pub taxes_total: Option<Decimal>,
-    /// After discount and tax.
+    /// Amount after discount and tax.
     pub total: Option<Decimal>,
     /// Creation time.
     pub created_at: Timestamp,
@@ -475,7 +476,7 @@ object! {
 }
 
 open_enum! {
-    /// What kind of charge. A discount comes from a grant; its sums are negative.
+    /// Kind of the line. A discount comes from a grant, and its amounts are negative.
     LineItemType {
         /// `fee`: A fee.
         Fee = "fee",
@@ -552,30 +553,30 @@ request! {
     ///
     /// Taken by [`invoices_v2.create_line_item`](crate::resources::InvoicesV2::create_line_item).
     CreateManualLineItem required CreateManualLineItemRequired {
-        /// What the invoice calls it. 1 to 255 characters.
+        /// Name shown on the invoice. 1 to 255 characters.
         display_name: String => into String,
-        /// Must be that of the subscription or invoice; ISO 4217. Exactly 3 characters.
+        /// Currency, ISO 4217; that of the subscription or invoice. Exactly 3 characters.
         currency: String => into String,
         /// Number of units. More than 0.
         quantity: Decimal => into Decimal,
-        /// For one unit, in `currency`; negative for a credit.
+        /// Price of one unit, in `currency`; negative for a credit.
         unit_price: Decimal => into Decimal,
     } optional {
-        /// The subscription; else give an invoice.
+        /// The subscription. Excludes an invoice.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
-        /// The invoice, while active or closing; else give a subscription.
+        /// The invoice, which must be active or closing. Excludes a subscription.
         invoice_id: Option<InvoiceId> => into InvoiceId,
         /// More about it, also for the invoice. At most 1000 characters.
         description: Nullable<String> => into String | clear_description,
-        /// When it goes onto an invoice; now unless given. Not used with an invoice.
+        /// Time at which it is invoiced; the present by default. Not used with an invoice.
         invoice_at: Nullable<Timestamp> => exact Timestamp | clear_invoice_at,
-        /// Only shown; now unless given.
+        /// For display only; the present by default.
         period_start: Nullable<Timestamp> => exact Timestamp | clear_period_start,
-        /// Only shown; now unless given.
+        /// For display only; the present by default.
         period_end: Nullable<Timestamp> => exact Timestamp | clear_period_end,
-        /// One is made unless given. 1 to 255 characters.
+        /// Idempotency key; generated unless given. 1 to 255 characters.
         idempotency_key: Nullable<String> => into String | clear_idempotency_key,
-        /// Tags the line. This cannot be done later. At least 1 character.
+        /// The item to tag the line with. This cannot be done later. At least 1 character.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
     }
     fn new()
@@ -799,7 +800,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Those that are due to be processed. For platform keys only.
+    /// Restricts the list to invoices that are due for processing. For platform keys only.
     ListInvoicesNextActionAt {
         /// `ready`: Due for processing. For platform keys only.
         Ready = "ready",
@@ -815,9 +816,9 @@ request! {
         limit: Option<i64> => into i64,
         /// Number of invoices to skip. 0 to 10000. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Those that are due to be processed. For platform keys only.
+        /// Restricts the list to invoices that are due for processing. For platform keys only.
         next_action_at: Option<ListInvoicesNextActionAt> => into ListInvoicesNextActionAt,
-        /// Only invoices in this state.
+        /// Restricts the list to invoices with this status.
         status: Option<InvoiceStatus> => into InvoiceStatus,
         /// Restricts the list to invoices of this subscription.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
@@ -846,15 +847,15 @@ request! {
     ///
     /// Taken by [`invoices_v2.list_line_items`](crate::resources::InvoicesV2::list_line_items).
     ListLineItems {
-        /// Needed unless an invoice is given.
+        /// The subscription. Required unless an invoice is given.
         subscription_id: Option<SubscriptionId> => into SubscriptionId,
-        /// Not to be used with an invoice.
+        /// Restricts the list to this status. Not allowed with an invoice.
         status: Option<LineItemStatus> => into LineItemStatus,
-        /// Needed unless a subscription is given.
+        /// The invoice. Required unless a subscription is given.
         invoice_id: Option<InvoiceId> => into InvoiceId,
-        /// `items` brings the items of the lines with their codes.
+        /// `items` includes the items of the lines with their codes.
         expand: Option<String> => into String,
-        /// Bring external references of this provider only. At most 64 characters.
+        /// Includes external references of this provider only. At most 64 characters.
         provider: Option<String> => into String,
         /// Maximum number of entries per page. 1 to 1000. The server's default is `100`.
         limit: Option<i64> => into i64,
@@ -881,13 +882,13 @@ request! {
     ///
     /// Taken by [`invoices_v2.get`](crate::resources::InvoicesV2::get).
     GetInvoice {
-        /// `lineItems`, or `items`, which brings both; separated by commas.
+        /// `lineItems`, or `items`, which includes both; separated by commas.
         expand: Option<String> => into String,
-        /// How many lines to bring. 1 to 1000. The server's default is `100`.
+        /// Maximum number of line items to include. 1 to 1000. The server's default is `100`.
         line_items_limit: Option<i64> => into i64,
         /// From `nextPageToken` of the page before.
         line_items_page_token: Option<String> => into String,
-        /// Bring external references of this provider only. At most 64 characters.
+        /// Includes external references of this provider only. At most 64 characters.
         provider: Option<String> => into String,
     }
     fn new()
@@ -911,9 +912,9 @@ request! {
         limit: Option<i64> => into i64,
         /// From `nextPageToken` of the page before.
         page_token: Option<String> => into String,
-        /// `items` brings the items of the lines with their codes.
+        /// `items` includes the items of the lines with their codes.
         expand: Option<String> => into String,
-        /// Bring external references of this provider only. At most 64 characters.
+        /// Includes external references of this provider only. At most 64 characters.
         provider: Option<String> => into String,
     }
     fn new()

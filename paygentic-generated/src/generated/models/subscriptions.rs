@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
-/// Your own notes on a subscription; strings, numbers and booleans.
+/// Metadata of your own on a subscription: strings, numbers and booleans.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionMetadataValue {
@@ -54,13 +54,13 @@ pub struct Subscription {
     pub tax_exempt: Option<bool>,
     /// Human-readable text.
     pub name: String,
-    /// What is due at the start, in the currency of the plan, and where to pay it.
+    /// Payment due at the start, in the currency of the plan.
     pub payment: Option<SubscriptionPayment>,
     /// The plan it is on.
     pub plan_id: PlanId,
-    /// The version of the plan it was made under.
+    /// The version of the plan at the time the subscription was created.
     pub plan_version_id: Option<PlanVersionId>,
-    /// Number of that version within the plan, as it was when the subscription was made. At least 1.
+    /// Number of that version within the plan. At least 1.
     pub version_number: Option<i64>,
     /// Legacy; not set on new subscriptions.
     ///
@@ -96,9 +96,9 @@ pub struct Subscription {
     pub payment_term_days: Option<i64>,
     /// Whether invoices are issued without approval by hand. None follows the plan.
     pub auto_approve: Option<bool>,
-    /// Your own notes; strings, numbers and booleans.
+    /// Metadata of your own: strings, numbers and booleans.
     pub metadata: Option<BTreeMap<String, SubscriptionMetadataValue>>,
-    /// Only in a list, if asked for by `include`.
+    /// The customer; only in lists, if requested by `include`.
     pub customer: Option<SubscriptionCustomer>,
     as_sent: Deviations,
 }
@@ -138,7 +138,7 @@ object! {
     constants as_sent { "object" = "subscription" }
 }
 
-/// What is due at the start, in the currency of the plan, and where to pay it.
+/// Payment due at the start, in the currency of the plan.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionPayment {
@@ -192,7 +192,7 @@ impl SubscriptionPayment {
 pub struct SubscriptionPaymentPending {
     /// Due in all, in the currency of the plan.
     pub amount: Decimal,
-    /// What the amount is made of.
+    /// Parts of the amount.
     pub breakdown: PaymentBreakdown,
     /// Page on which the customer pays.
     pub checkout_url: String,
@@ -214,13 +214,13 @@ object! {
     constants as_sent { "status" = "pending" }
 }
 
-/// What the amount is made of.
+/// Parts of the amount.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentBreakdown {
     /// Fees that are due once, in the currency of the plan.
     pub upfront_charges: Decimal,
-    /// For the wallet, in the currency of the plan.
+    /// Amount for the wallet, in the currency of the plan.
     pub wallet_charge: Decimal,
 }
 
@@ -237,7 +237,7 @@ object! {
 pub struct SubscriptionPaymentPaid {
     /// The invoice that is paid.
     pub invoice_id: InvoiceId,
-    /// In the currency of the plan; may be zero.
+    /// Amount in the currency of the plan; may be zero.
     pub amount: Decimal,
     as_sent: Deviations,
 }
@@ -256,7 +256,7 @@ object! {
 pub struct SubscriptionPaymentAwaitingApproval {
     /// The invoice it is about.
     pub invoice_id: InvoiceId,
-    /// In the currency of the plan.
+    /// Amount in the currency of the plan.
     pub amount: Decimal,
     as_sent: Deviations,
 }
@@ -281,7 +281,7 @@ open_enum! {
     }
 }
 
-/// Only in a list, if asked for by `include`.
+/// The customer; only in lists, if requested by `include`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCustomer {
@@ -428,7 +428,7 @@ pub struct ReconciledFeatureFailed {
     pub feature_id: FeatureId,
     /// Key of the feature.
     pub feature_key: String,
-    /// What went wrong. A failed grant is tried again by the next reconciliation.
+    /// Reason of the failure. A failed grant is retried by the next reconciliation.
     pub reason: ReconciliationFailure,
 }
 
@@ -441,7 +441,7 @@ object! {
 }
 
 open_enum! {
-    /// What went wrong. A failed grant is tried again by the next reconciliation.
+    /// Reason of the failure. A failed grant is retried by the next reconciliation.
     ReconciliationFailure {
         /// `entitlement_failed`: The entitlement could not be created.
         EntitlementFailed = "entitlement_failed",
@@ -450,7 +450,7 @@ open_enum! {
     }
 }
 
-/// What a reconciliation did, or would do.
+/// Outcome of a reconciliation, or its preview.
 ///
 /// Returned by
 /// [`subscriptions.reconcile_features`](crate::resources::Subscriptions::reconcile_features).
@@ -459,9 +459,9 @@ open_enum! {
 pub struct SubscriptionReconciliation {
     /// True if this is a preview and nothing was changed.
     pub dry_run: bool,
-    /// What became of the features.
+    /// Outcome for the features.
     pub features: ReconciledFeatures,
-    /// What became of the charges.
+    /// Outcome for the charges.
     pub line_items: ReconciledLineItems,
     as_sent: Deviations,
 }
@@ -475,17 +475,17 @@ object! {
     constants as_sent { "object" = "subscriptionReconciliation" }
 }
 
-/// What became of the features.
+/// Outcome for the features.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledFeatures {
-    /// Those that the subscription lacked.
+    /// Features that the subscription lacked.
     pub added: Vec<ReconciledFeatureAdded>,
-    /// Those that it had already; nothing changed.
+    /// Features that were provisioned already; unchanged.
     pub skipped: Vec<ReconciledFeatureSkipped>,
-    /// Those that the plan no longer has; their entitlements end and their grants are voided.
+    /// Features that the plan no longer has; their entitlements end and their grants are voided.
     pub removed: Vec<ReconciledFeatureRemoved>,
-    /// Those that could not be set up in full; not charged.
+    /// Features that could not be provisioned in full; not charged.
     pub failed: Vec<ReconciledFeatureFailed>,
 }
 
@@ -648,13 +648,13 @@ object! {
     }
 }
 
-/// What became of the charges.
+/// Outcome for the charges.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledLineItems {
-    /// How many features are charged anew; a dry run counts alike.
+    /// Number of features charged from now on; a preview counts likewise.
     pub created: i64,
-    /// How many features leave the next invoice, their price being gone from the plan.
+    /// Number of features no longer invoiced, as their price has left the plan.
     pub removed: i64,
     /// True if entitlements were set up but charges were not; try again.
     pub sync_failed: Option<bool>,
@@ -1181,7 +1181,7 @@ object! {
 }
 
 open_enum! {
-    /// `customer` brings merchant and consumer along.
+    /// `customer` includes merchant and consumer.
     ListSubscriptionsInclude {
         /// `customer`: Adds merchant and consumer to each subscription.
         Customer = "customer",
@@ -1214,21 +1214,21 @@ request! {
     ///
     /// Taken by [`subscriptions.list`](crate::resources::Subscriptions::list).
     ListSubscriptions {
-        /// Subscriptions of this consumer. Not with `customer_id`.
+        /// Restricts the list to subscriptions of this consumer. Excludes `customer_id`.
         consumer_id: Option<OrganizationId> => into OrganizationId,
-        /// Subscriptions of this customer. Not with a consumer or a merchant.
+        /// Restricts the list to subscriptions of this customer. Excludes a consumer or a merchant.
         customer_id: Option<CustomerId> => into CustomerId,
         /// Maximum number of entries per page. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Subscriptions with this merchant. Not with `customer_id`.
+        /// Restricts the list to subscriptions with this merchant. Excludes `customer_id`.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Number of entries to skip. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Subscriptions in this status only.
+        /// Restricts the list to subscriptions with this status.
         status: Option<SubscriptionStatus> => into SubscriptionStatus,
-        /// Those that started at this moment or earlier.
+        /// Restricts the list to subscriptions started at this time or earlier.
         started_before: Option<Timestamp> => exact Timestamp,
-        /// `customer` brings merchant and consumer along.
+        /// `customer` includes merchant and consumer.
         include: Option<ListSubscriptionsInclude> => into ListSubscriptionsInclude,
     }
     fn new()
@@ -1252,14 +1252,14 @@ request! {
     ///
     /// Taken by [`subscriptions.create`](crate::resources::Subscriptions::create).
     CreateSubscription required CreateSubscriptionRequired {
-        /// For people, such as customer and service in short.
+        /// Display name, such as customer and service in short.
         name: String => into String,
         /// The plan to subscribe to.
         plan_id: PlanId => into PlanId,
         /// Start time.
         started_at: Timestamp => exact Timestamp,
     } optional {
-        /// Charge invoices to a saved payment method. The server's default is `false`.
+        /// Whether invoices are charged to a saved payment method. The server's default is `false`.
         auto_charge: Option<bool> => into bool,
         /// Tax it at 0 %. For customers that are known to be exempt. The server's default is `false`.
         tax_exempt: Option<bool> => into bool,
@@ -1278,9 +1278,9 @@ request! {
         ///
         /// Deprecated.
         minimum_account_balance: Option<String> => into String,
-        /// Where the customer goes after checkout; the platform decides unless given.
+        /// Redirect targets after checkout; those of the platform by default.
         redirect_urls: Option<RedirectUrls> => into RedirectUrls,
-        /// Let it run on this clock. Not in production.
+        /// The test clock that the subscription runs on. Not in production.
         test_clock_id: Option<TestClockId> => into TestClockId,
         /// Whether reminders are sent. Null follows the plan.
         renewal_reminder_enabled: Nullable<bool> => into bool | clear_renewal_reminder_enabled,
@@ -1291,7 +1291,7 @@ request! {
         payment_term_days: Option<i64> => into i64,
         /// Minutes until the checkout page expires; 240 by default. At least 1.
         session_expiry_minutes: Option<f64> => into f64,
-        /// Your own notes; strings, numbers and booleans.
+        /// Metadata of your own: strings, numbers and booleans.
         metadata: Option<BTreeMap<String, SubscriptionMetadataValue>> => into BTreeMap<String, SubscriptionMetadataValue>,
     }
     fn new()
@@ -1380,7 +1380,7 @@ object! {
 }
 
 request! {
-    /// Where the customer goes after checkout; the platform decides unless given.
+    /// Redirect targets after checkout; those of the platform by default.
     RedirectUrls {
         /// Redirect target after payment. Format `uri`.
         on_success: Option<String> => into String,
@@ -1406,13 +1406,13 @@ request! {
         ending_at: Option<Timestamp> => exact Timestamp,
         /// `terminated` ends the subscription.
         status: Option<UpdateSubscriptionStatus> => into UpdateSubscriptionStatus,
-        /// When it ends; after its start, and not later than now.
+        /// Time of termination; after the start, and not in the future.
         terminated_at: Option<Timestamp> => exact Timestamp,
         /// Id of the customer or merchant who ends it.
         terminated_by: Option<String> => into String,
         /// Reason of the termination.
         termination_reason: Option<String> => into String,
-        /// Charge invoices to a saved payment method.
+        /// Whether invoices are charged to a saved payment method.
         auto_charge: Option<bool> => into bool,
         /// If true, it is taxed at 0 %.
         tax_exempt: Option<bool> => into bool,
@@ -1424,7 +1424,7 @@ request! {
         renewal_reminder_enabled: Nullable<bool> => into bool | clear_renewal_reminder_enabled,
         /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
         renewal_reminder_days: Nullable<i64> => into i64 | clear_renewal_reminder_days,
-        /// For invoices issued from now on; days from issue to due date. 0 to 365.
+        /// Days from issue of an invoice to its due date, for invoices issued from now on. 0 to 365.
         payment_term_days: Option<i64> => into i64,
     }
     fn new()
