@@ -142,7 +142,7 @@ impl<I: Queueable> QueueBuilder<I> {
         #[cfg(feature = "durable")]
         if let Some(options) = self.spool {
             let (spool, found) = super::spool::Spool::open(options)?;
-            let store = Store::Disk(spool);
+            let store = Store::Disk(Box::new(spool));
             let shared = Shared::new(bounds, send, self.settled, runtime, store);
             return Queue::resuming(Arc::new(shared), self.when_full, found);
         }

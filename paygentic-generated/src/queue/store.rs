@@ -12,7 +12,7 @@ pub(super) enum Store<I> {
     Memory(std::marker::PhantomData<fn() -> I>),
     /// On disk.
     #[cfg(feature = "durable")]
-    Disk(Spool<I>),
+    Disk(Box<Spool<I>>),
 }
 
 impl<I: Queueable> Store<I> {

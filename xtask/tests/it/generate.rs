@@ -250,7 +250,7 @@ fn a_crate_of_its_own_takes_operations_from_other_documents() {
         out: Some(path("out")),
         ..GenerateArgs::default()
     };
-    run(&Repository::find(), &arguments).unwrap();
+    run(&Repository::find().unwrap(), &arguments).unwrap();
     let code: String = files(&path("out/src/generated")).into_values().collect();
     for name in ["one", "two"] {
         let from = path(&format!("{name}.yaml"));
@@ -264,7 +264,7 @@ fn a_crate_of_its_own_takes_operations_from_other_documents() {
         ahead: vec![path("one.yaml"), path("one.yaml")],
         ..arguments
     };
-    let output = generate(&Repository::find(), &twice).unwrap();
+    let output = generate(&Repository::find().unwrap(), &twice).unwrap();
     assert!(
         output
             .warnings

@@ -657,7 +657,9 @@ object! {
 open_enum! {
     /// Who runs the page.
     HostedLinkPaymentResultProvider {
+        /// `stripe`: The page is run by Stripe.
         Stripe = "stripe",
+        /// `airwallex`: The page is run by Airwallex.
         Airwallex = "airwallex",
     }
 }

@@ -691,7 +691,9 @@ object! {
 open_enum! {
     /// When; as the plan says unless given.
     MigrationTiming {
+        /// `next_period`: With the next billing period.
         NextPeriod = "next_period",
+        /// `immediate`: At once, within the running period.
         Immediate = "immediate",
     }
 }
@@ -812,9 +814,13 @@ object! {
 open_enum! {
     /// Which kind; it says which of the four values is there.
     SubscriptionAdjustmentType {
+        /// `percentageDiscount`: A discount by a rate on all charges that can be discounted.
         PercentageDiscount = "percentageDiscount",
+        /// `usageDiscount`: Units that are not billed.
         UsageDiscount = "usageDiscount",
+        /// `minimumQuantity`: The least quantity that is billed.
         MinimumQuantity = "minimumQuantity",
+        /// `maximumQuantity`: The greatest quantity that is billed.
         MaximumQuantity = "maximumQuantity",
     }
 }
@@ -982,8 +988,11 @@ object! {
 open_enum! {
     /// Why it was made.
     IntervalChangeReason {
+        /// `commercial`: Agreed with the customer.
         Commercial = "commercial",
+        /// `correction`: Mends a mistake.
         Correction = "correction",
+        /// `migration`: Follows from moving to another version of the plan.
         Migration = "migration",
         Unspecified = "unspecified",
     }

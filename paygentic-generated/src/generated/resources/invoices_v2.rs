@@ -223,22 +223,36 @@ impl<'c, C> InvoicesV2<'c, C> {
             .optional_json_body(&body.into())
     }
 
-    /// Returns an invoice as a PDF.
+    /// Returns an invoice as a PDF. A large file is best taken as a stream, with a limit.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v2/invoices/{id}/pdf`, operation `downloadInvoicePdf`. Errors: 401, 403, 404, 500.
+    /// `GET /v2/invoices/{id}/pdf`, operation `downloadInvoicePdf`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this invoice.
+    /// - 404: No invoice has this id.
+    /// - 500
     #[doc(alias = "downloadInvoicePdf")]
     pub fn download_pdf(&self, id: impl Into<InvoiceId>) -> Call<'c, C, Bytes> {
         Call::file(self.client, &DOWNLOAD_PDF).segment::<InvoiceId>(id)
     }
 
-    /// Lists invoices that a subscription is going to have, as far as they can be told today.
+    /// Lists the invoices that a subscription is expected to have, as far as its prices and usage say
+    /// today. Nothing is created or charged.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v2/invoices/projected`, operation `listProjectedInvoices`. Gives a page of a list. Errors:
-    /// 400, 403, 404, 500.
+    /// `GET /v2/invoices/projected`, operation `listProjectedInvoices`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The subscription is not named, or a filter is not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 500
     #[doc(alias = "listProjectedInvoices")]
     pub fn list_projected(
         &self,
@@ -247,12 +261,21 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::list(self.client, &LIST_PROJECTED).params(&parameters)
     }
 
-    /// Records that an invoice was paid by other means, or makes a hosted page on which it can be paid.
+    /// Records that an invoice was paid by other means, or creates a hosted page on which it can be paid.
+    /// Recording settles the invoice and charges nobody; the page is returned as a link for the payer.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `POST /v2/invoices/{id}/payment`, operation `recordInvoicePayment`. Errors: 400, 403, 404, 409, 422,
-    /// 500.
+    /// `POST /v2/invoices/{id}/payment`, operation `recordInvoicePayment`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The amount, the method or the date is not valid.
+    /// - 403: The API key has no access to this invoice.
+    /// - 404: No invoice has this id.
+    /// - 409: The invoice cannot be paid in its present state, for example because it is paid or void.
+    /// - 422: No link to pay by can be made for this invoice.
+    /// - 500
     #[doc(alias = "recordInvoicePayment")]
     pub fn record_payment(
         &self,
@@ -269,8 +292,17 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `POST /v2/invoices/{id}/retryPayment`, operation `retryInvoicePayment`. Errors: 400, 402, 403, 409,
-    /// 422, 429, 500, 502.
+    /// `POST /v2/invoices/{id}/retryPayment`, operation `retryInvoicePayment`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The id is not valid.
+    /// - 402: The payment was declined. The body says why.
+    /// - 403: The API key has no access to this invoice.
+    /// - 409: The invoice cannot be collected in its present state, or a payment is under way.
+    /// - 422: There is no payment method that can be charged.
+    /// - 429: Too many attempts in a short time. Wait as `Retry-After` says.
+    /// - 500, 502
     #[doc(alias = "retryInvoicePayment")]
     pub fn retry_payment(
         &self,

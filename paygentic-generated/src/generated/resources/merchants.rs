@@ -20,8 +20,15 @@ impl<'c, C> Merchants<'c, C> {
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `POST /v0/merchants/{merchantId}/reset`, operation `resetMerchant`. Errors: 400, 401, 403, 404, 500,
-    /// 502.
+    /// `POST /v0/merchants/{merchantId}/reset`, operation `resetMerchant`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: What to delete is not named, or not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key may not reset this merchant, for example because it is a live one.
+    /// - 404: No merchant has this id.
+    /// - 500, 502
     #[doc(alias = "resetMerchant")]
     pub fn reset(
         &self,

@@ -38,12 +38,20 @@ impl<'c, C> Revenue<'c, C> {
         Call::json(self.client, &GET).params(&parameters)
     }
 
-    /// Lists what each customer owes, with totals by currency.
+    /// Lists what each customer owes, with totals by currency. Invoices that are due and overdue are
+    /// counted separately.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/revenue/accounts`, operation `getRevenueAccounts`. Gives a page of a list. Errors: 400,
-    /// 401, 403, 404, 500.
+    /// `GET /v0/revenue/accounts`, operation `getRevenueAccounts`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a page token is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this merchant.
+    /// - 404: No merchant or customer has this id.
+    /// - 500
     #[doc(alias = "getRevenueAccounts")]
     pub fn get_accounts(
         &self,

@@ -213,12 +213,20 @@ impl<'c, C> Subscriptions<'c, C> {
             .optional_json_body(&body.into())
     }
 
-    /// Lists the adjustments of a subscription.
+    /// Lists the adjustments of a subscription: its discounts, and its lower and upper bounds of
+    /// quantities. Adjustments that have ended are listed with their end.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v0/subscriptions/{id}/adjustments`, operation `listSubscriptionAdjustments`. Gives a page of a
-    /// list. Errors: 401, 403, 404, 500.
+    /// list.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 500
     #[doc(alias = "listSubscriptionAdjustments")]
     pub fn list_adjustments(
         &self,
@@ -235,8 +243,15 @@ impl<'c, C> Subscriptions<'c, C> {
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `POST /v0/subscriptions/{id}/adjustments`, operation `createSubscriptionAdjustment`. Errors: 400,
-    /// 401, 403, 404, 500.
+    /// `POST /v0/subscriptions/{id}/adjustments`, operation `createSubscriptionAdjustment`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A field is not valid, such as a rate above 1 or a list of prices without exactly one price.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 500
     #[doc(alias = "createSubscriptionAdjustment")]
     pub fn create_adjustment(
         &self,
@@ -254,7 +269,15 @@ impl<'c, C> Subscriptions<'c, C> {
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `DELETE /v0/subscriptions/{id}/adjustments/{adjustmentId}`, operation
-    /// `deleteSubscriptionAdjustment`. Errors: 401, 403, 404, 409, 500.
+    /// `deleteSubscriptionAdjustment`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: The subscription has no adjustment with this id, or does not exist.
+    /// - 409: The adjustment cannot be taken back in its present state.
+    /// - 500
     #[doc(alias = "deleteSubscriptionAdjustment")]
     pub fn delete_adjustment(
         &self,
@@ -266,12 +289,19 @@ impl<'c, C> Subscriptions<'c, C> {
             .segment::<SubscriptionAdjustmentId>(adjustment_id)
     }
 
-    /// Lists the price intervals of a subscription.
+    /// Lists the price intervals of a subscription. An interval is a price, a quantity and the time for
+    /// which both hold.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/subscriptions/{id}/intervals`, operation `getSubscriptionIntervals`. Errors: 401, 403, 404,
-    /// 500.
+    /// `GET /v0/subscriptions/{id}/intervals`, operation `getSubscriptionIntervals`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 500
     #[doc(alias = "getSubscriptionIntervals")]
     pub fn get_intervals(
         &self,
@@ -280,12 +310,23 @@ impl<'c, C> Subscriptions<'c, C> {
         Call::json(self.client, &GET_INTERVALS).segment::<SubscriptionId>(id)
     }
 
-    /// Adds, changes and removes price intervals of a subscription, all at once or not at all.
+    /// Adds, changes and removes price intervals of a subscription, all at once or not at all. Lines that
+    /// are not billed yet are computed again; the change is recorded with its reason.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `POST /v0/subscriptions/{id}/intervals`, operation `editSubscriptionIntervals`. Errors: 400, 401,
-    /// 403, 404, 409, 429, 500.
+    /// `POST /v0/subscriptions/{id}/intervals`, operation `editSubscriptionIntervals`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: An interval is not valid, such as one that ends before it starts.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 409: The edit conflicts with the state of the subscription, such as intervals that overlap or are
+    ///   billed already.
+    /// - 429: Too many edits in a short time. Wait as `Retry-After` says.
+    /// - 500
     #[doc(alias = "editSubscriptionIntervals")]
     pub fn edit_intervals(
         &self,
@@ -297,12 +338,19 @@ impl<'c, C> Subscriptions<'c, C> {
             .json_body(&body)
     }
 
-    /// Lists what was changed in the intervals of all subscriptions.
+    /// Lists the changes of price intervals over all subscriptions of a merchant. Each entry has the state
+    /// before and after the change.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/intervalChanges`, operation `listIntervalChanges`. Gives a page of a list. Errors: 400,
-    /// 401, 403, 500.
+    /// `GET /v0/intervalChanges`, operation `listIntervalChanges`. Gives a page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 400: A filter or a page token is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this merchant.
+    /// - 500
     pub fn list_interval_changes(
         &self,
         parameters: ListIntervalChanges,
@@ -310,12 +358,20 @@ impl<'c, C> Subscriptions<'c, C> {
         Call::list(self.client, &LIST_INTERVAL_CHANGES).params(&parameters)
     }
 
-    /// Lists what was changed in the intervals of one subscription.
+    /// Lists the changes of price intervals of one subscription. Each entry has the state before and after
+    /// the change.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
     /// `GET /v0/subscriptions/{id}/intervalChanges`, operation `listSubscriptionIntervalChanges`. Gives a
-    /// page of a list. Errors: 401, 403, 404, 500.
+    /// page of a list.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: No subscription has this id.
+    /// - 500
     pub fn list_subscription_interval_changes(
         &self,
         id: impl Into<SubscriptionId>,
@@ -326,12 +382,22 @@ impl<'c, C> Subscriptions<'c, C> {
             .params(&parameters)
     }
 
-    /// Moves a subscription to another version of its plan.
+    /// Moves a subscription to another version of its plan. The new prices replace the intervals of the old
+    /// version; lines that are not billed yet are computed again.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `POST /v0/subscriptions/{id}/versionMigration`, operation `migrateSubscriptionVersion`. Errors: 400,
-    /// 401, 403, 404, 409, 429, 500.
+    /// `POST /v0/subscriptions/{id}/versionMigration`, operation `migrateSubscriptionVersion`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The version or the timing is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this subscription.
+    /// - 404: The subscription or the version of the plan does not exist.
+    /// - 409: The subscription cannot be moved in its present state.
+    /// - 429: Too many migrations in a short time. Wait as `Retry-After` says.
+    /// - 500
     #[doc(alias = "migrateSubscriptionVersion")]
     pub fn migrate_version(
         &self,

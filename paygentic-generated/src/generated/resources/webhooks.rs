@@ -33,37 +33,64 @@ impl<'c, C> WebhooksResource<'c, C> {
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/webhooks`, operation `getWebhooks`. Errors: 401, 403, 404.
+    /// `GET /v0/webhooks`, operation `getWebhooks`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this merchant.
+    /// - 404: Webhooks were never enabled for this merchant.
     #[doc(alias = "getWebhooks")]
     pub fn get(&self, parameters: GetWebhooks) -> Call<'c, C, Webhooks> {
         Call::json(self.client, &GET).params(&parameters)
     }
 
-    /// Turns webhooks on for a merchant.
+    /// Enables webhooks for a merchant. Addresses, event types and secrets are set up in the portal
+    /// afterwards.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `POST /v0/webhooks`, operation `createWebhooks`. Errors: 400, 401, 403, 404.
+    /// `POST /v0/webhooks`, operation `createWebhooks`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The merchant is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this merchant.
+    /// - 404: No merchant has this id.
     #[doc(alias = "createWebhooks")]
     pub fn enable(&self, parameters: CreateWebhooks) -> Call<'c, C, Webhooks> {
         Call::json(self.client, &ENABLE).params(&parameters)
     }
 
-    /// Turns webhooks off for a merchant.
+    /// Disables webhooks for a merchant and deletes their setup. Nothing is delivered from then on.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `DELETE /v0/webhooks`, operation `deleteWebhooks`. Errors: 401, 403, 404.
+    /// `DELETE /v0/webhooks`, operation `deleteWebhooks`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this merchant.
+    /// - 404: Webhooks were never enabled for this merchant.
     #[doc(alias = "deleteWebhooks")]
     pub fn disable(&self, parameters: DeleteWebhooks) -> Call<'c, C, ()> {
         Call::empty(self.client, &DISABLE).params(&parameters)
     }
 
-    /// Turns webhooks on or off, and keeps what was set up in the portal.
+    /// Enables or disables webhooks. What was set up in the portal is kept.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `PATCH /v0/webhooks`, operation `updateWebhooks`. Errors: 400, 401, 403, 404.
+    /// `PATCH /v0/webhooks`, operation `updateWebhooks`.
+    ///
+    /// # Errors
+    ///
+    /// - 400: The merchant or the state is not valid.
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this merchant.
+    /// - 404: Webhooks were never enabled for this merchant.
     #[doc(alias = "updateWebhooks")]
     pub fn update(
         &self,
@@ -78,7 +105,13 @@ impl<'c, C> WebhooksResource<'c, C> {
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/webhooks/portal`, operation `getWebhookPortal`. Errors: 401, 403, 404.
+    /// `GET /v0/webhooks/portal`, operation `getWebhookPortal`.
+    ///
+    /// # Errors
+    ///
+    /// - 401: The API key is missing or not valid.
+    /// - 403: The API key has no access to this merchant.
+    /// - 404: Webhooks were never enabled for this merchant.
     #[doc(alias = "getWebhookPortal")]
     pub fn get_portal(
         &self,
