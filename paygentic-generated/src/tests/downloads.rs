@@ -65,7 +65,10 @@ fn client(address: &str) -> Client {
 
 const PDF: &str = "200 OK\r\ncontent-type: application/pdf\r\ncontent-length: 50000";
 
-type Told = Arc<Mutex<Vec<(u64, Option<u64>)>>>;
+/// How many bytes were received, of how many.
+type Progress = (u64, Option<u64>);
+
+type Told = Arc<Mutex<Vec<Progress>>>;
 
 fn listener() -> (Told, impl FnMut(u64, Option<u64>) + Send + 'static) {
     let told = Told::default();
@@ -81,7 +84,7 @@ fn to_file(
     limit: u64,
     path: PathBuf,
     is_async: bool,
-) -> Result<(u64, Vec<(u64, Option<u64>)>), Error> {
+) -> Result<(u64, Vec<Progress>), Error> {
     let (told, tell) = listener();
     let written = if is_async {
         let client = client(address);

@@ -64,7 +64,7 @@ fn said(
     let wire = |change: &&Change| match Rule::find(change.id).map(|(rule, _)| verdict(rule)) {
         Some(Verdict::Is(wire)) => wire,
         // What is said of both ways at once may be said of the other.
-        _ if change.places.iter().all(is_there) => change.wire,
+        _ if change.places.iter().all(&is_there) => change.wire,
         _ => change.wire.min(Wire::Risky),
     };
     Said {
