@@ -212,7 +212,10 @@ fn operations() {
     let expected = json!({"paths": {"/v0/orders/{orderId}/line-items": {
         "post": {
             "operationId": "postV0OrdersOrderIdLineItems",
-            "requestBody": {"content": {"application/json": {"schema": {"enum": [1]}}}},
+            "requestBody": {
+                "content": {"application/json": {"schema": {"enum": [1]}}},
+                "x-other-media-types": ["text/plain"],
+            },
             "responses": {"200": {"content": {"application/json": {"schema": {}}}, "description": ""}},
         },
     }}, "info": {"title": "", "version": ""}});

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use paygentic_codegen::ahead::merge;
 use paygentic_codegen::coverage::Coverage;
 use paygentic_codegen::{Generated, Input, OverlayMode, Source, generate, generate_with_words};
 use serde_json::Value;
@@ -89,10 +90,13 @@ fn repository() -> PathBuf {
 
 fn sdk() -> Generated {
     let read = |name: &str| fs::read_to_string(repository().join(name)).unwrap();
-    let (document, overlay) = (read("spec/openapi.yaml"), read("spec/overlay.yaml"));
     let source = |name, text| Source { name, text };
+    let [document, ahead, overlay] =
+        ["openapi", "ahead", "overlay"].map(|name| read(&format!("spec/{name}.yaml")));
+    let main = source("spec/openapi.yaml", &document);
+    let merged = merge(&main, &[source("spec/ahead.yaml", &ahead)]).unwrap();
     generate(&Input {
-        document: source("spec/openapi.yaml", &document),
+        document: source(main.name, &merged.text),
         overlay: Some(source("spec/overlay.yaml", &overlay)),
         overlay_mode: OverlayMode::Strict,
     })

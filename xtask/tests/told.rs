@@ -14,6 +14,7 @@ use harness::{say, summary};
 use paygentic_codegen::diff::{Diff, diff};
 use paygentic_codegen::{Generated, Input, OverlayMode, Source, generate};
 use serde_json::{Value, json};
+use xtask::generate::pinned;
 use xtask::repository::Repository;
 
 /// How many places are tried for each kind of change.
@@ -123,8 +124,8 @@ const CHANGES: &[(&str, Change)] = &[
 fn every_changed_fact_is_told() {
     let default = if cfg!(debug_assertions) { FEW } else { MANY };
     let count = env::var("TOLD").map_or(default, |count| count.parse().unwrap());
-    let text = fs::read_to_string(Repository::find().unwrap().contract()).unwrap();
-    let contract: Value = serde_yaml::from_str(&text).unwrap();
+    let ((_, text), _) = pinned(&Repository::find().unwrap()).unwrap();
+    let contract: Value = serde_json::from_str(&text).unwrap();
     let before = generated(&contract).unwrap();
     let mut failures = Vec::new();
     let mut figures: BTreeMap<&str, [usize; 2]> = BTreeMap::new();

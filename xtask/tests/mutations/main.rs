@@ -26,6 +26,7 @@ use compile::{Case, check, folder, standalone_crate, write};
 use harness::part::Part;
 use harness::{say, summary};
 use outcome::{Outcome, Subject, of};
+use xtask::generate::pinned;
 use xtask::repository::Repository;
 
 /// How many seeds, and how many of the crates are compiled.
@@ -108,9 +109,9 @@ fn every_mutation_is_refused_or_compiles() {
 
 fn subject() -> Subject {
     let repository = Repository::find().unwrap();
-    let text = fs::read_to_string(repository.contract()).unwrap();
+    let ((_, text), _) = pinned(&repository).unwrap();
     Subject {
-        document: serde_yaml::from_str(&text).unwrap(),
+        document: serde_json::from_str(&text).unwrap(),
         overlay: fs::read_to_string(repository.overlay()).unwrap(),
     }
 }
