@@ -97,8 +97,9 @@ fn left_out(sdk: &Table) -> Vec<String> {
 
 /// What the SDK declares that stays behind: the tests of its runtime, its guide, and the programs of its README, all
 /// of which call operations that another document does not have.
-const OWN: [&str; 3] = [
+const OWN: [&str; 4] = [
     "#[cfg(all(test, feature = \"async\"))]\nmod tests;\n",
+    "\n#[cfg(test)]\nmod tests;\n",
     "pub mod guide;\n",
     "\n/// The programs of the README, which are compiled as they stand.\n\
      #[cfg(all(doctest, feature = \"async\", feature = \"blocking\"))]\n\
@@ -109,7 +110,7 @@ const OWN: [&str; 3] = [
 const OWN_FILES: [&str; 3] = ["tests", "guide", "guide.rs"];
 
 fn is_own(relative: &Path) -> bool {
-    OWN_FILES.iter().any(|own| relative.starts_with(own))
+    relative.ends_with("tests.rs") || OWN_FILES.iter().any(|own| relative.starts_with(own))
 }
 
 /// The hand-written files of the SDK without what is its own or left out, relative to its folder.

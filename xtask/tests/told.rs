@@ -8,7 +8,7 @@
 mod harness;
 
 use std::collections::BTreeMap;
-use std::{env, fs};
+use std::env;
 
 use harness::{say, summary};
 use paygentic_codegen::diff::{Diff, diff};

@@ -14,7 +14,8 @@ use crate::server::Server;
 /// How many events are sent; set `QUEUE_EVENTS` for more.
 fn count() -> usize {
     let count = std::env::var("QUEUE_EVENTS").ok();
-    count.map_or(5_000, |count| count.parse().unwrap())
+    // Each 429 among the faults stops all workers for a while.
+    count.map_or(500, |count| count.parse().unwrap())
 }
 
 fn event(number: usize) -> IngestEvent {

@@ -89,8 +89,7 @@ impl Rate {
     /// A limit was reached.
     pub(super) fn reduce(&mut self, now: Instant) {
         self.forget(now);
-        let measured: u32 = self.answers.iter().map(|(_, count)| count).sum();
-        let measured = f64::from(measured) / MEASURED.as_secs_f64();
+        let measured = self.measured(now);
         // Where next to nothing was sent, it was not this queue that reached the limit.
         let reached = match &self.limited {
             Some(limited) => limited.rate(now).min(measured.max(limited.rate(now) / 2.0)),
@@ -109,6 +108,14 @@ impl Rate {
             credit: 1.0,
             counted: now,
         });
+    }
+
+    /// Answers a second. Of a queue that has only begun, less than a second is known.
+    fn measured(&self, now: Instant) -> f64 {
+        let count: u32 = self.answers.iter().map(|(_, count)| count).sum();
+        let first = self.answers.front().map_or(now, |(start, _)| *start);
+        let time = now.saturating_duration_since(first).clamp(PART, MEASURED);
+        f64::from(count) / time.as_secs_f64()
     }
 
     fn forget(&mut self, now: Instant) {

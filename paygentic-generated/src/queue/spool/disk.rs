@@ -14,6 +14,10 @@ const NUMBERS: TableDefinition<'_, &str, u64> = TableDefinition::new("numbers");
 /// The version of what is in the tables.
 const FORMAT: u64 = 1;
 
+/// Items are kept up to this part of the size of the file. To note what was settled, the store needs room too: it writes
+/// pages anew that may be half empty, and doubles the file when it needs more of them.
+const ITEMS: u64 = 6;
+
 /// Why the disk cannot be used.
 #[derive(Debug)]
 pub(super) enum Problem {
@@ -58,6 +62,8 @@ pub(super) struct Disk {
     database: Option<Database>,
     path: PathBuf,
     limit: u64,
+    /// The bytes of all items that are kept, refused ones too.
+    kept: u64,
     /// The number of the next item.
     pub(super) next: u64,
     /// All items with smaller numbers are settled.
@@ -72,6 +78,7 @@ impl Disk {
             database: None,
             path: path.to_owned(),
             limit,
+            kept: 0,
             next: 1,
             settled_before: 1,
         };
@@ -133,19 +140,34 @@ impl Disk {
             found.open += 1;
             found.bytes += frame.value().len();
         }
+        let mut kept = found.bytes as u64;
+        for row in dead.iter().map_err(problem)? {
+            kept += row.map_err(problem)?.1.value().len() as u64;
+        }
+        self.kept = kept;
         self.settled_before = found.first;
         Ok(found)
     }
 
     /// Writes changes, all or nothing. After a failure the database is opened anew.
     pub(super) fn apply(&mut self, changes: &Changes) -> Result<(), Problem> {
+        let put: usize = changes.put.iter().map(|(_, json)| json.len()).sum();
+        if put > 0 && self.kept.saturating_add(put as u64) > self.limit / ITEMS {
+            return Err(Problem::Io(
+                "the queue keeps as much on disk as its file may hold".to_owned(),
+            ));
+        }
         let (next, settled_before) = (self.next, self.settled_before);
         let done = self
             .database()
             .and_then(|database| apply(database, changes, next, settled_before));
         match done {
-            Ok(first) => {
-                self.settled_before = first;
+            Ok(done) => {
+                self.settled_before = done.first;
+                self.kept = self
+                    .kept
+                    .saturating_add(done.added)
+                    .saturating_sub(done.removed);
                 Ok(())
             }
             Err(error) => {
@@ -202,39 +224,55 @@ fn open(file: File, limit: u64, checked: bool) -> Result<(Database, bool), Probl
     Ok((database, is_repaired))
 }
 
-/// Gives the number of the first item that is left.
+/// What changed.
+#[derive(Default)]
+struct Applied {
+    /// The number of the first item that is left.
+    first: u64,
+    /// The bytes of items.
+    added: u64,
+    removed: u64,
+}
+
 fn apply(
     database: &Database,
     changes: &Changes,
     next: u64,
     settled_before: u64,
-) -> Result<u64, Problem> {
+) -> Result<Applied, Problem> {
+    let mut done = Applied::default();
     let write = database.begin_write().map_err(problem)?;
-    let first = {
+    {
         let mut open = write.open_table(OPEN).map_err(problem)?;
         let mut dead = write.open_table(DEAD).map_err(problem)?;
         for (number, json) in &changes.put {
             let frame = frame::encode(Kind::Open, *number, settled_before, json);
             open.insert(number, &frame[..]).map_err(problem)?;
+            done.added += frame.len() as u64;
         }
         for (number, json) in &changes.buried {
             let frame = frame::encode(Kind::Dead, *number, settled_before, json);
             dead.insert(number, &frame[..]).map_err(problem)?;
-            open.remove(number).map_err(problem)?;
+            done.added += frame.len() as u64;
+            done.removed += length(open.remove(number).map_err(problem)?);
         }
         for number in &changes.removed {
-            open.remove(number).map_err(problem)?;
+            done.removed += length(open.remove(number).map_err(problem)?);
         }
         for number in &changes.discarded {
-            dead.remove(number).map_err(problem)?;
+            done.removed += length(dead.remove(number).map_err(problem)?);
         }
         let mut numbers = write.open_table(NUMBERS).map_err(problem)?;
         numbers.insert("next", next).map_err(problem)?;
         let first = open.first().map_err(problem)?;
-        first.map_or(next, |(number, _)| number.value())
-    };
+        done.first = first.map_or(next, |(number, _)| number.value());
+    }
     write.commit().map_err(problem)?;
-    Ok(first)
+    Ok(done)
+}
+
+fn length(removed: Option<redb::AccessGuard<'_, &[u8]>>) -> u64 {
+    removed.map_or(0, |frame| frame.value().len() as u64)
 }
 
 fn opening(error: DatabaseError) -> Problem {

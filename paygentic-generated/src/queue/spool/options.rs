@@ -30,7 +30,8 @@ impl SpoolOptions {
         self
     }
 
-    /// How large the file may become; 4 GiB if not set. Beyond that `push` says that the disk is full.
+    /// How large the file may become; 4 GiB if not set. A sixth of it is for items, with their keys: beyond that `push` says that
+    /// the disk is full. The rest is room that the store needs to note what was settled.
     pub fn max_file_size(mut self, bytes: u64) -> Self {
         self.file_bytes = bytes;
         self
