@@ -35,7 +35,7 @@ pub(crate) fn copy(original: &Repository) -> (TempDir, Repository) {
         copy_all(&original.root().join(part), &folder.path().join(part));
     }
     copy_all(&original.surface(), &repository.surface());
-    // It adds to the contract of today, not to older ones.
+    // It adds to the contract of today, not to older ones: it comes back with the newest.
     fs::remove_file(repository.ahead()).unwrap();
     fs::write(repository.changelog(), LOG).unwrap();
     with_first_version(&repository.sdk().join("Cargo.toml"));
