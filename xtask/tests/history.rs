@@ -160,7 +160,7 @@ fn same_as_committed(original: &Repository, repository: &Repository, last: &Path
         ));
         return;
     }
-    assert_eq!(replayed.overlay, committed.overlay);
-    assert_eq!(replayed.surface, committed.surface);
+    assert!(replayed.overlay == committed.overlay, "the overlay differs");
+    assert!(replayed.surface == committed.surface, "the surface differs");
     assert!(replayed.sdk == committed.sdk, "the generated files differ");
 }

@@ -45,7 +45,7 @@ fn script(path: &Path, code: &str) {
 
 fn conformance(repository: &Repository, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .env("CARGO_MANIFEST_DIR", repository.root().join("xtask"))
+        .current_dir(repository.root())
         .env("CARGO_TARGET_DIR", repository.root().join("target"))
         .env_remove("PRISM_URL")
         .arg("conformance")
