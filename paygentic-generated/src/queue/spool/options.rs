@@ -22,7 +22,7 @@ impl SpoolOptions {
         }
     }
 
-    /// Lets [`push`](super::Queue::push) return before the item is on disk: it is written within this time, or when there are
+    /// Lets [`push`](crate::queue::Queue::push) return before the item is on disk: it is written within this time, or when there are
     /// so many. A crash loses what was pushed since. If not set, `push` returns when the item is on disk; items that are
     /// pushed at the same time share one write.
     pub fn written_within(mut self, time: Duration, items: usize) -> Self {
