@@ -15,6 +15,8 @@ mod dispatch;
 pub mod instances;
 #[allow(unused_macros, unused_imports)]
 mod macros;
+#[allow(dead_code)]
+mod part;
 pub mod report;
 pub mod roundtrip;
 pub mod suites;

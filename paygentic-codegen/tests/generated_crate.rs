@@ -1,34 +1,13 @@
 //! What comes of the pinned contract: the public surface of the SDK, and that nothing was lost on the way.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::fs;
-use std::path::Path;
+mod pinned;
 
-use paygentic_codegen::ahead::merge;
+use paygentic_codegen::Generated;
 use paygentic_codegen::surface::surface;
-use paygentic_codegen::{Generated, Input, OverlayMode, Source, generate};
 
 fn sdk() -> Generated {
-    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
-    let read = |name: &str| fs::read_to_string(spec.join(name)).unwrap();
-    let (document, ahead, overlay) = (
-        read("openapi.yaml"),
-        read("ahead.yaml"),
-        read("overlay.yaml"),
-    );
-    let source = |name, text| Source { name, text };
-    let main = source("spec/openapi.yaml", &document);
-    let merged = merge(&main, &[source("spec/ahead.yaml", &ahead)]).unwrap();
-    assert!(merged.findings.is_empty(), "{:?}", merged.findings);
-    let input = Input {
-        document: source(main.name, &merged.text),
-        overlay: Some(Source {
-            name: "spec/overlay.yaml",
-            text: &overlay,
-        }),
-        overlay_mode: OverlayMode::Strict,
-    };
-    generate(&input).unwrap_or_else(|diagnostics| panic!("{diagnostics}"))
+    pinned::sdk(&pinned::read("openapi.yaml"))
 }
 
 #[test]
@@ -54,10 +33,7 @@ fn everything_in_the_contract_comes_out() {
 
 /// How many paths, operations and schemas a document has, counted by its lines.
 fn contract(name: &str) -> [usize; 3] {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../spec")
-        .join(name);
-    let text = fs::read_to_string(path).unwrap();
+    let text = pinned::read(name);
     let section = |from: &str, depth: &str| {
         let lines = text.lines().skip_while(|line| *line != from).skip(1);
         let inside: Vec<&str> = lines

@@ -2,43 +2,15 @@
 //! programs.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::fs;
-use std::path::Path;
+mod pinned;
 
-use paygentic_codegen::ahead::merge;
+use paygentic_codegen::Model;
 use paygentic_codegen::diff::diff;
-use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
+use pinned::{read, sdk};
 use serde_json::{Map, Value};
 
-fn read(name: &str) -> String {
-    fs::read_to_string(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("../spec")
-            .join(name),
-    )
-    .unwrap()
-}
-
 fn model(document: &str) -> Model {
-    let overlay = read("overlay.yaml");
-    let ahead = read("ahead.yaml");
-    let source = |name, text| Source { name, text };
-    let main = source("spec/openapi.yaml", document);
-    let merged = merge(&main, &[source("spec/ahead.yaml", &ahead)]).unwrap();
-    let input = Input {
-        document: Source {
-            name: "spec/openapi.yaml",
-            text: &merged.text,
-        },
-        overlay: Some(Source {
-            name: "spec/overlay.yaml",
-            text: &overlay,
-        }),
-        overlay_mode: OverlayMode::Strict,
-    };
-    generate(&input)
-        .unwrap_or_else(|found| panic!("{found}"))
-        .model
+    sdk(document).model
 }
 
 type Entries = Vec<(String, Value)>;

@@ -39,7 +39,7 @@ fn every_published_version_compiles() {
     );
     let overlay = fs::read_to_string(Repository::find().unwrap().overlay()).unwrap();
     let folder = folder("published");
-    let part = Part::chosen("PUBLISHED_PART", Part::ALL);
+    let part = Part::chosen("PUBLISHED_PART", Part::ALL).unwrap();
     for (index, path) in documents.into_iter().enumerate() {
         let document = fs::read_to_string(&path).unwrap();
         for overlay in [None, Some(&overlay)] {

@@ -103,7 +103,7 @@ fn steps(versions: &[Version]) -> Vec<(&Version, &Version, bool)> {
     if !ALL {
         return forwards.rev().take(1).collect();
     }
-    let part = Part::chosen(PART, Part::ALL);
+    let part = Part::chosen(PART, Part::ALL).unwrap();
     let whole = [(&versions[0], &versions[versions.len() - 1], true)];
     let backwards = versions.windows(2).map(|pair| (&pair[1], &pair[0], false));
     let all = forwards.chain(whole).chain(backwards).enumerate();

@@ -76,7 +76,7 @@ fn every_foreign_document_compiles() {
 
 /// Which of the documents are compiled: in a test among others, none.
 fn part() -> Part {
-    Part::chosen(PART, if IS_QUICK { Part::NONE } else { Part::ALL })
+    Part::chosen(PART, if IS_QUICK { Part::NONE } else { Part::ALL }).unwrap()
 }
 
 /// Whether values are judged too: the tests, which have been built for debugging, leave that to the suite.

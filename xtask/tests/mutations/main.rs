@@ -43,7 +43,7 @@ fn every_mutation_is_refused_or_compiles() {
         Ok(count) => (count.parse().unwrap(), ALL.1),
         Err(_) => default,
     };
-    let part = Part::chosen("MUTATIONS_PART", Part::ALL);
+    let part = Part::chosen("MUTATIONS_PART", Part::ALL).unwrap();
     let sample = part.of(sample);
     let subject = Arc::new(subject());
     let operations = Case {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::{Context as _, Error, Result, anyhow};
 use clap::Args;
 use paygentic_codegen::diff::{Diff, Wire, diff};
 use paygentic_codegen::{Input, Model, OverlayMode, Source, document, generate};
@@ -23,6 +23,7 @@ use super::Figures;
 use crate::contract::{OperationSchemas, operations, published};
 use crate::instances::judge::Judge;
 use crate::instances::{Detail, Instances};
+use crate::part::Part;
 
 /// What to run.
 #[derive(Clone, Debug, Args)]
@@ -59,9 +60,10 @@ struct Step {
 pub fn run(options: &Options) -> Result<ExitCode> {
     let mut steps = published_steps()?;
     steps.extend(mutations::steps(&published()?, options.places));
-    let (number, of) = part()?;
+    let part = Part::chosen(PART, Part::ALL).map_err(Error::msg)?;
     let mut tally = Figures::default();
-    for step in steps.iter().skip(number % of).step_by(of) {
+    let steps = steps.iter().enumerate();
+    for (_, step) in steps.filter(|(index, _)| part.includes(*index)) {
         check(step, options, &mut tally)?;
     }
     let failed = tally.failed;
@@ -70,17 +72,6 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         0 => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     })
-}
-
-/// The part of the steps that this run takes; all if it is not said.
-fn part() -> Result<(usize, usize)> {
-    let Ok(part) = env::var(PART) else {
-        return Ok((0, 1));
-    };
-    let numbers = part.split_once('/').and_then(|(number, of)| {
-        Some((number.parse().ok()?, of.parse().ok().filter(|of| *of > 0)?))
-    });
-    numbers.with_context(|| format!("{PART} is written as in `2/8`"))
 }
 
 /// All steps between neighbours, there and back.
