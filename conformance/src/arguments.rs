@@ -49,12 +49,7 @@ impl fmt::Display for Place {
 impl<'a> Arguments<'a> {
     /// The arguments of a case.
     pub fn new(case: &'a case::Call) -> Self {
-        Self {
-            case,
-            read: BTreeSet::new(),
-            body_is_read: false,
-            unlisted: Vec::new(),
-        }
+        Self { case, read: BTreeSet::new(), body_is_read: false, unlisted: Vec::new() }
     }
 
     /// Sends a header that the contract does not have.
@@ -70,9 +65,7 @@ impl<'a> Arguments<'a> {
             Place::Header => &self.case.header,
             Place::Cookie => &self.case.cookie,
         };
-        values
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.as_ref()))
+        values.iter().map(|(name, value)| (name.as_str(), value.as_ref()))
     }
 
     fn find(&self, place: Place, name: &str) -> Option<(&'a str, &'a RawValue)> {
@@ -139,24 +132,21 @@ impl Arguments<'_> {
         value: &Value,
     ) -> Result<(), Failure> {
         match self.optional::<Value>(place, name)? {
-            Some(given) if given != *value => Err(Failure::case(format!(
-                "{place} parameter `{name}` can be {value} only"
-            ))),
+            Some(given) if given != *value => {
+                Err(Failure::case(format!("{place} parameter `{name}` can be {value} only")))
+            }
             _ => Ok(()),
         }
     }
 
     /// Whether all of these parameters are given.
     pub(crate) fn given(&self, names: &[(Place, &str)]) -> bool {
-        names
-            .iter()
-            .all(|(place, name)| self.find(*place, name).is_some())
+        names.iter().all(|(place, name)| self.find(*place, name).is_some())
     }
 
     /// The body.
     pub(crate) fn body<T: DeserializeOwned>(&mut self) -> Result<T, Failure> {
-        self.optional_body()?
-            .ok_or_else(|| Failure::case("the body is missing"))
+        self.optional_body()?.ok_or_else(|| Failure::case("the body is missing"))
     }
 
     /// The body, if it is given.
@@ -172,8 +162,7 @@ impl Arguments<'_> {
 
     /// A body of bytes.
     pub(crate) fn bytes_body(&mut self) -> Result<Bytes, Failure> {
-        self.optional_bytes_body()?
-            .ok_or_else(|| Failure::case("the body is missing"))
+        self.optional_bytes_body()?.ok_or_else(|| Failure::case("the body is missing"))
     }
 
     /// A body of bytes, if it is given.

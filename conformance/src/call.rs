@@ -22,10 +22,7 @@ pub async fn call(client: &Client, case: &Call) -> Result<Answer, Failure> {
     let operation = table::find(&case.operation)?;
     let sending = (operation.call)(client, &mut Arguments::new(case))?;
     match sending.await {
-        Ok(sent) => Ok(Answer {
-            status: Some(sent.status),
-            out: sent.out?,
-        }),
+        Ok(sent) => Ok(Answer { status: Some(sent.status), out: sent.out? }),
         Err(error) => {
             let mut failure = Failure::from(&error);
             // A success that cannot be read has a status too, but no type of an error.

@@ -99,10 +99,7 @@ impl<C: DeserializeOwned> Case<C> {
     pub fn read(line: &[u8], number: usize) -> Result<Self, Unread> {
         let id = serde_json::from_slice(line).map(|Id { id }| id);
         match (serde_json::from_slice(line), id) {
-            (Ok(inner), id) => Ok(Self {
-                id: id.unwrap_or_default(),
-                inner,
-            }),
+            (Ok(inner), id) => Ok(Self { id: id.unwrap_or_default(), inner }),
             (Err(error), id) => Err(Unread {
                 id: id.unwrap_or_default(),
                 failure: Failure::case(format!("line {number} is no case: {error}"))

@@ -15,10 +15,7 @@ use serde_json::{Map, Value};
 /// It cannot be read.
 pub fn published() -> Result<Value> {
     let text = read("openapi.yaml")?;
-    let source = Source {
-        name: "openapi.yaml",
-        text: &text,
-    };
+    let source = Source { name: "openapi.yaml", text: &text };
     let merged = if path("ahead.yaml").exists() {
         let text = read("ahead.yaml")?;
         let name = "ahead.yaml";
@@ -46,10 +43,7 @@ pub fn contract() -> Result<Value> {
     }
     let mut overlaid = document.clone();
     let text = read("overlay.yaml")?;
-    let source = Source {
-        name: "overlay.yaml",
-        text: &text,
-    };
+    let source = Source { name: "overlay.yaml", text: &text };
     overlay::apply(&mut overlaid, &source, OverlayMode::Strict)
         .map_err(|findings| anyhow!("{findings}"))?;
     narrow(&mut document, &overlaid);
@@ -140,9 +134,7 @@ pub fn operations(document: &Value) -> Vec<OperationSchemas> {
 }
 
 /// The methods that an operation may have.
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 fn operation(
     document: &Value,
@@ -179,12 +171,10 @@ fn operation(
 
 /// The parameters of the path, and those of the operation, which stand for those of the path with their names.
 fn parameters(document: &Value, item: &Value, own: &Value) -> Vec<Parameter> {
-    let own: Vec<Parameter> = items(&own["parameters"])
-        .map(|found| parameter(document, found))
-        .collect();
-    let mut all: Vec<Parameter> = items(&item["parameters"])
-        .map(|found| parameter(document, found))
-        .collect();
+    let own: Vec<Parameter> =
+        items(&own["parameters"]).map(|found| parameter(document, found)).collect();
+    let mut all: Vec<Parameter> =
+        items(&item["parameters"]).map(|found| parameter(document, found)).collect();
     all.retain(|shared| {
         let same = |one: &Parameter| one.name == shared.name && one.place == shared.place;
         !own.iter().any(same)

@@ -222,9 +222,7 @@ mod tests {
         let case = serde_json::from_str(&case.to_string()).unwrap();
         let sending = (OPERATIONS[0].call)(&client, &mut Arguments::new(&case))
             .map_err(|failure| failure.message.clone())?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         assert!(runtime.block_on(sending).is_err());
         Ok(mock.requests()[0].uri().query().unwrap().to_owned())
     }
@@ -257,9 +255,6 @@ mod tests {
         assert!(read(404).is_ok());
         assert_eq!(read(500).unwrap_err().kind, "decode");
         let bytes = OPERATIONS[0].request.unwrap();
-        assert_eq!(
-            bytes(r#"{"$latin1":"\u0000"}"#).unwrap().get(),
-            r#"{"$latin1":"\u0000"}"#
-        );
+        assert_eq!(bytes(r#"{"$latin1":"\u0000"}"#).unwrap().get(), r#"{"$latin1":"\u0000"}"#);
     }
 }

@@ -77,21 +77,11 @@ fn run(door: &Door) -> Result<ExitCode> {
         Door::Prism => return suites::prism::run(),
         Door::Examples(options) => return suites::examples::run(options),
         Door::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip)?,
-        Door::Call {
-            cases,
-            base_url,
-            token,
-        } => {
+        Door::Call { cases, base_url, token } => {
             // Each case is one request, so that what the server sees is what the case says.
-            let client = call::builder(base_url, token)
-                .retries(RetryPolicy::never())
-                .build()?;
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()?;
-            answer(&cases.cases, |case| {
-                runtime.block_on(call::call(&client, case))
-            })?;
+            let client = call::builder(base_url, token).retries(RetryPolicy::never()).build()?;
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            answer(&cases.cases, |case| runtime.block_on(call::call(&client, case)))?;
         }
         Door::Operations => table::operations().try_for_each(|operation| {
             let line = serde_json::to_string(&operation.summary())?;

@@ -72,13 +72,7 @@ impl Report {
             Ok(answer) => (true, answer.status, Some(answer.out), None),
             Err(failure) => (false, None, None, Some(failure)),
         };
-        Self {
-            id,
-            ok,
-            status,
-            out,
-            error,
-        }
+        Self { id, ok, status, out, error }
     }
 }
 
@@ -99,11 +93,7 @@ impl Failure {
     }
 
     fn of(kind: &'static str, message: impl Into<String>) -> Self {
-        Self(Box::new(Details {
-            kind,
-            message: message.into(),
-            ..Details::default()
-        }))
+        Self(Box::new(Details { kind, message: message.into(), ..Details::default() }))
     }
 
     /// The line that holds no case.

@@ -83,11 +83,7 @@ impl Operation {
 
 /// The codec for a status: the status itself goes before its class, and that before the rest.
 fn by_status(codecs: &[(&'static str, Codec)], status: u16) -> Option<Codec> {
-    let names = [
-        status.to_string(),
-        format!("{}XX", status / 100),
-        "default".to_owned(),
-    ];
+    let names = [status.to_string(), format!("{}XX", status / 100), "default".to_owned()];
     names.iter().find_map(|name| {
         let mut codecs = codecs.iter();
         let found = codecs.find(|(declared, _)| declared.eq_ignore_ascii_case(name))?;

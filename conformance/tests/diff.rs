@@ -14,18 +14,9 @@ fn read(path: &str) -> String {
 
 fn model(document: &Value) -> Model {
     let text = document.to_string();
-    let document = Source {
-        name: "contract",
-        text: &text,
-    };
-    let input = Input {
-        document,
-        overlay: None,
-        overlay_mode: OverlayMode::Lenient,
-    };
-    generate(&input)
-        .unwrap_or_else(|found| panic!("{found}"))
-        .model
+    let document = Source { name: "contract", text: &text };
+    let input = Input { document, overlay: None, overlay_mode: OverlayMode::Lenient };
+    generate(&input).unwrap_or_else(|found| panic!("{found}")).model
 }
 
 #[test]
@@ -38,16 +29,10 @@ fn a_difference_is_valid_by_its_schema() {
     // Something of everything: types, fields and enums lose a part each.
     for (name, schema) in schemas.iter_mut() {
         // Other enums without their last value are called like one that there is.
-        let keys = if name.ends_with("Status") {
-            ["enum", "required"]
-        } else {
-            ["required"; 2]
-        };
+        let keys = if name.ends_with("Status") { ["enum", "required"] } else { ["required"; 2] };
         for key in keys {
-            if let Some(list) = schema
-                .get_mut(key)
-                .and_then(Value::as_array_mut)
-                .filter(|list| list.len() > 2)
+            if let Some(list) =
+                schema.get_mut(key).and_then(Value::as_array_mut).filter(|list| list.len() > 2)
             {
                 list.pop();
             }
@@ -61,25 +46,15 @@ fn a_difference_is_valid_by_its_schema() {
             last.and_then(|last| properties.remove(&last));
         }
     }
-    smaller["paths"]
-        .as_object_mut()
-        .unwrap()
-        .remove("/v0/plans/{id}/versions");
+    smaller["paths"].as_object_mut().unwrap().remove("/v0/plans/{id}/versions");
     let (contract, smaller) = (model(&contract), model(&smaller));
-    for (old, new) in [
-        (&contract, &smaller),
-        (&smaller, &contract),
-        (&contract, &contract),
-    ] {
+    for (old, new) in [(&contract, &smaller), (&smaller, &contract), (&contract, &contract)] {
         let told = diff(old, new).unwrap().to_json().unwrap();
         if let Err(error) = schema.validate(&told) {
             panic!("{}: {error}", error.instance_path());
         }
-        let breaks = told["changes"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|change| change["rust"] == "breaking");
+        let breaks =
+            told["changes"].as_array().unwrap().iter().any(|change| change["rust"] == "breaking");
         assert_eq!(told["rust"] == "breaking", breaks);
     }
 }

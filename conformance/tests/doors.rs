@@ -19,9 +19,7 @@ fn contract() -> BTreeMap<String, Value> {
     };
     let documents = [read("openapi.yaml"), read("ahead.yaml")];
     let mut found = BTreeMap::new();
-    let paths = documents
-        .iter()
-        .flat_map(|document| document["paths"].as_object().unwrap());
+    let paths = documents.iter().flat_map(|document| document["paths"].as_object().unwrap());
     for (path, item) in paths {
         for (method, operation) in item.as_object().unwrap() {
             let Some(id) = operation["operationId"].as_str() else {
@@ -55,11 +53,7 @@ fn path_of(operation: &Value, numbers: &BTreeSet<String>) -> (Value, String) {
     let mut path = operation["path"].as_str().unwrap().to_owned();
     while let Some((start, rest)) = path.clone().split_once('{') {
         let (name, rest) = rest.split_once('}').unwrap();
-        arguments[name] = if numbers.contains(name) {
-            json!(1)
-        } else {
-            json!("1")
-        };
+        arguments[name] = if numbers.contains(name) { json!(1) } else { json!("1") };
         path = format!("{start}1{rest}");
     }
     (arguments, path)
@@ -122,16 +116,10 @@ fn a_call_carries_every_argument_and_gives_the_answer_encoded_again() {
         "query": {"organizationId": "org_1", "limit": 5, "name": "a b&c"}});
     let report = call(&with_transport(&mock), &case.to_string());
     assert_eq!(report["ok"], true, "{report}");
-    assert_eq!(
-        (&report["id"], &report["status"]),
-        (&json!("a"), &json!(200))
-    );
+    assert_eq!((&report["id"], &report["status"]), (&json!("a"), &json!(200)));
     assert_eq!(report["out"]["pagination"]["total"], 0);
     let uri = mock.requests()[0].uri().to_string();
-    assert!(
-        uri.ends_with("/v0/customers?limit=5&name=a%20b%26c&organizationId=org_1"),
-        "{uri}"
-    );
+    assert!(uri.ends_with("/v0/customers?limit=5&name=a%20b%26c&organizationId=org_1"), "{uri}");
 }
 
 #[test]
@@ -141,17 +129,10 @@ fn lists_groups_and_times_arrive() {
         "endTime": "2024-02-01T00:00:00Z", "subscriptionIds": ["sub_1", "sub_2"], "currency": "USD"}});
     call(&with_transport(&mock), &case.to_string());
     let query = mock.requests()[0].uri().query().unwrap().to_owned();
-    for pair in [
-        "subscriptionIds=sub_1",
-        "subscriptionIds=sub_2",
-        "currency=USD",
-    ] {
+    for pair in ["subscriptionIds=sub_1", "subscriptionIds=sub_2", "currency=USD"] {
         assert!(query.contains(pair), "{query}");
     }
-    assert!(
-        query.contains("startTime=2024-01-01T00%3A00%3A00Z"),
-        "{query}"
-    );
+    assert!(query.contains("startTime=2024-01-01T00%3A00%3A00Z"), "{query}");
 }
 
 #[test]
@@ -182,10 +163,7 @@ fn an_error_of_the_server_comes_with_its_status_and_its_typed_body() {
     let case = json!({"operation": "getCustomer", "path": {"id": "cus_1"}});
     let report = call(&with_transport(&mock), &case.to_string());
     let error = &report["error"];
-    assert_eq!(
-        (&error["kind"], &error["status"]),
-        (&json!("status"), &json!(403))
-    );
+    assert_eq!((&error["kind"], &error["status"]), (&json!("status"), &json!(403)));
     assert_eq!(error["explanation"], "no");
     assert_eq!(error["out"]["message"], "no");
 }
@@ -205,18 +183,9 @@ fn a_call_that_is_not_right_is_an_error_of_its_case_and_sends_nothing() {
     let mock = MockTransport::replying(200, "{}");
     let client = with_transport(&mock);
     let cases = [
-        (
-            json!({"operation": "nothing"}),
-            "there is no operation `nothing`",
-        ),
-        (
-            json!({"operation": "listCustomers"}),
-            "query parameter `organizationId` is missing",
-        ),
-        (
-            json!({"operation": "getCustomer"}),
-            "path parameter `id` is missing",
-        ),
+        (json!({"operation": "nothing"}), "there is no operation `nothing`"),
+        (json!({"operation": "listCustomers"}), "query parameter `organizationId` is missing"),
+        (json!({"operation": "getCustomer"}), "path parameter `id` is missing"),
         (
             json!({"operation": "getCustomer", "path": {"id": "cus_1"}, "query": {"x": 1}}),
             "the operation has no query parameter `x`",
@@ -237,10 +206,7 @@ fn a_call_that_is_not_right_is_an_error_of_its_case_and_sends_nothing() {
             json!({"operation": "getCustomer", "path": {"id": 5}}),
             "path parameter `id` is of a wrong type",
         ),
-        (
-            json!({"operation": "updateCustomer", "path": {"id": "cus_1"}}),
-            "the body is missing",
-        ),
+        (json!({"operation": "updateCustomer", "path": {"id": "cus_1"}}), "the body is missing"),
         (
             json!({"operation": "updateCustomer", "path": {"id": "cus_1"}, "body": {"taxId": 5}}),
             "the body is of a wrong type",
@@ -250,10 +216,7 @@ fn a_call_that_is_not_right_is_an_error_of_its_case_and_sends_nothing() {
                 "endTime": "2024-02-01T00:00:00Z"}}),
             "one of these is missing: merchantId, customerId, subscriptionIds",
         ),
-        (
-            json!({"operation": "getCustomer", "headers": {}}),
-            "unknown field `headers`",
-        ),
+        (json!({"operation": "getCustomer", "headers": {}}), "unknown field `headers`"),
         (json!([1]), "line 1 is no case"),
     ];
     for (case, expected) in cases {
@@ -277,18 +240,12 @@ fn json_goes_through_the_model_it_is_meant_for() {
         "json": {"merchantId": "org_1", "consumerId": "org_2", "unknown": 1}})
         .to_string(),
     );
-    assert_eq!(
-        request["out"],
-        json!({"merchantId": "org_1", "consumerId": "org_2"})
-    );
+    assert_eq!(request["out"], json!({"merchantId": "org_1", "consumerId": "org_2"}));
     let response = |status: u16, json: Value| {
         roundtrip(&json!({"operation": "deleteCustomer", "direction": "response", "status": status, "json": json}).to_string())
     };
     assert_eq!(response(204, json!({"ignored": 1}))["out"], Value::Null);
-    assert_eq!(
-        response(403, json!({"message": "m", "error": "e"}))["ok"],
-        true
-    );
+    assert_eq!(response(403, json!({"message": "m", "error": "e"}))["ok"], true);
     assert_eq!(response(409, json!([]))["error"]["kind"], "decode");
     assert_eq!(response(418, json!([1, null]))["out"], json!([1, null]));
 }
@@ -315,10 +272,7 @@ fn a_roundtrip_that_is_not_right_is_an_error_of_its_case() {
     ];
     for (case, expected) in cases {
         let report = roundtrip(&case.to_string());
-        assert_eq!(
-            (&report["id"], &report["error"]["kind"]),
-            (&json!(1), &json!("case"))
-        );
+        assert_eq!((&report["id"], &report["error"]["kind"]), (&json!(1), &json!("case")));
         let message = report["error"]["message"].as_str().unwrap();
         assert!(message.contains(expected), "{message}");
     }

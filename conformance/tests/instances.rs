@@ -71,10 +71,8 @@ fn instances_are_valid_by_the_published_document() {
             }
         }
     }
-    let text = concat!(
-        include_str!("../../spec/openapi.yaml"),
-        include_str!("../../spec/ahead.yaml")
-    );
+    let text =
+        concat!(include_str!("../../spec/openapi.yaml"), include_str!("../../spec/ahead.yaml"));
     assert_eq!(count, text.matches("      operationId: ").count());
 }
 
@@ -106,10 +104,7 @@ fn nothing_is_required_of_what_does_not_travel() {
     assert!(requests.is_valid(&schema, &json!({"secret": "s"})));
     assert!(!requests.is_valid(&schema, &json!({"id": "1"})));
     let mut made = Instances::new(&document, 1);
-    assert_eq!(
-        made.valid(&schema, Detail::All).as_object().unwrap().len(),
-        1
-    );
+    assert_eq!(made.valid(&schema, Detail::All).as_object().unwrap().len(), 1);
 }
 
 #[test]
@@ -135,12 +130,7 @@ fn documents_of_other_apis_are_understood() {
         ]}),
     ] {
         let mut instances = Instances::new(&document, 5);
-        assert_all_valid(
-            &judge,
-            &mut instances,
-            &schema.to_string(),
-            (&schema, &schema),
-        );
+        assert_all_valid(&judge, &mut instances, &schema.to_string(), (&schema, &schema));
     }
     let out_of_range = json!({"type": "integer", "minimum": 1, "exclusiveMinimum": true});
     assert!(!judge.is_valid(&out_of_range, &json!(1)));
@@ -170,10 +160,7 @@ fn a_pattern_is_supported_or_refused() {
     // Letters of ASCII, where there are any.
     let text = patterns::text(r"^[^a]\d[^\x00-\x7f]$", &mut random).unwrap();
     let letters: Vec<char> = text.chars().collect();
-    assert!(
-        matches!(letters[..], [' '..='~', '0'..='9', '\u{80}'..='\u{10ffff}']),
-        "{text}"
-    );
+    assert!(matches!(letters[..], [' '..='~', '0'..='9', '\u{80}'..='\u{10ffff}']), "{text}");
     for unknown in ["(?=a)", "a)", "a{2"] {
         assert_eq!(patterns::text(unknown, &mut random), None, "{unknown}");
     }

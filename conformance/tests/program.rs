@@ -21,9 +21,7 @@ fn run(arguments: &[&str], input: &[u8]) -> Output {
 /// The lines that it prints.
 fn reports(output: &Output) -> Vec<Value> {
     let text = String::from_utf8(output.stdout.clone()).unwrap();
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 #[test]

@@ -28,32 +28,19 @@ impl Inputs {
             fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
         };
         let published = env::var_os("PUBLISHED_SPECS").and_then(|folder| {
-            let files = fs::read_dir(folder)
-                .ok()?
-                .filter_map(|entry| Some(entry.ok()?.path()));
-            files
-                .filter(|path| path.extension().is_some_and(|e| e == "json"))
-                .max()
+            let files = fs::read_dir(folder).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+            files.filter(|path| path.extension().is_some_and(|e| e == "json")).max()
         });
         let document = published.unwrap_or_else(|| spec.join("openapi.yaml"));
-        Self {
-            document: text(&document),
-            overlay: text(&spec.join("overlay.yaml")),
-        }
+        Self { document: text(&document), overlay: text(&spec.join("overlay.yaml")) }
     }
 
     fn document(&self) -> Source<'_> {
-        Source {
-            name: "document",
-            text: &self.document,
-        }
+        Source { name: "document", text: &self.document }
     }
 
     fn overlay(&self) -> Source<'_> {
-        Source {
-            name: "overlay",
-            text: &self.overlay,
-        }
+        Source { name: "overlay", text: &self.overlay }
     }
 
     fn parsed(&self) -> Value {
@@ -92,9 +79,7 @@ fn stage_1_parse(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn stage_2_strip(bencher: Bencher<'_, '_>) {
     let value = Inputs::read().parsed();
-    bencher
-        .with_inputs(|| value.clone())
-        .bench_refs(contract::strip);
+    bencher.with_inputs(|| value.clone()).bench_refs(contract::strip);
 }
 
 #[divan::bench]
@@ -115,17 +100,13 @@ fn stage_4_check(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn stage_5_lower(bencher: Bencher<'_, '_>) {
     let value = Inputs::read().overlaid();
-    bencher
-        .with_inputs(|| value.clone())
-        .bench_refs(lower::lower);
+    bencher.with_inputs(|| value.clone()).bench_refs(lower::lower);
 }
 
 #[divan::bench]
 fn stage_6_typed(bencher: Bencher<'_, '_>) {
     let value = Inputs::read().lowered();
-    bencher
-        .with_inputs(|| value.clone())
-        .bench_values(lower::typed);
+    bencher.with_inputs(|| value.clone()).bench_values(lower::typed);
 }
 
 #[divan::bench]

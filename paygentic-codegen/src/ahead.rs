@@ -73,9 +73,7 @@ pub fn retire(main: &Source<'_>, other: &Source<'_>) -> Result<Option<Retired>, 
     for path in paths.into_iter().flat_map(Map::iter_mut) {
         let gone = known.iter().filter(|operation| operation.path == path.0);
         for operation in gone {
-            path.1
-                .as_object_mut()
-                .map(|item| item.shift_remove(operation.method));
+            path.1.as_object_mut().map(|item| item.shift_remove(operation.method));
         }
     }
     if let Some(paths) = rest["paths"].as_object_mut() {
@@ -88,10 +86,7 @@ pub fn retire(main: &Source<'_>, other: &Source<'_>) -> Result<Option<Retired>, 
             components.retain(|name, _| kept.contains(&(kind.clone(), name.clone())));
         }
     }
-    let operations = known
-        .iter()
-        .map(|operation| operation.id.to_owned())
-        .collect();
+    let operations = known.iter().map(|operation| operation.id.to_owned()).collect();
     Ok(Some(Retired { rest, operations }))
 }
 
@@ -128,15 +123,11 @@ fn operations(document: &Value) -> impl Iterator<Item = Operation<'_>> {
     })
 }
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// A path without the names of its parameters.
 fn shape(path: &str) -> String {
-    let parts = path
-        .split('{')
-        .map(|part| part.rsplit('}').next().unwrap_or(part));
+    let parts = path.split('{').map(|part| part.rsplit('}').next().unwrap_or(part));
     parts.collect::<Vec<_>>().join("{}")
 }
 
@@ -160,11 +151,7 @@ fn add(document: &mut Value, ahead: &Value, name: &str) -> Vec<Diagnostic> {
         if shared.is_array() && document["paths"][operation.path]["parameters"].is_null() {
             prepend_parameters(&mut value, shared);
         }
-        insert(
-            document,
-            &["paths", operation.path, operation.method],
-            value,
-        );
+        insert(document, &["paths", operation.path, operation.method], value);
     }
     for (kind, key) in needed {
         let component = &ahead["components"][&kind][&key];
@@ -178,10 +165,7 @@ fn add(document: &mut Value, ahead: &Value, name: &str) -> Vec<Diagnostic> {
 }
 
 fn prepend_parameters(operation: &mut Value, shared: &Value) {
-    let own = operation["parameters"]
-        .as_array()
-        .cloned()
-        .unwrap_or_default();
+    let own = operation["parameters"].as_array().cloned().unwrap_or_default();
     let shared = shared.as_array().cloned().unwrap_or_default();
     operation["parameters"] = shared.into_iter().chain(own).collect();
 }
@@ -233,9 +217,7 @@ fn component(text: &str) -> Option<(String, String)> {
 
 fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
     let map = value.as_object();
-    map.into_iter()
-        .flatten()
-        .map(|(key, value)| (key.as_str(), value))
+    map.into_iter().flatten().map(|(key, value)| (key.as_str(), value))
 }
 
 fn same_version(main: &Value, ahead: &Value, name: &str) -> Result<(), Diagnostics> {
@@ -255,9 +237,7 @@ fn same_version(main: &Value, ahead: &Value, name: &str) -> Result<(), Diagnosti
 }
 
 fn pointer(name: &str, keys: &[&str]) -> String {
-    let keys = keys
-        .iter()
-        .map(|key| key.replace('~', "~0").replace('/', "~1"));
+    let keys = keys.iter().map(|key| key.replace('~', "~0").replace('/', "~1"));
     format!("{name}#/{}", keys.collect::<Vec<_>>().join("/"))
 }
 

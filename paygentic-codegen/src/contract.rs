@@ -143,11 +143,7 @@ fn rule(place: Place, key: &str) -> Rule {
         return Rule::Keep;
     }
     if key.starts_with("x-") {
-        return if PROSE_EXTENSIONS.contains(&key) {
-            Rule::Drop
-        } else {
-            Rule::KeepFacts
-        };
+        return if PROSE_EXTENSIONS.contains(&key) { Rule::Drop } else { Rule::KeepFacts };
     }
     match (place, key) {
         // Maps whose own keys are paths, status codes, expressions and kinds of flow, beside extensions.
@@ -238,15 +234,8 @@ fn component_rule(key: &str) -> Rule {
 }
 
 /// The keys that hold prose on every kind of object, wherever OpenAPI and JSON Schema have them.
-const PROSE_KEYS: [&str; 7] = [
-    "$comment",
-    "description",
-    "example",
-    "examples",
-    "externalDocs",
-    "summary",
-    "title",
-];
+const PROSE_KEYS: [&str; 7] =
+    ["$comment", "description", "example", "examples", "externalDocs", "summary", "title"];
 
 /// Extensions that are documentation from end to end, so that no part of them is worth keeping.
 const PROSE_EXTENSIONS: [&str; 8] = [

@@ -43,10 +43,7 @@ impl Counts {
         Self {
             paths: document.paths.paths.len(),
             operations: document.operations().count(),
-            schemas: document
-                .components
-                .as_ref()
-                .map_or(0, |components| components.schemas.len()),
+            schemas: document.components.as_ref().map_or(0, |components| components.schemas.len()),
             methods,
             resources,
             types: model.schemas.types,
@@ -61,11 +58,7 @@ impl Counts {
 }
 
 fn tally(resource: &Resource) -> (usize, usize) {
-    resource
-        .children
-        .iter()
-        .map(tally)
-        .fold((1, resource.operations.len()), add)
+    resource.children.iter().map(tally).fold((1, resource.operations.len()), add)
 }
 
 fn add(one: (usize, usize), other: (usize, usize)) -> (usize, usize) {
@@ -84,11 +77,7 @@ impl fmt::Display for Counts {
             "{} schemas -> {} types + {} merged + {} inlined",
             self.schemas, self.types, self.merged, self.inlined
         )?;
-        writeln!(
-            f,
-            "{} types from schemas in place, {} ids",
-            self.in_place, self.ids
-        )?;
+        writeln!(f, "{} types from schemas in place, {} ids", self.in_place, self.ids)?;
         write!(f, "{} files, {} lines", self.files, self.lines)
     }
 }

@@ -31,14 +31,8 @@ impl Coverage {
         let mut errors = Part::new("4xx with their meaning", 100);
         for operation in all(&model.resources) {
             operations.count(sentences(operation) > 1, || operation.id.clone());
-            for error in operation
-                .errors
-                .iter()
-                .filter(|e| e.status.starts_with('4'))
-            {
-                errors.count(error.docs.is_some(), || {
-                    format!("{}.{}", operation.id, error.status)
-                });
+            for error in operation.errors.iter().filter(|e| e.status.starts_with('4')) {
+                errors.count(error.docs.is_some(), || format!("{}.{}", operation.id, error.status));
             }
         }
         let mut fields = Part::new("fields with documentation of their own", 90);
@@ -49,9 +43,7 @@ impl Coverage {
                 | TypeKind::Parameters(object)
                 | TypeKind::Multipart(object) => {
                     for field in &object.fields {
-                        fields.count(is_own(field), || {
-                            format!("{}.{}", def.name, field.name.wire)
-                        });
+                        fields.count(is_own(field), || format!("{}.{}", def.name, field.name.wire));
                     }
                 }
                 TypeKind::Enum(variants) => {
@@ -64,9 +56,7 @@ impl Coverage {
                 TypeKind::Union(_) | TypeKind::Answers(_) => {}
             }
         }
-        Self {
-            parts: vec![operations, errors, fields, values],
-        }
+        Self { parts: vec![operations, errors, fields, values] }
     }
 
     /// Whether each kind reaches its share.
@@ -77,12 +67,7 @@ impl Coverage {
 
 impl Part {
     fn new(name: &'static str, required: usize) -> Self {
-        Self {
-            name,
-            total: 0,
-            required,
-            missing: Vec::new(),
-        }
+        Self { name, total: 0, required, missing: Vec::new() }
     }
 
     fn count(&mut self, is_documented: bool, name: impl FnOnce() -> String) {
@@ -121,12 +106,7 @@ impl fmt::Display for Coverage {
 fn all(resources: &[Resource]) -> Vec<&Operation> {
     let mut found = Vec::new();
     for resource in resources {
-        found.extend(
-            resource
-                .operations
-                .iter()
-                .filter(|operation| !operation.is_second),
-        );
+        found.extend(resource.operations.iter().filter(|operation| !operation.is_second));
         found.extend(all(&resource.children));
     }
     found
@@ -136,10 +116,7 @@ fn all(resources: &[Resource]) -> Vec<&Operation> {
 fn sentences(operation: &Operation) -> usize {
     let words = operation.docs.first().filter(|_| operation.documented);
     words.map_or(0, |words| {
-        words
-            .split_whitespace()
-            .filter(|word| word.ends_with(['.', '!', '?']))
-            .count()
+        words.split_whitespace().filter(|word| word.ends_with(['.', '!', '?'])).count()
     })
 }
 

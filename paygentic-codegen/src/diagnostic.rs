@@ -67,10 +67,7 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(pointer, message, help)
-        }
+        Self { severity: Severity::Warning, ..Self::error(pointer, message, help) }
     }
 
     /// A finding that is good to know.
@@ -79,10 +76,7 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        Self {
-            severity: Severity::Note,
-            ..Self::error(pointer, message, help)
-        }
+        Self { severity: Severity::Note, ..Self::error(pointer, message, help) }
     }
 
     /// Names the operation in which it was found.
@@ -132,11 +126,7 @@ pub struct Diagnostics(pub Vec<Diagnostic>);
 impl Diagnostics {
     /// The warnings if there is no error among the findings, else all findings as an error.
     pub fn into_result(self) -> Result<Vec<Diagnostic>, Self> {
-        if self.0.iter().any(Diagnostic::is_error) {
-            Err(self)
-        } else {
-            Ok(self.0)
-        }
+        if self.0.iter().any(Diagnostic::is_error) { Err(self) } else { Ok(self.0) }
     }
 
     /// The findings with warnings as errors.
@@ -162,9 +152,7 @@ impl Diagnostics {
         };
         let is_new = |finding: &Diagnostic| {
             place_of(&finding.pointer).is_none_or(|pointer| {
-                !places
-                    .iter()
-                    .any(|place| place != "#" && is_inside(pointer, place))
+                !places.iter().any(|place| place != "#" && is_inside(pointer, place))
             })
         };
         self.0.extend(later.into_iter().filter(is_new));
@@ -178,10 +166,7 @@ impl Diagnostics {
 
     /// How many of the findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == severity)
-            .count()
+        self.0.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 }
 
@@ -215,9 +200,5 @@ fn place_of(pointer: &str) -> Option<&str> {
 }
 
 fn plural(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -67,11 +67,7 @@ pub(crate) fn name_servers(document: &mut Value) {
 
 fn servers(holder: &mut Value) {
     let servers = holder.get_mut("servers").and_then(Value::as_array_mut);
-    for server in servers
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object_mut)
-    {
+    for server in servers.into_iter().flatten().filter_map(Value::as_object_mut) {
         let words = server.get("description").and_then(Value::as_str);
         if let Some(label) = words.and_then(label) {
             server.entry(LABEL).or_insert_with(|| label.into());
@@ -81,10 +77,7 @@ fn servers(holder: &mut Value) {
 
 /// The name in a description: what it says of the server before it goes on, if that is short.
 fn label(description: &str) -> Option<String> {
-    let beginning = description
-        .trim()
-        .split(['.', '(', ':', ',', ';', '\n'])
-        .next()?;
+    let beginning = description.trim().split(['.', '(', ':', ',', ';', '\n']).next()?;
     let words: Vec<String> = beginning
         .split(|c: char| !c.is_ascii_alphanumeric())
         .map(str::to_ascii_lowercase)
@@ -93,9 +86,7 @@ fn label(description: &str) -> Option<String> {
     match words.len() {
         0 => None,
         1..=LONGEST => Some(words.join("-")),
-        _ => words
-            .into_iter()
-            .find(|word| KINDS.contains(&word.as_str())),
+        _ => words.into_iter().find(|word| KINDS.contains(&word.as_str())),
     }
 }
 

@@ -130,11 +130,5 @@ fn run(input: &Input<'_>, with_words: bool) -> Result<Generated, Diagnostics> {
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
     let conformance = emit::conformance(&model);
     let counts = Counts::of(&document, &model, &files);
-    Ok(Generated {
-        files,
-        conformance,
-        model,
-        warnings,
-        counts,
-    })
+    Ok(Generated { files, conformance, model, warnings, counts })
 }

@@ -6,11 +6,7 @@ const LONGEST: usize = 160;
 /// Text as code within a line.
 pub fn code(text: &str) -> String {
     let text = one_line(text).replace('`', "'");
-    if text.is_empty() {
-        "nothing".to_owned()
-    } else {
-        format!("`{text}`")
-    }
+    if text.is_empty() { "nothing".to_owned() } else { format!("`{text}`") }
 }
 
 /// Text as text. What stands between backticks stays code.

@@ -32,26 +32,17 @@ impl Name {
 
     /// The name of a field, a parameter or a setter.
     pub fn field(wire: &str) -> Self {
-        Self {
-            ident: snake(wire),
-            wire: wire.to_owned(),
-        }
+        Self { ident: snake(wire), wire: wire.to_owned() }
     }
 
     /// The name of a method.
     pub fn method(wire: &str) -> Self {
-        Self {
-            ident: method(wire),
-            wire: wire.to_owned(),
-        }
+        Self { ident: method(wire), wire: wire.to_owned() }
     }
 
     /// The name of an enum variant.
     pub fn variant(wire: &str) -> Self {
-        Self {
-            ident: variant(wire),
-            wire: wire.to_owned(),
-        }
+        Self { ident: variant(wire), wire: wire.to_owned() }
     }
 }
 
@@ -116,21 +107,13 @@ fn ascii(letter: char) -> String {
 /// A type name in upper camel case that shadows nothing.
 pub fn type_name(wire: &str) -> String {
     let name = pascal(wire);
-    if RESERVED_TYPES.contains(&name.as_str()) {
-        format!("{name}Model")
-    } else {
-        name
-    }
+    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Model") } else { name }
 }
 
 /// The name of a resource's type, which shadows nothing either.
 pub fn resource_type(wire: &str) -> String {
     let name = pascal(wire);
-    if RESERVED_TYPES.contains(&name.as_str()) {
-        format!("{name}Resource")
-    } else {
-        name
-    }
+    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Resource") } else { name }
 }
 
 /// The most characters of a type name that is put together from several, and of a method.
@@ -204,11 +187,7 @@ pub fn constant_of(method: &str) -> String {
 
 /// The words of a name, in lower case.
 pub fn words(wire: &str) -> Vec<String> {
-    wire.to_snake_case()
-        .split('_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    wire.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// The text that the case conversion works on: characters that an identifier cannot hold become
@@ -217,16 +196,11 @@ fn identifier_text(wire: &str) -> String {
     if wire.is_empty() {
         return "empty".to_owned();
     }
-    let text: String = wire
-        .chars()
-        .map(|c| if is_identifier_char(c) { c } else { ' ' })
-        .collect();
+    let text: String = wire.chars().map(|c| if is_identifier_char(c) { c } else { ' ' }).collect();
     if text.chars().any(|c| c != ' ' && c != '_') {
         return text;
     }
-    wire.chars()
-        .map(|c| format!("u{:x} ", u32::from(c)))
-        .collect()
+    wire.chars().map(|c| format!("u{:x} ", u32::from(c))).collect()
 }
 
 fn is_identifier_char(c: char) -> bool {
@@ -289,17 +263,9 @@ mod tests {
             "{id}",
         ];
         for wire in obstacles {
-            for ident in [
-                snake(wire),
-                module(wire),
-                type_name(wire),
-                variant(wire),
-                constant(wire),
-            ] {
-                assert!(
-                    syn::parse_str::<syn::Ident>(&ident).is_ok(),
-                    "{wire:?} became {ident:?}"
-                );
+            for ident in [snake(wire), module(wire), type_name(wire), variant(wire), constant(wire)]
+            {
+                assert!(syn::parse_str::<syn::Ident>(&ident).is_ok(), "{wire:?} became {ident:?}");
             }
         }
     }

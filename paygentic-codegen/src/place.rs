@@ -44,11 +44,7 @@ pub(crate) fn json_path(pointer: &str) -> String {
         {
             write!(path, "[{key}]")
         } else {
-            write!(
-                path,
-                "['{}']",
-                key.replace('\\', "\\\\").replace('\'', "\\'")
-            )
+            write!(path, "['{}']", key.replace('\\', "\\\\").replace('\'', "\\'"))
         };
         path
     })
@@ -70,11 +66,7 @@ pub(crate) struct At<'a> {
 
 impl<'a> At<'a> {
     /// The whole document.
-    pub(crate) const ROOT: Self = Self {
-        parent: None,
-        step: Step::Key(""),
-        operation: None,
-    };
+    pub(crate) const ROOT: Self = Self { parent: None, step: Step::Key(""), operation: None };
 
     /// The member `key` of this place.
     pub(crate) fn key(&'a self, key: &'a str) -> Self {
@@ -87,19 +79,12 @@ impl<'a> At<'a> {
     }
 
     fn step(&'a self, step: Step<'a>) -> Self {
-        Self {
-            parent: Some(self),
-            step,
-            operation: self.operation,
-        }
+        Self { parent: Some(self), step, operation: self.operation }
     }
 
     /// The same place, as part of an operation.
     pub(crate) fn in_operation(self, id: &'a str) -> Self {
-        Self {
-            operation: Some(id),
-            ..self
-        }
+        Self { operation: Some(id), ..self }
     }
 
     /// The operation it is part of.
@@ -139,14 +124,8 @@ struct Node {
 impl Place {
     /// The whole document.
     pub(crate) fn root() -> Self {
-        let node = Node {
-            parent: None,
-            key: "".into(),
-        };
-        Self {
-            node: Rc::new(node),
-            operation: None,
-        }
+        let node = Node { parent: None, key: "".into() };
+        Self { node: Rc::new(node), operation: None }
     }
 
     /// A component of a section.
@@ -161,14 +140,8 @@ impl Place {
 
     /// The member `key` of this place.
     pub(crate) fn key(&self, key: &str) -> Self {
-        let node = Node {
-            parent: Some(Rc::clone(&self.node)),
-            key: key.into(),
-        };
-        Self {
-            node: Rc::new(node),
-            operation: self.operation.clone(),
-        }
+        let node = Node { parent: Some(Rc::clone(&self.node)), key: key.into() };
+        Self { node: Rc::new(node), operation: self.operation.clone() }
     }
 
     /// The entry `index` of this place.
@@ -179,21 +152,14 @@ impl Place {
     /// What holds this place.
     pub(crate) fn parent(&self) -> Self {
         Self {
-            node: self
-                .node
-                .parent
-                .clone()
-                .unwrap_or_else(|| Rc::clone(&self.node)),
+            node: self.node.parent.clone().unwrap_or_else(|| Rc::clone(&self.node)),
             operation: self.operation.clone(),
         }
     }
 
     /// The same place, as part of an operation.
     pub(crate) fn in_operation(self, id: &str) -> Self {
-        Self {
-            operation: Some(id.into()),
-            ..self
-        }
+        Self { operation: Some(id.into()), ..self }
     }
 
     /// The operation it is part of.
@@ -231,12 +197,7 @@ mod tests {
         let (paths, get) = (At::ROOT.key("paths"), "get");
         let path = paths.key("/a~b");
         let at = path.key(get).key("tags").index(2).pointer();
-        let place = Place::root()
-            .key("paths")
-            .key("/a~b")
-            .key(get)
-            .key("tags")
-            .index(2);
+        let place = Place::root().key("paths").key("/a~b").key(get).key("tags").index(2);
         assert_eq!(at, "#/paths/~1a~0b/get/tags/2");
         assert_eq!(place.pointer(), at);
     }

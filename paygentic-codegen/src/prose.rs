@@ -59,8 +59,7 @@ impl Words {
         let parameters = [item, operation].map(|holder| list(holder.get("parameters")));
         for parameter in parameters.into_iter().flatten() {
             if let (Some(name), Some(text)) = (text_of(parameter, "name"), description(parameter)) {
-                self.schemas
-                    .insert(format!("{id}.{name}"), Value::String(text));
+                self.schemas.insert(format!("{id}.{name}"), Value::String(text));
             }
         }
         let body = operation.get("requestBody");
@@ -105,11 +104,7 @@ fn description(value: &Value) -> Option<String> {
     let (summary, description) = (text_of(value, "summary"), text_of(value, "description"));
     let text = match (summary, description) {
         (Some(summary), Some(description)) if !description.starts_with(summary.trim()) => {
-            let end = if summary.trim_end().ends_with(['.', '!', '?', ':']) {
-                ""
-            } else {
-                "."
-            };
+            let end = if summary.trim_end().ends_with(['.', '!', '?', ':']) { "" } else { "." };
             format!("{}{end} {description}", summary.trim_end())
         }
         (_, Some(description)) => description.to_owned(),
@@ -181,21 +176,12 @@ mod tests {
 
     #[test]
     fn nothing_in_it_has_a_meaning_to_rustdoc() {
-        assert_eq!(
-            inert("See [`Vec`] and <b>this</b>"),
-            r"See \[\`Vec\`\] and \<b\>this\</b\>"
-        );
-        assert_eq!(
-            inert("```rust\npanic!()\n```"),
-            r"\`\`\`rust panic\!() \`\`\`"
-        );
+        assert_eq!(inert("See [`Vec`] and <b>this</b>"), r"See \[\`Vec\`\] and \<b\>this\</b\>");
+        assert_eq!(inert("```rust\npanic!()\n```"), r"\`\`\`rust panic\!() \`\`\`");
         assert_eq!(inert("    indented\n\n# Title"), r"indented \# Title");
         assert_eq!(inert("- a\n- b"), r"\- a - b");
         assert_eq!(inert("1. a"), r"1\. a");
-        assert_eq!(
-            inert("at https://a.example/x_y."),
-            "at `https://a.example/x_y.`"
-        );
+        assert_eq!(inert("at https://a.example/x_y."), "at `https://a.example/x_y.`");
         assert_eq!(inert("a\u{202e}b\u{200b}c"), "abc");
     }
 }

@@ -9,10 +9,7 @@ use crate::model::{
 
 /// The surface of the crate that the model describes.
 pub fn surface(model: &Model) -> String {
-    let mut lines = Lines {
-        model,
-        text: String::new(),
-    };
+    let mut lines = Lines { model, text: String::new() };
     for environment in &model.service.environments {
         lines.push(format!(
             "environment {} = {:?} at {}",
@@ -22,9 +19,7 @@ pub fn surface(model: &Model) -> String {
             let ty = variable.ty.as_deref().unwrap_or("String");
             let (method, default) = (&variable.name.ident, &variable.default);
             let server = environment.server_type.as_deref().unwrap_or_default();
-            lines.push(format!(
-                "  servers::{server}::{method}: {ty} = {default:?} if not set"
-            ));
+            lines.push(format!("  servers::{server}::{method}: {ty} = {default:?} if not set"));
         }
     }
     if let Access::Credentials(name) = &model.service.access {
@@ -36,16 +31,9 @@ pub fn surface(model: &Model) -> String {
             ));
         }
     }
-    model
-        .resources
-        .iter()
-        .for_each(|resource| lines.resource(resource));
+    model.resources.iter().for_each(|resource| lines.resource(resource));
     for id in &model.ids {
-        lines.push(format!(
-            "id {} = {}_",
-            id.type_name,
-            id.prefixes.join("_ or ")
-        ));
+        lines.push(format!("id {} = {}_", id.type_name, id.prefixes.join("_ or ")));
     }
     model.types.iter().for_each(|def| lines.definition(def));
     lines.text
@@ -66,10 +54,7 @@ impl Lines<'_> {
         for operation in &resource.operations {
             self.push(method(self.model, operation));
         }
-        resource
-            .children
-            .iter()
-            .for_each(|child| self.resource(child));
+        resource.children.iter().for_each(|child| self.resource(child));
     }
 
     fn definition(&mut self, def: &TypeDef) {
@@ -93,10 +78,8 @@ impl Lines<'_> {
                 }
             }
             TypeKind::Union(union) => {
-                let told_by = union
-                    .tag
-                    .as_ref()
-                    .map_or_else(|| "shape".to_owned(), |tag| format!("{tag:?}"));
+                let told_by =
+                    union.tag.as_ref().map_or_else(|| "shape".to_owned(), |tag| format!("{tag:?}"));
                 self.push(format!("union {} by {told_by}", def.name));
                 for variant in &union.variants {
                     let mut line = format!(
@@ -121,10 +104,7 @@ impl Lines<'_> {
                 }
                 for shared in self.model.shared_fields(union) {
                     let name = &shared.first.name;
-                    self.push(format!(
-                        "  {}.{}() = {:?} of all",
-                        def.name, name.ident, name.wire
-                    ));
+                    self.push(format!("  {}.{}() = {:?} of all", def.name, name.ident, name.wire));
                 }
             }
         }
@@ -138,18 +118,11 @@ impl Lines<'_> {
             AnswerContent::Bytes => "(Bytes)".to_owned(),
         };
         let media_type = answer.media_type.as_deref().unwrap_or("no content");
-        format!(
-            "  {}::{}{payload} = {} {media_type}",
-            def.name, answer.ident, answer.status
-        )
+        format!("  {}::{}{payload} = {} {media_type}", def.name, answer.ident, answer.status)
     }
 
     fn object(&mut self, kind: &str, def: &TypeDef, object: &Object) {
-        let page = if object.page.is_some() {
-            ", a page"
-        } else {
-            ""
-        };
+        let page = if object.page.is_some() { ", a page" } else { "" };
         let use_ = match (def.in_request, def.in_response) {
             (true, true) => " in requests and responses",
             (true, false) => " in requests",
@@ -159,45 +132,26 @@ impl Lines<'_> {
         self.push(format!("{kind} {}{use_}{page}", def.name));
         for constant in &object.constants {
             let written = if constant.written { "" } else { ", not sent" };
-            self.push(format!(
-                "  {}.{:?} is {}{written}",
-                def.name, constant.wire, constant.value
-            ));
+            self.push(format!("  {}.{:?} is {}{written}", def.name, constant.wire, constant.value));
         }
-        object
-            .fields
-            .iter()
-            .for_each(|field| self.push(line_of(self.model, def, field)));
+        object.fields.iter().for_each(|field| self.push(line_of(self.model, def, field)));
         for (wire, encoding) in &object.encodings {
             self.push(format!("  {}.{wire:?} sent as {encoding}", def.name));
         }
         if let Some(ty) = &object.additional {
             let form = if ty.is_numeric() { ", as numbers" } else { "" };
-            self.push(format!(
-                "  {}.additional: {}{form}",
-                def.name,
-                self.model.display(ty)
-            ));
+            self.push(format!("  {}.additional: {}{form}", def.name, self.model.display(ty)));
         }
         if def.made().is_some() {
             for constructor in object.constructors() {
-                self.push(format!(
-                    "  {}::{}",
-                    def.name,
-                    object.signature(&constructor)
-                ));
+                self.push(format!("  {}::{}", def.name, object.signature(&constructor)));
             }
         }
     }
 }
 
 fn line_of(model: &Model, def: &TypeDef, field: &Field) -> String {
-    let mut line = format!(
-        "  {}.{}: {}",
-        def.name,
-        field.name.ident,
-        model.field_type(field)
-    );
+    let mut line = format!("  {}.{}: {}", def.name, field.name.ident, model.field_type(field));
     line.push_str(" = ");
     if let Some(location) = field.location {
         let _ = write!(line, "{location} ");
@@ -216,11 +170,7 @@ fn line_of(model: &Model, def: &TypeDef, field: &Field) -> String {
 }
 
 fn method(model: &Model, operation: &Operation) -> String {
-    let deprecated = if operation.deprecated {
-        ", deprecated"
-    } else {
-        ""
-    };
+    let deprecated = if operation.deprecated { ", deprecated" } else { "" };
     format!(
         "fn {}{} = {} {}{deprecated}",
         operation.name,
@@ -237,17 +187,9 @@ pub fn signature(model: &Model, operation: &Operation) -> String {
         .iter()
         .map(|parameter| format!("{}: {}", parameter.name.ident, model.display(&parameter.ty)))
         .collect();
-    arguments.extend(
-        operation
-            .body
-            .as_ref()
-            .map(|body| format!("body: {}", model.body_type(body))),
-    );
-    arguments.extend(
-        operation
-            .parameters
-            .map(|ty| format!("parameters: {}", model.name(ty))),
-    );
+    arguments
+        .extend(operation.body.as_ref().map(|body| format!("body: {}", model.body_type(body))));
+    arguments.extend(operation.parameters.map(|ty| format!("parameters: {}", model.name(ty))));
     let response = model.response_type(&operation.response);
     format!("({}) -> {response}", arguments.join(", "))
 }

@@ -24,12 +24,7 @@ pub(crate) fn keep(value: &mut Value) {
 
 fn name(alternatives: &mut [Value]) {
     let is_null = |schema: &Value| schema.get("type").is_some_and(|name| name == "null");
-    if alternatives
-        .iter()
-        .filter(|schema| !is_null(schema))
-        .count()
-        < 2
-    {
+    if alternatives.iter().filter(|schema| !is_null(schema)).count() < 2 {
         return;
     }
     for alternative in alternatives.iter_mut().filter_map(Value::as_object_mut) {

@@ -66,10 +66,7 @@ fn generated(main: &str, ahead: &str) -> Result<(Generated, Vec<String>), Diagno
     };
     let found = merged.findings.iter().map(|finding| {
         assert_ne!(finding.severity, Severity::Error);
-        format!(
-            "{} {}: {}",
-            finding.severity, finding.pointer, finding.message
-        )
+        format!("{} {}: {}", finding.severity, finding.pointer, finding.message)
     });
     Ok((generate(&input)?, found.collect()))
 }
@@ -105,10 +102,7 @@ fn operations_are_added_and_say_where_they_are_from() {
     );
     // The overlay applies to what is added, which refers to both documents.
     assert!(surface.contains("Plaything.owner: Pet"), "{surface}");
-    assert!(
-        surface.contains("Maker") && !surface.contains("Unused"),
-        "{surface}"
-    );
+    assert!(surface.contains("Maker") && !surface.contains("Unused"), "{surface}");
     let code: String = generated.files.values().cloned().collect();
     let words = "Not yet in the published document; from the other SDK 2.";
     assert_eq!(code.matches(words).count(), 2);
@@ -118,43 +112,28 @@ fn operations_are_added_and_say_where_they_are_from() {
 fn what_the_document_has_itself_counts_and_the_rest_is_told() {
     let (generated, findings) = generated(&grown(), AHEAD).unwrap();
     let surface = surface(&generated.model);
-    assert!(
-        surface.contains("Plaything.price: i64") && !surface.contains("owner"),
-        "{surface}"
-    );
+    assert!(surface.contains("Plaything.price: i64") && !surface.contains("owner"), "{surface}");
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert!(
-        findings[0].starts_with("warning ahead.yaml#/paths/~1toys/get: "),
-        "{findings:?}"
-    );
+    assert!(findings[0].starts_with("warning ahead.yaml#/paths/~1toys/get: "), "{findings:?}");
 }
 
 #[test]
 fn a_component_of_the_same_name_is_that_of_the_document() {
     let same = AHEAD.replace("    Unused:", "    Pet: {type: object, required: [name], properties: {name: {type: string}}}\n    Unused:");
     assert_eq!(generated(MAIN, &same).unwrap().1, [""; 0]);
-    let other = same.replace(
-        "required: [name], properties: {name",
-        "required: [age], properties: {age",
-    );
+    let other =
+        same.replace("required: [name], properties: {name", "required: [age], properties: {age");
     let (generated, findings) = generated(MAIN, &other).unwrap();
     assert!(surface(&generated.model).contains("Pet.name: String"));
-    assert!(
-        findings[0].starts_with("note ahead.yaml#/components/schemas/Pet: "),
-        "{findings:?}"
-    );
+    assert!(findings[0].starts_with("note ahead.yaml#/components/schemas/Pet: "), "{findings:?}");
 }
 
 #[test]
 fn an_operation_is_known_by_its_id_or_by_its_method_and_path() {
-    let other_id = AHEAD.replace(
-        "delete:\n      operationId: deletePet",
-        "get:\n      operationId: readPet",
-    );
+    let other_id =
+        AHEAD.replace("delete:\n      operationId: deletePet", "get:\n      operationId: readPet");
     let other_path = AHEAD.replace("operationId: deletePet", "operationId: getPet");
-    let other_name = other_id
-        .replace("{id}", "{petId}")
-        .replace("name: id", "name: petId");
+    let other_name = other_id.replace("{id}", "{petId}").replace("name: id", "name: petId");
     for ahead in [other_id, other_path, other_name] {
         let (generated, findings) = generated(MAIN, &ahead).unwrap();
         assert_eq!(generated.counts.operations, 2, "{ahead}");
@@ -166,14 +145,7 @@ fn an_operation_is_known_by_its_id_or_by_its_method_and_path() {
 fn what_the_document_gains_is_taken_out_with_what_only_it_needs() {
     let (rest, operations) = left(&grown());
     assert_eq!(operations, ["listToys"]);
-    assert_eq!(
-        rest["paths"]
-            .as_object()
-            .unwrap()
-            .keys()
-            .collect::<Vec<_>>(),
-        ["/pets/{id}"]
-    );
+    assert_eq!(rest["paths"].as_object().unwrap().keys().collect::<Vec<_>>(), ["/pets/{id}"]);
     assert_eq!(rest["components"]["schemas"], json!({}));
     // What is left adds what it did.
     let (generated, findings) = generated(&grown(), &rest.to_string()).unwrap();
@@ -186,19 +158,12 @@ fn what_the_document_gains_is_taken_out_with_what_only_it_needs() {
 fn other_operations_of_a_path_and_parameters_of_all_of_them_stay() {
     let shared = AHEAD
         .replace("  /toys:\n", "  /toys:\n    parameters: [{name: shop, in: query, required: true, schema: {type: string}}]\n    delete: {operationId: deleteToys, responses: {'204': {}}}\n");
-    let retired = retire(
-        &source("shop.yaml", &grown()),
-        &source("ahead.yaml", &shared),
-    )
-    .unwrap()
-    .unwrap();
+    let retired =
+        retire(&source("shop.yaml", &grown()), &source("ahead.yaml", &shared)).unwrap().unwrap();
     let (generated, findings) = generated(&grown(), &retired.rest.to_string()).unwrap();
     assert_eq!(findings, [""; 0]);
     let surface = surface(&generated.model);
-    assert!(
-        surface.contains("shop: String = query \"shop\""),
-        "{surface}"
-    );
+    assert!(surface.contains("shop: String = query \"shop\""), "{surface}");
 }
 
 #[test]

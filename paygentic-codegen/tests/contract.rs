@@ -92,22 +92,9 @@ fn names_that_look_like_prose_keys_are_interface() {
 fn prose_goes_at_every_depth_of_a_schema() {
     let noted = json!({"description": "Some text"});
     let lists = ["allOf", "oneOf", "anyOf", "prefixItems"];
-    let single = [
-        "items",
-        "not",
-        "if",
-        "then",
-        "else",
-        "contains",
-        "additionalProperties",
-        "propertyNames",
-    ];
-    let maps = [
-        "properties",
-        "patternProperties",
-        "$defs",
-        "dependentSchemas",
-    ];
+    let single =
+        ["items", "not", "if", "then", "else", "contains", "additionalProperties", "propertyNames"];
+    let maps = ["properties", "patternProperties", "$defs", "dependentSchemas"];
     let mut schema = serde_json::Map::new();
     schema.extend(lists.map(|key| (key.to_owned(), json!([noted, {"items": noted}]))));
     schema.extend(single.map(|key| (key.to_owned(), json!({"allOf": [noted]}))));
@@ -205,19 +192,12 @@ fn published_documents_have_no_prose_left() {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();
     files.sort();
     for file in &files {
         let mut document = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
-        assert!(
-            !prose(&document).is_empty(),
-            "the check itself finds prose in {}",
-            file.display()
-        );
+        assert!(!prose(&document).is_empty(), "the check itself finds prose in {}", file.display());
         assert!(strip(&mut document).count("description") > 900);
         assert_eq!(prose(&document), [""; 0], "in {}", file.display());
     }
@@ -227,10 +207,7 @@ fn published_documents_have_no_prose_left() {
     let mut known: Value = serde_json::from_slice(&std::fs::read(known).unwrap()).unwrap();
     strip(&mut known);
     assert_eq!(known["paths"].as_object().unwrap().len(), 77);
-    assert_eq!(
-        known["components"]["schemas"].as_object().unwrap().len(),
-        146
-    );
+    assert_eq!(known["components"]["schemas"].as_object().unwrap().len(), 146);
 }
 
 #[test]
@@ -289,12 +266,7 @@ fn look(value: &Value, at: &str, names: bool, found: &mut Vec<String>) {
                 if !names && PROSE.contains(&key.as_str()) {
                     found.push(at.clone());
                 }
-                look(
-                    value,
-                    &at,
-                    !names && MAPS_OF_NAMES.contains(&key.as_str()),
-                    found,
-                );
+                look(value, &at, !names && MAPS_OF_NAMES.contains(&key.as_str()), found);
             }
         }
         _ => {}

@@ -10,12 +10,7 @@ use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
 use serde_json::{Value, json};
 
 fn read(name: &str) -> String {
-    fs::read_to_string(
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/diff")
-            .join(name),
-    )
-    .unwrap()
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diff").join(name)).unwrap()
 }
 
 fn model(actions: &Value) -> Model {
@@ -28,19 +23,11 @@ fn model(actions: &Value) -> Model {
         json!({ "overlay": "1.0.0", "info": { "title": "t", "version": "1" }, "actions": actions });
     let overlay = overlay.to_string();
     let input = Input {
-        document: Source {
-            name: "base.yaml",
-            text: &document,
-        },
-        overlay: Some(Source {
-            name: "cases.yaml",
-            text: &overlay,
-        }),
+        document: Source { name: "base.yaml", text: &document },
+        overlay: Some(Source { name: "cases.yaml", text: &overlay }),
         overlay_mode: OverlayMode::Strict,
     };
-    generate(&input)
-        .unwrap_or_else(|found| panic!("{actions}: {found}"))
-        .model
+    generate(&input).unwrap_or_else(|found| panic!("{actions}: {found}")).model
 }
 
 fn cases() -> IndexMap<String, Value> {
@@ -77,8 +64,5 @@ fn two_types_that_became_one_are_told_the_same_every_time() {
     // Tables that are not ordered are in another order each time.
     (0..16).for_each(|_| assert_eq!(told(), first));
     assert!(!first.contains("renamed"), "{first}");
-    assert!(
-        first.contains("ParcelFirst, ParcelSecond removed"),
-        "{first}"
-    );
+    assert!(first.contains("ParcelFirst, ParcelSecond removed"), "{first}");
 }

@@ -6,10 +6,7 @@ use std::fmt::Write as _;
 use paygentic_codegen::{Source, document};
 
 fn parse(text: &str) -> Result<serde_json::Value, String> {
-    let source = Source {
-        name: "api.yaml",
-        text,
-    };
+    let source = Source { name: "api.yaml", text };
     document::parse(&source).map_err(|errors| errors.to_string())
 }
 
@@ -22,10 +19,7 @@ fn json_and_yaml_give_the_same() {
     let json = parse(r#"{"openapi": "3.1.0", "a": [1, -2, 0.5, true, null, "x"]}"#).unwrap();
     let yaml = parse("openapi: 3.1.0\na: [1, -2, 0.5, true, null, x]").unwrap();
     assert_eq!(json, yaml);
-    assert_eq!(
-        json,
-        parse("{openapi: 3.1.0, a: [1, -2, 0.5, true, null, x]}").unwrap()
-    );
+    assert_eq!(json, parse("{openapi: 3.1.0, a: [1, -2, 0.5, true, null, x]}").unwrap());
     assert_eq!(json, parse(&format!("\u{feff}{json}")).unwrap());
 }
 
@@ -66,19 +60,13 @@ fn what_is_no_document_is_refused() {
         ("empty", ""),
         ("blank", " \n\t\n"),
         ("web page", "\n<!DOCTYPE html><html></html>"),
-        (
-            "cut off json",
-            "{\"openapi\": \"3.1.0\",\n \"paths\": {\"/a",
-        ),
+        ("cut off json", "{\"openapi\": \"3.1.0\",\n \"paths\": {\"/a"),
         ("cut off yaml", "openapi: 3.1.0\npaths:\n  \"/a: {}\n"),
         ("broken json", "{\"openapi\": \"3.1.0\",\n \"paths\": }"),
         ("broken yaml", "openapi: 3.1.0\npaths: {a: b: c}\n"),
         ("text after the end", "{\"openapi\": \"3.1.0\"} x: 1"),
         ("two documents", "openapi: 3.1.0\n---\nopenapi: 3.1.0\n"),
-        (
-            "key twice in json",
-            "{\"openapi\": \"3.1.0\",\n \"a\": {\"b\": 1,\n \"b\": 2}}",
-        ),
+        ("key twice in json", "{\"openapi\": \"3.1.0\",\n \"a\": {\"b\": 1,\n \"b\": 2}}"),
         ("key twice in yaml", "openapi: 3.1.0\na:\n  b: 1\n  b: 2\n"),
         ("merge key", "openapi: 3.1.0\na: &a {b: 1}\nc: {<<: *a}\n"),
         ("not a number", "openapi: 3.1.0\na: .nan\n"),
@@ -103,17 +91,8 @@ fn what_is_no_document_is_refused() {
 #[test]
 fn deep_documents_are_refused() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    assert!(
-        parse(&format!(
-            "{{\"openapi\": \"3.1.0\", \"a\": {}}}",
-            nested(99)
-        ))
-        .is_ok()
-    );
-    let json = refusal(&format!(
-        "{{\"openapi\": \"3.1.0\", \"a\": {}}}",
-        nested(100)
-    ));
+    assert!(parse(&format!("{{\"openapi\": \"3.1.0\", \"a\": {}}}", nested(99))).is_ok());
+    let json = refusal(&format!("{{\"openapi\": \"3.1.0\", \"a\": {}}}", nested(100)));
     assert!(json.contains("nested more than 100 levels deep"), "{json}");
     let yaml = refusal(&format!("openapi: 3.1.0\na: {}", nested(100)));
     assert!(yaml.contains("nested more than 100 levels deep"), "{yaml}");
@@ -144,10 +123,7 @@ fn alias_bombs_are_refused_quickly() {
     let long = "x".repeat(1 << 20);
     let aliases = "*a, ".repeat(1 << 18);
     let refused = refusal(&format!("openapi: 3.1.0\na: &a {long}\nb: [{aliases}]"));
-    assert!(
-        refused.contains("too large once its aliases are written out"),
-        "{refused}"
-    );
+    assert!(refused.contains("too large once its aliases are written out"), "{refused}");
     assert!(parse("openapi: 3.1.0\na: &a [*a]").is_err());
 }
 

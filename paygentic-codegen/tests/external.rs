@@ -27,18 +27,12 @@ const FILES: [(&str, &str); 3] = [
         "schemas/pet.yaml",
         r##"{type: object, properties: {mother: {$ref: "#"}, kind: {$ref: "kind.json#/$defs/Kind"}, owner: {type: object, properties: {pets: {type: array, items: {$ref: pet.yaml}}, shop: {$ref: "../api.yaml#/components/schemas/Shop"}}}}}"##,
     ),
-    (
-        "schemas/kind.json",
-        r#"{"$defs": {"Kind": {"type": "string", "enum": ["cat", "dog"]}}}"#,
-    ),
+    ("schemas/kind.json", r#"{"$defs": {"Kind": {"type": "string", "enum": ["cat", "dog"]}}}"#),
 ];
 
 fn generated(document: &str) -> Generated {
     let input = Input {
-        document: Source {
-            name: "api.yaml",
-            text: document,
-        },
+        document: Source { name: "api.yaml", text: document },
         overlay: None,
         overlay_mode: OverlayMode::Lenient,
     };
@@ -47,24 +41,17 @@ fn generated(document: &str) -> Generated {
 
 #[test]
 fn files_become_part_of_the_document() {
-    let source = Source {
-        name: "specs/api.yaml",
-        text: API,
-    };
+    let source = Source { name: "specs/api.yaml", text: API };
     let loaded = RefCell::new(Vec::new());
     let load = |path: &str| {
         loaded.borrow_mut().push(path.to_owned());
         let file = FILES.iter().find(|(name, _)| *name == path);
-        file.map(|(_, text)| (*text).to_owned())
-            .ok_or("not found".to_owned())
+        file.map(|(_, text)| (*text).to_owned()).ok_or("not found".to_owned())
     };
     let whole = bundle(&source, load).unwrap().unwrap();
     let mut paths = loaded.into_inner();
     paths.sort();
-    assert_eq!(
-        paths,
-        ["paths/pets.yaml", "schemas/kind.json", "schemas/pet.yaml"]
-    );
+    assert_eq!(paths, ["paths/pets.yaml", "schemas/kind.json", "schemas/pet.yaml"]);
     let model = generated(&whole).model;
     let mut names: Vec<&str> = model.types.iter().map(|def| def.name.as_str()).collect();
     names.sort_unstable();
@@ -74,10 +61,7 @@ fn files_become_part_of_the_document() {
 
 #[test]
 fn a_file_that_is_not_there_is_told_with_the_reference() {
-    let source = Source {
-        name: "api.yaml",
-        text: API,
-    };
+    let source = Source { name: "api.yaml", text: API };
     let errors = bundle(&source, |_| Err("not found".to_owned())).unwrap_err();
     let first = &errors.0[0];
     assert_eq!(first.pointer, "#/paths/~1pets/$ref");
@@ -86,9 +70,7 @@ fn a_file_that_is_not_there_is_told_with_the_reference() {
 
 #[test]
 fn a_document_without_files_is_left_alone() {
-    let source = Source {
-        name: "api.yaml",
-        text: "openapi: 3.1.0\npaths: {}\nx: {$ref: '#/paths'}",
-    };
+    let source =
+        Source { name: "api.yaml", text: "openapi: 3.1.0\npaths: {}\nx: {$ref: '#/paths'}" };
     assert_eq!(bundle(&source, |_| Err(String::new())).unwrap(), None);
 }

@@ -23,14 +23,8 @@ fn answering(schemas: &str) -> String {
 }
 
 fn exists(text: &str, pointer: &str) -> bool {
-    let document = document::parse(&Source {
-        name: "api.yaml",
-        text,
-    })
-    .unwrap();
-    document
-        .pointer(pointer.strip_prefix('#').unwrap())
-        .is_some()
+    let document = document::parse(&Source { name: "api.yaml", text }).unwrap();
+    document.pointer(pointer.strip_prefix('#').unwrap()).is_some()
 }
 
 #[test]
@@ -44,10 +38,7 @@ fn places_are_those_of_the_document_before_it_was_lowered() {
             "#/components/schemas/A/properties/x/anyOf/1/additionalProperties/anyOf/1",
         ),
         (
-            format!(
-                "{{anyOf: [{{type: 'null'}}, {}]}}",
-                two.trim_matches(['[', ']'])
-            ),
+            format!("{{anyOf: [{{type: 'null'}}, {}]}}", two.trim_matches(['[', ']'])),
             "#/components/schemas/A/properties/x/anyOf/2",
         ),
         (
@@ -66,16 +57,9 @@ fn places_are_those_of_the_document_before_it_was_lowered() {
         );
         let text = answering(&schemas);
         let findings = findings(&text, None);
-        assert!(
-            findings.0.iter().any(|finding| finding.pointer == place),
-            "{place}: {findings}"
-        );
+        assert!(findings.0.iter().any(|finding| finding.pointer == place), "{place}: {findings}");
         for finding in &findings.0 {
-            assert!(
-                exists(&text, &finding.pointer),
-                "nothing at {}: {findings}",
-                finding.pointer
-            );
+            assert!(exists(&text, &finding.pointer), "nothing at {}: {findings}", finding.pointer);
         }
     }
 }

@@ -21,18 +21,11 @@ impl Fixture {
     fn read(path: &Path) -> Self {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let overlay = fs::read_to_string(path.with_extension("overlay.yaml")).ok();
-        Self {
-            name,
-            document: fs::read_to_string(path).unwrap(),
-            overlay,
-        }
+        Self { name, document: fs::read_to_string(path).unwrap(), overlay }
     }
 
     fn generate(&self) -> Generated {
-        let source = |text| Source {
-            name: &self.name,
-            text,
-        };
+        let source = |text| Source { name: &self.name, text };
         let input = Input {
             document: source(&self.document),
             overlay: self.overlay.as_deref().map(source),
@@ -46,10 +39,8 @@ impl Fixture {
 /// All fixtures, in alphabetical order.
 fn fixtures() -> Vec<Fixture> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| !path.to_str().unwrap().ends_with(".overlay.yaml"));
     paths.sort();
     paths.iter().map(|path| Fixture::read(path)).collect()
@@ -74,19 +65,11 @@ fn report(generated: &Generated, minimal: &Files) -> String {
 #[test]
 fn every_fixture_gives_the_code_of_its_snapshot() {
     let fixtures = fixtures();
-    let minimal = fixtures
-        .iter()
-        .find(|fixture| fixture.name == "minimal")
-        .unwrap()
-        .generate()
-        .files;
+    let minimal =
+        fixtures.iter().find(|fixture| fixture.name == "minimal").unwrap().generate().files;
     let is_as_reviewed = |fixture: &&Fixture| {
         panic::catch_unwind(|| {
-            let known = if fixture.name == "minimal" {
-                Files::new()
-            } else {
-                minimal.clone()
-            };
+            let known = if fixture.name == "minimal" { Files::new() } else { minimal.clone() };
             let mut settings = insta::Settings::clone_current();
             settings.set_omit_expression(true);
             settings.bind(|| {
@@ -112,15 +95,10 @@ fn every_snapshot_is_of_a_fixture() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     for entry in fs::read_dir(tests.join("snapshots")).unwrap() {
         let file = entry.unwrap().file_name().into_string().unwrap();
-        let case = file
-            .strip_prefix("fixtures__")
-            .and_then(|rest| rest.strip_suffix(".snap"));
+        let case = file.strip_prefix("fixtures__").and_then(|rest| rest.strip_suffix(".snap"));
         let is_stale =
             case.is_some_and(|case| !tests.join(format!("fixtures/{case}.yaml")).exists());
-        assert!(
-            !is_stale,
-            "the fixture of the snapshot {file} is gone: remove it"
-        );
+        assert!(!is_stale, "the fixture of the snapshot {file} is gone: remove it");
     }
 }
 
@@ -141,18 +119,11 @@ fn no_prose_of_a_document_comes_through() {
         let document = serde_yaml::from_str(&fixture.document).unwrap();
         let generated: String = fixture.generate().files.into_values().collect();
         for text in prose(&document) {
-            assert!(
-                !generated.contains(text),
-                "fixture `{}`: {text:?} came through",
-                fixture.name
-            );
+            assert!(!generated.contains(text), "fixture `{}`: {text:?} came through", fixture.name);
             count += 1;
         }
     }
-    assert!(
-        count > 100,
-        "there was hardly any prose to find: {count} texts"
-    );
+    assert!(count > 100, "there was hardly any prose to find: {count} texts");
 }
 
 /// What the document says in words, wherever it stands: each text of more than one word.

@@ -23,10 +23,7 @@ fn everything_in_the_contract_comes_out() {
     let (published, ahead) = (contract("openapi.yaml"), contract("ahead.yaml"));
     let [paths, operations, schemas] = [0, 1, 2].map(|of| published[of] + ahead[of]);
     assert!(paths > 50 && operations > paths && schemas > 50);
-    assert_eq!(
-        (counts.paths, counts.operations, counts.methods),
-        (paths, operations, operations)
-    );
+    assert_eq!((counts.paths, counts.operations, counts.methods), (paths, operations, operations));
     assert_eq!(counts.schemas, schemas);
     assert_eq!(counts.types + counts.merged + counts.inlined, schemas);
 }
@@ -42,21 +39,12 @@ fn contract(name: &str) -> [usize; 3] {
             .collect();
         inside
     };
-    let keys = |lines: &[&str]| {
-        lines
-            .iter()
-            .filter(|line| !line.starts_with([' ', '-']))
-            .count()
-    };
+    let keys = |lines: &[&str]| lines.iter().filter(|line| !line.starts_with([' ', '-'])).count();
     let paths = section("paths:", "  ");
     let is_operation = |line: &&&str| {
         let method = line.strip_prefix("  ").unwrap_or_default();
         ["get:", "put:", "post:", "delete:", "patch:"].contains(&method)
     };
     let operations = paths.iter().filter(is_operation).count();
-    [
-        keys(&paths),
-        operations,
-        keys(&section("  schemas:", "    ")),
-    ]
+    [keys(&paths), operations, keys(&section("  schemas:", "    "))]
 }

@@ -30,26 +30,14 @@ fn reference() -> Value {
 
 #[test]
 fn type_lists() {
-    assert_eq!(
-        lowered(json!({"type": ["string"]})),
-        json!({"type": "string"})
-    );
+    assert_eq!(lowered(json!({"type": ["string"]})), json!({"type": "string"}));
     assert_eq!(
         lowered(json!({"type": ["number", "null"]})),
         json!({"type": "number", "nullable": true})
     );
-    assert_eq!(
-        lowered(json!({"type": ["null"]})),
-        json!({"enum": [null], "nullable": true})
-    );
-    assert_eq!(
-        lowered(json!({"type": "null"})),
-        json!({"enum": [null], "nullable": true})
-    );
-    assert_eq!(
-        lowered(json!({"type": ["integer", "number"]})),
-        json!({"type": "number"})
-    );
+    assert_eq!(lowered(json!({"type": ["null"]})), json!({"enum": [null], "nullable": true}));
+    assert_eq!(lowered(json!({"type": "null"})), json!({"enum": [null], "nullable": true}));
+    assert_eq!(lowered(json!({"type": ["integer", "number"]})), json!({"type": "number"}));
 }
 
 #[test]
@@ -93,17 +81,10 @@ fn null_as_an_alternative() {
     let inside = json!({"anyOf": [{"type": ["string", "null"]}, {"type": "boolean"}]});
     let expected = json!({"anyOf": [{"type": "string"}, {"type": "boolean"}], "nullable": true});
     assert_eq!(lowered(inside), expected);
-    let written = [
-        json!({"const": null}),
-        json!({"enum": [null]}),
-        json!({"type": ["null"]}),
-    ];
+    let written = [json!({"const": null}), json!({"enum": [null]}), json!({"type": ["null"]})];
     for alternative in written {
         let expected = json!({"allOf": [reference()], "nullable": true});
-        assert_eq!(
-            lowered(json!({"oneOf": [reference(), alternative]})),
-            expected
-        );
+        assert_eq!(lowered(json!({"oneOf": [reference(), alternative]})), expected);
     }
     let none = json!({"oneOf": [{"type": "null"}]});
     assert_eq!(lowered(none), json!({"enum": [null], "nullable": true}));
@@ -112,15 +93,9 @@ fn null_as_an_alternative() {
 #[test]
 fn one_value_and_null_among_values() {
     assert_eq!(lowered(json!({"const": "a"})), json!({"enum": ["a"]}));
-    assert_eq!(
-        lowered(json!({"const": null})),
-        json!({"enum": [null], "nullable": true})
-    );
+    assert_eq!(lowered(json!({"const": null})), json!({"enum": [null], "nullable": true}));
     let values = json!({"type": "string", "enum": ["a", null, "b"]});
-    assert_eq!(
-        lowered(values),
-        json!({"type": "string", "enum": ["a", "b"], "nullable": true})
-    );
+    assert_eq!(lowered(values), json!({"type": "string", "enum": ["a", "b"], "nullable": true}));
 }
 
 #[test]
@@ -132,10 +107,7 @@ fn exclusive_bounds() {
     let stricter_inclusive = json!({"minimum": 5, "exclusiveMinimum": 0});
     assert_eq!(lowered(stricter_inclusive), json!({"minimum": 5}));
     let same = json!({"maximum": 5, "exclusiveMaximum": 5});
-    assert_eq!(
-        lowered(same),
-        json!({"maximum": 5, "exclusiveMaximum": true})
-    );
+    assert_eq!(lowered(same), json!({"maximum": 5, "exclusiveMaximum": true}));
     let already = json!({"minimum": 5, "exclusiveMinimum": true});
     assert_eq!(lowered(already.clone()), already);
 }
@@ -180,15 +152,9 @@ fn what_3_0_has_no_keyword_for() {
         lowered(json!({"contentEncoding": "base64"})),
         json!({"x-content-encoding": "base64"})
     );
-    assert_eq!(
-        lowered(json!({"$comment": "no", "default": null})),
-        json!({"x-default": null})
-    );
+    assert_eq!(lowered(json!({"$comment": "no", "default": null})), json!({"x-default": null}));
     let mapped = json!({"discriminator": {"propertyName": "kind", "mapping": {"a": "Order"}}});
-    assert_eq!(
-        lowered(mapped)["discriminator"]["mapping"]["a"],
-        "#/components/schemas/Order"
-    );
+    assert_eq!(lowered(mapped)["discriminator"]["mapping"]["a"], "#/components/schemas/Order");
 }
 
 #[test]
@@ -234,18 +200,7 @@ fn what_cannot_be_read_is_reported_with_its_place() {
         "components": {"schemas": {"A": {"type": "string", "minLength": "x"}, "B": {"type": "string"}}},
     });
     let errors = lower::typed(document).unwrap_err();
-    let places: Vec<_> = errors
-        .0
-        .iter()
-        .map(|error| error.pointer.as_str())
-        .collect();
-    assert_eq!(
-        places,
-        [
-            "#/paths/~1a/parameters/0",
-            "#/paths/~1a/get",
-            "#/components/schemas/A"
-        ]
-    );
+    let places: Vec<_> = errors.0.iter().map(|error| error.pointer.as_str()).collect();
+    assert_eq!(places, ["#/paths/~1a/parameters/0", "#/paths/~1a/get", "#/components/schemas/A"]);
     assert_eq!(errors.0[1].operation.as_deref(), Some("getA"));
 }

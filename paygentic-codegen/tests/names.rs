@@ -18,14 +18,9 @@ fn generated(document: &str, overlay: Option<&str>) -> Generated {
 
 /// What every place of a document is called.
 fn names(model: &Model) -> BTreeMap<String, String> {
-    let types = model
-        .types
-        .iter()
-        .map(|def| (def.pointer.clone(), def.name.clone()));
+    let types = model.types.iter().map(|def| (def.pointer.clone(), def.name.clone()));
     let operations = model.operations();
-    let methods = operations
-        .iter()
-        .map(|operation| (operation.id.clone(), operation.name.clone()));
+    let methods = operations.iter().map(|operation| (operation.id.clone(), operation.name.clone()));
     types.chain(methods).collect()
 }
 
@@ -66,24 +61,10 @@ fn what_would_be_called_the_same_gets_names_of_its_own() {
         assert!(models.contains(part), "no `{part}` in\n{models}");
     }
     let warnings = &generated.warnings;
-    let has = |text: &str| {
-        warnings
-            .iter()
-            .any(|warning| warning.to_string().contains(text))
-    };
-    assert!(
-        warnings
-            .iter()
-            .all(|warning| warning.severity == Severity::Warning)
-    );
-    assert!(
-        has("target `$.components.schemas.a_b`, update `x-rust-name: Name`"),
-        "{warnings:?}"
-    );
-    assert!(
-        has("update `x-rust-names: {value: Name}: ..`") || has("x-rust-names"),
-        "{warnings:?}"
-    );
+    let has = |text: &str| warnings.iter().any(|warning| warning.to_string().contains(text));
+    assert!(warnings.iter().all(|warning| warning.severity == Severity::Warning));
+    assert!(has("target `$.components.schemas.a_b`, update `x-rust-name: Name`"), "{warnings:?}");
+    assert!(has("update `x-rust-names: {value: Name}: ..`") || has("x-rust-names"), "{warnings:?}");
 }
 
 #[test]
@@ -117,10 +98,7 @@ fn published_versions_keep_the_names_of_the_one_before() {
     let mut paths: Vec<_> = std::fs::read_dir(Path::new(&folder))
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
         .collect();
     paths.sort();
     let versions: Vec<_> = paths

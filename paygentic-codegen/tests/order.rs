@@ -20,16 +20,12 @@ fn reordered(value: Value, order: fn(&mut Entries)) -> Value {
     match value {
         Value::Object(entries) => {
             let entries = entries.into_iter();
-            let mut entries: Vec<_> = entries
-                .map(|(key, value)| (key, reordered(value, order)))
-                .collect();
+            let mut entries: Vec<_> =
+                entries.map(|(key, value)| (key, reordered(value, order))).collect();
             order(&mut entries);
             Value::Object(Map::from_iter(entries))
         }
-        Value::Array(items) => items
-            .into_iter()
-            .map(|item| reordered(item, order))
-            .collect(),
+        Value::Array(items) => items.into_iter().map(|item| reordered(item, order)).collect(),
         other => other,
     }
 }
@@ -44,11 +40,7 @@ fn keys_in_another_order_change_nothing() {
     for order in [sorted, turned] {
         let after = model(&reordered(document.clone(), order).to_string());
         let difference = diff(&before, &after).unwrap();
-        let titles: Vec<String> = difference
-            .changes
-            .iter()
-            .map(|change| change.title())
-            .collect();
+        let titles: Vec<String> = difference.changes.iter().map(|change| change.title()).collect();
         assert_eq!(titles, [""; 0]);
     }
 }

@@ -25,26 +25,16 @@ fn shop() -> Value {
 
 fn apply_to(document: &mut Value, actions: &str, mode: OverlayMode) -> Result<String, String> {
     let text = format!("{HEAD}{actions}");
-    overlay::apply(
-        document,
-        &Source {
-            name: "overlay.yaml",
-            text: &text,
-        },
-        mode,
-    )
-    .map(|warnings| warnings.iter().map(ToString::to_string).collect())
-    .map_err(|errors| errors.to_string())
+    overlay::apply(document, &Source { name: "overlay.yaml", text: &text }, mode)
+        .map(|warnings| warnings.iter().map(ToString::to_string).collect())
+        .map_err(|errors| errors.to_string())
 }
 
 /// The document after one action, which must fit.
 fn changed(target: &str, change: &str) -> Value {
     let mut document = shop();
     let action = format!("  - {{target: \"{target}\", description: Why, {change}}}");
-    assert_eq!(
-        apply_to(&mut document, &action, OverlayMode::Strict),
-        Ok(String::new())
-    );
+    assert_eq!(apply_to(&mut document, &action, OverlayMode::Strict), Ok(String::new()));
     document
 }
 
@@ -80,15 +70,9 @@ fn single_values_are_replaced() {
 #[test]
 fn lists_are_appended_to() {
     let by_parent = changed("$.components.schemas.Order", "update: {enum: [b, c]}");
-    assert_eq!(
-        by_parent["components"]["schemas"]["Order"]["enum"],
-        json!(["a", "b", "c"])
-    );
+    assert_eq!(by_parent["components"]["schemas"]["Order"]["enum"], json!(["a", "b", "c"]));
     let by_list = changed("$.components.schemas.Order.enum", "update: b");
-    assert_eq!(
-        by_list["components"]["schemas"]["Order"]["enum"],
-        json!(["a", "b"])
-    );
+    assert_eq!(by_list["components"]["schemas"]["Order"]["enum"], json!(["a", "b"]));
 }
 
 #[test]
@@ -104,10 +88,7 @@ fn every_match_is_changed() {
 
 #[test]
 fn several_entries_of_one_list_are_removed() {
-    assert_eq!(
-        changed("$.tags[0, 2, 2]", "remove: true")["tags"],
-        json!(["b", "d"])
-    );
+    assert_eq!(changed("$.tags[0, 2, 2]", "remove: true")["tags"], json!(["b", "d"]));
     assert_eq!(changed("$.tags[1:]", "remove: true")["tags"], json!(["a"]));
     assert_eq!(changed("$.tags[*]", "remove: true")["tags"], json!([]));
 }
@@ -116,10 +97,7 @@ fn several_entries_of_one_list_are_removed() {
 fn keys_are_removed_and_the_order_stays() {
     let document = changed("$.components.schemas.Order.enum", "remove: true");
     let order = &document["components"]["schemas"]["Order"];
-    assert_eq!(
-        order.to_string(),
-        r#"{"type":"string","additionalProperties":false}"#
-    );
+    assert_eq!(order.to_string(), r#"{"type":"string","additionalProperties":false}"#);
 }
 
 #[test]
@@ -136,10 +114,7 @@ fn actions_see_the_work_of_those_before_them() {
   - {target: $.components.schemas.Price, description: Its format, update: {format: decimal}}
 ";
     apply_to(&mut document, actions, OverlayMode::Strict).unwrap();
-    assert_eq!(
-        document["components"]["schemas"]["Price"]["format"],
-        "decimal"
-    );
+    assert_eq!(document["components"]["schemas"]["Price"]["format"], "decimal");
 }
 
 #[test]
@@ -158,10 +133,7 @@ fn what_does_not_fit_is_an_error_or_a_warning_and_the_rest_is_applied() {
     let warnings = apply_to(&mut document, actions, OverlayMode::Lenient).unwrap();
     assert_eq!(document["components"]["schemas"]["Item"]["x-fits"], true);
     assert_eq!(warnings.matches("warning: action").count(), 4);
-    assert!(
-        warnings.contains("action 1 of the overlay matches nothing"),
-        "{warnings}"
-    );
+    assert!(warnings.contains("action 1 of the overlay matches nothing"), "{warnings}");
     assert!(warnings.contains("$.components.schemas.Gone"), "{warnings}");
     assert!(warnings.contains("Money is decimal"), "{warnings}");
 }
@@ -199,10 +171,7 @@ actions:
     ];
     let mut report = String::new();
     for (name, text) in cases {
-        let source = Source {
-            name: "overlay.yaml",
-            text,
-        };
+        let source = Source { name: "overlay.yaml", text };
         let mut document = shop();
         let errors = overlay::apply(&mut document, &source, OverlayMode::Lenient).unwrap_err();
         assert_eq!(document, shop(), "{name} changed the document");
@@ -216,10 +185,7 @@ fn apply_version(version: &str, actions: &str) -> Result<Value, String> {
     let mut document = shop();
     let text =
         format!("overlay: {version}\ninfo: {{title: Fixes, version: '1'}}\nactions:\n{actions}");
-    let source = Source {
-        name: "overlay.yaml",
-        text: &text,
-    };
+    let source = Source { name: "overlay.yaml", text: &text };
     overlay::apply(&mut document, &source, OverlayMode::Strict)
         .map(|_| document)
         .map_err(|errors| errors.to_string())
@@ -240,10 +206,7 @@ fn an_action_needs_no_reason() {
 fn a_copy_is_merged_into_its_target() {
     let action = "  - {target: \"$.paths['/items'].post\", copy: \"$.paths['/items'].get\"}";
     let document = apply_version("1.1.0", action).unwrap();
-    assert_eq!(
-        document["paths"]["/items"]["post"],
-        json!({"tags": ["items"]})
-    );
+    assert_eq!(document["paths"]["/items"]["post"], json!({"tags": ["items"]}));
     // What is merged into keeps what it has, and a later action sees the work of an earlier one.
     let actions = "  - {target: \"$.paths['/items'].get\", copy: \"$.paths['/orders'].get\"}\n  \
          - {target: \"$.paths['/orders'].get\", remove: true}";
@@ -265,16 +228,8 @@ fn a_copy_is_of_one_place_and_of_overlay_1_1() {
     refused("1.0.0", "copy: $.components", "overlay 1.0 does not know");
     refused("1.1.0", "copy: $.nothing", "matches 0 places");
     refused("1.1.0", "copy: '$.paths.*'", "matches 2 places");
-    refused(
-        "1.1.0",
-        "copy: $.components, update: {a: b}",
-        "something else to do",
-    );
-    refused(
-        "1.1.0",
-        "copy: '$['",
-        "the copy of action 1 is not a JSONPath",
-    );
+    refused("1.1.0", "copy: $.components, update: {a: b}", "something else to do");
+    refused("1.1.0", "copy: '$['", "the copy of action 1 is not a JSONPath");
 }
 
 #[test]

@@ -9,11 +9,8 @@ use paygentic_codegen::{Diagnostics, Input, OverlayMode, Severity, Source, docum
 
 /// What a user is told about a document.
 fn report(name: &str, text: &str) -> Diagnostics {
-    let input = Input {
-        document: Source { name, text },
-        overlay: None,
-        overlay_mode: OverlayMode::Strict,
-    };
+    let input =
+        Input { document: Source { name, text }, overlay: None, overlay_mode: OverlayMode::Strict };
     generate(&input).map_or_else(|errors| errors, |generated| Diagnostics(generated.warnings))
 }
 
@@ -22,10 +19,7 @@ fn fixtures() -> Vec<(String, String)> {
     let mut fixtures: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "yaml")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml"))
         .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), path))
         .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap()))
         .collect();
@@ -45,30 +39,15 @@ fn each_has_an_error_or_a_warning_with_a_place() {
     // These are taken, with a choice that the user is told of.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals");
     let taken = std::fs::read_to_string(folder.join("taken.txt")).unwrap();
-    let taken: Vec<&str> = taken
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .collect();
+    let taken: Vec<&str> = taken.lines().filter(|line| !line.starts_with('#')).collect();
     for (name, text) in fixtures() {
         let findings = report("api.yaml", &text);
         let errors = findings.count(Severity::Error);
-        assert_eq!(
-            errors == 0,
-            taken.contains(&name.as_str()),
-            "{name}: {findings}"
-        );
+        assert_eq!(errors == 0, taken.contains(&name.as_str()), "{name}: {findings}");
         for finding in &findings.0 {
             let place = finding.pointer.strip_prefix('#').unwrap();
-            let document = document::parse(&Source {
-                name: "api.yaml",
-                text: &text,
-            })
-            .unwrap();
-            assert!(
-                document.pointer(place).is_some(),
-                "{name}: nothing at {}",
-                finding.pointer
-            );
+            let document = document::parse(&Source { name: "api.yaml", text: &text }).unwrap();
+            assert!(document.pointer(place).is_some(), "{name}: nothing at {}", finding.pointer);
         }
     }
 }

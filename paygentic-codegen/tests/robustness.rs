@@ -16,26 +16,17 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
     }
 }
 
 fn fixtures() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures-lower");
-    let entries = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut fixtures: Vec<_> = entries
-        .map(|path| {
-            (
-                path.display().to_string(),
-                std::fs::read_to_string(path).unwrap(),
-            )
-        })
+        .map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))
         .collect();
     fixtures.sort();
     fixtures
@@ -84,16 +75,7 @@ fn any_value(random: &mut Random) -> Value {
 
 /// Replaces, moves, removes or renames one value.
 fn mutate(document: &mut Value, random: &mut Random) {
-    const KEYS: [&str; 8] = [
-        "$ref",
-        "type",
-        "enum",
-        "const",
-        "items",
-        "x-y",
-        "",
-        "properties",
-    ];
+    const KEYS: [&str; 8] = ["$ref", "type", "enum", "const", "items", "x-y", "", "properties"];
     let mut places = Vec::new();
     pointers(document, "", &mut places);
     let place = places[random.below(places.len())].clone();
@@ -141,11 +123,7 @@ fn run(document: &Value) {
 fn broken_documents_are_reported_and_what_passes_can_be_read() {
     let mut passed = 0;
     for (name, text) in fixtures() {
-        let original = document::parse(&Source {
-            name: &name,
-            text: &text,
-        })
-        .unwrap();
+        let original = document::parse(&Source { name: &name, text: &text }).unwrap();
         for seed in 0..ROUNDS {
             let document = mutated(&original, seed);
             passed += usize::from(check(&document).is_ok());
@@ -175,10 +153,7 @@ fn broken_texts_are_reported() {
                 }
             }
             let text: String = characters.into_iter().collect();
-            if let Ok(document) = document::parse(&Source {
-                name: &name,
-                text: &text,
-            }) {
+            if let Ok(document) = document::parse(&Source { name: &name, text: &text }) {
                 run(&document);
             }
         }
@@ -189,22 +164,11 @@ fn broken_texts_are_reported() {
 #[test]
 fn broken_documents_do_not_panic_in_generate() {
     for (name, text) in fixtures() {
-        let original = document::parse(&Source {
-            name: &name,
-            text: &text,
-        })
-        .unwrap();
+        let original = document::parse(&Source { name: &name, text: &text }).unwrap();
         for seed in 0..ROUNDS {
             let text = mutated(&original, seed).to_string();
-            let document = Source {
-                name: &name,
-                text: &text,
-            };
-            let input = Input {
-                document,
-                overlay: None,
-                overlay_mode: OverlayMode::Strict,
-            };
+            let document = Source { name: &name, text: &text };
+            let input = Input { document, overlay: None, overlay_mode: OverlayMode::Strict };
             if let Err(errors) = generate(&input) {
                 assert!(errors.count(Severity::Error) > 0, "{seed}: {errors}");
             }

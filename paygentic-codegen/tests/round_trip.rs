@@ -10,11 +10,7 @@ use serde_json::{Value, json};
 #[test]
 fn lowering_twice_changes_nothing() {
     for (name, text) in fixtures() {
-        let mut once = document::parse(&Source {
-            name: &name,
-            text: &text,
-        })
-        .unwrap();
+        let mut once = document::parse(&Source { name: &name, text: &text }).unwrap();
         lower::lower(&mut once);
         let mut twice = once.clone();
         lower::lower(&mut twice);
@@ -26,11 +22,7 @@ fn lowering_twice_changes_nothing() {
 fn a_3_0_document_is_unchanged() {
     let text =
         std::fs::read_to_string(folder("tests/fixtures-lower").join("plain-3-0.yaml")).unwrap();
-    let before = document::parse(&Source {
-        name: "plain",
-        text: &text,
-    })
-    .unwrap();
+    let before = document::parse(&Source { name: "plain", text: &text }).unwrap();
     let mut after = before.clone();
     lower::lower(&mut after);
     assert_eq!(before, after);
@@ -41,11 +33,7 @@ fn nothing_is_lost_in_the_fixtures() {
     let fixtures = fixtures();
     assert_eq!(fixtures.len(), 3);
     for (name, text) in fixtures {
-        let document = document::parse(&Source {
-            name: &name,
-            text: &text,
-        })
-        .unwrap();
+        let document = document::parse(&Source { name: &name, text: &text }).unwrap();
         nothing_is_lost(&name, document);
     }
 }
@@ -59,11 +47,7 @@ fn nothing_is_lost_in_the_published_documents() {
     let documents = texts(Path::new(&folder), "json");
     assert!(!documents.is_empty());
     for (name, text) in documents {
-        let published = document::parse(&Source {
-            name: &name,
-            text: &text,
-        })
-        .unwrap();
+        let published = document::parse(&Source { name: &name, text: &text }).unwrap();
         assert_eq!(check(&published).unwrap(), [], "{name}");
         nothing_is_lost(&name, published.clone());
         let mut stripped = published;
@@ -97,14 +81,7 @@ fn without_defaults(value: &mut Value) {
         "exclusiveMinimum",
         "exclusiveMaximum",
     ];
-    const EMPTY: [&str; 6] = [
-        "properties",
-        "required",
-        "tags",
-        "parameters",
-        "headers",
-        "content",
-    ];
+    const EMPTY: [&str; 6] = ["properties", "required", "tags", "parameters", "headers", "content"];
     let is_default = |key: &str, value: &Value| {
         (FALSE.contains(&key) && *value == false)
             || (EMPTY.contains(&key) && (*value == json!([]) || *value == json!({})))
@@ -155,11 +132,7 @@ fn deep_schemas_are_read() {
         "components": {"schemas": {"Deep": schema}},
     });
     let text = text.to_string();
-    let document = document::parse(&Source {
-        name: "deep",
-        text: &text,
-    })
-    .unwrap();
+    let document = document::parse(&Source { name: "deep", text: &text }).unwrap();
     nothing_is_lost("deep", document);
 }
 
@@ -172,17 +145,10 @@ fn fixtures() -> Vec<(String, String)> {
 }
 
 fn texts(folder: &Path, extension: &str) -> Vec<(String, String)> {
-    let entries = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut texts: Vec<_> = entries
         .filter(|path| path.extension().is_some_and(|found| found == extension))
-        .map(|path| {
-            (
-                path.display().to_string(),
-                std::fs::read_to_string(path).unwrap(),
-            )
-        })
+        .map(|path| (path.display().to_string(), std::fs::read_to_string(path).unwrap()))
         .collect();
     texts.sort();
     texts

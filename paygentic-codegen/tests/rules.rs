@@ -28,19 +28,13 @@ fn the_rules_that_are_set_beside_those_of_oasdiff_exist() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../DIFF.md");
     let text = fs::read_to_string(path).unwrap();
     let (_, theirs) = text.split_once("| oasdiff | here |").unwrap();
-    let rows: Vec<&str> = theirs
-        .lines()
-        .filter(|line| line.starts_with("| "))
-        .collect();
+    let rows: Vec<&str> = theirs.lines().filter(|line| line.starts_with("| ")).collect();
     assert!(rows.len() > 40, "{} rows", rows.len());
     for row in rows {
         let ours = row.split(" | ").nth(1).unwrap();
         let ids = ours.split('`').skip(1).step_by(2);
         for id in ids {
-            assert!(
-                Rule::find(id).is_some_and(|(_, part)| part.is_none()),
-                "{id} in {row}"
-            );
+            assert!(Rule::find(id).is_some_and(|(_, part)| part.is_none()), "{id} in {row}");
         }
     }
 }

@@ -10,18 +10,9 @@ use Wire::{Breaking, Risky, Safe};
 
 fn model(document: &Value) -> Model {
     let text = document.to_string();
-    let document = Source {
-        name: "case",
-        text: &text,
-    };
-    let input = Input {
-        document,
-        overlay: None,
-        overlay_mode: OverlayMode::Lenient,
-    };
-    generate(&input)
-        .unwrap_or_else(|found| panic!("{text}: {found}"))
-        .model
+    let document = Source { name: "case", text: &text };
+    let input = Input { document, overlay: None, overlay_mode: OverlayMode::Lenient };
+    generate(&input).unwrap_or_else(|found| panic!("{text}: {found}")).model
 }
 
 /// A document with one operation, changed at a place.
@@ -54,9 +45,7 @@ fn document(change: impl FnOnce(&mut Value)) -> Value {
 const OPERATION: &str = "/paths/~1bills~1{id}/put";
 
 fn at<'d>(document: &'d mut Value, pointer: &str) -> &'d mut Value {
-    document
-        .pointer_mut(&format!("{OPERATION}{pointer}"))
-        .unwrap()
+    document.pointer_mut(&format!("{OPERATION}{pointer}")).unwrap()
 }
 
 fn request(schema: &Value) -> Model {
@@ -109,22 +98,10 @@ fn differs(old: &Value, new: &Value, there: Wire, back: Wire) {
 #[test]
 fn bounds_in_other_words_are_no_change() {
     let integer = |key: &str, bound: Value| json!({ "type": "integer", key: bound });
-    same(
-        &integer("exclusiveMinimum", json!(0)),
-        &integer("minimum", json!(1)),
-    );
-    same(
-        &integer("exclusiveMaximum", json!(10)),
-        &integer("maximum", json!(9)),
-    );
-    same(
-        &integer("maximum", json!(10.5)),
-        &integer("maximum", json!(10)),
-    );
-    same(
-        &integer("multipleOf", json!(1)),
-        &json!({ "type": "integer" }),
-    );
+    same(&integer("exclusiveMinimum", json!(0)), &integer("minimum", json!(1)));
+    same(&integer("exclusiveMaximum", json!(10)), &integer("maximum", json!(9)));
+    same(&integer("maximum", json!(10.5)), &integer("maximum", json!(10)));
+    same(&integer("multipleOf", json!(1)), &json!({ "type": "integer" }));
     same(
         &json!({ "type": "string", "enum": ["a", "b"] }),
         &json!({ "type": "string", "enum": ["a", "b"], "maxLength": 1 }),
@@ -146,18 +123,8 @@ fn bounds_in_other_words_are_no_change() {
 #[test]
 fn bounds_that_differ_are_told() {
     let number = |key: &str, bound: Value| json!({ "type": "number", key: bound });
-    differs(
-        &number("exclusiveMinimum", json!(0)),
-        &number("minimum", json!(1)),
-        Breaking,
-        Safe,
-    );
-    differs(
-        &number("maximum", json!(10.5)),
-        &number("maximum", json!(10)),
-        Breaking,
-        Safe,
-    );
+    differs(&number("exclusiveMinimum", json!(0)), &number("minimum", json!(1)), Breaking, Safe);
+    differs(&number("maximum", json!(10.5)), &number("maximum", json!(10)), Breaking, Safe);
     differs(
         &json!({ "type": "string", "enum": ["a", "bb"] }),
         &json!({ "type": "string", "enum": ["a", "bb"], "maxLength": 1 }),
@@ -184,21 +151,14 @@ fn bounds_that_differ_are_told() {
 #[test]
 fn whole_bounds_beyond_two_to_the_53rd_are_exact() {
     let at_most = |bound: i64| json!({ "type": "integer", "maximum": bound });
-    differs(
-        &at_most(9_007_199_254_740_993),
-        &at_most(9_007_199_254_740_992),
-        Breaking,
-        Safe,
-    );
+    differs(&at_most(9_007_199_254_740_993), &at_most(9_007_199_254_740_992), Breaking, Safe);
 }
 
 #[test]
 fn a_choice_of_required_properties_is_judged_by_what_was_sent() {
     let object = |required: Value, any_of: Value, names: &[&str]| {
-        let properties: serde_json::Map<_, _> = names
-            .iter()
-            .map(|name| ((*name).to_owned(), json!({ "type": "string" })))
-            .collect();
+        let properties: serde_json::Map<_, _> =
+            names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
         let mut schema =
             json!({ "type": "object", "required": required, "properties": properties });
         if !any_of.is_null() {
@@ -209,11 +169,7 @@ fn a_choice_of_required_properties_is_judged_by_what_was_sent() {
     let either = json!([{ "required": ["subject"] }, { "required": ["externalSubject"] }]);
     let both = ["type", "subject", "externalSubject"];
     let new = object(json!(["type"]), either, &both);
-    let required = object(
-        json!(["type", "subject"]),
-        Value::Null,
-        &["type", "subject"],
-    );
+    let required = object(json!(["type", "subject"]), Value::Null, &["type", "subject"]);
     check(&required, &new, Safe, Breaking);
     let none = object(json!(["type"]), Value::Null, &both);
     check(&none, &new, Breaking, Safe);
@@ -222,18 +178,8 @@ fn a_choice_of_required_properties_is_judged_by_what_was_sent() {
 #[test]
 fn a_constant_that_becomes_an_enum_with_it_is_safe_and_the_way_back_is_not() {
     let of = |values: Value| json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string", "enum": values } } });
-    check(
-        &of(json!(["item"])),
-        &of(json!(["item", "customer"])),
-        Safe,
-        Breaking,
-    );
-    check(
-        &of(json!(["item"])),
-        &of(json!(["plan", "customer"])),
-        Breaking,
-        Breaking,
-    );
+    check(&of(json!(["item"])), &of(json!(["item", "customer"])), Safe, Breaking);
+    check(&of(json!(["item"])), &of(json!(["plan", "customer"])), Breaking, Breaking);
 }
 
 #[test]
@@ -241,24 +187,14 @@ fn types_are_judged_by_their_values() {
     let of = |name: &str| json!({ "type": name });
     differs(&of("integer"), &of("number"), Safe, Breaking);
     differs(&of("integer"), &of("string"), Breaking, Breaking);
-    differs(
-        &json!({ "type": "string", "enum": ["a", "b"] }),
-        &of("string"),
-        Safe,
-        Breaking,
-    );
+    differs(&json!({ "type": "string", "enum": ["a", "b"] }), &of("string"), Safe, Breaking);
     differs(
         &json!({ "type": "array", "items": of("integer") }),
         &json!({ "type": "array", "items": of("number") }),
         Safe,
         Breaking,
     );
-    differs(
-        &of("string"),
-        &json!({ "anyOf": [of("string"), of("integer")] }),
-        Safe,
-        Breaking,
-    );
+    differs(&of("string"), &json!({ "anyOf": [of("string"), of("integer")] }), Safe, Breaking);
     differs(
         &json!({ "type": "object", "required": ["a"], "properties": { "a": of("integer") } }),
         &json!({ "type": "object", "additionalProperties": of("number") }),
@@ -286,19 +222,13 @@ fn counts_that_are_always_met_are_no_change() {
 #[track_caller]
 fn documents(change: impl FnOnce(&mut Value), there: &[(&str, Wire)], back: &[(&str, Wire)]) {
     let (old, new) = (model(&document(|_| {})), model(&document(change)));
-    for (difference, expected) in [
-        (diff(&old, &new).unwrap(), there),
-        (diff(&new, &old).unwrap(), back),
-    ] {
-        let found: Vec<(String, Wire)> = difference
-            .changes
-            .iter()
-            .map(|change| (change.title(), change.wire))
-            .collect();
-        let expected: Vec<(String, Wire)> = expected
-            .iter()
-            .map(|(title, wire)| ((*title).to_owned(), *wire))
-            .collect();
+    for (difference, expected) in
+        [(diff(&old, &new).unwrap(), there), (diff(&new, &old).unwrap(), back)]
+    {
+        let found: Vec<(String, Wire)> =
+            difference.changes.iter().map(|change| (change.title(), change.wire)).collect();
+        let expected: Vec<(String, Wire)> =
+            expected.iter().map(|(title, wire)| ((*title).to_owned(), *wire)).collect();
         assert_eq!(found, expected);
     }
 }
@@ -310,14 +240,8 @@ fn headers_of_responses_are_told() {
             at(document, "/responses/200/headers")["X-Total"] =
                 json!({ "schema": { "type": "integer" } });
         },
-        &[(
-            "header `x-total` of `bills.put` added: `integer, optional`",
-            Safe,
-        )],
-        &[(
-            "header `x-total` of `bills.put` removed, was `integer, optional`",
-            Risky,
-        )],
+        &[("header `x-total` of `bills.put` added: `integer, optional`", Safe)],
+        &[("header `x-total` of `bills.put` removed, was `integer, optional`", Risky)],
     );
 }
 
@@ -340,14 +264,8 @@ fn security_that_is_optional_is_told_from_what_is_required() {
 fn scopes_are_told() {
     documents(
         |document| at(document, "")["security"] = json!([{ "token": ["bills:write"] }]),
-        &[(
-            "`bills.put`: authentication `no scope` is now `scope token: bills:write`",
-            Risky,
-        )],
-        &[(
-            "`bills.put`: authentication `scope token: bills:write` is now `no scope`",
-            Safe,
-        )],
+        &[("`bills.put`: authentication `no scope` is now `scope token: bills:write`", Risky)],
+        &[("`bills.put`: authentication `scope token: bills:write` is now `no scope`", Safe)],
     );
 }
 
@@ -392,24 +310,14 @@ fn a_further_status_of_the_same_answer_is_no_other_media_type() {
             let responses = at(document, "/responses");
             responses["202"] = responses["200"].clone();
         },
-        &[(
-            "response of `bills.put`: status `200` is now `200, 202`",
-            Safe,
-        )],
-        &[(
-            "response of `bills.put`: status `200, 202` is now `200`",
-            Safe,
-        )],
+        &[("response of `bills.put`: status `200` is now `200, 202`", Safe)],
+        &[("response of `bills.put`: status `200, 202` is now `200`", Safe)],
     );
 }
 
 #[test]
 fn the_case_of_a_header_is_no_change() {
-    documents(
-        |document| at(document, "/parameters/1")["name"] = json!("x-version"),
-        &[],
-        &[],
-    );
+    documents(|document| at(document, "/parameters/1")["name"] = json!("x-version"), &[], &[]);
 }
 
 #[test]
@@ -417,10 +325,7 @@ fn path_parameters_that_are_discouraged_are_told() {
     documents(
         |document| at(document, "/parameters/0")["deprecated"] = json!(true),
         &[("path parameter `id` of `bills.put` is deprecated now", Safe)],
-        &[(
-            "path parameter `id` of `bills.put` is not deprecated any more",
-            Safe,
-        )],
+        &[("path parameter `id` of `bills.put` is not deprecated any more", Safe)],
     );
 }
 
@@ -463,16 +368,10 @@ fn all_ways_to_a_type_are_told() {
         }))
     };
     let difference = diff(&of(false), &of(true)).unwrap();
-    let places: Vec<String> = difference.changes[0]
-        .places
-        .iter()
-        .map(ToString::to_string)
-        .collect();
+    let places: Vec<String> =
+        difference.changes[0].places.iter().map(ToString::to_string).collect();
     assert_eq!(
         places,
-        [
-            "bills.put response.currencies[].trend[].rebates",
-            "bills.put response.trend[].rebates"
-        ]
+        ["bills.put response.currencies[].trend[].rebates", "bills.put response.trend[].rebates"]
     );
 }

@@ -32,10 +32,7 @@ components:
 
 fn input() -> Input<'static> {
     Input {
-        document: Source {
-            name: "api.yaml",
-            text: API,
-        },
+        document: Source { name: "api.yaml", text: API },
         overlay: None,
         overlay_mode: OverlayMode::Lenient,
     }
@@ -70,13 +67,7 @@ fn titles_of_alternatives_are_their_names() {
         "name: {type: string, description: What it is called}",
         "name: {oneOf: [{const: a-1, title: First choice}, {const: b, title: Second}]}",
     );
-    let input = Input {
-        document: Source {
-            name: "api.yaml",
-            text: &text,
-        },
-        ..input()
-    };
+    let input = Input { document: Source { name: "api.yaml", text: &text }, ..input() };
     let files = generate(&input).unwrap().files;
     let all: String = files.values().map(String::as_str).collect();
     assert!(all.contains(r#"FirstChoice = "a-1""#), "{all}");
@@ -129,10 +120,7 @@ fn no_sentence_is_that_of_a_published_document() {
         common(&fs::read_to_string(path).unwrap(), &published, &mut found);
     }
     // Each line of the overlay is a text of its own.
-    for line in fs::read_to_string(root.join("spec/overlay.yaml"))
-        .unwrap()
-        .lines()
-    {
+    for line in fs::read_to_string(root.join("spec/overlay.yaml")).unwrap().lines() {
         common(line, &published, &mut found);
     }
     assert!(found.is_empty(), "as published:\n{}", found.join("\n"));
@@ -145,17 +133,9 @@ fn a_sentence_that_is_copied_is_found() {
     let mut published = HashSet::new();
     collect(&document, &mut published);
     let mut found = Vec::new();
-    common(
-        "key: two THREE four five six seven eight",
-        &published,
-        &mut found,
-    );
+    common("key: two THREE four five six seven eight", &published, &mut found);
     assert!(found.is_empty());
-    common(
-        "two THREE four five six seven eight, nine",
-        &published,
-        &mut found,
-    );
+    common("two THREE four five six seven eight, nine", &published, &mut found);
     assert_eq!(found, ["two three four five six seven eight nine"]);
 }
 
@@ -194,9 +174,7 @@ fn common(text: &str, published: &HashSet<String>, found: &mut Vec<String>) {
 /// All runs of words in a text, whatever stands between them.
 fn runs(text: &str) -> Vec<String> {
     let text = text.to_lowercase();
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.windows(RUN).map(|run| run.join(" ")).collect()
 }

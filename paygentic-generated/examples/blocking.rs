@@ -26,19 +26,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Returns how many subscriptions there are.
 pub(crate) fn run(client: &Client, merchant: &str) -> Result<usize, Error> {
     let mut count = 0;
-    let customers = client
-        .customers()
-        .list(ListCustomers::new(merchant).limit(100));
+    let customers = client.customers().list(ListCustomers::new(merchant).limit(100));
     for customer in customers.stream() {
         let customer = customer?;
         println!("{} since {}", customer.id, customer.created_at);
         let of_customer = ListSubscriptions::new().customer_id(&customer.id);
         for subscription in client.subscriptions().list(of_customer).stream() {
             let subscription = subscription?;
-            println!(
-                "  {} {} {}",
-                subscription.id, subscription.status, subscription.name
-            );
+            println!("  {} {} {}", subscription.id, subscription.status, subscription.name);
             count += 1;
         }
     }

@@ -38,12 +38,7 @@ async fn main() -> Result<(), Problem> {
         return Err("set PAYGENTIC_BEARER_AUTH, PAYGENTIC_PRODUCT and PAYGENTIC_FEATURE".into());
     };
     let event_type = var("PAYGENTIC_EVENT_TYPE").unwrap_or_else(|_| "api.call".to_owned());
-    let billing = Arc::new(Billing::new(
-        Client::from_env()?,
-        &product,
-        &feature,
-        &event_type,
-    )?);
+    let billing = Arc::new(Billing::new(Client::from_env()?, &product, &feature, &event_type)?);
 
     let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
     println!("listening on http://{}", listener.local_addr()?);
@@ -94,13 +89,8 @@ impl Billing {
             .feature_key(&*self.feature)
             .product_id(&self.product);
         let call = self.client.entitlements().list(list);
-        let items = call
-            .timeout(Duration::from_secs(1))
-            .retries(RetryPolicy::never())
-            .await?;
-        let open = items
-            .into_iter()
-            .any(|item| item.has_access() == Some(true));
+        let items = call.timeout(Duration::from_secs(1)).retries(RetryPolicy::never()).await?;
+        let open = items.into_iter().any(|item| item.has_access() == Some(true));
         Ok(if open { Gate::Open } else { Gate::Closed })
     }
 
@@ -129,16 +119,11 @@ impl Billing {
 
 /// The routes, behind the gate.
 pub(crate) fn service(billing: Arc<Billing>) -> Router {
-    Router::new()
-        .route("/answer", get(async || "42\n"))
-        .layer(from_fn_with_state(billing, gated))
+    Router::new().route("/answer", get(async || "42\n")).layer(from_fn_with_state(billing, gated))
 }
 
 async fn gated(State(billing): State<Arc<Billing>>, request: Request, next: Next) -> Response {
-    let header = request
-        .headers()
-        .get("x-customer")
-        .and_then(|value| value.to_str().ok());
+    let header = request.headers().get("x-customer").and_then(|value| value.to_str().ok());
     let Some(customer) = header.map(CustomerId::from) else {
         return (StatusCode::UNAUTHORIZED, "who are you?\n").into_response();
     };

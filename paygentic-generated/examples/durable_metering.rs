@@ -33,9 +33,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/health", get(health))
         .with_state(queue.clone());
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
-    axum::serve(listener, app)
-        .with_graceful_shutdown(terminated())
-        .await?;
+    axum::serve(listener, app).with_graceful_shutdown(terminated()).await?;
     // No request is being answered any more, so that no event comes in. What the service does not take in time stays on
     // disk, and the next start sends it.
     let report = queue.shutdown_within(Duration::from_secs(10)).await;
@@ -70,9 +68,7 @@ async fn complete(
 /// For probes and alerts: events that are an hour old, or a token that is not valid, are for people.
 async fn health(State(queue): State<Metering>) -> (StatusCode, String) {
     let stats = queue.stats();
-    let is_late = stats
-        .oldest
-        .is_some_and(|age| age > Duration::from_secs(3600));
+    let is_late = stats.oldest.is_some_and(|age| age > Duration::from_secs(3600));
     let is_well = !is_late && stats.state != QueueState::Unauthorized && stats.dead_letters == 0;
     let status = match is_well {
         true => StatusCode::OK,

@@ -33,9 +33,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 pub(crate) async fn show_invoices(client: &Client, customer: &CustomerId) -> Result<usize, Error> {
     let invoices = client.invoices_v2();
     let mut count = 0;
-    let mut all = invoices
-        .list(ListInvoices::new().customer_id(customer))
-        .stream();
+    let mut all = invoices.list(ListInvoices::new().customer_id(customer)).stream();
     while let Some(invoice) = all.next().await {
         let invoice = invoice?;
         let currency = invoice.currency.as_deref().unwrap_or_default();
@@ -46,15 +44,10 @@ pub(crate) async fn show_invoices(client: &Client, customer: &CustomerId) -> Res
         if let Some(url) = &invoice.payment_url {
             println!("  to be paid at {url}");
         }
-        let mut lines = invoices
-            .get_line_items(&invoice.id, GetInvoiceLineItems::new())
-            .stream();
+        let mut lines = invoices.get_line_items(&invoice.id, GetInvoiceLineItems::new()).stream();
         while let Some(line) = lines.next().await {
             let line = line?;
-            println!(
-                "  {} {} x {}",
-                line.invoice_display_name, line.quantity, line.unit_price
-            );
+            println!("  {} {} x {}", line.invoice_display_name, line.quantity, line.unit_price);
             count += 1;
         }
     }

@@ -52,9 +52,7 @@ pub(crate) async fn run(
             },
         );
         // What identifies the use: sent twice, it counts once.
-        queue
-            .push(used.idempotency_key(format!("{from}-{request}")))
-            .await?;
+        queue.push(used.idempotency_key(format!("{from}-{request}"))).await?;
     }
     let report = queue.shutdown_within(Duration::from_secs(20)).await;
     println!(

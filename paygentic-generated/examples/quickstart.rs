@@ -31,11 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("set PAYGENTIC_BEARER_AUTH, PAYGENTIC_MERCHANT and PAYGENTIC_PLAN".into());
     };
     let event_type = var("PAYGENTIC_EVENT_TYPE").unwrap_or_else(|_| "api.call".to_owned());
-    let settings = Settings {
-        merchant,
-        plan,
-        event_type,
-    };
+    let settings = Settings { merchant, plan, event_type };
     run(&Client::from_env()?, &settings).await?;
     Ok(())
 }
@@ -47,9 +43,8 @@ pub(crate) async fn run(client: &Client, settings: &Settings) -> Result<Customer
         email: "quickstart@example.com".into(),
         address: Address::new().country("US").state("CA").zip_code("94103"),
     });
-    let request = CreateCustomer::new(&*settings.merchant)
-        .consumer(consumer)
-        .external_id("quickstart");
+    let request =
+        CreateCustomer::new(&*settings.merchant).consumer(consumer).external_id("quickstart");
     let customer = client.customers().create(request).await?.customer_id;
     println!("customer      {customer}");
 
@@ -60,10 +55,7 @@ pub(crate) async fn run(client: &Client, settings: &Settings) -> Result<Customer
     })
     .customer_id(&customer);
     let subscription = client.subscriptions().create(request).await?;
-    println!(
-        "subscription  {} ({})",
-        subscription.id, subscription.status
-    );
+    println!("subscription  {} ({})", subscription.id, subscription.status);
     if let Some(SubscriptionPayment::Pending(due)) = subscription.payment {
         println!("to be paid    {} at {}", due.amount, due.checkout_url);
     }

@@ -25,13 +25,7 @@ async fn main() -> Result<(), Problem> {
         return Err("set PAYGENTIC_BEARER_AUTH, PAYGENTIC_CUSTOMER and PAYGENTIC_PLAN".into());
     };
     let client = Client::from_env()?;
-    run(
-        &client,
-        &customer.into(),
-        &plan.into(),
-        Duration::from_secs(5),
-    )
-    .await?;
+    run(&client, &customer.into(), &plan.into(), Duration::from_secs(5)).await?;
     Ok(())
 }
 
@@ -42,10 +36,8 @@ pub(crate) async fn run(
     plan: &PlanId,
     pause: Duration,
 ) -> Result<usize, Problem> {
-    let clock = client
-        .test_clocks()
-        .create(CreateTestClock::new().name("a month in a minute"))
-        .await?;
+    let clock =
+        client.test_clocks().create(CreateTestClock::new().name("a month in a minute")).await?;
     let subscription = CreateSubscription::new(CreateSubscriptionRequired {
         name: "On a test clock".into(),
         plan_id: plan.clone(),
@@ -56,41 +48,25 @@ pub(crate) async fn run(
     let subscription = client.subscriptions().create(subscription).await?;
     println!("{} began at {}", subscription.id, clock.current_time);
 
-    let clock = client
-        .test_clocks()
-        .advance(&clock.id, AdvanceTestClock::by("P1M".parse()?))
-        .await?;
+    let clock =
+        client.test_clocks().advance(&clock.id, AdvanceTestClock::by("P1M".parse()?)).await?;
     println!("it is {}", clock.current_time);
 
     let mut invoices = Vec::new();
     for _ in 0..6 {
         let list = ListInvoices::new().subscription_id(&subscription.id);
-        invoices = client
-            .invoices_v2()
-            .list(list)
-            .stream()
-            .try_collect()
-            .await?;
-        if invoices
-            .iter()
-            .any(|invoice| invoice.period_end <= clock.current_time)
-        {
+        invoices = client.invoices_v2().list(list).stream().try_collect().await?;
+        if invoices.iter().any(|invoice| invoice.period_end <= clock.current_time) {
             break;
         }
         tokio::time::sleep(pause).await;
     }
     for invoice in &invoices {
-        println!(
-            "{} {} {}",
-            invoice.period_start, invoice.status, invoice.grand_total
-        );
+        println!("{} {} {}", invoice.period_start, invoice.status, invoice.grand_total);
     }
 
     let over = TerminateSubscription::new("the test is over");
-    client
-        .subscriptions()
-        .terminate(&subscription.id, over)
-        .await?;
+    client.subscriptions().terminate(&subscription.id, over).await?;
     client.test_clocks().delete(&clock.id).await?;
     Ok(invoices.len())
 }

@@ -99,38 +99,17 @@ pub(crate) async fn verify(client: &Client, settings: &Settings) -> Result<Vec<F
 async fn catalog(client: &Client, settings: &Settings) -> Result<Vec<Finding>, Error> {
     let merchant = &settings.merchant;
     let metrics = ListBillableMetrics::new(merchant).limit(100);
-    let metrics = client
-        .billable_metrics()
-        .list(metrics)
-        .stream()
-        .try_collect()
-        .await?;
-    let plans = client
-        .plans()
-        .list(ListPlans::new().merchant_id(merchant).limit(100));
+    let metrics = client.billable_metrics().list(metrics).stream().try_collect().await?;
+    let plans = client.plans().list(ListPlans::new().merchant_id(merchant).limit(100));
     let plans = plans.stream().try_collect().await?.len();
-    let customers = client
-        .customers()
-        .list(ListCustomers::new(merchant).limit(100));
+    let customers = client.customers().list(ListCustomers::new(merchant).limit(100));
     let customers = customers.stream().try_collect().await?.len();
 
     let mut findings = vec![
         Finding::Good("the key is accepted".to_owned()),
-        counted(
-            metrics.len(),
-            "metrics",
-            "make one: the example `billing_setup` shows how",
-        ),
-        counted(
-            plans,
-            "plans",
-            "make one: the example `billing_setup` shows how",
-        ),
-        counted(
-            customers,
-            "customers",
-            "create one: the example `quickstart` shows how",
-        ),
+        counted(metrics.len(), "metrics", "make one: the example `billing_setup` shows how"),
+        counted(plans, "plans", "make one: the example `billing_setup` shows how"),
+        counted(customers, "customers", "create one: the example `quickstart` shows how"),
     ];
     if let Some(wanted) = &settings.event_type {
         findings.push(event_type(wanted, &metrics));
@@ -150,24 +129,14 @@ fn event_type(wanted: &str, metrics: &[BillableMetric]) -> Finding {
     let of_type = |metric: &&BillableMetric| metric.event_type.as_deref() == Some(wanted);
     let counting: Vec<_> = metrics.iter().filter(of_type).collect();
     if counting.is_empty() {
-        let known: Vec<_> = metrics
-            .iter()
-            .filter_map(|metric| metric.event_type.as_deref())
-            .collect();
-        let what = format!(
-            "no metric counts events of type `{wanted}`; there are: {}",
-            known.join(", ")
-        );
-        return Finding::Missing(
-            what,
-            "send one of these types, or create a metric for yours",
-        );
+        let known: Vec<_> =
+            metrics.iter().filter_map(|metric| metric.event_type.as_deref()).collect();
+        let what =
+            format!("no metric counts events of type `{wanted}`; there are: {}", known.join(", "));
+        return Finding::Missing(what, "send one of these types, or create a metric for yours");
     }
     let names: Vec<_> = counting.iter().map(|metric| metric.name.as_str()).collect();
-    Finding::Good(format!(
-        "events of type `{wanted}` are counted by {}",
-        names.join(", ")
-    ))
+    Finding::Good(format!("events of type `{wanted}` are counted by {}", names.join(", ")))
 }
 
 /// What one customer has.
@@ -176,32 +145,17 @@ async fn of_customer(client: &Client, customer: &CustomerId) -> Result<Vec<Findi
         Ok(_) => {}
         Err(error) if error.is_not_found() => {
             let next = "check the id, and that it is of this environment";
-            return Ok(vec![Finding::Missing(
-                format!("no customer {customer}"),
-                next,
-            )]);
+            return Ok(vec![Finding::Missing(format!("no customer {customer}"), next)]);
         }
         Err(error) => return Err(error),
     }
     let subscriptions = ListSubscriptions::new().customer_id(customer);
-    let subscriptions = client
-        .subscriptions()
-        .list(subscriptions)
-        .stream()
-        .try_collect()
-        .await?;
+    let subscriptions = client.subscriptions().list(subscriptions).stream().try_collect().await?;
     let entitlements = ListEntitlements::new().customer_id(customer);
-    let entitlements = client
-        .entitlements()
-        .list(entitlements)
-        .stream()
-        .try_collect()
-        .await?;
+    let entitlements = client.entitlements().list(entitlements).stream().try_collect().await?;
 
-    let mut findings = vec![
-        Finding::Good(format!("customer {customer} exists")),
-        subscribed(&subscriptions),
-    ];
+    let mut findings =
+        vec![Finding::Good(format!("customer {customer} exists")), subscribed(&subscriptions)];
     if entitlements.is_empty() {
         let next = "issue one, or put a feature into a price of the plan";
         findings.push(Finding::Missing("no entitlements".to_owned(), next));

@@ -46,14 +46,8 @@ async fn receive(
 /// The server, which hands on each event once.
 fn app(verifier: Verifier, work: Sender<WebhookEvent>) -> Router {
     let seen = Mutex::default();
-    let receiver = Receiver {
-        verifier,
-        seen,
-        work,
-    };
-    Router::new()
-        .route("/webhooks/paygentic", post(receive))
-        .with_state(Arc::new(receiver))
+    let receiver = Receiver { verifier, seen, work };
+    Router::new().route("/webhooks/paygentic", post(receive)).with_state(Arc::new(receiver))
 }
 
 fn handle(event: &WebhookEvent) {
@@ -118,9 +112,7 @@ mod tests {
             for (name, value) in &headers {
                 request += &format!("{name}: {}\r\n", value.to_str().unwrap());
             }
-            stream
-                .write_all(format!("{request}\r\n").as_bytes())
-                .unwrap();
+            stream.write_all(format!("{request}\r\n").as_bytes()).unwrap();
             stream.write_all(body).unwrap();
             let mut answer = String::new();
             stream.read_to_string(&mut answer).unwrap();
@@ -144,10 +136,7 @@ mod tests {
     async fn forged_unsigned_and_recorded_messages_are_answered_with_400() {
         let (verifier, address, mut events) = serve(10).await;
         let signed = verifier.sign("msg_1", Timestamp::now(), BODY).unwrap();
-        assert_eq!(
-            deliver(address, signed, br#"{"eventType":"forged"}"#).await,
-            400
-        );
+        assert_eq!(deliver(address, signed, br#"{"eventType":"forged"}"#).await, 400);
         assert_eq!(deliver(address, HeaderMap::new(), BODY).await, 400);
         let recorded = Timestamp::now() - std::time::Duration::from_secs(600);
         let old = verifier.sign("msg_1", recorded, BODY).unwrap();

@@ -81,9 +81,9 @@ impl Authentication {
                 let (request, mask) = with(&bare, &new, operation)?;
                 Ok((request, mask.and(&old.mask())))
             }
-            (Authentication::Done | Authentication::Given(..), _) => Err(Error::invalid_request(
-                "credentials were given that nobody asked for",
-            )),
+            (Authentication::Done | Authentication::Given(..), _) => {
+                Err(Error::invalid_request("credentials were given that nobody asked for"))
+            }
         }
     }
 }

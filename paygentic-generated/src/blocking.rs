@@ -50,11 +50,7 @@ impl Client {
     }
 
     fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
-        let Inner {
-            config,
-            transport,
-            provider,
-        } = &*self.inner;
+        let Inner { config, transport, provider } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
             if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
@@ -85,10 +81,7 @@ fn split(
     opened: Result<http::Response<BlockingPieces>, TransportError>,
     hands_on: impl Fn(&http::response::Parts) -> bool,
     limits: Limits,
-) -> (
-    Result<http::Response<Bytes>, TransportError>,
-    Option<Source>,
-) {
+) -> (Result<http::Response<Bytes>, TransportError>, Option<Source>) {
     let (head, mut pieces) = match opened {
         Ok(response) => response.into_parts(),
         Err(error) => return (Err(error), None),
@@ -129,13 +122,7 @@ impl Buildable for Client {
                 Box::new(UreqTransport::new(&network)?)
             }
         };
-        Ok(Client {
-            inner: Arc::new(Inner {
-                config,
-                transport,
-                provider,
-            }),
-        })
+        Ok(Client { inner: Arc::new(Inner { config, transport, provider }) })
     }
 }
 
@@ -150,9 +137,7 @@ impl ClientBuilder<Client> {
 /// The token is left out.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("config", &self.inner.config)
-            .finish_non_exhaustive()
+        f.debug_struct("Client").field("config", &self.inner.config).finish_non_exhaustive()
     }
 }
 

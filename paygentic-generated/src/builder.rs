@@ -229,10 +229,7 @@ impl<C: Buildable> ClientBuilder<C> {
     /// Sends neither the client's id of a call nor the number of the attempt. Errors and traces have them all
     /// the same.
     pub fn no_tracking_headers(mut self) -> Self {
-        self.settings.tracking = TrackingNames {
-            request_id: None,
-            attempt: None,
-        };
+        self.settings.tracking = TrackingNames { request_id: None, attempt: None };
         self
     }
 
@@ -269,10 +266,8 @@ impl<C: Buildable> ClientBuilder<C> {
         chain: impl Into<Vec<u8>>,
         private_key: impl Into<Vec<u8>>,
     ) -> Self {
-        self.tls().identity = Some(Identity {
-            chain: chain.into(),
-            key: Secret(private_key.into()),
-        });
+        self.tls().identity =
+            Some(Identity { chain: chain.into(), key: Secret(private_key.into()) });
         self
     }
 
@@ -344,20 +339,15 @@ impl Settings {
             address: environment.base_url().to_owned(),
             checks_keys: self.checks_keys,
         };
-        let base = self
-            .base(&target)
-            .map_err(|error| match self.has_variable {
-                true => target.of_variable(&error),
-                false => error,
-            })?;
+        let base = self.base(&target).map_err(|error| match self.has_variable {
+            true => target.of_variable(&error),
+            false => error,
+        })?;
         let credentials = match is_provided {
             true => Credentials::of(&target, &Given::default())?,
             false => Credentials::new(&target, &self.given)?,
         };
-        let headers = self
-            .headers
-            .iter()
-            .map(|(name, value)| (name.as_str(), value.0.as_str()));
+        let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.0.as_str()));
         Ok(Config {
             base,
             target,
@@ -403,17 +393,15 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
         Ok(value) if value.trim().is_empty() => Ok(None),
         Ok(value) => Ok(Some(value)),
         Err(env::VarError::NotPresent) => Ok(None),
-        Err(env::VarError::NotUnicode(_)) => Err(Error::configuration(format!(
-            "the environment variable {name} is not UTF-8"
-        ))),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(Error::configuration(format!("the environment variable {name} is not UTF-8")))
+        }
     }
 }
 
 /// Without credentials and headers.
 impl<C: Buildable> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("settings", &self.settings).finish_non_exhaustive()
     }
 }

@@ -50,11 +50,7 @@ impl Client {
 
     /// Sends a request, again if need be. It is the same for all types, so that it is compiled once.
     async fn execute(&self, outgoing: Box<Outgoing>) -> Result<Answer, Error> {
-        let Inner {
-            config,
-            transport,
-            provider,
-        } = &*self.inner;
+        let Inner { config, transport, provider } = &*self.inner;
         let mut exchange = Exchange::new(config, outgoing)?;
         loop {
             if let (Some(request), Some(provider)) = (exchange.asks(), provider) {
@@ -100,10 +96,7 @@ async fn split(
     opened: OpenFuture<'_>,
     hands_on: impl Fn(&http::response::Parts) -> bool,
     limits: Limits,
-) -> (
-    Result<http::Response<Bytes>, TransportError>,
-    Option<Source>,
-) {
+) -> (Result<http::Response<Bytes>, TransportError>, Option<Source>) {
     let (head, mut pieces) = match opened.await {
         Ok(response) => response.into_parts(),
         Err(error) => return (Err(error), None),
@@ -144,13 +137,7 @@ impl Buildable for Client {
                 Box::new(ReqwestTransport::new(&network)?)
             }
         };
-        Ok(Client {
-            inner: Arc::new(Inner {
-                config,
-                transport,
-                provider,
-            }),
-        })
+        Ok(Client { inner: Arc::new(Inner { config, transport, provider }) })
     }
 }
 
@@ -165,9 +152,7 @@ impl ClientBuilder<Client> {
 /// The token is left out.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("config", &self.inner.config)
-            .finish_non_exhaustive()
+        f.debug_struct("Client").field("config", &self.inner.config).finish_non_exhaustive()
     }
 }
 
@@ -189,9 +174,7 @@ impl<T> Call<'_, Client, T> {
     /// As [`send`](Call::send).
     pub async fn with_response(self) -> Result<Response<T>, Error> {
         let (client, decode) = (self.client, self.decode);
-        client
-            .run(self.checked().map_err(trace::failed)?, decode)
-            .await
+        client.run(self.checked().map_err(trace::failed)?, decode).await
     }
 }
 

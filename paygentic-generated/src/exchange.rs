@@ -65,18 +65,8 @@ pub(crate) enum Next {
 impl<'c> Exchange<'c> {
     /// Makes the idempotency key, which is the same for all attempts.
     pub(crate) fn new(config: &'c Config, outgoing: Box<Outgoing>) -> Result<Self, Error> {
-        let Outgoing {
-            operation,
-            mut request,
-            options,
-            in_body,
-            is_streamed,
-            is_file,
-        } = *outgoing;
-        let keys = idempotency::Keys {
-            given: options.idempotency_key,
-            in_body,
-        };
+        let Outgoing { operation, mut request, options, in_body, is_streamed, is_file } = *outgoing;
+        let keys = idempotency::Keys { given: options.idempotency_key, in_body };
         let key = idempotency::complete(operation, &mut request, &config.headers, keys)?;
         config.complete(&mut request)?;
         let id = options.client_request_id;
@@ -107,18 +97,13 @@ impl<'c> Exchange<'c> {
     /// What to ask the provider of credentials for, if it is to be asked.
     pub(crate) fn asks(&self) -> Option<CredentialRequest> {
         let is_refused = self.authentication.is_asking()?;
-        Some(CredentialRequest {
-            is_refused,
-            time_left: self.remaining(Instant::now()),
-        })
+        Some(CredentialRequest { is_refused, time_left: self.remaining(Instant::now()) })
     }
 
     /// Takes what the provider gives; `None` if it took too long.
     pub(crate) fn authenticate(&mut self, provided: Option<Provided>) -> Result<(), Error> {
         let provided = provided.ok_or_else(|| Error::provider_timeout(self.times));
-        let completed = self
-            .authentication
-            .complete(self.config, self.operation, provided);
+        let completed = self.authentication.complete(self.config, self.operation, provided);
         let (request, mask) = completed.map_err(|error| self.failed(error))?;
         self.request = request;
         self.history.mask = mask;
@@ -268,12 +253,7 @@ pub(crate) struct Explanation {
 
 impl Explanation {
     pub(crate) fn new(head: http::response::Parts, limits: Limits) -> Self {
-        Explanation {
-            head,
-            body: BytesMut::new(),
-            limit: limits.error_size,
-            is_cut: false,
-        }
+        Explanation { head, body: BytesMut::new(), limit: limits.error_size, is_cut: false }
     }
 
     pub(crate) fn is_wanted(&self) -> bool {

@@ -82,11 +82,7 @@ pub(crate) fn complete(
     check_defaults(defaults, header.unwrap_or(USUAL_HEADER))?;
     let in_header = key_in_header(request, header.unwrap_or(USUAL_HEADER))?.map(str::to_owned);
     let in_header = in_header.filter(|_| header.is_some());
-    let found = [
-        keys.given.as_deref(),
-        in_header.as_deref(),
-        keys.in_body.text(),
-    ];
+    let found = [keys.given.as_deref(), in_header.as_deref(), keys.in_body.text()];
     for key in found.into_iter().flatten() {
         check_is_key(key)?;
     }
@@ -150,9 +146,7 @@ fn key_in_header<'r>(request: &'r Request, name: &str) -> Result<Option<&'r str>
 
 /// The key as the value of a header, which has it as it is or not at all.
 fn header_key(key: &str) -> Result<HeaderValue, Error> {
-    let is_printable = key
-        .bytes()
-        .all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    let is_printable = key.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
     match HeaderValue::from_str(key) {
         // Spaces around a value are not part of it.
         Ok(value) if is_printable && key.trim() == key => Ok(value),
@@ -172,9 +166,7 @@ fn one<'k>(mut keys: impl Iterator<Item = &'k str>) -> Result<Option<&'k str>, E
     let first = keys.next();
     match keys.find(|key| Some(*key) != first) {
         None => Ok(first),
-        Some(_) => Err(Error::invalid_request(
-            "the request has two different idempotency keys",
-        )),
+        Some(_) => Err(Error::invalid_request("the request has two different idempotency keys")),
     }
 }
 
@@ -188,10 +180,7 @@ fn insert_header(request: &mut Request, name: &str, value: HeaderValue) -> Resul
 /// The object with one property more, which is put first.
 fn with_property(object: &[u8], name: &str, text: &str) -> Bytes {
     let start = object.iter().position(|byte| *byte == b'{').unwrap_or(0);
-    let rest = object
-        .get(start + 1..)
-        .unwrap_or_default()
-        .trim_ascii_start();
+    let rest = object.get(start + 1..).unwrap_or_default().trim_ascii_start();
     let comma = if rest.starts_with(b"}") { "" } else { "," };
     // `Value` writes a text with its quotes and escapes.
     let (name, text) = (serde_json::Value::from(name), serde_json::Value::from(text));

@@ -2,10 +2,7 @@
 // Which feature an item needs is shown where the documentation is published, which takes a nightly compiler.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 // Without a client there is nothing to send with; the types remain.
-#![cfg_attr(
-    not(any(feature = "async", feature = "blocking")),
-    allow(dead_code, unused_imports)
-)]
+#![cfg_attr(not(any(feature = "async", feature = "blocking")), allow(dead_code, unused_imports))]
 
 mod authentication;
 #[cfg(feature = "blocking")]

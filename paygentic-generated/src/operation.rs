@@ -40,23 +40,13 @@ pub(crate) enum Pagination {
     /// It has no pages.
     None,
     /// By the number of items to pass over.
-    Offset {
-        limit: &'static str,
-        offset: &'static str,
-    },
+    Offset { limit: &'static str, offset: &'static str },
     /// By a token that the page before gave.
     Token { token: &'static str },
     /// By the number of the page, from `first` on.
-    Page {
-        limit: &'static str,
-        page: &'static str,
-        first: i64,
-    },
+    Page { limit: &'static str, page: &'static str, first: i64 },
     /// By the id of the last item of the page before.
-    After {
-        limit: &'static str,
-        after: &'static str,
-    },
+    After { limit: &'static str, after: &'static str },
     /// By the address that the page before gave, in its body or in the header `Link`.
     Address,
 }
@@ -78,10 +68,7 @@ impl Operation {
             path,
             security: &[&["token"]],
             servers: &[],
-            idempotency: Idempotency {
-                header: None,
-                body: None,
-            },
+            idempotency: Idempotency { header: None, body: None },
             redirects: false,
             pagination: Pagination::None,
         }

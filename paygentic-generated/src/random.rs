@@ -4,9 +4,7 @@
 ///
 /// If there is no randomness to be had, it is 1: to wait longer does no harm.
 pub(crate) fn fraction() -> f64 {
-    bytes::<4>().map_or(1.0, |bytes| {
-        f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
-    })
+    bytes::<4>().map_or(1.0, |bytes| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
 /// A UUID of version 4 as text; `None` if there is no randomness to be had.
@@ -16,13 +14,7 @@ pub(crate) fn uuid() -> Option<String> {
     let number = number & !(0xf << 76) | 0x4 << 76;
     let number = number & !(0b11 << 62) | 0b10 << 62;
     let hex = format!("{number:032x}");
-    let parts = [
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    ];
+    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
     Some(parts.join("-"))
 }
 

@@ -8,11 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::body::Body;
 
 /// All but the characters that RFC 3986 calls unreserved.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Likewise, without the comma between values.
 const RESERVED_BUT_COMMA: &AsciiSet = &RESERVED.remove(b',');
@@ -79,9 +75,7 @@ impl Request {
     pub(crate) fn target_len(&self) -> usize {
         let query = self.query.iter();
         self.path.len()
-            + query
-                .map(|(name, value)| name.len() + value.as_str().len() + 2)
-                .sum::<usize>()
+            + query.map(|(name, value)| name.len() + value.as_str().len() + 2).sum::<usize>()
     }
 
     /// Writes path and query as they are sent.
@@ -115,18 +109,12 @@ enum Wire {
 
 impl QueryValue {
     pub(crate) fn new(text: String) -> Self {
-        QueryValue {
-            text,
-            wire: Wire::Encoded(RESERVED),
-        }
+        QueryValue { text, wire: Wire::Encoded(RESERVED) }
     }
 
     /// A parameter that is a name only.
     pub(crate) fn left() -> Self {
-        QueryValue {
-            text: String::new(),
-            wire: Wire::Left,
-        }
+        QueryValue { text: String::new(), wire: Wire::Left }
     }
 
     /// The items of a list, with a delimiter between them, which is encoded like the items.
@@ -145,18 +133,12 @@ impl QueryValue {
         } else {
             Wire::Encoded(RESERVED_BUT_COMMA)
         };
-        QueryValue {
-            text: join(texts, ','),
-            wire,
-        }
+        QueryValue { text: join(texts, ','), wire }
     }
 
     /// A value that is written as it stands in a path template.
     pub(crate) fn literal(wire: &str) -> Self {
-        QueryValue {
-            text: decode(wire),
-            wire: Wire::As(wire.to_owned()),
-        }
+        QueryValue { text: decode(wire), wire: Wire::As(wire.to_owned()) }
     }
 
     /// Adds text that is encoded already.

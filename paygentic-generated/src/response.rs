@@ -29,12 +29,7 @@ impl<T> Response<T> {
         operation: &'static str,
         decode: Decode<T>,
     ) -> Result<Self, Error> {
-        let Answer {
-            response,
-            history,
-            source,
-            limit,
-        } = answer?;
+        let Answer { response, history, source, limit } = answer?;
         let coding = match source {
             None => obstacle::<T>(&response),
             Some(_) => content_coding(response.headers()),
@@ -42,13 +37,7 @@ impl<T> Response<T> {
         if let Some(coding) = coding {
             return Err(Error::compressed(&coding, response).after(history));
         }
-        let mut received = Received {
-            operation,
-            response,
-            history,
-            source,
-            limit,
-        };
+        let mut received = Received { operation, response, history, source, limit };
         let value = decode(&mut received)?;
         let (head, body) = received.response.into_parts();
         Ok(Response {

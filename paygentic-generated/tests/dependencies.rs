@@ -9,29 +9,16 @@ use std::process::Command;
 /// The names of the crates that a program has which depends on this one with these features only.
 fn tree(features: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--package",
-            env!("CARGO_PKG_NAME"),
-            "--edges",
-            "normal,build",
-        ])
+        .args(["tree", "--package", env!("CARGO_PKG_NAME"), "--edges", "normal,build"])
         .args(["--no-default-features", "--features", features])
         .args(["--prefix", "none", "--format", "{p}"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let names = text.lines().filter_map(|line| line.split(' ').next());
-    names
-        .filter(|name| !name.is_empty())
-        .map(str::to_owned)
-        .collect()
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
 #[test]
@@ -74,28 +61,17 @@ fn one_implementation_of_tls_is_enough() {
             assert!(!rustls.contains(name), "{name} in {rustls:?}");
         }
         let native = tree(&format!("{clients},native-tls"));
-        assert!(
-            native.contains("native-tls") && !native.contains("rustls"),
-            "{native:?}"
-        );
+        assert!(native.contains("native-tls") && !native.contains("rustls"), "{native:?}");
     }
 }
 
 /// Macros that derive would be the larger part of the time to build.
 #[test]
 fn nothing_is_derived() {
-    let derives = [
-        "serde_derive",
-        "thiserror-impl",
-        "tokio-macros",
-        "tracing-attributes",
-    ];
-    for features in [
-        "async,rustls",
-        "blocking,rustls",
-        "async,rustls,tracing",
-        "async,blocking,rustls",
-    ] {
+    let derives = ["serde_derive", "thiserror-impl", "tokio-macros", "tracing-attributes"];
+    for features in
+        ["async,rustls", "blocking,rustls", "async,rustls,tracing", "async,blocking,rustls"]
+    {
         let names = tree(features);
         for name in derives {
             assert!(!names.contains(name), "{name} in {names:?}");

@@ -57,10 +57,7 @@ async fn quickstart_makes_a_customer_who_is_metered() -> Outcome {
         event_type: "answer".to_owned(),
     };
     let customer = quickstart::run(&mock.client()?, &settings).await?;
-    assert_eq!(
-        mock.asked(subscriptions::CREATE)[0].json()["planId"],
-        "plan_1"
-    );
+    assert_eq!(mock.asked(subscriptions::CREATE)[0].json()["planId"], "plan_1");
     let event = mock.asked(events::INGEST)[0].json();
     assert_eq!(event["type"], "answer");
     assert_eq!(event["subject"], customer.as_str());
@@ -112,16 +109,10 @@ async fn verify_setup_says_what_is_missing_and_what_to_do() -> Outcome {
         .answer(entitlements::LIST, page_of([credits]));
     let findings =
         verify_setup::verify(&mock.client()?, &settings(&["org_1", "cus_1", "question"])).await?;
-    let missing: Vec<_> = findings
-        .iter()
-        .filter(|one| one.is_missing())
-        .map(ToString::to_string)
-        .collect();
+    let missing: Vec<_> =
+        findings.iter().filter(|one| one.is_missing()).map(ToString::to_string).collect();
     assert_eq!(missing.len(), 3, "{missing:#?}");
-    assert!(
-        missing[0].contains("`question`; there are: answer\n  → "),
-        "{missing:#?}"
-    );
+    assert!(missing[0].contains("`question`; there are: answer\n  → "), "{missing:#?}");
     assert!(missing[1].contains("waits for payment"), "{missing:#?}");
     assert!(missing[2].contains("no access, 0 left"), "{missing:#?}");
     Ok(())
@@ -130,17 +121,11 @@ async fn verify_setup_says_what_is_missing_and_what_to_do() -> Outcome {
 #[tokio::test]
 async fn verify_setup_explains_a_refused_key_and_wrong_arguments() -> Outcome {
     let mock = MockTransport::strict();
-    mock.fail(
-        billable_metrics::LIST,
-        refusal(401, json!({"message": "unknown key"})),
-    );
+    mock.fail(billable_metrics::LIST, refusal(401, json!({"message": "unknown key"})));
     let Err(error) = verify_setup::verify(&mock.client()?, &settings(&["org_1"])).await else {
         return Err("the key was taken".into());
     };
-    assert_eq!(
-        verify_setup::remedy(&error),
-        "check the key, and PAYGENTIC_ENVIRONMENT"
-    );
+    assert_eq!(verify_setup::remedy(&error), "check the key, and PAYGENTIC_ENVIRONMENT");
     assert!(verify_setup::Settings::of(&[]).is_none());
     assert!(verify_setup::Settings::of(&["--help".to_owned()]).is_none());
     Ok(())
@@ -171,8 +156,7 @@ async fn credit_gate_serves_those_who_have_credits_and_reports_their_use() -> Ou
         let mut credits: MeteredEntitlementListItem = sample();
         credits.has_access = has_access;
         let mock = MockTransport::strict();
-        mock.answer(entitlements::LIST, page_of([credits]))
-            .answer(events::INGEST, sample());
+        mock.answer(entitlements::LIST, page_of([credits])).answer(events::INGEST, sample());
         assert_eq!(status(&mock, "x-customer: cus_1\r\n").await?, expected);
         let asked = &mock.asked(entitlements::LIST)[0];
         assert_eq!(asked.query("featureKey").as_deref(), Some("answers"));
@@ -185,8 +169,7 @@ async fn credit_gate_serves_those_who_have_credits_and_reports_their_use() -> Ou
 #[tokio::test]
 async fn credit_gate_serves_while_billing_cannot_be_asked_and_nobody_unknown() -> Outcome {
     let mock = MockTransport::strict();
-    mock.fail(entitlements::LIST, refusal(503, json!({})))
-        .answer(events::INGEST, sample());
+    mock.fail(entitlements::LIST, refusal(503, json!({}))).answer(events::INGEST, sample());
     assert_eq!(status(&mock, "x-customer: cus_1\r\n").await?, 200);
     assert_eq!(mock.asked(events::INGEST).len(), 1);
     assert_eq!(status(&mock, "").await?, 401);
@@ -203,17 +186,10 @@ async fn meter_usage_reports_each_use_once_and_reads_the_sum() -> Outcome {
         .answer(events::INGEST, sample());
     meter_usage::run(&mock.client()?, &"cus_1".into(), &"bm_1".into()).await?;
     let sent = mock.asked(events::INGEST);
-    let keys: std::collections::BTreeSet<String> = sent
-        .iter()
-        .map(|event| event.json()["idempotencyKey"].to_string())
-        .collect();
+    let keys: std::collections::BTreeSet<String> =
+        sent.iter().map(|event| event.json()["idempotencyKey"].to_string()).collect();
     assert_eq!((sent.len(), keys.len()), (20, 20));
-    assert_eq!(
-        mock.asked(billable_metrics::METER)[0]
-            .query("subject")
-            .as_deref(),
-        Some("cus_1")
-    );
+    assert_eq!(mock.asked(billable_metrics::METER)[0].query("subject").as_deref(), Some("cus_1"));
     Ok(())
 }
 
@@ -240,16 +216,10 @@ async fn invoices_are_shown_with_their_lines_and_an_amount_is_collected() -> Out
     payment.payment_url = Some("https://pay.example/1".to_owned());
     let mock = MockTransport::strict();
     mock.answer(invoices_v2::LIST, page_of([sample::<Invoice>()]))
-        .answer(
-            invoices_v2::GET_LINE_ITEMS,
-            page_of([sample::<InvoiceLineItem>()]),
-        )
+        .answer(invoices_v2::GET_LINE_ITEMS, page_of([sample::<InvoiceLineItem>()]))
         .answer(payments::CREATE, payment);
     let (client, customer) = (mock.client()?, "cus_1".into());
-    assert_eq!(
-        invoices_and_payments::show_invoices(&client, &customer).await?,
-        1
-    );
+    assert_eq!(invoices_and_payments::show_invoices(&client, &customer).await?, 1);
     let url = invoices_and_payments::collect(&client, &customer, "25.00").await?;
     assert_eq!(url.as_deref(), Some("https://pay.example/1"));
     assert_eq!(mock.asked(payments::CREATE)[0].json()["amount"], "25.00");
@@ -272,10 +242,7 @@ async fn test_clock_waits_for_the_invoice_and_clears_up() -> Outcome {
     let count =
         test_clock::run(&mock.client()?, &customer, &"plan_1".into(), Duration::ZERO).await?;
     assert_eq!(count, 1);
-    assert_eq!(
-        mock.asked(test_clocks::ADVANCE)[0].json()["advanceBy"],
-        "P1M"
-    );
+    assert_eq!(mock.asked(test_clocks::ADVANCE)[0].json()["advanceBy"], "P1M");
     assert_eq!(mock.asked(subscriptions::TERMINATE).len(), 1);
     assert_eq!(mock.asked(test_clocks::DELETE).len(), 1);
     Ok(())

@@ -36,10 +36,7 @@ async fn events_are_ingested() -> Outcome {
             data: json!({"tokens": 1500, "model": "small"}).into(),
         },
     );
-    client(&mock)?
-        .events()
-        .ingest(event.idempotency_key("req-1"))
-        .await?;
+    client(&mock)?.events().ingest(event.idempotency_key("req-1")).await?;
     let sent = mock.asked(events::INGEST)[0].json();
     assert_eq!(sent["data"], json!({"tokens": 1500, "model": "small"}));
     assert_eq!(sent["subject"], "cus_abc123");
@@ -49,11 +46,8 @@ async fn events_are_ingested() -> Outcome {
 #[tokio::test]
 async fn usage_is_read() -> Outcome {
     let mock = MockTransport::strict();
-    mock.answer(
-        billable_metrics::LIST,
-        page_of([sample::<BillableMetric>()]),
-    )
-    .answer(billable_metrics::METER, sample());
+    mock.answer(billable_metrics::LIST, page_of([sample::<BillableMetric>()]))
+        .answer(billable_metrics::METER, sample());
     let metrics = client(&mock)?;
     let metrics = metrics.billable_metrics();
     for metric in &metrics.list(ListBillableMetrics::new("org_abc123")).await? {
@@ -63,9 +57,8 @@ async fn usage_is_read() -> Outcome {
         from: "2026-04-01T00:00:00Z".parse()?,
         to: "2026-05-01T00:00:00Z".parse()?,
     };
-    let of_customer = GetBillableMetricMeter::new(april)
-        .subject("cus_abc123")
-        .window_size(MeterWindow::Day);
+    let of_customer =
+        GetBillableMetricMeter::new(april).subject("cus_abc123").window_size(MeterWindow::Day);
     metrics.meter("bm_abc123", of_customer).await?;
     let asked = &mock.asked(billable_metrics::METER)[0];
     assert_eq!(asked.query("from").as_deref(), Some("2026-04-01T00:00:00Z"));
@@ -79,26 +72,16 @@ async fn customers_come_and_go() -> Outcome {
         .answer(customers::UPDATE, sample())
         .answer(customers::DELETE, ());
     let client = client(&mock)?;
-    let address = Address::default()
-        .city("San Francisco")
-        .zip_code("94105")
-        .country("US");
+    let address = Address::default().city("San Francisco").zip_code("94105").country("US");
     let consumer = Consumer::new(ConsumerRequired {
         name: "Acme Corp".into(),
         email: "billing@acme.example".into(),
         address,
     });
-    let request = CreateCustomer::new("org_abc123")
-        .consumer(consumer)
-        .external_id("acme-123");
+    let request = CreateCustomer::new("org_abc123").consumer(consumer).external_id("acme-123");
     let created = client.customers().create(request).await?;
-    let change = UpdateCustomer::default()
-        .external_id("acme-124")
-        .clear_tax_id();
-    client
-        .customers()
-        .update(&created.customer_id, change)
-        .await?;
+    let change = UpdateCustomer::default().external_id("acme-124").clear_tax_id();
+    client.customers().update(&created.customer_id, change).await?;
     client.customers().delete(created.customer_id).await?;
     assert_eq!(
         mock.asked(customers::UPDATE)[0].json(),
@@ -114,10 +97,7 @@ async fn customers_subscribe() -> Outcome {
         .answer(subscriptions::CREATE, sample())
         .answer(subscriptions::GENERATE_PORTAL_LINK, sample());
     let client = client(&mock)?;
-    let plans = client
-        .plans()
-        .list(ListPlans::new().merchant_id("org_abc123"))
-        .await?;
+    let plans = client.plans().list(ListPlans::new().merchant_id("org_abc123")).await?;
     let plan = &plans.items()[0];
     let subscription = CreateSubscription::new(CreateSubscriptionRequired {
         name: "Acme Pro".into(),
@@ -128,10 +108,7 @@ async fn customers_subscribe() -> Outcome {
     .auto_charge(true);
     let subscription = client.subscriptions().create(subscription).await?;
     let link = GeneratePortalLink::new().expires_in(Duration::from_secs(3600));
-    client
-        .subscriptions()
-        .generate_portal_link(&subscription.id, link)
-        .await?;
+    client.subscriptions().generate_portal_link(&subscription.id, link).await?;
     Ok(())
 }
 
@@ -145,9 +122,7 @@ async fn features_are_gated() -> Outcome {
     mock.answer(entitlements::LIST, page_of([metered.into(), unknown]))
         .answer(entitlements::ISSUE, sample());
     let client = client(&mock)?;
-    let list = ListEntitlements::new()
-        .customer_id("cus_abc123")
-        .feature_key("priority-support");
+    let list = ListEntitlements::new().customer_id("cus_abc123").feature_key("priority-support");
     let page = client.entitlements().list(list).await?;
     assert!(page.into_iter().all(|item| item.has_access() == Some(true)));
     let issue = IssueEntitlement::new(IssueEntitlementRequired {
@@ -162,18 +137,12 @@ async fn features_are_gated() -> Outcome {
 #[tokio::test]
 async fn credits_are_granted_and_bought() -> Outcome {
     let mock = MockTransport::strict();
-    mock.answer(grants::CREATE, sample())
-        .answer(grants::PURCHASE, sample());
+    mock.answer(grants::CREATE, sample()).answer(grants::PURCHASE, sample());
     let client = client(&mock)?;
     let credits = client.entitlements();
     let credits = credits.grants();
-    let grant = CreateGrantRequired {
-        amount: 500.into(),
-        idempotency_key: "topup-1".into(),
-    };
-    credits
-        .create("ent_abc123", CreateGrant::new(grant))
-        .await?;
+    let grant = CreateGrantRequired { amount: 500.into(), idempotency_key: "topup-1".into() };
+    credits.create("ent_abc123", CreateGrant::new(grant)).await?;
     let purchase = PurchaseGrant::new(PurchaseGrantRequired {
         amount: 1000.into(),
         idempotency_key: "buy-1".into(),
@@ -187,8 +156,7 @@ async fn credits_are_granted_and_bought() -> Outcome {
 #[tokio::test]
 async fn invoices_and_payments() -> Outcome {
     let mock = MockTransport::strict();
-    mock.answer(invoices_v2::CREATE_LINE_ITEM, sample())
-        .answer(payments::CREATE, sample());
+    mock.answer(invoices_v2::CREATE_LINE_ITEM, sample()).answer(payments::CREATE, sample());
     let client = client(&mock)?;
     let item = CreateManualLineItem::new(CreateManualLineItemRequired {
         display_name: "Custom consulting fee".into(),
@@ -196,21 +164,13 @@ async fn invoices_and_payments() -> Outcome {
         quantity: 1.into(),
         unit_price: "250.10".into(),
     });
-    client
-        .invoices_v2()
-        .create_line_item(item.invoice_id("inv_abc123"))
-        .await?;
+    client.invoices_v2().create_line_item(item.invoice_id("inv_abc123")).await?;
     let payment = CreatePayment::new(CreatePaymentRequired {
         amount: "99.00".into(),
         currency: PaymentCurrency::Usd,
     });
-    let line = NewPaymentLineItemRequired {
-        description: "Onboarding".into(),
-        amount: 99.into(),
-    };
-    let payment = payment
-        .reference("onboarding-fee")
-        .line_items([NewPaymentLineItem::new(line)]);
+    let line = NewPaymentLineItemRequired { description: "Onboarding".into(), amount: 99.into() };
+    let payment = payment.reference("onboarding-fee").line_items([NewPaymentLineItem::new(line)]);
     client.payments().create(payment).await?;
     let body = mock.requests()[0].body().to_vec();
     assert!(String::from_utf8(body)?.contains("250.10"));
@@ -233,14 +193,8 @@ async fn costs_sources_and_clocks() -> Outcome {
         aggregation: Aggregation::Sum,
         event_type: "api-call".into(),
     });
-    client
-        .costs()
-        .create(cost.value_property("$.tokens"))
-        .await?;
-    let source = CreateSourceRequired {
-        name: "Stripe".into(),
-        plan_id: "plan_1".into(),
-    };
+    client.costs().create(cost.value_property("$.tokens")).await?;
+    let source = CreateSourceRequired { name: "Stripe".into(), plan_id: "plan_1".into() };
     let source = client.sources().create(CreateSource::new(source)).await?;
     let condition = RuleCondition::new(RuleConditionRequired {
         operator: RuleOperator::GreaterThan,
@@ -253,47 +207,22 @@ async fn costs_sources_and_clocks() -> Outcome {
         source_id: source.id,
     });
     client.sources().rules().create(rule).await?;
-    client
-        .test_clocks()
-        .advance("tc_1", AdvanceTestClock::by("P1M".parse()?))
-        .await?;
-    assert_eq!(
-        mock.asked(test_clocks::ADVANCE)[0].json(),
-        json!({"advanceBy": "P1M"})
-    );
+    client.test_clocks().advance("tc_1", AdvanceTestClock::by("P1M".parse()?)).await?;
+    assert_eq!(mock.asked(test_clocks::ADVANCE)[0].json(), json!({"advanceBy": "P1M"}));
     Ok(())
 }
 
 #[tokio::test]
 async fn what_cannot_be_sent_is_reported_with_its_field() -> Outcome {
     let client = client(&MockTransport::strict())?;
-    let payment = CreatePaymentRequired {
-        amount: "ninety".into(),
-        currency: "USD".into(),
-    };
-    let error = client
-        .payments()
-        .create(CreatePayment::new(payment))
-        .await
-        .unwrap_err();
+    let payment = CreatePaymentRequired { amount: "ninety".into(), currency: "USD".into() };
+    let error = client.payments().create(CreatePayment::new(payment)).await.unwrap_err();
     assert!(error.is_invalid_request());
-    assert!(
-        error
-            .to_string()
-            .contains("`amount`: `ninety` is not a decimal number"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("`amount`: `ninety` is not a decimal number"), "{error}");
 
     let link = GeneratePortalLink::new().expires_in("an hour");
-    let error = client
-        .subscriptions()
-        .generate_portal_link("sub_1", link)
-        .await
-        .unwrap_err();
-    assert!(
-        error.to_string().contains("`an hour` is not a duration"),
-        "{error}"
-    );
+    let error = client.subscriptions().generate_portal_link("sub_1", link).await.unwrap_err();
+    assert!(error.to_string().contains("`an hour` is not a duration"), "{error}");
 
     let required = IngestEventRequired {
         r#type: "api-call".into(),
@@ -303,10 +232,7 @@ async fn what_cannot_be_sent_is_reported_with_its_field() -> Outcome {
     let event = IngestEvent::with_external_subject("acme-1", required);
     let call = client.events().ingest(event);
     let error = call.error().unwrap().to_string();
-    assert!(
-        error.contains("`data`: an object is expected, not a list"),
-        "{error}"
-    );
+    assert!(error.contains("`data`: an object is expected, not a list"), "{error}");
     Ok(())
 }
 

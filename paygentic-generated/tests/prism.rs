@@ -107,11 +107,7 @@ async fn events_are_ingested() {
     exchange(client.events().ingest(event), 202).await;
     let event = IngestEvent::with_external_subject(
         "crm_42",
-        IngestEventRequired {
-            r#type: "tokens.used".into(),
-            source: "/chat".into(),
-            data,
-        },
+        IngestEventRequired { r#type: "tokens.used".into(), source: "/chat".into(), data },
     );
     exchange(client.events().ingest(event), 202).await;
 }
@@ -317,10 +313,8 @@ async fn prices_of_every_model_are_created() {
 #[tokio::test]
 async fn prices_are_changed() {
     let client = client();
-    let cleared = UpdatePrice::new()
-        .clear_feature()
-        .clear_pricing_unit_id()
-        .clear_billing_cadence();
+    let cleared =
+        UpdatePrice::new().clear_feature().clear_pricing_unit_id().clear_billing_cadence();
     exchange(client.prices().update("price_1", cleared), 200).await;
     let feature =
         PriceFeatureInput::new("feat_1").entitlement_template(object(json!({"type": "boolean"})));
@@ -336,21 +330,15 @@ async fn test_clocks_are_advanced_to_a_time_or_by_a_duration() {
         AdvanceTestClockBy::new(duration("P1M")).into(),
     ];
     for way in ways {
-        exchange(
-            client.test_clocks().advance("tc_0123456789abcdef", way),
-            200,
-        )
-        .await;
+        exchange(client.test_clocks().advance("tc_0123456789abcdef", way), 200).await;
     }
 }
 
 #[tokio::test]
 async fn rules_compare_with_texts_numbers_and_ranges() {
     let client = client();
-    let amounts = RuleValueRange::new(RuleValueRangeRequired {
-        from: 10.0.into(),
-        to: 20.5.into(),
-    });
+    let amounts =
+        RuleValueRange::new(RuleValueRangeRequired { from: 10.0.into(), to: 20.5.into() });
     let days = RuleValueRange::new(RuleValueRangeRequired {
         from: "2026-01-01".into(),
         to: "2026-12-31".into(),
@@ -414,26 +402,17 @@ async fn revenue_is_reported_for_merchant_customer_or_subscriptions() {
     for parameters in [
         GetRevenue::with_merchant_id(
             "org_m1",
-            GetRevenueRequired {
-                start_time: start,
-                end_time: end,
-            },
+            GetRevenueRequired { start_time: start, end_time: end },
         )
         .group_by(RevenueGroupBy::Plan),
         GetRevenue::with_customer_id(
             "cus_1",
-            GetRevenueRequired {
-                start_time: start,
-                end_time: end,
-            },
+            GetRevenueRequired { start_time: start, end_time: end },
         )
         .bucket_width(BucketWidth::Week),
         GetRevenue::with_subscription_ids(
             subscriptions,
-            GetRevenueRequired {
-                start_time: start,
-                end_time: end,
-            },
+            GetRevenueRequired { start_time: start, end_time: end },
         ),
     ] {
         exchange(client.revenue().get(parameters), 200).await;

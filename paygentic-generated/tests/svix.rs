@@ -27,12 +27,8 @@ const BODIES: [&str; 4] = [
 
 /// Every secret with every body.
 fn deliveries() -> impl Iterator<Item = (&'static str, String, &'static str)> {
-    let pairs = SECRETS
-        .iter()
-        .flat_map(|secret| BODIES.map(|body| (*secret, body)));
-    pairs
-        .enumerate()
-        .map(|(number, (secret, body))| (secret, format!("msg_{number}"), body))
+    let pairs = SECRETS.iter().flat_map(|secret| BODIES.map(|body| (*secret, body)));
+    pairs.enumerate().map(|(number, (secret, body))| (secret, format!("msg_{number}"), body))
 }
 
 #[test]
@@ -62,9 +58,7 @@ fn what_svix_signs_is_taken() {
 fn svix_takes_what_is_signed_here() {
     let question = |(secret, id, body): (&str, String, &str)| {
         let verifier = Verifier::new(secret).unwrap();
-        let signed = verifier
-            .sign(&id, Timestamp::now(), body.as_bytes())
-            .unwrap();
+        let signed = verifier.sign(&id, Timestamp::now(), body.as_bytes()).unwrap();
         let headers: Value = signed
             .iter()
             .map(|(name, value)| (name.to_string(), value.to_str().unwrap().into()))

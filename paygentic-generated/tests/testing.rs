@@ -37,16 +37,8 @@ async fn a_gate_is_open_as_long_as_there_are_credits() -> Result<(), Error> {
         entitlement.balance = balance;
         let mock = MockTransport::strict();
         mock.answer(entitlements::LIST, page_of([entitlement]));
-        assert_eq!(
-            may_use(&mock.client()?, "cus_1", "completions").await?,
-            is_open
-        );
-        assert_eq!(
-            mock.asked(entitlements::LIST)[0]
-                .query("customerId")
-                .as_deref(),
-            Some("cus_1")
-        );
+        assert_eq!(may_use(&mock.client()?, "cus_1", "completions").await?, is_open);
+        assert_eq!(mock.asked(entitlements::LIST)[0].query("customerId").as_deref(), Some("cus_1"));
     }
     Ok(())
 }
@@ -80,10 +72,7 @@ async fn answers_come_in_their_order_and_the_last_stays() -> Result<(), Error> {
         .answer(plans::GET, named("last"));
     let client = mock.client()?;
     let error = client.plans().get("plan_1").await.unwrap_err();
-    assert!(
-        error.is_not_found() && error.message() == Some("not yet"),
-        "{error}"
-    );
+    assert!(error.is_not_found() && error.message() == Some("not yet"), "{error}");
     assert_eq!(client.plans().get("plan_1").await?.name, "first");
     for _ in 0..2 {
         assert_eq!(client.plans().get("plan_1").await?.name, "last");
@@ -114,17 +103,8 @@ async fn a_function_answers_what_it_was_asked() -> Result<(), Error> {
         amount: 500.into(),
         idempotency_key: "top-up".into(),
     });
-    assert_eq!(
-        grants.create("ent_1", wanted.clone()).await?.amount,
-        500.into()
-    );
-    assert!(
-        grants
-            .create("ent_gone", wanted.clone())
-            .await
-            .unwrap_err()
-            .is_not_found()
-    );
+    assert_eq!(grants.create("ent_1", wanted.clone()).await?.amount, 500.into());
+    assert!(grants.create("ent_gone", wanted.clone()).await.unwrap_err().is_not_found());
     client.customers().delete("cus/1").await?;
     let asked = mock.asked(entitlements_grants::CREATE);
     assert_eq!(asked[1].body_as::<CreateGrant>()?, wanted);
@@ -141,8 +121,7 @@ async fn a_function_answers_what_it_was_asked() -> Result<(), Error> {
 #[tokio::test]
 async fn a_call_without_an_answer_fails_the_test_and_says_what_there_is() {
     let mock = MockTransport::strict();
-    mock.answer(customers::DELETE, ())
-        .answer(plans::GET, sample());
+    mock.answer(customers::DELETE, ()).answer(plans::GET, sample());
     let client = mock.client().unwrap();
     client.customers().delete("cus_1").await.unwrap();
     let call = tokio::spawn(async move { client.customers().get("cus_2").await });
@@ -161,14 +140,7 @@ async fn answers_of_operations_stand_before_those_for_all() -> Result<(), Error>
     mock.answer(plans::GET, sample());
     let client = mock.client()?;
     client.plans().get("plan_1").await?;
-    assert!(
-        client
-            .customers()
-            .get("cus_1")
-            .await
-            .unwrap_err()
-            .is_server_error()
-    );
+    assert!(client.customers().get("cus_1").await.unwrap_err().is_server_error());
     Ok(())
 }
 
@@ -180,10 +152,7 @@ async fn a_page_of_items_is_the_whole_list() -> Result<(), Error> {
         customer
     };
     let mock = MockTransport::strict();
-    mock.answer(
-        customers::LIST,
-        page_of([customer("cus_1"), customer("cus_2")]),
-    );
+    mock.answer(customers::LIST, page_of([customer("cus_1"), customer("cus_2")]));
     let client = mock.client()?;
     let list = ListCustomers::new("org_1").limit(2);
     let page = client.customers().list(list.clone()).await?;

@@ -80,16 +80,12 @@ fn event() -> IngestEvent {
 
 fn answered(status: u16, request_id: &str, body: &'static str) -> Response<Bytes> {
     let mut response = reply(status, body);
-    response
-        .headers_mut()
-        .insert("x-request-id", request_id.parse().unwrap());
+    response.headers_mut().insert("x-request-id", request_id.parse().unwrap());
     response
 }
 
 fn wait<F: Future>(future: F) -> F::Output {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.unwrap().block_on(future)
 }
 
@@ -102,30 +98,15 @@ fn a_call_is_a_span_and_an_attempt_is_an_event() {
         Ok(answered(202, "req_2", accepted)),
     ]));
     let log = logged(|| {
-        drop(wait(
-            client
-                .events()
-                .ingest(event())
-                .header("x-private", "PERSONAL")
-                .send(),
-        ));
+        drop(wait(client.events().ingest(event()).header("x-private", "PERSONAL").send()));
     });
     let lines: Vec<&str> = log.lines().collect();
     assert_eq!(lines.len(), 3, "{log}");
     for line in &lines {
         let span = r#"call{operation="events.ingest" http.method=POST http.route="/v0/events"}"#;
-        assert!(
-            line.contains(span) && line.contains("elapsed_ms="),
-            "{line}"
-        );
+        assert!(line.contains(span) && line.contains("elapsed_ms="), "{line}");
     }
-    let first = [
-        "WARN",
-        "attempt=1",
-        "is repeated",
-        "no complete response",
-        "wait_ms=",
-    ];
+    let first = ["WARN", "attempt=1", "is repeated", "no complete response", "wait_ms="];
     let second = ["WARN", "attempt=2", "status=503", r#"request_id="req_1""#];
     let third = ["DEBUG", "attempt=3", "status=202", r#"request_id="req_2""#];
     for (line, expected) in lines.iter().zip([&first[..], &second, &third]) {
@@ -139,10 +120,7 @@ fn a_call_is_a_span_and_an_attempt_is_an_event() {
 fn a_path_is_logged_without_its_ids() {
     let client = client(MockTransport::replying(404, r#"{"message": "PERSONAL"}"#));
     let log = logged(|| assert!(wait(client.customers().get("cus_hidden").send()).is_err()));
-    assert!(
-        log.contains("/v0/customers/{id}") && log.contains("status=404"),
-        "{log}"
-    );
+    assert!(log.contains("/v0/customers/{id}") && log.contains("status=404"), "{log}");
 }
 
 /// The level, what else the line says, and what the call is answered with.
@@ -154,25 +132,15 @@ fn last_line(answer: fn() -> Reply) -> String {
     let once = RetryPolicy::never();
     let log = {
         let client = client(mock.clone());
-        logged(|| {
-            drop(wait(
-                client.customers().get("cus_hidden").retries(once).send(),
-            ))
-        })
+        logged(|| drop(wait(client.customers().get("cus_hidden").retries(once).send())))
     };
     #[cfg(feature = "blocking")]
     {
         let builder = paygentic_generated::blocking::Client::builder();
-        let client = builder
-            .token("sk_test_5ecret")
-            .transport(mock)
-            .build()
-            .unwrap();
+        let client = builder.token("sk_test_5ecret").transport(mock).build().unwrap();
         let other = logged(|| drop(client.customers().get("cus_hidden").retries(once).send()));
         let levels = |log: &str| {
-            let words = log
-                .lines()
-                .filter_map(|line| line.split_whitespace().nth(1));
+            let words = log.lines().filter_map(|line| line.split_whitespace().nth(1));
             words.map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(levels(&other), levels(&log));
@@ -187,22 +155,12 @@ fn a_final_failure_is_a_warning_if_it_is_a_refusal_and_else_an_error() {
         ("WARN", "status=429", || Ok(answered(429, "req_1", "{}"))),
         ("ERROR", "status=500", || Ok(answered(500, "req_1", "{}"))),
         ("ERROR", "status=302", || Ok(answered(302, "req_1", "{}"))),
-        ("ERROR", "cannot read the response", || {
-            Ok(answered(200, "req_1", "PERSONAL"))
-        }),
-        ("ERROR", "no complete response", || {
-            Err(TransportError::timeout("slow"))
-        }),
+        ("ERROR", "cannot read the response", || Ok(answered(200, "req_1", "PERSONAL"))),
+        ("ERROR", "no complete response", || Err(TransportError::timeout("slow"))),
     ];
     for (level, said, answer) in cases {
         let line = last_line(answer);
-        for part in [
-            level,
-            said,
-            "attempts=1",
-            "client_request_id=",
-            "paygentic_generated: ",
-        ] {
+        for part in [level, said, "attempts=1", "client_request_id=", "paygentic_generated: "] {
             assert!(line.contains(part), "{part} is not in {line}");
         }
         assert!(
@@ -216,18 +174,12 @@ fn a_final_failure_is_a_warning_if_it_is_a_refusal_and_else_an_error() {
 fn a_call_that_cannot_be_sent_is_an_error() {
     let client = client(MockTransport::replying(204, ""));
     let log = logged(|| assert!(wait(client.customers().get("").send()).is_err()));
-    assert!(
-        log.contains("ERROR") && log.contains("`id` is empty"),
-        "{log}"
-    );
+    assert!(log.contains("ERROR") && log.contains("`id` is empty"), "{log}");
 }
 
 #[test]
 fn every_event_has_the_one_target() {
-    let client = client(MockTransport::in_turn([
-        Ok(reply(503, "")),
-        Ok(reply(400, "{}")),
-    ]));
+    let client = client(MockTransport::in_turn([Ok(reply(503, "")), Ok(reply(400, "{}"))]));
     let log = logged(|| drop(wait(client.customers().delete("cus_1").send())));
     assert_eq!(log.lines().count(), 3, "{log}");
     for line in log.lines() {
@@ -244,10 +196,7 @@ fn a_queue_says_that_items_were_not_accepted_but_not_for_each() {
                 .start(|client, event| client.events().ingest(event))
                 .unwrap();
             for _ in 0..5 {
-                queue
-                    .push(event().idempotency_key("private-key"))
-                    .await
-                    .unwrap();
+                queue.push(event().idempotency_key("private-key")).await.unwrap();
             }
             assert_eq!(queue.shutdown().await.failed.len(), 5);
         });
@@ -276,17 +225,9 @@ fn what_the_server_repeats_is_hidden() {
 fn the_blocking_client_logs_the_same() {
     let mock = MockTransport::in_turn([Ok(reply(503, "")), Ok(reply(204, ""))]);
     let builder = paygentic_generated::blocking::Client::builder();
-    let client = builder
-        .token("sk_test_5ecret")
-        .transport(mock)
-        .build()
-        .unwrap();
+    let client = builder.token("sk_test_5ecret").transport(mock).build().unwrap();
     let log = logged(|| client.customers().delete("cus_hidden").send().unwrap());
-    assert_eq!(
-        log.matches(r#"operation="customers.delete""#).count(),
-        2,
-        "{log}"
-    );
+    assert_eq!(log.matches(r#"operation="customers.delete""#).count(), 2, "{log}");
 }
 
 #[test]
@@ -301,8 +242,5 @@ fn a_queue_that_is_dropped_with_items_is_logged() {
             drop(queue);
         });
     });
-    assert!(
-        log.contains("without being shut down") && log.contains("items=1"),
-        "{log}"
-    );
+    assert!(log.contains("without being shut down") && log.contains("items=1"), "{log}");
 }

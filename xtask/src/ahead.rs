@@ -38,17 +38,9 @@ pub fn left(contract: &str, ahead: Option<&str>) -> Result<Left> {
         return Ok(Left::default());
     };
     let Some(retired) = retire(&source_of(CONTRACT)(contract), &source_of(AHEAD)(text))? else {
-        return Ok(Left {
-            text: Some(text.to_owned()),
-            retired: Vec::new(),
-        });
+        return Ok(Left { text: Some(text.to_owned()), retired: Vec::new() });
     };
-    let head = text
-        .split_inclusive('\n')
-        .take_while(|line| line.starts_with('#'));
+    let head = text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
     let rest = serde_yaml::to_string(&retired.rest)?;
-    Ok(Left {
-        text: Some(head.collect::<String>() + &rest),
-        retired: retired.operations,
-    })
+    Ok(Left { text: Some(head.collect::<String>() + &rest), retired: retired.operations })
 }

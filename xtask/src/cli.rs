@@ -68,12 +68,7 @@ pub struct GenerateArgs {
     #[arg(long, requires = "out", hide = true)]
     pub with_conformance: bool,
     /// Put the doors and the suites of conformance beside that crate, in its folder `conformance`.
-    #[arg(
-        long,
-        requires = "out",
-        conflicts_with = "with_conformance",
-        hide = true
-    )]
+    #[arg(long, requires = "out", conflicts_with = "with_conformance", hide = true)]
     pub with_suites: bool,
     /// Take warnings for errors. The contract of this repository is always generated so.
     #[arg(long)]
@@ -87,18 +82,10 @@ pub struct GenerateArgs {
 #[derive(Debug, Default, Args)]
 pub struct DiffArgs {
     /// The version before: a document, or a git revision, which stands for the contract pinned in it.
-    #[arg(
-        value_name = "OLD",
-        required_unless_present = "explain",
-        default_value = ""
-    )]
+    #[arg(value_name = "OLD", required_unless_present = "explain", default_value = "")]
     pub old: String,
     /// The version after, likewise; spec/openapi.yaml is the contract as it is now.
-    #[arg(
-        value_name = "NEW",
-        required_unless_present = "explain",
-        default_value = ""
-    )]
+    #[arg(value_name = "NEW", required_unless_present = "explain", default_value = "")]
     pub new: String,
     /// Print what a rule says, by the id that stands beside each change, and compare nothing.
     #[arg(long, value_name = "ID", exclusive = true)]
@@ -163,12 +150,7 @@ pub struct UpdateArgs {
 #[derive(Debug, Args)]
 pub struct ConformanceArgs {
     /// Only these suites.
-    #[arg(
-        long,
-        value_name = "SUITE",
-        value_delimiter = ',',
-        conflicts_with = "arguments"
-    )]
+    #[arg(long, value_name = "SUITE", value_delimiter = ',', conflicts_with = "arguments")]
     pub only: Vec<String>,
     /// What the conformance program takes; if there is nothing, the suites are run.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

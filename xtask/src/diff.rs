@@ -40,10 +40,7 @@ pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome>
         Format::Markdown => Markdown(&diff).to_string(),
         Format::Json => serde_json::to_string_pretty(&diff.to_json()?)?,
     };
-    Ok(Outcome {
-        output,
-        failed: fails(&diff, arguments.fail_on),
-    })
+    Ok(Outcome { output, failed: fails(&diff, arguments.fail_on) })
 }
 
 fn explain(id: &str) -> Result<Outcome> {
@@ -51,10 +48,7 @@ fn explain(id: &str) -> Result<Outcome> {
         bail!("there is no rule `{id}`; the ids are in the table of rules");
     };
     let only = part.map(|part| format!("\n\nhere: where it stands in a {part}"));
-    Ok(Outcome {
-        output: rule.explain() + &only.unwrap_or_default(),
-        failed: false,
-    })
+    Ok(Outcome { output: rule.explain() + &only.unwrap_or_default(), failed: false })
 }
 
 /// An entry of a file of what is left out.
@@ -90,11 +84,7 @@ fn ignored(arguments: &DiffArgs) -> Result<Vec<Ignored>> {
 impl Outcome {
     /// The exit code.
     pub fn code(&self) -> ExitCode {
-        if self.failed {
-            ExitCode::FAILURE
-        } else {
-            ExitCode::SUCCESS
-        }
+        if self.failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
 }
 
@@ -116,20 +106,10 @@ struct Texts {
 }
 
 fn model(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<Model> {
-    let Texts {
-        name,
-        document,
-        overlay,
-    } = texts(repository, given, arguments)?;
+    let Texts { name, document, overlay } = texts(repository, given, arguments)?;
     let input = Input {
-        document: Source {
-            name: &name,
-            text: &document,
-        },
-        overlay: overlay.as_deref().map(|text| Source {
-            name: "overlay",
-            text,
-        }),
+        document: Source { name: &name, text: &document },
+        overlay: overlay.as_deref().map(|text| Source { name: "overlay", text }),
         // It was written for one of the two documents at the most.
         overlay_mode: OverlayMode::Lenient,
     };
@@ -171,11 +151,7 @@ fn texts(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<T
         (None, _, Some(pinned)) => Some(pinned),
         (None, ..) => Some(read(&repository.overlay())?),
     };
-    Ok(Texts {
-        name,
-        document,
-        overlay,
-    })
+    Ok(Texts { name, document, overlay })
 }
 
 /// Whether a path is that of the contract of this checkout.
@@ -187,16 +163,7 @@ fn is_pinned(repository: &Repository, path: &Path) -> bool {
 /// The commit that a revision names.
 fn commit(repository: &Repository, revision: &str) -> Result<String> {
     let object = format!("{revision}^{{commit}}");
-    match git(
-        repository,
-        &[
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &object,
-        ],
-    ) {
+    match git(repository, &["rev-parse", "--verify", "--quiet", "--end-of-options", &object]) {
         Ok(commit) => Ok(commit.trim().to_owned()),
         Err(error) => {
             Err(error.context(format!("`{revision}` is neither a file nor a git revision")))
@@ -218,14 +185,7 @@ fn git(repository: &Repository, arguments: &[&str]) -> Result<String> {
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr);
         let words = words.trim();
-        bail!(
-            "git {}",
-            if words.is_empty() {
-                "does not know it"
-            } else {
-                words
-            }
-        );
+        bail!("git {}", if words.is_empty() { "does not know it" } else { words });
     }
     String::from_utf8(output.stdout).context("git gave something that is not UTF-8 text")
 }

@@ -40,9 +40,7 @@ pub const OF_SUITES: &[&str] = &["compare", "contract", "instances", "suites"];
 /// The text of `lib.rs` without the modules of the suites.
 pub fn without_suites(text: &str) -> String {
     let declares = |line: &str| {
-        OF_SUITES
-            .iter()
-            .any(|name| line.trim_start_matches("pub ") == format!("mod {name};"))
+        OF_SUITES.iter().any(|name| line.trim_start_matches("pub ") == format!("mod {name};"))
     };
     let lines = text.lines().filter(|line| !declares(line));
     lines.map(|line| format!("{line}\n")).collect()
@@ -56,9 +54,7 @@ pub fn files(repository: &Repository, sdk: &str, tables: &Files) -> Result<Files
     for entry in fs::read_dir(&src).with_context(context)? {
         let path = entry.with_context(context)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_of_suite = OF_SUITES
-            .iter()
-            .any(|module| name == format!("{module}.rs"));
+        let is_of_suite = OF_SUITES.iter().any(|module| name == format!("{module}.rs"));
         if path.is_file() && name != "main.rs" && !is_of_suite {
             let text = fs::read_to_string(&path).with_context(context)?;
             files.insert(format!("src/{name}"), without_suites(&text));
@@ -128,10 +124,7 @@ pub fn with_suites(
 /// The manifest of the conformance crate, with everything it inherits written out.
 fn manifest_with_suites(repository: &Repository, sdk: &str) -> Result<String> {
     let own = read_table(&repository.conformance().join("Cargo.toml"))?;
-    let workspace = table(
-        &read_table(&repository.root().join("Cargo.toml"))?,
-        "workspace",
-    );
+    let workspace = table(&read_table(&repository.root().join("Cargo.toml"))?, "workspace");
     let shared = table(&workspace, "dependencies");
     // Another name than that of this repository, whose build folder it may use.
     let mut manifest = r#"

@@ -48,10 +48,7 @@ fn follow(address: &str, limits: &Limits) -> Result<Vec<u8>> {
         let target = redirect_target(&response, &uri)?;
         uri = permitted(&target, Some(&uri)).context("refused a redirect")?;
     }
-    bail!(
-        "more than {} redirects, the last one to {uri}",
-        limits.redirects
-    )
+    bail!("more than {} redirects, the last one to {uri}", limits.redirects)
 }
 
 fn request(uri: &Uri, left: Duration, limits: &Limits) -> Result<Response<Body>, ureq::Error> {
@@ -65,24 +62,14 @@ fn request(uri: &Uri, left: Duration, limits: &Limits) -> Result<Response<Body>,
         config = config.proxy(None);
     }
     let agent: Agent = config.build().into();
-    agent
-        .get(uri)
-        .header(
-            header::ACCEPT,
-            "application/json, application/yaml, text/plain",
-        )
-        .call()
+    agent.get(uri).header(header::ACCEPT, "application/json, application/yaml, text/plain").call()
 }
 
 /// The address as a URI, if it may be asked: TLS always; plain HTTP only for a server on this machine, which
 /// no redirect from elsewhere may name.
 fn permitted(address: &str, previous: Option<&Uri>) -> Result<Uri> {
-    let uri: Uri = address
-        .parse()
-        .with_context(|| format!("`{address}` is not an address"))?;
-    let authority = uri
-        .authority()
-        .with_context(|| format!("`{address}` does not name a host"))?;
+    let uri: Uri = address.parse().with_context(|| format!("`{address}` is not an address"))?;
+    let authority = uri.authority().with_context(|| format!("`{address}` does not name a host"))?;
     // It would be recorded in the repository, for everyone to read.
     ensure!(
         !authority.as_str().contains('@'),
@@ -98,26 +85,17 @@ fn permitted(address: &str, previous: Option<&Uri>) -> Result<Uri> {
 
 fn is_loopback(uri: &Uri) -> bool {
     let host = uri.host().unwrap_or_default();
-    let ip = host
-        .trim_start_matches('[')
-        .trim_end_matches(']')
-        .parse::<IpAddr>();
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback())
 }
 
 fn redirect_target(response: &Response<Body>, base: &Uri) -> Result<String> {
     let status = response.status();
-    let location = response
-        .headers()
-        .get(header::LOCATION)
-        .and_then(|value| value.to_str().ok());
+    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
     let location =
         location.ok_or_else(|| anyhow!("answered {status} without saying where to go"))?;
     let scheme = base.scheme_str().unwrap_or_default();
-    let authority = base
-        .authority()
-        .map(|authority| authority.as_str())
-        .unwrap_or_default();
+    let authority = base.authority().map(|authority| authority.as_str()).unwrap_or_default();
     match location {
         _ if location.contains("://") => Ok(location.to_owned()),
         _ if location.starts_with("//") => Ok(format!("{scheme}:{location}")),
@@ -135,10 +113,8 @@ fn body(mut response: Response<Body>, limits: &Limits) -> Result<Vec<u8>> {
         "is larger than {} bytes",
         limits.bytes
     );
-    let content_type = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
+    let content_type =
+        response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let html = content_type.is_some_and(|value| value.contains("html"));
     let bytes = response
         .body_mut()
@@ -147,10 +123,7 @@ fn body(mut response: Response<Body>, limits: &Limits) -> Result<Vec<u8>> {
         .read_to_vec()
         .map_err(|error| explain(error, limits))?;
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-    ensure!(
-        !html && first != Some(&b'<'),
-        "answered with a web page, not an OpenAPI document"
-    );
+    ensure!(!html && first != Some(&b'<'), "answered with a web page, not an OpenAPI document");
     ensure!(first.is_some(), "answered with nothing at all");
     let received = bytes.len() as u64;
     if let Some(length) = announced.filter(|length| *length != received) {

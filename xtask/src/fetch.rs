@@ -27,26 +27,11 @@ pub struct Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(fetched) = &self.record.fetched {
-            let Fetched {
-                version,
-                sha256,
-                paths,
-                operations,
-                schemas,
-                ..
-            } = fetched;
+            let Fetched { version, sha256, paths, operations, schemas, .. } = fetched;
             writeln!(f, "read     version {version}, sha256 {sha256}")?;
-            writeln!(
-                f,
-                "kept     {paths} paths, {operations} operations, {schemas} schemas"
-            )?;
+            writeln!(f, "kept     {paths} paths, {operations} operations, {schemas} schemas")?;
         }
-        writeln!(
-            f,
-            "dropped  {} ({} pieces of prose)",
-            self.dropped,
-            self.dropped.total()
-        )?;
+        writeln!(f, "dropped  {} ({} pieces of prose)", self.dropped, self.dropped.total())?;
         let outcome = if self.changed { "written" } else { "unchanged" };
         write!(f, "{outcome} spec/openapi.yaml, spec/source.toml")
     }
@@ -64,11 +49,7 @@ pub fn fetch(
     let published = published::read(&before, from, today, limits)?;
     let record = published.record.render()?;
     let changed = write(repository, published.contract, record)?;
-    Ok(Report {
-        record: published.record,
-        dropped: published.dropped,
-        changed,
-    })
+    Ok(Report { record: published.record, dropped: published.dropped, changed })
 }
 
 /// Writes both files in one step, if either is new.

@@ -47,24 +47,13 @@ pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Out
     }
     let plan = plan(repository, arguments, &sources, &generated)?;
     if arguments.check {
-        ensure!(
-            plan.is_up_to_date(),
-            "not up to date:\n{plan}run `{}`",
-            command(arguments)
-        );
+        ensure!(plan.is_up_to_date(), "not up to date:\n{plan}run `{}`", command(arguments));
     } else {
         plan.apply()?;
     }
-    let summary = if arguments.check {
-        "up to date".to_owned()
-    } else {
-        plan.summary()
-    };
-    let output = format!(
-        "{}\n{summary}, in {:.2} s",
-        generated.counts,
-        start.elapsed().as_secs_f64()
-    );
+    let summary = if arguments.check { "up to date".to_owned() } else { plan.summary() };
+    let output =
+        format!("{}\n{summary}, in {:.2} s", generated.counts, start.elapsed().as_secs_f64());
     Ok(Outcome { warnings, output })
 }
 
@@ -121,11 +110,8 @@ pub fn sdk_plan(repository: &Repository, generated: &Generated) -> Result<Plan> 
 /// The command that mends what `--check` has found.
 fn command(arguments: &GenerateArgs) -> String {
     let mut command = "cargo xtask generate".to_owned();
-    let options = [
-        ("--spec", &arguments.spec),
-        ("--overlay", &arguments.overlay),
-        ("--out", &arguments.out),
-    ];
+    let options =
+        [("--spec", &arguments.spec), ("--overlay", &arguments.overlay), ("--out", &arguments.out)];
     for (option, value) in options {
         if let Some(value) = value {
             command.push_str(&format!(" {option} {}", value.display()));
@@ -200,10 +186,7 @@ fn with_ahead(
     ahead: &[(String, String)],
 ) -> Result<((String, String), Vec<Diagnostic>)> {
     let source = |name, text| Source { name, text };
-    let others: Vec<_> = ahead
-        .iter()
-        .map(|(name, text)| source(name, text))
-        .collect();
+    let others: Vec<_> = ahead.iter().map(|(name, text)| source(name, text)).collect();
     let merged = merge(&source(&name, &text), &others)?;
     Ok(((name, merged.text), merged.findings))
 }
@@ -211,10 +194,7 @@ fn with_ahead(
 /// The document with the files in it that it refers to, as they stand beside it.
 fn with_files(path: &Path, (name, text): (String, String)) -> Result<(String, String)> {
     let folder = path.parent().unwrap_or(Path::new(""));
-    let source = Source {
-        name: &name,
-        text: &text,
-    };
+    let source = Source { name: &name, text: &text };
     let load = |file: &str| fs::read_to_string(folder.join(file)).map_err(|e| e.to_string());
     let bundled = bundle(&source, load)?;
     Ok((name, bundled.unwrap_or(text)))

@@ -96,9 +96,7 @@ fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let [first, behind @ ..] = rest {
-        let hex = behind
-            .get(..2)
-            .and_then(|hex| std::str::from_utf8(hex).ok());
+        let hex = behind.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
         let byte = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match (first, byte) {
             (b'%', Some(byte)) => {
@@ -157,14 +155,8 @@ fn render(document: &Value) -> Result<String> {
 
 /// The new record. The same bytes as before keep the record of when and where they were first read.
 fn record(before: &Record, from: &str, bytes: &[u8], document: &Value, today: Date) -> Record {
-    let sha256: String = Sha256::digest(bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let known = before
-        .fetched
-        .as_ref()
-        .filter(|fetched| fetched.sha256 == sha256);
+    let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let known = before.fetched.as_ref().filter(|fetched| fetched.sha256 == sha256);
     let (from, file, date) = match known {
         Some(known) => (known.from.clone(), known.file.clone(), known.date),
         None if is_address(from) => (from.to_owned(), None, today),
@@ -177,49 +169,30 @@ fn record(before: &Record, from: &str, bytes: &[u8], document: &Value, today: Da
         file,
         sha256,
         date,
-        version: version
-            .as_str()
-            .map_or_else(|| version.to_string(), str::to_owned),
+        version: version.as_str().map_or_else(|| version.to_string(), str::to_owned),
         paths: entries(document, "/paths").len(),
         operations: operations(document),
         schemas: entries(document, "/components/schemas").len(),
     };
-    Record {
-        address: before.address.clone(),
-        fetched: Some(fetched),
-    }
+    Record { address: before.address.clone(), fetched: Some(fetched) }
 }
 
 fn file_name(path: &str) -> Option<String> {
-    Path::new(path)
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
+    Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
 /// The entries of the map at a pointer, extensions left out.
 fn entries<'a>(document: &'a Value, pointer: &str) -> Vec<&'a Value> {
-    let map = document
-        .pointer(pointer)
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten();
-    map.filter(|(key, _)| !key.starts_with("x-"))
-        .map(|(_, value)| value)
-        .collect()
+    let map = document.pointer(pointer).and_then(Value::as_object).into_iter().flatten();
+    map.filter(|(key, _)| !key.starts_with("x-")).map(|(_, value)| value).collect()
 }
 
 fn operations(document: &Value) -> usize {
-    const METHODS: [&str; 8] = [
-        "get", "put", "post", "delete", "options", "head", "patch", "trace",
-    ];
+    const METHODS: [&str; 8] =
+        ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
     let paths = entries(document, "/paths");
     paths
         .iter()
-        .map(|path| {
-            METHODS
-                .iter()
-                .filter(|method| path.get(method).is_some())
-                .count()
-        })
+        .map(|path| METHODS.iter().filter(|method| path.get(method).is_some()).count())
         .sum()
 }

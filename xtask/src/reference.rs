@@ -40,17 +40,9 @@ struct Call {
 
 /// Both pages, relative to the folder of the generated code.
 pub fn pages(model: &Model) -> Result<Files> {
-    let count = sections(model)
-        .iter()
-        .map(|section| section.calls.len())
-        .sum();
-    let reference = Reference {
-        resources: sections(model),
-        count,
-    };
-    let calls = Calls {
-        resources: sections(model),
-    };
+    let count = sections(model).iter().map(|section| section.calls.len()).sum();
+    let reference = Reference { resources: sections(model), count };
+    let calls = Calls { resources: sections(model) };
     Ok(Files::from_iter([
         ("REFERENCE.md".to_owned(), reference.render()?),
         ("calls.md".to_owned(), calls.render()?),
@@ -66,10 +58,7 @@ fn sections(model: &Model) -> Vec<Section> {
 }
 
 fn collect(model: &Model, resource: &Resource, all: &mut Vec<Section>) {
-    let calls = resource
-        .operations
-        .iter()
-        .map(|operation| call(model, resource, operation));
+    let calls = resource.operations.iter().map(|operation| call(model, resource, operation));
     all.push(Section {
         accessor: resource
             .path
@@ -80,10 +69,7 @@ fn collect(model: &Model, resource: &Resource, all: &mut Vec<Section>) {
         docs: resource.docs.clone().unwrap_or_default(),
         calls: calls.collect(),
     });
-    resource
-        .children
-        .iter()
-        .for_each(|child| collect(model, child, all));
+    resource.children.iter().for_each(|child| collect(model, child, all));
 }
 
 fn call(model: &Model, resource: &Resource, operation: &Operation) -> Call {
@@ -91,10 +77,7 @@ fn call(model: &Model, resource: &Resource, operation: &Operation) -> Call {
     Call {
         signature: signature(model, operation),
         rust: format!("{}().{}", path("()."), operation.method),
-        target: format!(
-            "crate::resources::{}::{}",
-            resource.type_name, operation.method
-        ),
+        target: format!("crate::resources::{}::{}", resource.type_name, operation.method),
         typescript: camel(&format!("{}.{}", path("."), operation.vendor_method)),
         python: format!("{}.{}", path("."), operation.vendor_method),
         http: format!("{} {}", operation.http_method, operation.path),
@@ -104,11 +87,7 @@ fn call(model: &Model, resource: &Resource, operation: &Operation) -> Call {
 
 /// The first sentence of the first paragraph, in one line.
 fn first_line(operation: &Operation) -> String {
-    let text = operation
-        .docs
-        .first()
-        .map(String::as_str)
-        .unwrap_or_default();
+    let text = operation.docs.first().map(String::as_str).unwrap_or_default();
     let line = text.lines().collect::<Vec<_>>().join(" ");
     match line.split_once(". ") {
         Some((first, _)) => format!("{first}."),

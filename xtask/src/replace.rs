@@ -21,18 +21,12 @@ pub struct Change {
 impl Change {
     /// The file shall have this content.
     pub fn write(path: impl Into<PathBuf>, content: impl Into<Vec<u8>>) -> Self {
-        Self {
-            path: path.into(),
-            content: Some(content.into()),
-        }
+        Self { path: path.into(), content: Some(content.into()) }
     }
 
     /// The file shall not be there.
     pub fn remove(path: impl Into<PathBuf>) -> Self {
-        Self {
-            path: path.into(),
-            content: None,
-        }
+        Self { path: path.into(), content: None }
     }
 }
 
@@ -50,10 +44,8 @@ pub fn replace(root: &Path, changes: &[Change]) -> Result<()> {
 /// The same, with a look at it after each of the changes.
 pub fn replace_watched(root: &Path, changes: &[Change], watch: &dyn Fn(usize)) -> Result<()> {
     let mut undo = Undo::default();
-    let staged = changes
-        .iter()
-        .map(|change| stage(change, &mut undo))
-        .collect::<Result<Vec<_>>>()?;
+    let staged =
+        changes.iter().map(|change| stage(change, &mut undo)).collect::<Result<Vec<_>>>()?;
     let steps = changes.iter().zip(&staged).map(|(change, staged)| Step {
         path: change.path.clone(),
         content: staged.as_ref().map(|file| file.path().to_owned()),
@@ -84,9 +76,7 @@ fn stage(change: &Change, undo: &mut Undo) -> Result<Option<NamedTempFile>> {
         file.as_file().sync_all()?;
         Ok(file)
     };
-    write()
-        .map(Some)
-        .with_context(|| format!("cannot write {}", change.path.display()))
+    write().map(Some).with_context(|| format!("cannot write {}", change.path.display()))
 }
 
 /// A temporary file that becomes an ordinary one: not readable by its owner alone, as is their default.

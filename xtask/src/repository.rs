@@ -86,8 +86,7 @@ impl Repository {
 
     /// The public surface of the SDK, as reviewed.
     pub fn surface(&self) -> PathBuf {
-        self.root
-            .join("paygentic-codegen/tests/snapshots/generated_crate__surface.snap")
+        self.root.join("paygentic-codegen/tests/snapshots/generated_crate__surface.snap")
     }
 
     /// What an update leaves behind: the text of its pull request, and the crate that was compiled.

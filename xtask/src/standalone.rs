@@ -37,28 +37,19 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
     let sdk = read_table(&repository.sdk().join("Cargo.toml"))?;
     let workspace = read_table(&repository.root().join("Cargo.toml"))?;
     let name = package_name(out)?;
-    let sdk_name = sdk
-        .get("package")
-        .and_then(|package| package.get("name"))
-        .and_then(Value::as_str);
+    let sdk_name =
+        sdk.get("package").and_then(|package| package.get("name")).and_then(Value::as_str);
     let sdk_name = sdk_name.context("the manifest of the SDK has no package name")?;
 
     let left_out = left_out(&sdk);
     let mut sources = runtime(&repository.sdk().join("src"), &left_out)?;
     sources.extend(pages(&repository.sdk().join("docs"))?);
-    sources.retain(|path, _| {
-        !left_out
-            .iter()
-            .any(|name| path == &format!("docs/{name}.md"))
-    });
+    sources.retain(|path, _| !left_out.iter().any(|name| path == &format!("docs/{name}.md")));
     sources.extend(
-        generated
-            .iter()
-            .map(|(path, text)| (format!("src/generated/{path}"), text.clone())),
+        generated.iter().map(|(path, text)| (format!("src/generated/{path}"), text.clone())),
     );
-    let has_token = generated
-        .get("service.rs")
-        .is_some_and(|service| service.contains("    token_variable "));
+    let has_token =
+        generated.get("service.rs").is_some_and(|service| service.contains("    token_variable "));
     for text in sources.values_mut() {
         if !has_token {
             *text = without_tokens(text);
@@ -87,11 +78,7 @@ fn without_tokens(text: &str) -> String {
 fn left_out(sdk: &Table) -> Vec<String> {
     let metadata = table(&table(sdk, "package"), "metadata");
     let names = table(&metadata, "standalone").remove("leave-out");
-    let names = names
-        .as_ref()
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten();
+    let names = names.as_ref().and_then(Value::as_array).into_iter().flatten();
     names.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
@@ -131,9 +118,7 @@ fn runtime(src: &Path, left_out: &[String]) -> Result<Files> {
             text = text.replace(&module, "");
         }
         ensure!(
-            !["mod tests;", "mod guide;", "../README.md"]
-                .iter()
-                .any(|own| text.contains(own)),
+            !["mod tests;", "mod guide;", "../README.md"].iter().any(|own| text.contains(own)),
             "{} declares its tests, guide or README in another way than is known here",
             path.display()
         );
@@ -166,10 +151,7 @@ pub fn package_name(out: &Path) -> Result<String> {
         .file_name()
         .with_context(|| format!("{} has no name to call the crate by", out.display()))?;
     let lower = folder.to_string_lossy().to_lowercase();
-    let name = lower.replace(
-        |letter: char| !letter.is_ascii_alphanumeric() && letter != '_',
-        "-",
-    );
+    let name = lower.replace(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_', "-");
     let name = name.trim_matches('-');
     // A crate's name starts with a letter.
     let complete = name.starts_with(|letter: char| letter.is_ascii_lowercase());
@@ -215,11 +197,7 @@ fn manifest(name: &str, sdk: &Table, workspace: &Table) -> Result<String> {
     let mut targets = Table::new();
     for (target, sections) in table(&sdk, "target") {
         let mut resolved = Table::new();
-        insert_dependencies(
-            &mut resolved,
-            sections.as_table().unwrap_or(&Table::new()),
-            &shared,
-        )?;
+        insert_dependencies(&mut resolved, sections.as_table().unwrap_or(&Table::new()), &shared)?;
         targets.insert(target, resolved.into());
     }
     if !targets.is_empty() {
@@ -227,10 +205,7 @@ fn manifest(name: &str, sdk: &Table, workspace: &Table) -> Result<String> {
     }
     // Its own workspace, so that it may stand inside the folder of another.
     manifest.insert("workspace".to_owned(), Table::new().into());
-    Ok(format!(
-        "{MARKER}; not to be edited.\n{}",
-        toml::to_string(&manifest)?
-    ))
+    Ok(format!("{MARKER}; not to be edited.\n{}", toml::to_string(&manifest)?))
 }
 
 /// Takes out the features that are left out, and the dependencies that only they turn on.
@@ -239,10 +214,7 @@ fn leave_out(sdk: &mut Table) {
     let mut features = table(sdk, "features");
     let texts = |value: &Value| -> Vec<String> {
         let values = value.as_array().into_iter().flatten();
-        values
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
+        values.filter_map(Value::as_str).map(str::to_owned).collect()
     };
     let turned_on: Vec<String> = names
         .iter()
@@ -264,11 +236,7 @@ fn package(name: &str, sdk: &Table, shared: &Table) -> Table {
     package.insert("version".to_owned(), "0.1.0".into());
     for key in ["edition", "rust-version"] {
         let inherited = sdk.get(key).is_some_and(Value::is_table);
-        if let Some(value) = if inherited {
-            shared.get(key)
-        } else {
-            sdk.get(key)
-        } {
+        if let Some(value) = if inherited { shared.get(key) } else { sdk.get(key) } {
             package.insert(key.to_owned(), value.clone());
         }
     }
@@ -303,9 +271,7 @@ pub(crate) fn resolve(name: &str, requirement: Value, shared: &Table) -> Result<
     }
     let mut resolved = match shared.get(name) {
         Some(Value::Table(shared)) => shared.clone(),
-        Some(version) => [("version".to_owned(), version.clone())]
-            .into_iter()
-            .collect(),
+        Some(version) => [("version".to_owned(), version.clone())].into_iter().collect(),
         None => bail!("the workspace has no dependency `{name}`, which the SDK inherits"),
     };
     for (key, value) in own.iter().filter(|(key, _)| *key != "workspace") {
@@ -319,16 +285,11 @@ pub(crate) fn resolve(name: &str, requirement: Value, shared: &Table) -> Result<
 
 /// A table inside a table; empty if there is none.
 pub(crate) fn table(parent: &Table, key: &str) -> Table {
-    parent
-        .get(key)
-        .and_then(Value::as_table)
-        .cloned()
-        .unwrap_or_default()
+    parent.get(key).and_then(Value::as_table).cloned().unwrap_or_default()
 }
 
 pub(crate) fn read_table(path: &Path) -> Result<Table> {
     let text =
         fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    text.parse()
-        .with_context(|| format!("cannot read {}", path.display()))
+    text.parse().with_context(|| format!("cannot read {}", path.display()))
 }

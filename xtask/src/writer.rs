@@ -40,8 +40,7 @@ impl Plan {
         let mut plan = Self::of_files(root, files)?;
         plan.owned.push(root.join(owned));
         plan.find_orphans(&root.join(owned), files)?;
-        plan.differences
-            .sort_by(|(_, left), (_, right)| left.cmp(right));
+        plan.differences.sort_by(|(_, left), (_, right)| left.cmp(right));
         Ok(plan)
     }
 
@@ -71,9 +70,7 @@ impl Plan {
 
     fn compare(&mut self, name: &str, text: &str) -> Result<()> {
         // Names come from a document that anyone may have written.
-        let inside = Path::new(name)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)));
+        let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         ensure!(
             inside && !name.is_empty(),
             "`{name}` is not the name of a file inside {}",
@@ -98,13 +95,9 @@ impl Plan {
 
     fn find_orphans(&mut self, owned: &Path, files: &Files) -> Result<()> {
         let made: BTreeSet<PathBuf> = files.keys().map(|name| self.root.join(name)).collect();
-        for path in files_below(owned)?
-            .into_iter()
-            .filter(|path| !made.contains(path))
-        {
+        for path in files_below(owned)?.into_iter().filter(|path| !made.contains(path)) {
             let name = path.strip_prefix(&self.root).unwrap_or(&path);
-            self.differences
-                .push((Difference::Orphan, name.display().to_string()));
+            self.differences.push((Difference::Orphan, name.display().to_string()));
             self.changes.push(Change::remove(path));
         }
         Ok(())
@@ -125,14 +118,10 @@ impl Plan {
         if !self.changes.is_empty() {
             replace(&self.root, &self.changes)?;
         }
-        self.owned
-            .iter()
-            .filter(|owned| owned.is_dir())
-            .try_for_each(|owned| {
-                remove_empty_folders(owned).with_context(|| {
-                    format!("cannot remove the empty folders in {}", owned.display())
-                })
-            })
+        self.owned.iter().filter(|owned| owned.is_dir()).try_for_each(|owned| {
+            remove_empty_folders(owned)
+                .with_context(|| format!("cannot remove the empty folders in {}", owned.display()))
+        })
     }
 
     fn count(&self, orphans: bool) -> usize {

@@ -34,14 +34,9 @@ macro_rules! accessors {
 
 /// All fixtures, in alphabetical order.
 fn fixtures() -> Vec<Case> {
-    let folder = Repository::find()
-        .unwrap()
-        .root()
-        .join("paygentic-codegen/tests/fixtures");
-    let mut paths: Vec<_> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let folder = Repository::find().unwrap().root().join("paygentic-codegen/tests/fixtures");
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| !path.to_str().unwrap().ends_with(".overlay.yaml"));
     paths.sort();
     paths.iter().map(|path| fixture(path)).collect()
@@ -71,12 +66,7 @@ fn module(fixture: &Case) -> Files {
     let files = fixture.generate().files;
     files
         .iter()
-        .map(|(path, code)| {
-            (
-                format!("src/fixtures/{}/{path}", fixture.name),
-                text(path, code),
-            )
-        })
+        .map(|(path, code)| (format!("src/fixtures/{}/{path}", fixture.name), text(path, code)))
         .collect()
 }
 
@@ -84,15 +74,9 @@ fn module(fixture: &Case) -> Files {
 fn the_code_of_every_fixture_compiles() {
     let fixtures = fixtures();
     let folder = folder("fixtures");
-    let minimal = fixtures
-        .iter()
-        .find(|fixture| fixture.name == "minimal")
-        .unwrap();
+    let minimal = fixtures.iter().find(|fixture| fixture.name == "minimal").unwrap();
     let mut files = standalone_crate(&folder, &minimal.generate());
-    files
-        .get_mut("src/lib.rs")
-        .unwrap()
-        .push_str("\npub mod fixtures;\n");
+    files.get_mut("src/lib.rs").unwrap().push_str("\npub mod fixtures;\n");
     let mut index = "//! The fixtures.\n#![deny(missing_docs)]\n\n".to_owned();
     for fixture in &fixtures {
         index.push_str(&format!("pub mod {};\n", fixture.name));
@@ -165,10 +149,7 @@ fn the_tables_of_fixtures_compile() {
         let fixtures = repository.root().join("paygentic-codegen/tests/fixtures");
         let generated = fixture(&fixtures.join(name).with_extension("yaml")).generate();
         // The package is called as its folder.
-        let (sdk, tables) = (
-            folder("tables/paygentic-generated"),
-            folder("tables/tables"),
-        );
+        let (sdk, tables) = (folder("tables/paygentic-generated"), folder("tables/tables"));
         write(&sdk, standalone_crate(&sdk, &generated), "");
 
         let mut files = sources.clone();

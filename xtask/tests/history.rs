@@ -65,10 +65,7 @@ fn every_update_of_the_past_would_have_gone_well() {
 fn documents(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap();
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "json")
-    });
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths.sort();
     paths
 }
@@ -83,10 +80,8 @@ fn day(path: &Path) -> Date {
 }
 
 fn run(repository: &Repository, document: &Path) -> Report {
-    let arguments = UpdateArgs {
-        from: Some(document.to_str().unwrap().to_owned()),
-        dry_run: false,
-    };
+    let arguments =
+        UpdateArgs { from: Some(document.to_str().unwrap().to_owned()), dry_run: false };
     // What the SDK depends on is compiled once, or not at all.
     let target = stage::target(&Repository::find().unwrap());
     let setting = Setting {
@@ -99,12 +94,7 @@ fn run(repository: &Repository, document: &Path) -> Report {
 
 /// Version and change log grow as the difference demands, in words of this test.
 fn is_as_the_verdict_says(account: &Account, before: &Figures, after: &Figures) {
-    let Version {
-        major,
-        minor,
-        patch,
-        ..
-    } = before.version;
+    let Version { major, minor, patch, .. } = before.version;
     assert_eq!(major, 0);
     let expected = match account.diff.rust() {
         _ if account.diff.changes.is_empty() => before.version.clone(),
@@ -116,20 +106,15 @@ fn is_as_the_verdict_says(account: &Account, before: &Figures, after: &Figures) 
         after.changelog.matches("\n## ").count() - before.changelog.matches("\n## ").count();
     assert_eq!(grown, usize::from(after.version != before.version));
     if grown == 1 {
-        assert!(
-            after
-                .changelog
-                .contains(&format!("\n## {} - ", after.version))
-        );
-        assert_eq!(
-            lines_of_newest(&after.changelog),
-            account.diff.changes.len()
-        );
+        assert!(after.changelog.contains(&format!("\n## {} - ", after.version)));
+        assert_eq!(lines_of_newest(&after.changelog), account.diff.changes.len());
     }
-    assert!(after.lock.contains(&format!(
-        "name = \"paygentic-generated\"\nversion = \"{}\"\n",
-        after.version
-    )));
+    assert!(
+        after.lock.contains(&format!(
+            "name = \"paygentic-generated\"\nversion = \"{}\"\n",
+            after.version
+        ))
+    );
 }
 
 /// How many changes the newest entry tells.
@@ -140,10 +125,7 @@ fn lines_of_newest(changelog: &str) -> usize {
 
 /// What is generated is what is there, and the same update again changes nothing.
 fn is_settled(repository: &Repository, document: &Path) {
-    let check = GenerateArgs {
-        check: true,
-        ..GenerateArgs::default()
-    };
+    let check = GenerateArgs { check: true, ..GenerateArgs::default() };
     generate(repository, &check).unwrap_or_else(|error| panic!("{error:#}"));
     let before = Figures::of(repository);
     assert!(matches!(run(repository, document).outcome, Outcome::Same));
@@ -154,10 +136,7 @@ fn is_settled(repository: &Repository, document: &Path) {
 fn same_as_committed(original: &Repository, repository: &Repository, last: &Path) {
     let (committed, replayed) = (Figures::of(original), Figures::of(repository));
     if committed.contract != replayed.contract {
-        say(&format!(
-            "{} is not the document that is pinned here",
-            last.display()
-        ));
+        say(&format!("{} is not the document that is pinned here", last.display()));
         return;
     }
     assert!(replayed.overlay == committed.overlay, "the overlay differs");

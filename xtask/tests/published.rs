@@ -19,9 +19,7 @@ const FOLDER: &str = "PUBLISHED_SPECS";
 #[test]
 fn every_published_version_compiles() {
     let Some(documents) = env::var_os(FOLDER).map(PathBuf::from) else {
-        say(&format!(
-            "SKIPPED: {FOLDER} does not name a folder with published documents"
-        ));
+        say(&format!("SKIPPED: {FOLDER} does not name a folder with published documents"));
         return;
     };
     let mut documents: Vec<PathBuf> = fs::read_dir(&documents)
@@ -29,14 +27,10 @@ fn every_published_version_compiles() {
         .map(|entry| entry.unwrap().path())
         .collect();
     documents.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "json" || extension == "yaml")
+        path.extension().is_some_and(|extension| extension == "json" || extension == "yaml")
     });
     documents.sort();
-    assert!(
-        !documents.is_empty(),
-        "there is no document in the folder that {FOLDER} names"
-    );
+    assert!(!documents.is_empty(), "there is no document in the folder that {FOLDER} names");
     let overlay = fs::read_to_string(Repository::find().unwrap().overlay()).unwrap();
     let folder = folder("published");
     let part = Part::chosen("PUBLISHED_PART", Part::ALL).unwrap();
@@ -45,11 +39,7 @@ fn every_published_version_compiles() {
         for overlay in [None, Some(&overlay)] {
             let with = if overlay.is_some() { "with" } else { "without" };
             let name = format!("{} {with} overlay", path.file_name().unwrap().display());
-            let case = Case {
-                name,
-                document: document.clone(),
-                overlay: overlay.cloned(),
-            };
+            let case = Case { name, document: document.clone(), overlay: overlay.cloned() };
             let generated = case.generate();
             let counts = &generated.counts;
             assert_eq!(counts.operations, counts.methods, "{}", case.name);

@@ -28,19 +28,15 @@ type Change = fn(&str, &Value) -> Option<Value>;
 const CHANGES: &[(&str, Change)] = &[
     ("a value of an enum less", |_, object| {
         with(object, "enum", |values| {
-            let values: Vec<&Value> = values
-                .as_array()?
-                .iter()
-                .filter(|value| !value.is_null())
-                .collect();
+            let values: Vec<&Value> =
+                values.as_array()?.iter().filter(|value| !value.is_null()).collect();
             fewer(&json!(values))
         })
     }),
     ("a bound tightened", |_, object| {
         let bounds = ["maximum", "maxLength", "maxItems"];
-        let bound = bounds
-            .iter()
-            .find(|bound| object[**bound].as_i64().is_some_and(|bound| bound > 1))?;
+        let bound =
+            bounds.iter().find(|bound| object[**bound].as_i64().is_some_and(|bound| bound > 1))?;
         with(object, bound, |bound| Some(json!(bound.as_i64()? - 1)))
     }),
     ("a bound more", |_, object| {
@@ -56,18 +52,14 @@ const CHANGES: &[(&str, Change)] = &[
             _ => None,
         })
     }),
-    ("a pattern", |_, object| {
-        with(object, "pattern", |_| Some(json!("^other[0-9]{3}$")))
-    }),
+    ("a pattern", |_, object| with(object, "pattern", |_| Some(json!("^other[0-9]{3}$")))),
     ("a format less", |_, object| {
         object["format"]
             .as_str()
             .filter(|format| ["date-time", "email", "uri", "date"].contains(format))?;
         without(object, "format")
     }),
-    ("a required property less", |_, object| {
-        with(object, "required", fewer)
-    }),
+    ("a required property less", |_, object| with(object, "required", fewer)),
     ("a property less", |pointer, object| {
         is_properties(pointer, object).then_some(())?;
         let name = object.as_object()?.keys().next_back()?.clone();
@@ -91,25 +83,17 @@ const CHANGES: &[(&str, Change)] = &[
         Some(put(object, "nullable", json!(true)))
     }),
     ("deprecated", |_, object| {
-        object["operationId"]
-            .is_string()
-            .then(|| put(object, "deprecated", json!(true)))
+        object["operationId"].is_string().then(|| put(object, "deprecated", json!(true)))
     }),
     ("an operation renamed", |_, object| {
         with(object, "operationId", |_| Some(json!("somethingElse")))
     }),
     ("without a token", |_, object| {
-        object["operationId"]
-            .is_string()
-            .then(|| put(object, "security", json!([])))
+        object["operationId"].is_string().then(|| put(object, "security", json!([])))
     }),
     ("a response less", |pointer, object| {
         pointer.ends_with("/responses").then_some(())?;
-        let status = object
-            .as_object()?
-            .keys()
-            .find(|status| status.starts_with('4'))?
-            .clone();
+        let status = object.as_object()?.keys().find(|status| status.starts_with('4'))?.clone();
         without(object, &status)
     }),
     ("a parameter required", |_, object| {
@@ -119,9 +103,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("a parameter renamed", |_, object| {
         (object["in"] == "query").then(|| put(object, "name", json!("brandNew")))
     }),
-    ("an alternative less", |_, object| {
-        with(object, "oneOf", fewer)
-    }),
+    ("an alternative less", |_, object| with(object, "oneOf", fewer)),
 ];
 
 #[test]
@@ -137,11 +119,7 @@ fn every_changed_fact_is_told() {
         let places = places(&contract, *change);
         assert!(!places.is_empty(), "{name}: the contract has no such place");
         // Spread over the document.
-        for (pointer, changed) in places
-            .iter()
-            .step_by((places.len() / count).max(1))
-            .take(count)
-        {
+        for (pointer, changed) in places.iter().step_by((places.len() / count).max(1)).take(count) {
             let mut document = contract.clone();
             *document.pointer_mut(pointer).unwrap() = changed.clone();
             // A change that the generator refuses has no difference.
@@ -154,11 +132,8 @@ fn every_changed_fact_is_told() {
             if difference.changes.is_empty() {
                 failures.push(format!("{name} at {pointer}: nothing is told"));
             } else if !is_about(&difference, pointer, &before, &after) {
-                let told: Vec<String> = difference
-                    .changes
-                    .iter()
-                    .map(|change| change.title())
-                    .collect();
+                let told: Vec<String> =
+                    difference.changes.iter().map(|change| change.title()).collect();
                 failures.push(format!(
                     "{name} at {pointer}: told is something else: {}",
                     told.join("; ")
@@ -172,41 +147,23 @@ fn every_changed_fact_is_told() {
     failures.iter().for_each(|failure| say(failure));
     let tried: usize = figures.values().map(|[tried, _]| tried).sum();
     let failed = failures.len();
-    summary(
-        "told",
-        before.counts.operations,
-        tried - failed,
-        failed,
-        None,
-    );
+    summary("told", before.counts.operations, tried - failed, failed, None);
     assert_eq!(failed, 0, "see above");
 }
 
 /// Without the overlay, which would put some facts right again.
 fn generated(document: &Value) -> Option<Generated> {
     let text = document.to_string();
-    let document = Source {
-        name: "contract",
-        text: &text,
-    };
-    generate(&Input {
-        document,
-        overlay: None,
-        overlay_mode: OverlayMode::Lenient,
-    })
-    .ok()
+    let document = Source { name: "contract", text: &text };
+    generate(&Input { document, overlay: None, overlay_mode: OverlayMode::Lenient }).ok()
 }
 
 /// Whether something is told of the operation, or of a type made of the component, that a place is in.
 fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Generated) -> bool {
     let mut parts = pointer.split('/').skip(1);
     let (section, kind, name) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
-    let told = || {
-        difference
-            .changes
-            .iter()
-            .flat_map(|change| change.items.iter().chain(&change.old))
-    };
+    let told =
+        || difference.changes.iter().flat_map(|change| change.items.iter().chain(&change.old));
     if section == Some("components") {
         let home = format!("#/components/{}/{name}", kind.unwrap_or_default());
         let types = before.model.types.iter().chain(&after.model.types);
@@ -218,26 +175,15 @@ fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Genera
         // A component that is no type is told where it is used.
         return !has_types
             || own.any(|def| tells_of(&def.name))
-            || difference
-                .changes
-                .iter()
-                .any(|change| !change.places.is_empty());
+            || difference.changes.iter().any(|change| !change.places.is_empty());
     }
-    let path = format!(
-        "/{}",
-        kind.unwrap_or_default()
-            .trim_start_matches("~1")
-            .replace("~1", "/")
-    );
+    let path = format!("/{}", kind.unwrap_or_default().trim_start_matches("~1").replace("~1", "/"));
     let operations = before.model.operations();
     let mut of_path = operations.iter().filter(|operation| operation.path == path);
     section != Some("paths")
         || of_path.any(|operation| {
             let placed = |change: &paygentic_codegen::diff::Change| {
-                change
-                    .places
-                    .iter()
-                    .any(|place| place.operation == operation.name)
+                change.places.iter().any(|place| place.operation == operation.name)
             };
             difference.changes.iter().any(placed)
                 || told().any(|item| {
@@ -282,9 +228,7 @@ fn places(contract: &Value, change: Change) -> Vec<(String, Value)> {
 fn is_properties(pointer: &str, object: &Value) -> bool {
     let is_schema = |value: &Value| value.is_object();
     pointer.ends_with("/properties")
-        && object
-            .as_object()
-            .is_some_and(|object| object.values().all(is_schema))
+        && object.as_object().is_some_and(|object| object.values().all(is_schema))
 }
 
 fn is_schema(object: &Value, json: &str) -> bool {

@@ -22,10 +22,7 @@ pub(super) struct Described<'d> {
 
 impl<'d> Schemas<'d> {
     pub(super) fn new(document: &'d Value, schemas: impl IntoIterator<Item = &'d Value>) -> Self {
-        let mut new = Self {
-            document,
-            all: Vec::new(),
-        };
+        let mut new = Self { document, all: Vec::new() };
         schemas.into_iter().for_each(|schema| new.add(schema));
         new
     }
@@ -101,16 +98,9 @@ impl Described<'_> {
     /// Whether this is the only value that there can be. Where choices have one each, it tells them apart.
     pub(super) fn is_constant(&self, value: &Value) -> bool {
         let of = |schema: &&Map<String, Value>| {
-            ["const", "enum"]
-                .iter()
-                .any(|keyword| schema.contains_key(*keyword))
+            ["const", "enum"].iter().any(|keyword| schema.contains_key(*keyword))
         };
-        let mut limited = self
-            .schemas
-            .all
-            .iter()
-            .filter(|schema| of(schema))
-            .peekable();
+        let mut limited = self.schemas.all.iter().filter(|schema| of(schema)).peekable();
         limited.peek().is_some() && limited.all(|schema| only(schema) == Some(value))
     }
 }

@@ -23,9 +23,7 @@ impl Judge {
     pub fn new(document: &Value) -> Self {
         let named = entries(&document["components"]["schemas"]);
         Self {
-            named: named
-                .map(|(name, schema)| (name.clone(), lower(schema)))
-                .collect(),
+            named: named.map(|(name, schema)| (name.clone(), lower(schema))).collect(),
             kept_back: "writeOnly",
             built: RefCell::default(),
         }
@@ -51,8 +49,7 @@ impl Judge {
 
     /// Whether a value is valid.
     pub fn is_valid(&self, schema: &Value, value: &Value) -> bool {
-        self.validator(schema)
-            .is_ok_and(|validator| validator.is_valid(value))
+        self.validator(schema).is_ok_and(|validator| validator.is_valid(value))
     }
 
     fn validator(&self, schema: &Value) -> Result<Rc<Validator>, String> {
@@ -72,12 +69,9 @@ impl Judge {
         self.reach(&lowered, &mut reached);
         let mut document = json!({"allOf": [lowered], "components": {"schemas": reached}});
         self.relax(&mut document);
-        let built = jsonschema::draft202012::options()
-            .should_validate_formats(true)
-            .build(&document);
-        built
-            .map(Rc::new)
-            .map_err(|error| format!("the schema is none: {error}"))
+        let built =
+            jsonschema::draft202012::options().should_validate_formats(true).build(&document);
+        built.map(Rc::new).map_err(|error| format!("the schema is none: {error}"))
     }
 
     /// Nothing is required of what does not travel this way.
@@ -120,9 +114,7 @@ impl Judge {
                     reached.insert(name.to_owned(), found.clone());
                     self.reach(found, reached);
                 }
-                keywords
-                    .values()
-                    .for_each(|inner| self.reach(inner, reached));
+                keywords.values().for_each(|inner| self.reach(inner, reached));
             }
             Value::Array(inner) => inner.iter().for_each(|inner| self.reach(inner, reached)),
             _ => {}

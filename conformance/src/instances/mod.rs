@@ -45,12 +45,7 @@ pub struct Instances<'d> {
 impl<'d> Instances<'d> {
     /// By the schemas of a document, from a seed: what a server may send.
     pub fn new(document: &'d Value, seed: u64) -> Self {
-        Self {
-            document,
-            judge: Judge::new(document),
-            random: Random::new(seed),
-            requests: false,
-        }
+        Self { document, judge: Judge::new(document), random: Random::new(seed), requests: false }
     }
 
     /// What a client may send: without properties that are `readOnly`.
@@ -197,11 +192,7 @@ impl<'d> Instances<'d> {
         let mut object = Map::new();
         for (name, property) in entries(schema.get("properties").unwrap_or(&none)) {
             // What a server fills in, or keeps to itself.
-            let kept_back = if self.requests {
-                "readOnly"
-            } else {
-                "writeOnly"
-            };
+            let kept_back = if self.requests { "readOnly" } else { "writeOnly" };
             let kept_back = says(self.document, property, kept_back);
             let present = required.iter().any(|required| *required == name)
                 || match detail {
@@ -213,10 +204,7 @@ impl<'d> Instances<'d> {
                 object.insert(name.clone(), self.value(property, detail, depth + 1));
             }
         }
-        let least = schema
-            .get("minProperties")
-            .and_then(Value::as_u64)
-            .unwrap_or(0);
+        let least = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0);
         let least = usize::try_from(least).unwrap_or(0);
         // Declared properties come first; what is still missing must have been optional.
         for (name, property) in entries(schema.get("properties").unwrap_or(&none)) {
@@ -278,9 +266,7 @@ impl<'d> Instances<'d> {
             Detail::Random => self.random.below(4),
         };
         let of = schema.get("items").cloned().unwrap_or(Value::Bool(true));
-        (0..low.max(more.min(high)))
-            .map(|_| self.value(&of, detail, depth + 1))
-            .collect()
+        (0..low.max(more.min(high))).map(|_| self.value(&of, detail, depth + 1)).collect()
     }
 
     /// Where the schema says nothing.
@@ -292,9 +278,7 @@ impl<'d> Instances<'d> {
             2 => self.random.between(-1_000, 1_000_000).into(),
             3 => texts::number(&Map::new(), false, &mut self.random),
             4 | 5 => texts::string(&Map::new(), &mut self.random).into(),
-            6 => (0..self.random.below(3))
-                .map(|_| self.any(depth + 1))
-                .collect(),
+            6 => (0..self.random.below(3)).map(|_| self.any(depth + 1)).collect(),
             _ => (0..self.random.below(3))
                 .map(|number| (format!("inner_{number}"), self.any(depth + 1)))
                 .collect::<Map<_, _>>()

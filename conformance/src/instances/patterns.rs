@@ -47,11 +47,7 @@ fn letter(class: &ClassUnicode, random: &mut Random) -> Option<char> {
     let visible = ClassUnicode::new([ClassUnicodeRange::new(' ', '~')]);
     let mut narrow = class.clone();
     narrow.intersect(&visible);
-    let from = if narrow.ranges().is_empty() {
-        class
-    } else {
-        &narrow
-    };
+    let from = if narrow.ranges().is_empty() { class } else { &narrow };
     let range = random.pick(from.ranges())?;
     let (first, last) = (u32::from(range.start()), u32::from(range.end()));
     let step = random.below(usize::try_from(last - first).ok()? + 1);

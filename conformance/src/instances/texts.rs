@@ -89,21 +89,15 @@ fn free(low: usize, high: usize, random: &mut Random) -> String {
 
 /// A date; every month has 28 days.
 pub(super) fn date(random: &mut Random) -> String {
-    let (year, month, day) = (
-        random.between(1970, 2099),
-        random.between(1, 12),
-        random.between(1, 28),
-    );
+    let (year, month, day) =
+        (random.between(1970, 2099), random.between(1, 12), random.between(1, 28));
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// A time with some precision and some offset.
 pub(super) fn date_time(random: &mut Random) -> String {
-    let (hour, minute, second) = (
-        random.between(0, 23),
-        random.between(0, 59),
-        random.between(0, 59),
-    );
+    let (hour, minute, second) =
+        (random.between(0, 23), random.between(0, 59), random.between(0, 59));
     let fraction = [0, 0, 1, 3, 3, 6, 9][random.below(7)];
     let mut text = format!("{}T{hour:02}:{minute:02}:{second:02}", date(random));
     if fraction > 0 {
@@ -147,11 +141,7 @@ pub(super) fn number(schema: &Map<String, Value>, integer: bool, random: &mut Ra
     let low = low.into_iter().flatten().fold(f64::NEG_INFINITY, f64::max);
     let high = high.into_iter().flatten().fold(f64::INFINITY, f64::min);
     // Hundredths, so that both ends and what lies between are whole numbers here.
-    let scale: i64 = if integer {
-        1
-    } else {
-        [1, 10, 100][random.below(3)]
-    };
+    let scale: i64 = if integer { 1 } else { [1, 10, 100][random.below(3)] };
     let largest = match random.below(6) {
         0 => 9_007_199_254_740_991 / 100,
         1 | 2 => 10,
@@ -159,18 +149,11 @@ pub(super) fn number(schema: &Map<String, Value>, integer: bool, random: &mut Ra
     };
     let edge = |limit: f64, excluded: bool, inwards: i64| {
         let limit = limit.clamp(-9e13, 9e13) * scale as f64;
-        let limit = if inwards > 0 {
-            limit.ceil()
-        } else {
-            limit.floor()
-        } as i64;
+        let limit = if inwards > 0 { limit.ceil() } else { limit.floor() } as i64;
         limit + if excluded { inwards } else { 0 }
     };
-    let from = if low.is_finite() {
-        edge(low, excludes("exclusiveMinimum"), 1)
-    } else {
-        -largest * scale
-    };
+    let from =
+        if low.is_finite() { edge(low, excludes("exclusiveMinimum"), 1) } else { -largest * scale };
     let to = if high.is_finite() {
         edge(high, excludes("exclusiveMaximum"), -1)
     } else {
@@ -178,11 +161,7 @@ pub(super) fn number(schema: &Map<String, Value>, integer: bool, random: &mut Ra
     };
     let from = from.min(to);
     // Where nothing forbids negative numbers, they are still seldom.
-    let from = if !low.is_finite() && !random.one_in(5) {
-        0.min(to)
-    } else {
-        from
-    };
+    let from = if !low.is_finite() && !random.one_in(5) { 0.min(to) } else { from };
     let picked = match random.below(12) {
         0 => from,
         1 => to,

@@ -18,9 +18,7 @@ pub(crate) fn with_transport(mock: &MockTransport) -> Client {
 
 /// What is printed for a call.
 pub(crate) fn call(client: &Client, line: &str) -> Value {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .build()
-        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let report = match Case::<paygentic_conformance::case::Call>::read(line.as_bytes(), 1) {
         Ok(case) => Report::new(case.id, runtime.block_on(calls::call(client, &case.inner))),
         Err(unread) => Report::new(unread.id, Err(unread.failure)),

@@ -8,11 +8,8 @@ use crate::document::media;
 use crate::lower::{meant_status, styles};
 use crate::place::At;
 
-const REQUEST_BODY: &[Field] = &[
-    must("content", Kind::Object),
-    may("required", Kind::Flag),
-    may("description", Kind::Text),
-];
+const REQUEST_BODY: &[Field] =
+    &[must("content", Kind::Object), may("required", Kind::Flag), may("description", Kind::Text)];
 
 const RESPONSE: &[Field] = &[
     may("description", Kind::Text),
@@ -88,10 +85,7 @@ impl<'d> Checker<'d> {
     /// The responses of an operation, by status.
     pub(super) fn responses(&mut self, responses: &'d Map<String, Value>, at: &At<'_>) {
         let mut has_success = false;
-        for (status, response) in responses
-            .iter()
-            .filter(|(status, _)| !status.starts_with("x-"))
-        {
+        for (status, response) in responses.iter().filter(|(status, _)| !status.starts_with("x-")) {
             let at = at.key(status);
             has_success |= status.starts_with(['2', '3']);
             let meant = meant_status(status);
@@ -140,11 +134,7 @@ impl<'d> Checker<'d> {
         self.content(content, &at);
         if content.contains_key("*/*") && !content.keys().any(|name| media::is_json(name)) {
             let message = "a response of any content type is returned as bytes";
-            self.warning(
-                &at,
-                message,
-                "write `application/json`, if that is what comes",
-            );
+            self.warning(&at, message, "write `application/json`, if that is what comes");
         }
     }
 

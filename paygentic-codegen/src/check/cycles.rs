@@ -14,33 +14,20 @@ use crate::place::At;
 /// How many components may be defined by one another in a chain.
 pub(super) const LONGEST_CHAIN: usize = 100;
 
-const SECTIONS: [&str; 6] = [
-    "schemas",
-    "responses",
-    "parameters",
-    "requestBodies",
-    "headers",
-    "securitySchemes",
-];
+const SECTIONS: [&str; 6] =
+    ["schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes"];
 
 impl<'d> Checker<'d> {
     /// Reports every cycle once.
     pub(super) fn cycles(&mut self) {
         for section in SECTIONS {
-            let entries = self
-                .document
-                .get("components")
-                .and_then(|all| all.get(section));
+            let entries = self.document.get("components").and_then(|all| all.get(section));
             let entries = entries.and_then(Value::as_object).into_iter().flatten();
             let graph: HashMap<&str, Vec<&str>> = entries
                 .clone()
                 .map(|(name, value)| (name.as_str(), defined_by(section, value)))
                 .collect();
-            let mut search = Search {
-                graph: &graph,
-                depths: HashMap::new(),
-                cycles: Vec::new(),
-            };
+            let mut search = Search { graph: &graph, depths: HashMap::new(), cycles: Vec::new() };
             for (name, _) in entries {
                 search.visit(name);
             }
@@ -49,9 +36,7 @@ impl<'d> Checker<'d> {
                 self.is_readable = false;
                 self.cycle(section, &cycle);
             }
-            let too_long = depths
-                .iter()
-                .filter(|(_, depth)| **depth == LONGEST_CHAIN + 1);
+            let too_long = depths.iter().filter(|(_, depth)| **depth == LONGEST_CHAIN + 1);
             let mut too_long: Vec<&str> = too_long.map(|(name, _)| *name).collect();
             too_long.sort_unstable();
             for name in too_long {
@@ -59,22 +44,15 @@ impl<'d> Checker<'d> {
                 let message =
                     format!("`{name}` is defined by more than {LONGEST_CHAIN} others in a chain");
                 let components = At::ROOT.key("components");
-                self.error(
-                    &components.key(section).key(name),
-                    message,
-                    "shorten the chain",
-                );
+                self.error(&components.key(section).key(name), message, "shorten the chain");
             }
         }
     }
 
     fn cycle(&mut self, section: &str, cycle: &[&str]) {
         let Some(first) = cycle.first() else { return };
-        let path: Vec<String> = cycle
-            .iter()
-            .chain([first])
-            .map(|name| format!("`{name}`"))
-            .collect();
+        let path: Vec<String> =
+            cycle.iter().chain([first]).map(|name| format!("`{name}`")).collect();
         let components = At::ROOT.key("components");
         self.error(
             &components.key(section).key(first),
@@ -129,8 +107,7 @@ impl<'d> Search<'_, 'd> {
             *taken += 1;
             match positions.get(next) {
                 Some(&position) => {
-                    self.cycles
-                        .push(path[position..].iter().map(|(name, _)| *name).collect());
+                    self.cycles.push(path[position..].iter().map(|(name, _)| *name).collect());
                 }
                 None if self.graph.contains_key(next) => {
                     positions.insert(next, path.len());

@@ -9,8 +9,7 @@ use crate::lower::NOT_HEEDED;
 pub(super) fn known(keyword: &str) -> Option<Kind> {
     let keywords = [STRUCTURE, CONSTRAINTS, ANNOTATIONS];
     let mut all = keywords.into_iter().flatten();
-    all.find(|(known, _)| *known == keyword)
-        .map(|(_, kind)| *kind)
+    all.find(|(known, _)| *known == keyword).map(|(_, kind)| *kind)
 }
 
 /// Whether what stands under a keyword cannot be meant, and can be left out: it would only judge values, or say something
@@ -28,10 +27,7 @@ pub(crate) fn is_misfit(keyword: &str, value: &Value) -> bool {
 
 /// The names of all keywords that are understood.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    [STRUCTURE, CONSTRAINTS, ANNOTATIONS]
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| *name)
+    [STRUCTURE, CONSTRAINTS, ANNOTATIONS].into_iter().flatten().map(|(name, _)| *name)
 }
 
 /// Decide which type is generated.

@@ -16,17 +16,11 @@ const INFO: &[Field] = &[
     may("license", Kind::Object),
 ];
 
-const CONTACT: &[Field] = &[
-    may("name", Kind::Text),
-    may("url", Kind::Text),
-    may("email", Kind::Text),
-];
+const CONTACT: &[Field] =
+    &[may("name", Kind::Text), may("url", Kind::Text), may("email", Kind::Text)];
 
-const LICENSE: &[Field] = &[
-    may("name", Kind::Text),
-    may("url", Kind::Text),
-    may("identifier", Kind::Text),
-];
+const LICENSE: &[Field] =
+    &[may("name", Kind::Text), may("url", Kind::Text), may("identifier", Kind::Text)];
 
 const SERVER: &[Field] = &[
     must("url", Kind::Text),
@@ -36,17 +30,11 @@ const SERVER: &[Field] = &[
     may("name", Kind::Text),
 ];
 
-const SERVER_VARIABLE: &[Field] = &[
-    may("default", Kind::Any),
-    may("enum", Kind::List),
-    may("description", Kind::Text),
-];
+const SERVER_VARIABLE: &[Field] =
+    &[may("default", Kind::Any), may("enum", Kind::List), may("description", Kind::Text)];
 
-const TAG: &[Field] = &[
-    must("name", Kind::Text),
-    may("description", Kind::Text),
-    may("externalDocs", Kind::Object),
-];
+const TAG: &[Field] =
+    &[must("name", Kind::Text), may("description", Kind::Text), may("externalDocs", Kind::Object)];
 
 const EXTERNAL_DOCS: &[Field] = &[must("url", Kind::Text), may("description", Kind::Text)];
 

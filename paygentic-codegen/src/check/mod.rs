@@ -40,16 +40,9 @@ pub(crate) struct Examined {
 }
 
 pub(crate) fn examine(document: &Value) -> Examined {
-    let mut checker = Checker {
-        document,
-        findings: Vec::new(),
-        is_readable: true,
-    };
+    let mut checker = Checker { document, findings: Vec::new(), is_readable: true };
     checker.root();
-    Examined {
-        findings: checker.findings,
-        is_readable: checker.is_readable,
-    }
+    Examined { findings: checker.findings, is_readable: checker.is_readable }
 }
 
 /// Walks the document and collects what it finds.
@@ -144,11 +137,7 @@ impl<'d> Checker<'d> {
                 let message = format!(
                     "`{key}` names the dialect `{dialect}`, which is read as JSON Schema draft 2020-12"
                 );
-                self.warning(
-                    &at.key(key),
-                    message,
-                    "see that the schema means the same in it",
-                );
+                self.warning(&at.key(key), message, "see that the schema means the same in it");
             }
         }
     }
@@ -194,10 +183,7 @@ impl<'d> Checker<'d> {
 
 /// The list under a key, empty if there is none or it is something else.
 fn list<'d>(object: &'d Map<String, Value>, key: &str) -> &'d [Value] {
-    object
-        .get(key)
-        .and_then(Value::as_array)
-        .map_or(&[], Vec::as_slice)
+    object.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
 /// The object under a key.

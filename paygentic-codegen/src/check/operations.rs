@@ -86,10 +86,7 @@ impl<'d> Checker<'d> {
         };
         let (message, help) = match operations {
             [only] => (
-                format!(
-                    "the operation has no `operationId`; `{}` is made from its path",
-                    only.id
-                ),
+                format!("the operation has no `operationId`; `{}` is made from its path", only.id),
                 "give it one: it is what the method is named after",
             ),
             several => {
@@ -104,10 +101,7 @@ impl<'d> Checker<'d> {
                     first.id,
                     words.join(", ")
                 );
-                (
-                    message,
-                    "give each one: it is what the method is named after",
-                )
+                (message, "give each one: it is what the method is named after")
             }
         };
         let finding = Diagnostic::warning(first.pointer.as_str(), message, help);
@@ -170,11 +164,7 @@ impl<'d> Checker<'d> {
     fn distinct_id(&mut self, id: &str, at: &At<'_>, seen: &mut Seen) {
         if let Some(other) = seen.ids.get(id) {
             let message = format!("the operationId `{id}` is taken by {other}");
-            self.warning(
-                &at.key("operationId"),
-                message,
-                "give each operation its own",
-            );
+            self.warning(&at.key("operationId"), message, "give each operation its own");
         } else {
             seen.ids.insert(id.to_owned(), at.pointer());
         }
@@ -186,11 +176,7 @@ impl<'d> Checker<'d> {
         self.texts(list(operation, "tags"), &at.key("tags"), "a tag");
         self.external_docs(operation, at);
         if map(operation, "callbacks").is_some_and(|callbacks| !callbacks.is_empty()) {
-            self.note(
-                &at.key("callbacks"),
-                "no code is generated for callbacks",
-                "",
-            );
+            self.note(&at.key("callbacks"), "no code is generated for callbacks", "");
         }
         if let Some(body) = operation.get("requestBody").filter(|body| body.is_object()) {
             self.request_body(body, &at.key("requestBody"));

@@ -47,11 +47,7 @@ impl<'d> Checker<'d> {
             }
             other => {
                 let help = "parameters stand in `path`, `query`, `header` or `cookie`";
-                self.error(
-                    &at.key("in"),
-                    format!("parameter `{name}` stands in `{other}`"),
-                    help,
-                );
+                self.error(&at.key("in"), format!("parameter `{name}` stands in `{other}`"), help);
             }
         }
         match place {
@@ -135,10 +131,8 @@ impl<'d> Checker<'d> {
                 continue;
             };
             if keys.contains(&key) {
-                let message = format!(
-                    "{} parameter `{}` is declared twice: this one counts",
-                    key.0, key.1
-                );
+                let message =
+                    format!("{} parameter `{}` is declared twice: this one counts", key.0, key.1);
                 self.warning(&at, message, "take one of them out");
             }
             keys.push(key);
@@ -154,19 +148,11 @@ impl<'d> Checker<'d> {
         while let Some(start) = rest.find(['{', '}']) {
             let inner = rest[start..].strip_prefix('{');
             let Some((name, after)) = inner.and_then(|inner| inner.split_once('}')) else {
-                self.error(
-                    at,
-                    format!("the path `{path}` has a brace without its partner"),
-                    HELP,
-                );
+                self.error(at, format!("the path `{path}` has a brace without its partner"), HELP);
                 break;
             };
             if name.is_empty() || name.contains(['{', '/']) {
-                self.error(
-                    at,
-                    format!("the path `{path}` has a placeholder `{{{name}}}`"),
-                    HELP,
-                );
+                self.error(at, format!("the path `{path}` has a placeholder `{{{name}}}`"), HELP);
             } else if names.contains(&name) {
                 let message =
                     format!("the path `{path}` has `{{{name}}}` twice: each is an argument");
@@ -192,11 +178,7 @@ impl<'d> Checker<'d> {
                 let message = format!(
                     "the placeholder `{{{name}}}` of the path has no parameter: it is taken for a text"
                 );
-                self.warning(
-                    at,
-                    message,
-                    format!("declare a parameter `{name}` with `in: path`"),
-                );
+                self.warning(at, message, format!("declare a parameter `{name}` with `in: path`"));
             }
         }
         self.without_placeholder(placeholders, own, at);
@@ -225,8 +207,5 @@ impl<'d> Checker<'d> {
 }
 
 fn key(parameter: &Value) -> Option<Key<'_>> {
-    Some((
-        parameter.get("in")?.as_str()?,
-        parameter.get("name")?.as_str()?,
-    ))
+    Some((parameter.get("in")?.as_str()?, parameter.get("name")?.as_str()?))
 }

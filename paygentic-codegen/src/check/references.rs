@@ -30,10 +30,7 @@ impl<'d> Checker<'d> {
 
     /// Checks an object that may be a reference, other than to a schema. Returns whether it is one.
     pub(super) fn is_reference(&mut self, value: &'d Value, at: &At<'_>, section: &str) -> bool {
-        let Some(object) = value
-            .as_object()
-            .filter(|object| object.contains_key("$ref"))
-        else {
+        let Some(object) = value.as_object().filter(|object| object.contains_key("$ref")) else {
             return false;
         };
         self.reference(object, at, section);
@@ -53,10 +50,8 @@ impl<'d> Checker<'d> {
         match object.get("$ref") {
             Some(Value::String(target)) => self.target(target, &at, section),
             Some(other) => {
-                let message = format!(
-                    "`$ref` must be a text, but is {}",
-                    super::shape::found(other)
-                );
+                let message =
+                    format!("`$ref` must be a text, but is {}", super::shape::found(other));
                 self.error(&at, message, format!("write `#/components/{section}/Name`"));
             }
             None => {}
@@ -76,14 +71,8 @@ impl<'d> Checker<'d> {
             return self.error(at, message, help);
         };
         if self.component(section, name).is_none() {
-            let known = self
-                .document
-                .get("components")
-                .and_then(|all| all.get(section));
-            let names = known
-                .and_then(Value::as_object)
-                .into_iter()
-                .flat_map(Map::keys);
+            let known = self.document.get("components").and_then(|all| all.get(section));
+            let names = known.and_then(Value::as_object).into_iter().flat_map(Map::keys);
             let help = match super::shape::closest(name, names.map(String::as_str)) {
                 Some(close) => format!("did you mean `{close}`?"),
                 None => format!("add `{name}` to `components.{section}`"),
@@ -95,8 +84,5 @@ impl<'d> Checker<'d> {
 
 /// The name in a reference to a whole component of a section.
 pub(super) fn component_name<'t>(section: &str, target: &'t str) -> Option<&'t str> {
-    target
-        .strip_prefix("#/components/")?
-        .strip_prefix(section)?
-        .strip_prefix('/')
+    target.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')
 }

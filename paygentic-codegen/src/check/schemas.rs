@@ -8,9 +8,7 @@ use crate::lower::{is_of, meant_type};
 use crate::place::At;
 
 /// The names that `type` can have.
-const TYPES: [&str; 7] = [
-    "string", "number", "integer", "boolean", "array", "object", "null",
-];
+const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
 impl<'d> Checker<'d> {
     pub(super) fn schema(&mut self, schema: &'d Value, at: &At<'_>) {
@@ -91,11 +89,7 @@ impl<'d> Checker<'d> {
                     "`{keyword}` describes entries by their positions, which are not told apart: the list takes any \
                      of them anywhere"
                 );
-                self.warning(
-                    &place,
-                    message,
-                    "describe the entries of a list with one `items`",
-                );
+                self.warning(&place, message, "describe the entries of a list with one `items`");
                 for (index, part) in value.as_array().into_iter().flatten().enumerate() {
                     self.schema(part, &place.index(index));
                 }
@@ -147,11 +141,7 @@ impl<'d> Checker<'d> {
         for (index, name) in names.as_array().into_iter().flatten().enumerate() {
             if !name.is_string() {
                 let message = format!("`required` lists names of properties, not {}", found(name));
-                self.error(
-                    &at.index(index),
-                    message,
-                    "write the name of a property, in quotes",
-                );
+                self.error(&at.index(index), message, "write the name of a property, in quotes");
             }
         }
     }
@@ -172,11 +162,7 @@ impl<'d> Checker<'d> {
                     }
                 }
                 let several = names.iter().filter(|name| *name != "null").count() > 1;
-                if several
-                    && ["oneOf", "anyOf"]
-                        .iter()
-                        .any(|key| schema.contains_key(*key))
-                {
+                if several && ["oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key)) {
                     let message = "several types beside `oneOf` or `anyOf` are two choices in one schema: the \
                                    alternatives alone count";
                     self.warning(&place, message, "give each alternative its own `type`");
@@ -216,10 +202,8 @@ impl<'d> Checker<'d> {
             let message = "`type` is null, and not the text `null`, as which it is read";
             return self.warning(at, message, "write it in quotes");
         }
-        let message = format!(
-            "`type` must be the name of a type or a list of such, but is {}",
-            found(value)
-        );
+        let message =
+            format!("`type` must be the name of a type or a list of such, but is {}", found(value));
         self.error(at, message, format!("the types are {}", TYPES.join(", ")));
     }
 
@@ -243,9 +227,8 @@ impl<'d> Checker<'d> {
         }
         let place = at.key("enum");
         let listed = list(schema, "enum").iter().enumerate();
-        let mut wrong: Vec<(At<'_>, &Value)> = listed
-            .map(|(index, value)| (place.index(index), value))
-            .collect();
+        let mut wrong: Vec<(At<'_>, &Value)> =
+            listed.map(|(index, value)| (place.index(index), value)).collect();
         wrong.extend(schema.get("const").map(|value| (at.key("const"), value)));
         wrong.retain(|(_, value)| !value.is_null() && !types.iter().any(|name| is_of(value, name)));
         for (place, value) in wrong {
@@ -261,10 +244,7 @@ impl<'d> Checker<'d> {
     /// One choice for each schema, and a discriminator only where it can tell alternatives apart.
     fn unions(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
         let lists = [list(schema, "oneOf"), list(schema, "anyOf")];
-        if lists
-            .iter()
-            .all(|list| !list.is_empty() && !list.iter().all(only_requires))
-        {
+        if lists.iter().all(|list| !list.is_empty() && !list.iter().all(only_requires)) {
             let help = "move one of them into an `allOf` of the alternatives of the other";
             let message = "`oneOf` and `anyOf` in one schema are two choices in one: a value is one of the pairs, or, \
                            where these are many, one of the `oneOf`";

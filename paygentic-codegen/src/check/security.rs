@@ -105,12 +105,7 @@ impl<'d> Checker<'d> {
         let paths = self.document.get("paths").and_then(Value::as_object);
         let mut items = paths.into_iter().flat_map(Map::values);
         asks(self.document)
-            || items.any(|item| {
-                METHODS
-                    .iter()
-                    .filter_map(|method| item.get(method))
-                    .any(asks)
-            })
+            || items.any(|item| METHODS.iter().filter_map(|method| item.get(method)).any(asks))
     }
 
     /// What operations ask for.
@@ -147,10 +142,7 @@ impl<'d> Checker<'d> {
                     let help = "add it to `components.securitySchemes`; without it, this way of authentication is left out";
                     self.warning(&at.key(name), message, help);
                 }
-                if !scopes
-                    .as_array()
-                    .is_some_and(|scopes| scopes.iter().all(Value::is_string))
-                {
+                if !scopes.as_array().is_some_and(|scopes| scopes.iter().all(Value::is_string)) {
                     let message = format!(
                         "the scopes of `{name}` must be a list of texts, but are {}",
                         found(scopes)

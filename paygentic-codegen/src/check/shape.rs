@@ -28,20 +28,12 @@ pub(super) struct Field {
 
 /// A key that may be left out.
 pub(super) const fn may(key: &'static str, kind: Kind) -> Field {
-    Field {
-        key,
-        kind,
-        required: false,
-    }
+    Field { key, kind, required: false }
 }
 
 /// A key that must be there.
 pub(super) const fn must(key: &'static str, kind: Kind) -> Field {
-    Field {
-        key,
-        kind,
-        required: true,
-    }
+    Field { key, kind, required: true }
 }
 
 impl Kind {
@@ -166,12 +158,7 @@ impl<'d> Checker<'d> {
 pub(super) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let most = (word.len() / 4).clamp(1, 3);
     known
-        .map(|candidate| {
-            (
-                distance(&word.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
-        })
+        .map(|candidate| (distance(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)

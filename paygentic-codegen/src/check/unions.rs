@@ -7,10 +7,7 @@ use super::shape::{Field, Kind, found, may, must};
 use super::{Checker, list, map};
 use crate::place::At;
 
-const DISCRIMINATOR: &[Field] = &[
-    must("propertyName", Kind::Text),
-    may("mapping", Kind::Object),
-];
+const DISCRIMINATOR: &[Field] = &[must("propertyName", Kind::Text), may("mapping", Kind::Object)];
 
 impl<'d> Checker<'d> {
     pub(super) fn discriminator(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
@@ -37,11 +34,7 @@ impl<'d> Checker<'d> {
         let referenced: Option<Vec<&str>> = alternatives.iter().map(referenced).collect();
         let place = at.key("mapping");
         for (value, target) in map(discriminator, "mapping").into_iter().flatten() {
-            self.mapping(
-                target,
-                &place.key(value),
-                referenced.as_deref().unwrap_or_default(),
-            );
+            self.mapping(target, &place.key(value), referenced.as_deref().unwrap_or_default());
         }
     }
 
@@ -52,31 +45,20 @@ impl<'d> Checker<'d> {
         };
         // A bare name is the name of a component.
         let is_name = !target.contains(['#', '/']);
-        let reference = if is_name {
-            format!("#/components/schemas/{target}")
-        } else {
-            target.to_owned()
-        };
+        let reference =
+            if is_name { format!("#/components/schemas/{target}") } else { target.to_owned() };
         let name = component_name("schemas", &reference);
         if name.is_none_or(|name| self.component("schemas", name).is_none()) {
             let message =
                 format!("the mapping leads to `{target}`, which there is not: it is left out");
-            return self.warning(
-                at,
-                message,
-                "lead it to one of the alternatives, or take it out",
-            );
+            return self.warning(at, message, "lead it to one of the alternatives, or take it out");
         }
         let known = name.is_some_and(|name| alternatives.contains(&name));
         if !alternatives.is_empty() && !known {
             let message = format!(
                 "the mapping leads to `{target}`, which is not among the alternatives: it is left out"
             );
-            self.warning(
-                at,
-                message,
-                "add it to the `oneOf` or `anyOf`, or take the mapping out",
-            );
+            self.warning(at, message, "add it to the `oneOf` or `anyOf`, or take the mapping out");
         }
     }
 }

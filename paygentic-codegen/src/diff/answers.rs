@@ -56,9 +56,7 @@ impl<'m> Comparison<'m> {
         let words = |encoding: Option<&Encoding>| {
             encoding.map_or_else(|| "the default".to_owned(), ToString::to_string)
         };
-        let changed = fields
-            .into_iter()
-            .filter(|field| old.get(*field) != new.get(*field));
+        let changed = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
         for field in changed {
             let item = format!("{holder}::{field}");
             let draft = Draft::of(&rules::FORM_ENCODING_CHANGED, Subject::Field, &item);

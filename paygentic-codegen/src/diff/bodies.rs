@@ -62,9 +62,7 @@ impl<'m> Comparison<'m> {
         }
         if let (
             BodyContent::Form { encodings: one, .. },
-            BodyContent::Form {
-                encodings: other, ..
-            },
+            BodyContent::Form { encodings: other, .. },
         ) = (&old.content, &new.content)
         {
             self.compare_encodings(&operation.name, (one, other), site);

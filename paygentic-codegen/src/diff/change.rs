@@ -240,13 +240,8 @@ pub enum Concern {
 
 impl Concern {
     /// All of them, the worst first.
-    pub const ALL: [Self; 5] = [
-        Self::BreakingRust,
-        Self::BreakingWire,
-        Self::RiskyWire,
-        Self::Added,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::BreakingRust, Self::BreakingWire, Self::RiskyWire, Self::Added, Self::Other];
 
     /// Whether callers have to look at it.
     pub fn is_urgent(self) -> bool {

@@ -47,11 +47,7 @@ impl Site {
         let is_read = |place: &Occurrence| {
             place.part.starts_with("response") || place.part.starts_with("error")
         };
-        let uses = Uses {
-            request: !places.iter().all(is_read),
-            response,
-            error,
-        };
+        let uses = Uses { request: !places.iter().all(is_read), response, error };
         Self { places, uses }
     }
 
@@ -75,14 +71,8 @@ impl Site {
     }
 
     fn below(&self, path: impl Fn(&str) -> String) -> Self {
-        let below = |place: &Occurrence| Occurrence {
-            path: path(&place.path),
-            ..place.clone()
-        };
-        Self {
-            places: self.places.iter().map(below).collect(),
-            uses: self.uses,
-        }
+        let below = |place: &Occurrence| Occurrence { path: path(&place.path), ..place.clone() };
+        Self { places: self.places.iter().map(below).collect(), uses: self.uses }
     }
 }
 
@@ -110,13 +100,8 @@ impl<'m> Comparison<'m> {
     /// Compares what stands inside types that were exchanged for others. One may hold another, so that it takes
     /// several rounds.
     fn find_exchanges(&mut self) {
-        let pairs: Vec<Pair<'m>> = self
-            .pairs
-            .0
-            .keys()
-            .copied()
-            .filter(|pair| self.is_exchanged(*pair))
-            .collect();
+        let pairs: Vec<Pair<'m>> =
+            self.pairs.0.keys().copied().filter(|pair| self.is_exchanged(*pair)).collect();
         let (sent, read) = (Uses::REQUEST, Uses::RESPONSE);
         for _ in 0..ROUNDS {
             let mut found = Exchanges::new();
@@ -137,14 +122,7 @@ impl<'m> Comparison<'m> {
     fn inside(&mut self, pair: Pair<'m>, uses: Uses) -> Vec<Found> {
         let told = std::mem::take(&mut self.changes);
         if let Some((old, new)) = self.definitions(pair) {
-            self.compare_inside(
-                old,
-                new,
-                &Site {
-                    places: Vec::new(),
-                    uses,
-                },
-            );
+            self.compare_inside(old, new, &Site { places: Vec::new(), uses });
         }
         std::mem::replace(&mut self.changes, told)
     }
@@ -196,11 +174,7 @@ impl<'m> Comparison<'m> {
     }
 
     fn retype(&self) -> Retype<'_, 'm> {
-        Retype {
-            old: &self.old_types,
-            new: &self.new_types,
-            exchanges: &self.exchanges,
-        }
+        Retype { old: &self.old_types, new: &self.new_types, exchanges: &self.exchanges }
     }
 
     /// Whether a place has another type now, and not only another name for it.
@@ -225,16 +199,8 @@ impl<'m> Comparison<'m> {
         // Whether null is accepted is a matter of presence.
         let request = accepts(one, other.nullable(true)).wire();
         let response = retype.in_response(old, new);
-        let worst = if site.uses.request {
-            request
-        } else {
-            Wire::Safe
-        }
-        .max(if site.uses.is_read() {
-            response
-        } else {
-            Wire::Safe
-        });
+        let worst = if site.uses.request { request } else { Wire::Safe }
+            .max(if site.uses.is_read() { response } else { Wire::Safe });
         let how = match (worst, retype.exchange(old, new)) {
             (_, Some(inside)) if !inside.members.is_empty() => {
                 format!("over the wire it differs in {}", members(inside))
@@ -248,14 +214,8 @@ impl<'m> Comparison<'m> {
 
     /// Completes a change of the kind of a type.
     pub(super) fn of_another_kind(&self, draft: Draft, old: &TypeDef, new: &TypeDef) -> Draft {
-        let schemas = (
-            Schema::of_type(self.old, old),
-            Schema::of_type(self.new, new),
-        );
-        let names = (
-            TypeRef::Named(old.name.as_str()),
-            TypeRef::Named(new.name.as_str()),
-        );
+        let schemas = (Schema::of_type(self.old, old), Schema::of_type(self.new, new));
+        let names = (TypeRef::Named(old.name.as_str()), TypeRef::Named(new.name.as_str()));
         let response = self.retype().of_another_kind(&names.0, &names.1);
         draft.values(accepts(schemas.0, schemas.1).wire(), response)
     }

@@ -94,11 +94,7 @@ impl Comparison<'_> {
 
     /// What an operation asks for, in words.
     fn security(&self, operation: &Operation, is_old: bool) -> String {
-        let service = if is_old {
-            &self.old.service
-        } else {
-            &self.new.service
-        };
+        let service = if is_old { &self.old.service } else { &self.new.service };
         let is_optional = operation.security.iter().any(Vec::is_empty);
         match (&service.access, operation.is_authenticated()) {
             (Access::Credentials(_), true) => {
@@ -115,9 +111,8 @@ impl Comparison<'_> {
 fn sent(operation: &Operation, schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
     let place = |index: &usize| Some(schemes.get(*index)?.place.to_string());
     let sets = operation.security.iter();
-    let mut sets: Vec<Vec<String>> = sets
-        .map(|set| set.iter().filter_map(place).collect())
-        .collect();
+    let mut sets: Vec<Vec<String>> =
+        sets.map(|set| set.iter().filter_map(place).collect()).collect();
     if sets.is_empty() {
         sets.push(Vec::new());
     }
@@ -147,14 +142,8 @@ fn is_tighter(old: Option<&RateLimit>, new: Option<&RateLimit>) -> bool {
 }
 
 fn key(idempotency: &Idempotency) -> Option<String> {
-    let header = idempotency
-        .header
-        .as_ref()
-        .map(|name| format!("header {name}"));
-    let body = idempotency
-        .body
-        .as_ref()
-        .map(|name| format!("request {}", name.wire));
+    let header = idempotency.header.as_ref().map(|name| format!("header {name}"));
+    let body = idempotency.body.as_ref().map(|name| format!("request {}", name.wire));
     let places: Vec<String> = header.into_iter().chain(body).collect();
     (!places.is_empty()).then(|| places.join(" or "))
 }

@@ -25,26 +25,17 @@ impl<'m> Comparison<'m> {
             let item = format!("{}::{:?}", def.name, constant.wire);
             Draft::of(rule, Subject::Constant, &item).at(&site.property(&constant.wire))
         };
-        let found = matching::by_key(&old.constants, &new.constants, |constant| {
-            constant.wire.clone()
-        });
+        let found =
+            matching::by_key(&old.constants, &new.constants, |constant| constant.wire.clone());
         // One that is not written matters to nobody.
-        for constant in found
-            .added
-            .into_iter()
-            .filter(|constant| !is_field(old, constant))
-        {
+        for constant in found.added.into_iter().filter(|constant| !is_field(old, constant)) {
             let rule = match constant.written {
                 true => &rules::REQUIRED_CONSTANT_ADDED,
                 false => &rules::CONSTANT_ADDED,
             };
             self.push(of(rule, constant).new_(constant.value.to_string()));
         }
-        for constant in found
-            .removed
-            .into_iter()
-            .filter(|constant| !is_field(new, constant))
-        {
+        for constant in found.removed.into_iter().filter(|constant| !is_field(new, constant)) {
             let rule = match constant.written {
                 true => &rules::SENT_CONSTANT_REMOVED,
                 false => &rules::CONSTANT_REMOVED,
@@ -82,25 +73,18 @@ impl<'m> Comparison<'m> {
     ) {
         let must_be_given = is_constructed(def) && field.is_required();
         let request = if constant.written {
-            Schema::of_field(self.new, field)
-                .holds(&constant.value)
-                .wire()
+            Schema::of_field(self.new, field).holds(&constant.value).wire()
         } else {
             Answer::of(!field.is_required()).wire()
         };
-        let draft = Draft::of(
-            &rules::CONSTANT_BECAME_PROPERTY,
-            Subject::Field,
-            &fields::item(def, field),
-        );
+        let draft =
+            Draft::of(&rules::CONSTANT_BECAME_PROPERTY, Subject::Field, &fields::item(def, field));
         let draft = draft.both(constant.value.to_string(), self.new.field_type(field));
         let draft = draft.rust(match must_be_given {
             true => Rust::Breaking,
             false => Rust::Addition,
         });
-        let draft = draft
-            .values(request, Wire::Safe)
-            .at(&site.property(&field.name.wire));
+        let draft = draft.values(request, Wire::Safe).at(&site.property(&field.name.wire));
         self.push(match must_be_given {
             true => draft.with("pass it to the constructor"),
             false => draft,
@@ -118,15 +102,10 @@ impl<'m> Comparison<'m> {
         let is_missed = constant.written && !field.is_required();
         let only = Schema::of_value(self.new, &constant.value);
         let request = accepts(Schema::of_field(self.old, field), only).and(Answer::of(!is_missed));
-        let draft = Draft::of(
-            &rules::PROPERTY_BECAME_CONSTANT,
-            Subject::Field,
-            &fields::item(def, field),
-        );
+        let draft =
+            Draft::of(&rules::PROPERTY_BECAME_CONSTANT, Subject::Field, &fields::item(def, field));
         let draft = draft.both(self.old.field_type(field), constant.value.to_string());
-        let draft = draft
-            .values(request.wire(), Wire::Safe)
-            .rust(Rust::Breaking);
+        let draft = draft.values(request.wire(), Wire::Safe).rust(Rust::Breaking);
         self.push(draft.at(&site.property(&field.name.wire)));
     }
 }

@@ -43,21 +43,12 @@ impl Draft {
                 places: Vec::new(),
             },
         };
-        Self {
-            rule,
-            found,
-            uses: Uses::default(),
-            values: Values::default(),
-            other: String::new(),
-        }
+        Self { rule, found, uses: Uses::default(), values: Values::default(), other: String::new() }
     }
 
     /// Something of the client as a whole.
     pub(super) fn of_service(rule: &'static Rule, item: &str) -> Self {
-        Self {
-            uses: Uses::REQUEST,
-            ..Self::of(rule, Subject::Service, item)
-        }
+        Self { uses: Uses::REQUEST, ..Self::of(rule, Subject::Service, item) }
     }
 
     pub(super) fn between(mut self, old: Option<String>, new: Option<String>) -> Self {

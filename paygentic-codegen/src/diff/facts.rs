@@ -64,10 +64,8 @@ fn below(suffix: &str, old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec
     if old.facts == new.facts {
         return Vec::new();
     }
-    let below = |change: FactChange| FactChange {
-        below: format!("{suffix}{}", change.below),
-        ..change
-    };
+    let below =
+        |change: FactChange| FactChange { below: format!("{suffix}{}", change.below), ..change };
     let found = compare(old, new, same_type);
     found.into_iter().map(below).collect()
 }
@@ -97,12 +95,7 @@ impl Judge<'_> {
         if judged == (Answer::Yes, Answer::Yes) {
             return None;
         }
-        Some(FactChange::judged(
-            &catalogue::BOUNDS,
-            words(old),
-            words(new),
-            judged.0,
-        ))
+        Some(FactChange::judged(&catalogue::BOUNDS, words(old), words(new), judged.0))
     }
 
     fn values(&self) -> Option<FactChange> {
@@ -115,24 +108,14 @@ impl Judge<'_> {
             let texts: Vec<String> = values.iter().map(Value::to_string).collect();
             (!texts.is_empty()).then(|| texts.join(", "))
         };
-        Some(FactChange::judged(
-            &catalogue::VALUES_LISTED,
-            list(old),
-            list(new),
-            judged.0,
-        ))
+        Some(FactChange::judged(&catalogue::VALUES_LISTED, list(old), list(new), judged.0))
     }
 
     fn format(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.format, &self.new.facts.format);
         (old != new).then(|| {
             let (answer, _) = self.judge(|facts, new| facts.format.clone_from(&new.format));
-            text(
-                &catalogue::FORMAT,
-                "format",
-                [old.as_deref(), new.as_deref()],
-                answer,
-            )
+            text(&catalogue::FORMAT, "format", [old.as_deref(), new.as_deref()], answer)
         })
     }
 
@@ -140,12 +123,7 @@ impl Judge<'_> {
         let (old, new) = (&self.old.facts.pattern, &self.new.facts.pattern);
         (old != new).then(|| {
             let (answer, _) = self.judge(|facts, new| facts.pattern.clone_from(&new.pattern));
-            text(
-                &catalogue::PATTERN,
-                "pattern",
-                [old.as_deref(), new.as_deref()],
-                answer,
-            )
+            text(&catalogue::PATTERN, "pattern", [old.as_deref(), new.as_deref()], answer)
         })
     }
 
@@ -153,18 +131,13 @@ impl Judge<'_> {
     fn dependent_required(&self) -> Option<FactChange> {
         let (old, new) = (self.old.facts, self.new.facts);
         let words = |value: &Option<Value>| {
-            value
-                .as_ref()
-                .map(|value| format!("dependentRequired {value}"))
+            value.as_ref().map(|value| format!("dependentRequired {value}"))
         };
         (old.dependent_required != new.dependent_required).then(|| {
             let (answer, _) = self.judge(|facts, new| {
                 facts.dependent_required.clone_from(&new.dependent_required);
             });
-            let words = (
-                words(&old.dependent_required),
-                words(&new.dependent_required),
-            );
+            let words = (words(&old.dependent_required), words(&new.dependent_required));
             FactChange::judged(&catalogue::DEPENDENTS, words.0, words.1, answer)
         })
     }
@@ -177,11 +150,7 @@ impl Judge<'_> {
             (!all.is_empty()).then(|| texts.join(" or "))
         };
         let is_wider = new.is_empty() || !old.is_empty() && old.iter().all(|one| new.contains(one));
-        let answer = if is_wider {
-            Answer::Yes
-        } else {
-            Answer::Unknown
-        };
+        let answer = if is_wider { Answer::Yes } else { Answer::Unknown };
         (old != new)
             .then(|| FactChange::judged(&catalogue::ALTERNATIVES, list(old), list(new), answer))
     }
@@ -207,44 +176,21 @@ impl FactChange {
         new: Option<String>,
         answer: Answer,
     ) -> Self {
-        Self {
-            family: Some(family),
-            ..Self::said(catalogue::of(family, answer), old, new)
-        }
+        Self { family: Some(family), ..Self::said(catalogue::of(family, answer), old, new) }
     }
 
     /// A change of anything else.
     fn said(rule: &'static Rule, old: Option<String>, new: Option<String>) -> Self {
-        Self {
-            rule,
-            below: String::new(),
-            old,
-            new,
-            family: None,
-        }
+        Self { rule, below: String::new(), old, new, family: None }
     }
 }
 
 /// What an alternative says, in the keywords of JSON Schema.
 fn in_short(facts: &Facts) -> String {
-    let format = facts
-        .format
-        .as_ref()
-        .map(|format| format!("format {format}"));
-    let pattern = facts
-        .pattern
-        .as_ref()
-        .map(|pattern| format!("pattern {pattern}"));
-    let all: Vec<String> = words(&facts.bounds)
-        .into_iter()
-        .chain(format)
-        .chain(pattern)
-        .collect();
-    if all.is_empty() {
-        "any".to_owned()
-    } else {
-        all.join(", ")
-    }
+    let format = facts.format.as_ref().map(|format| format!("format {format}"));
+    let pattern = facts.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
+    let all: Vec<String> = words(&facts.bounds).into_iter().chain(format).chain(pattern).collect();
+    if all.is_empty() { "any".to_owned() } else { all.join(", ") }
 }
 
 fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
@@ -273,14 +219,8 @@ fn words(bounds: &Bounds) -> Option<String> {
         if is { exclusive } else { inclusive }
     };
     let words: Vec<String> = [
-        number(
-            exclusive(bounds.exclusive_minimum, "exclusiveMinimum", "minimum"),
-            bounds.minimum,
-        ),
-        number(
-            exclusive(bounds.exclusive_maximum, "exclusiveMaximum", "maximum"),
-            bounds.maximum,
-        ),
+        number(exclusive(bounds.exclusive_minimum, "exclusiveMinimum", "minimum"), bounds.minimum),
+        number(exclusive(bounds.exclusive_maximum, "exclusiveMaximum", "maximum"), bounds.maximum),
         bounds.multiple_of.map(|of| format!("multipleOf {of}")),
         count("minLength", bounds.min_length),
         count("maxLength", bounds.max_length),
@@ -313,11 +253,7 @@ fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
 fn write_only(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |is_so: bool| Some(if is_so { "never answered" } else { "answered" }.to_owned());
     (old.write_only != new.write_only).then(|| {
-        let rule = if new.write_only {
-            &catalogue::WRITE_ONLY
-        } else {
-            &catalogue::NOT_WRITE_ONLY
-        };
+        let rule = if new.write_only { &catalogue::WRITE_ONLY } else { &catalogue::NOT_WRITE_ONLY };
         FactChange::said(rule, word(old.write_only), word(new.write_only))
     })
 }
@@ -334,22 +270,9 @@ fn unknown_values(old: &Facts, new: &Facts) -> Option<FactChange> {
 
 /// Where it matters, it is told as the presence of a field.
 fn nullable(old: &Facts, new: &Facts) -> Option<FactChange> {
-    let word = |is_so: bool| {
-        Some(
-            if is_so {
-                "may be null"
-            } else {
-                "is never null"
-            }
-            .to_owned(),
-        )
-    };
+    let word = |is_so: bool| Some(if is_so { "may be null" } else { "is never null" }.to_owned());
     (old.nullable != new.nullable).then(|| {
-        let rule = if new.nullable {
-            &catalogue::NULL_ACCEPTED
-        } else {
-            &catalogue::NULL_REFUSED
-        };
+        let rule = if new.nullable { &catalogue::NULL_ACCEPTED } else { &catalogue::NULL_REFUSED };
         FactChange::said(rule, word(old.nullable), word(new.nullable))
     })
 }

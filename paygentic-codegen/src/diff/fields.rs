@@ -19,11 +19,7 @@ impl Comparison<'_> {
             (&rules::PROPERTY_ADDED, Rust::Addition)
         };
         let draft = Draft::of(rule, subject(field), &item(def, field)).rust(rust);
-        self.push(
-            draft
-                .new_(self.new.field_type(field))
-                .at(&site_of(field, site)),
-        );
+        self.push(draft.new_(self.new.field_type(field)).at(&site_of(field, site)));
     }
 
     pub(super) fn field_removed(&mut self, def: &TypeDef, field: &Field, site: &Site) {
@@ -53,10 +49,7 @@ impl Comparison<'_> {
         if old.name.ident != new.name.ident || !is_same_on_the_wire(old, new) {
             self.field_renamed(def, old, new, site);
         }
-        let schemas = (
-            Schema::of_field(self.old, old),
-            Schema::of_field(self.new, new),
-        );
+        let schemas = (Schema::of_field(self.old, old), Schema::of_field(self.new, new));
         let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
         if !same_type {
             let draft = of(&rules::PROPERTY_TYPE_CHANGED);
@@ -202,11 +195,7 @@ fn is_same_on_the_wire(old: &Field, new: &Field) -> bool {
 }
 
 fn subject(field: &Field) -> Subject {
-    if field.location.is_some() {
-        Subject::Parameter
-    } else {
-        Subject::Field
-    }
+    if field.location.is_some() { Subject::Parameter } else { Subject::Field }
 }
 
 fn place_of(field: &Field) -> Option<String> {
@@ -216,9 +205,7 @@ fn place_of(field: &Field) -> Option<String> {
 fn site_of(field: &Field, site: &Site) -> Site {
     let mut site = site.property(&field.name.wire);
     if field.is_in(ParameterPlace::Header) {
-        site.places
-            .iter_mut()
-            .for_each(|place| place.part = "header".to_owned());
+        site.places.iter_mut().for_each(|place| place.part = "header".to_owned());
     }
     site
 }
@@ -233,10 +220,7 @@ fn presence(field: &Field) -> &'static str {
 }
 
 fn is_nullable(field: &Field) -> bool {
-    matches!(
-        field.presence,
-        Presence::RequiredNullable | Presence::OptionalNullable
-    )
+    matches!(field.presence, Presence::RequiredNullable | Presence::OptionalNullable)
 }
 
 /// Whether a value that is missing or null is read as an empty one.

@@ -24,9 +24,8 @@ impl fmt::Display for Markdown<'_> {
         let [rust, wire] = overall(self.0);
         writeln!(f, "- **Rust** {rust}")?;
         writeln!(f, "- **Wire** {wire}")?;
-        let (urgent, rest): (Vec<&Change>, Vec<&Change>) = changes
-            .iter()
-            .partition(|change| change.concern().is_urgent());
+        let (urgent, rest): (Vec<&Change>, Vec<&Change>) =
+            changes.iter().partition(|change| change.concern().is_urgent());
         section(f, "What callers must look at", &urgent)?;
         section(f, "What else is new", &rest)
     }

@@ -28,10 +28,8 @@ fn matched<'m, T>(
     let mut open: Vec<&T> = old.into_iter().collect();
     let mut partners: Vec<Option<&T>> = vec![None; new.len()];
     for rule in rules {
-        for (partner, thing) in partners
-            .iter_mut()
-            .zip(new)
-            .filter(|(partner, _)| partner.is_none())
+        for (partner, thing) in
+            partners.iter_mut().zip(new).filter(|(partner, _)| partner.is_none())
         {
             if let Some(index) = open.iter().position(|other| rule(other, thing)) {
                 *partner = Some(open.remove(index));
@@ -40,15 +38,9 @@ fn matched<'m, T>(
     }
     let both = partners.iter().zip(new);
     Matched {
-        pairs: both
-            .clone()
-            .filter_map(|(partner, thing)| Some(((*partner)?, *thing)))
-            .collect(),
+        pairs: both.clone().filter_map(|(partner, thing)| Some(((*partner)?, *thing))).collect(),
         removed: open,
-        added: both
-            .filter(|(partner, _)| partner.is_none())
-            .map(|(_, thing)| *thing)
-            .collect(),
+        added: both.filter(|(partner, _)| partner.is_none()).map(|(_, thing)| *thing).collect(),
     }
 }
 
@@ -89,24 +81,16 @@ pub(super) fn fields<'m>(
         let looks_like = |added: &&&'m Field| look_alike(models, removed, added);
         let candidates: Vec<&&Field> = found.added.iter().filter(looks_like).collect();
         if let [added] = candidates.as_slice()
-            && (found.removed.iter())
-                .filter(|removed| look_alike(models, removed, added))
-                .count()
+            && (found.removed.iter()).filter(|removed| look_alike(models, removed, added)).count()
                 == 1
         {
             renamed.push((*removed, **added));
         }
     }
-    found.removed.retain(|field| {
-        !renamed
-            .iter()
-            .any(|(removed, _)| std::ptr::eq(*removed, *field))
-    });
-    found.added.retain(|field| {
-        !renamed
-            .iter()
-            .any(|(_, added)| std::ptr::eq(*added, *field))
-    });
+    found
+        .removed
+        .retain(|field| !renamed.iter().any(|(removed, _)| std::ptr::eq(*removed, *field)));
+    found.added.retain(|field| !renamed.iter().any(|(_, added)| std::ptr::eq(*added, *field)));
     found.pairs.extend(renamed);
     found
 }
@@ -120,20 +104,12 @@ const COMMON: &[&str] = &[
 /// Whether one field may be the other under a new name: they are used alike, and their names share a word that
 /// tells something.
 fn look_alike((old, new): Models<'_>, one: &Field, other: &Field) -> bool {
-    let used = |field: &Field| {
-        (
-            field.presence == Presence::Required,
-            field.settable,
-            field.location,
-        )
-    };
+    let used =
+        |field: &Field| (field.presence == Presence::Required, field.settable, field.location);
     let shared = || {
         let others = words(&other.name.wire);
         let telling = |word: &&String| !COMMON.contains(&word.as_str());
-        words(&one.name.wire)
-            .iter()
-            .filter(telling)
-            .any(|word| others.contains(word))
+        words(&one.name.wire).iter().filter(telling).any(|word| others.contains(word))
     };
     old.named(&one.ty) == new.named(&other.ty)
         && used(one) == used(other)
@@ -170,15 +146,9 @@ pub(super) fn variants<'m>(
 pub(super) fn ids<'m>(old: &'m [IdType], new: &'m [IdType]) -> Matched<'m, IdType> {
     let by_name = |old: &IdType, new: &IdType| old.type_name == new.type_name;
     let by_prefix = |old: &IdType, new: &IdType| {
-        old.prefixes
-            .iter()
-            .any(|prefix| new.prefixes.contains(prefix))
+        old.prefixes.iter().any(|prefix| new.prefixes.contains(prefix))
     };
-    matched(
-        old,
-        &new.iter().collect::<Vec<_>>(),
-        &[&by_name, &by_prefix],
-    )
+    matched(old, &new.iter().collect::<Vec<_>>(), &[&by_name, &by_prefix])
 }
 
 /// Things that are the same if a key is.

@@ -59,21 +59,14 @@ pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
     };
     let (before, after) = (document(old), document(new));
     if !before.is_version_of(&after) {
-        let apis = DifferentApis {
-            old: before,
-            new: after,
-        };
+        let apis = DifferentApis { old: before, new: after };
         return Err(Box::new(apis));
     }
     comparison.compare_service();
     comparison.compare_operations();
     comparison.compare_types();
     let changes = telling::told(comparison.changes, old, new);
-    Ok(Diff {
-        old: before,
-        new: after,
-        changes,
-    })
+    Ok(Diff { old: before, new: after, changes })
 }
 
 impl Document {

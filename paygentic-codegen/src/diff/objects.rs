@@ -114,10 +114,7 @@ impl<'m> Comparison<'m> {
 }
 
 fn constant<'a>(object: &'a Object, wire: &str) -> Option<&'a Constant> {
-    object
-        .constants
-        .iter()
-        .find(|constant| constant.wire == wire)
+    object.constants.iter().find(|constant| constant.wire == wire)
 }
 
 /// Whether callers make values of the type.

@@ -51,10 +51,7 @@ impl<'m> Comparison<'m> {
             self.push(of(&rules::OPERATION_ID_CHANGED, new).both(&old.id, &new.id));
         }
         let called = |operation: &Operation| {
-            (
-                operation.http_method.clone(),
-                matching::route(&operation.path),
-            )
+            (operation.http_method.clone(), matching::route(&operation.path))
         };
         if called(old) != called(new) {
             let draft = of(&rules::OPERATION_ROUTE_CHANGED, new);
@@ -126,10 +123,7 @@ impl<'m> Comparison<'m> {
             draft.rust(Rust::Breaking).at(&site)
         };
         let (before, after) = (old.parameters, new.parameters);
-        match (
-            before.map(|ty| self.old.name(ty)),
-            after.map(|ty| self.new.name(ty)),
-        ) {
+        match (before.map(|ty| self.old.name(ty)), after.map(|ty| self.new.name(ty))) {
             (None, Some(name)) => {
                 let is_required = self.new_types.get(name).is_some_and(|def| {
                     matches!(&def.kind, TypeKind::Parameters(object) if asks_for_something(object))
@@ -173,9 +167,7 @@ fn route(operation: &Operation) -> String {
 
 fn names(operation: &Operation, name: impl Fn(&PathParameter) -> &String) -> Vec<String> {
     let parameters = operation.path_parameters.iter();
-    parameters
-        .map(|parameter| name(parameter).clone())
-        .collect()
+    parameters.map(|parameter| name(parameter).clone()).collect()
 }
 
 /// Whether a request without any of these parameters is refused.

@@ -36,10 +36,7 @@ type Step<'m> = (NamedRef<'m>, NamedRef<'m>, String);
 impl<'m> Types<'m> {
     pub(super) fn of(model: &'m Model) -> Self {
         let types = model.types.iter();
-        Self {
-            model,
-            by_name: types.map(|def| (def.name.as_str(), def)).collect(),
-        }
+        Self { model, by_name: types.map(|def| (def.name.as_str(), def)).collect() }
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&'m TypeDef> {
@@ -69,11 +66,7 @@ impl<'m> Pairs<'m> {
         let mut pairs = Self::default();
         for (before, after) in &operations.pairs {
             for (part, one, other) in roots((old.model, before), (new.model, after)) {
-                let root = Occurrence {
-                    operation: after.name.clone(),
-                    part,
-                    path: String::new(),
-                };
+                let root = Occurrence { operation: after.name.clone(), part, path: String::new() };
                 pairs.walk(&root, (one, other, String::new()), old, new);
             }
         }
@@ -109,10 +102,7 @@ impl<'m> Pairs<'m> {
                 continue;
             }
             *count += 1;
-            let place = Occurrence {
-                path: path.clone(),
-                ..root.clone()
-            };
+            let place = Occurrence { path: path.clone(), ..root.clone() };
             let places = self.0.entry((old, new)).or_default();
             if !places.contains(&place) {
                 places.push(place);
@@ -170,11 +160,7 @@ fn roots<'m>(
         roots.push((part, old_model.named(old), new_model.named(new)));
     };
     if let (Some(old), Some(new)) = (old.parameters, new.parameters) {
-        root(
-            "query".to_owned(),
-            &TypeRef::Named(old),
-            &TypeRef::Named(new),
-        );
+        root("query".to_owned(), &TypeRef::Named(old), &TypeRef::Named(new));
     }
     if let (Some(old), Some(new)) = (sent(old.body.as_ref()), sent(new.body.as_ref())) {
         root("request".to_owned(), old, new);
@@ -230,18 +216,12 @@ fn steps<'m>(
         }
         (TypeKind::Union(old), TypeKind::Union(new)) => {
             let pairs = matching::variants(models, old, new).pairs.into_iter();
-            pairs
-                .map(|(old, new)| named(&old.ty, &new.ty, path.to_owned()))
-                .collect()
+            pairs.map(|(old, new)| named(&old.ty, &new.ty, path.to_owned())).collect()
         }
         (TypeKind::Answers(old), TypeKind::Answers(new)) => {
             let pairs = matching::by_key(old, new, |answer| answer.ident.clone()).pairs;
-            let types = pairs
-                .into_iter()
-                .filter_map(|(old, new)| old.json().zip(new.json()));
-            types
-                .map(|(old, new)| named(old, new, path.to_owned()))
-                .collect()
+            let types = pairs.into_iter().filter_map(|(old, new)| old.json().zip(new.json()));
+            types.map(|(old, new)| named(old, new, path.to_owned())).collect()
         }
         (TypeKind::Object(_), TypeKind::Union(union)) => {
             alternative(&old.name, (new_model, union), path)
@@ -256,21 +236,11 @@ fn steps<'m>(
 /// A struct that became one alternative of several, or the other way round.
 fn alternative<'m>(name: &'m str, (model, union): Of<'m, Union>, path: &str) -> Vec<Step<'m>> {
     let ty = TypeRef::Named(name);
-    let has_it = union
-        .variants
-        .iter()
-        .any(|variant| model.named(&variant.ty) == ty);
-    has_it
-        .then(|| (ty.clone(), ty, path.to_owned()))
-        .into_iter()
-        .collect()
+    let has_it = union.variants.iter().any(|variant| model.named(&variant.ty) == ty);
+    has_it.then(|| (ty.clone(), ty, path.to_owned())).into_iter().collect()
 }
 
 /// The path of a property.
 pub(super) fn join(path: &str, wire: &str) -> String {
-    if path.is_empty() {
-        wire.to_owned()
-    } else {
-        format!("{path}.{wire}")
-    }
+    if path.is_empty() { wire.to_owned() } else { format!("{path}.{wire}") }
 }

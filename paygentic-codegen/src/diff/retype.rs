@@ -18,17 +18,9 @@ pub(super) struct Uses {
 
 impl Uses {
     /// What is sent, and the operation as a whole.
-    pub(super) const REQUEST: Self = Self {
-        request: true,
-        response: false,
-        error: false,
-    };
+    pub(super) const REQUEST: Self = Self { request: true, response: false, error: false };
     /// What is answered.
-    pub(super) const RESPONSE: Self = Self {
-        request: false,
-        response: true,
-        error: false,
-    };
+    pub(super) const RESPONSE: Self = Self { request: false, response: true, error: false };
 
     /// Whether anything is read there.
     pub(super) fn is_read(self) -> bool {
@@ -48,13 +40,8 @@ pub(super) struct Exchange {
 impl Exchange {
     /// From the differences inside the two, for values that are sent and for those that are read.
     pub(super) fn new(request: &[Found], response: &[Found]) -> Self {
-        let worst = |found: &[Found]| {
-            found
-                .iter()
-                .map(|found| found.change.wire)
-                .max()
-                .unwrap_or_default()
-        };
+        let worst =
+            |found: &[Found]| found.iter().map(|found| found.change.wire).max().unwrap_or_default();
         let matters = |found: &&Found| found.change.wire != Wire::Safe && !found.member.is_empty();
         let mut members: Vec<String> = Vec::new();
         for found in request.iter().chain(response).filter(matters) {
@@ -62,11 +49,7 @@ impl Exchange {
                 members.push(found.member.clone());
             }
         }
-        Self {
-            request: worst(request),
-            response: worst(response),
-            members,
-        }
+        Self { request: worst(request), response: worst(response), members }
     }
 }
 
@@ -85,9 +68,9 @@ impl Retype<'_, '_> {
     pub(super) fn in_response(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
         match (old, new) {
             (old, new) if old == new => Wire::Safe,
-            (old, new) if self.same_kind(old, new) => self
-                .exchange(old, new)
-                .map_or(Wire::Safe, |exchange| exchange.response),
+            (old, new) if self.same_kind(old, new) => {
+                self.exchange(old, new).map_or(Wire::Safe, |exchange| exchange.response)
+            }
             (TypeRef::Option(old), TypeRef::Option(new)) => self.in_response(old, new),
             (TypeRef::Option(old), new) => self.in_response(old, new),
             (old, TypeRef::Option(new)) => self.in_response(old, new).max(Wire::Risky),
@@ -121,10 +104,7 @@ impl Retype<'_, '_> {
         match (old, new) {
             (TypeRef::Named(old), TypeRef::Named(new)) => {
                 let found = self.exchanges.get(*old)?;
-                found
-                    .iter()
-                    .find(|(other, _)| *other == *new)
-                    .map(|(_, exchange)| exchange)
+                found.iter().find(|(other, _)| *other == *new).map(|(_, exchange)| exchange)
             }
             (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
                 self.exchange(old, new)
@@ -137,21 +117,16 @@ impl Retype<'_, '_> {
 
     /// What it means that a type is of another kind now, for either direction.
     pub(super) fn of_another_kind(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
-        if self.both_hold_objects(old, new) {
-            Wire::Risky
-        } else {
-            Wire::Breaking
-        }
+        if self.both_hold_objects(old, new) { Wire::Risky } else { Wire::Breaking }
     }
 
     /// A struct and a union that may hold objects: some of the one may be some of the other.
     fn both_hold_objects(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> bool {
         let may = |kind: Option<&TypeKind>| match kind {
             Some(TypeKind::Object(_)) => true,
-            Some(TypeKind::Union(union)) => union
-                .variants
-                .iter()
-                .any(|variant| variant.json == JsonType::Object),
+            Some(TypeKind::Union(union)) => {
+                union.variants.iter().any(|variant| variant.json == JsonType::Object)
+            }
             _ => false,
         };
         may(self.old.kind(old)) && may(self.new.kind(new))
@@ -207,10 +182,9 @@ trait Kinds {
     /// Whether the type is a union that has the other as one of its alternatives.
     fn has_alternative(&self, ty: &NamedRef<'_>, alternative: &NamedRef<'_>) -> bool {
         match self.kind(ty) {
-            Some(TypeKind::Union(union)) => union
-                .variants
-                .iter()
-                .any(|variant| self.spelled(&variant.ty) == *alternative),
+            Some(TypeKind::Union(union)) => {
+                union.variants.iter().any(|variant| self.spelled(&variant.ty) == *alternative)
+            }
             _ => false,
         }
     }

@@ -37,11 +37,7 @@ impl Comparison<'_> {
             (false, true) => &rules::RESPONSE_BYTES_CHANGED,
         };
         let draft = Draft::of(rule, subject(operation, new), &item(operation, new));
-        self.push(
-            draft
-                .both(list(before), list(after))
-                .at(&site(operation, new)),
-        );
+        self.push(draft.both(list(before), list(after)).at(&site(operation, new)));
     }
 
     fn compare_headers(&mut self, operation: &Operation, old: &AnswerFacts, new: &AnswerFacts) {
@@ -71,11 +67,7 @@ fn is_success(operation: &Operation, answer: &AnswerFacts) -> bool {
 }
 
 fn subject(operation: &Operation, answer: &AnswerFacts) -> Subject {
-    if is_success(operation, answer) {
-        Subject::Response
-    } else {
-        Subject::Error
-    }
+    if is_success(operation, answer) { Subject::Response } else { Subject::Error }
 }
 
 fn item(operation: &Operation, answer: &AnswerFacts) -> String {
@@ -104,16 +96,8 @@ fn header_site(operation: &Operation, answer: &AnswerFacts) -> Site {
 }
 
 fn words(header: &HeaderFacts) -> String {
-    let json = if header.json.is_empty() {
-        "any"
-    } else {
-        header.json.as_str()
-    };
-    let presence = if header.required {
-        "required"
-    } else {
-        "optional"
-    };
+    let json = if header.json.is_empty() { "any" } else { header.json.as_str() };
+    let presence = if header.required { "required" } else { "optional" };
     format!("{json}, {presence}")
 }
 

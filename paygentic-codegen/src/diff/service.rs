@@ -61,11 +61,8 @@ impl Comparison<'_> {
             };
             // A token that nobody looks for does no harm.
             let is_lost = !new.schemes.is_empty() && !old.schemes.iter().all(is_asked);
-            let rule = if is_lost {
-                &rules::CREDENTIALS_REFUSED
-            } else {
-                &rules::CREDENTIALS_CHANGED
-            };
+            let rule =
+                if is_lost { &rules::CREDENTIALS_REFUSED } else { &rules::CREDENTIALS_CHANGED };
             let advice = match new.access {
                 Access::Nothing => "give clients no token".to_owned(),
                 _ => format!("give clients a {}", code(takes(new))),
@@ -78,9 +75,8 @@ impl Comparison<'_> {
         {
             return self.compare_scheme("Client", one, other);
         }
-        let found = matching::by_key(&old.schemes, &new.schemes, |scheme| {
-            scheme.name.ident.clone()
-        });
+        let found =
+            matching::by_key(&old.schemes, &new.schemes, |scheme| scheme.name.ident.clone());
         let item = |scheme: &SecurityScheme| format!("{}::{}", takes(new), scheme.name.ident);
         for scheme in found.added {
             let draft = Draft::of_service(&rules::SCHEME_ADDED, &item(scheme));
@@ -112,8 +108,7 @@ impl Comparison<'_> {
         }
         let types = |all: &[ServerVariable]| -> Vec<_> {
             let all = all.iter();
-            all.map(|variable| (variable.name.ident.clone(), variable.ty.clone()))
-                .collect()
+            all.map(|variable| (variable.name.ident.clone(), variable.ty.clone())).collect()
         };
         let draft = Draft::of_service(&rules::SERVER_VARIABLES_CHANGED, item);
         let draft = draft.both(variables(old), variables(new));
@@ -142,11 +137,7 @@ fn takes(service: &Service) -> &str {
 /// Variables with their defaults and values: `region=eu (eu, us)`.
 fn variables(all: &[ServerVariable]) -> String {
     let one = |variable: &ServerVariable| {
-        let values: Vec<&str> = variable
-            .values
-            .iter()
-            .map(|value| value.wire.as_str())
-            .collect();
+        let values: Vec<&str> = variable.values.iter().map(|value| value.wire.as_str()).collect();
         let values = match values.as_slice() {
             [] => String::new(),
             values => format!(" ({})", values.join(", ")),

@@ -46,10 +46,7 @@ pub(super) fn told(found: Vec<Found>, old: &Model, new: &Model) -> Vec<Change> {
         change.resource = resource(change, old, new);
     }
     let position = |model: &Model, name: &str| {
-        let names = model
-            .resources
-            .iter()
-            .map(|resource| resource.path.join("."));
+        let names = model.resources.iter().map(|resource| resource.path.join("."));
         names.into_iter().position(|other| other == name)
     };
     let order = |change: &Change| match change.resource.as_str() {
@@ -62,12 +59,7 @@ pub(super) fn told(found: Vec<Found>, old: &Model, new: &Model) -> Vec<Change> {
         },
     };
     changes.sort_by_key(|change| {
-        (
-            order(change),
-            change.concern().rank(),
-            change.subject,
-            change.action,
-        )
+        (order(change), change.concern().rank(), change.subject, change.action)
     });
     changes
 }
@@ -82,9 +74,7 @@ fn resource(change: &Change, old: &Model, new: &Model) -> String {
     if names.is_empty() {
         let of_item = |item: &String| {
             let name = item.split("::").next().unwrap_or_default();
-            definition(new, name)
-                .or_else(|| definition(old, name))
-                .map(|def| def.resources.clone())
+            definition(new, name).or_else(|| definition(old, name)).map(|def| def.resources.clone())
         };
         names = change.items.iter().filter_map(of_item).flatten().collect();
     }

@@ -11,12 +11,8 @@ use crate::model::{IdType, TypeDef, TypeKind, Variant};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_types(&mut self) {
-        let pairs: Vec<_> = self
-            .pairs
-            .0
-            .iter()
-            .map(|(pair, places)| (*pair, Site::new(places.clone())))
-            .collect();
+        let pairs: Vec<_> =
+            self.pairs.0.iter().map(|(pair, places)| (*pair, Site::new(places.clone()))).collect();
         for ((old, new), site) in &pairs {
             // What a type is exchanged for is told where it stands, not in what the two have inside.
             if !self.is_exchanged((old, new))
@@ -69,10 +65,7 @@ impl<'m> Comparison<'m> {
             }
             _ => {}
         }
-        let schemas = (
-            Schema::of_type(self.old, old),
-            Schema::of_type(self.new, new),
-        );
+        let schemas = (Schema::of_type(self.old, old), Schema::of_type(self.new, new));
         let found = facts::compare(schemas.0, schemas.1, true);
         self.push_facts(Subject::Type, &new.name, found, site);
     }
@@ -116,10 +109,7 @@ impl<'m> Comparison<'m> {
             self.push(draft.old(&variant.name.wire));
         }
         let words = |variant: &Variant| format!("{} = {}", variant.name.ident, variant.name.wire);
-        let renamed = found
-            .pairs
-            .into_iter()
-            .filter(|(one, other)| one.name != other.name);
+        let renamed = found.pairs.into_iter().filter(|(one, other)| one.name != other.name);
         for (one, other) in renamed {
             let rule = if one.name.wire == other.name.wire {
                 &rules::VALUE_RENAMED
@@ -139,9 +129,8 @@ impl<'m> Comparison<'m> {
         };
         for def in self.old.types.iter().filter(is_gone).collect::<Vec<_>>() {
             let now = self.pairs.0.iter().filter(|((old, _), _)| *old == def.name);
-            let (names, places): (Vec<_>, Vec<_>) = now
-                .map(|((_, new), places)| (format!("`{new}`"), places.clone()))
-                .unzip();
+            let (names, places): (Vec<_>, Vec<_>) =
+                now.map(|((_, new), places)| (format!("`{new}`"), places.clone())).unzip();
             let draft = Draft::of(&rules::TYPE_REMOVED, Subject::Type, &def.name);
             let draft = draft.rust(Rust::Breaking).old(kind(&def.kind));
             let draft = draft.at(&Site::new(places.concat()));

@@ -51,17 +51,12 @@ impl<'m> Comparison<'m> {
     fn compare_shared_fields(&mut self, old: &Union, (def, new): (&TypeDef, &Union), site: &Site) {
         let names = |fields: Vec<SharedField<'_>>| -> Vec<String> {
             let names = fields.into_iter();
-            names
-                .map(|shared| shared.first.name.ident.clone())
-                .collect()
+            names.map(|shared| shared.first.name.ident.clone()).collect()
         };
         let before = names(self.old.shared_fields(old));
         let after = names(self.new.shared_fields(new));
-        let lost: Vec<&str> = before
-            .iter()
-            .filter(|name| !after.contains(name))
-            .map(String::as_str)
-            .collect();
+        let lost: Vec<&str> =
+            before.iter().filter(|name| !after.contains(name)).map(String::as_str).collect();
         if lost.is_empty() {
             return;
         }
@@ -96,9 +91,7 @@ impl<'m> Comparison<'m> {
         }
         if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {
             let from = format!("impl From<{}> for {}", self.new.payload_type(new), def.name);
-            let draft = of(&rules::ALTERNATIVE_CONVERSION_LOST)
-                .old(from)
-                .with(&name);
+            let draft = of(&rules::ALTERNATIVE_CONVERSION_LOST).old(from).with(&name);
             self.push(draft.rust(Rust::Breaking));
         }
         // If the tag is another, so is what tells every alternative.

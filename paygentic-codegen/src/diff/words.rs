@@ -29,10 +29,7 @@ impl Change {
     /// The change in Markdown, in pieces of one line each. Texts of the document stand between backticks and are
     /// harmless.
     pub fn words(&self) -> Words {
-        Words {
-            note: plain(&self.note),
-            ..words(self, &code)
-        }
+        Words { note: plain(&self.note), ..words(self, &code) }
     }
 
     /// What happened, in one line of Markdown.
@@ -67,14 +64,12 @@ fn title(change: &Change, quote: Quote<'_>) -> String {
     let text = |side: &Option<String>| side.as_deref().map(quote);
     let (old, new) = (text(&change.old), text(&change.new));
     match change.action {
-        Action::Added => format!(
-            "{what} added{}",
-            new.map(|new| format!(": {new}")).unwrap_or_default()
-        ),
-        Action::Removed => format!(
-            "{what} removed{}",
-            old.map(|old| format!(", was {old}")).unwrap_or_default()
-        ),
+        Action::Added => {
+            format!("{what} added{}", new.map(|new| format!(": {new}")).unwrap_or_default())
+        }
+        Action::Removed => {
+            format!("{what} removed{}", old.map(|old| format!(", was {old}")).unwrap_or_default())
+        }
         Action::Renamed => format!(
             "{what} renamed: {} is now {}",
             old.unwrap_or_default(),
@@ -98,18 +93,9 @@ fn changed(change: &Change, old: Option<String>, new: Option<String>) -> String 
 
 /// What it happened to. A member of several types is named once.
 fn items(change: &Change, quote: Quote<'_>) -> String {
-    let list = |items: &[&str]| {
-        items
-            .iter()
-            .map(|item| quote(item))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let (owners, members): (Vec<&str>, Vec<&str>) = change
-        .items
-        .iter()
-        .map(|item| item.rsplit_once("::").unwrap_or((item, "")))
-        .unzip();
+    let list = |items: &[&str]| items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(", ");
+    let (owners, members): (Vec<&str>, Vec<&str>) =
+        change.items.iter().map(|item| item.rsplit_once("::").unwrap_or((item, ""))).unzip();
     let member = members.first().copied().unwrap_or_default();
     let noun = match change.subject {
         Subject::Error => "error ",
@@ -127,10 +113,8 @@ fn items(change: &Change, quote: Quote<'_>) -> String {
         | Subject::Value
         | Subject::Variant => "",
     };
-    let is_of_operation = matches!(
-        change.subject,
-        Subject::Error | Subject::Header | Subject::PathParameter
-    );
+    let is_of_operation =
+        matches!(change.subject, Subject::Error | Subject::Header | Subject::PathParameter);
     if !member.is_empty() && (owners.len() > 1 || is_of_operation) {
         return format!("{noun}{} of {}", quote(member), list(&owners));
     }
@@ -140,16 +124,9 @@ fn items(change: &Change, quote: Quote<'_>) -> String {
 
 /// The first places in full, and how many more there are.
 fn places(places: &[Occurrence], quote: Quote<'_>) -> String {
-    let shown = if places.len() <= PLACES + 1 {
-        places.len()
-    } else {
-        PLACES
-    };
-    let mut texts: Vec<String> = places
-        .iter()
-        .take(shown)
-        .map(|place| quote(&place.to_string()))
-        .collect();
+    let shown = if places.len() <= PLACES + 1 { places.len() } else { PLACES };
+    let mut texts: Vec<String> =
+        places.iter().take(shown).map(|place| quote(&place.to_string())).collect();
     if shown < places.len() {
         texts.push(format!("{} more", places.len() - shown));
     }
@@ -159,10 +136,7 @@ fn places(places: &[Occurrence], quote: Quote<'_>) -> String {
 /// Whether the places say more than the items: an operation as a whole is its own place.
 fn has_places(change: &Change) -> bool {
     change.places.iter().any(|place| !place.part.is_empty())
-        && !matches!(
-            change.subject,
-            Subject::Error | Subject::Body | Subject::Response
-        )
+        && !matches!(change.subject, Subject::Error | Subject::Body | Subject::Response)
 }
 
 /// The verdicts of all changes: what they come to, and how many of each there are.
@@ -171,23 +145,18 @@ pub(super) fn overall(diff: &Diff) -> [String; 2] {
         |test: fn(&Change) -> bool| diff.changes.iter().filter(|change| test(change)).count();
     let breaking = count(|change| change.rust == Rust::Breaking);
     let additions = count(|change| change.rust == Rust::Addition);
-    let (broken, risky) = (
-        count(|change| change.wire == Wire::Breaking),
-        count(|change| change.wire == Wire::Risky),
-    );
+    let (broken, risky) =
+        (count(|change| change.wire == Wire::Breaking), count(|change| change.wire == Wire::Risky));
     let counted = |counts: &[(usize, &str)]| {
-        let words = counts
-            .iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, noun)| plural(*count, noun));
+        let words =
+            counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| plural(*count, noun));
         words.collect::<Vec<_>>().join(", ")
     };
     let rust = match diff.rust() {
         Rust::Same => "same: the public interface is as it was".to_owned(),
-        Rust::Addition => format!(
-            "addition: code compiles as before; {}",
-            counted(&[(additions, "addition")])
-        ),
+        Rust::Addition => {
+            format!("addition: code compiles as before; {}", counted(&[(additions, "addition")]))
+        }
         Rust::Breaking => format!(
             "breaking: code may stop compiling; {}",
             counted(&[(breaking, "breaking change"), (additions, "addition")])
@@ -221,9 +190,5 @@ pub(super) fn versions(diff: &Diff, quote: Quote<'_>) -> String {
 }
 
 pub(super) fn plural(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

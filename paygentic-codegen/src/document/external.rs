@@ -50,10 +50,7 @@ pub fn bundle(
                 continue;
             }
         };
-        let source = Source {
-            name: &path,
-            text: &text,
-        };
+        let source = Source { name: &path, text: &text };
         match super::parse_value(&source) {
             Ok(mut file) => {
                 let pointer = place::join(&format!("#/{KEY}"), &path);
@@ -69,9 +66,7 @@ pub fn bundle(
     if let Some(root) = root.as_object_mut() {
         root.insert(KEY.to_owned(), Value::Object(files));
     }
-    serde_json::to_string(&root)
-        .map(Some)
-        .map_err(|error| Diagnostics::defect(error.to_string()))
+    serde_json::to_string(&root).map(Some).map_err(|error| Diagnostics::defect(error.to_string()))
 }
 
 /// Rewrites the references of one file to where they lead in the whole.
@@ -158,21 +153,14 @@ impl<'a> Rewriter<'a> {
 fn may_refer_to_files(text: &str) -> bool {
     let mut references = text.match_indices("$ref");
     references.any(|(at, _)| {
-        let after = text[at..]
-            .split(['\n', ',', '}'])
-            .next()
-            .unwrap_or_default();
-        [".yaml", ".yml", ".json"]
-            .iter()
-            .any(|ending| after.contains(ending))
+        let after = text[at..].split(['\n', ',', '}']).next().unwrap_or_default();
+        [".yaml", ".yml", ".json"].iter().any(|ending| after.contains(ending))
     })
 }
 
 /// Whether a reference names a file that can hold a document.
 fn is_document(name: &str) -> bool {
-    [".yaml", ".yml", ".json"]
-        .iter()
-        .any(|ending| name.to_ascii_lowercase().ends_with(ending))
+    [".yaml", ".yml", ".json"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
 }
 
 /// The path of what a file refers to, without `.` and, as far as it goes, `..`.

@@ -68,21 +68,13 @@ pub(crate) fn is_stream(media_type: &str) -> bool {
 /// else a form, else parts, else the first that is no range.
 pub fn chosen(content: &Map<String, Value>) -> Option<&str> {
     let is_range = |name: &str| name.contains('*');
-    let rules: [&dyn Fn(&str) -> bool; 6] = [
-        &is_plain_json,
-        &is_json,
-        &is_form,
-        &is_multipart,
-        &|name| !is_range(name),
-        &is_range,
-    ];
+    let rules: [&dyn Fn(&str) -> bool; 6] =
+        [&is_plain_json, &is_json, &is_form, &is_multipart, &|name| !is_range(name), &is_range];
     let names = || {
         let names = content.keys().map(String::as_str);
         names.filter(|name| is_media_type(name))
     };
-    rules
-        .iter()
-        .find_map(|rule| names().find(|name| rule(name)))
+    rules.iter().find_map(|rule| names().find(|name| rule(name)))
 }
 
 /// Whether a text can be a content type, or a range of such, perhaps with parameters. It is sent as a header.
@@ -96,12 +88,7 @@ pub(crate) fn is_media_type(name: &str) -> bool {
 
 /// The content type without its parameters.
 pub(crate) fn essence(media_type: &str) -> String {
-    media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase()
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Whether a text can be the name of a header, or a part of a content type.

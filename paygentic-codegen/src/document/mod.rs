@@ -42,11 +42,7 @@ pub(crate) fn parse_value(source: &Source<'_>) -> Result<Value, Diagnostics> {
         ));
     }
     if start.is_empty() {
-        return Err(unreadable(
-            source.name,
-            format!("{} is empty", source.name),
-            "fetch it again",
-        ));
+        return Err(unreadable(source.name, format!("{} is empty", source.name), "fetch it again"));
     }
     if start.starts_with('<') {
         return Err(unreadable(
@@ -55,11 +51,7 @@ pub(crate) fn parse_value(source: &Source<'_>) -> Result<Value, Diagnostics> {
             "use the address of the raw file",
         ));
     }
-    if is_json(start) {
-        parse_json(source.name, text)
-    } else {
-        parse_yaml(source.name, text)
-    }
+    if is_json(start) { parse_json(source.name, text) } else { parse_yaml(source.name, text) }
 }
 
 /// YAML may begin with a brace too, but then its first key has no quotes.
@@ -82,24 +74,14 @@ fn parse_json(name: &str, text: &str) -> Result<Value, Diagnostics> {
         } else {
             "mend the text at this place"
         };
-        syntax_error(
-            name,
-            &error.to_string(),
-            Some((error.line(), error.column())),
-            help,
-        )
+        syntax_error(name, &error.to_string(), Some((error.line(), error.column())), help)
     })
 }
 
 fn parse_yaml(name: &str, text: &str) -> Result<Value, Diagnostics> {
     strict::strict(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let place = error.location().map(|place| (place.line(), place.column()));
-        syntax_error(
-            name,
-            &error.to_string(),
-            place,
-            "mend the text at this place",
-        )
+        syntax_error(name, &error.to_string(), place, "mend the text at this place")
     })
 }
 
@@ -114,11 +96,7 @@ fn syntax_error(
         return unreadable(name, format!("cannot read {name}: {message}"), help);
     };
     let message = message.replacen(&format!(" at line {line} column {column}"), "", 1);
-    unreadable(
-        &format!("{name}:{line}:{column}"),
-        format!("cannot read {name}: {message}"),
-        help,
-    )
+    unreadable(&format!("{name}:{line}:{column}"), format!("cannot read {name}: {message}"), help)
 }
 
 fn unreadable(place: &str, message: String, help: &str) -> Diagnostics {
@@ -165,9 +143,7 @@ fn check_version(document: &Value) -> Option<Diagnostic> {
 
 /// `3.0.x`, `3.1.x` and `3.2.x`, `x` a number.
 fn is_supported(version: &str) -> bool {
-    let patch = ["3.0.", "3.1.", "3.2."]
-        .into_iter()
-        .find_map(|minor| version.strip_prefix(minor));
+    let patch = ["3.0.", "3.1.", "3.2."].into_iter().find_map(|minor| version.strip_prefix(minor));
     let is_number =
         |patch: &str| !patch.is_empty() && patch.bytes().all(|byte| byte.is_ascii_digit());
     patch.map_or(["3.0", "3.1", "3.2"].contains(&version), is_number)

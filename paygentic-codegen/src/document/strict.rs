@@ -29,39 +29,24 @@ pub(super) struct Strict<'a> {
 /// Reads the whole document.
 pub(super) fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
     let weight_left = Cell::new(MAX_WEIGHT);
-    Strict {
-        depth: 0,
-        weight_left: &weight_left,
-    }
-    .deserialize(deserializer)
+    Strict { depth: 0, weight_left: &weight_left }.deserialize(deserializer)
 }
 
 impl Strict<'_> {
     fn deeper<E: de::Error>(self) -> Result<Self, E> {
         if self.depth == MAX_DEPTH {
-            return Err(E::custom(format_args!(
-                "nested more than {MAX_DEPTH} levels deep"
-            )));
+            return Err(E::custom(format_args!("nested more than {MAX_DEPTH} levels deep")));
         }
-        Ok(Self {
-            depth: self.depth + 1,
-            ..self
-        })
+        Ok(Self { depth: self.depth + 1, ..self })
     }
 
     fn weigh<E: de::Error>(&self, text: &str) -> Result<(), E> {
-        match self
-            .weight_left
-            .get()
-            .checked_sub(VALUE_WEIGHT + text.len())
-        {
+        match self.weight_left.get().checked_sub(VALUE_WEIGHT + text.len()) {
             Some(left) => {
                 self.weight_left.set(left);
                 Ok(())
             }
-            None => Err(E::custom(
-                "the document is too large once its aliases are written out",
-            )),
+            None => Err(E::custom("the document is too large once its aliases are written out")),
         }
     }
 }
@@ -113,9 +98,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
         self.weigh("")?;
         let number = Number::from_f64(value);
-        number
-            .map(Value::Number)
-            .ok_or_else(|| E::custom("a number that is not finite"))
+        number.map(Value::Number).ok_or_else(|| E::custom("a number that is not finite"))
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {

@@ -59,19 +59,13 @@ fn told_by(answer: &Answer) -> String {
 
 fn table(model: &Model, def: &TypeDef, answers: &[Answer]) -> String {
     let mut accepted: Vec<&str> = Vec::new();
-    for media_type in answers
-        .iter()
-        .filter_map(|answer| answer.media_type.as_deref())
-    {
+    for media_type in answers.iter().filter_map(|answer| answer.media_type.as_deref()) {
         if !accepted.contains(&media_type) {
             accepted.push(media_type);
         }
     }
-    let mut text = format!(
-        "answer_enum! {{\n    {} accept {} {{\n",
-        def.name,
-        literal(&accepted.join(", "))
-    );
+    let mut text =
+        format!("answer_enum! {{\n    {} accept {} {{\n", def.name, literal(&accepted.join(", ")));
     for answer in answers {
         let (payload, kind) = match &answer.content {
             AnswerContent::Empty => (String::new(), None),
@@ -79,11 +73,7 @@ fn table(model: &Model, def: &TypeDef, answers: &[Answer]) -> String {
             AnswerContent::Text => ("(String)".to_owned(), Some("text")),
             AnswerContent::Bytes => ("(Bytes)".to_owned(), Some("bytes")),
         };
-        text.push_str(&format!(
-            "        {}{payload} = {}",
-            answer.ident,
-            literal(&answer.status)
-        ));
+        text.push_str(&format!("        {}{payload} = {}", answer.ident, literal(&answer.status)));
         if let (Some(kind), Some(media_type)) = (kind, &answer.media_type) {
             text.push_str(&format!(" {kind} {}", literal(media_type)));
         }

@@ -56,21 +56,15 @@ pub(super) fn body_step(model: &Model, body: &Body) -> (TokenStream, TokenStream
         }
         BodyContent::Multipart(_) => {
             let rest = quote!(, #media_type);
-            let sent = step(
-                quote!(multipart_body),
-                quote!(optional_multipart_body),
-                rest,
-            );
+            let sent = step(quote!(multipart_body), quote!(optional_multipart_body), rest);
             (argument(quote!(#ty)), sent)
         }
-        BodyContent::File if body.required => (
-            quote!(body: impl Into<FilePart>),
-            quote!(.file_body(body, #media_type)),
-        ),
-        BodyContent::File => (
-            argument(quote!(FilePart)),
-            quote!(.optional_file_body(body.into(), #media_type)),
-        ),
+        BodyContent::File if body.required => {
+            (quote!(body: impl Into<FilePart>), quote!(.file_body(body, #media_type)))
+        }
+        BodyContent::File => {
+            (argument(quote!(FilePart)), quote!(.optional_file_body(body.into(), #media_type)))
+        }
     }
 }
 

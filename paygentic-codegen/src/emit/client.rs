@@ -13,10 +13,7 @@ pub(super) fn file(resources: &[Resource]) -> String {
     let mut table = "accessors! {\n".to_owned();
     for resource in resources {
         table.push_str(&comment(&[words(resource)], "    "));
-        table.push_str(&format!(
-            "    {}: {},\n",
-            resource.name.ident, resource.type_name
-        ));
+        table.push_str(&format!("    {}: {},\n", resource.name.ident, resource.type_name));
     }
     table.push_str("}\n");
     file.uses("accessors");
@@ -26,19 +23,13 @@ pub(super) fn file(resources: &[Resource]) -> String {
 
 /// What a resource is.
 pub(super) fn words(resource: &Resource) -> String {
-    resource
-        .docs
-        .clone()
-        .unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")))
+    resource.docs.clone().unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")))
 }
 
 /// The method of a resource that gives one below it.
 pub(super) fn accessor(resource: &Resource) -> TokenStream {
-    let (docs, name, ty) = (
-        attributes(&[words(resource)]),
-        ident(&resource.name.ident),
-        ident(&resource.type_name),
-    );
+    let (docs, name, ty) =
+        (attributes(&[words(resource)]), ident(&resource.name.ident), ident(&resource.type_name));
     quote! {
         #docs
         pub fn #name(&self) -> #ty<'c, C> {

@@ -74,10 +74,8 @@ fn index(model: &Model, resources: &[(String, &Resource)]) -> String {
         "{HEADER}//! Every operation of the contract, by resource.\n\n\
          #![allow(deprecated, unused_imports, clippy::unit_arg)]\n\n"
     );
-    let modules: Vec<&str> = resources
-        .iter()
-        .map(|(_, resource)| resource.module.as_str())
-        .collect();
+    let modules: Vec<&str> =
+        resources.iter().map(|(_, resource)| resource.module.as_str()).collect();
     let mut sorted = modules.clone();
     sorted.sort_unstable();
     for module in sorted {
@@ -114,10 +112,7 @@ fn authenticated(service: &Service) -> String {
                 format!("\n        .{}({arguments})", scheme.name.ident)
             });
             let schemes: String = schemes.collect();
-            (
-                "secret",
-                format!(".credentials(paygentic_generated::{name}::new(){schemes})"),
-            )
+            ("secret", format!(".credentials(paygentic_generated::{name}::new(){schemes})"))
         }
     };
     format!(
@@ -129,10 +124,7 @@ fn authenticated(service: &Service) -> String {
 
 fn file(model: &Model, path: &str, resource: &Resource) -> String {
     let mut file = File::new(&format!("`client{path}`."));
-    let operations = resource
-        .operations
-        .iter()
-        .filter(|operation| has_door(operation));
+    let operations = resource.operations.iter().filter(|operation| has_door(operation));
     operations.for_each(|operation| uses(&mut file, model, operation));
     let entries: Vec<String> = resource
         .operations
@@ -184,11 +176,7 @@ fn entry(model: &Model, path: &str, operation: &Operation) -> String {
             Some(format!("{} {}", literal(&error.status), model.display(ty)))
         })
         .collect();
-    let key = operation
-        .idempotency
-        .header
-        .as_ref()
-        .map(|name| format!(" key {}", literal(name)));
+    let key = operation.idempotency.header.as_ref().map(|name| format!(" key {}", literal(name)));
     format!(
         "    {} takes {takes} gives {gives}\n        fails [{}]{}\n        |client, case| client{path}.{}({});\n",
         literal(&operation.id),
@@ -281,10 +269,7 @@ fn parameters_of(model: &Model, ty: TypeId) -> Option<&Object> {
 }
 
 fn is_optional(field: &Field) -> bool {
-    let required = matches!(
-        field.presence,
-        Presence::Required | Presence::RequiredNullable
-    );
+    let required = matches!(field.presence, Presence::Required | Presence::RequiredNullable);
     field.settable && !required
 }
 

@@ -13,10 +13,7 @@ const ITEM: &str = "- ";
 pub(super) fn lines(paragraphs: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut was_item = false;
-    for paragraph in paragraphs
-        .iter()
-        .filter(|paragraph| !paragraph.trim().is_empty())
-    {
+    for paragraph in paragraphs.iter().filter(|paragraph| !paragraph.trim().is_empty()) {
         // Items of a list stand together.
         let is_item = paragraph.starts_with(ITEM);
         let is_together = is_item && was_item;
@@ -49,13 +46,9 @@ fn wrap(paragraph: &str, indent: &str, lines: &mut Vec<String>) {
 
 /// The comment as attributes, for code.
 pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
-    let lines = lines(paragraphs).into_iter().map(|line| {
-        if line.is_empty() {
-            line
-        } else {
-            format!(" {line}")
-        }
-    });
+    let lines = lines(paragraphs)
+        .into_iter()
+        .map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote! { #(#[doc = #lines])* }
 }
 

@@ -6,11 +6,7 @@ use crate::model::{IdType, TypeDef, Variant};
 
 /// The table of an open enum.
 pub(super) fn table(def: &TypeDef, variants: &[Variant]) -> String {
-    let mut text = format!(
-        "open_enum! {{\n{}    {} {{\n",
-        comment(&def.docs, "    "),
-        def.name
-    );
+    let mut text = format!("open_enum! {{\n{}    {} {{\n", comment(&def.docs, "    "), def.name);
     for variant in variants {
         if let Some(words) = &variant.docs {
             text.push_str(&comment(std::slice::from_ref(words), "        "));
@@ -29,20 +25,13 @@ pub(super) fn table(def: &TypeDef, variants: &[Variant]) -> String {
 pub(super) fn ids(ids: &[IdType]) -> String {
     let mut text = "id! {\n".to_owned();
     for id in ids {
-        let prefixes: Vec<String> = id
-            .prefixes
-            .iter()
-            .map(|prefix| format!("`{prefix}_`"))
-            .collect();
+        let prefixes: Vec<String> =
+            id.prefixes.iter().map(|prefix| format!("`{prefix}_`")).collect();
         let docs = match prefixes.as_slice() {
             [] => "An id that the caller chooses.".to_owned(),
             prefixes => format!("An id that begins with {}.", prefixes.join(" or ")),
         };
-        text.push_str(&format!(
-            "{}    {}\n",
-            comment(&[docs], "    "),
-            id.type_name
-        ));
+        text.push_str(&format!("{}    {}\n", comment(&[docs], "    "), id.type_name));
     }
     text.push_str("}\n");
     text

@@ -22,11 +22,7 @@ pub(super) struct File {
 impl File {
     /// A file whose module has this documentation.
     pub(super) fn new(docs: &str) -> Self {
-        Self {
-            head: format!("{HEADER}//! {docs}\n"),
-            text: String::new(),
-            uses: BTreeSet::new(),
-        }
+        Self { head: format!("{HEADER}//! {docs}\n"), text: String::new(), uses: BTreeSet::new() }
     }
 
     /// What follows uses this name of the runtime.
@@ -83,12 +79,8 @@ impl File {
     }
 
     fn item(&mut self, item: syn::Item) {
-        let file = syn::File {
-            shebang: None,
-            frontmatter: None,
-            attrs: Vec::new(),
-            items: vec![item],
-        };
+        let file =
+            syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
         self.text(&prettyplease::unparse(&file));
     }
 
@@ -105,9 +97,7 @@ impl File {
         for (index, item) in items.into_iter().enumerate() {
             if index > 0 {
                 // The formatter prints an item of nothing as an empty line.
-                block
-                    .items
-                    .push(syn::ImplItem::Verbatim(TokenStream::new()));
+                block.items.push(syn::ImplItem::Verbatim(TokenStream::new()));
             }
             block.items.push(syn::parse2(item)?);
         }

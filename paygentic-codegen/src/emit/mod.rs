@@ -49,10 +49,7 @@ pub fn emit(model: &Model) -> Result<Files, String> {
     }
     add("resources/mod.rs", Ok(resources::index(&model.resources)))?;
     for resource in all(&model.resources) {
-        add(
-            &format!("resources/{}.rs", resource.module),
-            resources::file(model, resource),
-        )?;
+        add(&format!("resources/{}.rs", resource.module), resources::file(model, resource))?;
     }
     Ok(files)
 }
@@ -65,11 +62,7 @@ pub fn conformance(model: &Model) -> Files {
 
 /// The root of the generated module.
 fn root(model: &Model) -> String {
-    let accessors = if model.resources.is_empty() {
-        ""
-    } else {
-        "mod client;\n"
-    };
+    let accessors = if model.resources.is_empty() { "" } else { "mod client;\n" };
     let operations = match operations::is_needed(model) {
         true => "pub mod operations;\n",
         false => "",

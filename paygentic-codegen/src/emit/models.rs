@@ -50,13 +50,9 @@ fn index(modules: &[&str]) -> String {
     let mut modules = modules.to_vec();
     modules.sort_unstable();
     let mut text = format!("{HEADER}//! What requests and responses hold.\n\n");
-    modules
-        .iter()
-        .for_each(|module| text.push_str(&format!("mod {module};\n")));
+    modules.iter().for_each(|module| text.push_str(&format!("mod {module};\n")));
     text.push('\n');
-    modules
-        .iter()
-        .for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
+    modules.iter().for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
     text
 }
 

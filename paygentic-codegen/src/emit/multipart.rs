@@ -29,13 +29,7 @@ fn parts(def: &TypeDef, object: &Object) -> String {
     let constants: Vec<String> = object
         .constants
         .iter()
-        .map(|constant| {
-            format!(
-                "text {} = {}",
-                literal(&constant.wire),
-                value(&constant.value)
-            )
-        })
+        .map(|constant| format!("text {} = {}", literal(&constant.wire), value(&constant.value)))
         .collect();
     if !constants.is_empty() {
         table.push_str(&format!("    constants {{ {} }}\n", constants.join(", ")));

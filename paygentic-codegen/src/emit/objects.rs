@@ -27,10 +27,7 @@ pub(super) fn print_parameters(file: &mut File, model: &Model, def: &TypeDef, ob
 
 /// The definition; for what callers make, with setters and constructors.
 pub(super) fn print_definition(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
-    object
-        .fields
-        .iter()
-        .for_each(|field| file.uses_field(field));
+    object.fields.iter().for_each(|field| file.uses_field(field));
     if let Some(ty) = &object.additional {
         file.uses_type(&all_others(ty));
     }
@@ -69,9 +66,7 @@ fn definition(model: &Model, def: &TypeDef, object: &Object) -> String {
 
 /// The private field that keeps other values of the constants. Parameters are only written.
 fn kept(def: &TypeDef, object: &Object) -> Option<String> {
-    object
-        .kept()
-        .filter(|_| matches!(def.kind, TypeKind::Object(_)))
+    object.kept().filter(|_| matches!(def.kind, TypeKind::Object(_)))
 }
 
 fn field(model: &Model, field: &Field) -> String {
@@ -99,11 +94,7 @@ pub(super) fn all_others(ty: &TypeRef) -> TypeRef {
 fn codec(def: &TypeDef, object: &Object) -> String {
     let mut table = format!("object! {{\n    {} {{\n", def.name);
     for field in &object.fields {
-        let or_null = if field.presence == Presence::RequiredNullable {
-            " or null"
-        } else {
-            ""
-        };
+        let or_null = if field.presence == Presence::RequiredNullable { " or null" } else { "" };
         table.push_str(&format!(
             "        {} {}{}{}{or_null},\n",
             field.name.ident,

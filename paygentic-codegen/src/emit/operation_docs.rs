@@ -20,9 +20,7 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
         (Some(header), Some(key)) => Some(format!("`{}` or the header `{header}`", key.wire)),
     };
     if let Some(place) = place {
-        facts.push(format!(
-            "Takes an idempotency key in {place}; see [`Call::idempotency_key`]."
-        ));
+        facts.push(format!("Takes an idempotency key in {place}; see [`Call::idempotency_key`]."));
     }
     facts.extend(credentials(&model.service, operation));
     if let ResponseBody::Events(_) = operation.response {
@@ -70,10 +68,7 @@ fn explained(model: &Model, errors: &[ErrorResponse]) -> Vec<String> {
 }
 
 fn listed(model: &Model, errors: &[&ErrorResponse]) -> String {
-    let errors: Vec<String> = errors
-        .iter()
-        .map(|declared| error(model, declared))
-        .collect();
+    let errors: Vec<String> = errors.iter().map(|declared| error(model, declared)).collect();
     errors.join(", ")
 }
 
@@ -92,11 +87,7 @@ fn credentials(service: &Service, operation: &Operation) -> Option<String> {
     };
     let set = |set: &Vec<usize>| match set.as_slice() {
         [] => "nothing".to_owned(),
-        set => set
-            .iter()
-            .filter_map(link)
-            .collect::<Vec<_>>()
-            .join(" and "),
+        set => set.iter().filter_map(link).collect::<Vec<_>>().join(" and "),
     };
     let sets: Vec<String> = operation.security.iter().map(set).collect();
     Some(format!("Asks for {}.", sets.join(" or ")))

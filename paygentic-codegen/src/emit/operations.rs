@@ -19,9 +19,7 @@ pub(super) fn file(model: &Model) -> String {
 /// Whether there is anything to name.
 pub(super) fn is_needed(model: &Model) -> bool {
     let resources = super::all(&model.resources);
-    resources
-        .iter()
-        .any(|resource| !resource.operations.is_empty())
+    resources.iter().any(|resource| !resource.operations.is_empty())
 }
 
 fn entries(file: &mut File, model: &Model, resource: &Resource) -> String {

@@ -48,10 +48,7 @@ pub(super) fn reserved(location: Option<Location>) -> &'static str {
 
 /// The step that fills a placeholder of the path.
 pub(super) fn segment(model: &Model, parameter: &PathParameter) -> TokenStream {
-    let (name, ty) = (
-        ident(&parameter.name.ident),
-        rust_type(model, &parameter.ty),
-    );
+    let (name, ty) = (ident(&parameter.name.ident), rust_type(model, &parameter.ty));
     if is_plain(model, parameter) {
         return quote!(.segment::<#ty>(#name));
     }

@@ -12,11 +12,7 @@ pub(super) fn request(
     object: &Object,
     kept: Option<String>,
 ) -> String {
-    let mut table = format!(
-        "request! {{\n{}    {} ",
-        comment(&def.docs, "    "),
-        def.name
-    );
+    let mut table = format!("request! {{\n{}    {} ", comment(&def.docs, "    "), def.name);
     let rows =
         |fields: &[&Field]| -> String { fields.iter().map(|field| row(model, field)).collect() };
     match &object.required_struct {
@@ -85,8 +81,7 @@ pub(super) fn setter_type(model: &Model, field: &Field) -> String {
 
 fn signature(model: &Model, constructor: &Constructor<'_>) -> String {
     let arguments = constructor.positional.iter();
-    let arguments: Vec<String> = arguments
-        .map(|field| format!("{} {}", field.name.ident, taken(model, field)))
-        .collect();
+    let arguments: Vec<String> =
+        arguments.map(|field| format!("{} {}", field.name.ident, taken(model, field))).collect();
     format!("    fn {}({})\n", constructor.name, arguments.join(", "))
 }

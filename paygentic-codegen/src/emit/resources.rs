@@ -17,39 +17,25 @@ use crate::model::{
 
 /// The list of resource modules.
 pub(super) fn index(resources: &[Resource]) -> String {
-    let mut modules: Vec<&str> = super::all(resources)
-        .iter()
-        .map(|resource| resource.module.as_str())
-        .collect();
+    let mut modules: Vec<&str> =
+        super::all(resources).iter().map(|resource| resource.module.as_str()).collect();
     modules.sort_unstable();
     let mut text = format!(
         "{HEADER}//! What can be called: a type for each resource, a method for each operation.\n\n"
     );
-    modules
-        .iter()
-        .for_each(|module| text.push_str(&format!("mod {module};\n")));
+    modules.iter().for_each(|module| text.push_str(&format!("mod {module};\n")));
     text.push('\n');
-    modules
-        .iter()
-        .for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
+    modules.iter().for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));
     text
 }
 
 /// The file of a resource.
 pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Error> {
-    let path: String = resource
-        .path
-        .iter()
-        .map(|name| format!(".{name}()"))
-        .collect();
+    let path: String = resource.path.iter().map(|name| format!(".{name}()")).collect();
     let mut file = File::new(&format!("`client{path}`."));
     let docs = [words(resource), format!("Reached with `client{path}`.")];
     file.uses("resource");
-    file.text(&format!(
-        "resource! {{\n{}    {}\n}}\n",
-        comment(&docs, "    "),
-        resource.type_name
-    ));
+    file.text(&format!("resource! {{\n{}    {}\n}}\n", comment(&docs, "    "), resource.type_name));
     for operation in &resource.operations {
         uses(&mut file, model, operation);
         file.text(&constant(model, operation));
@@ -60,24 +46,12 @@ pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Er
     }
     let name = ident(&resource.type_name);
     let children = resource.children.iter().map(accessor);
-    let methods = resource
-        .operations
-        .iter()
-        .map(|operation| method(model, operation));
-    file.implementation(
-        &quote!(impl<'c, C> #name<'c, C>),
-        children.chain(methods).collect(),
-    )?;
-    let children: Vec<String> = resource
-        .children
-        .iter()
-        .map(|child| format!("super::{}", child.type_name))
-        .collect();
-    let globs: Vec<&str> = children
-        .iter()
-        .map(String::as_str)
-        .chain(["crate::models::*"])
-        .collect();
+    let methods = resource.operations.iter().map(|operation| method(model, operation));
+    file.implementation(&quote!(impl<'c, C> #name<'c, C>), children.chain(methods).collect())?;
+    let children: Vec<String> =
+        resource.children.iter().map(|child| format!("super::{}", child.type_name)).collect();
+    let globs: Vec<&str> =
+        children.iter().map(String::as_str).chain(["crate::models::*"]).collect();
     Ok(file.finish(&globs))
 }
 
@@ -89,11 +63,7 @@ fn queueable(model: &Model, body: &Queued) -> String {
     };
     let fields = [name(&body.key, "key"), name(&body.time, "time")];
     let fields: Vec<String> = fields.into_iter().flatten().collect();
-    format!(
-        "queueable! {{ {} {{ {} }} }}\n",
-        model.name(body.ty),
-        fields.join(", ")
-    )
+    format!("queueable! {{ {} {{ {} }} }}\n", model.name(body.ty), fields.join(", "))
 }
 
 /// What the constant and the method of an operation use of the runtime.
@@ -134,13 +104,7 @@ fn constant(model: &Model, operation: &Operation) -> String {
     if !operation.servers.is_empty() {
         let servers = operation.servers.iter();
         let servers: Vec<String> = servers
-            .map(|server| {
-                format!(
-                    "({}, {})",
-                    literal(&server.environment),
-                    literal(&server.url)
-                )
-            })
+            .map(|server| format!("({}, {})", literal(&server.environment), literal(&server.url)))
             .collect();
         with(format!("servers(&[{}])", servers.join(", ")));
     }
@@ -155,22 +119,16 @@ fn constant(model: &Model, operation: &Operation) -> String {
     }
     match &operation.pagination {
         Pagination::None => {}
-        Pagination::Offset { limit, offset } => with(format!(
-            "pages_by_offset({}, {})",
-            literal(limit),
-            literal(offset)
-        )),
+        Pagination::Offset { limit, offset } => {
+            with(format!("pages_by_offset({}, {})", literal(limit), literal(offset)))
+        }
         Pagination::Token { token } => with(format!("pages_by_token({})", literal(token))),
-        Pagination::Page { limit, page, first } => with(format!(
-            "pages_by_number({}, {}, {first})",
-            literal(limit),
-            literal(page)
-        )),
-        Pagination::After { limit, after } => with(format!(
-            "pages_after({}, {})",
-            literal(limit),
-            literal(after)
-        )),
+        Pagination::Page { limit, page, first } => {
+            with(format!("pages_by_number({}, {}, {first})", literal(limit), literal(page)))
+        }
+        Pagination::After { limit, after } => {
+            with(format!("pages_after({}, {})", literal(limit), literal(after)))
+        }
         Pagination::Address => with("pages_by_address()".to_owned()),
     }
     text + ";\n"
@@ -226,10 +184,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     let mut arguments = Vec::new();
     let mut steps = Vec::new();
     for parameter in &operation.path_parameters {
-        let (name, ty) = (
-            ident(&parameter.name.ident),
-            rust_type(model, &parameter.ty),
-        );
+        let (name, ty) = (ident(&parameter.name.ident), rust_type(model, &parameter.ty));
         arguments.push(quote!(#name: impl Into<#ty>));
         steps.push(parameters::segment(model, parameter));
     }
@@ -265,16 +220,10 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
 /// The operation id, where a search of the documentation for it would not find the method. Such a search
 /// takes no notice of case and underscores.
 fn alias(operation: &Operation) -> Option<&str> {
-    let plain = |name: &str| {
-        name.trim_start_matches("r#")
-            .replace('_', "")
-            .to_lowercase()
-    };
+    let plain = |name: &str| name.trim_start_matches("r#").replace('_', "").to_lowercase();
     let is_found = plain(&operation.id) == plain(&operation.method);
     let is_alias = !operation.id.is_empty()
-        && !operation
-            .id
-            .contains(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+        && !operation.id.contains(|c: char| c.is_whitespace() || c == '"' || c == '\'');
     (!is_found && is_alias && !operation.is_second).then_some(operation.id.as_str())
 }
 

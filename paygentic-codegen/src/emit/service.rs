@@ -37,10 +37,8 @@ pub(super) fn exports(service: &Service) -> String {
 fn table(service: &Service) -> String {
     let mut table = format!("service! {{\n    name {},\n", literal(&service.name));
     let mut line = |text: String| table.push_str(&format!("    {text},\n"));
-    let environment_variable = format!(
-        "environment_variable {}",
-        literal(&service.environment_variable)
-    );
+    let environment_variable =
+        format!("environment_variable {}", literal(&service.environment_variable));
     match (&service.access, service.schemes.as_slice()) {
         (Access::Credentials(name), schemes) => {
             line(environment_variable);
@@ -61,25 +59,14 @@ fn table(service: &Service) -> String {
             line("auth None".to_owned());
         }
     }
-    let starts: Vec<_> = service
-        .path_starts
-        .iter()
-        .map(|start| literal(start))
-        .collect();
+    let starts: Vec<_> = service.path_starts.iter().map(|start| literal(start)).collect();
     if !starts.is_empty() {
         line(format!("path_starts [{}]", starts.join(", ")));
     }
     table.push_str("    environments {\n");
     for environment in &service.environments {
-        let default = if environment.default {
-            ", the default"
-        } else {
-            ""
-        };
-        table.push_str(&comment(
-            &[format!("{}{default}.", code(&environment.url))],
-            "        ",
-        ));
+        let default = if environment.default { ", the default" } else { "" };
+        table.push_str(&comment(&[format!("{}{default}.", code(&environment.url))], "        "));
         table.push_str(&format!(
             "        {} {} = {}{}{},\n",
             environment.name.ident,
@@ -92,11 +79,7 @@ fn table(service: &Service) -> String {
     table.push_str("    }\n");
     let mut environments = service.environments.iter();
     if let Some(default) = environments.find(|environment| environment.default) {
-        table.push_str(&format!(
-            "    default {}{}\n",
-            default.name.ident,
-            with(default)
-        ));
+        table.push_str(&format!("    default {}{}\n", default.name.ident, with(default)));
     }
     table + "}\n"
 }
@@ -135,10 +118,7 @@ fn scheme(scheme: &SecurityScheme) -> String {
         }
         SecretPlace::Header(name) => (format!("A key, sent in the header {}.", code(name)), ""),
         SecretPlace::Query(name) => (
-            format!(
-                "A key, sent in the query parameter {}, and so in the address.",
-                code(name)
-            ),
+            format!("A key, sent in the query parameter {}, and so in the address.", code(name)),
             "",
         ),
         SecretPlace::Cookie(name) => (format!("A key, sent in the cookie {}.", code(name)), ""),
@@ -201,13 +181,8 @@ fn servers(service: &Service) -> String {
 }
 
 fn values(ty: &str, variable: &ServerVariable) -> String {
-    let docs = comment(
-        &[format!(
-            "Values of the variable {}.",
-            code(&variable.name.wire)
-        )],
-        "        ",
-    );
+    let docs =
+        comment(&[format!("Values of the variable {}.", code(&variable.name.wire))], "        ");
     let values: String = variable
         .values
         .iter()

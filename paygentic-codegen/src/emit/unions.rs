@@ -29,9 +29,7 @@ pub(super) fn print(
     for field in made.iter().flat_map(|made| &made.constructor.positional) {
         file.uses_type(&field.ty);
     }
-    shared
-        .iter()
-        .for_each(|shared| file.uses_type(&shared.first.ty));
+    shared.iter().for_each(|shared| file.uses_type(&shared.first.ty));
     let name = ident(&def.name);
     let items = made
         .iter()
@@ -48,15 +46,9 @@ fn constructor(model: &Model, made: &UnionConstructor<'_>) -> TokenStream {
         ident(&made.payload.name),
         ident(&made.constructor.name),
     );
-    let docs = attributes(&[format!(
-        "Makes a [`{}`] from what it requires.",
-        made.payload.name
-    )]);
+    let docs = attributes(&[format!("Makes a [`{}`] from what it requires.", made.payload.name)]);
     let positional = made.constructor.positional.iter();
-    let mut names: Vec<Ident> = positional
-        .clone()
-        .map(|field| ident(&field.name.ident))
-        .collect();
+    let mut names: Vec<Ident> = positional.clone().map(|field| ident(&field.name.ident)).collect();
     let mut types: Vec<TokenStream> = positional.map(|field| argument(model, field)).collect();
     if let Some(required) = &made.object.required_struct {
         names.push(ident("required"));
@@ -86,11 +78,7 @@ fn argument(model: &Model, field: &Field) -> TokenStream {
         }
         _ => {
             let ty = boxed(rust_type(model, &field.ty), field.boxed);
-            if nullable {
-                quote!(impl Into<Option<#ty>>)
-            } else {
-                quote!(impl Into<#ty>)
-            }
+            if nullable { quote!(impl Into<Option<#ty>>) } else { quote!(impl Into<#ty>) }
         }
     }
 }
@@ -231,11 +219,7 @@ fn variant_words(model: &Model, union: &Union, variant: &UnionVariant) -> Vec<St
 /// How the variant is known on the wire.
 fn told_by(union: &Union, variant: &UnionVariant) -> String {
     let names = |names: &[String]| {
-        names
-            .iter()
-            .map(|name| format!("`{name}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
+        names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
     };
     match &union.tag {
         Some(tag) => format!("`{tag}` is {}.", names(&variant.tags)),
@@ -270,12 +254,7 @@ fn codec(model: &Model, def: &TypeDef, union: &Union) -> String {
             _ => " from",
         };
         let told_by = match &union.tag {
-            Some(_) => variant
-                .tags
-                .iter()
-                .map(|tag| literal(tag))
-                .collect::<Vec<_>>()
-                .join(" | "),
+            Some(_) => variant.tags.iter().map(|tag| literal(tag)).collect::<Vec<_>>().join(" | "),
             None => shape(variant),
         };
         table.push_str(&format!(

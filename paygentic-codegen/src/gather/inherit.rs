@@ -26,24 +26,17 @@ struct Split {
 
 /// Makes unions of the schemas that others extend and that say by which property.
 pub(super) fn inherit(document: &mut Value, moves: &mut Moves) {
-    let Some(schemas) = document
-        .pointer("/components/schemas")
-        .and_then(Value::as_object)
-    else {
+    let Some(schemas) = document.pointer("/components/schemas").and_then(Value::as_object) else {
         return;
     };
     let splits = splits(schemas);
     if splits.is_empty() {
         return;
     }
-    let bases: HashMap<String, String> = splits
-        .iter()
-        .map(|(name, split)| (name.clone(), split.base.clone()))
-        .collect();
+    let bases: HashMap<String, String> =
+        splits.iter().map(|(name, split)| (name.clone(), split.base.clone())).collect();
     extend_bases(document, &bases);
-    let Some(schemas) = document
-        .pointer_mut("/components/schemas")
-        .and_then(Value::as_object_mut)
+    let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut)
     else {
         return;
     };
@@ -76,9 +69,7 @@ fn splits(schemas: &Map<String, Value>) -> IndexMap<String, Split> {
     }
     let mut splits = IndexMap::new();
     for (name, schema) in schemas {
-        let is_union = ["oneOf", "anyOf"]
-            .iter()
-            .any(|key| schema.get(*key).is_some());
+        let is_union = ["oneOf", "anyOf"].iter().any(|key| schema.get(*key).is_some());
         let discriminator = schema.get("discriminator");
         let tag = discriminator.and_then(|it| it.get("propertyName")?.as_str());
         let (Some(tag), false) = (tag, is_union) else {
@@ -91,14 +82,7 @@ fn splits(schemas: &Map<String, Value>) -> IndexMap<String, Split> {
         }
         let base = parents::base_name(name, schemas);
         let tag = tag.to_owned();
-        splits.insert(
-            name.clone(),
-            Split {
-                base,
-                tag,
-                alternatives,
-            },
-        );
+        splits.insert(name.clone(), Split { base, tag, alternatives });
     }
     splits
 }
@@ -115,10 +99,7 @@ fn alternatives(
         let target = target.as_str().unwrap_or_default();
         let target = target.strip_prefix(SCHEMAS).unwrap_or(target);
         if schemas.contains_key(target) {
-            found
-                .entry(target.to_owned())
-                .or_default()
-                .push(value.clone());
+            found.entry(target.to_owned()).or_default().push(value.clone());
         }
     }
     let is_mapped = !found.is_empty();
@@ -146,14 +127,9 @@ fn alternatives(
 fn extended(schema: &Value) -> impl Iterator<Item = &str> {
     let parts = schema.get("allOf").and_then(Value::as_array);
     let says_more = parts.is_some_and(|parts| parts.len() > 1)
-        || [
-            "properties",
-            "required",
-            "additionalProperties",
-            "unevaluatedProperties",
-        ]
-        .iter()
-        .any(|key| schema.get(*key).is_some());
+        || ["properties", "required", "additionalProperties", "unevaluatedProperties"]
+            .iter()
+            .any(|key| schema.get(*key).is_some());
     let parts = parts.filter(|_| says_more).into_iter().flatten();
     parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(SCHEMAS))
 }
@@ -200,9 +176,7 @@ fn extend_bases(value: &mut Value, bases: &HashMap<String, String>) {
                     }
                 }
             }
-            object
-                .values_mut()
-                .for_each(|value| extend_bases(value, bases));
+            object.values_mut().for_each(|value| extend_bases(value, bases));
         }
         _ => {}
     }
@@ -214,17 +188,10 @@ fn extended_by(object: &Map<String, Value>) -> Vec<String> {
     };
     let mut schema = Map::new();
     schema.insert("allOf".to_owned(), parts.clone());
-    for key in [
-        "properties",
-        "required",
-        "additionalProperties",
-        "unevaluatedProperties",
-    ] {
+    for key in ["properties", "required", "additionalProperties", "unevaluatedProperties"] {
         if object.contains_key(key) {
             schema.insert(key.to_owned(), Value::Null);
         }
     }
-    extended(&Value::Object(schema))
-        .map(str::to_owned)
-        .collect()
+    extended(&Value::Object(schema)).map(str::to_owned).collect()
 }

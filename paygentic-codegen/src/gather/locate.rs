@@ -49,11 +49,7 @@ impl<'d> Locator<'d, '_> {
             return self.located(keys, None);
         }
         let section = found.kind.section()?;
-        let keys = vec![
-            "components".to_owned(),
-            section.to_owned(),
-            found.target.clone(),
-        ];
+        let keys = vec!["components".to_owned(), section.to_owned(), found.target.clone()];
         self.at(&keys)?;
         self.located(keys, Some("it is read as the name of a component"))
     }
@@ -165,9 +161,8 @@ impl<'d> Locator<'d, '_> {
                     let target = value.get("$ref")?.as_str()?;
                     let pointer = target.strip_prefix('#')?;
                     let decoded = percent_decoded(pointer)?;
-                    let path: Vec<String> = place::keys(&decoded)
-                        .chain(steps[index..].iter().cloned())
-                        .collect();
+                    let path: Vec<String> =
+                        place::keys(&decoded).chain(steps[index..].iter().cloned()).collect();
                     return self.steps(Vec::new(), &path, fuel);
                 }
             }
@@ -193,8 +188,7 @@ impl<'d> Locator<'d, '_> {
     }
 
     pub(super) fn at(&self, keys: &[String]) -> Option<&'d Value> {
-        keys.iter()
-            .try_fold(self.document, |value, key| entry(value, key))
+        keys.iter().try_fold(self.document, |value, key| entry(value, key))
     }
 }
 

@@ -39,14 +39,10 @@ pub(super) fn taken_for_body(found: &Found, other: Kind) -> Diagnostic {
             "a schema: it is taken for a body of JSON",
             "write `content: {application/json: {schema: {$ref: ...}}}`",
         ),
-        Kind::RequestBody => (
-            "a request body: its content is taken",
-            "refer to one of `components.responses`",
-        ),
-        _ => (
-            "a response: its content is taken",
-            "refer to one of `components.requestBodies`",
-        ),
+        Kind::RequestBody => {
+            ("a request body: its content is taken", "refer to one of `components.responses`")
+        }
+        _ => ("a response: its content is taken", "refer to one of `components.requestBodies`"),
     };
     leads_to(found, meaning, help)
 }

@@ -76,8 +76,7 @@ pub fn gather(document: &mut Value) -> Gathered {
             }
             Content::Of(keys) => {
                 let body = at_mut(document, keys);
-                body.and_then(|body| body.get("content").cloned())
-                    .unwrap_or_else(|| json!({}))
+                body.and_then(|body| body.get("content").cloned()).unwrap_or_else(|| json!({}))
             }
         };
         if let Some(body) = at_mut(document, holder) {
@@ -107,10 +106,7 @@ fn plan(document: &Value) -> Plan {
     let mut next = 0;
     while let Some(found) = search.found.get(next).cloned() {
         next += 1;
-        let locator = Locator {
-            document,
-            names: &search.names,
-        };
+        let locator = Locator { document, names: &search.names };
         let Some(located) = locator.locate(&found) else {
             continue;
         };
@@ -163,8 +159,7 @@ fn plan(document: &Value) -> Plan {
                 hoisted.1.clone()
             }
         };
-        plan.references
-            .push((found, format!("#/components/{section}/{name}")));
+        plan.references.push((found, format!("#/components/{section}/{name}")));
     }
     plan
 }
@@ -245,6 +240,5 @@ fn at_mut<'v>(document: &'v mut Value, keys: &[String]) -> Option<&'v mut Value>
 }
 
 fn pointer(keys: &[String]) -> String {
-    keys.iter()
-        .fold("#".to_owned(), |pointer, key| place::join(&pointer, key))
+    keys.iter().fold("#".to_owned(), |pointer, key| place::join(&pointer, key))
 }

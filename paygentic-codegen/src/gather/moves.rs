@@ -37,10 +37,7 @@ impl Moves {
             }
         }
         if finding.pointer != before {
-            let (now, published) = (
-                place::json_path(&before),
-                place::json_path(&finding.pointer),
-            );
+            let (now, published) = (place::json_path(&before), place::json_path(&finding.pointer));
             finding.help = finding.help.replace(&now, &published);
         }
         finding

@@ -16,10 +16,7 @@ pub(super) struct Namer<'d> {
 
 impl<'d> Namer<'d> {
     pub(super) fn new(document: &'d Value) -> Self {
-        Self {
-            document,
-            taken: HashSet::new(),
-        }
+        Self { document, taken: HashSet::new() }
     }
 
     /// A name for what stands at a place: as short as it can be, with a number if it must be.
@@ -31,9 +28,7 @@ impl<'d> Namer<'d> {
             }
         }
         let numbered = (2..).map(|number| format!("{long}{number}"));
-        let free = numbered
-            .into_iter()
-            .find(|name| self.is_free(section, name));
+        let free = numbered.into_iter().find(|name| self.is_free(section, name));
         self.take(section, free.unwrap_or(long))
     }
 
@@ -79,10 +74,7 @@ impl<'d> Namer<'d> {
     }
 
     fn operation(&self, keys: &[&str], method: &str, path: &str) -> String {
-        let operation = keys
-            .iter()
-            .take(3)
-            .try_fold(self.document, |value, key| value.get(key));
+        let operation = keys.iter().take(3).try_fold(self.document, |value, key| value.get(key));
         let id = operation.and_then(|operation| operation.get("operationId")?.as_str());
         let id = id.map_or_else(|| derived_operation_id(method, path), str::to_owned);
         names::pascal(&id)

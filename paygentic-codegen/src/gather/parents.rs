@@ -36,9 +36,8 @@ pub(super) fn part(document: &mut Value, moves: &mut Moves) {
         let Some(Value::Object(schema)) = schemas.get_mut(&name) else {
             continue;
         };
-        let (choice, mut rest): (Map<_, _>, Map<_, _>) = std::mem::take(schema)
-            .into_iter()
-            .partition(|(key, _)| CHOICE.contains(&key.as_str()));
+        let (choice, mut rest): (Map<_, _>, Map<_, _>) =
+            std::mem::take(schema).into_iter().partition(|(key, _)| CHOICE.contains(&key.as_str()));
         *schema = choice;
         rest.shift_remove("x-rust-name");
         let key = |name: &str| ["components", "schemas", name].map(str::to_owned);
@@ -50,17 +49,11 @@ pub(super) fn part(document: &mut Value, moves: &mut Moves) {
 /// The alternatives of a schema that extend it.
 fn children(name: &str, schema: &Value, schemas: &Map<String, Value>) -> Vec<String> {
     let lists = ["oneOf", "anyOf"].iter();
-    let parts = lists
-        .filter_map(|key| schema.get(*key)?.as_array())
-        .flatten();
+    let parts = lists.filter_map(|key| schema.get(*key)?.as_array()).flatten();
     let names = parts.filter_map(|part| part.get("$ref")?.as_str()?.strip_prefix(SCHEMAS));
     let mut found: Vec<String> = names
         .filter(|child| *child != name)
-        .filter(|child| {
-            schemas
-                .get(*child)
-                .is_some_and(|child| extends(child, name))
-        })
+        .filter(|child| schemas.get(*child).is_some_and(|child| extends(child, name)))
         .map(str::to_owned)
         .collect();
     found.dedup();

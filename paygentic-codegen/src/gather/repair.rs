@@ -46,16 +46,10 @@ impl Repairer {
     fn root(&mut self, root: &mut Map<String, Value>) {
         self.version(root);
         if !root.contains_key("info") {
-            self.found(
-                &At::ROOT,
-                "there is no `info`: title and version are not known".to_owned(),
-            );
+            self.found(&At::ROOT, "there is no `info`: title and version are not known".to_owned());
             root.insert("info".to_owned(), json!({}));
         }
-        if let Some(version) = root
-            .get_mut("info")
-            .and_then(|info| info.get_mut("version"))
-        {
+        if let Some(version) = root.get_mut("info").and_then(|info| info.get_mut("version")) {
             self.text(&At::ROOT.key("info").key("version"), version);
         }
         let at = At::ROOT.key("tags");
@@ -65,9 +59,7 @@ impl Repairer {
                 self.read_as(&at.index(index), tag, named);
             }
         }
-        self.without(root, "tags", "a tag without a name", |tag| {
-            tag.get("name").is_none()
-        });
+        self.without(root, "tags", "a tag without a name", |tag| tag.get("name").is_none());
         self.without(root, "servers", "nothing", Value::is_null);
     }
 
@@ -77,10 +69,7 @@ impl Repairer {
             return;
         };
         self.text(&at, version);
-        if version
-            .as_str()
-            .is_some_and(|version| version.starts_with("3.2"))
-        {
+        if version.as_str().is_some_and(|version| version.starts_with("3.2")) {
             let message = "OpenAPI 3.2 is read as 3.1: what is new in it is not read";
             self.found(&at, message.to_owned());
         }
@@ -159,10 +148,7 @@ impl Repairer {
 
     fn entry(&mut self, value: &mut Value, kind: Kind, at: &At<'_>) {
         if value.is_null() {
-            self.found(
-                at,
-                "there is nothing under this: it says nothing".to_owned(),
-            );
+            self.found(at, "there is nothing under this: it says nothing".to_owned());
             *value = json!({});
         } else if let Value::Object(object) = value {
             self.object(object, kind, at);
@@ -171,15 +157,13 @@ impl Repairer {
 
     fn read_as(&mut self, at: &At<'_>, value: &mut Value, meant: Value) {
         let message = format!("`{value}` is read as `{meant}`");
-        self.findings
-            .push(Diagnostic::warning(at.pointer(), message, "write it so"));
+        self.findings.push(Diagnostic::warning(at.pointer(), message, "write it so"));
         *value = meant;
     }
 
     fn found(&mut self, at: &At<'_>, message: String) {
         let help = "take it out, or say what it is";
-        self.findings
-            .push(Diagnostic::warning(at.pointer(), message, help));
+        self.findings.push(Diagnostic::warning(at.pointer(), message, help));
     }
 }
 
@@ -202,10 +186,8 @@ fn meant(kind: Kind, key: &str, value: &Value) -> Option<Value> {
             Some((text == "true").into())
         }
         Value::String(_) => {
-            let is_list = matches!(
-                (kind, key),
-                (Kind::Schema, "required") | (Kind::Operation, "tags")
-            );
+            let is_list =
+                matches!((kind, key), (Kind::Schema, "required") | (Kind::Operation, "tags"));
             is_list.then(|| json!([value]))
         }
         Value::Object(_) => {

@@ -94,10 +94,7 @@ impl<'d> Search<'d> {
         }
         let discriminator = object.get("discriminator").filter(|_| kind == Kind::Schema);
         let mapping = discriminator.and_then(|it| it.get("mapping")?.as_object());
-        let schemas = self
-            .document
-            .get("components")
-            .and_then(|all| all.get("schemas"));
+        let schemas = self.document.get("components").and_then(|all| all.get("schemas"));
         let is_name = |target: &&Value| {
             let target = target.as_str().unwrap_or_default();
             schemas.is_some_and(|schemas| schemas.get(target).is_some())
@@ -168,10 +165,7 @@ impl<'d> Search<'d> {
             .strip_prefix("#/components/")
             .and_then(|rest| rest.strip_prefix(section)?.strip_prefix('/'));
         name.is_some_and(|name| {
-            let section = self
-                .document
-                .get("components")
-                .and_then(|all| all.get(section));
+            let section = self.document.get("components").and_then(|all| all.get(section));
             !name.contains(['~', '%']) && section.is_some_and(|all| all.get(name).is_some())
         })
     }

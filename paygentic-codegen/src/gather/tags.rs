@@ -18,9 +18,7 @@ pub(super) fn note_tags(document: &mut Value) {
     let mut tags = Tags::new();
     collect(document, &mut tags);
     let extended = extended(document);
-    let schemas = document
-        .pointer_mut("/components/schemas")
-        .and_then(Value::as_object_mut);
+    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
     let Some(schemas) = schemas else { return };
     for ((name, property), values) in tags {
         let mut values = values.into_iter();
@@ -40,13 +38,7 @@ pub(super) fn note_tags(document: &mut Value) {
 /// Whether a component requires a property, itself or through what it extends.
 fn requires(schemas: &Map<String, Value>, name: &str, property: &str, deepest: usize) -> bool {
     fn any(schemas: &Map<String, Value>, schema: &Value, property: &str, deepest: usize) -> bool {
-        let list = |key: &str| {
-            schema
-                .get(key)
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
-        };
+        let list = |key: &str| schema.get(key).and_then(Value::as_array).into_iter().flatten();
         let target = schema.get("$ref").and_then(Value::as_str);
         let component = target.and_then(|target| target.strip_prefix(SCHEMAS));
         list("required").any(|name| name == property)
@@ -77,22 +69,15 @@ fn described<'s>(
     property: &str,
 ) -> Option<&'s mut Map<String, Value>> {
     let has_it = |schema: &Map<String, Value>| {
-        schema
-            .get("properties")
-            .is_some_and(|properties| properties.get(property).is_some())
+        schema.get("properties").is_some_and(|properties| properties.get(property).is_some())
     };
     if has_it(schema) {
-        return schema
-            .get_mut("properties")?
-            .get_mut(property)?
-            .as_object_mut();
+        return schema.get_mut("properties")?.get_mut(property)?.as_object_mut();
     }
     let parts = schema.get_mut("allOf")?.as_array_mut()?;
     let mut parts = parts.iter_mut().filter_map(Value::as_object_mut);
     let part = parts.find(|part| has_it(part))?;
-    part.get_mut("properties")?
-        .get_mut(property)?
-        .as_object_mut()
+    part.get_mut("properties")?.get_mut(property)?.as_object_mut()
 }
 
 fn is_any_text(schema: &Map<String, Value>) -> bool {
@@ -126,18 +111,12 @@ fn collect(value: &Value, tags: &mut Tags) {
 /// The components that others extend.
 fn extended(document: &Value) -> HashSet<String> {
     let mut found = HashSet::new();
-    let schemas = document
-        .pointer("/components/schemas")
-        .and_then(Value::as_object);
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
     for schema in schemas.into_iter().flat_map(Map::values) {
         let parts = schema.get("allOf").and_then(Value::as_array);
         for part in parts.into_iter().flatten() {
             let target = part.get("$ref").and_then(Value::as_str);
-            found.extend(
-                target
-                    .and_then(|it| it.strip_prefix(SCHEMAS))
-                    .map(str::to_owned),
-            );
+            found.extend(target.and_then(|it| it.strip_prefix(SCHEMAS)).map(str::to_owned));
         }
     }
     found

@@ -28,19 +28,14 @@ const VALUES: [&str; 5] = ["default", "enum", "const", "example", "examples"];
 /// Adds to each `allOf` what its parts say together.
 pub(super) fn combine(document: &mut Value) {
     let mut found = Vec::new();
-    let parts = Parts {
-        document,
-        left: Cell::new(MOST),
-    };
+    let parts = Parts { document, left: Cell::new(MOST) };
     parts.search(document, &mut Vec::new(), false, &mut found);
     for (keys, part, published) in found {
-        let holder = keys
-            .iter()
-            .try_fold(&mut *document, |value, key| match value {
-                Value::Object(object) => object.get_mut(key),
-                Value::Array(list) => list.get_mut(key.parse::<usize>().ok()?),
-                _ => None,
-            });
+        let holder = keys.iter().try_fold(&mut *document, |value, key| match value {
+            Value::Object(object) => object.get_mut(key),
+            Value::Array(list) => list.get_mut(key.parse::<usize>().ok()?),
+            _ => None,
+        });
         if let Some(Value::Object(holder)) = holder {
             add(holder, part, published);
         }
@@ -251,12 +246,8 @@ impl<'d> Flat<'d> {
             return;
         };
         if let Some(reference) = schema["$ref"].as_str() {
-            let target = reference
-                .strip_prefix('#')
-                .and_then(|to| document.pointer(to));
-            return target
-                .into_iter()
-                .for_each(|target| self.add(document, target, deepest));
+            let target = reference.strip_prefix('#').and_then(|to| document.pointer(to));
+            return target.into_iter().for_each(|target| self.add(document, target, deepest));
         }
         let properties = schema["properties"].as_object();
         for (name, property) in properties.into_iter().flatten() {

@@ -76,11 +76,7 @@ fn type_names(schema: &mut Map<String, Value>) {
         Some(Value::Array(names)) => {
             let mut meant: Vec<&str> = Vec::new();
             for name in names {
-                let name = if name.is_null() {
-                    Some("null")
-                } else {
-                    name.as_str()
-                };
+                let name = if name.is_null() { Some("null") } else { name.as_str() };
                 let Some((name, _)) = name.and_then(meant_type) else {
                     // One that is not known can be anything.
                     meant.clear();
@@ -190,22 +186,15 @@ fn positions(schema: &mut Map<String, Value>) {
     schema.shift_remove("items");
     schema.entry("type").or_insert_with(|| "array".into());
     let mut kinds: Vec<(Value, String)> = Vec::new();
-    let places = parts
-        .into_iter()
-        .enumerate()
-        .map(|(index, part)| (part, format!("{key}/{index}")));
-    let rest = rest
-        .filter(Value::is_object)
-        .map(|rest| (rest, "items".to_owned()));
+    let places =
+        parts.into_iter().enumerate().map(|(index, part)| (part, format!("{key}/{index}")));
+    let rest = rest.filter(Value::is_object).map(|rest| (rest, "items".to_owned()));
     for (part, place) in places.chain(rest) {
         if part != Value::Bool(false) && !kinds.iter().any(|(known, _)| *known == part) {
             kinds.push((part, place));
         }
     }
-    if kinds
-        .iter()
-        .any(|(kind, _)| *kind == Value::Bool(true) || *kind == json!({}))
-    {
+    if kinds.iter().any(|(kind, _)| *kind == Value::Bool(true) || *kind == json!({})) {
         return;
     }
     match kinds.as_slice() {

@@ -47,9 +47,7 @@ pub fn lower(document: &mut Value) {
 
 /// The name of an operation that has none: the method and the words of its path.
 pub fn derived_operation_id(method: &str, path: &str) -> String {
-    let words = path
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.fold(method.to_owned(), |mut id, word| {
         let (first, rest) = word.split_at(1);
         id.push_str(&first.to_ascii_uppercase());
@@ -59,9 +57,8 @@ pub fn derived_operation_id(method: &str, path: &str) -> String {
 }
 
 /// The methods that a path can have.
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+pub(crate) const METHODS: [&str; 8] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 fn info(info: &mut Value) {
     let Some(info) = info.as_object_mut() else {
@@ -164,11 +161,7 @@ fn responses(responses: &mut Value) {
         let entries = std::mem::take(map).into_iter();
         let named = entries.filter_map(|(status, response)| {
             let is_extension = status.starts_with("x-");
-            let meant = if is_extension {
-                Some(status)
-            } else {
-                meant_status(&status)
-            };
+            let meant = if is_extension { Some(status) } else { meant_status(&status) };
             Some((meant?, response))
         });
         *map = named.collect();
@@ -204,11 +197,7 @@ fn request_body(body: &mut Value) {
     if let Some(content) = body.get_mut("content").and_then(Value::as_object_mut) {
         match media::chosen(content).map(str::to_owned) {
             Some(chosen) => {
-                others = content
-                    .keys()
-                    .filter(|name| **name != chosen)
-                    .cloned()
-                    .collect();
+                others = content.keys().filter(|name| **name != chosen).cloned().collect();
                 content.retain(|name, _| *name == chosen);
             }
             None => {
@@ -262,10 +251,7 @@ fn media_type(media_type: &mut Value) {
 
 /// A reference to something else than a schema: only prose may stand beside it, and goes.
 fn is_reference(value: &mut Value) -> bool {
-    let Some(object) = value
-        .as_object_mut()
-        .filter(|object| object.contains_key("$ref"))
-    else {
+    let Some(object) = value.as_object_mut().filter(|object| object.contains_key("$ref")) else {
         return false;
     };
     object.retain(|key, _| key == "$ref");

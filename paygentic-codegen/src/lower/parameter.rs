@@ -6,15 +6,8 @@ use serde_json::{Map, Value, json};
 use super::{is_reference, media_type, on, schema};
 
 /// What cannot stand in an address as it is. A percent sign begins what is encoded already.
-const NOT_IN_PATH: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'<')
-    .add(b'>')
-    .add(b'\\')
-    .add(b'^')
-    .add(b'`')
-    .add(b'|');
+const NOT_IN_PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'|');
 
 /// The styles of a place, the default first.
 pub(crate) fn styles(place: &str) -> &'static [&'static str] {
@@ -34,11 +27,8 @@ pub(super) fn parameter(parameter: &mut Value) {
         return;
     };
     let place = object.get("in").and_then(Value::as_str).unwrap_or_default();
-    let is_possible = |style: &Value| {
-        style
-            .as_str()
-            .is_some_and(|style| styles(place).contains(&style))
-    };
+    let is_possible =
+        |style: &Value| style.as_str().is_some_and(|style| styles(place).contains(&style));
     if object.get("style").is_some_and(|style| !is_possible(style)) {
         object.shift_remove("style");
     }
@@ -49,27 +39,21 @@ pub(super) fn parameter(parameter: &mut Value) {
 /// Leaves a parameter one description: its schema, or the first media type. What has none is a text.
 fn described(parameter: &mut Map<String, Value>) {
     let content = parameter.get_mut("content").and_then(Value::as_object_mut);
-    let described = content
-        .filter(|content| !content.is_empty())
-        .map(|content| {
-            let mut is_first = true;
-            content.retain(|_, _| std::mem::take(&mut is_first));
-            for media in content.values_mut() {
-                if let Some(media) = media.as_object_mut() {
-                    media
-                        .entry("schema")
-                        .or_insert_with(|| json!({"type": "string"}));
-                }
-                media_type(media);
+    let described = content.filter(|content| !content.is_empty()).map(|content| {
+        let mut is_first = true;
+        content.retain(|_, _| std::mem::take(&mut is_first));
+        for media in content.values_mut() {
+            if let Some(media) = media.as_object_mut() {
+                media.entry("schema").or_insert_with(|| json!({"type": "string"}));
             }
-        });
+            media_type(media);
+        }
+    });
     match described {
         Some(()) => drop(parameter.shift_remove("schema")),
         None => {
             parameter.shift_remove("content");
-            parameter
-                .entry("schema")
-                .or_insert_with(|| json!({"type": "string"}));
+            parameter.entry("schema").or_insert_with(|| json!({"type": "string"}));
         }
     }
 }

@@ -71,12 +71,8 @@ pub(super) fn lower(schema: &mut Value) {
     null_in_enum(object);
     types(object);
     unevaluated(object);
-    exclusive_bound(object, "exclusiveMinimum", "minimum", |bound, exclusive| {
-        bound > exclusive
-    });
-    exclusive_bound(object, "exclusiveMaximum", "maximum", |bound, exclusive| {
-        bound < exclusive
-    });
+    exclusive_bound(object, "exclusiveMinimum", "minimum", |bound, exclusive| bound > exclusive);
+    exclusive_bound(object, "exclusiveMaximum", "maximum", |bound, exclusive| bound < exclusive);
     nulls_openapiv3_forgets(object);
     discriminator_names(object);
     children(schema);
@@ -88,10 +84,7 @@ fn children(schema: &mut Value) {
         each_of(schema, key, lower);
     }
     on(schema, "items", lower);
-    if schema
-        .get("additionalProperties")
-        .is_some_and(Value::is_object)
-    {
+    if schema.get("additionalProperties").is_some_and(Value::is_object) {
         on(schema, "additionalProperties", lower);
     }
 }
@@ -147,28 +140,19 @@ fn no_choice(schema: &mut Map<String, Value>) {
         };
         let before = alternatives.len();
         let kept = alternatives.iter().enumerate();
-        let kept: Vec<usize> = kept
-            .filter(|(_, alternative)| !is_null(alternative))
-            .map(|(index, _)| index)
-            .collect();
+        let kept: Vec<usize> =
+            kept.filter(|(_, alternative)| !is_null(alternative)).map(|(index, _)| index).collect();
         alternatives.retain(|alternative| !is_null(alternative));
         let has_null = alternatives.len() < before;
         if !has_null && (before != 1 || is_open) {
             continue;
         }
-        let only = if alternatives.len() == 1 {
-            alternatives.pop()
-        } else {
-            None
-        };
+        let only = if alternatives.len() == 1 { alternatives.pop() } else { None };
         let none_left = alternatives.is_empty();
         if none_left {
             schema.shift_remove(key);
         }
-        for (now, published) in kept
-            .iter()
-            .enumerate()
-            .filter(|(now, published)| now != *published)
+        for (now, published) in kept.iter().enumerate().filter(|(now, published)| now != *published)
         {
             moved(schema, format!("{key}/{now}"), format!("{key}/{published}"));
         }
@@ -245,11 +229,7 @@ fn exclusive_bound(
     inclusive: &str,
     is_stricter: fn(f64, f64) -> bool,
 ) {
-    let Some(limit) = schema
-        .get(exclusive)
-        .filter(|limit| limit.is_number())
-        .cloned()
-    else {
+    let Some(limit) = schema.get(exclusive).filter(|limit| limit.is_number()).cloned() else {
         return;
     };
     let bound = schema.get(inclusive).and_then(Value::as_f64);
@@ -274,14 +254,8 @@ fn nulls_openapiv3_forgets(schema: &mut Map<String, Value>) {
 
 /// A mapping may give the bare name of a component.
 fn discriminator_names(schema: &mut Map<String, Value>) {
-    let mapping = schema
-        .get_mut("discriminator")
-        .and_then(|value| value.get_mut("mapping"));
-    for target in mapping
-        .and_then(Value::as_object_mut)
-        .into_iter()
-        .flat_map(Map::values_mut)
-    {
+    let mapping = schema.get_mut("discriminator").and_then(|value| value.get_mut("mapping"));
+    for target in mapping.and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
         if let Value::String(name) = target
             && !name.contains(['#', '/'])
         {

@@ -5,11 +5,7 @@ use serde_json::{Map, Value};
 /// Lowers the servers of the document, of a path or of an operation.
 pub(super) fn servers(holder: &mut Map<String, Value>) {
     let servers = holder.get_mut("servers").and_then(Value::as_array_mut);
-    for server in servers
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object_mut)
-    {
+    for server in servers.into_iter().flatten().filter_map(Value::as_object_mut) {
         // Of version 3.2.
         if let Some(name) = server.shift_remove("name") {
             server.insert("x-server-id".to_owned(), name);
@@ -32,10 +28,7 @@ fn variable(variable: &mut Map<String, Value>) -> bool {
     if let Some(values) = variable.get_mut("enum").and_then(Value::as_array_mut) {
         values.iter_mut().for_each(text);
     }
-    let first = variable
-        .get("enum")
-        .and_then(|values| values.get(0))
-        .cloned();
+    let first = variable.get("enum").and_then(|values| values.get(0)).cloned();
     match (variable.get_mut("default"), first) {
         (Some(default), _) => text(default),
         (None, Some(first)) => drop(variable.insert("default".to_owned(), first)),

@@ -73,11 +73,7 @@ fn search(document: &Value, findings: &mut Vec<Diagnostic>) {
 }
 
 fn entries<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = (&'a String, &'a Value)> {
-    let entries = value
-        .get(key)
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten();
+    let entries = value.get(key).and_then(Value::as_object).into_iter().flatten();
     entries.filter(|(name, _)| !name.starts_with("x-"))
 }
 
@@ -87,12 +83,7 @@ fn failing_entries<T: DeserializeOwned>(
     pointer: &str,
     key: &str,
 ) -> Vec<(String, serde_json::Error)> {
-    let list = value
-        .get(key)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .enumerate();
+    let list = value.get(key).and_then(Value::as_array).into_iter().flatten().enumerate();
     list.filter_map(|(index, entry)| {
         let error = T::deserialize(entry).err()?;
         Some((format!("{pointer}/{key}/{index}"), error))

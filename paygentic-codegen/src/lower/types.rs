@@ -37,9 +37,7 @@ fn distribute(schema: &mut Map<String, Value>, types: &[&str]) {
     schema.shift_remove("type");
     let values = schema.shift_remove("enum");
     let format = schema.shift_remove("format");
-    let format_owner = format
-        .as_ref()
-        .and_then(|format| format_owner(format, types));
+    let format_owner = format.as_ref().and_then(|format| format_owner(format, types));
     let mut alternatives = Vec::new();
     for &name in types {
         let mut alternative = Map::new();
@@ -53,11 +51,7 @@ fn distribute(schema: &mut Map<String, Value>, types: &[&str]) {
             alternative.insert("format".to_owned(), format.clone());
         }
         if let Some(Value::Array(values)) = &values {
-            let own: Vec<_> = values
-                .iter()
-                .filter(|value| is_of(value, name))
-                .cloned()
-                .collect();
+            let own: Vec<_> = values.iter().filter(|value| is_of(value, name)).cloned().collect();
             if own.is_empty() {
                 continue;
             }
@@ -77,13 +71,9 @@ fn distribute(schema: &mut Map<String, Value>, types: &[&str]) {
 fn keywords_of(name: &str) -> &'static [&'static str] {
     match name {
         "string" => &["pattern", "minLength", "maxLength"],
-        "number" | "integer" => &[
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "multipleOf",
-        ],
+        "number" | "integer" => {
+            &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
+        }
         "array" => &["items", "minItems", "maxItems", "uniqueItems"],
         "object" => &[
             "properties",
@@ -99,15 +89,8 @@ fn keywords_of(name: &str) -> &'static [&'static str] {
 
 /// A format is about numbers or about texts.
 fn format_owner<'a>(format: &Value, types: &[&'a str]) -> Option<&'a str> {
-    let numeric = matches!(
-        format.as_str(),
-        Some("int32" | "int64" | "float" | "double")
-    );
-    let owners: &[&str] = if numeric {
-        &["integer", "number"]
-    } else {
-        &["string"]
-    };
+    let numeric = matches!(format.as_str(), Some("int32" | "int64" | "float" | "double"));
+    let owners: &[&str] = if numeric { &["integer", "number"] } else { &["string"] };
     types.iter().copied().find(|name| owners.contains(name))
 }
 

@@ -63,11 +63,7 @@ fn only_value(alternative: &Value) -> Option<(Value, Option<Value>)> {
 /// YAML takes `on` and `1.0` for something else than texts: as values of a text they are meant as such. What is of
 /// another type than all others cannot be a value.
 pub(super) fn values_of_the_type(schema: &mut Map<String, Value>) {
-    let Some(name) = schema
-        .get("type")
-        .and_then(Value::as_str)
-        .map(str::to_owned)
-    else {
+    let Some(name) = schema.get("type").and_then(Value::as_str).map(str::to_owned) else {
         return;
     };
     let Some(Value::Array(values)) = schema.get_mut("enum") else {

@@ -39,10 +39,8 @@ impl Object {
         }
         let groups = self.alternatives.iter().map(|group| {
             let chosen = self.chosen(group);
-            let names: Vec<&str> = chosen
-                .iter()
-                .map(|field| field.name.ident.trim_start_matches("r#"))
-                .collect();
+            let names: Vec<&str> =
+                chosen.iter().map(|field| field.name.ident.trim_start_matches("r#")).collect();
             self.constructor(format!("with_{}", names.join("_and_")), &required, chosen)
         });
         groups.collect()
@@ -90,27 +88,15 @@ impl Object {
         chosen: Vec<&'m Field>,
     ) -> Constructor<'m> {
         if self.required_struct.is_some() {
-            return Constructor {
-                name,
-                positional: chosen,
-                named: required.to_vec(),
-            };
+            return Constructor { name, positional: chosen, named: required.to_vec() };
         }
         let mut positional = [required, &chosen].concat();
         positional.sort_by_key(|field| &field.name.wire);
-        Constructor {
-            name,
-            positional,
-            named: Vec::new(),
-        }
+        Constructor { name, positional, named: Vec::new() }
     }
 
     fn sorted(&self, is_wanted: impl Fn(&Field) -> bool) -> Vec<&Field> {
-        let mut fields: Vec<&Field> = self
-            .fields
-            .iter()
-            .filter(|field| is_wanted(field))
-            .collect();
+        let mut fields: Vec<&Field> = self.fields.iter().filter(|field| is_wanted(field)).collect();
         fields.sort_by_key(|field| &field.name.wire);
         fields
     }
@@ -215,10 +201,9 @@ fn collect_named(
     match types.get(id.index()).map(|def| &def.kind) {
         Some(TypeKind::Enum(_)) => found.extend([Literal::Text]),
         // It takes what its alternatives take.
-        Some(TypeKind::Union(union)) => union
-            .variants
-            .iter()
-            .for_each(|variant| collect(types, &variant.ty, seen, found)),
+        Some(TypeKind::Union(union)) => {
+            union.variants.iter().for_each(|variant| collect(types, &variant.ty, seen, found))
+        }
         _ => {}
     }
 }

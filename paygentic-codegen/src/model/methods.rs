@@ -12,10 +12,7 @@ use super::{
 impl Model {
     /// All operations, resource by resource.
     pub fn operations(&self) -> Vec<&Operation> {
-        self.resources
-            .iter()
-            .flat_map(Resource::operations)
-            .collect()
+        self.resources.iter().flat_map(Resource::operations).collect()
     }
 }
 
@@ -86,10 +83,7 @@ impl Field {
 
     /// Whether every value has it, be it null.
     pub fn is_required(&self) -> bool {
-        matches!(
-            self.presence,
-            Presence::Required | Presence::RequiredNullable
-        )
+        matches!(self.presence, Presence::Required | Presence::RequiredNullable)
     }
 }
 

@@ -92,33 +92,24 @@ pub enum Delimiter {
 
 impl Location {
     /// A header with commas between the items.
-    pub const HEADER: Self = Self::new(
-        ParameterPlace::Header,
-        ParameterStyle::Joined(Delimiter::Comma),
-    );
+    pub const HEADER: Self =
+        Self::new(ParameterPlace::Header, ParameterStyle::Joined(Delimiter::Comma));
     /// The query, with a pair for each item.
     pub const QUERY: Self = Self::new(ParameterPlace::Query, ParameterStyle::Exploded);
     /// The query, with commas between the items.
-    pub const QUERY_JOINED: Self = Self::new(
-        ParameterPlace::Query,
-        ParameterStyle::Joined(Delimiter::Comma),
-    );
+    pub const QUERY_JOINED: Self =
+        Self::new(ParameterPlace::Query, ParameterStyle::Joined(Delimiter::Comma));
 
     /// Somewhere, with reserved characters encoded.
     pub const fn new(place: ParameterPlace, style: ParameterStyle) -> Self {
-        Self {
-            place,
-            style,
-            allow_reserved: false,
-        }
+        Self { place, style, allow_reserved: false }
     }
 }
 
 impl Field {
     /// Whether it is a parameter that goes there.
     pub fn is_in(&self, place: ParameterPlace) -> bool {
-        self.location
-            .is_some_and(|location| location.place == place)
+        self.location.is_some_and(|location| location.place == place)
     }
 }
 
@@ -140,11 +131,7 @@ impl fmt::Display for Location {
             (_, ParameterStyle::Deep) => ", as `name[key]`",
             (_, ParameterStyle::Json) => ", as JSON",
         })?;
-        f.write_str(if self.allow_reserved {
-            ", reserved characters as they are"
-        } else {
-            ""
-        })
+        f.write_str(if self.allow_reserved { ", reserved characters as they are" } else { "" })
     }
 }
 

@@ -207,11 +207,7 @@ impl Model {
             BodyContent::Multipart(ty) => format!("{} as {}", self.display(ty), body.media_type),
             BodyContent::File => format!("FilePart as {}", body.media_type),
         };
-        if body.required {
-            ty
-        } else {
-            format!("Option<{ty}>")
-        }
+        if body.required { ty } else { format!("Option<{ty}>") }
     }
 
     /// What a call comes to.
@@ -277,10 +273,7 @@ impl Operation {
     /// The uses of types in what is sent, apart from the parameters.
     pub fn request_refs(&self) -> impl Iterator<Item = &TypeRef> {
         let body = self.body.iter().filter_map(|body| body.content.ty());
-        self.path_parameters
-            .iter()
-            .map(|parameter| &parameter.ty)
-            .chain(body)
+        self.path_parameters.iter().map(|parameter| &parameter.ty).chain(body)
     }
 
     /// The uses of types in what is answered.
@@ -290,17 +283,12 @@ impl Operation {
             ResponseBody::Events(events) => Some(&events.ty),
             ResponseBody::Empty | ResponseBody::Bytes | ResponseBody::Answers(_) => None,
         };
-        body.into_iter()
-            .chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
+        body.into_iter().chain(self.errors.iter().filter_map(|error| error.ty.as_ref()))
     }
 
     fn refs_mut(&mut self) -> Vec<&mut TypeRef> {
         let mut refs: Vec<&mut TypeRef> = Vec::new();
-        refs.extend(
-            self.path_parameters
-                .iter_mut()
-                .map(|parameter| &mut parameter.ty),
-        );
+        refs.extend(self.path_parameters.iter_mut().map(|parameter| &mut parameter.ty));
         match self.body.as_mut().map(|body| &mut body.content) {
             Some(
                 BodyContent::Json(ty) | BodyContent::Form { ty, .. } | BodyContent::Multipart(ty),

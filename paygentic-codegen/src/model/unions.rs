@@ -53,9 +53,7 @@ impl Model {
         };
         let same = |field: &Field| -> Option<Vec<&'m Field>> {
             let is_same = |other: &&Field| other.name == field.name && other.ty == field.ty;
-            let found = others
-                .iter()
-                .map(|object| object.fields.iter().find(is_same));
+            let found = others.iter().map(|object| object.fields.iter().find(is_same));
             found.collect()
         };
         let shared = first.fields.iter().filter_map(|field| {
@@ -80,10 +78,8 @@ impl Model {
             return Vec::new();
         }
         let shared = self.shared_fields(union);
-        let mut taken: HashSet<String> = shared
-            .iter()
-            .map(|shared| shared.first.name.ident.clone())
-            .collect();
+        let mut taken: HashSet<String> =
+            shared.iter().map(|shared| shared.first.name.ident.clone()).collect();
         let mut found = Vec::new();
         for variant in union.variants.iter().filter(|variant| !variant.boxed) {
             let Some((payload, object)) = self.payload(variant) else {
@@ -95,13 +91,7 @@ impl Model {
                     other => names::snake(&format!("{} {other}", variant.ident)),
                 };
                 if taken.insert(name.clone()) {
-                    found.push(UnionConstructor {
-                        name,
-                        variant,
-                        payload,
-                        object,
-                        constructor,
-                    });
+                    found.push(UnionConstructor { name, variant, payload, object, constructor });
                 }
             }
         }

@@ -20,25 +20,16 @@ pub fn distinct(wanted: &[Vec<String>], taken: HashSet<String>, separator: &str)
     let is_first = |names: &Vec<String>, taken: &mut HashSet<String>| {
         names.first().is_some_and(|best| taken.insert(best.clone()))
     };
-    let first: Vec<bool> = wanted
-        .iter()
-        .map(|names| is_first(names, &mut taken))
-        .collect();
+    let first: Vec<bool> = wanted.iter().map(|names| is_first(names, &mut taken)).collect();
     let all = wanted.iter().zip(first);
     all.map(|(names, is_first)| {
         let best = names.first().cloned().unwrap_or_default();
         if is_first {
-            return Given {
-                ident: best,
-                wanted: None,
-            };
+            return Given { ident: best, wanted: None };
         }
         let free = names.iter().find(|name| !taken.contains(*name)).cloned();
         let given = match free {
-            Some(ident) => Given {
-                ident,
-                wanted: None,
-            },
+            Some(ident) => Given { ident, wanted: None },
             None => Given {
                 ident: numbered(&stem(&best, separator), |name| taken.contains(name)),
                 wanted: Some(best),

@@ -6,10 +6,7 @@ use heck::ToUpperCamelCase;
 pub fn singular(word: &str) -> String {
     if let Some(stem) = word.strip_suffix("ies") {
         format!("{stem}y")
-    } else if ["sses", "xes", "ches", "shes"]
-        .iter()
-        .any(|end| word.ends_with(end))
-    {
+    } else if ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end)) {
         word[..word.len() - 2].to_owned()
     } else if word.ends_with('s')
         && !word.ends_with("ss")

@@ -31,11 +31,7 @@ pub(super) fn read(overlay: &Source<'_>) -> Result<Vec<Action>, Diagnostics> {
     let Value::Object(mut root) = parse_value(overlay)? else {
         return Err(Diagnostic::error(overlay.name, "the overlay is not an object", FORM).into());
     };
-    let mut reader = Reader {
-        name: overlay.name,
-        is_1_1: false,
-        findings: Vec::new(),
-    };
+    let mut reader = Reader { name: overlay.name, is_1_1: false, findings: Vec::new() };
     reader.head(&root);
     let actions = match root.get_mut("actions").map(Value::take) {
         Some(Value::Array(actions)) => reader.actions(actions),
@@ -48,11 +44,7 @@ pub(super) fn read(overlay: &Source<'_>) -> Result<Vec<Action>, Diagnostics> {
             Vec::new()
         }
     };
-    if reader.findings.is_empty() {
-        Ok(actions)
-    } else {
-        Err(Diagnostics(reader.findings))
-    }
+    if reader.findings.is_empty() { Ok(actions) } else { Err(Diagnostics(reader.findings)) }
 }
 
 const FORM: &str =
@@ -67,11 +59,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn error(&mut self, pointer: &str, message: String, help: &str) {
-        self.findings.push(Diagnostic::error(
-            format!("{}{pointer}", self.name),
-            message,
-            help,
-        ));
+        self.findings.push(Diagnostic::error(format!("{}{pointer}", self.name), message, help));
     }
 
     fn head(&mut self, root: &Map<String, Value>) {
@@ -106,19 +94,14 @@ impl Reader<'_> {
 
     fn actions(&mut self, actions: Vec<Value>) -> Vec<Action> {
         let read = actions.into_iter().enumerate();
-        read.filter_map(|(index, action)| self.action(index, action))
-            .collect()
+        read.filter_map(|(index, action)| self.action(index, action)).collect()
     }
 
     fn action(&mut self, index: usize, action: Value) -> Option<Action> {
         let pointer = format!("#/actions/{index}");
         let number = index + 1;
         let Value::Object(mut action) = action else {
-            self.error(
-                &pointer,
-                format!("action {number} is not an object"),
-                ACTION,
-            );
+            self.error(&pointer, format!("action {number} is not an object"), ACTION);
             return None;
         };
         self.known_keys(
@@ -134,16 +117,8 @@ impl Reader<'_> {
             Some(_) => self.text(&pointer, number, &action, "description"),
         };
         let change = self.change(&pointer, number, &mut action);
-        let query = target
-            .as_deref()
-            .and_then(|target| self.query(&pointer, number, target));
-        Some(Action {
-            index,
-            target: target?,
-            query: query?,
-            reason: reason?,
-            change: change?,
-        })
+        let query = target.as_deref().and_then(|target| self.query(&pointer, number, target));
+        Some(Action { index, target: target?, query: query?, reason: reason?, change: change? })
     }
 
     fn text(
@@ -209,11 +184,7 @@ impl Reader<'_> {
     ) -> Option<Change> {
         if !self.is_1_1 {
             let message = format!("action {number} has `copy`, which overlay 1.0 does not know");
-            self.error(
-                &format!("{pointer}/copy"),
-                message,
-                "write `overlay: 1.1.0`",
-            );
+            self.error(&format!("{pointer}/copy"), message, "write `overlay: 1.1.0`");
             return None;
         }
         if remove || action.contains_key("update") {
@@ -222,8 +193,7 @@ impl Reader<'_> {
             return None;
         }
         let from = self.text(pointer, number, action, "copy")?;
-        self.query_of("copy", pointer, number, &from)
-            .map(Change::Copy)
+        self.query_of("copy", pointer, number, &from).map(Change::Copy)
     }
 
     fn query(&mut self, pointer: &str, number: usize, target: &str) -> Option<JsonPath> {

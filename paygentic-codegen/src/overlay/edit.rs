@@ -23,19 +23,13 @@ pub(super) fn places(document: &Value, query: &JsonPath) -> Vec<Place> {
         PathElement::Name(name) => Step::Key((*name).to_owned()),
         PathElement::Index(index) => Step::Index(*index),
     };
-    found
-        .locations()
-        .map(|location| location.iter().map(step).collect())
-        .collect()
+    found.locations().map(|location| location.iter().map(step).collect()).collect()
 }
 
 /// Removes the value at a place from the object or list that holds it.
 pub(super) fn remove(document: &mut Value, place: &[Step]) -> Result<(), Misfit> {
     let Some((last, parents)) = place.split_last() else {
-        return Err(Misfit::new(
-            "removes the whole document",
-            "select something inside it",
-        ));
+        return Err(Misfit::new("removes the whole document", "select something inside it"));
     };
     match (find(document, parents), last) {
         (Some(Value::Object(object)), Step::Key(key)) => {

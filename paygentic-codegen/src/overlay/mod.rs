@@ -33,10 +33,7 @@ pub fn apply(
     let mut findings = Diagnostics::default();
     for action in actions {
         if let Err(problem) = apply_action(document, &action) {
-            findings.0.push(Diagnostic {
-                severity,
-                ..misfit(overlay.name, &action, &problem)
-            });
+            findings.0.push(Diagnostic { severity, ..misfit(overlay.name, &action, &problem) });
         }
     }
     findings.into_result()
@@ -53,11 +50,7 @@ struct Misfit {
 impl Misfit {
     /// What the action matches is not what it is meant for.
     fn new(message: impl Into<String>, help: &'static str) -> Self {
-        Self {
-            message: message.into(),
-            help,
-            part: "/target",
-        }
+        Self { message: message.into(), help, part: "/target" }
     }
 
     /// The action matches nothing: it is stale, and nothing would be lost without it.
@@ -99,9 +92,7 @@ fn apply_action(document: &mut Value, action: &Action) -> Result<(), Misfit> {
         Change::Remove => {
             // From the end, so that the indices of what is still to be removed stay right.
             places.sort_unstable_by(|a, b| b.cmp(a));
-            places
-                .iter()
-                .try_for_each(|place| edit::remove(document, place))
+            places.iter().try_for_each(|place| edit::remove(document, place))
         }
         Change::Copy(from) => {
             let found = edit::places(document, from);
@@ -109,23 +100,16 @@ fn apply_action(document: &mut Value, action: &Action) -> Result<(), Misfit> {
                 return Err(Misfit {
                     part: "/copy",
                     ..Misfit::new(
-                        format!(
-                            "is to take a copy, and its `copy` matches {} places",
-                            found.len()
-                        ),
+                        format!("is to take a copy, and its `copy` matches {} places", found.len()),
                         "a copy is of one place: mend `copy`, or take the action out",
                     )
                 });
             };
-            let copy = edit::get(document, from)
-                .cloned()
-                .ok_or_else(Misfit::stale)?;
-            places
-                .iter()
-                .try_for_each(|place| edit::update(document, place, &copy))
+            let copy = edit::get(document, from).cloned().ok_or_else(Misfit::stale)?;
+            places.iter().try_for_each(|place| edit::update(document, place, &copy))
         }
-        Change::Update(update) => places
-            .iter()
-            .try_for_each(|place| edit::update(document, place, update)),
+        Change::Update(update) => {
+            places.iter().try_for_each(|place| edit::update(document, place, update))
+        }
     }
 }

@@ -21,10 +21,7 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn start() -> Result<Self> {
-        Ok(Watch {
-            wall: Instant::now(),
-            cpu: cpu()?,
-        })
+        Ok(Watch { wall: Instant::now(), cpu: cpu()? })
     }
 
     pub(crate) fn stop(&self, calls: usize) -> Result<Span> {

@@ -56,24 +56,9 @@ struct Scenario {
 }
 
 const SCENARIOS: [Scenario; 3] = [
-    Scenario {
-        name: "ingest, one by one",
-        request: Request::Ingest,
-        in_flight: 1,
-        calls: 50,
-    },
-    Scenario {
-        name: "ingest, 50 in flight",
-        request: Request::Ingest,
-        in_flight: 50,
-        calls: 250,
-    },
-    Scenario {
-        name: "list 100 customers",
-        request: Request::List,
-        in_flight: 1,
-        calls: 20,
-    },
+    Scenario { name: "ingest, one by one", request: Request::Ingest, in_flight: 1, calls: 50 },
+    Scenario { name: "ingest, 50 in flight", request: Request::Ingest, in_flight: 50, calls: 250 },
+    Scenario { name: "list 100 customers", request: Request::List, in_flight: 1, calls: 20 },
 ];
 
 /// How long the run is: rounds per contender, and what the calls of a round are divided by.
@@ -116,9 +101,7 @@ fn main() -> Result<()> {
     }
     let sdk = Sdk::new(server.url())?;
     let plain = Plain::new(server.url())?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut table = table::Table::new();
     for mut scenario in SCENARIOS {
         scenario.calls = (scenario.calls / length.divisor).max(scenario.in_flight);

@@ -13,10 +13,7 @@ pub(crate) struct Sdk {
 
 impl Sdk {
     pub(crate) fn new(url: &str) -> Result<Self> {
-        Ok(Sdk {
-            client: Client::new(url, TOKEN)?,
-            data: server::event_data()?.into(),
-        })
+        Ok(Sdk { client: Client::new(url, TOKEN)?, data: server::event_data()?.into() })
     }
 }
 

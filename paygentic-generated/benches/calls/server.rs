@@ -95,10 +95,8 @@ fn pin(process: u32, core: u32) -> bool {
 /// The cores that this process may use, as in `0-3,8`. None on systems other than Linux.
 fn cores() -> Vec<u32> {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let list = status
-        .lines()
-        .find_map(|line| line.strip_prefix("Cpus_allowed_list:"))
-        .unwrap_or_default();
+    let list =
+        status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).unwrap_or_default();
     let ranges = list.trim().split(',').filter_map(|range| {
         let (first, last) = range.split_once('-').unwrap_or((range, range));
         Some(first.parse().ok()?..=last.parse().ok()?)
@@ -207,9 +205,8 @@ const EVENT: &str = r#"{
 }"#;
 
 fn list() -> String {
-    let customers: Vec<_> = (0..100)
-        .map(|number| CUSTOMER_OF_LIST.replace('#', &format!("{number:02}")))
-        .collect();
+    let customers: Vec<_> =
+        (0..100).map(|number| CUSTOMER_OF_LIST.replace('#', &format!("{number:02}"))).collect();
     format!(
         r#"{{"object":"list","data":[{}],"pagination":{{"limit":100,"offset":0,"total":2417}}}}"#,
         customers.join(",")

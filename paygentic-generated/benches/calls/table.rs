@@ -35,15 +35,9 @@ impl Table {
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !HAS_CPU {
-            writeln!(
-                f,
-                "CPU time is not measured on this system; the ratio is of wall time."
-            )?;
+            writeln!(f, "CPU time is not measured on this system; the ratio is of wall time.")?;
         }
-        writeln!(
-            f,
-            "Microseconds per call, median of the rounds; ratio with quartiles.\n"
-        )?;
+        writeln!(f, "Microseconds per call, median of the rounds; ratio with quartiles.\n")?;
         writeln!(
             f,
             "{:<22}{:>9}{:>11}{:>9}{:>15}{:>13}{:>13}",
@@ -83,8 +77,5 @@ fn quantile(values: impl Iterator<Item = f64>, part: f64) -> f64 {
     let mut sorted: Vec<_> = values.collect();
     sorted.sort_by(f64::total_cmp);
     let index = (sorted.len().saturating_sub(1)) as f64 * part;
-    sorted
-        .get(index.round() as usize)
-        .copied()
-        .unwrap_or(f64::NAN)
+    sorted.get(index.round() as usize).copied().unwrap_or(f64::NAN)
 }

@@ -31,11 +31,7 @@ enum Current {
 
 impl BodyChunks {
     pub(super) fn new(body: &Body) -> Self {
-        BodyChunks {
-            waiting: body.segments(),
-            current: Current::Nothing,
-            left: body.len(),
-        }
+        BodyChunks { waiting: body.segments(), current: Current::Nothing, left: body.len() }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
@@ -84,9 +80,7 @@ fn read(mut file: OpenFile) -> io::Result<(Bytes, OpenFile)> {
 
 impl std::fmt::Debug for BodyChunks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BodyChunks")
-            .field("left", &self.left)
-            .finish_non_exhaustive()
+        f.debug_struct("BodyChunks").field("left", &self.left).finish_non_exhaustive()
     }
 }
 

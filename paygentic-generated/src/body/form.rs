@@ -9,11 +9,7 @@ use crate::codec::Field;
 use crate::param::{Shape, Style, json_text, pairs_of_entry};
 
 /// All but what the URL standard leaves as it is in a form.
-const IN_FORM: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'*')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_');
+const IN_FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
 /// Writes a form from an object, with a style for each property whose document gives one.
 ///

@@ -146,9 +146,7 @@ impl<B: Into<Bytes>> From<B> for Body {
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Body")
-            .field("len", &self.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Body").field("len", &self.len()).finish_non_exhaustive()
     }
 }
 
@@ -172,14 +170,10 @@ impl BodyBuilder {
                 return Ok(());
             }
             Content::Memory(bytes) => Segment::Memory(bytes.clone()),
-            Content::Disk(path) => Segment::Disk {
-                len: file_len(path)?,
-                path: Arc::from(PathBuf::clone(path)),
-            },
-            Content::Once { source, len } => Segment::Once {
-                source: source.clone(),
-                len: *len,
-            },
+            Content::Disk(path) => {
+                Segment::Disk { len: file_len(path)?, path: Arc::from(PathBuf::clone(path)) }
+            }
+            Content::Once { source, len } => Segment::Once { source: source.clone(), len: *len },
         };
         self.flush();
         self.segments.push(segment);
@@ -200,8 +194,7 @@ impl BodyBuilder {
 
     fn flush(&mut self) {
         if !self.small.is_empty() {
-            self.segments
-                .push(Segment::Memory(self.small.split().freeze()));
+            self.segments.push(Segment::Memory(self.small.split().freeze()));
         }
     }
 }

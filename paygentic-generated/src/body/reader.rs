@@ -24,10 +24,7 @@ enum Current {
 
 impl BodyReader {
     pub(super) fn new(body: &Body) -> Self {
-        BodyReader {
-            waiting: body.segments(),
-            current: Current::Nothing,
-        }
+        BodyReader { waiting: body.segments(), current: Current::Nothing }
     }
 }
 
@@ -77,10 +74,7 @@ impl OpenFile {
             let problem = format!("it had {len} bytes when the call was made, and has {now} now");
             return Err(named(path, &io::Error::other(problem)));
         }
-        Ok(OpenFile {
-            source: Mutex::new(Box::new(file)),
-            left: Some(len),
-        })
+        Ok(OpenFile { source: Mutex::new(Box::new(file)), left: Some(len) })
     }
 
     /// Takes the reader, which then is gone.
@@ -88,24 +82,16 @@ impl OpenFile {
         let source = source.take().ok_or_else(|| {
             io::Error::other("the body comes from a reader, and has been read before")
         })?;
-        Ok(OpenFile {
-            source: Mutex::new(source),
-            left: len,
-        })
+        Ok(OpenFile { source: Mutex::new(source), left: len })
     }
 
     /// 0 at the end, and only there.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let most = match self.left {
-            Some(left) => buffer
-                .len()
-                .min(usize::try_from(left).unwrap_or(usize::MAX)),
+            Some(left) => buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX)),
             None => buffer.len(),
         };
-        let source = self
-            .source
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner);
+        let source = self.source.get_mut().unwrap_or_else(PoisonError::into_inner);
         let read = match source.read(&mut buffer[..most]) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return self.read(buffer),
             read => read?,

@@ -60,9 +60,9 @@ impl<C, T> Call<'_, C, T> {
                 let content_type = "application/x-www-form-urlencoded";
                 self.set_body(text, HeaderValue::from_static(content_type));
             }
-            Err(error) => self.fail(Error::invalid_request(format!(
-                "the body cannot be written: {error}"
-            ))),
+            Err(error) => {
+                self.fail(Error::invalid_request(format!("the body cannot be written: {error}")))
+            }
         }
         self
     }

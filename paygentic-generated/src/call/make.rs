@@ -27,9 +27,7 @@ impl<'c, C, T> Call<'c, C, T> {
         decode: Decode<T>,
     ) -> Self {
         let mut request = Request::new(operation.method.clone());
-        request
-            .headers
-            .insert(ACCEPT, HeaderValue::from_static(accept));
+        request.headers.insert(ACCEPT, HeaderValue::from_static(accept));
         let mut call = Call {
             client,
             outgoing: Box::new(Outgoing {
@@ -139,9 +137,7 @@ impl<'c, C, T> Call<'c, C, T> {
         match serde_json::to_vec(&Written(body)) {
             Ok(text) => self.set_body(text, HeaderValue::from_static("application/json")),
             Err(error) => {
-                self.fail(Error::invalid_request(format!(
-                    "the body cannot be written: {error}"
-                )));
+                self.fail(Error::invalid_request(format!("the body cannot be written: {error}")));
             }
         }
         self
@@ -186,8 +182,7 @@ impl<'c, C, T> Call<'c, C, T> {
 
     /// Keeps the first error; it is given when the call is sent.
     pub(super) fn fail(&mut self, error: Error) {
-        self.problem
-            .get_or_insert(error.in_operation(self.outgoing.operation.name));
+        self.problem.get_or_insert(error.in_operation(self.outgoing.operation.name));
     }
 }
 
@@ -203,9 +198,7 @@ impl<'c, C> Call<'c, C, ()> {
 impl<'c, C> Call<'c, C, Bytes> {
     /// A call that is answered with something else than JSON.
     pub(crate) fn bytes(client: &'c C, operation: &'static Operation) -> Self {
-        Call::new(client, operation, "*/*", |received| {
-            Ok(received.body().clone())
-        })
+        Call::new(client, operation, "*/*", |received| Ok(received.body().clone()))
     }
 
     /// A call that is answered with a file, which is not JSON.

@@ -117,11 +117,7 @@ impl<C, T> Call<'_, C, T> {
     /// refused when the call is sent if it has other characters than printable ASCII.
     pub fn client_request_id(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
-        if id.is_empty()
-            || !id
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() || byte == b' ')
-        {
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
             return self.refuse(
                 "the client request id is empty or has other characters than printable ASCII",
             );
@@ -189,11 +185,7 @@ impl<C, T> Call<'_, C, T> {
 
     /// The names and values of the query, not encoded.
     pub fn query(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.outgoing
-            .request
-            .query
-            .iter()
-            .map(|(name, value)| (name.as_ref(), value.as_str()))
+        self.outgoing.request.query.iter().map(|(name, value)| (name.as_ref(), value.as_str()))
     }
 
     /// The headers that this call adds.
@@ -204,12 +196,7 @@ impl<C, T> Call<'_, C, T> {
     /// The body, if there is one and it is in memory in one piece, as JSON is. One with large files,
     /// or files on disk, is not; a [`MockTransport`](crate::testing::MockTransport) shows it whole.
     pub fn body(&self) -> Option<&[u8]> {
-        self.outgoing
-            .request
-            .body
-            .as_ref()?
-            .as_bytes()
-            .map(|bytes| &**bytes)
+        self.outgoing.request.body.as_ref()?.as_bytes().map(|bytes| &**bytes)
     }
 
     /// The error that sending gives at once, if the call cannot be sent.

@@ -19,9 +19,7 @@ impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
     where
         T: Field,
     {
-        Call::streamed(client, operation, |received| {
-            open_events(received, read::data)
-        })
+        Call::streamed(client, operation, |received| open_events(received, read::data))
     }
 
     /// Server-sent events whose data is text.
@@ -29,9 +27,7 @@ impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
     where
         T: From<String>,
     {
-        Call::streamed(client, operation, |received| {
-            open_events(received, read::text)
-        })
+        Call::streamed(client, operation, |received| open_events(received, read::text))
     }
 
     /// Server-sent events of which the value is the whole: an object of `event`, `id`, `retry` and
@@ -40,9 +36,7 @@ impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
     where
         T: Field,
     {
-        Call::streamed(client, operation, |received| {
-            open_events(received, read::event)
-        })
+        Call::streamed(client, operation, |received| open_events(received, read::event))
     }
 
     /// Likewise, and the data is text.
@@ -50,9 +44,7 @@ impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
     where
         T: Field,
     {
-        Call::streamed(client, operation, |received| {
-            open_events(received, read::event_of_text)
-        })
+        Call::streamed(client, operation, |received| open_events(received, read::event_of_text))
     }
 
     /// A value of JSON on each line.

@@ -24,10 +24,7 @@ enum Place {
 
 impl Template {
     pub(super) fn new(path: &'static str) -> Self {
-        Template {
-            rest: path,
-            place: Place::Path,
-        }
+        Template { rest: path, place: Place::Path }
     }
 
     /// The name of the next placeholder, once everything before it is copied.
@@ -75,9 +72,7 @@ impl Template {
         let leads_away = self.place == Place::Path && self.ends_in_dots(&request.path);
         self.copy(request);
         if leads_away {
-            return Err(format!(
-                "path parameter `{name}` would lead to another path"
-            ));
+            return Err(format!("path parameter `{name}` would lead to another path"));
         }
         Ok(())
     }

@@ -147,9 +147,7 @@ impl Deviations {
 
 impl fmt::Debug for Deviations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map()
-            .entries(self.0.iter().flat_map(|kept| kept.iter()))
-            .finish()
+        f.debug_map().entries(self.0.iter().flat_map(|kept| kept.iter())).finish()
     }
 }
 
@@ -159,10 +157,8 @@ pub(crate) fn put_constants<M: SerializeMap>(
     constants: &[Constant],
     sent: &Deviations,
 ) -> Result<(), M::Error> {
-    constants
-        .iter()
-        .try_for_each(|(key, literal)| match sent.of(key) {
-            Some(value) => map.serialize_entry(key, value),
-            None => map.serialize_entry(key, literal),
-        })
+    constants.iter().try_for_each(|(key, literal)| match sent.of(key) {
+        Some(value) => map.serialize_entry(key, value),
+        None => map.serialize_entry(key, literal),
+    })
 }

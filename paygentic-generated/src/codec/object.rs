@@ -122,10 +122,7 @@ pub(crate) fn fill<'de, A: MapAccess<'de>>(
             beside.read(key, &mut map)?;
         }
     }
-    match slots
-        .iter()
-        .find(|(_, field, seen)| !seen && field.is_required())
-    {
+    match slots.iter().find(|(_, field, seen)| !seen && field.is_required()) {
         Some((key, ..)) => Err(A::Error::missing_field(key)),
         None => Ok(()),
     }
@@ -141,9 +138,7 @@ impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
     fn read(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         let mut constants = self.constants.iter();
         if let Some((_, literal)) = constants.find(|(name, _)| *name == key) {
-            return self
-                .read_constant(&key, *literal, map)
-                .map_err(|error| inside(error, &key));
+            return self.read_constant(&key, *literal, map).map_err(|error| inside(error, &key));
         }
         if let Some(extra) = &mut self.extra {
             return extra.keep(key, map);
@@ -202,7 +197,5 @@ pub(crate) fn put_all<M: SerializeMap>(
     map: &mut M,
     entries: &[Entry<'_, M>],
 ) -> Result<(), M::Error> {
-    entries
-        .iter()
-        .try_for_each(|(key, field, or_null)| field.put(key, *or_null, map))
+    entries.iter().try_for_each(|(key, field, or_null)| field.put(key, *or_null, map))
 }

@@ -33,11 +33,7 @@ fn placed(error: &impl Display, step: &str) -> String {
         Some((message, path)) => (message, path),
         None => (rest, missing_field(rest).unwrap_or_default()),
     };
-    let dot = if path.is_empty() || path.starts_with('[') {
-        ""
-    } else {
-        "."
-    };
+    let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
     format!("{message} at `{step}{dot}{path}`{position}")
 }
 

@@ -48,9 +48,7 @@ impl Blank for Date {
     }
 
     fn made<F: Filling>() -> Self {
-        F::or(Self::blank, || {
-            TimeZone::UTC.to_datetime(Timestamp::UNIX_EPOCH).date()
-        })
+        F::or(Self::blank, || TimeZone::UTC.to_datetime(Timestamp::UNIX_EPOCH).date())
     }
 }
 
@@ -82,8 +80,7 @@ impl Visitor<'_> for DateVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Date, E> {
-        text.parse()
-            .map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
+        text.parse().map_err(|_| E::invalid_value(Unexpected::Str(text), &self))
     }
 }
 
@@ -98,9 +95,7 @@ fn has_offset(text: &str) -> bool {
     };
     match time.find(['+', '-']) {
         Some(at) => {
-            let hours = time
-                .get(at + 1..at + 3)
-                .and_then(|hours| hours.parse::<u8>().ok());
+            let hours = time.get(at + 1..at + 3).and_then(|hours| hours.parse::<u8>().ok());
             hours.is_some_and(|hours| hours < 24)
         }
         None => false,

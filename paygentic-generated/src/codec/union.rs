@@ -84,9 +84,7 @@ fn entries(raw: &str) -> Option<Vec<(Cow<'_, str>, &RawValue)>> {
     if !raw.starts_with('{') {
         return None;
     }
-    serde_json::Deserializer::from_str(raw)
-        .deserialize_map(Entries)
-        .ok()
+    serde_json::Deserializer::from_str(raw).deserialize_map(Entries).ok()
 }
 
 struct Entries;
@@ -188,11 +186,7 @@ impl<U> Candidate<U> {
             "object" => first == Some(&b'{'),
             _ => true,
         };
-        kind_fits
-            && self
-                .required
-                .iter()
-                .all(|name| keys.iter().any(|key| key == name))
+        kind_fits && self.required.iter().all(|name| keys.iter().any(|key| key == name))
     }
 }
 
@@ -202,7 +196,5 @@ pub(crate) fn pick<U>(raw: &str, candidates: &[Candidate<U>]) -> Option<U> {
     let keys: Vec<_> = keys.into_iter().map(|(key, _)| key).collect();
     let mut fitting: Vec<_> = candidates.iter().filter(|c| c.fits(raw, &keys)).collect();
     fitting.sort_by_key(|candidate| Reverse(candidate.required.len()));
-    fitting
-        .into_iter()
-        .find_map(|candidate| (candidate.read)(raw))
+    fitting.into_iter().find_map(|candidate| (candidate.read)(raw))
 }

@@ -3,21 +3,12 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What a value may not add to the host and port of an address, so that it leads to no other host.
-const NOT_IN_HOST: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b':')
-    .remove(b'[')
-    .remove(b']');
+const NOT_IN_HOST: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b':').remove(b'[').remove(b']');
 
 /// What a value may not add to the path.
-const NOT_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b'/');
+const NOT_IN_PATH: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// Fills the variables of an address.
 ///
@@ -43,10 +34,8 @@ pub(crate) fn address(template: &str, values: &[(&str, &str)]) -> String {
             }
             Some(_) => {
                 // The template may have the slash too.
-                let value = value
-                    .strip_prefix('/')
-                    .filter(|_| made.ends_with('/'))
-                    .unwrap_or(value);
+                let value =
+                    value.strip_prefix('/').filter(|_| made.ends_with('/')).unwrap_or(value);
                 made.extend(utf8_percent_encode(value, NOT_IN_PATH));
             }
         }
@@ -64,25 +53,14 @@ mod cases {
     fn values_fill_the_places_of_their_names() {
         let made = address(
             "{p}://{host}:{port}/{path}",
-            &[
-                ("p", "http"),
-                ("host", "localhost"),
-                ("port", "6333"),
-                ("path", "/v1/"),
-            ],
+            &[("p", "http"), ("host", "localhost"), ("port", "6333"), ("path", "/v1/")],
         );
         assert_eq!(made, "http://localhost:6333/v1");
     }
 
     #[test]
     fn no_value_leads_to_another_host() {
-        for value in [
-            "evil.example/",
-            "evil.example#",
-            "evil.example?",
-            "a@evil.example",
-            "a\\b",
-        ] {
+        for value in ["evil.example/", "evil.example#", "evil.example?", "a@evil.example", "a\\b"] {
             let made = address("https://{region}.api.example/v1", &[("region", value)]);
             assert!(crate::config::BaseUrl::new(&made, false).is_err(), "{made}");
         }

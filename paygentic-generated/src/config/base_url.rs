@@ -48,10 +48,8 @@ impl BaseUrl {
             "https" => true,
             "http" if allow_plain_http || is_loopback => false,
             "http" => {
-                return Err(
-                    "is not encrypted, so that anyone on the way could read the token \
-                     (`allow_plain_http` allows it)",
-                );
+                return Err("is not encrypted, so that anyone on the way could read the token \
+                     (`allow_plain_http` allows it)");
             }
             _ => return Err("has a scheme other than `https`"),
         };
@@ -71,10 +69,7 @@ impl BaseUrl {
         let Some((_, end)) = self.path.rsplit_once('/') else {
             return Ok(());
         };
-        if !path_starts
-            .iter()
-            .any(|start| start.eq_ignore_ascii_case(end))
-        {
+        if !path_starts.iter().any(|start| start.eq_ignore_ascii_case(end)) {
             return Ok(());
         }
         Err(Error::configuration(format!(
@@ -138,9 +133,7 @@ impl fmt::Debug for BaseUrl {
 
 /// The address itself is not repeated: it may hold a password.
 fn refused(why: &'static str) -> Error {
-    Error::configuration(format!(
-        "the base URL {why}; write it as in `https://api.example/prefix`"
-    ))
+    Error::configuration(format!("the base URL {why}; write it as in `https://api.example/prefix`"))
 }
 
 /// Servers and proxies resolve `.` and `..`, also when they are encoded, and some take an encoded

@@ -51,11 +51,7 @@ impl Credentials {
         }
         // One secret may hold another.
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        Ok(Credentials {
-            service,
-            held,
-            secrets: secrets.into(),
-        })
+        Ok(Credentials { service, held, secrets: secrets.into() })
     }
 
     /// Hides them in what others say.
@@ -167,11 +163,7 @@ impl fmt::Display for Place {
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Access::Token | Access::OptionalToken = self.service.access {
-            return f.write_str(if self.held.is_empty() {
-                "None"
-            } else {
-                "Token(..)"
-            });
+            return f.write_str(if self.held.is_empty() { "None" } else { "Token(..)" });
         }
         let schemes = self.held.iter().map(|held| held.scheme);
         f.debug_list().entries(schemes).finish()

@@ -47,11 +47,7 @@ fn check(host: &str) -> Result<(), &'static str> {
         return Err("has a host with an empty part between dots");
     }
     // Some libraries read `127.1` and `0x7f.1` as addresses, and some as names.
-    let last = host
-        .trim_end_matches('.')
-        .rsplit('.')
-        .next()
-        .unwrap_or_default();
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     let is_number = last.bytes().all(|byte| byte.is_ascii_digit())
         || last.to_ascii_lowercase().starts_with("0x");
     if is_number && host.parse::<Ipv4Addr>().is_err() {
@@ -62,12 +58,7 @@ fn check(host: &str) -> Result<(), &'static str> {
 
 /// Whether the host is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'));
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     host.eq_ignore_ascii_case("localhost")
-        || bare
-            .unwrap_or(host)
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+        || bare.unwrap_or(host).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

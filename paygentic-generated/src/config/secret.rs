@@ -103,10 +103,7 @@ fn basic(what: &str, given: &Text, secrets: &mut Vec<String>) -> Result<String, 
         "is empty; give a user name and a password"
     } else if user.contains(':') {
         "has a colon in its user name, which would be read as its end"
-    } else if [user, password]
-        .iter()
-        .any(|text| text.contains(char::is_control))
-    {
+    } else if [user, password].iter().any(|text| text.contains(char::is_control)) {
         "holds a line break or another control character; was it copied with something around it?"
     } else {
         let blob = STANDARD.encode(format!("{user}:{password}"));

@@ -39,10 +39,7 @@ impl Target {
             false => "the name of the environment is not known".to_owned(),
         };
         let suggestion = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        Err(Error::configuration(format!(
-            "{said}{suggestion} ({})",
-            self.choices()
-        )))
+        Err(Error::configuration(format!("{said}{suggestion} ({})", self.choices())))
     }
 
     /// The error of an environment that a variable names.
@@ -111,10 +108,7 @@ impl Target {
         let address = self.address.trim_end_matches('/');
         let is_this = |known: &&Surroundings| match self.name {
             Some(name) => known.name == name,
-            None => known
-                .address
-                .trim_end_matches('/')
-                .eq_ignore_ascii_case(address),
+            None => known.address.trim_end_matches('/').eq_ignore_ascii_case(address),
         };
         self.service.environments.iter().find(is_this)
     }

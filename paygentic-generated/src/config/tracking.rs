@@ -71,11 +71,7 @@ impl Tracking {
 
     /// Adds the number of an attempt.
     pub(crate) fn count(&self, attempt: u32, headers: &mut HeaderMap) {
-        if let Some(name) = self
-            .attempt
-            .as_ref()
-            .filter(|name| !headers.contains_key(*name))
-        {
+        if let Some(name) = self.attempt.as_ref().filter(|name| !headers.contains_key(*name)) {
             headers.insert(name, attempt.into());
         }
     }

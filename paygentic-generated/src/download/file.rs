@@ -23,11 +23,7 @@ impl Part {
         part.push(name);
         part.push(format!(".{chance}.part"));
         let part = path.with_file_name(part);
-        Ok(Part {
-            file: File::create_new(&part)?,
-            part: Some(part),
-            path: path.to_owned(),
-        })
+        Ok(Part { file: File::create_new(&part)?, part: Some(part), path: path.to_owned() })
     }
 
     fn write(mut self, piece: &[u8]) -> io::Result<Self> {

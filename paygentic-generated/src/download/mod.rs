@@ -135,9 +135,7 @@ impl<C> Download<C> {
 
     /// The error of a file that is known to be too long, before anything of it is read.
     fn refuse(&mut self) -> Option<Error> {
-        let is_long = self
-            .content_length()
-            .is_some_and(|length| length > self.limit);
+        let is_long = self.content_length().is_some_and(|length| length > self.limit);
         (is_long && self.source.is_some())
             .then(|| self.stop(TransportError::file_too_large(self.limit)))
     }
@@ -162,9 +160,7 @@ impl<C> Download<C> {
             Some(Err(error)) => Some(Err(self.stop(error))),
             None => {
                 self.source = None;
-                let length = self
-                    .content_length()
-                    .filter(|length| *length > self.received)?;
+                let length = self.content_length().filter(|length| *length > self.received)?;
                 let received = self.received;
                 let error = TransportError::other(format!(
                     "the file ended after {received} of its {length} bytes"

@@ -39,27 +39,15 @@ impl ApiError {
         let message =
             message.or_else(|| Some(first?.message.clone()).filter(|text| !text.is_empty()));
         let code = code(&parts, message.as_deref()).or_else(|| first?.code.clone());
-        ApiError {
-            code,
-            message,
-            errors,
-        }
-        .masked(mask)
+        ApiError { code, message, errors }.masked(mask)
     }
 
     fn masked(mut self, mask: &Mask) -> Self {
         let errors = self.errors.iter_mut();
         let texts = errors.flat_map(|error| {
-            [
-                Some(&mut error.field),
-                Some(&mut error.message),
-                error.code.as_mut(),
-            ]
+            [Some(&mut error.field), Some(&mut error.message), error.code.as_mut()]
         });
-        for text in texts
-            .chain([self.code.as_mut(), self.message.as_mut()])
-            .flatten()
-        {
+        for text in texts.chain([self.code.as_mut(), self.message.as_mut()]).flatten() {
             if let std::borrow::Cow::Owned(hidden) = mask.hide(text) {
                 *text = hidden;
             }
@@ -69,11 +57,7 @@ impl ApiError {
 
     /// What to print: the first field that was refused, else the message.
     pub(super) fn headline(&self) -> Option<String> {
-        let Some(first) = self
-            .errors
-            .first()
-            .filter(|error| !error.message.is_empty())
-        else {
+        let Some(first) = self.errors.first().filter(|error| !error.message.is_empty()) else {
             return self.message.clone();
         };
         let more = match self.errors.len() - 1 {
@@ -121,15 +105,7 @@ fn code(parts: &[&Value], message: Option<&str>) -> Option<String> {
 }
 
 fn message(parts: &[&Value]) -> Option<String> {
-    let names = [
-        "message",
-        "detail",
-        "error_description",
-        "title",
-        "msg",
-        "description",
-        "reason",
-    ];
+    let names = ["message", "detail", "error_description", "title", "msg", "description", "reason"];
     let text = |part: &Value, name: &str| {
         let text = part.get(name)?.as_str()?;
         (!text.is_empty()).then(|| text.to_owned())
@@ -138,15 +114,10 @@ fn message(parts: &[&Value]) -> Option<String> {
     let listed = |part: &&Value| joined(part.get("message")?);
     let only = |part: &&Value| {
         let error = text(part, "error").filter(|text| is_sentence(text));
-        error
-            .or_else(|| text(part, "errors"))
-            .or_else(|| text(part, "details"))
+        error.or_else(|| text(part, "errors")).or_else(|| text(part, "details"))
     };
     let parts = || parts.iter();
-    parts()
-        .find_map(named)
-        .or_else(|| parts().find_map(listed))
-        .or_else(|| parts().find_map(only))
+    parts().find_map(named).or_else(|| parts().find_map(listed)).or_else(|| parts().find_map(only))
 }
 
 /// A list of texts as one.

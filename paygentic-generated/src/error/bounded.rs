@@ -25,11 +25,7 @@ pub(super) fn read(body: &[u8]) -> Value {
     let cleaned = json::cleaned(body);
     let text = cleaned.as_deref().map_or(body, str::as_bytes);
     let mut read = Value::Null;
-    let part = Part {
-        into: &mut read,
-        room: &Cell::new(VALUES),
-        depth: DEPTH,
-    };
+    let part = Part { into: &mut read, room: &Cell::new(VALUES), depth: DEPTH };
     // What stands before a fault is read all the same.
     drop(part.deserialize(&mut serde_json::Deserializer::from_slice(text)));
     read
@@ -63,11 +59,7 @@ impl<'p> Part<'p> {
     where
         'p: 'i,
     {
-        Part {
-            into,
-            room: self.room,
-            depth: self.depth - 1,
-        }
+        Part { into, room: self.room, depth: self.depth - 1 }
     }
 }
 

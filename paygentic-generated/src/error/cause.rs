@@ -20,12 +20,7 @@ const MEANINGS: &[(&[&str], &str)] = &[
         "certificate not trusted",
     ),
     (
-        &[
-            "dns error",
-            "failed to lookup address",
-            "host not found",
-            "Name or service not known",
-        ],
+        &["dns error", "failed to lookup address", "host not found", "Name or service not known"],
         "unknown host",
     ),
 ];
@@ -36,9 +31,7 @@ pub(super) fn describe(error: &(dyn StdError + 'static)) -> Option<String> {
     let root = texts.iter().rev().find(|text| !text.is_empty())?;
     let root = safe(&without_addresses(root.trim_start_matches("io: ")), SHOWN);
     let is_said = |words: &[&str]| {
-        let mut said = texts
-            .iter()
-            .flat_map(|text| words.iter().map(move |word| (text, word)));
+        let mut said = texts.iter().flat_map(|text| words.iter().map(move |word| (text, word)));
         said.any(|(text, word)| text.contains(word))
     };
     Some(match MEANINGS.iter().find(|(words, _)| is_said(words)) {

@@ -19,15 +19,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 /// What cannot be read is for ever: that the service asks to wait is certain.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let values = headers.get_all(header::RETRY_AFTER).iter();
-    values
-        .map(|value| {
-            value
-                .to_str()
-                .ok()
-                .and_then(read_wait)
-                .unwrap_or(Duration::MAX)
-        })
-        .max()
+    values.map(|value| value.to_str().ok().and_then(read_wait).unwrap_or(Duration::MAX)).max()
 }
 
 fn read_wait(text: &str) -> Option<Duration> {
@@ -36,10 +28,8 @@ fn read_wait(text: &str) -> Option<Duration> {
         return Some(Duration::try_from(date.duration_since(Timestamp::now())).unwrap_or_default());
     }
     // Proxies join headers that are there twice.
-    let waits: Option<Vec<Duration>> = text
-        .split(',')
-        .map(|part| read_seconds(part.trim()))
-        .collect();
+    let waits: Option<Vec<Duration>> =
+        text.split(',').map(|part| read_seconds(part.trim())).collect();
     waits?.into_iter().max()
 }
 
@@ -63,34 +53,20 @@ fn read_date(text: &str) -> Option<Timestamp> {
         return Some(date.timestamp());
     }
     let (weekday, date) = text.split_once(' ')?;
-    if !weekday
-        .trim_end_matches(',')
-        .bytes()
-        .all(|byte| byte.is_ascii_alphabetic())
-    {
+    if !weekday.trim_end_matches(',').bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
     }
-    let forms = [
-        "%d %b %Y %H:%M:%S GMT",
-        "%d-%b-%y %H:%M:%S GMT",
-        "%b %d %H:%M:%S %Y",
-    ];
-    let date = forms
-        .iter()
-        .find_map(|form| DateTime::strptime(form, date.trim()).ok())?;
+    let forms = ["%d %b %Y %H:%M:%S GMT", "%d-%b-%y %H:%M:%S GMT", "%b %d %H:%M:%S %Y"];
+    let date = forms.iter().find_map(|form| DateTime::strptime(form, date.trim()).ok())?;
     TimeZone::UTC.to_timestamp(date).ok()
 }
 
 /// Where a response redirects to: the server alone, because the rest may hold secrets.
 pub(super) fn redirect(headers: &HeaderMap) -> Option<String> {
     let location = headers.get(header::LOCATION)?;
-    let target = location
-        .to_str()
-        .ok()
-        .and_then(|text| text.parse::<Uri>().ok());
-    let server = target
-        .as_ref()
-        .and_then(|target| Some((target.scheme_str()?, target.authority()?)));
+    let target = location.to_str().ok().and_then(|text| text.parse::<Uri>().ok());
+    let server =
+        target.as_ref().and_then(|target| Some((target.scheme_str()?, target.authority()?)));
     Some(match server {
         Some((scheme, authority)) => {
             let host = authority.as_str().rsplit('@').next().unwrap_or_default();
@@ -105,10 +81,7 @@ pub(crate) fn content_coding(headers: &HeaderMap) -> Option<String> {
     let mut codings = Vec::new();
     for value in headers.get_all(header::CONTENT_ENCODING) {
         let value = String::from_utf8_lossy(value.as_bytes()).to_lowercase();
-        let named = value
-            .split(',')
-            .map(str::trim)
-            .filter(|name| !is_no_coding(name));
+        let named = value.split(',').map(str::trim).filter(|name| !is_no_coding(name));
         codings.extend(named.map(str::to_owned));
     }
     (!codings.is_empty()).then(|| super::text::safe(&codings.join(", "), 40))
@@ -116,17 +89,7 @@ pub(crate) fn content_coding(headers: &HeaderMap) -> Option<String> {
 
 /// What servers and storage services write there that compresses nothing.
 fn is_no_coding(name: &str) -> bool {
-    let nothing = [
-        "", "identity", "none", "null", "utf-8", "utf8", "us-ascii", "ascii",
-    ];
-    let transfer = [
-        "7bit",
-        "8bit",
-        "binary",
-        "chunked",
-        "aws-chunked",
-        "text",
-        "json",
-    ];
+    let nothing = ["", "identity", "none", "null", "utf-8", "utf8", "us-ascii", "ascii"];
+    let transfer = ["7bit", "8bit", "binary", "chunked", "aws-chunked", "text", "json"];
     nothing.contains(&name) || transfer.contains(&name) || name.starts_with("iso-8859")
 }

@@ -35,11 +35,6 @@ impl History {
         client_request_id: String,
         mask: Mask,
     ) -> Self {
-        History {
-            idempotency_key,
-            client_request_id,
-            mask,
-            ..History::default()
-        }
+        History { idempotency_key, client_request_id, mask, ..History::default() }
     }
 }

@@ -42,10 +42,8 @@ impl Error {
     /// The provider of credentials has none, or none that can be sent.
     pub(crate) fn provider(cause: Box<dyn StdError + Send + Sync>) -> Self {
         let said = safe(&cause.to_string(), SHOWN);
-        let mut made = Error::new(
-            Kind::Credentials,
-            format!("the credential provider failed: {said}"),
-        );
+        let mut made =
+            Error::new(Kind::Credentials, format!("the credential provider failed: {said}"));
         made.0.source = Some(cause);
         made
     }

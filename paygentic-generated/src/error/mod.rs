@@ -122,9 +122,7 @@ impl fmt::Display for Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Error");
-        debug
-            .field("kind", &self.0.kind)
-            .field("message", &self.to_string());
+        debug.field("kind", &self.0.kind).field("message", &self.to_string());
         if let Some(reply) = &self.0.reply {
             debug.field("status", &reply.status.as_u16());
             let mask = &self.0.history.mask;
@@ -139,10 +137,7 @@ impl fmt::Debug for Error {
         if let Some(source) = &self.0.source {
             // A transport may name the address, which can hold a key.
             let source = format!("{source:?}");
-            debug.field(
-                "source",
-                &format_args!("{}", self.0.history.mask.hide(&source)),
-            );
+            debug.field("source", &format_args!("{}", self.0.history.mask.hide(&source)));
         }
         debug.finish()
     }

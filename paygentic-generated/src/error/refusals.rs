@@ -110,11 +110,7 @@ fn one(entries: &Map<String, Value>, depth: usize, found: &mut Vec<ValidationErr
     let messages = MESSAGES.iter().find_map(|name| texts(entries.get(*name)?));
     match messages {
         Some(messages) => {
-            found.extend(
-                messages
-                    .iter()
-                    .map(|text| refusal(&field, text, code.clone())),
-            );
+            found.extend(messages.iter().map(|text| refusal(&field, text, code.clone())));
         }
         None if !field.is_empty() => found.push(refusal(&field, "", code)),
         None if depth > 0 => lists_in(&Value::Object(entries.clone()), depth - 1, found),
@@ -125,9 +121,7 @@ fn one(entries: &Map<String, Value>, depth: usize, found: &mut Vec<ValidationErr
 /// An object that has the fields for its keys, or is itself one, or holds lists.
 fn by_field(entries: &Map<String, Value>, depth: usize, found: &mut Vec<ValidationError>) {
     let is_list = |value: &Value| value.is_array() || value.is_object();
-    let holds_lists = LISTS
-        .iter()
-        .any(|name| entries.get(*name).is_some_and(is_list));
+    let holds_lists = LISTS.iter().any(|name| entries.get(*name).is_some_and(is_list));
     if holds_lists && depth > 0 {
         lists_in(&Value::Object(entries.clone()), depth - 1, found);
     } else if is_one(entries) {
@@ -171,11 +165,7 @@ fn in_details(details: &Value, found: &mut Vec<ValidationError>) {
             }
             if found.is_empty() {
                 let lists = entries.iter().filter(|(_, value)| value.is_array());
-                by_field(
-                    &lists.map(|(k, v)| (k.clone(), v.clone())).collect(),
-                    0,
-                    found,
-                );
+                by_field(&lists.map(|(k, v)| (k.clone(), v.clone())).collect(), 0, found);
             }
         }
         _ => {}
@@ -184,20 +174,13 @@ fn in_details(details: &Value, found: &mut Vec<ValidationError>) {
 
 /// Whether an object speaks of one field.
 fn is_one(entries: &Map<String, Value>) -> bool {
-    let has = |names: &[&str]| {
-        names
-            .iter()
-            .any(|name| entries.get(*name).is_some_and(Value::is_string))
-    };
+    let has =
+        |names: &[&str]| names.iter().any(|name| entries.get(*name).is_some_and(Value::is_string));
     has(&MESSAGES) && (has(&FIELDS) || has(&CODES))
 }
 
 fn refusal(field: &str, message: &str, code: Option<String>) -> ValidationError {
-    ValidationError {
-        field: field.to_owned(),
-        message: message.to_owned(),
-        code,
-    }
+    ValidationError { field: field.to_owned(), message: message.to_owned(), code }
 }
 
 fn code(value: &Value) -> Option<String> {
@@ -212,11 +195,7 @@ fn code(value: &Value) -> Option<String> {
 fn texts(value: &Value) -> Option<Vec<String>> {
     let texts: Vec<String> = match value {
         Value::String(text) => vec![text.clone()],
-        Value::Array(items) => items
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
+        Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
         Value::Object(entries) => {
             let texts = entries.values().filter_map(Value::as_str);
             texts.map(str::to_owned).collect()

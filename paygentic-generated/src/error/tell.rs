@@ -139,14 +139,12 @@ impl Error {
 
     /// No complete response came in time.
     pub fn is_timeout(&self) -> bool {
-        self.transport_error()
-            .is_some_and(TransportError::is_timeout)
+        self.transport_error().is_some_and(TransportError::is_timeout)
     }
 
     /// No connection could be made; the service did nothing.
     pub fn is_connect(&self) -> bool {
-        self.transport_error()
-            .is_some_and(TransportError::is_connect)
+        self.transport_error().is_some_and(TransportError::is_connect)
     }
 
     /// 400: the service refuses the request as it is.

@@ -130,18 +130,13 @@ impl Frames {
 
 fn plain(line: &[u8]) -> Option<Frame> {
     let line = line.strip_prefix(b"\x1e").unwrap_or(line).trim_ascii();
-    (!line.is_empty()).then(|| Frame {
-        data: String::from_utf8_lossy(line).into_owned(),
-        ..Frame::default()
-    })
+    (!line.is_empty())
+        .then(|| Frame { data: String::from_utf8_lossy(line).into_owned(), ..Frame::default() })
 }
 
 /// Ends an event. One without data is none, but the id that it sets stays.
 fn dispatch(event: &mut Frame, has_data: &mut bool) -> Option<Frame> {
-    let next = Frame {
-        id: event.id.clone(),
-        ..Frame::default()
-    };
+    let next = Frame { id: event.id.clone(), ..Frame::default() };
     let over = std::mem::replace(event, next);
     std::mem::take(has_data).then_some(over)
 }

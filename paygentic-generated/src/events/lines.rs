@@ -23,13 +23,7 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(ends: Ends) -> Self {
-        Lines {
-            ends,
-            buffer: Vec::new(),
-            start: 0,
-            seen: 0,
-            after_return: false,
-        }
+        Lines { ends, buffer: Vec::new(), start: 0, seen: 0, after_return: false }
     }
 
     pub(super) fn push(&mut self, piece: &[u8]) {

@@ -229,8 +229,6 @@ impl<T> Iterator for EventStream<crate::blocking::Client, T> {
 /// What has arrived is left out: it may hold personal data.
 impl<C, T> fmt::Debug for EventStream<C, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventStream")
-            .field("operation", &self.operation)
-            .finish_non_exhaustive()
+        f.debug_struct("EventStream").field("operation", &self.operation).finish_non_exhaustive()
     }
 }

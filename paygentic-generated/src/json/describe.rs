@@ -43,10 +43,7 @@ pub(super) fn is_harmless(error: &serde_json::Error, message: &str) -> bool {
         "missing field `",
         "duplicate field `",
     ];
-    !error.is_data()
-        || BEGINNINGS
-            .iter()
-            .any(|beginning| message.starts_with(beginning))
+    !error.is_data() || BEGINNINGS.iter().any(|beginning| message.starts_with(beginning))
 }
 
 /// The kind of a value that `serde` prints as `string "x"`.

@@ -33,9 +33,7 @@ pub(crate) fn find<'t>(text: &'t [u8], key: &str) -> Option<&'t [u8]> {
 }
 
 fn is_key(name: &[u8], key: &str) -> bool {
-    let name = name
-        .strip_prefix(b"\"")
-        .and_then(|name| name.strip_suffix(b"\""));
+    let name = name.strip_prefix(b"\"").and_then(|name| name.strip_suffix(b"\""));
     name.is_some_and(|name| {
         name == key.as_bytes() || (name.contains(&b'\\') && unescape(name) == key)
     })
@@ -57,10 +55,7 @@ enum State {
 
 impl<'t> Items<'t> {
     pub(crate) fn new(list: &'t [u8]) -> Self {
-        Items {
-            cursor: Cursor::new(list),
-            state: State::Start,
-        }
+        Items { cursor: Cursor::new(list), state: State::Start }
     }
 
     /// Whether the list has come to its end; otherwise the text is not that of a list.

@@ -118,11 +118,7 @@ impl DecodeError {
 
     /// The whole is something else than it should be.
     pub(crate) fn other(message: &'static str) -> Self {
-        DecodeError {
-            path: String::new(),
-            item: None,
-            message: message.to_owned(),
-        }
+        DecodeError { path: String::new(), item: None, message: message.to_owned() }
     }
 
     /// A key that must be there is not.

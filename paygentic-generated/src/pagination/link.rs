@@ -12,17 +12,11 @@ pub(super) fn more(headers: &HeaderMap) -> More<'_> {
         let Ok(text) = value.to_str() else { continue };
         for (address, relations) in Links(text) {
             // Links to something else than pages say nothing about them.
-            let has = |wanted: &str| {
-                relations
-                    .split(' ')
-                    .any(|it| it.eq_ignore_ascii_case(wanted))
-            };
+            let has = |wanted: &str| relations.split(' ').any(|it| it.eq_ignore_ascii_case(wanted));
             if has("next") && !address.is_empty() {
                 return More::Address(address);
             }
-            is_there |= ["prev", "previous", "first", "last"]
-                .iter()
-                .any(|it| has(it));
+            is_there |= ["prev", "previous", "first", "last"].iter().any(|it| has(it));
         }
     }
     if is_there { More::Last } else { More::Unknown }
@@ -62,9 +56,7 @@ fn end_of_parameters(text: &str) -> usize {
 
 /// The value of `rel`.
 fn relations(parameters: &str) -> &str {
-    let mut pairs = parameters
-        .split(';')
-        .filter_map(|pair| pair.split_once('='));
+    let mut pairs = parameters.split(';').filter_map(|pair| pair.split_once('='));
     let rel = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("rel"));
     rel.map_or("", |(_, value)| value.trim().trim_matches('"'))
 }

@@ -33,10 +33,7 @@ impl<'c, C, T: Page> Call<'c, C, T> {
     /// In the place of an item that cannot be read there is its error, and the items after it
     /// follow.
     pub fn stream(self) -> ItemStream<'c, C, T> {
-        ItemStream {
-            pages: self.lenient().pages(),
-            items: LenientItems::none(),
-        }
+        ItemStream { pages: self.lenient().pages(), items: LenientItems::none() }
     }
 }
 
@@ -87,8 +84,7 @@ impl<C, T: Page> Pages<'_, C, T> {
     pub(super) fn arrived(&mut self, fetched: Fetched<T>) -> Result<T, Error> {
         let response = fetched.map_err(|error| self.walk.failed(error))?;
         let (page, unreadable) = response.value;
-        self.walk
-            .arrived(&page, unreadable.len(), &response.body, &response.headers)?;
+        self.walk.arrived(&page, unreadable.len(), &response.body, &response.headers)?;
         match unreadable.into_iter().next() {
             Some(error) => Err(error),
             None => Ok(page),

@@ -48,10 +48,7 @@ fn salvage<T: Field, I: Field, L: Items<I>>(
     let mut page = json::read(&rest).map_err(|error| received.unreadable(error))?;
     *field(&mut page) = L::of(items);
     let unreadable = unreadable.into_iter();
-    Ok((
-        page,
-        unreadable.map(|error| received.unreadable(error)).collect(),
-    ))
+    Ok((page, unreadable.map(|error| received.unreadable(error)).collect()))
 }
 
 /// Reads each item; gives the errors, and the text with an empty list. `None` if it is not just some

@@ -70,7 +70,5 @@ pub(super) fn last_id(body: &[u8], key: &str) -> Option<String> {
 }
 
 fn id(item: &[u8]) -> Option<&[u8]> {
-    ["id", "Id", "ID"]
-        .iter()
-        .find_map(|key| list::find(item, key))
+    ["id", "Id", "ID"].iter().find_map(|key| list::find(item, key))
 }

@@ -96,9 +96,7 @@ impl Walk {
             known => known,
         };
         self.check_progress(Identity::of(body, P::KEY), more)?;
-        self.reached = self
-            .reached
-            .saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
+        self.reached = self.reached.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
         let last = || last_id(body, P::KEY);
         self.next = match self.advance(count, more, last) {
             Ok(true) => NextPage::Ask,
@@ -291,10 +289,7 @@ impl Walk {
     }
 
     fn early(&self, problem: &str) -> Error {
-        self.error(format!(
-            "the list ended after {}: {problem}",
-            self.progress()
-        ))
+        self.error(format!("the list ended after {}: {problem}", self.progress()))
     }
 
     fn error(&self, message: String) -> Error {

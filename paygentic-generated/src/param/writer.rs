@@ -17,13 +17,8 @@ use crate::error::Error;
 use crate::request::{QueryValue, Request};
 
 /// What a cookie cannot hold, and `%`, so that a server that decodes gets what was sent.
-const NOT_IN_COOKIE: &AsciiSet = &CONTROLS
-    .add(b' ')
-    .add(b'"')
-    .add(b'%')
-    .add(b',')
-    .add(b';')
-    .add(b'\\');
+const NOT_IN_COOKIE: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'%').add(b',').add(b';').add(b'\\');
 
 /// Adds parameters to a request, and keeps the first error.
 pub(crate) struct ParameterWriter<'r> {
@@ -34,10 +29,7 @@ pub(crate) struct ParameterWriter<'r> {
 /// In the query.
 impl<'r> ParameterWriter<'r> {
     pub(crate) fn new(request: &'r mut Request) -> Self {
-        ParameterWriter {
-            request,
-            problem: None,
-        }
+        ParameterWriter { request, problem: None }
     }
 
     /// Notes what the caller gave and a parameter cannot be.
@@ -138,11 +130,7 @@ impl<'r> ParameterWriter<'r> {
         let is_object = json.starts_with('{');
         let query = &mut self.request.query;
         let written = pairs(name, json, style, Lists::Repeated, &mut |pair, texts| {
-            let pair = if pair == name {
-                Cow::Borrowed(name)
-            } else {
-                Cow::Owned(pair.to_owned())
-            };
+            let pair = if pair == name { Cow::Borrowed(name) } else { Cow::Owned(pair.to_owned()) };
             let value = match texts {
                 [text] => QueryValue::new(text.to_string()),
                 texts if is_object && delimiter == ',' => QueryValue::entries(texts),
@@ -198,9 +186,9 @@ impl ParameterWriter<'_> {
         match header_value(name, text) {
             Ok(value) => match http::HeaderName::try_from(name) {
                 Ok(name) => drop(self.request.headers.insert(name, value)),
-                Err(_) => self.fail(Error::invalid_request(format!(
-                    "invalid header name `{name}`"
-                ))),
+                Err(_) => {
+                    self.fail(Error::invalid_request(format!("invalid header name `{name}`")))
+                }
             },
             Err(error) => self.fail(error),
         }
@@ -336,8 +324,5 @@ fn ascii(json: &str) -> String {
 /// Whether a text can be the name of a cookie or a header.
 fn is_token(name: &str) -> bool {
     let is_mark = |byte| b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || is_mark(byte))
 }

@@ -22,11 +22,7 @@ pub struct Entry<I> {
 impl<I> Entry<I> {
     /// An item with a new key.
     pub fn new(item: I) -> Self {
-        Entry {
-            item,
-            idempotency_key: random::uuid(),
-            pushed_at: None,
-        }
+        Entry { item, idempotency_key: random::uuid(), pushed_at: None }
     }
 
     /// An item with a key that was kept elsewhere, such as in a journal on disk.
@@ -34,11 +30,7 @@ impl<I> Entry<I> {
     /// An empty or blank one is no key: the item is not sent, and comes back with the error in the
     /// report. A key that stands in the item itself comes first.
     pub fn with_key(item: I, idempotency_key: impl Into<String>) -> Self {
-        Entry {
-            item,
-            idempotency_key: Some(idempotency_key.into()),
-            pushed_at: None,
-        }
+        Entry { item, idempotency_key: Some(idempotency_key.into()), pushed_at: None }
     }
 
     /// The item.
@@ -58,10 +50,7 @@ impl<I> Entry<I> {
 
     /// Hands it back.
     pub(super) fn refused(self, reason: PushProblem) -> PushError<I> {
-        PushError {
-            entry: self,
-            reason,
-        }
+        PushError { entry: self, reason }
     }
 
     /// The key that the item is sent with. Once it was pushed, it is that of the item itself, if the item has one.
@@ -86,11 +75,7 @@ impl<I: Queueable> Entry<I> {
 impl<I> Entry<I> {
     /// An item as it was pushed once.
     pub(super) fn kept(item: I, idempotency_key: Option<String>, pushed_at: Timestamp) -> Self {
-        Entry {
-            item,
-            idempotency_key,
-            pushed_at: Some(pushed_at),
-        }
+        Entry { item, idempotency_key, pushed_at: Some(pushed_at) }
     }
 }
 
@@ -188,9 +173,7 @@ impl<I> fmt::Display for PushError<I> {
 /// Without the item, which need not have a form to be shown in.
 impl<I> fmt::Debug for PushError<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PushError")
-            .field("reason", &self.reason)
-            .finish_non_exhaustive()
+        f.debug_struct("PushError").field("reason", &self.reason).finish_non_exhaustive()
     }
 }
 

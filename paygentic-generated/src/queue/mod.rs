@@ -210,8 +210,6 @@ impl<I: Queueable> Drop for Queue<I> {
 
 impl<I: Queueable> fmt::Debug for Queue<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Queue")
-            .field("stats", &self.stats())
-            .finish_non_exhaustive()
+        f.debug_struct("Queue").field("stats", &self.stats()).finish_non_exhaustive()
     }
 }

@@ -189,11 +189,9 @@ impl Pace {
             let pause = match wait.filter(|wait| !wait.is_zero()) {
                 // As long as it says, and a little by chance.
                 Some(wait) => wait.mul_f64(1.0 + random::fraction() / 20.0),
-                None => jittered(backoff(
-                    Duration::from_millis(250),
-                    self.slowdowns,
-                    LONGEST_BACKOFF,
-                )),
+                None => {
+                    jittered(backoff(Duration::from_millis(250), self.slowdowns, LONGEST_BACKOFF))
+                }
             };
             self.pause(now + pause);
         } else if let Some(wait) = wait {

@@ -72,9 +72,7 @@ impl Verdict {
                 true => Verdict::Unsent,
                 false => Verdict::Refused,
             },
-            (None, _) => Verdict::Failed {
-                is_late: error.is_timeout(),
-            },
+            (None, _) => Verdict::Failed { is_late: error.is_timeout() },
         }
     }
 

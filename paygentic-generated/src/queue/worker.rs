@@ -128,11 +128,7 @@ impl<I: Queueable> Shared<I> {
     /// Starts a worker with its first item.
     fn start(self: &Arc<Self>, job: Job<I>) {
         let number = job.number;
-        let sending = Sending {
-            shared: self.clone(),
-            job: Some(job),
-            has_started: false,
-        };
+        let sending = Sending { shared: self.clone(), job: Some(job), has_started: false };
         self.ledger().hire(number);
         let task = self.runtime.spawn(work(sending, number));
         self.ledger().working(number, task.abort_handle());

@@ -52,12 +52,7 @@ impl MockTransport {
     }
 
     fn with(others: Option<Box<Function>>) -> Self {
-        MockTransport {
-            inner: Arc::new(Inner {
-                others,
-                kept: Mutex::default(),
-            }),
-        }
+        MockTransport { inner: Arc::new(Inner { others, kept: Mutex::default() }) }
     }
 
     /// Answers an operation with a value.
@@ -103,8 +98,7 @@ impl MockTransport {
     /// What was asked of an operation, each attempt for itself.
     pub fn asked<T>(&self, operation: Op<T>) -> Vec<Asked> {
         let all = self.all_asked().into_iter();
-        all.filter(|asked| asked.operation == operation.name())
-            .collect()
+        all.filter(|asked| asked.operation == operation.name()).collect()
     }
 
     /// What was asked of all operations, in its order.
@@ -179,10 +173,7 @@ impl MockTransport {
     fn take(&self, request: Request<Body>, limits: Limits) -> Reply {
         let (head, body) = request.into_parts();
         let body = body.to_bytes().map_err(TransportError::unusable)?;
-        let asked = Asked {
-            operation: limits.operation,
-            request: Request::from_parts(head, body),
-        };
+        let asked = Asked { operation: limits.operation, request: Request::from_parts(head, body) };
         let answer = lock(&self.inner.kept).script.next(asked.operation);
         // No lock is held while a function of the caller runs.
         let reply = match (answer, &self.inner.others) {
@@ -245,8 +236,6 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl fmt::Debug for MockTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kept = lock(&self.inner.kept);
-        f.debug_struct("MockTransport")
-            .field("requests", &kept.sent.len())
-            .finish_non_exhaustive()
+        f.debug_struct("MockTransport").field("requests", &kept.sent.len()).finish_non_exhaustive()
     }
 }

@@ -12,10 +12,7 @@ fn answer(status: u16, content_type: &str, body: &'static str) -> Result<CreateS
     let mock = MockTransport::new(move |_| Ok(response.clone()));
     let client = client_of(&mock);
     let answer = wait(Styles::<'_, Client> { client: &client }.create_shade());
-    assert_eq!(
-        mock.requests()[0].headers()["accept"],
-        "application/json, text/plain, image/*"
-    );
+    assert_eq!(mock.requests()[0].headers()["accept"], "application/json, text/plain, image/*");
     answer
 }
 
@@ -33,21 +30,11 @@ fn an_answer_is_chosen_by_status_and_content_type() {
         (200, "application/x-unknown", json, shade()),
         (200, "text/plain;charset=utf-8", json, text(json)),
         (200, "image/png", "PNG", Image(Bytes::from("PNG"))),
-        (
-            201,
-            "application/vnd.shade+json",
-            json,
-            Created(Color::new(1)),
-        ),
+        (201, "application/vnd.shade+json", json, Created(Color::new(1))),
         (201, "text/plain", json, Created(Color::new(1))),
         (201, "application/json", json, Created(Color::new(1))),
         (204, "", "", NoContent),
-        (
-            202,
-            "application/json",
-            "{}",
-            Problem(crate::JsonObject::new()),
-        ),
+        (202, "application/json", "{}", Problem(crate::JsonObject::new())),
     ] {
         let answer = answer(status, content_type, body).unwrap();
         assert_eq!(answer, expected, "{status} {content_type}");
@@ -63,13 +50,7 @@ fn an_answer_of_the_wrong_shape_is_an_error_with_its_place() {
 
 #[test]
 fn failures_are_errors_as_everywhere() {
-    assert_eq!(
-        answer(404, "application/json", "{}")
-            .unwrap_err()
-            .status()
-            .unwrap(),
-        404
-    );
+    assert_eq!(answer(404, "application/json", "{}").unwrap_err().status().unwrap(), 404);
 }
 
 #[test]

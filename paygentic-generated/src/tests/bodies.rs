@@ -57,11 +57,7 @@ fn a_form_repeats_lists_and_writes_objects_as_json() {
 
 #[test]
 fn a_form_follows_the_styles_of_its_properties() {
-    let color = || {
-        Color::new(1)
-            .tags(["x", "y z"])
-            .inner(inner(r#"{"a":{"b":[1,2]},"c":null}"#))
-    };
+    let color = || Color::new(1).tags(["x", "y z"]).inner(inner(r#"{"a":{"b":[1,2]},"c":null}"#));
     for (styles, expected) in [
         (
             &[("inner", Style::Deep)][..],
@@ -87,10 +83,7 @@ fn a_form_follows_the_styles_of_its_properties() {
 #[test]
 fn what_is_cleared_is_sent_empty_and_what_is_absent_is_not() {
     assert_eq!(form(Color::new(1), &[]), "R=1&inner=%7B%7D");
-    assert_eq!(
-        form(Color::new(1).clear_name(), &[]),
-        "R=1&na+me=&inner=%7B%7D"
-    );
+    assert_eq!(form(Color::new(1).clear_name(), &[]), "R=1&na+me=&inner=%7B%7D");
     assert_eq!(
         form(Color::new(1).clear_name(), &[("na me", Style::Json)]),
         "R=1&na+me=null&inner=%7B%7D"
@@ -101,9 +94,7 @@ fn what_is_cleared_is_sent_empty_and_what_is_absent_is_not() {
 fn parts_are_text_json_or_files() {
     let body = SendParts::new(FilePart::from(&b"\x89PNG"[..]).named("lo\"g\r\no.png"))
         .more([
-            FilePart::from("a;b")
-                .named("t.csv")
-                .content_type("text/csv"),
+            FilePart::from("a;b").named("t.csv").content_type("text/csv"),
             FilePart::new(vec![0, 255]),
         ])
         .title("ü\r\n--")
@@ -114,36 +105,19 @@ fn parts_are_text_json_or_files() {
         .deep(Shade::new(7))
         .additional(inner(r#"{"ex\"tra\n":true}"#));
     let (content_type, body) = sent(|styles| styles.parts(body));
-    let boundary = content_type
-        .strip_prefix("multipart/form-data; boundary=")
-        .unwrap();
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
     let mut expected = Vec::new();
     for (head, content) in [
         ("name=\"kind\"", &b"logo"[..]),
-        (
-            "name=\"file\"; filename=\"lo%22g%0D%0Ao.png\"\r\nContent-Type: image/png",
-            b"\x89PNG",
-        ),
-        (
-            "name=\"more\"; filename=\"t.csv\"\r\nContent-Type: text/csv",
-            b"a;b",
-        ),
-        (
-            "name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream",
-            &[0, 255],
-        ),
+        ("name=\"file\"; filename=\"lo%22g%0D%0Ao.png\"\r\nContent-Type: image/png", b"\x89PNG"),
+        ("name=\"more\"; filename=\"t.csv\"\r\nContent-Type: text/csv", b"a;b"),
+        ("name=\"more\"; filename=\"more\"\r\nContent-Type: application/octet-stream", &[0, 255]),
         ("name=\"title\"", "ü\r\n--".as_bytes()),
         ("name=\"sizes\"", b"1"),
         ("name=\"sizes\"", b"2"),
-        (
-            "name=\"place\"\r\nContent-Type: application/json",
-            br#"{"R":1,"tags":[],"inner":{}}"#,
-        ),
+        ("name=\"place\"\r\nContent-Type: application/json", br#"{"R":1,"tags":[],"inner":{}}"#),
         ("name=\"either\"", b"x"),
-        (
-            "name=\"either\"\r\nContent-Type: application/json",
-            br#"{"k":1}"#,
-        ),
+        ("name=\"either\"\r\nContent-Type: application/json", br#"{"k":1}"#),
         ("name=\"list\"\r\nContent-Type: application/json", b"[1,2]"),
         ("name=\"deep[R]\"", b"7"),
         ("name=\"ex%22tra%0A\"", b"true"),
@@ -155,10 +129,7 @@ fn parts_are_text_json_or_files() {
         expected.extend(b"\r\n");
     }
     expected.extend(format!("--{boundary}--\r\n").bytes());
-    assert_eq!(
-        String::from_utf8_lossy(&body),
-        String::from_utf8_lossy(&expected)
-    );
+    assert_eq!(String::from_utf8_lossy(&body), String::from_utf8_lossy(&expected));
 }
 
 #[test]
@@ -190,19 +161,11 @@ fn what_cannot_be_read_or_named_is_not_sent() {
     let client = client_of(&mock);
     let styles = Styles { client: &client };
     let missing = PathBuf::from("/no/such/file.png");
-    for call in [
-        styles.parts(SendParts::new(missing.clone())),
-        styles.put(missing),
-    ] {
+    for call in [styles.parts(SendParts::new(missing.clone())), styles.put(missing)] {
         let error = wait(call).unwrap_err().to_string();
-        assert!(
-            error.contains("cannot read the file /no/such/file.png"),
-            "{error}"
-        );
+        assert!(error.contains("cannot read the file /no/such/file.png"), "{error}");
     }
-    let folder = wait(styles.put(std::env::temp_dir()))
-        .unwrap_err()
-        .to_string();
+    let folder = wait(styles.put(std::env::temp_dir())).unwrap_err().to_string();
     assert!(folder.contains("not a regular file"), "{folder}");
     let evil = FilePart::from("x").content_type("text/plain\r\nX: y");
     for call in [styles.parts(SendParts::new(evil.clone())), styles.put(evil)] {
@@ -225,11 +188,9 @@ fn mixed(name: &str) -> (Body, Vec<u8>) {
     let mut body = BodyBuilder::default();
     body.text("start");
     body.content(&Content::Disk(path)).unwrap();
-    body.content(&Content::Disk(file(&format!("{name}-empty"), b"")))
-        .unwrap();
+    body.content(&Content::Disk(file(&format!("{name}-empty"), b""))).unwrap();
     body.text("middle");
-    body.content(&Content::Memory(large.clone().into()))
-        .unwrap();
+    body.content(&Content::Memory(large.clone().into())).unwrap();
     body.content(&Content::Memory("small".into())).unwrap();
     body.text("end");
     let bytes = [b"start", &large[..], b"middle", &large, b"smallend"].concat();
@@ -297,15 +258,8 @@ fn a_file_that_changed_is_an_error_and_not_a_wrong_body() {
         let (body, _) = mixed("changed");
         file("changed", changed);
         let mut read = Vec::new();
-        let error = body
-            .reader()
-            .read_to_end(&mut read)
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("it had 200000 bytes when the call was made"),
-            "{error}"
-        );
+        let error = body.reader().read_to_end(&mut read).unwrap_err().to_string();
+        assert!(error.contains("it had 200000 bytes when the call was made"), "{error}");
         assert_eq!(collect(&body).unwrap_err().to_string(), error);
     }
 }
@@ -321,10 +275,7 @@ fn the_blocking_client_sends_the_same() {
         .build()
         .unwrap();
     let styles = Styles { client: &client };
-    styles
-        .query(Styled::new().deep(Color::new(1)).session("s"))
-        .send()
-        .unwrap();
+    styles.query(Styled::new().deep(Color::new(1)).session("s")).send().unwrap();
     styles.form(Color::new(1), &[]).send().unwrap();
     let sent = mock.requests();
     assert_eq!(sent[0].uri().query(), Some("deep%5BR%5D=1"));

@@ -17,23 +17,13 @@ fn a_call_is_sent_with_its_token_headers_and_body() {
     let customer = wait(customers(&client).update("cus_1", UpdateCustomer::new().clear_tax_id()));
     assert_eq!(customer.unwrap().balance.as_str(), "1.50");
 
-    let [request] = &mock.requests()[..] else {
-        panic!("one request")
-    };
+    let [request] = &mock.requests()[..] else { panic!("one request") };
     assert_eq!(request.method(), Method::PATCH);
     assert_eq!(request.uri(), "https://api.example/base/v0/customers/cus_1");
-    assert_eq!(
-        request.headers()["authorization"],
-        format!("Bearer {TOKEN}")
-    );
+    assert_eq!(request.headers()["authorization"], format!("Bearer {TOKEN}"));
     assert_eq!(request.headers()["content-type"], "application/json");
     assert_eq!(request.headers()["accept"], "application/json");
-    assert!(
-        request.headers()["user-agent"]
-            .to_str()
-            .unwrap()
-            .starts_with(env!("CARGO_PKG_NAME"))
-    );
+    assert!(request.headers()["user-agent"].to_str().unwrap().starts_with(env!("CARGO_PKG_NAME")));
     assert_eq!(&request.body()[..], br#"{"taxId":null}"#);
 }
 
@@ -44,25 +34,16 @@ fn a_call_can_be_looked_at_before_it_is_sent() {
     assert_eq!(call.method(), Method::PATCH);
     assert_eq!(call.path(), "/v0/customers/cus%201");
     assert_eq!(call.body(), Some(&br#"{"taxId":"x"}"#[..]));
-    assert_eq!(
-        (call.operation(), call.operation_id()),
-        ("customers.update", "updateCustomer")
-    );
+    assert_eq!((call.operation(), call.operation_id()), ("customers.update", "updateCustomer"));
     let call = customers(&client).list(ListCustomers::new("org_1").limit(5));
-    assert_eq!(
-        call.query().collect::<Vec<_>>(),
-        [("organizationId", "org_1"), ("limit", "5")]
-    );
+    assert_eq!(call.query().collect::<Vec<_>>(), [("organizationId", "org_1"), ("limit", "5")]);
 }
 
 #[test]
 fn a_path_argument_is_one_segment_whatever_is_in_it() {
     let client = client_of(&MockTransport::replying(204, ""));
     for (id, path) in [
-        (
-            "../../v0/fees/fee_1",
-            "/v0/customers/..%2F..%2Fv0%2Ffees%2Ffee_1",
-        ),
+        ("../../v0/fees/fee_1", "/v0/customers/..%2F..%2Fv0%2Ffees%2Ffee_1"),
         ("a?b#c%d/e f", "/v0/customers/a%3Fb%23c%25d%2Fe%20f"),
         ("%2e%2e", "/v0/customers/%252e%252e"),
         ("a\r\nb", "/v0/customers/a%0D%0Ab"),
@@ -86,12 +67,7 @@ fn an_id_that_would_address_something_else_is_refused_before_sending() {
     for id in ["", ".", ".."] {
         let mock = MockTransport::replying(204, "");
         let error = wait(customers(&client_of(&mock)).delete(id)).unwrap_err();
-        assert!(
-            error
-                .to_string()
-                .starts_with("customers.delete: path parameter `id`"),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with("customers.delete: path parameter `id`"), "{error}");
         assert!(error.is_invalid_request());
         assert!(mock.requests().is_empty());
     }
@@ -112,13 +88,7 @@ fn the_query_is_encoded_as_in_rfc_3986() {
         "organizationId=a%20b%26c%3Dd%2Be&limit=10&costId=x&costId=y%2Cz&ids=1%2C2",
     );
     assert_eq!(request.headers()["x-trace"], "t1");
-    assert_eq!(
-        customers(&client_of(&mock))
-            .list(ListCustomers::new("o"))
-            .query()
-            .count(),
-        1
-    );
+    assert_eq!(customers(&client_of(&mock)).list(ListCustomers::new("o")).query().count(), 1);
 }
 
 #[test]
@@ -137,18 +107,10 @@ fn a_header_cannot_smuggle_another() {
 fn the_token_goes_where_it_belongs_and_cannot_be_replaced_by_a_header() {
     let mock = MockTransport::replying(200, CUSTOMER);
     let client = client_of(&mock);
-    wait(
-        customers(&client)
-            .get("cus_1")
-            .header("Authorization", "other"),
-    )
-    .unwrap();
+    wait(customers(&client).get("cus_1").header("Authorization", "other")).unwrap();
     wait(customers(&client).logo("cus_1", 1)).unwrap();
     let sent = mock.requests();
-    assert_eq!(
-        sent[0].headers()["authorization"],
-        format!("Bearer {TOKEN}")
-    );
+    assert_eq!(sent[0].headers()["authorization"], format!("Bearer {TOKEN}"));
     assert!(!sent[1].headers().contains_key("authorization"));
 }
 
@@ -166,10 +128,7 @@ fn bodies_may_be_bytes_or_left_out() {
     );
     assert!(sent[1].body().is_empty() && !sent[1].headers().contains_key("content-type"));
     assert_eq!(&sent[2].body()[..], b"{}");
-    assert_eq!(
-        sent[2].headers()["content-type"],
-        "application/merge-patch+json"
-    );
+    assert_eq!(sent[2].headers()["content-type"], "application/merge-patch+json");
 }
 
 #[test]
@@ -178,9 +137,7 @@ fn a_body_that_cannot_be_written_is_not_sent() {
     let body = CreateCustomer::new("org_1").limit(f64::NAN);
     let error = wait(customers(&client_of(&mock)).create(body)).unwrap_err();
     assert!(
-        error
-            .to_string()
-            .starts_with("customers.create: the body cannot be written"),
+        error.to_string().starts_with("customers.create: the body cannot be written"),
         "{error}"
     );
     assert!(mock.requests().is_empty());
@@ -198,9 +155,7 @@ fn other_content_comes_as_bytes() {
 fn the_response_can_be_had_with_the_value() {
     let mock = MockTransport::new(|_| {
         let mut response = reply(201, CUSTOMER);
-        response
-            .headers_mut()
-            .insert("x-request-id", "req_1".parse().unwrap());
+        response.headers_mut().insert("x-request-id", "req_1".parse().unwrap());
         Ok(response)
     });
     let client = client_of(&mock);
@@ -216,12 +171,7 @@ fn time_limits_are_handed_to_the_transport() {
     let mock = MockTransport::replying(200, CUSTOMER);
     let client = client_of(&mock);
     wait(customers(&client).get("cus_1")).unwrap();
-    wait(
-        customers(&client)
-            .get("cus_1")
-            .timeout(Duration::from_millis(7)),
-    )
-    .unwrap();
+    wait(customers(&client).get("cus_1").timeout(Duration::from_millis(7))).unwrap();
     let limits = mock.limits();
     assert_eq!(limits[0].timeout, Duration::from_secs(30));
     assert!(limits[1].timeout <= Duration::from_millis(7));

@@ -10,12 +10,7 @@ fn header(place: Place, text: &str) -> Result<String, Error> {
     let service: &'static Service = Box::leak(Box::new(Service {
         name: "test",
         environment_variable: "E",
-        schemes: vec![Scheme {
-            name: "token",
-            variable: "T",
-            place,
-        }]
-        .leak(),
+        schemes: vec![Scheme { name: "token", variable: "T", place }].leak(),
         access: Access::Token,
         path_starts: &["v0"],
         environments: &[],
@@ -26,10 +21,7 @@ fn header(place: Place, text: &str) -> Result<String, Error> {
     let client = builder.transport(mock.clone()).build()?;
     super::mock::wait(customers(&client).delete("cus_1"))?;
     let sent = mock.requests().remove(0);
-    let mut headers = sent
-        .headers()
-        .iter()
-        .filter(|(_, value)| value.is_sensitive());
+    let mut headers = sent.headers().iter().filter(|(_, value)| value.is_sensitive());
     let (name, value) = headers.next().unwrap();
     Ok(format!("{name}: {}", value.to_str().unwrap()))
 }
@@ -52,15 +44,7 @@ fn the_prefix_of_a_token_is_not_doubled() {
 
 #[test]
 fn a_token_that_cannot_be_one_is_refused_without_being_shown() {
-    for text in [
-        "",
-        "  ",
-        "Bearer ",
-        "s3cret\r\nx: y",
-        "s3cret\n",
-        "s3 cret",
-        "s3crét",
-    ] {
+    for text in ["", "  ", "Bearer ", "s3cret\r\nx: y", "s3cret\n", "s3 cret", "s3crét"] {
         let error = header(Place::Bearer, text).unwrap_err();
         assert!(error.to_string().contains("the token"), "{error}");
         assert!(!format!("{error} {error:?}").contains("s3"), "{error:?}");
@@ -163,15 +147,8 @@ fn the_address_ends_before_the_paths_begin() {
         let error = base.check_end(&starts).unwrap_err().to_string();
         assert!(error.contains(&format!("ends with `{end}`")), "{error}");
     }
-    for url in [
-        "https://v0",
-        "https://api.example/v0/x",
-        "https://api.example/av0",
-    ] {
-        BaseUrl::new(url, false)
-            .unwrap()
-            .check_end(&starts)
-            .unwrap();
+    for url in ["https://v0", "https://api.example/v0/x", "https://api.example/av0"] {
+        BaseUrl::new(url, false).unwrap().check_end(&starts).unwrap();
     }
     // From the contract.
     let start = crate::generated::SERVICE.path_starts[0];
@@ -185,28 +162,16 @@ fn settings_of_the_network_do_not_get_lost_with_another_transport() {
     use crate::transport::TlsVersion;
     type Change = fn(crate::ClientBuilder<Client>) -> crate::ClientBuilder<Client>;
     let changes: [(&str, Change); 6] = [
-        ("add_root_certificates", |builder| {
-            builder.add_root_certificates("x")
-        }),
-        ("only_root_certificates", |builder| {
-            builder.only_root_certificates("x")
-        }),
-        ("client_identity", |builder| {
-            builder.client_identity("x", "5ecret")
-        }),
-        ("min_tls_version", |builder| {
-            builder.min_tls_version(TlsVersion::Tls13)
-        }),
-        ("proxy", |builder| {
-            builder.proxy("http://u:5ecret@proxy.example")
-        }),
+        ("add_root_certificates", |builder| builder.add_root_certificates("x")),
+        ("only_root_certificates", |builder| builder.only_root_certificates("x")),
+        ("client_identity", |builder| builder.client_identity("x", "5ecret")),
+        ("min_tls_version", |builder| builder.min_tls_version(TlsVersion::Tls13)),
+        ("proxy", |builder| builder.proxy("http://u:5ecret@proxy.example")),
         ("no_proxy", |builder| builder.no_proxy()),
     ];
     for (name, change) in changes {
         let mock = MockTransport::replying(200, "");
-        let builder = Client::builder()
-            .environment("https://api.example")
-            .token("t");
+        let builder = Client::builder().environment("https://api.example").token("t");
         let builder = change(builder.transport(mock));
         assert!(!format!("{builder:?}").contains("5ecret"));
         let error = builder.build().unwrap_err().to_string();
@@ -222,34 +187,21 @@ fn methods_with_a_body_say_that_there_is_none() {
     static PATCH: Operation = Operation::new("patch", "x.patch", Method::PATCH, "/x");
     static GET: Operation = Operation::new("get", "x.get", Method::GET, "/x");
     static DELETE: Operation = Operation::new("delete", "x.delete", Method::DELETE, "/x");
-    let with: [(&'static Operation, bool); 5] = [
-        (&POST, true),
-        (&PUT, true),
-        (&PATCH, true),
-        (&GET, false),
-        (&DELETE, false),
-    ];
+    let with: [(&'static Operation, bool); 5] =
+        [(&POST, true), (&PUT, true), (&PATCH, true), (&GET, false), (&DELETE, false)];
     for (operation, has_length) in with {
         let mock = MockTransport::replying(200, "{}");
         let client = client_of(&mock);
         let call: crate::Call<'_, _, crate::Value> = crate::call::Call::json(&client, operation);
         super::mock::wait(call).unwrap();
         let length = mock.requests()[0].headers().get("content-length").cloned();
-        assert_eq!(
-            length.is_some_and(|length| length == "0"),
-            has_length,
-            "{}",
-            operation.id
-        );
+        assert_eq!(length.is_some_and(|length| length == "0"), has_length, "{}", operation.id);
     }
 }
 
 #[test]
 fn a_client_needs_a_token() {
-    let error = Client::builder()
-        .environment("https://api.example")
-        .build()
-        .unwrap_err();
+    let error = Client::builder().environment("https://api.example").build().unwrap_err();
     assert!(error.to_string().contains("no token"), "{error}");
     assert!(Client::new("https://api.example", "").is_err());
     assert!(Client::new(Environment::Custom("http://api.example".into()), "abc").is_err());
@@ -270,9 +222,7 @@ fn default_headers_are_checked_and_sent() {
     let headers = mock.requests()[0].headers().clone();
     assert_eq!(headers["x-tenant"], "one");
     assert!(headers["user-agent"].to_str().unwrap().ends_with(" shop/1"));
-    let builder = Client::builder()
-        .environment("https://api.example")
-        .token(TOKEN);
+    let builder = Client::builder().environment("https://api.example").token(TOKEN);
     assert!(builder.default_header("x", "a\nb").build().is_err());
 }
 

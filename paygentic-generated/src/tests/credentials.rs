@@ -76,9 +76,7 @@ fn sent(
         let mut other = mock.requests().remove(0);
         assert_eq!(request.uri(), other.uri());
         let id = &request.headers()["x-client-request-id"];
-        other
-            .headers_mut()
-            .insert("x-client-request-id", id.clone());
+        other.headers_mut().insert("x-client-request-id", id.clone());
         assert_eq!(request.headers(), other.headers());
     }
     Ok(request)
@@ -88,9 +86,7 @@ fn sent(
 fn secret(request: &Request<Bytes>) -> Vec<String> {
     let headers = request.headers().iter();
     let headers = headers.filter(|(_, value)| value.is_sensitive());
-    headers
-        .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
-        .collect()
+    headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect()
 }
 
 #[test]
@@ -106,10 +102,7 @@ fn the_first_alternative_that_is_all_there_is_sent() {
 #[test]
 fn schemes_that_go_together_are_sent_together() {
     let request = sent(&BOTH_HEADERS, &all()).unwrap();
-    assert_eq!(
-        secret(&request),
-        ["x-api-key: k3y-s3cret", "x-app-id: app-1"]
-    );
+    assert_eq!(secret(&request), ["x-api-key: k3y-s3cret", "x-app-id: app-1"]);
     let error = sent(&BOTH_HEADERS, &Credentials::new().api_key("k3y-s3cret")).unwrap_err();
     let expected =
         "`Credentials::api_key` (header `X-API-Key`) and `Credentials::app_id` (header `X-App-Id`)";
@@ -120,10 +113,7 @@ fn schemes_that_go_together_are_sent_together() {
 fn what_is_optional_is_sent_if_it_is_there() {
     let request = sent(&KEY_OR_NOTHING, &all()).unwrap();
     assert_eq!(secret(&request), ["x-api-key: k3y-s3cret"]);
-    for credentials in [
-        Credentials::new(),
-        Credentials::new().bearer("b3arer-s3cret"),
-    ] {
+    for credentials in [Credentials::new(), Credentials::new().bearer("b3arer-s3cret")] {
         let request = sent(&KEY_OR_NOTHING, &credentials).unwrap();
         assert!(secret(&request).is_empty(), "{request:?}");
     }
@@ -161,10 +151,7 @@ fn a_key_in_the_query_goes_with_each_attempt_and_once() {
     }
     // The address of a next page may have it already.
     let request = sent(&QUERY_TWICE, &all()).unwrap();
-    assert_eq!(
-        request.uri(),
-        "https://api.example/v1/t?b=c&api%20key=qu3ry%2Fs3cret"
-    );
+    assert_eq!(request.uri(), "https://api.example/v1/t?b=c&api%20key=qu3ry%2Fs3cret");
 }
 
 #[test]
@@ -186,9 +173,7 @@ fn no_error_and_nothing_printed_holds_a_secret() {
     );
     let replies: [&dyn Fn() -> crate::testing::Reply; 2] =
         [&|| Ok(reply(400, repeated.clone())), &|| {
-            Err(TransportError::unusable(
-                "https://api.example?api%20key=qu3ry%2Fs3cret",
-            ))
+            Err(TransportError::unusable("https://api.example?api%20key=qu3ry%2Fs3cret"))
         }];
     for make in replies {
         let mock = MockTransport::in_turn([make()]);
@@ -196,16 +181,10 @@ fn no_error_and_nothing_printed_holds_a_secret() {
         let call = call(&client, &QUERY);
         let mut text = format!("{client:?} {call:?} {:?} {:?}", all(), Given::default());
         let error = wait(call).unwrap_err();
-        text.push_str(&format!(
-            "{error} {error:?} {error:#?} {:?}",
-            error.message()
-        ));
+        text.push_str(&format!("{error} {error:?} {error:#?} {:?}", error.message()));
         assert!(!text.contains("s3cret") && !text.contains("p4ss"), "{text}");
         assert!(!text.contains(blob), "{text}");
-        assert!(
-            text.contains("***") && text.contains("basic_auth"),
-            "{text}"
-        );
+        assert!(text.contains("***") && text.contains("basic_auth"), "{text}");
     }
 }
 
@@ -221,9 +200,7 @@ fn what_cannot_be_sent_is_refused_without_being_shown() {
         (new().session("s3; path=/"), "`session` holds a space"),
         (new().session("s3;path=/"), "cannot be sent in a cookie"),
     ] {
-        let mut builder = Client::builder()
-            .environment("https://api.example")
-            .service(&SERVICE);
+        let mut builder = Client::builder().environment("https://api.example").service(&SERVICE);
         builder.given().add(credentials.0);
         let error = builder.build().unwrap_err();
         assert!(error.to_string().contains(expected), "{error}");
@@ -244,11 +221,7 @@ fn an_optional_token_need_not_be_given() {
     static OPTIONAL: Service = Service {
         name: "shop",
         environment_variable: "E",
-        schemes: &[Scheme {
-            name: "token",
-            variable: "T",
-            place: Place::Bearer,
-        }],
+        schemes: &[Scheme { name: "token", variable: "T", place: Place::Bearer }],
         access: Access::OptionalToken,
         path_starts: &[],
         environments: &[],
@@ -257,27 +230,18 @@ fn an_optional_token_need_not_be_given() {
         Operation::new("get", "things.get", Method::GET, "/things").security(&[&["token"], &[]]);
     static ASKED: Operation = Operation::new("get", "things.get", Method::GET, "/things");
     let mock = MockTransport::replying(204, "");
-    let builder = Client::builder()
-        .environment("https://api.example")
-        .service(&OPTIONAL);
+    let builder = Client::builder().environment("https://api.example").service(&OPTIONAL);
     let client = builder.transport(mock.clone()).build().unwrap();
     wait(call(&client, &EITHER)).unwrap();
     assert!(secret(&mock.requests()[0]).is_empty());
     let error = wait(call(&client, &ASKED)).unwrap_err().to_string();
-    assert!(
-        error.contains("`ClientBuilder::token` (bearer token)"),
-        "{error}"
-    );
+    assert!(error.contains("`ClientBuilder::token` (bearer token)"), "{error}");
 }
 
 #[test]
 fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
     // Nothing listens on a port that was just given back.
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let address = format!("http://127.0.0.1:{port}");
     let mut builder = Client::builder()
         .environment(address.as_str())
@@ -300,10 +264,7 @@ fn an_address_that_cannot_be_reached_is_not_shown_with_its_key() {
         assert!(error.is_connect());
         text.push_str(&told(&error));
     }
-    assert!(
-        !text.contains("s3cret") && !text.contains("api%20key"),
-        "{text}"
-    );
+    assert!(!text.contains("s3cret") && !text.contains("api%20key"), "{text}");
 }
 
 /// All that an error says.

@@ -73,9 +73,7 @@ type Told = Arc<Mutex<Vec<Progress>>>;
 fn listener() -> (Told, impl FnMut(u64, Option<u64>) + Send + 'static) {
     let told = Told::default();
     let to = told.clone();
-    (told, move |received, total| {
-        to.lock().unwrap().push((received, total))
-    })
+    (told, move |received, total| to.lock().unwrap().push((received, total)))
 }
 
 /// What the two clients have in common: a download of this answer into a file, to the end or to an error.
@@ -108,11 +106,7 @@ fn to_file_blocking(
     tell: impl FnMut(u64, Option<u64>) + Send + 'static,
 ) -> Result<u64, Error> {
     let builder = crate::blocking::Client::builder().environment(address.to_owned());
-    let client = builder
-        .token("t")
-        .retries(RetryPolicy::never())
-        .build()
-        .unwrap();
+    let client = builder.token("t").retries(RetryPolicy::never()).build().unwrap();
     let download = fetch(&client).download().send()?;
     download.limit(limit).on_progress(tell).to_file(path)
 }
@@ -128,11 +122,7 @@ fn to_file_blocking(
 }
 
 fn clients() -> Vec<bool> {
-    if cfg!(feature = "blocking") {
-        vec![true, false]
-    } else {
-        vec![true]
-    }
+    if cfg!(feature = "blocking") { vec![true, false] } else { vec![true] }
 }
 
 #[test]
@@ -147,10 +137,7 @@ fn a_file_is_written_whole_and_tells_how_far_it_is() {
         assert_eq!(fs::read(&path).unwrap(), vec![b'x'; 50_000]);
         assert_eq!(folder.names(), ["invoice.pdf"]);
         assert_eq!(told.last(), Some(&(50_000, Some(50_000))));
-        assert!(
-            told.windows(2).all(|pair| pair[0].0 < pair[1].0),
-            "{told:?}"
-        );
+        assert!(told.windows(2).all(|pair| pair[0].0 < pair[1].0), "{told:?}");
     }
 }
 
@@ -164,10 +151,7 @@ fn a_file_that_is_too_long_is_an_error_and_leaves_nothing_behind() {
             let path = folder.0.join("invoice.pdf");
             fs::write(&path, "what was there").unwrap();
             let error = to_file(&address, 49_999, path.clone(), is_async).unwrap_err();
-            assert!(
-                error.to_string().contains("longer than 49999 bytes"),
-                "{error}"
-            );
+            assert!(error.to_string().contains("longer than 49999 bytes"), "{error}");
             assert!(error.to_string().contains("files.fetch"), "{error}");
             assert_eq!(fs::read(&path).unwrap(), b"what was there", "{is_known}");
             assert_eq!(folder.names(), ["invoice.pdf"]);
@@ -182,10 +166,7 @@ fn a_file_that_breaks_off_is_an_error_and_leaves_nothing_behind() {
         let folder = Folder::new();
         let path = folder.0.join("invoice.pdf");
         let error = to_file(&address, u64::MAX, path, is_async).unwrap_err();
-        assert!(
-            error.status().is_none() && error.to_string().contains("files.fetch"),
-            "{error}"
-        );
+        assert!(error.status().is_none() && error.to_string().contains("files.fetch"), "{error}");
         assert_eq!(folder.names(), [""; 0]);
     }
 }
@@ -207,20 +188,14 @@ fn a_file_that_is_shorter_than_it_says_is_an_error_whatever_the_transport() {
         );
         assert_eq!(download.next().await.unwrap().unwrap(), "%PDF");
         let error = download.next().await.unwrap().unwrap_err();
-        assert!(
-            error.to_string().contains("after 4 of its 5 bytes"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("after 4 of its 5 bytes"), "{error}");
         assert!(download.next().await.is_none());
     });
 }
 
 #[test]
 fn json_in_place_of_a_file_is_an_error_with_what_it_says() {
-    for content_type in [
-        "application/json",
-        "application/problem+json; charset=utf-8",
-    ] {
+    for content_type in ["application/json", "application/problem+json; charset=utf-8"] {
         let mut response = crate::testing::reply(200, r#"{"message": "not rendered yet"}"#);
         let value = content_type.parse().unwrap();
         response.headers_mut().insert("content-type", value);
@@ -230,10 +205,7 @@ fn json_in_place_of_a_file_is_an_error_with_what_it_says() {
         let streamed = wait(async { fetch(&client).download().await.map(drop).unwrap_err() });
         for error in [whole, streamed] {
             assert!(error.is_decode(), "{error}");
-            assert!(
-                error.to_string().contains("JSON in place of a file"),
-                "{error}"
-            );
+            assert!(error.to_string().contains("JSON in place of a file"), "{error}");
             let body = String::from_utf8(error.body().to_vec()).unwrap();
             assert!(body.contains("not rendered yet"), "{body}");
         }
@@ -242,16 +214,11 @@ fn json_in_place_of_a_file_is_an_error_with_what_it_says() {
         assert!(any.starts_with(b"{"));
     }
     for is_async in clients() {
-        let address = answering(
-            "200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000",
-            1,
-        );
+        let address =
+            answering("200 OK\r\ncontent-type: application/json\r\ncontent-length: 1000", 1);
         let folder = Folder::new();
         let error = to_file(&address, 1, folder.0.join("a"), is_async).unwrap_err();
-        assert!(
-            error.to_string().contains("JSON in place of a file"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("JSON in place of a file"), "{error}");
         assert_eq!(error.body().len(), 1000);
         assert_eq!(folder.names(), [""; 0]);
     }
@@ -259,10 +226,7 @@ fn json_in_place_of_a_file_is_an_error_with_what_it_says() {
 
 #[test]
 fn a_refusal_is_an_error_and_nothing_is_written() {
-    let address = answering(
-        "404 No\r\ncontent-type: application/json\r\ncontent-length: 1000",
-        1,
-    );
+    let address = answering("404 No\r\ncontent-type: application/json\r\ncontent-length: 1000", 1);
     for is_async in clients() {
         let folder = Folder::new();
         let error = to_file(&address, 1, folder.0.join("a"), is_async).unwrap_err();
@@ -291,9 +255,7 @@ fn a_place_that_cannot_be_written_is_named() {
 fn a_download_that_is_dropped_leaves_nothing_behind() {
     let address = address_of(|mut stream: TcpStream| {
         read_head(&mut stream);
-        stream
-            .write_all(format!("HTTP/1.1 {PDF}\r\n\r\nxxxx").as_bytes())
-            .unwrap();
+        stream.write_all(format!("HTTP/1.1 {PDF}\r\n\r\nxxxx").as_bytes()).unwrap();
         std::thread::sleep(Duration::from_secs(5));
     });
     let folder = Folder::new();
@@ -320,12 +282,8 @@ fn the_blocking_client_gives_the_pieces_one_after_the_other() {
     let address = answering(PDF, 50);
     let builder = crate::blocking::Client::builder().environment(address);
     let client = builder.token("t").build().unwrap();
-    let pieces: Vec<Bytes> = fetch(&client)
-        .download()
-        .send()
-        .unwrap()
-        .collect::<Result<_, _>>()
-        .unwrap();
+    let pieces: Vec<Bytes> =
+        fetch(&client).download().send().unwrap().collect::<Result<_, _>>().unwrap();
     assert!(pieces.len() > 1);
     assert_eq!(pieces.concat(), vec![b'x'; 50_000]);
 }

@@ -30,10 +30,7 @@ fn an_error_tells_what_the_service_says() {
     assert_eq!(error.to_string(), "customers.get: 409 Conflict: In use");
     assert_eq!(error.operation(), Some("customers.get"));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(409));
-    assert_eq!(
-        (error.code(), error.message()),
-        (Some("HAS_SUBSCRIPTIONS"), Some("In use"))
-    );
+    assert_eq!((error.code(), error.message()), (Some("HAS_SUBSCRIPTIONS"), Some("In use")));
     assert!(error.is_conflict() && !error.is_not_found() && !error.is_timeout());
     assert_eq!(error.body_as::<Value>().unwrap()["blockers"][0], "sub_1");
     assert!(error.body_as::<Vec<String>>().is_err());
@@ -48,39 +45,24 @@ fn validation_errors_are_kept_field_by_field() {
     );
     assert!(error.is_bad_request());
     assert_eq!(error.code(), Some("validation_error"));
-    let [email, x, text] = error.validation_errors() else {
-        panic!("three")
-    };
-    assert_eq!(
-        (email.field.as_str(), email.code.as_deref()),
-        ("email", Some("format"))
-    );
+    let [email, x, text] = error.validation_errors() else { panic!("three") };
+    assert_eq!((email.field.as_str(), email.code.as_deref()), ("email", Some("format")));
     assert_eq!((x.message.as_str(), &x.code), ("y", &None));
     assert_eq!(text.message, "text");
 }
 
 #[test]
 fn an_error_of_any_other_body_still_has_status_and_text() {
-    for body in [
-        "",
-        "<html>no</html>",
-        "[]",
-        "null",
-        "{}",
-        "{\"message\":7}",
-        "\"text\"",
-        "{\"mess",
-    ] {
+    for body in
+        ["", "<html>no</html>", "[]", "null", "{}", "{\"message\":7}", "\"text\"", "{\"mess"]
+    {
         let error = failing(404, body);
         assert!(error.is_not_found(), "{body}");
         assert_eq!(error.to_string(), "customers.get: 404 Not Found");
         assert_eq!((error.body_text(), error.message()), (body.into(), None));
         assert!(error.validation_errors().is_empty());
     }
-    assert_eq!(
-        failing(400, r#"{"error":{"message":"inner"}}"#).message(),
-        Some("inner")
-    );
+    assert_eq!(failing(400, r#"{"error":{"message":"inner"}}"#).message(), Some("inner"));
 }
 
 #[test]
@@ -95,21 +77,14 @@ fn each_status_has_its_question() {
 
 #[test]
 fn retry_after_is_read_as_seconds_and_as_date() {
-    assert_eq!(
-        with_header("retry-after", "3".into()).retry_after(),
-        Some(Duration::from_secs(3))
-    );
+    assert_eq!(with_header("retry-after", "3".into()).retry_after(), Some(Duration::from_secs(3)));
     let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(100);
-    let date = jiff::fmt::rfc2822::DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&soon)
-        .unwrap();
+    let date =
+        jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&soon).unwrap();
     let wait = with_header("retry-after", date).retry_after().unwrap();
     assert!((95..=100).contains(&wait.as_secs()), "{wait:?}");
     let past = "Sun, 06 Nov 1994 08:49:37 GMT".to_owned();
-    assert_eq!(
-        with_header("retry-after", past).retry_after(),
-        Some(Duration::ZERO)
-    );
+    assert_eq!(with_header("retry-after", past).retry_after(), Some(Duration::ZERO));
     let other_forms = [
         "Sunday, 06-Nov-94 08:49:37 GMT",
         "Sun Nov  6 08:49:37 1994",
@@ -121,53 +96,27 @@ fn retry_after_is_read_as_seconds_and_as_date() {
     }
     let at = |form: &str| {
         let then = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(100);
-        let text = jiff::tz::TimeZone::UTC
-            .to_datetime(then)
-            .strftime(form)
-            .to_string();
-        with_header("retry-after", text)
-            .retry_after()
-            .unwrap()
-            .as_secs()
+        let text = jiff::tz::TimeZone::UTC.to_datetime(then).strftime(form).to_string();
+        with_header("retry-after", text).retry_after().unwrap().as_secs()
     };
     for form in ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"] {
         assert!((95..=100).contains(&at(form)), "{form}");
     }
-    for (text, seconds) in [
-        ("00002", 2.0),
-        ("1.5", 1.5),
-        ("3, 3", 3.0),
-        ("1, 4", 4.0),
-        ("+2", 2.0),
-    ] {
+    for (text, seconds) in [("00002", 2.0), ("1.5", 1.5), ("3, 3", 3.0), ("1, 4", 4.0), ("+2", 2.0)]
+    {
         let wait = with_header("retry-after", text.into()).retry_after();
         assert_eq!(wait, Some(Duration::from_secs_f64(seconds)), "{text}");
     }
     for far in ["99999999999999999999999", "18446744073709551615"] {
-        let wait = with_header("retry-after", far.into())
-            .retry_after()
-            .unwrap();
+        let wait = with_header("retry-after", far.into()).retry_after().unwrap();
         assert!(wait >= Duration::from_secs(u64::MAX), "{far}");
     }
-    for bad in [
-        "soon",
-        "-1",
-        "",
-        "2s",
-        "1.",
-        ".",
-        "3, soon",
-        "2026-01-02T03:04:05Z",
-        "0x10",
-    ] {
+    for bad in ["soon", "-1", "", "2s", "1.", ".", "3, soon", "2026-01-02T03:04:05Z", "0x10"] {
         let wait = with_header("retry-after", bad.into()).retry_after();
         assert_eq!(wait, Some(Duration::MAX), "{bad}");
     }
     assert_eq!(failing(429, "{}").retry_after(), None);
-    assert_eq!(
-        with_header("x-request-id", "req_1".into()).request_id(),
-        Some("req_1")
-    );
+    assert_eq!(with_header("x-request-id", "req_1".into()).request_id(), Some("req_1"));
 }
 
 #[test]
@@ -198,19 +147,12 @@ fn errors_of_the_transport_are_told_apart() {
         refused.to_string(),
         "customers.get: cannot connect to the server: refused (after 4 attempts)"
     );
-    assert_eq!(
-        refused.source().unwrap().source().unwrap().to_string(),
-        "refused"
-    );
+    assert_eq!(refused.source().unwrap().source().unwrap().to_string(), "refused");
     let slow = failing(|| TransportError::timeout("slow"));
     assert!(slow.is_timeout() && !slow.is_connect());
     let both = failing(|| TransportError::connect_timeout("slow"));
     assert!(both.is_timeout() && both.is_connect());
-    assert!(
-        failing(|| TransportError::too_large(5))
-            .to_string()
-            .contains("5 bytes")
-    );
+    assert!(failing(|| TransportError::too_large(5)).to_string().contains("5 bytes"));
 }
 
 #[test]
@@ -249,11 +191,9 @@ fn errors_of_the_caller_s_types_do_not_repeat_what_stands_there() {
     enum Color {
         Red,
     }
-    for body in [
-        r#""alice@example.com""#,
-        r#"{"a":"alice@example.com"}"#,
-        r#"["alice@example.com"]"#,
-    ] {
+    for body in
+        [r#""alice@example.com""#, r#"{"a":"alice@example.com"}"#, r#"["alice@example.com"]"#]
+    {
         let error = failing(409, body);
         let errors = [
             error.body_as::<Color>().unwrap_err(),

@@ -50,11 +50,7 @@ fn events_are_read_wherever_the_pieces_end() {
         frame("\u{feff}x", None, Some(""), None),
     ];
     for length in 1..text.len() {
-        assert_eq!(
-            frames(Frames::events(LIMIT), text.as_bytes(), length),
-            expected,
-            "{length}"
-        );
+        assert_eq!(frames(Frames::events(LIMIT), text.as_bytes(), length), expected, "{length}");
     }
 }
 
@@ -66,16 +62,9 @@ fn lines_are_read_wherever_the_pieces_end() {
             .into_iter()
             .map(|frame| frame.data)
             .collect();
-        assert_eq!(
-            data,
-            ["{\"a\":\"ü\"}", "[1]", "\"a\\rb\"", "last"],
-            "{length}"
-        );
+        assert_eq!(data, ["{\"a\":\"ü\"}", "[1]", "\"a\\rb\"", "last"], "{length}");
     }
-    assert_eq!(
-        frames(Frames::lines(LIMIT), "\u{feff}1".as_bytes(), 9)[0].data,
-        "1"
-    );
+    assert_eq!(frames(Frames::lines(LIMIT), "\u{feff}1".as_bytes(), 9)[0].data, "1");
 }
 
 #[test]
@@ -129,17 +118,11 @@ fn source(pieces: Pieces<'_>) -> Source {
         Ok(text) => Ok(Bytes::from_static(text.as_bytes())),
         Err(problem) => Err(TransportError::other(*problem)),
     };
-    Source {
-        pieces: pieces.iter().map(piece).collect(),
-        waits: false,
-    }
+    Source { pieces: pieces.iter().map(piece).collect(), waits: false }
 }
 
 fn head() -> Response<()> {
-    Response::builder()
-        .header("x-request-id", "req_1")
-        .body(())
-        .unwrap()
+    Response::builder().header("x-request-id", "req_1").body(()).unwrap()
 }
 
 /// What both clients give for an answer; they must agree.
@@ -184,17 +167,11 @@ fn values<T: PartialEq + std::fmt::Debug>(
 #[test]
 fn a_value_that_cannot_be_read_does_not_end_the_stream() {
     let values = values::<Shade>(
-        &[
-            Ok("data: {\"R\":1}\n"),
-            Ok("\ndata: {\"R\":"),
-            Ok("\"x\"}\n\ndata: {\"R\":2}\n\n"),
-        ],
+        &[Ok("data: {\"R\":1}\n"), Ok("\ndata: {\"R\":"), Ok("\"x\"}\n\ndata: {\"R\":2}\n\n")],
         Frames::events,
         read::data,
     );
-    let [Ok(first), Err(error), Ok(third)] = &values[..] else {
-        panic!("{values:?}")
-    };
+    let [Ok(first), Err(error), Ok(third)] = &values[..] else { panic!("{values:?}") };
     assert_eq!((first.r, third.r), (1, 2));
     assert!(error.to_string().starts_with("things.watch: "), "{error}");
     assert_eq!(error.body_text(), "{\"R\":\"x\"}");
@@ -204,10 +181,7 @@ fn a_value_that_cannot_be_read_does_not_end_the_stream() {
 #[test]
 fn a_stream_ends_at_its_mark_and_at_its_end() {
     let marked = values::<Value>(
-        &[
-            Ok("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n"),
-            Err("never reached"),
-        ],
+        &[Ok("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n"), Err("never reached")],
         Frames::events,
         read::data,
     );
@@ -232,9 +206,7 @@ fn a_broken_connection_and_a_large_item_end_the_stream_after_what_came() {
         "{broken:?}"
     );
     let large = values::<Value>(
-        &[Ok(
-            "1\n2\n\"0123456789012345678901234567890123456789012345678901\"\n3\n",
-        )],
+        &[Ok("1\n2\n\"0123456789012345678901234567890123456789012345678901\"\n3\n")],
         Frames::lines,
         read::data,
     );
@@ -246,9 +218,8 @@ fn a_broken_connection_and_a_large_item_end_the_stream_after_what_came() {
 
 #[test]
 fn whole_events_are_values_too() {
-    let pieces: Pieces<'_> = &[Ok(
-        "id: 7\nevent: add\nretry: 5\ndata: {\"n\":1}\n\ndata: plain\n\ndata: 12\n\n",
-    )];
+    let pieces: Pieces<'_> =
+        &[Ok("id: 7\nevent: add\nretry: 5\ndata: {\"n\":1}\n\ndata: plain\n\ndata: 12\n\n")];
     let whole = |read| {
         let values = values::<Value>(pieces, Frames::events, read);
         values.into_iter().map(Result::unwrap).collect::<Vec<_>>()

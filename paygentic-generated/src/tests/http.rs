@@ -11,10 +11,7 @@ use crate::{Client, ClientBuilder, Error, RetryPolicy};
 
 /// Serves each connection with `serve`, and gives a client that talks to it.
 fn against(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> ClientBuilder<Client> {
-    Client::builder()
-        .environment(address_of(serve))
-        .token("abc")
-        .retries(RetryPolicy::never())
+    Client::builder().environment(address_of(serve)).token("abc").retries(RetryPolicy::never())
 }
 
 /// Serves each connection with `serve`, and gives the address.
@@ -60,12 +57,7 @@ fn a_request_reaches_the_server_as_it_should() {
     let builder = against(|mut stream| {
         let head = read_head(&mut stream);
         let body = serde_json::json!({"lineItems": [head]}).to_string();
-        write!(
-            stream,
-            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        )
-        .unwrap();
+        write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
     });
     let page = get(builder).unwrap();
     let head = page.line_items[0].as_str().unwrap().to_lowercase();
@@ -78,9 +70,7 @@ fn a_path_stays_one_segment_on_the_wire() {
     let (sender, receiver) = std::sync::mpsc::channel();
     let builder = against(move |mut stream| {
         sender.send(read_head(&mut stream)).unwrap();
-        stream
-            .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
-            .unwrap();
+        stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
     });
     let client = builder.build().unwrap();
     wait(customers(&client).delete("../../v0/fees/fee_1")).unwrap();
@@ -112,10 +102,7 @@ fn a_response_may_not_be_longer_than_the_limit() {
         while stream.write_all(b"4\r\n    \r\n").is_ok() {}
     });
     let error = get(endless.max_response_size(1000)).unwrap_err();
-    assert!(
-        error.to_string().contains("longer than 1000 bytes"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("longer than 1000 bytes"), "{error}");
     let exact = answering("HTTP/1.1 200 OK\r\ncontent-length: 16\r\n\r\n{\"lineItems\":[]}");
     assert!(get(exact.max_response_size(16)).is_ok());
 }
@@ -137,14 +124,9 @@ fn a_stalled_server_is_a_timeout() {
 
 #[test]
 fn a_server_that_is_not_there_is_a_connect_error() {
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
-    let error = get(Client::builder()
-        .environment(format!("http://{free}"))
-        .token("abc"))
-    .unwrap_err();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let error =
+        get(Client::builder().environment(format!("http://{free}")).token("abc")).unwrap_err();
     assert!(error.is_connect(), "{error:?}");
 }
 
@@ -157,9 +139,6 @@ fn a_broken_exchange_is_an_error() {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
     ] {
         let error = get(answering(answer)).unwrap_err();
-        assert!(
-            !error.is_connect() && !error.is_decode() && error.status().is_none(),
-            "{error:?}"
-        );
+        assert!(!error.is_connect() && !error.is_decode() && error.status().is_none(), "{error:?}");
     }
 }

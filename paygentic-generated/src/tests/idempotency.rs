@@ -12,10 +12,7 @@ fn sent(mock: &MockTransport) -> Vec<(Option<String>, Value)> {
     let each = requests.iter().map(|request| {
         let header = request.headers().get("idempotency-key");
         let header = header.map(|value| value.to_str().unwrap().to_owned());
-        (
-            header,
-            serde_json::from_slice(request.body()).unwrap_or_default(),
-        )
+        (header, serde_json::from_slice(request.body()).unwrap_or_default())
     });
     each.collect()
 }
@@ -60,10 +57,8 @@ fn each_call_has_a_key_of_its_own() {
     for _ in 0..1000 {
         wait(customers(&client).report(Report::new())).unwrap();
     }
-    let keys: HashSet<String> = sent(&mock)
-        .into_iter()
-        .map(|(_, body)| body["idempotencyKey"].to_string())
-        .collect();
+    let keys: HashSet<String> =
+        sent(&mock).into_iter().map(|(_, body)| body["idempotencyKey"].to_string()).collect();
     assert_eq!(keys.len(), 1000);
 }
 
@@ -75,23 +70,12 @@ fn the_key_of_the_caller_is_kept() {
     wait(customers.report(Report::new().idempotency_key("mine"))).unwrap();
     wait(customers.report(Report::new()).idempotency_key("mine")).unwrap();
     wait(customers.portal("cus_1", None).idempotency_key("mine")).unwrap();
-    wait(
-        customers
-            .portal("cus_1", None)
-            .header("idempotency-key", "mine"),
-    )
-    .unwrap();
+    wait(customers.portal("cus_1", None).header("idempotency-key", "mine")).unwrap();
     let sent = sent(&mock);
     assert!(
-        sent[..2]
-            .iter()
-            .all(|sent| *sent == (None, json!({"idempotencyKey": "mine", "data": {}})))
+        sent[..2].iter().all(|sent| *sent == (None, json!({"idempotencyKey": "mine", "data": {}})))
     );
-    assert!(
-        sent[2..]
-            .iter()
-            .all(|sent| *sent == (Some("mine".into()), Value::Null))
-    );
+    assert!(sent[2..].iter().all(|sent| *sent == (Some("mine".into()), Value::Null)));
 }
 
 #[test]
@@ -100,21 +84,10 @@ fn header_and_body_agree_where_an_operation_takes_both() {
     let client = client_of(&mock);
     let customers = customers(&client);
     wait(customers.report_twice(Report::new().idempotency_key("mine"))).unwrap();
-    wait(
-        customers
-            .report_twice(Report::new())
-            .idempotency_key("mine"),
-    )
-    .unwrap();
+    wait(customers.report_twice(Report::new()).idempotency_key("mine")).unwrap();
     wait(customers.report_twice(Report::new())).unwrap();
     let sent = sent(&mock);
-    assert_eq!(
-        sent[0],
-        (
-            Some("mine".into()),
-            json!({"idempotencyKey": "mine", "data": {}})
-        )
-    );
+    assert_eq!(sent[0], (Some("mine".into()), json!({"idempotencyKey": "mine", "data": {}})));
     assert_eq!(sent[1], (Some("mine".into()), json!({"data": {}})));
     assert!(sent[2].0.is_some());
 }
@@ -124,42 +97,25 @@ fn keys_that_contradict_or_go_nowhere_are_refused_before_sending() {
     let mock = MockTransport::replying(200, "{}");
     let client = client_of(&mock);
     let customers = customers(&client);
-    let two = customers
-        .report(Report::new().idempotency_key("a"))
-        .idempotency_key("b");
+    let two = customers.report(Report::new().idempotency_key("a")).idempotency_key("b");
     assert!(wait(two).unwrap_err().to_string().contains("two different"));
-    let none = customers
-        .create(CreateCustomer::new("org_1"))
-        .idempotency_key("a");
-    assert!(
-        wait(none)
-            .unwrap_err()
-            .to_string()
-            .contains("takes no idempotency key")
-    );
+    let none = customers.create(CreateCustomer::new("org_1")).idempotency_key("a");
+    assert!(wait(none).unwrap_err().to_string().contains("takes no idempotency key"));
     for blank in ["", " ", "\t\n", "\u{a0}"] {
         let calls = [
             customers.report(Report::new()).idempotency_key(blank),
             customers.report(Report::new().idempotency_key(blank)),
             customers.report_twice(Report::new().idempotency_key(blank)),
-            customers
-                .report(Report::new())
-                .in_queue(Some(blank.to_owned())),
+            customers.report(Report::new()).in_queue(Some(blank.to_owned())),
         ];
         for call in calls {
             let error = wait(call).unwrap_err();
             assert!(error.is_invalid_request());
-            assert!(
-                error.to_string().contains("key is empty; give one"),
-                "{error}"
-            );
+            assert!(error.to_string().contains("key is empty; give one"), "{error}");
         }
     }
     for blank in ["", "  "] {
-        for call in [
-            customers.portal("cus_1", None),
-            customers.portal("cus_1", None),
-        ] {
+        for call in [customers.portal("cus_1", None), customers.portal("cus_1", None)] {
             let error = wait(call.header("Idempotency-Key", blank)).unwrap_err();
             assert!(error.to_string().contains("key is empty"), "{error}");
         }
@@ -168,17 +124,12 @@ fn keys_that_contradict_or_go_nowhere_are_refused_before_sending() {
     }
     for odd in ["Schlüssel-1", " a", "a "] {
         let calls = [
-            customers
-                .portal("cus_1", None)
-                .header("Idempotency-Key", odd),
+            customers.portal("cus_1", None).header("Idempotency-Key", odd),
             customers.portal("cus_1", None).idempotency_key(odd),
         ];
         for call in calls {
             let error = wait(call).unwrap_err();
-            assert!(
-                error.to_string().contains("printable ASCII"),
-                "{odd}: {error}"
-            );
+            assert!(error.to_string().contains("printable ASCII"), "{odd}: {error}");
         }
         let both = customers.report_twice(Report::new().idempotency_key(odd));
         assert!(wait(both).unwrap_err().is_invalid_request());
@@ -191,9 +142,7 @@ fn keys_that_contradict_or_go_nowhere_are_refused_before_sending() {
     }
     let smuggled = customers.portal("cus_1", None).idempotency_key("a\r\nx: y");
     assert!(wait(smuggled).unwrap_err().is_invalid_request());
-    let null = customers
-        .report(Report::new().clear_idempotency_key())
-        .idempotency_key("a");
+    let null = customers.report(Report::new().clear_idempotency_key()).idempotency_key("a");
     assert!(wait(null).is_err());
     assert!(mock.requests().is_empty());
 }
@@ -215,10 +164,7 @@ fn the_rest_of_the_body_stays_as_it_was() {
         ("{}", json!({"k": "x"})),
         (" { } ", json!({"k": "x"})),
         ("{\"a\":1}", json!({"k": "x", "a": 1})),
-        (
-            "\n{\n\"a\": [1, {\"k\": 2}] }",
-            json!({"k": "x", "a": [1, {"k": 2}]}),
-        ),
+        ("\n{\n\"a\": [1, {\"k\": 2}] }", json!({"k": "x", "a": [1, {"k": 2}]})),
     ] {
         static OPERATION: crate::operation::Operation =
             crate::operation::Operation::new("o", "o", http::Method::POST, "/")

@@ -13,10 +13,7 @@ pub(super) fn client_of(mock: &MockTransport) -> Client {
 }
 
 pub(super) fn builder(mock: &MockTransport) -> ClientBuilder<Client> {
-    Client::builder()
-        .environment("https://api.example/base/")
-        .token(TOKEN)
-        .transport(mock.clone())
+    Client::builder().environment("https://api.example/base/").token(TOKEN).transport(mock.clone())
 }
 
 pub(super) fn reply_with(

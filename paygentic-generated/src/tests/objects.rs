@@ -49,22 +49,14 @@ fn keys_may_come_in_any_order_and_unknown_ones_are_passed_over() {
     let text = r#"{"type":"person","x":{"id":[1,{"id":2}]},"tags":[],"metadata":{},"taxId":null,
         "balance":"1","createdAt":"2026-01-02T03:04:05Z","merchantId":"org_1","id":"cus_1"}"#;
     let customer: Customer = from_str(text).unwrap();
-    assert_eq!(
-        (customer.id.as_str(), customer.merchant_id.as_str()),
-        ("cus_1", "org_1")
-    );
+    assert_eq!((customer.id.as_str(), customer.merchant_id.as_str()), ("cus_1", "org_1"));
 }
 
 #[test]
 fn escaped_keys_and_values_are_understood() {
     let text = customer().to_string().replace(r#""id""#, r#""\u0069d""#);
     assert!(text.contains("\\u0069"));
-    assert_eq!(
-        from_str::<Customer>(&text.replace("cus_1", "cus_\\u00e9"))
-            .unwrap()
-            .id,
-        "cus_é"
-    );
+    assert_eq!(from_str::<Customer>(&text.replace("cus_1", "cus_\\u00e9")).unwrap().id, "cus_é");
 }
 
 #[test]
@@ -95,10 +87,7 @@ fn optional_values_lists_and_maps_may_be_missing_or_null() {
 
 #[test]
 fn an_object_of_any_json_may_be_missing_or_null_like_other_maps() {
-    for text in [
-        r#"{"idempotencyKey":"k"}"#,
-        r#"{"idempotencyKey":"k","data":null}"#,
-    ] {
+    for text in [r#"{"idempotencyKey":"k"}"#, r#"{"idempotencyKey":"k","data":null}"#] {
         assert!(from_str::<IngestEvent>(text).unwrap().data.is_empty());
         let tree: IngestEvent = from_value(from_str(text).unwrap()).unwrap();
         assert!(tree.data.is_empty());
@@ -129,9 +118,7 @@ fn another_value_of_a_constant_is_written_back() {
         assert!(read != self::read(customer()));
     }
     // Of a key that occurs twice the last value counts.
-    let text = customer()
-        .to_string()
-        .replacen('{', r#"{"object":"old","#, 1);
+    let text = customer().to_string().replacen('{', r#"{"object":"old","#, 1);
     let again: Customer = from_str(&text).unwrap();
     assert_eq!(to_value(&again).unwrap(), customer());
 }
@@ -176,37 +163,23 @@ fn decimals_that_are_numbers_keep_their_digits() {
         assert!(json.ends_with(&format!(r#""limit":{written}}}"#)), "{json}");
     }
     let other: crate::Decimal = from_str(r#""n/a""#).unwrap();
-    let refused = serde_json::to_string(&Meter::new(other.clone()))
-        .unwrap_err()
-        .to_string();
+    let refused = serde_json::to_string(&Meter::new(other.clone())).unwrap_err().to_string();
     assert_eq!(refused, "`amount`: `n/a` is not a decimal number");
     assert!(serde_json::to_string(&Meter::new(1).history([Some(other)])).is_err());
-    assert_eq!(
-        to_value(Meter::new(1).clear_limit()).unwrap()["limit"],
-        Value::Null
-    );
+    assert_eq!(to_value(Meter::new(1).clear_limit()).unwrap()["limit"], Value::Null);
 }
 
 #[test]
 fn absent_null_and_value_are_three_different_bodies() {
     let text = |body: &UpdateCustomer| serde_json::to_string(body).unwrap();
     assert_eq!(text(&UpdateCustomer::new()), "{}");
-    assert_eq!(
-        text(&UpdateCustomer::new().clear_tax_id()),
-        r#"{"taxId":null}"#
-    );
-    assert_eq!(
-        text(&UpdateCustomer::new().tax_id("DE1")),
-        r#"{"taxId":"DE1"}"#
-    );
+    assert_eq!(text(&UpdateCustomer::new().clear_tax_id()), r#"{"taxId":null}"#);
+    assert_eq!(text(&UpdateCustomer::new().tax_id("DE1")), r#"{"taxId":"DE1"}"#);
 
     let read = |text: &str| from_str::<UpdateCustomer>(text).unwrap().tax_id;
     assert_eq!(read("{}"), Nullable::Unset);
     assert_eq!(read(r#"{"taxId":null}"#), Nullable::Null);
-    assert_eq!(
-        read(r#"{"taxId":"DE1"}"#),
-        Nullable::Value("DE1".to_owned())
-    );
+    assert_eq!(read(r#"{"taxId":"DE1"}"#), Nullable::Value("DE1".to_owned()));
 }
 
 #[test]
@@ -238,15 +211,9 @@ fn setters_take_what_converts() {
 #[test]
 fn a_choice_of_constructors_forces_one_of_two_fields() {
     let subject = to_value(IngestEvent::with_subject("key", "cus_1")).unwrap();
-    assert_eq!(
-        subject,
-        json!({"idempotencyKey": "key", "subject": "cus_1", "data": {}})
-    );
+    assert_eq!(subject, json!({"idempotencyKey": "key", "subject": "cus_1", "data": {}}));
     let external = to_value(IngestEvent::with_external_subject("key", "acme")).unwrap();
-    assert_eq!(
-        external,
-        json!({"idempotencyKey": "key", "externalSubject": "acme", "data": {}})
-    );
+    assert_eq!(external, json!({"idempotencyKey": "key", "externalSubject": "acme", "data": {}}));
 }
 
 #[test]

@@ -10,9 +10,7 @@ type Request = http::Request<crate::Bytes>;
 fn parameter(request: &Request, name: &str) -> Option<String> {
     let pairs = request.uri().query().unwrap_or_default().split('&');
     let mut values = pairs.filter_map(|pair| pair.split_once('='));
-    values
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value.to_owned())
+    values.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
 }
 
 fn json_reply(body: Value) -> Reply {
@@ -28,22 +26,13 @@ fn service(
         let number = |name: &str| parameter(request, name)?.parse().ok();
         let offset = number("offset").unwrap_or(0);
         let limit = number("limit").unwrap_or(10).min(10);
-        let items: Vec<Value> = (0..count)
-            .skip(offset)
-            .take(limit)
-            .map(Value::from)
-            .collect();
+        let items: Vec<Value> = (0..count).skip(offset).take(limit).map(Value::from).collect();
         json_reply(page(offset + items.len(), items))
     })
 }
 
 fn accounts(mock: &MockTransport, parameters: ListCustomers) -> Result<Vec<Value>, Error> {
-    wait(
-        customers(&client_of(mock))
-            .accounts(parameters)
-            .stream()
-            .try_collect(),
-    )
+    wait(customers(&client_of(mock)).accounts(parameters).stream().try_collect())
 }
 
 fn numbers(range: std::ops::Range<usize>) -> Vec<Value> {
@@ -57,10 +46,7 @@ fn parameters() -> ListCustomers {
 #[test]
 fn a_list_that_says_when_it_is_done_is_read_to_its_end() {
     for count in [0, 1, 9, 10, 11, 25, 30] {
-        let mock = service(
-            count,
-            move |end, data| json!({"data": data, "done": end >= count}),
-        );
+        let mock = service(count, move |end, data| json!({"data": data, "done": end >= count}));
         assert_eq!(accounts(&mock, parameters()).unwrap(), numbers(0..count));
         assert_eq!(mock.requests().len(), count.div_ceil(10).max(1));
     }
@@ -69,24 +55,15 @@ fn a_list_that_says_when_it_is_done_is_read_to_its_end() {
 #[test]
 fn filters_and_limit_are_kept_and_the_walk_starts_where_the_caller_says() {
     let mock = service(25, |end, data| json!({"data": data, "done": end >= 25}));
-    let start = parameters()
-        .limit(4)
-        .offset(7)
-        .cost_id(["a b".to_owned()])
-        .trace("t");
+    let start = parameters().limit(4).offset(7).cost_id(["a b".to_owned()]).trace("t");
     assert_eq!(accounts(&mock, start).unwrap(), numbers(7..25));
     let requests = mock.requests();
-    let offsets: Vec<_> = requests
-        .iter()
-        .map(|request| parameter(request, "offset").unwrap())
-        .collect();
+    let offsets: Vec<_> =
+        requests.iter().map(|request| parameter(request, "offset").unwrap()).collect();
     assert_eq!(offsets, ["7", "11", "15", "19", "23"]);
     for request in requests {
         let query = request.uri().query().unwrap();
-        assert!(
-            query.contains("organizationId=org_1") && query.contains("limit=4"),
-            "{query}"
-        );
+        assert!(query.contains("organizationId=org_1") && query.contains("limit=4"), "{query}");
         assert!(query.contains("costId=a%20b"), "{query}");
         assert_eq!(query.matches("offset").count(), 1);
         assert_eq!(request.headers()["x-trace"], "t");
@@ -111,26 +88,18 @@ fn customers_of(count: usize, total: Option<i64>) -> MockTransport {
 
 fn count(mock: &MockTransport, parameters: ListCustomers) -> usize {
     let client = client_of(mock);
-    wait(customers(&client).list(parameters).stream().try_collect())
-        .unwrap()
-        .len()
+    wait(customers(&client).list(parameters).stream().try_collect()).unwrap().len()
 }
 
 #[test]
 fn a_list_with_a_total_is_read_to_its_end() {
     for (items, requests) in [(0, 1), (10, 1), (25, 3), (30, 3)] {
         let mock = customers_of(items, Some(items as i64));
-        assert_eq!(
-            (count(&mock, parameters()), mock.requests().len()),
-            (items, requests)
-        );
+        assert_eq!((count(&mock, parameters()), mock.requests().len()), (items, requests));
     }
     // More is asked for than the service gives at once: the total counts, not the short page.
     let mock = customers_of(25, Some(25));
-    assert_eq!(
-        (count(&mock, parameters().limit(20)), mock.requests().len()),
-        (25, 3)
-    );
+    assert_eq!((count(&mock, parameters().limit(20)), mock.requests().len()), (25, 3));
     // A total below what there is says nothing.
     for total in [-1, 0, 24] {
         let mock = customers_of(25, Some(total));
@@ -169,10 +138,7 @@ fn a_list_that_ends_before_its_total_is_an_error() {
             json_reply(page)
         });
         let error = customers_error(&mock, parameters());
-        assert_eq!(
-            (error.is_decode(), error.is_pagination()),
-            (is_decode, !is_decode)
-        );
+        assert_eq!((error.is_decode(), error.is_pagination()), (is_decode, !is_decode));
         assert!(error.to_string().contains("2 of 500 items"), "{error}");
     }
 }
@@ -253,10 +219,7 @@ fn an_item_that_cannot_be_read_is_the_error_of_that_item() {
                 let json: Value = serde_json::from_str(&error.item_json().unwrap()).unwrap();
                 assert_eq!(json["id"], format!("cus_{index}"));
                 assert_eq!(error.status().unwrap(), 200);
-                assert_eq!(
-                    (error.attempts(), error.operation()),
-                    (1, Some("customers.list"))
-                );
+                assert_eq!((error.attempts(), error.operation()), (1, Some("customers.list")));
             }
             (_, Ok(id)) => assert_eq!(*id, format!("cus_{index}")),
             (_, Err(error)) => panic!("{index}: {error}"),
@@ -294,18 +257,12 @@ fn a_page_is_strict_or_lenient() {
     // What is around the items must be right.
     let mock = MockTransport::replying(200, r#"{"data": [1], "pagination": {"total": "many"}}"#);
     let error = wait(customers(&client_of(&mock)).list(parameters()).lenient()).unwrap_err();
-    assert_eq!(
-        (error.decode_path(), error.item_index()),
-        (Some("pagination.total"), None)
-    );
+    assert_eq!((error.decode_path(), error.item_index()), (Some("pagination.total"), None));
     // More than are worth an error each.
     let body = json!({"data": vec![1; 5000]}).to_string();
     let mock = MockTransport::replying(200, body);
     let error = wait(customers(&client_of(&mock)).list(parameters()).lenient()).unwrap_err();
-    assert_eq!(
-        (error.decode_path(), error.item_index()),
-        (Some("data[0]"), None)
-    );
+    assert_eq!((error.decode_path(), error.item_index()), (Some("data[0]"), None));
 }
 
 #[test]
@@ -354,17 +311,12 @@ fn text_is_read_as_leniently_as_browsers_do() {
     ] {
         assert_eq!(read(body(sent)).unwrap(), found);
     }
-    assert_eq!(
-        read([b"\xef\xbb\xbf", &body("a")[..]].concat()).unwrap(),
-        "a"
-    );
+    assert_eq!(read([b"\xef\xbb\xbf", &body("a")[..]].concat()).unwrap(), "a");
     let mut broken = body("a?b");
     let at = broken.iter().position(|byte| *byte == b'?').unwrap();
     broken[at] = 0xff;
     assert_eq!(read(broken).unwrap(), "a\u{fffd}b");
-    let key = customer(1)
-        .to_string()
-        .replacen('{', r#"{"new\udc00":"\ud800","#, 1);
+    let key = customer(1).to_string().replacen('{', r#"{"new\udc00":"\ud800","#, 1);
     assert_eq!(read(key.into_bytes()).unwrap(), "cus_1");
     // An error has its place though the text was cleaned before.
     let error = read(body(r#"\ud83d","createdAt":"no"#)).unwrap_err();
@@ -377,27 +329,16 @@ fn text_is_read_as_leniently_as_browsers_do() {
 #[test]
 fn a_list_that_says_nothing_ends_on_a_short_or_empty_page() {
     let mock = customers_of(25, None);
-    assert_eq!(
-        (count(&mock, parameters().limit(10)), mock.requests().len()),
-        (25, 3)
-    );
+    assert_eq!((count(&mock, parameters().limit(10)), mock.requests().len()), (25, 3));
     let mock = customers_of(20, None);
-    assert_eq!(
-        (count(&mock, parameters().limit(10)), mock.requests().len()),
-        (20, 3)
-    );
+    assert_eq!((count(&mock, parameters().limit(10)), mock.requests().len()), (20, 3));
     // Without a limit nobody knows what is short.
     let mock = customers_of(25, None);
     assert_eq!((count(&mock, parameters()), mock.requests().len()), (25, 4));
 }
 
 fn line_items(mock: &MockTransport) -> Result<Vec<Value>, Error> {
-    wait(
-        customers(&client_of(mock))
-            .line_items(parameters())
-            .stream()
-            .try_collect(),
-    )
+    wait(customers(&client_of(mock)).line_items(parameters()).stream().try_collect())
 }
 
 #[test]
@@ -413,9 +354,7 @@ fn tokens_are_followed_until_there_is_none() {
         });
         assert_eq!(line_items(&mock).unwrap(), numbers(1..4));
         assert!(
-            mock.requests()
-                .iter()
-                .all(|request| parameter(request, "organizationId").is_some())
+            mock.requests().iter().all(|request| parameter(request, "organizationId").is_some())
         );
     }
 }
@@ -480,18 +419,9 @@ fn the_good_pages_before_an_error_are_given() {
 fn a_call_that_cannot_be_sent_is_the_only_item() {
     let mock = MockTransport::replying(200, "{}");
     let client = client_of(&mock);
-    let mut pages = customers(&client)
-        .accounts(parameters().trace("a\nb"))
-        .pages();
+    let mut pages = customers(&client).accounts(parameters().trace("a\nb")).pages();
     wait(async {
-        assert!(
-            pages
-                .next()
-                .await
-                .unwrap()
-                .unwrap_err()
-                .is_invalid_request()
-        );
+        assert!(pages.next().await.unwrap().unwrap_err().is_invalid_request());
         assert!(pages.next().await.is_none());
     });
     assert!(mock.requests().is_empty());
@@ -528,11 +458,6 @@ fn the_blocking_client_gives_iterators() {
         customers(&client).accounts(parameters()).stream().collect();
     assert_eq!(items.unwrap(), numbers(0..25));
     let pages = customers(&client).accounts(parameters()).pages();
-    assert_eq!(
-        pages
-            .map(|page| page.unwrap().data.unwrap().len())
-            .sum::<usize>(),
-        25
-    );
+    assert_eq!(pages.map(|page| page.unwrap().data.unwrap().len()).sum::<usize>(), 25);
     assert_eq!(mock.requests().len(), 6);
 }

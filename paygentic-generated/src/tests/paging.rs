@@ -22,9 +22,7 @@ fn linked(link: &str, body: Value) -> Reply {
 }
 
 fn things(range: std::ops::Range<i64>) -> Value {
-    range
-        .map(|index| json!({ "id": format!("th_{index}") }))
-        .collect()
+    range.map(|index| json!({ "id": format!("th_{index}") })).collect()
 }
 
 /// The path and query of all requests; each had the token.
@@ -53,10 +51,7 @@ fn pages_are_counted_until_one_is_not_full() {
         json_reply(things(4..5)),
     ]);
     let client = client_of(&mock);
-    assert_eq!(
-        all(lists(&client).by_number(ListThings::new().per_page(2).q("a b"))).unwrap(),
-        5
-    );
+    assert_eq!(all(lists(&client).by_number(ListThings::new().per_page(2).q("a b"))).unwrap(), 5);
     let asked = asked(&mock);
     assert_eq!(asked[0], "/base/things?per_page=2&q=a%20b");
     assert_eq!(asked[1], "/base/things?per_page=2&q=a%20b&page=2");
@@ -67,10 +62,7 @@ fn pages_are_counted_until_one_is_not_full() {
 fn pages_are_counted_from_where_the_caller_says_until_one_is_empty() {
     let mock = MockTransport::in_turn([json_reply(things(8..10)), json_reply(json!([]))]);
     let client = client_of(&mock);
-    assert_eq!(
-        all(lists(&client).by_number(ListThings::new().page(5))).unwrap(),
-        2
-    );
+    assert_eq!(all(lists(&client).by_number(ListThings::new().page(5))).unwrap(), 2);
     assert_eq!(asked(&mock), ["/base/things?page=5", "/base/things?page=6"]);
 }
 
@@ -99,10 +91,7 @@ fn the_last_item_says_where_the_next_page_begins() {
     let page = |range, more| json_reply(json!({ "data": things(range), "has_more": more }));
     let mock = MockTransport::in_turn([page(0..2, true), page(2..4, true), page(4..5, false)]);
     let client = client_of(&mock);
-    assert_eq!(
-        all(lists(&client).after(ListThings::new().q("x"))).unwrap(),
-        5
-    );
+    assert_eq!(all(lists(&client).after(ListThings::new().q("x"))).unwrap(), 5);
     let asked = asked(&mock);
     assert_eq!(asked[1], "/base/things?q=x&starting_after=th_1");
     assert_eq!(asked[2], "/base/things?q=x&starting_after=th_3");
@@ -120,10 +109,7 @@ fn a_list_whose_last_item_has_no_id_is_an_error_and_not_cut_short() {
 fn the_address_of_the_next_page_is_followed_with_the_token() {
     let page = |range, next: Value| json_reply(json!({ "data": things(range), "next": next }));
     let mock = MockTransport::in_turn([
-        page(
-            0..2,
-            json!("https://API.example/base/things?cursor=b%2Fc&q=x#top"),
-        ),
+        page(0..2, json!("https://API.example/base/things?cursor=b%2Fc&q=x#top")),
         page(2..4, json!("?cursor=d")),
         page(4..6, json!("/other/things?cursor=e")),
         // A server behind a proxy does not know that it is reached over TLS.
@@ -131,10 +117,7 @@ fn the_address_of_the_next_page_is_followed_with_the_token() {
         page(7..8, Value::Null),
     ]);
     let client = client_of(&mock);
-    assert_eq!(
-        all(lists(&client).by_address(ListThings::new().q("x"))).unwrap(),
-        8
-    );
+    assert_eq!(all(lists(&client).by_address(ListThings::new().q("x"))).unwrap(), 8);
     assert_eq!(
         asked(&mock),
         [

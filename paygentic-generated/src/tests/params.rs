@@ -76,30 +76,18 @@ fn deep_objects_go_to_any_depth_and_keep_digits() {
          &deep%5Binner%5D%5Bdeep%5D%5Blist%5D%5B0%5D%5Bx%5D=1\
          &deep%5Binner%5D%5Bdeep%5D%5Blist%5D%5B1%5D%5Bx%5D=2"
     );
-    assert_eq!(
-        query(Styled::new().expand(json!(["a", "b"]))),
-        "expand%5B0%5D=a&expand%5B1%5D=b"
-    );
+    assert_eq!(query(Styled::new().expand(json!(["a", "b"]))), "expand%5B0%5D=a&expand%5B1%5D=b");
 }
 
 #[test]
 fn unions_and_free_json_are_written_by_their_shape() {
     for (parameters, expected) in [
         (Styled::new().either("a".to_owned()), "either=a"),
-        (
-            Styled::new().either(texts(&["a", "b"])),
-            "either=a&either=b",
-        ),
+        (Styled::new().either(texts(&["a", "b"])), "either=a&either=b"),
         (Styled::new().any(1), "any=1"),
         (Styled::new().any(true), "any=true"),
-        (
-            Styled::new().any(json!(["x", [1, null], null])),
-            "any=x&any=%5B1%2Cnull%5D",
-        ),
-        (
-            Styled::new().any(json!({"k": {"n": 1}})),
-            "k=%7B%22n%22%3A1%7D",
-        ),
+        (Styled::new().any(json!(["x", [1, null], null])), "any=x&any=%5B1%2Cnull%5D"),
+        (Styled::new().any(json!({"k": {"n": 1}})), "k=%7B%22n%22%3A1%7D"),
         (Styled::new().any("12.50"), "any=12.50"),
     ] {
         assert_eq!(query(parameters), expected);
@@ -117,11 +105,7 @@ fn what_is_absent_empty_or_null_is_not_sent() {
         .map(BTreeMap::new());
     assert_eq!(query(nothing), "R=1");
     let request = sent(|styles| {
-        styles.query(
-            Styled::new()
-                .header_json(json!(null))
-                .cookies(Vec::<String>::new()),
-        )
+        styles.query(Styled::new().header_json(json!(null)).cookies(Vec::<String>::new()))
     });
     assert!(!request.headers().contains_key("cookie"));
     assert_eq!(request.uri().query(), None);
@@ -133,10 +117,7 @@ fn lists_have_the_delimiter_of_their_style() {
     assert_eq!(query(Styled::new().spaces(list())), "spaces=a%20b%20c");
     assert_eq!(query(Styled::new().bars(list())), "bars=a%7Cb%20c");
     assert_eq!(query(Styled::new().commas(list())), "commas=a%2Cb%20c");
-    assert_eq!(
-        query(Styled::new().commas(texts(&["a", "b,c"]))),
-        "commas=a%2Cb%2Cc"
-    );
+    assert_eq!(query(Styled::new().commas(texts(&["a", "b,c"]))), "commas=a%2Cb%2Cc");
 
     let client = client_of(&MockTransport::replying(204, ""));
     let call = Styles { client: &client }.query(Styled::new().commas(texts(&["a", "b,c"])));
@@ -165,16 +146,9 @@ fn reserved_characters_stay_only_where_they_are_allowed_and_harmless() {
         query(Styled::new().near(text)),
         "near=https://a.example/x?y=z;@!$'()*,%26more=1%23end%2B%5B1%5D%20%2541"
     );
-    assert_eq!(
-        query(Styled::new().within(texts(&["a/b", "c:d"]))),
-        "within=a/b,c:d"
-    );
-    let elsewhere = query(
-        Styled::new()
-            .commas(texts(&["a/b"]))
-            .near("a/b")
-            .spaces(texts(&["a/b"])),
-    );
+    assert_eq!(query(Styled::new().within(texts(&["a/b", "c:d"]))), "within=a/b,c:d");
+    let elsewhere =
+        query(Styled::new().commas(texts(&["a/b"])).near("a/b").spaces(texts(&["a/b"])));
     assert_eq!(elsewhere, "spaces=a%2Fb&commas=a%2Fb&near=a/b");
 }
 
@@ -219,10 +193,7 @@ fn path_templates_may_have_fixed_parts_and_several_placeholders() {
     };
     let client = client_of(&MockTransport::replying(204, ""));
     target(Styles { client: &client }.range("a", "b"));
-    assert_eq!(
-        sent(|styles| styles.range("v1.0", "b/c")).uri().path(),
-        "/base/a/v1.0...b%2Fc/b"
-    );
+    assert_eq!(sent(|styles| styles.range("v1.0", "b/c")).uri().path(), "/base/a/v1.0...b%2Fc/b");
     let request = sent(|styles| styles.fixed("1", "a&b"));
     assert_eq!(
         request.uri().path_and_query().unwrap(),
@@ -230,15 +201,7 @@ fn path_templates_may_have_fixed_parts_and_several_placeholders() {
     );
     let call = Styles { client: &client }.fixed("1", "a&b");
     let pairs: Vec<_> = call.query().collect();
-    assert_eq!(
-        pairs,
-        [
-            ("action", "start now"),
-            ("on", ""),
-            ("by", "a&b"),
-            ("near", "x")
-        ]
-    );
+    assert_eq!(pairs, [("action", "start now"), ("on", ""), ("by", "a&b"), ("near", "x")]);
 }
 
 #[test]
@@ -250,14 +213,8 @@ fn placeholders_cannot_lead_to_another_path_together() {
     assert_eq!(problem(styles.fixed(".", "..")), "");
     assert!(problem(styles.pair(".", ".")).contains("`y` would lead to another path"));
     assert!(problem(styles.pair("", "a")).contains("`x` is empty"));
-    for style in [
-        PathStyle::Simple { explode: false },
-        PathStyle::Label { explode: true },
-    ] {
-        assert!(
-            problem(styles.path(".", style)).contains("another path"),
-            "{style:?}"
-        );
+    for style in [PathStyle::Simple { explode: false }, PathStyle::Label { explode: true }] {
+        assert!(problem(styles.path(".", style)).contains("another path"), "{style:?}");
     }
 }
 
@@ -278,28 +235,15 @@ fn paths_follow_their_style() {
         (map(), Label { explode: true }, ".R=100.x=a%2Cb"),
         (json!(5), Matrix { explode: true }, ";color=5"),
         (list(), Matrix { explode: false }, ";color=blue,bl%2Fack"),
-        (
-            list(),
-            Matrix { explode: true },
-            ";color=blue;color=bl%2Fack",
-        ),
+        (list(), Matrix { explode: true }, ";color=blue;color=bl%2Fack"),
         (map(), Matrix { explode: false }, ";color=R,100,x,a%2Cb"),
         (map(), Matrix { explode: true }, ";R=100;x=a%2Cb"),
         (json!([1]), Json, "%5B1%5D"),
     ] {
         let request = sent(|styles| styles.path(value, style));
-        assert_eq!(
-            request.uri().path(),
-            format!("/base/a/{expected}/b"),
-            "{style:?}"
-        );
+        assert_eq!(request.uri().path(), format!("/base/a/{expected}/b"), "{style:?}");
     }
-    assert_eq!(
-        sent(|styles| styles.list(texts(&["a", "b,c"])))
-            .uri()
-            .path(),
-        "/base/a/a,b%2Cc/b"
-    );
+    assert_eq!(sent(|styles| styles.list(texts(&["a", "b,c"]))).uri().path(), "/base/a/a,b%2Cc/b");
     let client = client_of(&MockTransport::replying(204, ""));
     for empty in [json!([]), json!(null), json!(""), json!({})] {
         let call = Styles { client: &client }.path(empty, Matrix { explode: true });

@@ -26,10 +26,7 @@ struct Keys {
 
 impl Keys {
     fn new(given: impl Fn(usize) -> Given + Send + Sync + 'static) -> Self {
-        Keys {
-            given: Arc::new(given),
-            asked: Arc::default(),
-        }
+        Keys { given: Arc::new(given), asked: Arc::default() }
     }
 
     fn of(keys: &'static [&'static str]) -> Self {
@@ -67,13 +64,8 @@ fn outcome(
     let result = wait(customers(&client(keys, &mock)).delete("cus_1"));
     #[cfg(feature = "blocking")]
     {
-        let (other_mock, other) = (
-            MockTransport::new(answer),
-            Keys {
-                asked: Arc::default(),
-                ..keys.clone()
-            },
-        );
+        let (other_mock, other) =
+            (MockTransport::new(answer), Keys { asked: Arc::default(), ..keys.clone() });
         let provider = other.clone();
         let client = crate::blocking::Client::builder()
             .environment(ADDRESS)
@@ -110,10 +102,7 @@ fn only_new(request: &Request<Bytes>) -> Reply {
     let key = request.headers()["authorization"].to_str().unwrap();
     Ok(match key {
         "Bearer new-5ecret" => reply(204, ""),
-        other => reply(
-            401,
-            format!(r#"{{"message": "{other} of old-5ecret is revoked"}}"#),
-        ),
+        other => reply(401, format!(r#"{{"message": "{other} of old-5ecret is revoked"}}"#)),
     })
 }
 
@@ -186,10 +175,7 @@ fn what_a_provider_says_after_a_refusal_stands_beside_the_refusal() {
     let error = result.unwrap_err();
     assert!(error.is_unauthorized() && mock.requests().len() == 1);
     let said = error.to_string();
-    assert!(
-        said.contains("is revoked") && said.contains("the vault is sealed"),
-        "{said}"
-    );
+    assert!(said.contains("is revoked") && said.contains("the vault is sealed"), "{said}");
 }
 
 #[test]
@@ -198,15 +184,9 @@ fn what_cannot_be_sent_is_told_without_being_shown() {
         let keys = Keys::new(move |_| Ok(given));
         let (result, mock) = outcome(&keys, only_new);
         let error = result.unwrap_err();
-        assert!(
-            error.is_credentials() && mock.requests().is_empty(),
-            "{error}"
-        );
+        assert!(error.is_credentials() && mock.requests().is_empty(), "{error}");
         assert!(error.to_string().contains("the token"), "{error}");
-        assert!(
-            !format!("{error} {error:?}").contains("5ecret"),
-            "{error:?}"
-        );
+        assert!(!format!("{error} {error:?}").contains("5ecret"), "{error:?}");
     }
 }
 
@@ -216,10 +196,7 @@ fn a_body_that_is_read_once_is_not_sent_with_another_key() {
     let client = client(&keys, &MockTransport::new(only_new));
     let file = crate::FilePart::from_reader(&b"once"[..]);
     let error = wait(Styles { client: &client }.put(file)).unwrap_err();
-    assert!(
-        error.is_unauthorized() && keys.asked() == [false],
-        "{error}"
-    );
+    assert!(error.is_unauthorized() && keys.asked() == [false], "{error}");
 }
 
 /// A transport that waits in earnest.

@@ -35,18 +35,9 @@ fn the_scheme_of_the_address_chooses_the_variable() {
         some("http://a:1")
     );
     // Lower case goes first, as with other programs.
-    assert_eq!(
-        proxy(https, &[("HTTPS_PROXY", "a"), ("https_proxy", "b")]),
-        some("http://b")
-    );
+    assert_eq!(proxy(https, &[("HTTPS_PROXY", "a"), ("https_proxy", "b")]), some("http://b"));
     // The header `Proxy` of a request to a CGI program.
-    assert_eq!(
-        proxy(
-            http,
-            &[("HTTP_PROXY", "http://evil"), ("REQUEST_METHOD", "GET")]
-        ),
-        Ok(None)
-    );
+    assert_eq!(proxy(http, &[("HTTP_PROXY", "http://evil"), ("REQUEST_METHOD", "GET")]), Ok(None));
 }
 
 #[test]
@@ -58,13 +49,7 @@ fn this_machine_is_asked_directly() {
         "https://127.9.9.9",
         "https://[::1]:1",
     ] {
-        for name in [
-            "HTTP_PROXY",
-            "HTTPS_PROXY",
-            "ALL_PROXY",
-            "http_proxy",
-            "all_proxy",
-        ] {
+        for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"] {
             assert_eq!(proxy(url, &[(name, "socks5://proxy:1")]), Ok(None), "{url}");
         }
     }

@@ -54,9 +54,8 @@ fn what_is_idempotent_is_tried_again_after_any_passing_failure() {
         assert!(result.is_ok() && attempts == 2);
     }
     for first in uncertain() {
-        let (result, attempts) = after(first, async |customers| {
-            customers.upload_logo("cus_1", "PNG").await
-        });
+        let (result, attempts) =
+            after(first, async |customers| customers.upload_logo("cus_1", "PNG").await);
         assert!(result.is_ok() && attempts == 2);
     }
 }
@@ -72,9 +71,8 @@ fn what_is_not_idempotent_is_not_repeated_once_it_may_have_been_done() {
         assert!(error.is_outcome_unknown(), "{what}");
     }
     for first in uncertain() {
-        let (result, attempts) = after(first, async |customers| {
-            customers.update("cus_1", UpdateCustomer::new()).await
-        });
+        let (result, attempts) =
+            after(first, async |customers| customers.update("cus_1", UpdateCustomer::new()).await);
         assert!(result.is_err() && attempts == 1);
     }
     for first in [refused(), Ok(reply(429, "{}"))] {
@@ -86,9 +84,8 @@ fn what_is_not_idempotent_is_not_repeated_once_it_may_have_been_done() {
 #[test]
 fn an_idempotency_key_makes_repeating_safe() {
     for first in uncertain() {
-        let (result, attempts) = after(first, async |customers| {
-            customers.report(Report::new()).await
-        });
+        let (result, attempts) =
+            after(first, async |customers| customers.report(Report::new()).await);
         assert!(result.is_ok() && attempts == 2);
     }
     for first in uncertain() {
@@ -101,9 +98,8 @@ fn an_idempotency_key_makes_repeating_safe() {
 #[test]
 fn an_answer_is_final_when_another_attempt_would_get_the_same() {
     for status in [302, 400, 401, 403, 404, 409, 421, 422, 451, 499] {
-        let (result, attempts) = after(Ok(reply(status, "{}")), async |customers| {
-            customers.get("cus_1").await
-        });
+        let (result, attempts) =
+            after(Ok(reply(status, "{}")), async |customers| customers.get("cus_1").await);
         let error = result.unwrap_err();
         assert_eq!((error.attempts(), attempts), (1, 1));
         assert!(!error.is_outcome_unknown());
@@ -112,9 +108,8 @@ fn an_answer_is_final_when_another_attempt_would_get_the_same() {
         let (result, attempts) = after(Err(error), async |customers| customers.get("cus_1").await);
         assert!(result.is_err() && attempts == 1);
     }
-    let (result, attempts) = after(Ok(reply(200, "{")), async |customers| {
-        customers.get("cus_1").await
-    });
+    let (result, attempts) =
+        after(Ok(reply(200, "{")), async |customers| customers.get("cus_1").await);
     assert!(result.unwrap_err().is_decode() && attempts == 1);
 }
 
@@ -137,12 +132,7 @@ fn attempts_are_counted_and_limited() {
         let call = customers(&client).get("cus_1").retries(policy);
         assert_eq!(wait(call).unwrap_err().attempts(), attempts);
         let client = builder(&mock).retries(policy).build().unwrap();
-        assert_eq!(
-            wait(customers(&client).get("cus_1"))
-                .unwrap_err()
-                .attempts(),
-            attempts
-        );
+        assert_eq!(wait(customers(&client).get("cus_1")).unwrap_err().attempts(), attempts);
         assert_eq!(mock.requests().len(), 2 * attempts as usize);
     }
     let mock = MockTransport::in_turn([refused(), Ok(reply(503, "")), Ok(reply(200, CUSTOMER))]);
@@ -170,10 +160,7 @@ fn waits_are_by_chance_and_grow_up_to_a_limit() {
     }
     for (longest, limit) in longest.into_iter().zip([1, 2, 4, 5, 5]) {
         let limit = Duration::from_secs(limit);
-        assert!(
-            longest <= limit && longest > limit.mul_f64(0.8),
-            "{longest:?} of {limit:?}"
-        );
+        assert!(longest <= limit && longest > limit.mul_f64(0.8), "{longest:?} of {limit:?}");
     }
     // Full jitter reaches down to nothing.
     assert!(all.iter().any(|wait| *wait < Duration::from_millis(100)));
@@ -184,41 +171,21 @@ fn a_wait_that_the_service_asks_for_is_not_cut() {
     let busy = |value: &str| Ok(reply_with(429, "retry-after", value, "{}"));
     let date = |seconds| {
         let then = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(seconds);
-        jiff::fmt::rfc2822::DateTimePrinter::new()
-            .timestamp_to_rfc9110_string(&then)
-            .unwrap()
+        jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&then).unwrap()
     };
-    for (value, least) in [
-        ("1".to_owned(), 1000),
-        ("20".to_owned(), 20_000),
-        (date(30), 28_000),
-    ] {
+    for (value, least) in [("1".to_owned(), 1000), ("20".to_owned(), 20_000), (date(30), 28_000)] {
         let mock = MockTransport::in_turn([busy(&value), Ok(reply(200, CUSTOMER))]);
         let client = client_of(&mock);
         wait(customers(&client).get("cus_1")).unwrap();
-        let [waited] = mock.waits()[..] else {
-            panic!("one wait")
-        };
-        assert!(
-            waited >= Duration::from_millis(least),
-            "{waited:?} for {value}"
-        );
-        assert!(
-            waited < Duration::from_millis(least + 3000),
-            "{waited:?} for {value}"
-        );
+        let [waited] = mock.waits()[..] else { panic!("one wait") };
+        assert!(waited >= Duration::from_millis(least), "{waited:?} for {value}");
+        assert!(waited < Duration::from_millis(least + 3000), "{waited:?} for {value}");
     }
 }
 
 #[test]
 fn a_wait_that_is_longer_than_the_call_may_take_ends_it() {
-    for value in [
-        "121",
-        "18446744073709551615",
-        "99999999999999999999999",
-        "soon",
-        "-5",
-    ] {
+    for value in ["121", "18446744073709551615", "99999999999999999999999", "soon", "-5"] {
         let mock = MockTransport::new(move |_| Ok(reply_with(429, "retry-after", value, "{}")));
         let client = client_of(&mock);
         let error = wait(customers(&client).get("cus_1")).unwrap_err();
@@ -231,18 +198,12 @@ fn a_wait_that_is_longer_than_the_call_may_take_ends_it() {
 fn an_error_says_which_time_ran_out() {
     let failing = |reply: fn() -> Reply| {
         let mock = MockTransport::new(move |_| reply());
-        let client = builder(&mock)
-            .retries(RetryPolicy::never())
-            .build()
-            .unwrap();
+        let client = builder(&mock).retries(RetryPolicy::never()).build().unwrap();
         wait(customers(&client).get("cus_1")).unwrap_err()
     };
     let error = failing(timeout);
     assert_eq!(error.timeout(), Some(Timeout::Attempt));
-    assert_eq!(
-        error.to_string(),
-        "customers.get: no complete response within 30s"
-    );
+    assert_eq!(error.to_string(), "customers.get: no complete response within 30s");
     let error = failing(|| Err(TransportError::connect_timeout("slow")));
     assert_eq!(error.timeout(), Some(Timeout::Connect));
     assert_eq!(error.to_string(), "customers.get: no connection within 10s");
@@ -251,29 +212,14 @@ fn an_error_says_which_time_ran_out() {
 
     let mock = MockTransport::new(|_| timeout());
     let client = client_of(&mock);
-    let short = |timeout| {
-        customers(&client)
-            .get("cus_1")
-            .timeout(Duration::from_secs(timeout))
-    };
+    let short = |timeout| customers(&client).get("cus_1").timeout(Duration::from_secs(timeout));
     let error = wait(short(2).retries(RetryPolicy::never())).unwrap_err();
     assert_eq!(error.timeout(), Some(Timeout::Total));
-    assert_eq!(
-        error.to_string(),
-        "customers.get: no complete response within 2s in all"
-    );
+    assert_eq!(error.to_string(), "customers.get: no complete response within 2s in all");
     let error = wait(short(0)).unwrap_err();
-    assert_eq!(
-        (error.timeout(), error.attempts()),
-        (Some(Timeout::Total), 0)
-    );
+    assert_eq!((error.timeout(), error.attempts()), (Some(Timeout::Total), 0));
     assert!(error.is_timeout() && mock.requests().len() == 1);
-    let call = short(60)
-        .attempt_timeout(Duration::from_secs(3))
-        .retries(RetryPolicy::never());
+    let call = short(60).attempt_timeout(Duration::from_secs(3)).retries(RetryPolicy::never());
     assert_eq!(wait(call).unwrap_err().timeout(), Some(Timeout::Attempt));
-    assert_eq!(
-        mock.limits().last().unwrap().timeout,
-        Duration::from_secs(3)
-    );
+    assert_eq!(mock.limits().last().unwrap().timeout, Duration::from_secs(3));
 }

@@ -49,9 +49,7 @@ fn headers_of_the_caller_are_not_shown() {
     let builder = builder(&mock).default_header("X-Gateway-Key", "hunter2");
     let mut text = format!("{builder:?}");
     let client = builder.build().unwrap();
-    let call = customers(&client)
-        .get("cus_1")
-        .header("X-Other-Key", "hunter3");
+    let call = customers(&client).get("cus_1").header("X-Other-Key", "hunter3");
     text.push_str(&format!("{client:?} {call:?} {:?}", call.headers()));
     #[cfg(feature = "blocking")]
     {
@@ -84,10 +82,7 @@ fn a_response_is_shown_without_its_body() {
 fn a_compressed_response_is_an_error_that_says_so() {
     let mock = MockTransport::new(|_| Ok(reply_with(200, "content-encoding", "gzip", "\x1f")));
     let error = wait(customers(&client_of(&mock)).get("cus_1")).unwrap_err();
-    assert!(
-        error.is_decode() && error.to_string().contains("`gzip`"),
-        "{error}"
-    );
+    assert!(error.is_decode() && error.to_string().contains("`gzip`"), "{error}");
     let mock = MockTransport::new(|_| Ok(reply_with(204, "content-encoding", "identity", "")));
     wait(customers(&client_of(&mock)).delete("cus_1")).unwrap();
 }

@@ -9,10 +9,7 @@ use crate::{Client, ClientBuilder};
 
 static FILES: Operation = Operation::new("files", "files.list", Method::GET, "/files")
     .public()
-    .servers(&[
-        ("", "https://files.example/v1/"),
-        ("none", "https://other.example"),
-    ]);
+    .servers(&[("", "https://files.example/v1/"), ("none", "https://other.example")]);
 
 /// Where a request goes, from either client.
 fn sent_to(environment: Option<&str>) -> Result<String, String> {
@@ -56,28 +53,17 @@ fn an_address_of_the_caller_holds_for_all_operations() {
 
 #[test]
 fn the_server_of_the_environment_comes_first() {
-    static OPERATION: Operation = Operation::new("a", "a", Method::GET, "/").servers(&[
-        ("live", "https://live.example"),
-        ("test", "https://test.example"),
-    ]);
+    static OPERATION: Operation = Operation::new("a", "a", Method::GET, "/")
+        .servers(&[("live", "https://live.example"), ("test", "https://test.example")]);
     assert_eq!(OPERATION.server("test"), Some("https://test.example"));
     assert_eq!(OPERATION.server("other"), Some("https://live.example"));
 }
 
 #[test]
 fn variables_have_defaults_and_setters() {
-    assert_eq!(
-        Environment::default().base_url(),
-        "https://eu.shop.example/v1"
-    );
-    assert_eq!(
-        Environment::from("cloud").base_url(),
-        "https://eu.shop.example/v1"
-    );
-    assert_eq!(
-        Environment::from("test").base_url(),
-        "https://test.shop.example"
-    );
+    assert_eq!(Environment::default().base_url(), "https://eu.shop.example/v1");
+    assert_eq!(Environment::from("cloud").base_url(), "https://eu.shop.example/v1");
+    assert_eq!(Environment::from("test").base_url(), "https://test.shop.example");
     let server = CloudServer::new().region(Region::Us).path("v2/");
     assert_eq!(server.address(), "https://us.shop.example/v2");
     let environment = Environment::from(server.clone());

@@ -50,17 +50,11 @@ fn token_and_environment_come_from_variables() {
     let (token, environment) = (service.schemes[0].variable, service.environment_variable);
     for missing in [&[][..], &[(token, "")], &[(token, "  ")]] {
         let error = from_env(missing);
-        assert!(
-            error.contains(token) && error.contains("missing or empty"),
-            "{error}"
-        );
+        assert!(error.contains(token) && error.contains("missing or empty"), "{error}");
     }
     let url = "https://api.example/v";
     let client = from_env(&[(token, "Bearer s3cret"), (environment, url)]);
-    assert!(
-        client.starts_with("Client") && client.contains(url),
-        "{client}"
-    );
+    assert!(client.starts_with("Client") && client.contains(url), "{client}");
     assert!(!client.contains("s3cret"), "{client}");
     let error = from_env(&[(token, "x"), (environment, "http://api.example")]);
     assert!(error.contains("not encrypted"), "{error}");
@@ -68,18 +62,13 @@ fn token_and_environment_come_from_variables() {
     for unknown in ["sandbocks-of-another", "5ecret", "has.no.scheme"] {
         let error = from_env(&[(token, "x"), (environment, unknown)]);
         let choices = service.environments.iter();
-        let mut said = choices.map(|known| format!("`{}`", known.name)).chain([
-            environment.to_owned(),
-            "an address such as `https://api.example`".to_owned(),
-        ]);
+        let mut said = choices
+            .map(|known| format!("`{}`", known.name))
+            .chain([environment.to_owned(), "an address such as `https://api.example`".to_owned()]);
         assert!(said.all(|part| error.contains(&part)), "{error}");
         assert!(!error.contains("5ecret"), "{error}");
     }
-    for known in service
-        .environments
-        .iter()
-        .filter(|known| !known.address.contains('{'))
-    {
+    for known in service.environments.iter().filter(|known| !known.address.contains('{')) {
         for name in [known.name.to_owned(), known.name.to_uppercase()] {
             let client = from_env(&[(token, "s3cret"), (environment, &name)]);
             let address = known.address.trim_end_matches('/');
@@ -97,17 +86,8 @@ fn each_of_several_credentials_has_a_variable() {
         error.contains("none of the environment variables SHOP_BASIC_AUTH, SHOP_BEARER"),
         "{error}"
     );
-    let client = run(
-        "shop",
-        &[
-            ("SHOP_API_KEY", "s3cret"),
-            ("SHOP_BASIC_AUTH", "ann:s3cret:"),
-        ],
-    );
-    assert!(
-        client.contains(r#"credentials: ["basic_auth", "api_key"]"#),
-        "{client}"
-    );
+    let client = run("shop", &[("SHOP_API_KEY", "s3cret"), ("SHOP_BASIC_AUTH", "ann:s3cret:")]);
+    assert!(client.contains(r#"credentials: ["basic_auth", "api_key"]"#), "{client}");
     assert!(!client.contains("s3cret"), "{client}");
     let error = run("shop", &[("SHOP_BASIC_AUTH", ":")]);
     assert!(error.contains("`basic_auth` is empty"), "{error}");

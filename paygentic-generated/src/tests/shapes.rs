@@ -12,9 +12,7 @@ fn failing(status: u16, body: &str) -> Error {
 /// The fields and what is wrong with them, in the order of the fields.
 fn refused(error: &Error) -> Vec<(&str, &str)> {
     let errors = error.validation_errors().iter();
-    let mut all: Vec<_> = errors
-        .map(|e| (e.field.as_str(), e.message.as_str()))
-        .collect();
+    let mut all: Vec<_> = errors.map(|e| (e.field.as_str(), e.message.as_str())).collect();
     all.sort_unstable();
     all
 }
@@ -22,10 +20,7 @@ fn refused(error: &Error) -> Vec<(&str, &str)> {
 #[test]
 fn what_was_refused_is_read_in_every_usual_shape() {
     let shapes: [(&str, &[(&str, &str)]); 18] = [
-        (
-            r#"{"message":"m","errors":[{"field":"a","message":"bad","code":"c"}]}"#,
-            &[("a", "bad")],
-        ),
+        (r#"{"message":"m","errors":[{"field":"a","message":"bad","code":"c"}]}"#, &[("a", "bad")]),
         (
             r#"{"message":"m","errors":["a is bad","b is bad",5]}"#,
             &[("", "a is bad"), ("", "b is bad")],
@@ -34,30 +29,15 @@ fn what_was_refused_is_read_in_every_usual_shape() {
             r#"{"message":"m","errors":{"email":["is bad","is old"]}}"#,
             &[("email", "is bad"), ("email", "is old")],
         ),
-        (
-            r#"{"message":"m","errors":{"email":"is bad"}}"#,
-            &[("email", "is bad")],
-        ),
-        (
-            r#"{"message":"m","errors":{"email":{"message":"is bad"}}}"#,
-            &[("email", "is bad")],
-        ),
-        (
-            r#"{"message":"m","details":{"email":["is bad"]}}"#,
-            &[("email", "is bad")],
-        ),
-        (
-            r#"{"message":"m","details":[{"path":"a.b","message":"bad"}]}"#,
-            &[("a.b", "bad")],
-        ),
+        (r#"{"message":"m","errors":{"email":"is bad"}}"#, &[("email", "is bad")]),
+        (r#"{"message":"m","errors":{"email":{"message":"is bad"}}}"#, &[("email", "is bad")]),
+        (r#"{"message":"m","details":{"email":["is bad"]}}"#, &[("email", "is bad")]),
+        (r#"{"message":"m","details":[{"path":"a.b","message":"bad"}]}"#, &[("a.b", "bad")]),
         (
             r#"{"message":"m","details":{"errors":[{"field":"a","message":"bad"}]}}"#,
             &[("a", "bad")],
         ),
-        (
-            r#"{"message":"m","details":{"field":"a","reason":"bad"}}"#,
-            &[("a", "bad")],
-        ),
+        (r#"{"message":"m","details":{"field":"a","reason":"bad"}}"#, &[("a", "bad")]),
         (
             r#"{"statusCode":400,"message":["email must be an email"],"error":"Bad Request"}"#,
             &[("", "email must be an email")],
@@ -66,10 +46,7 @@ fn what_was_refused_is_read_in_every_usual_shape() {
             r#"{"error":{"issues":[{"code":"invalid_type","path":["items",0,"price"],"message":"Required"}],"name":"ZodError"}}"#,
             &[("items[0].price", "Required")],
         ),
-        (
-            r#"{"error":{"fieldErrors":{"a":["x"]},"formErrors":[]}}"#,
-            &[("a", "x")],
-        ),
+        (r#"{"error":{"fieldErrors":{"a":["x"]},"formErrors":[]}}"#, &[("a", "x")]),
         (
             r#"{"errors":[{"status":"422","title":"Invalid","detail":"is bad","source":{"pointer":"/data/items/0/name"}}]}"#,
             &[("data.items[0].name", "is bad")],
@@ -95,9 +72,7 @@ fn what_was_refused_is_read_in_every_usual_shape() {
     for (body, expected) in shapes {
         assert_eq!(refused(&failing(422, body)), expected, "{body}");
     }
-    let code = failing(400, shapes[0].0).validation_errors()[0]
-        .code
-        .clone();
+    let code = failing(400, shapes[0].0).validation_errors()[0].code.clone();
     assert_eq!(code.as_deref(), Some("c"));
 }
 
@@ -113,40 +88,16 @@ fn details_that_refuse_no_field_are_none() {
 #[test]
 fn code_and_message_are_found_where_services_put_them() {
     for (body, code, message) in [
-        (
-            r#"{"code":17,"message":["x","y"]}"#,
-            Some("17"),
-            Some("x; y"),
-        ),
-        (
-            r#"{"error":"Customer not found"}"#,
-            None,
-            Some("Customer not found"),
-        ),
+        (r#"{"code":17,"message":["x","y"]}"#, Some("17"), Some("x; y")),
+        (r#"{"error":"Customer not found"}"#, None, Some("Customer not found")),
         (r#"{"error":"not_found"}"#, Some("not_found"), None),
-        (
-            r#"{"error":{"code":"c","message":"m"},"type":"error"}"#,
-            Some("c"),
-            Some("m"),
-        ),
+        (r#"{"error":{"code":"c","message":"m"},"type":"error"}"#, Some("c"), Some("m")),
         (r#"{"error":["a is bad"],"errors":"x"}"#, None, Some("x")),
-        (
-            r#"{"errors":[{"code":"c","detail":"d"}]}"#,
-            Some("c"),
-            Some("d"),
-        ),
-        (
-            r#"{"error":"invalid_grant","error_description":"m"}"#,
-            Some("invalid_grant"),
-            Some("m"),
-        ),
+        (r#"{"errors":[{"code":"c","detail":"d"}]}"#, Some("c"), Some("d")),
+        (r#"{"error":"invalid_grant","error_description":"m"}"#, Some("invalid_grant"), Some("m")),
         ("\u{feff}{\"message\":\"m\"}", None, Some("m")),
         // What stands before a fault is read.
-        (
-            r#"{"code":"c","message":"m","rest":[1,{"#,
-            Some("c"),
-            Some("m"),
-        ),
+        (r#"{"code":"c","message":"m","rest":[1,{"#, Some("c"), Some("m")),
     ] {
         let error = failing(422, body);
         assert_eq!((error.code(), error.message()), (code, message), "{body}");
@@ -161,29 +112,14 @@ fn the_text_of_an_error_names_the_first_field_that_was_refused() {
                 {"field":"a","message":"x"},{"field":"b","message":"y"}]}"#,
             "merchantId must match pattern ^org_ (and 2 more)",
         ),
-        (
-            r#"{"message":"Invalid","errors":[{"field":"a","message":"Required"}]}"#,
-            "a: Required",
-        ),
-        (
-            r#"{"message":"Invalid","errors":[{"field":"a","message":"a is bad"}]}"#,
-            "a is bad",
-        ),
-        (
-            r#"{"message":"Invalid","errors":["a is bad"]}"#,
-            "Invalid: a is bad",
-        ),
-        (
-            r#"{"message":["a is bad","b is bad"],"error":"Bad Request"}"#,
-            "a is bad (and 1 more)",
-        ),
+        (r#"{"message":"Invalid","errors":[{"field":"a","message":"Required"}]}"#, "a: Required"),
+        (r#"{"message":"Invalid","errors":[{"field":"a","message":"a is bad"}]}"#, "a is bad"),
+        (r#"{"message":"Invalid","errors":["a is bad"]}"#, "Invalid: a is bad"),
+        (r#"{"message":["a is bad","b is bad"],"error":"Bad Request"}"#, "a is bad (and 1 more)"),
         (r#"{"message":"Invalid"}"#, "Invalid"),
     ] {
         let error = failing(400, body);
-        assert_eq!(
-            error.to_string(),
-            format!("customers.get: 400 Bad Request: {text}")
-        );
+        assert_eq!(error.to_string(), format!("customers.get: 400 Bad Request: {text}"));
     }
 }
 
@@ -196,10 +132,7 @@ fn a_body_made_to_cost_much_costs_little() {
         many("{\"\":0},"),
         many("\"\","),
         "[".repeat(900_000),
-        format!(
-            "{{\"errors\":{}}}",
-            many("{\"field\":\"a\",\"message\":\"b\"},")
-        ),
+        format!("{{\"errors\":{}}}", many("{\"field\":\"a\",\"message\":\"b\"},")),
         format!("{{\"errors\":{}}}", many("\"text\",")),
         format!("{{\"message\":\"{}\"}}", "m".repeat(900_000)),
     ];
@@ -213,9 +146,6 @@ fn a_body_made_to_cost_much_costs_little() {
 
 #[test]
 fn half_a_surrogate_pair_hides_no_message() {
-    let error = failing(
-        400,
-        "\u{feff}{\"hint\":\"x\\ud83d\",\"message\":\"too \\ude00 long\"}",
-    );
+    let error = failing(400, "\u{feff}{\"hint\":\"x\\ud83d\",\"message\":\"too \\ude00 long\"}");
     assert_eq!(error.message(), Some("too \u{fffd} long"));
 }

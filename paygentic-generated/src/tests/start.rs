@@ -9,11 +9,7 @@ use crate::{Client, ClientBuilder, Error};
 static SERVICE: Service = Service {
     name: "test",
     environment_variable: "E",
-    schemes: &[Scheme {
-        name: "token",
-        variable: "T",
-        place: Place::Bearer,
-    }],
+    schemes: &[Scheme { name: "token", variable: "T", place: Place::Bearer }],
     access: Access::Token,
     path_starts: &[],
     environments: &[
@@ -27,11 +23,7 @@ static SERVICE: Service = Service {
             address: "https://sandbox.example",
             key_prefixes: &["sk_test_"],
         },
-        Surroundings {
-            name: "local",
-            address: "http://localhost:1/",
-            key_prefixes: &[],
-        },
+        Surroundings { name: "local", address: "http://localhost:1/", key_prefixes: &[] },
     ],
 };
 
@@ -77,26 +69,10 @@ fn problem(address: &str, token: &str) -> String {
 #[test]
 fn a_key_for_another_environment_is_refused_at_once() {
     for (address, token, names) in [
-        (
-            "https://api.example",
-            "sk_test_5ecret",
-            ["`production`", "`sandbox`"],
-        ),
-        (
-            "https://sandbox.example/",
-            "sk_live_5ecret",
-            ["`sandbox`", "`production`"],
-        ),
-        (
-            "https://sandbox.example",
-            "Bearer rk_live_5ecret",
-            ["`rk_live_`", "`production`"],
-        ),
-        (
-            "http://localhost:1",
-            "sk_live_5ecret",
-            ["`local`", "`production`"],
-        ),
+        ("https://api.example", "sk_test_5ecret", ["`production`", "`sandbox`"]),
+        ("https://sandbox.example/", "sk_live_5ecret", ["`sandbox`", "`production`"]),
+        ("https://sandbox.example", "Bearer rk_live_5ecret", ["`rk_live_`", "`production`"]),
+        ("http://localhost:1", "sk_live_5ecret", ["`local`", "`production`"]),
     ] {
         let problem = problem(address, token);
         assert!(names.iter().all(|name| problem.contains(name)), "{problem}");
@@ -125,10 +101,7 @@ fn a_name_of_no_environment_is_told_with_what_there_is() {
         ("staging", None),
     ] {
         let problem = problem(name, "sk_live_5ecret");
-        assert!(
-            problem.contains(&format!("`{name}` is not an environment")),
-            "{problem}"
-        );
+        assert!(problem.contains(&format!("`{name}` is not an environment")), "{problem}");
         let asked = near.map(|near| format!("did you mean `{near}`?"));
         match asked {
             Some(asked) => assert!(problem.contains(&asked), "{problem}"),

@@ -39,19 +39,11 @@ fn paced() -> (String, mpsc::Sender<&'static str>, mpsc::Receiver<String>) {
 #[test]
 fn events_come_as_they_are_sent_and_beyond_the_limit_of_an_answer() {
     let (address, tell, head) = paced();
-    let client = Client::builder()
-        .environment(address)
-        .token("t")
-        .attempt_timeout(SHORT)
-        .build()
-        .unwrap();
+    let client =
+        Client::builder().environment(address).token("t").attempt_timeout(SHORT).build().unwrap();
     wait(async {
         let mut events = watch(&client).timeout(SHORT).await.unwrap();
-        assert!(
-            head.recv()
-                .unwrap()
-                .contains("accept: text/event-stream\r\n")
-        );
+        assert!(head.recv().unwrap().contains("accept: text/event-stream\r\n"));
         let start = Instant::now();
         for _ in 0..4 {
             tokio::time::sleep(SHORT / 2).await;
@@ -61,10 +53,7 @@ fn events_come_as_they_are_sent_and_beyond_the_limit_of_an_answer() {
         assert!(start.elapsed() > SHORT);
         let error = events.next().await.unwrap().unwrap_err();
         assert!(error.is_timeout(), "{error}");
-        assert!(
-            error.to_string().contains("nothing came for 300ms"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("nothing came for 300ms"), "{error}");
         assert!(events.next().await.is_none());
     });
 }
@@ -80,11 +69,7 @@ fn the_blocking_client_has_them_as_they_are_sent_too() {
         .build()
         .unwrap();
     let mut events = watch(&client).timeout(SHORT).send().unwrap();
-    assert!(
-        head.recv()
-            .unwrap()
-            .contains("accept: text/event-stream\r\n")
-    );
+    assert!(head.recv().unwrap().contains("accept: text/event-stream\r\n"));
     for _ in 0..4 {
         std::thread::sleep(SHORT / 2);
         tell.send("data: {\"R\":1}\n\n").unwrap();
@@ -92,10 +77,7 @@ fn the_blocking_client_has_them_as_they_are_sent_too() {
     }
     let error = events.next().unwrap().unwrap_err();
     assert!(error.is_timeout(), "{error}");
-    assert!(
-        error.to_string().contains("nothing came for 300ms"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("nothing came for 300ms"), "{error}");
     assert!(events.next().is_none());
 }
 
@@ -112,9 +94,7 @@ fn a_refusal_is_an_error_with_its_explanation_and_is_tried_again_if_it_may_be() 
         };
         drop(stream.write_all(answer.as_bytes()));
     });
-    let retries = RetryPolicy::default()
-        .max_attempts(2)
-        .base_delay(Duration::from_millis(1));
+    let retries = RetryPolicy::default().max_attempts(2).base_delay(Duration::from_millis(1));
     let builder = Client::builder().environment(address.clone()).token("t");
     let client = builder.retries(retries).build().unwrap();
     let error = wait(async { watch(&client).await.map(drop).unwrap_err() });
@@ -131,10 +111,8 @@ fn a_refusal_is_an_error_with_its_explanation_and_is_tried_again_if_it_may_be() 
 
 #[test]
 fn a_transport_that_gives_whole_answers_gives_their_events() {
-    let mock = MockTransport::replying(
-        200,
-        "data: {\"R\":1}\n\ndata: {\"R\":2}\n\ndata: [DONE]\n\n",
-    );
+    let mock =
+        MockTransport::replying(200, "data: {\"R\":1}\n\ndata: {\"R\":2}\n\ndata: [DONE]\n\n");
     let client = client_of(&mock);
     wait(async {
         let mut events = watch(&client).await.unwrap();

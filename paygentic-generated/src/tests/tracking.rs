@@ -9,18 +9,13 @@ use crate::{Bytes, Client, ClientBuilder};
 const NAMES: [&str; 2] = ["x-client-request-id", "x-client-attempt"];
 
 fn header<'r>(request: &'r Request<Bytes>, name: &str) -> &'r str {
-    request
-        .headers()
-        .get(name)
-        .map_or("", |value| value.to_str().unwrap())
+    request.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
 /// The id and the number of each attempt.
 fn tracked(mock: &MockTransport) -> Vec<(String, String)> {
     let requests = mock.requests();
-    let pairs = requests
-        .iter()
-        .map(|request| NAMES.map(|name| header(request, name).to_owned()));
+    let pairs = requests.iter().map(|request| NAMES.map(|name| header(request, name).to_owned()));
     pairs.map(|[id, attempt]| (id, attempt)).collect()
 }
 
@@ -37,10 +32,7 @@ fn attempts_of_a_call_have_one_id_and_are_numbered() {
     let id = error.client_request_id().unwrap();
     let expected = ["1", "2", "3"].map(|attempt| (id.to_owned(), attempt.to_owned()));
     assert_eq!(tracked(&mock), expected);
-    assert!(
-        id.len() > 16 && format!("{error:?}").contains(id),
-        "{error:?}"
-    );
+    assert!(id.len() > 16 && format!("{error:?}").contains(id), "{error:?}");
     assert_eq!(error.attempts(), 3);
     #[cfg(feature = "blocking")]
     {
@@ -64,10 +56,7 @@ fn every_call_has_an_id_of_its_own() {
     for client in [client_of(&mock), client_of(&mock)] {
         let response = wait(customers(&client).delete("cus_1").with_response()).unwrap();
         let sent = tracked(&mock).pop().unwrap();
-        assert_eq!(
-            sent,
-            (response.client_request_id().to_owned(), "1".to_owned())
-        );
+        assert_eq!(sent, (response.client_request_id().to_owned(), "1".to_owned()));
         wait(customers(&client).delete("cus_1")).unwrap();
     }
     let ids: std::collections::BTreeSet<_> = tracked(&mock).into_iter().collect();
@@ -78,25 +67,19 @@ fn every_call_has_an_id_of_its_own() {
 fn the_id_of_the_caller_is_kept() {
     let mock = busy(0, 404);
     let call = client_of(&mock);
-    let call = customers(&call)
-        .delete("cus_1")
-        .client_request_id("order-7");
+    let call = customers(&call).delete("cus_1").client_request_id("order-7");
     let error = wait(call).unwrap_err();
     assert_eq!(error.client_request_id(), Some("order-7"));
     assert_eq!(tracked(&mock)[0].0, "order-7");
     let mock = busy(0, 404);
     let client = client_of(&mock);
-    let call = customers(&client)
-        .delete("cus_1")
-        .header(NAMES[0], "order-8");
+    let call = customers(&client).delete("cus_1").header(NAMES[0], "order-8");
     assert_eq!(wait(call).unwrap_err().client_request_id(), Some("order-8"));
     assert_eq!(tracked(&mock)[0].0, "order-8");
     for unsendable in ["", "ü", "a\nb"] {
         let mock = busy(0, 204);
         let client = client_of(&mock);
-        let call = customers(&client)
-            .delete("cus_1")
-            .client_request_id(unsendable);
+        let call = customers(&client).delete("cus_1").client_request_id(unsendable);
         assert!(wait(call).unwrap_err().is_invalid_request());
         assert!(mock.requests().is_empty());
     }
@@ -114,10 +97,7 @@ fn the_headers_have_other_names_or_are_left_out() {
         let builder = builder.client_request_id_header("X-Correlation");
         builder.attempt_header("X-Try")
     });
-    assert_eq!(
-        Some(header(&request, "x-correlation")),
-        error.client_request_id()
-    );
+    assert_eq!(Some(header(&request, "x-correlation")), error.client_request_id());
     assert_eq!(header(&request, "x-try"), "1");
     assert_eq!(NAMES.map(|name| header(&request, name)), ["", ""]);
     let (request, error) = send(ClientBuilder::no_tracking_headers);

@@ -24,12 +24,7 @@ fn what_the_tag_promises_must_be_there() {
 
 #[test]
 fn an_unknown_or_missing_tag_is_kept_as_sent() {
-    for value in [
-        json!({"featureType": "new", "x": 1}),
-        json!({}),
-        json!(null),
-        json!(["a"]),
-    ] {
+    for value in [json!({"featureType": "new", "x": 1}), json!({}), json!(null), json!(["a"])] {
         let unknown = item(value.clone());
         assert_eq!(unknown, EntitlementListItem::Unknown(value.clone()));
         assert_eq!(to_value(unknown).unwrap(), value);
@@ -48,25 +43,11 @@ fn the_shape_decides() {
     let value = |value: Value| from_value::<RuleConditionValue>(value).unwrap();
     assert_eq!(value(json!("a")), RuleConditionValue::Text("a".into()));
     assert_eq!(value(json!(2)), RuleConditionValue::Number(2.0));
-    assert!(matches!(
-        value(json!({"from": 1, "to": 2})),
-        RuleConditionValue::Range(_)
-    ));
-    assert!(matches!(
-        value(json!({"from": 1})),
-        RuleConditionValue::From(_)
-    ));
+    assert!(matches!(value(json!({"from": 1, "to": 2})), RuleConditionValue::Range(_)));
+    assert!(matches!(value(json!({"from": 1})), RuleConditionValue::From(_)));
     // An object that fits the names of a range, but not its types, is still the lesser one.
-    assert!(matches!(
-        value(json!({"from": 1, "to": "x"})),
-        RuleConditionValue::From(_)
-    ));
-    for unknown in [
-        json!(true),
-        json!([]),
-        json!({"other": 1}),
-        json!({"from": "x"}),
-    ] {
+    assert!(matches!(value(json!({"from": 1, "to": "x"})), RuleConditionValue::From(_)));
+    for unknown in [json!(true), json!([]), json!({"other": 1}), json!({"from": "x"})] {
         assert_eq!(value(unknown.clone()), RuleConditionValue::Unknown(unknown));
     }
 }
@@ -96,10 +77,7 @@ fn a_union_inside_a_union_fits_what_its_own_shapes_fit() {
     };
     assert_eq!(inner(json!("5")), RuleConditionValue::Text("5".to_owned()));
     assert_eq!(inner(json!(5)), RuleConditionValue::Number(5.0));
-    assert!(matches!(
-        inner(json!({"from": 1})),
-        RuleConditionValue::From(_)
-    ));
+    assert!(matches!(inner(json!({"from": 1})), RuleConditionValue::From(_)));
     let unknown = json!({"other": 1});
     assert_eq!(read(unknown.clone()), Nested::Unknown(unknown));
 }
@@ -109,10 +87,7 @@ fn an_alternative_fits_entirely_or_not_at_all() {
     let read = |value: &Value| from_value::<Pricing>(value.clone()).unwrap();
     let line = json!({"function": "linear", "steps": [{"upTo": 1}]});
     assert!(matches!(read(&line), Pricing::Line(_)));
-    assert!(matches!(
-        read(&json!({"object": "flat", "price": "1"})),
-        Pricing::Flat(_)
-    ));
+    assert!(matches!(read(&json!({"object": "flat", "price": "1"})), Pricing::Flat(_)));
     for value in [
         json!({"function": "quadratic", "steps": []}),
         json!({"function": "linear", "steps": [], "x": 1}),
@@ -125,9 +100,7 @@ fn an_alternative_fits_entirely_or_not_at_all() {
     }
     // A union inside keeps what it does not know, so what holds it is known.
     let nested = json!([{"price": "1", "tiers": []}, 5, [{"price": "1", "object": "flat"}]]);
-    let Pricing::Nested(items) = read(&nested) else {
-        panic!("{nested}")
-    };
+    let Pricing::Nested(items) = read(&nested) else { panic!("{nested}") };
     assert!(matches!(items[0], Pricing::Unknown(_)));
     assert!(matches!(&items[2], Pricing::Nested(inner) if matches!(inner[0], Pricing::Flat(_))));
 }
@@ -135,14 +108,10 @@ fn an_alternative_fits_entirely_or_not_at_all() {
 #[test]
 fn a_known_tag_does_not_hide_what_does_not_fit() {
     let read = |value: &Value| from_value::<Kind>(value.clone()).unwrap();
-    assert!(matches!(
-        read(&json!({"object": "flat", "price": "1"})),
-        Kind::Flat(_)
-    ));
-    for value in [
-        json!({"object": "flat", "price": "1", "x": 1}),
-        json!({"object": "old", "price": "1"}),
-    ] {
+    assert!(matches!(read(&json!({"object": "flat", "price": "1"})), Kind::Flat(_)));
+    for value in
+        [json!({"object": "flat", "price": "1", "x": 1}), json!({"object": "old", "price": "1"})]
+    {
         assert_eq!(read(&value), Kind::Unknown(value.clone()));
     }
     assert!(from_value::<Kind>(json!({"object": "flat"})).is_err());
@@ -151,12 +120,7 @@ fn a_known_tag_does_not_hide_what_does_not_fit() {
 
 #[test]
 fn digits_survive_a_union() {
-    for text in [
-        "1.10",
-        "12345678901234567.89",
-        "18446744073709551616",
-        "[1.0,[2.50]]",
-    ] {
+    for text in ["1.10", "12345678901234567.89", "18446744073709551616", "[1.0,[2.50]]"] {
         let pricing: Pricing = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&pricing).unwrap(), text);
     }
@@ -179,9 +143,7 @@ fn depth_is_bounded_inside_unions_too() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(serde_json::from_str::<Pricing>(&nested(100)).is_ok());
     let text = nested(100_000);
-    let error = serde_json::from_str::<Pricing>(&text)
-        .unwrap_err()
-        .to_string();
+    let error = serde_json::from_str::<Pricing>(&text).unwrap_err().to_string();
     assert!(error.contains("recursion limit"), "{error}");
 }
 
@@ -191,10 +153,7 @@ fn half_a_surrogate_pair_does_not_change_the_variant() {
     let text = |config: &str| {
         format!(r#"{{"featureType":"static","config":{{"a":"{config}"}},"period":"P1M"}}"#)
     };
-    assert_eq!(
-        read(&text(r"x\ud83d")).unwrap(),
-        read(&text("x\u{fffd}")).unwrap()
-    );
+    assert_eq!(read(&text(r"x\ud83d")).unwrap(), read(&text("x\u{fffd}")).unwrap());
     let lone = crate::json::read::<RuleConditionValue>(br#""\ude00!""#);
     assert_eq!(lone.unwrap(), RuleConditionValue::Text("\u{fffd}!".into()));
     assert!(serde_json::from_str::<RuleConditionValue>(r#""\ude00!""#).is_err());
@@ -212,14 +171,8 @@ fn the_tag_that_an_alternative_lacks_is_read_and_written() {
 
 #[test]
 fn the_tag_that_an_alternative_leaves_out_is_written() {
-    let silent = PetDog {
-        bark: Some("1.50".parse().unwrap()),
-        kind: None,
-    };
-    assert_eq!(
-        to_string(&Pet::Dog(silent)),
-        r#"{"kind":"dog","bark":"1.50"}"#
-    );
+    let silent = PetDog { bark: Some("1.50".parse().unwrap()), kind: None };
+    assert_eq!(to_string(&Pet::Dog(silent)), r#"{"kind":"dog","bark":"1.50"}"#);
     let said: Pet = from_str(r#"{"kind": "dog", "bark": "1.50"}"#);
     assert_eq!(to_string(&said), r#"{"bark":"1.50","kind":"dog"}"#);
 }

@@ -20,10 +20,7 @@ struct Zeros(usize);
 
 impl Read for Zeros {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        assert!(
-            buffer.len() <= 128 * 1024,
-            "no upload is in memory as a whole"
-        );
+        assert!(buffer.len() <= 128 * 1024, "no upload is in memory as a whole");
         let read = buffer.len().min(self.0);
         buffer[..read].fill(0);
         self.0 -= read;
@@ -60,18 +57,12 @@ fn server() -> (String, mpsc::Receiver<(String, usize)>) {
 }
 
 fn files() -> [FilePart; 2] {
-    [
-        FilePart::from_reader(Zeros(LARGE)).sized(LARGE as u64),
-        FilePart::from_reader(Zeros(LARGE)),
-    ]
+    [FilePart::from_reader(Zeros(LARGE)).sized(LARGE as u64), FilePart::from_reader(Zeros(LARGE))]
 }
 
 fn check(received: &mpsc::Receiver<(String, usize)>) {
     let (head, sent) = received.recv().unwrap();
-    assert!(
-        head.contains(&format!("content-length: {LARGE}\r\n")),
-        "{head}"
-    );
+    assert!(head.contains(&format!("content-length: {LARGE}\r\n")), "{head}");
     assert!(head.contains("content-type: application/zip\r\n"), "{head}");
     assert_eq!(sent, LARGE);
     let (head, sent) = received.recv().unwrap();
@@ -82,11 +73,7 @@ fn check(received: &mpsc::Receiver<(String, usize)>) {
 #[test]
 fn a_reader_is_sent_piece_by_piece_with_its_length_or_in_chunks() {
     let (address, received) = server();
-    let client = Client::builder()
-        .environment(address)
-        .token("t")
-        .build()
-        .unwrap();
+    let client = Client::builder().environment(address).token("t").build().unwrap();
     for file in files() {
         wait(Styles { client: &client }.put(file)).unwrap();
     }
@@ -110,40 +97,26 @@ fn a_file_on_disk_among_parts_is_sent_with_the_length_of_the_whole() {
     let (address, received) = server();
     let path = std::env::temp_dir().join(format!("paygentic-upload-{}", std::process::id()));
     std::fs::write(&path, vec![7; LARGE]).unwrap();
-    let client = Client::builder()
-        .environment(address.clone())
-        .token("t")
-        .build()
-        .unwrap();
+    let client = Client::builder().environment(address.clone()).token("t").build().unwrap();
     wait(Styles { client: &client }.parts(SendParts::new(path.clone()))).unwrap();
     #[cfg(feature = "blocking")]
     {
         let client = crate::blocking::Client::builder();
         let client = client.environment(address).token("t").build().unwrap();
-        Styles { client: &client }
-            .parts(SendParts::new(path.clone()))
-            .send()
-            .unwrap();
+        Styles { client: &client }.parts(SendParts::new(path.clone())).send().unwrap();
     }
     std::fs::remove_file(path).unwrap();
     for _ in 0..1 + usize::from(cfg!(feature = "blocking")) {
         let (head, sent) = received.recv().unwrap();
-        assert!(
-            head.contains(&format!("content-length: {sent}\r\n")),
-            "{head}"
-        );
+        assert!(head.contains(&format!("content-length: {sent}\r\n")), "{head}");
         assert!(sent > LARGE && sent < LARGE + 1000);
     }
 }
 
 fn failed(mock: &MockTransport, file: FilePart) -> String {
-    let retries = RetryPolicy::default()
-        .max_attempts(3)
-        .base_delay(Duration::from_millis(1));
+    let retries = RetryPolicy::default().max_attempts(3).base_delay(Duration::from_millis(1));
     let client = builder(mock).retries(retries).build().unwrap();
-    wait(Styles { client: &client }.put(file))
-        .unwrap_err()
-        .to_string()
+    wait(Styles { client: &client }.put(file)).unwrap_err().to_string()
 }
 
 #[test]
@@ -151,10 +124,7 @@ fn what_comes_from_a_reader_is_not_sent_twice_and_the_error_says_so() {
     let busy = MockTransport::new(|_| Ok(reply(503, "")));
     let error = failed(&busy, FilePart::from_reader(&b"abc"[..]));
     assert_eq!(busy.requests().len(), 1);
-    assert!(
-        error.ends_with("(not sent again, because its body comes from a reader)"),
-        "{error}"
-    );
+    assert!(error.ends_with("(not sent again, because its body comes from a reader)"), "{error}");
     assert_eq!(busy.requests()[0].body(), "abc");
 
     let again = MockTransport::new(|_| Ok(reply(503, "")));
@@ -199,25 +169,15 @@ fn a_reader_that_was_not_read_is_sent_by_the_next_attempt() {
 fn a_reader_with_less_than_was_said_is_an_error() {
     let (address, _received) = server();
     let short = || FilePart::from_reader(&b"abc"[..]).sized(5);
-    let client = Client::builder()
-        .environment(address.clone())
-        .token("t")
-        .build()
-        .unwrap();
+    let client = Client::builder().environment(address.clone()).token("t").build().unwrap();
     let error = wait(Styles { client: &client }.put(short())).unwrap_err();
-    assert!(
-        format!("{error:?}").contains("less than was said"),
-        "{error:?}"
-    );
+    assert!(format!("{error:?}").contains("less than was said"), "{error:?}");
     #[cfg(feature = "blocking")]
     {
         let client = crate::blocking::Client::builder();
         let client = client.environment(address).token("t").build().unwrap();
         let error = Styles { client: &client }.put(short()).send().unwrap_err();
-        assert!(
-            format!("{error:?}").contains("less than was said"),
-            "{error:?}"
-        );
+        assert!(format!("{error:?}").contains("less than was said"), "{error:?}");
     }
 }
 
@@ -231,16 +191,10 @@ fn a_range_of_types_must_be_narrowed_by_the_file() {
         wait(Call::<'_, _, ()>::empty(&client, &IMAGE).file_body(file, range))
     };
     let error = send("x".into(), "image/*").unwrap_err().to_string();
-    assert!(
-        error.contains("the body may be `image/*`: say which"),
-        "{error}"
-    );
+    assert!(error.contains("the body may be `image/*`: say which"), "{error}");
     send(FilePart::from("x").content_type("image/png"), "image/*").unwrap();
     send("x".into(), "*/*").unwrap();
-    let types: Vec<_> = mock
-        .requests()
-        .iter()
-        .map(|r| r.headers()["content-type"].clone())
-        .collect();
+    let types: Vec<_> =
+        mock.requests().iter().map(|r| r.headers()["content-type"].clone()).collect();
     assert_eq!(types, ["image/png", "application/octet-stream"]);
 }

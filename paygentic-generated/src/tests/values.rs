@@ -50,13 +50,9 @@ fn whole_numbers_are_integers_however_they_are_written() {
 
 #[test]
 fn a_float_is_the_nearest_to_its_text() {
-    for text in [
-        "0.30000000000000004",
-        "51.24817837550540",
-        "31.245270191439438",
-        "1e23",
-        "4.9e-324",
-    ] {
+    for text in
+        ["0.30000000000000004", "51.24817837550540", "31.245270191439438", "1e23", "4.9e-324"]
+    {
         assert_eq!(read::<f64>(text), text.parse::<f64>().unwrap(), "{text}");
     }
 }
@@ -67,10 +63,7 @@ fn open_enums_keep_what_they_do_not_know() {
     assert_eq!(kinds[0], CustomerType::Person);
     assert_eq!(kinds[2], CustomerType::Unknown("robot".into()));
     assert_eq!(kinds[2], "robot");
-    assert_eq!(
-        to_string(&kinds).unwrap(),
-        r#"["person","company","robot","Unknown"]"#
-    );
+    assert_eq!(to_string(&kinds).unwrap(), r#"["person","company","robot","Unknown"]"#);
     assert_eq!(CustomerType::from("person"), CustomerType::Person);
     assert_eq!(CustomerType::Company.to_string(), "company");
 }
@@ -90,10 +83,7 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
         ("2026-01-02T03:04:05Z", "2026-01-02T03:04:05Z"),
         ("2026-01-02t03:04:05z", "2026-01-02T03:04:05Z"),
         ("2026-01-02T03:04:05.5+02:00", "2026-01-02T01:04:05.5Z"),
-        (
-            "2026-01-02T03:04:05.1234567891234-05:30",
-            "2026-01-02T08:34:05.123456789Z",
-        ),
+        ("2026-01-02T03:04:05.1234567891234-05:30", "2026-01-02T08:34:05.123456789Z"),
         ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"),
         ("2026-01-02T03:04:05-00:00", "2026-01-02T03:04:05Z"),
         ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
@@ -107,11 +97,7 @@ fn timestamps_of_rfc_3339_are_read_whatever_their_form() {
         "9999-12-31T23:59:59+02:00",
         "9999-12-31T00:00:00-08:00",
     ] {
-        assert_eq!(
-            read::<Timestamp>(&format!("\"{never}\"")),
-            Timestamp::MAX,
-            "{never}"
-        );
+        assert_eq!(read::<Timestamp>(&format!("\"{never}\"")), Timestamp::MAX, "{never}");
     }
     // What can be held is exact, up to the end.
     for (text, expected) in [
@@ -190,21 +176,13 @@ fn decimals_compare_by_value_in_every_form() {
         ["+5", "5", "5.", "0.5e1"],
         [".5", "0.5", "00.500", "5e-1"],
         ["0", "-0", "0e999999999", "-.0e-5"],
-        [
-            "1e999999999",
-            "10e999999998",
-            "0.1e1000000000",
-            "1.0E+0999999999",
-        ],
+        ["1e999999999", "10e999999998", "0.1e1000000000", "1.0E+0999999999"],
     ];
     for same in equal {
         let same = same.map(|text| text.parse::<Decimal>().unwrap());
         assert_eq!(HashSet::from(same.clone()).len(), 1, "{same:?}");
         for other in &same {
-            assert_eq!(
-                (other, other.cmp(&same[0])),
-                (&same[0], std::cmp::Ordering::Equal)
-            );
+            assert_eq!((other, other.cmp(&same[0])), (&same[0], std::cmp::Ordering::Equal));
         }
     }
     let ascending = [
@@ -252,13 +230,7 @@ fn decimals_that_are_json_numbers_keep_their_digits() {
         assert_eq!(through_value.unwrap().as_str(), "1.5");
     }
     assert_eq!(read::<Decimal>("\"1\\u002e5\"").as_str(), "1.5");
-    for bad in [
-        "null",
-        "true",
-        "[1]",
-        "{\"a\":1}",
-        "{\"$serde_json::private::Number\":\"1\"}",
-    ] {
+    for bad in ["null", "true", "[1]", "{\"a\":1}", "{\"$serde_json::private::Number\":\"1\"}"] {
         assert!(refusal::<Decimal>(bad).starts_with("invalid type"), "{bad}");
     }
 }
@@ -270,16 +242,8 @@ fn raw_text_is_what_serde_json_gives_and_others_are_written_first() {
     type Plain<T> = Result<T, Error>;
     // Not by way of a float: `serde_json` gave the text.
     assert_eq!(from_str::<Decimal>(" 1.10 ").unwrap().as_str(), "1.10");
-    assert_eq!(
-        serde_json::from_slice::<Decimal>(b"1.10").unwrap().as_str(),
-        "1.10"
-    );
-    assert_eq!(
-        serde_json::from_reader::<_, Decimal>(&b"1.10"[..])
-            .unwrap()
-            .as_str(),
-        "1.10"
-    );
+    assert_eq!(serde_json::from_slice::<Decimal>(b"1.10").unwrap().as_str(), "1.10");
+    assert_eq!(serde_json::from_reader::<_, Decimal>(&b"1.10"[..]).unwrap().as_str(), "1.10");
     let plain: Plain<Decimal> = Deserialize::deserialize(1.5_f64.into_deserializer());
     assert_eq!(plain.unwrap().as_str(), "1.5");
     let plain: Plain<Decimal> = Deserialize::deserialize("1.10".into_deserializer());
@@ -290,11 +254,7 @@ fn raw_text_is_what_serde_json_gives_and_others_are_written_first() {
     let yaml: Vec<RuleConditionValue> = serde_yaml::from_str("[a, 1, {from: 1, to: 2}]").unwrap();
     assert!(matches!(
         yaml[..],
-        [
-            RuleConditionValue::Text(_),
-            RuleConditionValue::Number(_),
-            RuleConditionValue::Range(_)
-        ]
+        [RuleConditionValue::Text(_), RuleConditionValue::Number(_), RuleConditionValue::Range(_)]
     ));
 }
 
@@ -303,10 +263,7 @@ fn free_form_numbers_are_exact_or_refused_with_their_place() {
     let exact = r#"{"pricing":1,"data":{"a":18446744073709551615,"b":[-9223372036854775808,0.1,1e30,1.5e300],"c":"99999999999999999999"}}"#;
     let read_back: Priced = read(exact);
     assert_eq!(read_back.data["a"], u64::MAX);
-    assert_eq!(
-        serde_json::to_value(&read_back).unwrap(),
-        from_str::<Value>(exact).unwrap()
-    );
+    assert_eq!(serde_json::to_value(&read_back).unwrap(), from_str::<Value>(exact).unwrap());
     for (number, is_wrong) in [
         ("123456789012345678901234567890", true),
         ("12345678901234567.89", true),
@@ -375,10 +332,7 @@ fn decimals_are_ordered_as_numbers() {
         .into();
     numbers.sort();
     let texts: Vec<_> = numbers.iter().map(Decimal::as_str).collect();
-    assert_eq!(
-        texts,
-        ["-10", "-9.5", "0", "0.05", "9.1", "9.99", "10", "n/a"]
-    );
+    assert_eq!(texts, ["-10", "-9.5", "0", "0.05", "9.1", "9.99", "10", "n/a"]);
 }
 
 #[test]
@@ -390,10 +344,7 @@ fn durations_keep_their_text() {
         assert!(bad.parse::<IsoDuration>().is_err(), "{bad}");
     }
     assert_eq!(IsoDuration::from(Duration::from_secs(90)).as_str(), "PT90S");
-    assert_eq!(
-        IsoDuration::from(Duration::from_millis(1500)).as_str(),
-        "PT1.5S"
-    );
+    assert_eq!(IsoDuration::from(Duration::from_millis(1500)).as_str(), "PT1.5S");
     assert_eq!(IsoDuration::weeks(2).to_span().unwrap().get_weeks(), 2);
 }
 
@@ -413,18 +364,9 @@ fn decode_errors_say_where() {
         (list("{\"id\":\"a\"}"), "data[1].merchantId"),
         (list("[]"), "data[1]"),
         (list("3"), "data[1]"),
-        (
-            list(&customer("\"a\"").replace("\"1\"", "[1]")),
-            "data[1].balance",
-        ),
-        (
-            list(&customer("\"a\"").replace("2026-01", "2026-13")),
-            "data[1].createdAt",
-        ),
-        (
-            list(&customer("\"a\"").replacen('{', "{\"tags\":[\"a\",{}],", 1)),
-            "data[1].tags[1]",
-        ),
+        (list(&customer("\"a\"").replace("\"1\"", "[1]")), "data[1].balance"),
+        (list(&customer("\"a\"").replace("2026-01", "2026-13")), "data[1].createdAt"),
+        (list(&customer("\"a\"").replacen('{', "{\"tags\":[\"a\",{}],", 1)), "data[1].tags[1]"),
         ("{\"data\":{}}".to_owned(), "data"),
         ("[]".to_owned(), ""),
         ("{\"d\\u0061ta\":[7]}".to_owned(), "data[0]"),
@@ -440,23 +382,13 @@ fn decode_errors_inside_a_union_say_where() {
     let error = json::read::<ListEntitlementsResponse>(text.as_bytes()).unwrap_err();
     assert_eq!(error.path, "data[0].period");
     for (text, path) in [
-        (
-            r#"{"pricing":1,"kind":{"object":"flat","price":[]}}"#,
-            "kind.price",
-        ),
-        (
-            r#"{"kind":{"price":true,"object":"flat"},"pricing":1}"#,
-            "kind.price",
-        ),
+        (r#"{"pricing":1,"kind":{"object":"flat","price":[]}}"#, "kind.price"),
+        (r#"{"kind":{"price":true,"object":"flat"},"pricing":1}"#, "kind.price"),
         (r#"{"kind":{"object":"flat"} , "pricing":1}"#, "kind.price"),
         (r#"{"kind":null}"#, "pricing"),
         (r#"{"kind":{"object":"flat", }}"#, "kind"),
     ] {
-        assert_eq!(
-            json::read::<Priced>(text.as_bytes()).unwrap_err().path,
-            path,
-            "{text}"
-        );
+        assert_eq!(json::read::<Priced>(text.as_bytes()).unwrap_err().path, path, "{text}");
     }
     let text = r#"{"data":[{"featureType":"boolean"}]}"#;
     let error = json::read::<ListEntitlementsResponse>(text.as_bytes()).unwrap_err();
@@ -465,17 +397,8 @@ fn decode_errors_inside_a_union_say_where() {
 
 #[test]
 fn text_that_is_no_json_is_an_error() {
-    for text in [
-        "",
-        "{",
-        "<html>",
-        "{\"data\":[]} x",
-        "{\"data\":[\"\u{1}\"]}",
-    ] {
-        assert!(
-            json::read::<ListCustomersResponse>(text.as_bytes()).is_err(),
-            "{text}"
-        );
+    for text in ["", "{", "<html>", "{\"data\":[]} x", "{\"data\":[\"\u{1}\"]}"] {
+        assert!(json::read::<ListCustomersResponse>(text.as_bytes()).is_err(), "{text}");
     }
     let deep = "[".repeat(100_000);
     assert!(json::read::<Value>(deep.as_bytes()).is_err());

@@ -25,10 +25,7 @@ enum Kind {
 
 impl TransportError {
     fn new(kind: Kind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        TransportError {
-            kind,
-            source: Some(source.into()),
-        }
+        TransportError { kind, source: Some(source.into()) }
     }
 
     /// No connection could be made, so that nothing was sent.
@@ -54,18 +51,12 @@ impl TransportError {
 
     /// The response is longer than this many bytes.
     pub fn too_large(limit: usize) -> Self {
-        TransportError {
-            kind: Kind::TooLarge(limit),
-            source: None,
-        }
+        TransportError { kind: Kind::TooLarge(limit), source: None }
     }
 
     /// A file is longer than its download may be.
     pub(crate) fn file_too_large(limit: u64) -> Self {
-        TransportError {
-            kind: Kind::FileTooLarge(limit),
-            source: None,
-        }
+        TransportError { kind: Kind::FileTooLarge(limit), source: None }
     }
 
     /// The transport cannot send the request, now or later, so that it is not tried again.
@@ -84,10 +75,7 @@ impl TransportError {
     /// The answer is that of another address.
     #[cfg(feature = "async")]
     pub(crate) fn redirected() -> Self {
-        TransportError {
-            kind: Kind::Redirected,
-            source: None,
-        }
+        TransportError { kind: Kind::Redirected, source: None }
     }
 
     /// Anything else, such as a connection that broke. The request may have reached the server.
@@ -112,10 +100,7 @@ impl TransportError {
 
     /// Whether another attempt would end in the same way.
     pub(crate) fn is_final(&self) -> bool {
-        matches!(
-            self.kind,
-            Kind::TooLarge(_) | Kind::Unusable | Kind::Redirected
-        )
+        matches!(self.kind, Kind::TooLarge(_) | Kind::Unusable | Kind::Redirected)
     }
 
     /// Whether the request may have reached the server.

@@ -96,11 +96,7 @@ pub trait Transport: Send + Sync + 'static {
     #[cfg(feature = "async")]
     fn open(&self, request: http::Request<Body>, limits: Limits) -> OpenFuture<'_> {
         let sent = self.send(request, limits);
-        Box::pin(async {
-            Ok(sent
-                .await?
-                .map(|body| Box::pin(Whole(Some(body))) as AsyncPieces))
-        })
+        Box::pin(async { Ok(sent.await?.map(|body| Box::pin(Whole(Some(body))) as AsyncPieces)) })
     }
 
     /// Waits between two attempts. How to wait belongs to the same async runtime as how to send.

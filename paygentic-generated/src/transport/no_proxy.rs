@@ -20,18 +20,16 @@ fn entry_covers(entry: &str, host: &str, port: u16) -> bool {
         return is_covered;
     }
     let (name, is_port) = match entry.rsplit_once(':') {
-        Some((name, digits)) if is_one_colon(name) => (
-            name,
-            digits.parse::<u16>().is_ok_and(|listed| listed == port),
-        ),
+        Some((name, digits)) if is_one_colon(name) => {
+            (name, digits.parse::<u16>().is_ok_and(|listed| listed == port))
+        }
         _ => (entry, true),
     };
     let name = bare(name).to_ascii_lowercase();
     let name = name.strip_prefix('*').unwrap_or(&name);
     let domain = name.trim_matches('.');
-    let is_below = host
-        .strip_suffix(domain)
-        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let is_below =
+        host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
     is_port && !domain.is_empty() && is_below
 }
 
@@ -49,11 +47,9 @@ fn range_covers(entry: &str, address: IpAddr) -> Option<bool> {
     let start: IpAddr = bare(start).parse().ok()?;
     let length: u32 = length.parse().ok()?;
     let (start, address, width) = match (start, address) {
-        (IpAddr::V4(start), IpAddr::V4(address)) => (
-            u128::from(start.to_bits()),
-            u128::from(address.to_bits()),
-            32,
-        ),
+        (IpAddr::V4(start), IpAddr::V4(address)) => {
+            (u128::from(start.to_bits()), u128::from(address.to_bits()), 32)
+        }
         (IpAddr::V6(start), IpAddr::V6(address)) => (start.to_bits(), address.to_bits(), 128),
         _ => return Some(false),
     };
@@ -64,7 +60,5 @@ fn range_covers(entry: &str, address: IpAddr) -> Option<bool> {
 
 /// Without the brackets of an IPv6 address.
 fn bare(host: &str) -> &str {
-    host.strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'))
-        .unwrap_or(host)
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }

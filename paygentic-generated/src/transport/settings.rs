@@ -56,11 +56,7 @@ impl NetworkSettings {
             )));
         }
         let proxy = self.proxy.resolve(base, &|name| std::env::var(name).ok())?;
-        Ok(Network {
-            connect_timeout,
-            tls: self.tls,
-            proxy,
-        })
+        Ok(Network { connect_timeout, tls: self.tls, proxy })
     }
 }
 

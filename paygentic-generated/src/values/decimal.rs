@@ -170,9 +170,7 @@ macro_rules! from_integers {
     )*};
 }
 
-from_integers!(
-    i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize
-);
+from_integers!(i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize);
 
 /// The text is not a decimal number, such as `12.50`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -180,11 +178,7 @@ pub struct DecimalError(String);
 
 impl fmt::Display for DecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not a decimal number; write digits, as in `12.50`",
-            self.0
-        )
+        write!(f, "`{}` is not a decimal number; write digits, as in `12.50`", self.0)
     }
 }
 
@@ -206,8 +200,7 @@ impl FromStr for Decimal {
 /// name of the field. To know at once, parse it.
 impl From<&str> for Decimal {
     fn from(text: &str) -> Self {
-        text.parse()
-            .unwrap_or_else(|DecimalError(text)| Decimal(Text::Refused(text.into())))
+        text.parse().unwrap_or_else(|DecimalError(text)| Decimal(Text::Refused(text.into())))
     }
 }
 

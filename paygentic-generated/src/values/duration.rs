@@ -71,10 +71,7 @@ impl IsoDuration {
     }
 
     fn kept(text: String) -> Self {
-        IsoDuration {
-            text,
-            is_refused: false,
-        }
+        IsoDuration { text, is_refused: false }
     }
 
     /// The duration as text, as it was sent.
@@ -91,10 +88,7 @@ impl IsoDuration {
         static PARSER: SpanParser = SpanParser::new();
         PARSER
             .parse_span(&self.text)
-            .map_err(|source| DurationError {
-                text: self.text.clone(),
-                source,
-            })
+            .map_err(|source| DurationError { text: self.text.clone(), source })
     }
 }
 
@@ -107,11 +101,7 @@ pub struct DurationError {
 
 impl fmt::Display for DurationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` is not a duration; write one as in `P1M` or `PT15M`",
-            self.text
-        )
+        write!(f, "`{}` is not a duration; write one as in `P1M` or `PT15M`", self.text)
     }
 }
 
@@ -135,11 +125,10 @@ impl FromStr for IsoDuration {
 /// name of the field. To know at once, parse it.
 impl From<&str> for IsoDuration {
     fn from(text: &str) -> Self {
-        text.parse()
-            .unwrap_or_else(|error: DurationError| IsoDuration {
-                text: error.text,
-                is_refused: true,
-            })
+        text.parse().unwrap_or_else(|error: DurationError| IsoDuration {
+            text: error.text,
+            is_refused: true,
+        })
     }
 }
 
@@ -167,10 +156,7 @@ impl From<Duration> for IsoDuration {
         let seconds = duration.as_secs();
         let text = match duration.subsec_nanos() {
             0 => format!("PT{seconds}S"),
-            nanos => format!(
-                "PT{seconds}.{}S",
-                format!("{nanos:09}").trim_end_matches('0')
-            ),
+            nanos => format!("PT{seconds}.{}S", format!("{nanos:09}").trim_end_matches('0')),
         };
         IsoDuration::kept(text)
     }

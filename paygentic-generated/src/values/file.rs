@@ -67,11 +67,7 @@ impl Eq for Once {}
 impl FilePart {
     /// A file whose content is in memory.
     pub fn new(content: impl Into<Bytes>) -> Self {
-        FilePart {
-            content: Content::Memory(content.into()),
-            name: None,
-            content_type: None,
-        }
+        FilePart { content: Content::Memory(content.into()), name: None, content_type: None }
     }
 
     /// A file on disk, under its own name. It is not looked at before the call is made; if it cannot
@@ -79,11 +75,7 @@ impl FilePart {
     pub fn open(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into());
-        FilePart {
-            content: Content::Disk(path),
-            name,
-            content_type: None,
-        }
+        FilePart { content: Content::Disk(path), name, content_type: None }
     }
 
     /// A file whose content comes from a reader, and is sent in chunks, because nobody knows how much
@@ -149,10 +141,7 @@ impl fmt::Debug for FilePart {
             Content::Disk(path) => debug.field("path", path),
             Content::Once { len, .. } => debug.field("len", len),
         };
-        debug
-            .field("name", &self.name)
-            .field("content_type", &self.content_type)
-            .finish()
+        debug.field("name", &self.name).field("content_type", &self.content_type).finish()
     }
 }
 

@@ -70,10 +70,7 @@ impl fmt::Debug for JsonObject {
 
 impl From<Map<String, Value>> for JsonObject {
     fn from(entries: Map<String, Value>) -> Self {
-        JsonObject {
-            entries,
-            refused: None,
-        }
+        JsonObject { entries, refused: None }
     }
 }
 
@@ -82,10 +79,7 @@ impl From<Value> for JsonObject {
     fn from(value: Value) -> Self {
         match value {
             Value::Object(entries) => entries.into(),
-            other => JsonObject {
-                entries: Map::new(),
-                refused: Some(Box::new(other)),
-            },
+            other => JsonObject { entries: Map::new(), refused: Some(Box::new(other)) },
         }
     }
 }
@@ -93,9 +87,7 @@ impl From<Value> for JsonObject {
 impl<K: Into<String>, V: Into<Value>, const N: usize> From<[(K, V); N]> for JsonObject {
     fn from(entries: [(K, V); N]) -> Self {
         let entries = entries.into_iter();
-        entries
-            .map(|(key, value)| (key.into(), value.into()))
-            .collect()
+        entries.map(|(key, value)| (key.into(), value.into())).collect()
     }
 }
 

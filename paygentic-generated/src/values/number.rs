@@ -36,12 +36,7 @@ impl<'a> Parts<'a> {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let is_number =
             !(whole.is_empty() && fraction.is_empty()) && are_digits(whole) && are_digits(fraction);
-        is_number.then_some(Parts {
-            negative,
-            whole,
-            fraction,
-            exponent,
-        })
+        is_number.then_some(Parts { negative, whole, fraction, exponent })
     }
 }
 
@@ -62,11 +57,7 @@ fn exponent(text: &str, of_zero: bool) -> Option<i64> {
     if significant.len() > 18 {
         return None;
     }
-    let size: i64 = if significant.is_empty() {
-        0
-    } else {
-        significant.parse().ok()?
-    };
+    let size: i64 = if significant.is_empty() { 0 } else { significant.parse().ok()? };
     Some(if text.starts_with('-') { -size } else { size })
 }
 
@@ -196,11 +187,7 @@ pub(crate) fn json_number(text: &str) -> Option<Cow<'_, str>> {
         json.push_str(exponent);
     }
     // The same but for the case of the `e`: then the text was JSON already.
-    if json.eq_ignore_ascii_case(text) {
-        Some(Cow::Borrowed(text))
-    } else {
-        Some(Cow::Owned(json))
-    }
+    if json.eq_ignore_ascii_case(text) { Some(Cow::Borrowed(text)) } else { Some(Cow::Owned(json)) }
 }
 
 /// The integer that a JSON number is, if it is one of 64 bits: `10`, `10.0` and `1e1` are.
@@ -217,15 +204,9 @@ pub(crate) fn integer(json: &str) -> Option<i64> {
     let zeros = usize::try_from(number.point - count).ok()?;
     let sign = number.negative.then_some(b'-');
     let digits = sign.into_iter().chain(number.digits());
-    let digits = digits
-        .chain(std::iter::repeat_n(b'0', zeros))
-        .map(char::from);
+    let digits = digits.chain(std::iter::repeat_n(b'0', zeros)).map(char::from);
     let text: String = digits.collect();
-    if text.is_empty() {
-        Some(0)
-    } else {
-        text.parse().ok()
-    }
+    if text.is_empty() { Some(0) } else { text.parse().ok() }
 }
 
 /// Whether a JSON number is exact as an integer of 64 bits or as the float that prints like it.

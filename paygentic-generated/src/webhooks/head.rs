@@ -13,16 +13,8 @@ pub(super) struct Names {
 
 /// Those of the service that delivers, and those of the convention that came of it.
 const ALL: [Names; 2] = [
-    Names {
-        id: "svix-id",
-        timestamp: "svix-timestamp",
-        signature: "svix-signature",
-    },
-    Names {
-        id: "webhook-id",
-        timestamp: "webhook-timestamp",
-        signature: "webhook-signature",
-    },
+    Names { id: "svix-id", timestamp: "svix-timestamp", signature: "svix-signature" },
+    Names { id: "webhook-id", timestamp: "webhook-timestamp", signature: "webhook-signature" },
 ];
 
 impl Names {
@@ -33,11 +25,7 @@ impl Names {
             let names = [names.id, names.timestamp, names.signature];
             names.iter().any(|name| headers.contains_key(*name))
         };
-        if uses(second) && !uses(first) {
-            second
-        } else {
-            first
-        }
+        if uses(second) && !uses(first) { second } else { first }
     }
 
     /// The names for what we sign.

@@ -52,13 +52,7 @@ impl Secret {
 
     fn code(&self, head: &Head<'_>, body: &[u8]) -> Hmac<Sha256> {
         let mut code = self.0.clone();
-        for part in [
-            head.id.as_bytes(),
-            b".",
-            head.timestamp.as_bytes(),
-            b".",
-            body,
-        ] {
+        for part in [head.id.as_bytes(), b".", head.timestamp.as_bytes(), b".", body] {
             code.update(part);
         }
         code

@@ -150,10 +150,7 @@ impl Verifier {
         let values = [id, &seconds, &secret.sign(&head, body)].map(HeaderValue::from_str);
         let mut headers = HeaderMap::new();
         for (name, value) in Names::own().into_iter().zip(values) {
-            headers.insert(
-                name,
-                value.map_err(|_| WebhookError::InvalidHeader(names.id))?,
-            );
+            headers.insert(name, value.map_err(|_| WebhookError::InvalidHeader(names.id))?);
         }
         Ok(headers)
     }

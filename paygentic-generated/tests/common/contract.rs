@@ -12,18 +12,10 @@ static CONTRACT: LazyLock<Value> = LazyLock::new(|| {
         serde_yaml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
     };
     let (mut contract, ahead) = (read("openapi.yaml"), read("ahead.yaml"));
-    let pairs = [
-        ("/paths", "/paths"),
-        ("/components/schemas", "/components/schemas"),
-    ];
+    let pairs = [("/paths", "/paths"), ("/components/schemas", "/components/schemas")];
     for (to, from) in pairs {
         let more = ahead.pointer(from).unwrap().as_object().unwrap().clone();
-        contract
-            .pointer_mut(to)
-            .unwrap()
-            .as_object_mut()
-            .unwrap()
-            .extend(more);
+        contract.pointer_mut(to).unwrap().as_object_mut().unwrap().extend(more);
     }
     contract
 });
@@ -67,10 +59,7 @@ fn assert_parameters<C, T>(call: &Call<'_, C, T>, parameters: &Value) {
         let count = sent.len();
         sent.retain(|sent| !sent.eq_ignore_ascii_case(name));
         let missing = parameter["required"] == true && sent.len() == count;
-        assert!(
-            !missing || parameter["in"] == "path",
-            "{call:?} has no `{name}`"
-        );
+        assert!(!missing || parameter["in"] == "path", "{call:?} has no `{name}`");
     }
     assert!(sent.is_empty(), "the contract of {call:?} has no {sent:?}");
 }
@@ -86,17 +75,12 @@ fn assert_fits(schema: &Value, value: &Value) {
     assert!(!schema.is_null(), "the contract has no such schema");
     let mut document = closed(schema);
     document["components"] = json!({"schemas": *SCHEMAS});
-    let validator = jsonschema::draft202012::options()
-        .should_validate_formats(true)
-        .build(&document)
-        .unwrap();
+    let validator =
+        jsonschema::draft202012::options().should_validate_formats(true).build(&document).unwrap();
     let errors = validator.iter_errors(value);
     let errors = errors.map(|error| format!("{}: {error}", error.instance_path()));
     let errors: Vec<_> = errors.collect();
-    assert!(
-        errors.is_empty(),
-        "{value:#} is not as in the contract: {errors:#?}"
-    );
+    assert!(errors.is_empty(), "{value:#} is not as in the contract: {errors:#?}");
 }
 
 /// The schema of a whole value. The contract lets a value have properties that it does not
@@ -130,8 +114,6 @@ fn open(schema: &Value) -> Value {
 /// The same names with other schemas.
 fn each(named: &Value, change: fn(&Value) -> Value) -> Value {
     let named = named.as_object().unwrap().iter();
-    let changed: Map<_, _> = named
-        .map(|(name, schema)| (name.clone(), change(schema)))
-        .collect();
+    let changed: Map<_, _> = named.map(|(name, schema)| (name.clone(), change(schema))).collect();
     changed.into()
 }

@@ -48,10 +48,7 @@ pub(crate) async fn exchange<T: Serialize>(call: Call<'_, Client, T>, status: u1
         Ok(response) => response,
         Err(error) => {
             let found = error.headers().map(request_violations);
-            panic!(
-                "{error:?}\nviolations: {found:#?}\nbody: {}",
-                error.body_text()
-            )
+            panic!("{error:?}\nviolations: {found:#?}\nbody: {}", error.body_text())
         }
     };
     let violations = request_violations(response.headers());

@@ -24,16 +24,12 @@ fn body<T>(call: Call<'_, Client, T>) -> Value {
 #[track_caller]
 fn query<T>(call: Call<'_, Client, T>) -> Vec<(String, String)> {
     contract::assert_valid(&call);
-    let pairs = call
-        .query()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let pairs = call.query().map(|(name, value)| (name.to_owned(), value.to_owned()));
     pairs.collect()
 }
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
-    let pairs = expected
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let pairs = expected.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     pairs.collect()
 }
 
@@ -55,11 +51,7 @@ fn an_event_is_about_a_subject_of_either_kind() {
     );
     let event = IngestEvent::with_external_subject(
         "crm_42",
-        IngestEventRequired {
-            r#type: "tokens.used".into(),
-            source: "/chat".into(),
-            data,
-        },
+        IngestEventRequired { r#type: "tokens.used".into(), source: "/chat".into(), data },
     )
     .idempotency_key("run-7")
     .timestamp(time("2026-03-01T10:00:00+02:00"));
@@ -78,28 +70,16 @@ fn leaving_alone_clearing_and_setting_are_three_bodies() {
     let client = client();
     let customer = |change| body(client.customers().update("cus_4", change));
     assert_eq!(customer(UpdateCustomer::new()), json!({}));
-    assert_eq!(
-        customer(UpdateCustomer::new().clear_tax_id()),
-        json!({"taxId": null})
-    );
-    assert_eq!(
-        customer(UpdateCustomer::new().tax_id("IE0")),
-        json!({"taxId": "IE0"})
-    );
+    assert_eq!(customer(UpdateCustomer::new().clear_tax_id()), json!({"taxId": null}));
+    assert_eq!(customer(UpdateCustomer::new().tax_id("IE0")), json!({"taxId": "IE0"}));
 
     let price = |change| body(client.prices().update("price_1", change));
     assert_eq!(price(UpdatePrice::new()), json!({}));
     let cleared = UpdatePrice::new().clear_feature().clear_pricing_unit_id();
-    assert_eq!(
-        price(cleared),
-        json!({"feature": null, "pricingUnitId": null})
-    );
+    assert_eq!(price(cleared), json!({"feature": null, "pricingUnitId": null}));
     let feature = PriceFeatureInput::new("feat_2");
     let set = UpdatePrice::new().feature(feature).pricing_unit_id("pu_1");
-    assert_eq!(
-        price(set),
-        json!({"feature": {"featureId": "feat_2"}, "pricingUnitId": "pu_1"})
-    );
+    assert_eq!(price(set), json!({"feature": {"featureId": "feat_2"}, "pricingUnitId": "pu_1"}));
 }
 
 #[test]
@@ -108,10 +88,7 @@ fn a_test_clock_is_advanced_to_a_time_or_by_a_duration() {
     let advance =
         |way: AdvanceTestClock| body(client.test_clocks().advance("tc_0123456789abcdef", way));
     let to = AdvanceTestClockTo::new(time("2026-04-01T00:00:00Z"));
-    assert_eq!(
-        advance(to.into()),
-        json!({"currentTime": "2026-04-01T00:00:00Z"})
-    );
+    assert_eq!(advance(to.into()), json!({"currentTime": "2026-04-01T00:00:00Z"}));
     let by = AdvanceTestClockBy::new(duration("P1M"));
     assert_eq!(advance(by.into()), json!({"advanceBy": "P1M"}));
 }
@@ -120,18 +97,11 @@ fn a_test_clock_is_advanced_to_a_time_or_by_a_duration() {
 fn tax_rates_are_one_number_or_several_by_name() {
     let client = client();
     let rates = |rates: UpdateCustomerTaxRates| {
-        body(
-            client
-                .customers()
-                .update("cus_4", UpdateCustomer::new().tax_rates(rates)),
-        )
+        body(client.customers().update("cus_4", UpdateCustomer::new().tax_rates(rates)))
     };
     assert_eq!(rates(0.23.into()), json!({"taxRates": 0.23}));
     let named = BTreeMap::from([("state".to_owned(), 0.06), ("city".to_owned(), 0.02)]);
-    assert_eq!(
-        rates(named.into()),
-        json!({"taxRates": {"city": 0.02, "state": 0.06}})
-    );
+    assert_eq!(rates(named.into()), json!({"taxRates": {"city": 0.02, "state": 0.06}}));
 }
 
 #[test]
@@ -160,12 +130,10 @@ fn money_goes_out_with_the_digits_it_was_given() {
 #[test]
 fn constants_are_sent_without_being_asked_for() {
     let client = client();
-    let source = client
-        .sources()
-        .create(CreateSource::new(CreateSourceRequired {
-            name: "Shop".into(),
-            plan_id: "plan_7".into(),
-        }));
+    let source = client.sources().create(CreateSource::new(CreateSourceRequired {
+        name: "Shop".into(),
+        plan_id: "plan_7".into(),
+    }));
     let expected = json!({"type": "stripe_revenue", "name": "Shop", "planId": "plan_7"});
     assert_eq!(body(source), expected);
     let cost = CreateCost::new(CreateCostRequired {
@@ -184,14 +152,10 @@ fn lists_in_a_query_are_one_pair_per_item() {
     let client = client();
     let from = time("2026-03-01T00:00:00Z");
     let to = time("2026-04-01T00:00:00Z");
-    let report = GetCostReport::new(GetCostReportRequired {
-        from,
-        to,
-        group_by: "cost".into(),
-    })
-    .cost_id(["cst_1", "cst_2"])
-    .compare_prior_period(true)
-    .top_n(5);
+    let report = GetCostReport::new(GetCostReportRequired { from, to, group_by: "cost".into() })
+        .cost_id(["cst_1", "cst_2"])
+        .compare_prior_period(true)
+        .top_n(5);
     let expected = [
         ("from", "2026-03-01T00:00:00Z"),
         ("to", "2026-04-01T00:00:00Z"),
@@ -206,10 +170,7 @@ fn lists_in_a_query_are_one_pair_per_item() {
     let subscriptions = ["sub_1", "sub_2"];
     let revenue = GetRevenue::with_subscription_ids(
         subscriptions,
-        GetRevenueRequired {
-            start_time: from,
-            end_time: to,
-        },
+        GetRevenueRequired { start_time: from, end_time: to },
     );
     let sent = query(client.revenue().get(revenue));
     let expected = [("subscriptionIds", "sub_1"), ("subscriptionIds", "sub_2")];
@@ -233,10 +194,7 @@ fn an_idempotency_key_is_a_header_or_a_property() {
         unit_price: Decimal::new(2505, 1),
     })
     .subscription_id("sub_3");
-    let call = client
-        .invoices_v2()
-        .create_line_item(item)
-        .header("Idempotency-Key", "set-up-1");
+    let call = client.invoices_v2().create_line_item(item).header("Idempotency-Key", "set-up-1");
     contract::assert_valid(&call);
     assert_eq!(call.headers()["idempotency-key"], "set-up-1");
 
@@ -246,10 +204,7 @@ fn an_idempotency_key_is_a_header_or_a_property() {
     });
     let call = client.entitlements().grants().create("ent_9", grant);
     assert!(!call.headers().contains_key("idempotency-key"));
-    assert_eq!(
-        body(call),
-        json!({"amount": 500, "idempotencyKey": "top-up-1"})
-    );
+    assert_eq!(body(call), json!({"amount": 500, "idempotencyKey": "top-up-1"}));
 }
 
 #[test]

@@ -14,12 +14,7 @@ async fn created_and_found_again_are_told_apart_by_the_status() {
             amount: decimal("10.50"),
             currency: PaymentCurrency::Eur,
         });
-        let response = client
-            .payments()
-            .create(body)
-            .with_response()
-            .await
-            .unwrap();
+        let response = client.payments().create(body).with_response().await.unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(response.value().id, "pay_1");
     }
@@ -28,12 +23,7 @@ async fn created_and_found_again_are_told_apart_by_the_status() {
 #[tokio::test]
 async fn an_answer_without_content_is_no_value() {
     let client = canned::client(204, "");
-    let response = client
-        .customers()
-        .delete("cus_4")
-        .with_response()
-        .await
-        .unwrap();
+    let response = client.customers().delete("cus_4").with_response().await.unwrap();
     assert_eq!(response.status(), 204);
     let () = response.into_value();
 }
@@ -55,15 +45,8 @@ async fn a_page_gives_its_items() {
 async fn what_cannot_be_read_is_named_with_its_place() {
     let mut faulty = payment();
     faulty["createdAt"] = json!("yesterday");
-    let client = canned::client(
-        200,
-        json!({"data": [payment(), faulty], "pagination": null}),
-    );
-    let error = client
-        .payments()
-        .list(ListPayments::new())
-        .await
-        .unwrap_err();
+    let client = canned::client(200, json!({"data": [payment(), faulty], "pagination": null}));
+    let error = client.payments().list(ListPayments::new()).await.unwrap_err();
     assert_eq!(error.decode_path(), Some("data[1].createdAt"));
 
     let item = json!({
@@ -74,17 +57,10 @@ async fn what_cannot_be_read_is_named_with_its_place() {
     });
     for (data, place) in [
         (json!([item]), "data[0].isSoftLimit"),
-        (
-            json!([{"featureType": "tiered"}, item]),
-            "data[1].isSoftLimit",
-        ),
+        (json!([{"featureType": "tiered"}, item]), "data[1].isSoftLimit"),
     ] {
         let client = canned::client(200, json!({"data": data}));
-        let error = client
-            .entitlements()
-            .list(ListEntitlements::new())
-            .await
-            .unwrap_err();
+        let error = client.entitlements().list(ListEntitlements::new()).await.unwrap_err();
         assert!(error.is_decode());
         assert_eq!(error.decode_path(), Some(place));
         assert!(error.body_text().contains("api-calls"));

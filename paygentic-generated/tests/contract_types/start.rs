@@ -13,10 +13,7 @@ fn client(environment: impl Into<Environment>, token: &str) -> Result<Client, Er
 fn keys_are_for_one_environment() {
     let error = client(Environment::Production, "sk_test_5ecret").unwrap_err();
     let said = error.to_string();
-    assert!(
-        said.contains("`production`") && said.contains("`sk_test_`"),
-        "{said}"
-    );
+    assert!(said.contains("`production`") && said.contains("`sk_test_`"), "{said}");
     assert!(!said.contains("5ecret"), "{said}");
     client(Environment::Sandbox, "sk_live_5ecret").unwrap_err();
     client("https://api.paygentic.io/", "sk_test_5ecret").unwrap_err();

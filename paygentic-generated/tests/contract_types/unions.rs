@@ -34,16 +34,10 @@ fn an_entitlement_is_what_its_feature_type_says() {
     let EntitlementListItem::Boolean(item) = round_trip("EntitlementListItem", json) else {
         panic!("not boolean");
     };
-    assert_eq!(
-        (item.config, item.active_to, item.subscription_id),
-        (None, None, None)
-    );
+    assert_eq!((item.config, item.active_to, item.subscription_id), (None, None, None));
     assert_eq!(item.active_from, time("2026-01-15T09:30:00Z"));
 
-    let json = entitlement(
-        "static",
-        json!({"config": {"seats": 5, "regions": ["eu", "us"]}}),
-    );
+    let json = entitlement("static", json!({"config": {"seats": 5, "regions": ["eu", "us"]}}));
     let EntitlementListItem::Static(item) = round_trip("EntitlementListItem", json) else {
         panic!("not static");
     };
@@ -76,10 +70,7 @@ fn new_properties_of_an_entitlement_are_passed_over() {
 fn an_entitlement_template_is_what_its_type_says() {
     let template: EntitlementTemplate =
         round_trip("EntitlementTemplate", json!({"type": "boolean"}));
-    assert_eq!(
-        template,
-        EntitlementTemplate::from(EntitlementTemplateBoolean::new())
-    );
+    assert_eq!(template, EntitlementTemplate::from(EntitlementTemplateBoolean::new()));
 
     let json = json!({"type": "static", "config": {"seats": 5}});
     let EntitlementTemplate::Static(template) = round_trip("EntitlementTemplate", json) else {
@@ -102,16 +93,10 @@ fn an_entitlement_template_is_what_its_type_says() {
         .preserve_overage_at_reset(false)
         .reset_max_rollover(250.0)
         .reset_min_rollover(0.0);
-    assert_eq!(
-        EntitlementTemplate::Metered(made),
-        round_trip("EntitlementTemplate", json)
-    );
+    assert_eq!(EntitlementTemplate::Metered(made), round_trip("EntitlementTemplate", json));
 
     let json = json!({"type": "pooled", "pool": "p1"});
-    assert_eq!(
-        read::<EntitlementTemplate>(&json),
-        EntitlementTemplate::Unknown(json)
-    );
+    assert_eq!(read::<EntitlementTemplate>(&json), EntitlementTemplate::Unknown(json));
 }
 
 /// A subscription with this payment.
@@ -149,10 +134,7 @@ fn a_subscription_payment_is_what_its_status_says() {
     assert_eq!(paid.invoice_id, "inv_5");
 
     let json = json!({"status": "awaiting_approval", "amount": "120.00", "invoiceId": "inv_5"});
-    assert!(matches!(
-        payment(json),
-        SubscriptionPayment::AwaitingApproval(_)
-    ));
+    assert!(matches!(payment(json), SubscriptionPayment::AwaitingApproval(_)));
 }
 
 #[test]
@@ -191,10 +173,7 @@ fn price_properties_are_told_apart_by_what_they_hold() {
     assert_eq!(percentage.percentage, decimal("2.9"));
 
     let json = json!({"steps": [{"from": 1, "unitPrice": "3"}]});
-    assert_eq!(
-        read::<PriceProperties>(&json),
-        PriceProperties::Unknown(json)
-    );
+    assert_eq!(read::<PriceProperties>(&json), PriceProperties::Unknown(json));
 }
 
 #[test]
@@ -205,10 +184,7 @@ fn a_rule_compares_with_a_text_a_number_or_a_range() {
     };
     let text = value("domain", "customerEmail", json!("shop.example"));
     assert_eq!(text, RuleValue::Text("shop.example".to_owned()));
-    assert_eq!(
-        value("lessThan", "amount", json!(99.5)),
-        RuleValue::Number(99.5)
-    );
+    assert_eq!(value("lessThan", "amount", json!(99.5)), RuleValue::Number(99.5));
     let range = RuleValueRange::new(RuleValueRangeRequired {
         from: 10.0.into(),
         to: "20".to_owned().into(),

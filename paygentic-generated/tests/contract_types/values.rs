@@ -9,12 +9,7 @@ use crate::{payment, read, round_trip};
 
 #[test]
 fn decimal_strings_keep_their_digits() {
-    for digits in [
-        "10.50",
-        "0.000000000000000000001",
-        "123456789012345678901234567890.10",
-        "-0",
-    ] {
+    for digits in ["10.50", "0.000000000000000000001", "123456789012345678901234567890.10", "-0"] {
         let mut json = payment();
         json["amount"] = json!(digits);
         let payment: Payment = round_trip("Payment", json);
@@ -31,12 +26,7 @@ fn again<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) -> Resul
 
 #[test]
 fn amounts_that_are_numbers_are_sent_with_their_digits() {
-    for amount in [
-        "123456789012.12345678",
-        "999999999999.99999999",
-        "12345678.12345678",
-        "0.30",
-    ] {
+    for amount in ["123456789012.12345678", "999999999999.99999999", "12345678.12345678", "0.30"] {
         let text = format!(r#"{{"amount":{amount},"price":"1.00","idempotencyKey":"k"}}"#);
         assert_eq!(again::<PurchaseGrant>(&text).unwrap(), text);
         let new = PurchaseGrant::new(PurchaseGrantRequired {
@@ -57,11 +47,7 @@ fn free_form_numbers_keep_their_digits_or_are_refused() {
     let refused = again::<IngestEvent>(text).unwrap_err();
     assert!(refused.contains("data.wei"), "{refused}");
     let fits = text.replace("123456789012345678901234567890", "1");
-    assert!(
-        again::<IngestEvent>(&fits)
-            .unwrap()
-            .contains("18446744073709551615")
-    );
+    assert!(again::<IngestEvent>(&fits).unwrap().contains("18446744073709551615"));
 }
 
 #[test]
@@ -73,25 +59,17 @@ fn what_has_one_value_today_can_have_another_tomorrow() {
     });
     let read_source: Source = read(&source);
     assert_eq!(read_source.r#type, "hubspot_revenue");
-    assert_eq!(
-        serde_json::to_value(&read_source).unwrap()["type"],
-        "hubspot_revenue"
-    );
+    assert_eq!(serde_json::to_value(&read_source).unwrap()["type"], "hubspot_revenue");
     // The type tag is no field, and yet not another than it was.
     let renamed: Payment = read(&{
         let mut json = payment();
         json["object"] = json!("payment_v2");
         json
     });
-    assert_eq!(
-        serde_json::to_value(&renamed).unwrap()["object"],
-        "payment_v2"
-    );
-    for (error, is_sent) in [
-        (json!("validation_error"), true),
-        (json!("other"), true),
-        (json!(null), false),
-    ] {
+    assert_eq!(serde_json::to_value(&renamed).unwrap()["object"], "payment_v2");
+    for (error, is_sent) in
+        [(json!("validation_error"), true), (json!("other"), true), (json!(null), false)]
+    {
         let mut json = json!({"message": "m", "errors": []});
         if is_sent {
             json["error"] = error;
@@ -100,10 +78,7 @@ fn what_has_one_value_today_can_have_another_tomorrow() {
         assert_eq!(serde_json::to_value(&body).unwrap(), json);
     }
     for json in [json!({"object": "event", "id": "e"}), json!({"id": "e"})] {
-        assert_eq!(
-            serde_json::to_value(read::<IngestedEvent>(&json)).unwrap(),
-            json
-        );
+        assert_eq!(serde_json::to_value(read::<IngestedEvent>(&json)).unwrap(), json);
     }
 }
 
@@ -147,14 +122,8 @@ fn timestamps_of_any_offset_and_precision_are_read() {
     for (sent, meant) in [
         ("2026-03-01T10:15:30.25+02:00", "2026-03-01T08:15:30.25Z"),
         ("2026-02-28T23:45:00-08:30", "2026-03-01T08:15:00Z"),
-        (
-            "2026-03-01T08:15:30.123456789Z",
-            "2026-03-01T08:15:30.123456789Z",
-        ),
-        (
-            "2026-03-01T08:15:30.123456789987Z",
-            "2026-03-01T08:15:30.123456789Z",
-        ),
+        ("2026-03-01T08:15:30.123456789Z", "2026-03-01T08:15:30.123456789Z"),
+        ("2026-03-01T08:15:30.123456789987Z", "2026-03-01T08:15:30.123456789Z"),
         ("2026-03-01t08:15:30.000z", "2026-03-01T08:15:30Z"),
     ] {
         let mut json = payment();
@@ -171,10 +140,7 @@ fn integers_may_be_written_with_a_fraction_of_zero() {
     let json = r#"{"limit": 10.0, "offset": 0, "total": 1.2e3}"#;
     contract::assert_component("OffsetPagination", &serde_json::from_str(json).unwrap());
     let pagination: OffsetPagination = serde_json::from_str(json).unwrap();
-    assert_eq!(
-        (pagination.limit, pagination.offset, pagination.total),
-        (10, 0, 1200)
-    );
+    assert_eq!((pagination.limit, pagination.offset, pagination.total), (10, 0, 1200));
     let half = r#"{"limit": 10.5, "offset": 0, "total": 1}"#;
     assert!(serde_json::from_str::<OffsetPagination>(half).is_err());
 }
@@ -198,9 +164,7 @@ fn lists_and_maps_may_be_missing_or_null() {
     for list in [None, Some(Value::Null)] {
         let mut json = full.clone();
         json.as_object_mut().unwrap().remove("data");
-        json.as_object_mut()
-            .unwrap()
-            .extend(list.map(|list| ("data".to_owned(), list)));
+        json.as_object_mut().unwrap().extend(list.map(|list| ("data".to_owned(), list)));
         assert_eq!(read::<ListCustomersResponse>(&json), empty);
     }
     // What the contract does not require is absent then.
@@ -219,16 +183,11 @@ fn enum_values_of_the_future_are_kept_and_sent_back() {
     let mut json = payment();
     json["status"] = json!("refunded");
     let payment: Payment = read(&json);
-    assert_eq!(
-        payment.status,
-        PaymentStatus::Unknown("refunded".to_owned())
-    );
+    assert_eq!(payment.status, PaymentStatus::Unknown("refunded".to_owned()));
     assert_eq!(serde_json::to_value(&payment).unwrap(), json);
 
     let client = canned::client(200, "");
-    let call = client
-        .payments()
-        .list(ListPayments::new().status(payment.status));
+    let call = client.payments().list(ListPayments::new().status(payment.status));
     assert_eq!(call.query().collect::<Vec<_>>(), [("status", "refunded")]);
 }
 

@@ -53,12 +53,7 @@ fn child(
     time: Option<Duration>,
 ) -> Vec<u64> {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "crash::pushes_events",
-            "--ignored",
-            "--nocapture",
-        ])
+        .args(["--exact", "crash::pushes_events", "--ignored", "--nocapture"])
         .env("QUEUE_ADDRESS", &server.address)
         .env("QUEUE_FOLDER", &folder.0)
         .env("QUEUE_FIRST", (crash * NUMBERS).to_string())
@@ -70,10 +65,8 @@ fn child(
     let reading = std::thread::spawn(move || {
         let mut numbers = Vec::new();
         for line in lines.map_while(Result::ok) {
-            numbers.extend(
-                line.strip_prefix("pushed ")
-                    .map(|number| number.parse::<u64>().unwrap()),
-            );
+            numbers
+                .extend(line.strip_prefix("pushed ").map(|number| number.parse::<u64>().unwrap()));
         }
         numbers
     });

@@ -42,10 +42,7 @@ fn what_is_whole_comes_back_when_bytes_are_flipped() {
     for part in [2, 5, 8, 11] {
         let (events, is_reported) = damaged(|bytes| {
             let place = bytes.len() * part / 12;
-            bytes[place..]
-                .iter_mut()
-                .take(3)
-                .for_each(|byte| *byte ^= 0xff);
+            bytes[place..].iter_mut().take(3).for_each(|byte| *byte ^= 0xff);
         });
         let lost = EVENTS - events.len() as u64;
         assert!(lost == 0 || is_reported, "part {part}: {lost} lost");

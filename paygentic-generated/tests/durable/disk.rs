@@ -101,9 +101,7 @@ fn a_fifth_of_all_requests_may_fail() {
             _ => Answer::Accepted,
         });
         let folder = Folder::new();
-        let place = folder
-            .options()
-            .written_within(Duration::from_millis(50), 500);
+        let place = folder.options().written_within(Duration::from_millis(50), 500);
         let queue = start(&server.address, place).unwrap();
         for number in 0..1000 {
             queue.push(event(number)).await.unwrap();

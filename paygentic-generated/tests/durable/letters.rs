@@ -12,12 +12,10 @@ fn refused_events_are_kept_listed_exported_and_pushed_again() {
         let is_strict = Arc::new(AtomicBool::new(true));
         let strict = is_strict.clone();
         let server =
-            Server::new(
-                move |number, _| match number % 2 == 1 && strict.load(Ordering::Relaxed) {
-                    true => Answer::Status(422),
-                    false => Answer::Accepted,
-                },
-            );
+            Server::new(move |number, _| match number % 2 == 1 && strict.load(Ordering::Relaxed) {
+                true => Answer::Status(422),
+                false => Answer::Accepted,
+            });
         let folder = Folder::new();
         let queue = start(&server.address, folder.options()).unwrap();
         for number in 0..6 {

@@ -37,25 +37,17 @@ fn event(number: u64) -> IngestEvent {
 }
 
 fn builder(address: &str) -> QueueBuilder<IngestEvent> {
-    let client = Client::builder()
-        .environment(address)
-        .token("test")
-        .build()
-        .unwrap();
+    let client = Client::builder().environment(address).token("test").build().unwrap();
     Queue::builder(&client)
 }
 
 fn start(address: &str, place: impl Into<SpoolOptions>) -> Result<Queue<IngestEvent>, Error> {
-    builder(address)
-        .durable(place)
-        .start(|client, event| client.events().ingest(event))
+    builder(address).durable(place).start(|client, event| client.events().ingest(event))
 }
 
 fn run<T>(test: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.unwrap().block_on(test)
 }
 

@@ -21,9 +21,8 @@ async fn measure(name: &str, place: Option<SpoolOptions>, tasks: u64) {
     if let Some(place) = place {
         setup = setup.durable(place);
     }
-    let queue: Queue<IngestEvent> = setup
-        .start(|client, event| client.events().ingest(event))
-        .unwrap();
+    let queue: Queue<IngestEvent> =
+        setup.start(|client, event| client.events().ingest(event)).unwrap();
     let queue = Arc::new(queue);
     let begin = Instant::now();
     let pushing = (0..tasks).map(|task| {
@@ -52,9 +51,7 @@ fn throughput() {
         let folder = Folder::new();
         measure("disk, each on disk first", Some(folder.options()), 512).await;
         let folder = Folder::new();
-        let soon = folder
-            .options()
-            .written_within(Duration::from_millis(20), 4096);
+        let soon = folder.options().written_within(Duration::from_millis(20), 4096);
         measure("disk, within 20 ms", Some(soon), 4).await;
     });
 }

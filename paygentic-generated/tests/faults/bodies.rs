@@ -27,10 +27,7 @@ const BODIES: [&[u8]; 12] = [
 
 fn an_error_keeps_what_was_sent<T: Tested>() {
     for operation in Operation::ALL {
-        for headers in [
-            "x-request-id: r1\r\n",
-            "x-request-id: r1\r\nconnection: close\r\n",
-        ] {
+        for headers in ["x-request-id: r1\r\n", "x-request-id: r1\r\nconnection: close\r\n"] {
             let script = BODIES.map(|body| answered(response(404, headers, body)));
             let server = Server::new(script);
             let client: T = Setup::new(server.address()).client();
@@ -68,9 +65,6 @@ fn an_error_without_an_end_is_no_answer<T: Tested>() {
     let server = Server::new([cut("HTTP/1.1 404 No\r\ncontent-length: 90\r\n\r\n{}")]);
     let client: T = Setup::new(server.address()).client();
     let error = error_of(client.run(Operation::Delete));
-    assert!(
-        !error.is_not_found() && error.status().is_none(),
-        "{error:?}"
-    );
+    assert!(!error.is_not_found() && error.status().is_none(), "{error:?}");
     assert_eq!(error.attempts(), 3);
 }

@@ -69,10 +69,7 @@ fn in_the_head() {
 #[test]
 fn in_the_body() {
     given_up(&[stalled("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{")]);
-    given_up(&[trickling(
-        "HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n{",
-        " ",
-    )]);
+    given_up(&[trickling("HTTP/1.1 200 OK\r\ncontent-length: 99999\r\n\r\n{", " ")]);
 }
 
 #[test]

@@ -90,10 +90,7 @@ pub(crate) fn numbered(request: &Request) -> (usize, String) {
     let number = request.header("x-client-attempt").unwrap();
     let lines = request.head.lines();
     let others = lines.filter(|line| !line.to_ascii_lowercase().starts_with("x-client-attempt"));
-    (
-        number.parse().unwrap(),
-        others.collect::<Vec<_>>().join("\n"),
-    )
+    (number.parse().unwrap(), others.collect::<Vec<_>>().join("\n"))
 }
 
 /// Requests of one call are the same, but for the number of the attempt, which rises.
@@ -156,11 +153,7 @@ fn check_operation<T: Tested>(
 
     let read = if fault.reads_request() { attempts } else { 0 };
     let requests = server.requests(before.requests.len() + read as usize);
-    check_repetitions(
-        operation,
-        &requests[before.requests.len()..],
-        result.err().as_ref(),
-    );
+    check_repetitions(operation, &requests[before.requests.len()..], result.err().as_ref());
     if matches!(fault, Fault::ClosedAtOnce) {
         let connections = server.log().connections - before.connections;
         assert_eq!(connections, attempts as usize);

@@ -33,10 +33,7 @@ impl Full {
         let listener = TcpListener::from(socket);
         let address = listener.local_addr().unwrap();
         let connect = || TcpStream::connect_timeout(&address, SHORT).ok();
-        Full {
-            _queue: std::iter::from_fn(connect).collect(),
-            listener,
-        }
+        Full { _queue: std::iter::from_fn(connect).collect(), listener }
     }
 
     fn setup(&self) -> Setup {

@@ -100,11 +100,7 @@ fn nothing_is_repeated_while_connections_close<T: Tested>() {
         body["externalId"].as_str().unwrap().to_owned()
     };
     let log = server.log();
-    let mut arrived: Vec<_> = log
-        .requests
-        .iter()
-        .map(|request| id(&request.body))
-        .collect();
+    let mut arrived: Vec<_> = log.requests.iter().map(|request| id(&request.body)).collect();
     assert!(good.iter().all(|id| arrived.contains(id)));
     let count = arrived.len();
     arrived.sort();

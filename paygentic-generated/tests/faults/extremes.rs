@@ -30,9 +30,7 @@ fn no_limit_on_connecting_does_no_harm<T: Tested>() {
 }
 
 fn what_is_announced_as_too_long_is_not_read_at_all<T: Tested>() {
-    let server = Server::new([stalled(
-        "HTTP/1.1 200 OK\r\ncontent-length: 1048577\r\n\r\n{",
-    )]);
+    let server = Server::new([stalled("HTTP/1.1 200 OK\r\ncontent-length: 1048577\r\n\r\n{")]);
     let setup = Setup::new(server.address()).attempt(Duration::from_secs(2));
     let error = error_of(setup.client::<T>().run(Operation::Get));
     assert!(error.to_string().contains("longer than"), "{error:?}");

@@ -25,20 +25,13 @@ pub(crate) enum Fault {
     /// Writes this byte by byte and keeps the connection open.
     Dripped(Vec<u8>),
     /// Writes the head and then the piece again and again.
-    Endless {
-        head: Vec<u8>,
-        piece: Vec<u8>,
-        pause: Duration,
-    },
+    Endless { head: Vec<u8>, piece: Vec<u8>, pause: Duration },
 }
 
 impl Fault {
     /// Whether it comes before a request is read.
     pub(crate) fn is_before_request(&self) -> bool {
-        matches!(
-            self,
-            Fault::Refused | Fault::ClosedAtOnce | Fault::ResetAtOnce
-        )
+        matches!(self, Fault::Refused | Fault::ClosedAtOnce | Fault::ResetAtOnce)
     }
 
     /// Whether a request arrives completely.
@@ -64,20 +57,12 @@ pub(crate) fn stalled(text: &str) -> Fault {
 
 /// Writes the piece again and again, as fast as the client reads.
 pub(crate) fn endless(head: &str, piece: impl Into<Vec<u8>>) -> Fault {
-    Fault::Endless {
-        head: head.into(),
-        piece: piece.into(),
-        pause: Duration::ZERO,
-    }
+    Fault::Endless { head: head.into(), piece: piece.into(), pause: Duration::ZERO }
 }
 
 /// Writes the piece again and again, slowly.
 pub(crate) fn trickling(head: &str, piece: &str) -> Fault {
-    Fault::Endless {
-        head: head.into(),
-        piece: piece.into(),
-        pause: Duration::from_millis(20),
-    }
+    Fault::Endless { head: head.into(), piece: piece.into(), pause: Duration::from_millis(20) }
 }
 
 /// A success with a body that any operation of these tests can read.

@@ -20,22 +20,12 @@ fn a_body_without_content_has_a_length<T: Tested>() {
     let requests = server.requests(4);
     let lengths: Vec<_> = requests
         .iter()
-        .map(|request| {
-            (
-                request.headers("content-length"),
-                request.headers("transfer-encoding"),
-            )
-        })
+        .map(|request| (request.headers("content-length"), request.headers("transfer-encoding")))
         .collect();
     let length = requests[3].body.len().to_string();
     assert_eq!(
         lengths,
-        [
-            (vec!["0"], vec![]),
-            (vec![], vec![]),
-            (vec![], vec![]),
-            (vec![length.as_str()], vec![]),
-        ]
+        [(vec!["0"], vec![]), (vec![], vec![]), (vec![], vec![]), (vec![length.as_str()], vec![]),]
     );
 }
 
@@ -74,10 +64,7 @@ fn a_false_length_is_no_reason_to_make_room<T: Tested>() {
         let mut setup = Setup::new(server.address()).attempts(1);
         setup.response_size = usize::MAX;
         let error = error_of(setup.client::<T>().run(Operation::Get));
-        assert!(
-            error.status().is_none() && error.is_outcome_unknown(),
-            "{error:?}"
-        );
+        assert!(error.status().is_none() && error.is_outcome_unknown(), "{error:?}");
     }
     // Without a limit, what is there is read.
     for text in [response(200, "", BODY), chunked(BODY)] {

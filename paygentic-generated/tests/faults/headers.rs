@@ -61,21 +61,12 @@ fn a_coding_that_is_none_does_no_harm<T: Tested>() {
 fn a_compressed_body_is_explained<T: Tested>() {
     for coding in ["gzip", "deflate", "br", "zstd"] {
         let header = format!("content-encoding: {coding}\r\n");
-        let error = error_of(runs::<T>(
-            Operation::Get,
-            response(200, &header, b"\x1f\x8b\x08x"),
-        ));
+        let error = error_of(runs::<T>(Operation::Get, response(200, &header, b"\x1f\x8b\x08x")));
         assert!(error.is_decode());
         let text = format!("the body is compressed with `{coding}`, which was not asked for");
         assert!(error.to_string().ends_with(&text), "{error}");
-        let error = error_of(runs::<T>(
-            Operation::Get,
-            response(404, &header, b"\x1f\x8b\x08x"),
-        ));
-        assert!(
-            error.is_not_found() && error.to_string().ends_with(&text),
-            "{error}"
-        );
+        let error = error_of(runs::<T>(Operation::Get, response(404, &header, b"\x1f\x8b\x08x")));
+        assert!(error.is_not_found() && error.to_string().ends_with(&text), "{error}");
     }
 }
 
@@ -94,11 +85,7 @@ fn a_wait_that_cannot_be_read_is_not_cut_short<T: Tested>() {
         let server = Server::new([answered(response(429, &header, "{}")), good()]);
         let client: T = Setup::new(server.address()).client();
         let error = error_of(client.run(Operation::Get));
-        assert_eq!(
-            (error.attempts(), error.is_rate_limited()),
-            (1, true),
-            "{wait}"
-        );
+        assert_eq!((error.attempts(), error.is_rate_limited()), (1, true), "{wait}");
         server.requests(1);
     }
 }
@@ -106,20 +93,14 @@ fn a_wait_that_cannot_be_read_is_not_cut_short<T: Tested>() {
 fn two_waits_are_the_longer_one<T: Tested>() {
     let headers = "retry-after: 0\r\nretry-after: 1\r\n";
     let server = Server::new([answered(response(429, headers, "{}")), good()]);
-    Setup::new(server.address())
-        .client::<T>()
-        .run(Operation::Get)
-        .unwrap();
+    Setup::new(server.address()).client::<T>().run(Operation::Get).unwrap();
     let requests = server.requests(2);
     assert!((requests[1].arrived - requests[0].arrived).as_millis() >= 990);
 }
 
 fn a_redirect_is_explained_without_its_secrets<T: Tested>() {
     for (location, target) in [
-        (
-            "https://me:pw@login.example/secret-path?token=secret",
-            "https://login.example",
-        ),
+        ("https://me:pw@login.example/secret-path?token=secret", "https://login.example"),
         ("/secret-path", "another path"),
     ] {
         let header = format!("location: {location}\r\n");

@@ -36,17 +36,11 @@ fn page_of(items: &[String], total: usize) -> String {
 
 fn pages(bodies: impl IntoIterator<Item = impl AsRef<[u8]>>) -> Server {
     let bodies = bodies.into_iter();
-    Server::new(
-        bodies
-            .map(|body| answered(response(200, "", body)))
-            .collect::<Vec<_>>(),
-    )
+    Server::new(bodies.map(|body| answered(response(200, "", body))).collect::<Vec<_>>())
 }
 
 fn list<T: Tested>(client: &T) -> Call<'_, T::Client, ListCustomersResponse> {
-    client
-        .customers()
-        .list(ListCustomers::new("org_1").limit(2))
+    client.customers().list(ListCustomers::new("org_1").limit(2))
 }
 
 fn all<T: Tested>(server: &Server) -> Vec<Result<Customer, Error>> {
@@ -62,10 +56,9 @@ fn a_bad_item_does_not_hide_the_others<T: Tested>() {
     ]);
     let found = all::<T>(&server);
     assert_eq!(found.len(), 5);
-    for (index, path, json) in [
-        (1, "data[1].createdAt", customer(1, "yesterday")),
-        (2, "data[0]", "7".to_owned()),
-    ] {
+    for (index, path, json) in
+        [(1, "data[1].createdAt", customer(1, "yesterday")), (2, "data[0]", "7".to_owned())]
+    {
         let error = found[index].as_ref().unwrap_err();
         assert!(error.is_decode(), "{error:?}");
         assert_eq!(error.decode_path(), Some(path));
@@ -90,10 +83,7 @@ fn a_call_is_strict_unless_it_is_lenient<T: Tested>() {
     let page: Lenient<_> = client.send(list(&client).lenient()).unwrap();
     assert_eq!(page.items().len(), 1);
     let paths: Vec<_> = page.unreadable().iter().map(Error::decode_path).collect();
-    assert_eq!(
-        paths,
-        [Some("data[0].createdAt"), Some("data[2].createdAt")]
-    );
+    assert_eq!(paths, [Some("data[0].createdAt"), Some("data[2].createdAt")]);
     let (page, unreadable) = page.into_parts();
     assert_eq!((page.data.len(), unreadable.len()), (1, 2));
 }

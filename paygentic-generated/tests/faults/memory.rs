@@ -32,27 +32,14 @@ fn in_a_process_of_its_own<T: Tested>() {
     let before = memory("VmRSS");
     let error = error_of(client.run(Operation::Get));
     assert!(error.is_body_cut() && error.is_server_error());
-    drop((
-        error.to_string(),
-        format!("{error:?}"),
-        error.message().map(str::to_owned),
-    ));
-    println!(
-        "more memory: {} KiB",
-        memory("VmHWM").saturating_sub(before)
-    );
+    drop((error.to_string(), format!("{error:?}"), error.message().map(str::to_owned)));
+    println!("more memory: {} KiB", memory("VmHWM").saturating_sub(before));
 }
 
 fn a_huge_error_costs_little<T: Tested>() {
     let length = 31 << 20;
     let list = |piece: &str| format!("[{}0]", piece.repeat(length / piece.len()));
-    for body in [
-        list("0,"),
-        list("[],"),
-        list("{\"\":0},"),
-        list("\"\","),
-        "[".repeat(length),
-    ] {
+    for body in [list("0,"), list("[],"), list("{\"\":0},"), list("\"\","), "[".repeat(length)] {
         let server = Server::new([good(), answered(response(500, "", body))]);
         let name = std::thread::current()
             .name()
@@ -64,10 +51,7 @@ fn a_huge_error_costs_little<T: Tested>() {
             .output()
             .unwrap();
         let text = String::from_utf8_lossy(&output.stdout);
-        let figure = text
-            .split("more memory: ")
-            .nth(1)
-            .and_then(|rest| rest.split(' ').next());
+        let figure = text.split("more memory: ").nth(1).and_then(|rest| rest.split(' ').next());
         let kib: u64 = figure.unwrap_or_else(|| panic!("{text}")).parse().unwrap();
         println!("{kib} KiB");
         assert!(kib < 8 * 1024, "{kib} KiB");

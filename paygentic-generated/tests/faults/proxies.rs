@@ -19,10 +19,7 @@ fn a_proxy_gets_everything<T: Tested>() {
         error_of(setup.client::<T>().run(Operation::Create));
     }
     for request in proxy.requests(2) {
-        assert_eq!(
-            request.header("proxy-authorization"),
-            Some("Basic dXNAZXI6cGFzcw==")
-        );
+        assert_eq!(request.header("proxy-authorization"), Some("Basic dXNAZXI6cGFzcw=="));
         if request.line().starts_with("CONNECT") {
             assert_eq!(request.header("authorization"), None);
         }
@@ -43,10 +40,7 @@ fn proxies_that_cannot_be_used_are_refused<T: Tested>() {
         let mut setup = Setup::new("https://api.example");
         setup.proxy = Some(proxy.to_owned());
         let error = T::build(&setup).err().unwrap().to_string();
-        assert!(
-            error.contains(why) && error.contains("`proxy`"),
-            "{proxy}: {error}"
-        );
+        assert!(error.contains(why) && error.contains("`proxy`"), "{proxy}: {error}");
         assert!(!error.contains("s3cret"), "{error}");
     }
     let mut setup = Setup::new("http://127.0.0.1:1");

@@ -39,9 +39,8 @@ fn number(event: &IngestEvent) -> usize {
 fn script(events: usize) -> Vec<Fault> {
     let accepted = r#"{"object":"event","idempotencyKey":"k"}"#;
     let length = accepted.len();
-    let good = answered(format!(
-        "HTTP/1.1 202 Accepted\r\ncontent-length: {length}\r\n\r\n{accepted}"
-    ));
+    let good =
+        answered(format!("HTTP/1.1 202 Accepted\r\ncontent-length: {length}\r\n\r\n{accepted}"));
     let faults = [
         status(503),
         cut("HTTP/1.1 202 Accepted\r\ncontent-length: 40\r\n\r\n{\"obj"),
@@ -53,13 +52,7 @@ fn script(events: usize) -> Vec<Fault> {
     ];
     let mut script = Vec::new();
     for fault in faults.iter().cycle().take(events / 3) {
-        script.extend([
-            good.clone(),
-            good.clone(),
-            good.clone(),
-            good.clone(),
-            fault.clone(),
-        ]);
+        script.extend([good.clone(), good.clone(), good.clone(), good.clone(), fault.clone()]);
     }
     script.push(good);
     script
@@ -85,32 +78,20 @@ impl Books {
 fn accepted_and_refused_are_all_that_was_pushed() {
     let events = count();
     let server = Server::new(script(events));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let books = runtime.unwrap().block_on(send(&server, events));
 
-    let refused: BTreeSet<usize> = books
-        .failed
-        .iter()
-        .map(|refused| number(refused.entry.item()))
-        .collect();
+    let refused: BTreeSet<usize> =
+        books.failed.iter().map(|refused| number(refused.entry.item())).collect();
     assert_eq!(books.counted as usize, books.accepted.len());
     assert_eq!(books.told_refused, books.failed.len());
     assert_eq!(books.failed.len(), refused.len(), "none twice");
     assert!(books.accepted.is_disjoint(&refused));
     assert_eq!(books.accepted.len() + refused.len(), events);
-    assert!(
-        refused.len() > events / 100 && refused.len() < events / 5,
-        "{}",
-        refused.len()
-    );
+    assert!(refused.len() > events / 100 && refused.len() < events / 5, "{}", refused.len());
     for refused in &books.failed {
-        assert_eq!(
-            refused.error.idempotency_key(),
-            refused.entry.idempotency_key()
-        );
+        assert_eq!(refused.error.idempotency_key(), refused.entry.idempotency_key());
     }
 
     // An event has one key, and a key one event, however often it was sent.
@@ -128,11 +109,7 @@ async fn send(server: &Server, events: usize) -> Books {
     let client = Client::builder()
         .environment(server.address())
         .token("test")
-        .retries(
-            RetryPolicy::default()
-                .max_attempts(3)
-                .base_delay(Duration::from_millis(1)),
-        )
+        .retries(RetryPolicy::default().max_attempts(3).base_delay(Duration::from_millis(1)))
         .build()
         .unwrap();
     let books: Arc<Mutex<Books>> = Arc::default();
@@ -140,15 +117,13 @@ async fn send(server: &Server, events: usize) -> Books {
     let queue = Queue::builder(&client)
         .capacity(500)
         .concurrency(32)
-        .on_settled(
-            move |entry: &Entry<IngestEvent>, result: Result<(), &Error>| {
-                let mut books = journal.lock().unwrap();
-                match result {
-                    Ok(()) => assert!(books.accepted.insert(number(entry.item()))),
-                    Err(_) => books.told_refused += 1,
-                }
-            },
-        )
+        .on_settled(move |entry: &Entry<IngestEvent>, result: Result<(), &Error>| {
+            let mut books = journal.lock().unwrap();
+            match result {
+                Ok(()) => assert!(books.accepted.insert(number(entry.item()))),
+                Err(_) => books.told_refused += 1,
+            }
+        })
         .start(|client, event| client.events().ingest(event))
         .unwrap();
     for n in 0..events {

@@ -13,9 +13,8 @@ on_both_clients! {
 
 fn are_answers<T: Tested>(answers: &[(u16, String)]) {
     for operation in Operation::ALL {
-        let script = answers
-            .iter()
-            .map(|(status, headers)| answered(response(*status, headers, "moved")));
+        let script =
+            answers.iter().map(|(status, headers)| answered(response(*status, headers, "moved")));
         let server = Server::new(script.collect::<Vec<_>>());
         let client: T = Setup::new(server.address()).client();
         for (status, headers) in answers {
@@ -38,17 +37,9 @@ fn redirects_are_not_followed<T: Tested>() {
 }
 
 fn odd_redirects_are_not_followed<T: Tested>() {
-    let locations = [
-        "/v0/customers",
-        "",
-        "//",
-        "http://",
-        "\u{1f980}",
-        "file:///etc/passwd",
-    ];
-    let mut answers: Vec<_> = locations
-        .map(|location| (307, format!("location: {location}\r\n")))
-        .into();
+    let locations = ["/v0/customers", "", "//", "http://", "\u{1f980}", "file:///etc/passwd"];
+    let mut answers: Vec<_> =
+        locations.map(|location| (307, format!("location: {location}\r\n"))).into();
     answers.push((302, String::new()));
     are_answers::<T>(&answers);
 }

@@ -24,11 +24,7 @@ fn single() -> Runtime {
 }
 
 fn multi() -> Runtime {
-    Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap()
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
 #[test]
@@ -38,9 +34,7 @@ fn each_runtime_has_connections_of_its_own() {
     for round in 0..10 {
         let runtime = if round % 2 == 0 { single() } else { multi() };
         for _ in 0..3 {
-            runtime
-                .block_on(client.customers().create(customer()).send())
-                .unwrap();
+            runtime.block_on(client.customers().create(customer()).send()).unwrap();
         }
     }
     server.requests(30);
@@ -52,18 +46,12 @@ fn a_runtime_that_stands_still_holds_nobody_up() {
     let server = Server::new([good()]);
     let client = client(&server);
     let still = single();
-    still
-        .block_on(client.customers().get("cus_1").send())
-        .unwrap();
+    still.block_on(client.customers().get("cus_1").send()).unwrap();
     let start = Instant::now();
-    single()
-        .block_on(client.customers().create(customer()).send())
-        .unwrap();
+    single().block_on(client.customers().create(customer()).send()).unwrap();
     assert!(start.elapsed() < Duration::from_secs(2));
     // It finds its connection again.
-    still
-        .block_on(client.customers().get("cus_1").send())
-        .unwrap();
+    still.block_on(client.customers().get("cus_1").send()).unwrap();
     server.requests(3);
     assert_eq!(server.log().connections, 2);
 }
@@ -71,10 +59,7 @@ fn a_runtime_that_stands_still_holds_nobody_up() {
 #[test]
 fn runtimes_that_are_gone_are_forgotten() {
     let server = Server::new([good()]);
-    let http = ReqwestTransport::reqwest_client_builder()
-        .unwrap()
-        .build()
-        .unwrap();
+    let http = ReqwestTransport::reqwest_client_builder().unwrap().build().unwrap();
     let transport = ReqwestTransport::from_reqwest_client(http);
     let send = |runtime: &Runtime| {
         let mut request = http::Request::new(Body::default());
@@ -88,10 +73,7 @@ fn runtimes_that_are_gone_are_forgotten() {
         send(&stays);
     }
     send(&single());
-    assert!(
-        format!("{transport:?}").contains("runtimes: 2"),
-        "{transport:?}"
-    );
+    assert!(format!("{transport:?}").contains("runtimes: 2"), "{transport:?}");
 }
 
 #[test]
@@ -100,14 +82,9 @@ fn a_runtime_that_lacks_something_is_an_error() {
     let no_timers = Builder::new_current_thread().enable_io().build().unwrap();
     let nothing = Builder::new_current_thread().build().unwrap();
     let no_sockets = Builder::new_current_thread().enable_time().build().unwrap();
-    for (runtime, what) in [
-        (no_timers, "timers"),
-        (nothing, "timers"),
-        (no_sockets, "sockets"),
-    ] {
-        let error = runtime
-            .block_on(client(&server).customers().create(customer()).send())
-            .unwrap_err();
+    for (runtime, what) in [(no_timers, "timers"), (nothing, "timers"), (no_sockets, "sockets")] {
+        let error =
+            runtime.block_on(client(&server).customers().create(customer()).send()).unwrap_err();
         let source = std::error::Error::source(&error).unwrap();
         let text = format!("{error}: {source}: {:?}", source.source());
         assert!(text.contains(what) && text.contains("enable_all"), "{text}");
@@ -123,24 +100,16 @@ fn a_redirect_that_was_followed_is_an_error() {
     let location = format!("location: {}/elsewhere\r\n", other.address());
     let server = Server::new([answered(response(307, &location, ""))]);
     let builder = ReqwestTransport::reqwest_client_builder().unwrap();
-    let http = builder
-        .redirect(reqwest::redirect::Policy::limited(3))
-        .build()
-        .unwrap();
+    let http = builder.redirect(reqwest::redirect::Policy::limited(3)).build().unwrap();
     let client = Client::builder()
         .environment(server.address())
         .token("t")
         .transport(ReqwestTransport::from_reqwest_client(http))
         .build()
         .unwrap();
-    let error = single()
-        .block_on(client.customers().get("cus_1").send())
-        .unwrap_err();
+    let error = single().block_on(client.customers().get("cus_1").send()).unwrap_err();
     let source = std::error::Error::source(&error).unwrap().to_string();
-    assert!(
-        format!("{error}: {source}").contains("redirect"),
-        "{error:?}"
-    );
+    assert!(format!("{error}: {source}").contains("redirect"), "{error:?}");
     assert!(error.is_outcome_unknown(), "{error:?}");
     // It is not done again, with the token in hand.
     server.requests(1);

@@ -33,11 +33,7 @@ fn what_the_server_says_is_safe_to_print<T: Tested>() {
         "errors":[{"field":"sk_5ecret","message":"is\r\nsk_5ecret"}]}"#;
     let headers = "x-request-id: r sk_5ecret\r\n";
     let server = Server::new([answered(response(400, headers, body))]);
-    let error = error_of(
-        Setup::new(server.address())
-            .client::<T>()
-            .run(Operation::Get),
-    );
+    let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
     let said = printed(&error);
     assert!(!said.contains("5ecret"), "{said}");
     for control in ['\r', '\u{1b}', '\u{202e}', '\u{85}'] {
@@ -46,10 +42,7 @@ fn what_the_server_says_is_safe_to_print<T: Tested>() {
     assert_eq!(error.to_string().lines().count(), 1);
     assert_eq!(error.code(), Some("key ***"));
     assert_eq!(error.validation_errors()[0].message, "is\r\n***");
-    assert!(
-        error.body_text().contains("sk_5ecret"),
-        "the body is as it was sent"
-    );
+    assert!(error.body_text().contains("sk_5ecret"), "the body is as it was sent");
 }
 
 fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: Tested>() {
@@ -62,11 +55,7 @@ fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: Tested>() {
         r#"alice@example.com"#,
     ] {
         let server = Server::new([answered(response(200, "", body))]);
-        let error = error_of(
-            Setup::new(server.address())
-                .client::<T>()
-                .run(Operation::Get),
-        );
+        let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
         assert!(error.is_decode());
         let said = printed(&error);
         assert!(!said.contains("alice"), "{said}");
@@ -75,17 +64,9 @@ fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: Tested>() {
     for key in ["k".repeat(500_000), "a\\u001bb".to_owned()] {
         let body = format!("{{\"{key}\":[");
         let server = Server::new([answered(response(200, "", body))]);
-        let error = error_of(
-            Setup::new(server.address())
-                .client::<T>()
-                .run(Operation::Get),
-        );
+        let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
         let said = printed(&error);
-        assert!(
-            said.len() < 4000 && !said.contains('\u{1b}'),
-            "{}",
-            said.len()
-        );
+        assert!(said.len() < 4000 && !said.contains('\u{1b}'), "{}", said.len());
     }
 }
 
@@ -94,23 +75,14 @@ fn the_cause_is_there<T: Tested>() {
         let client: T = Setup::new(address).attempts(1).client();
         error_of(client.run(Operation::Get))
     };
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let error = connect(&format!("http://127.0.0.1:{port}"));
     assert!(error.to_string().contains("refused"), "{error}");
     let error = connect("https://no-such-host.invalid");
     assert!(error.to_string().contains("unknown host"), "{error}");
     let server = Server::new([cut("")]);
     let error = connect(&server.address());
-    assert!(
-        error
-            .to_string()
-            .contains("exchange with the server failed: "),
-        "{error}"
-    );
+    assert!(error.to_string().contains("exchange with the server failed: "), "{error}");
 }
 
 fn a_field_that_was_refused_is_named<T: Tested>() {
@@ -118,11 +90,7 @@ fn a_field_that_was_refused_is_named<T: Tested>() {
         {"field":"merchantId","message":"must match pattern ^org_"},
         {"field":"a","message":"x"},{"field":"b","message":"y"}]}"#;
     let server = Server::new([answered(response(400, "", body))]);
-    let error = error_of(
-        Setup::new(server.address())
-            .client::<T>()
-            .run(Operation::Create),
-    );
+    let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Create));
     assert_eq!(
         error.to_string(),
         "customers.create: 400 Bad Request: merchantId must match pattern ^org_ (and 2 more)"
@@ -138,38 +106,18 @@ fn keys_that_are_none_are_not_sent<T: Tested>() {
         let results = [
             client.send(client.events().ingest(event)).map(drop),
             client
-                .send(
-                    client
-                        .events()
-                        .ingest(crate::tested::event())
-                        .idempotency_key(key),
-                )
+                .send(client.events().ingest(crate::tested::event()).idempotency_key(key))
                 .map(drop),
+            client.send(client.invoices().create_line_item(line()).idempotency_key(key)).map(drop),
             client
-                .send(
-                    client
-                        .invoices()
-                        .create_line_item(line())
-                        .idempotency_key(key),
-                )
-                .map(drop),
-            client
-                .send(
-                    client
-                        .invoices()
-                        .create_line_item(line())
-                        .header("Idempotency-Key", key),
-                )
+                .send(client.invoices().create_line_item(line()).header("Idempotency-Key", key))
                 .map(drop),
         ];
         for result in results {
             assert!(error_of(result).is_invalid_request());
         }
     }
-    let call = client
-        .invoices()
-        .create_line_item(line())
-        .retries(RetryPolicy::never());
+    let call = client.invoices().create_line_item(line()).retries(RetryPolicy::never());
     let error = error_of(client.send(call.header("Idempotency-Key", "Schlüssel-1")));
     assert!(error.is_invalid_request(), "{error}");
     let mut setup = Setup::new(server.address());

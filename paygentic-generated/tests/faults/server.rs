@@ -60,11 +60,7 @@ impl Server {
         socket.bind(&any.into()).unwrap();
         let server = Server {
             socket,
-            state: Arc::new(State {
-                script,
-                log: Mutex::default(),
-                changed: Condvar::new(),
-            }),
+            state: Arc::new(State { script, log: Mutex::default(), changed: Condvar::new() }),
         };
         if !refuses {
             server.listen();
@@ -114,10 +110,7 @@ impl Server {
             .changed
             .wait_timeout_while(log, Duration::from_secs(5), |log| !is_so(log))
             .unwrap();
-        assert!(
-            !result.timed_out(),
-            "the server did not see {what}: {log:?}"
-        );
+        assert!(!result.timed_out(), "the server did not see {what}: {log:?}");
         log.clone()
     }
 
@@ -130,9 +123,7 @@ impl Server {
 
     /// The requests when there are this many; waits a little for more than that.
     pub(crate) fn requests(&self, count: usize) -> Vec<Request> {
-        self.log_when(&format!("{count} requests"), |log| {
-            log.requests.len() >= count
-        });
+        self.log_when(&format!("{count} requests"), |log| log.requests.len() >= count);
         thread::sleep(Duration::from_millis(5));
         let requests = self.log().requests;
         assert_eq!(requests.len(), count, "{requests:?}");

@@ -38,10 +38,7 @@ fn is_not_read<T: Tested>(head: &str) {
         let start = Instant::now();
         let error = error_of(client.run(operation));
         assert!(start.elapsed() < Duration::from_secs(10));
-        assert!(
-            error.to_string().contains("longer than 1048576 bytes"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("longer than 1048576 bytes"), "{error}");
         assert_eq!(error.attempts(), 1);
         assert!(error.is_outcome_unknown() && !error.is_timeout());
         server.requests(1);
@@ -72,10 +69,7 @@ fn an_error_is_read_as_far_as_it_explains<T: Tested>() {
         setup.response_size = usize::MAX;
         let client: T = setup.attempts(2).client();
         let error = error_of(client.run(Operation::Get));
-        assert_eq!(
-            (error.status().unwrap().as_u16(), error.attempts()),
-            (503, 2)
-        );
+        assert_eq!((error.status().unwrap().as_u16(), error.attempts()), (503, 2));
         assert!(error.is_body_cut() && error.body().len() == MIB);
         server.requests(2);
         client.rest(Duration::from_millis(50));
@@ -100,10 +94,7 @@ fn a_false_length_costs_nothing<T: Tested>() {
         setup.response_size = usize::MAX;
         let client: T = setup.attempts(1).client();
         let error = error_of(client.run(Operation::Get));
-        assert!(
-            error.status().is_none() && error.is_outcome_unknown(),
-            "{error:?}"
-        );
+        assert!(error.status().is_none() && error.is_outcome_unknown(), "{error:?}");
     }
 }
 
@@ -180,14 +171,8 @@ fn endless_headers_are_not_read<T: Tested>() {
         ("HTTP/1.1 200 OK\r\n", "a: b\r\n".repeat(1000)),
         ("HTTP/1.1 200 OK\r\na: ", "b".repeat(4000)),
         ("", "\r\n".repeat(1000)),
-        (
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;",
-            "b".repeat(4000),
-        ),
-        (
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n",
-            "a: b\r\n".repeat(1000),
-        ),
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;", "b".repeat(4000)),
+        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n", "a: b\r\n".repeat(1000)),
     ] {
         let server = Server::new([endless(head, piece)]);
         let setup = Setup::new(server.address()).attempts(1);

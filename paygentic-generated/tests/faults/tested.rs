@@ -233,10 +233,7 @@ impl Tested for Async {
     fn build(setup: &Setup) -> Result<Self, Error> {
         Ok(Async {
             client: build!(paygentic_generated::Client, setup)?,
-            runtime: tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap(),
+            runtime: tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(),
         })
     }
 
@@ -260,8 +257,7 @@ impl Tested for Async {
     }
 
     fn rest(&self, time: Duration) {
-        self.runtime
-            .block_on(async { tokio::time::sleep(time).await });
+        self.runtime.block_on(async { tokio::time::sleep(time).await });
     }
 }
 

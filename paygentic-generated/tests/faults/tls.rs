@@ -36,10 +36,7 @@ fn assert_unsent<T: Tested>(setup: &Setup, server: &TlsServer) -> String {
     let before = server.seen();
     let client: T = setup.clone().attempts(3).client();
     let error = error_of(client.run(Operation::Create));
-    assert!(
-        error.is_connect() && !error.is_outcome_unknown(),
-        "{error:?}"
-    );
+    assert!(error.is_connect() && !error.is_outcome_unknown(), "{error:?}");
     assert_eq!(error.attempts(), 3);
     let after = server.seen();
     assert_eq!(after.requests, before.requests);
@@ -106,11 +103,7 @@ fn the_system_is_not_trusted_besides_the_chosen<T: Tested>() {
         .output()
         .unwrap();
     drop(std::fs::remove_file(&file));
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stdout)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     assert_eq!(server.seen().requests, 1);
 }
 
@@ -152,38 +145,17 @@ fn material_that_cannot_be_used_is_refused<T: Tested>() {
     };
     let none = "no certificate in the PEM text";
     let added = "`add_root_certificates`";
-    refuse(
-        &|setup| setup.added_root = Some(key.clone()),
-        &[added, none],
-    );
-    refuse(
-        &|setup| setup.only_root = Some(key.clone()),
-        &["`only_root_certificates`", none],
-    );
-    refuse(
-        &|setup| setup.added_root = Some("junk".to_owned()),
-        &[added, "not valid"],
-    );
-    refuse(
-        &|setup| setup.added_root = Some(String::new()),
-        &[added, "not valid"],
-    );
+    refuse(&|setup| setup.added_root = Some(key.clone()), &[added, none]);
+    refuse(&|setup| setup.only_root = Some(key.clone()), &["`only_root_certificates`", none]);
+    refuse(&|setup| setup.added_root = Some("junk".to_owned()), &[added, "not valid"]);
+    refuse(&|setup| setup.added_root = Some(String::new()), &[added, "not valid"]);
     let identity = "`client_identity`";
     let pair = |chain: &str, key: &str| Some((chain.to_owned(), key.to_owned()));
-    refuse(
-        &|setup| setup.identity = pair(&key, &key),
-        &[identity, none],
-    );
+    refuse(&|setup| setup.identity = pair(&key, &key), &[identity, none]);
     refuse(&|setup| setup.identity = pair("", &key), &[identity, none]);
-    refuse(
-        &|setup| setup.identity = pair(&certificate, ""),
-        &[identity, "no private key"],
-    );
+    refuse(&|setup| setup.identity = pair(&certificate, ""), &[identity, "no private key"]);
     if cfg!(feature = "rustls") {
-        refuse(
-            &|setup| setup.identity = pair(&certificate, &other_key),
-            &[identity, "fit"],
-        );
+        refuse(&|setup| setup.identity = pair(&certificate, &other_key), &[identity, "fit"]);
     }
 }
 
@@ -218,7 +190,5 @@ fn settings_of_a_client_made_by_hand_count() {
     assert!(is_reached(builder().tls_certs_only([root(&authority)])));
     assert!(!is_reached(builder().tls_certs_only([root(&other)])));
     let strict = builder().add_root_certificate(root(&authority));
-    assert!(!is_reached(
-        strict.tls_version_min(reqwest::tls::Version::TLS_1_3)
-    ));
+    assert!(!is_reached(strict.tls_version_min(reqwest::tls::Version::TLS_1_3)));
 }

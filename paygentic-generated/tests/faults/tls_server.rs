@@ -25,10 +25,7 @@ impl Authority {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
-        Authority {
-            pem: params.self_signed(&key).unwrap().pem(),
-            issuer: Issuer::new(params, key),
-        }
+        Authority { pem: params.self_signed(&key).unwrap().pem(), issuer: Issuer::new(params, key) }
     }
 
     /// A certificate for this machine and its key, as PEM.
@@ -108,9 +105,7 @@ fn config(
     };
     let (chain, key) = authority.issue();
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
-    builder
-        .with_single_cert(vec![certificate(&chain)], key)
-        .unwrap()
+    builder.with_single_cert(vec![certificate(&chain)], key).unwrap()
 }
 
 fn certificate(pem: &str) -> CertificateDer<'static> {

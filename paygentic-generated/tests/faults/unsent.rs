@@ -16,18 +16,12 @@ fn assert_unsent<T: Tested>(address: &str) {
     let client: T = Setup::new(address).connect(Duration::from_secs(2)).client();
     let error = error_of(client.run(Operation::Create));
     println!("{address}: {error:?}");
-    assert!(
-        error.is_connect() && !error.is_outcome_unknown(),
-        "{address}: {error:?}"
-    );
+    assert!(error.is_connect() && !error.is_outcome_unknown(), "{address}: {error:?}");
     assert_eq!(error.attempts(), 3, "{address}");
 }
 
 fn nothing_is_sent_without_a_connection<T: Tested>() {
-    let free = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_unsent::<T>(&format!("http://{free}"));
     // Nothing but these is asked to be reached through the environment's proxy.
     for address in [
@@ -66,10 +60,7 @@ fn nothing_is_sent_without_tls<T: Tested>() {
             drop(stream);
         });
     });
-    let client: T = Setup::new(silent)
-        .connect(Duration::from_millis(200))
-        .attempts(2)
-        .client();
+    let client: T = Setup::new(silent).connect(Duration::from_millis(200)).attempts(2).client();
     let error = error_of(client.run(Operation::Create));
     assert!(error.is_connect() && error.is_timeout(), "{error:?}");
     assert_eq!(error.attempts(), 2);

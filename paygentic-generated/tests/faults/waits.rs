@@ -52,9 +52,7 @@ fn a_wait_until_a_date_is_not_cut<T: Tested>() {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let second = now.as_secs() as i64 + 2;
     let date = Timestamp::from_second(second).unwrap();
-    let date = DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&date)
-        .unwrap();
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&date).unwrap();
     let server = Server::new([later(429, &date), good()]);
     let client: T = Setup::new(server.address()).client();
     client.run(Operation::Create).unwrap();
@@ -65,11 +63,9 @@ fn a_wait_until_a_date_is_not_cut<T: Tested>() {
 }
 
 fn no_wait_goes_beyond_the_total<T: Tested>() {
-    for (status, wait) in [
-        (429, "3600"),
-        (503, "18446744073709551615"),
-        (429, "Fri, 24 Dec 9999 23:59:59 GMT"),
-    ] {
+    for (status, wait) in
+        [(429, "3600"), (503, "18446744073709551615"), (429, "Fri, 24 Dec 9999 23:59:59 GMT")]
+    {
         let server = Server::new([later(status, wait)]);
         let setup = Setup::new(server.address()).total(Duration::from_secs(30));
         let start = Instant::now();
@@ -83,12 +79,7 @@ fn no_wait_goes_beyond_the_total<T: Tested>() {
 }
 
 fn an_odd_wait_does_no_harm<T: Tested>() {
-    for wait in [
-        "0",
-        "0.5",
-        "Wed, 21 Oct 2015 07:28:00 GMT",
-        "Thu, 1 Jan 1970 00:00:00 GMT",
-    ] {
+    for wait in ["0", "0.5", "Wed, 21 Oct 2015 07:28:00 GMT", "Thu, 1 Jan 1970 00:00:00 GMT"] {
         let server = Server::new([later(429, wait), good()]);
         let start = Instant::now();
         let client: T = Setup::new(server.address()).client();

@@ -58,10 +58,7 @@ fn an_id_is_one_segment<T: Tested>() {
         client.send(client.customers().delete(id)).unwrap();
     }
     for (request, id) in server.requests(TEXTS.len()).iter().zip(TEXTS) {
-        assert_eq!(
-            request.line(),
-            format!("DELETE /base/v0/customers/{}", encoded(id))
-        );
+        assert_eq!(request.line(), format!("DELETE /base/v0/customers/{}", encoded(id)));
         assert_eq!(request.headers("host").len(), 1);
     }
 }
@@ -135,15 +132,7 @@ fn the_token_goes_out_once<T: Tested>() {
 }
 
 fn a_token_with_a_line_break_is_refused<T: Tested>() {
-    for token in [
-        "x\r\nx-admin: yes",
-        "x\n",
-        "x y",
-        "",
-        "Bearer ",
-        "x\0",
-        "\u{fc}",
-    ] {
+    for token in ["x\r\nx-admin: yes", "x\n", "x y", "", "Bearer ", "x\0", "\u{fc}"] {
         let setup = Setup::new("http://127.0.0.1:9").token(token);
         let error = T::build(&setup).err().unwrap();
         assert!(error.is_invalid_request(), "{error:?}");
@@ -169,10 +158,7 @@ fn the_request_is_complete<T: Tested>() {
         assert!(agent.starts_with("paygentic"), "{agent}");
         let is_post = request.line().starts_with("POST");
         assert_eq!(request.body.is_empty(), !is_post);
-        assert_eq!(
-            request.headers("content-length").len(),
-            usize::from(is_post)
-        );
+        assert_eq!(request.headers("content-length").len(), usize::from(is_post));
         let content: &[&str] = if is_post { &["application/json"] } else { &[] };
         assert_eq!(request.headers("content-type"), content);
     }

@@ -57,11 +57,7 @@ fn run(repository: &Repository, suites: &[&Suite]) -> ExitCode {
                 Err(error) => Verdict::Failed(None, format!("cannot be run: {error}")),
             },
         };
-        rows.push(Row {
-            suite: suite.name,
-            verdict,
-            took: started.elapsed(),
-        });
+        rows.push(Row { suite: suite.name, verdict, took: started.elapsed() });
     }
     print!("{}", table::render(&rows));
     if rows.iter().any(|row| row.verdict.is_failure()) {
@@ -73,10 +69,7 @@ fn run(repository: &Repository, suites: &[&Suite]) -> ExitCode {
 
 /// The exit code of a command and what it wrote to its standard output; the other goes through.
 fn answer(command: &mut Command) -> std::io::Result<(Option<i32>, String)> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()?;
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     Ok((output.status.code(), text))
 }

@@ -38,11 +38,7 @@ pub const SUITES: &[Suite] = &[
         about: "what the contract says of values holds for random ones",
         how: How::Program,
     },
-    Suite {
-        name: "examples",
-        about: "the examples of the published documents",
-        how: How::Program,
-    },
+    Suite { name: "examples", about: "the examples of the published documents", how: How::Program },
     Suite {
         name: "prism",
         about: "calls to a mock server that answers by the contract",
@@ -145,10 +141,7 @@ pub fn chosen<'a>(suites: &'a [Suite], only: &[String]) -> Result<Vec<&'a Suite>
     let known = |name: &&String| suites.iter().any(|suite| suite.name == **name);
     if let Some(unknown) = only.iter().find(|name| !known(name)) {
         let names: Vec<_> = suites.iter().map(|suite| suite.name).collect();
-        return Err(format!(
-            "no suite is called `{unknown}`; there are {}",
-            names.join(", ")
-        ));
+        return Err(format!("no suite is called `{unknown}`; there are {}", names.join(", ")));
     }
     let wanted = |suite: &&Suite| only.is_empty() || only.iter().any(|name| name == suite.name);
     Ok(suites.iter().filter(wanted).collect())

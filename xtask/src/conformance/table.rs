@@ -18,16 +18,8 @@ pub struct Row {
 
 /// All rows as text, with a line that says what they come to.
 pub fn render(rows: &[Row]) -> String {
-    let head = [
-        "suite",
-        "operations",
-        "passed",
-        "excepted",
-        "failed",
-        "seconds",
-        "",
-    ]
-    .map(str::to_owned);
+    let head =
+        ["suite", "operations", "passed", "excepted", "failed", "seconds", ""].map(str::to_owned);
     let lines: Vec<_> = [head].into_iter().chain(rows.iter().map(cells)).collect();
     let width = |column: usize| {
         let lengths = lines.iter().map(|line| line[column].chars().count());

@@ -26,9 +26,8 @@ pub fn judge(name: &str, code: Option<i32>, output: &str) -> Verdict {
     if !rest.trim().is_empty() {
         eprintln!("{rest}");
     }
-    let ended = code.map_or("was ended by a signal".to_owned(), |code| {
-        format!("ended with {code}")
-    });
+    let ended =
+        code.map_or("was ended by a signal".to_owned(), |code| format!("ended with {code}"));
     let Some(summary) = summary else {
         return Verdict::Failed(None, format!("{ended}, without a summary"));
     };

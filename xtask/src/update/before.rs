@@ -49,9 +49,7 @@ pub struct Before {
 }
 
 /// The files that an update writes anew from what they hold.
-const FILES: [&str; 7] = [
-    CONTRACT, OVERLAY, SOURCE, MANIFEST, LOCK, CHANGELOG, SURFACE,
-];
+const FILES: [&str; 7] = [CONTRACT, OVERLAY, SOURCE, MANIFEST, LOCK, CHANGELOG, SURFACE];
 
 /// The texts of all of them, to see later whether somebody has changed one.
 pub fn texts(repository: &Repository) -> Result<Vec<String>> {
@@ -94,14 +92,8 @@ pub fn generated(
     overlay_mode: OverlayMode,
 ) -> Result<Generated, Diagnostics> {
     generate(&Input {
-        document: Source {
-            name: CONTRACT,
-            text: contract,
-        },
-        overlay: Some(Source {
-            name: OVERLAY,
-            text: overlay,
-        }),
+        document: Source { name: CONTRACT, text: contract },
+        overlay: Some(Source { name: OVERLAY, text: overlay }),
         overlay_mode,
     })
 }

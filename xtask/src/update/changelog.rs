@@ -38,9 +38,7 @@ pub fn entry(version: &Version, date: Date, fetched: &Fetched, diff: &Diff) -> R
         date,
         document: code(&fetched.version),
         sha256: fetched.short_sha256(),
-        sections: sections
-            .filter(|section| !section.lines.is_empty())
-            .collect(),
+        sections: sections.filter(|section| !section.lines.is_empty()).collect(),
     };
     Ok(entry.render()?)
 }
@@ -57,9 +55,7 @@ fn told(change: &Change) -> String {
 pub fn with_entry(file: &str, text: &str, version: &Version, entry: &str) -> Result<String> {
     let heading = format!("## {version} ");
     ensure!(
-        !text
-            .lines()
-            .any(|line| format!("{line} ").starts_with(&heading)),
+        !text.lines().any(|line| format!("{line} ").starts_with(&heading)),
         "{file} has an entry for {version} already, but the manifest of the SDK has a version before it; make them agree"
     );
     let top = text

@@ -33,11 +33,7 @@ pub fn coverage(old: &Model, new: &Model) -> [Coverage; 3] {
         Coverage {
             kind: kinds[kind],
             total: new.0[kind].len(),
-            new: new.0[kind]
-                .iter()
-                .filter(fresh)
-                .map(|(name, _)| name.clone())
-                .collect(),
+            new: new.0[kind].iter().filter(fresh).map(|(name, _)| name.clone()).collect(),
             before: now.intersection(&before).count(),
         }
     };
@@ -51,10 +47,7 @@ struct Items([Vec<(String, bool)>; 3]);
 impl Items {
     fn of(model: &Model) -> Self {
         let mut items = Self::default();
-        model
-            .resources
-            .iter()
-            .for_each(|resource| items.resource(resource));
+        model.resources.iter().for_each(|resource| items.resource(resource));
         model.types.iter().for_each(|def| items.definition(def));
         items
     }
@@ -63,10 +56,7 @@ impl Items {
         for operation in &resource.operations {
             self.0[0].push((operation.name.clone(), operation.documented));
         }
-        resource
-            .children
-            .iter()
-            .for_each(|child| self.resource(child));
+        resource.children.iter().for_each(|child| self.resource(child));
     }
 
     fn definition(&mut self, def: &TypeDef) {

@@ -14,10 +14,7 @@ pub struct List {
 impl List {
     /// A list in Markdown.
     pub fn new(items: impl IntoIterator<Item = String>) -> Self {
-        Self {
-            before_rest: "\n- ",
-            ..Self::raw(items.into_iter().map(|item| format!("- {item}")))
-        }
+        Self { before_rest: "\n- ", ..Self::raw(items.into_iter().map(|item| format!("- {item}"))) }
     }
 
     /// Lines as they are.

@@ -93,9 +93,7 @@ fn same_contract(
         let record = (before::SOURCE.to_owned(), published.record.render()?);
         Plan::of_files(repository.root(), &Files::from([record]))?.apply()?;
     }
-    Ok(Outcome::Prose {
-        written: !arguments.dry_run,
-    })
+    Ok(Outcome::Prose { written: !arguments.dry_run })
 }
 
 /// Writes everything in one step, and tells what it was.
@@ -110,17 +108,10 @@ fn write(
     let files = Plan::of_files(root, &next.files)?.and(sdk_plan(repository, &next.generated)?);
     let account = Account {
         before: before.record.fetched.clone(),
-        release: next
-            .version
-            .map(|version| (before.manifest.version.clone(), version)),
+        release: next.version.map(|version| (before.manifest.version.clone(), version)),
         dropped: next.overlay.dropped,
         retired: next.retired,
-        warnings: next
-            .generated
-            .warnings
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        warnings: next.generated.warnings.iter().map(ToString::to_string).collect(),
         coverage: next.coverage,
         diff: next.diff,
         files: files.summary(),
@@ -132,11 +123,7 @@ fn write(
         surface: &next.surface_difference,
     })?;
     let text = Plan::of_files(root, &Files::from([(PULL_REQUEST.to_owned(), text)]))?;
-    let plan = if arguments.dry_run {
-        text
-    } else {
-        files.and(text)
-    };
+    let plan = if arguments.dry_run { text } else { files.and(text) };
     plan.apply()?;
     Ok(account)
 }

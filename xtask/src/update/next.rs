@@ -86,12 +86,7 @@ impl Next {
 
     /// A new version, with its entry in the change log.
     fn release(&mut self, before: &Before, fetched: &Fetched, today: Date) -> Result<()> {
-        let Before {
-            manifest,
-            lock,
-            changelog: log,
-            ..
-        } = before;
+        let Before { manifest, lock, changelog: log, .. } = before;
         let version = version::next(&manifest.version, self.diff.rust());
         self.lock = version::lock_with_version(before::LOCK, lock, &manifest.name, &version)?;
         let entry = changelog::entry(&version, today, fetched, &self.diff)?;

@@ -41,10 +41,7 @@ pub fn prune(name: &str, text: &str, warnings: &[Diagnostic]) -> Result<Pruned> 
         "cannot take out of {name} what matches nothing any more without changing something else; do it by hand:{}",
         list()
     );
-    Ok(Pruned {
-        text: pruned,
-        dropped,
-    })
+    Ok(Pruned { text: pruned, dropped })
 }
 
 /// The parts of the overlay that the warnings are about.
@@ -71,22 +68,15 @@ fn words(overlay: &Value, pointer: &str) -> Vec<Vec<Step>> {
         .chain(tokens.map(|token| token.replace("~1", "/").replace("~0", "~")))
         .collect();
     let actions = overlay["actions"].as_array().into_iter().flatten();
-    let holds = |action: &Value| {
-        keys.iter()
-            .try_fold(action, |value, key| value.get(key))
-            .is_some()
-    };
+    let holds =
+        |action: &Value| keys.iter().try_fold(action, |value, key| value.get(key)).is_some();
     let place = |index| {
         [Step::Key("actions".to_owned()), Step::Index(index)]
             .into_iter()
             .chain(keys.iter().cloned().map(Step::Key))
             .collect()
     };
-    actions
-        .enumerate()
-        .filter(|(_, action)| holds(action))
-        .map(|(index, _)| place(index))
-        .collect()
+    actions.enumerate().filter(|(_, action)| holds(action)).map(|(index, _)| place(index)).collect()
 }
 
 /// The same parts, where a map or list of which nothing would be left goes as a whole.
@@ -138,12 +128,10 @@ fn value_without(mut value: Value, places: &[Vec<Step>]) -> Value {
         let Some((last, parents)) = place.split_last() else {
             continue;
         };
-        let parent = parents
-            .iter()
-            .try_fold(&mut value, |value, step| match step {
-                Step::Index(index) => value.get_mut(index),
-                Step::Key(key) => value.get_mut(key),
-            });
+        let parent = parents.iter().try_fold(&mut value, |value, step| match step {
+            Step::Index(index) => value.get_mut(index),
+            Step::Key(key) => value.get_mut(key),
+        });
         match (parent, last) {
             (Some(Value::Object(map)), Step::Key(key)) => drop(map.shift_remove(key)),
             (Some(Value::Array(list)), Step::Index(index)) if *index < list.len() => {

@@ -87,10 +87,7 @@ impl<'a> Text<'a> {
             callers: List::new(of(Concern::is_urgent).map(line_with_verdict)),
             additions: List::new(of(|kind| kind == Concern::Added).map(line)),
             deprecations: List::new(
-                diff.changes
-                    .iter()
-                    .filter(|change| is_deprecated(change))
-                    .map(line),
+                diff.changes.iter().filter(|change| is_deprecated(change)).map(line),
             ),
             details: details(diff),
             surface: Surface(List::raw(facts.surface.lines())),

@@ -61,19 +61,11 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         line(f, "read", &document(&self.fetched))?;
         match &self.outcome {
-            Outcome::Same => line(
-                f,
-                "changed",
-                "nothing: this document is the one that is pinned",
-            ),
+            Outcome::Same => line(f, "changed", "nothing: this document is the one that is pinned"),
             Outcome::Prose { written } => {
                 let what = "only prose, which is no part of the contract: no new version, no entry in the change log";
                 line(f, "changed", what)?;
-                line(
-                    f,
-                    if *written { "written" } else { "to write" },
-                    "spec/source.toml",
-                )
+                line(f, if *written { "written" } else { "to write" }, "spec/source.toml")
             }
             Outcome::Contract(account) => account.fmt(f),
         }
@@ -96,11 +88,7 @@ impl fmt::Display for Account {
         }
         if !self.retired.is_empty() {
             let what = "out of spec/ahead.yaml, because the published document has them now";
-            line(
-                f,
-                "taken",
-                &format!("{what}: {}", one_line(&self.retired.join(", "))),
-            )?;
+            line(f, "taken", &format!("{what}: {}", one_line(&self.retired.join(", "))))?;
         }
         for warning in &self.warnings {
             line(f, "in part", &one_line(warning))?;
@@ -108,17 +96,9 @@ impl fmt::Display for Account {
         line(f, "words", &words(&self.coverage))?;
         match &self.release {
             Some((before, after)) => line(f, "version", &format!("{before} -> {after}"))?,
-            None => line(
-                f,
-                "version",
-                "as before, without an entry in the change log",
-            )?,
+            None => line(f, "version", "as before, without an entry in the change log")?,
         }
-        line(
-            f,
-            if self.dry_run { "would be" } else { "files" },
-            &self.files,
-        )?;
+        line(f, if self.dry_run { "would be" } else { "files" }, &self.files)?;
         line(f, "see", PULL_REQUEST)?;
         line(f, "next", self.next())
     }
@@ -172,9 +152,7 @@ fn document(fetched: &Fetched) -> String {
 /// `new without words of ours: operations 1, types 2, fields 14; from before: ...`.
 fn words(coverage: &[Coverage]) -> String {
     let count = |of: fn(&Coverage) -> usize| {
-        let counts = coverage
-            .iter()
-            .map(|kind| format!("{} {}", kind.kind, of(kind)));
+        let counts = coverage.iter().map(|kind| format!("{} {}", kind.kind, of(kind)));
         counts.collect::<Vec<_>>().join(", ")
     };
     format!(

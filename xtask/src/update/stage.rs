@@ -40,10 +40,8 @@ fn features(manifest: &str) -> Result<String> {
     let manifest: Table = manifest.parse()?;
     let features = manifest.get("features").and_then(toml::Value::as_table);
     let names = features.into_iter().flat_map(Table::keys);
-    let names: Vec<&str> = names
-        .map(String::as_str)
-        .filter(|name| !NOT_CHECKED.contains(name))
-        .collect();
+    let names: Vec<&str> =
+        names.map(String::as_str).filter(|name| !NOT_CHECKED.contains(name)).collect();
     Ok(names.join(","))
 }
 
@@ -56,13 +54,7 @@ fn cargo_check(folder: &Path, features: &str, target: &Path) -> Result<()> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command
-        .args([
-            "check",
-            "--quiet",
-            "--no-default-features",
-            "--features",
-            features,
-        ])
+        .args(["check", "--quiet", "--no-default-features", "--features", features])
         .arg("--manifest-path")
         .arg(folder.join("Cargo.toml"))
         .arg("--target-dir")

@@ -15,9 +15,7 @@ pub fn title(kind: Concern) -> &'static str {
 
 /// The changes of one kind, in their order.
 pub fn changes(diff: &Diff, kind: Concern) -> impl Iterator<Item = &Change> {
-    diff.changes
-        .iter()
-        .filter(move |change| change.concern() == kind)
+    diff.changes.iter().filter(move |change| change.concern() == kind)
 }
 
 /// `7 changes: 1 breaks Rust code, 2 are risky over the wire, 4 are additions`.

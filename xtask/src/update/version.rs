@@ -37,9 +37,7 @@ pub struct Manifest {
 impl Manifest {
     /// Reads a manifest, which must have a version of its own.
     pub fn read(file: &str, text: &str) -> Result<Self> {
-        let document: DocumentMut = text
-            .parse()
-            .with_context(|| format!("{file} is not TOML"))?;
+        let document: DocumentMut = text.parse().with_context(|| format!("{file} is not TOML"))?;
         let entry = |key| document.get("package")?.get(key)?.as_str();
         let name = entry("name").with_context(|| format!("{file} has no package name"))?;
         let version = entry("version").with_context(|| {
@@ -47,11 +45,7 @@ impl Manifest {
         })?;
         let version = Version::parse(version)
             .with_context(|| format!("{file}: `{version}` is not a version"))?;
-        Ok(Self {
-            name: name.to_owned(),
-            version,
-            document,
-        })
+        Ok(Self { name: name.to_owned(), version, document })
     }
 
     /// The manifest with another version, everything else as it was.
@@ -64,12 +58,8 @@ impl Manifest {
 
 /// `Cargo.lock` with another version of a package of this workspace.
 pub fn lock_with_version(file: &str, text: &str, name: &str, version: &Version) -> Result<String> {
-    let mut document: DocumentMut = text
-        .parse()
-        .with_context(|| format!("{file} is not TOML"))?;
-    let packages = document
-        .get_mut("package")
-        .and_then(Item::as_array_of_tables_mut);
+    let mut document: DocumentMut = text.parse().with_context(|| format!("{file} is not TOML"))?;
+    let packages = document.get_mut("package").and_then(Item::as_array_of_tables_mut);
     let package = packages.and_then(|packages| {
         packages.iter_mut().find(|package| {
             package.get("name").and_then(Item::as_str) == Some(name)

@@ -46,17 +46,10 @@ fn kept(lines: &[&str], keep: &[bool]) -> String {
 /// The lines of the value at a place, its key or dash included.
 fn locate(lines: &[&str], place: &[Step]) -> Option<Range<usize>> {
     // Dashes become spaces on the way down, so that the first entry of a map in a list looks like the others.
-    let mut lines: Vec<String> = lines
-        .iter()
-        .map(|line| line.trim_end().to_owned())
-        .collect();
+    let mut lines: Vec<String> = lines.iter().map(|line| line.trim_end().to_owned()).collect();
     let mut range = 0..lines.len();
     for (depth, step) in place.iter().enumerate() {
-        let inside = if depth == 0 {
-            range
-        } else {
-            inside(&mut lines, range)?
-        };
+        let inside = if depth == 0 { range } else { inside(&mut lines, range)? };
         range = child(&lines, inside, step)?;
     }
     Some(range)
@@ -78,9 +71,8 @@ fn inside(lines: &mut [String], range: Range<usize>) -> Option<Range<usize>> {
 fn child(lines: &[String], block: Range<usize>, step: &Step) -> Option<Range<usize>> {
     let first = block.clone().find(|at| is_content(&lines[*at]))?;
     let column = indent(&lines[first]);
-    let mut starts = block
-        .clone()
-        .filter(|at| is_content(&lines[*at]) && indent(&lines[*at]) == column);
+    let mut starts =
+        block.clone().filter(|at| is_content(&lines[*at]) && indent(&lines[*at]) == column);
     let start = match step {
         Step::Index(index) => starts.filter(|at| is_item(&lines[*at])).nth(*index)?,
         Step::Key(key) => starts.find(|at| key_of(&lines[*at]).as_ref() == Some(key))?,
@@ -120,9 +112,7 @@ fn key_of(line: &str) -> Option<String> {
     let line = line.trim_start();
     let end = match line.chars().next()? {
         quote @ ('"' | '\'') => line[1..].find(quote)? + 2,
-        _ => line
-            .find(": ")
-            .or_else(|| line.strip_suffix(':').map(str::len))?,
+        _ => line.find(": ").or_else(|| line.strip_suffix(':').map(str::len))?,
     };
     let (key, rest) = line.split_at(end);
     let key: serde_json::Value = serde_yaml::from_str(key).ok()?;

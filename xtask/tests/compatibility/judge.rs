@@ -33,15 +33,11 @@ impl Step {
         let (unsound, refused) = compile(&probes);
         let is_rename = |change: &&Change| {
             change.action == Action::Renamed
-                && matches!(
-                    change.subject,
-                    Subject::Type | Subject::Id | Subject::Operation
-                )
+                && matches!(change.subject, Subject::Type | Subject::Id | Subject::Operation)
         };
         let renames = diff.changes.iter().filter(is_rename);
-        let renames = renames
-            .filter_map(|change| Some((change.old.clone()?, change.new.clone()?)))
-            .collect();
+        let renames =
+            renames.filter_map(|change| Some((change.old.clone()?, change.new.clone()?))).collect();
         let methods = named(&old.resources, "Client");
         let owners = owners(old);
         let in_our_names = |finding: String| {
@@ -53,14 +49,7 @@ impl Step {
             }
         };
         let findings = findings.map(|found| found.into_iter().map(in_our_names).collect());
-        Self {
-            diff,
-            probes,
-            unsound,
-            refused,
-            findings,
-            renames,
-        }
+        Self { diff, probes, unsound, refused, findings, renames }
     }
 
     pub(crate) fn figures(&self) -> String {
@@ -82,9 +71,7 @@ impl Step {
             return Vec::new();
         };
         let is_unseen = |change: &&Change| {
-            !findings
-                .iter()
-                .any(|finding| self.is_about(change, finding, owner(finding)))
+            !findings.iter().any(|finding| self.is_about(change, finding, owner(finding)))
         };
         let unseen = self.breaking().filter(is_unseen);
         unseen
@@ -111,22 +98,12 @@ impl Step {
             }
         }
         for change in self.breaking() {
-            if !self
-                .refused
-                .iter()
-                .any(|number| self.explains(change, &self.probes[*number]))
-            {
-                found.push(format!(
-                    "told as breaking, but compiles: {}",
-                    change.title()
-                ));
+            if !self.refused.iter().any(|number| self.explains(change, &self.probes[*number])) {
+                found.push(format!("told as breaking, but compiles: {}", change.title()));
             }
         }
         for finding in self.findings.iter().flatten() {
-            if !self
-                .breaking()
-                .any(|change| self.is_about(change, finding, owner(finding)))
-            {
+            if !self.breaking().any(|change| self.is_about(change, finding, owner(finding))) {
                 found.push(format!("not told: cargo-semver-checks finds {finding}"));
             }
         }
@@ -134,10 +111,7 @@ impl Step {
     }
 
     fn breaking(&self) -> impl Iterator<Item = &Change> {
-        self.diff
-            .changes
-            .iter()
-            .filter(|change| change.rust == Rust::Breaking)
+        self.diff.changes.iter().filter(|change| change.rust == Rust::Breaking)
     }
 
     /// Whether a change may be why a probe does not compile.
@@ -152,12 +126,7 @@ impl Step {
 
     /// Whether a change is about an item of the old crate.
     fn is_about(&self, change: &Change, item: &str, owner: &str) -> bool {
-        let now = |name: &str| {
-            self.renames
-                .get(name)
-                .cloned()
-                .unwrap_or_else(|| name.to_owned())
-        };
+        let now = |name: &str| self.renames.get(name).cloned().unwrap_or_else(|| name.to_owned());
         let member = item.strip_prefix(owner).unwrap_or_default();
         let is_constructor =
             member.ends_with("()") || member == "::new" || member.starts_with("::with_");
@@ -166,9 +135,7 @@ impl Step {
             *old == item || change.action == Action::Renamed && format!("::{old}") == member
         });
         change.items.iter().any(|told| {
-            let told_owner = told
-                .rsplit_once("::")
-                .map_or(told.as_str(), |(owner, _)| owner);
+            let told_owner = told.rsplit_once("::").map_or(told.as_str(), |(owner, _)| owner);
             let same_owner = told_owner == owner || told_owner == now(owner);
             // A resource as a whole: `disputes.`.
             let of_resource = item.ends_with('.') && told.starts_with(item);
@@ -216,10 +183,7 @@ fn named(resources: &[Resource], above: &str) -> BTreeMap<String, String> {
         methods.insert(resource.type_name.clone(), whole);
         for operation in &resource.operations {
             let method = operation.method.trim_start_matches("r#");
-            methods.insert(
-                format!("{}::{method}", resource.type_name),
-                operation.name.clone(),
-            );
+            methods.insert(format!("{}::{method}", resource.type_name), operation.name.clone());
         }
         methods.extend(named(&resource.children, &resource.type_name));
     }

@@ -46,55 +46,33 @@ const ALL: bool = !cfg!(debug_assertions);
 #[test]
 fn the_compiler_says_the_same() {
     let Some(folder) = env::var_os(FOLDER).map(PathBuf::from) else {
-        return skipped(&format!(
-            "{FOLDER} does not name a folder with published documents"
-        ));
+        return skipped(&format!("{FOLDER} does not name a folder with published documents"));
     };
     let program = if ALL { semver::program() } else { None };
     if ALL && program.is_none() {
         return skipped("cargo-semver-checks cannot be installed");
     }
     let versions = versions(&folder);
-    assert!(
-        versions.len() > 1,
-        "there are no two documents in {}",
-        folder.display()
-    );
+    assert!(versions.len() > 1, "there are no two documents in {}", folder.display());
     let mut failures = Vec::new();
     let mut passed = 0;
     for (old, new, forwards) in steps(&versions) {
         let program = program.as_ref().filter(|_| forwards);
         let findings = program.map(|program| semver::findings(program, &old.sdk, &new.sdk));
-        let step = Step::new(
-            &old.generated.model,
-            &new.generated.model,
-            findings,
-            |probes| {
-                (
-                    rustc::refused(&old.sdk, probes),
-                    rustc::refused(&new.sdk, probes),
-                )
-            },
-        );
+        let step = Step::new(&old.generated.model, &new.generated.model, findings, |probes| {
+            (rustc::refused(&old.sdk, probes), rustc::refused(&new.sdk, probes))
+        });
         say(&format!("{} to {}: {}", old.name, new.name, step.figures()));
-        step.remarks()
-            .iter()
-            .for_each(|remark| say(&format!("    {remark}")));
+        step.remarks().iter().for_each(|remark| say(&format!("    {remark}")));
         let found = step.disagreements();
         passed += usize::from(found.is_empty());
         failures.extend(
-            found
-                .into_iter()
-                .map(|found| format!("{} to {}: {found}", old.name, new.name)),
+            found.into_iter().map(|found| format!("{} to {}: {found}", old.name, new.name)),
         );
     }
     failures.iter().for_each(|failure| say(failure));
     summary(SUITE, 0, passed, failures.len(), None);
-    assert!(
-        failures.is_empty(),
-        "{} disagreements, see above",
-        failures.len()
-    );
+    assert!(failures.is_empty(), "{} disagreements, see above", failures.len());
 }
 
 /// From each version to the next, from the first to the last, and each step back; with whether it goes forwards.
@@ -117,12 +95,9 @@ fn skipped(why: &str) {
 }
 
 fn versions(folder: &Path) -> Vec<Version> {
-    let entries = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let mut documents: Vec<PathBuf> = entries
-        .filter(|path| path.extension().is_some_and(|end| end == "json"))
-        .collect();
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut documents: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
     documents.sort();
     let overlay = fs::read_to_string(Repository::find().unwrap().overlay()).unwrap();
     let version = |path: &PathBuf| {
@@ -136,16 +111,9 @@ fn versions(folder: &Path) -> Vec<Version> {
         let sdk = compile::folder("versions").join(&name).join("sdk");
         let generated = case.generate();
         compile::write(&sdk, compile::standalone_crate(&sdk, &generated), "");
-        fs::copy(
-            Repository::find().unwrap().root().join("Cargo.lock"),
-            sdk.join("Cargo.lock"),
-        )
-        .unwrap();
-        Version {
-            name,
-            generated,
-            sdk,
-        }
+        fs::copy(Repository::find().unwrap().root().join("Cargo.lock"), sdk.join("Cargo.lock"))
+            .unwrap();
+        Version { name, generated, sdk }
     };
     documents.iter().map(version).collect()
 }

@@ -29,12 +29,7 @@ impl Probe {
         let mut names = vec![owner.to_owned()];
         let types = types.iter();
         types.for_each(|ty| collect(&model.named(ty), &mut names));
-        Self {
-            item: item.into(),
-            owner: owner.to_owned(),
-            types: names,
-            code,
-        }
+        Self { item: item.into(), owner: owner.to_owned(), types: names, code }
     }
 
     /// The function, on one line.
@@ -79,29 +74,15 @@ pub(crate) fn probes(model: &Model) -> Vec<Probe> {
             format!("(id: &str) -> {name} {{ id.into() }}"),
         ));
     }
-    model
-        .resources
-        .iter()
-        .for_each(|resource| operations(model, resource, "c", &mut probes));
-    model
-        .types
-        .iter()
-        .for_each(|def| definition(model, def, &mut probes));
+    model.resources.iter().for_each(|resource| operations(model, resource, "c", &mut probes));
+    model.types.iter().for_each(|def| definition(model, def, &mut probes));
     probes
 }
 
 fn operations(model: &Model, resource: &Resource, above: &str, probes: &mut Vec<Probe>) {
     let accessor = format!("{above}.{}()", resource.name.ident);
-    probes.extend(
-        resource
-            .operations
-            .iter()
-            .map(|operation| call(model, operation, &accessor)),
-    );
-    resource
-        .children
-        .iter()
-        .for_each(|child| operations(model, child, &accessor, probes));
+    probes.extend(resource.operations.iter().map(|operation| call(model, operation, &accessor)));
+    resource.children.iter().for_each(|child| operations(model, child, &accessor, probes));
 }
 
 fn call(model: &Model, operation: &Operation, accessor: &str) -> Probe {
@@ -146,43 +127,24 @@ fn call(model: &Model, operation: &Operation, accessor: &str) -> Probe {
 
 /// `a0: A, a1: B` and `a0, a1`.
 fn arguments_of(types: &[String]) -> (String, String) {
-    let declared: Vec<String> = types
-        .iter()
-        .enumerate()
-        .map(|(index, ty)| format!("a{index}: {ty}"))
-        .collect();
+    let declared: Vec<String> =
+        types.iter().enumerate().map(|(index, ty)| format!("a{index}: {ty}")).collect();
     let passed: Vec<String> = (0..types.len()).map(|index| format!("a{index}")).collect();
     (declared.join(", "), passed.join(", "))
 }
 
 fn definition(model: &Model, def: &TypeDef, probes: &mut Vec<Probe>) {
     let name = &def.name;
-    probes.push(Probe::new(
-        model,
-        name,
-        name,
-        &[],
-        format!("(_: {name}) {{}}"),
-    ));
+    probes.push(Probe::new(model, name, name, &[], format!("(_: {name}) {{}}")));
     match &def.kind {
         TypeKind::Enum(variants) => probes.extend(variants.iter().map(|variant| {
             let item = format!("{name}::{}", variant.name.ident);
-            Probe::new(
-                model,
-                &item,
-                name,
-                &[],
-                format!("() -> {name} {{ {item} }}"),
-            )
+            Probe::new(model, &item, name, &[], format!("() -> {name} {{ {item} }}"))
         })),
         TypeKind::Union(union) => {
             for variant in &union.variants {
                 let ty = model.display(&variant.ty);
-                let ty = if variant.boxed {
-                    format!("Box<{ty}>")
-                } else {
-                    ty
-                };
+                let ty = if variant.boxed { format!("Box<{ty}>") } else { ty };
                 let item = format!("{name}::{}", variant.ident);
                 let made = format!("(x: {ty}) -> {name} {{ {item}(x) }}");
                 probes.push(Probe::new(model, &item, name, &[&variant.ty], made));
@@ -232,16 +194,11 @@ fn structure(
     for field in &object.fields {
         let ident = &field.name.ident;
         let item = format!("{name}::{ident}");
-        let read = format!(
-            "(x: &{name}) -> &{} {{ &x.{ident} }}",
-            model.field_type(field)
-        );
+        let read = format!("(x: &{name}) -> &{} {{ &x.{ident} }}", model.field_type(field));
         probes.push(Probe::new(model, &item, name, &[&field.ty], read));
         if constructed && field.settable {
-            let set = format!(
-                "(x: {name}, v: {}) -> {name} {{ x.{ident}(v) }}",
-                argument(model, field)
-            );
+            let set =
+                format!("(x: {name}, v: {}) -> {name} {{ x.{ident}(v) }}", argument(model, field));
             probes.push(Probe::new(model, &item, name, &[&field.ty], set));
             if field.presence == Presence::OptionalNullable {
                 let clear = format!("clear_{}", ident.trim_start_matches("r#"));
@@ -261,13 +218,7 @@ fn structure(
             let types: Vec<&TypeRef> = constructor.fields().map(|field| &field.ty).collect();
             let constructor = &constructor.name;
             let code = format!("({declared}) -> {name} {{ {name}::{constructor}({passed}) }}");
-            probes.push(Probe::new(
-                model,
-                format!("{name}::{constructor}()"),
-                name,
-                &types,
-                code,
-            ));
+            probes.push(Probe::new(model, format!("{name}::{constructor}()"), name, &types, code));
         }
     }
     if let Some(ty) = &object.additional {
@@ -276,23 +227,11 @@ fn structure(
             ty => format!("BTreeMap<String, {}>", model.display(ty)),
         };
         let code = format!("(x: &{name}) -> &{map} {{ &x.additional }}");
-        probes.push(Probe::new(
-            model,
-            format!("{name}::additional"),
-            name,
-            &[ty],
-            code,
-        ));
+        probes.push(Probe::new(model, format!("{name}::additional"), name, &[ty], code));
     }
     if let Some(page) = &object.page {
         let code = format!("(c: Call<'_, Client, {name}>) {{ let _ = c.stream(); }}");
-        probes.push(Probe::new(
-            model,
-            format!("{name}::stream()"),
-            name,
-            &[&page.item],
-            code,
-        ));
+        probes.push(Probe::new(model, format!("{name}::stream()"), name, &[&page.item], code));
     }
 }
 

@@ -24,25 +24,15 @@ pub(crate) fn refused(sdk: &Path, probes: &[Probe]) -> BTreeSet<usize> {
     );
     fs::create_dir_all(folder.join("src")).unwrap();
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-    fs::copy(
-        Repository::find().unwrap().root().join("Cargo.lock"),
-        folder.join("Cargo.lock"),
-    )
-    .unwrap();
+    fs::copy(Repository::find().unwrap().root().join("Cargo.lock"), folder.join("Cargo.lock"))
+        .unwrap();
     let mut refused = BTreeSet::new();
     loop {
-        let kept: Vec<usize> = (0..probes.len())
-            .filter(|number| !refused.contains(number))
-            .collect();
-        let functions: Vec<String> = kept
-            .iter()
-            .map(|number| probes[*number].function(*number))
-            .collect();
-        fs::write(
-            folder.join("src/lib.rs"),
-            format!("{HEAD}{}\n", functions.join("\n")),
-        )
-        .unwrap();
+        let kept: Vec<usize> =
+            (0..probes.len()).filter(|number| !refused.contains(number)).collect();
+        let functions: Vec<String> =
+            kept.iter().map(|number| probes[*number].function(*number)).collect();
+        fs::write(folder.join("src/lib.rs"), format!("{HEAD}{}\n", functions.join("\n"))).unwrap();
         let lines = erroneous_lines(&folder);
         if lines.is_empty() {
             return refused;
@@ -62,22 +52,14 @@ fn erroneous_lines(folder: &Path) -> BTreeSet<usize> {
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
-    let messages = text
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     let mut lines = BTreeSet::new();
     for message in messages.filter(|message| message["message"]["level"] == "error") {
-        let spans = message["message"]["spans"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
+        let spans = message["message"]["spans"].as_array().cloned().unwrap_or_default();
         let own = spans
             .iter()
             .filter(|span| span["is_primary"] == true && span["file_name"] == "src/lib.rs");
-        lines.extend(
-            own.filter_map(|span| span["line_start"].as_u64())
-                .map(|line| line as usize),
-        );
+        lines.extend(own.filter_map(|span| span["line_start"].as_u64()).map(|line| line as usize));
     }
     assert!(
         output.status.success() || !lines.is_empty(),

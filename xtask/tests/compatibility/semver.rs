@@ -14,18 +14,9 @@ pub(crate) fn program() -> Option<PathBuf> {
     if !program.exists() {
         let mut install = Command::new(env!("CARGO"));
         install
-            .args([
-                "install",
-                "cargo-semver-checks",
-                "--locked",
-                "--quiet",
-                "--root",
-            ])
+            .args(["install", "cargo-semver-checks", "--locked", "--quiet", "--root"])
             .arg(&tools);
-        install
-            .status()
-            .ok()
-            .filter(std::process::ExitStatus::success)?;
+        install.status().ok().filter(std::process::ExitStatus::success)?;
     }
     Some(program)
 }
@@ -59,42 +50,27 @@ pub(crate) fn findings(program: &Path, old: &Path, new: &Path) -> Vec<String> {
         }
     }
     let words = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        words.contains("Summary"),
-        "cargo-semver-checks came to no end:\n{words}{text}"
-    );
-    assert_eq!(
-        output.status.success(),
-        findings.is_empty(),
-        "{words}{text}"
-    );
+    assert!(words.contains("Summary"), "cargo-semver-checks came to no end:\n{words}{text}");
+    assert_eq!(output.status.success(), findings.is_empty(), "{words}{text}");
     findings
 }
 
 /// `field end_date of struct Interval, previously in ..`, `variant Term::Instant, ..`,
 /// `sdk::models::CreateFee::new takes 4 parameters ..`, `struct sdk::models::Fee, ..`.
 fn item(finding: &str) -> Option<String> {
-    let words: Vec<&str> = finding
-        .split([' ', ','])
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = finding.split([' ', ',']).filter(|word| !word.is_empty()).collect();
     let without_path = |path: &str| {
         let parts: Vec<&str> = path.split("::").collect();
-        let first = parts
-            .iter()
-            .position(|part| part.starts_with(char::is_uppercase))
-            .unwrap_or(0);
+        let first = parts.iter().position(|part| part.starts_with(char::is_uppercase)).unwrap_or(0);
         parts[first..].join("::")
     };
     match words.as_slice() {
         ["field", field, "of", "struct", name, ..] => {
             Some(format!("{}::{field}", without_path(name)))
         }
-        [
-            "struct" | "enum" | "variant" | "trait" | "function" | "method" | "type",
-            path,
-            ..,
-        ] => Some(without_path(path)),
+        ["struct" | "enum" | "variant" | "trait" | "function" | "method" | "type", path, ..] => {
+            Some(without_path(path))
+        }
         [path, ..] if path.contains("::") => Some(without_path(path)),
         // The descriptions above the findings are indented too.
         _ => None,

@@ -21,16 +21,12 @@ impl Case {
     #[allow(dead_code, reason = "one suite expects refusals")]
     /// What the generator makes of it; the overlay may have been written for another document.
     pub(crate) fn generate(&self) -> Generated {
-        self.try_generate()
-            .unwrap_or_else(|found| panic!("{}:\n{found}", self.name))
+        self.try_generate().unwrap_or_else(|found| panic!("{}:\n{found}", self.name))
     }
 
     /// The same, or the findings that stop it.
     pub(crate) fn try_generate(&self) -> Result<Generated, String> {
-        let source = |text| Source {
-            name: &self.name,
-            text,
-        };
+        let source = |text| Source { name: &self.name, text };
         let input = Input {
             document: source(&self.document),
             overlay: self.overlay.as_deref().map(source),

@@ -64,10 +64,7 @@ fn every_foreign_document_compiles() {
     }
     failures.append(&mut values.failures);
     failures.iter().for_each(|failure| say(failure));
-    say(&format!(
-        "{passed} of {} documents, {compiled} compiled",
-        documents.len()
-    ));
+    say(&format!("{passed} of {} documents, {compiled} compiled", documents.len()));
     let passed = passed + usize::try_from(values.passed).unwrap();
     let excepted = usize::try_from(values.excepted).unwrap();
     summary_with("foreign", operations, (passed, excepted, failures.len()));
@@ -92,8 +89,7 @@ fn documents() -> Vec<PathBuf> {
         .flatten()
         .map(|entry| entry.unwrap().path())
         .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "json" || extension == "yaml")
+            path.extension().is_some_and(|extension| extension == "json" || extension == "yaml")
         })
         .filter(|path| !path.to_string_lossy().ends_with("overlay.yaml"))
         .collect();

@@ -73,10 +73,7 @@ impl Tally {
         let mut properties = cargo(&program);
         properties.args(["properties", "--rounds", ROUNDS]);
         self.run(path, properties);
-        if JUDGED
-            .iter()
-            .any(|judged| path.ends_with(judged.name) && judged.prism)
-        {
+        if JUDGED.iter().any(|judged| path.ends_with(judged.name) && judged.prism) {
             let inner = cargo(&program);
             let mut prism = Command::new(Repository::find().unwrap().root().join(".ci/prism"));
             prism.arg(inner.get_program()).args(inner.get_args());
@@ -130,11 +127,7 @@ fn program(path: &Path, generated: &Generated) -> PathBuf {
     Plan::new(&sdk, "", &files).unwrap().apply().unwrap();
     let program = sdk.join("conformance");
     // The versions that the workspace has, which are there already.
-    fs::copy(
-        repository.root().join("Cargo.lock"),
-        program.join("Cargo.lock"),
-    )
-    .unwrap();
+    fs::copy(repository.root().join("Cargo.lock"), program.join("Cargo.lock")).unwrap();
     program
 }
 

@@ -41,7 +41,5 @@ fn print(
         "passed": passed, "excepted": excepted, "failed": failed, "skipped": skipped,
     });
     // On a line of its own, whatever the harness has written of the current one.
-    stdout()
-        .write_all(format!("\n{summary}\n").as_bytes())
-        .unwrap();
+    stdout().write_all(format!("\n{summary}\n").as_bytes()).unwrap();
 }

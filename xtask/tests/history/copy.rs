@@ -74,23 +74,14 @@ pub(crate) fn pin(repository: &Repository, document: &Path, today: Date) {
     // The oldest version has no sandbox yet. An update does not choose another default by itself.
     let overlay = overlay.replace(", default-environment: sandbox", "");
     let input = Input {
-        document: Source {
-            name: "spec/openapi.yaml",
-            text: &contract,
-        },
-        overlay: Some(Source {
-            name: "spec/overlay.yaml",
-            text: &overlay,
-        }),
+        document: Source { name: "spec/openapi.yaml", text: &contract },
+        overlay: Some(Source { name: "spec/overlay.yaml", text: &overlay }),
         overlay_mode: OverlayMode::Lenient,
     };
     let generated = paygentic_codegen::generate(&input).unwrap();
     let pruned = prune("spec/overlay.yaml", &overlay, &generated.warnings).unwrap();
-    let surface = surface::snapshot(
-        "surface",
-        &read(repository.surface()),
-        &surface(&generated.model),
-    );
+    let surface =
+        surface::snapshot("surface", &read(repository.surface()), &surface(&generated.model));
     fs::write(repository.surface(), surface.unwrap()).unwrap();
     fs::write(repository.overlay(), pruned.text).unwrap();
     generate(repository, &GenerateArgs::default()).unwrap();

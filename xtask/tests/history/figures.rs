@@ -67,11 +67,7 @@ fn collect(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
 /// Lines that were taken out and put in.
 fn lines(old: &str, new: &str) -> [usize; 2] {
     let diff = TextDiff::from_lines(old, new);
-    let count = |tag| {
-        diff.iter_all_changes()
-            .filter(|change| change.tag() == tag)
-            .count()
-    };
+    let count = |tag| diff.iter_all_changes().filter(|change| change.tag() == tag).count();
     [count(ChangeTag::Delete), count(ChangeTag::Insert)]
 }
 
@@ -89,26 +85,15 @@ pub(crate) fn row(
 ) -> Vec<String> {
     let diff = &account.diff;
     let names = before.sdk.keys().chain(after.sdk.keys());
-    let mut names: Vec<&String> = names
-        .filter(|name| before.sdk.get(*name) != after.sdk.get(*name))
-        .collect();
+    let mut names: Vec<&String> =
+        names.filter(|name| before.sdk.get(*name) != after.sdk.get(*name)).collect();
     names.sort();
     names.dedup();
     let text = |figures: &Figures, name: &str| figures.sdk.get(name).cloned().unwrap_or_default();
-    let changed = names
-        .iter()
-        .map(|name| lines(&text(before, name), &text(after, name)));
+    let changed = names.iter().map(|name| lines(&text(before, name), &text(after, name)));
     let sdk = changed.fold([0, 0], |[a, b], [c, d]| [a + c, b + d]);
-    let breaking = diff
-        .changes
-        .iter()
-        .filter(|change| change.rust == Rust::Breaking)
-        .count();
-    let risky = diff
-        .changes
-        .iter()
-        .filter(|change| change.wire != Wire::Safe)
-        .count();
+    let breaking = diff.changes.iter().filter(|change| change.rust == Rust::Breaking).count();
+    let risky = diff.changes.iter().filter(|change| change.wire != Wire::Safe).count();
     vec![
         old,
         new,

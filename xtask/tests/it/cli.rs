@@ -43,11 +43,7 @@ fn errors_go_to_stderr_and_exit_with_1() {
         let output = xtask(&repository, arguments);
         assert_eq!(output.status.code(), Some(1), "{arguments:?}");
         assert_eq!(text(&output.stdout), "");
-        assert!(
-            text(&output.stderr).starts_with("cannot "),
-            "{}",
-            text(&output.stderr)
-        );
+        assert!(text(&output.stderr).starts_with("cannot "), "{}", text(&output.stderr));
     }
 }
 
@@ -61,11 +57,7 @@ fn arguments_that_do_not_belong_together_are_refused() {
         &["nothing"],
     ];
     for arguments in cases {
-        assert_eq!(
-            xtask(&repository, arguments).status.code(),
-            Some(2),
-            "{arguments:?}"
-        );
+        assert_eq!(xtask(&repository, arguments).status.code(), Some(2), "{arguments:?}");
     }
 }
 

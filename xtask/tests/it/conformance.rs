@@ -70,10 +70,7 @@ fn suites_are_run_and_the_table_says_what_came_of_them() {
     // Arguments go to the program, and its output and exit code come back.
     let output = conformance(&repository, &["roundtrip", "--cases", "a b", "--help"]);
     assert_eq!(output.status.code(), Some(7), "{}", text(&output.stderr));
-    assert_eq!(
-        text(&output.stdout),
-        "[\"roundtrip\", \"--cases\", \"a b\", \"--help\"]\n"
-    );
+    assert_eq!(text(&output.stdout), "[\"roundtrip\", \"--cases\", \"a b\", \"--help\"]\n");
 
     let all = ["--only", "parity,examples", "--only", "prism,properties"];
     let output = conformance(&repository, &all);
@@ -201,11 +198,7 @@ fn the_last_summary_counts_wherever_it_stands() {
 
 #[test]
 fn only_what_cannot_be_had_is_skipped() {
-    let suite = Suite {
-        name: "x",
-        about: "",
-        how: How::Script("scripts/of-no-such-name"),
-    };
+    let suite = Suite { name: "x", about: "", how: How::Script("scripts/of-no-such-name") };
     assert!(suite.missing().is_none());
     assert!(suite.judge(Some(2), "").is_failure());
     let skipped = suite.judge(Some(UNAVAILABLE), "");
@@ -214,11 +207,7 @@ fn only_what_cannot_be_had_is_skipped() {
 
 #[test]
 fn columns_are_as_wide_as_their_cells() {
-    let row = |suite, verdict| Row {
-        suite,
-        verdict,
-        took: Duration::from_millis(1400),
-    };
+    let row = |suite, verdict| Row { suite, verdict, took: Duration::from_millis(1400) };
     let figures = r#"{"suite":"x","operations":0,"of":0,"passed":100000,"excepted":0,"failed":0,"skipped":null}"#;
     let rows = [
         row("x", judge("x", Some(0), figures)),

@@ -37,11 +37,7 @@ impl Pair {
     }
 
     fn arguments(&self) -> DiffArgs {
-        DiffArgs {
-            old: self.path("old.json"),
-            new: self.path("new.json"),
-            ..DiffArgs::default()
-        }
+        DiffArgs { old: self.path("old.json"), new: self.path("new.json"), ..DiffArgs::default() }
     }
 
     fn compare(&self, arguments: &DiffArgs) -> Outcome {
@@ -66,21 +62,10 @@ fn without_required(document: &mut Value) {
 }
 
 fn git(folder: &Path, arguments: &[&str]) {
-    let identity = [
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@t.example",
-        "-c",
-        "commit.gpgsign=false",
-    ];
-    let status = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(identity)
-        .args(arguments)
-        .status()
-        .unwrap();
+    let identity =
+        ["-c", "user.name=t", "-c", "user.email=t@t.example", "-c", "commit.gpgsign=false"];
+    let status =
+        Command::new("git").arg("-C").arg(folder).args(identity).args(arguments).status().unwrap();
     assert!(status.success(), "git {arguments:?}");
 }
 
@@ -100,24 +85,14 @@ fn two_files_are_compared_in_the_names_of_the_crate() {
 #[test]
 fn every_format_says_the_same() {
     let pair = Pair::new(without_required);
-    let markdown = pair
-        .compare(&DiffArgs {
-            format: Format::Markdown,
-            ..pair.arguments()
-        })
-        .output;
+    let markdown = pair.compare(&DiffArgs { format: Format::Markdown, ..pair.arguments() }).output;
     assert!(
         markdown.contains(
             "- `Item::id`: `String` is now `Option<String>` (**breaks Rust code, risky over the wire**)"
         ),
         "{markdown}"
     );
-    let output = pair
-        .compare(&DiffArgs {
-            format: Format::Json,
-            ..pair.arguments()
-        })
-        .output;
+    let output = pair.compare(&DiffArgs { format: Format::Json, ..pair.arguments() }).output;
     let told: Value = serde_json::from_str(&output).unwrap();
     assert_eq!(told["rust"], "breaking");
     assert_eq!(told["changes"][0]["items"], json!(["Item::id"]));
@@ -137,19 +112,9 @@ fn the_exit_code_is_what_was_asked_for() {
         (&adds, [false; 4]),
         (&risks, [false, false, true, true]),
     ] {
-        let choices = [
-            None,
-            Some(FailOn::Rust),
-            Some(FailOn::Wire),
-            Some(FailOn::Any),
-        ];
-        let failed = choices.map(|fail_on| {
-            pair.compare(&DiffArgs {
-                fail_on,
-                ..pair.arguments()
-            })
-            .failed
-        });
+        let choices = [None, Some(FailOn::Rust), Some(FailOn::Wire), Some(FailOn::Any)];
+        let failed =
+            choices.map(|fail_on| pair.compare(&DiffArgs { fail_on, ..pair.arguments() }).failed);
         assert_eq!(failed, expected);
     }
 }
@@ -170,25 +135,11 @@ fn a_revision_stands_for_the_contract_and_the_overlay_in_it() {
     write(&pair.repository.overlay(), OVERLAY);
     let contract = pair.repository.contract().display().to_string();
     let output = pair
-        .compare(&DiffArgs {
-            old: "HEAD".to_owned(),
-            new: contract,
-            ..pair.arguments()
-        })
+        .compare(&DiffArgs { old: "HEAD".to_owned(), new: contract, ..pair.arguments() })
         .output;
-    assert!(
-        output.contains("Item renamed: Thing is now Item"),
-        "{output}"
-    );
-    assert!(
-        output.contains("Item::id: String is now Option<String>"),
-        "{output}"
-    );
-    let same = DiffArgs {
-        old: "HEAD".to_owned(),
-        new: "main".to_owned(),
-        ..pair.arguments()
-    };
+    assert!(output.contains("Item renamed: Thing is now Item"), "{output}");
+    assert!(output.contains("Item::id: String is now Option<String>"), "{output}");
+    let same = DiffArgs { old: "HEAD".to_owned(), new: "main".to_owned(), ..pair.arguments() };
     assert!(pair.compare(&same).output.contains("nothing differs"));
 }
 
@@ -199,21 +150,13 @@ fn the_overlay_can_be_chosen_or_left_out() {
     write(&pair.repository.overlay(), "not an overlay");
     assert!(pair.error(&pair.arguments()).contains("overlay"));
     assert!(
-        pair.compare(&DiffArgs {
-            no_overlay: true,
-            ..pair.arguments()
-        })
-        .output
-        .contains("nothing differs")
+        pair.compare(&DiffArgs { no_overlay: true, ..pair.arguments() })
+            .output
+            .contains("nothing differs")
     );
     let overlay = pair.folder.path().join("mine.yaml");
     write(&overlay, renamed);
-    let output = pair
-        .compare(&DiffArgs {
-            overlay: Some(overlay),
-            ..pair.arguments()
-        })
-        .output;
+    let output = pair.compare(&DiffArgs { overlay: Some(overlay), ..pair.arguments() }).output;
     assert!(output.starts_with("thing 1.0"), "{output}");
 }
 
@@ -222,59 +165,37 @@ fn what_cannot_be_compared_is_said_plainly() {
     let pair = Pair::new(|document| {
         document["paths"] = json!({ "/pets": { "get": { "operationId": "listPets", "responses": { "204": {} } } } });
     });
-    let with = |old: &str| {
-        pair.error(&DiffArgs {
-            old: old.to_owned(),
-            ..pair.arguments()
-        })
-    };
+    let with = |old: &str| pair.error(&DiffArgs { old: old.to_owned(), ..pair.arguments() });
     let different = pair.error(&pair.arguments());
     assert!(
         different.contains("two different APIs") && different.contains("0 of them in both"),
         "{different}"
     );
     let nowhere = with("nowhere.json");
-    assert!(
-        nowhere.contains("`nowhere.json` is neither a file nor a git revision"),
-        "{nowhere}"
-    );
+    assert!(nowhere.contains("`nowhere.json` is neither a file nor a git revision"), "{nowhere}");
     let folder = with(&pair.path("spec"));
     assert!(folder.contains("is a folder"), "{folder}");
     write(&pair.folder.path().join("broken.json"), "{\"openapi\": ");
     let broken = with(&pair.path("broken.json"));
     assert!(broken.contains("broken.json:1:"), "{broken}");
-    git(
-        pair.folder.path(),
-        &["init", "--quiet", "--initial-branch", "main"],
-    );
+    git(pair.folder.path(), &["init", "--quiet", "--initial-branch", "main"]);
     assert!(with("--output=x").contains("neither a file nor a git revision"));
-    git(
-        pair.folder.path(),
-        &["commit", "--quiet", "--allow-empty", "--message", "None"],
-    );
+    git(pair.folder.path(), &["commit", "--quiet", "--allow-empty", "--message", "None"]);
     let none = with("HEAD");
-    assert!(
-        none.contains("there is no contract in revision HEAD"),
-        "{none}"
-    );
+    assert!(none.contains("there is no contract in revision HEAD"), "{none}");
 }
 
 /// A pair of which one text became a number: no request of before is accepted.
 fn retyped() -> Pair {
     Pair::new(|document| {
-        let schema = document
-            .pointer_mut("/components/schemas/Item/properties")
-            .unwrap();
+        let schema = document.pointer_mut("/components/schemas/Item/properties").unwrap();
         let name = schema.as_object().unwrap().keys().next().unwrap().clone();
         schema[name] = json!({ "type": "integer" });
     })
 }
 
 fn first_change(pair: &Pair) -> Value {
-    let arguments = DiffArgs {
-        format: Format::Json,
-        ..pair.arguments()
-    };
+    let arguments = DiffArgs { format: Format::Json, ..pair.arguments() };
     let told: Value = serde_json::from_str(&pair.compare(&arguments).output).unwrap();
     told["changes"][0].clone()
 }
@@ -283,21 +204,11 @@ fn first_change(pair: &Pair) -> Value {
 fn what_is_ignored_is_left_out_and_fails_nothing() {
     let pair = retyped();
     let id = first_change(&pair)["id"].as_str().unwrap().to_owned();
-    let arguments = DiffArgs {
-        fail_on: Some(FailOn::Any),
-        ..pair.arguments()
-    };
+    let arguments = DiffArgs { fail_on: Some(FailOn::Any), ..pair.arguments() };
     assert!(pair.compare(&arguments).failed);
-    let outcome = pair.compare(&DiffArgs {
-        ignore: vec![id],
-        ..arguments
-    });
+    let outcome = pair.compare(&DiffArgs { ignore: vec![id], ..arguments });
     assert!(!outcome.failed);
-    assert!(
-        outcome.output.contains("nothing differs"),
-        "{}",
-        outcome.output
-    );
+    assert!(outcome.output.contains("nothing differs"), "{}", outcome.output);
 }
 
 #[test]
@@ -311,10 +222,7 @@ fn a_file_of_what_is_ignored_names_places_and_reasons() {
         let entry = json!([{ "id": change["id"], "at": at, "reason": reason }]);
         write(&file, &entry.to_string());
     };
-    let arguments = DiffArgs {
-        ignore_file: Some(file.clone()),
-        ..pair.arguments()
-    };
+    let arguments = DiffArgs { ignore_file: Some(file.clone()), ..pair.arguments() };
     let at = format!("{} {}", part("operation"), part("part"));
     entry(&at, "agreed with the vendor");
     assert!(pair.compare(&arguments).output.contains("nothing differs"));
@@ -328,30 +236,16 @@ fn a_file_of_what_is_ignored_names_places_and_reasons() {
 #[test]
 fn what_ignores_nothing_is_an_error() {
     let pair = retyped();
-    let with = |ignore: &str| DiffArgs {
-        ignore: vec![ignore.to_owned()],
-        ..pair.arguments()
-    };
-    assert!(
-        pair.error(&with("operation-removed"))
-            .contains("`operation-removed` ignores nothing")
-    );
-    assert!(
-        pair.error(&with("no-such-rule"))
-            .contains("there is no rule `no-such-rule`")
-    );
+    let with = |ignore: &str| DiffArgs { ignore: vec![ignore.to_owned()], ..pair.arguments() };
+    assert!(pair.error(&with("operation-removed")).contains("`operation-removed` ignores nothing"));
+    assert!(pair.error(&with("no-such-rule")).contains("there is no rule `no-such-rule`"));
 }
 
 #[test]
 fn a_rule_is_explained_by_its_id() {
     let pair = Pair::new(|_| {});
-    let explain = |id: &str| DiffArgs {
-        explain: Some(id.to_owned()),
-        ..DiffArgs::default()
-    };
-    let told = pair
-        .compare(&explain("request-property-became-required"))
-        .output;
+    let explain = |id: &str| DiffArgs { explain: Some(id.to_owned()), ..DiffArgs::default() };
+    let told = pair.compare(&explain("request-property-became-required")).output;
     assert!(told.contains("in requests   breaking"), "{told}");
     assert!(told.contains("where it stands in a request"), "{told}");
     assert!(pair.error(&explain("nothing")).contains("there is no rule"));

@@ -21,10 +21,7 @@ fn limits() -> Limits {
 /// What the download says when it fails; it always names the address.
 fn failure(address: &str, limits: &Limits) -> String {
     let error = format!("{:#}", download(address, limits).unwrap_err());
-    assert!(
-        error.starts_with(&format!("cannot fetch {address}: ")),
-        "{error}"
-    );
+    assert!(error.starts_with(&format!("cannot fetch {address}: ")), "{error}");
     error
 }
 
@@ -37,10 +34,7 @@ fn a_good_answer_is_read_to_the_byte() {
 
 #[test]
 fn a_slow_head_and_a_slow_body_time_out() {
-    let limits = Limits {
-        total: Duration::from_millis(300),
-        ..limits()
-    };
+    let limits = Limits { total: Duration::from_millis(300), ..limits() };
     let silent = serve(|_, _| thread::sleep(Duration::from_secs(5)));
     let trickle = serve(|_, stream| {
         send(stream, "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n");
@@ -53,20 +47,13 @@ fn a_slow_head_and_a_slow_body_time_out() {
         let start = Instant::now();
         let error = failure(&address, &limits);
         assert!(error.contains("took longer than 300ms"), "{error}");
-        assert!(
-            start.elapsed() < Duration::from_secs(2),
-            "{:?}",
-            start.elapsed()
-        );
+        assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
     }
 }
 
 #[test]
 fn redirects_do_not_extend_the_time() {
-    let limits = Limits {
-        total: Duration::from_millis(400),
-        ..limits()
-    };
+    let limits = Limits { total: Duration::from_millis(400), ..limits() };
     let address = serve(|_, stream| {
         thread::sleep(Duration::from_millis(150));
         send(
@@ -116,18 +103,9 @@ fn other_statuses_web_pages_and_nothing_are_refused() {
             "HTTP/1.1 404 Not Found\r\ncontent-length: 2\r\n\r\n{}".to_owned(),
             "answered 404 Not Found",
         ),
-        (
-            "HTTP/1.1 500 Oh\r\ncontent-length: 2\r\n\r\n{}".to_owned(),
-            "answered 500",
-        ),
-        (
-            "HTTP/1.1 206 Partial Content\r\ncontent-length: 2\r\n\r\n{}".to_owned(),
-            "answered 206",
-        ),
-        (
-            "HTTP/1.1 304 Not Modified\r\n\r\n".to_owned(),
-            "without saying where to go",
-        ),
+        ("HTTP/1.1 500 Oh\r\ncontent-length: 2\r\n\r\n{}".to_owned(), "answered 500"),
+        ("HTTP/1.1 206 Partial Content\r\ncontent-length: 2\r\n\r\n{}".to_owned(), "answered 206"),
+        ("HTTP/1.1 304 Not Modified\r\n\r\n".to_owned(), "without saying where to go"),
         (ok("text/html; charset=utf-8", "{}"), "a web page"),
         (ok("text/plain", page), "a web page"),
         (ok("application/json", ""), "nothing at all"),
@@ -154,10 +132,7 @@ fn a_redirect_is_followed_five_times_and_no_more() {
             ),
         }
     });
-    assert_eq!(
-        download(&format!("{address}/5"), &limits()).unwrap(),
-        b"arrived"
-    );
+    assert_eq!(download(&format!("{address}/5"), &limits()).unwrap(), b"arrived");
     let error = failure(&format!("{address}/6"), &limits());
     assert!(error.contains("more than 5 redirects"), "{error}");
 }
@@ -174,10 +149,7 @@ fn a_redirect_away_from_tls_is_refused() {
         let answer =
             format!("HTTP/1.1 302 Found\r\nlocation: {target}\r\ncontent-length: 0\r\n\r\n");
         let error = failure(&serve_always(answer), &limits());
-        assert!(
-            error.contains("redirect") || error.contains("not a complete address"),
-            "{error}"
-        );
+        assert!(error.contains("redirect") || error.contains("not a complete address"), "{error}");
     }
 }
 
@@ -185,15 +157,9 @@ fn a_redirect_away_from_tls_is_refused() {
 fn only_tls_addresses_without_secrets_are_asked() {
     let cases = [
         ("http://specs.example/a", "not an https:// address"),
-        (
-            "http://127.0.0.1.specs.example/a",
-            "not an https:// address",
-        ),
+        ("http://127.0.0.1.specs.example/a", "not an https:// address"),
         ("ftp://specs.example/a", "not an https:// address"),
-        (
-            "https://user:secret@specs.example/a",
-            "user name or password",
-        ),
+        ("https://user:secret@specs.example/a", "user name or password"),
         ("://", "is not an address"),
         ("http://", "is not an address"),
     ];
@@ -205,9 +171,6 @@ fn only_tls_addresses_without_secrets_are_asked() {
 
 #[test]
 fn nobody_there_is_an_error() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     failure(&format!("http://{free}/a"), &limits());
 }

@@ -25,10 +25,7 @@ fn ready() -> (TempDir, Repository) {
 }
 
 fn check() -> GenerateArgs {
-    GenerateArgs {
-        check: true,
-        ..GenerateArgs::default()
-    }
+    GenerateArgs { check: true, ..GenerateArgs::default() }
 }
 
 fn generated(repository: &Repository) -> PathBuf {
@@ -59,19 +56,13 @@ fn the_sdk_is_written_counted_and_then_left_alone() {
     let made = written(&repository);
     assert!(made.values().any(|text| text.contains("list")), "{made:?}");
     assert!(
-        first.contains(&format!(
-            "{} files written, 0 removed, 0 unchanged, in 0.",
-            made.len()
-        )),
+        first.contains(&format!("{} files written, 0 removed, 0 unchanged, in 0.", made.len())),
         "{first}"
     );
 
     let second = run(&repository, &GenerateArgs::default()).unwrap();
     assert!(
-        second.contains(&format!(
-            "0 files written, 0 removed, {} unchanged, in 0.",
-            made.len()
-        )),
+        second.contains(&format!("0 files written, 0 removed, {} unchanged, in 0.", made.len())),
         "{second}"
     );
     assert_eq!(written(&repository), made);
@@ -127,20 +118,13 @@ fn check_lists_every_difference_with_the_command_that_mends_it_and_changes_nothi
 
     let error = run(&repository, &check()).unwrap_err();
 
-    let name = |path: &Path| {
-        path.strip_prefix(generated(&repository))
-            .unwrap()
-            .display()
-            .to_string()
-    };
+    let name =
+        |path: &Path| path.strip_prefix(generated(&repository)).unwrap().display().to_string();
     for line in [
         format!("missing  {}", name(&made[0])),
         format!("differs  {}", name(&made[1])),
         "orphan   orphan.rs".to_owned(),
-        format!(
-            "missing  dispatch/{}",
-            tables[0].file_name().unwrap().to_string_lossy()
-        ),
+        format!("missing  dispatch/{}", tables[0].file_name().unwrap().to_string_lossy()),
         "orphan   dispatch/gone.rs".to_owned(),
     ] {
         assert!(error.contains(&line), "{error}");
@@ -187,10 +171,7 @@ fn a_missing_file_is_named() {
 fn the_model_is_printed_as_json_and_nothing_is_written() {
     let (folder, repository) = ready();
     let before = files(folder.path());
-    let arguments = GenerateArgs {
-        dump_model: true,
-        ..GenerateArgs::default()
-    };
+    let arguments = GenerateArgs { dump_model: true, ..GenerateArgs::default() };
     let model: serde_json::Value =
         serde_json::from_str(&run(&repository, &arguments).unwrap()).unwrap();
     assert!(model.to_string().contains("list"), "{model}");
@@ -214,10 +195,7 @@ fn a_stale_action_is_a_warning_for_another_document() {
     let with_overlay = warnings(&arguments);
     // The overlay of this repository is not meant for it, and not asked.
     write(&repository.overlay(), STALE_ACTION);
-    let without_overlay = warnings(&GenerateArgs {
-        overlay: None,
-        ..arguments
-    });
+    let without_overlay = warnings(&GenerateArgs { overlay: None, ..arguments });
     assert_eq!(with_overlay, without_overlay + 1);
 }
 
@@ -254,23 +232,12 @@ fn a_crate_of_its_own_takes_operations_from_other_documents() {
     let code: String = files(&path("out/src/generated")).into_values().collect();
     for name in ["one", "two"] {
         let from = path(&format!("{name}.yaml"));
-        let words = format!(
-            "Not yet in the published document; from {}.",
-            from.display()
-        );
+        let words = format!("Not yet in the published document; from {}.", from.display());
         assert!(code.contains(&words), "{words}");
     }
-    let twice = GenerateArgs {
-        ahead: vec![path("one.yaml"), path("one.yaml")],
-        ..arguments
-    };
+    let twice = GenerateArgs { ahead: vec![path("one.yaml"), path("one.yaml")], ..arguments };
     let output = generate(&Repository::find().unwrap(), &twice).unwrap();
-    assert!(
-        output
-            .warnings
-            .iter()
-            .any(|warning| warning.contains("has this operation by now"))
-    );
+    assert!(output.warnings.iter().any(|warning| warning.contains("has this operation by now")));
 }
 
 #[test]
@@ -279,16 +246,9 @@ fn a_crate_of_its_own_has_no_tables() {
     let sdk = Repository::find().unwrap();
     let (spec, out) = (folder.path().join("other.json"), folder.path().join("out"));
     write(&spec, DOCUMENT);
-    let arguments = GenerateArgs {
-        spec: Some(spec),
-        out: Some(out.clone()),
-        ..GenerateArgs::default()
-    };
+    let arguments =
+        GenerateArgs { spec: Some(spec), out: Some(out.clone()), ..GenerateArgs::default() };
     run(&sdk, &arguments).unwrap();
-    assert!(
-        files(&out)
-            .keys()
-            .all(|path| !path.to_string_lossy().contains("dispatch"))
-    );
+    assert!(files(&out).keys().all(|path| !path.to_string_lossy().contains("dispatch")));
     assert!(!repository.conformance().exists());
 }

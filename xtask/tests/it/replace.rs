@@ -28,10 +28,7 @@ fn files_are_written_created_and_removed() {
     )
     .unwrap();
 
-    let expected = [
-        (path("a/b/new"), "new".to_owned()),
-        (path("old"), "after".to_owned()),
-    ];
+    let expected = [(path("a/b/new"), "new".to_owned()), (path("old"), "after".to_owned())];
     assert_eq!(files(folder.path()), expected.into());
 }
 
@@ -52,10 +49,7 @@ fn a_failure_half_way_undoes_what_was_done() {
     ];
     let error = format!("{:#}", replace(folder.path(), &changes).unwrap_err());
 
-    assert!(
-        error.contains("cannot change") && error.contains("obstacle"),
-        "{error}"
-    );
+    assert!(error.contains("cannot change") && error.contains("obstacle"), "{error}");
     assert_eq!(files(folder.path()), before);
 }
 
@@ -69,10 +63,7 @@ fn a_failure_before_the_first_change_leaves_no_temporary_file() {
 
     let error = replace(
         folder.path(),
-        &[
-            Change::write(path("old"), "after"),
-            Change::write(path("file/new"), "new"),
-        ],
+        &[Change::write(path("old"), "after"), Change::write(path("file/new"), "new")],
     )
     .unwrap_err();
 
@@ -123,10 +114,7 @@ fn what_a_killed_run_has_begun_is_finished_by_the_next() {
         .output()
         .unwrap();
     assert!(!killed.status.success());
-    assert!(
-        folder.path().join("gone").exists(),
-        "it was killed too late"
-    );
+    assert!(folder.path().join("gone").exists(), "it was killed too late");
     assert!(recover(folder.path()).unwrap());
     let expected = ["one", "below/two"].map(|name| (folder.path().join(name), "after".to_owned()));
     assert_eq!(files(folder.path()), expected.into());

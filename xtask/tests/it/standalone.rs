@@ -60,37 +60,21 @@ fn ready() -> (TempDir, Repository) {
         "//! use paygentic_generated::Client;\nmod client;\npub mod guide;\n#[cfg(all(test, feature = \"async\"))]\nmod tests;\n",
     );
     write(&repository.sdk().join("src/guide.rs"), "//! Its guide.\n");
-    write(
-        &repository.sdk().join("docs/guide/metering.md"),
-        "How to meter.\n",
-    );
-    write(
-        &repository.sdk().join("docs/crate.md"),
-        "Rust SDK for the billing API.\n",
-    );
+    write(&repository.sdk().join("docs/guide/metering.md"), "How to meter.\n");
+    write(&repository.sdk().join("docs/crate.md"), "Rust SDK for the billing API.\n");
     write(&repository.sdk().join("src/tests/mod.rs"), "// its tests\n");
-    write(
-        &repository.sdk().join("src/client/mod.rs"),
-        "// the runtime\n",
-    );
+    write(&repository.sdk().join("src/client/mod.rs"), "// the runtime\n");
     write(
         &repository.sdk().join("docs/errors.md"),
         "What paygentic_generated does.\n\n# Examples\n\n`client.customers()`\n",
     );
-    write(
-        &repository.sdk().join("src/generated/stale.rs"),
-        "// of another document\n",
-    );
+    write(&repository.sdk().join("src/generated/stale.rs"), "// of another document\n");
     (folder, repository)
 }
 
 fn run(repository: &Repository, out: &Path) -> Result<String, String> {
     let spec = Some(repository.root().join("other.json"));
-    let arguments = GenerateArgs {
-        spec,
-        out: Some(out.to_owned()),
-        ..GenerateArgs::default()
-    };
+    let arguments = GenerateArgs { spec, out: Some(out.to_owned()), ..GenerateArgs::default() };
     generate(repository, &arguments)
         .map(|outcome| outcome.output)
         .map_err(|error| format!("{error:#}"))
@@ -100,18 +84,9 @@ fn run(repository: &Repository, out: &Path) -> Result<String, String> {
 fn what_only_this_service_has_is_left_out() {
     let (folder, repository) = ready();
     let marked = SDK
-        .replace(
-            "[features]",
-            "[package.metadata.standalone]\nleave-out = [\"hooks\"]\n[features]",
-        )
-        .replace(
-            "fast = [",
-            "hooks = [\"dep:keyed\", \"dep:rich\"]\nfast = [",
-        )
-        .replace(
-            "own = {",
-            "keyed = { version = \"1\", optional = true }\nown = {",
-        );
+        .replace("[features]", "[package.metadata.standalone]\nleave-out = [\"hooks\"]\n[features]")
+        .replace("fast = [", "hooks = [\"dep:keyed\", \"dep:rich\"]\nfast = [")
+        .replace("own = {", "keyed = { version = \"1\", optional = true }\nown = {");
     write(&repository.sdk().join("Cargo.toml"), &marked);
     write(
         &repository.sdk().join("src/lib.rs"),
@@ -124,10 +99,7 @@ fn what_only_this_service_has_is_left_out() {
 
     let made = files(&out);
     assert_eq!(made[&out.join("src/lib.rs")], "mod client;\n");
-    assert!(
-        made.keys()
-            .all(|path| !path.to_string_lossy().contains("hooks"))
-    );
+    assert!(made.keys().all(|path| !path.to_string_lossy().contains("hooks")));
     let manifest: Table = made[&out.join("Cargo.toml")].parse().unwrap();
     let dependencies = manifest["dependencies"].as_table().unwrap();
     // What another feature needs as well stays.
@@ -144,10 +116,7 @@ fn the_crate_has_runtime_generated_code_manifest_and_readme() {
 
     let made = files(&out);
     let text = |name: &str| made.get(&out.join(name)).map(String::as_str);
-    assert_eq!(
-        text("src/lib.rs"),
-        Some("//! use my_sdk::Client;\nmod client;\n")
-    );
+    assert_eq!(text("src/lib.rs"), Some("//! use my_sdk::Client;\nmod client;\n"));
     assert_eq!(text("src/client/mod.rs"), Some("// the runtime\n"));
     assert_eq!(text("src/tests/mod.rs"), None);
     assert_eq!(text("docs/errors.md"), Some("What my_sdk does.\n"));
@@ -161,17 +130,10 @@ fn the_crate_has_runtime_generated_code_manifest_and_readme() {
     );
     assert_eq!(text("src/generated/stale.rs"), None);
     assert!(text("README.md").unwrap().starts_with("# my-sdk\n"));
-    let generated: Vec<_> = made
-        .iter()
-        .filter(|(path, _)| path.starts_with(out.join("src/generated")))
-        .collect();
+    let generated: Vec<_> =
+        made.iter().filter(|(path, _)| path.starts_with(out.join("src/generated"))).collect();
     assert!(!generated.is_empty());
-    assert!(
-        generated
-            .iter()
-            .all(|(_, text)| !text.contains("paygentic")),
-        "{generated:?}"
-    );
+    assert!(generated.iter().all(|(_, text)| !text.contains("paygentic")), "{generated:?}");
 }
 
 #[test]
@@ -228,10 +190,7 @@ fn a_folder_with_something_else_in_it_is_refused() {
     let (folder, repository) = ready();
     let before = files(folder.path());
     let error = run(&repository, &repository.sdk()).unwrap_err();
-    assert!(
-        error.contains("holds something that was not generated"),
-        "{error}"
-    );
+    assert!(error.contains("holds something that was not generated"), "{error}");
     let error = run(&repository, &folder.path().join("other.json")).unwrap_err();
     assert!(error.contains("is not a folder"), "{error}");
     assert_eq!(files(folder.path()), before);
@@ -260,10 +219,7 @@ fn a_folder_name_becomes_a_crate_name() {
     ] {
         let out = folder.path().join("crates").join(name);
         run(&repository, &out).unwrap();
-        let manifest: Table = fs::read_to_string(out.join("Cargo.toml"))
-            .unwrap()
-            .parse()
-            .unwrap();
+        let manifest: Table = fs::read_to_string(out.join("Cargo.toml")).unwrap().parse().unwrap();
         assert_eq!(manifest["package"]["name"].as_str(), Some(expected));
     }
 }
@@ -272,14 +228,8 @@ fn a_folder_name_becomes_a_crate_name() {
 fn spec_and_out_belong_together() {
     let (folder, repository) = ready();
     let spec = Some(folder.path().join("other.json"));
-    let error = generate(
-        &repository,
-        &GenerateArgs {
-            spec,
-            ..GenerateArgs::default()
-        },
-    )
-    .unwrap_err();
+    let error =
+        generate(&repository, &GenerateArgs { spec, ..GenerateArgs::default() }).unwrap_err();
     assert!(error.to_string().contains("--spec needs --out"), "{error}");
 }
 
@@ -295,15 +245,9 @@ fn check_names_the_command_with_its_options() {
         ..GenerateArgs::default()
     };
     let error = generate(&repository, &arguments).unwrap_err().to_string();
-    let command = format!(
-        "run `cargo xtask generate --spec {} --out {}`",
-        spec.display(),
-        out.display()
-    );
-    assert!(
-        error.contains("missing  Cargo.toml") && error.ends_with(&command),
-        "{error}"
-    );
+    let command =
+        format!("run `cargo xtask generate --spec {} --out {}`", spec.display(), out.display());
+    assert!(error.contains("missing  Cargo.toml") && error.ends_with(&command), "{error}");
     assert!(!out.exists());
 }
 
@@ -313,27 +257,13 @@ fn cargo_takes_the_manifest_made_from_the_real_sdk() {
     let spec = folder.path().join("other.json");
     write(&spec, DOCUMENT);
     let out = folder.path().join("real-sdk");
-    let arguments = GenerateArgs {
-        spec: Some(spec),
-        out: Some(out.clone()),
-        ..GenerateArgs::default()
-    };
+    let arguments =
+        GenerateArgs { spec: Some(spec), out: Some(out.clone()), ..GenerateArgs::default() };
     generate(&Repository::find().unwrap(), &arguments).unwrap();
     let metadata = Command::new(env!("CARGO"))
-        .args([
-            "metadata",
-            "--offline",
-            "--no-deps",
-            "--format-version",
-            "1",
-            "--manifest-path",
-        ])
+        .args(["metadata", "--offline", "--no-deps", "--format-version", "1", "--manifest-path"])
         .arg(out.join("Cargo.toml"))
         .output()
         .unwrap();
-    assert!(
-        metadata.status.success(),
-        "{}",
-        String::from_utf8_lossy(&metadata.stderr)
-    );
+    assert!(metadata.status.success(), "{}", String::from_utf8_lossy(&metadata.stderr));
 }

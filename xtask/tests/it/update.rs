@@ -65,13 +65,7 @@ pub(super) const SURFACE: &str = "---\nsource: tests/generated_crate.rs\n---\n";
 pub(super) fn ready() -> (TempDir, Repository) {
     let (folder, repository) = checkout();
     publish(&repository, DOCUMENT);
-    fetch(
-        &repository,
-        Some(&from(&repository)),
-        date(2026, 7, 30),
-        &Limits::default(),
-    )
-    .unwrap();
+    fetch(&repository, Some(&from(&repository)), date(2026, 7, 30), &Limits::default()).unwrap();
     write(&repository.overlay(), OVERLAY);
     write(&repository.sdk().join("Cargo.toml"), MANIFEST);
     write(&repository.root().join("Cargo.lock"), LOCK);
@@ -83,12 +77,7 @@ pub(super) fn ready() -> (TempDir, Repository) {
 
 /// Where the document is published.
 pub(super) fn from(repository: &Repository) -> String {
-    repository
-        .root()
-        .join("saved/published.json")
-        .to_str()
-        .unwrap()
-        .to_owned()
+    repository.root().join("saved/published.json").to_str().unwrap().to_owned()
 }
 
 pub(super) fn publish(repository: &Repository, document: &str) {
@@ -96,18 +85,11 @@ pub(super) fn publish(repository: &Repository, document: &str) {
 }
 
 pub(super) fn arguments(from: &str) -> UpdateArgs {
-    UpdateArgs {
-        from: Some(from.to_owned()),
-        dry_run: false,
-    }
+    UpdateArgs { from: Some(from.to_owned()), dry_run: false }
 }
 
 pub(super) fn setting<'a>(check: Check<'a>) -> Setting<'a> {
-    Setting {
-        today: TODAY,
-        limits: Limits::default(),
-        check,
-    }
+    Setting { today: TODAY, limits: Limits::default(), check }
 }
 
 pub(super) fn compiles(_: &Repository, _: &Files, _: &str) -> Result<()> {
@@ -115,13 +97,9 @@ pub(super) fn compiles(_: &Repository, _: &Files, _: &str) -> Result<()> {
 }
 
 pub(super) fn try_run(repository: &Repository) -> Result<String, String> {
-    update(
-        repository,
-        &arguments(&from(repository)),
-        &setting(&compiles),
-    )
-    .map(|report| report.to_string())
-    .map_err(|error| format!("{error:#}"))
+    update(repository, &arguments(&from(repository)), &setting(&compiles))
+        .map(|report| report.to_string())
+        .map_err(|error| format!("{error:#}"))
 }
 
 /// Publishes a document and updates to it.
@@ -136,12 +114,7 @@ pub(super) fn changed(repository: &Repository, before: &BTreeMap<PathBuf, String
     let names = before.keys().chain(after.keys());
     let mut names: Vec<String> = names
         .filter(|path| before.get(*path) != after.get(*path))
-        .map(|path| {
-            path.strip_prefix(repository.root())
-                .unwrap()
-                .display()
-                .to_string()
-        })
+        .map(|path| path.strip_prefix(repository.root()).unwrap().display().to_string())
         .collect();
     names.sort();
     names.dedup();

@@ -10,10 +10,7 @@ use xtask::writer::{Difference, Plan};
 use crate::support::{files, write};
 
 fn made(files: &[(&str, &str)]) -> Files {
-    files
-        .iter()
-        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
-        .collect()
+    files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
 }
 
 fn modified(path: &Path) -> SystemTime {
@@ -29,16 +26,9 @@ fn only_what_differs_is_written_and_orphans_go_with_their_folders() {
     write(&path("old/deep/gone.rs"), "orphan");
     fs::create_dir_all(path("empty/empty")).unwrap();
     let long_ago = SystemTime::UNIX_EPOCH;
-    fs::File::open(path("same.rs"))
-        .unwrap()
-        .set_modified(long_ago)
-        .unwrap();
+    fs::File::open(path("same.rs")).unwrap().set_modified(long_ago).unwrap();
 
-    let run = made(&[
-        ("same.rs", "same"),
-        ("other.rs", "after"),
-        ("new/mod.rs", "new"),
-    ]);
+    let run = made(&[("same.rs", "same"), ("other.rs", "after"), ("new/mod.rs", "new")]);
     let plan = Plan::new(folder.path(), "", &run).unwrap();
     let differences = [
         (Difference::Missing, "new/mod.rs".to_owned()),
@@ -53,16 +43,10 @@ fn only_what_differs_is_written_and_orphans_go_with_their_folders() {
     assert_eq!(plan.summary(), "2 files written, 1 removed, 1 unchanged");
     plan.apply().unwrap();
 
-    let expected = [
-        ("new/mod.rs", "new"),
-        ("other.rs", "after"),
-        ("same.rs", "same"),
-    ];
+    let expected = [("new/mod.rs", "new"), ("other.rs", "after"), ("same.rs", "same")];
     assert_eq!(
         files(folder.path()),
-        expected
-            .map(|(name, text)| (path(name), text.to_owned()))
-            .into()
+        expected.map(|(name, text)| (path(name), text.to_owned())).into()
     );
     assert_eq!(modified(&path("same.rs")), long_ago);
     assert!(Plan::new(folder.path(), "", &run).unwrap().is_up_to_date());
@@ -74,28 +58,18 @@ fn outside_the_owned_folder_nothing_is_an_orphan() {
     let path = |name: &str| folder.path().join(name);
     write(&path("Cargo.lock"), "not ours");
     write(&path("src/gone.rs"), "orphan");
-    Plan::new(
-        folder.path(),
-        "src",
-        &made(&[("src/lib.rs", "x"), ("Cargo.toml", "x")]),
-    )
-    .unwrap()
-    .apply()
-    .unwrap();
+    Plan::new(folder.path(), "src", &made(&[("src/lib.rs", "x"), ("Cargo.toml", "x")]))
+        .unwrap()
+        .apply()
+        .unwrap();
     let names: Vec<_> = files(folder.path()).into_keys().collect();
-    assert_eq!(
-        names,
-        [path("Cargo.lock"), path("Cargo.toml"), path("src/lib.rs")]
-    );
+    assert_eq!(names, [path("Cargo.lock"), path("Cargo.toml"), path("src/lib.rs")]);
 }
 
 #[test]
 fn nothing_to_write_where_nothing_is_makes_no_folder() {
     let folder = tempfile::tempdir().unwrap();
-    Plan::new(&folder.path().join("none"), "", &made(&[]))
-        .unwrap()
-        .apply()
-        .unwrap();
+    Plan::new(&folder.path().join("none"), "", &made(&[])).unwrap().apply().unwrap();
     assert!(files(folder.path()).is_empty());
 }
 
@@ -103,13 +77,8 @@ fn nothing_to_write_where_nothing_is_makes_no_folder() {
 fn a_name_that_leaves_the_folder_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for name in ["../out.rs", "/etc/out.rs", "a/../../out.rs", "./a.rs", ""] {
-        let error = Plan::new(folder.path(), "", &made(&[(name, "x")]))
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("is not the name of a file inside"),
-            "{name}: {error}"
-        );
+        let error = Plan::new(folder.path(), "", &made(&[(name, "x")])).unwrap_err().to_string();
+        assert!(error.contains("is not the name of a file inside"), "{name}: {error}");
     }
 }
 
@@ -124,11 +93,7 @@ fn all_or_none() {
     let plan = Plan::new(
         folder.path(),
         "",
-        &made(&[
-            ("a.rs", "after"),
-            ("b/mod.rs", "new"),
-            ("z.rs/mod.rs", "no"),
-        ]),
+        &made(&[("a.rs", "after"), ("b/mod.rs", "new"), ("z.rs/mod.rs", "no")]),
     );
     assert!(plan.and_then(|plan| plan.apply()).is_err());
     assert_eq!(files(folder.path()), before);
@@ -141,10 +106,7 @@ fn a_link_is_removed_and_not_followed() {
     write(&elsewhere.path().join("kept"), "not ours");
     std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("link")).unwrap();
     let plan = Plan::new(folder.path(), "", &made(&[])).unwrap();
-    assert_eq!(
-        plan.differences(),
-        [(Difference::Orphan, "link".to_owned())]
-    );
+    assert_eq!(plan.differences(), [(Difference::Orphan, "link".to_owned())]);
     plan.apply().unwrap();
     assert!(elsewhere.path().join("kept").exists());
     assert!(!folder.path().join("link").exists());

@@ -85,22 +85,14 @@ fn every_mutation_is_refused_or_compiles() {
     }
 
     for (name, [generated, refused]) in &figures {
-        say(&format!(
-            "{name:36} {generated:4} generated {refused:4} refused"
-        ));
+        say(&format!("{name:36} {generated:4} generated {refused:4} refused"));
     }
     let compiled = sample.min(generated.len());
     let (all, kept) = (outcomes.len(), generated.len());
     say(&format!("{kept} of {all} generated, {compiled} compiled"));
     failures.iter().for_each(|failure| say(failure));
     let failed = failures.len();
-    summary(
-        "mutations",
-        operations,
-        all.saturating_sub(failed),
-        failed,
-        None,
-    );
+    summary("mutations", operations, all.saturating_sub(failed), failed, None);
     assert_eq!(failed, 0, "see above");
     // Else the mutations would be too coarse to say anything about what is generated. Most documents have several
     // mutations, of which one that is refused is enough.

@@ -12,9 +12,7 @@ const TWICE: &str = "twice\u{1}";
 pub(crate) fn mutated(original: &Value, seed: u64) -> (String, Vec<&'static str>) {
     let mut random = Random::new(seed);
     let mut document = original.clone();
-    let names = (0..=seed % 3)
-        .map(|_| mutate(&mut document, &mut random))
-        .collect();
+    let names = (0..=seed % 3).map(|_| mutate(&mut document, &mut random)).collect();
     let twice = serde_json::to_string(TWICE).unwrap();
     let text = document.to_string().replace(twice.trim_matches('"'), "");
     (text, names)
@@ -157,11 +155,7 @@ fn change_key(target: &mut Value, how: &str, random: &mut Random) {
             object.shift_remove(&key);
         }
         "duplicate a key" => {
-            let second = if random.below(2) == 0 {
-                value
-            } else {
-                values::any(random)
-            };
+            let second = if random.below(2) == 0 { value } else { values::any(random) };
             object.insert(format!("{TWICE}{key}"), second);
         }
         _ => {
@@ -195,9 +189,7 @@ fn refer(name: &str) -> String {
 /// Lets all references to one thing refer to another.
 fn follow(value: &mut Value, old: &str, new: &str) {
     match value {
-        Value::Object(object) => object
-            .values_mut()
-            .for_each(|value| follow(value, old, new)),
+        Value::Object(object) => object.values_mut().for_each(|value| follow(value, old, new)),
         Value::Array(list) => list.iter_mut().for_each(|value| follow(value, old, new)),
         Value::String(text) if text == old => *text = new.to_owned(),
         _ => {}

@@ -111,12 +111,8 @@ pub(crate) fn any(random: &mut Random) -> Value {
 pub(crate) fn reference(random: &mut Random, document: &Value, own: &str) -> String {
     let kinds = ["schemas", "parameters", "responses", "securitySchemes"];
     let name = |random: &mut Random, kind: &str| {
-        let named = document
-            .pointer(&format!("/components/{kind}"))
-            .and_then(Value::as_object);
-        let names: Vec<&String> = named
-            .map(|named| named.keys().collect())
-            .unwrap_or_default();
+        let named = document.pointer(&format!("/components/{kind}")).and_then(Value::as_object);
+        let names: Vec<&String> = named.map(|named| named.keys().collect()).unwrap_or_default();
         names
             .get(random.below(names.len()))
             .map_or_else(|| "None".to_owned(), |name| (*name).clone())
@@ -163,16 +159,13 @@ pub(crate) fn wide(random: &mut Random) -> Value {
         }
         1 => json!({"type": "string", "enum": NAMES}),
         2 => {
-            let properties: Map<String, Value> = (0..count)
-                .map(|n| (format!("p{n}"), json!({"type": "string"})))
-                .collect();
+            let properties: Map<String, Value> =
+                (0..count).map(|n| (format!("p{n}"), json!({"type": "string"}))).collect();
             json!({"type": "object", "properties": properties})
         }
         _ => {
-            let properties: Map<String, Value> = NAMES
-                .iter()
-                .map(|name| ((*name).to_owned(), json!({"type": "string"})))
-                .collect();
+            let properties: Map<String, Value> =
+                NAMES.iter().map(|name| ((*name).to_owned(), json!({"type": "string"}))).collect();
             json!({"type": "object", "properties": properties, "required": NAMES})
         }
     }

@@ -21,11 +21,7 @@ fn passes(name: &str) {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wire");
     let read =
         |extension: &str| fs::read_to_string(sources.join(name).with_extension(extension)).unwrap();
-    let case = Case {
-        name: name.to_owned(),
-        document: read("yaml"),
-        overlay: None,
-    };
+    let case = Case { name: name.to_owned(), document: read("yaml"), overlay: None };
     let folder = folder("wire").join(name);
     write(&folder, standalone_crate(&folder, &case.generate()), "");
     fs::create_dir_all(folder.join("tests")).unwrap();

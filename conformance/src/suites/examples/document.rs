@@ -17,9 +17,7 @@ impl Document {
                 return value;
             };
             let pointer = reference.strip_prefix('#');
-            value = pointer
-                .and_then(|pointer| self.0.pointer(pointer))
-                .unwrap_or(&Value::Null);
+            value = pointer.and_then(|pointer| self.0.pointer(pointer)).unwrap_or(&Value::Null);
         }
         &Value::Null
     }
@@ -39,12 +37,7 @@ impl Document {
             }
             for keyword in ["allOf", "oneOf", "anyOf"] {
                 let members = schema.get(keyword).and_then(Value::as_array);
-                open.extend(
-                    members
-                        .into_iter()
-                        .flatten()
-                        .map(|member| (member, depth + 1)),
-                );
+                open.extend(members.into_iter().flatten().map(|member| (member, depth + 1)));
             }
         }
         found

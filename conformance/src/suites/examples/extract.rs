@@ -5,9 +5,7 @@ use serde_json::{Map, Value};
 use super::document::Document;
 use crate::case::Direction;
 
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// An example of a body.
 #[derive(Debug)]
@@ -51,15 +49,7 @@ pub(super) fn examples(document: &Document) -> Vec<Example<'_>> {
             let base = of_media.first().map(|example| example.json.clone());
             examples.extend(of_media);
             let schema = &body.media["schema"];
-            of_schema(
-                document,
-                body,
-                schema,
-                base,
-                &mut Vec::new(),
-                &mut seen,
-                &mut examples,
-            );
+            of_schema(document, body, schema, base, &mut Vec::new(), &mut seen, &mut examples);
         }
     }
     examples
@@ -97,19 +87,13 @@ fn bodies<'d>(document: &'d Document, id: &'d str, operation: &'d Value) -> Vec<
 }
 
 fn of_media<'d>(document: &'d Document, body: Body<'d>) -> Vec<Example<'d>> {
-    let one = body
-        .media
-        .get("example")
-        .map(|json| ("example", json))
-        .into_iter();
+    let one = body.media.get("example").map(|json| ("example", json)).into_iter();
     let named = body.media.get("examples").and_then(Value::as_object);
     let named = named.into_iter().flatten().filter_map(|(name, example)| {
         let example = document.resolve(example);
         Some((name.as_str(), example.get("value")?))
     });
-    one.chain(named)
-        .map(|(name, json)| body.example(name, json.clone()))
-        .collect()
+    one.chain(named).map(|(name, json)| body.example(name, json.clone())).collect()
 }
 
 /// The examples inside a schema. That of a property stands alone, so it is put into an example of the whole.
@@ -132,8 +116,7 @@ fn of_schema<'d>(
             let whole = if place.is_empty() {
                 Some(json.clone())
             } else {
-                base.clone()
-                    .and_then(|base| replaced(base, place, json.clone()))
+                base.clone().and_then(|base| replaced(base, place, json.clone()))
             };
             let Some(whole) = whole else { continue };
             if number == 0 {
@@ -145,15 +128,7 @@ fn of_schema<'d>(
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, property) in properties.into_iter().flatten() {
             place.push(name);
-            of_schema(
-                document,
-                body,
-                property,
-                base.clone(),
-                place,
-                seen,
-                examples,
-            );
+            of_schema(document, body, property, base.clone(), place, seen, examples);
             place.pop();
         }
     }
@@ -179,12 +154,7 @@ fn replaced(mut body: Value, place: &[&str], json: Value) -> Option<Value> {
 
 impl<'d> Body<'d> {
     fn example(self, name: &str, json: Value) -> Example<'d> {
-        let Self {
-            operation,
-            direction,
-            status,
-            media,
-        } = self;
+        let Self { operation, direction, status, media } = self;
         let body = status.map_or_else(|| "request".to_owned(), |status| status.to_string());
         Example {
             name: format!("{operation} {body} {name}"),
@@ -232,10 +202,8 @@ mod tests {
             ("x 400 schema/m", Some(400), json!({"m": "p"})),
             ("x 400 schema/m", Some(400), json!({"m": "q"})),
         ];
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|(name, status, json)| (*name, *status, json))
-            .collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(name, status, json)| (*name, *status, json)).collect();
         assert_eq!(found, expected);
         assert_eq!(operations(&document), 1);
     }

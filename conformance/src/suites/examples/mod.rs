@@ -62,17 +62,10 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let newest = paths.pop().context("the folder has no document in it")?;
     let mut all = Tally::default();
     let mut operations = (0, 0);
-    for path in [newest.clone()]
-        .iter()
-        .chain(paths.iter().rev().filter(|_| !options.newest))
-    {
+    for path in [newest.clone()].iter().chain(paths.iter().rev().filter(|_| !options.newest)) {
         let document = read(path)?;
         let examples = extract::examples(&document);
-        let version = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
+        let version = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let outcomes = if *path == newest {
             operations = (covered(&examples), extract::operations(&document));
             program::here(&examples)?
@@ -90,11 +83,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
         all.failed += tally.failed;
     }
     print(&all, operations, None);
-    Ok(if all.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if all.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The documents of a folder, by date.
@@ -103,10 +92,7 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).with_context(context)? {
         let path = entry.with_context(context)?.path();
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        if path.extension().is_some_and(|extension| extension == "json") {
             paths.push(path);
         }
     }
@@ -133,10 +119,7 @@ fn judge(
     examples: &[Example<'_>],
     outcomes: &[Outcome],
 ) -> Tally {
-    let mut tally = Tally {
-        examples: examples.len(),
-        ..Tally::default()
-    };
+    let mut tally = Tally { examples: examples.len(), ..Tally::default() };
     for (example, outcome) in examples.iter().zip(outcomes) {
         let name = &example.name;
         let wrong = match outcome {

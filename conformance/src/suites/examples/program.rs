@@ -56,14 +56,7 @@ pub(super) fn generated(
     let cargo = || Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
 
     let made = cargo()
-        .args([
-            "run",
-            "--quiet",
-            "--release",
-            "--package",
-            "xtask",
-            "--manifest-path",
-        ])
+        .args(["run", "--quiet", "--release", "--package", "xtask", "--manifest-path"])
         .arg(root.join("Cargo.toml"))
         .args(["--", "generate", "--with-conformance", "--spec"])
         .arg(path)
@@ -94,20 +87,13 @@ pub(super) fn generated(
         .stderr(Stdio::inherit())
         .output()
         .context("cannot run cargo")?;
-    ensure!(
-        answered.status.success(),
-        "the program for {version} does not build or run"
-    );
+    ensure!(answered.status.success(), "the program for {version} does not build or run");
     let outcomes: Vec<Outcome> = String::from_utf8(answered.stdout)?
         .lines()
         .map(|line| {
             let line: Line = serde_json::from_str(line)?;
             let message = || line.error["message"].as_str().map(str::to_owned);
-            Ok(if line.ok {
-                Ok(line.out)
-            } else {
-                Err(message().unwrap_or_default())
-            })
+            Ok(if line.ok { Ok(line.out) } else { Err(message().unwrap_or_default()) })
         })
         .collect::<Result<_>>()?;
     ensure!(

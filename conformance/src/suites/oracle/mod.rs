@@ -82,23 +82,15 @@ fn published_steps() -> Result<Vec<Step>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(&folder)
         .with_context(|| format!("{FOLDER} names {}", folder.display()))?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|end| end == "json" || end == "yaml")
-        })
+        .filter(|path| path.extension().is_some_and(|end| end == "json" || end == "yaml"))
         .collect();
     paths.sort();
     let mut documents = Vec::new();
     for path in &paths {
         let text = fs::read_to_string(path)?;
-        let name = path
-            .file_stem()
-            .map(|name| name.to_string_lossy().into_owned());
+        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_default();
-        let source = Source {
-            name: &name,
-            text: &text,
-        };
+        let source = Source { name: &name, text: &text };
         let value = document::parse(&source).map_err(|findings| anyhow!("{findings}"))?;
         documents.push((name, value));
     }
@@ -120,15 +112,8 @@ fn published_steps() -> Result<Vec<Step>> {
 /// Without the overlay, which makes of the contract what it does not say.
 fn model(document: &Value) -> Option<Model> {
     let text = document.to_string();
-    let document = Source {
-        name: "document",
-        text: &text,
-    };
-    let input = Input {
-        document,
-        overlay: None,
-        overlay_mode: OverlayMode::Lenient,
-    };
+    let document = Source { name: "document", text: &text };
+    let input = Input { document, overlay: None, overlay_mode: OverlayMode::Lenient };
     Some(generate(&input).ok()?.model)
 }
 
@@ -140,9 +125,7 @@ fn check(step: &Step, options: &Options, tally: &mut Figures) -> Result<()> {
     let difference = diff(&old, &new)?;
     let names = |model: &Model| -> Vec<(String, String)> {
         let all = model.operations();
-        all.iter()
-            .map(|one| (one.id.clone(), one.name.clone()))
-            .collect()
+        all.iter().map(|one| (one.id.clone(), one.name.clone())).collect()
     };
     let names = names(&new);
     let after = operations(&step.new);
@@ -155,12 +138,7 @@ fn check(step: &Step, options: &Options, tally: &mut Figures) -> Result<()> {
         };
         tally.operations += 1;
         tally.of += 1;
-        let trial = Trial {
-            step,
-            options,
-            difference: &difference,
-            operation: name,
-        };
+        let trial = Trial { step, options, difference: &difference, operation: name };
         for (way, tried) in trial.all(&before, after) {
             match tried {
                 Ok(true) => tally.passed += 1,
@@ -271,10 +249,9 @@ impl Trial<'_> {
             }
         }
         let tried = match (said.wire, refused) {
-            (Wire::Safe, Some(value)) if !said.is_argued => Err(format!(
-                "said to be safe ({}), and {value} is refused",
-                said.ids.join(", ")
-            )),
+            (Wire::Safe, Some(value)) if !said.is_argued => {
+                Err(format!("said to be safe ({}), and {value} is refused", said.ids.join(", ")))
+            }
             (Wire::Breaking, None) if !said.is_argued => Err(format!(
                 "said to be breaking ({}), and {tries} values are accepted",
                 said.ids.join(", ")

@@ -21,9 +21,8 @@ const CHANGES: &[(&str, Change)] = &[
     }),
     ("a bound tightened", |schema| {
         let bounds = ["maximum", "maxLength", "maxItems"];
-        let bound = bounds
-            .iter()
-            .find(|bound| schema[**bound].as_i64().is_some_and(|bound| bound > 1))?;
+        let bound =
+            bounds.iter().find(|bound| schema[**bound].as_i64().is_some_and(|bound| bound > 1))?;
         Some(put(schema, bound, json!(1)))
     }),
     ("a bound relaxed", |schema| {
@@ -37,9 +36,7 @@ const CHANGES: &[(&str, Change)] = &[
         (schema["type"] == "string" && is_free).then(|| put(schema, "maxLength", json!(0)))
     }),
     ("an exclusive bound in other words", |schema| {
-        let least = schema["minimum"]
-            .as_i64()
-            .filter(|_| schema["type"] == "integer")?;
+        let least = schema["minimum"].as_i64().filter(|_| schema["type"] == "integer")?;
         let mut changed = put(schema, "exclusiveMinimum", json!(least - 1));
         changed.as_object_mut()?.remove("minimum");
         Some(changed)
@@ -51,9 +48,7 @@ const CHANGES: &[(&str, Change)] = &[
     ("a required property more", |schema| {
         let required = schema["required"].as_array()?;
         let properties = schema["properties"].as_object()?;
-        let other = properties
-            .keys()
-            .find(|name| !required.contains(&json!(name)))?;
+        let other = properties.keys().find(|name| !required.contains(&json!(name)))?;
         let more: Vec<Value> = required.iter().cloned().chain([json!(other)]).collect();
         Some(put(schema, "required", json!(more)))
     }),
@@ -72,9 +67,7 @@ const CHANGES: &[(&str, Change)] = &[
     }),
     ("as many properties as there must be", |schema| {
         let required = schema["required"].as_array()?.len();
-        schema["minProperties"]
-            .is_null()
-            .then(|| put(schema, "minProperties", json!(required)))
+        schema["minProperties"].is_null().then(|| put(schema, "minProperties", json!(required)))
     }),
 ];
 
@@ -113,9 +106,7 @@ fn places(contract: &Value, change: Change) -> Vec<(String, Value)> {
         let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
         match value {
             Value::Object(object) => open.extend(
-                object
-                    .iter()
-                    .map(|(key, value)| (format!("{pointer}/{}", escaped(key)), value)),
+                object.iter().map(|(key, value)| (format!("{pointer}/{}", escaped(key)), value)),
             ),
             Value::Array(items) => open.extend(
                 items

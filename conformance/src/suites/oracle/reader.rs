@@ -31,9 +31,7 @@ const UNCHECKED: &[&str] = &[
 pub(super) fn lenient(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
-            let kept = object
-                .iter()
-                .filter(|(key, value)| !is_unchecked(key, value));
+            let kept = object.iter().filter(|(key, value)| !is_unchecked(key, value));
             let mut kept: serde_json::Map<String, Value> = kept
                 // A union that several alternatives read takes the first.
                 .map(|(key, value)| match key.as_str() {

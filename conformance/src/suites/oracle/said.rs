@@ -14,24 +14,12 @@ pub(super) struct Said {
 
 /// Rules whose verdict no value shows, and why.
 const ARGUED: &[(&str, &str)] = &[
-    (
-        "default-changed",
-        "the same request is accepted, and means something else",
-    ),
-    (
-        "property-wire-name-changed",
-        "the old name is accepted and not heeded",
-    ),
-    (
-        "required-property-wire-name-changed",
-        "the old name is accepted and not heeded",
-    ),
+    ("default-changed", "the same request is accepted, and means something else"),
+    ("property-wire-name-changed", "the old name is accepted and not heeded"),
+    ("required-property-wire-name-changed", "the old name is accepted and not heeded"),
     ("parameter-moved", "the server does not look where it was"),
     ("constant-moved", "the server does not look where it was"),
-    (
-        "union-tag-changed",
-        "the values are the same, and told apart by something else",
-    ),
+    ("union-tag-changed", "the values are the same, and told apart by something else"),
 ];
 
 /// What is said of requests.
@@ -42,12 +30,7 @@ pub(super) fn request(difference: &Diff, operation: &str, parts: &[&str]) -> Sai
 
 /// What is said of answers.
 pub(super) fn answer(difference: &Diff, operation: &str) -> Said {
-    said(
-        difference,
-        operation,
-        |place| place.part == "response",
-        |rule| rule.response,
-    )
+    said(difference, operation, |place| place.part == "response", |rule| rule.response)
 }
 
 fn said(
@@ -58,9 +41,8 @@ fn said(
 ) -> Said {
     let is_here = |place: &Occurrence| place.operation == operation && is_there(place);
     let changes = difference.changes.iter();
-    let changes: Vec<&Change> = changes
-        .filter(|change| change.places.iter().any(is_here))
-        .collect();
+    let changes: Vec<&Change> =
+        changes.filter(|change| change.places.iter().any(is_here)).collect();
     let wire = |change: &&Change| match Rule::find(change.id).map(|(rule, _)| verdict(rule)) {
         Some(Verdict::Is(wire)) => wire,
         // What is said of both ways at once may be said of the other.
@@ -71,8 +53,6 @@ fn said(
         wire: changes.iter().map(wire).max().unwrap_or_default(),
         ids: changes.iter().map(|change| change.id).collect(),
         is_touched: !changes.is_empty(),
-        is_argued: changes
-            .iter()
-            .any(|change| ARGUED.iter().any(|(id, _)| *id == change.id)),
+        is_argued: changes.iter().any(|change| ARGUED.iter().any(|(id, _)| *id == change.id)),
     }
 }

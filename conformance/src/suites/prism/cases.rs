@@ -53,12 +53,7 @@ impl Cases {
             Ok((operation, narrowed.swap_remove(found)))
         };
         let operations = operations(&published).into_iter().map(pair);
-        Ok(Self {
-            operations: operations.collect::<Result<_>>()?,
-            published,
-            contract,
-            rounds,
-        })
+        Ok(Self { operations: operations.collect::<Result<_>>()?, published, contract, rounds })
     }
 
     /// How many operations there are.
@@ -104,23 +99,13 @@ impl Cases {
     pub(super) fn call(&self, planned: Planned<'_>, instances: &mut Instances<'_>) -> Result<Call> {
         instances.reseed(planned.seed);
         let detail = planned.detail();
-        made_call(
-            &self.contract,
-            planned.request,
-            instances,
-            detail,
-            planned.seed,
-        )
+        made_call(&self.contract, planned.request, instances, detail, planned.seed)
     }
 }
 
 impl Planned<'_> {
     /// How much the call gives.
     pub(super) fn detail(&self) -> Detail {
-        if self.seed.is_multiple_of(2) {
-            Detail::Required
-        } else {
-            Detail::All
-        }
+        if self.seed.is_multiple_of(2) { Detail::Required } else { Detail::All }
     }
 }

@@ -14,8 +14,7 @@ const EXCEPTIONS: &[Exception] = &[];
 
 /// Why a violation is none.
 pub(super) fn request(operation: &str, violation: &Value, call: &Call) -> Option<&'static str> {
-    let found = EXCEPTIONS
-        .iter()
-        .find(|exception| (exception.applies)(operation, violation, call))?;
+    let found =
+        EXCEPTIONS.iter().find(|exception| (exception.applies)(operation, violation, call))?;
     Some(found.reason)
 }

@@ -19,9 +19,7 @@ pub(super) fn unreadable(
         _ => place,
     };
     let found = faults(judge, schema, raw);
-    let fault = found
-        .iter()
-        .find(|(at, _)| at == around || within(at, place))?;
+    let fault = found.iter().find(|(at, _)| at == around || within(at, place))?;
     Some(told(raw, fault))
 }
 
@@ -120,21 +118,13 @@ mod tests {
         let nulls = nulls.filter(|(_, value)| value.is_null());
         let mut out = raw.clone();
         let nulls = nulls.map(|(name, _)| {
-            let kind = if name == "data" {
-                Kind::Emptied
-            } else {
-                Kind::LostNull
-            };
+            let kind = if name == "data" { Kind::Emptied } else { Kind::LostNull };
             (format!("/{name}"), kind)
         });
         let lost = lost.iter().map(|at| ((*at).to_owned(), Kind::Lost));
         let found: Vec<Difference> = lost
             .chain(nulls)
-            .map(|(at, kind)| Difference {
-                at,
-                what: String::new(),
-                kind,
-            })
+            .map(|(at, kind)| Difference { at, what: String::new(), kind })
             .collect();
         for one in &found {
             let object = out.as_object_mut().unwrap();
@@ -154,24 +144,15 @@ mod tests {
         assert!(excused(mixed.clone(), &["/depth", "/height"]));
         assert!(!excused(mixed.clone(), &["/depth", "/height", "/note"]));
         assert!(!excused(mixed, &["/depth", "/height", "/name"]));
-        assert!(!excused(
-            json!({"kind": "flat", "name": "a", "note": "b"}),
-            &["/note"]
-        ));
+        assert!(!excused(json!({"kind": "flat", "name": "a", "note": "b"}), &["/note"]));
     }
 
     #[test]
     fn only_what_must_not_be_null_may_be_empty() {
-        assert!(excused(
-            json!({"kind": "flat", "name": "a", "data": null}),
-            &[]
-        ));
+        assert!(excused(json!({"kind": "flat", "name": "a", "data": null}), &[]));
         let mixed = json!({"kind": "flat", "name": "a", "depth": 1, "data": null});
         assert!(excused(mixed, &["/depth"]));
-        assert!(!excused(
-            json!({"kind": "deep", "depth": 1, "data": null}),
-            &[]
-        ));
+        assert!(!excused(json!({"kind": "deep", "depth": 1, "data": null}), &[]));
         // Something else is wrong, whatever stands there.
         assert!(!excused(json!({"kind": "flat", "data": null}), &[]));
     }

@@ -60,19 +60,13 @@ pub fn run() -> Result<ExitCode> {
 /// Runs the suite again, between start and stop of the servers.
 fn with_servers() -> Result<ExitCode> {
     for tool in ["node", "npm"] {
-        let version = Command::new(tool)
-            .arg("--version")
-            .stdout(Stdio::null())
-            .status();
+        let version = Command::new(tool).arg("--version").stdout(Stdio::null()).status();
         if !version.is_ok_and(|status| status.success()) {
             return Summary::skipped(&format!("Prism needs {tool}, which is not installed"));
         }
     }
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.ci/prism");
-    let status = Command::new(script)
-        .arg(env::current_exe()?)
-        .arg("prism")
-        .status();
+    let status = Command::new(script).arg(env::current_exe()?).arg("prism").status();
     match status.map(|status| status.code()) {
         Ok(Some(UNAVAILABLE)) => Summary::skipped("Prism could not be installed or started"),
         Ok(Some(0)) => Ok(ExitCode::SUCCESS),

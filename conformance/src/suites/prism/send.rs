@@ -56,11 +56,8 @@ fn work<'c>(
     planned: &[Planned<'c>],
     next: &AtomicUsize,
 ) -> Result<Vec<Finding<'c>>> {
-    let client = |url: &str| {
-        crate::call::builder(url, "conformance")
-            .retries(RetryPolicy::never())
-            .build()
-    };
+    let client =
+        |url: &str| crate::call::builder(url, "conformance").retries(RetryPolicy::never()).build();
     let (fixed, dynamic) = (client(&servers.fixed)?, client(&servers.dynamic)?);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -27,10 +27,7 @@ pub(super) struct Summary {
 impl Summary {
     /// Nothing yet.
     pub(super) fn new(cases: &Cases) -> Self {
-        Self {
-            of: cases.operations(),
-            ..Self::default()
-        }
+        Self { of: cases.operations(), ..Self::default() }
     }
 
     /// Counts a finding; a failure is printed.
@@ -86,10 +83,7 @@ impl Summary {
     pub(super) fn skipped(reason: &str) -> Result<ExitCode> {
         let cases = Cases::new(0)?;
         eprintln!("skipped: {reason}");
-        let figures = Figures {
-            of: cases.operations(),
-            ..Figures::default()
-        };
+        let figures = Figures { of: cases.operations(), ..Figures::default() };
         figures.print("prism", Some(reason));
         Ok(ExitCode::SUCCESS)
     }
@@ -100,11 +94,7 @@ fn without_indices(reason: &str) -> String {
     let star = |part: &str| {
         let rest = part.trim_start_matches(|digit: char| digit.is_ascii_digit());
         let is_index = rest.len() < part.len() && (rest.is_empty() || rest.starts_with([' ', ',']));
-        if is_index {
-            format!("*{rest}")
-        } else {
-            part.to_owned()
-        }
+        if is_index { format!("*{rest}") } else { part.to_owned() }
     };
     let parts: Vec<String> = reason.split('/').map(star).collect();
     parts.join("/")

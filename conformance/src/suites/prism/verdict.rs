@@ -68,10 +68,7 @@ fn answered(
         Err(verdict) => return verdict,
     };
     if sent.status != planned.status {
-        return Verdict::Failed(format!(
-            "asked for {}, but got {}",
-            planned.status, sent.status
-        ));
+        return Verdict::Failed(format!("asked for {}, but got {}", planned.status, sent.status));
     }
     let out = match &sent.out {
         Ok(out) => out,
@@ -81,17 +78,11 @@ fn answered(
         return match (planned.schema, out.get()) {
             (None, "null") if sent.body.is_empty() => excepted.into(),
             (None, out) if is_whole(&sent.body, out) => excepted.into(),
-            _ => Verdict::Failed(format!(
-                "{} bytes of body become {}",
-                sent.body.len(),
-                out.get()
-            )),
+            _ => Verdict::Failed(format!("{} bytes of body become {}", sent.body.len(), out.get())),
         };
     };
-    let (Ok(raw), Ok(out)) = (
-        serde_json::from_slice(&sent.body),
-        serde_json::from_str(out.get()),
-    ) else {
+    let (Ok(raw), Ok(out)) = (serde_json::from_slice(&sent.body), serde_json::from_str(out.get()))
+    else {
         return Verdict::Failed("what comes in or out is no JSON".to_owned());
     };
     let found = compare(document, schema, &raw, &out);
@@ -122,10 +113,7 @@ fn failed(
     call: &Call,
     error: &Error,
 ) -> Verdict {
-    if let Some(Err(verdict)) = error
-        .headers()
-        .map(|headers| violations(planned, call, headers))
-    {
+    if let Some(Err(verdict)) = error.headers().map(|headers| violations(planned, call, headers)) {
         return verdict;
     }
     let message = format!("{error} ({}; {})", error.body_text(), told(call));
@@ -214,10 +202,7 @@ impl From<Option<&str>> for Verdict {
 /// The arguments, to be given to the door `call`.
 fn told(call: &Call) -> String {
     let part = |name: &str, all: &std::collections::BTreeMap<String, crate::case::Raw>| {
-        let all: Vec<_> = all
-            .iter()
-            .map(|(name, value)| format!("{name:?}: {value}"))
-            .collect();
+        let all: Vec<_> = all.iter().map(|(name, value)| format!("{name:?}: {value}")).collect();
         format!("{name:?}: {{{}}}", all.join(", "))
     };
     format!(
@@ -247,10 +232,7 @@ mod tests {
         let count = |text: String| listed(text.as_bytes()).map(|all| all.len());
         assert_eq!(count(format!("[{request},{request}]")), Some(2));
         let cut = |list: String| count(format!("Too many violations! [{list}"));
-        assert_eq!(
-            cut(format!("{request},{response},{{\"location\":[")),
-            Some(2)
-        );
+        assert_eq!(cut(format!("{request},{response},{{\"location\":[")), Some(2));
         assert_eq!(cut(format!("{request},{request},{{\"location\":[")), None);
         assert_eq!(cut(r#"{"location":["#.to_owned()), None);
         assert_eq!(count("no list".to_owned()), None);

@@ -68,11 +68,7 @@ fn check(options: &Options) -> Result<Tally> {
     };
     let pairs = operations(&narrow).into_iter().zip(operations(&published));
     for (index, (schemas, by)) in pairs.enumerate() {
-        if options
-            .operation
-            .as_ref()
-            .is_none_or(|only| *only == schemas.id)
-        {
+        if options.operation.as_ref().is_none_or(|only| *only == schemas.id) {
             suite.operation(index as u64, &schemas, &by);
         }
     }
@@ -117,13 +113,7 @@ impl Suite<'_> {
         self.tally.operations += 1;
         let seed = self.options.seed.wrapping_add(index << 32);
         self.requests.reseed(seed);
-        let call = made_call(
-            self.narrow,
-            schemas,
-            &mut self.requests,
-            Detail::Required,
-            seed,
-        );
+        let call = made_call(self.narrow, schemas, &mut self.requests, Detail::Required, seed);
         match call {
             Ok(call) => {
                 for body in answers(found, &call, (schemas, by), seed, self.options.rounds) {
@@ -144,9 +134,7 @@ impl Suite<'_> {
                 schema,
                 published,
             }),
-            _ => self
-                .tally
-                .fail(id, "contract and SDK differ on whether it has a body"),
+            _ => self.tally.fail(id, "contract and SDK differ on whether it has a body"),
         }
     }
 
@@ -157,17 +145,12 @@ impl Suite<'_> {
             let value = self.answers.valid(body.schema, detail(round));
             let faults = self.judge.faults(body.published, &value);
             if !faults.is_empty() {
-                self.tally
-                    .fail(&body.title(round, "made"), &faults.join("; "));
+                self.tally.fail(&body.title(round, "made"), &faults.join("; "));
                 continue;
             }
             let outcome = self.through(body, &value, &by_nature).map(drop);
-            self.tally
-                .count(body.operation, &body.title(round, "valid"), outcome, &value);
-            let sites = Sites {
-                document: self.narrow,
-                judge: self.narrow_judge,
-            };
+            self.tally.count(body.operation, &body.title(round, "valid"), outcome, &value);
+            let sites = Sites { document: self.narrow, judge: self.narrow_judge };
             let sites = sites.of(body.schema, &value);
             for mutation in Mutation::ALL {
                 let mutated = mutation.apply(&sites, &value, self.answers.random());
@@ -190,8 +173,7 @@ impl Suite<'_> {
             let value = self.requests.valid(body.schema, detail(round));
             let faults = self.request_judge.faults(body.published, &value);
             if !faults.is_empty() {
-                self.tally
-                    .fail(&body.title(round, "made"), &faults.join("; "));
+                self.tally.fail(&body.title(round, "made"), &faults.join("; "));
                 continue;
             }
             // In a request, null and nothing say different things.
@@ -203,12 +185,8 @@ impl Suite<'_> {
                     Err(format!("is written invalid: {}", faults.join("; ")))
                 }
             });
-            self.tally
-                .count(body.operation, &body.title(round, "valid"), outcome, &value);
-            let sites = Sites {
-                document: self.narrow,
-                judge: self.narrow_judge,
-            };
+            self.tally.count(body.operation, &body.title(round, "valid"), outcome, &value);
+            let sites = Sites { document: self.narrow, judge: self.narrow_judge };
             let sites = sites.of(body.schema, &value);
             if let Some(exact) = Mutation::Digits.apply(&sites, &value, self.requests.random()) {
                 let outcome = self.through(body, &exact, &|_| false).map(drop);
@@ -245,12 +223,8 @@ fn known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<(), String> 
     let kept = sites.iter().find(|site| {
         site.is_record()
             && !site.is_open()
-            && !sites
-                .iter()
-                .any(|other| other.is_closed() && other.is_around(site))
-            && out
-                .pointer(&format!("{}/{UNKNOWN}", site.pointer))
-                .is_some()
+            && !sites.iter().any(|other| other.is_closed() && other.is_around(site))
+            && out.pointer(&format!("{}/{UNKNOWN}", site.pointer)).is_some()
     });
     match kept {
         Some(site) if mutation == Mutation::UnknownFields => {
@@ -315,13 +289,7 @@ fn answers<'b>(
         let declared = operation.errors.iter().find(|(name, _)| name == status);
         if let (Some(schema), Some(published), Some((_, codec))) = (schema, published, declared) {
             let rounds = rounds.div_ceil(ERROR_ROUNDS);
-            bodies.push(body(
-                status.clone(),
-                Way::Type(*codec),
-                schema,
-                published,
-                rounds,
-            ));
+            bodies.push(body(status.clone(), Way::Type(*codec), schema, published, rounds));
         }
     }
     bodies

@@ -15,9 +15,7 @@ const MANY_DIGITS: (i64, &str) = (702_155_190_033_471, "1234567890.1234567890123
 
 /// The JSON that goes into a model, with all digits.
 pub(super) fn with_digits(value: &Value) -> String {
-    value
-        .to_string()
-        .replace(&MANY_DIGITS.0.to_string(), MANY_DIGITS.1)
+    value.to_string().replace(&MANY_DIGITS.0.to_string(), MANY_DIGITS.1)
 }
 
 /// The JSON that comes out of it, as far as a `Value` holds it.
@@ -99,12 +97,7 @@ impl Mutation {
         let here = root.pointer_mut(&site.pointer)?;
         match self {
             Self::UnknownFields if site.is_record() && site.takes_anything() => {
-                let value = [
-                    json!({"a": [1, null]}),
-                    json!("text"),
-                    json!(null),
-                    json!(-1.5),
-                ];
+                let value = [json!({"a": [1, null]}), json!("text"), json!(null), json!(-1.5)];
                 let value = random.pick(&value)?.clone();
                 here.as_object_mut()?.insert(UNKNOWN.to_owned(), value);
             }
@@ -152,9 +145,7 @@ fn respelt(text: &str, random: &mut Random) -> Option<String> {
         respelt.push_str(if digit == 0 { "." } else { "" });
         respelt.push_str(&random.below(10).to_string());
     }
-    let zone = [
-        "Z", "z", "+00:00", "-00:00", "+14:00", "-12:00", "+05:45", "+23:59",
-    ];
+    let zone = ["Z", "z", "+00:00", "-00:00", "+14:00", "-12:00", "+05:45", "+23:59"];
     respelt.push_str(random.pick(&zone)?);
     Some(match random.below(6) {
         0 => respelt.replace('T', "t"),

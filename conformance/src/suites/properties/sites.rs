@@ -48,9 +48,7 @@ impl Site {
     /// Whether a property that it does not name may be anything.
     pub(super) fn takes_anything(&self) -> bool {
         let additional = self.schema.get("additionalProperties");
-        additional
-            .and_then(Value::as_object)
-            .is_none_or(Map::is_empty)
+        additional.and_then(Value::as_object).is_none_or(Map::is_empty)
     }
 
     /// Whether the schema forbids properties that it does not name.
@@ -95,9 +93,7 @@ impl Sites<'_> {
         sites: &mut Vec<Site>,
     ) {
         let mut flat = flatten(self.document, schema);
-        let tag = flat
-            .get("discriminator")
-            .and_then(|tag| tag["propertyName"].as_str());
+        let tag = flat.get("discriminator").and_then(|tag| tag["propertyName"].as_str());
         let tag = tag.map(str::to_owned);
         for keyword in ["oneOf", "anyOf"] {
             let branches = flat.remove(keyword).unwrap_or_default();
@@ -116,37 +112,20 @@ impl Sites<'_> {
         let of = |keyword: &str| flat.get(keyword).unwrap_or(&none);
         let mut inner = Vec::new();
         for (name, value) in entries(value) {
-            let schema = of("properties")
-                .get(name)
-                .unwrap_or(of("additionalProperties"));
+            let schema = of("properties").get(name).unwrap_or(of("additionalProperties"));
             if schema.is_object() {
                 let declared = of("properties").get(name).is_some();
                 let optional = declared && items(of("required")).all(|required| required != name);
                 let escaped = name.replace('~', "~0").replace('/', "~1");
-                inner.push((
-                    schema.clone(),
-                    value,
-                    format!("{pointer}/{escaped}"),
-                    optional,
-                ));
+                inner.push((schema.clone(), value, format!("{pointer}/{escaped}"), optional));
             }
         }
         if of("items").is_object() {
             for (index, value) in items(value).enumerate() {
-                inner.push((
-                    of("items").clone(),
-                    value,
-                    format!("{pointer}/{index}"),
-                    false,
-                ));
+                inner.push((of("items").clone(), value, format!("{pointer}/{index}"), false));
             }
         }
-        sites.push(Site {
-            pointer,
-            schema: flat,
-            optional,
-            tag,
-        });
+        sites.push(Site { pointer, schema: flat, optional, tag });
         for (schema, value, pointer, optional) in inner {
             self.walk(&schema, value, pointer, optional, sites);
         }

@@ -47,10 +47,7 @@ impl Tally {
         };
         if let Some(exception) = EXCEPTIONS.iter().find(is_it) {
             self.excepted += 1;
-            *self
-                .exceptions
-                .entry((exception.operation, exception.reason))
-                .or_default() += 1;
+            *self.exceptions.entry((exception.operation, exception.reason)).or_default() += 1;
             return;
         }
         self.failed += 1;
@@ -58,8 +55,7 @@ impl Tally {
         *shown += 1;
         if *shown <= SHOWN {
             let json: String = json.to_string().chars().take(LENGTH).collect();
-            self.failures
-                .push(format!("{title}: {message}\n    {json}"));
+            self.failures.push(format!("{title}: {message}\n    {json}"));
         }
     }
 
@@ -101,10 +97,6 @@ impl Tally {
             failed: self.failed,
         };
         figures.print("properties", None);
-        if self.failed == 0 {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::FAILURE
-        }
+        if self.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 }

@@ -40,10 +40,7 @@ fn value() -> Value {
 fn every_mutation_finds_its_places() {
     let document = document();
     let judge = Judge::new(&document);
-    let sites = Sites {
-        document: &document,
-        judge: &judge,
-    };
+    let sites = Sites { document: &document, judge: &judge };
     let sites = sites.of(&document["components"]["schemas"]["Tagged"], &value());
     for mutation in Mutation::ALL {
         // Some choose by chance, and not always the same places.
@@ -87,11 +84,7 @@ fn every_mutation_finds_its_places() {
 
 #[test]
 fn every_operation_passes() {
-    let options = Options {
-        rounds: 4,
-        seed: 99,
-        operation: None,
-    };
+    let options = Options { rounds: 4, seed: 99, operation: None };
     let tally = check(&options).unwrap();
     let text = concat!(
         include_str!("../../../../spec/openapi.yaml"),

@@ -13,10 +13,7 @@ pub(super) struct Range {
 
 impl Range {
     pub(super) fn new(fewest: Option<usize>, most: Option<usize>) -> Self {
-        Self {
-            fewest: fewest.unwrap_or(0),
-            most,
-        }
+        Self { fewest: fewest.unwrap_or(0), most }
     }
 
     pub(super) fn items(facts: &Facts) -> Self {
@@ -33,10 +30,7 @@ impl Range {
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
-        Self {
-            fewest: self.fewest.max(other.fewest),
-            most,
-        }
+        Self { fewest: self.fewest.max(other.fewest), most }
     }
 
     pub(super) fn is_empty(self) -> bool {
@@ -61,9 +55,5 @@ impl Range {
 /// What a union says of the numbers of properties of all its alternatives.
 pub(super) fn all(old: Schema<'_>, new: Schema<'_>) -> Answer {
     let (one, other) = (Range::properties(old.facts), Range::properties(new.facts));
-    if one.fits(other) {
-        Answer::Yes
-    } else {
-        Answer::Unknown
-    }
+    if one.fits(other) { Answer::Yes } else { Answer::Unknown }
 }

@@ -68,20 +68,14 @@ impl Schema<'_> {
     }
 
     fn holds_object(self, object: &Object, values: &Map<String, Value>) -> Answer {
-        let fields = object
-            .fields
-            .iter()
-            .map(|field| match values.get(&field.name.wire) {
-                Some(value) => self.field(field).holds(value),
-                None => Answer::of(!field.is_required()),
-            });
-        let constants = object
-            .constants
-            .iter()
-            .map(|constant| match values.get(&constant.wire) {
-                Some(value) => Answer::of(*value == constant.value),
-                None => Answer::of(!constant.written),
-            });
+        let fields = object.fields.iter().map(|field| match values.get(&field.name.wire) {
+            Some(value) => self.field(field).holds(value),
+            None => Answer::of(!field.is_required()),
+        });
+        let constants = object.constants.iter().map(|constant| match values.get(&constant.wire) {
+            Some(value) => Answer::of(*value == constant.value),
+            None => Answer::of(!constant.written),
+        });
         let count = Range::properties(self.facts).has(values.len());
         Answer::all(fields.chain(constants)).and(Answer::of(count))
     }

@@ -55,11 +55,7 @@ impl Answer {
 
     /// No is not known.
     fn weaker(self) -> Self {
-        if self == Self::No {
-            Self::Unknown
-        } else {
-            self
-        }
+        if self == Self::No { Self::Unknown } else { self }
     }
 
     /// What it means for what is sent.
@@ -109,13 +105,7 @@ static NOTHING: Facts = Facts::NONE;
 impl<'a> Schema<'a> {
     /// A use of a type, with what is said of it there.
     pub(super) fn of_use(model: &'a Model, ty: &'a TypeRef, facts: &'a Facts) -> Self {
-        Self {
-            model,
-            shape: Shape::Use(ty),
-            facts,
-            nullable: facts.nullable,
-            only: None,
-        }
+        Self { model, shape: Shape::Use(ty), facts, nullable: facts.nullable, only: None }
     }
 
     /// A type, with what is said of it.
@@ -135,27 +125,15 @@ impl<'a> Schema<'a> {
     }
 
     fn never_null(self) -> Self {
-        Self {
-            nullable: false,
-            ..self
-        }
+        Self { nullable: false, ..self }
     }
 
     fn any(model: &'a Model) -> Self {
-        Self {
-            model,
-            shape: Shape::Any,
-            facts: &NOTHING,
-            nullable: true,
-            only: None,
-        }
+        Self { model, shape: Shape::Any, facts: &NOTHING, nullable: true, only: None }
     }
 
     pub(super) fn nullable(self, nullable: bool) -> Self {
-        Self {
-            nullable: self.nullable || nullable,
-            ..self
-        }
+        Self { nullable: self.nullable || nullable, ..self }
     }
 
     /// The same with other facts.
@@ -175,10 +153,7 @@ impl<'a> Schema<'a> {
         let facts = self.facts.items.as_deref().unwrap_or(&NOTHING);
         match self.without_null().kind() {
             Kind::List(inner) => inner,
-            _ => Self {
-                facts,
-                ..Self::any(self.model)
-            },
+            _ => Self { facts, ..Self::any(self.model) },
         }
     }
 
@@ -187,24 +162,18 @@ impl<'a> Schema<'a> {
         let facts = self.facts.entries.as_deref().unwrap_or(&NOTHING);
         match self.without_null().kind() {
             Kind::Map(inner) => Self { facts, ..inner },
-            Kind::Object(Object {
-                additional: Some(ty),
-                ..
-            }) => Self::of_use(self.model, ty, facts),
-            _ => Self {
-                facts,
-                ..Self::any(self.model)
-            },
+            Kind::Object(Object { additional: Some(ty), .. }) => {
+                Self::of_use(self.model, ty, facts)
+            }
+            _ => Self { facts, ..Self::any(self.model) },
         }
     }
 
     fn without_null(self) -> Self {
         match self.shape {
-            Shape::Use(TypeRef::Option(inner)) => Self {
-                shape: Shape::Use(inner),
-                ..self
+            Shape::Use(TypeRef::Option(inner)) => {
+                Self { shape: Shape::Use(inner), ..self }.without_null()
             }
-            .without_null(),
             _ => self,
         }
     }
@@ -212,18 +181,11 @@ impl<'a> Schema<'a> {
     /// Follows references and what may be null, to what says something of values.
     fn resolved(self) -> Self {
         match self.shape {
-            Shape::Use(TypeRef::Option(inner)) => Self {
-                shape: Shape::Use(inner),
-                nullable: true,
-                ..self
+            Shape::Use(TypeRef::Option(inner)) => {
+                Self { shape: Shape::Use(inner), nullable: true, ..self }.resolved()
             }
-            .resolved(),
             Shape::Use(TypeRef::Named(id)) => match self.model.def(*id) {
-                Some(def) => Self {
-                    shape: Shape::Type(&def.kind),
-                    facts: &def.facts,
-                    ..self
-                },
+                Some(def) => Self { shape: Shape::Type(&def.kind), facts: &def.facts, ..self },
                 None => Self::any(self.model),
             },
             _ => self,
@@ -270,21 +232,15 @@ impl<'a> Schema<'a> {
             return Some(vec![only.clone()]);
         }
         let values = match self.kind() {
-            Kind::Enum(values) => values
-                .iter()
-                .map(|value| Value::from(value.name.wire.as_str()))
-                .collect(),
+            Kind::Enum(values) => {
+                values.iter().map(|value| Value::from(value.name.wire.as_str())).collect()
+            }
             _ if !self.facts.values.is_empty() => self.facts.values.clone(),
             Kind::Boolean => vec![Value::Bool(false), Value::Bool(true)],
             _ => return None,
         };
         // A listed value that something else refuses is none.
-        Some(
-            values
-                .into_iter()
-                .filter(|value| self.holds_facts(value) != Answer::No)
-                .collect(),
-        )
+        Some(values.into_iter().filter(|value| self.holds_facts(value) != Answer::No).collect())
     }
 
     /// Where it is: the same place of the same model says the same.
@@ -367,11 +323,7 @@ impl Walk {
             (Kind::List(one), Kind::List(other)) => self.lists((old, one), (new, other)),
             (Kind::Map(one), Kind::Map(other)) => {
                 let is_empty = old.facts.bounds.max_properties == Some(0);
-                let inside = if is_empty {
-                    Answer::Yes
-                } else {
-                    self.accepts(one, other)
-                };
+                let inside = if is_empty { Answer::Yes } else { self.accepts(one, other) };
                 inside.and(Answer::of(
                     Range::properties(old.facts).fits(Range::properties(new.facts)),
                 ))
@@ -405,28 +357,18 @@ impl Walk {
         (new, other): (Schema<'_>, Schema<'_>),
     ) -> Answer {
         let range = Range::items(old.facts);
-        let items = if range.most == Some(0) {
-            Answer::Yes
-        } else {
-            self.accepts(one, other)
-        };
+        let items = if range.most == Some(0) { Answer::Yes } else { self.accepts(one, other) };
         let is_unique = !new.facts.bounds.unique_items
             || old.facts.bounds.unique_items
             || range.most.is_some_and(|most| most < 2);
-        items
-            .and(Answer::of(range.fits(Range::items(new.facts))))
-            .and(Answer::of(is_unique))
+        items.and(Answer::of(range.fits(Range::items(new.facts)))).and(Answer::of(is_unique))
     }
 }
 
 impl Answer {
     /// Of a form that may leave only such values: it is not known.
     fn no_unless_known(self) -> Self {
-        if self == Self::Yes {
-            Self::No
-        } else {
-            Self::Unknown
-        }
+        if self == Self::Yes { Self::No } else { Self::Unknown }
     }
 }
 
@@ -447,9 +389,5 @@ fn any(old: Schema<'_>, new: Schema<'_>) -> Answer {
         && old.facts.pattern == new.facts.pattern
         && old.facts.format == new.facts.format
         && old.facts.alternatives == new.facts.alternatives;
-    if says_the_same {
-        Answer::Yes
-    } else {
-        Answer::Unknown
-    }
+    if says_the_same { Answer::Yes } else { Answer::Unknown }
 }

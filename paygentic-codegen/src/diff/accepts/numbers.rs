@@ -26,10 +26,7 @@ pub(super) fn accepts(
     if let Some(values) = old_whole.then(|| listed(old)).flatten() {
         return Answer::all(values.iter().map(|value| holds(new, new_whole, value)));
     }
-    let (low, high) = (
-        least(&old.bounds, old_whole),
-        greatest(&old.bounds, old_whole),
-    );
+    let (low, high) = (least(&old.bounds, old_whole), greatest(&old.bounds, old_whole));
     let lower = match (low, least(&new.bounds, old_whole)) {
         (_, None) => true,
         (None, Some(_)) => false,
@@ -49,10 +46,8 @@ pub(super) fn accepts(
     let step = step(old, old_whole);
     let is_whole = !new_whole || old_whole || step.is_some_and(|step| step.fract() == 0.0);
     // Multiples of 0.5 are whole numbers twice over.
-    let multiple = new
-        .bounds
-        .multiple_of
-        .is_none_or(|of| step.is_some_and(|step| is_multiple(step, of)));
+    let multiple =
+        new.bounds.multiple_of.is_none_or(|of| step.is_some_and(|step| is_multiple(step, of)));
     Answer::of(lower && upper && is_whole && multiple).and(format(old, new))
 }
 
@@ -65,10 +60,8 @@ fn format(old: &Facts, new: &Facts) -> Answer {
             && (facts.bounds.maximum)
                 .is_some_and(|high| compare(high, greatest) != Ordering::Greater)
     };
-    let is_wide = matches!(
-        new.format.as_deref(),
-        None | Some("int64" | "float" | "double" | "decimal")
-    );
+    let is_wide =
+        matches!(new.format.as_deref(), None | Some("int64" | "float" | "double" | "decimal"));
     if is_wide || old.format == new.format || small(new) && within(old) {
         Answer::Yes
     } else {
@@ -86,10 +79,7 @@ pub(super) fn listed(facts: &Facts) -> Option<Vec<Value>> {
         return None;
     }
     let all = (low..=high).map(Value::from);
-    Some(
-        all.filter(|value| holds(facts, true, value) != Answer::No)
-            .collect(),
-    )
+    Some(all.filter(|value| holds(facts, true, value) != Answer::No).collect())
 }
 
 /// Whether a number is accepted.
@@ -97,9 +87,7 @@ pub(super) fn holds(facts: &Facts, whole: bool, value: &Value) -> Answer {
     let Some(number) = value.as_f64() else {
         return Answer::No;
     };
-    let at = value
-        .as_i64()
-        .map_or_else(|| Bound::new(number), Bound::Whole);
+    let at = value.as_i64().map_or_else(|| Bound::new(number), Bound::Whole);
     let above = least(&facts.bounds, false).is_none_or(|low| match compare(at, low.at) {
         Ordering::Equal => !low.open,
         order => order == Ordering::Greater,
@@ -108,10 +96,7 @@ pub(super) fn holds(facts: &Facts, whole: bool, value: &Value) -> Answer {
         Ordering::Equal => !high.open,
         order => order == Ordering::Less,
     });
-    let multiple = facts
-        .bounds
-        .multiple_of
-        .is_none_or(|of| is_multiple(number, of));
+    let multiple = facts.bounds.multiple_of.is_none_or(|of| is_multiple(number, of));
     Answer::of(above && below && multiple && (!whole || number.fract() == 0.0))
 }
 
@@ -132,18 +117,12 @@ fn is_multiple(number: f64, of: f64) -> bool {
 }
 
 fn least(bounds: &Bounds, whole: bool) -> Option<End> {
-    let end = End {
-        at: bounds.minimum?,
-        open: bounds.exclusive_minimum,
-    };
+    let end = End { at: bounds.minimum?, open: bounds.exclusive_minimum };
     Some(if whole { end.next(1) } else { end })
 }
 
 fn greatest(bounds: &Bounds, whole: bool) -> Option<End> {
-    let end = End {
-        at: bounds.maximum?,
-        open: bounds.exclusive_maximum,
-    };
+    let end = End { at: bounds.maximum?, open: bounds.exclusive_maximum };
     Some(if whole { end.next(-1) } else { end })
 }
 

@@ -36,19 +36,15 @@ impl Walk {
             (Kind::Object(one), Kind::Map(entries)) => {
                 let mut all = sent(one).map(|field| self.accepts(old.field(field), entries));
                 Answer::all(&mut all).and(Answer::all(
-                    one.constants
-                        .iter()
-                        .map(|constant| entries.holds(&constant.value)),
+                    one.constants.iter().map(|constant| entries.holds(&constant.value)),
                 ))
             }
             (Kind::Map(entries), Kind::Object(other)) => {
                 let asks = other.fields.iter().any(Field::is_required)
                     || other.constants.iter().any(|constant| constant.written)
                     || !other.alternatives.is_empty();
-                let fields = other
-                    .fields
-                    .iter()
-                    .map(|field| self.accepts(entries, new.field(field)));
+                let fields =
+                    other.fields.iter().map(|field| self.accepts(entries, new.field(field)));
                 let rest = Answer::of(!other.closed);
                 Answer::of(!asks).and(rest).and(Answer::all(fields))
             }
@@ -84,17 +80,14 @@ impl Walk {
                 None => self.undescribed(schema, (new, other)),
             }
         });
-        let constants = one
-            .constants
-            .iter()
-            .map(|constant| match find(other, &constant.wire) {
-                Some(Property::Field(field)) => new.field(field).holds(&constant.value),
-                Some(Property::Constant(same)) => Answer::of(same.value == constant.value),
-                None => other.additional.as_ref().map_or_else(
-                    || Answer::of(!other.closed),
-                    |ty| Schema::of_use(new.model, ty, &super::NOTHING).holds(&constant.value),
-                ),
-            });
+        let constants = one.constants.iter().map(|constant| match find(other, &constant.wire) {
+            Some(Property::Field(field)) => new.field(field).holds(&constant.value),
+            Some(Property::Constant(same)) => Answer::of(same.value == constant.value),
+            None => other.additional.as_ref().map_or_else(
+                || Answer::of(!other.closed),
+                |ty| Schema::of_use(new.model, ty, &super::NOTHING).holds(&constant.value),
+            ),
+        });
         Answer::of(has_all).and(Answer::all(fields.chain(constants)))
     }
 
@@ -117,15 +110,8 @@ enum Property<'a> {
 
 fn find<'a>(object: &'a Object, wire: &str) -> Option<Property<'a>> {
     let field = object.fields.iter().find(|field| field.name.wire == wire);
-    let constant = || {
-        object
-            .constants
-            .iter()
-            .find(|constant| constant.wire == wire)
-    };
-    field
-        .map(Property::Field)
-        .or_else(|| constant().map(Property::Constant))
+    let constant = || object.constants.iter().find(|constant| constant.wire == wire);
+    field.map(Property::Field).or_else(|| constant().map(Property::Constant))
 }
 
 /// What callers can send.
@@ -167,11 +153,8 @@ pub(in crate::diff) fn asks_for_more(old: &Object, new: &Object) -> bool {
     let always = always(old);
     // The smallest values: one for each group, or one without any.
     let none = [Vec::new()];
-    let groups = if old.alternatives.is_empty() {
-        none.as_slice()
-    } else {
-        old.alternatives.as_slice()
-    };
+    let groups =
+        if old.alternatives.is_empty() { none.as_slice() } else { old.alternatives.as_slice() };
     let is_enough = |group: &Vec<String>| {
         let has = |wire: &String| always.contains(wire.as_str()) || group.contains(wire);
         new.alternatives.iter().any(|asked| asked.iter().all(has))
@@ -191,11 +174,7 @@ fn dependent(object: &Object, old: &Facts, new: &Facts) -> Answer {
     let is_met = |(wire, others): (&String, &Value)| {
         let may_be_there =
             sent(object).any(|field| field.name.wire == *wire) || always.contains(wire.as_str());
-        let mut others = others
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str);
+        let mut others = others.as_array().into_iter().flatten().filter_map(Value::as_str);
         !may_be_there || others.all(|other| always.contains(other))
     };
     match asked.as_object() {

@@ -6,10 +6,7 @@ use crate::model::Facts;
 
 /// Whether every text is accepted. Patterns and formats are known by their text alone.
 pub(super) fn accepts(old: &Facts, new: &Facts) -> Answer {
-    let (range, limit) = (
-        lengths(old),
-        Range::new(new.bounds.min_length, new.bounds.max_length),
-    );
+    let (range, limit) = (lengths(old), Range::new(new.bounds.min_length, new.bounds.max_length));
     let length = if range.fits(limit) {
         Answer::Yes
     } else if old.pattern.is_some() {
@@ -24,11 +21,7 @@ pub(super) fn accepts(old: &Facts, new: &Facts) -> Answer {
 }
 
 fn same(old: Option<&str>, new: Option<&str>) -> Answer {
-    if new.is_none() || old == new {
-        Answer::Yes
-    } else {
-        Answer::Unknown
-    }
+    if new.is_none() || old == new { Answer::Yes } else { Answer::Unknown }
 }
 
 /// How long texts may be, by their bounds and their format.
@@ -57,13 +50,7 @@ fn of_format(format: Option<&str>) -> Range {
 pub(super) fn holds(facts: &Facts, text: &str) -> Answer {
     let limit = Range::new(facts.bounds.min_length, facts.bounds.max_length);
     let may = |said: &Option<String>| {
-        if said.is_none() {
-            Answer::Yes
-        } else {
-            Answer::Unknown
-        }
+        if said.is_none() { Answer::Yes } else { Answer::Unknown }
     };
-    Answer::of(limit.has(text.chars().count()))
-        .and(may(&facts.pattern))
-        .and(may(&facts.format))
+    Answer::of(limit.has(text.chars().count())).and(may(&facts.pattern)).and(may(&facts.format))
 }

@@ -44,15 +44,10 @@ impl Walk {
         (new, union): (Schema<'_>, &Union),
     ) -> Answer {
         let json = json_of(old);
-        let candidates: Vec<&UnionVariant> = union
-            .variants
-            .iter()
-            .filter(|variant| may_be(json, variant.json))
-            .collect();
-        let answers: Vec<Answer> = candidates
-            .iter()
-            .map(|variant| self.accepts(old, alternative(new, variant)))
-            .collect();
+        let candidates: Vec<&UnionVariant> =
+            union.variants.iter().filter(|variant| may_be(json, variant.json)).collect();
+        let answers: Vec<Answer> =
+            candidates.iter().map(|variant| self.accepts(old, alternative(new, variant))).collect();
         match answers.as_slice() {
             answers if answers.contains(&Answer::Yes) => Answer::Yes,
             [] => Answer::No,

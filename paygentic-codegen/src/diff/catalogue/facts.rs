@@ -80,16 +80,10 @@ pub(in crate::diff) static VALUES_LISTED: Family =
 pub(in crate::diff) static FORMAT: Family = [&FORMAT_REMOVED, &FORMAT_CHANGED, &FORMAT_NARROWED];
 pub(in crate::diff) static PATTERN: Family =
     [&PATTERN_REMOVED, &PATTERN_CHANGED, &PATTERN_NARROWED];
-pub(in crate::diff) static DEPENDENTS: Family = [
-    &DEPENDENTS_RELAXED,
-    &DEPENDENTS_CHANGED,
-    &DEPENDENTS_REQUIRED,
-];
-pub(in crate::diff) static ALTERNATIVES: Family = [
-    &ALTERNATIVES_WIDENED,
-    &ALTERNATIVES_CHANGED,
-    &ALTERNATIVES_NARROWED,
-];
+pub(in crate::diff) static DEPENDENTS: Family =
+    [&DEPENDENTS_RELAXED, &DEPENDENTS_CHANGED, &DEPENDENTS_REQUIRED];
+pub(in crate::diff) static ALTERNATIVES: Family =
+    [&ALTERNATIVES_WIDENED, &ALTERNATIVES_CHANGED, &ALTERNATIVES_NARROWED];
 
 /// The rule for what becomes of the values that were accepted.
 pub(in crate::diff) fn of(family: &Family, answer: Answer) -> &'static Rule {

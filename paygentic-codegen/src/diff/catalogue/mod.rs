@@ -119,12 +119,10 @@ impl Rule {
         if let Some(rule) = exact(id) {
             return Some((rule, None));
         }
-        ["request", "response", "error"]
-            .into_iter()
-            .find_map(|part| {
-                let rule = exact(id.strip_prefix(part)?.strip_prefix('-')?)?;
-                Some((rule, Some(part)))
-            })
+        ["request", "response", "error"].into_iter().find_map(|part| {
+            let rule = exact(id.strip_prefix(part)?.strip_prefix('-')?)?;
+            Some((rule, Some(part)))
+        })
     }
 
     /// What it means where it stands.
@@ -222,10 +220,7 @@ mod tests {
             found("request-property-became-required"),
             Some(("property-became-required", Some("request")))
         );
-        assert_eq!(
-            found("request-body-removed"),
-            Some(("request-body-removed", None))
-        );
+        assert_eq!(found("request-body-removed"), Some(("request-body-removed", None)));
         assert_eq!(found("nothing-of-it"), None);
     }
 }

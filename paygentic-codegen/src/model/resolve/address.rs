@@ -53,9 +53,7 @@ pub(super) fn filled(server: &Server, url: &str) -> String {
 /// The scheme and the host of an address.
 pub(super) fn origin(url: &str) -> &str {
     let start = url.find("://").map_or(0, |index| index + 3);
-    let end = url[start..]
-        .find('/')
-        .map_or(url.len(), |index| start + index);
+    let end = url[start..].find('/').map_or(url.len(), |index| start + index);
     &url[..end]
 }
 

@@ -20,11 +20,7 @@ pub(super) struct Success {
 
 impl Success {
     pub(super) fn new(status: &str, media_type: Option<&str>, content: AnswerContent) -> Self {
-        Self {
-            status: status.to_owned(),
-            media_type: media_type.map(str::to_owned),
-            content,
-        }
+        Self { status: status.to_owned(), media_type: media_type.map(str::to_owned), content }
     }
 }
 
@@ -33,9 +29,8 @@ impl Builder<'_> {
     /// become the variants of an enum.
     pub(super) fn one_body(&mut self, successes: Vec<Success>, at: &At, id: &str) -> ResponseBody {
         let contents = successes.iter().map(|success| &success.content);
-        let filled: Vec<&AnswerContent> = contents
-            .filter(|content| **content != AnswerContent::Empty)
-            .collect();
+        let filled: Vec<&AnswerContent> =
+            contents.filter(|content| **content != AnswerContent::Empty).collect();
         let may_be_empty = filled.len() < successes.len();
         let Some(first) = filled.first() else {
             return ResponseBody::Empty;
@@ -51,10 +46,7 @@ impl Builder<'_> {
                 }
             };
         }
-        if !filled
-            .iter()
-            .any(|content| matches!(content, AnswerContent::Json(_)))
-        {
+        if !filled.iter().any(|content| matches!(content, AnswerContent::Json(_))) {
             return ResponseBody::Bytes;
         }
         let name = names::type_name(&format!("{id}Answer"));

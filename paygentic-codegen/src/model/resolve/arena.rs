@@ -59,9 +59,7 @@ impl Arena {
 
     /// What a type is called while it is read.
     pub(super) fn provisional(&self, id: TypeId) -> &str {
-        self.get(id).map_or("", |slot| {
-            slot.given.as_deref().unwrap_or(&slot.provisional)
-        })
+        self.get(id).map_or("", |slot| slot.given.as_deref().unwrap_or(&slot.provisional))
     }
 
     /// The struct that a type is.
@@ -131,16 +129,8 @@ impl<'a> Builder<'a> {
         facets: &Facets<'a>,
         kind: &'static str,
     ) -> (TypeId, bool) {
-        let Place {
-            schema,
-            at,
-            hint,
-            component,
-        } = place;
-        let given = facets
-            .rust_name
-            .filter(|_| !hint.is_alternative)
-            .map(names::type_name);
+        let Place { schema, at, hint, component } = place;
+        let given = facets.rust_name.filter(|_| !hint.is_alternative).map(names::type_name);
         let mut keys = Vec::new();
         if component.is_none() {
             let shape = self.shape(schema);

@@ -35,9 +35,7 @@ impl<'a> Builder<'a> {
         let (body, shared) = self.shared_body(source.request_body.as_ref()?)?;
         let place = at.key("requestBody");
         let at = shared
-            .map_or(place, |name| {
-                At::component("requestBodies", name).in_operation(id)
-            })
+            .map_or(place, |name| At::component("requestBodies", name).in_operation(id))
             .key("content");
         // Lowering leaves the one content type that is sent.
         let (media_type, content) = body.content.first()?;
@@ -48,10 +46,7 @@ impl<'a> Builder<'a> {
             BodyContent::Json(ty.unwrap_or(TypeRef::Json))
         } else if media::is_form(media_type) {
             let ty = self.body_type(content, &at, id, &mut facts);
-            BodyContent::Form {
-                ty: self.form_type(ty, &at),
-                encodings: encodings(content),
-            }
+            BodyContent::Form { ty: self.form_type(ty, &at), encodings: encodings(content) }
         } else if media::is_multipart(media_type) {
             BodyContent::Multipart(self.multipart(content, &at, id))
         } else {
@@ -118,18 +113,14 @@ impl<'a> Builder<'a> {
 
     /// The property of the body that takes an idempotency key.
     pub(super) fn body_idempotency(&self, body: Option<&Body>) -> Option<Name> {
-        let Some(Body {
-            content: BodyContent::Json(TypeRef::Named(id)),
-            required: true,
-            ..
-        }) = body
+        let Some(Body { content: BodyContent::Json(TypeRef::Named(id)), required: true, .. }) =
+            body
         else {
             return None;
         };
         let fields = &self.types.object(*id)?.fields;
-        let field = fields
-            .iter()
-            .find(|field| is_idempotency_key(&field.name.wire) && is_text(&field.ty));
+        let field =
+            fields.iter().find(|field| is_idempotency_key(&field.name.wire) && is_text(&field.ty));
         field.map(|field| field.name.clone())
     }
 
@@ -142,11 +133,8 @@ impl<'a> Builder<'a> {
             .responses
             .iter()
             .map(|(status, response)| (status_text(status), response));
-        let default = source
-            .responses
-            .default
-            .iter()
-            .map(|response| ("default".to_owned(), response));
+        let default =
+            source.responses.default.iter().map(|response| ("default".to_owned(), response));
         let mut all: Vec<_> = named.collect();
         // The order of the document says nothing.
         all.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -160,9 +148,8 @@ impl<'a> Builder<'a> {
             found.answers.push(self.answer_facts(&status, response));
             if status.starts_with(class) {
                 let place = at.key(&status);
-                let place = shared.map_or(place, |name| {
-                    At::component("responses", name).in_operation(id)
-                });
+                let place =
+                    shared.map_or(place, |name| At::component("responses", name).in_operation(id));
                 self.success(response, &status, &place, id, &mut found, &mut successes);
                 found.success.push(status);
             } else if status.starts_with(['4', '5', 'd']) {
@@ -193,21 +180,15 @@ impl<'a> Builder<'a> {
     ) {
         let content = at.key("content");
         let mut media_types: Vec<_> = response.content.iter().collect();
-        let streams = media_types
-            .iter()
-            .filter(|(name, _)| media::is_stream(name));
+        let streams = media_types.iter().filter(|(name, _)| media::is_stream(name));
         // Events before lines, which say less.
-        let stream = streams
-            .min_by_key(|(name, _)| media::is_lines(name))
-            .copied();
+        let stream = streams.min_by_key(|(name, _)| media::is_lines(name)).copied();
         if let (Some((name, of_it)), None) = (stream, &found.events) {
             found.events = Some(self.events(name, of_it, &content.key(name), id));
         }
         media_types.retain(|(name, _)| !media::is_stream(name));
         let first = media_types.first().or(stream.as_ref());
-        found
-            .media_types
-            .extend(first.map(|(name, _)| (*name).clone()));
+        found.media_types.extend(first.map(|(name, _)| (*name).clone()));
         let Some((json_name, json)) = media_types.iter().copied().find(|(name, _)| is_json(name))
         else {
             let first = media_types.first().map(|(name, _)| name.as_str());
@@ -217,30 +198,16 @@ impl<'a> Builder<'a> {
                 (None, Some(_)) => {}
             };
         };
-        let is_first = !successes
-            .iter()
-            .any(|other| matches!(other.content, AnswerContent::Json(_)));
+        let is_first =
+            !successes.iter().any(|other| matches!(other.content, AnswerContent::Json(_)));
         // The first is called by the operation alone.
-        let status_name = if is_first {
-            String::new()
-        } else {
-            status_name(status)
-        };
-        let ty = self.success_type(
-            json,
-            &content.key(json_name).key("schema"),
-            &status_name,
-            id,
-        );
+        let status_name = if is_first { String::new() } else { status_name(status) };
+        let ty = self.success_type(json, &content.key(json_name).key("schema"), &status_name, id);
         if let Some(schema) = &json.schema {
             let place = content.key(json_name).key("schema");
             found.facts = self.facts_at(schema.into(), &ty, &place);
         }
-        successes.push(Success::new(
-            status,
-            Some(json_name),
-            AnswerContent::Json(ty),
-        ));
+        successes.push(Success::new(status, Some(json_name), AnswerContent::Json(ty)));
         for (name, other) in media_types {
             if is_another(name, other, json) {
                 successes.push(Success::new(status, Some(name), whole(name)));
@@ -253,10 +220,7 @@ impl<'a> Builder<'a> {
             return TypeRef::Json;
         };
         let hint = Hint::top(&format!("{id}{status}Response"), "response", false);
-        let hint = Hint {
-            docs_key: format!("{id}.response"),
-            ..hint
-        };
+        let hint = Hint { docs_key: format!("{id}.response"), ..hint };
         optional(self.use_of(schema.into(), at, &hint))
     }
 
@@ -270,47 +234,25 @@ impl<'a> Builder<'a> {
     ) -> ErrorResponse {
         let Some((media, content)) = response.content.iter().find(|(media, _)| is_json(media))
         else {
-            return ErrorResponse {
-                status,
-                ty: None,
-                particular: false,
-                docs: None,
-            };
+            return ErrorResponse { status, ty: None, particular: false, docs: None };
         };
         let Some(schema) = &content.schema else {
-            return ErrorResponse {
-                status,
-                ty: None,
-                particular: false,
-                docs: None,
-            };
+            return ErrorResponse { status, ty: None, particular: false, docs: None };
         };
         // A response that operations share has one type, whichever of them comes first.
         let (hint, at) = match shared {
-            Some(name) => (
-                Hint::top(&format!("{name}Error"), name, false),
-                At::component("responses", name),
-            ),
+            Some(name) => {
+                (Hint::top(&format!("{name}Error"), name, false), At::component("responses", name))
+            }
             None => {
                 let hint = Hint::top(&format!("{id}{}", error_name(&status)), &status, false);
-                (
-                    Hint {
-                        docs_key: format!("{id}.{status}"),
-                        ..hint
-                    },
-                    at.clone(),
-                )
+                (Hint { docs_key: format!("{id}.{status}"), ..hint }, at.clone())
             }
         };
         let at = at.key("content").key(media).key("schema");
         let particular = shared.is_none() && self.referenced(schema.into()).is_none();
         let ty = Some(self.use_of(schema.into(), &at, &hint).ty);
-        ErrorResponse {
-            status,
-            ty,
-            particular,
-            docs: None,
-        }
+        ErrorResponse { status, ty, particular, docs: None }
     }
 
     pub(super) fn shared_response(

@@ -51,11 +51,7 @@ impl Section {
 
 impl DocBook {
     pub(super) fn new(extension: Option<&Value>, prose: Option<&Value>) -> Self {
-        Self {
-            words: words(extension),
-            prose: words(prose),
-            used: BTreeSet::new(),
-        }
+        Self { words: words(extension), prose: words(prose), used: BTreeSet::new() }
     }
 
     /// Our words for `key`, if there are any.
@@ -103,9 +99,7 @@ impl DocBook {
 fn words(extension: Option<&Value>) -> BTreeMap<(Section, String), String> {
     let mut words = BTreeMap::new();
     for (section, key) in Section::ALL {
-        let entries = extension
-            .and_then(|docs| docs.get(key))
-            .and_then(Value::as_object);
+        let entries = extension.and_then(|docs| docs.get(key)).and_then(Value::as_object);
         for (name, text) in entries.into_iter().flatten() {
             if let Some(text) = text.as_str() {
                 words.insert((section, name.clone()), text.trim().to_owned());
@@ -130,11 +124,7 @@ pub(super) fn facts(known: &Facts) -> Vec<String> {
     if let Some(text) = count(known.bounds.min_items, known.bounds.max_items, "item") {
         facts.push(text);
     }
-    if let Some(text) = count(
-        known.bounds.min_properties,
-        known.bounds.max_properties,
-        "field",
-    ) {
+    if let Some(text) = count(known.bounds.min_properties, known.bounds.max_properties, "field") {
         facts.push(text);
     }
     if let Some(format) = known
@@ -148,10 +138,7 @@ pub(super) fn facts(known: &Facts) -> Vec<String> {
         facts.push(format!("One of {values}."));
     }
     if let Some(default) = &known.default {
-        facts.push(format!(
-            "The server's default is `{}`.",
-            inert(&default.to_string())
-        ));
+        facts.push(format!("The server's default is `{}`.", inert(&default.to_string())));
     }
     facts
 }
@@ -175,11 +162,8 @@ fn plain_values(known: &Facts) -> Option<String> {
     if known.values.iter().all(Value::is_boolean) {
         return None;
     }
-    let values: Vec<String> = known
-        .values
-        .iter()
-        .map(|value| format!("`{}`", inert(&value.to_string())))
-        .collect();
+    let values: Vec<String> =
+        known.values.iter().map(|value| format!("`{}`", inert(&value.to_string()))).collect();
     Some(values.join(", "))
 }
 
@@ -189,11 +173,7 @@ fn length(bounds: &Bounds) -> Option<String> {
 
 fn count(minimum: Option<usize>, maximum: Option<usize>, what: &str) -> Option<String> {
     let plural = |n: usize| {
-        if n == 1 {
-            format!("1 {what}")
-        } else {
-            format!("{n} {what}s")
-        }
+        if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
     };
     match (minimum.filter(|n| *n > 0), maximum) {
         (Some(low), Some(high)) if low == high => Some(format!("Exactly {}.", plural(low))),
@@ -206,18 +186,10 @@ fn count(minimum: Option<usize>, maximum: Option<usize>, what: &str) -> Option<S
 
 fn range(bounds: &Bounds) -> Option<String> {
     let low = bounds.minimum.map(|n| {
-        if bounds.exclusive_minimum {
-            format!("more than {n}")
-        } else {
-            format!("at least {n}")
-        }
+        if bounds.exclusive_minimum { format!("more than {n}") } else { format!("at least {n}") }
     });
     let high = bounds.maximum.map(|n| {
-        if bounds.exclusive_maximum {
-            format!("less than {n}")
-        } else {
-            format!("at most {n}")
-        }
+        if bounds.exclusive_maximum { format!("less than {n}") } else { format!("at most {n}") }
     });
     let text = match (bounds.minimum, bounds.maximum, low, high) {
         (Some(low), Some(high), ..) if !bounds.exclusive_minimum && !bounds.exclusive_maximum => {
@@ -232,8 +204,5 @@ fn range(bounds: &Bounds) -> Option<String> {
 
 fn capitalized(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -10,10 +10,7 @@ use crate::model::{Encoding, FormStyle};
 
 /// What a media type says of its properties. What is not understood has been reported by the check.
 pub(super) fn encodings(content: &MediaType) -> BTreeMap<String, Encoding> {
-    let encodings = content
-        .extensions
-        .get("x-encoding")
-        .and_then(Value::as_object);
+    let encodings = content.extensions.get("x-encoding").and_then(Value::as_object);
     let entries = encodings.into_iter().flatten();
     let read = entries.filter_map(|(name, entry)| {
         let encoding = encoding(entry.as_object()?);
@@ -29,14 +26,9 @@ fn encoding(entry: &Map<String, Value>) -> Encoding {
     let style = if styled.iter().any(|key| entry.contains_key(*key)) {
         style(entry)
     } else {
-        content_type
-            .is_some_and(media::is_json)
-            .then_some(FormStyle::Json)
+        content_type.is_some_and(media::is_json).then_some(FormStyle::Json)
     };
-    Encoding {
-        style,
-        content_type: single.map(|name| name.trim().to_owned()),
-    }
+    Encoding { style, content_type: single.map(|name| name.trim().to_owned()) }
 }
 
 fn style(entry: &Map<String, Value>) -> Option<FormStyle> {

@@ -45,20 +45,13 @@ impl<'a> Builder<'a> {
             // A text describes the answer as a whole, or says nothing.
             (Some(_), EventForm::Line) if is_text => TypeRef::Json,
             (Some(schema), _) => {
-                let usage = self.use_of(
-                    schema,
-                    &at,
-                    &Hint::top(&format!("{id}Event"), "event", false),
-                );
+                let usage =
+                    self.use_of(schema, &at, &Hint::top(&format!("{id}Event"), "event", false));
                 optional(usage)
             }
             (None, _) => TypeRef::Json,
         };
-        Events {
-            ty,
-            form,
-            media_type: media_type.to_owned(),
-        }
+        Events { ty, form, media_type: media_type.to_owned() }
     }
 
     fn event_form(&mut self, facets: &Facets<'a>, is_described: bool) -> EventForm {

@@ -117,8 +117,7 @@ impl<'a> Builder<'a> {
         for (index, part) in all_of.iter().enumerate() {
             let place = child(schema, at, "allOf", index);
             if let (ReferenceOr::Reference { reference }, true) = (part, all_of.len() > 1) {
-                self.bases
-                    .extend(self.component(reference).map(|(name, _)| name));
+                self.bases.extend(self.component(reference).map(|(name, _)| name));
             }
             let part = self.facets(part.into(), &place);
             facets.merge(part);
@@ -140,11 +139,9 @@ impl<'a> Facets<'a> {
         self.format = part.format.or(self.format.take());
         self.pattern = part.pattern.or(self.pattern);
         self.values = match (self.values.is_empty(), part.values.is_empty()) {
-            (false, false) => part
-                .values
-                .into_iter()
-                .filter(|value| self.values.contains(value))
-                .collect(),
+            (false, false) => {
+                part.values.into_iter().filter(|value| self.values.contains(value)).collect()
+            }
             (true, _) => part.values,
             (false, true) => std::mem::take(&mut self.values),
         };
@@ -179,10 +176,7 @@ impl<'a> Facets<'a> {
             && self.values.is_empty()
             && self.items.is_none()
             && self.alternatives.is_empty()
-            && matches!(
-                self.additional,
-                Additional::Unspecified | Additional::Closed
-            )
+            && matches!(self.additional, Additional::Unspecified | Additional::Closed)
     }
 
     /// Whether it describes a single value.

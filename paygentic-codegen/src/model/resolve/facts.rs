@@ -30,16 +30,11 @@ impl<'a> Builder<'a> {
             Additional::Typed(values, at) => {
                 let facets = self.facets(*values, at);
                 // A type of its own says the rest about itself.
-                facets
-                    .is_scalar()
-                    .then(|| self.facts(&facets, &TypeRef::Json))
+                facets.is_scalar().then(|| self.facts(&facets, &TypeRef::Json))
             }
             _ => None,
         };
-        Facts {
-            entries: known(entries),
-            ..own(facets)
-        }
+        Facts { entries: known(entries), ..own(facets) }
     }
 
     /// What is said of values of a type that is none of its own.
@@ -94,9 +89,7 @@ fn own(facets: &Facets<'_>) -> Facts {
 
 /// Facts that say something.
 fn known(facts: Option<Facts>) -> Option<Box<Facts>> {
-    facts
-        .filter(|facts| *facts != Facts::default())
-        .map(Box::new)
+    facts.filter(|facts| *facts != Facts::default()).map(Box::new)
 }
 
 /// The values of an enum that has no type of its own: anything but texts.

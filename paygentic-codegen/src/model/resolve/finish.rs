@@ -23,9 +23,7 @@ impl Builder<'_> {
     ) -> (Model, Vec<Diagnostic>) {
         self.settle_tags();
         let mut slots = std::mem::take(&mut self.types).into_slots();
-        let mut graph = Graph {
-            types: slots.iter_mut().map(TypeDef::from).collect(),
-        };
+        let mut graph = Graph { types: slots.iter_mut().map(TypeDef::from).collect() };
         graph.mark_operations(&resources);
         let needed = graph.needed(&self.bases);
         let mut names = naming::name(&slots, &needed, &self.ids);
@@ -43,9 +41,7 @@ impl Builder<'_> {
         wording::use_rust_names(&mut resources, &mut types);
         links::link_operations(&mut resources, &mut types);
         wording::link_methods(&resources, &mut types);
-        resources
-            .iter_mut()
-            .for_each(|resource| mark_pages(resource, &types));
+        resources.iter_mut().for_each(|resource| mark_pages(resource, &types));
         queues::mark(&mut resources, &types);
         let model = Model {
             service,
@@ -107,10 +103,8 @@ impl Builder<'_> {
         let moved = |ty: TypeId| places[ty.index()];
         let mut move_ref = |ty: &mut TypeRef| *ty = ty.map(&moved, &|id| names.kinds[id.index()]);
         let mut types: Vec<Option<TypeDef>> = types.into_iter().map(Some).collect();
-        let mut kept: Vec<TypeDef> = order
-            .iter()
-            .filter_map(|index| types[*index].take())
-            .collect();
+        let mut kept: Vec<TypeDef> =
+            order.iter().filter_map(|index| types[*index].take()).collect();
         for def in &mut kept {
             def.refs_mut().into_iter().for_each(&mut move_ref);
         }
@@ -123,11 +117,7 @@ impl Builder<'_> {
     fn schema_counts(&self, types: &[TypeDef]) -> SchemaCounts {
         let (all, merged) = (self.components.len(), self.twins.len());
         let types = types.iter().filter(|ty| ty.component().is_some()).count();
-        SchemaCounts {
-            types,
-            merged,
-            inlined: all - types - merged,
-        }
+        SchemaCounts { types, merged, inlined: all - types - merged }
     }
 
     /// Where something stands in the document: its section, and the component or the path in it. What is inside
@@ -154,12 +144,8 @@ fn name_required_structs(types: &mut [TypeDef], needed: &[bool], taken: &mut Has
         let object = def.made();
         needed[*index] && object.is_some_and(|object| object.needs_names(types))
     };
-    let wanted: Vec<usize> = types
-        .iter()
-        .enumerate()
-        .filter(is_wanted)
-        .map(|(index, _)| index)
-        .collect();
+    let wanted: Vec<usize> =
+        types.iter().enumerate().filter(is_wanted).map(|(index, _)| index).collect();
     for index in wanted {
         let name = format!("{}Required", types[index].name);
         let name = if taken.contains(&name) {
@@ -206,9 +192,7 @@ fn mark_pages(resource: &mut Resource, types: &[TypeDef]) {
 impl TypeDef {
     /// The component that the type was made for.
     pub(super) fn component(&self) -> Option<&str> {
-        self.pointer
-            .strip_prefix("#/components/schemas/")
-            .filter(|name| !name.contains('/'))
+        self.pointer.strip_prefix("#/components/schemas/").filter(|name| !name.contains('/'))
     }
 
     fn is_page(&self) -> bool {

@@ -84,9 +84,7 @@ impl Graph {
     pub(super) fn settle_presence(&mut self) {
         for ty in &mut self.types {
             let in_request = ty.in_request;
-            for field in object_mut(&mut ty.kind)
-                .into_iter()
-                .flat_map(|object| &mut object.fields)
+            for field in object_mut(&mut ty.kind).into_iter().flat_map(|object| &mut object.fields)
             {
                 if !in_request && field.presence == Presence::OptionalNullable {
                     field.presence = Presence::Optional;
@@ -104,10 +102,7 @@ impl Graph {
         let mut found = Vec::new();
         // Each turn makes a field optional at least.
         while let Some((index, field)) = self.endless(needed) {
-            let Some(fields) = self
-                .types
-                .get_mut(index)
-                .and_then(|ty| object_mut(&mut ty.kind))
+            let Some(fields) = self.types.get_mut(index).and_then(|ty| object_mut(&mut ty.kind))
             else {
                 break;
             };
@@ -142,19 +137,16 @@ impl Graph {
 
     /// Boxes every field and payload through which a type would hold itself.
     pub(super) fn box_cycles(&mut self) {
-        let circles = Circles::of(&self.types, |ty| {
-            in_place(ty).filter_map(TypeRef::direct).collect()
-        });
+        let circles =
+            Circles::of(&self.types, |ty| in_place(ty).filter_map(TypeRef::direct).collect());
         for (index, def) in self.types.iter_mut().enumerate() {
             let is_cyclic = |ty: &TypeRef| {
-                ty.direct()
-                    .is_some_and(|held| circles.share(held, TypeId::new(index)))
+                ty.direct().is_some_and(|held| circles.share(held, TypeId::new(index)))
             };
             match &mut def.kind {
-                TypeKind::Object(object) => object
-                    .fields
-                    .iter_mut()
-                    .for_each(|field| field.boxed = is_cyclic(&field.ty)),
+                TypeKind::Object(object) => {
+                    object.fields.iter_mut().for_each(|field| field.boxed = is_cyclic(&field.ty))
+                }
                 TypeKind::Union(union) => union
                     .variants
                     .iter_mut()
@@ -178,9 +170,7 @@ fn required(ty: &TypeDef) -> impl Iterator<Item = &Field> {
         | TypeKind::Enum(_)
         | TypeKind::Union(_) => &[],
     };
-    fields
-        .iter()
-        .filter(|field| field.presence == Presence::Required)
+    fields.iter().filter(|field| field.presence == Presence::Required)
 }
 
 fn object_mut(kind: &mut TypeKind) -> Option<&mut Object> {
@@ -224,10 +214,8 @@ impl Circles {
 
     /// Tarjan's algorithm, without recursion: a document decides how long a chain is.
     fn of(types: &[TypeDef], holds: impl Fn(&TypeDef) -> Vec<TypeId>) -> Self {
-        let edges: Vec<Vec<usize>> = types
-            .iter()
-            .map(|ty| holds(ty).into_iter().map(TypeId::index).collect())
-            .collect();
+        let edges: Vec<Vec<usize>> =
+            types.iter().map(|ty| holds(ty).into_iter().map(TypeId::index).collect()).collect();
         let mut search = Search {
             order: vec![None; types.len()],
             low: vec![0; types.len()],

@@ -23,9 +23,7 @@ pub(super) struct IdBook(IndexMap<String, Sightings>);
 impl IdBook {
     /// Notes that a component has ids of this prefix.
     pub(super) fn in_component(&mut self, prefix: &str, component: &str) {
-        self.sightings(prefix)
-            .component
-            .get_or_insert_with(|| component.to_owned());
+        self.sightings(prefix).component.get_or_insert_with(|| component.to_owned());
     }
 
     /// Notes that a property or parameter of `owner` has ids of this prefix.
@@ -81,10 +79,7 @@ impl Sightings {
             return names::type_name(component);
         }
         let most = self.properties.values().max();
-        let common = self
-            .properties
-            .iter()
-            .find(|(_, count)| Some(*count) == most);
+        let common = self.properties.iter().find(|(_, count)| Some(*count) == most);
         match (common, self.owner.as_ref().or(self.role.as_ref())) {
             (Some((property, _)), _) => names::type_name(property),
             (None, Some(thing)) => names::type_name(&format!("{thing}_id")),
@@ -110,15 +105,9 @@ mod tests {
     fn only_a_literal_beginning_is_a_prefix() {
         assert_eq!(prefix("^cus_[a-zA-Z0-9]+$"), Some("cus"));
         assert_eq!(prefix("^tc_[a-zA-Z0-9]{16}$"), Some("tc"));
-        for other in [
-            "^[a-z]+_[a-z]$",
-            "cus_[a-z]+",
-            "^[A-Z]{3}$",
-            "^_[a-z]+$",
-            "^abc$",
-            "^\\d+_$",
-            "^a_b",
-        ] {
+        for other in
+            ["^[a-z]+_[a-z]$", "cus_[a-z]+", "^[A-Z]{3}$", "^_[a-z]+$", "^abc$", "^\\d+_$", "^a_b"]
+        {
             assert_eq!(prefix(other), None, "{other}");
         }
     }

@@ -24,10 +24,7 @@ impl<'a> Facets<'a> {
             rust_name: data.extensions.get("x-rust-name").and_then(Value::as_str),
             field_name: data.extensions.get("x-rust-field").and_then(Value::as_str),
             id_kind: data.extensions.get("x-rust-id").and_then(Value::as_str),
-            value_names: data
-                .extensions
-                .get("x-rust-names")
-                .and_then(Value::as_object),
+            value_names: data.extensions.get("x-rust-names").and_then(Value::as_object),
             discriminator: data.discriminator.as_ref(),
             content_type: text_of(data, "x-content-media-type"),
             content_encoding: text_of(data, "x-content-encoding"),
@@ -65,24 +62,16 @@ impl<'a> Facets<'a> {
                 self.json = Some(JsonType::String);
                 self.format = string_format(&string.format);
                 self.pattern = string.pattern.as_deref();
-                self.values = string
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|v| Value::from(v.as_str()))
-                    .collect();
+                self.values =
+                    string.enumeration.iter().flatten().map(|v| Value::from(v.as_str())).collect();
                 self.bounds.min_length = string.min_length;
                 self.bounds.max_length = string.max_length;
             }
             Type::Number(number) => {
                 self.json = Some(JsonType::Number);
                 self.format = number_format(&number.format);
-                self.values = number
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|v| Value::from(*v))
-                    .collect();
+                self.values =
+                    number.enumeration.iter().flatten().map(|v| Value::from(*v)).collect();
                 self.bounds.minimum = number.minimum.map(Bound::new);
                 self.bounds.maximum = number.maximum.map(Bound::new);
                 self.bounds.exclusive_minimum = number.exclusive_minimum;
@@ -92,12 +81,8 @@ impl<'a> Facets<'a> {
             Type::Integer(integer) => {
                 self.json = Some(JsonType::Integer);
                 self.format = integer_format(&integer.format);
-                self.values = integer
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|v| Value::from(*v))
-                    .collect();
+                self.values =
+                    integer.enumeration.iter().flatten().map(|v| Value::from(*v)).collect();
                 self.bounds.minimum = integer.minimum.map(Bound::Whole);
                 self.bounds.maximum = integer.maximum.map(Bound::Whole);
                 self.bounds.exclusive_minimum = integer.exclusive_minimum;
@@ -106,12 +91,8 @@ impl<'a> Facets<'a> {
             }
             Type::Boolean(boolean) => {
                 self.json = Some(JsonType::Boolean);
-                self.values = boolean
-                    .enumeration
-                    .iter()
-                    .flatten()
-                    .map(|v| Value::from(*v))
-                    .collect();
+                self.values =
+                    boolean.enumeration.iter().flatten().map(|v| Value::from(*v)).collect();
             }
             Type::Object(object) => {
                 self.json = Some(JsonType::Object);
@@ -135,12 +116,7 @@ impl<'a> Facets<'a> {
         self.json = any.typ.as_deref().and_then(json_type);
         self.format = any.format.clone();
         self.pattern = any.pattern.as_deref();
-        self.values = any
-            .enumeration
-            .iter()
-            .filter(|value| !value.is_null())
-            .cloned()
-            .collect();
+        self.values = any.enumeration.iter().filter(|value| !value.is_null()).cloned().collect();
         self.read_properties(&any.properties, &any.required, at);
         self.additional = additional(any.additional_properties.as_ref(), at);
         let items = any.items.as_ref();
@@ -170,9 +146,7 @@ fn places<'a>(
     key: &str,
 ) -> Vec<(SchemaRef<'a>, At)> {
     let schemas = schemas.iter().enumerate();
-    schemas
-        .map(|(index, schema)| (schema.into(), child(holder, at, key, index)))
-        .collect()
+    schemas.map(|(index, schema)| (schema.into(), child(holder, at, key, index))).collect()
 }
 
 /// Where an entry of a list stands in the document as published, which lowering may have moved.

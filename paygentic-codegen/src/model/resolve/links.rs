@@ -7,10 +7,7 @@ use crate::model::{Resource, TypeDef, TypeKind};
 /// The link to the method of an operation.
 pub(super) fn method(resource: &Resource, name: &str, method: &str) -> String {
     let method = method.trim_start_matches("r#");
-    format!(
-        "[`{name}`](crate::resources::{}::{method})",
-        resource.type_name
-    )
+    format!("[`{name}`](crate::resources::{}::{method})", resource.type_name)
 }
 
 /// Turns the id of an operation between backticks, in words of ours, into a link to its method.
@@ -37,9 +34,7 @@ pub(super) fn link_operations(resources: &mut [Resource], types: &mut [TypeDef])
                 }
             }
             TypeKind::Enum(variants) => {
-                let texts = variants
-                    .iter_mut()
-                    .filter_map(|variant| variant.docs.as_mut());
+                let texts = variants.iter_mut().filter_map(|variant| variant.docs.as_mut());
                 in_all(texts, &links);
             }
             TypeKind::Union(_) | TypeKind::Answers(_) => {}

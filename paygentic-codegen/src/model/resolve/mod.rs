@@ -108,21 +108,14 @@ pub fn resolve(document: &OpenAPI, strict: bool) -> (Model, Vec<Diagnostic>) {
     builder.resolve_components();
     let service = builder.service();
     let resources = builder.resources();
-    let severity = if strict {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
+    let severity = if strict { Severity::Error } else { Severity::Warning };
     builder.diagnostics.extend(builder.docs.unused(severity));
     builder.finish(service, resources)
 }
 
 impl<'a> Builder<'a> {
     fn new(document: &'a OpenAPI, strict: bool) -> Self {
-        let schemas = document
-            .components
-            .as_ref()
-            .map(|components| &components.schemas);
+        let schemas = document.components.as_ref().map(|components| &components.schemas);
         let components = schemas
             .into_iter()
             .flatten()
@@ -160,9 +153,7 @@ impl<'a> Builder<'a> {
     fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
         let name = reference.strip_prefix("#/components/schemas/")?;
         let name = self.twins.get(name).copied().unwrap_or(name);
-        self.components
-            .get_key_value(name)
-            .map(|(name, schema)| (*name, *schema))
+        self.components.get_key_value(name).map(|(name, schema)| (*name, *schema))
     }
 
     fn error(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
@@ -201,8 +192,5 @@ fn component_names(document: &OpenAPI) -> HashSet<String> {
         .operations()
         .filter(|(_, _, operation)| !operation.parameters.is_empty())
         .filter_map(|(_, _, operation)| operation.operation_id.as_ref());
-    components
-        .chain(operations)
-        .map(|name| names::type_name(name))
-        .collect()
+    components.chain(operations).map(|name| names::type_name(name)).collect()
 }

@@ -117,16 +117,10 @@ impl<'a> Builder<'a> {
         let by_all = required.into_iter().filter(|(_, times)| *times == count);
         let by_all: HashSet<&str> = by_all.map(|(name, _)| name).collect();
         let order: Vec<&'a str> = facets.properties.keys().copied().collect();
-        facets
-            .required
-            .extend(order.into_iter().filter(|name| by_all.contains(name)));
+        facets.required.extend(order.into_iter().filter(|name| by_all.contains(name)));
         if count > 1 {
             let message = "a request in parts is one of several objects; it takes the parts of all of them, and nothing says which belong together";
-            self.warning(
-                at,
-                message,
-                "describe the parts as properties of one object",
-            );
+            self.warning(at, message, "describe the parts as properties of one object");
         }
     }
 
@@ -199,10 +193,7 @@ impl<'a> Builder<'a> {
                     bodies.insert(std::ptr::from_ref(content), component);
                     let encodings: BTreeMap<_, _> = encodings(content);
                     let encodings = format!("{encodings:?}");
-                    if found
-                        .get(component)
-                        .is_some_and(|other| *other != encodings)
-                    {
+                    if found.get(component).is_some_and(|other| *other != encodings) {
                         // The first has the name.
                         continue;
                     }

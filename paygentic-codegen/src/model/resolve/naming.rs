@@ -50,20 +50,12 @@ pub(super) enum Rank {
 
 impl Seed {
     pub(super) fn new(words: String, rank: Rank) -> Self {
-        Self {
-            owner: None,
-            words,
-            rank,
-            resorts: Vec::new(),
-        }
+        Self { owner: None, words, rank, resorts: Vec::new() }
     }
 
     /// What a type that is described in place inside another is called after.
     pub(super) fn inside(owner: Option<TypeId>, words: String) -> Self {
-        Self {
-            owner,
-            ..Self::new(words, Rank::InPlace)
-        }
+        Self { owner, ..Self::new(words, Rank::InPlace) }
     }
 
     pub(super) fn or(mut self, resort: String) -> Self {
@@ -100,10 +92,7 @@ pub(super) struct Names {
 pub(super) fn name(slots: &[Slot], is_kept: &[bool], ids: &IdBook) -> Names {
     let mut namer = Namer {
         slots,
-        names: Names {
-            types: vec![String::new(); slots.len()],
-            ..Names::default()
-        },
+        names: Names { types: vec![String::new(); slots.len()], ..Names::default() },
         depths: depths(slots),
         roots: roots(slots),
     };
@@ -134,9 +123,7 @@ struct Namer<'s> {
 /// The names that slots without an owner want, none of which a number shall take.
 fn roots(slots: &[Slot]) -> HashSet<String> {
     let roots = slots.iter().filter(|slot| slot.seed.owner.is_none());
-    roots
-        .map(|slot| names::type_name(&slot.seed.words))
-        .collect()
+    roots.map(|slot| names::type_name(&slot.seed.words)).collect()
 }
 
 /// How many types stand around each. An owner is always met before what it holds.
@@ -178,9 +165,8 @@ impl Namer<'_> {
             }
         }
         for (index, name) in left {
-            let found = self
-                .resorts(index, &name)
-                .find(|resort| !self.names.taken.contains(resort));
+            let found =
+                self.resorts(index, &name).find(|resort| !self.names.taken.contains(resort));
             let found = found.unwrap_or_else(|| {
                 self.names.numbered.push((TypeId::new(index), name.clone()));
                 names::numbered(&name, |name| {
@@ -205,13 +191,9 @@ impl Namer<'_> {
         if let Some(given) = given {
             return given.clone();
         }
-        let owner = seed
-            .owner
-            .and_then(|owner| self.names.types.get(owner.index()));
-        let whole = owner.map_or_else(
-            || seed.words.clone(),
-            |owner| format!("{owner}{}", seed.words),
-        );
+        let owner = seed.owner.and_then(|owner| self.names.types.get(owner.index()));
+        let whole =
+            owner.map_or_else(|| seed.words.clone(), |owner| format!("{owner}{}", seed.words));
         names::type_name(&names::short(&whole))
     }
 
@@ -224,17 +206,12 @@ impl Namer<'_> {
             // mind about how such ids begin.
             let wanted = candidates.first().cloned().unwrap_or_default();
             let place = *places.entry(wanted.clone()).or_insert_with(|| {
-                let free = candidates
-                    .iter()
-                    .find(|name| !self.names.taken.contains(*name));
+                let free = candidates.iter().find(|name| !self.names.taken.contains(*name));
                 let type_name = free.cloned().unwrap_or_else(|| {
                     names::numbered(&wanted, |name| self.names.taken.contains(name))
                 });
                 self.names.taken.insert(type_name.clone());
-                let kind = IdType {
-                    type_name,
-                    prefixes: Vec::new(),
-                };
+                let kind = IdType { type_name, prefixes: Vec::new() };
                 kinds.push((kinds.len(), kind));
                 kinds.len() - 1
             });

@@ -23,10 +23,7 @@ impl<'a> Builder<'a> {
         id: TypeId,
     ) -> Object {
         let name = self.types.provisional(id).to_owned();
-        let owner = Owner {
-            id: Some(id),
-            name: &name,
-        };
+        let owner = Owner { id: Some(id), name: &name };
         let mut places = Vec::new();
         let parts = hint.parts.as_ref();
         let mut object = Object {
@@ -50,20 +47,14 @@ impl<'a> Builder<'a> {
             }
             let file = parts.and_then(|parts| self.file(&merged, parts.get(*wire), place));
             let usage = match file {
-                Some(ty) => Use {
-                    ty,
-                    nullable: false,
-                },
+                Some(ty) => Use { ty, nullable: false },
                 None => self.property_use(property, &merged, &hint),
             };
             // Where nothing is said of a value, null is one.
             let says_nothing =
                 merged.json.is_none() && merged.values.is_empty() && merged.alternatives.is_empty();
             let is_any = usage.ty == TypeRef::Json && says_nothing && parts.is_none();
-            let usage = Use {
-                nullable: usage.nullable || is_any,
-                ..usage
-            };
+            let usage = Use { nullable: usage.nullable || is_any, ..usage };
             let mut field = self.field(wire, usage, required, &merged, &hint, place);
             field.fact = scalar(&merged);
             object.fields.push(field);
@@ -88,11 +79,8 @@ impl<'a> Builder<'a> {
         if object.additional.is_some() {
             taken.insert("additional".to_owned());
         }
-        let wanted: Vec<Vec<String>> = object
-            .fields
-            .iter()
-            .map(|field| vec![field.name.ident.clone()])
-            .collect();
+        let wanted: Vec<Vec<String>> =
+            object.fields.iter().map(|field| vec![field.name.ident.clone()]).collect();
         let mut given = names::distinct(&wanted, taken.clone(), "_");
         // A name with a number has a setter with one, which may be the name of another field.
         for _ in 0..object.fields.len() {
@@ -129,9 +117,7 @@ impl<'a> Builder<'a> {
 
     /// The facets of a property that several parts of an `allOf` describe.
     fn property_facets(&mut self, property: &Property<'a>) -> Facets<'a> {
-        let mut parts = property
-            .iter()
-            .map(|(schema, place)| (*schema, place.clone()));
+        let mut parts = property.iter().map(|(schema, place)| (*schema, place.clone()));
         let Some((first, place)) = parts.next() else {
             return Facets::default();
         };
@@ -184,10 +170,7 @@ impl<'a> Builder<'a> {
                 let ty = self.use_of(*schema, place, hint).ty;
                 Use { ty, nullable }
             }
-            None => Use {
-                ty: TypeRef::Json,
-                nullable: true,
-            },
+            None => Use { ty: TypeRef::Json, nullable: true },
         }
     }
 
@@ -217,10 +200,8 @@ impl<'a> Builder<'a> {
         };
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(&known));
-        let mut name = Name {
-            wire: wire.to_owned(),
-            ..Name::field(facets.field_name.unwrap_or(wire))
-        };
+        let mut name =
+            Name { wire: wire.to_owned(), ..Name::field(facets.field_name.unwrap_or(wire)) };
         if name.ident == "new" {
             // Its setter would be called like the constructor.
             name.ident.push('_');
@@ -274,20 +255,12 @@ impl<'a> Builder<'a> {
         let mut groups = Vec::new();
         for (schema, place) in &facets.alternatives {
             let alternative = self.facets(*schema, place);
-            let known = alternative
-                .required
-                .iter()
-                .all(|wire| facets.properties.contains_key(wire));
+            let known =
+                alternative.required.iter().all(|wire| facets.properties.contains_key(wire));
             if !alternative.is_shapeless() || alternative.required.is_empty() || !known {
                 return Vec::new();
             }
-            groups.push(
-                alternative
-                    .required
-                    .iter()
-                    .map(|wire| (*wire).to_owned())
-                    .collect(),
-            );
+            groups.push(alternative.required.iter().map(|wire| (*wire).to_owned()).collect());
         }
         groups
     }
@@ -320,15 +293,9 @@ fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
 fn component_property(at: &At) -> Option<String> {
     match at.keys().as_slice() {
         ["components", "schemas", component, "properties", property]
-        | [
-            "components",
-            "schemas",
-            component,
-            "allOf",
-            _,
-            "properties",
-            property,
-        ] => Some(format!("{component}.{property}")),
+        | ["components", "schemas", component, "allOf", _, "properties", property] => {
+            Some(format!("{component}.{property}"))
+        }
         _ => None,
     }
 }
@@ -349,10 +316,5 @@ fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
 fn constant(wire: &str, required: bool, merged: &Facets<'_>, hint: &Hint) -> Option<Constant> {
     let value = scalar(merged)?;
     let is_constant = required && (wire == TYPE_TAG || !hint.in_response);
-    is_constant.then(|| Constant {
-        location: None,
-        wire: wire.to_owned(),
-        value,
-        written: true,
-    })
+    is_constant.then(|| Constant { location: None, wire: wire.to_owned(), value, written: true })
 }

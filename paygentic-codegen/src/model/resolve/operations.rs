@@ -38,10 +38,7 @@ impl<'a> Builder<'a> {
         };
         let words = self.docs.take(Section::Operations, &id);
         let rate_limit = rate_limit(source);
-        let asks_by = responses
-            .events
-            .as_ref()
-            .and_then(|_| self.asks_for_events(body.as_ref()));
+        let asks_by = responses.events.as_ref().and_then(|_| self.asks_for_events(body.as_ref()));
         let operation = Operation {
             // Its names come last.
             name: String::new(),
@@ -102,10 +99,7 @@ impl<'a> Builder<'a> {
 /// Where an operation is from that the document does not have yet.
 fn ahead(source: &Source) -> Option<String> {
     let origin = source.extensions.get(crate::ahead::KEY)?.as_str()?;
-    Some(format!(
-        "Not yet in the published document; from {}.",
-        inert(origin)
-    ))
+    Some(format!("Not yet in the published document; from {}.", inert(origin)))
 }
 
 fn vendor_method(source: &Source, id: &str) -> String {
@@ -125,10 +119,6 @@ fn rate_limit(source: &Source) -> Option<RateLimit> {
 impl RateLimit {
     fn words(&self) -> String {
         let calls = if self.max == 1 { "call" } else { "calls" };
-        format!(
-            "Rate limit: {} {calls} in {}.",
-            self.max,
-            inert(&self.window)
-        )
+        format!("Rate limit: {} {calls} in {}.", self.max, inert(&self.window))
     }
 }

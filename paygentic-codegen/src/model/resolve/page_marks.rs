@@ -48,20 +48,12 @@ impl<'f> Marks<'f> {
                 let holder = [holder, &words].concat();
                 self.collect(builder, inner, &path, &holder);
             }
-            self.0.push(Mark {
-                path,
-                holder: holder.to_vec(),
-                words,
-                field,
-            });
+            self.0.push(Mark { path, holder: holder.to_vec(), words, field });
         }
     }
 
     fn find(&self, test: impl Fn(&Mark<'_>) -> bool) -> Option<Vec<String>> {
-        self.0
-            .iter()
-            .find(|mark| test(mark))
-            .map(|mark| mark.path.clone())
+        self.0.iter().find(|mark| test(mark)).map(|mark| mark.path.clone())
     }
 
     /// The token of the next page, which the parameter takes.
@@ -71,10 +63,7 @@ impl<'f> Marks<'f> {
             let words: Vec<&str> = mark.words.iter().map(String::as_str).collect();
             let is_next = words.contains(&"next") && !mark.is_address_by_name();
             let is_end = matches!(words.as_slice(), ["end", "cursor"] | ["last", "id"]);
-            let in_next = mark
-                .holder
-                .iter()
-                .any(|word| word == "next" || word == "cursors")
+            let in_next = mark.holder.iter().any(|word| word == "next" || word == "cursors")
                 && matches!(words.as_slice(), ["after" | "cursor" | "token" | "next"]);
             let is_same = mark.words == parameter
                 && mark.is_optional()
@@ -108,10 +97,7 @@ impl<'f> Marks<'f> {
                 || mark.words == ["href"] && mark.holder.last().is_some_and(|word| word == "next");
             let holders = ["links", "link", "paging", "pages"];
             let in_links = mark.words == ["next"]
-                && mark
-                    .holder
-                    .iter()
-                    .any(|word| holders.contains(&word.as_str()));
+                && mark.holder.iter().any(|word| holders.contains(&word.as_str()));
             let is_address = mark.is_address_by_name()
                 || mark.has_address_format()
                 || in_links
@@ -173,13 +159,8 @@ impl<'f> Marks<'f> {
         if let Some(pages) = pages {
             return PageEnd::Pages(pages);
         }
-        let totals = [
-            "total_count",
-            "total_items",
-            "total_results",
-            "total_elements",
-            "count_total",
-        ];
+        let totals =
+            ["total_count", "total_items", "total_results", "total_elements", "count_total"];
         let total =
             self.find(|mark| is_count(mark) && totals.contains(&mark.words.join("_").as_str()));
         if let Some(total) = total {
@@ -213,9 +194,9 @@ impl Mark<'_> {
 impl Builder<'_> {
     /// A flag or a total at the top or one step below.
     fn end(&self, object: &Object) -> Option<PageEnd> {
-        if let Some(done) = field_with(object, |field| {
-            field.ty == TypeRef::Boolean && has_word(field, "done")
-        }) {
+        if let Some(done) =
+            field_with(object, |field| field.ty == TypeRef::Boolean && has_word(field, "done"))
+        {
             return Some(PageEnd::Done(vec![done]));
         }
         let is_total = |field: &Field| {
@@ -238,15 +219,9 @@ impl Builder<'_> {
 }
 
 pub(super) fn field_with(object: &Object, test: impl Fn(&Field) -> bool) -> Option<String> {
-    object
-        .fields
-        .iter()
-        .find(|field| test(field))
-        .map(|field| field.name.ident.clone())
+    object.fields.iter().find(|field| test(field)).map(|field| field.name.ident.clone())
 }
 
 fn has_word(field: &Field, wanted: &str) -> bool {
-    names::words(&field.name.wire)
-        .iter()
-        .any(|word| word == wanted)
+    names::words(&field.name.wire).iter().any(|word| word == wanted)
 }

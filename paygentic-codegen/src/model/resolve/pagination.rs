@@ -72,16 +72,7 @@ impl Builder<'_> {
         let Some((pagination, end, flag)) = self.way(parameters, object, &items, has_link) else {
             return Pagination::None;
         };
-        self.mark_page(
-            id,
-            Page {
-                items,
-                item,
-                end,
-                flag,
-            },
-            pagination,
-        )
+        self.mark_page(id, Page { items, item, end, flag }, pagination)
     }
 
     /// How the next page is asked for, and what tells that there is one.
@@ -96,9 +87,7 @@ impl Builder<'_> {
         let marks = Marks::of(self, object);
         let limit = parameter(parameters, LIMITS).unwrap_or_default();
         if let (Some(token), Some(next)) = (&token, marks.token(token.as_deref())) {
-            let pagination = Pagination::Token {
-                token: token.clone(),
-            };
+            let pagination = Pagination::Token { token: token.clone() };
             // A token that is always there does not say by itself that the list goes on.
             let flag = marks.flag().filter(|_| marks.is_always_there(&next));
             return Some((pagination, PageEnd::Next(next), flag));
@@ -175,8 +164,7 @@ impl Builder<'_> {
                 openapiv3::ReferenceOr::Reference { reference } => {
                     let name = reference.strip_prefix("#/components/responses/");
                     let components = self.document.components.as_ref();
-                    name.zip(components)
-                        .and_then(|(name, all)| all.responses.get(name)?.as_item())
+                    name.zip(components).and_then(|(name, all)| all.responses.get(name)?.as_item())
                 }
             };
             response.is_some_and(|response| {
@@ -223,11 +211,7 @@ fn page_number(parameters: &[Field]) -> Option<(String, i64)> {
     if !matches!(field.ty, TypeRef::Integer | TypeRef::Number) {
         return None;
     }
-    let default = field
-        .facts
-        .default
-        .as_ref()
-        .and_then(serde_json::Value::as_i64);
+    let default = field.facts.default.as_ref().and_then(serde_json::Value::as_i64);
     let least = field.facts.bounds.minimum;
     let first = match (default, least) {
         (Some(first @ (0 | 1)), _) => first,
@@ -248,10 +232,8 @@ fn items(object: &Object) -> Option<(Name, TypeRef)> {
             _ => None,
         })
         .collect();
-    let required: Vec<_> = lists
-        .iter()
-        .filter(|(field, _)| field.presence == Presence::Required)
-        .collect();
+    let required: Vec<_> =
+        lists.iter().filter(|(field, _)| field.presence == Presence::Required).collect();
     let called = |name: &str| lists.iter().find(|(field, _)| field.name.wire == name);
     let chosen = match (called("data"), lists.as_slice(), required.as_slice()) {
         (Some(data), ..) => data,

@@ -45,9 +45,8 @@ impl<'a> Builder<'a> {
             if let Some((parameter, shared)) = self.shared_parameter(parameter) {
                 let (data, location) = parts(parameter);
                 let id = at.operation().unwrap_or_default();
-                let place = shared.map_or(place, |name| {
-                    At::component("parameters", name).in_operation(id)
-                });
+                let place =
+                    shared.map_or(place, |name| At::component("parameters", name).in_operation(id));
                 found.insert((data.name.clone(), location), (parameter, place));
             }
         }
@@ -80,10 +79,8 @@ impl<'a> Builder<'a> {
         let (mut found, mut places) = (Vec::new(), Vec::new());
         // What follows a `#` tells operations of one path apart, and is not sent.
         let path = path.split('#').next().unwrap_or_default();
-        for wire in path
-            .split('{')
-            .skip(1)
-            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+        for wire in
+            path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))
         {
             let parameter = parameters.iter().find(|(p, _)| matches!(p, Parameter::Path { parameter_data, .. } if parameter_data.name == wire));
             let Some((parameter, at)) = parameter else {
@@ -105,15 +102,9 @@ impl<'a> Builder<'a> {
             let hint = Hint::top(id, "", true).property(Owner::words(&names::pascal(id)), wire);
             let ty = self.use_of(schema, &place, &hint).ty;
             let facets = self.facets(schema, &place);
-            let facts = Facts {
-                nullable: facets.nullable,
-                ..self.facts_of_use(&facets, &ty)
-            };
+            let facts = Facts { nullable: facets.nullable, ..self.facts_of_use(&facets, &ty) };
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
-            let mut name = Name {
-                wire: wire.to_owned(),
-                ..Name::field(given.unwrap_or(wire))
-            };
+            let mut name = Name { wire: wire.to_owned(), ..Name::field(given.unwrap_or(wire)) };
             if OTHER_ARGUMENTS.contains(&name.ident.as_str()) {
                 name.ident.push('_');
             }
@@ -127,10 +118,8 @@ impl<'a> Builder<'a> {
             });
             places.push(at.clone());
         }
-        let wanted: Vec<Vec<String>> = found
-            .iter()
-            .map(|parameter| vec![parameter.name.ident.clone()])
-            .collect();
+        let wanted: Vec<Vec<String>> =
+            found.iter().map(|parameter| vec![parameter.name.ident.clone()]).collect();
         let given = names::distinct(&wanted, HashSet::new(), "_");
         for ((parameter, given), at) in found.iter_mut().zip(given).zip(&places) {
             self.report_given(&given, &parameter.name.wire, at, "x-rust-name: name");
@@ -153,8 +142,7 @@ impl<'a> Builder<'a> {
             match parameter {
                 Parameter::Header { .. } if is_idempotency_key(&data.name) => {
                     idempotency.header = Some(data.name.clone());
-                    self.docs
-                        .take(Section::Schemas, &format!("{id}.{}", data.name));
+                    self.docs.take(Section::Schemas, &format!("{id}.{}", data.name));
                     continue;
                 }
                 Parameter::Header { .. } if is_set_by_the_client(&data.name) => continue,
@@ -212,11 +200,8 @@ impl<'a> Builder<'a> {
             (item, list) | (list, item) if is_list(list, item) => list,
             _ => return None,
         };
-        matches!(
-            location.style,
-            ParameterStyle::Exploded | ParameterStyle::Joined(_)
-        )
-        .then(|| list.clone())
+        matches!(location.style, ParameterStyle::Exploded | ParameterStyle::Joined(_))
+            .then(|| list.clone())
     }
 
     pub(super) fn parameters_type(

@@ -41,12 +41,7 @@ fn each(resources: &mut [Resource], work: &mut impl FnMut(&mut Operation)) {
 
 /// The type of a body that must be sent.
 fn body(operation: &Operation) -> Option<TypeId> {
-    match operation
-        .body
-        .as_ref()
-        .filter(|body| body.required)?
-        .content
-    {
+    match operation.body.as_ref().filter(|body| body.required)?.content {
         BodyContent::Json(TypeRef::Named(ty)) => Some(ty),
         _ => None,
     }
@@ -54,10 +49,7 @@ fn body(operation: &Operation) -> Option<TypeId> {
 
 /// Whether a field says when what is reported happened, unless the service is to take the time of its arrival.
 fn is_time(field: &Field) -> bool {
-    let may_be_absent = matches!(
-        field.presence,
-        Presence::Optional | Presence::OptionalNullable
-    );
+    let may_be_absent = matches!(field.presence, Presence::Optional | Presence::OptionalNullable);
     may_be_absent
         && field.settable
         && !field.boxed

@@ -17,19 +17,14 @@ impl<'a> Builder<'a> {
                 continue;
             };
             let operations: Vec<_> = item.iter().map(|(_, operation)| operation).collect();
-            let own = operations
-                .iter()
-                .flat_map(|operation| &operation.parameters);
+            let own = operations.iter().flat_map(|operation| &operation.parameters);
             for parameter in item.parameters.iter().chain(own) {
                 open.extend(
                     self.shared_parameter(parameter)
                         .and_then(|(it, _)| styles::schema_of(it.parameter_data_ref())),
                 );
             }
-            for body in operations
-                .iter()
-                .filter_map(|operation| operation.request_body.as_ref())
-            {
+            for body in operations.iter().filter_map(|operation| operation.request_body.as_ref()) {
                 open.extend(
                     self.shared_body(body)
                         .into_iter()

@@ -11,14 +11,7 @@ use crate::model::Resource;
 use crate::names::{self, Name};
 
 /// Methods of every client, which a resource at the top must not hide.
-const CLIENT_METHODS: &[&str] = &[
-    "new",
-    "builder",
-    "from_env",
-    "environment",
-    "clone",
-    "base_url",
-];
+const CLIENT_METHODS: &[&str] = &["new", "builder", "from_env", "environment", "clone", "base_url"];
 
 impl<'a> Builder<'a> {
     /// Reads all operations, in the order of the document.
@@ -30,15 +23,9 @@ impl<'a> Builder<'a> {
                 continue;
             };
             for (method, operation) in item.iter() {
-                let id = operation
-                    .operation_id
-                    .clone()
-                    .unwrap_or_else(|| format!("{method} {path}"));
-                let at = At::root()
-                    .key("paths")
-                    .key(path)
-                    .key(method)
-                    .in_operation(&id);
+                let id =
+                    operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"));
+                let at = At::root().key("paths").key(path).key(method).in_operation(&id);
                 let group = group(operation, path);
                 let wanted = wanted_names(operation, &id, &group);
                 let operations = self.operation(path, method, item, operation, &at);
@@ -148,24 +135,16 @@ fn each(resources: &mut [Resource], function: &mut impl FnMut(&mut Resource)) {
 /// The accessors from the client down: the vendor's group, else the first tag, else the first
 /// segment of the path that is not a version or a parameter.
 fn group(operation: &openapiv3::Operation, path: &str) -> Vec<String> {
-    if let Some(group) = operation
-        .extensions
-        .get("x-speakeasy-group")
-        .and_then(Value::as_str)
-    {
+    if let Some(group) = operation.extensions.get("x-speakeasy-group").and_then(Value::as_str) {
         return group.split('.').map(str::to_owned).collect();
     }
     if let Some(tag) = operation.tags.first() {
         return vec![tag.clone()];
     }
     let is_version = |segment: &str| {
-        segment
-            .strip_prefix('v')
-            .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+        segment.strip_prefix('v').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
     };
-    let segment = path
-        .split('/')
-        .find(|s| !s.is_empty() && !s.starts_with('{') && !is_version(s));
+    let segment = path.split('/').find(|s| !s.is_empty() && !s.starts_with('{') && !is_version(s));
     vec![segment.unwrap_or("api").to_owned()]
 }
 
@@ -230,18 +209,13 @@ fn wanted_names(operation: &openapiv3::Operation, id: &str, group: &[String]) ->
 fn without_resource(words: &[String], group: &[String]) -> String {
     let repeats = |run: &[String]| {
         group.windows(run.len()).any(|window| {
-            window
-                .iter()
-                .zip(run)
-                .all(|(group, word)| *group == names::singular(word))
+            window.iter().zip(run).all(|(group, word)| *group == names::singular(word))
         })
     };
     for length in (1..words.len()).rev() {
         for start in (1..=words.len() - length).chain([0]) {
             if repeats(&words[start..start + length]) {
-                return [&words[..start], &words[start + length..]]
-                    .concat()
-                    .join("_");
+                return [&words[..start], &words[start + length..]].concat().join("_");
             }
         }
     }
@@ -255,38 +229,20 @@ mod tests {
     #[test]
     fn an_operation_id_loses_the_name_of_its_resource() {
         let cases = [
-            (
-                "listCustomerPaymentMethods",
-                "customers",
-                "list_payment_methods",
-            ),
+            ("listCustomerPaymentMethods", "customers", "list_payment_methods"),
             ("createLineItem", "invoices v2", "create_line_item"),
             ("listInvoiceRefunds", "invoices v2", "list_refunds"),
-            (
-                "listScheduleIntervals",
-                "billing schedules",
-                "list_intervals",
-            ),
+            ("listScheduleIntervals", "billing schedules", "list_intervals"),
             ("createCost", "costs", "create"),
-            (
-                "generatePortalLink",
-                "subscriptions",
-                "generate_portal_link",
-            ),
-            (
-                "upsertMerchantIntegration",
-                "merchant integrations",
-                "upsert",
-            ),
+            ("generatePortalLink", "subscriptions", "generate_portal_link"),
+            ("upsertMerchantIntegration", "merchant integrations", "upsert"),
             ("items", "items", "items"),
             ("customers.list", "customers", "list"),
             ("line_items_create", "line items", "create"),
         ];
         for (id, group, method) in cases {
-            let group: Vec<String> = names::words(group)
-                .iter()
-                .map(|word| names::singular(word))
-                .collect();
+            let group: Vec<String> =
+                names::words(group).iter().map(|word| names::singular(word)).collect();
             assert_eq!(without_resource(&names::words(id), &group), method);
         }
     }

@@ -63,10 +63,7 @@ fn header_facts(header: &Header) -> HeaderFacts {
         ParameterSchemaOrContent::Schema(ReferenceOr::Reference { .. })
         | ParameterSchemaOrContent::Content(_) => "",
     };
-    HeaderFacts {
-        json: json.to_owned(),
-        required: header.required,
-    }
+    HeaderFacts { json: json.to_owned(), required: header.required }
 }
 
 fn json_type(kind: &Type) -> &'static str {

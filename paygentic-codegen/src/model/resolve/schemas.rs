@@ -19,12 +19,8 @@ impl<'a> Builder<'a> {
     pub(super) fn resolve_components(&mut self) {
         let is_twin =
             |name: &&str| self.twins.contains_key(*name) || self.in_parts.contains_key(*name);
-        let names: Vec<&'a str> = self
-            .components
-            .keys()
-            .copied()
-            .filter(|name| !is_twin(name))
-            .collect();
+        let names: Vec<&'a str> =
+            self.components.keys().copied().filter(|name| !is_twin(name)).collect();
         for name in names {
             self.resolve_component(name);
         }
@@ -48,22 +44,12 @@ impl<'a> Builder<'a> {
         if !self.resolving.insert(name) {
             self.warning(
                 &at,
-                format!(
-                    "`{}` is a list or map of itself; it becomes free-form JSON",
-                    inert(name)
-                ),
+                format!("`{}` is a list or map of itself; it becomes free-form JSON", inert(name)),
                 "put the recursion into an object",
             );
             return TypeRef::Json;
         }
-        let ty = self
-            .read(Place {
-                schema,
-                at: &at,
-                hint: &hint,
-                component: Some(name),
-            })
-            .ty;
+        let ty = self.read(Place { schema, at: &at, hint: &hint, component: Some(name) }).ty;
         self.resolving.remove(name);
         self.docs.take(Section::Schemas, name);
         self.resolved.insert(name, ty.clone());
@@ -86,17 +72,9 @@ impl<'a> Builder<'a> {
         if let Some(name) = self.referenced(schema) {
             let nullable = matches!(schema, SchemaRef::Item(item) if item.schema_data.nullable)
                 || self.component_is_nullable(name);
-            return Use {
-                ty: self.resolve_component(name),
-                nullable,
-            };
+            return Use { ty: self.resolve_component(name), nullable };
         }
-        self.read(Place {
-            schema,
-            at,
-            hint,
-            component: None,
-        })
+        self.read(Place { schema, at, hint, component: None })
     }
 
     /// The component that the schema only refers to, with at most annotations beside the reference.
@@ -122,12 +100,7 @@ impl<'a> Builder<'a> {
     }
 
     fn read(&mut self, place: Place<'_, 'a>) -> Use {
-        let Place {
-            schema,
-            at,
-            hint,
-            component,
-        } = place;
+        let Place { schema, at, hint, component } = place;
         if component.is_some()
             && let Some(target) = self.referenced(schema)
         {
@@ -238,11 +211,8 @@ impl<'a> Builder<'a> {
     }
 
     fn enumeration(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
-        let texts: Option<Vec<&str>> = facets
-            .values
-            .iter()
-            .map(serde_json::Value::as_str)
-            .collect();
+        let texts: Option<Vec<&str>> =
+            facets.values.iter().map(serde_json::Value::as_str).collect();
         let Some(texts) = texts else {
             return TypeRef::Json;
         };
@@ -284,10 +254,7 @@ impl<'a> Builder<'a> {
                     place.at,
                     &format!("x-rust-names: {{{text:?}: Name}}"),
                 );
-                let name = Name {
-                    ident: given.ident,
-                    wire: (*text).to_owned(),
-                };
+                let name = Name { ident: given.ident, wire: (*text).to_owned() };
                 let docs = self.docs.take_value(&place.hint.docs_key, text);
                 Variant { name, docs }
             })

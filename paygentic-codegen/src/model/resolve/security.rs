@@ -56,17 +56,8 @@ const COMPUTED: [&str; 15] = [
 
 /// Methods that the type of the credentials has besides those of the schemes, and what would have the environment
 /// variable of the server.
-const TAKEN: [&str; 9] = [
-    "borrow",
-    "clone",
-    "default",
-    "environment",
-    "fmt",
-    "from",
-    "into",
-    "new",
-    "to_owned",
-];
+const TAKEN: [&str; 9] =
+    ["borrow", "clone", "default", "environment", "fmt", "from", "into", "new", "to_owned"];
 
 impl<'a> Builder<'a> {
     /// Reads the schemes that operations ask for.
@@ -132,9 +123,7 @@ impl<'a> Builder<'a> {
 
     fn name_schemes(&mut self) {
         let wanted = self.security.schemes.iter();
-        let wanted: Vec<_> = wanted
-            .map(|scheme| vec![scheme.name.ident.clone()])
-            .collect();
+        let wanted: Vec<_> = wanted.map(|scheme| vec![scheme.name.ident.clone()]).collect();
         let given = names::distinct(&wanted, TAKEN.map(str::to_owned).into(), "_");
         for (index, given) in given.into_iter().enumerate() {
             let key = self.security.schemes[index].name.wire.clone();
@@ -210,14 +199,9 @@ impl<'a> Builder<'a> {
         let headers: Vec<String> = set.iter().filter_map(header).collect();
         let twice = |name: &&String| headers.iter().filter(|other| other == name).count() > 1;
         if let Some(name) = headers.iter().find(twice) {
-            let keys: Vec<String> = requirement
-                .keys()
-                .map(|key| format!("`{}`", inert(key)))
-                .collect();
-            return Err(vec![format!(
-                "{} in one header `{name}`",
-                keys.join(" with ")
-            )]);
+            let keys: Vec<String> =
+                requirement.keys().map(|key| format!("`{}`", inert(key))).collect();
+            return Err(vec![format!("{} in one header `{name}`", keys.join(" with "))]);
         }
         Ok(set)
     }
@@ -338,12 +322,5 @@ fn place(scheme: &Lowered<'_>) -> Result<SecretPlace, Meaning> {
 }
 
 /// Headers about which the HTTP library decides.
-const OF_THE_TRANSPORT: [&str; 7] = [
-    "connection",
-    "content-length",
-    "cookie",
-    "host",
-    "te",
-    "transfer-encoding",
-    "upgrade",
-];
+const OF_THE_TRANSPORT: [&str; 7] =
+    ["connection", "content-length", "cookie", "host", "te", "transfer-encoding", "upgrade"];

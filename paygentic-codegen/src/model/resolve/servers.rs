@@ -28,13 +28,8 @@ impl<'a> Servers<'a> {
 
 /// Extensions that name a server, in the order in which they are heeded. The last is ours, and made of the
 /// description.
-const NAMES: [&str; 5] = [
-    "x-rust-name",
-    "x-speakeasy-server-id",
-    "x-fern-server-name",
-    "x-server-id",
-    "x-label",
-];
+const NAMES: [&str; 5] =
+    ["x-rust-name", "x-speakeasy-server-id", "x-fern-server-name", "x-server-id", "x-label"];
 
 /// What the keys for a server begin with.
 const KEY_PREFIXES: &str = "x-key-prefixes";
@@ -53,17 +48,10 @@ impl<'a> Builder<'a> {
             return;
         }
         let own = document.operations().map(|(path, method, operation)| {
-            let item = document
-                .paths
-                .paths
-                .get(path)
-                .and_then(ReferenceOr::as_item);
+            let item = document.paths.paths.get(path).and_then(ReferenceOr::as_item);
             let at = At::root().key("paths").key(path);
             match operation.servers.as_slice() {
-                [] => (
-                    item.map_or(&[][..], |item| &item.servers),
-                    at.key("servers"),
-                ),
+                [] => (item.map_or(&[][..], |item| &item.servers), at.key("servers")),
                 servers => (servers, at.key(method).key("servers")),
             }
         });
@@ -232,13 +220,9 @@ impl<'a> Builder<'a> {
                 }
                 Address::Path(path) => {
                     let environments = self.servers.environments.iter();
-                    found.extend(environments.map(|(name, url)| {
-                        OperationServer {
-                            environment: name.clone(),
-                            url: format!("{}{path}", origin(url))
-                                .trim_end_matches('/')
-                                .to_owned(),
-                        }
+                    found.extend(environments.map(|(name, url)| OperationServer {
+                        environment: name.clone(),
+                        url: format!("{}{path}", origin(url)).trim_end_matches('/').to_owned(),
                     }));
                     problem = "it is relative";
                 }
@@ -274,9 +258,7 @@ impl<'a> Builder<'a> {
 /// The names that a server is given.
 fn given_names(server: &Server) -> Vec<String> {
     let names = NAMES.iter().filter_map(|key| server.extensions.get(*key));
-    let names = names
-        .filter_map(Value::as_str)
-        .filter(|name| !name.is_empty());
+    let names = names.filter_map(Value::as_str).filter(|name| !name.is_empty());
     names.map(str::to_owned).collect()
 }
 
@@ -286,10 +268,7 @@ fn by_address(server: &Server, first: &Server) -> Vec<String> {
     let parts = |server: &Server| -> Vec<String> {
         let url = server.url.trim_end_matches('/');
         let host = host(url).split('.').map(str::to_owned);
-        let path = url[origin(url).len()..]
-            .rsplit('/')
-            .next()
-            .map(str::to_owned);
+        let path = url[origin(url).len()..].rsplit('/').next().map(str::to_owned);
         host.chain(path).filter(|part| !part.is_empty()).collect()
     };
     let others = parts(first);
@@ -299,10 +278,7 @@ fn by_address(server: &Server, first: &Server) -> Vec<String> {
     };
     let mut own = parts(server).into_iter();
     let found = own.find(|part| is_name(part) && !others.contains(part));
-    let variable = server
-        .url
-        .split_once('{')
-        .and_then(|(_, rest)| rest.split_once('}'));
+    let variable = server.url.split_once('{').and_then(|(_, rest)| rest.split_once('}'));
     let variable = variable.map(|(name, _)| name.to_owned());
     found.or(variable).into_iter().collect()
 }
@@ -310,11 +286,7 @@ fn by_address(server: &Server, first: &Server) -> Vec<String> {
 /// Whether two lists have the same servers in the same order.
 fn is_same(one: &[Server], other: &[Server]) -> bool {
     let url = |server: &Server| filled(server, server.url.trim_end_matches('/'));
-    one.len() == other.len()
-        && one
-            .iter()
-            .zip(other)
-            .all(|(one, other)| url(one) == url(other))
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| url(one) == url(other))
 }
 
 /// The type of a server whose address has variables.
@@ -339,9 +311,7 @@ impl Types {
         let own = ["Default", "Environment", "From", "Into", "Self", "String"];
         let own = own.iter().map(|name| (*name).to_owned());
         Self {
-            taken: own
-                .chain(servers.iter().map(|name| server_type(name)))
-                .collect(),
+            taken: own.chain(servers.iter().map(|name| server_type(name))).collect(),
             made: Vec::new(),
         }
     }
@@ -355,10 +325,7 @@ impl Types {
             })
             .collect();
         used.sort_by_key(|(place, ..)| *place);
-        let wanted: Vec<_> = used
-            .iter()
-            .map(|(_, name, _)| vec![names::snake(name)])
-            .collect();
+        let wanted: Vec<_> = used.iter().map(|(_, name, _)| vec![names::snake(name)]).collect();
         let given = names::distinct(&wanted, TAKEN.map(str::to_owned).into(), "_");
         let variables = used.into_iter().zip(given);
         variables
@@ -371,10 +338,7 @@ impl Types {
                     variable.enumeration.iter().position(|other| other == value)
                 });
                 ServerVariable {
-                    name: Name {
-                        ident: given.ident,
-                        wire: name.clone(),
-                    },
+                    name: Name { ident: given.ident, wire: name.clone() },
                     default: variable.default.clone(),
                     ty,
                     values: variants(&values),
@@ -394,11 +358,7 @@ impl Types {
             return made.clone();
         }
         let given = names::distinct(&[vec![name, longer]], self.taken.clone(), "");
-        let name = given
-            .into_iter()
-            .next()
-            .map(|given| given.ident)
-            .unwrap_or_default();
+        let name = given.into_iter().next().map(|given| given.ident).unwrap_or_default();
         self.taken.insert(name.clone());
         self.made.push((name.clone(), values.to_vec()));
         name
@@ -407,16 +367,8 @@ impl Types {
 
 /// The variants for the values of a variable.
 fn variants(values: &[String]) -> Vec<Name> {
-    let wanted: Vec<_> = values
-        .iter()
-        .map(|value| vec![names::variant(value)])
-        .collect();
+    let wanted: Vec<_> = values.iter().map(|value| vec![names::variant(value)]).collect();
     let given = names::distinct(&wanted, HashSet::from(["Unknown".to_owned()]), "");
     let names = given.into_iter().zip(values);
-    names
-        .map(|(given, value)| Name {
-            ident: given.ident,
-            wire: value.clone(),
-        })
-        .collect()
+    names.map(|(given, value)| Name { ident: given.ident, wire: value.clone() }).collect()
 }

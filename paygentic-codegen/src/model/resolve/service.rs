@@ -15,16 +15,9 @@ impl Builder<'_> {
         self.read_servers();
         let document = self.document;
         let client = document.extensions.get("x-client");
-        let text = |key: &str| {
-            client
-                .and_then(|client| client.get(key))
-                .and_then(Value::as_str)
-        };
-        let title = if document.info.title.is_empty() {
-            "api"
-        } else {
-            document.info.title.as_str()
-        };
+        let text = |key: &str| client.and_then(|client| client.get(key)).and_then(Value::as_str);
+        let title =
+            if document.info.title.is_empty() { "api" } else { document.info.title.as_str() };
         let prefix = text("env-prefix").map_or_else(|| names::constant(title), str::to_owned);
         let mut service = Service {
             name: names::words(title).join("-"),
@@ -55,9 +48,7 @@ impl Builder<'_> {
             .filter(|start| !start.contains('{') && !ends.contains(start))
             .collect();
         let is_shared = |start: &str| {
-            let rests = paths
-                .iter()
-                .filter_map(|path| path.strip_prefix(start)?.strip_prefix('/'));
+            let rests = paths.iter().filter_map(|path| path.strip_prefix(start)?.strip_prefix('/'));
             let next: BTreeSet<_> = rests.clone().map(|rest| rest.split('/').next()).collect();
             rests.count() == paths.len() && next.len() > 1
         };

@@ -26,11 +26,7 @@ impl Builder<'_> {
     fn unsaid_tags(&self) -> Vec<(TypeId, usize, TagBy)> {
         let mut found = Vec::new();
         for (id, slot) in self.types.iter().enumerate() {
-            let TypeKind::Union(Union {
-                tag: Some(tag),
-                variants,
-            }) = &slot.kind
-            else {
+            let TypeKind::Union(Union { tag: Some(tag), variants }) = &slot.kind else {
                 continue;
             };
             for (index, variant) in variants.iter().enumerate() {
@@ -56,11 +52,7 @@ impl Builder<'_> {
     fn tagged_types(&self) -> Vec<(TypeId, String)> {
         let mut found = Vec::new();
         for slot in self.types.iter() {
-            if let TypeKind::Union(Union {
-                tag: Some(tag),
-                variants,
-            }) = &slot.kind
-            {
+            if let TypeKind::Union(Union { tag: Some(tag), variants }) = &slot.kind {
                 let types = variants.iter().filter_map(|variant| variant.ty.inside());
                 found.extend(types.map(|id| (id, tag.clone())));
             }
@@ -72,11 +64,7 @@ impl Builder<'_> {
 impl Object {
     /// What a union must do whose tag is this property.
     fn tag_by(&self, wire: &str) -> Option<TagBy> {
-        if self
-            .constants
-            .iter()
-            .any(|constant| constant.wire == wire && constant.written)
-        {
+        if self.constants.iter().any(|constant| constant.wire == wire && constant.written) {
             return None;
         }
         match self.fields.iter().find(|field| field.name.wire == wire) {

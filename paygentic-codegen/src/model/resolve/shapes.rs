@@ -75,9 +75,7 @@ impl<'a> Builder<'a> {
     pub(super) fn shape(&mut self, schema: SchemaRef<'a>) -> Shape {
         match schema {
             SchemaRef::Reference(reference) => {
-                let target = self
-                    .component(reference)
-                    .map_or(reference, |(name, _)| name);
+                let target = self.component(reference).map_or(reference, |(name, _)| name);
                 self.shapes.number(format!("-> {target}"))
             }
             SchemaRef::Item(schema) => {
@@ -208,10 +206,8 @@ impl<'a> Builder<'a> {
 
     pub(super) fn find_component_shapes(&mut self) {
         for (name, schema) in self.components.clone() {
-            let SchemaRef::Item(Schema {
-                schema_data,
-                schema_kind: SchemaKind::Type(kind),
-            }) = schema
+            let SchemaRef::Item(Schema { schema_data, schema_kind: SchemaKind::Type(kind) }) =
+                schema
             else {
                 continue;
             };

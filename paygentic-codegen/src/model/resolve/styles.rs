@@ -35,12 +35,7 @@ pub(super) fn location(parameter: &Parameter) -> Option<Location> {
     let comma = ParameterStyle::Joined(Delimiter::Comma);
     Some(match parameter {
         Parameter::Path { .. } => return None,
-        Parameter::Query {
-            parameter_data,
-            style,
-            allow_reserved,
-            ..
-        } => Location {
+        Parameter::Query { parameter_data, style, allow_reserved, .. } => Location {
             allow_reserved: *allow_reserved,
             ..Location::new(ParameterPlace::Query, query_style(parameter_data, style))
         },
@@ -81,11 +76,7 @@ fn query_style(data: &ParameterData, style: &SourceQuery) -> ParameterStyle {
 
 /// How a path parameter is written.
 pub(super) fn path_style(parameter: &Parameter) -> PathStyle {
-    let Parameter::Path {
-        parameter_data,
-        style,
-    } = parameter
-    else {
+    let Parameter::Path { parameter_data, style } = parameter else {
         return PathStyle::Simple { explode: false };
     };
     let explode = parameter_data.explode.unwrap_or_default();
@@ -101,8 +92,8 @@ pub(super) fn path_style(parameter: &Parameter) -> PathStyle {
 fn is_json(data: &ParameterData) -> bool {
     match &data.format {
         ParameterSchemaOrContent::Schema(_) => false,
-        ParameterSchemaOrContent::Content(content) => content
-            .first()
-            .is_some_and(|(name, _)| media::is_json(name)),
+        ParameterSchemaOrContent::Content(content) => {
+            content.first().is_some_and(|(name, _)| media::is_json(name))
+        }
     }
 }

@@ -61,9 +61,7 @@ impl<'a> Builder<'a> {
     }
 
     fn property_values(&mut self, property: &Property<'a>) -> Vec<serde_json::Value> {
-        self.merged(property)
-            .map(|merged| merged.values)
-            .unwrap_or_default()
+        self.merged(property).map(|merged| merged.values).unwrap_or_default()
     }
 
     fn merged(&mut self, property: &Property<'a>) -> Option<Facets<'a>> {
@@ -95,15 +93,12 @@ impl<'a> Builder<'a> {
     /// The values that the mapping has for an alternative.
     fn mapped(&self, facets: &Facets<'a>, schema: SchemaRef<'a>) -> Vec<String> {
         let component = self.referenced(schema);
-        let mapping = facets
-            .discriminator
-            .map(|discriminator| &discriminator.mapping);
+        let mapping = facets.discriminator.map(|discriminator| &discriminator.mapping);
         let mapped = mapping.into_iter().flatten().filter(|(_, target)| {
-            let name = self.component(target).map(|(name, _)| name).or_else(|| {
-                self.components
-                    .get_key_value(target.as_str())
-                    .map(|(name, _)| *name)
-            });
+            let name = self
+                .component(target)
+                .map(|(name, _)| name)
+                .or_else(|| self.components.get_key_value(target.as_str()).map(|(name, _)| *name));
             name.is_some() && name == component
         });
         mapped.map(|(value, _)| value.clone()).collect()
@@ -148,9 +143,6 @@ impl<'a> Builder<'a> {
             return Vec::new();
         };
         let values = self.property_values(&property);
-        values
-            .iter()
-            .filter_map(|value| value.as_str().map(str::to_owned))
-            .collect()
+        values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
     }
 }

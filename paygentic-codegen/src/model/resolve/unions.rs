@@ -25,10 +25,7 @@ impl<'a> Builder<'a> {
         let (id, is_new) = self.slot(place, &facets, "union");
         if is_new {
             let name = self.types.provisional(id).to_owned();
-            let owner = Owner {
-                id: Some(id),
-                name: &name,
-            };
+            let owner = Owner { id: Some(id), name: &name };
             let union = self.variants(&facets, alternatives, place.at, place.hint, owner);
             self.types.fill(id, TypeKind::Union(union));
         }
@@ -50,11 +47,7 @@ impl<'a> Builder<'a> {
                 inner.merge(own);
                 inner.rust_name = rust_name;
             }
-            read.push(Alternative {
-                schema: *schema,
-                at: at.clone(),
-                facets: inner,
-            });
+            read.push(Alternative { schema: *schema, at: at.clone(), facets: inner });
         }
         read
     }
@@ -69,16 +62,11 @@ impl<'a> Builder<'a> {
             })
         };
         if all(&[JsonType::String]) {
-            let enums: Vec<_> = alternatives
-                .iter()
-                .filter(|a| !a.facets.values.is_empty())
-                .collect();
+            let enums: Vec<_> =
+                alternatives.iter().filter(|a| !a.facets.values.is_empty()).collect();
             return match enums.as_slice() {
                 [only] => Some(self.use_of(only.schema, &only.at, hint).ty),
-                _ => Some(
-                    self.same_type(alternatives, hint)
-                        .unwrap_or(TypeRef::String),
-                ),
+                _ => Some(self.same_type(alternatives, hint).unwrap_or(TypeRef::String)),
             };
         }
         if all(&[JsonType::Integer]) {
@@ -113,9 +101,7 @@ impl<'a> Builder<'a> {
         let tag = self.tag(facets, &alternatives, at);
         let mut tags = Vec::new();
         for alternative in &alternatives {
-            let of_it = tag
-                .as_deref()
-                .map(|tag| self.tags(facets, alternative, tag));
+            let of_it = tag.as_deref().map(|tag| self.tags(facets, alternative, tag));
             tags.push(of_it.unwrap_or_default());
         }
         let given = self.variant_names(&alternatives, &tags, owner.name);
@@ -127,21 +113,14 @@ impl<'a> Builder<'a> {
         for ((alternative, tags), ident) in alternatives.into_iter().zip(tags).zip(given) {
             let usage = self.payload(facets, &alternative, hint, owner, &ident);
             let json =
-                alternative
-                    .facets
-                    .json
-                    .unwrap_or(if alternative.facets.properties.is_empty() {
-                        JsonType::Any
-                    } else {
-                        JsonType::Object
-                    });
+                alternative.facets.json.unwrap_or(if alternative.facets.properties.is_empty() {
+                    JsonType::Any
+                } else {
+                    JsonType::Object
+                });
             let facts = self.facts_of_use(&alternative.facets, &usage.ty);
-            let required = alternative
-                .facets
-                .required
-                .iter()
-                .map(|wire| (*wire).to_owned())
-                .collect();
+            let required =
+                alternative.facets.required.iter().map(|wire| (*wire).to_owned()).collect();
             variants.push(UnionVariant {
                 ident,
                 ty: usage.ty,
@@ -181,26 +160,13 @@ impl<'a> Builder<'a> {
         }
         // `x-rust-name` on an alternative names the variant; the type is named after the union and it.
         let property = format!("{}.{}", hint.owner, hint.type_name);
-        self.use_of(
-            alternative.schema,
-            &alternative.at,
-            &Hint {
-                property,
-                ..hint.clone()
-            },
-        )
+        self.use_of(alternative.schema, &alternative.at, &Hint { property, ..hint.clone() })
     }
 
     fn merged_payload(&mut self, alternative: &Alternative<'a>, hint: &Hint) -> Use {
-        let facets = Facets {
-            rust_name: None,
-            ..alternative.facets.clone()
-        };
+        let facets = Facets { rust_name: None, ..alternative.facets.clone() };
         let property = format!("{}.{}", hint.owner, hint.type_name);
-        let slot_hint = Hint {
-            property,
-            ..hint.clone()
-        };
+        let slot_hint = Hint { property, ..hint.clone() };
         let (id, is_new) = self.slot(
             Place {
                 schema: alternative.schema,
@@ -215,10 +181,7 @@ impl<'a> Builder<'a> {
             let object = self.object(facets, &alternative.at, hint, id);
             self.types.fill(id, TypeKind::Object(object));
         }
-        Use {
-            ty: TypeRef::Named(id),
-            nullable: false,
-        }
+        Use { ty: TypeRef::Named(id), nullable: false }
     }
 
     /// Whether each alternative has values of the tag for itself; where two share one, their shape decides.
@@ -311,11 +274,7 @@ fn by_type(facets: &Facets<'_>) -> String {
         Some(JsonType::Boolean) => "Flag".to_owned(),
         Some(JsonType::Array) => "List".to_owned(),
         _ => {
-            let required: String = facets
-                .required
-                .iter()
-                .map(|wire| names::pascal(wire))
-                .collect();
+            let required: String = facets.required.iter().map(|wire| names::pascal(wire)).collect();
             if required.is_empty() {
                 "Object".to_owned()
             } else {

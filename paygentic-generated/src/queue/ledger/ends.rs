@@ -21,20 +21,15 @@ impl<I: Clone> Ledger<I> {
     pub(in crate::queue) fn stop(&mut self) -> Vec<AbortHandle> {
         self.stopped = true;
         let later = mem::take(&mut self.later).into_iter();
-        let jobs: Vec<Job<I>> = mem::take(&mut self.waiting)
-            .into_iter()
-            .chain(later.map(|later| later.job))
-            .collect();
+        let jobs: Vec<Job<I>> =
+            mem::take(&mut self.waiting).into_iter().chain(later.map(|later| later.job)).collect();
         jobs.into_iter().for_each(|job| self.hand_back(job));
         if let Some(backlog) = &mut self.backlog {
             let left = backlog.abandon();
             self.depth = self.depth.saturating_sub(left);
             self.epochs.forget(left);
         }
-        self.workers
-            .drain()
-            .filter_map(|(_, handle)| handle)
-            .collect()
+        self.workers.drain().filter_map(|(_, handle)| handle).collect()
     }
 
     /// Begins an epoch, and gives the one before.

@@ -13,10 +13,7 @@ pub(super) struct Epochs {
 
 impl Default for Epochs {
     fn default() -> Self {
-        Epochs {
-            open: VecDeque::from([0]),
-            oldest: 0,
-        }
+        Epochs { open: VecDeque::from([0]), oldest: 0 }
     }
 }
 

@@ -18,10 +18,7 @@ pub(super) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget {
-            balance: MOST,
-            refreshed: None,
-        }
+        Budget { balance: MOST, refreshed: None }
     }
 }
 

@@ -97,10 +97,7 @@ impl Rate {
         };
         // A limit that is reached now and then at any rate is a fault, and does not bring the queue to a stop.
         let recent = |(_, at): &(f64, Instant)| now.saturating_duration_since(*at) < MEMORY;
-        let best = self
-            .best
-            .filter(recent)
-            .filter(|(best, _)| *best >= reached);
+        let best = self.best.filter(recent).filter(|(best, _)| *best >= reached);
         let (best, _) = *self.best.insert(best.unwrap_or((reached, now)));
         self.limited = Some(Limited {
             reached: reached.max(best / 2.0).max(1.0),

@@ -36,10 +36,7 @@ fn a_limit_per_second_is_found_and_kept_to() {
     let counts = run(&mut Pace::new(512), 60, limit);
     let sent: u32 = counts.iter().map(|(sent, _)| sent).sum();
     let accepted: u32 = counts.iter().map(|(_, accepted)| accepted).sum();
-    assert!(
-        f64::from(sent) <= f64::from(accepted) * 1.02,
-        "{sent} for {accepted}"
-    );
+    assert!(f64::from(sent) <= f64::from(accepted) * 1.02, "{sent} for {accepted}");
     assert!(accepted > 60 * 150, "{accepted}");
 }
 

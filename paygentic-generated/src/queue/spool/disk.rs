@@ -158,16 +158,12 @@ impl Disk {
             ));
         }
         let (next, settled_before) = (self.next, self.settled_before);
-        let done = self
-            .database()
-            .and_then(|database| apply(database, changes, next, settled_before));
+        let done =
+            self.database().and_then(|database| apply(database, changes, next, settled_before));
         match done {
             Ok(done) => {
                 self.settled_before = done.first;
-                self.kept = self
-                    .kept
-                    .saturating_add(done.added)
-                    .saturating_sub(done.removed);
+                self.kept = self.kept.saturating_add(done.added).saturating_sub(done.removed);
                 Ok(())
             }
             Err(error) => {
@@ -204,9 +200,7 @@ fn rows(range: redb::Range<'_, u64, &[u8]>, most: usize) -> Result<Vec<(u64, Vec
 fn file(path: &Path) -> Result<File, Problem> {
     let mut options = OpenOptions::new();
     let options = options.read(true).write(true).create(true).truncate(false);
-    options
-        .open(path)
-        .map_err(|error| Problem::Io(error.to_string()))
+    options.open(path).map_err(|error| Problem::Io(error.to_string()))
 }
 
 fn open(file: File, limit: u64, checked: bool) -> Result<(Database, bool), Problem> {
@@ -294,8 +288,5 @@ fn problem(error: impl Into<redb::Error>) -> Problem {
 
 /// A file that is no database, or ends too soon.
 fn is_damage(error: &std::io::Error) -> bool {
-    matches!(
-        error.kind(),
-        std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof
-    )
+    matches!(error.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof)
 }

@@ -15,10 +15,7 @@ pub(super) struct Bounded {
 impl Bounded {
     /// Locks the file.
     pub(super) fn new(file: File, limit: u64) -> Result<Self, DatabaseError> {
-        Ok(Bounded {
-            file: FileBackend::new(file)?,
-            limit,
-        })
+        Ok(Bounded { file: FileBackend::new(file)?, limit })
     }
 }
 

@@ -66,10 +66,8 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Frame<'_>> {
     let (number, rest) = rest.split_first_chunk()?;
     let (settled_before, rest) = rest.split_first_chunk()?;
     let json = rest.get(..usize::try_from(u32::from_le_bytes(*length)).ok()?)?;
-    let (number, settled_before) = (
-        u64::from_le_bytes(*number),
-        u64::from_le_bytes(*settled_before),
-    );
+    let (number, settled_before) =
+        (u64::from_le_bytes(*number), u64::from_le_bytes(*settled_before));
     (hash(number, settled_before, json) == u64::from_le_bytes(*expected)).then_some(Frame {
         kind,
         number,
@@ -162,9 +160,6 @@ pub(super) fn write_dead<I: Serialize>(
     error: &Error,
 ) -> Result<Vec<u8>, serde_json::Error> {
     let status = error.status().map(|status| status.as_u16());
-    let more = [
-        ("error", error.to_string().into()),
-        ("status", status.into()),
-    ];
+    let more = [("error", error.to_string().into()), ("status", status.into())];
     write(entry, &more)
 }

@@ -53,12 +53,7 @@ impl<I: Queueable> Spool<I> {
         let found = disk.inventory().map_err(|problem| failed(&problem))?;
         let (ops, receiver) = channel();
         let idle = Mutex::new(Some((disk, receiver)));
-        let spool = Spool {
-            ops,
-            options,
-            idle,
-            damage,
-        };
+        let spool = Spool { ops, options, idle, damage };
         Ok((spool, found))
     }
 
@@ -163,10 +158,7 @@ impl fmt::Display for Problem {
         match self {
             Problem::InUse => f.write_str("another queue has it, in this process or another one"),
             Problem::Newer(format) => {
-                write!(
-                    f,
-                    "it has format {format}, of a newer version of this crate"
-                )
+                write!(f, "it has format {format}, of a newer version of this crate")
             }
             Problem::Damaged(reason) | Problem::Io(reason) => f.write_str(reason),
         }

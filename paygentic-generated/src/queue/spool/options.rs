@@ -15,11 +15,7 @@ pub struct SpoolOptions {
 impl SpoolOptions {
     /// In a folder of its own, which is made if need be. One process at a time can have it.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        SpoolOptions {
-            folder: folder.into(),
-            within: None,
-            file_bytes: 4 << 30,
-        }
+        SpoolOptions { folder: folder.into(), within: None, file_bytes: 4 << 30 }
     }
 
     /// Lets [`push`](crate::queue::Queue::push) return before the item is on disk: it is written within this time, or when there are

@@ -36,14 +36,8 @@ pub(super) fn open(path: &Path, limit: u64) -> Result<(Disk, Option<Damage>), Pr
 fn newer(mut disk: Disk, path: &Path) -> Result<Disk, Problem> {
     let found = found(path)?;
     let next = disk.next;
-    let newer = found
-        .items
-        .range(next..)
-        .map(|(number, found)| (*number, found.json.clone()));
-    let changes = Changes {
-        put: newer.collect(),
-        ..Changes::default()
-    };
+    let newer = found.items.range(next..).map(|(number, found)| (*number, found.json.clone()));
+    let changes = Changes { put: newer.collect(), ..Changes::default() };
     if let Some((last, _)) = changes.put.last() {
         disk.next = last + 1;
         disk.apply(&changes)?;
@@ -107,8 +101,5 @@ fn found(path: &Path) -> Result<Found, Problem> {
 
 fn free_name(path: &Path) -> PathBuf {
     let numbered = |number: u32| path.with_extension(format!("damaged-{number}"));
-    (1..)
-        .map(numbered)
-        .find(|path| !path.exists())
-        .unwrap_or_else(|| numbered(0))
+    (1..).map(numbered).find(|path| !path.exists()).unwrap_or_else(|| numbered(0))
 }

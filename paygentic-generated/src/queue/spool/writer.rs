@@ -218,10 +218,8 @@ impl<I: Queueable> Writer<I> {
         let mut step = 4;
         while !self.changes.removed.is_empty() {
             let rest = self.changes.removed.len().saturating_sub(step);
-            let changes = Changes {
-                removed: self.changes.removed.split_off(rest),
-                ..Changes::default()
-            };
+            let changes =
+                Changes { removed: self.changes.removed.split_off(rest), ..Changes::default() };
             if self.disk.apply(&changes).is_err() {
                 self.changes.removed.extend(changes.removed);
                 return;
@@ -271,9 +269,7 @@ impl<I: Queueable> Writer<I> {
         }
         self.commit();
         let rows = self.disk.dead(usize::MAX).unwrap_or_default();
-        let letters = rows
-            .into_iter()
-            .map(|(number, json)| DeadLetter::read(number, json));
+        let letters = rows.into_iter().map(|(number, json)| DeadLetter::read(number, json));
         let mut letters: Vec<DeadLetter<I>> = letters.filter(|it| command.is_meant(it)).collect();
         if let Command::List(most) = command {
             letters.truncate(most);

@@ -21,11 +21,8 @@ fn a_shutdown_with_a_limit_hands_back_what_is_open() {
         let report = queue.shutdown_within(Duration::from_millis(2500)).await;
         assert_eq!(before.elapsed().as_millis(), 2500);
         assert_eq!((report.accepted, report.failed.len()), (4, 0));
-        let open: BTreeSet<usize> = report
-            .pending
-            .iter()
-            .map(|entry| number(entry.item()))
-            .collect();
+        let open: BTreeSet<usize> =
+            report.pending.iter().map(|entry| number(entry.item())).collect();
         assert_eq!(open, (4..10).collect());
         tokio::time::sleep(Duration::from_secs(10)).await;
         assert_eq!(mock.requests().len(), 4, "nothing is sent afterwards");
@@ -33,12 +30,7 @@ fn a_shutdown_with_a_limit_hands_back_what_is_open() {
 
         let queue = start(Queue::builder(&slow(&mock)));
         queue.push(item(1)).await.unwrap();
-        assert!(
-            queue
-                .shutdown_within(Duration::from_secs(60))
-                .await
-                .is_complete()
-        );
+        assert!(queue.shutdown_within(Duration::from_secs(60)).await.is_complete());
     });
 }
 
@@ -89,29 +81,15 @@ fn a_panic_in_the_callers_code_loses_nothing() {
 #[test]
 fn the_caller_is_told_of_each_item() {
     let mock = MockTransport::new(|request| {
-        Ok(reply(
-            if body(request)["data"]["n"] == 3 {
-                400
-            } else {
-                202
-            },
-            "{}",
-        ))
+        Ok(reply(if body(request)["data"]["n"] == 3 { 400 } else { 202 }, "{}"))
     });
     let told: Arc<Mutex<Vec<(usize, bool)>>> = Arc::default();
     let journal = told.clone();
     run(async {
         let settled = move |entry: &Entry<SampleReport>, result: Result<(), &crate::Error>| {
-            journal
-                .lock()
-                .unwrap()
-                .push((number(entry.item()), result.is_ok()));
+            journal.lock().unwrap().push((number(entry.item()), result.is_ok()));
         };
-        let queue = start(
-            Queue::builder(&client_of(&mock))
-                .concurrency(1)
-                .on_settled(settled),
-        );
+        let queue = start(Queue::builder(&client_of(&mock)).concurrency(1).on_settled(settled));
         for n in 2..5 {
             queue.push(item(n)).await.unwrap();
         }

@@ -20,24 +20,19 @@ fn nothing_is_lost_among_many_items_and_faults() {
     let attempts = Arc::new(AtomicUsize::new(0));
     let accepted: Arc<Mutex<BTreeSet<usize>>> = Arc::default();
     let (counter, done) = (attempts.clone(), accepted.clone());
-    let mock = Counting(Arc::new(move |body: Value| {
-        match counter.fetch_add(1, Ordering::Relaxed) % 20 {
+    let mock =
+        Counting(Arc::new(move |body: Value| match counter.fetch_add(1, Ordering::Relaxed) % 20 {
             0 => Ok(reply(400, "{}")),
             7 => Ok(reply(503, "")),
             11 => Err(TransportError::other("reset")),
             15 => Err(TransportError::timeout("slow")),
             _ => {
-                done.lock()
-                    .unwrap()
-                    .insert(body["data"]["n"].as_u64().unwrap() as usize);
+                done.lock().unwrap().insert(body["data"]["n"].as_u64().unwrap() as usize);
                 Ok(reply(202, "{}"))
             }
-        }
-    }));
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build();
+        }));
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.unwrap().block_on(async {
         let retries = RetryPolicy::default().max_attempts(2);
         let client = builder(&MockTransport::replying(500, "")).retries(retries);
@@ -53,23 +48,14 @@ fn nothing_is_lost_among_many_items_and_faults() {
             }
             assert!(queue.pending() <= 1000);
         }
-        add(
-            &mut total,
-            queue.shutdown_within(Duration::from_secs(60)).await,
-        );
+        add(&mut total, queue.shutdown_within(Duration::from_secs(60)).await);
         let total = total.unwrap();
-        let refused: BTreeSet<usize> = total
-            .failed
-            .iter()
-            .map(|refused| number(refused.entry.item()))
-            .collect();
+        let refused: BTreeSet<usize> =
+            total.failed.iter().map(|refused| number(refused.entry.item())).collect();
         let accepted = accepted.lock().unwrap();
         assert_eq!(total.accepted as usize, accepted.len());
         assert_eq!(total.failed.len(), refused.len());
-        assert_eq!(
-            total.accepted as usize + refused.len() + total.pending.len(),
-            100_000
-        );
+        assert_eq!(total.accepted as usize + refused.len() + total.pending.len(), 100_000);
         assert!(accepted.is_disjoint(&refused) && total.pending.is_empty());
         assert!(refused.len() > 5000, "{}", refused.len());
     });

@@ -19,10 +19,8 @@ use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, Tra
 use crate::{Client, JsonObject};
 
 fn run<T>(test: impl Future<Output = T>) -> T {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .start_paused(true)
-        .build();
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
     runtime.unwrap().block_on(test)
 }
 
@@ -37,9 +35,7 @@ fn number(item: &SampleReport) -> usize {
 }
 
 fn start(builder: QueueBuilder<SampleReport>) -> Queue<SampleReport> {
-    builder
-        .start(|client, item| customers(client).report(item))
-        .unwrap()
+    builder.start(|client, item| customers(client).report(item)).unwrap()
 }
 
 fn body(request: &http::Request<impl Clone + Into<Body>>) -> Value {
@@ -65,13 +61,8 @@ impl Transport for Slow {
 }
 
 fn slow(mock: &MockTransport) -> Client {
-    let builder = Client::builder()
-        .environment("https://api.example")
-        .token("test");
-    builder
-        .transport(Slow(mock.clone(), Duration::from_secs(1)))
-        .build()
-        .unwrap()
+    let builder = Client::builder().environment("https://api.example").token("test");
+    builder.transport(Slow(mock.clone(), Duration::from_secs(1))).build().unwrap()
 }
 
 #[test]
@@ -97,15 +88,9 @@ fn every_item_is_accepted_refused_or_open_exactly_once() {
             queue.push(item(n)).await.unwrap();
         }
         let report = queue.flush().await;
-        assert_eq!(
-            (report.accepted, report.failed.len(), report.pending.len()),
-            (800, 200, 0)
-        );
-        let refused: BTreeSet<usize> = report
-            .failed
-            .iter()
-            .map(|refused| number(refused.entry.item()))
-            .collect();
+        assert_eq!((report.accepted, report.failed.len(), report.pending.len()), (800, 200, 0));
+        let refused: BTreeSet<usize> =
+            report.failed.iter().map(|refused| number(refused.entry.item())).collect();
         assert!(refused.iter().all(|n| n % 10 < 2) && refused.len() == 200);
         for refused in &report.failed {
             let sent = refused.error.idempotency_key();
@@ -129,11 +114,8 @@ fn an_item_that_is_pushed_again_has_the_same_key() {
             queue.push(refused.entry).await.unwrap();
         }
         assert_eq!(queue.shutdown().await.accepted, 1);
-        let keys: Vec<Value> = mock
-            .requests()
-            .iter()
-            .map(|request| body(request)["idempotencyKey"].clone())
-            .collect();
+        let keys: Vec<Value> =
+            mock.requests().iter().map(|request| body(request)["idempotencyKey"].clone()).collect();
         assert!(keys.len() == 2 && keys[0].is_string() && keys[0] == keys[1]);
     });
 }
@@ -143,10 +125,7 @@ fn keys_of_the_caller_come_first() {
     let mock = MockTransport::replying(202, "{}");
     run(async {
         let queue = start(Queue::builder(&client_of(&mock)));
-        queue
-            .push(Entry::with_key(item(1), "journal-1"))
-            .await
-            .unwrap();
+        queue.push(Entry::with_key(item(1), "journal-1")).await.unwrap();
         queue.push(item(2).idempotency_key("own")).await.unwrap();
         assert_eq!(queue.shutdown().await.accepted, 2);
         let keys: BTreeSet<String> = mock
@@ -167,34 +146,20 @@ fn a_full_queue_waits_or_hands_back() {
             queue.try_push(item(n)).unwrap();
         }
         let error = queue.try_push(item(3)).unwrap_err();
-        assert_eq!(
-            (error.reason, number(error.entry.item())),
-            (PushProblem::Full, 3)
-        );
+        assert_eq!((error.reason, number(error.entry.item())), (PushProblem::Full, 3));
         let before = tokio::time::Instant::now();
         queue.push(error.entry).await.unwrap();
         assert_eq!(before.elapsed().as_secs(), 1, "until the first is sent");
         assert_eq!(queue.pending(), 3);
         assert_eq!(queue.shutdown().await.accepted, 4);
 
-        let refusing = Queue::builder(&slow(&mock))
-            .capacity(1)
-            .when_full(WhenFull::Refuse);
+        let refusing = Queue::builder(&slow(&mock)).capacity(1).when_full(WhenFull::Refuse);
         let queue = start(refusing);
         queue.push(item(0)).await.unwrap();
-        assert_eq!(
-            queue.push(item(1)).await.unwrap_err().reason,
-            PushProblem::Full
-        );
+        assert_eq!(queue.push(item(1)).await.unwrap_err().reason, PushProblem::Full);
         assert_eq!(queue.shutdown().await.accepted, 1);
-        assert_eq!(
-            queue.push(item(2)).await.unwrap_err().reason,
-            PushProblem::Closed
-        );
-        assert_eq!(
-            queue.try_push(item(2)).unwrap_err().reason,
-            PushProblem::Closed
-        );
+        assert_eq!(queue.push(item(2)).await.unwrap_err().reason, PushProblem::Closed);
+        assert_eq!(queue.try_push(item(2)).unwrap_err().reason, PushProblem::Closed);
     });
 }
 
@@ -232,11 +197,7 @@ fn a_flush_does_not_wait_for_what_comes_later() {
         });
         tokio::time::sleep(Duration::from_millis(500)).await;
         let before = tokio::time::Instant::now();
-        assert_eq!(
-            queue.flush().await.accepted,
-            3,
-            "what was pushed at 0, 0 and 300 ms"
-        );
+        assert_eq!(queue.flush().await.accepted, 3, "what was pushed at 0, 0 and 300 ms");
         assert!(before.elapsed().as_secs() < 4);
         pushing.await.unwrap();
         assert_eq!(queue.shutdown().await.accepted, 97);

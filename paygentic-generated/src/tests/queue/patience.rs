@@ -39,11 +39,7 @@ fn service(
     let client = Client::builder()
         .environment("https://api.example")
         .token("test")
-        .transport(Service(
-            answer,
-            Duration::from_millis(latency),
-            requests.clone(),
-        ))
+        .transport(Service(answer, Duration::from_millis(latency), requests.clone()))
         .build()
         .unwrap();
     let builder = Queue::builder(&client).capacity(200_000);

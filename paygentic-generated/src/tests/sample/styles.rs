@@ -163,15 +163,11 @@ impl<'c, C> Styles<'c, C> {
     }
 
     pub fn range(&self, from: impl Into<String>, to: impl Into<String>) -> Call<'c, C, ()> {
-        Call::empty(self.client, &RANGE)
-            .segment::<String>(from)
-            .segment::<String>(to)
+        Call::empty(self.client, &RANGE).segment::<String>(from).segment::<String>(to)
     }
 
     pub fn pair(&self, x: impl Into<String>, y: impl Into<String>) -> Call<'c, C, ()> {
-        Call::empty(self.client, &PAIR)
-            .segment::<String>(x)
-            .segment::<String>(y)
+        Call::empty(self.client, &PAIR).segment::<String>(x).segment::<String>(y)
     }
 
     pub fn list(&self, color: Vec<String>) -> Call<'c, C, ()> {

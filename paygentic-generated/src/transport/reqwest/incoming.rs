@@ -24,11 +24,7 @@ pub(super) struct Incoming {
 
 impl Incoming {
     pub(super) fn new(body: reqwest::Body, idle: Duration) -> Self {
-        Incoming {
-            body: Some(body),
-            idle,
-            waiting: None,
-        }
+        Incoming { body: Some(body), idle, waiting: None }
     }
 
     fn waited(&mut self, context: &mut Context<'_>) -> Poll<()> {

@@ -75,11 +75,7 @@ impl Runtimes {
 
     fn add(&self, runtime: &Handle) -> Result<reqwest::Client, TransportError> {
         check_drivers().map_err(TransportError::unusable)?;
-        let spare = self
-            .spare
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
         let client = match spare {
             Some(client) => client,
             None => (self.make)().map_err(TransportError::unusable)?,
@@ -93,11 +89,7 @@ impl Runtimes {
         let (alive, gone) = oneshot::channel::<()>();
         // It ends with the runtime or with this transport, whichever is first.
         runtime.spawn(async move { drop(gone.await) });
-        clients.push(Entry {
-            runtime: runtime.id(),
-            client: client.clone(),
-            alive,
-        });
+        clients.push(Entry { runtime: runtime.id(), client: client.clone(), alive });
         Ok(client)
     }
 }

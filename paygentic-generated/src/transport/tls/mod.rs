@@ -54,10 +54,7 @@ impl TlsSettings {
             (self.identity.is_some(), "client_identity"),
             (self.min_version.is_some(), "min_tls_version"),
         ];
-        settings
-            .iter()
-            .find(|(is_set, _)| *is_set)
-            .map(|(_, name)| *name)
+        settings.iter().find(|(is_set, _)| *is_set).map(|(_, name)| *name)
     }
 }
 
@@ -70,14 +67,8 @@ impl TlsSettings {
 
     /// All certificates to trust, each with the name of the setting it is from.
     fn roots(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
-        let added = self
-            .added_roots
-            .iter()
-            .map(|root| ("add_root_certificates", &**root));
-        let only = self
-            .only_roots
-            .iter()
-            .map(|root| ("only_root_certificates", &**root));
+        let added = self.added_roots.iter().map(|root| ("add_root_certificates", &**root));
+        let only = self.only_roots.iter().map(|root| ("only_root_certificates", &**root));
         added.chain(only)
     }
 }

@@ -25,9 +25,7 @@ pub(in crate::transport) fn config(settings: &TlsSettings) -> Result<TlsConnecto
     if let Some(identity) = &settings.identity {
         builder.identity(identified(identity)?);
     }
-    builder
-        .build()
-        .map_err(|error| Error::configuration(format!("cannot set up TLS: {error}")))
+    builder.build().map_err(|error| Error::configuration(format!("cannot set up TLS: {error}")))
 }
 
 fn certificates(setting: &str, bytes: &[u8]) -> Result<Vec<Certificate>, Error> {

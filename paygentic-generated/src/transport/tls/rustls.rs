@@ -61,9 +61,7 @@ fn trusting(
     }
     let verifier = Arc::new(system(roots, provider)?);
     // Not dangerous: it is the verifier of the operating system.
-    Ok(builder
-        .dangerous()
-        .with_custom_certificate_verifier(verifier))
+    Ok(builder.dangerous().with_custom_certificate_verifier(verifier))
 }
 
 /// What the operating system trusts, and these.
@@ -100,10 +98,7 @@ fn certificates(setting: &str, bytes: &[u8]) -> Result<Vec<CertificateDer<'stati
     match found {
         Ok(found) if found.is_empty() => Err(unfit(setting, NO_CERTIFICATE)),
         Ok(found) => Ok(found),
-        Err(error) => Err(unfit(
-            setting,
-            format!("the PEM text is not valid: {error}"),
-        )),
+        Err(error) => Err(unfit(setting, format!("the PEM text is not valid: {error}"))),
     }
 }
 
@@ -118,10 +113,7 @@ fn identified(
     let chain = certificates(setting, &identity.chain)?;
     let key = PrivateKeyDer::from_pem_slice(&identity.key.0).map_err(|error| match error {
         PemError::NoItemsFound => unfit(setting, NO_KEY),
-        error => unfit(
-            setting,
-            format!("the PEM text of the key is not valid: {error}"),
-        ),
+        error => unfit(setting, format!("the PEM text of the key is not valid: {error}")),
     })?;
     builder
         .with_client_auth_cert(chain, key)

@@ -37,10 +37,7 @@ impl Failure {
 
 impl Below {
     pub(super) fn new(adapter: TransportAdapter<Box<dyn Transport>>) -> Self {
-        Below {
-            adapter,
-            failure: Failure::default(),
-        }
+        Below { adapter, failure: Failure::default() }
     }
 
     /// Sets how long what follows may take.
@@ -53,23 +50,17 @@ impl Below {
 
 impl Read for Below {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.adapter
-            .read(bytes)
-            .map_err(|error| self.failure.keep(error))
+        self.adapter.read(bytes).map_err(|error| self.failure.keep(error))
     }
 }
 
 impl Write for Below {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.adapter
-            .write(bytes)
-            .map_err(|error| self.failure.keep(error))
+        self.adapter.write(bytes).map_err(|error| self.failure.keep(error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.adapter
-            .flush()
-            .map_err(|error| self.failure.keep(error))
+        self.adapter.flush().map_err(|error| self.failure.keep(error))
     }
 }
 

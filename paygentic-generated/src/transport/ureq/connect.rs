@@ -73,9 +73,7 @@ impl Resolver for Names {
 
 fn literal(uri: &Uri) -> Option<SocketAddr> {
     let host = uri.host()?;
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|host| host.strip_suffix(']'));
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
     let address: IpAddr = bare.unwrap_or(host).parse().ok()?;
     let port = match uri.port_u16() {
         Some(port) => port,

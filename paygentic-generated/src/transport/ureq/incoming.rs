@@ -20,10 +20,7 @@ pub(super) struct Incoming {
 
 impl Incoming {
     pub(super) fn new(body: ureq::Body, limits: Limits) -> Self {
-        Incoming {
-            body: Some(body.into_with_config().limit(u64::MAX).reader()),
-            limits,
-        }
+        Incoming { body: Some(body.into_with_config().limit(u64::MAX).reader()), limits }
     }
 
     fn explain(&self, error: io::Error) -> TransportError {

@@ -100,9 +100,7 @@ impl UreqTransport {
                 SendBody::from_owned_reader(body.reader())
             }
         };
-        let config = self
-            .0
-            .configure_request(http::Request::from_parts(head, body));
+        let config = self.0.configure_request(http::Request::from_parts(head, body));
         let timeout = Some(timeout.min(LONGEST));
         let config = match idle {
             None => config.timeout_global(timeout),
@@ -120,9 +118,7 @@ impl UreqTransport {
 fn read_beginning(body: ureq::Body, limit: u64) -> Result<(Vec<u8>, bool), ureq::Error> {
     let mut read = Vec::new();
     let reader = body.into_with_config().limit(u64::MAX).reader();
-    reader
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut read)?;
+    reader.take(limit.saturating_add(1)).read_to_end(&mut read)?;
     let is_cut = read.len() as u64 > limit;
     read.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok((read, is_cut))
@@ -134,8 +130,7 @@ impl BlockingTransport for UreqTransport {
         request: http::Request<Body>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        self.exchange(request, limits)
-            .map_err(|error| classify(error, limits))
+        self.exchange(request, limits).map_err(|error| classify(error, limits))
     }
 
     fn open(

@@ -44,14 +44,9 @@ impl<In: Transport> Connector<In> for TlsConnector {
             return Ok(Some(Either::A(transport)));
         }
         let host = details.uri.host().unwrap_or_default();
-        let bare = host
-            .strip_prefix('[')
-            .and_then(|host| host.strip_suffix(']'));
+        let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
         let transport: Box<dyn Transport> = Box::new(transport);
-        let mut below = Below::new(TransportAdapter::new(
-            transport,
-            details.current_time.clone(),
-        ));
+        let mut below = Below::new(TransportAdapter::new(transport, details.current_time.clone()));
         below.adapter.set_timeout(remaining(details)?);
         let failure = below.failure.clone();
         let stream = library::handshake(&self.0, bare.unwrap_or(host), below)
@@ -101,10 +96,7 @@ impl Transport for TlsTransport {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         let failure = library::below(&mut self.stream).begin(timeout);
         let output = self.buffers.output().get(..amount).unwrap_or_default();
-        let result = self
-            .stream
-            .write_all(output)
-            .and_then(|()| self.stream.flush());
+        let result = self.stream.write_all(output).and_then(|()| self.stream.flush());
         result.map_err(|error| failure.or(error.into()))
     }
 

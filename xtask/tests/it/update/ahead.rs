@@ -39,20 +39,14 @@ fn ahead() -> (TempDir, Repository) {
 
 fn sdk(repository: &Repository) -> String {
     let all = files(&repository.sdk().join("src/generated")).into_iter();
-    all.filter(|(path, _)| path.to_string_lossy().ends_with(".rs"))
-        .map(|(_, text)| text)
-        .collect()
+    all.filter(|(path, _)| path.to_string_lossy().ends_with(".rs")).map(|(_, text)| text).collect()
 }
 
 #[test]
 fn operations_ahead_of_the_contract_are_in_the_sdk_and_not_in_the_contract() {
     let (_folder, repository) = ahead();
     let text = sdk(&repository);
-    assert_eq!(
-        text.matches("Not yet in the published document; from the other SDK.")
-            .count(),
-        2
-    );
+    assert_eq!(text.matches("Not yet in the published document; from the other SDK.").count(), 2);
     assert!(!read(&repository, "spec/openapi.yaml").contains("listParts"));
 }
 
@@ -62,10 +56,7 @@ fn another_update_keeps_them_and_tells_nothing_of_them() {
     publish(&repository, &addition());
     let account = run(&repository, &addition());
     assert_eq!(read(&repository, "spec/ahead.yaml"), AHEAD);
-    assert!(
-        !account.contains("parts") && !account.contains("taken"),
-        "{account}"
-    );
+    assert!(!account.contains("parts") && !account.contains("taken"), "{account}");
     assert!(sdk(&repository).contains("deleteItems"));
 }
 
@@ -81,60 +72,32 @@ fn what_the_document_gains_is_taken_out_and_told_with_what_differs() {
         "{account}"
     );
     let left = read(&repository, "spec/ahead.yaml");
-    assert!(
-        left.starts_with("# From elsewhere.\n") && left.contains("deleteItems"),
-        "{left}"
-    );
-    assert!(
-        !left.contains("listParts") && !left.contains("Part"),
-        "{left}"
-    );
+    assert!(left.starts_with("# From elsewhere.\n") && left.contains("deleteItems"), "{left}");
+    assert!(!left.contains("listParts") && !left.contains("Part"), "{left}");
     // The published one counts, and the difference is told as any other.
     let text = read(&repository, PULL_REQUEST);
-    assert!(
-        text.contains("## No longer ahead of the published document\n"),
-        "{text}"
-    );
+    assert!(text.contains("## No longer ahead of the published document\n"), "{text}");
     assert!(text.contains("`Part::of` removed"), "{text}");
     let text = sdk(&repository);
     assert_eq!(text.matches("Not yet in the published document").count(), 1);
     // Nothing is left to do.
-    generate(
-        &repository,
-        &GenerateArgs {
-            check: true,
-            ..GenerateArgs::default()
-        },
-    )
-    .unwrap();
+    generate(&repository, &GenerateArgs { check: true, ..GenerateArgs::default() }).unwrap();
 }
 
 #[test]
 fn generating_stops_at_an_operation_that_is_ahead_no_more() {
     let (_folder, repository) = ahead();
     publish(&repository, &grown());
-    fetch(
-        &repository,
-        Some(&from(&repository)),
-        TODAY,
-        &Limits::default(),
-    )
-    .unwrap();
+    fetch(&repository, Some(&from(&repository)), TODAY, &Limits::default()).unwrap();
     let error = generate(&repository, &GenerateArgs::default()).unwrap_err();
-    assert!(
-        format!("{error:#}").contains("the document has this operation by now"),
-        "{error:#}"
-    );
+    assert!(format!("{error:#}").contains("the document has this operation by now"), "{error:#}");
 }
 
 #[test]
 fn a_dry_run_takes_nothing_out() {
     let (_folder, repository) = ahead();
     publish(&repository, &grown());
-    let arguments = UpdateArgs {
-        from: Some(from(&repository)),
-        dry_run: true,
-    };
+    let arguments = UpdateArgs { from: Some(from(&repository)), dry_run: true };
     let report = update(&repository, &arguments, &setting(&|_, _, _| Ok(()))).unwrap();
     assert!(report.to_string().contains("listParts"));
     assert_eq!(fs::read_to_string(repository.ahead()).unwrap(), AHEAD);

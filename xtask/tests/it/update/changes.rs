@@ -12,10 +12,7 @@ fn the_document_that_is_pinned_changes_nothing() {
     let (_folder, repository) = ready();
     let before = files(repository.root());
     let account = run(&repository, DOCUMENT);
-    assert!(
-        account.contains("nothing: this document is the one that is pinned"),
-        "{account}"
-    );
+    assert!(account.contains("nothing: this document is the one that is pinned"), "{account}");
     assert_eq!(changed(&repository, &before), [""; 0]);
 }
 
@@ -61,19 +58,13 @@ fn an_addition_is_written_everywhere_at_once() {
     );
     let surface = fs::read_to_string(repository.surface()).unwrap();
     assert!(surface.starts_with(SURFACE), "{surface}");
-    assert!(
-        surface.contains("Item.size: Option<i64> = \"size\"\n"),
-        "{surface}"
-    );
+    assert!(surface.contains("Item.size: Option<i64> = \"size\"\n"), "{surface}");
     assert!(account.contains("version  0.1.0 -> 0.1.1\n"), "{account}");
     assert!(
         account.contains("new without words of ours: operations 0, types 0, fields 1"),
         "{account}"
     );
-    let check = GenerateArgs {
-        check: true,
-        ..GenerateArgs::default()
-    };
+    let check = GenerateArgs { check: true, ..GenerateArgs::default() };
     generate(&repository, &check).unwrap();
 
     let before = files(repository.root());
@@ -102,10 +93,7 @@ fn the_change_log_has_the_newest_entry_on_top() {
         "## 0.1.1 ",
         "## 0.1.0\n",
     ];
-    let places = places.map(|text| {
-        log.find(text)
-            .unwrap_or_else(|| panic!("no {text} in {log}"))
-    });
+    let places = places.map(|text| log.find(text).unwrap_or_else(|| panic!("no {text} in {log}")));
     assert!(places.is_sorted(), "{log}");
 }
 
@@ -119,10 +107,7 @@ fn what_matches_nothing_any_more_leaves_the_overlay() {
     let words = "          Item.id: What it is called.\n";
     assert!(OVERLAY.contains(action) && OVERLAY.contains(words));
     assert_eq!(overlay, OVERLAY.replace(action, "").replace(words, ""));
-    assert!(
-        account.contains("dropped  from spec/overlay.yaml"),
-        "{account}"
-    );
+    assert!(account.contains("dropped  from spec/overlay.yaml"), "{account}");
     let text = read(&repository, PULL_REQUEST);
     let (_, listed) = text.split_once("## No longer matches; dropped").unwrap();
     assert!(listed.contains("properties.id` (A typed id.)"), "{listed}");
@@ -134,13 +119,8 @@ fn a_dry_run_tells_the_same_and_leaves_only_the_text_of_the_pull_request() {
     let (_folder, repository) = ready();
     publish(&repository, &addition());
     let before = files(repository.root());
-    let dry = UpdateArgs {
-        dry_run: true,
-        ..arguments(&from(&repository))
-    };
-    let account = update(&repository, &dry, &setting(&compiles))
-        .unwrap()
-        .to_string();
+    let dry = UpdateArgs { dry_run: true, ..arguments(&from(&repository)) };
+    let account = update(&repository, &dry, &setting(&compiles)).unwrap().to_string();
     assert_eq!(changed(&repository, &before), [PULL_REQUEST]);
     let text = read(&repository, PULL_REQUEST);
     let wet = try_run(&repository).unwrap();
@@ -157,22 +137,12 @@ fn a_contract_that_is_only_written_differently_makes_no_version() {
     publish(&repository, &other);
     let before = files(repository.root());
     let account = run(&repository, &other);
-    assert!(
-        account.contains("none that callers could notice"),
-        "{account}"
-    );
+    assert!(account.contains("none that callers could notice"), "{account}");
     let names = changed(&repository, &before);
     assert!(names.contains(&"spec/openapi.yaml".to_owned()), "{names:?}");
-    for name in [
-        "CHANGELOG.md",
-        "Cargo.lock",
-        "paygentic-generated/Cargo.toml",
-    ] {
+    for name in ["CHANGELOG.md", "Cargo.lock", "paygentic-generated/Cargo.toml"] {
         assert!(!names.contains(&name.to_owned()), "{names:?}");
     }
     let text = read(&repository, PULL_REQUEST);
-    assert!(
-        text.contains("**No change that callers could notice**"),
-        "{text}"
-    );
+    assert!(text.contains("**No change that callers could notice**"), "{text}");
 }

@@ -55,21 +55,10 @@ fn items_go_with_what_is_inside_and_leave_what_is_between() {
         let pointer = format!("spec/overlay.yaml#/actions/{index}");
         let rest = pruned(ACTIONS, &[&pointer]).unwrap();
         // The comment is deeper than the dash, and goes with the item.
-        let indented = if index == 2 {
-            "  # indented, and about what follows\n"
-        } else {
-            ""
-        };
-        assert_eq!(
-            rest,
-            ACTIONS.replace(item, "").replace(indented, ""),
-            "{index}"
-        );
+        let indented = if index == 2 { "  # indented, and about what follows\n" } else { "" };
+        assert_eq!(rest, ACTIONS.replace(item, "").replace(indented, ""), "{index}");
     }
-    let all = [
-        "spec/overlay.yaml#/actions/0",
-        "spec/overlay.yaml#/actions/1",
-    ];
+    let all = ["spec/overlay.yaml#/actions/0", "spec/overlay.yaml#/actions/1"];
     let rest = pruned(ACTIONS, &all).unwrap();
     assert_eq!(rest, ACTIONS.replace(first, "").replace(second, ""));
 }
@@ -78,23 +67,14 @@ fn items_go_with_what_is_inside_and_leave_what_is_between() {
 fn words_go_and_a_section_of_which_nothing_is_left_goes_too() {
     let quoted = "        'quoted: key': Two\n          in two lines.\n";
     let cases: [(&[&str], &str); 4] = [
-        (
-            &["#/x-docs/operations/plain"],
-            "        plain: One.   # a remark\n",
-        ),
+        (&["#/x-docs/operations/plain"], "        plain: One.   # a remark\n"),
         (&["#/x-docs/operations/quoted: key"], quoted),
         (&["#/x-docs/operations/a.b"], "        \"a.b\": Three.\n"),
-        (
-            &["#/x-docs/schemas/only"],
-            "      schemas:\n        only: One.\n",
-        ),
+        (&["#/x-docs/schemas/only"], "      schemas:\n        only: One.\n"),
     ];
     for (pointers, gone) in cases {
         assert!(ACTIONS.contains(gone), "{gone}");
-        assert_eq!(
-            pruned(ACTIONS, pointers).unwrap(),
-            ACTIONS.replace(gone, "")
-        );
+        assert_eq!(pruned(ACTIONS, pointers).unwrap(), ACTIONS.replace(gone, ""));
     }
     // Nothing would be left of the action.
     let all = [
@@ -119,11 +99,7 @@ fn two_blank_lines_do_not_become_one_above_the_other() {
 
 #[test]
 fn other_warnings_are_none_of_its_business() {
-    let others = [
-        "#/paths/~1a",
-        "other.yaml#/actions/0",
-        "spec/overlay.yaml#/actions/x",
-    ];
+    let others = ["#/paths/~1a", "other.yaml#/actions/0", "spec/overlay.yaml#/actions/x"];
     assert_eq!(pruned(ACTIONS, &others).unwrap(), ACTIONS);
 }
 
@@ -131,17 +107,10 @@ fn other_warnings_are_none_of_its_business() {
 fn what_cannot_be_cut_out_is_an_error() {
     let anchored = "actions:\n- &one {target: $.a}\n- *one\n- target: $.b\n";
     let error = pruned(anchored, &["spec/overlay.yaml#/actions/0"]).unwrap_err();
-    assert!(
-        error.contains("do it by hand:\n  the action on `$.a`"),
-        "{error}"
-    );
+    assert!(error.contains("do it by hand:\n  the action on `$.a`"), "{error}");
     let flow = "actions: [{target: $.a}, {target: $.b}]\n";
     let error = pruned(flow, &["spec/overlay.yaml#/actions/1"]).unwrap_err();
     assert!(error.contains("cannot take /actions/1 out"), "{error}");
-    let error = pruned(
-        "actions:\n- target: $.a\n",
-        &["spec/overlay.yaml#/actions/0"],
-    )
-    .unwrap_err();
+    let error = pruned("actions:\n- target: $.a\n", &["spec/overlay.yaml#/actions/0"]).unwrap_err();
     assert!(error.contains("the action on `$.a`"), "{error}");
 }

@@ -15,17 +15,11 @@ use crate::support::{ok, send, serve, serve_always};
 #[test]
 fn a_version_that_the_change_log_has_already_is_refused() {
     let (_folder, repository) = ready();
-    write(
-        &repository.changelog(),
-        &LOG.replace("## 0.1.0", "## 0.1.1"),
-    );
+    write(&repository.changelog(), &LOG.replace("## 0.1.0", "## 0.1.1"));
     publish(&repository, &addition());
     let before = files(repository.root());
     let error = try_run(&repository).unwrap_err();
-    assert!(
-        error.contains("CHANGELOG.md has an entry for 0.1.1 already"),
-        "{error}"
-    );
+    assert!(error.contains("CHANGELOG.md has an entry for 0.1.1 already"), "{error}");
     assert_eq!(changed(&repository, &before), [""; 0]);
 }
 
@@ -33,10 +27,7 @@ fn a_version_that_the_change_log_has_already_is_refused() {
 fn an_overlay_that_cannot_be_pruned_line_by_line_is_an_error_that_lists_what_to_remove() {
     let (_folder, repository) = ready();
     let flow = "    update: {x-docs: {schemas: {Item: A thing., Item.id: What it is called.}}}\n";
-    let overlay = format!(
-        "{}{flow}",
-        &OVERLAY[..OVERLAY.rfind("    update:").unwrap()]
-    );
+    let overlay = format!("{}{flow}", &OVERLAY[..OVERLAY.rfind("    update:").unwrap()]);
     write(&repository.overlay(), &overlay);
     generate(&repository, &GenerateArgs::default()).unwrap();
     publish(&repository, &without_field());
@@ -62,22 +53,13 @@ fn nothing_is_written_before_the_compiler_agrees_nor_if_it_does_not() {
         ));
         bail!("error[E0433]: there is no such thing")
     };
-    let error = update(
-        &repository,
-        &arguments(&from(&repository)),
-        &setting(&refuse),
-    )
-    .unwrap_err();
+    let error = update(&repository, &arguments(&from(&repository)), &setting(&refuse)).unwrap_err();
     assert!(format!("{error:#}").contains("error[E0433]"));
     assert_eq!(changed(&repository, &before), [""; 0]);
     let asked = asked.into_inner();
     assert_eq!(asked.len(), 1);
     assert_eq!((asked[0].0.len(), asked[0].1), (0, true));
-    assert!(
-        asked[0].2.contains("name = \"sdk\"\nversion = \"0.1.1\""),
-        "{}",
-        asked[0].2
-    );
+    assert!(asked[0].2.contains("name = \"sdk\"\nversion = \"0.1.1\""), "{}", asked[0].2);
 }
 
 #[test]
@@ -91,10 +73,9 @@ fn a_document_that_the_generator_refuses_leaves_everything_and_all_reasons_are_t
     let before = files(repository.root());
     let error = try_run(&repository).unwrap_err();
     assert!(error.contains("nothing was changed"), "{error}");
-    for place in [
-        "#/components/schemas/Item/properties/size",
-        "#/components/schemas/Item/properties/no",
-    ] {
+    for place in
+        ["#/components/schemas/Item/properties/size", "#/components/schemas/Item/properties/no"]
+    {
         assert!(error.contains(place), "{error}");
     }
     assert_eq!(changed(&repository, &before), [""; 0]);
@@ -122,19 +103,11 @@ fn a_document_of_another_api_is_told_apart() {
 fn bad_input_changes_nothing_and_is_named() {
     let (_folder, repository) = ready();
     let cut_off = serve(|_, stream| {
-        send(
-            stream,
-            "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"openapi\"",
-        );
+        send(stream, "HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n{\"openapi\"");
     });
     let page = serve_always(ok("text/html", "<html>"));
     let before = files(repository.root());
-    for from in [
-        cut_off.as_str(),
-        &page,
-        "http://specs.example/a",
-        "nowhere.json",
-    ] {
+    for from in [cut_off.as_str(), &page, "http://specs.example/a", "nowhere.json"] {
         let error = update(&repository, &arguments(from), &setting(&compiles)).unwrap_err();
         assert!(format!("{error:#}").contains(from), "{error:#}");
         assert_eq!(changed(&repository, &before), [""; 0]);
@@ -157,10 +130,7 @@ fn bad_input_changes_nothing_and_is_named() {
     let inherited = MANIFEST.replace("version   = \"0.1.0\" # ours", "version.workspace = true");
     write(&repository.sdk().join("Cargo.toml"), &inherited);
     let error = try_run(&repository).unwrap_err();
-    assert!(
-        error.contains("paygentic-generated/Cargo.toml has no version of its own"),
-        "{error}"
-    );
+    assert!(error.contains("paygentic-generated/Cargo.toml has no version of its own"), "{error}");
 }
 
 #[test]

@@ -44,12 +44,8 @@ fn fetched() -> Fetched {
 }
 
 fn account(changes: Vec<Change>) -> Account {
-    let document = Document {
-        name: "Items".to_owned(),
-        version: "1".to_owned(),
-        operations: 1,
-        common: 1,
-    };
+    let document =
+        Document { name: "Items".to_owned(), version: "1".to_owned(), operations: 1, common: 1 };
     let kind = |kind, new: &[&str]| Coverage {
         kind,
         total: 9,
@@ -59,11 +55,7 @@ fn account(changes: Vec<Change>) -> Account {
     Account {
         retired: Vec::new(),
         before: None,
-        diff: Diff {
-            old: document.clone(),
-            new: document,
-            changes,
-        },
+        diff: Diff { old: document.clone(), new: document, changes },
         release: Some((Version::new(0, 1, 0), Version::new(0, 2, 0))),
         dropped: vec!["the words for `Item.id`".to_owned()],
         warnings: vec!["warning: it is so".to_owned()],
@@ -79,12 +71,7 @@ fn account(changes: Vec<Change>) -> Account {
 
 fn written(account: &Account, surface: &str) -> String {
     let fetched = fetched();
-    text(&Facts {
-        fetched: &fetched,
-        account,
-        surface,
-    })
-    .unwrap()
+    text(&Facts { fetched: &fetched, account, surface }).unwrap()
 }
 
 #[test]
@@ -94,30 +81,15 @@ fn what_is_deprecated_has_a_heading_of_its_own() {
     assert!(!written(&account(vec![deprecated.clone()]), "").contains("## What will go"));
     deprecated.new = Some("deprecated".to_owned());
     let text = written(&account(vec![deprecated]), "");
-    assert!(
-        text.contains("## What will go\n\n- `Item::size` is deprecated now\n"),
-        "{text}"
-    );
+    assert!(text.contains("## What will go\n\n- `Item::size` is deprecated now\n"), "{text}");
 }
 
 #[test]
 fn what_callers_must_do_comes_first_and_everything_is_told() {
     let mut changes = vec![
         change("Item::new", Action::Added, Rust::Addition, Wire::Safe, ""),
-        change(
-            "Item::old",
-            Action::Removed,
-            Rust::Breaking,
-            Wire::Risky,
-            "stop reading it",
-        ),
-        change(
-            "Item::odd",
-            Action::Changed,
-            Rust::Same,
-            Wire::Breaking,
-            "send it",
-        ),
+        change("Item::old", Action::Removed, Rust::Breaking, Wire::Risky, "stop reading it"),
+        change("Item::odd", Action::Changed, Rust::Same, Wire::Breaking, "send it"),
     ];
     let place = |number: usize| Occurrence {
         operation: format!("items.get_{number}"),
@@ -171,21 +143,12 @@ fn an_entry_of_the_change_log_has_a_section_for_each_kind_and_each_change_once()
 #[test]
 fn names_of_the_document_cannot_leave_their_place() {
     let evil = "x`\n\n# Heading\n</details><img src=x> @somebody [a](b) |";
-    let changes = vec![change(
-        evil,
-        Action::Removed,
-        Rust::Breaking,
-        Wire::Safe,
-        evil,
-    )];
+    let changes = vec![change(evil, Action::Removed, Rust::Breaking, Wire::Safe, evil)];
     let account = account(changes);
     let text = written(&account, "+```\n+</details>\n+@somebody\n");
     assert!(!text.contains("\n# "), "{text}");
     // The block of the surface has a longer fence than what is in it.
-    assert!(
-        text.contains("````diff\n+```\n+</details>\n+@somebody\n````\n"),
-        "{text}"
-    );
+    assert!(text.contains("````diff\n+```\n+</details>\n+@somebody\n````\n"), "{text}");
     let outside = text.split("````").step_by(2).collect::<String>();
     let outside: String = outside.split('`').step_by(2).collect();
     for harm in ["<img", "@somebody", "[a](b)"] {
@@ -198,39 +161,20 @@ fn names_of_the_document_cannot_leave_their_place() {
 #[test]
 fn a_text_that_is_too_long_is_cut_where_it_is_missed_least() {
     let many = |count: usize, rust| {
-        let change = |n| {
-            change(
-                &format!("Item::field_{n}"),
-                Action::Added,
-                rust,
-                Wire::Safe,
-                "",
-            )
-        };
+        let change = |n| change(&format!("Item::field_{n}"), Action::Added, rust, Wire::Safe, "");
         (0..count).map(change).collect::<Vec<_>>()
     };
     let surface = "+ a line of the surface that says something\n".repeat(2000);
 
     let long_surface = written(&account(many(300, Rust::Addition)), &surface);
-    assert!(
-        (LIMIT - 200..=LIMIT).contains(&long_surface.len()),
-        "{}",
-        long_surface.len()
-    );
-    assert!(
-        long_surface.contains("more lines, which did not fit"),
-        "{long_surface}"
-    );
+    assert!((LIMIT - 200..=LIMIT).contains(&long_surface.len()), "{}", long_surface.len());
+    assert!(long_surface.contains("more lines, which did not fit"), "{long_surface}");
     assert_eq!(long_surface.matches("Item::field_299`").count(), 2);
     assert_eq!(long_surface.matches("</details>").count(), 2);
 
     const { assert!(LIMIT < 65_536) };
     let too_many = written(&account(many(5000, Rust::Breaking)), &surface);
-    assert!(
-        (LIMIT - 200..=LIMIT).contains(&too_many.len()),
-        "{}",
-        too_many.len()
-    );
+    assert!((LIMIT - 200..=LIMIT).contains(&too_many.len()), "{}", too_many.len());
     let (_, callers) = too_many.split_once("## What callers must do").unwrap();
     assert!(callers.contains("- `Item::field_0` added"), "{callers}");
     assert!(callers.contains("- ... and "), "{callers}");
@@ -241,10 +185,7 @@ fn a_text_that_is_too_long_is_cut_where_it_is_missed_least() {
 fn texts_are_shown_as_they_are() {
     assert_eq!(code("a`b\nc"), "`a'b c`");
     assert_eq!(code(&"x".repeat(1000)).chars().count(), 163);
-    assert_eq!(
-        plain("send `a*b` as *one* <b>"),
-        "send `a*b` as \\*one\\* &lt;b\\>"
-    );
+    assert_eq!(plain("send `a*b` as *one* <b>"), "send `a*b` as \\*one\\* &lt;b\\>");
     assert_eq!(plain("one ` only <b>"), "one ' only &lt;b\\>");
     assert_eq!(plain("two\nlines"), "two lines");
     assert_eq!(block("", "a ```` b"), "`````\na ```` b\n`````");
