@@ -139,7 +139,7 @@ fn keep(key: &str, value: &mut Value, place: Place, dropped: &mut Dropped) -> bo
 
 /// The rule for one key of one kind of object.
 fn rule(place: Place, key: &str) -> Rule {
-    if matches!(place, Place::Operation) && key == crate::ahead::KEY {
+    if matches!(place, Place::Operation | Place::Schema) && key == crate::ahead::KEY {
         return Rule::Keep;
     }
     if key.starts_with("x-") {

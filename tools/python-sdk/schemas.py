@@ -63,6 +63,9 @@ class Schemas:
             return schema
         if "type" in schema and "const" not in schema and "enum" not in schema:
             return schema | {"type": [schema["type"], "null"]}
+        if schema.get("type") == "string":
+            values = schema.get("enum") or [schema["const"]]
+            return {"type": ["string", "null"], "enum": [*values, None]}
         return {"anyOf": [schema, {"type": "null"}]}
 
     def one_of_required(self, models):
@@ -161,7 +164,10 @@ def is_unknown(member):
 
 def without_null(schema):
     if isinstance(schema.get("type"), list):
-        return schema | {"type": schema["type"][0]}
+        plain = schema | {"type": schema["type"][0]}
+        if "enum" in schema:
+            plain["enum"] = [value for value in schema["enum"] if value is not None]
+        return plain
     if "anyOf" in schema:
         rest = [each for each in schema["anyOf"] if each != {"type": "null"}]
         return rest[0] if len(rest) == 1 else schema | {"anyOf": rest}

@@ -1,4 +1,4 @@
-//! `spec/ahead.yaml`: operations that the published document does not have yet.
+//! `spec/ahead.yaml`: operations, parameters, fields and enum values that the published document does not have yet.
 
 use anyhow::Result;
 use paygentic_codegen::Source;
@@ -28,7 +28,7 @@ fn source_of<'t>(name: &'t str) -> impl Fn(&'t str) -> Source<'t> {
 pub struct Left {
     /// Its text, if there is such a file.
     pub text: Option<String>,
-    /// The operations that the contract has by now.
+    /// The operations that the contract has by now, and the additions to others.
     pub retired: Vec<String>,
 }
 
@@ -42,5 +42,6 @@ pub fn left(contract: &str, ahead: Option<&str>) -> Result<Left> {
     };
     let head = text.split_inclusive('\n').take_while(|line| line.starts_with('#'));
     let rest = serde_yaml::to_string(&retired.rest)?;
-    Ok(Left { text: Some(head.collect::<String>() + &rest), retired: retired.operations })
+    let text = Some(head.collect::<String>() + &rest);
+    Ok(Left { text, retired: [retired.operations, retired.additions].concat() })
 }

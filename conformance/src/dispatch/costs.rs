@@ -42,5 +42,6 @@ operations! {
             top_n: i64 = query "topN", compare_prior_period: bool = query "comparePriorPeriod",
             window_size: CostReportWindow = query "windowSize", sort: CostReportSort = query "sort",
             sort_dir: SortDirection = query "sortDir", offset: i64 = query "offset",
-            limit: i64 = query "limit", currency: String = query "currency"));
+            limit: i64 = query "limit", currency: String = query "currency",
+            exclude_empty: bool = query "excludeEmpty"));
 }

@@ -10,7 +10,7 @@ operations! {
         fails ["401" ErrorBody, "403" ErrorBody, "500" ErrorBody]
         |client, case| client.fees().list(set!(case, ListFees::new(case.query::<OrganizationId>("merchantId")?),
             limit: i64 = query "limit", offset: i64 = query "offset",
-            product_id: ProductId = query "productId"));
+            product_id: ProductId = query "productId", item_id: ItemId = query "itemId"));
 
     "createFee" takes json(CreateFee) gives json(Fee)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "500" ErrorBody]

@@ -10,7 +10,7 @@ operations! {
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "500" ErrorBody]
         |client, case| client.prices().list(set!(case, ListPrices::new(),
             billable_metric_id: BillableMetricId = query "billableMetricId", limit: i64 = query "limit",
-            offset: i64 = query "offset"));
+            offset: i64 = query "offset", merchant_id: OrganizationId = query "merchantId"));
 
     "createPrice" takes json(CreatePrice) gives json(Price)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]

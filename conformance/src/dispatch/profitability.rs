@@ -10,5 +10,6 @@ operations! {
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "500" ErrorBody]
         |client, case| client.profitability().get(set!(case, GetProfitability::new(GetProfitabilityRequired { from: case.query::<Timestamp>("from")?, merchant_id: case.query::<OrganizationId>("merchantId")?, to: case.query::<Timestamp>("to")? }),
             top_n: i64 = query "topN", currency: String = query "currency",
-            bucket_width: BucketWidth = query "bucketWidth"));
+            bucket_width: BucketWidth = query "bucketWidth", exclude_empty: bool = query "excludeEmpty",
+            include_empty: bool = query "includeEmpty"));
 }

@@ -15,7 +15,8 @@ operations! {
             bucket_width: BucketWidth = query "bucketWidth",
             merchant_id: OrganizationId = query "merchantId", customer_id: CustomerId = query "customerId",
             subscription_ids: Vec<SubscriptionId> = query "subscriptionIds",
-            currency: String = query "currency", group_by: RevenueGroupBy = query "groupBy"));
+            currency: String = query "currency", group_by: RevenueGroupBy = query "groupBy",
+            period_basis: GetRevenuePeriodBasis = query "periodBasis"));
 
     "getRevenueAccounts" takes nothing gives json(RevenueAccountsResponse)
         fails ["400" BadRequestError, "401" ErrorBody, "403" ErrorBody, "404" ErrorBody, "500" ErrorBody]

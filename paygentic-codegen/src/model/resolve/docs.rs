@@ -143,6 +143,11 @@ pub(super) fn facts(known: &Facts) -> Vec<String> {
     facts
 }
 
+/// Where an operation or a field is from that the published document does not have yet.
+pub(super) fn ahead(origin: &str) -> String {
+    format!("Not yet in the published document; from {}.", inert(origin))
+}
+
 /// Text that is safe between backticks in a doc comment, whatever the document holds.
 pub(super) fn inert(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());

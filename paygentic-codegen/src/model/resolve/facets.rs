@@ -94,6 +94,8 @@ pub(super) struct Facets<'a> {
     pub content_encoding: Option<&'a str>,
     /// What is said of values that an enum does not list.
     pub unknown_values: Option<&'a str>,
+    /// Where a schema is from that the published document does not have yet.
+    pub ahead: Option<&'a str>,
     pub bounds: Bounds,
 }
 
@@ -149,6 +151,7 @@ impl<'a> Facets<'a> {
         self.read_only |= part.read_only;
         self.write_only |= part.write_only;
         self.unknown_values = part.unknown_values.or(self.unknown_values);
+        self.ahead = part.ahead.or(self.ahead);
         self.field_name = part.field_name.or(self.field_name);
         self.id_kind = part.id_kind.or(self.id_kind);
         self.default = self.default.or(part.default);

@@ -29,6 +29,7 @@ impl<'a> Facets<'a> {
             content_type: text_of(data, "x-content-media-type"),
             content_encoding: text_of(data, "x-content-encoding"),
             unknown_values: text_of(data, "x-speakeasy-unknown-values"),
+            ahead: text_of(data, crate::ahead::KEY),
             dependent_required: data.extensions.get("x-dependent-required"),
             unevaluated: data.extensions.get("x-unevaluated-properties")
                 == Some(&Value::Bool(false)),

@@ -200,6 +200,7 @@ impl<'a> Builder<'a> {
         };
         let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(&known));
+        lines.extend(facets.ahead.map(docs::ahead));
         let mut name =
             Name { wire: wire.to_owned(), ..Name::field(facets.field_name.unwrap_or(wire)) };
         if name.ident == "new" {

@@ -3,7 +3,7 @@
 use openapiv3::{Operation as Source, PathItem};
 use serde_json::Value;
 
-use super::docs::{Section, inert};
+use super::docs::{self, Section, inert};
 use super::{At, Builder};
 use crate::lower::sent_path;
 use crate::model::{
@@ -99,7 +99,7 @@ impl<'a> Builder<'a> {
 /// Where an operation is from that the document does not have yet.
 fn ahead(source: &Source) -> Option<String> {
     let origin = source.extensions.get(crate::ahead::KEY)?.as_str()?;
-    Some(format!("Not yet in the published document; from {}.", inert(origin)))
+    Some(docs::ahead(origin))
 }
 
 fn vendor_method(source: &Source, id: &str) -> String {

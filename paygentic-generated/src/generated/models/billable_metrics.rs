@@ -238,6 +238,8 @@ request! {
         offset: Option<i64> => into i64,
         /// Restricts the list to metrics of this product.
         product_id: Option<ProductId> => into ProductId,
+        /// Metrics of this item only. Not yet in the published document; from the Python SDK 0.6.3.
+        item_id: Option<ItemId> => into ItemId,
     }
     fn new(merchant_id into OrganizationId)
 }
@@ -248,6 +250,7 @@ params! {
         merchant_id query "merchantId",
         offset query "offset",
         product_id query "productId",
+        item_id query "itemId",
     }
 }
 

@@ -98,6 +98,8 @@ pub struct CostUsage {
     pub groups: Option<Vec<CostUsageGroup>>,
     /// There if windows were asked for.
     pub time_series: Option<Vec<CostUsageWindow>>,
+    /// Unit of the quantities. Not yet in the published document; from the Python SDK 0.6.3.
+    pub unit: Option<String>,
     as_sent: Deviations,
 }
 
@@ -112,6 +114,7 @@ object! {
         total_quantity "totalQuantity",
         groups "groups",
         time_series "timeSeries",
+        unit "unit",
     }
     constants as_sent { "object" = "cost" }
 }
@@ -257,6 +260,12 @@ pub struct CostReport {
     pub warnings: Option<Vec<String>>,
     /// Position of this page in the list.
     pub pagination: CostReportPagination,
+    /// Number of groups. Not yet in the published document; from the Python SDK 0.6.3.
+    pub group_count: Option<i64>,
+    /// Number of groups without costs. Not yet in the published document; from the Python SDK 0.6.3.
+    pub empty_group_count: Option<i64>,
+    /// First and last time with costs. Not yet in the published document; from the Python SDK 0.6.3.
+    pub cost_range: Option<CostReportPeriod>,
     as_sent: Deviations,
 }
 
@@ -272,25 +281,11 @@ object! {
         available_dimensions "availableDimensions",
         warnings "warnings",
         pagination "pagination",
+        group_count "groupCount",
+        empty_group_count "emptyGroupCount",
+        cost_range "costRange",
     }
     constants as_sent { "object" = "cost_report" }
-}
-
-/// The range of time that was counted.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CostReportPeriod {
-    /// Start of the range.
-    pub from: Timestamp,
-    /// End of the range.
-    pub to: Timestamp,
-}
-
-object! {
-    CostReportPeriod {
-        from "from",
-        to "to",
-    }
 }
 
 /// Position of this page in the list.
@@ -561,6 +556,9 @@ request! {
         limit: Option<i64> => into i64,
         /// Costs in this currency only; by default the main one of the merchant.
         currency: Option<String> => into String,
+        /// Whether to leave out groups without costs. The server's default is `false`. Not yet in the published
+        /// document; from the Python SDK 0.6.3.
+        exclude_empty: Option<bool> => into bool,
     }
     fn new()
 }
@@ -582,5 +580,6 @@ params! {
         offset query "offset",
         limit query "limit",
         currency query "currency",
+        exclude_empty query "excludeEmpty",
     }
 }

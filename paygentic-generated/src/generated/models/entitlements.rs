@@ -1060,6 +1060,20 @@ object! {
     }
 }
 
+/// Marks values that were computed earlier.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Stale {
+    /// Time of the computation.
+    pub computed_at: Timestamp,
+}
+
+object! {
+    Stale {
+        computed_at "computedAt",
+    }
+}
+
 /// The response of `listEntitlements`.
 ///
 /// Returned by [`entitlements.list`](crate::resources::Entitlements::list).
@@ -1070,6 +1084,8 @@ pub struct ListEntitlementsResponse {
     pub data: Vec<EntitlementListItem>,
     /// Position of this page in the list.
     pub pagination: OffsetPagination,
+    /// Present if the values are not current. Not yet in the published document; from the Python SDK 0.6.3.
+    pub stale: Option<Stale>,
     as_sent: Deviations,
 }
 
@@ -1077,6 +1093,7 @@ object! {
     ListEntitlementsResponse {
         data "data",
         pagination "pagination",
+        stale "stale",
     }
     constants as_sent { "object" = "list" }
 }

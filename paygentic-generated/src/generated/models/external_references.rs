@@ -86,6 +86,9 @@ request! {
         is_primary: Option<bool> => into bool,
         /// Whether it is taken if the entity has several for one provider. The server's default is `false`.
         is_default: Option<bool> => into bool,
+        /// Whether to move the reference here if another object has it. Not yet in the published document; from
+        /// the Python SDK 0.6.3.
+        move_claim: Option<bool> => into bool,
     }
     fn new()
 }
@@ -101,6 +104,7 @@ object! {
         metadata "metadata",
         is_primary "isPrimary",
         is_default "isDefault",
+        move_claim "moveClaim",
     }
 }
 

@@ -81,6 +81,8 @@ request! {
         offset: Option<i64> => into i64,
         /// Restricts the list to fees of this product.
         product_id: Option<ProductId> => into ProductId,
+        /// Fees of this item only. Not yet in the published document; from the Python SDK 0.6.3.
+        item_id: Option<ItemId> => into ItemId,
     }
     fn new(merchant_id into OrganizationId)
 }
@@ -91,6 +93,7 @@ params! {
         merchant_id query "merchantId",
         offset query "offset",
         product_id query "productId",
+        item_id query "itemId",
     }
 }
 

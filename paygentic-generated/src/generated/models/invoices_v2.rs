@@ -3,7 +3,7 @@
 //! Types of `invoices_v2`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
+use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 /// A credit note for an invoice.
 ///
@@ -133,6 +133,15 @@ pub struct InvoiceLineItem {
     pub total_tax: Decimal,
     /// Price of one unit, in the currency of the invoice.
     pub unit_price: Decimal,
+    /// Start of the period that is charged. Not yet in the published document; from the Python SDK 0.6.3.
+    pub period_start: Option<Timestamp>,
+    /// End of the period that is charged. Not yet in the published document; from the Python SDK 0.6.3.
+    pub period_end: Option<Timestamp>,
+    /// Whether it is charged in advance or in arrears. Not yet in the published document; from the Python
+    /// SDK 0.6.3.
+    pub payment_term: Option<PaymentTerm>,
+    /// How the amount was calculated. Not yet in the published document; from the Python SDK 0.6.3.
+    pub provenance: Option<LineProvenance>,
 }
 
 object! {
@@ -155,6 +164,10 @@ object! {
         total_price "totalPrice",
         total_tax "totalTax",
         unit_price "unitPrice",
+        period_start "periodStart",
+        period_end "periodEnd",
+        payment_term "paymentTerm",
+        provenance "provenance",
     }
 }
 
@@ -280,6 +293,13 @@ pub struct Invoice {
     pub unpaid_amount: Decimal,
     /// Time of the last change.
     pub updated_at: Option<Timestamp>,
+    /// Time of issue; null until then. Not yet in the published document; from the Python SDK 0.6.3.
+    pub issued_at: Option<Timestamp>,
+    /// Who produced the PDF. Not yet in the published document; from the Python SDK 0.6.3.
+    pub pdf_source: Option<InvoicePdfSource>,
+    /// Why there is no PDF, if it is withheld. Not yet in the published document; from the Python SDK
+    /// 0.6.3.
+    pub document_withheld_reason: Option<InvoiceDocumentWithheldReason>,
     as_sent: Deviations,
 }
 
@@ -318,6 +338,9 @@ object! {
         total_tax "totalTax",
         unpaid_amount "unpaidAmount",
         updated_at "updatedAt",
+        issued_at "issuedAt",
+        pdf_source "pdfSource",
+        document_withheld_reason "documentWithheldReason",
     }
     constants as_sent { "object" = "invoice" }
 }
@@ -383,6 +406,32 @@ object! {
     }
 }
 
+open_enum! {
+    /// Who produced the PDF.
+    InvoicePdfSource {
+        /// `paygentic`: Rendered by Paygentic.
+        Paygentic = "paygentic",
+        /// `tax_provider`: Issued by the tax provider.
+        TaxProvider = "tax_provider",
+    }
+}
+
+open_enum! {
+    /// Why there is no PDF, if it is withheld.
+    InvoiceDocumentWithheldReason {
+        /// `tax_unreconciled`: The tax amounts are not reconciled yet.
+        TaxUnreconciled = "tax_unreconciled",
+        /// `issuer_identity_incomplete`: Details of the issuer are missing.
+        IssuerIdentityIncomplete = "issuer_identity_incomplete",
+        /// `tax_component_unpriceable`: A part of the tax cannot be priced.
+        TaxComponentUnpriceable = "tax_component_unpriceable",
+        /// `ledger_mismatch`: The invoice and the ledger disagree.
+        LedgerMismatch = "ledger_mismatch",
+        /// `tax_provider_disagrees`: The tax provider calculates another amount.
+        TaxProviderDisagrees = "tax_provider_disagrees",
+    }
+}
+
 /// A charge that is on an invoice or waits for one.
 ///
 /// Returned by [`invoices_v2.create_line_item`](crate::resources::InvoicesV2::create_line_item).
@@ -442,6 +491,10 @@ pub struct LineItem {
     pub estimated_metered_quantity: Option<Decimal>,
     /// Present amount of a metered line while its period runs.
     pub estimated_subtotal: Option<Decimal>,
+    /// The usage discounts that were applied. Not yet in the published document; from the Python SDK 0.6.3.
+    pub usage_discount_ids: Option<Vec<String>>,
+    /// How the amount was calculated. Not yet in the published document; from the Python SDK 0.6.3.
+    pub provenance: Option<LineProvenance>,
 }
 
 object! {
@@ -472,6 +525,8 @@ object! {
         updated_at "updatedAt",
         estimated_metered_quantity "estimatedMeteredQuantity",
         estimated_subtotal "estimatedSubtotal",
+        usage_discount_ids "usageDiscountIds",
+        provenance "provenance",
     }
 }
 
@@ -486,6 +541,8 @@ open_enum! {
         Manual = "manual",
         /// `discount`: A discount by a grant, with negative amounts.
         Discount = "discount",
+        /// `adjustment`: A correction of earlier charges.
+        Adjustment = "adjustment",
     }
 }
 
@@ -661,6 +718,350 @@ open_enum! {
         Stripe = "stripe",
         /// `airwallex`: The page is run by Airwallex.
         Airwallex = "airwallex",
+    }
+}
+
+/// The share of another line in a step.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationContribution {
+    /// The other line.
+    pub line_item_id: String,
+    /// What it contributes.
+    pub value: Decimal,
+    /// Its share of the whole.
+    pub share: Option<Decimal>,
+}
+
+object! {
+    LineCalculationContribution {
+        line_item_id "lineItemId",
+        value "value",
+        share "share" or null,
+    }
+}
+
+/// A given number.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationGiven {
+    /// The number.
+    pub value: Decimal,
+    /// Key of its source.
+    pub source: String,
+}
+
+object! {
+    LineCalculationGiven {
+        value "value",
+        source "source",
+    }
+}
+
+/// The price that was applied.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationInputPrice {
+    /// How it turns quantities into amounts.
+    pub r#fn: LineCalculationPriceFn,
+    /// Key of its source.
+    pub source: String,
+}
+
+object! {
+    LineCalculationInputPrice {
+        r#fn "fn",
+        source "source",
+    }
+}
+
+/// What a calculation starts from.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationInputs {
+    /// Kind of the line, which tells the inputs that are present.
+    pub kind: String,
+    /// The quantity.
+    pub quantity: Option<LineCalculationGiven>,
+    /// The number that selects a price.
+    pub selector: Option<LineCalculationGiven>,
+    /// The price.
+    pub price: Option<LineCalculationInputPrice>,
+    /// The amount, where it is given.
+    pub amount: Option<LineCalculationGiven>,
+}
+
+object! {
+    LineCalculationInputs {
+        kind "kind",
+        quantity "quantity",
+        selector "selector",
+        price "price",
+        amount "amount",
+    }
+}
+
+/// Something that was not applied.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationNotApplied {
+    /// Key of its source.
+    pub source: String,
+    /// Why it was not applied.
+    pub reason: String,
+}
+
+object! {
+    LineCalculationNotApplied {
+        source "source",
+        reason "reason",
+    }
+}
+
+/// A period.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationPeriod {
+    /// Start.
+    pub start: Timestamp,
+    /// End.
+    pub end: Timestamp,
+}
+
+object! {
+    LineCalculationPeriod {
+        start "start",
+        end "end",
+    }
+}
+
+/// How amounts are rounded.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationPrecision {
+    /// Number of digits that are kept.
+    pub significant_digits: i64,
+    /// Rounding mode.
+    pub rounding: String,
+}
+
+object! {
+    LineCalculationPrecision {
+        significant_digits "significantDigits",
+        rounding "rounding",
+    }
+}
+
+/// A band of quantities with a rate.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationPriceBand {
+    /// Upper bound of the band; null for the last.
+    pub up_to: Option<Decimal>,
+    /// Price of a unit in the band.
+    pub rate: Decimal,
+}
+
+object! {
+    LineCalculationPriceBand {
+        up_to "upTo" or null,
+        rate "rate",
+    }
+}
+
+/// How quantities turn into amounts.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationPriceFn {
+    /// The pricing model, such as flat or tiered.
+    pub model: String,
+    /// Price of a unit.
+    pub rate: Option<Decimal>,
+    /// The bands of a tiered price.
+    pub bands: Option<Vec<LineCalculationPriceBand>>,
+    /// Minimum amount.
+    pub min: Option<Decimal>,
+    /// Maximum amount.
+    pub max: Option<Decimal>,
+    /// Fixed amount.
+    pub amount: Option<Decimal>,
+}
+
+object! {
+    LineCalculationPriceFn {
+        model "model",
+        rate "rate",
+        bands "bands",
+        min "min",
+        max "max",
+        amount "amount",
+    }
+}
+
+/// The outcome of a calculation.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationResult {
+    /// The amount.
+    pub amount: Decimal,
+    /// The quantity that is billed.
+    pub quantity: Option<Decimal>,
+    /// The price of a unit.
+    pub unit_price: Option<Decimal>,
+}
+
+object! {
+    LineCalculationResult {
+        amount "amount",
+        quantity "quantity" or null,
+        unit_price "unitPrice" or null,
+    }
+}
+
+/// Where an input or a step comes from.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationSource {
+    /// Kind of the source.
+    pub r#type: String,
+    /// What it refers to, by id.
+    pub r#ref: Option<JsonObject>,
+    /// The values at the time of the calculation.
+    pub as_used: Option<JsonObject>,
+    /// Why it was used.
+    pub reason: Option<String>,
+}
+
+object! {
+    LineCalculationSource {
+        r#type "type",
+        r#ref "ref",
+        as_used "asUsed",
+        reason "reason",
+    }
+}
+
+/// A step of a calculation.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineCalculationStep {
+    /// The operation.
+    pub op: String,
+    /// What it is applied to.
+    pub on: String,
+    /// The value before.
+    pub r#in: Option<LineCalculationStepIn>,
+    /// The value after.
+    pub out: LineCalculationStepOut,
+    /// Parameters of the operation.
+    pub params: JsonObject,
+    /// Key of its source.
+    pub source: String,
+    /// The lines that it takes values from.
+    pub inputs_from: Option<Vec<LineCalculationContribution>>,
+    /// Details of the operation.
+    pub trace: Option<Vec<JsonObject>>,
+}
+
+object! {
+    LineCalculationStep {
+        op "op",
+        on "on",
+        r#in "in" or null,
+        out "out",
+        params "params",
+        source "source",
+        inputs_from "inputsFrom",
+        trace "trace",
+    }
+}
+
+/// The value before.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LineCalculationStepIn {
+    /// How quantities turn into amounts.
+    ///
+    /// An object with `model`.
+    LineCalculationPriceFn(LineCalculationPriceFn),
+    /// A string.
+    Text(String),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    LineCalculationStepIn shape {
+        LineCalculationPriceFn(LineCalculationPriceFn) from = object ["model"],
+        Text(String) from_text = string,
+    }
+}
+
+/// The value after.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LineCalculationStepOut {
+    /// How quantities turn into amounts.
+    ///
+    /// An object with `model`.
+    LineCalculationPriceFn(LineCalculationPriceFn),
+    /// A string.
+    Text(String),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    LineCalculationStepOut shape {
+        LineCalculationPriceFn(LineCalculationPriceFn) from = object ["model"],
+        Text(String) from_text = string,
+    }
+}
+
+/// How the amount of a line was calculated, step by step.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct LineProvenance {
+    /// Whether the calculation is recorded.
+    pub status: String,
+    /// Version of the record's format.
+    pub version: Option<i64>,
+    /// Currency, ISO 4217.
+    pub currency: Option<String>,
+    /// How amounts are rounded.
+    pub precision: Option<LineCalculationPrecision>,
+    /// The period that is charged.
+    pub period: Option<LineCalculationPeriod>,
+    /// Time of the calculation.
+    pub calculated_at: Option<Timestamp>,
+    /// The subscription.
+    pub subscription_id: Option<SubscriptionId>,
+    /// What the calculation starts from.
+    pub inputs: Option<LineCalculationInputs>,
+    /// Where inputs and steps come from, by the keys that they refer to.
+    pub sources: Option<BTreeMap<String, LineCalculationSource>>,
+    /// The steps, in order.
+    pub steps: Option<Vec<LineCalculationStep>>,
+    /// What could have applied and did not.
+    pub not_applied: Option<Vec<LineCalculationNotApplied>>,
+    /// The outcome.
+    pub result: Option<LineCalculationResult>,
+}
+
+object! {
+    LineProvenance {
+        status "status",
+        version "version",
+        currency "currency",
+        precision "precision",
+        period "period",
+        calculated_at "calculatedAt",
+        subscription_id "subscriptionId",
+        inputs "inputs",
+        sources "sources",
+        steps "steps",
+        not_applied "notApplied",
+        result "result",
     }
 }
 
@@ -1017,7 +1418,9 @@ object! {
 open_enum! {
     /// Whether it was paid by other means, or is to be paid on a hosted page.
     RecordInvoicePaymentMethod {
+        /// `out_of_band`: Paid by other means, such as a bank transfer.
         OutOfBand = "out_of_band",
+        /// `hosted_link`: To be paid on a hosted page.
         HostedLink = "hosted_link",
     }
 }

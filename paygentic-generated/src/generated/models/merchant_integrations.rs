@@ -55,6 +55,9 @@ pub struct MerchantIntegration {
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
+    /// What the integration can do with item codes. Not yet in the published document; from the Python SDK
+    /// 0.6.3.
+    pub capabilities: Option<MappingCapabilities>,
     as_sent: Deviations,
 }
 
@@ -71,8 +74,26 @@ object! {
         disconnected_at "disconnectedAt" or null,
         created_at "createdAt",
         updated_at "updatedAt",
+        capabilities "capabilities",
     }
     constants as_sent { "object" = "merchantIntegration" }
+}
+
+/// What an integration can do with item codes.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MappingCapabilities {
+    /// Whether it looks item codes up.
+    pub resolves_item_codes: bool,
+    /// Whether it sends item codes.
+    pub sends_item_codes: bool,
+}
+
+object! {
+    MappingCapabilities {
+        resolves_item_codes "resolvesItemCodes",
+        sends_item_codes "sendsItemCodes",
+    }
 }
 
 /// The response of `listMerchantIntegrations`.

@@ -43,6 +43,19 @@ pub struct PlanPrice {
     pub grant_discount_enabled: Option<bool>,
     /// Units per period of a fee; metered prices count usage. 1 to 1000000. The server's default is `1`.
     pub quantity: Option<i64>,
+    /// Tax treatment. Not yet in the published document; from the Python SDK 0.6.3.
+    pub tax: Option<PriceTax>,
+    /// Whether the customer owes the amount regardless of usage. The server's default is `false`. Not yet
+    /// in the published document; from the Python SDK 0.6.3.
+    pub is_obligation: Option<bool>,
+    /// What the rate is, money or a share. The server's default is `"amount"`. Not yet in the published
+    /// document; from the Python SDK 0.6.3.
+    pub rate_type: Option<PriceRateType>,
+    /// Group of lines on invoices that it is shown in. Not yet in the published document; from the Python
+    /// SDK 0.6.3.
+    pub invoice_display_group: Option<String>,
+    /// The custom unit that it is priced in. Not yet in the published document; from the Python SDK 0.6.3.
+    pub pricing_unit_id: Option<String>,
     as_sent: Deviations,
 }
 
@@ -65,6 +78,11 @@ object! {
         features "features",
         grant_discount_enabled "grantDiscountEnabled",
         quantity "quantity",
+        tax "tax",
+        is_obligation "isObligation",
+        rate_type "rateType",
+        invoice_display_group "invoiceDisplayGroup",
+        pricing_unit_id "pricingUnitId",
     }
     constants as_sent { "object" = "price" }
 }
@@ -150,6 +168,9 @@ pub struct Plan {
     pub default_version_id: Option<PlanVersionId>,
     /// If true, a price that is replaced passes its id on to the new one. The server's default is `true`.
     pub stable_price_ids: Option<bool>,
+    /// How subscriptions move to a new version. Not yet in the published document; from the Python SDK
+    /// 0.6.3.
+    pub version_transition: Option<VersionTransition>,
     as_sent: Deviations,
 }
 
@@ -180,6 +201,7 @@ object! {
         credit_allocations "creditAllocations",
         default_version_id "defaultVersionId",
         stable_price_ids "stablePriceIds",
+        version_transition "versionTransition",
     }
     constants as_sent { "object" = "plan" }
 }
@@ -372,6 +394,19 @@ pub struct PlanVersionPriceSlot {
     pub grant_discount_enabled: Option<bool>,
     /// Units per period of a fee; metered prices count usage. 1 to 1000000. The server's default is `1`.
     pub quantity: Option<i64>,
+    /// Tax treatment. Not yet in the published document; from the Python SDK 0.6.3.
+    pub tax: Option<PriceTax>,
+    /// Whether the customer owes the amount regardless of usage. The server's default is `false`. Not yet
+    /// in the published document; from the Python SDK 0.6.3.
+    pub is_obligation: Option<bool>,
+    /// What the rate is, money or a share. The server's default is `"amount"`. Not yet in the published
+    /// document; from the Python SDK 0.6.3.
+    pub rate_type: Option<PriceRateType>,
+    /// Group of lines on invoices that it is shown in. Not yet in the published document; from the Python
+    /// SDK 0.6.3.
+    pub invoice_display_group: Option<String>,
+    /// The custom unit that it is priced in. Not yet in the published document; from the Python SDK 0.6.3.
+    pub pricing_unit_id: Option<String>,
     /// True if the price is gone; such a version cannot be published.
     pub price_deleted: bool,
     as_sent: Deviations,
@@ -396,6 +431,11 @@ object! {
         features "features",
         grant_discount_enabled "grantDiscountEnabled",
         quantity "quantity",
+        tax "tax",
+        is_obligation "isObligation",
+        rate_type "rateType",
+        invoice_display_group "invoiceDisplayGroup",
+        pricing_unit_id "pricingUnitId",
         price_deleted "priceDeleted",
     }
     constants as_sent { "object" = "price" }
@@ -462,6 +502,42 @@ object! {
         default "default",
     }
     closed true
+}
+
+request! {
+    /// How subscriptions move to a new version of their plan.
+    VersionTransition {
+        /// When a new version takes effect.
+        effective_date: VersionTransitionEffectiveDate => into VersionTransitionEffectiveDate,
+        /// How the period of the change is prorated.
+        proration: VersionTransitionProration => into VersionTransitionProration,
+    }
+    fn new(effective_date into VersionTransitionEffectiveDate)
+}
+
+object! {
+    VersionTransition {
+        effective_date "effectiveDate",
+        proration "proration" is "none",
+    }
+}
+
+open_enum! {
+    /// When a new version takes effect.
+    VersionTransitionEffectiveDate {
+        /// `end_of_current_period`: At the end of the current billing period.
+        EndOfCurrentPeriod = "end_of_current_period",
+        /// `immediate`: Within the current billing period.
+        Immediate = "immediate",
+    }
+}
+
+open_enum! {
+    /// How the period of the change is prorated.
+    VersionTransitionProration {
+        /// `none`: Amounts are not prorated.
+        None = "none",
+    }
 }
 
 /// The response of `listPlans`.
@@ -554,6 +630,9 @@ request! {
         credit_allocations: Option<Vec<PlanCreditAllocation>> => each PlanCreditAllocation,
         /// If true, a price that is replaced passes its id on to the new one. The server's default is `true`.
         stable_price_ids: Option<bool> => into bool,
+        /// How subscriptions move to a new version. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
+        version_transition: Option<VersionTransition> => into VersionTransition,
     }
     fn new()
 }
@@ -578,6 +657,7 @@ object! {
         billing_anchor "billingAnchor",
         credit_allocations "creditAllocations",
         stable_price_ids "stablePriceIds",
+        version_transition "versionTransition",
     }
 }
 
@@ -657,6 +737,9 @@ request! {
         credit_allocations: Option<Vec<PlanCreditAllocation>> => each PlanCreditAllocation,
         /// If true, a price that is replaced by a new version passes its id on to the new one.
         stable_price_ids: Option<bool> => into bool,
+        /// How subscriptions move to a new version. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
+        version_transition: Option<VersionTransition> => into VersionTransition,
     }
     fn new()
 }
@@ -677,6 +760,7 @@ object! {
         billing_anchor "billingAnchor",
         credit_allocations "creditAllocations",
         stable_price_ids "stablePriceIds",
+        version_transition "versionTransition",
     }
 }
 

@@ -209,6 +209,16 @@ pub struct Price {
     pub grant_discount_enabled: Option<bool>,
     /// Units per period of a fee; metered prices count usage. At least 0.
     pub quantity: Option<i64>,
+    /// Tax treatment. Not yet in the published document; from the Python SDK 0.6.3.
+    pub tax: Option<PriceTax>,
+    /// Group of lines on invoices that it is shown in. Not yet in the published document; from the Python
+    /// SDK 0.6.3.
+    pub invoice_display_group: Option<String>,
+    /// Whether the customer owes the amount regardless of usage. The server's default is `false`. Not yet
+    /// in the published document; from the Python SDK 0.6.3.
+    pub is_obligation: Option<bool>,
+    /// What the rate is, money or a share. Not yet in the published document; from the Python SDK 0.6.3.
+    pub rate_type: Option<PriceRateType>,
     as_sent: Deviations,
 }
 
@@ -229,6 +239,10 @@ object! {
         features "features",
         grant_discount_enabled "grantDiscountEnabled",
         quantity "quantity",
+        tax "tax",
+        invoice_display_group "invoiceDisplayGroup",
+        is_obligation "isObligation",
+        rate_type "rateType",
     }
     constants as_sent { "object" = "price" }
 }
@@ -291,6 +305,8 @@ request! {
         limit: Option<i64> => into i64,
         /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
+        /// Prices of this merchant only. Not yet in the published document; from the Python SDK 0.6.3.
+        merchant_id: Option<OrganizationId> => into OrganizationId,
     }
     fn new()
 }
@@ -300,6 +316,7 @@ params! {
         billable_metric_id query "billableMetricId",
         limit query "limit",
         offset query "offset",
+        merchant_id query "merchantId",
     }
 }
 
@@ -332,6 +349,16 @@ request! {
         grant_discount_enabled: Option<bool> => into bool,
         /// Units per period of a fee. At least 0. The server's default is `1`.
         quantity: Option<i64> => into i64,
+        /// Group of lines on invoices that it is shown in. Not yet in the published document; from the Python
+        /// SDK 0.6.3.
+        invoice_display_group: Nullable<String> => into String | clear_invoice_display_group,
+        /// Whether the customer owes the amount regardless of usage. The server's default is `false`. Not yet
+        /// in the published document; from the Python SDK 0.6.3.
+        is_obligation: Option<bool> => into bool,
+        /// What the rate is, money or a share. Not yet in the published document; from the Python SDK 0.6.3.
+        rate_type: Option<PriceRateType> => into PriceRateType,
+        /// Tax treatment. Not yet in the published document; from the Python SDK 0.6.3.
+        tax: Option<PriceTax> => into PriceTax,
     }
     fn new()
 }
@@ -349,6 +376,10 @@ object! {
         feature "feature",
         grant_discount_enabled "grantDiscountEnabled",
         quantity "quantity",
+        invoice_display_group "invoiceDisplayGroup",
+        is_obligation "isObligation",
+        rate_type "rateType",
+        tax "tax",
     }
 }
 
@@ -377,6 +408,16 @@ request! {
         grant_discount_enabled: Option<bool> => into bool,
         /// Units per period of a fee. At least 0.
         quantity: Option<i64> => into i64,
+        /// Group of lines on invoices that it is shown in. Not yet in the published document; from the Python
+        /// SDK 0.6.3.
+        invoice_display_group: Nullable<String> => into String | clear_invoice_display_group,
+        /// Whether the customer owes the amount regardless of usage. Not yet in the published document; from
+        /// the Python SDK 0.6.3.
+        is_obligation: Option<bool> => into bool,
+        /// What the rate is, money or a share. Not yet in the published document; from the Python SDK 0.6.3.
+        rate_type: Option<PriceRateType> => into PriceRateType,
+        /// Tax treatment. Not yet in the published document; from the Python SDK 0.6.3.
+        tax: Option<PriceTax> => into PriceTax,
     }
     fn new()
 }
@@ -393,5 +434,9 @@ object! {
         feature "feature",
         grant_discount_enabled "grantDiscountEnabled",
         quantity "quantity",
+        invoice_display_group "invoiceDisplayGroup",
+        is_obligation "isObligation",
+        rate_type "rateType",
+        tax "tax",
     }
 }

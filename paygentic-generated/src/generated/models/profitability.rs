@@ -3,7 +3,7 @@
 //! Types of `profitability`.
 
 use super::*;
-use crate::support::{Decimal, Deviations, Timestamp, object, params, request};
+use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, params, request};
 
 /// Revenue of a customer over time.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,8 @@ pub struct ProfitabilityRow {
     pub margin_pct: Option<Decimal>,
     /// Revenue over time; none in the row `other`, or if there is too little data.
     pub trend: Option<ProfitabilityTrend>,
+    /// Whether costs are recorded. Not yet in the published document; from the Python SDK 0.6.3.
+    pub cost_data: Option<ProfitabilityRowCostData>,
 }
 
 object! {
@@ -51,6 +53,19 @@ object! {
         profit "profit",
         margin_pct "marginPct" or null,
         trend "trend" or null,
+        cost_data "costData",
+    }
+}
+
+open_enum! {
+    /// Whether costs are recorded.
+    ProfitabilityRowCostData {
+        /// `recorded`: Costs are recorded for all of its usage.
+        Recorded = "recorded",
+        /// `partial`: Costs are recorded for a part of its usage.
+        Partial = "partial",
+        /// `none`: No costs are recorded.
+        None = "none",
     }
 }
 
@@ -66,6 +81,20 @@ pub struct ProfitabilitySummary {
     pub rows: Vec<ProfitabilityRow>,
     /// Gaps in the summary, such as a cost that could not be read. At most 100 items.
     pub warnings: Option<Vec<String>>,
+    /// Number of customers. Not yet in the published document; from the Python SDK 0.6.3.
+    pub customer_count: Option<i64>,
+    /// Number of customers without revenue and costs. Not yet in the published document; from the Python
+    /// SDK 0.6.3.
+    pub empty_customer_count: Option<i64>,
+    /// Number of customers whose costs could not be loaded. Not yet in the published document; from the
+    /// Python SDK 0.6.3.
+    pub unloaded_customer_count: Option<i64>,
+    /// Customers without revenue and costs. Not yet in the published document; from the Python SDK 0.6.3.
+    pub empty_customers: Option<Vec<ProfitabilityRow>>,
+    /// First and last time with revenue. Not yet in the published document; from the Python SDK 0.6.3.
+    pub revenue_range: Option<CostReportPeriod>,
+    /// First and last time with costs. Not yet in the published document; from the Python SDK 0.6.3.
+    pub cost_range: Option<CostReportPeriod>,
     as_sent: Deviations,
 }
 
@@ -74,6 +103,12 @@ object! {
         currency "currency",
         rows "rows",
         warnings "warnings",
+        customer_count "customerCount",
+        empty_customer_count "emptyCustomerCount",
+        unloaded_customer_count "unloadedCustomerCount",
+        empty_customers "emptyCustomers",
+        revenue_range "revenueRange",
+        cost_range "costRange",
     }
     constants as_sent { "object" = "profitability_summary" }
 }
@@ -96,6 +131,12 @@ request! {
         currency: Option<String> => into String,
         /// Width of the windows of the trend. The server's default is `"day"`.
         bucket_width: Option<BucketWidth> => into BucketWidth,
+        /// Whether to leave out customers without revenue and costs. The server's default is `false`. Not yet
+        /// in the published document; from the Python SDK 0.6.3.
+        exclude_empty: Option<bool> => into bool,
+        /// Whether to list customers without revenue and costs apart. The server's default is `false`. Not yet
+        /// in the published document; from the Python SDK 0.6.3.
+        include_empty: Option<bool> => into bool,
     }
     fn new()
 }
@@ -108,5 +149,7 @@ params! {
         top_n query "topN",
         currency query "currency",
         bucket_width query "bucketWidth",
+        exclude_empty query "excludeEmpty",
+        include_empty query "includeEmpty",
     }
 }

@@ -84,6 +84,8 @@ pub struct GroupTrendEntry {
     pub group_label: String,
     /// Amount of the invoices issued in this window.
     pub issued_invoices: Decimal,
+    /// Revenue of the group. Not yet in the published document; from the Python SDK 0.6.3.
+    pub revenue: Option<Decimal>,
 }
 
 object! {
@@ -91,6 +93,7 @@ object! {
         group_key "groupKey",
         group_label "groupLabel",
         issued_invoices "issuedInvoices",
+        revenue "revenue",
     }
 }
 
@@ -110,6 +113,8 @@ pub struct RevenueTrendBucket {
     pub rebates: Decimal,
     /// Invoices per group; there if grouped by plan or customer.
     pub group_breakdown: Option<Vec<GroupTrendEntry>>,
+    /// Revenue of the bucket. Not yet in the published document; from the Python SDK 0.6.3.
+    pub revenue: Option<Decimal>,
 }
 
 object! {
@@ -120,6 +125,7 @@ object! {
         completed_payments "completedPayments",
         rebates "rebates",
         group_breakdown "groupBreakdown",
+        revenue "revenue",
     }
 }
 
@@ -201,6 +207,10 @@ pub struct RevenueSummary {
     pub group_breakdown: Option<Vec<GroupInvoiceSummary>>,
     /// Revenue by currency, if grouped so; the main currency first, the rest by code.
     pub currency_breakdown: Option<Vec<CurrencyBreakdownEntry>>,
+    /// Currency of the amounts, ISO 4217. Not yet in the published document; from the Python SDK 0.6.3.
+    pub currency: Option<String>,
+    /// First and last time with revenue. Not yet in the published document; from the Python SDK 0.6.3.
+    pub revenue_range: Option<CostReportPeriod>,
     as_sent: Deviations,
 }
 
@@ -216,6 +226,8 @@ object! {
         trend "trend",
         group_breakdown "groupBreakdown",
         currency_breakdown "currencyBreakdown",
+        currency "currency",
+        revenue_range "revenueRange",
     }
     constants as_sent { "object" = "revenue_summary" }
 }
@@ -338,6 +350,16 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// Which time of an invoice counts.
+    GetRevenuePeriodBasis {
+        /// `issued`: By the time of issue of the invoices.
+        Issued = "issued",
+        /// `billingPeriod`: By the billing period that they are for.
+        BillingPeriod = "billingPeriod",
+    }
+}
+
 request! {
     /// The parameters of `getRevenue`.
     ///
@@ -360,6 +382,9 @@ request! {
         currency: Option<String> => into String,
         /// By plan (5 groups at most), customer (25 at most) or currency; the last group can be all others.
         group_by: Option<RevenueGroupBy> => into RevenueGroupBy,
+        /// Which time of an invoice counts. The server's default is `"issued"`. Not yet in the published
+        /// document; from the Python SDK 0.6.3.
+        period_basis: Option<GetRevenuePeriodBasis> => into GetRevenuePeriodBasis,
     }
     fn with_merchant_id(merchant_id into OrganizationId)
     fn with_customer_id(customer_id into CustomerId)
@@ -376,6 +401,7 @@ params! {
         subscription_ids query "subscriptionIds",
         currency query "currency",
         group_by query "groupBy",
+        period_basis query "periodBasis",
     }
 }
 

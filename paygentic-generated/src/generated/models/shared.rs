@@ -3,7 +3,7 @@
 //! Types that several resources share.
 
 use super::*;
-use crate::support::{Decimal, Deviations, JsonObject, Timestamp, Value, object, open_enum, request, union};
+use crate::support::{Decimal, Deviations, JsonObject, Nullable, Timestamp, Value, object, open_enum, request, union};
 
 /// Body of an error about invalid fields.
 #[derive(Clone, Debug, PartialEq)]
@@ -230,6 +230,16 @@ open_enum! {
 }
 
 open_enum! {
+    /// What the rate is, money or a share.
+    PriceRateType {
+        /// `amount`: A price in money.
+        Amount = "amount",
+        /// `proportion`: A share of the amount that it applies to.
+        Proportion = "proportion",
+    }
+}
+
+open_enum! {
     /// Pricing model. All but the standard one are legacy.
     PriceModel {
         /// `standard`: A fixed amount per unit.
@@ -381,6 +391,59 @@ open_enum! {
         Advance = "advance",
         /// `arrears`: Billed after the period.
         Arrears = "arrears",
+    }
+}
+
+/// The range of time that was counted.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CostReportPeriod {
+    /// Start of the range.
+    pub from: Timestamp,
+    /// End of the range.
+    pub to: Timestamp,
+}
+
+object! {
+    CostReportPeriod {
+        from "from",
+        to "to",
+    }
+}
+
+request! {
+    /// Tax treatment of a price.
+    PriceTax {
+        /// Whether the supply is within the scope of VAT.
+        supply_scope: PriceTaxSupplyScope => into PriceTaxSupplyScope,
+        /// Why it is outside the scope, as printed on invoices.
+        outside_scope_label: Nullable<PriceTaxOutsideScopeLabel> => into PriceTaxOutsideScopeLabel | clear_outside_scope_label,
+    }
+    fn new(supply_scope into PriceTaxSupplyScope)
+}
+
+object! {
+    PriceTax {
+        supply_scope "supplyScope",
+        outside_scope_label "outsideScopeLabel",
+    }
+}
+
+open_enum! {
+    /// Whether the supply is within the scope of VAT.
+    PriceTaxSupplyScope {
+        /// `IN_SCOPE`: The supply is subject to VAT rules.
+        InScope = "IN_SCOPE",
+        /// `OUTSIDE_SCOPE`: Outside the scope of VAT.
+        OutsideScope = "OUTSIDE_SCOPE",
+    }
+}
+
+open_enum! {
+    /// Why it is outside the scope, as printed on invoices.
+    PriceTaxOutsideScopeLabel {
+        /// `CASHBACK`: Cashback.
+        Cashback = "CASHBACK",
     }
 }
 

@@ -100,6 +100,22 @@ pub struct Subscription {
     pub metadata: Option<BTreeMap<String, SubscriptionMetadataValue>>,
     /// The customer; only in lists, if requested by `include`.
     pub customer: Option<SubscriptionCustomer>,
+    /// Whether it follows new versions of its plan. Not yet in the published document; from the Python SDK
+    /// 0.6.3.
+    pub version_policy: Option<SubscriptionVersionPolicy>,
+    /// How periods before its creation were billed. Not yet in the published document; from the Python SDK
+    /// 0.6.3.
+    pub elapsed_period_billing: Option<ElapsedPeriodBilling>,
+    /// Start of billing. Not yet in the published document; from the Python SDK 0.6.3.
+    pub billing_starts_at: Option<Timestamp>,
+    /// The time that billing periods are counted from. Not yet in the published document; from the Python
+    /// SDK 0.6.3.
+    pub billing_anchor: Option<Timestamp>,
+    /// Length of a billing period, an ISO 8601 duration. Not yet in the published document; from the Python
+    /// SDK 0.6.3.
+    pub billing_cadence: Option<String>,
+    /// Why it was terminated. Not yet in the published document; from the Python SDK 0.6.3.
+    pub termination_change_reason: Option<SubscriptionChangeReason>,
     as_sent: Deviations,
 }
 
@@ -134,6 +150,12 @@ object! {
         auto_approve "autoApprove",
         metadata "metadata",
         customer "customer",
+        version_policy "versionPolicy",
+        elapsed_period_billing "elapsedPeriodBilling",
+        billing_starts_at "billingStartsAt",
+        billing_anchor "billingAnchor",
+        billing_cadence "billingCadence",
+        termination_change_reason "terminationChangeReason",
     }
     constants as_sent { "object" = "subscription" }
 }
@@ -344,6 +366,40 @@ object! {
     }
 }
 
+open_enum! {
+    /// Whether it follows new versions of its plan.
+    SubscriptionVersionPolicy {
+        /// `floating`: Follows the newest published version of the plan.
+        Floating = "floating",
+        /// `pinned`: Stays with its version of the plan until it is migrated.
+        Pinned = "pinned",
+    }
+}
+
+open_enum! {
+    /// How periods before its creation were billed.
+    ElapsedPeriodBilling {
+        /// `none`: Periods before the creation are not billed.
+        None = "none",
+        /// `per_period`: An invoice for each period before the creation.
+        PerPeriod = "per_period",
+    }
+}
+
+open_enum! {
+    /// Why it was terminated.
+    SubscriptionChangeReason {
+        /// `commercial`: Agreed with the customer.
+        Commercial = "commercial",
+        /// `correction`: Corrects a mistake.
+        Correction = "correction",
+        /// `migration`: Follows from a migration.
+        Migration = "migration",
+        /// `unspecified`: No reason was given.
+        Unspecified = "unspecified",
+    }
+}
+
 /// A link for a customer.
 ///
 /// Returned by
@@ -447,6 +503,8 @@ open_enum! {
         EntitlementFailed = "entitlement_failed",
         /// `grant_mint_failed`: The entitlement exists, but lacks its first grant; repeat the reconciliation.
         GrantMintFailed = "grant_mint_failed",
+        /// `reset_cycle_misaligned`: The reset cycle does not fit the billing period.
+        ResetCycleMisaligned = "reset_cycle_misaligned",
     }
 }
 
@@ -899,7 +957,9 @@ object! {
 open_enum! {
     /// Whether it is a line of the plan, or of this subscription only.
     SubscriptionIntervalKind {
+        /// `plan_line`: A line of the plan.
         PlanLine = "plan_line",
+        /// `subscription_owned`: A line of this subscription alone.
         SubscriptionOwned = "subscription_owned",
     }
 }
@@ -994,6 +1054,7 @@ open_enum! {
         Correction = "correction",
         /// `migration`: Follows from moving to another version of the plan.
         Migration = "migration",
+        /// `unspecified`: No reason was given.
         Unspecified = "unspecified",
     }
 }
@@ -1302,6 +1363,18 @@ request! {
         session_expiry_minutes: Option<f64> => into f64,
         /// Metadata of your own: strings, numbers and booleans.
         metadata: Option<BTreeMap<String, SubscriptionMetadataValue>> => into BTreeMap<String, SubscriptionMetadataValue>,
+        /// How to bill periods before now, if it starts in the past. The server's default is `"none"`. Not yet
+        /// in the published document; from the Python SDK 0.6.3.
+        elapsed_period_billing: Option<ElapsedPeriodBilling> => into ElapsedPeriodBilling,
+        /// Whether it follows new versions of its plan. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
+        version_policy: Option<SubscriptionVersionPolicy> => into SubscriptionVersionPolicy,
+        /// Why, for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        change_reason: Option<SubscriptionChangeReason> => into SubscriptionChangeReason,
+        /// A text for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        change_description: Option<String> => into String,
+        /// Data of your own for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        change_metadata: Option<BTreeMap<String, CreateSubscriptionChangeMetadataValue>> => into BTreeMap<String, CreateSubscriptionChangeMetadataValue>,
     }
     fn new()
 }
@@ -1325,6 +1398,11 @@ object! {
         payment_term_days "paymentTermDays",
         session_expiry_minutes "sessionExpiryMinutes",
         metadata "metadata",
+        elapsed_period_billing "elapsedPeriodBilling",
+        version_policy "versionPolicy",
+        change_reason "changeReason",
+        change_description "changeDescription",
+        change_metadata "changeMetadata",
     }
 }
 
@@ -1406,6 +1484,28 @@ object! {
     }
 }
 
+/// Data of your own for the history.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum CreateSubscriptionChangeMetadataValue {
+    /// A string.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// Anything that this version does not know, as sent.
+    Unknown(Value),
+}
+
+union! {
+    CreateSubscriptionChangeMetadataValue shape {
+        Text(String) from_text = string,
+        Number(f64) from_number = number,
+        Flag(bool) from = boolean,
+    }
+}
+
 request! {
     /// The body of `updateSubscription`.
     ///
@@ -1435,6 +1535,9 @@ request! {
         renewal_reminder_days: Nullable<i64> => into i64 | clear_renewal_reminder_days,
         /// Days from issue of an invoice to its due date, for invoices issued from now on. 0 to 365.
         payment_term_days: Option<i64> => into i64,
+        /// Whether it follows new versions of its plan. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
+        version_policy: Option<SubscriptionVersionPolicy> => into SubscriptionVersionPolicy,
     }
     fn new()
 }
@@ -1452,6 +1555,7 @@ object! {
         renewal_reminder_enabled "renewalReminderEnabled",
         renewal_reminder_days "renewalReminderDays",
         payment_term_days "paymentTermDays",
+        version_policy "versionPolicy",
     }
 }
 
@@ -1490,6 +1594,8 @@ request! {
     TerminateSubscription {
         /// Reason of the termination. 1 to 1000 characters.
         reason: String => into String,
+        /// Why, for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        change_reason: Option<SubscriptionChangeReason> => into SubscriptionChangeReason,
     }
     fn new(reason into String)
 }
@@ -1497,6 +1603,7 @@ request! {
 object! {
     TerminateSubscription {
         reason "reason",
+        change_reason "changeReason",
     }
 }
 

@@ -102,3 +102,29 @@ fn a_dry_run_takes_nothing_out() {
     assert!(report.to_string().contains("listParts"));
     assert_eq!(fs::read_to_string(repository.ahead()).unwrap(), AHEAD);
 }
+
+#[test]
+fn fields_that_the_contract_gains_are_removed_from_the_additions() {
+    let (_folder, repository) = ready();
+    let additions = r##"
+x-additions:
+  '#/components/schemas/Item':
+    properties: {colour: {type: string}, weight: {type: integer}}
+components:
+"##;
+    write(&repository.ahead(), &AHEAD.replace("\ncomponents:\n", additions));
+    generate(&repository, &GenerateArgs::default()).unwrap();
+    assert!(sdk(&repository).contains("pub colour: Option<String>"));
+    let text = DOCUMENT.replacen(
+        "\"properties\": {",
+        "\"properties\": {\"colour\": {\"type\": \"string\"}, ",
+        1,
+    );
+    publish(&repository, &text);
+    let account = run(&repository, &text);
+    assert!(account.contains("#/components/schemas/Item `colour`"), "{account}");
+    let ahead = read(&repository, "spec/ahead.yaml");
+    assert!(!ahead.contains("colour") && ahead.contains("weight"), "{ahead}");
+    let sdk = sdk(&repository);
+    assert!(sdk.contains("pub colour: Option<String>") && sdk.contains("pub weight: Option<i64>"));
+}

@@ -1,7 +1,10 @@
-//! Documents that add operations which the main document does not have yet.
+//! Documents that add what the main document does not have yet: operations, and properties, enum values and parameters
+//! of what it has.
 //!
 //! They are merged into the main document before anything else, so that the overlay, the checks and the model see one
-//! document. Words and names given to an operation therefore hold on when the main document gains it.
+//! document. Documentation and names given to an addition therefore stay when the main document gains it.
+
+mod additions;
 
 use std::collections::BTreeSet;
 
@@ -11,7 +14,7 @@ use crate::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document;
 
-/// The key on an operation that names where it is from.
+/// The key on an operation or a schema that names where it is from.
 pub const KEY: &str = "x-ahead";
 
 /// A document with what others add to it.
@@ -54,9 +57,11 @@ pub struct Retired {
     pub rest: Value,
     /// Their ids.
     pub operations: Vec<String>,
+    /// The additions to operations and schemas that the main document has by now: the location and the name of each.
+    pub additions: Vec<String>,
 }
 
-/// Takes out of a document of operations what the main document has by now; nothing if there is nothing to take out.
+/// Takes out of a document what the main document has by now; nothing if there is nothing to take out.
 ///
 /// # Errors
 ///
@@ -65,10 +70,13 @@ pub fn retire(main: &Source<'_>, other: &Source<'_>) -> Result<Option<Retired>, 
     let (main, ahead) = (document::parse(main)?, document::parse(other)?);
     let (known, new): (Vec<_>, Vec<_>) =
         operations(&ahead).partition(|operation| operation.is_in(&main));
-    if known.is_empty() {
+    let operations = known.iter().map(|operation| operation.id.to_owned()).collect();
+    let mut retired = Retired { rest: ahead.clone(), operations, additions: Vec::new() };
+    additions::retire(&main, &ahead, &mut retired);
+    if retired.operations.is_empty() && retired.additions.is_empty() {
         return Ok(None);
     }
-    let mut rest = ahead.clone();
+    let rest = &mut retired.rest;
     let paths = rest["paths"].as_object_mut();
     for path in paths.into_iter().flat_map(Map::iter_mut) {
         let gone = known.iter().filter(|operation| operation.path == path.0);
@@ -79,15 +87,15 @@ pub fn retire(main: &Source<'_>, other: &Source<'_>) -> Result<Option<Retired>, 
     if let Some(paths) = rest["paths"].as_object_mut() {
         paths.retain(|_, item| METHODS.iter().any(|method| item.get(*method).is_some()));
     }
-    let kept = reached(&ahead, new.iter().map(|operation| operation.value));
+    let additions = rest[additions::ADDITIONS].clone();
+    let kept = reached(&ahead, new.iter().map(|operation| operation.value).chain([&additions]));
     let components = rest.get_mut("components").and_then(Value::as_object_mut);
     for (kind, components) in components.into_iter().flatten() {
         if let Some(components) = components.as_object_mut() {
             components.retain(|name, _| kept.contains(&(kind.clone(), name.clone())));
         }
     }
-    let operations = known.iter().map(|operation| operation.id.to_owned()).collect();
-    Ok(Some(Retired { rest, operations }))
+    Ok(Some(retired))
 }
 
 /// An operation in its document.
@@ -132,8 +140,8 @@ fn shape(path: &str) -> String {
 }
 
 fn add(document: &mut Value, ahead: &Value, name: &str) -> Vec<Diagnostic> {
-    let origin = ahead["info"]["x-source"].as_str().unwrap_or(name);
-    let mut findings = Vec::new();
+    let origin = origin(ahead, name);
+    let (additions, mut findings) = additions::add(document, ahead, name);
     let mut added = Vec::new();
     for operation in operations(ahead) {
         if operation.is_in(document) {
@@ -142,7 +150,8 @@ fn add(document: &mut Value, ahead: &Value, name: &str) -> Vec<Diagnostic> {
             added.push(operation);
         }
     }
-    let needed = reached(ahead, added.iter().map(|operation| operation.value));
+    let values = added.iter().map(|operation| operation.value).chain(additions);
+    let needed = reached(ahead, values);
     for operation in added {
         let mut value = operation.value.clone();
         value[KEY] = origin.into();
@@ -162,6 +171,11 @@ fn add(document: &mut Value, ahead: &Value, name: &str) -> Vec<Diagnostic> {
         }
     }
     findings
+}
+
+/// Where the additions are from, as the document says, else its name.
+fn origin<'a>(ahead: &'a Value, name: &'a str) -> &'a str {
+    ahead["info"]["x-source"].as_str().unwrap_or(name)
 }
 
 fn prepend_parameters(operation: &mut Value, shared: &Value) {
@@ -237,8 +251,12 @@ fn same_version(main: &Value, ahead: &Value, name: &str) -> Result<(), Diagnosti
 }
 
 fn pointer(name: &str, keys: &[&str]) -> String {
-    let keys = keys.iter().map(|key| key.replace('~', "~0").replace('/', "~1"));
-    format!("{name}#/{}", keys.collect::<Vec<_>>().join("/"))
+    let keys: Vec<_> = keys.iter().map(|key| escaped(key)).collect();
+    format!("{name}#/{}", keys.join("/"))
+}
+
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 fn known(operation: &Operation<'_>, name: &str) -> Diagnostic {

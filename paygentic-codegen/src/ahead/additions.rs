@@ -1,0 +1,168 @@
+//! What other documents add to operations and schemas that the main document has itself.
+//!
+//! It stands in their `x-additions`, a map from a location in the main document to a fragment: `properties` and `enum` of a
+//! schema, `parameters` of an operation.
+
+use serde_json::{Map, Value};
+
+use super::{KEY, Retired, entries, insert};
+use crate::diagnostic::Diagnostic;
+
+/// The extension that holds the additions.
+pub(super) const ADDITIONS: &str = "x-additions";
+
+/// Adds what the main document does not have. Of what it has too, its own counts.
+pub(super) fn add<'a>(
+    document: &mut Value,
+    ahead: &'a Value,
+    name: &str,
+) -> (Vec<&'a Value>, Vec<Diagnostic>) {
+    let origin = super::origin(ahead, name);
+    let mut findings = Vec::new();
+    let mut added = Vec::new();
+    for (location, fragment) in entries(&ahead[ADDITIONS]) {
+        let at = format!("{name}#/{ADDITIONS}/{}", super::escaped(location));
+        let Some(new) = absent(document, location, fragment) else {
+            findings.push(without_target(at, location));
+            continue;
+        };
+        if new != *fragment {
+            findings.push(known(at, name));
+        }
+        if let Some(target) = target_mut(document, location) {
+            apply(target, &new, origin);
+        }
+        added.push(fragment);
+    }
+    (added, findings)
+}
+
+/// Takes out what the main document has by now.
+pub(super) fn retire(document: &Value, ahead: &Value, retired: &mut Retired) {
+    let mut rest = Map::new();
+    for (location, fragment) in entries(&ahead[ADDITIONS]) {
+        match absent(document, location, fragment) {
+            Some(new) => {
+                let gained = names(fragment).into_iter().filter(|name| !names(&new).contains(name));
+                retired.additions.extend(gained.map(|name| format!("{location} `{name}`")));
+                if !names(&new).is_empty() {
+                    rest.insert(location.to_owned(), new);
+                }
+            }
+            None => {
+                rest.insert(location.to_owned(), fragment.clone());
+            }
+        }
+    }
+    if !ahead[ADDITIONS].is_null() {
+        retired.rest[ADDITIONS] = Value::Object(rest);
+    }
+}
+
+/// The part of a fragment that the document does not have at a location; nothing if it has no such location.
+fn absent(document: &Value, location: &str, fragment: &Value) -> Option<Value> {
+    let target = document.pointer(location.strip_prefix('#')?).filter(|value| value.is_object())?;
+    let mut new = Map::new();
+    for (key, added) in entries(fragment) {
+        let own = &target[key];
+        let rest = match (key, added) {
+            ("properties", Value::Object(added)) => {
+                added.iter().filter(|(name, _)| own[*name].is_null()).map(pair).collect()
+            }
+            ("parameters", Value::Array(added)) => {
+                let own = parameters(document, own);
+                let is_new = |parameter: &&Value| !own.contains(&key_of(parameter));
+                added.iter().filter(is_new).cloned().collect()
+            }
+            ("enum", Value::Array(added)) => {
+                let own = own.as_array().map(Vec::as_slice).unwrap_or_default();
+                added.iter().filter(|value| !own.contains(value)).cloned().collect()
+            }
+            _ => Value::Null,
+        };
+        new.insert(key.to_owned(), rest);
+    }
+    Some(Value::Object(new))
+}
+
+fn pair((name, value): (&String, &Value)) -> (String, Value) {
+    (name.clone(), value.clone())
+}
+
+/// The parameters in a list, by what tells them apart.
+fn parameters<'d>(document: &'d Value, list: &'d Value) -> Vec<(&'d Value, &'d Value)> {
+    let list = list.as_array().into_iter().flatten();
+    list.map(|parameter| {
+        let target = parameter["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
+        key_of(target.and_then(|target| document.pointer(target)).unwrap_or(parameter))
+    })
+    .collect()
+}
+
+fn key_of(parameter: &Value) -> (&Value, &Value) {
+    (&parameter["in"], &parameter["name"])
+}
+
+/// What a fragment adds, by name.
+fn names(fragment: &Value) -> Vec<String> {
+    let properties = entries(&fragment["properties"]).map(|(name, _)| name.to_owned());
+    let parameters = fragment["parameters"].as_array().into_iter().flatten();
+    let parameters =
+        parameters.map(|parameter| parameter["name"].as_str().unwrap_or_default().to_owned());
+    let values = fragment["enum"].as_array().into_iter().flatten();
+    let values =
+        values.map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    properties.chain(parameters).chain(values).collect()
+}
+
+fn target_mut<'d>(document: &'d mut Value, location: &str) -> Option<&'d mut Value> {
+    document.pointer_mut(location.strip_prefix('#')?)
+}
+
+/// Adds a fragment. Each property and parameter says where it is from.
+fn apply(target: &mut Value, fragment: &Value, origin: &str) {
+    for (name, schema) in entries(&fragment["properties"]) {
+        insert(target, &["properties", name], from(schema, origin));
+    }
+    for key in ["parameters", "enum"] {
+        let Some(added) = fragment[key].as_array().filter(|added| !added.is_empty()) else {
+            continue;
+        };
+        let added = added.iter().map(|added| {
+            let mut added = added.clone();
+            if added["schema"].is_object() {
+                added["schema"] = from(&added["schema"], origin);
+            }
+            added
+        });
+        let own = target[key].as_array().cloned().unwrap_or_default();
+        target[key] = own.into_iter().chain(added).collect();
+    }
+}
+
+/// A schema that says where it is from.
+fn from(schema: &Value, origin: &str) -> Value {
+    let mut schema = schema.clone();
+    if let Some(schema) = schema.as_object_mut() {
+        schema.insert(KEY.to_owned(), origin.into());
+    }
+    schema
+}
+
+fn without_target(at: String, location: &str) -> Diagnostic {
+    Diagnostic::warning(
+        at,
+        format!(
+            "the document has no object at `{location}`, and what would be added to it is left out"
+        ),
+        "correct the location",
+    )
+}
+
+fn known(at: String, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        at,
+        "the document has some of these by now, and its own count",
+        format!("take them out of {name}; `cargo xtask update` does"),
+    )
+}
