@@ -12,7 +12,6 @@ mod fit;
 mod free;
 mod numbers;
 mod object;
-mod place;
 mod raw;
 mod scalars;
 mod times;
@@ -25,8 +24,7 @@ pub(crate) use filling::{Empty, Filling, Sampled, first_of};
 pub(crate) use free::value as free_form;
 pub(crate) use numbers::{Numbers, Numeric};
 pub(crate) use object::{Beside, Object, fill, put_all, read_object, write_object};
-pub(crate) use place::split_path;
-pub(crate) use raw::{read_raw, unexpected, unquoted};
+pub(crate) use raw::{Str, read_raw, unexpected, unquoted};
 pub(crate) use scalars::{Text, read_text};
 pub(crate) use union::{
     Candidate, Union, attempt, pick, read_union, tag, tagged, tagged_beside, write_beside_tag,

@@ -11,8 +11,6 @@ use super::constant::{Constant, Deviations, Literal};
 use super::extra::Keep;
 use super::field::{Field, Seed, Written};
 use super::fit::misfit;
-
-use super::place::inside;
 use super::raw::Str;
 
 /// A struct that is a JSON object; implemented by `object!`.
@@ -110,9 +108,7 @@ pub(crate) fn fill<'de, A: MapAccess<'de>>(
     while let Some(key) = map.next_key_seed(Str)? {
         if let Some(index) = position(slots, next, &key) {
             let (name, field, seen) = &mut slots[index];
-            if let Err(error) = field.fill(&mut map) {
-                return Err(inside(error, name));
-            }
+            field.fill(&mut map)?;
             *seen = true;
             next = index + 1;
             if !beside.constants.is_empty() && !beside.allows(name, |literal| field.is(literal)) {
@@ -138,7 +134,7 @@ impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
     fn read(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         let mut constants = self.constants.iter();
         if let Some((_, literal)) = constants.find(|(name, _)| *name == key) {
-            return self.read_constant(&key, *literal, map).map_err(|error| inside(error, &key));
+            return self.read_constant(&key, *literal, map);
         }
         if let Some(extra) = &mut self.extra {
             return extra.keep(key, map);

@@ -135,7 +135,7 @@ impl Blank for f64 {
 impl Field for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = read_raw(deserializer)?;
-        integer(&raw).ok_or_else(|| unexpected(&raw, "an integer of 64 bits"))
+        integer(&raw).ok_or_else(|| unexpected(&raw, &"an integer of 64 bits"))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
