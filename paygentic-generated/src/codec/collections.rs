@@ -1,4 +1,4 @@
-//! Optional values, lists and maps.
+//! Optional and nullable values, lists and maps.
 
 use std::collections::BTreeMap;
 use std::fmt;

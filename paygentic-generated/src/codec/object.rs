@@ -1,4 +1,5 @@
-//! JSON objects with known keys: what `object!` calls.
+//! Reads and writes JSON objects with known keys, for `object!`. The loops are here once, so that each emitted type
+//! adds only a table of its fields.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,11 +8,11 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap, Serializer};
 
+use super::additional_properties::Keep;
 use super::constant::{Constant, Deviations, Literal};
-use super::extra::Keep;
 use super::field::{Field, Seed, Written};
-use super::fit::misfit;
 use super::raw::Str;
+use super::strictness::misfit;
 
 /// A struct that is a JSON object; implemented by `object!`.
 pub(crate) trait Object: Sized {

@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::constant::Literal;
 use super::field::{Blank, Field};
-use super::filling::Filling;
-use super::free::read_value;
+use super::free_form::read_value;
+use super::initial_value::Filling;
 use super::raw::{read_raw, unexpected};
 use crate::values::{integer, is_float};
 

@@ -13,10 +13,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::field::{Field, Written};
-use super::fit::entirely;
-use super::free;
+use super::free_form;
 use super::raw::{Str, read_raw, unquoted};
-use crate::json::{ReadError, has_lone_surrogate, read_text};
+use super::strictness::entirely;
+use crate::json::{ReadError, has_lone_surrogate, read_located};
 use crate::values::integer;
 
 /// How deep lists and objects may stand in one another; as in `serde_json`, whose count starts anew
@@ -46,7 +46,7 @@ pub(crate) fn read_union<'de, U: Union, D: Deserializer<'de>>(
     }
     match U::choose(&raw)? {
         Some(chosen) => Ok(chosen),
-        None => free::value(&raw).map(U::unknown),
+        None => free_form::value(&raw).map(U::unknown),
     }
 }
 
@@ -106,7 +106,7 @@ impl<'de> Visitor<'de> for Entries {
 
 /// Reads a value from its text, with the reader that reads whole answers.
 fn read<T: Field>(raw: &str) -> (Result<T, ReadError>, bool) {
-    entirely(|| read_text(raw, |json| T::read(json)))
+    entirely(|| read_located(raw, |json| T::read(json)))
 }
 
 /// Reads the variant that the tag means; `None` if the value is not entirely of this type.

@@ -3,7 +3,7 @@
 //! Only strings and brackets are looked at. So an item may hold anything that does not hide its own
 //! end; whether it is JSON is for those to say who read it.
 
-use super::clean::{cleaned, without_mark};
+use super::lenient::{cleaned, without_mark};
 
 /// The value of a key of the object at the top, as it stands in the text. Of a key that occurs twice
 /// the last value counts, as for those who read it. With an empty key, the list that is the whole text.

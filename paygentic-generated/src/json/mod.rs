@@ -1,6 +1,6 @@
-//! From text to values.
+//! Decodes responses: strictly at first, then leniently, with the location of what cannot be read.
 
-mod clean;
+mod lenient;
 pub(crate) mod list;
 mod located;
 
@@ -9,8 +9,8 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::{DeserializeOwned, Error};
 
-pub(crate) use clean::{cleaned, has_lone_surrogate};
-pub(crate) use located::{ReadError, Step, read_text};
+pub(crate) use lenient::{cleaned, has_lone_surrogate};
+pub(crate) use located::{ReadError, Step, read_located};
 
 use crate::codec::Field;
 use crate::error::text::{SHOWN, safe};
@@ -25,12 +25,12 @@ pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     if text.is_empty() && !T::REQUIRED {
         return Ok(T::blank());
     }
-    as_is_or_cleaned(text, |text| read_text(text, |json| T::read(json)))
+    as_is_or_cleaned(text, |text| read_located(text, |json| T::read(json)))
 }
 
 /// Reads a type of the caller's.
 pub(crate) fn read_as<T: DeserializeOwned>(text: &[u8]) -> Result<T, DecodeError> {
-    as_is_or_cleaned(text, |text| read_text(text, |json| T::deserialize(json)))
+    as_is_or_cleaned(text, |text| read_located(text, |json| T::deserialize(json)))
 }
 
 /// Reads the text, and if that fails, reads it as more lenient readers would.

@@ -21,7 +21,7 @@ pub(crate) type TextReader<'j, 't> =
     Reader<&'j mut serde_json::Deserializer<serde_json::de::StrRead<'t>>>;
 
 /// Reads the whole of a text.
-pub(crate) fn read_text<'t, T>(
+pub(crate) fn read_located<'t, T>(
     text: &'t str,
     read: impl FnOnce(TextReader<'_, 't>) -> Result<T, ReadError>,
 ) -> Result<T, ReadError> {

@@ -1,4 +1,4 @@
-//! A deserializer around that of the library.
+//! The deserializer around that of `serde_json`.
 
 use std::borrow::Cow;
 use std::fmt;

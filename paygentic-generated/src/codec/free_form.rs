@@ -1,5 +1,5 @@
 //! Free-form JSON. `serde_json::Value` holds integers of 64 bits and floats; a number that is
-//! neither is refused with its place, because it would turn into another without a word.
+//! neither is refused with its location, because it would silently turn into another.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ fn after_string(mut rest: &str) -> &str {
     ""
 }
 
-/// Finds the number that cannot be held, and says where it is.
+/// Finds the number that cannot be represented, and reports its location.
 #[cold]
 fn refuse(text: &str) -> Result<(), ReadError> {
     match text.as_bytes().first() {

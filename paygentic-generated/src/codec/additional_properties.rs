@@ -1,4 +1,4 @@
-//! Entries of an object whose keys are not known.
+//! Additional properties: entries of an object whose keys the contract does not name.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
