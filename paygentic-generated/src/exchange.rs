@@ -9,7 +9,7 @@ use http::{Response, StatusCode};
 use crate::authentication::Authentication;
 use crate::body::Body;
 use crate::call::Outgoing;
-use crate::config::{Config, CredentialRequest, Provided, Times};
+use crate::config::{BaseUrl, Config, CredentialRequest, Provided, Times};
 use crate::download::is_json;
 use crate::error::{Error, History, Timeout};
 use crate::events::Source;
@@ -24,6 +24,8 @@ use crate::transport::{BodyCut, Limits, TransportError};
 pub(crate) struct Exchange<'c> {
     config: &'c Config,
     operation: &'static Operation,
+    /// The server of the operation, if it has one of its own.
+    server: Option<BaseUrl>,
     request: Request,
     authentication: Authentication,
     /// Whether the body of the response is handed on as it comes.
@@ -77,6 +79,7 @@ impl<'c> Exchange<'c> {
         Ok(Exchange {
             config,
             operation,
+            server: config.server(operation)?,
             policy: options.retries.unwrap_or(config.retries),
             times: Times {
                 connect: config.times.connect,
@@ -118,7 +121,7 @@ impl<'c> Exchange<'c> {
             let error = Error::transport(TransportError::timeout("no time is left to send it"));
             return Err(self.failed(error.timed_out(self.timeout(), self.times)));
         }
-        let mut request = self.config.request(self.operation, &self.request)?;
+        let mut request = self.config.request(self.server.as_ref(), &self.request)?;
         self.history.attempts += 1;
         let tracking = &self.config.tracking;
         tracking.count(self.history.attempts, request.headers_mut());

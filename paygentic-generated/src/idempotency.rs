@@ -1,4 +1,4 @@
-//! Keys by which the service knows a request again.
+//! Idempotency keys, by which the service recognises a repeated request.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};

@@ -1,4 +1,4 @@
-//! What an operation is, apart from its arguments.
+//! The static description of an operation.
 
 use http::Method;
 

@@ -1,4 +1,4 @@
-//! A value together with the response it came in.
+//! A decoded value together with the response that it came in.
 
 use std::fmt;
 

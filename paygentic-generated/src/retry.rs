@@ -93,7 +93,7 @@ impl Outcome {
             Ok(response) => match response.status() {
                 StatusCode::TOO_MANY_REQUESTS => Outcome::NotDone,
                 StatusCode::REQUEST_TIMEOUT => Outcome::Unknown,
-                // Whoever answers, such as a proxy that waited in vain, need not know what was done.
+                // The response may come from a proxy that timed out, which does not know what was done.
                 status if is_server_error(status) => Outcome::Unknown,
                 _ => Outcome::Settled,
             },

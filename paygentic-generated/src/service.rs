@@ -1,4 +1,4 @@
-//! What is particular to a service; its one value is emitted.
+//! The type of the description of a service; its one value is emitted.
 
 /// The service this crate talks to.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! All that emitted code uses, under one name.
+//! The names that emitted code uses, in one module, so that emitted code does not depend on where they are defined.
 
 pub(crate) use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What `tracing` is told, if the feature is on: never bodies, query, ids in paths, or headers other
+//! Spans and events for `tracing`, if the feature is on: never bodies, query, ids in paths, or headers other
 //! than the request ids. docs/tracing.md says which events there are, and at which level.
 
 #[cfg(feature = "tracing")]
@@ -87,7 +87,7 @@ mod on {
         }
     }
 
-    /// Tells of items of a queue that were refused, when there are twice as many as the last time it told.
+    /// Reports items of a queue that were refused, each time their number has doubled since the last report.
     #[cfg(feature = "async")]
     pub(crate) fn refused(items: u64, failure: &Error) {
         if items.is_power_of_two() {

@@ -106,7 +106,7 @@ fn a_call_is_a_span_and_an_attempt_is_an_event() {
         let span = r#"call{operation="events.ingest" http.method=POST http.route="/v0/events"}"#;
         assert!(line.contains(span) && line.contains("elapsed_ms="), "{line}");
     }
-    let first = ["WARN", "attempt=1", "is repeated", "no complete response", "wait_ms="];
+    let first = ["WARN", "attempt=1", "is repeated", "timed out", "wait_ms="];
     let second = ["WARN", "attempt=2", "status=503", r#"request_id="req_1""#];
     let third = ["DEBUG", "attempt=3", "status=202", r#"request_id="req_2""#];
     for (line, expected) in lines.iter().zip([&first[..], &second, &third]) {
@@ -156,7 +156,7 @@ fn a_final_failure_is_a_warning_if_it_is_a_refusal_and_else_an_error() {
         ("ERROR", "status=500", || Ok(answered(500, "req_1", "{}"))),
         ("ERROR", "status=302", || Ok(answered(302, "req_1", "{}"))),
         ("ERROR", "cannot read the response", || Ok(answered(200, "req_1", "PERSONAL"))),
-        ("ERROR", "no complete response", || Err(TransportError::timeout("slow"))),
+        ("ERROR", "timed out", || Err(TransportError::timeout("slow"))),
     ];
     for (level, said, answer) in cases {
         let line = last_line(answer);
@@ -188,26 +188,36 @@ fn every_event_has_the_one_target() {
 }
 
 #[test]
-fn a_queue_says_that_items_were_not_accepted_but_not_for_each() {
+fn a_queue_logs_items_that_were_not_accepted_and_items_that_it_is_dropped_with() {
     let client = client(MockTransport::replying(400, "{}"));
+    let queue = || {
+        let builder = Queue::builder(&client);
+        builder.start(|client, event| client.events().ingest(event)).unwrap()
+    };
     let log = logged(|| {
         wait(async {
-            let queue = Queue::builder(&client)
-                .start(|client, event| client.events().ingest(event))
-                .unwrap();
+            let queue = queue();
             for _ in 0..5 {
                 queue.push(event().idempotency_key("private-key")).await.unwrap();
             }
             assert_eq!(queue.shutdown().await.failed.len(), 5);
         });
     });
-    let told = log.lines().filter(|line| line.contains("not accepted"));
-    let told: Vec<&str> = told.collect();
-    assert_eq!(told.len(), 3, "{log}");
-    for (line, items) in told.iter().zip(["items=1 ", "items=2 ", "items=4 "]) {
+    let reported = log.lines().filter(|line| line.contains("not accepted"));
+    let reported: Vec<&str> = reported.collect();
+    assert_eq!(reported.len(), 3, "{log}");
+    for (line, items) in reported.iter().zip(["items=1 ", "items=2 ", "items=4 "]) {
         assert!(line.contains("WARN") && line.contains(items), "{line}");
         assert!(line.contains("status=400"), "{line}");
     }
+    let log = logged(|| {
+        wait(async {
+            let queue = queue();
+            queue.push(event()).await.unwrap();
+            drop(queue);
+        });
+    });
+    assert!(log.contains("without being shut down") && log.contains("items=1"), "{log}");
 }
 
 #[test]
@@ -228,19 +238,4 @@ fn the_blocking_client_logs_the_same() {
     let client = builder.token("sk_test_5ecret").transport(mock).build().unwrap();
     let log = logged(|| client.customers().delete("cus_hidden").send().unwrap());
     assert_eq!(log.matches(r#"operation="customers.delete""#).count(), 2, "{log}");
-}
-
-#[test]
-fn a_queue_that_is_dropped_with_items_is_logged() {
-    let client = client(MockTransport::replying(400, "{}"));
-    let log = logged(|| {
-        wait(async {
-            let queue = Queue::builder(&client)
-                .start(|client, event| client.events().ingest(event))
-                .unwrap();
-            queue.push(event()).await.unwrap();
-            drop(queue);
-        });
-    });
-    assert!(log.contains("without being shut down") && log.contains("items=1"), "{log}");
 }

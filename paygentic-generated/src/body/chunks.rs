@@ -1,4 +1,4 @@
-//! A body for those who do not wait.
+//! A request body as an async stream of chunks.
 
 use std::collections::VecDeque;
 use std::future::Future;

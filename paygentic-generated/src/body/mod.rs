@@ -1,4 +1,4 @@
-//! Bodies of requests as plain data, that can be sent again and need not fit in memory.
+//! Request bodies as plain data, which can be sent again and need not fit in memory.
 //!
 //! A body is a row of segments: bytes in memory, files on disk with the length they had when the call
 //! was made, and readers, which alone can be read only once. Each attempt reads it anew, with

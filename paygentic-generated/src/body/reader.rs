@@ -1,4 +1,4 @@
-//! A body for those who wait.
+//! A request body as a blocking reader.
 
 use std::collections::VecDeque;
 use std::fs::File;

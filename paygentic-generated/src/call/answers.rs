@@ -1,4 +1,4 @@
-//! Answers of several shapes: which one it is, by status and content type.
+//! Responses with several types: chooses the type by status and content type.
 
 use bytes::Bytes;
 use http::Response;

@@ -1,4 +1,4 @@
-//! Bodies that are not JSON.
+//! Request bodies that are not JSON.
 
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;

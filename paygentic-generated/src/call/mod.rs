@@ -1,10 +1,10 @@
-//! A request that can be looked at, changed and sent.
+//! A call before it is sent: it can be inspected, changed and sent.
 
 // Which of these the emitted code uses depends on the document.
 #[allow(dead_code)]
 pub(crate) mod answers;
 mod bodies;
-mod make;
+mod build;
 mod received;
 mod streams;
 mod template;

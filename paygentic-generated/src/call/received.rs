@@ -1,4 +1,4 @@
-//! A response of success that is to be read.
+//! A successful response before it is decoded.
 
 use std::fmt;
 

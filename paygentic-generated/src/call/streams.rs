@@ -1,4 +1,4 @@
-//! Calls that are answered with values one after the other.
+//! Calls whose response is a stream of values.
 
 use bytes::Bytes;
 use http::Response;

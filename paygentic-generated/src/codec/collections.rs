@@ -1,4 +1,4 @@
-//! Optional values, lists and maps.
+//! Optional and nullable values, lists and maps.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +9,6 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
 use super::constant::Literal;
 use super::field::{Blank, Field, Seed, Written};
-use super::place::{inside, inside_item};
 use crate::values::Nullable;
 
 impl<T: Field> Field for Option<T> {
@@ -153,13 +152,10 @@ impl<'de, T: Field> Visitor<'de> for ListVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
         let mut items = Vec::new();
-        loop {
-            match list.next_element_seed(Seed::NEW) {
-                Ok(Some(item)) => items.push(item),
-                Ok(None) => return Ok(items),
-                Err(error) => return Err(inside_item(error, items.len())),
-            }
+        while let Some(item) = list.next_element_seed(Seed::NEW)? {
+            items.push(item);
         }
+        Ok(items)
     }
 }
 
@@ -210,10 +206,7 @@ impl<'de, T: Field> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
-            match map.next_value_seed(Seed::NEW) {
-                Ok(value) => drop(entries.insert(key, value)),
-                Err(error) => return Err(inside(error, &key)),
-            }
+            entries.insert(key, map.next_value_seed(Seed::NEW)?);
         }
         Ok(entries)
     }

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::free;
+use super::free_form;
 use super::raw::{read_raw, unquoted};
 
 /// The one value that is described.
@@ -48,7 +48,7 @@ impl<'de> DeserializeSeed<'de> for Literal {
         let raw = read_raw(deserializer)?;
         match self.is(&raw) {
             true => Ok(None),
-            false => free::value(&raw).map(Some),
+            false => free_form::value(&raw).map(Some),
         }
     }
 }

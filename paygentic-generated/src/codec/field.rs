@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
 use super::constant::Literal;
-use super::filling::Filling;
+use super::initial_value::Filling;
 
 /// A value as it stands in JSON: inside an object, in a list, or as a whole body.
 ///

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::ser::{Error, Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
-use super::extra::Kept;
+use super::additional_properties::Kept;
 use super::field::Field;
 use super::object::Put;
 use crate::values::{Decimal, Nullable};

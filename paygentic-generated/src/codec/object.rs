@@ -1,4 +1,5 @@
-//! JSON objects with known keys: what `object!` calls.
+//! Reads and writes JSON objects with known keys, for `object!`. The loops are here once, so that each emitted type
+//! adds only a table of its fields.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,13 +8,11 @@ use std::marker::PhantomData;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap, Serializer};
 
+use super::additional_properties::Keep;
 use super::constant::{Constant, Deviations, Literal};
-use super::extra::Keep;
 use super::field::{Field, Seed, Written};
-use super::fit::misfit;
-
-use super::place::inside;
 use super::raw::Str;
+use super::strictness::misfit;
 
 /// A struct that is a JSON object; implemented by `object!`.
 pub(crate) trait Object: Sized {
@@ -110,9 +109,7 @@ pub(crate) fn fill<'de, A: MapAccess<'de>>(
     while let Some(key) = map.next_key_seed(Str)? {
         if let Some(index) = position(slots, next, &key) {
             let (name, field, seen) = &mut slots[index];
-            if let Err(error) = field.fill(&mut map) {
-                return Err(inside(error, name));
-            }
+            field.fill(&mut map)?;
             *seen = true;
             next = index + 1;
             if !beside.constants.is_empty() && !beside.allows(name, |literal| field.is(literal)) {
@@ -138,7 +135,7 @@ impl<'de, A: MapAccess<'de>> Beside<'_, 'de, A> {
     fn read(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
         let mut constants = self.constants.iter();
         if let Some((_, literal)) = constants.find(|(name, _)| *name == key) {
-            return self.read_constant(&key, *literal, map).map_err(|error| inside(error, &key));
+            return self.read_constant(&key, *literal, map);
         }
         if let Some(extra) = &mut self.extra {
             return extra.keep(key, map);

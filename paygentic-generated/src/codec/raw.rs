@@ -8,7 +8,10 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::SeqAccessDeserializer;
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, Expected, MapAccess, SeqAccess, Unexpected,
+    Visitor,
+};
 use serde_json::{Map, Value};
 
 /// The name by which `serde_json::value::RawValue` asks. A test holds that it is this one.
@@ -90,7 +93,7 @@ impl<'de> Visitor<'de> for Raw {
 }
 
 /// Reads a string without copying it, where that is possible.
-pub(super) struct Str;
+pub(crate) struct Str;
 
 impl<'de> DeserializeSeed<'de> for Str {
     type Value = Cow<'de, str>;
@@ -132,14 +135,22 @@ pub(crate) fn unquoted(raw: &str) -> Option<Cow<'_, str>> {
 
 /// The error for JSON that is not what was expected.
 #[cold]
-pub(crate) fn unexpected<E: Error>(raw: &str, expected: &str) -> E {
+pub(crate) fn unexpected<E: Error>(raw: &str, expected: &dyn Expected) -> E {
+    let text;
     let found = match raw.as_bytes().first() {
-        Some(b'n') => "null".to_owned(),
-        Some(b't' | b'f') => format!("boolean `{raw}`"),
-        Some(b'[') => "sequence".to_owned(),
-        Some(b'{') => "map".to_owned(),
-        Some(b'"') => format!("string {raw}"),
-        _ => return E::custom(format_args!("invalid value: {raw}, expected {expected}")),
+        Some(b'n') => Unexpected::Unit,
+        Some(b't' | b'f') => Unexpected::Bool(raw == "true"),
+        Some(b'[') => Unexpected::Seq,
+        Some(b'{') => Unexpected::Map,
+        Some(b'"') => {
+            text = unquoted(raw).unwrap_or_default();
+            Unexpected::Str(&text)
+        }
+        _ => return E::invalid_value(number(raw), expected),
     };
-    E::custom(format_args!("invalid type: {found}, expected {expected}"))
+    E::invalid_type(found, expected)
+}
+
+fn number(raw: &str) -> Unexpected<'_> {
+    raw.parse().map_or(Unexpected::Other("number"), Unexpected::Float)
 }

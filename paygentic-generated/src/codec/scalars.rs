@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::constant::Literal;
 use super::field::{Blank, Field};
-use super::filling::Filling;
-use super::free::read_value;
+use super::free_form::read_value;
+use super::initial_value::Filling;
 use super::raw::{read_raw, unexpected};
 use crate::values::{integer, is_float};
 
@@ -135,7 +135,7 @@ impl Blank for f64 {
 impl Field for i64 {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = read_raw(deserializer)?;
-        integer(&raw).ok_or_else(|| unexpected(&raw, "an integer of 64 bits"))
+        integer(&raw).ok_or_else(|| unexpected(&raw, &"an integer of 64 bits"))
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

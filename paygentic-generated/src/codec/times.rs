@@ -1,4 +1,4 @@
-//! Points in time and calendar days.
+//! Timestamps and calendar dates.
 //!
 //! What a `Timestamp` cannot hold becomes the nearest one that means the same, and the docs of
 //! `Timestamp` in `values` say so: a leap second is the second before it, digits beyond nanoseconds
@@ -14,7 +14,7 @@ use serde::de::{Deserializer, Error, Unexpected, Visitor};
 use serde::ser::Serializer;
 
 use super::field::{Blank, Field};
-use super::filling::Filling;
+use super::initial_value::Filling;
 
 impl Field for Timestamp {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

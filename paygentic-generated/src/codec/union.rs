@@ -13,11 +13,10 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::field::{Field, Written};
-use super::fit::entirely;
-use super::free;
-use super::place::relayed;
+use super::free_form;
 use super::raw::{Str, read_raw, unquoted};
-use crate::json::has_lone_surrogate;
+use super::strictness::entirely;
+use crate::json::{ReadError, has_lone_surrogate, read_located};
 use crate::values::integer;
 
 /// How deep lists and objects may stand in one another; as in `serde_json`, whose count starts anew
@@ -39,15 +38,15 @@ pub(crate) fn read_union<'de, U: Union, D: Deserializer<'de>>(
 ) -> Result<U, D::Error> {
     let raw = read_raw(deserializer)?;
     if is_too_deep(&raw) {
-        return Err(D::Error::custom("recursion limit exceeded"));
+        return Err(ReadError::new("recursion limit exceeded").into_error());
     }
     // It would fail one variant, and another that passes over that field would be chosen instead.
     if has_lone_surrogate(raw.as_bytes()) {
-        return Err(D::Error::custom("half of a surrogate pair in a string"));
+        return Err(ReadError::new("half of a surrogate pair in a string").into_error());
     }
     match U::choose(&raw)? {
         Some(chosen) => Ok(chosen),
-        None => free::value(&raw).map(U::unknown),
+        None => free_form::value(&raw).map(U::unknown),
     }
 }
 
@@ -106,14 +105,14 @@ impl<'de> Visitor<'de> for Entries {
 }
 
 /// Reads a value from its text, with the reader that reads whole answers.
-fn read<T: Field>(raw: &str) -> (Result<T, serde_json::Error>, bool) {
-    entirely(|| T::read(&mut serde_json::Deserializer::from_str(raw)))
+fn read<T: Field>(raw: &str) -> (Result<T, ReadError>, bool) {
+    entirely(|| read_located(raw, |json| T::read(json)))
 }
 
 /// Reads the variant that the tag means; `None` if the value is not entirely of this type.
 pub(crate) fn tagged<T: Field, E: Error>(raw: &str) -> Result<Option<T>, E> {
     let (read, fits) = read::<T>(raw);
-    let read = read.map_err(|error| relayed(&error))?;
+    let read = read.map_err(ReadError::into_error)?;
     Ok(fits.then_some(read))
 }
 
@@ -122,7 +121,7 @@ pub(crate) fn tagged<T: Field, E: Error>(raw: &str) -> Result<Option<T>, E> {
 pub(crate) fn tagged_beside<T: Field, E: Error>(raw: &str, tag: &str) -> Result<Option<T>, E> {
     let entries = entries(raw).unwrap_or_default();
     let others = entries.into_iter().filter(|(key, _)| key != tag);
-    let without = object(others).map_err(|error| relayed(&error))?;
+    let without = object(others).map_err(|error| ReadError::in_value(&error).into_error())?;
     tagged(&without)
 }
 

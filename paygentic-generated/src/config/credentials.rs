@@ -1,4 +1,4 @@
-//! What a client authenticates with, and which of it goes with an operation.
+//! The credentials of a client, and which of them an operation is sent with.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 
-use super::given::Given;
+use super::scheme_credentials::Given;
 use super::secret::{Credential, Sent};
 use super::target::Target;
 use crate::error::{Error, Mask};

@@ -1,4 +1,4 @@
-//! Headers that go with every request, and headers that callers must leave alone.
+//! Default headers, and headers that callers cannot set.
 
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};

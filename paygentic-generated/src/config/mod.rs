@@ -1,13 +1,13 @@
-//! What a client is set to, whichever way it sends.
+//! The settings of a client, the same for the async and the blocking one, and how they complete a request.
 
 mod address;
 mod base_url;
 mod credentials;
-mod given;
 mod headers;
 mod host;
-mod next;
+mod next_page;
 mod provider;
+mod scheme_credentials;
 mod secret;
 mod target;
 mod tracking;
@@ -15,12 +15,11 @@ mod tracking;
 use std::time::Duration;
 
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, HeaderValue, Method, Uri};
+use http::{HeaderMap, HeaderValue, Method};
 
 pub(crate) use address::address;
 pub(crate) use base_url::BaseUrl;
 pub(crate) use credentials::Credentials;
-pub(crate) use given::Given;
 pub(crate) use headers::default_headers;
 pub(crate) use host::is_loopback;
 #[cfg(feature = "async")]
@@ -29,6 +28,7 @@ pub(crate) use provider::AsyncProvider;
 pub(crate) use provider::BlockingProvider;
 pub use provider::CredentialRequest;
 pub(crate) use provider::Provided;
+pub(crate) use scheme_credentials::Given;
 pub(crate) use target::Target;
 pub(crate) use tracking::{Tracking, TrackingNames};
 
@@ -38,7 +38,7 @@ use crate::operation::Operation;
 use crate::request::Request;
 use crate::retry::RetryPolicy;
 
-/// What a client is set to.
+/// The settings of a client.
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) base: BaseUrl,
@@ -55,7 +55,7 @@ pub(crate) struct Config {
     pub(crate) response_size: usize,
 }
 
-/// How long things may take.
+/// The time limits of a call.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Times {
     pub(crate) connect: Duration,
@@ -73,11 +73,11 @@ impl Default for Times {
     }
 }
 
-/// Enough for every list; a longer response is a mistake or an attack.
+/// The default limit of a response, in bytes: enough for every list; a longer response is a mistake or an attack.
 pub(crate) const RESPONSE_SIZE: usize = 32 * 1024 * 1024;
 
 impl Config {
-    /// Completes a request with what goes with all of them, but for credentials. It is the same for all attempts.
+    /// Adds the headers that all requests have, except credentials. The request is the same for all attempts.
     pub(crate) fn complete(&self, request: &mut Request) -> Result<(), Error> {
         let headers = &mut request.headers;
         headers::check(headers)?;
@@ -95,13 +95,13 @@ impl Config {
         Ok(())
     }
 
-    /// A completed request as it goes over the wire.
+    /// A completed request as it is sent to the server of its operation, or else to that of the client.
     pub(crate) fn request(
         &self,
-        operation: &Operation,
+        server: Option<&BaseUrl>,
         request: &Request,
     ) -> Result<http::Request<Body>, Error> {
-        let uri = self.uri(operation, request)?;
+        let uri = server.unwrap_or(&self.base).join(request)?;
         let mut made = http::Request::new(request.body.clone().unwrap_or_default());
         *made.method_mut() = request.method.clone();
         *made.uri_mut() = uri;
@@ -109,21 +109,18 @@ impl Config {
         Ok(made)
     }
 
-    /// The address of a request: on the server of its operation, if that has one of its own and the
-    /// caller gave no address.
-    fn uri(&self, operation: &Operation, request: &Request) -> Result<Uri, Error> {
-        match self.target.name.and_then(|name| operation.server(name)) {
-            None => self.base.join(request),
-            Some(address) => {
-                let server = BaseUrl::new(address, self.allow_plain_http)?;
-                // The proxy is that for the client's own address.
-                if self.base.is_https() && !server.is_https() && !self.allow_plain_http {
-                    return Err(Error::configuration(
-                        "the server of this operation is not encrypted (`allow_plain_http` allows it)",
-                    ));
-                }
-                server.join(request)
-            }
+    /// The server of an operation, if it has one of its own and the caller gave no address.
+    pub(crate) fn server(&self, operation: &Operation) -> Result<Option<BaseUrl>, Error> {
+        let Some(address) = self.target.name.and_then(|name| operation.server(name)) else {
+            return Ok(None);
+        };
+        let server = BaseUrl::new(address, self.allow_plain_http)?;
+        // The client chose its proxy by its own address, so that this one must be as safe.
+        if self.base.is_https() && !server.is_https() && !self.allow_plain_http {
+            return Err(Error::configuration(
+                "the server of this operation is not encrypted (`allow_plain_http` allows it)",
+            ));
         }
+        Ok(Some(server))
     }
 }

@@ -1,4 +1,4 @@
-//! Credentials that are asked for, call by call, so that they can change while a client lives.
+//! Providers of credentials, asked for each call, so that credentials can change during the life of a client.
 
 use std::error::Error as StdError;
 #[cfg(feature = "async")]
@@ -7,7 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use super::given::Given;
+use super::scheme_credentials::Given;
 
 /// What a client asks its provider of credentials for.
 #[derive(Clone, Copy, Debug)]

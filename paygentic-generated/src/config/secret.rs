@@ -1,10 +1,11 @@
-//! What is sent for a scheme, made from what the caller gives and checked before anything is sent.
+//! The header value of a security scheme, built from the credentials of the caller and checked before anything is
+//! sent.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderName, HeaderValue, header};
 
-use super::given::Text;
+use super::scheme_credentials::Text;
 use crate::error::Error;
 use crate::service::{Access, Place, Scheme, Service};
 

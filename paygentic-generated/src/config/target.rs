@@ -1,4 +1,4 @@
-//! The environment that a client is for: whether it is one, and whether a key is for it.
+//! Checks that the environment of a client exists, and that a key belongs to it.
 
 use std::fmt;
 
@@ -138,7 +138,8 @@ fn in_words(choices: &[String]) -> String {
     }
 }
 
-/// How many letters must be changed, added or left out to make one word of the other.
+/// The edit distance: how many letters must be changed, added or left out to make one word of the other. It is
+/// written out because a crate for it would be a dependency of every program, for one message.
 fn distance(one: &str, other: &str) -> usize {
     let other: Vec<char> = other.chars().collect();
     let mut row: Vec<usize> = (0..=other.len()).collect();

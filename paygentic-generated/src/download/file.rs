@@ -1,4 +1,4 @@
-//! Writes a download to a file, which is there whole or not at all.
+//! Writes a download to a file atomically: the file exists complete or not at all.
 
 use std::ffi::OsString;
 use std::fs::{self, File};

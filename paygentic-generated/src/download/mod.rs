@@ -1,4 +1,4 @@
-//! Answers that are files, read as they come.
+//! Responses that are files, read as they arrive.
 
 mod file;
 

@@ -1,4 +1,4 @@
-//! What the body of an error response says.
+//! Code, message and validation errors from the body of an error response.
 
 use http::StatusCode;
 use serde_json::Value;

@@ -1,4 +1,5 @@
-//! Reads JSON of a stranger: no deeper and no more than an explanation needs, whatever is sent.
+//! Reads the body of an error response within limits of depth and size: an explanation needs no more, and the
+//! body may be hostile.
 
 use std::cell::Cell;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Why there is no response, in words that help.
+//! Explains why there is no response, from the texts of the errors of other libraries.
 
 use std::error::Error as StdError;
 

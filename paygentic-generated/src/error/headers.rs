@@ -1,4 +1,4 @@
-//! What the headers of a response say.
+//! Information about a failure from the headers of its response.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What went before an error.
+//! The history of a failed call: attempts, keys and ids.
 
 use super::text::Mask;
 

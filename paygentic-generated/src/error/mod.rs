@@ -1,13 +1,13 @@
 #![doc = include_str!("../../docs/error.md")]
 
+mod accessors;
 mod api;
 mod bounded;
 mod cause;
+mod constructors;
 mod headers;
 mod history;
-mod make;
 mod refusals;
-mod tell;
 pub(crate) mod text;
 
 use std::error::Error as StdError;
@@ -18,12 +18,12 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::json::Item;
+pub(crate) use accessors::is_server_error;
 use api::ApiError;
 pub use api::ValidationError;
 pub(crate) use headers::{content_coding, request_id};
 pub(crate) use history::History;
 pub use history::Timeout;
-pub(crate) use tell::is_server_error;
 pub(crate) use text::Mask;
 
 /// What went wrong.

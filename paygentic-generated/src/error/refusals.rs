@@ -1,4 +1,4 @@
-//! What an error body finds wrong with single fields, in the shapes that services and the frameworks
+//! Validation errors of single fields in an error body, in the shapes that services and the frameworks
 //! they are built with give it.
 
 use http::StatusCode;

@@ -1,4 +1,4 @@
-//! Text of others in messages and logs: nothing in it that controls a terminal or forges a line,
+//! Makes text from outside safe for messages and logs: nothing in it that controls a terminal or forges a line,
 //! not the token, and not too much of it.
 
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ pub(crate) const SHOWN: usize = 500;
 /// What stands for the token.
 const MASK: &str = "***";
 
-/// A token shorter than this is found in ordinary words, and is no secret.
+/// A token shorter than this occurs in ordinary text, and is not a secret.
 const SHORTEST_SECRET: usize = 8;
 
 /// The text with its control characters escaped, cut with an ellipsis after this many characters.

@@ -1,4 +1,4 @@
-//! From the bytes of an answer to the raw items in it. Nothing here reads or waits.
+//! Splits the bytes of a streamed response into raw items. No I/O here, so that both clients share it.
 
 use std::time::Duration;
 

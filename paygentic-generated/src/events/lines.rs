@@ -1,4 +1,4 @@
-//! Lines of a text that arrives in pieces.
+//! Splits text that arrives in pieces into lines.
 
 /// Where lines end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Answers whose values come one after the other: server-sent events and lines of JSON.
+//! Responses that are streams of values: server-sent events and lines of JSON.
 //!
 //! [`frames`] takes the bytes apart, [`read`] makes values of the parts, and [`EventStream`] gives
 //! them, over whatever a client reads its answer from.

@@ -1,4 +1,4 @@
-//! From raw items to values.
+//! Decodes the raw items of a stream.
 
 use serde_json::value::RawValue;
 

@@ -3,8 +3,7 @@
 //! Only strings and brackets are looked at. So an item may hold anything that does not hide its own
 //! end; whether it is JSON is for those to say who read it.
 
-use super::clean::without_mark;
-use super::locate::{string_length, unescape};
+use super::lenient::{cleaned, without_mark};
 
 /// The value of a key of the object at the top, as it stands in the text. Of a key that occurs twice
 /// the last value counts, as for those who read it. With an empty key, the list that is the whole text.
@@ -149,4 +148,24 @@ fn scalar_length(text: &[u8]) -> Option<usize> {
     let is_end = |byte: &u8| byte.is_ascii_whitespace() || b",:]}[{\"".contains(byte);
     let length = text.iter().position(is_end).unwrap_or(text.len());
     (length > 0).then_some(length)
+}
+
+/// The bytes of a string up to its closing quote, or to the end of the text.
+fn string_length(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'"' => return at,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    text.len()
+}
+
+fn unescape(raw: &[u8]) -> String {
+    let quoted = [b"\"", raw, b"\""].concat();
+    let cleaned = cleaned(&quoted).map_or(quoted, String::into_bytes);
+    let text = || String::from_utf8_lossy(raw).into_owned();
+    serde_json::from_slice(&cleaned).unwrap_or_else(|_| text())
 }

@@ -1,4 +1,4 @@
-//! How callers give clients what they authenticate with.
+//! Builder methods that take credentials.
 
 /// Defines the constructor of the clients, and the method of their builder, that take the token or
 /// the credentials.

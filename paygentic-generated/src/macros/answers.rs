@@ -1,4 +1,4 @@
-//! Answers of several shapes.
+//! Enums over the responses of an operation that has several.
 
 /// Says when an operation is answered with which variant of an enum: the status (`200`, `2XX` or
 /// `default`), how the body is read (`json`, `text` or `bytes`), and the content type. A variant

@@ -1,4 +1,4 @@
-//! How structs are read from JSON objects and written to them.
+//! The codec of structs that are JSON objects.
 
 /// Gives a struct its codec: one line per field, with the key as sent.
 ///

@@ -1,4 +1,4 @@
-//! What callers make: structs with setters and constructors.
+//! Requests and other types that callers construct: constructors and setters.
 
 /// Defines a struct of which callers make values, with its constructors and its chainable setters.
 ///

@@ -1,4 +1,4 @@
-//! What is particular to the service: its name, its environments, how it authenticates.
+//! The description of the service: its name, environments and authentication schemes.
 
 /// Defines `Environment`, the constant `SERVICE`, and how clients are given what they authenticate
 /// with.

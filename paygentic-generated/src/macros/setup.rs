@@ -1,4 +1,4 @@
-//! How clients are set up by what the service has.
+//! Constructors of clients that depend on the service, such as `from_env`.
 
 /// Defines how clients take their settings from environment variables, whose names are in the words
 /// that it is given.

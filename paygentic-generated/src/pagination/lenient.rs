@@ -1,4 +1,4 @@
-//! Pages that hold what can be read, and say what cannot.
+//! Pages that keep the items that can be read, and report those that cannot.
 
 use std::iter::Peekable;
 use std::vec;

@@ -1,4 +1,4 @@
-//! The header `Link`, by which pages say where the next one is.
+//! Parses the header `Link`, which gives the address of the next page.
 
 use http::HeaderMap;
 use http::header::LINK;

@@ -1,4 +1,4 @@
-//! What makes a response a page of a list.
+//! The traits of responses that are pages of a list.
 
 use crate::call::Received;
 use crate::error::Error;

@@ -1,4 +1,4 @@
-//! Reads pages, item by item if need be.
+//! Reads pages, item by item if a page cannot be read as a whole.
 
 use bytes::Bytes;
 

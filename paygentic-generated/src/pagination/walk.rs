@@ -1,10 +1,10 @@
-//! Where a walk through the pages of a list stands, apart from the fetching.
+//! The state of a walk through the pages of a list, without the fetching, so that both clients share it.
 
 use std::mem;
 
 use http::HeaderMap;
 
-use super::seen::{Identity, Seen, last_id};
+use super::repeats::{Identity, Seen, last_id};
 use super::{More, Page, link};
 use crate::call::Outgoing;
 use crate::error::Error;
@@ -36,7 +36,7 @@ pub(crate) struct Walk {
 #[derive(Debug)]
 enum NextPage {
     Ask,
-    /// What is wrong with the pages, to be told after the good one before it.
+    /// What is wrong with the pages, to be reported after the good page before it.
     Fail(Error),
     End,
 }

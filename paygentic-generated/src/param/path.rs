@@ -1,4 +1,4 @@
-//! How a value of any shape becomes part of a path.
+//! Serializes a value of any shape into a path.
 
 use super::shape::{Shape, leaf};
 use super::style::{json_text, texts};

@@ -1,4 +1,4 @@
-//! JSON text, taken apart one level at a time.
+//! Splits JSON text one level at a time, so that numbers keep their digits.
 
 use std::borrow::Cow;
 use std::fmt;

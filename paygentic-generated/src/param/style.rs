@@ -1,4 +1,4 @@
-//! How a value of any shape becomes pairs of name and text, in a query, a cookie or a form.
+//! Serializes a value of any shape to pairs of name and text, in a query, a cookie or a form.
 //!
 //! What OpenAPI leaves open is decided here, for all of them:
 //!

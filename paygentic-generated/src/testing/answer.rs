@@ -1,4 +1,4 @@
-//! What operations are answered with.
+//! The responses of a mock: values, refusals, raw responses and failures.
 
 use std::fmt;
 use std::marker::PhantomData;

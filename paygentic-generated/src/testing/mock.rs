@@ -1,4 +1,4 @@
-//! A transport that answers by itself.
+//! A transport that returns prepared responses.
 
 use std::collections::VecDeque;
 use std::fmt;

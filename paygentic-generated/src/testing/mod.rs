@@ -1,8 +1,8 @@
 #![doc = include_str!("../../docs/testing.md")]
 
 mod answer;
-mod asked;
 mod mock;
+mod recorded_request;
 mod sample;
 mod script;
 
@@ -12,8 +12,8 @@ use http::{Response, StatusCode};
 use crate::transport::TransportError;
 
 pub use answer::{Answerable, Failure, Op, RawReply, refusal};
-pub use asked::Asked;
 pub use mock::MockTransport;
+pub use recorded_request::Asked;
 pub use sample::{Sample, page_of, sample};
 
 /// What a transport gives for a request.

@@ -1,4 +1,4 @@
-//! Values for tests to begin with.
+//! Sample values for tests.
 
 use crate::codec::{Field, Sampled};
 use crate::pagination::Page;

@@ -1,4 +1,4 @@
-//! What a mock answers by operation.
+//! The responses of a mock by operation.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;

@@ -12,6 +12,7 @@ mod errors;
 mod events;
 mod http;
 mod idempotency;
+mod locations;
 mod mock;
 mod objects;
 mod pages;

@@ -203,10 +203,10 @@ fn an_error_says_which_time_ran_out() {
     };
     let error = failing(timeout);
     assert_eq!(error.timeout(), Some(Timeout::Attempt));
-    assert_eq!(error.to_string(), "customers.get: no complete response within 30s");
+    assert_eq!(error.to_string(), "customers.get: timed out after 30s (limit of an attempt)");
     let error = failing(|| Err(TransportError::connect_timeout("slow")));
     assert_eq!(error.timeout(), Some(Timeout::Connect));
-    assert_eq!(error.to_string(), "customers.get: no connection within 10s");
+    assert_eq!(error.to_string(), "customers.get: connecting timed out after 10s");
     assert!(!error.is_outcome_unknown());
     assert_eq!(failing(broken).timeout(), None);
 
@@ -215,7 +215,7 @@ fn an_error_says_which_time_ran_out() {
     let short = |timeout| customers(&client).get("cus_1").timeout(Duration::from_secs(timeout));
     let error = wait(short(2).retries(RetryPolicy::never())).unwrap_err();
     assert_eq!(error.timeout(), Some(Timeout::Total));
-    assert_eq!(error.to_string(), "customers.get: no complete response within 2s in all");
+    assert_eq!(error.to_string(), "customers.get: timed out after 2s (total limit)");
     let error = wait(short(0)).unwrap_err();
     assert_eq!((error.timeout(), error.attempts()), (Some(Timeout::Total), 0));
     assert!(error.is_timeout() && mock.requests().len() == 1);

@@ -1,4 +1,4 @@
-//! Why there is no response.
+//! The error of a transport: why there is no response.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -119,7 +119,7 @@ impl fmt::Display for TransportError {
         match self.kind {
             Kind::Connect { timeout: false } => f.write_str("cannot connect to the server"),
             Kind::Connect { timeout: true } => f.write_str("no connection to the server in time"),
-            Kind::Timeout => f.write_str("no complete response in time"),
+            Kind::Timeout => f.write_str("timed out before the response was complete"),
             Kind::TooLarge(limit) => write!(
                 f,
                 "the response is longer than {limit} bytes; raise the limit with \

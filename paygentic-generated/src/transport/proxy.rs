@@ -1,4 +1,4 @@
-//! Which proxy requests go through.
+//! Chooses the proxy of a client.
 //!
 //! It is decided here and once, because all requests of a client go to one address, and so that both
 //! clients decide alike.

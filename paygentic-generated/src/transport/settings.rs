@@ -1,4 +1,4 @@
-//! What a client's own transport is set to.
+//! The settings of a client's own transport.
 
 use std::fmt;
 use std::time::Duration;

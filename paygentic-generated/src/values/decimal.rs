@@ -262,7 +262,7 @@ impl<'de> Deserialize<'de> for Decimal {
         }
         match unquoted(&raw) {
             Some(text) => Ok(Decimal::kept(text)),
-            None => Err(unexpected(&raw, "a decimal number as a string")),
+            None => Err(unexpected(&raw, &"a decimal number as a string")),
         }
     }
 }

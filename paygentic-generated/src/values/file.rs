@@ -1,4 +1,4 @@
-//! Files to be sent.
+//! Files to upload.
 
 use std::fmt;
 use std::io::Read;

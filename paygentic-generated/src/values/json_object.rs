@@ -166,7 +166,7 @@ impl Field for JsonObject {
         match free_form(&raw)? {
             Value::Object(entries) => Ok(entries.into()),
             Value::Null => Ok(Self::new()),
-            _ => Err(unexpected(&raw, "an object")),
+            _ => Err(unexpected(&raw, &"an object")),
         }
     }
 

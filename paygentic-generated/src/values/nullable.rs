@@ -1,4 +1,4 @@
-//! Three states of a field in a change request.
+//! A field of an update with three states: value, null, unset.
 
 /// A field that can be left alone, cleared or set.
 ///

@@ -1,4 +1,4 @@
-//! Decimal numbers as text: what counts of them, whatever their form.
+//! Compares and classifies decimal numbers by their text, without rounding.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;

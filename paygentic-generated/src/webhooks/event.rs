@@ -1,4 +1,4 @@
-//! What a delivery says.
+//! The event in a delivery.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! The kinds of events.
+//! The types of events.
 
 use crate::macros::open_enum;
 

@@ -3,8 +3,8 @@
 mod error;
 mod event;
 mod event_type;
-mod head;
 mod secret;
+mod signed_headers;
 mod verifier;
 
 pub use error::WebhookError;

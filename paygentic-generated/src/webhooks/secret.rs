@@ -1,4 +1,4 @@
-//! A secret, and the signatures that it makes.
+//! The signing secret, and the signatures made with it.
 
 use base64::Engine as _;
 use base64::alphabet::STANDARD as ALPHABET;
@@ -8,7 +8,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
 use super::error::WebhookError;
-use super::head::Head;
+use super::signed_headers::SignedHeaders;
 
 /// What stands before a secret.
 const PREFIX: &str = "whsec_";
@@ -37,20 +37,25 @@ impl Secret {
     }
 
     /// The signature of a message, as it stands in a header.
-    pub(super) fn sign(&self, head: &Head<'_>, body: &[u8]) -> String {
+    pub(super) fn sign(&self, head: &SignedHeaders<'_>, body: &[u8]) -> String {
         let code = self.code(head, body).finalize().into_bytes();
         format!("{VERSION},{}", STANDARD.encode(code))
     }
 
     /// Whether one of the signatures is that of the message. How long this takes does not depend on where a
     /// signature differs.
-    pub(super) fn accepts(&self, head: &Head<'_>, signatures: &[Vec<u8>], body: &[u8]) -> bool {
+    pub(super) fn accepts(
+        &self,
+        head: &SignedHeaders<'_>,
+        signatures: &[Vec<u8>],
+        body: &[u8],
+    ) -> bool {
         let code = self.code(head, body);
         let matches = |signature: &Vec<u8>| code.clone().verify_slice(signature).is_ok();
         signatures.iter().any(matches)
     }
 
-    fn code(&self, head: &Head<'_>, body: &[u8]) -> Hmac<Sha256> {
+    fn code(&self, head: &SignedHeaders<'_>, body: &[u8]) -> Hmac<Sha256> {
         let mut code = self.0.clone();
         for part in [head.id.as_bytes(), b".", head.timestamp.as_bytes(), b".", body] {
             code.update(part);

@@ -1,4 +1,4 @@
-//! Tells the deliveries of the service from all others.
+//! Verifies that a delivery comes from the service.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use super::error::WebhookError;
 use super::event::WebhookEvent;
-use super::head::{Head, Names, single};
 use super::secret::{Secret, signatures};
+use super::signed_headers::{HeaderNames, SignedHeaders, single};
 
 /// How far the time of a message may be from ours.
 const TOLERANCE: Duration = Duration::from_secs(5 * 60);
@@ -100,10 +100,10 @@ impl Verifier {
     /// A header is missing, malformed or there twice; the message is too old, too new or too long; no signature
     /// matches; or the body is not an event. [`WebhookError::status`] says what to answer.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<WebhookEvent, WebhookError> {
-        let names = Names::of(headers);
+        let names = HeaderNames::of(headers);
         let [id, timestamp, signature] =
             [names.id, names.timestamp, names.signature].map(|name| single(headers, name));
-        let head = Head::new(id?, timestamp?, names)?;
+        let head = SignedHeaders::new(id?, timestamp?, names)?;
         let invalid = WebhookError::InvalidHeader;
         let signatures = signatures(signature?).ok_or(invalid(names.signature))?;
         if body.len() > self.limit {
@@ -143,13 +143,13 @@ impl Verifier {
         timestamp: Timestamp,
         body: &[u8],
     ) -> Result<HeaderMap, WebhookError> {
-        let names = Names::of(&HeaderMap::new());
+        let names = HeaderNames::of(&HeaderMap::new());
         let seconds = timestamp.as_second().to_string();
-        let head = Head::new(id, &seconds, names)?;
+        let head = SignedHeaders::new(id, &seconds, names)?;
         let secret = self.secrets.first().ok_or(WebhookError::InvalidSecret)?;
         let values = [id, &seconds, &secret.sign(&head, body)].map(HeaderValue::from_str);
         let mut headers = HeaderMap::new();
-        for (name, value) in Names::own().into_iter().zip(values) {
+        for (name, value) in HeaderNames::own().into_iter().zip(values) {
             headers.insert(name, value.map_err(|_| WebhookError::InvalidHeader(names.id))?);
         }
         Ok(headers)

@@ -1,4 +1,4 @@
-//! A client whose every request is given the same answer, without a network.
+//! A client that gets the same response to every request, without a network.
 
 use paygentic_generated::Client;
 use paygentic_generated::testing::MockTransport;

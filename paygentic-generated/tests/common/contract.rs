@@ -1,4 +1,4 @@
-//! Whether what the SDK would send is what the contract asks for.
+//! Checks requests of the SDK against the contract.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! What several tests need.
+//! Helpers that several test crates share.
 
 // Not every test uses all of it.
 #![allow(dead_code)]

@@ -1,8 +1,8 @@
 //! Whatever the body is, an error keeps the status and the body.
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     an_error_keeps_what_was_sent

@@ -1,12 +1,12 @@
-//! A call that is given up.
+//! Calls that are cancelled.
 
 use std::time::Duration;
 
 use paygentic_generated::Client;
 
+use crate::client::{Async, Setup, Tested, customer, event};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Async, Setup, Tested, customer, event};
 
 const SOON: Duration = Duration::from_millis(150);
 

@@ -1,4 +1,4 @@
-//! What is expected of a call if the server does the same each time.
+//! Checks the outcome of a call whose attempts all meet the same fault.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use paygentic_generated::Error;
 use paygentic_generated::error::Timeout;
 
+use crate::client::{Operation, Setup, Tested};
 use crate::fault::Fault;
 use crate::server::{Request, Server};
-use crate::tested::{Operation, Setup, Tested};
 
 /// How long an attempt may take where it is to run out of time.
 const SHORT: Duration = Duration::from_millis(300);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use paygentic_generated::error::Timeout;
 use socket2::{Domain, Socket, Type};
 
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     who_does_not_answer_is_not_connected

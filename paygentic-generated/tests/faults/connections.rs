@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use paygentic_generated::models::CreateCustomer;
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     a_connection_is_used_again

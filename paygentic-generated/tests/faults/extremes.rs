@@ -1,11 +1,11 @@
-//! Settings at their ends, and what may not stand between client and server.
+//! Settings at their limits, and intermediaries that must not be used.
 
 use std::process::Command;
 use std::time::Duration;
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     no_limit_on_time_does_no_harm

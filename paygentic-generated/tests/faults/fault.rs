@@ -1,4 +1,4 @@
-//! What a server can do wrong, and the answers that tests give.
+//! Faults of a server, and the responses that tests share.
 
 use std::time::Duration;
 

@@ -1,8 +1,8 @@
-//! Where a message ends is decided by nobody but the HTTP library, and said where it must be.
+//! The framing of messages is decided by the HTTP library alone, and declared where HTTP requires it.
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     a_body_without_content_has_a_length

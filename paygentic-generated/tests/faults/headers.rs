@@ -1,8 +1,8 @@
 //! Headers that do not fit the body they come with.
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     a_coding_of_nothing_does_no_harm

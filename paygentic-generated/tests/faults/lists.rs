@@ -4,9 +4,9 @@ use paygentic_generated::models::{Customer, ListCustomers, ListCustomersResponse
 use paygentic_generated::pagination::{Lenient, Page};
 use paygentic_generated::{Call, Error};
 
+use crate::client::{Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     a_bad_item_does_not_hide_the_others

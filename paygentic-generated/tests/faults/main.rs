@@ -1,4 +1,4 @@
-//! The clients under faults: against a server on loopback that misbehaves in every way it is told.
+//! Fault tests: both clients against a server on loopback that misbehaves as each test asks.
 
 #![cfg(any(feature = "async", feature = "blocking"))]
 // Clippy allows them in tests, but not in what tests call.
@@ -8,6 +8,7 @@ mod bodies;
 #[cfg(feature = "async")]
 mod cancel;
 mod check;
+mod client;
 #[cfg(target_os = "linux")]
 mod connecting;
 mod connections;
@@ -16,19 +17,18 @@ mod fault;
 mod framing;
 mod headers;
 mod lists;
+mod matrix;
 #[cfg(target_os = "linux")]
 mod memory;
+mod messages;
 mod proxies;
 #[cfg(feature = "async")]
 mod queue;
 mod redirects;
 #[cfg(feature = "async")]
 mod runtimes;
-mod said;
 mod server;
 mod sizes;
-mod table;
-mod tested;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]

@@ -1,12 +1,12 @@
-//! What a body that is made to cost memory costs.
+//! The memory that hostile bodies cost.
 
 use std::env;
 use std::fs;
 use std::process::Command;
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     a_huge_error_costs_little

@@ -1,8 +1,8 @@
 //! Proxies that a client is given. Those of the environment are tested without a network.
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     a_proxy_gets_everything

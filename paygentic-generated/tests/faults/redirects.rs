@@ -1,8 +1,8 @@
 //! Redirects are answers like others: nobody else gets the request, let alone the token.
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     redirects_are_not_followed

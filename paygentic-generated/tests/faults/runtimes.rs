@@ -6,9 +6,9 @@ use paygentic_generated::transport::{Body, ReqwestTransport, Transport};
 use paygentic_generated::{Client, RetryPolicy};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::client::customer;
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::customer;
 
 fn client(server: &Server) -> Client {
     Client::builder()

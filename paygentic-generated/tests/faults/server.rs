@@ -1,4 +1,4 @@
-//! A server that misbehaves as it is told, on plain sockets.
+//! A server on plain sockets that misbehaves as tests ask.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     a_gibibyte_is_not_read

@@ -7,7 +7,7 @@ use paygentic_generated::Error;
 use paygentic_generated::transport::TlsVersion;
 use rustls::version::{TLS12, TLS13};
 
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::tls_server::{Authority, TlsServer};
 
 on_both_clients! {

@@ -1,11 +1,11 @@
-//! Failures before anything was sent: they are told apart from all others, and always tried again.
+//! Failures before anything was sent: they are distinguished from all others, and always retried.
 
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     nothing_is_sent_without_a_connection

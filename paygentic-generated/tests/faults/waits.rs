@@ -7,9 +7,9 @@ use jiff::fmt::rfc2822::DateTimePrinter;
 use paygentic_generated::error::Timeout;
 
 use crate::check::assert_repeated;
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     a_wait_is_neither_cut_nor_longer_than_the_total

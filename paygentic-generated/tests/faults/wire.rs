@@ -2,9 +2,9 @@
 
 use paygentic_generated::models::ListCustomers;
 
+use crate::client::{Operation, Setup, Tested, error_of, line_item, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, line_item, on_both_clients};
 
 on_both_clients! {
     an_id_is_one_segment

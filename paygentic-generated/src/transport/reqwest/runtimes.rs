@@ -1,7 +1,7 @@
 //! One client of `reqwest` for each async runtime.
 //!
 //! A connection is looked after by a task of the runtime that made it. Another runtime must not use
-//! it: if the first is gone or stands still, whoever waits for the connection waits in vain.
+//! it: if the first is gone or stands still, a call that waits for the connection never ends.
 
 use std::net::{Ipv4Addr, UdpSocket};
 use std::panic::catch_unwind;

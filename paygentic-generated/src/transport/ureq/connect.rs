@@ -1,4 +1,4 @@
-//! Making connections, so that it is known beyond doubt what failed before a request was sent.
+//! Connects, and marks errors of connecting, after which a retry is always safe because nothing was sent.
 
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
@@ -14,7 +14,7 @@ use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout};
 pub(super) struct Unsent(pub(super) Error);
 
 impl Unsent {
-    /// Marks the error. That time ran out is told by the kind of the error already.
+    /// Marks the error. A timeout has its own kind of error already.
     fn mark(error: Error) -> Error {
         match error {
             Error::Timeout(_) => error,

@@ -1,9 +1,9 @@
 //! The blocking transport on `ureq`.
 
-#[cfg(any(feature = "rustls", feature = "native-tls"))]
-mod below;
 mod connect;
 mod incoming;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod raw_stream;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 

@@ -12,7 +12,7 @@ use ureq::unversioned::transport::{
     TransportAdapter, time,
 };
 
-use super::below::Below;
+use super::raw_stream::RawStream;
 use crate::transport::tls::Tls;
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
@@ -46,7 +46,8 @@ impl<In: Transport> Connector<In> for TlsConnector {
         let host = details.uri.host().unwrap_or_default();
         let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
         let transport: Box<dyn Transport> = Box::new(transport);
-        let mut below = Below::new(TransportAdapter::new(transport, details.current_time.clone()));
+        let mut below =
+            RawStream::new(TransportAdapter::new(transport, details.current_time.clone()));
         below.adapter.set_timeout(remaining(details)?);
         let failure = below.failure.clone();
         let stream = library::handshake(&self.0, bare.unwrap_or(host), below)
@@ -139,15 +140,15 @@ mod with_rustls {
     use rustls::pki_types::ServerName;
     use rustls::{ClientConfig, ClientConnection, StreamOwned};
 
-    use super::{Below, Error};
+    use super::{Error, RawStream};
 
     pub(super) type Shared = Arc<ClientConfig>;
-    pub(super) type Stream = StreamOwned<ClientConnection, Below>;
+    pub(super) type Stream = StreamOwned<ClientConnection, RawStream>;
 
     pub(super) fn handshake(
         config: &Shared,
         host: &str,
-        mut below: Below,
+        mut below: RawStream,
     ) -> Result<Stream, Error> {
         let name = ServerName::try_from(host).map_err(|error| Error::Other(error.into()))?;
         let mut connection = ClientConnection::new(config.clone(), name.to_owned())
@@ -156,7 +157,7 @@ mod with_rustls {
         Ok(StreamOwned::new(connection, below))
     }
 
-    pub(super) fn below(stream: &mut Stream) -> &mut Below {
+    pub(super) fn below(stream: &mut Stream) -> &mut RawStream {
         &mut stream.sock
     }
 }
@@ -165,19 +166,23 @@ mod with_rustls {
 mod with_native_tls {
     use native_tls::{HandshakeError, TlsConnector, TlsStream};
 
-    use super::{Below, Error};
+    use super::{Error, RawStream};
 
     pub(super) type Shared = TlsConnector;
-    pub(super) type Stream = TlsStream<Below>;
+    pub(super) type Stream = TlsStream<RawStream>;
 
-    pub(super) fn handshake(connector: &Shared, host: &str, below: Below) -> Result<Stream, Error> {
+    pub(super) fn handshake(
+        connector: &Shared,
+        host: &str,
+        below: RawStream,
+    ) -> Result<Stream, Error> {
         connector.connect(host, below).map_err(|error| match error {
             HandshakeError::Failure(error) => Error::Other(error.into()),
             HandshakeError::WouldBlock(_) => Error::ConnectionFailed,
         })
     }
 
-    pub(super) fn below(stream: &mut Stream) -> &mut Below {
+    pub(super) fn below(stream: &mut Stream) -> &mut RawStream {
         stream.get_mut()
     }
 }

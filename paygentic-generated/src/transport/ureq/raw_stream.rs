@@ -1,4 +1,5 @@
-//! A connection as libraries of TLS want it, which does not lose the errors that they wrap.
+//! The connection below TLS as `Read` and `Write`. It keeps the error of the connection, which TLS libraries wrap
+//! beyond recognition.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -7,8 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ureq::Error;
 use ureq::unversioned::transport::{NextTimeout, Transport, TransportAdapter};
 
-/// A connection below TLS.
-pub(super) struct Below {
+/// A connection below TLS, for a TLS library.
+pub(super) struct RawStream {
     pub(super) adapter: TransportAdapter<Box<dyn Transport>>,
     pub(super) failure: Failure,
 }
@@ -35,9 +36,9 @@ impl Failure {
     }
 }
 
-impl Below {
+impl RawStream {
     pub(super) fn new(adapter: TransportAdapter<Box<dyn Transport>>) -> Self {
-        Below { adapter, failure: Failure::default() }
+        RawStream { adapter, failure: Failure::default() }
     }
 
     /// Sets how long what follows may take.
@@ -48,13 +49,13 @@ impl Below {
     }
 }
 
-impl Read for Below {
+impl Read for RawStream {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         self.adapter.read(bytes).map_err(|error| self.failure.keep(error))
     }
 }
 
-impl Write for Below {
+impl Write for RawStream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.adapter.write(bytes).map_err(|error| self.failure.keep(error))
     }
@@ -64,8 +65,8 @@ impl Write for Below {
     }
 }
 
-impl fmt::Debug for Below {
+impl fmt::Debug for RawStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Below")
+        f.write_str("RawStream")
     }
 }

@@ -1,27 +1,31 @@
-//! The headers of a delivery.
+//! The headers of a delivery that are signed or carry the signature.
 
 use http::{HeaderMap, HeaderName};
 
 use super::error::WebhookError;
 
 /// The names of the three headers.
-pub(super) struct Names {
+pub(super) struct HeaderNames {
     pub(super) id: &'static str,
     pub(super) timestamp: &'static str,
     pub(super) signature: &'static str,
 }
 
 /// Those of the service that delivers, and those of the convention that came of it.
-const ALL: [Names; 2] = [
-    Names { id: "svix-id", timestamp: "svix-timestamp", signature: "svix-signature" },
-    Names { id: "webhook-id", timestamp: "webhook-timestamp", signature: "webhook-signature" },
+const ALL: [HeaderNames; 2] = [
+    HeaderNames { id: "svix-id", timestamp: "svix-timestamp", signature: "svix-signature" },
+    HeaderNames {
+        id: "webhook-id",
+        timestamp: "webhook-timestamp",
+        signature: "webhook-signature",
+    },
 ];
 
-impl Names {
+impl HeaderNames {
     /// The names that a delivery uses: one kind only, so that a header of another kind cannot stand in for one.
     pub(super) fn of(headers: &HeaderMap) -> &'static Self {
         let [first, second] = &ALL;
-        let uses = |names: &Names| {
+        let uses = |names: &HeaderNames| {
             let names = [names.id, names.timestamp, names.signature];
             names.iter().any(|name| headers.contains_key(*name))
         };
@@ -36,18 +40,18 @@ impl Names {
 }
 
 /// What is signed besides the body.
-pub(super) struct Head<'t> {
+pub(super) struct SignedHeaders<'t> {
     pub(super) id: &'t str,
     /// In Unix seconds, as it stands there.
     pub(super) timestamp: &'t str,
 }
 
-impl<'t> Head<'t> {
+impl<'t> SignedHeaders<'t> {
     /// Checks that the two cannot be taken for each other or for a part of the body: dots separate them.
     pub(super) fn new(
         id: &'t str,
         timestamp: &'t str,
-        names: &Names,
+        names: &HeaderNames,
     ) -> Result<Self, WebhookError> {
         let is_id = |byte: u8| byte.is_ascii_graphic() && byte != b'.';
         if id.is_empty() || !id.bytes().all(is_id) {
@@ -56,7 +60,7 @@ impl<'t> Head<'t> {
         if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(WebhookError::InvalidHeader(names.timestamp));
         }
-        Ok(Head { id, timestamp })
+        Ok(SignedHeaders { id, timestamp })
     }
 
     /// In Unix seconds; nothing if it is no number, or one of no clock.

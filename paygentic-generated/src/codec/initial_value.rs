@@ -1,20 +1,20 @@
-//! What a value is filled with before anything is read or set: with nothing, or, for tests, with a sample of
-//! what is required.
+//! The initial value of a field: empty, or, for tests, a sample of what is required.
 //!
-//! It is a type and no argument, so that programs have nothing of the samples unless they ask for one.
+//! The choice is a type parameter, not an argument, so that the samples are compiled only into programs that use
+//! them.
 
 use std::cell::Cell;
 
 /// How deep unions stand in one another in a sample; the schema of one may lead back to itself.
 const DEPTH: u8 = 8;
 
-/// What a value is filled with.
+/// The kind of initial value.
 pub(crate) trait Filling {
     /// One of the two.
     fn or<T>(blank: impl FnOnce() -> T, sample: impl FnOnce() -> T) -> T;
 }
 
-/// With nothing.
+/// An empty value.
 pub(crate) struct Empty;
 
 impl Filling for Empty {
@@ -23,7 +23,7 @@ impl Filling for Empty {
     }
 }
 
-/// With a sample.
+/// A sample.
 pub(crate) struct Sampled;
 
 impl Filling for Sampled {

@@ -1,4 +1,4 @@
-//! Knows again what was there before.
+//! Detects pages and addresses that repeat, so that a walk through a list ends.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, RandomState};

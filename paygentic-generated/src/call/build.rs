@@ -1,4 +1,4 @@
-//! How emitted methods make calls.
+//! Constructors of `Call`, for emitted methods.
 
 use bytes::Bytes;
 use http::HeaderValue;

@@ -2,8 +2,8 @@
 
 use crate::check::Ends::*;
 use crate::check::{check, check_at_once};
+use crate::client::{Tested, on_both_clients};
 use crate::fault::*;
-use crate::tested::{Tested, on_both_clients};
 
 /// What a server does that takes too long.
 fn late() -> Vec<Fault> {

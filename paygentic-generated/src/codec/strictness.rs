@@ -1,7 +1,7 @@
-//! Whether a value is entirely what its type describes.
+//! Whether a value conforms to its type entirely, for choosing an alternative of a union.
 //!
 //! Readers are tolerant: a key that an object forbids is passed over, a constant may have another
-//! value. That is right for an answer, but an alternative of a union must fit entirely, or what it
+//! value. That is right for a response, but an alternative of a union must fit entirely, or what it
 //! does not know would be lost. So readers note what they passed over, and the union asks.
 //!
 //! The note is kept beside the readers, one per thread: reading is never suspended, and the
@@ -19,7 +19,7 @@ pub(crate) fn misfit() {
     MISFIT.set(true);
 }
 
-/// Reads, and says whether all of it was described. What was noted outside is not touched.
+/// Reads, and returns whether all of it was described. What was noted outside is not touched.
 pub(super) fn entirely<T>(read: impl FnOnce() -> T) -> (T, bool) {
     let outer = MISFIT.replace(false);
     let value = read();

@@ -1,18 +1,21 @@
-//! How clients are set up.
+//! Sets up clients: the settings, their documentation, and the checks are the same for both.
 
-use std::env;
+mod network;
+mod settings;
+
 use std::fmt;
 use std::time::Duration;
 
-use crate::config::{
-    BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Target, Times, Tracking, TrackingNames,
-    default_headers,
-};
+pub(crate) use settings::Settings;
+use settings::variable;
+
+use crate::config::{Given, TrackingNames};
 use crate::error::Error;
-use crate::generated::{Environment, SERVICE};
+use crate::generated::Environment;
 use crate::retry::RetryPolicy;
-use crate::service::{Access, Service};
-use crate::transport::{Identity, NetworkSettings, ProxySetting, Secret, TlsSettings, TlsVersion};
+#[cfg(test)]
+use crate::service::Service;
+use crate::transport::Secret;
 
 /// Sets up a client: what `Client::builder` gives, on the async client and on the blocking one.
 ///
@@ -63,47 +66,9 @@ pub trait Buildable: Sized {
     ) -> Result<Self, Error>;
 }
 
-/// What a client can be set to, whichever way it sends.
-#[derive(Debug)]
-pub struct Settings {
-    service: &'static Service,
-    environment: Option<Environment>,
-    /// Whether the environment is what a variable says.
-    has_variable: bool,
-    /// Whether a key for another environment is refused.
-    checks_keys: bool,
-    given: Given,
-    tracking: TrackingNames,
-    pub(crate) times: Times,
-    retries: RetryPolicy,
-    response_size: usize,
-    user_agent_suffix: Option<String>,
-    headers: Vec<(String, Secret<String>)>,
-    allow_plain_http: bool,
-    pub(crate) network: NetworkSettings,
-}
-
 impl<C: Buildable> ClientBuilder<C> {
     pub(crate) fn new() -> Self {
-        ClientBuilder {
-            settings: Settings {
-                service: &SERVICE,
-                environment: Environment::preset(),
-                has_variable: false,
-                checks_keys: true,
-                given: Given::default(),
-                tracking: TrackingNames::default(),
-                times: Times::default(),
-                retries: RetryPolicy::default(),
-                response_size: RESPONSE_SIZE,
-                user_agent_suffix: None,
-                headers: Vec::new(),
-                allow_plain_http: false,
-                network: NetworkSettings::default(),
-            },
-            transport: None,
-            provider: None,
-        }
+        ClientBuilder { settings: Settings::default(), transport: None, provider: None }
     }
 
     /// Where requests are sent.
@@ -239,66 +204,6 @@ impl<C: Buildable> ClientBuilder<C> {
         self
     }
 
-    /// Trusts these certificate authorities, besides those that the operating system trusts: PEM
-    /// with any number of certificates, or one in DER form. Whoever has the key of one can read
-    /// what is sent.
-    pub fn add_root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
-        self.tls().added_roots.push(certificates.into());
-        self
-    }
-
-    /// Trusts these certificate authorities and those of
-    /// [`add_root_certificates`](Self::add_root_certificates), and not those that the operating
-    /// system trusts: PEM with any number of certificates, or one in DER form.
-    ///
-    /// If the service changes to another authority, nothing can be sent until the program is
-    /// changed.
-    pub fn only_root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
-        self.tls().only_roots.push(certificates.into());
-        self
-    }
-
-    /// Shows the server a certificate of one's own (mutual TLS): the chain, the client's certificate
-    /// first, and its private key, both as PEM. With the feature `native-tls`, the key must be in PKCS #8
-    /// form.
-    pub fn client_identity(
-        mut self,
-        chain: impl Into<Vec<u8>>,
-        private_key: impl Into<Vec<u8>>,
-    ) -> Self {
-        self.tls().identity =
-            Some(Identity { chain: chain.into(), key: Secret(private_key.into()) });
-        self
-    }
-
-    /// The oldest version of TLS to speak; TLS 1.2 if not set.
-    pub fn min_tls_version(mut self, version: TlsVersion) -> Self {
-        self.tls().min_version = Some(version);
-        self
-    }
-
-    /// Sends everything through this HTTP proxy, as in `http://proxy.example:3128`, or
-    /// `http://user:password@proxy.example:3128` with its user name and password, percent-encoded. What
-    /// goes over TLS stays secret from the proxy.
-    ///
-    /// If neither this nor [`no_proxy`](Self::no_proxy) is set, the environment variables `HTTPS_PROXY`,
-    /// `HTTP_PROXY` and `ALL_PROXY` name the proxy, `NO_PROXY` lists addresses that are reached without it,
-    /// and this machine always is.
-    pub fn proxy(mut self, address: impl Into<String>) -> Self {
-        self.settings.network.proxy = ProxySetting::Address(Secret(address.into()));
-        self
-    }
-
-    /// Uses no proxy, whatever the environment says.
-    pub fn no_proxy(mut self) -> Self {
-        self.settings.network.proxy = ProxySetting::Direct;
-        self
-    }
-
-    fn tls(&mut self) -> &mut TlsSettings {
-        &mut self.settings.network.tls
-    }
-
     /// Makes the client.
     ///
     /// # Errors
@@ -326,78 +231,6 @@ macro_rules! constructors {
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub(crate) use constructors;
-
-impl Settings {
-    /// Checks the settings, but for those of the transport.
-    pub(crate) fn config(&self, is_provided: bool) -> Result<Config, Error> {
-        let environment = self.environment.as_ref().ok_or_else(|| {
-            Error::configuration("no environment is chosen; give one with `environment`")
-        })?;
-        let target = Target {
-            service: self.service,
-            name: environment.name(),
-            address: environment.base_url().to_owned(),
-            checks_keys: self.checks_keys,
-        };
-        let base = self.base(&target).map_err(|error| match self.has_variable {
-            true => target.of_variable(&error),
-            false => error,
-        })?;
-        let credentials = match is_provided {
-            true => Credentials::of(&target, &Given::default())?,
-            false => Credentials::new(&target, &self.given)?,
-        };
-        let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.0.as_str()));
-        Ok(Config {
-            base,
-            target,
-            allow_plain_http: self.allow_plain_http,
-            credentials,
-            is_provided,
-            tracking: Tracking::new(&self.tracking)?,
-            headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
-            times: self.times,
-            retries: self.retries,
-            response_size: self.response_size,
-        })
-    }
-
-    fn base(&self, target: &Target) -> Result<BaseUrl, Error> {
-        target.check_name()?;
-        let base = BaseUrl::new(&target.address, self.allow_plain_http)?;
-        base.check_end(self.service.path_starts)?;
-        Ok(base)
-    }
-}
-
-impl Service {
-    /// What is wrong if no variable with credentials is set.
-    fn unset(&self) -> Option<String> {
-        let names: Vec<&str> = self.schemes.iter().map(|scheme| scheme.variable).collect();
-        match (self.access, names.as_slice()) {
-            (Access::OptionalToken | Access::Nothing, _) | (_, []) => None,
-            (_, [name]) => Some(format!(
-                "the environment variable {name} is missing or empty; set it to your API key"
-            )),
-            (_, names) => Some(format!(
-                "none of the environment variables {} is set; set those that you have credentials for",
-                names.join(", ")
-            )),
-        }
-    }
-}
-
-/// A variable's value; `None` if it is missing or blank.
-fn variable(name: &str) -> Result<Option<String>, Error> {
-    match env::var(name) {
-        Ok(value) if value.trim().is_empty() => Ok(None),
-        Ok(value) => Ok(Some(value)),
-        Err(env::VarError::NotPresent) => Ok(None),
-        Err(env::VarError::NotUnicode(_)) => {
-            Err(Error::configuration(format!("the environment variable {name} is not UTF-8")))
-        }
-    }
-}
 
 /// Without credentials and headers.
 impl<C: Buildable> fmt::Debug for ClientBuilder<C> {

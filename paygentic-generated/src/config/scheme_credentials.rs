@@ -1,4 +1,4 @@
-//! What a caller gives to authenticate with, scheme by scheme.
+//! The credentials that a caller gives, by security scheme.
 
 use std::fmt;
 

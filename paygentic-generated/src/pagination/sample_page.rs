@@ -1,4 +1,4 @@
-//! How pages are made, for tests: with these items, and nothing after them.
+//! Builds pages for tests: with given items and no next page.
 
 // Which of these the emitted code uses depends on the document.
 #![allow(dead_code)]

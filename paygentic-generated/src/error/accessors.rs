@@ -1,4 +1,4 @@
-//! What an error tells.
+//! The public accessors of `Error`.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use super::api::ApiError;
-use super::make::unreadable;
+use super::constructors::unreadable;
 use super::{Error, Kind, Reply, Timeout, ValidationError, content_coding, headers, request_id};
 use crate::json;
 use crate::transport::TransportError;
@@ -162,12 +162,12 @@ impl Error {
         self.has_status(StatusCode::FORBIDDEN)
     }
 
-    /// 404: there is no such thing.
+    /// 404: the resource does not exist.
     pub fn is_not_found(&self) -> bool {
         self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// 409: the state of the thing does not allow this.
+    /// 409: the state of the resource does not allow this.
     pub fn is_conflict(&self) -> bool {
         self.has_status(StatusCode::CONFLICT)
     }
@@ -182,32 +182,32 @@ impl Error {
         self.0.kind == Kind::Status && self.status().is_some_and(is_server_error)
     }
 
-    /// Which limit was reached, if the call failed for want of time.
+    /// Which limit was reached, if the call timed out.
     pub fn timeout(&self) -> Option<Timeout> {
         self.0.timeout
     }
 
-    /// How many times the request was sent, or tried to be sent.
+    /// The number of attempts to send the request.
     pub fn attempts(&self) -> u32 {
         self.0.history.attempts
     }
 
     /// The idempotency key of the request, if it had one.
     ///
-    /// Repeat the call with this key, and the service does not do it twice.
+    /// If the call is repeated with this key, the service does not carry it out twice.
     pub fn idempotency_key(&self) -> Option<&str> {
         self.0.history.idempotency_key.as_deref()
     }
 
     /// Whether the service may have carried out the request although the call failed: an attempt
-    /// was sent, and no answer told how it went.
+    /// was sent, and no response reported its outcome.
     ///
-    /// Look before repeating such a call, or repeat it with the same idempotency key.
+    /// Before repeating such a call, check whether it took effect, or repeat it with the same idempotency key.
     pub fn is_outcome_unknown(&self) -> bool {
         self.0.history.uncertain
     }
 
-    /// What there is to say about a status, safe to print.
+    /// The explanation of a status, safe to print.
     pub(super) fn explanation(&self) -> Option<String> {
         let reply = self.reply()?;
         if let Some(said) = self.api()?.headline() {
@@ -222,7 +222,7 @@ impl Error {
         Some(unreadable(&coding))
     }
 
-    /// What to log of an error that is not a status; nothing of it is what the service says.
+    /// The text to log for an error that is not a status; none of it comes from the service.
     #[cfg(feature = "tracing")]
     pub(crate) fn problem(&self) -> Option<Cow<'_, str>> {
         (self.0.kind != Kind::Status).then(|| self.0.history.mask.hide(&self.0.message))

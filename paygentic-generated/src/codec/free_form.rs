@@ -1,5 +1,5 @@
 //! Free-form JSON. `serde_json::Value` holds integers of 64 bits and floats; a number that is
-//! neither is refused with its place, because it would turn into another without a word.
+//! neither is refused with its location, because it would silently turn into another.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use serde::de::{Deserializer, Error};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::place::{inside, inside_item, relayed};
 use super::raw::read_raw;
+use crate::json::{ReadError, Step};
 use crate::values::is_exact;
 
 /// Reads any JSON.
@@ -18,12 +18,12 @@ pub(crate) fn read_value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<V
 
 /// The value of JSON text.
 pub(crate) fn value<E: Error>(text: &str) -> Result<Value, E> {
-    let value = serde_json::from_str(text).map_err(|error| relayed(&error))?;
+    let value = read(text).map_err(ReadError::into_error)?;
     if numbers(text).all(is_exact) {
         return Ok(value);
     }
     // The text was read within the limits of depth, so this ends too.
-    refuse(text).map(|()| value)
+    refuse(text).map(|()| value).map_err(ReadError::into_error)
 }
 
 /// The numbers in JSON text.
@@ -57,29 +57,31 @@ fn after_string(mut rest: &str) -> &str {
     ""
 }
 
-/// Finds the number that cannot be held, and says where it is.
+/// Finds the number that cannot be represented, and reports its location.
 #[cold]
-fn refuse<E: Error>(text: &str) -> Result<(), E> {
+fn refuse(text: &str) -> Result<(), ReadError> {
     match text.as_bytes().first() {
         Some(b'{') => {
             let entries: BTreeMap<String, &RawValue> = read(text)?;
             let mut entries = entries.into_iter();
-            entries.try_for_each(|(key, value)| refuse(value.get()).map_err(|e| inside(e, &key)))
+            entries.try_for_each(|(key, value)| {
+                refuse(value.get()).map_err(|error| error.inside(Step::Key(key)))
+            })
         }
         Some(b'[') => {
             let items: Vec<&RawValue> = read(text)?;
             let mut items = items.into_iter().enumerate();
             items.try_for_each(|(index, item)| {
-                refuse(item.get()).map_err(|error| inside_item(error, index))
+                refuse(item.get()).map_err(|error| error.inside(Step::Index(index)))
             })
         }
         Some(b'-' | b'0'..=b'9') if !is_exact(text) => {
-            Err(E::custom("a number that cannot be held without loss"))
+            Err(ReadError::new("a number that cannot be held without loss"))
         }
         _ => Ok(()),
     }
 }
 
-fn read<'t, T: serde::Deserialize<'t>, E: Error>(text: &'t str) -> Result<T, E> {
-    serde_json::from_str(text).map_err(|error| relayed(&error))
+fn read<'t, T: serde::Deserialize<'t>>(text: &'t str) -> Result<T, ReadError> {
+    serde_json::from_str(text).map_err(|error| ReadError::in_value(&error))
 }

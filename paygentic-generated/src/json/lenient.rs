@@ -1,14 +1,14 @@
-//! Text that strict JSON forbids and other readers take.
+//! Repairs text that strict JSON forbids and other readers accept.
 //!
-//! Browsers skip a byte order mark and read bytes that are no UTF-8 as U+FFFD; services that cut
-//! texts at a number of UTF-16 units send halves of surrogate pairs. None of this is looked for
+//! Browsers skip a byte order mark and read bytes that are not UTF-8 as U+FFFD; services that cut
+//! texts at a number of UTF-16 units send halves of surrogate pairs. Nothing is repaired
 //! unless reading the text as it is has failed.
 
 use std::borrow::Cow;
 
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A surrogate escape and U+FFFD are of the same length, so that places stay what they are.
+/// A surrogate escape and U+FFFD are of the same length, so that offsets stay the same.
 const REPLACEMENT: &str = "\\ufffd";
 
 /// The text without a byte order mark.
@@ -16,7 +16,7 @@ pub(super) fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(MARK).unwrap_or(text)
 }
 
-/// The text as lenient readers take it; `None` if that is the text itself.
+/// The text as lenient readers see it; `None` if that is the text itself.
 #[cold]
 pub(crate) fn cleaned(text: &[u8]) -> Option<String> {
     let unmarked = without_mark(text);
@@ -39,7 +39,7 @@ pub(crate) fn has_lone_surrogate(text: &[u8]) -> bool {
     LoneSurrogates::new(text).next().is_some()
 }
 
-/// The places of escaped surrogates that are no half of a pair.
+/// The offsets of escaped surrogates that are not half of a pair.
 struct LoneSurrogates<'t> {
     text: &'t [u8],
     at: usize,

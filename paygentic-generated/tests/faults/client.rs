@@ -308,7 +308,7 @@ macro_rules! on_both_clients {
         mod with_async {
             $(#[test]
             fn $name() {
-                super::$name::<crate::tested::Async>();
+                super::$name::<crate::client::Async>();
             })*
         }
 
@@ -316,7 +316,7 @@ macro_rules! on_both_clients {
         mod with_blocking {
             $(#[test]
             fn $name() {
-                super::$name::<crate::tested::Blocking>();
+                super::$name::<crate::client::Blocking>();
             })*
         }
     };

@@ -1,4 +1,4 @@
-//! The address of the next page of a list, as the service gave it.
+//! Resolves the address of the next page of a list, which the service gave.
 
 use http::Uri;
 

@@ -1,4 +1,4 @@
-//! Entries of an object whose keys are not known.
+//! Additional properties: entries of an object whose keys the contract does not name.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,6 @@ use serde::ser::{Error, Serialize, SerializeMap};
 use super::constant::Constant;
 use super::field::{Field, Seed, Written};
 use super::object::Entry;
-use super::place::inside;
 use crate::values::JsonObject;
 
 /// A field that keeps entries as they are read.
@@ -20,16 +19,14 @@ pub(crate) trait Keep<'de, A: MapAccess<'de>> {
 
 impl<'de, A: MapAccess<'de>, T: Field> Keep<'de, A> for BTreeMap<String, T> {
     fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        let value = map.next_value_seed(Seed::NEW);
-        self.insert(key.to_string(), value.map_err(|error| inside(error, &key))?);
+        self.insert(key.into_owned(), map.next_value_seed(Seed::NEW)?);
         Ok(())
     }
 }
 
 impl<'de, A: MapAccess<'de>> Keep<'de, A> for JsonObject {
     fn keep(&mut self, key: Cow<'de, str>, map: &mut A) -> Result<(), A::Error> {
-        let value = map.next_value_seed(Seed::NEW);
-        self.insert(key.to_string(), value.map_err(|error| inside(error, &key))?);
+        self.insert(key.into_owned(), map.next_value_seed(Seed::NEW)?);
         Ok(())
     }
 }

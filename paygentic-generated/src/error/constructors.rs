@@ -1,4 +1,4 @@
-//! How errors are made.
+//! The constructors of `Error`, one for each kind of failure.
 
 use std::error::Error as StdError;
 use std::sync::OnceLock;
@@ -144,9 +144,11 @@ impl Error {
     /// Says which limit the transport ran into: that of an attempt, or of the call.
     pub(crate) fn timed_out(mut self, timeout: Timeout, times: Times) -> Self {
         self.0.message = match timeout {
-            Timeout::Connect => format!("no connection within {:?}", times.connect),
-            Timeout::Attempt => format!("no complete response within {:?}", times.attempt),
-            Timeout::Total => format!("no complete response within {:?} in all", times.total),
+            Timeout::Connect => format!("connecting timed out after {:?}", times.connect),
+            Timeout::Attempt => {
+                format!("timed out after {:?} (limit of an attempt)", times.attempt)
+            }
+            Timeout::Total => format!("timed out after {:?} (total limit)", times.total),
         };
         self.0.timeout = Some(timeout);
         self

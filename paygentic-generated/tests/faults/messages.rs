@@ -1,13 +1,13 @@
-//! What errors say: the cause, nothing that is secret, and nothing that forges a line of a log.
+//! Messages of errors: the cause, nothing that is secret, and nothing that forges a line of a log.
 
 use std::error::Error as _;
 use std::net::TcpListener;
 
 use paygentic_generated::{Error, RetryPolicy};
 
+use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
 use crate::server::Server;
-use crate::tested::{Operation, Setup, Tested, error_of, on_both_clients};
 
 on_both_clients! {
     what_the_server_says_is_safe_to_print
@@ -100,13 +100,13 @@ fn a_field_that_was_refused_is_named<T: Tested>() {
 fn keys_that_are_none_are_not_sent<T: Tested>() {
     let server = Server::bait();
     let client: T = Setup::new(server.address()).client();
-    let line = || crate::tested::line_item();
+    let line = || crate::client::line_item();
     for key in ["", "  "] {
-        let event = crate::tested::event().idempotency_key(key);
+        let event = crate::client::event().idempotency_key(key);
         let results = [
             client.send(client.events().ingest(event)).map(drop),
             client
-                .send(client.events().ingest(crate::tested::event()).idempotency_key(key))
+                .send(client.events().ingest(crate::client::event()).idempotency_key(key))
                 .map(drop),
             client.send(client.invoices().create_line_item(line()).idempotency_key(key)).map(drop),
             client

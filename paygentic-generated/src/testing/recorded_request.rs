@@ -1,4 +1,4 @@
-//! What a mock was asked.
+//! A request that a mock has recorded.
 
 use bytes::Bytes;
 use http::Request;

@@ -1,0 +1,125 @@
+//! The settings of a client before they are checked, and what makes them its configuration.
+
+use std::env;
+
+use crate::config::{
+    BaseUrl, Config, Credentials, Given, RESPONSE_SIZE, Target, Times, Tracking, TrackingNames,
+    default_headers,
+};
+use crate::error::Error;
+use crate::generated::{Environment, SERVICE};
+use crate::retry::RetryPolicy;
+use crate::service::{Access, Service};
+use crate::transport::{NetworkSettings, Secret};
+
+/// The settings of a client, the same for the async and the blocking one.
+#[derive(Debug)]
+pub struct Settings {
+    pub(super) service: &'static Service,
+    pub(super) environment: Option<Environment>,
+    /// Whether the environment is what a variable says.
+    pub(super) has_variable: bool,
+    /// Whether a key for another environment is refused.
+    pub(super) checks_keys: bool,
+    pub(super) given: Given,
+    pub(super) tracking: TrackingNames,
+    pub(crate) times: Times,
+    pub(super) retries: RetryPolicy,
+    pub(super) response_size: usize,
+    pub(super) user_agent_suffix: Option<String>,
+    pub(super) headers: Vec<(String, Secret<String>)>,
+    pub(super) allow_plain_http: bool,
+    pub(crate) network: NetworkSettings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            service: &SERVICE,
+            environment: Environment::preset(),
+            has_variable: false,
+            checks_keys: true,
+            given: Given::default(),
+            tracking: TrackingNames::default(),
+            times: Times::default(),
+            retries: RetryPolicy::default(),
+            response_size: RESPONSE_SIZE,
+            user_agent_suffix: None,
+            headers: Vec::new(),
+            allow_plain_http: false,
+            network: NetworkSettings::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// Checks the settings, except those of the transport.
+    pub(crate) fn config(&self, is_provided: bool) -> Result<Config, Error> {
+        let environment = self.environment.as_ref().ok_or_else(|| {
+            Error::configuration("no environment is chosen; give one with `environment`")
+        })?;
+        let target = Target {
+            service: self.service,
+            name: environment.name(),
+            address: environment.base_url().to_owned(),
+            checks_keys: self.checks_keys,
+        };
+        let base = self.base(&target).map_err(|error| match self.has_variable {
+            true => target.of_variable(&error),
+            false => error,
+        })?;
+        let credentials = match is_provided {
+            true => Credentials::of(&target, &Given::default())?,
+            false => Credentials::new(&target, &self.given)?,
+        };
+        let headers = self.headers.iter().map(|(name, value)| (name.as_str(), value.0.as_str()));
+        Ok(Config {
+            base,
+            target,
+            allow_plain_http: self.allow_plain_http,
+            credentials,
+            is_provided,
+            tracking: Tracking::new(&self.tracking)?,
+            headers: default_headers(self.user_agent_suffix.as_deref(), headers)?,
+            times: self.times,
+            retries: self.retries,
+            response_size: self.response_size,
+        })
+    }
+
+    fn base(&self, target: &Target) -> Result<BaseUrl, Error> {
+        target.check_name()?;
+        let base = BaseUrl::new(&target.address, self.allow_plain_http)?;
+        base.check_end(self.service.path_starts)?;
+        Ok(base)
+    }
+}
+
+impl Service {
+    /// What is wrong if no variable with credentials is set.
+    pub(super) fn unset(&self) -> Option<String> {
+        let names: Vec<&str> = self.schemes.iter().map(|scheme| scheme.variable).collect();
+        match (self.access, names.as_slice()) {
+            (Access::OptionalToken | Access::Nothing, _) | (_, []) => None,
+            (_, [name]) => Some(format!(
+                "the environment variable {name} is missing or empty; set it to your API key"
+            )),
+            (_, names) => Some(format!(
+                "none of the environment variables {} is set; set those that you have credentials for",
+                names.join(", ")
+            )),
+        }
+    }
+}
+
+/// A variable's value; `None` if it is missing or blank.
+pub(super) fn variable(name: &str) -> Result<Option<String>, Error> {
+    match env::var(name) {
+        Ok(value) if value.trim().is_empty() => Ok(None),
+        Ok(value) => Ok(Some(value)),
+        Err(env::VarError::NotPresent) => Ok(None),
+        Err(env::VarError::NotUnicode(_)) => {
+            Err(Error::configuration(format!("the environment variable {name} is not UTF-8")))
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Why a value cannot be read, and where it is.
+
+use std::cell::Cell;
+use std::fmt::{self, Display, Write};
+
+use serde::de::{self, Expected, Unexpected};
+
+thread_local! {
+    /// An error on its way through code that knows nothing of [`ReadError`]: see [`ReadError::pass_through`].
+    static PASSING: Cell<Option<ReadError>> = const { Cell::new(None) };
+}
+
+/// One step on the way from a value to one inside of it.
+#[derive(Debug)]
+pub(crate) enum Step {
+    Index(usize),
+    Key(String),
+}
+
+/// An error of a value at a location. No part of it repeats a value of the text.
+#[derive(Debug)]
+pub(crate) struct ReadError(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    message: String,
+    /// From the value that cannot be read up to the root.
+    steps: Vec<Step>,
+    is_syntax: bool,
+}
+
+impl ReadError {
+    /// A value that is not what it should be; the message must hold nothing of the text.
+    #[cold]
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        ReadError(Box::new(Parts { message: message.into(), steps: Vec::new(), is_syntax: false }))
+    }
+
+    /// Text that is not JSON. The errors of `serde_json` for it give line and column, and no values.
+    #[cold]
+    pub(super) fn syntax(error: &impl Display) -> Self {
+        let mut made = ReadError::new(error.to_string());
+        made.0.is_syntax = true;
+        made
+    }
+
+    /// A value whose text cannot be read by itself: line and column count from its start.
+    #[cold]
+    pub(crate) fn in_value(error: &serde_json::Error) -> Self {
+        ReadError::new(format!("{error} of the value"))
+    }
+
+    /// The same error, seen from the list or object around.
+    #[cold]
+    pub(crate) fn inside(mut self, step: Step) -> Self {
+        self.0.steps.push(step);
+        self
+    }
+
+    /// Whether the text is not JSON.
+    pub(crate) fn is_syntax(&self) -> bool {
+        self.0.is_syntax
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The location, such as `data[3].itemId`; empty at the root.
+    pub(crate) fn location(&self) -> String {
+        let mut location = String::new();
+        for step in self.0.steps.iter().rev() {
+            match step {
+                Step::Index(index) => drop(write!(location, "[{index}]")),
+                Step::Key(key) if location.is_empty() => location.push_str(key),
+                Step::Key(key) => drop(write!(location, ".{key}")),
+            }
+        }
+        location
+    }
+
+    /// Makes an error of any deserializer of it: the same one if that is a [`Reader`](super::Reader), the text of
+    /// it otherwise.
+    #[cold]
+    pub(crate) fn into_error<E: de::Error>(self) -> E {
+        let text = self.to_string();
+        PASSING.set(Some(self));
+        let error = E::custom(text);
+        PASSING.set(None);
+        error
+    }
+
+    /// An error of the library, which carries this one until [`ReadError::passed`] takes it out again.
+    #[cold]
+    pub(super) fn pass_through<E: de::Error>(self) -> E {
+        let error = E::custom("passing");
+        PASSING.set(Some(self));
+        error
+    }
+
+    /// The error that passed through the library, or one that the library made: then the text is not JSON.
+    #[cold]
+    pub(super) fn passed(error: &impl Display) -> Self {
+        PASSING.take().unwrap_or_else(|| ReadError::syntax(error))
+    }
+}
+
+impl de::Error for ReadError {
+    /// What types of the caller's report may repeat values, so their text is not kept.
+    #[cold]
+    fn custom<T: Display>(_: T) -> Self {
+        PASSING.take().unwrap_or_else(|| ReadError::new("the value is not one of the type"))
+    }
+
+    #[cold]
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        ReadError::new(format!("invalid type: {}, expected {expected}", kind(found)))
+    }
+
+    #[cold]
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        ReadError::new(format!("invalid value: {}, expected {expected}", kind(found)))
+    }
+
+    #[cold]
+    fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
+        ReadError::new(format!("invalid length {length}, expected {expected}"))
+    }
+
+    #[cold]
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        ReadError::new(format!("unknown variant{}", OneOf(expected)))
+    }
+
+    #[cold]
+    fn unknown_field(_: &str, expected: &'static [&'static str]) -> Self {
+        ReadError::new(format!("unknown field{}", OneOf(expected)))
+    }
+
+    #[cold]
+    fn missing_field(field: &'static str) -> Self {
+        ReadError::new(format!("missing field `{field}`")).inside(Step::Key(field.to_owned()))
+    }
+
+    #[cold]
+    fn duplicate_field(field: &'static str) -> Self {
+        ReadError::new(format!("duplicate field `{field}`"))
+    }
+}
+
+/// The names that a type of the caller's knows.
+struct OneOf(&'static [&'static str]);
+
+impl Display for OneOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [] => Ok(()),
+            [name] => write!(f, ", expected `{name}`"),
+            names => write!(f, ", expected one of `{}`", names.join("`, `")),
+        }
+    }
+}
+
+/// The JSON type of a value, without the value.
+fn kind(found: Unexpected<'_>) -> &'static str {
+    match found {
+        Unexpected::Bool(_) => "a boolean",
+        Unexpected::Unsigned(_) | Unexpected::Signed(_) => "an integer",
+        Unexpected::Float(_) => "a number",
+        Unexpected::Char(_) => "a character",
+        Unexpected::Str(_) => "a string",
+        Unexpected::Bytes(_) => "bytes",
+        Unexpected::Unit | Unexpected::Option => "null",
+        Unexpected::Seq => "a list",
+        Unexpected::Map => "an object",
+        _ => "another value",
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let location = self.location();
+        match location.as_str() {
+            "" => f.write_str(&self.0.message),
+            location => write!(f, "{} at `{location}`", self.0.message),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
