@@ -39,7 +39,7 @@ fn what_is_whole_comes_back_when_the_end_is_cut_off() {
 
 #[test]
 fn what_is_whole_comes_back_when_bytes_are_flipped() {
-    for part in [2, 5, 8, 11] {
+    for part in 1..12 {
         let (events, is_reported) = damaged(|bytes| {
             let place = bytes.len() * part / 12;
             bytes[place..].iter_mut().take(3).for_each(|byte| *byte ^= 0xff);
@@ -56,4 +56,55 @@ fn a_file_of_something_else_is_set_aside() {
     assert!(events.is_empty() && is_reported);
     let (events, is_reported) = damaged(|bytes| bytes[..64].fill(0));
     assert!(events.len() as u64 == EVENTS && is_reported);
+}
+
+#[test]
+fn what_is_whole_comes_back_when_the_last_bytes_are_flipped() {
+    for count in [1, 64, 8_192] {
+        let (events, is_reported) = damaged(|bytes| {
+            let place = bytes.len() - count;
+            bytes[place..].iter_mut().for_each(|byte| *byte ^= 0x55);
+        });
+        let lost = EVENTS - events.len() as u64;
+        assert!(lost == 0 || is_reported, "last {count}: {lost} lost");
+        assert!(lost <= count as u64 / 200 + 1, "last {count}: {lost} lost");
+    }
+}
+
+/// Large parts are gone: what is left comes back, and all of it is reported.
+#[test]
+fn what_is_left_of_a_file_comes_back() {
+    for part in [1, 2, 3] {
+        let (events, is_reported) = damaged(|bytes| bytes.truncate(bytes.len() * part / 4));
+        assert!(is_reported || events.len() as u64 == EVENTS, "part {part}");
+        assert!(events.is_sorted_by(|one, other| one < other), "none twice");
+    }
+}
+
+/// A newer version may mean something else by what is in the file, so that it is left alone.
+#[test]
+fn a_file_of_a_newer_version_is_left_alone() {
+    let folder = Folder::new();
+    run(leave(&folder, 0..10));
+    let set_format = |format: u64| {
+        let numbers = redb::TableDefinition::<&str, u64>::new("numbers");
+        let database = redb::Database::create(folder.file()).unwrap();
+        let write = database.begin_write().unwrap();
+        write.open_table(numbers).unwrap().insert("format", format).unwrap();
+        write.commit().unwrap();
+    };
+    set_format(2);
+    let before = fs::read(folder.file()).unwrap();
+    run(async {
+        let error = start("http://127.0.0.1:9", folder.options()).unwrap_err().to_string();
+        assert!(error.contains("format 2") && error.contains("newer version"), "{error}");
+    });
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1, "nothing is set aside");
+    assert_eq!(before.len(), fs::read(folder.file()).unwrap().len());
+    set_format(1);
+    run(async {
+        let server = Server::accepting();
+        let queue = start(&server.address, folder.options()).unwrap();
+        assert_eq!(queue.shutdown().await.accepted, 10);
+    });
 }

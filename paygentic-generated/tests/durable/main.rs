@@ -1,16 +1,21 @@
-//! Durable queues: against crashes, full disks, damaged files and a service that fails.
+//! Durable queues: against crashes, full disks, damaged files and a service that fails or says something odd.
 
-#![cfg(feature = "durable")]
+#![cfg(all(feature = "async", feature = "durable"))]
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[cfg(feature = "blocking")]
+mod blocking;
 #[cfg(unix)]
 mod crash;
 mod damage;
 mod disk;
+#[cfg(target_os = "linux")]
+mod full;
 mod letters;
+mod responses;
 mod server;
-mod throughput;
+mod thread;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -41,6 +41,11 @@ pub(super) struct Changes {
 }
 
 impl Changes {
+    /// The numbers of items that were accepted or refused.
+    pub(super) fn settled(&self) -> impl Iterator<Item = u64> {
+        self.removed.iter().copied().chain(self.buried.iter().map(|(number, _)| *number))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.put.is_empty()
             && self.removed.is_empty()
