@@ -122,7 +122,7 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    /// Notes the outcome of an attempt; if that is the end of the item, the caller is told.
+    /// Notes the outcome of an attempt, and settles the item if it was the last.
     pub(super) fn ended(&self, job: Job<I>, result: Result<(), Error>) {
         let verdict = Verdict::of(result.as_ref().copied());
         let mut ledger = self.ledger();

@@ -23,8 +23,9 @@ impl<I: Clone> Ledger<I> {
             mem::take(&mut self.waiting).into_iter().chain(later.map(|later| later.job)).collect();
         jobs.into_iter().for_each(|job| self.hand_back(job));
         if let Some(backlog) = &mut self.backlog {
-            let left = backlog.abandon();
+            let (left, bytes) = backlog.abandon();
             self.depth = self.depth.saturating_sub(left);
+            self.bytes = self.bytes.saturating_sub(bytes);
             self.epochs.forget(left);
         }
     }

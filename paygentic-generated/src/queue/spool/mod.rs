@@ -6,6 +6,7 @@ mod file;
 mod frame;
 mod letters;
 mod options;
+mod problem;
 mod reply;
 mod salvage;
 mod writer;
@@ -19,8 +20,8 @@ use super::ledger::{Epoch, Job};
 use super::shared::Shared;
 use super::{Entry, PushError, PushProblem};
 use crate::error::Error;
+use disk::Disk;
 pub(super) use disk::Inventory;
-use disk::{Disk, Problem};
 use letters::Command;
 pub use letters::DeadLetter;
 pub(super) use letters::export;
@@ -219,17 +220,5 @@ impl<I: Queueable> Given<I> {
     fn lost(self, queue: &Shared<I>) -> PushError<I> {
         queue.give_back(self.epoch, self.bytes);
         self.entry.refused(PushProblem::Disk)
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Problem::InUse => f.write_str("another queue has it, in this process or another one"),
-            Problem::Newer(format) => {
-                write!(f, "it has format {format}, of a newer version of this crate")
-            }
-            Problem::Damaged(reason) | Problem::Io(reason) => f.write_str(reason),
-        }
     }
 }
