@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use super::item::{self, Queueable};
 use super::ledger::{Epoch, Job, Stop};
-use super::runner::Runner;
 use super::shared::{Shared, now};
 use super::store::Store;
 use super::{Entry, PushError, PushProblem, QueueBuilder, QueueStats, Report, WhenFull};
@@ -28,7 +27,7 @@ impl<I: Queueable> Queue<I> {
     }
 
     pub(super) fn of(shared: Arc<Shared<I>>, when_full: WhenFull) -> Self {
-        if let Runner::Tasks(tasks) = &shared.runner {
+        if let Some(tasks) = shared.tasks() {
             tasks.keep(&shared);
         }
         Queue { shared, when_full }

@@ -130,7 +130,7 @@ impl<I: Queueable> Tasks<I> {
 }
 
 impl<I: Queueable> Shared<I> {
-    fn tasks(&self) -> Option<&Tasks<I>> {
+    pub(super) fn tasks(&self) -> Option<&Tasks<I>> {
         match &self.runner {
             Runner::Tasks(tasks) => Some(tasks),
             #[cfg(feature = "blocking")]

