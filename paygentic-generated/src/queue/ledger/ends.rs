@@ -107,6 +107,7 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// Whether nothing is on its way.
+    #[cfg(feature = "async")]
     pub(in crate::queue) fn is_idle(&self) -> bool {
         self.in_flight == 0
     }
