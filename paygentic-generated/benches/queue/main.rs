@@ -11,6 +11,7 @@
 //! Without `--bench` (as in `cargo test --benches`) it sends a few events and measures nothing.
 
 #[path = "../calls/clock.rs"]
+#[allow(dead_code)]
 mod clock;
 #[path = "../calls/contender.rs"]
 #[allow(dead_code)]
