@@ -1,4 +1,4 @@
-//! A service that meters its use: events are on disk before a request is answered, and a SIGTERM loses none.
+//! A service that meters usage: events are on disk before a request is answered, and a SIGTERM loses none.
 //!
 //! ```text
 //! PAYGENTIC_BEARER_AUTH=sk_test_.. cargo run -p paygentic-generated --features durable --example durable_metering
@@ -34,8 +34,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_state(queue.clone());
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
     axum::serve(listener, app).with_graceful_shutdown(terminated()).await?;
-    // No request is being answered any more, so that no event comes in. What the service does not take in time stays on
-    // disk, and the next start sends it.
+    // All requests are answered by now, so that no event comes in. What the billing service does not accept in time stays
+    // on disk, and the next start sends it.
     let report = queue.shutdown_within(Duration::from_secs(10)).await;
     println!("{} accepted, {} left on disk", report.accepted, report.kept);
     Ok(())
@@ -65,11 +65,13 @@ async fn complete(
     }
 }
 
-/// For probes and alerts: events that are an hour old, or a token that is not valid, are for people.
+/// For probes and alerts: events that are an hour old, a token that is not valid, refused events or a failed disk need a
+/// person.
 async fn health(State(queue): State<Metering>) -> (StatusCode, String) {
     let stats = queue.stats();
     let is_late = stats.oldest.is_some_and(|age| age > Duration::from_secs(3600));
-    let is_well = !is_late && stats.state != QueueState::Unauthorized && stats.dead_letters == 0;
+    let needs_help = matches!(stats.state, QueueState::Unauthorized | QueueState::DiskFailed);
+    let is_well = !is_late && !needs_help && stats.dead_letters == 0;
     let status = match is_well {
         true => StatusCode::OK,
         false => StatusCode::INTERNAL_SERVER_ERROR,
@@ -82,13 +84,13 @@ async fn terminated() {
     use tokio::signal::unix::{SignalKind, signal};
     match signal(SignalKind::terminate()) {
         Ok(mut signal) => drop(signal.recv().await),
-        Err(error) => eprintln!("SIGTERM is not heard: {error}"),
+        Err(error) => eprintln!("cannot listen for SIGTERM: {error}"),
     }
 }
 
 #[cfg(not(unix))]
 async fn terminated() {
     if let Err(error) = tokio::signal::ctrl_c().await {
-        eprintln!("Ctrl-C is not heard: {error}");
+        eprintln!("cannot listen for Ctrl-C: {error}");
     }
 }

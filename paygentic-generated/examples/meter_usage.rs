@@ -51,12 +51,12 @@ pub(crate) async fn run(
                 data: json!({"tokens": 50 * request}).into(),
             },
         );
-        // What identifies the use: sent twice, it counts once.
+        // The key identifies the usage: sent twice, it counts once.
         queue.push(used.idempotency_key(format!("{from}-{request}"))).await?;
     }
     let report = queue.shutdown_within(Duration::from_secs(20)).await;
     println!(
-        "{} accepted, {} failed, {} not known",
+        "{} accepted, {} refused, {} without a response",
         report.accepted,
         report.failed.len(),
         report.pending.len()

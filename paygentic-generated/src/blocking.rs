@@ -17,6 +17,7 @@ use crate::trace::{self, CallSpan};
 use crate::transport::{BlockingPieces, BlockingTransport, Limits, TransportError, UreqTransport};
 
 pub use crate::builder::ClientBuilder;
+pub use crate::queue::blocking::{Queue, QueueBuilder};
 
 /// A client whose calls wait for their responses.
 ///

@@ -36,7 +36,7 @@ mod operation;
 pub mod pagination;
 #[allow(dead_code)]
 mod param;
-#[cfg(feature = "async")]
+#[cfg(any(feature = "async", feature = "blocking"))]
 pub mod queue;
 mod random;
 mod request;

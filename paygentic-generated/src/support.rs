@@ -10,8 +10,9 @@ pub(crate) use crate::body::{MultipartWriter, Parts};
 pub(crate) use crate::call::{Call, Received, answers};
 pub(crate) use crate::codec::{
     Beside, Blank, Candidate, Constant, Deviations, Empty, Field, Filling, Literal, Numbers,
-    Numeric, Object, Text, Union, attempt, fill, first_of, pick, put_all, put_constants, put_extra,
-    read_object, read_text, read_union, tag, tagged, tagged_beside, write_beside_tag, write_object,
+    Numeric, Object, Text, Union, attempt, deserialize, fill, first_of, pick, put_all,
+    put_constants, put_extra, read_object, read_text, read_union, tag, tagged, tagged_beside,
+    write_beside_tag, write_object,
 };
 #[cfg(feature = "async")]
 pub(crate) use crate::config::AsyncProvider;

@@ -15,7 +15,7 @@ mod on {
 
     use crate::error::{Error, History, request_id};
     use crate::operation::Operation;
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     use crate::queue::{QueueState, QueueStats};
 
     /// The one target of all events.
@@ -80,7 +80,7 @@ mod on {
     }
 
     /// Tells of a queue that is gone with items in it that nobody will hear of.
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn dropped(items: usize) {
         if items > 0 {
             warn!(target: TARGET, items, "a queue was dropped without being shut down");
@@ -88,7 +88,7 @@ mod on {
     }
 
     /// Reports items of a queue that were refused, each time their number has doubled since the last report.
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn refused(items: u64, failure: &Error) {
         if items.is_power_of_two() {
             warn!(
@@ -103,7 +103,7 @@ mod on {
     }
 
     /// Tells of a queue that is in another state than before: a warning if it slows down or stops.
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn queue_state(
         before: QueueState,
         after: QueueState,
@@ -126,19 +126,19 @@ mod on {
     }
 
     /// Tells of a queue that sends nothing any more, because its runtime is gone.
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn queue_stopped() {
         warn!(target: TARGET, "the runtime of a queue ended before it was shut down");
     }
 
     /// Tells of a disk that cannot be written to or read.
-    #[cfg(feature = "durable")]
+    #[cfg(all(feature = "durable", any(feature = "async", feature = "blocking")))]
     pub(crate) fn spool_failed(problem: &str) {
         error!(target: TARGET, problem, "the disk of a queue failed");
     }
 
     /// Tells of a damaged file, and what came of it.
-    #[cfg(feature = "durable")]
+    #[cfg(all(feature = "durable", any(feature = "async", feature = "blocking")))]
     pub(crate) fn spool_damaged(damage: &crate::queue::Damage) {
         error!(
             target: TARGET,
@@ -151,7 +151,7 @@ mod on {
     }
 
     /// Tells that the hook of a queue panicked.
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn hook_panicked() {
         error!(target: TARGET, "the hook of a queue panicked");
     }
@@ -222,7 +222,7 @@ mod off {
 
     use crate::error::{Error, History};
     use crate::operation::Operation;
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     use crate::queue::{QueueState, QueueStats};
 
     pub(crate) struct CallSpan;
@@ -251,25 +251,25 @@ mod off {
         error
     }
 
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn refused(_: u64, _: &Error) {}
 
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn queue_state(_: QueueState, _: QueueState, _: impl FnOnce() -> QueueStats) {}
 
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn queue_stopped() {}
 
-    #[cfg(feature = "durable")]
+    #[cfg(all(feature = "durable", any(feature = "async", feature = "blocking")))]
     pub(crate) fn spool_failed(_: &str) {}
 
-    #[cfg(feature = "durable")]
+    #[cfg(all(feature = "durable", any(feature = "async", feature = "blocking")))]
     pub(crate) fn spool_damaged(_: &crate::queue::Damage) {}
 
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn hook_panicked() {}
 
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn dropped(_: usize) {}
 
     pub(crate) fn attempt(

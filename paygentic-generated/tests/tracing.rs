@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use http::Response;
 use paygentic_generated::models::*;
-use paygentic_generated::queue::Queue;
+use paygentic_generated::queue::{Queue, QueueState};
 use paygentic_generated::testing::{MockTransport, Reply, reply};
 use paygentic_generated::transport::TransportError;
 use paygentic_generated::{Client, JsonObject, RetryPolicy};
@@ -238,4 +238,85 @@ fn the_blocking_client_logs_the_same() {
     let client = builder.token("sk_test_5ecret").transport(mock).build().unwrap();
     let log = logged(|| client.customers().delete("cus_hidden").send().unwrap());
     assert_eq!(log.matches(r#"operation="customers.delete""#).count(), 2, "{log}");
+}
+
+/// What a queue logs while it sends events to a service, the lines of level WARN only.
+fn warnings_of_a_queue(
+    mock: MockTransport,
+    test: impl AsyncFnOnce(Queue<IngestEvent>),
+) -> Vec<String> {
+    let client = client(mock);
+    let log = logged(|| {
+        wait(async {
+            let queue = Queue::builder(&client)
+                .start(|client, event| client.events().ingest(event))
+                .unwrap();
+            test(queue).await;
+        });
+    });
+    let is_warning = |line: &&str| line.contains("WARN") && line.contains("queue");
+    log.lines().filter(is_warning).map(str::to_owned).collect()
+}
+
+fn assert_has(line: &str, parts: &[&str]) {
+    parts.iter().for_each(|part| assert!(line.contains(part), "no `{part}` in {line}"));
+}
+
+#[test]
+fn a_queue_that_slows_down_is_logged_once() {
+    let mut limit = reply(429, "{}");
+    limit.headers_mut().insert("retry-after", "1".parse().unwrap());
+    let mock = MockTransport::in_turn([Ok(limit), Ok(reply(202, "{}")), Ok(reply(202, "{}"))]);
+    let warnings = warnings_of_a_queue(mock, async |queue| {
+        queue.push(event()).await.unwrap();
+        assert_eq!(queue.flush().await.accepted, 1);
+        queue.push(event()).await.unwrap();
+        assert_eq!(queue.shutdown().await.accepted, 1);
+    });
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert_has(&warnings[0], &["slowed down", "state=limited", "before=sending", "depth=1"]);
+}
+
+#[test]
+fn a_queue_that_stops_for_its_token_is_logged_with_its_depth() {
+    let warnings = warnings_of_a_queue(MockTransport::replying(401, "{}"), async |queue| {
+        for _ in 0..5 {
+            queue.push(event()).await.unwrap();
+        }
+        while queue.stats().state != QueueState::Unauthorized {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        let report = queue.shutdown_within(std::time::Duration::ZERO).await;
+        assert_eq!(report.pending.len(), 5);
+    });
+    let stopped: Vec<_> = warnings.iter().filter(|line| line.contains("unauthorized")).collect();
+    assert_eq!(stopped.len(), 1, "{warnings:?}");
+    assert_has(stopped[0], &["state=unauthorized", "depth=5"]);
+}
+
+#[test]
+fn a_queue_whose_runtime_ends_is_logged() {
+    let warnings = warnings_of_a_queue(MockTransport::replying(500, ""), async |queue| {
+        queue.push(event()).await.unwrap();
+        std::mem::forget(queue);
+    });
+    assert!(
+        warnings.iter().any(|line| line.contains("the runtime of a queue ended")),
+        "{warnings:?}"
+    );
+}
+
+#[test]
+#[cfg(feature = "blocking")]
+fn the_queue_of_the_blocking_client_logs_the_same() {
+    let builder = paygentic_generated::blocking::Client::builder().token("sk_test_5ecret");
+    let client = builder.transport(MockTransport::replying(401, "{}")).build().unwrap();
+    let log = logged(|| {
+        let queue = paygentic_generated::blocking::Queue::builder(&client)
+            .start(|client, event: IngestEvent| client.events().ingest(event))
+            .unwrap();
+        queue.push(event()).unwrap();
+        drop(queue);
+    });
+    assert!(log.contains("without being shut down") && log.contains("items=1"), "{log}");
 }

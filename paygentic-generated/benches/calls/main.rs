@@ -11,6 +11,7 @@
 //! Without `--bench` (as in `cargo test --benches`) it makes a few calls and measures nothing.
 
 mod clock;
+mod contender;
 mod plain;
 mod sdk;
 mod server;
@@ -18,9 +19,9 @@ mod table;
 
 use std::env;
 use std::error::Error;
-use std::future::Future;
 
 use clock::{Span, Watch};
+use contender::Contender;
 use plain::Plain;
 use sdk::Sdk;
 use server::Server;
@@ -30,15 +31,6 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 const TOKEN: &str = "sk_test_2Jb7sVqXw9TnLr4KfHc8Zy3M";
 const USER_AGENT: &str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-
-/// One way to make the calls.
-trait Contender: Clone + Send + 'static {
-    /// Ingests an event.
-    fn ingest(&self) -> impl Future<Output = Result<()>> + Send;
-
-    /// Lists 100 customers.
-    fn list(&self) -> impl Future<Output = Result<()>> + Send;
-}
 
 #[derive(Clone, Copy)]
 enum Request {

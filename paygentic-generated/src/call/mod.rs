@@ -148,7 +148,7 @@ impl<C, T> Call<'_, C, T> {
 
     /// Sends this key, whatever key was given before: that of an item of a queue, which is the same however often the
     /// item is sent.
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn in_queue(self, key: Option<String>) -> Self {
         match key {
             Some(key) => self.idempotency_key(key),

@@ -7,6 +7,8 @@ use serde::ser::{Serialize, Serializer};
 
 use super::constant::Literal;
 use super::initial_value::Filling;
+use super::raw::read_raw;
+use crate::json::{ReadError, read_located};
 
 /// A value as it stands in JSON: inside an object, in a list, or as a whole body.
 ///
@@ -124,4 +126,13 @@ impl<T: Field> Blank for Box<T> {
     fn made<F: Filling>() -> Self {
         Box::new(T::made::<F>())
     }
+}
+
+/// Reads a value for a deserializer of the caller's, whose errors do not know where they are: from its text, with
+/// the reader whose errors do.
+pub(crate) fn deserialize<'de, T: Field, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    let raw = read_raw(deserializer)?;
+    read_located(&raw, |json| T::read(json)).map_err(ReadError::into_error)
 }

@@ -19,7 +19,7 @@ mod union;
 
 pub(crate) use additional_properties::put_extra;
 pub(crate) use constant::{Constant, Deviations, Literal, put_constants};
-pub(crate) use field::{Blank, Field, Written};
+pub(crate) use field::{Blank, Field, Written, deserialize};
 pub(crate) use free_form::value as free_form;
 pub(crate) use initial_value::{Empty, Filling, Sampled, first_of};
 pub(crate) use numbers::{Numbers, Numeric};

@@ -241,7 +241,7 @@ impl Error {
     }
 
     /// Whether there was no response, and another attempt would end in the same way.
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn is_final(&self) -> bool {
         let is_final = |error: &TransportError| error.is_final();
         self.is_invalid_request() || self.transport_error().is_some_and(is_final)

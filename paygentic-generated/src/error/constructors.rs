@@ -67,7 +67,7 @@ impl Error {
     }
 
     /// The task that sent the request was stopped before there was an answer.
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn interrupted(idempotency_key: Option<&str>) -> Self {
         let message = "the task that sent it was stopped before there was an answer";
         Error::new(Kind::Transport, message).after(History {
@@ -79,7 +79,7 @@ impl Error {
     }
 
     /// Says how often a queue sent an item, and whether one of the times may have been carried out.
-    #[cfg(feature = "async")]
+    #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn after_tries(mut self, tries: u32, is_uncertain: bool) -> Self {
         self.0.history.attempts = tries.max(self.0.history.attempts);
         self.0.history.uncertain |= is_uncertain;

@@ -77,7 +77,7 @@ macro_rules! object {
 
         impl<'de> $crate::support::Deserialize<'de> for $name {
             fn deserialize<D: $crate::support::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                $crate::support::read_object(d)
+                $crate::support::deserialize(d)
             }
         }
 

@@ -231,7 +231,7 @@ macro_rules! page {
 /// ```
 macro_rules! queueable {
     ($name:ident { $(key $key:ident)? $(,)? $(time $time:ident)? }) => {
-        #[cfg(feature = "async")]
+        #[cfg(any(feature = "async", feature = "blocking"))]
         impl $crate::queue::Queueable for $name {
             $(fn own_key(&self) -> Option<String> {
                 $crate::support::own_key(&self.$key)

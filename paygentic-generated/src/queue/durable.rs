@@ -1,92 +1,25 @@
-//! What only durable queues have.
+//! What durable queues have besides: damage, and the items that the service refused.
 
-use std::io::{self, Write};
-use std::sync::Arc;
+#[cfg(feature = "async")]
+mod asynchronous;
+#[cfg(feature = "blocking")]
+mod blocking;
 
 use super::item::Queueable;
-use super::spool::{Damage, DeadLetter, Inventory, export};
+use super::shared::Shared;
+use super::spool::{Damage, Spool};
 use super::store::Store;
-use super::worker::Shared;
-use super::{PushError, Queue, WhenFull};
-use crate::error::Error;
 
-#[cfg_attr(docsrs, doc(cfg(feature = "durable")))]
-impl<I: Queueable> Queue<I> {
-    /// A queue that takes up what is on disk.
-    pub(super) fn resuming(
-        shared: Arc<Shared<I>>,
-        when_full: WhenFull,
-        found: Inventory,
-    ) -> Result<Self, Error> {
-        shared.ledger().resume(found);
-        if let Store::Disk(spool) = &shared.store {
-            spool.run(&shared)?;
-        }
-        let queue = Queue::of(shared, when_full);
-        // It reads the first items.
-        queue.shared.kick();
-        Ok(queue)
-    }
-
-    /// What was wrong with the file when the queue was started, and what came of it; `None` if nothing was.
-    pub fn damage(&self) -> Option<&Damage> {
-        match &self.shared.store {
-            Store::Disk(spool) => spool.damage.as_ref(),
+impl<I: Queueable> Shared<I> {
+    /// The disk of a durable queue.
+    fn spool(&self) -> Option<&Spool<I>> {
+        match &self.store {
+            Store::Disk(spool) => Some(spool),
             Store::Memory(_) => None,
         }
     }
 
-    /// What the service refused and is on disk, the oldest first, at most so many; none after a shutdown. It stays there until it is pushed again or
-    /// discarded, and counts toward the capacity of the queue. A queue in memory has its refused items in its reports.
-    pub async fn dead_letters(&self, most: usize) -> Vec<DeadLetter<I>> {
-        match &self.shared.store {
-            Store::Disk(spool) => spool.letters(most).await,
-            Store::Memory(_) => Vec::new(),
-        }
-    }
-
-    /// Writes all dead letters as lines of JSON, each with `item`, `key`, `pushed_at`, `error` and `status`, and says
-    /// how many there are. They stay on disk.
-    ///
-    /// # Errors
-    ///
-    /// They cannot be written.
-    pub async fn export_dead_letters(&self, to: &mut (dyn Write + Send)) -> io::Result<usize> {
-        let letters = self.dead_letters(usize::MAX).await;
-        export(&letters, to).map(|()| letters.len())
-    }
-
-    /// Pushes dead letters again, with the keys that they have, and says how many these were. Those that cannot be read as
-    /// items stay. If the process ends meanwhile, a letter may be sent twice, with one key.
-    ///
-    /// # Errors
-    ///
-    /// The queue takes no more; the letters from this one on stay where they are.
-    pub async fn retry_dead_letters(
-        &self,
-        letters: Vec<DeadLetter<I>>,
-    ) -> Result<usize, PushError<I>> {
-        let mut pushed = Vec::new();
-        let mut problem = None;
-        for letter in letters {
-            let Some(entry) = letter.entry else { continue };
-            match self.push(entry).await {
-                Ok(()) => pushed.push(letter.number),
-                Err(error) => {
-                    problem = Some(error);
-                    break;
-                }
-            }
-        }
-        self.discard_dead_letters(&pushed).await;
-        problem.map_or(Ok(pushed.len()), Err)
-    }
-
-    /// Removes dead letters from the disk, by their numbers, and gives them back.
-    pub async fn discard_dead_letters(&self, numbers: &[u64]) -> Vec<DeadLetter<I>> {
-        match &self.shared.store {
-            Store::Disk(spool) => spool.discard(numbers.to_vec()).await,
-            Store::Memory(_) => Vec::new(),
-        }
+    fn damage(&self) -> Option<&Damage> {
+        self.spool()?.damage.as_ref()
     }
 }

@@ -142,11 +142,14 @@ pub enum PushProblem {
     Failures,
     /// The item alone has more bytes than the queue may hold.
     TooLarge,
-    /// Nothing is sent any more, because the Tokio runtime is gone that the queue was started in.
+    /// Nothing is sent any more, because the Tokio runtime that the queue was started in is gone, or a shutdown ran out
+    /// of time.
     Stopped,
-    /// It could not be written to disk: the disk is full, or failed. Whether the item is on disk all the same is not
-    /// known; pushed again as it is, it counts once.
+    /// It could not be written to disk: the disk is full, or failed. The item may be on disk all the same; pushed again
+    /// as it is, it counts once.
     Disk,
+    /// The item cannot be written as JSON.
+    Invalid,
 }
 
 impl fmt::Display for PushProblem {
@@ -158,8 +161,11 @@ impl fmt::Display for PushProblem {
                 "the queue holds as many failed items as it may; take a report first"
             }
             PushProblem::TooLarge => "the item is larger than the queue may hold",
-            PushProblem::Stopped => "the runtime is gone that the queue was started in",
+            PushProblem::Stopped => {
+                "the queue has stopped: its runtime is gone, or its shutdown ran out of time"
+            }
             PushProblem::Disk => "the item cannot be written to disk",
+            PushProblem::Invalid => "the item cannot be written as JSON",
         })
     }
 }

@@ -1,16 +1,15 @@
-//! What can be put into a queue.
+//! What can be put into a queue: the trait keeps out what would be sent without an idempotency key.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::values::{Nullable, Timestamp};
 
-/// What a [`Queue`](super::Queue) sends: the body of an operation that takes an idempotency key.
+/// What a [queue](super) sends: the body of an operation that takes an idempotency key.
 ///
-/// All such bodies of this crate have it. What is sent without a key could count twice, so that a queue
-/// over another operation does not compile. Have it for a type of your own, such as a body with an id of
-/// its path, if the operation that the queue calls takes a key; one that takes none refuses each item
-/// before it is sent.
+/// All such bodies of this crate implement it. What is sent without a key could count twice, so that a queue over
+/// another operation does not compile. Implement it for a type of your own, such as a body with an id of its path, if
+/// the operation that the queue calls takes a key; with one that takes none each item is refused before it is sent.
 pub trait Queueable: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The idempotency key that stands in the item itself, and comes before that of its
     /// [`Entry`](super::Entry).
@@ -45,12 +44,10 @@ impl Stamped for Nullable<Timestamp> {
     }
 }
 
-/// How many bytes an item has as JSON.
-pub(super) fn size(item: &impl Serialize) -> usize {
+/// How many bytes an item has as JSON; `None` if it cannot be written as JSON.
+pub(super) fn size(item: &impl Serialize) -> Option<usize> {
     let mut count = Count(0);
-    match serde_json::to_writer(&mut count, item) {
-        Ok(()) | Err(_) => count.0,
-    }
+    serde_json::to_writer(&mut count, item).ok().map(|()| count.0)
 }
 
 struct Count(usize);

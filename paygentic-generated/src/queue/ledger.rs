@@ -5,28 +5,23 @@ mod backlog;
 mod ends;
 mod epochs;
 mod job;
+mod outcome;
 #[cfg(feature = "durable")]
 mod stored;
 
-use std::collections::{BTreeMap, BinaryHeap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::time::{Duration, Instant};
 
-use tokio::task::AbortHandle;
-
 use super::entry::Failed;
-use super::pace::{Hold, Pace, backoff, jittered};
-use super::verdict::Verdict;
+use super::pace::{Hold, Pace};
 use super::{Entry, PushProblem};
-use crate::error::Error;
 use crate::values::Timestamp;
 use backlog::Backlog;
 pub(super) use epochs::Epoch;
 use epochs::Epochs;
 pub(super) use job::Job;
 use job::Later;
-
-/// How many refused items a report of a durable queue has; all are on disk.
-const REPORTED: usize = 10_000;
+pub(super) use outcome::Fate;
 
 /// How much there may be, and how patient the queue is.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +51,6 @@ pub(super) struct Ledger<I> {
     depth: usize,
     bytes: usize,
     in_flight: usize,
-    workers: HashMap<u64, Option<AbortHandle>>,
     /// How many items were answered, whatever the answer.
     answers: u64,
     accepted: u64,
@@ -69,10 +63,23 @@ pub(super) struct Ledger<I> {
     pending: Vec<Entry<I>>,
     /// Nothing is taken in any more.
     closed: bool,
-    /// Nothing is sent any more.
-    stopped: bool,
+    /// Why nothing is sent any more.
+    stopped: Option<Stop>,
+    /// What is in memory and could not be written to disk before the disk failed.
+    #[cfg(feature = "durable")]
+    unwritten: BTreeMap<u64, Entry<I>>,
     /// Nobody has the queue any more.
     pub(super) dropped: bool,
+}
+
+/// Why nothing is sent any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// The runtime ended, or the time of a shutdown was over.
+    Ended,
+    /// The thread that has the disk died.
+    #[cfg(feature = "durable")]
+    Disk,
 }
 
 /// What there is to do.
@@ -81,15 +88,6 @@ pub(super) enum Next<I> {
     /// Nothing before this time.
     At(Instant),
     Nothing,
-}
-
-/// What is to become of an item after an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fate {
-    Accept,
-    Refuse,
-    /// It is sent again.
-    Again,
 }
 
 impl<I: Clone> Ledger<I> {
@@ -106,7 +104,6 @@ impl<I: Clone> Ledger<I> {
             depth: 0,
             bytes: 0,
             in_flight: 0,
-            workers: HashMap::new(),
             answers: 0,
             accepted: 0,
             refused: 0,
@@ -116,15 +113,20 @@ impl<I: Clone> Ledger<I> {
             buried: 0,
             pending: Vec::new(),
             closed: false,
-            stopped: false,
+            stopped: None,
+            #[cfg(feature = "durable")]
+            unwritten: BTreeMap::new(),
             dropped: false,
         }
     }
 
     /// Makes room for an item, or says why there is none.
     pub(super) fn admit(&mut self, bytes: usize) -> Result<Epoch, PushProblem> {
-        if self.stopped {
-            return Err(PushProblem::Stopped);
+        match self.stopped {
+            None => {}
+            Some(Stop::Ended) => return Err(PushProblem::Stopped),
+            #[cfg(feature = "durable")]
+            Some(Stop::Disk) => return Err(PushProblem::Disk),
         }
         if self.closed {
             return Err(PushProblem::Closed);
@@ -158,7 +160,7 @@ impl<I: Clone> Ledger<I> {
             job.number = self.next_number;
             self.next_number += 1;
         }
-        if self.stopped {
+        if self.stopped.is_some() {
             self.hand_back(job);
             return;
         }
@@ -175,7 +177,7 @@ impl<I: Clone> Ledger<I> {
 
     /// What to do next. What is to be sent counts as being on its way.
     pub(super) fn next(&mut self, now: Instant) -> Next<I> {
-        if self.stopped || (self.waiting.is_empty() && self.later.is_empty()) {
+        if self.stopped.is_some() || (self.waiting.is_empty() && self.later.is_empty()) {
             return Next::Nothing;
         }
         match self.pace.allows(now, self.in_flight) {
@@ -210,93 +212,5 @@ impl<I: Clone> Ledger<I> {
             self.pace.allows_repeat(now).map_err(Some)?;
         }
         self.later.pop().map(|later| later.job).ok_or(None)
-    }
-
-    /// An attempt ended: says what is to become of the item, and takes it back if it is to be sent again.
-    pub(super) fn judge(
-        &mut self,
-        mut job: Job<I>,
-        verdict: Verdict,
-        now: Instant,
-    ) -> (Fate, Option<Job<I>>) {
-        self.in_flight -= 1;
-        let started = job.started.unwrap_or(now);
-        self.pace.ended(verdict, started, now, self.in_flight);
-        self.answers += u64::from(verdict.is_answer());
-        match verdict {
-            Verdict::Accepted => return (Fate::Accept, Some(job)),
-            Verdict::Refused | Verdict::Unsent => return (Fate::Refuse, Some(job)),
-            Verdict::Limited(..) | Verdict::Unauthorized | Verdict::Unreachable => {}
-            Verdict::Failed { .. } => {
-                let others = self.answers > job.answers;
-                job.failed(others);
-                job.answers = self.answers;
-                if job.is_exhausted(self.bounds.attempts, self.bounds.patience, now) {
-                    return (Fate::Refuse, Some(job));
-                }
-                if !self.stopped {
-                    let longest = Duration::from_secs(if others { 30 } else { 1 });
-                    let wait = backoff(Duration::from_millis(250), job.tries, longest);
-                    let due = now + jittered(wait);
-                    self.later.push(Later { due, job });
-                    return (Fate::Again, None);
-                }
-            }
-        }
-        self.take_back(job);
-        (Fate::Again, None)
-    }
-
-    /// An item that was not sent, or whose sending was broken off, waits again.
-    fn take_back(&mut self, job: Job<I>) {
-        match self.stopped {
-            true => self.hand_back(job),
-            false => self.waiting.push_front(job),
-        }
-    }
-
-    pub(super) fn accept(&mut self, job: &Job<I>) {
-        self.accepted += 1;
-        self.settle(job);
-    }
-
-    pub(super) fn count_refusal(&mut self) -> u64 {
-        self.refused += 1;
-        self.refused
-    }
-
-    pub(super) fn refuse(&mut self, job: Job<I>, error: Error) {
-        self.settle(&job);
-        if self.backlog.is_some() {
-            self.buried += 1;
-        }
-        let most = match self.backlog {
-            Some(_) => REPORTED.min(self.bounds.items),
-            None => self.bounds.items,
-        };
-        if self.failed.len() < most {
-            let entry = job.entry;
-            self.failed.push(Failed { entry, error });
-        }
-    }
-
-    /// An item whose worker was stopped.
-    pub(super) fn interrupt(&mut self, job: Job<I>) {
-        self.in_flight -= 1;
-        self.hand_back(job);
-    }
-
-    fn settle(&mut self, job: &Job<I>) {
-        self.open.remove(&job.number);
-        self.leave(job.epoch, job.bytes);
-    }
-
-    /// Nobody knows what becomes of it here: what is on disk stays there for the next start.
-    fn hand_back(&mut self, job: Job<I>) {
-        self.settle(&job);
-        match &mut self.backlog {
-            Some(backlog) => backlog.kept += 1,
-            None => self.pending.push(job.entry),
-        }
     }
 }

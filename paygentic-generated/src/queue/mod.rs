@@ -1,5 +1,13 @@
-#![doc = include_str!("../../docs/queue.md")]
+#![cfg_attr(feature = "async", doc = include_str!("../../docs/queue.md"))]
+#![cfg_attr(
+    not(feature = "async"),
+    doc = "What the queues of the blocking client take and report; see [`blocking::Queue`](crate::blocking::Queue)."
+)]
 
+#[cfg(feature = "async")]
+mod asynchronous;
+#[cfg(feature = "blocking")]
+pub(crate) mod blocking;
 mod builder;
 #[cfg(feature = "durable")]
 mod durable;
@@ -7,209 +15,31 @@ mod entry;
 mod item;
 mod ledger;
 mod pace;
+mod push;
+mod runner;
+mod shared;
+mod signal;
 #[cfg(feature = "durable")]
 mod spool;
 mod stats;
 mod store;
+#[cfg(feature = "async")]
+mod tasks;
+#[cfg(feature = "blocking")]
+mod threads;
 mod verdict;
-mod worker;
 
-use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
-
-use crate::client::Client;
-use crate::trace;
-
-pub use builder::{QueueBuilder, WhenFull};
+#[cfg(feature = "async")]
+pub use asynchronous::Queue;
+#[cfg(feature = "async")]
+pub use builder::QueueBuilder;
+pub use builder::WhenFull;
 pub use entry::{Entry, Failed, PushError, PushProblem, Report};
 pub use item::Queueable;
 // Which contract has such a field is not known here.
 #[allow(unused_imports)]
 pub(crate) use item::Stamped;
-use ledger::Job;
 #[cfg(feature = "durable")]
 #[cfg_attr(docsrs, doc(cfg(feature = "durable")))]
 pub use spool::{Damage, DeadLetter, SpoolOptions};
 pub use stats::{QueueState, QueueStats};
-use store::Store;
-use worker::{Shared, now};
-
-/// Sends items in the background, many at once, and accounts for each of them.
-///
-/// Share it by reference or in an `Arc`. Shut it down before it is dropped: items that were pushed
-/// are still sent then while the runtime is there, but nobody learns what became of them.
-pub struct Queue<I: Queueable> {
-    shared: Arc<Shared<I>>,
-    when_full: WhenFull,
-}
-
-impl<I: Queueable> Queue<I> {
-    /// A queue that sends through a client.
-    pub fn builder(client: &Client) -> QueueBuilder<I> {
-        QueueBuilder::new(client.clone())
-    }
-
-    fn of(shared: Arc<Shared<I>>, when_full: WhenFull) -> Self {
-        shared.keep();
-        Queue { shared, when_full }
-    }
-
-    /// Takes an item to send it soon; a durable queue has it on disk then. If the queue is full it waits, or hands the
-    /// item back, as it was set up to. If the future is dropped while it waits for room, the item was not taken.
-    ///
-    /// # Errors
-    ///
-    /// The queue does not take the item, which is in the error.
-    pub async fn push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
-        let entry = item.into().pushed();
-        let bytes = item::size(entry.item());
-        let admitted = match self.when_full {
-            WhenFull::Wait => self.shared.admit(bytes).await,
-            WhenFull::Refuse => self.shared.ledger().admit(bytes),
-        };
-        match admitted {
-            Ok(epoch) => self.insert(Job::new(entry, epoch, bytes)).await,
-            Err(problem) => Err(entry.refused(problem)),
-        }
-    }
-
-    /// Takes an item to send it soon, or hands it back at once. A durable queue writes it to disk soon; `push` waits
-    /// until it is there.
-    ///
-    /// # Errors
-    ///
-    /// The queue does not take the item, which is in the error.
-    pub fn try_push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
-        let entry = item.into().pushed();
-        let bytes = item::size(entry.item());
-        let admitted = self.shared.ledger().admit(bytes);
-        match admitted {
-            Ok(epoch) => self.insert_soon(Job::new(entry, epoch, bytes)),
-            Err(problem) => Err(entry.refused(problem)),
-        }
-    }
-
-    /// Puts an item in that was admitted.
-    async fn insert(&self, job: Job<I>) -> Result<(), PushError<I>> {
-        match &self.shared.store {
-            Store::Memory(_) => self.enter(job),
-            #[cfg(feature = "durable")]
-            Store::Disk(spool) => return spool.put(job).await,
-        }
-        Ok(())
-    }
-
-    fn insert_soon(&self, job: Job<I>) -> Result<(), PushError<I>> {
-        match &self.shared.store {
-            Store::Memory(_) => self.enter(job),
-            #[cfg(feature = "durable")]
-            Store::Disk(spool) => return spool.put_soon(job),
-        }
-        Ok(())
-    }
-
-    fn enter(&self, job: Job<I>) {
-        self.shared.ledger().enter(job);
-        self.shared.kick();
-    }
-
-    /// Waits until everything that was pushed before is accepted or refused, and reports. That takes as long as an
-    /// outage of the service does; see [`flush_within`](Queue::flush_within).
-    ///
-    /// If the future is dropped, nothing is lost: the next report has it.
-    pub async fn flush(&self) -> Report<I> {
-        self.settled().await;
-        self.take_report()
-    }
-
-    /// As [`flush`](Queue::flush), but waits this long at most. What is not settled by then stays in the queue.
-    pub async fn flush_within(&self, limit: Duration) -> Report<I> {
-        // What is late is in a later report.
-        let _ = tokio::time::timeout(limit, self.settled()).await;
-        self.take_report()
-    }
-
-    /// What became of the items since the report before, without waiting.
-    pub fn take_report(&self) -> Report<I> {
-        let report = self.shared.ledger().report();
-        self.shared.room.notify_one();
-        report
-    }
-
-    /// Takes nothing more, waits until everything is accepted or refused, and reports.
-    ///
-    /// That takes as long as an outage of the service does. See
-    /// [`shutdown_within`](Queue::shutdown_within).
-    pub async fn shutdown(&self) -> Report<I> {
-        self.close();
-        self.settled().await;
-        self.shared.store.finish().await;
-        self.take_report()
-    }
-
-    /// Takes nothing more, waits this long at most, and reports: what is not settled by then is not sent any more. It
-    /// is handed back as pending; that of a durable queue is kept on disk.
-    ///
-    /// The service may have accepted a pending item whose answer was under way. Push it to another
-    /// queue as it is, and its key keeps it from counting twice.
-    pub async fn shutdown_within(&self, limit: Duration) -> Report<I> {
-        self.close();
-        if tokio::time::timeout(limit, self.settled()).await.is_err() {
-            self.shared.stop();
-        }
-        self.shared.until(|ledger| ledger.is_idle()).await;
-        self.shared.store.finish().await;
-        self.take_report()
-    }
-
-    fn close(&self) {
-        self.shared.ledger().close();
-        self.shared.room.notify_waiters();
-        self.shared.look();
-    }
-
-    async fn settled(&self) {
-        let epoch = self.shared.ledger().end_epoch();
-        self.shared.until(|ledger| ledger.is_settled(epoch)).await;
-    }
-
-    /// Tries again at once, whatever the queue waits for: after the token was changed that the service refused, or when it
-    /// is known to be back.
-    pub fn resume(&self) {
-        self.shared.ledger().pace.resume();
-        self.shared.kick();
-    }
-
-    /// How the queue is: what it is doing, how much is in it, how fast it may send.
-    pub fn stats(&self) -> QueueStats {
-        self.shared.ledger().stats(now())
-    }
-
-    /// How many items wait to be sent.
-    pub fn waiting(&self) -> usize {
-        self.shared.ledger().waiting_count()
-    }
-
-    /// How many items are neither accepted nor refused yet.
-    pub fn pending(&self) -> usize {
-        self.shared.ledger().depth()
-    }
-}
-
-impl<I: Queueable> Drop for Queue<I> {
-    fn drop(&mut self) {
-        let mut ledger = self.shared.ledger();
-        ledger.dropped = true;
-        let unreported = ledger.unreported_count();
-        drop(ledger);
-        self.shared.look();
-        trace::dropped(unreported);
-    }
-}
-
-impl<I: Queueable> fmt::Debug for Queue<I> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Queue").field("stats", &self.stats()).finish_non_exhaustive()
-    }
-}

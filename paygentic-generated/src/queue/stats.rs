@@ -19,8 +19,10 @@ pub enum QueueState {
     Unauthorized,
     /// It was shut down: what it has is sent, and nothing more is taken in.
     Closed,
-    /// Nothing is sent any more: the runtime is gone that it was started in, or the time of a shutdown was over.
+    /// Nothing is sent any more: the runtime that it was started in is gone, or the time of a shutdown was over.
     Stopped,
+    /// Nothing is sent any more: the thread that writes to the disk died. What is on disk is sent after the next start.
+    DiskFailed,
 }
 
 impl fmt::Display for QueueState {
@@ -32,6 +34,7 @@ impl fmt::Display for QueueState {
             QueueState::Unauthorized => "unauthorized",
             QueueState::Closed => "closed",
             QueueState::Stopped => "stopped",
+            QueueState::DiskFailed => "disk failed",
         })
     }
 }

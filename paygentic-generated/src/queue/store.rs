@@ -16,15 +16,6 @@ pub(super) enum Store<I> {
 }
 
 impl<I: Queueable> Store<I> {
-    /// Nothing more comes: everything is to be on disk, and the file closed.
-    pub(super) async fn finish(&self) {
-        match self {
-            Store::Memory(_) => {}
-            #[cfg(feature = "durable")]
-            Store::Disk(spool) => spool.finish(true).await,
-        }
-    }
-
     pub(super) fn memory() -> Self {
         Store::Memory(std::marker::PhantomData)
     }

@@ -37,13 +37,11 @@ pub(super) enum Limit {
     Maintenance,
 }
 
-/// A success that cannot be read: if it is JSON at all it is the service's; else somebody between, such as a
-/// proxy, answered for it.
-fn unreadable(error: &Error) -> Verdict {
-    match serde_json::from_slice::<serde_json::Value>(error.body()) {
-        Ok(_) => Verdict::Accepted,
-        Err(_) => Verdict::Failed { is_late: false },
-    }
+/// Whether a response is a page for people: with status 200 that is somebody between, such as a proxy that asks for a
+/// login, and not the service.
+fn is_page(status: StatusCode, error: &Error) -> bool {
+    let start = error.body().iter().find(|byte| !byte.is_ascii_whitespace());
+    status == StatusCode::OK && start == Some(&b'<')
 }
 
 impl Verdict {
@@ -66,7 +64,9 @@ impl Verdict {
             }
             (Some(StatusCode::REQUEST_TIMEOUT), _) => Verdict::Failed { is_late: true },
             (Some(_), _) if error.is_server_error() => Verdict::Failed { is_late: false },
-            (Some(status), _) if status.is_success() => unreadable(error),
+            (Some(status), _) if is_page(status, error) => Verdict::Failed { is_late: false },
+            // The service has it, whatever else it says.
+            (Some(status), _) if status.is_success() => Verdict::Accepted,
             (Some(_), _) => Verdict::Refused,
             (None, _) if error.is_final() => match error.is_invalid_request() {
                 true => Verdict::Unsent,

@@ -22,7 +22,7 @@ const NUMBERS: u64 = 1_000_000;
 #[test]
 fn killed_at_any_moment_nothing_is_lost_and_nothing_counts_twice() {
     let (crashes, events) = (setting("CRASHES", 5), setting("CRASH_EVENTS", 500));
-    // Of some events nobody learns that they were accepted, and some fail.
+    // Some events are accepted without a response, and some fail.
     let server = Server::new(|_, request| match request % 20 {
         0 => Answer::Lost,
         7 => Answer::Status(503),
@@ -44,7 +44,8 @@ fn killed_at_any_moment_nothing_is_lost_and_nothing_counts_twice() {
     assert!(pushed.len() as u64 > crashes, "{}", pushed.len());
 }
 
-/// Runs a process that pushes events, and kills it so long after its first; gives the numbers that it says are on disk.
+/// Runs a process that pushes events, and kills it some time after it opened the queue; returns the numbers of the events
+/// that it reported to be on disk.
 fn child(
     server: &Server,
     folder: &Folder,
@@ -72,7 +73,7 @@ fn child(
     });
     match time {
         Some(time) => {
-            // Its start takes longer than the time at which it is to be killed.
+            // The start takes longer than that time, and varies.
             let opened = Instant::now();
             while !folder.0.join(format!("opened-{crash}")).exists() {
                 assert!(opened.elapsed().as_secs() < 60);

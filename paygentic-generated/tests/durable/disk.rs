@@ -48,7 +48,7 @@ fn one_queue_at_a_time_has_a_folder() {
 }
 
 #[test]
-fn a_full_disk_is_said_and_nothing_else_breaks() {
+fn a_full_spool_is_reported_and_nothing_else_breaks() {
     run(async {
         let folder = Folder::new();
         let place = || folder.options().max_file_size(3 << 20);

@@ -1,16 +1,21 @@
-//! Durable queues: against crashes, full disks, damaged files and a service that fails.
+//! Durable queues: against crashes, full disks, damaged files and a service that fails or says something odd.
 
-#![cfg(feature = "durable")]
+#![cfg(all(feature = "async", feature = "durable"))]
 // Clippy allows them in tests, but not in what tests call.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+#[cfg(feature = "blocking")]
+mod blocking;
 #[cfg(unix)]
 mod crash;
 mod damage;
 mod disk;
+#[cfg(target_os = "linux")]
+mod full;
 mod letters;
+mod responses;
 mod server;
-mod throughput;
+mod thread;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,7 +25,7 @@ use paygentic_generated::models::{IngestEvent, IngestEventRequired};
 use paygentic_generated::queue::{Queue, QueueBuilder, SpoolOptions};
 use paygentic_generated::{Client, Error, JsonObject};
 
-/// An address where nobody listens.
+/// An address where nothing listens.
 const NOBODY: &str = "http://127.0.0.1:9";
 
 fn event(number: u64) -> IngestEvent {
@@ -78,7 +83,7 @@ impl Drop for Folder {
     }
 }
 
-/// Leaves events on disk that nobody took.
+/// Leaves events on disk that were not sent.
 async fn leave(folder: &Folder, numbers: std::ops::Range<u64>) {
     let place = folder.options().written_within(Duration::from_secs(1), 500);
     let queue = start(NOBODY, place).unwrap();

@@ -6,27 +6,28 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// What is answered to the event of a number, of which this is the so-manieth request in all.
+/// The response to an event.
 pub(crate) enum Answer {
     Accepted,
     Status(u16),
-    /// It is accepted, and nobody learns of it.
+    /// The event is accepted, and the connection closed before there is a response.
     Lost,
 }
 
+/// Chooses the response, by the number of the event and the number of the request.
 type Judge = dyn Fn(u64, usize) -> Answer + Send + Sync;
 
 #[derive(Default)]
 pub(crate) struct Books {
     /// The number of the event that came with each key.
     pub(crate) keys: BTreeMap<String, u64>,
-    /// The times that events said they happened at.
+    /// The timestamp of each event.
     pub(crate) timestamps: BTreeMap<u64, String>,
     pub(crate) requests: usize,
 }
 
 impl Books {
-    /// The events that were counted, each as often as it was.
+    /// The numbers of the events that were counted, once for each key.
     pub(crate) fn events(&self) -> Vec<u64> {
         let mut events: Vec<u64> = self.keys.values().copied().collect();
         events.sort_unstable();

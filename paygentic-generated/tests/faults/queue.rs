@@ -61,7 +61,7 @@ fn script(events: usize) -> Vec<Fault> {
 #[derive(Default)]
 struct Books {
     accepted: BTreeSet<usize>,
-    told_refused: usize,
+    refused: usize,
     failed: Vec<Failed<IngestEvent>>,
     counted: u64,
 }
@@ -85,7 +85,7 @@ fn accepted_and_refused_are_all_that_was_pushed() {
     let refused: BTreeSet<usize> =
         books.failed.iter().map(|refused| number(refused.entry.item())).collect();
     assert_eq!(books.counted as usize, books.accepted.len());
-    assert_eq!(books.told_refused, books.failed.len());
+    assert_eq!(books.refused, books.failed.len());
     assert_eq!(books.failed.len(), refused.len(), "none twice");
     assert!(books.accepted.is_disjoint(&refused));
     assert_eq!(books.accepted.len() + refused.len(), events);
@@ -121,7 +121,7 @@ async fn send(server: &Server, events: usize) -> Books {
             let mut books = journal.lock().unwrap();
             match result {
                 Ok(()) => assert!(books.accepted.insert(number(entry.item()))),
-                Err(_) => books.told_refused += 1,
+                Err(_) => books.refused += 1,
             }
         })
         .start(|client, event| client.events().ingest(event))

@@ -87,11 +87,11 @@ impl Backlog {
         std::mem::take(&mut self.kept)
     }
 
-    /// Leaves all of it for the next start, and says how much that is.
-    pub(super) fn abandon(&mut self) -> usize {
-        self.epochs.clear();
+    /// Leaves all of it for the next start; gives the number of items and bytes.
+    pub(super) fn abandon(&mut self) -> (usize, usize) {
+        let bytes = self.epochs.drain(..).map(|(_, _, bytes)| bytes).sum();
         let left = std::mem::take(&mut self.count);
         self.kept += left as u64;
-        left
+        (left, bytes)
     }
 }

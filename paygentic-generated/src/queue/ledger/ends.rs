@@ -3,10 +3,8 @@
 use std::mem;
 use std::time::{Duration, Instant};
 
-use tokio::task::AbortHandle;
-
 use super::backlog::Backlog;
-use super::{Epoch, Job, Ledger};
+use super::{Epoch, Job, Ledger, Stop};
 use crate::queue::Report;
 use crate::queue::stats::{QueueState, QueueStats};
 use crate::values::Timestamp;
@@ -18,18 +16,18 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// Hands back what waits, and sends nothing more.
-    pub(in crate::queue) fn stop(&mut self) -> Vec<AbortHandle> {
-        self.stopped = true;
+    pub(in crate::queue) fn stop(&mut self, why: Stop) {
+        self.stopped.get_or_insert(why);
         let later = mem::take(&mut self.later).into_iter();
         let jobs: Vec<Job<I>> =
             mem::take(&mut self.waiting).into_iter().chain(later.map(|later| later.job)).collect();
         jobs.into_iter().for_each(|job| self.hand_back(job));
         if let Some(backlog) = &mut self.backlog {
-            let left = backlog.abandon();
+            let (left, bytes) = backlog.abandon();
             self.depth = self.depth.saturating_sub(left);
+            self.bytes = self.bytes.saturating_sub(bytes);
             self.epochs.forget(left);
         }
-        self.workers.drain().filter_map(|(_, handle)| handle).collect()
     }
 
     /// Begins an epoch, and gives the one before.
@@ -76,8 +74,10 @@ impl<I: Clone> Ledger<I> {
 
     pub(in crate::queue) fn state(&self) -> QueueState {
         match (self.stopped, self.closed) {
-            (true, _) => QueueState::Stopped,
-            (false, true) if self.pace.state() == QueueState::Sending => QueueState::Closed,
+            (Some(Stop::Ended), _) => QueueState::Stopped,
+            #[cfg(feature = "durable")]
+            (Some(Stop::Disk), _) => QueueState::DiskFailed,
+            (None, true) if self.pace.state() == QueueState::Sending => QueueState::Closed,
             _ => self.pace.state(),
         }
     }
@@ -99,32 +99,22 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// There is to be a worker.
-    pub(in crate::queue) fn hire(&mut self, worker: u64) {
-        self.workers.insert(worker, None);
-    }
-
-    /// Notes how a worker can be stopped, unless it is gone already.
-    pub(in crate::queue) fn working(&mut self, worker: u64, handle: AbortHandle) {
-        if self.stopped {
-            handle.abort();
-        } else if let Some(place) = self.workers.get_mut(&worker) {
-            *place = Some(handle);
-        }
-    }
-
-    pub(in crate::queue) fn gone(&mut self, worker: u64) {
-        self.workers.remove(&worker);
+    /// Whether one more worker would find something to do, now or later.
+    #[cfg(feature = "blocking")]
+    pub(in crate::queue) fn wants_worker(&self) -> bool {
+        let has_work = !self.waiting.is_empty() || !self.later.is_empty();
+        self.stopped.is_none() && has_work && self.in_flight < self.pace.window()
     }
 
     /// Whether nothing is on its way.
+    #[cfg(feature = "async")]
     pub(in crate::queue) fn is_idle(&self) -> bool {
         self.in_flight == 0
     }
 
     /// Whether there is nothing to do, and never will be.
     pub(in crate::queue) fn is_over(&self) -> bool {
-        self.stopped || (self.closed || self.dropped) && self.depth == 0
+        self.stopped.is_some() || (self.closed || self.dropped) && self.depth == 0
     }
 
     /// The number of the first item to be read from disk, if it is time to read some.

@@ -1,7 +1,7 @@
 //! What goes between memory and disk.
 
 use super::backlog::Backlog;
-use super::{Job, Ledger};
+use super::{Job, Ledger, Stop};
 use crate::queue::Entry;
 use crate::queue::spool::Inventory;
 
@@ -25,19 +25,12 @@ impl<I: Clone> Ledger<I> {
             let (epoch, bytes) = backlog.take(bytes);
             let mut job = Job::new(entry, epoch, bytes);
             job.number = number;
-            if self.stopped {
+            if self.stopped.is_some() {
                 backlog.kept += 1;
                 continue;
             }
             self.open.insert(number, job.entry.pushed_at());
             self.waiting.push_back(job);
-        }
-    }
-
-    /// The disk could not be read; it is tried again when there is something to send.
-    pub(in crate::queue) fn not_loaded(&mut self) {
-        if let Some(backlog) = &mut self.backlog {
-            backlog.is_loading = false;
         }
     }
 
@@ -49,6 +42,30 @@ impl<I: Clone> Ledger<I> {
             self.buried += 1;
             self.leave(epoch, bytes);
         }
+    }
+
+    /// The disk failed for good: what is on it is left for the next start, and what could not be written is handed back.
+    pub(in crate::queue) fn lose_disk(&mut self, unwritten: Vec<(u64, Entry<I>)>) {
+        let mut only_here = 0;
+        for (number, entry) in unwritten {
+            match self.open.contains_key(&number) {
+                true => drop(self.unwritten.insert(number, entry)),
+                false => {
+                    only_here += 1;
+                    self.pending.push(entry);
+                }
+            }
+        }
+        self.stop(Stop::Disk);
+        if let Some(backlog) = &mut self.backlog {
+            backlog.kept = backlog.kept.saturating_sub(only_here);
+        }
+    }
+
+    /// An item that was admitted cannot be written any more.
+    pub(in crate::queue) fn return_unwritten(&mut self, job: Job<I>) {
+        self.leave(job.epoch, job.bytes);
+        self.pending.push(job.entry);
     }
 
     /// Refused items are not kept any more.

@@ -3,9 +3,11 @@
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
-use redb::{Database, DatabaseError, ReadableTable, ReadableTableMetadata, TableDefinition};
+use redb::{Database, ReadableTable, ReadableTableMetadata, TableDefinition};
 
+use super::file::Bounded;
 use super::frame::{self, Kind};
+use super::problem::{Problem, opening, problem};
 
 const OPEN: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("open");
 const DEAD: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("dead");
@@ -18,19 +20,6 @@ const FORMAT: u64 = 1;
 /// pages anew that may be half empty, and doubles the file when it needs more of them.
 const ITEMS: u64 = 6;
 
-/// Why the disk cannot be used.
-#[derive(Debug)]
-pub(super) enum Problem {
-    /// Another process has it.
-    InUse,
-    /// It is of a newer version of this crate.
-    Newer(u64),
-    /// It cannot be read, or is of something else.
-    Damaged(String),
-    /// The file system refuses.
-    Io(String),
-}
-
 /// What is to be changed, all or nothing.
 #[derive(Default)]
 pub(super) struct Changes {
@@ -41,6 +30,11 @@ pub(super) struct Changes {
 }
 
 impl Changes {
+    /// The numbers of items that were accepted or refused.
+    pub(super) fn settled(&self) -> impl Iterator<Item = u64> {
+        self.removed.iter().copied().chain(self.buried.iter().map(|(number, _)| *number))
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.put.is_empty()
             && self.removed.is_empty()
@@ -60,6 +54,8 @@ pub(in crate::queue) struct Inventory {
 
 pub(super) struct Disk {
     database: Option<Database>,
+    /// The file, while what is done to it is held back.
+    held: Option<Bounded>,
     path: PathBuf,
     limit: u64,
     /// The bytes of all items that are kept, refused ones too.
@@ -71,11 +67,13 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    /// Opens the file, or makes it. The flag says whether it was not closed the last time.
+    /// Opens the file, or makes it. The flag says whether it was not closed the last time. It is not changed before
+    /// it is [released](Disk::release).
     pub(super) fn open(path: &Path, limit: u64) -> Result<(Self, bool), Problem> {
         let file = file(path)?;
         let mut disk = Disk {
             database: None,
+            held: None,
             path: path.to_owned(),
             limit,
             kept: 0,
@@ -84,11 +82,18 @@ impl Disk {
         };
         // What cannot be read may be read as anything: the library has assertions too.
         let opened = std::panic::catch_unwind(|| open(file, limit, true));
-        let (database, is_repaired) =
+        let (database, held, is_repaired) =
             opened.unwrap_or_else(|_| Err(Problem::Damaged("the file is damaged".to_owned())))?;
         disk.database = Some(database);
+        disk.held = Some(held);
         disk.prepare()?;
         Ok((disk, is_repaired))
+    }
+
+    /// Makes the changes to the file that opening it took.
+    pub(super) fn release(&mut self) -> Result<(), Problem> {
+        let held = self.held.take();
+        held.map_or(Ok(()), |held| held.release().map_err(|error| Problem::Io(error.to_string())))
     }
 
     /// Gives the file up.
@@ -98,7 +103,8 @@ impl Disk {
 
     fn database(&mut self) -> Result<&Database, Problem> {
         if self.database.is_none() {
-            let (database, _) = open(file(&self.path)?, self.limit, false)?;
+            let (database, held, _) = open(file(&self.path)?, self.limit, false)?;
+            held.release().map_err(|error| Problem::Io(error.to_string()))?;
             self.database = Some(database);
         }
         self.database.as_ref().ok_or(Problem::InUse)
@@ -203,19 +209,20 @@ fn file(path: &Path) -> Result<File, Problem> {
     options.open(path).map_err(|error| Problem::Io(error.to_string()))
 }
 
-fn open(file: File, limit: u64, checked: bool) -> Result<(Database, bool), Problem> {
-    let backend = super::file::Bounded::new(file, limit).map_err(opening)?;
+fn open(file: File, limit: u64, checked: bool) -> Result<(Database, Bounded, bool), Problem> {
+    let backend = Bounded::new(file, limit).map_err(opening)?;
+    let held = backend.clone();
     let repaired = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-    let told = repaired.clone();
+    let noted = repaired.clone();
     let mut builder = Database::builder();
     builder.set_cache_size(16 << 20);
-    builder.set_repair_callback(move |_| told.store(true, std::sync::atomic::Ordering::Relaxed));
+    builder.set_repair_callback(move |_| noted.store(true, std::sync::atomic::Ordering::Relaxed));
     let mut database = builder.create_with_backend(backend).map_err(opening)?;
     if checked && !database.check_integrity().map_err(opening)? {
         return Err(Problem::Damaged("its checksums are wrong".to_owned()));
     }
     let is_repaired = repaired.load(std::sync::atomic::Ordering::Relaxed);
-    Ok((database, is_repaired))
+    Ok((database, held, is_repaired))
 }
 
 /// What changed.
@@ -267,26 +274,4 @@ fn apply(
 
 fn length(removed: Option<redb::AccessGuard<'_, &[u8]>>) -> u64 {
     removed.map_or(0, |frame| frame.value().len() as u64)
-}
-
-fn opening(error: DatabaseError) -> Problem {
-    match error {
-        DatabaseError::DatabaseAlreadyOpen => Problem::InUse,
-        DatabaseError::Storage(error) => problem(error),
-        other => Problem::Damaged(other.to_string()),
-    }
-}
-
-fn problem(error: impl Into<redb::Error>) -> Problem {
-    match error.into() {
-        redb::Error::Io(error) if is_damage(&error) => Problem::Damaged(error.to_string()),
-        redb::Error::Io(error) => Problem::Io(error.to_string()),
-        redb::Error::PreviousIo => Problem::Io("a write failed before".to_owned()),
-        other => Problem::Damaged(other.to_string()),
-    }
-}
-
-/// A file that is no database, or ends too soon.
-fn is_damage(error: &std::io::Error) -> bool {
-    matches!(error.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof)
 }

@@ -59,6 +59,10 @@ pub(super) enum Command {
 }
 
 impl Command {
+    pub(super) fn discard(numbers: &[u64]) -> Self {
+        Command::Discard(numbers.iter().copied().collect())
+    }
+
     pub(super) fn is_meant<I>(&self, letter: &DeadLetter<I>) -> bool {
         match self {
             Command::List(_) => true,

@@ -1,10 +1,13 @@
-//! Durable queues: what is on disk, in an embedded database.
+//! Durable queues: what is on disk, in an embedded database. One thread has it, because writes that wait for each other
+//! can share a commit.
 
 mod disk;
 mod file;
 mod frame;
 mod letters;
 mod options;
+mod problem;
+mod reply;
 mod salvage;
 mod writer;
 
@@ -12,19 +15,18 @@ use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::oneshot;
-
 use super::item::Queueable;
-use super::ledger::Job;
-use super::worker::Shared;
-use super::{PushError, PushProblem};
+use super::ledger::{Epoch, Job};
+use super::shared::Shared;
+use super::{Entry, PushError, PushProblem};
 use crate::error::Error;
+use disk::Disk;
 pub(super) use disk::Inventory;
-use disk::{Disk, Problem};
 use letters::Command;
 pub use letters::DeadLetter;
 pub(super) use letters::export;
 pub use options::SpoolOptions;
+use reply::Reply;
 pub use salvage::Damage;
 use writer::{Op, Writer};
 
@@ -70,60 +72,107 @@ impl<I: Queueable> Spool<I> {
     }
 
     /// Writes an item, and waits until it is on disk unless it need not.
-    pub(super) async fn put(&self, job: Job<I>) -> Result<(), PushError<I>> {
+    #[cfg(feature = "async")]
+    pub(super) async fn put(
+        &self,
+        queue: &Arc<Shared<I>>,
+        job: Job<I>,
+    ) -> Result<(), PushError<I>> {
         if self.options.within.is_some() {
-            return self.put_soon(job);
+            return self.put_soon(queue, job);
         }
-        let json = match frame::write(&job.entry, &[]) {
-            Ok(json) => json,
-            Err(_) => return Err(job.entry.refused(PushProblem::Disk)),
-        };
-        let key = job.entry.clone();
-        let (ack, written) = oneshot::channel();
-        if let Err(unsent) = self.ops.send(Op::Put(job, json, Some(ack))) {
-            return Err(returned(unsent.0).unwrap_or(key).refused(PushProblem::Disk));
+        let (ack, written) = reply::to_task();
+        let lost = self.send_put(queue, job, Some(ack))?;
+        lost.returned(queue, written.await.ok())
+    }
+
+    /// Writes an item, and waits until it is on disk unless it need not.
+    #[cfg(feature = "blocking")]
+    pub(super) fn put_and_wait(
+        &self,
+        queue: &Arc<Shared<I>>,
+        job: Job<I>,
+    ) -> Result<(), PushError<I>> {
+        if self.options.within.is_some() {
+            return self.put_soon(queue, job);
         }
-        match written.await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(job)) => Err(job.entry.refused(PushProblem::Disk)),
-            Err(_) => Err(key.refused(PushProblem::Disk)),
-        }
+        let (ack, written) = reply::to_thread();
+        let lost = self.send_put(queue, job, Some(ack))?;
+        lost.returned(queue, written.recv().ok())
     }
 
     /// Writes an item soon.
-    pub(super) fn put_soon(&self, job: Job<I>) -> Result<(), PushError<I>> {
-        let json = match frame::write(&job.entry, &[]) {
-            Ok(json) => json,
-            Err(_) => return Err(job.entry.refused(PushProblem::Disk)),
+    pub(super) fn put_soon(&self, queue: &Arc<Shared<I>>, job: Job<I>) -> Result<(), PushError<I>> {
+        self.send_put(queue, job, None).map(drop)
+    }
+
+    /// Gives an item to the thread; if there is none, or the item cannot be written as JSON, its room is given back.
+    fn send_put(
+        &self,
+        queue: &Arc<Shared<I>>,
+        job: Job<I>,
+        ack: Option<Reply<Result<(), Job<I>>>>,
+    ) -> Result<Given<I>, PushError<I>> {
+        let given = Given { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
+        let Ok(json) = frame::write(&job.entry, &[]) else {
+            queue.give_back(job.epoch, job.bytes);
+            return Err(job.entry.refused(PushProblem::Invalid));
         };
-        let sent = self.ops.send(Op::Put(job, json, None));
-        match sent.map_err(|unsent| returned(unsent.0)) {
-            Err(Some(entry)) => Err(entry.refused(PushProblem::Disk)),
-            _ => Ok(()),
+        match self.ops.send(Op::Put(job, json, ack)) {
+            Ok(()) => Ok(given),
+            Err(_) => Err(given.lost(queue)),
         }
     }
 
-    async fn ask<T>(&self, op: impl FnOnce(oneshot::Sender<T>) -> Op<I>) -> Option<T> {
-        let (reply, answer) = oneshot::channel();
+    /// Asks the thread for something.
+    #[cfg(feature = "async")]
+    async fn ask<T: Send + 'static>(&self, op: impl FnOnce(Reply<T>) -> Op<I>) -> Option<T> {
+        let (reply, answer) = reply::to_task();
         self.ops.send(op(reply)).ok()?;
         answer.await.ok()
     }
 
-    /// Writes everything, and closes the file if there is nothing more to come.
-    pub(super) async fn finish(&self, is_end: bool) {
-        // If the thread is gone, everything is written.
-        let _ = self.ask(|done| Op::Finish(is_end, done)).await;
+    /// Asks the thread for something.
+    #[cfg(feature = "blocking")]
+    fn ask_and_wait<T: Send + 'static>(&self, op: impl FnOnce(Reply<T>) -> Op<I>) -> Option<T> {
+        let (reply, answer) = reply::to_thread();
+        self.ops.send(op(reply)).ok()?;
+        answer.recv().ok()
     }
 
+    /// Writes everything, and closes the file. If the thread is gone, there is nothing left to write.
+    #[cfg(feature = "async")]
+    pub(super) async fn finish(&self) {
+        let _ = self.ask(Op::Finish).await;
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) fn finish_and_wait(&self) {
+        let _ = self.ask_and_wait(Op::Finish);
+    }
+
+    #[cfg(feature = "async")]
     pub(super) async fn letters(&self, most: usize) -> Vec<DeadLetter<I>> {
         let listed = self.ask(|reply| Op::Letters(Command::List(most), reply));
         listed.await.unwrap_or_default()
     }
 
-    pub(super) async fn discard(&self, numbers: Vec<u64>) -> Vec<DeadLetter<I>> {
-        let discarded =
-            self.ask(|reply| Op::Letters(Command::Discard(numbers.into_iter().collect()), reply));
+    #[cfg(feature = "blocking")]
+    pub(super) fn letters_and_wait(&self, most: usize) -> Vec<DeadLetter<I>> {
+        let listed = self.ask_and_wait(|reply| Op::Letters(Command::List(most), reply));
+        listed.unwrap_or_default()
+    }
+
+    #[cfg(feature = "async")]
+    pub(super) async fn discard(&self, numbers: &[u64]) -> Vec<DeadLetter<I>> {
+        let discarded = self.ask(|reply| Op::Letters(Command::discard(numbers), reply));
         discarded.await.unwrap_or_default()
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) fn discard_and_wait(&self, numbers: &[u64]) -> Vec<DeadLetter<I>> {
+        let discarded = self.ask_and_wait(|reply| Op::Letters(Command::discard(numbers), reply));
+        discarded.unwrap_or_default()
     }
 }
 
@@ -146,21 +195,30 @@ impl<I: Queueable> Spool<I> {
     }
 }
 
-fn returned<I>(op: Op<I>) -> Option<super::Entry<I>> {
-    match op {
-        Op::Put(job, ..) => Some(job.entry),
-        _ => None,
-    }
+/// What is known of an item that the thread has.
+struct Given<I> {
+    entry: Entry<I>,
+    epoch: Epoch,
+    bytes: usize,
 }
 
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Problem::InUse => f.write_str("another queue has it, in this process or another one"),
-            Problem::Newer(format) => {
-                write!(f, "it has format {format}, of a newer version of this crate")
-            }
-            Problem::Damaged(reason) | Problem::Io(reason) => f.write_str(reason),
+impl<I: Queueable> Given<I> {
+    /// What the thread said of it; nothing if it died.
+    fn returned(
+        self,
+        queue: &Shared<I>,
+        written: Option<Result<(), Job<I>>>,
+    ) -> Result<(), PushError<I>> {
+        match written {
+            Some(Ok(())) => Ok(()),
+            Some(Err(job)) => Err(job.entry.refused(PushProblem::Disk)),
+            None => Err(self.lost(queue)),
         }
+    }
+
+    /// The thread is gone, and the item with it.
+    fn lost(self, queue: &Shared<I>) -> PushError<I> {
+        queue.give_back(self.epoch, self.bytes);
+        self.entry.refused(PushProblem::Disk)
     }
 }

@@ -1,11 +1,12 @@
-//! What can be saved of a file that cannot be read.
+//! What can be saved of a file that cannot be read: items are money, so that a damaged file is searched for whole ones.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::disk::{Changes, Disk, Problem};
+use super::disk::{Changes, Disk};
 use super::frame::{self, Kind};
+use super::problem::Problem;
 
 /// What was wrong with the file of a durable queue, and what came of it.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +26,7 @@ pub struct Damage {
 /// Opens the file; one that is damaged is set aside, and what is whole in it is taken over.
 pub(super) fn open(path: &Path, limit: u64) -> Result<(Disk, Option<Damage>), Problem> {
     match Disk::open(path, limit) {
-        Ok((disk, false)) => Ok((disk, None)),
+        Ok((mut disk, false)) => disk.release().map(|()| (disk, None)),
         Ok((disk, true)) => newer(disk, path).map(|disk| (disk, None)),
         Err(Problem::Damaged(reason)) => replace(path, limit, reason),
         Err(other) => Err(other),
@@ -34,7 +35,9 @@ pub(super) fn open(path: &Path, limit: u64) -> Result<(Disk, Option<Damage>), Pr
 
 /// What was written when the process ended may be whole, though the database went back to what was before.
 fn newer(mut disk: Disk, path: &Path) -> Result<Disk, Problem> {
+    // Before the repair is written, which may use the place of what it takes for gone.
     let found = found(path)?;
+    disk.release()?;
     let next = disk.next;
     let newer = found.items.range(next..).map(|(number, found)| (*number, found.json.clone()));
     let changes = Changes { put: newer.collect(), ..Changes::default() };
@@ -50,6 +53,7 @@ fn replace(path: &Path, limit: u64, reason: String) -> Result<(Disk, Option<Dama
     let aside = free_name(path);
     fs::rename(path, &aside).map_err(|error| Problem::Io(error.to_string()))?;
     let (mut disk, _) = Disk::open(path, limit)?;
+    disk.release()?;
     let mut changes = Changes::default();
     for (number, item) in found.items {
         match item.kind {

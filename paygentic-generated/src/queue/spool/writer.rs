@@ -1,18 +1,21 @@
-//! The thread that has the disk. What comes in while it writes is written at once afterwards.
+//! The thread that has the disk. What comes in while it writes is written in one commit afterwards, because a commit
+//! takes as long for many items as for one.
+
+mod death;
+mod reading;
 
 use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
-use tokio::sync::oneshot;
-
 use super::disk::{Changes, Disk};
-use super::frame;
 use super::letters::{Command, DeadLetter};
+use super::reply::Reply;
 use crate::queue::Queueable;
 use crate::queue::ledger::Job;
-use crate::queue::worker::Shared;
+use crate::queue::shared::Shared;
 use crate::trace;
 
 /// How many changes are written at once.
@@ -37,12 +40,12 @@ pub(super) enum Op<I> {
     Bury(u64, Vec<u8>),
     /// Items from this number on are to be read.
     Load(u64),
-    Letters(Command, oneshot::Sender<Vec<DeadLetter<I>>>),
-    /// Everything is to be written; then the file is closed, if it is to be.
-    Finish(bool, oneshot::Sender<()>),
+    Letters(Command, Reply<Vec<DeadLetter<I>>>),
+    /// Everything is to be written, and the file closed.
+    Finish(Reply<()>),
 }
 
-type Ack<I> = oneshot::Sender<Result<(), Job<I>>>;
+type Ack<I> = Reply<Result<(), Job<I>>>;
 
 pub(super) struct Writer<I: Queueable> {
     disk: Disk,
@@ -52,6 +55,8 @@ pub(super) struct Writer<I: Queueable> {
     within: Option<(Duration, usize)>,
     /// When there was the first change that is not written.
     since: Option<Instant>,
+    /// From which number on items could not be read, and when that was.
+    unread: Option<(u64, Instant)>,
     is_failing: bool,
     is_closed: bool,
 }
@@ -69,13 +74,14 @@ impl<I: Queueable> Writer<I> {
             waiting: Vec::new(),
             within,
             since: None,
+            unread: None,
             is_failing: false,
             is_closed: false,
         }
     }
 
     /// Does what comes in, until nobody is left who could ask for more.
-    pub(super) fn run(mut self, ops: &Receiver<Op<I>>) {
+    fn run(&mut self, ops: &Receiver<Op<I>>) {
         loop {
             let next = match self.patience() {
                 None => ops.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -93,7 +99,12 @@ impl<I: Queueable> Writer<I> {
                         self.commit();
                     }
                 }
-                Err(RecvTimeoutError::Timeout) => self.commit(),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.commit();
+                    if let Some((first, _)) = self.unread.take() {
+                        self.load(first);
+                    }
+                }
                 Err(RecvTimeoutError::Disconnected) => {
                     self.commit();
                     return;
@@ -106,8 +117,15 @@ impl<I: Queueable> Writer<I> {
         self.changes.put.len() + self.changes.removed.len()
     }
 
-    /// How long changes may wait; `None` if there are none.
+    /// How long to wait for more to do; `None` if there is nothing to do now.
     fn patience(&self) -> Option<Duration> {
+        let again = |(_, at): (u64, Instant)| RECOVERY.saturating_sub(at.elapsed());
+        let (read, write) = (self.unread.map(again), self.delay());
+        read.into_iter().chain(write).min()
+    }
+
+    /// How long changes may wait; `None` if there are none.
+    fn delay(&self) -> Option<Duration> {
         let since = self.since?;
         let longest = match (self.is_failing, self.within, self.changes.put.is_empty()) {
             (true, ..) => RECOVERY,
@@ -122,7 +140,7 @@ impl<I: Queueable> Writer<I> {
         !self.waiting.is_empty()
             || (!self.is_failing && self.changes.put.len() >= most)
             || self.count() >= BATCH
-            || self.patience().is_some_and(|time| time.is_zero())
+            || self.delay().is_some_and(|time| time.is_zero())
     }
 
     fn take(&mut self, op: Op<I>) {
@@ -132,14 +150,11 @@ impl<I: Queueable> Writer<I> {
             Op::Bury(number, json) => self.changes.buried.push((number, json)),
             Op::Load(first) => return self.load(first),
             Op::Letters(command, reply) => return self.letters(command, reply),
-            Op::Finish(is_end, done) => {
+            Op::Finish(done) => {
                 self.commit();
-                if is_end {
-                    self.is_closed = true;
-                    self.disk.close();
-                }
-                // Whoever asked need not wait any more.
-                let _ = done.send(());
+                self.is_closed = true;
+                self.disk.close();
+                done(());
                 return;
             }
         }
@@ -168,15 +183,19 @@ impl<I: Queueable> Writer<I> {
         }
     }
 
+    /// Hands an item back that cannot be written: to the caller who waits for it, else in the next report.
     fn give_back(&self, job: Job<I>, ack: Option<Ack<I>>) {
-        if let Some(queue) = self.queue.upgrade() {
-            queue.ledger().leave(job.epoch, job.bytes);
-            queue.room.notify_one();
-            queue.changed.notify_waiters();
+        let queue = self.queue.upgrade();
+        if let (Some(queue), Some(_)) = (&queue, &ack) {
+            queue.give_back(job.epoch, job.bytes);
         }
-        if let Some(ack) = ack {
-            // The caller may be gone; the item was not taken then.
-            let _ = ack.send(Err(job));
+        match (ack, queue) {
+            (Some(ack), _) => ack(Err(job)),
+            (None, Some(queue)) => {
+                queue.ledger().return_unwritten(job);
+                queue.changed.wake_all();
+            }
+            (None, None) => {}
         }
     }
 
@@ -194,7 +213,7 @@ impl<I: Queueable> Writer<I> {
                 let (jobs, acks): (Vec<_>, Vec<_>) = waiting.into_iter().unzip();
                 self.enter(jobs);
                 // Whoever is gone does not learn that the item is taken.
-                acks.into_iter().for_each(|ack| drop(ack.send(Ok(()))));
+                acks.into_iter().for_each(|ack| ack(Ok(())));
             }
             Err(problem) => {
                 if !self.is_failing {
@@ -227,70 +246,21 @@ impl<I: Queueable> Writer<I> {
             step *= 2;
         }
     }
-
-    fn load(&mut self, first: u64) {
-        if self.is_closed {
-            return;
-        }
-        self.commit();
-        let rows = self.disk.load(first, LOADED);
-        let Some(queue) = self.queue.upgrade() else {
-            return;
-        };
-        let rows = match rows {
-            Ok(rows) => rows,
-            Err(problem) => {
-                trace::spool_failed(&problem.to_string());
-                queue.ledger().not_loaded();
-                return;
-            }
-        };
-        let next = rows.last().map_or(u64::MAX, |(number, _)| number + 1);
-        let mut jobs = Vec::with_capacity(rows.len());
-        for (number, json) in rows {
-            match frame::read(&json) {
-                Some(kept) => jobs.push((number, kept.entry, kept.bytes)),
-                None => {
-                    trace::spool_failed("an item cannot be read; it is kept as a dead letter");
-                    self.changes.buried.push((number, json));
-                    self.since.get_or_insert_with(Instant::now);
-                    queue.ledger().unreadable();
-                }
-            }
-        }
-        queue.ledger().loaded(jobs, next);
-        queue.kick();
-    }
-
-    fn letters(&mut self, command: Command, reply: oneshot::Sender<Vec<DeadLetter<I>>>) {
-        if self.is_closed {
-            // Whoever asks gets none.
-            return;
-        }
-        self.commit();
-        let rows = self.disk.dead(usize::MAX).unwrap_or_default();
-        let letters = rows.into_iter().map(|(number, json)| DeadLetter::read(number, json));
-        let mut letters: Vec<DeadLetter<I>> = letters.filter(|it| command.is_meant(it)).collect();
-        if let Command::List(most) = command {
-            letters.truncate(most);
-        } else {
-            let numbers = letters.iter().map(|letter| letter.number);
-            self.changes.discarded.extend(numbers);
-            if let Some(queue) = self.queue.upgrade() {
-                queue.ledger().unbury(letters.len());
-                queue.room.notify_one();
-            }
-            self.commit();
-        }
-        // Nobody need wait for it any more.
-        let _ = reply.send(letters);
-    }
 }
 
 /// Starts the thread.
-pub(super) fn start<I: Queueable>(writer: Writer<I>, ops: Receiver<Op<I>>) -> std::io::Result<()> {
+pub(super) fn start<I: Queueable>(
+    mut writer: Writer<I>,
+    ops: Receiver<Op<I>>,
+) -> std::io::Result<()> {
     let thread = std::thread::Builder::new().name("queue-disk".to_owned());
-    thread.spawn(move || writer.run(&ops)).map(drop)
+    let work = move || {
+        let ended = catch_unwind(AssertUnwindSafe(|| writer.run(&ops)));
+        if ended.is_err() {
+            writer.die(&ops);
+        }
+    };
+    thread.spawn(work).map(drop)
 }
 
 /// The queue that a writer belongs to.

@@ -79,12 +79,12 @@ fn a_panic_in_the_callers_code_loses_nothing() {
 }
 
 #[test]
-fn the_caller_is_told_of_each_item() {
+fn the_hook_gets_each_item() {
     let mock = MockTransport::new(|request| {
         Ok(reply(if body(request)["data"]["n"] == 3 { 400 } else { 202 }, "{}"))
     });
-    let told: Arc<Mutex<Vec<(usize, bool)>>> = Arc::default();
-    let journal = told.clone();
+    let seen: Arc<Mutex<Vec<(usize, bool)>>> = Arc::default();
+    let journal = seen.clone();
     run(async {
         let settled = move |entry: &Entry<SampleReport>, result: Result<(), &crate::Error>| {
             journal.lock().unwrap().push((number(entry.item()), result.is_ok()));
@@ -95,7 +95,7 @@ fn the_caller_is_told_of_each_item() {
         }
         assert_eq!(queue.shutdown().await.accepted, 2);
     });
-    assert_eq!(*told.lock().unwrap(), [(2, true), (3, false), (4, true)]);
+    assert_eq!(*seen.lock().unwrap(), [(2, true), (3, false), (4, true)]);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn the_end_of_the_runtime_is_survived() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         queue
     });
-    // Nobody sends any more, and nobody waits in vain.
+    // Nothing is sent any more, and no call waits for it.
     assert_eq!(queue.stats().state, QueueState::Stopped);
     let error = run(queue.push(item(10))).unwrap_err();
     assert_eq!(error.reason, PushProblem::Stopped);

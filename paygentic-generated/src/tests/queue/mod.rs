@@ -1,5 +1,7 @@
 //! The queue, against transports without a network.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod ends;
 mod many;
 mod patience;

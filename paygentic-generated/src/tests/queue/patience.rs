@@ -13,7 +13,7 @@ use crate::queue::{Queue, QueueState};
 use crate::testing::{Reply, reply};
 use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 
-/// A service that answers after a while, by what it is asked at which time.
+/// A service that answers after a while, by the time.
 struct Service<F>(F, Duration, Arc<AtomicUsize>);
 
 impl<F: Fn(Instant) -> Reply + Send + Sync + 'static> Transport for Service<F> {
@@ -85,7 +85,7 @@ fn a_limit_slows_the_whole_queue_down_and_refuses_nothing() {
     }
 }
 
-/// What an outage looks like from here.
+/// What a client sees of an outage.
 #[derive(Clone, Copy, Debug)]
 enum Outage {
     Refused,
@@ -173,7 +173,7 @@ fn a_refused_token_stops_the_queue_until_it_is_resumed() {
 }
 
 #[test]
-fn a_token_that_becomes_valid_is_found_without_being_told() {
+fn a_token_that_becomes_valid_is_found_without_resume() {
     run(async {
         let begin = Instant::now();
         let answer = move |now: Instant| match now.duration_since(begin).as_secs() {

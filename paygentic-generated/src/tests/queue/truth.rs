@@ -1,4 +1,4 @@
-//! What a queue says is so.
+//! What a queue promises of keys, times, sizes and hooks.
 
 use std::time::Duration;
 
@@ -120,4 +120,61 @@ fn nothing_is_assumed_of_items_without_fields_for_it() {
     let mut own = Own(1);
     own.stamp(Timestamp::now());
     assert_eq!((own.own_key(), own.0), (None, 1));
+}
+
+/// An item that cannot be written as JSON takes no room, so that the queue is not filled by such items.
+#[test]
+fn an_item_that_cannot_be_written_is_handed_back_at_once() {
+    #[derive(Clone, Debug, serde::Deserialize)]
+    struct Own(bool);
+    impl serde::Serialize for Own {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            match self.0 {
+                true => serializer.serialize_bool(true),
+                false => Err(serde::ser::Error::custom("no form")),
+            }
+        }
+    }
+    impl Queueable for Own {}
+    let mock = MockTransport::replying(202, "{}");
+    run(async {
+        let queue = Queue::builder(&client_of(&mock))
+            .capacity(2)
+            .start(|client, _: Own| customers(client).report(item(1)))
+            .unwrap();
+        for _ in 0..5 {
+            let error = queue.push(Own(false)).await.unwrap_err();
+            assert_eq!(error.reason, PushProblem::Invalid);
+            assert_eq!(queue.try_push(Own(false)).unwrap_err().reason, PushProblem::Invalid);
+        }
+        queue.push(Own(true)).await.unwrap();
+        assert_eq!(queue.shutdown().await.accepted, 1);
+        assert_eq!(queue.stats().bytes, 0);
+    });
+}
+
+/// The hook has each item once, with the key and the final error, however often the item was sent.
+#[test]
+fn the_hook_is_called_once_for_each_item() {
+    let mock = MockTransport::in_turn([
+        Ok(crate::testing::reply(500, "")),
+        Ok(crate::testing::reply(202, "{}")),
+        Ok(crate::testing::reply(422, "{}")),
+    ]);
+    let calls: std::sync::Arc<std::sync::Mutex<Vec<_>>> = Default::default();
+    let seen = calls.clone();
+    run(async {
+        let hook = move |entry: &Entry<_>, result: Result<(), &crate::Error>| {
+            let status = result.err().and_then(crate::Error::status).map(|status| status.as_u16());
+            let key = entry.idempotency_key().map(str::to_owned);
+            seen.lock().unwrap().push((key.unwrap(), status));
+        };
+        let queue = start(Queue::builder(&client_of(&mock)).concurrency(1).on_settled(hook));
+        queue.push(Entry::with_key(item(1), "first")).await.unwrap();
+        assert_eq!(queue.flush().await.accepted, 1);
+        queue.push(Entry::with_key(item(2), "second")).await.unwrap();
+        assert_eq!(queue.shutdown().await.failed.len(), 1);
+    });
+    let calls = calls.lock().unwrap();
+    assert_eq!(*calls, [("first".to_owned(), None), ("second".to_owned(), Some(422))]);
 }

@@ -1,0 +1,71 @@
+//! The builder for the async client.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+
+use super::WhenFull;
+use super::setup::{Setup, panicked, setters};
+use crate::call::Call;
+use crate::client::Client;
+use crate::error::Error;
+use crate::queue::item::Queueable;
+use crate::queue::runner::Runner;
+use crate::queue::tasks::{SendItem, Tasks};
+use crate::queue::{Entry, Queue};
+use crate::retry::RetryPolicy;
+
+/// Sets up a [`Queue`].
+#[must_use]
+pub struct QueueBuilder<I: Queueable> {
+    client: Client,
+    setup: Setup<I>,
+}
+
+setters!(QueueBuilder);
+
+impl<I: Queueable> QueueBuilder<I> {
+    /// Starts the queue; `call` makes the call that sends an item, with options of its own such as time-outs. It may be
+    /// called several times for an item. Retries and the idempotency key are set by the queue, whatever the call has.
+    ///
+    /// # Errors
+    ///
+    /// There is no Tokio runtime to send in, or the folder of a durable queue cannot be used.
+    pub fn start<R, F>(self, call: F) -> Result<Queue<I>, Error>
+    where
+        R: Send + 'static,
+        F: for<'c> Fn(&'c Client, I) -> Call<'c, Client, R> + Send + Sync + 'static,
+    {
+        let runtime = Handle::try_current().map_err(|_| {
+            Error::configuration("a queue is started inside a Tokio runtime, and there is none")
+        })?;
+        let when_full = self.setup.when_full;
+        let send = sender(self.client, call);
+        let shared = self.setup.open(Runner::Tasks(Tasks::new(send, runtime)))?;
+        shared.begin();
+        Ok(Queue::of(shared, when_full))
+    }
+}
+
+/// Sends an item once, with a key.
+fn sender<I, R, F>(client: Client, call: F) -> Box<SendItem<I>>
+where
+    I: Queueable,
+    R: Send + 'static,
+    F: for<'c> Fn(&'c Client, I) -> Call<'c, Client, R> + Send + Sync + 'static,
+{
+    let shared = Arc::new((client, call));
+    Box::new(move |item: I, key: Option<String>| {
+        let shared = shared.clone();
+        Box::pin(async move {
+            let (client, call) = &*shared;
+            let call = catch_unwind(AssertUnwindSafe(|| call(client, item)));
+            // One pace for all: a call that waited by itself would take no notice of the others.
+            let call = call.map_err(|_| panicked())?.retries(RetryPolicy::never());
+            call.in_queue(key).send().await.map(drop)
+        })
+    })
+}

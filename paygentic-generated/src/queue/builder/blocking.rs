@@ -1,0 +1,61 @@
+//! The builder for the blocking client.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+use super::WhenFull;
+use super::setup::{Setup, panicked, setters};
+use crate::blocking::Client;
+use crate::call::Call;
+use crate::error::Error;
+use crate::queue::Entry;
+use crate::queue::blocking::Queue;
+use crate::queue::item::Queueable;
+use crate::queue::runner::Runner;
+use crate::queue::threads::{SendItem, Threads};
+use crate::retry::RetryPolicy;
+
+/// Sets up a [`Queue`].
+#[must_use]
+pub struct QueueBuilder<I: Queueable> {
+    client: Client,
+    setup: Setup<I>,
+}
+
+setters!(QueueBuilder);
+
+impl<I: Queueable> QueueBuilder<I> {
+    /// Starts the queue; `call` makes the call that sends an item, with options of its own such as time-outs. It may be
+    /// called several times for an item. Retries and the idempotency key are set by the queue, whatever the call has.
+    ///
+    /// # Errors
+    ///
+    /// The folder of a durable queue cannot be used.
+    pub fn start<R, F>(self, call: F) -> Result<Queue<I>, Error>
+    where
+        R: Send + 'static,
+        F: for<'c> Fn(&'c Client, I) -> Call<'c, Client, R> + Send + Sync + 'static,
+    {
+        let (when_full, most) = (self.setup.when_full, self.setup.concurrency);
+        let send = sender(self.client, call);
+        let shared = self.setup.open(Runner::Threads(Threads::new(send, most)))?;
+        shared.begin();
+        Ok(Queue::of(shared, when_full))
+    }
+}
+
+/// Sends an item once, with a key.
+fn sender<I, R, F>(client: Client, call: F) -> Box<SendItem<I>>
+where
+    I: Queueable,
+    R: Send + 'static,
+    F: for<'c> Fn(&'c Client, I) -> Call<'c, Client, R> + Send + Sync + 'static,
+{
+    Box::new(move |item: I, key: Option<String>| {
+        let call = catch_unwind(AssertUnwindSafe(|| call(&client, item)));
+        // One pace for all: a call that waited by itself would take no notice of the others.
+        let call = call.map_err(|_| panicked())?.retries(RetryPolicy::never());
+        call.in_queue(key).send().map(drop)
+    })
+}

@@ -1,0 +1,173 @@
+//! The options, and the methods that set them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::WhenFull;
+use crate::error::Error;
+use crate::queue::item::Queueable;
+use crate::queue::ledger::Bounds;
+use crate::queue::runner::Runner;
+use crate::queue::shared::{Settled, Shared};
+#[cfg(feature = "durable")]
+use crate::queue::spool::{Spool, SpoolOptions};
+use crate::queue::store::Store;
+
+/// What the caller said of a queue.
+pub(super) struct Setup<I: Queueable> {
+    pub(super) items: Option<usize>,
+    pub(super) bytes: Option<usize>,
+    pub(super) concurrency: usize,
+    pub(super) attempts: u32,
+    pub(super) patience: Duration,
+    pub(super) when_full: WhenFull,
+    pub(super) settled: Option<Box<Settled<I>>>,
+    #[cfg(feature = "durable")]
+    pub(super) spool: Option<SpoolOptions>,
+}
+
+impl<I: Queueable> Default for Setup<I> {
+    fn default() -> Self {
+        Setup {
+            items: None,
+            bytes: None,
+            concurrency: 32,
+            attempts: 8,
+            patience: Duration::from_secs(24 * 3600),
+            when_full: WhenFull::default(),
+            settled: None,
+            #[cfg(feature = "durable")]
+            spool: None,
+        }
+    }
+}
+
+impl<I: Queueable> Setup<I> {
+    /// Opens the queue, and takes up what is on disk.
+    pub(super) fn open(self, runner: Runner<I>) -> Result<Arc<Shared<I>>, Error> {
+        let bounds = self.bounds();
+        #[cfg(feature = "durable")]
+        if let Some(options) = self.spool {
+            let (spool, found) = Spool::open(options)?;
+            let store = Store::Disk(Box::new(spool));
+            let shared = Arc::new(Shared::new(bounds, self.settled, runner, store));
+            shared.ledger().resume(found);
+            if let Store::Disk(spool) = &shared.store {
+                spool.run(&shared)?;
+            }
+            return Ok(shared);
+        }
+        Ok(Arc::new(Shared::new(bounds, self.settled, runner, Store::memory())))
+    }
+
+    fn bounds(&self) -> Bounds {
+        let (items, bytes) = match self.is_durable() {
+            false => (10_000, 64 << 20),
+            true => (1_000_000, 1 << 30),
+        };
+        Bounds {
+            items: self.items.unwrap_or(items),
+            bytes: self.bytes.unwrap_or(bytes),
+            concurrency: self.concurrency,
+            attempts: self.attempts,
+            patience: self.patience,
+        }
+    }
+
+    fn is_durable(&self) -> bool {
+        #[cfg(feature = "durable")]
+        return self.spool.is_some();
+        #[cfg(not(feature = "durable"))]
+        false
+    }
+}
+
+/// The methods that set options, for the builders of both clients.
+macro_rules! setters {
+    ($builder:ident) => {
+        impl<I: Queueable> $builder<I> {
+            pub(in crate::queue) fn new(client: Client) -> Self {
+                $builder { client, setup: Setup::default() }
+            }
+
+            /// How many items there may be in the queue, those included that the service refused and nobody took a
+            /// report of; 10,000 if not set, and 1,000,000 on disk.
+            pub fn capacity(mut self, items: usize) -> Self {
+                self.setup.items = Some(items.max(1));
+                self
+            }
+
+            /// How many bytes the items that are neither accepted nor refused may have as JSON; 64 MiB if not set, and
+            /// 1 GiB on disk. In memory an item takes a few times that.
+            pub fn capacity_bytes(mut self, bytes: usize) -> Self {
+                self.setup.bytes = Some(bytes.max(1));
+                self
+            }
+
+            /// How many items may be on their way at once; 32 if not set. The queue begins with a few, and finds out
+            /// how many the service bears.
+            pub fn concurrency(mut self, items: usize) -> Self {
+                self.setup.concurrency = items.max(1);
+                self
+            }
+
+            /// When an item whose outcome nobody knows is given up, because of errors of the service (5xx), broken
+            /// connections or responses that come too late: after so many such attempts between which the service
+            /// answered for other items, or so long after its first if it answers for none; 8 and a day if not set.
+            /// The item counts as refused then.
+            ///
+            /// What the service certainly did not do is never given up while the queue is open: limits (429, 503 with
+            /// `Retry-After`), a refused token, and connections that could not be made.
+            pub fn give_up(mut self, attempts: u32, after: Duration) -> Self {
+                self.setup.attempts = attempts.max(1);
+                self.setup.patience = after;
+                self
+            }
+
+            /// What `push` does when the queue is full; it waits if not set.
+            pub fn when_full(mut self, what: WhenFull) -> Self {
+                self.setup.when_full = what;
+                self
+            }
+
+            /// Is called once for each item that the service accepted or refused, before the queue forgets it. A panic
+            /// in it is caught and logged.
+            pub fn on_settled(
+                mut self,
+                settled: impl Fn(&Entry<I>, Result<(), &Error>) + Send + Sync + 'static,
+            ) -> Self {
+                self.setup.settled = Some(Box::new(settled));
+                self
+            }
+
+            /// Keeps items on disk until the service has them: what is there when the process ends is taken up by the
+            /// next start, with the same keys.
+            #[cfg(feature = "durable")]
+            #[cfg_attr(docsrs, doc(cfg(feature = "durable")))]
+            pub fn durable(mut self, place: impl Into<crate::queue::SpoolOptions>) -> Self {
+                self.setup.spool = Some(place.into());
+                self
+            }
+        }
+
+        impl<I: Queueable> fmt::Debug for $builder<I> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($builder))
+                    .field("capacity", &self.setup.items)
+                    .field("capacity_bytes", &self.setup.bytes)
+                    .field("concurrency", &self.setup.concurrency)
+                    .field("when_full", &self.setup.when_full)
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+/// The caller's closure panicked.
+pub(super) fn panicked() -> Error {
+    Error::invalid_request(
+        "the closure that makes the call of a queue panicked, so that nothing was sent",
+    )
+}
+
+pub(super) use setters;

@@ -1,0 +1,117 @@
+//! What becomes of an item after an attempt.
+
+use std::time::{Duration, Instant};
+
+use super::job::Later;
+use super::{Job, Ledger};
+use crate::error::Error;
+use crate::queue::entry::Failed;
+use crate::queue::pace::{backoff, jittered};
+use crate::queue::verdict::Verdict;
+
+/// How many refused items a report of a durable queue has; all are on disk.
+const REPORTED: usize = 10_000;
+
+/// What is to become of an item after an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::queue) enum Fate {
+    Accept,
+    Refuse,
+    /// It is sent again.
+    Again,
+}
+
+impl<I: Clone> Ledger<I> {
+    /// An attempt ended: says what is to become of the item, and takes it back if it is to be sent again.
+    pub(in crate::queue) fn judge(
+        &mut self,
+        mut job: Job<I>,
+        verdict: Verdict,
+        now: Instant,
+    ) -> (Fate, Option<Job<I>>) {
+        self.in_flight -= 1;
+        let started = job.started.unwrap_or(now);
+        self.pace.ended(verdict, started, now, self.in_flight);
+        self.answers += u64::from(verdict.is_answer());
+        match verdict {
+            Verdict::Accepted => return (Fate::Accept, Some(job)),
+            Verdict::Refused | Verdict::Unsent => return (Fate::Refuse, Some(job)),
+            Verdict::Limited(..) | Verdict::Unauthorized | Verdict::Unreachable => {}
+            Verdict::Failed { .. } => {
+                let others = self.answers > job.answers;
+                job.failed(others);
+                job.answers = self.answers;
+                if job.is_exhausted(self.bounds.attempts, self.bounds.patience, now) {
+                    return (Fate::Refuse, Some(job));
+                }
+                if self.stopped.is_none() {
+                    let longest = Duration::from_secs(if others { 30 } else { 1 });
+                    let wait = backoff(Duration::from_millis(250), job.tries, longest);
+                    let due = now + jittered(wait);
+                    self.later.push(Later { due, job });
+                    return (Fate::Again, None);
+                }
+            }
+        }
+        self.take_back(job);
+        (Fate::Again, None)
+    }
+
+    /// An item that was not sent, or whose sending was broken off, waits again.
+    fn take_back(&mut self, job: Job<I>) {
+        match self.stopped {
+            Some(_) => self.hand_back(job),
+            None => self.waiting.push_front(job),
+        }
+    }
+
+    pub(in crate::queue) fn accept(&mut self, job: &Job<I>) {
+        self.accepted += 1;
+        self.settle(job);
+    }
+
+    pub(in crate::queue) fn count_refusal(&mut self) -> u64 {
+        self.refused += 1;
+        self.refused
+    }
+
+    pub(in crate::queue) fn refuse(&mut self, job: Job<I>, error: Error) {
+        self.settle(&job);
+        if self.backlog.is_some() {
+            self.buried += 1;
+        }
+        let most = match self.backlog {
+            Some(_) => REPORTED.min(self.bounds.items),
+            None => self.bounds.items,
+        };
+        if self.failed.len() < most {
+            let entry = job.entry;
+            self.failed.push(Failed { entry, error });
+        }
+    }
+
+    /// An item whose worker was stopped.
+    pub(in crate::queue) fn interrupt(&mut self, job: Job<I>) {
+        self.in_flight -= 1;
+        self.hand_back(job);
+    }
+
+    fn settle(&mut self, job: &Job<I>) {
+        self.open.remove(&job.number);
+        self.leave(job.epoch, job.bytes);
+    }
+
+    /// Gives up an item that is not settled: what is on disk stays there for the next start.
+    pub(super) fn hand_back(&mut self, job: Job<I>) {
+        self.settle(&job);
+        #[cfg(feature = "durable")]
+        if let Some(entry) = self.unwritten.remove(&job.number) {
+            self.pending.push(entry);
+            return;
+        }
+        match &mut self.backlog {
+            Some(backlog) => backlog.kept += 1,
+            None => self.pending.push(job.entry),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What the queues of both clients do without waiting.
+
+use std::sync::Arc;
+
+use super::item::{self, Queueable};
+use super::ledger::Job;
+use super::shared::Shared;
+use super::store::Store;
+use super::{Entry, PushError, PushProblem, Report};
+
+impl<I: Queueable> Shared<I> {
+    /// Takes an item, or hands it back at once.
+    pub(super) fn try_push(self: &Arc<Self>, entry: Entry<I>) -> Result<(), PushError<I>> {
+        let Some(bytes) = item::size(entry.item()) else {
+            return Err(entry.refused(PushProblem::Invalid));
+        };
+        let admitted = self.ledger().admit(bytes);
+        let job = match admitted {
+            Ok(epoch) => Job::new(entry, epoch, bytes),
+            Err(problem) => return Err(entry.refused(problem)),
+        };
+        match &self.store {
+            Store::Memory(_) => self.enter(job),
+            #[cfg(feature = "durable")]
+            Store::Disk(spool) => return spool.put_soon(self, job),
+        }
+        Ok(())
+    }
+
+    /// What became of the items since the report before.
+    pub(super) fn take_report(&self) -> Report<I> {
+        let report = self.ledger().report();
+        self.room.wake_one();
+        report
+    }
+
+    /// Gives back the room of an item that was admitted and does not come.
+    #[cfg(feature = "durable")]
+    pub(super) fn give_back(&self, epoch: super::ledger::Epoch, bytes: usize) {
+        self.ledger().leave(epoch, bytes);
+        self.room.wake_one();
+        self.changed.wake_all();
+    }
+
+    /// The disk failed for good: nothing is sent any more, and these items are not on it.
+    #[cfg(feature = "durable")]
+    pub(super) fn lose_disk(&self, unwritten: Vec<(u64, Entry<I>)>) {
+        self.ledger().lose_disk(unwritten);
+        self.stop(super::ledger::Stop::Disk);
+    }
+}

@@ -1,0 +1,190 @@
+//! What a queue and its workers share. Whether the workers are tasks or threads is known to the runner only, so that
+//! the async and the blocking queue treat an outcome alike.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use super::Entry;
+use super::item::Queueable;
+use super::ledger::{Bounds, Fate, Job, Ledger, Next, Stop};
+use super::runner::Runner;
+use super::signal::Signal;
+use super::stats::QueueState;
+use super::store::Store;
+use super::verdict::Verdict;
+use crate::error::Error;
+use crate::trace;
+
+/// Is called with what became of each item.
+pub(super) type Settled<I> = dyn Fn(&Entry<I>, Result<(), &Error>) + Send + Sync;
+
+pub(super) struct Shared<I: Queueable> {
+    ledger: Mutex<Ledger<I>>,
+    /// There may be room.
+    pub(super) room: Signal,
+    /// Something was settled.
+    pub(super) changed: Signal,
+    settled: Option<Box<Settled<I>>>,
+    pub(super) runner: Runner<I>,
+    pub(super) store: Store<I>,
+}
+
+/// The time. Tests can stop that of tasks.
+pub(super) fn now() -> Instant {
+    #[cfg(feature = "async")]
+    return tokio::time::Instant::now().into_std();
+    #[cfg(not(feature = "async"))]
+    Instant::now()
+}
+
+impl<I: Queueable> Shared<I> {
+    pub(super) fn new(
+        bounds: Bounds,
+        settled: Option<Box<Settled<I>>>,
+        runner: Runner<I>,
+        store: Store<I>,
+    ) -> Self {
+        Shared {
+            ledger: Mutex::new(Ledger::new(bounds)),
+            room: Signal::default(),
+            changed: Signal::default(),
+            settled,
+            runner,
+            store,
+        }
+    }
+
+    /// The ledger is whole even if somebody panicked who had it.
+    pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger<I>> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Puts an item in that was admitted.
+    pub(super) fn enter(self: &Arc<Self>, job: Job<I>) {
+        self.ledger().enter(job);
+        self.kick();
+    }
+
+    /// Begins to send what may be sent.
+    pub(super) fn kick(self: &Arc<Self>) {
+        self.runner.kick(self);
+    }
+
+    /// Has the workers check whether they are still needed.
+    pub(super) fn look(&self) {
+        self.runner.look();
+    }
+
+    /// Begins with what was on disk when the queue was started.
+    pub(super) fn begin(self: &Arc<Self>) {
+        let first = self.ledger().wants_load();
+        if let Some(first) = first {
+            self.store.load(first);
+        }
+    }
+
+    /// What is to be sent now, and whether that depends on the time.
+    pub(super) fn next(&self, ledger: &mut Ledger<I>) -> Next<I> {
+        let next = ledger.next(now());
+        if let Some(first) = ledger.wants_load() {
+            self.store.load(first);
+        }
+        next
+    }
+
+    pub(super) fn close(&self) {
+        self.ledger().close();
+        self.room.wake_all();
+        self.look();
+    }
+
+    /// Tries again at once.
+    pub(super) fn resume(self: &Arc<Self>) {
+        self.ledger().pace.resume();
+        self.kick();
+    }
+
+    /// Nobody has the queue any more.
+    pub(super) fn leave_alone(&self) {
+        let mut ledger = self.ledger();
+        ledger.dropped = true;
+        let unreported = ledger.unreported_count();
+        drop(ledger);
+        self.look();
+        trace::dropped(unreported);
+    }
+
+    /// Reports another state than before.
+    fn report(&self, before: QueueState, after: QueueState) {
+        if before != after {
+            trace::queue_state(before, after, || self.ledger().stats(now()));
+        }
+    }
+
+    /// Notes the outcome of an attempt, and settles the item if it was the last.
+    pub(super) fn ended(&self, job: Job<I>, result: Result<(), Error>) {
+        let verdict = Verdict::of(result.as_ref().copied());
+        let mut ledger = self.ledger();
+        let before = ledger.pace.state();
+        let (fate, job) = ledger.judge(job, verdict, now());
+        let after = ledger.pace.state();
+        let is_over = ledger.is_over();
+        drop(ledger);
+        self.report(before, after);
+        if let Some(job) = job {
+            self.settle(job, fate, result);
+        } else if is_over {
+            // A shutdown waits for what was on its way.
+            self.changed.wake_all();
+        }
+    }
+
+    fn settle(&self, job: Job<I>, fate: Fate, result: Result<(), Error>) {
+        let error = match (fate, result) {
+            (Fate::Accept | Fate::Again, _) | (_, Ok(())) => None,
+            (Fate::Refuse, Err(error)) => Some(error.after_tries(job.tries, job.is_uncertain)),
+        };
+        if let Some(settled) = &self.settled {
+            let hook = || settled(&job.entry, error.as_ref().map_or(Ok(()), Err));
+            if catch_unwind(AssertUnwindSafe(hook)).is_err() {
+                trace::hook_panicked();
+            }
+        }
+        let is_over = match error {
+            None => {
+                self.store.accepted(job.number);
+                let mut ledger = self.ledger();
+                ledger.accept(&job);
+                ledger.is_over()
+            }
+            Some(error) => {
+                self.store.refused(&job, &error);
+                let mut ledger = self.ledger();
+                let count = ledger.count_refusal();
+                drop(ledger);
+                trace::refused(count, &error);
+                let mut ledger = self.ledger();
+                ledger.refuse(job, error);
+                ledger.is_over()
+            }
+        };
+        self.room.wake_one();
+        self.changed.wake_all();
+        if is_over {
+            self.look();
+        }
+    }
+
+    /// Nothing can be sent any more.
+    pub(super) fn stop(&self, why: Stop) {
+        let mut ledger = self.ledger();
+        ledger.stop(why);
+        self.runner.hand_back(&mut ledger);
+        drop(ledger);
+        self.runner.abort();
+        self.look();
+        self.room.wake_all();
+        self.changed.wake_all();
+    }
+}

@@ -1,0 +1,52 @@
+//! Why the disk cannot be used: what the store reports, sorted by what is to be done about it.
+
+use std::fmt;
+
+use redb::DatabaseError;
+
+/// Why the disk cannot be used.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// Another process has it.
+    InUse,
+    /// It is of a newer version of this crate.
+    Newer(u64),
+    /// It cannot be read, or is of something else.
+    Damaged(String),
+    /// The file system refuses.
+    Io(String),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Problem::InUse => f.write_str("another queue has it, in this process or another one"),
+            Problem::Newer(format) => {
+                write!(f, "it has format {format}, of a newer version of this crate")
+            }
+            Problem::Damaged(reason) | Problem::Io(reason) => f.write_str(reason),
+        }
+    }
+}
+
+pub(super) fn opening(error: DatabaseError) -> Problem {
+    match error {
+        DatabaseError::DatabaseAlreadyOpen => Problem::InUse,
+        DatabaseError::Storage(error) => problem(error),
+        other => Problem::Damaged(other.to_string()),
+    }
+}
+
+pub(super) fn problem(error: impl Into<redb::Error>) -> Problem {
+    match error.into() {
+        redb::Error::Io(error) if is_damage(&error) => Problem::Damaged(error.to_string()),
+        redb::Error::Io(error) => Problem::Io(error.to_string()),
+        redb::Error::PreviousIo => Problem::Io("a write failed before".to_owned()),
+        other => Problem::Damaged(other.to_string()),
+    }
+}
+
+/// A file that is no database, or ends too soon.
+fn is_damage(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof)
+}

@@ -1,0 +1,23 @@
+//! How the thread that has the disk replies, be it to a task or to a thread.
+
+#[cfg(feature = "blocking")]
+use std::sync::mpsc;
+
+#[cfg(feature = "async")]
+use tokio::sync::oneshot;
+
+/// Takes the reply. If it is dropped, there is none, and nobody waits for it any longer.
+pub(super) type Reply<T> = Box<dyn FnOnce(T) + Send>;
+
+#[cfg(feature = "async")]
+pub(super) fn to_task<T: Send + 'static>() -> (Reply<T>, oneshot::Receiver<T>) {
+    let (sender, receiver) = oneshot::channel();
+    // Nobody need be left who waits.
+    (Box::new(move |reply| drop(sender.send(reply))), receiver)
+}
+
+#[cfg(feature = "blocking")]
+pub(super) fn to_thread<T: Send + 'static>() -> (Reply<T>, mpsc::Receiver<T>) {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    (Box::new(move |reply| drop(sender.try_send(reply))), receiver)
+}

@@ -1,0 +1,35 @@
+//! The end of the thread by a panic, such as in the caller's code that reads an item: nobody may wait for it.
+
+use std::collections::HashSet;
+use std::sync::mpsc::Receiver;
+
+use super::{Op, Writer};
+use crate::queue::Queueable;
+use crate::queue::spool::frame;
+use crate::trace;
+
+impl<I: Queueable> Writer<I> {
+    /// Nothing is sent any more, because what was accepted could not be noted. What is not on disk is handed back, and whatever is still asked for is answered.
+    pub(super) fn die(mut self, ops: &Receiver<Op<I>>) {
+        let problem = "the thread that has the disk panicked; start the queue again";
+        trace::spool_failed(problem);
+        for (job, ack) in std::mem::take(&mut self.waiting) {
+            self.changes.put.retain(|(number, _)| *number != job.number);
+            self.give_back(job, Some(ack));
+        }
+        let settled: HashSet<u64> = self.changes.settled().collect();
+        let unwritten = self.changes.put.iter().filter(|(number, _)| !settled.contains(number));
+        let entry = |json: &[u8]| frame::read(json).map(|kept| kept.entry);
+        let unwritten =
+            unwritten.filter_map(|(number, json)| Some((*number, entry(json)?))).collect();
+        if let Some(queue) = self.queue.upgrade() {
+            queue.lose_disk(unwritten);
+        }
+        self.disk.close();
+        for op in ops {
+            if let Op::Put(job, _, ack) = op {
+                self.give_back(job, ack);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What the thread reads from the disk: items that are to be sent, and those that were refused.
+
+use std::time::Instant;
+
+use super::{LOADED, Writer};
+use crate::queue::Queueable;
+use crate::queue::spool::frame;
+use crate::queue::spool::letters::{Command, DeadLetter};
+use crate::queue::spool::reply::Reply;
+use crate::trace;
+
+impl<I: Queueable> Writer<I> {
+    /// Reads items from this number on. What cannot be read now is read after a while: the ledger waits for it.
+    pub(super) fn load(&mut self, first: u64) {
+        if self.is_closed {
+            return;
+        }
+        self.commit();
+        let rows = self.disk.load(first, LOADED);
+        let Some(queue) = self.queue.upgrade() else {
+            return;
+        };
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(problem) => {
+                trace::spool_failed(&problem.to_string());
+                self.unread = Some((first, Instant::now()));
+                return;
+            }
+        };
+        let next = rows.last().map_or(u64::MAX, |(number, _)| number + 1);
+        let mut jobs = Vec::with_capacity(rows.len());
+        for (number, json) in rows {
+            match frame::read(&json) {
+                Some(kept) => jobs.push((number, kept.entry, kept.bytes)),
+                None => {
+                    trace::spool_failed("an item cannot be read; it is kept as a dead letter");
+                    self.changes.buried.push((number, json));
+                    self.since.get_or_insert_with(Instant::now);
+                    queue.ledger().unreadable();
+                }
+            }
+        }
+        queue.ledger().loaded(jobs, next);
+        queue.kick();
+    }
+
+    /// Lists refused items, or removes some.
+    pub(super) fn letters(&mut self, command: Command, reply: Reply<Vec<DeadLetter<I>>>) {
+        if self.is_closed {
+            // Whoever asks gets none.
+            return;
+        }
+        self.commit();
+        let rows = self.disk.dead(usize::MAX).unwrap_or_default();
+        let letters = rows.into_iter().map(|(number, json)| DeadLetter::read(number, json));
+        let mut letters: Vec<DeadLetter<I>> = letters.filter(|it| command.is_meant(it)).collect();
+        if let Command::List(most) = command {
+            letters.truncate(most);
+        } else {
+            let numbers = letters.iter().map(|letter| letter.number);
+            self.changes.discarded.extend(numbers);
+            if let Some(queue) = self.queue.upgrade() {
+                queue.ledger().unbury(letters.len());
+                queue.room.wake_one();
+            }
+            self.commit();
+        }
+        reply(letters);
+    }
+}

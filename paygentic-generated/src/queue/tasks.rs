@@ -1,0 +1,258 @@
+//! Tasks that send what is in a queue: as many as the pace allows and there is work for.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
+
+use super::PushProblem;
+use super::item::Queueable;
+use super::ledger::{Epoch, Job, Ledger, Next, Stop};
+use super::runner::Runner;
+use super::shared::Shared;
+use crate::error::Error;
+use crate::trace;
+
+/// Sends an item with a key.
+pub(super) type SendItem<I> = dyn Fn(I, Option<String>) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>
+    + Send
+    + Sync;
+
+pub(super) struct Tasks<I> {
+    send: Box<SendItem<I>>,
+    runtime: Handle,
+    /// There is another time to wait for.
+    timer: Notify,
+    alarm: Mutex<Option<Instant>>,
+    workers: Mutex<Workers>,
+}
+
+/// How the tasks that send can be stopped.
+#[derive(Default)]
+struct Workers {
+    handles: HashMap<u64, Option<AbortHandle>>,
+    is_stopped: bool,
+}
+
+impl<I> Tasks<I> {
+    pub(super) fn new(send: Box<SendItem<I>>, runtime: Handle) -> Self {
+        Tasks {
+            send,
+            runtime,
+            timer: Notify::new(),
+            alarm: Mutex::default(),
+            workers: Mutex::default(),
+        }
+    }
+
+    pub(super) fn look(&self) {
+        self.timer.notify_one();
+    }
+
+    /// Breaks off what is being sent.
+    pub(super) fn abort(&self) {
+        let mut workers = self.workers();
+        workers.is_stopped = true;
+        let handles: Vec<_> = workers.handles.drain().filter_map(|(_, handle)| handle).collect();
+        drop(workers);
+        handles.iter().for_each(AbortHandle::abort);
+    }
+
+    fn workers(&self) -> MutexGuard<'_, Workers> {
+        self.workers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn alarm(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.alarm.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wake_at(&self, time: Instant) {
+        let mut alarm = self.alarm();
+        if alarm.is_none_or(|earlier| time < earlier) {
+            *alarm = Some(time);
+            self.timer.notify_one();
+        }
+    }
+
+    /// Notes how a task can be stopped, unless it has ended already.
+    fn working(&self, worker: u64, handle: AbortHandle) {
+        let mut workers = self.workers();
+        if workers.is_stopped {
+            handle.abort();
+        } else if let Some(entry) = workers.handles.get_mut(&worker) {
+            *entry = Some(handle);
+        }
+    }
+
+    fn gone(&self, worker: u64) {
+        self.workers().handles.remove(&worker);
+    }
+}
+
+impl<I: Queueable> Tasks<I> {
+    pub(super) fn kick(&self, shared: &Arc<Shared<I>>) {
+        while let Some(job) = self.next(shared) {
+            self.start(shared, job);
+        }
+    }
+
+    /// What is to be sent now. If that depends on the time, the keeper comes back to it.
+    fn next(&self, shared: &Shared<I>) -> Option<Job<I>> {
+        let next = shared.next(&mut shared.ledger());
+        match next {
+            Next::Send(job) => Some(job),
+            Next::At(time) => {
+                self.wake_at(time);
+                None
+            }
+            Next::Nothing => None,
+        }
+    }
+
+    /// Starts a worker with its first item.
+    fn start(&self, shared: &Arc<Shared<I>>, job: Job<I>) {
+        let number = job.number;
+        let sending = Sending { shared: shared.clone(), job: Some(job), has_started: false };
+        self.workers().handles.insert(number, None);
+        let task = self.runtime.spawn(work(sending, number));
+        self.working(number, task.abort_handle());
+    }
+
+    /// Keeps the time of the queue, until nobody has it any more and everything is sent.
+    pub(super) fn keep(&self, shared: &Arc<Shared<I>>) {
+        self.runtime.spawn(Keeper(shared.clone()).run());
+    }
+}
+
+impl<I: Queueable> Shared<I> {
+    pub(super) fn tasks(&self) -> Option<&Tasks<I>> {
+        match &self.runner {
+            Runner::Tasks(tasks) => Some(tasks),
+            #[cfg(feature = "blocking")]
+            Runner::Threads(_) => None,
+        }
+    }
+
+    /// Waits until the ledger is as wanted.
+    pub(super) async fn until(&self, wanted: impl Fn(&Ledger<I>) -> bool) {
+        loop {
+            let changed = self.changed.tasks.notified();
+            let mut changed = std::pin::pin!(changed);
+            // From here on no change is missed.
+            changed.as_mut().enable();
+            if wanted(&self.ledger()) {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    /// Waits for room for an item.
+    pub(super) async fn admit(&self, bytes: usize) -> Result<Epoch, PushProblem> {
+        loop {
+            let room = self.room.tasks.notified();
+            let mut room = std::pin::pin!(room);
+            room.as_mut().enable();
+            let admitted = self.ledger().admit(bytes);
+            match admitted {
+                Err(PushProblem::Full) => room.await,
+                done => {
+                    // There may be room for more.
+                    self.room.wake_one();
+                    return done;
+                }
+            }
+        }
+    }
+}
+
+/// Sends one item after another, until there is none or the pace allows no more.
+async fn work<I: Queueable>(mut sending: Sending<I>, worker: u64) {
+    sending.has_started = true;
+    let shared = sending.shared.clone();
+    let Some(tasks) = shared.tasks() else { return };
+    while let Some(job) = &sending.job {
+        let (item, key) = (job.entry.item().clone(), job.entry.idempotency_key());
+        let result = (tasks.send)(item, key.map(str::to_owned)).await;
+        if let Some(job) = sending.job.take() {
+            shared.ended(job, result);
+        }
+        sending.job = tasks.next(&shared);
+        // A response may have made way for more than one.
+        if sending.job.is_some() {
+            tasks.kick(&shared);
+        }
+    }
+    tasks.gone(worker);
+}
+
+/// An item that is being sent. It goes back into the ledger however the sending ends.
+struct Sending<I: Queueable> {
+    shared: Arc<Shared<I>>,
+    job: Option<Job<I>>,
+    has_started: bool,
+}
+
+impl<I: Queueable> Drop for Sending<I> {
+    fn drop(&mut self) {
+        let Some(mut job) = self.job.take() else {
+            return;
+        };
+        if let Some(tasks) = self.shared.tasks() {
+            tasks.gone(job.number);
+        }
+        if std::thread::panicking() {
+            let error = Error::interrupted(job.entry.idempotency_key());
+            self.shared.ended(job, Err(error));
+            self.shared.look();
+            return;
+        }
+        // The runtime ends, or has ended; or the queue was stopped before.
+        job.is_uncertain |= self.has_started;
+        self.shared.stop(Stop::Ended);
+        self.shared.ledger().interrupt(job);
+        self.shared.changed.wake_all();
+    }
+}
+
+/// Wakes the queue when time has passed that it waits for. If it is dropped before its end, the runtime is gone.
+struct Keeper<I: Queueable>(Arc<Shared<I>>);
+
+impl<I: Queueable> Keeper<I> {
+    async fn run(self) {
+        let shared = &self.0;
+        let Some(tasks) = shared.tasks() else { return };
+        loop {
+            let looked = tasks.timer.notified();
+            let time = *tasks.alarm();
+            match time {
+                None => looked.await,
+                Some(time) => {
+                    let late = tokio::time::timeout_at(time.into(), looked).await.is_err();
+                    if late {
+                        *tasks.alarm() = None;
+                    }
+                }
+            }
+            if shared.ledger().is_over() {
+                return;
+            }
+            tasks.kick(shared);
+        }
+    }
+}
+
+impl<I: Queueable> Drop for Keeper<I> {
+    fn drop(&mut self) {
+        let is_over = self.0.ledger().is_over();
+        if !is_over {
+            trace::queue_stopped();
+            self.0.stop(Stop::Ended);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Threads that send what is in a queue of the blocking client: as many as the pace allows and there is work for. They
+//! end when there is nothing to do for a while.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::PushProblem;
+use super::item::Queueable;
+use super::ledger::{Epoch, Job, Ledger, Next, Stop};
+use super::runner::Runner;
+use super::shared::{Shared, now};
+use crate::error::Error;
+use crate::trace;
+
+/// Sends an item with a key.
+pub(super) type SendItem<I> = dyn Fn(I, Option<String>) -> Result<(), Error> + Send + Sync;
+
+/// How long a thread without work stays.
+const IDLE: Duration = Duration::from_secs(10);
+
+pub(super) struct Threads<I> {
+    send: Box<SendItem<I>>,
+    most: usize,
+    /// There may be work. Goes with the lock of the ledger.
+    work: Condvar,
+    /// Locked after the ledger, where both are.
+    crew: Mutex<Crew<I>>,
+}
+
+struct Crew<I> {
+    count: usize,
+    /// How many of them wait for work.
+    idle: usize,
+    /// Until when one of them waits.
+    alarm: Option<Instant>,
+    /// What is being sent. Whoever takes an item out settles it.
+    sending: HashMap<u64, Job<I>>,
+}
+
+impl<I> Threads<I> {
+    pub(super) fn new(send: Box<SendItem<I>>, most: usize) -> Self {
+        let crew = Crew { count: 0, idle: 0, alarm: None, sending: HashMap::new() };
+        Threads { send, most, work: Condvar::new(), crew: Mutex::new(crew) }
+    }
+
+    fn crew(&self) -> MutexGuard<'_, Crew<I>> {
+        self.crew.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn look(&self) {
+        self.work.notify_all();
+    }
+}
+
+impl<I: Queueable> Threads<I> {
+    /// Has a thread look for work, if there is some.
+    pub(super) fn kick(&self, shared: &Arc<Shared<I>>) {
+        if !shared.ledger().wants_worker() {
+            return;
+        }
+        let mut crew = self.crew();
+        if crew.idle > 0 {
+            self.work.notify_one();
+        } else if crew.count < self.most {
+            crew.count += 1;
+            drop(crew);
+            self.start(shared);
+        }
+    }
+
+    fn start(&self, shared: &Arc<Shared<I>>) {
+        let worker = shared.clone();
+        let thread = std::thread::Builder::new().name("queue-send".to_owned());
+        if thread.spawn(move || worker.work()).is_ok() {
+            return;
+        }
+        let mut crew = self.crew();
+        crew.count -= 1;
+        let is_alone = crew.count == 0;
+        drop(crew);
+        // The others send what there is. Without any, nobody ever would.
+        if is_alone {
+            trace::queue_stopped();
+            shared.stop(Stop::Ended);
+        }
+    }
+
+    /// Hands back what is being sent: the threads cannot be stopped, and their results are not used any more.
+    pub(super) fn hand_back(&self, ledger: &mut Ledger<I>) {
+        let sending = std::mem::take(&mut self.crew().sending);
+        sending.into_values().for_each(|job| ledger.interrupt(job));
+    }
+
+    /// Waits for an item to be sent; `None` if the thread is not needed any more.
+    fn next(&self, shared: &Shared<I>) -> Option<(u64, I, Option<String>)> {
+        let mut ledger = shared.ledger();
+        let mut is_needed = true;
+        loop {
+            let time = match shared.next(&mut ledger) {
+                Next::Send(job) => {
+                    let (item, key) = (job.entry.item().clone(), job.entry.idempotency_key());
+                    let work = (job.number, item, key.map(str::to_owned));
+                    self.crew().sending.insert(job.number, job);
+                    return Some(work);
+                }
+                Next::At(time) => Some(time),
+                Next::Nothing => None,
+            };
+            // Nobody adds work between the last look and the end, because the ledger is locked.
+            if !is_needed || ledger.is_over() {
+                self.crew().count -= 1;
+                return None;
+            }
+            (ledger, is_needed) = self.wait(ledger, time);
+        }
+    }
+
+    /// Waits until there may be something to do. One thread keeps the time for all.
+    fn wait<'l>(
+        &self,
+        ledger: MutexGuard<'l, Ledger<I>>,
+        time: Option<Instant>,
+    ) -> (MutexGuard<'l, Ledger<I>>, bool) {
+        let mut crew = self.crew();
+        let time = time.filter(|time| crew.alarm.is_none_or(|alarm| *time < alarm));
+        let limit = time.map_or(IDLE, |time| time.saturating_duration_since(now()));
+        crew.alarm = time.or(crew.alarm);
+        crew.idle += 1;
+        drop(crew);
+        let (ledger, waited) =
+            self.work.wait_timeout(ledger, limit).unwrap_or_else(PoisonError::into_inner);
+        let mut crew = self.crew();
+        crew.idle -= 1;
+        if time.is_some() && crew.alarm == time {
+            crew.alarm = None;
+        }
+        (ledger, time.is_some() || !waited.timed_out())
+    }
+}
+
+impl<I: Queueable> Shared<I> {
+    fn threads(&self) -> Option<&Threads<I>> {
+        match &self.runner {
+            Runner::Threads(threads) => Some(threads),
+            #[cfg(feature = "async")]
+            Runner::Tasks(_) => None,
+        }
+    }
+
+    /// Sends one item after another.
+    fn work(self: &Arc<Self>) {
+        let Some(threads) = self.threads() else { return };
+        while let Some((number, item, key)) = threads.next(self) {
+            // There may be work for more than one, and the time is to be kept.
+            threads.kick(self);
+            let sent = catch_unwind(AssertUnwindSafe(|| (threads.send)(item, key.clone())));
+            let result = sent.unwrap_or_else(|_| Err(Error::interrupted(key.as_deref())));
+            let job = threads.crew().sending.remove(&number);
+            if let Some(job) = job {
+                self.ended(job, result);
+            }
+        }
+    }
+
+    /// Waits until the ledger is as wanted, or until a time; says whether it is.
+    pub(super) fn wait_until(
+        &self,
+        limit: Option<Instant>,
+        wanted: impl Fn(&Ledger<I>) -> bool,
+    ) -> bool {
+        let mut ledger = self.ledger();
+        while !wanted(&ledger) {
+            let changed = &self.changed.threads;
+            ledger = match limit {
+                None => changed.wait(ledger).unwrap_or_else(PoisonError::into_inner),
+                Some(limit) => {
+                    let left = limit.saturating_duration_since(Instant::now());
+                    if left.is_zero() {
+                        return false;
+                    }
+                    changed.wait_timeout(ledger, left).unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+        }
+        true
+    }
+
+    /// Waits for room for an item.
+    pub(super) fn wait_for_room(&self, bytes: usize) -> Result<Epoch, PushProblem> {
+        let mut ledger = self.ledger();
+        loop {
+            match ledger.admit(bytes) {
+                Err(PushProblem::Full) => {
+                    ledger = self.room.threads.wait(ledger).unwrap_or_else(PoisonError::into_inner);
+                }
+                done => {
+                    // There may be room for more.
+                    self.room.wake_one();
+                    return done;
+                }
+            }
+        }
+    }
+}

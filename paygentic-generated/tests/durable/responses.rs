@@ -1,0 +1,62 @@
+//! Successes whose body is not what the operation returns.
+
+use std::time::Duration;
+
+use paygentic_generated::Client;
+use paygentic_generated::models::IngestEvent;
+use paygentic_generated::queue::Queue;
+use paygentic_generated::testing::{MockTransport, reply};
+
+use super::{Folder, event, run};
+
+fn start(mock: &MockTransport, folder: Option<&Folder>) -> Queue<IngestEvent> {
+    let client = Client::builder().token("test").transport(mock.clone()).build().unwrap();
+    let mut builder = Queue::builder(&client);
+    if let Some(folder) = folder {
+        builder = builder.durable(folder.options());
+    }
+    builder.start(|client, event| client.events().ingest(event)).unwrap()
+}
+
+/// The service has the event, whatever the body: it is not sent again, and does not count as refused.
+#[test]
+fn a_success_that_cannot_be_read_is_accepted() {
+    let bodies =
+        [(202, ""), (200, "OK"), (202, "{\"object\":"), (201, "[1]"), (202, "<p>"), (204, "")];
+    for (status, body) in bodies {
+        let folder = Folder::new();
+        for folder in [None, Some(&folder)] {
+            let mock = MockTransport::replying(status, body);
+            run(async {
+                let queue = start(&mock, folder);
+                for n in 0..20 {
+                    queue.push(event(n)).await.unwrap();
+                }
+                let report = queue.shutdown_within(Duration::from_secs(20)).await;
+                assert_eq!((report.accepted, report.failed.len()), (20, 0), "{status} `{body}`");
+                assert_eq!(mock.requests().len(), 20, "{status} `{body}`");
+            });
+        }
+        run(async {
+            let queue = start(&MockTransport::replying(500, ""), Some(&folder));
+            assert_eq!(queue.stats().depth, 0, "{status} `{body}` stays on disk");
+            let _ = queue.shutdown().await;
+        });
+    }
+}
+
+/// A page for people with status 200 comes from somebody between, such as a proxy that asks for a login.
+#[test]
+fn a_page_of_a_proxy_is_not_the_service() {
+    let mock = MockTransport::in_turn([
+        Ok(reply(200, "\n<!doctype html><title>Login</title>")),
+        Ok(reply(202, "{\"object\":\"event\"}")),
+    ]);
+    run(async {
+        let queue = start(&mock, None);
+        queue.push(event(1)).await.unwrap();
+        let report = queue.shutdown_within(Duration::from_secs(20)).await;
+        assert_eq!((report.accepted, report.failed.len(), report.pending.len()), (1, 0, 0));
+        assert_eq!(mock.requests().len(), 2);
+    });
+}
