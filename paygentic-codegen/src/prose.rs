@@ -19,7 +19,7 @@ const DEEPEST: usize = 8;
 
 /// The words of a document, as `x-docs` has them.
 pub(crate) fn collect(document: &Value) -> Value {
-    let mut words = Words::default();
+    let mut words = ProseCollector::default();
     let components = document.get("components");
     for (name, schema) in entries(components.and_then(|all| all.get("schemas"))) {
         words.schema(name, schema, DEEPEST);
@@ -43,13 +43,13 @@ pub(crate) fn collect(document: &Value) -> Value {
 }
 
 #[derive(Default)]
-struct Words {
+struct ProseCollector {
     operations: Map<String, Value>,
     schemas: Map<String, Value>,
     resources: Map<String, Value>,
 }
 
-impl Words {
+impl ProseCollector {
     fn operation(&mut self, path: &str, method: &str, item: &Value, operation: &Value) {
         let id = text_of(operation, "operationId")
             .map_or_else(|| derived_operation_id(method, path), str::to_owned);

@@ -2,53 +2,56 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Kind, may, must};
+use super::shape::{AllowedKey, ValueKind, may, must};
 use super::{Checker, map};
 use crate::document::media;
+use crate::location::LocationRef;
 use crate::lower::{meant_status, styles};
-use crate::place::At;
 
-const REQUEST_BODY: &[Field] =
-    &[must("content", Kind::Object), may("required", Kind::Flag), may("description", Kind::Text)];
-
-const RESPONSE: &[Field] = &[
-    may("description", Kind::Text),
-    may("content", Kind::Object),
-    may("headers", Kind::Object),
-    may("links", Kind::Object),
+const REQUEST_BODY: &[AllowedKey] = &[
+    must("content", ValueKind::Object),
+    may("required", ValueKind::Flag),
+    may("description", ValueKind::Text),
 ];
 
-const MEDIA_TYPE: &[Field] = &[
-    may("schema", Kind::Any),
-    may("example", Kind::Any),
-    may("examples", Kind::Object),
-    may("itemSchema", Kind::Any),
-    may("encoding", Kind::Object),
+const RESPONSE: &[AllowedKey] = &[
+    may("description", ValueKind::Text),
+    may("content", ValueKind::Object),
+    may("headers", ValueKind::Object),
+    may("links", ValueKind::Object),
 ];
 
-const ENCODING: &[Field] = &[
-    may("contentType", Kind::Text),
-    may("headers", Kind::Object),
-    may("style", Kind::Text),
-    may("explode", Kind::Flag),
-    may("allowReserved", Kind::Flag),
+const MEDIA_TYPE: &[AllowedKey] = &[
+    may("schema", ValueKind::Any),
+    may("example", ValueKind::Any),
+    may("examples", ValueKind::Object),
+    may("itemSchema", ValueKind::Any),
+    may("encoding", ValueKind::Object),
 ];
 
-const HEADER: &[Field] = &[
-    may("description", Kind::Text),
-    may("required", Kind::Flag),
-    may("deprecated", Kind::Flag),
-    may("style", Kind::Text),
-    may("explode", Kind::Flag),
-    may("schema", Kind::Any),
-    may("content", Kind::Object),
-    may("example", Kind::Any),
-    may("examples", Kind::Object),
+const ENCODING: &[AllowedKey] = &[
+    may("contentType", ValueKind::Text),
+    may("headers", ValueKind::Object),
+    may("style", ValueKind::Text),
+    may("explode", ValueKind::Flag),
+    may("allowReserved", ValueKind::Flag),
+];
+
+const HEADER: &[AllowedKey] = &[
+    may("description", ValueKind::Text),
+    may("required", ValueKind::Flag),
+    may("deprecated", ValueKind::Flag),
+    may("style", ValueKind::Text),
+    may("explode", ValueKind::Flag),
+    may("schema", ValueKind::Any),
+    may("content", ValueKind::Object),
+    may("example", ValueKind::Any),
+    may("examples", ValueKind::Object),
 ];
 
 impl<'d> Checker<'d> {
     /// The body of a request, which is sent in one content type.
-    pub(super) fn request_body(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn request_body(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "requestBodies") {
             return;
         }
@@ -64,7 +67,7 @@ impl<'d> Checker<'d> {
     }
 
     /// A body is sent in one content type, of those that are supported.
-    fn chosen(&mut self, content: &'d Map<String, Value>, at: &At<'_>) {
+    fn chosen(&mut self, content: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let chosen = media::chosen(content);
         let others = content.keys().filter(|name| Some(name.as_str()) != chosen);
         let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
@@ -83,7 +86,7 @@ impl<'d> Checker<'d> {
     }
 
     /// The responses of an operation, by status.
-    pub(super) fn responses(&mut self, responses: &'d Map<String, Value>, at: &At<'_>) {
+    pub(super) fn responses(&mut self, responses: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let mut has_success = false;
         for (status, response) in responses.iter().filter(|(status, _)| !status.starts_with("x-")) {
             let at = at.key(status);
@@ -107,14 +110,14 @@ impl<'d> Checker<'d> {
         }
     }
 
-    pub(super) fn no_success(&mut self, at: &At<'_>) {
+    pub(super) fn no_success(&mut self, at: &LocationRef<'_>) {
         let message = "no successful response is declared: the method returns nothing";
         let help = "declare one, such as `200` or `204`; `default` is taken for an error";
         self.warning(at, message, help);
     }
 
     /// A response, on its own or of an operation.
-    pub(super) fn response(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn response(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "responses") {
             return;
         }
@@ -138,7 +141,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn content(&mut self, content: &'d Map<String, Value>, at: &At<'_>) {
+    fn content(&mut self, content: &'d Map<String, Value>, at: &LocationRef<'_>) {
         for (name, value) in content {
             let at = at.key(name);
             if !media::is_media_type(name) {
@@ -164,7 +167,7 @@ impl<'d> Checker<'d> {
     }
 
     /// How a property of a form travels: it has the styles of a query.
-    fn encoding(&mut self, value: &'d Value, is_used: bool, at: &At<'_>) {
+    fn encoding(&mut self, value: &'d Value, is_used: bool, at: &LocationRef<'_>) {
         let Some(encoding) = self.shape(value, at, "an encoding", ENCODING) else {
             return;
         };
@@ -182,7 +185,7 @@ impl<'d> Checker<'d> {
     }
 
     /// A header of a response. Its schema is not used, but what is there is read all the same.
-    pub(super) fn header(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn header(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "headers") {
             return;
         }

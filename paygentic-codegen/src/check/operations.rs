@@ -4,41 +4,41 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Kind, may};
+use super::shape::{AllowedKey, ValueKind, may};
 use super::{Checker, list, map, text};
 use crate::diagnostic::Diagnostic;
+use crate::location::LocationRef;
 use crate::lower::{METHODS, derived_operation_id, sent_path};
-use crate::place::At;
 
-const PATH_ITEM: &[Field] = &[
-    may("get", Kind::Object),
-    may("put", Kind::Object),
-    may("post", Kind::Object),
-    may("delete", Kind::Object),
-    may("options", Kind::Object),
-    may("head", Kind::Object),
-    may("patch", Kind::Object),
-    may("trace", Kind::Object),
-    may("parameters", Kind::List),
-    may("summary", Kind::Text),
-    may("description", Kind::Text),
-    may("servers", Kind::List),
-    may("$ref", Kind::Any),
+const PATH_ITEM: &[AllowedKey] = &[
+    may("get", ValueKind::Object),
+    may("put", ValueKind::Object),
+    may("post", ValueKind::Object),
+    may("delete", ValueKind::Object),
+    may("options", ValueKind::Object),
+    may("head", ValueKind::Object),
+    may("patch", ValueKind::Object),
+    may("trace", ValueKind::Object),
+    may("parameters", ValueKind::List),
+    may("summary", ValueKind::Text),
+    may("description", ValueKind::Text),
+    may("servers", ValueKind::List),
+    may("$ref", ValueKind::Any),
 ];
 
-const OPERATION: &[Field] = &[
-    may("operationId", Kind::Text),
-    may("tags", Kind::List),
-    may("summary", Kind::Text),
-    may("description", Kind::Text),
-    may("externalDocs", Kind::Object),
-    may("parameters", Kind::List),
-    may("requestBody", Kind::Object),
-    may("responses", Kind::Object),
-    may("deprecated", Kind::Flag),
-    may("security", Kind::List),
-    may("callbacks", Kind::Object),
-    may("servers", Kind::List),
+const OPERATION: &[AllowedKey] = &[
+    may("operationId", ValueKind::Text),
+    may("tags", ValueKind::List),
+    may("summary", ValueKind::Text),
+    may("description", ValueKind::Text),
+    may("externalDocs", ValueKind::Object),
+    may("parameters", ValueKind::List),
+    may("requestBody", ValueKind::Object),
+    may("responses", ValueKind::Object),
+    may("deprecated", ValueKind::Flag),
+    may("security", ValueKind::List),
+    may("callbacks", ValueKind::Object),
+    may("servers", ValueKind::List),
 ];
 
 /// The operations seen.
@@ -63,7 +63,7 @@ struct Nameless {
 const NAMED: usize = 3;
 
 impl<'d> Checker<'d> {
-    pub(super) fn paths(&mut self, paths: &'d Map<String, Value>, at: &At<'_>) {
+    pub(super) fn paths(&mut self, paths: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let mut seen = Seen::default();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             let at = at.key(path);
@@ -108,7 +108,7 @@ impl<'d> Checker<'d> {
         self.findings.push(finding.in_operation(first.id.as_str()));
     }
 
-    fn path_item(&mut self, path: &'d str, item: &'d Value, at: &At<'_>, seen: &mut Seen) {
+    fn path_item(&mut self, path: &'d str, item: &'d Value, at: &LocationRef<'_>, seen: &mut Seen) {
         let Some(item) = self.shape(item, at, "a path", PATH_ITEM) else {
             return;
         };
@@ -153,7 +153,7 @@ impl<'d> Checker<'d> {
     }
 
     /// An id of signs alone names nothing.
-    fn letters(&mut self, id: &str, at: &At<'_>) {
+    fn letters(&mut self, id: &str, at: &LocationRef<'_>) {
         if !id.contains(|c: char| c.is_ascii_alphabetic()) {
             let message = format!("the operationId `{id}` has no letter in it");
             self.warning(&at.key("operationId"), message, "give the operation a name");
@@ -161,7 +161,7 @@ impl<'d> Checker<'d> {
     }
 
     /// No other operation has the id.
-    fn distinct_id(&mut self, id: &str, at: &At<'_>, seen: &mut Seen) {
+    fn distinct_id(&mut self, id: &str, at: &LocationRef<'_>, seen: &mut Seen) {
         if let Some(other) = seen.ids.get(id) {
             let message = format!("the operationId `{id}` is taken by {other}");
             self.warning(&at.key("operationId"), message, "give each operation its own");
@@ -170,7 +170,12 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn operation(&mut self, operation: &'d Map<String, Value>, value: &'d Value, at: &At<'_>) {
+    fn operation(
+        &mut self,
+        operation: &'d Map<String, Value>,
+        value: &'d Value,
+        at: &LocationRef<'_>,
+    ) {
         self.shape(value, at, "an operation", OPERATION);
         self.servers(operation, at);
         self.texts(list(operation, "tags"), &at.key("tags"), "a tag");

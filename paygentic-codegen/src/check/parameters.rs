@@ -2,26 +2,26 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Kind, may, must};
+use super::shape::{AllowedKey, ValueKind, may, must};
 use super::{Checker, list, map, text};
 use crate::document::media;
+use crate::location::LocationRef;
 use crate::lower::styles;
-use crate::place::At;
 
-const PARAMETER: &[Field] = &[
-    must("name", Kind::Text),
-    must("in", Kind::Text),
-    may("required", Kind::Flag),
-    may("schema", Kind::Any),
-    may("description", Kind::Text),
-    may("example", Kind::Any),
-    may("examples", Kind::Object),
-    may("deprecated", Kind::Flag),
-    may("style", Kind::Text),
-    may("explode", Kind::Flag),
-    may("allowReserved", Kind::Flag),
-    may("allowEmptyValue", Kind::Flag),
-    may("content", Kind::Object),
+const PARAMETER: &[AllowedKey] = &[
+    must("name", ValueKind::Text),
+    must("in", ValueKind::Text),
+    may("required", ValueKind::Flag),
+    may("schema", ValueKind::Any),
+    may("description", ValueKind::Text),
+    may("example", ValueKind::Any),
+    may("examples", ValueKind::Object),
+    may("deprecated", ValueKind::Flag),
+    may("style", ValueKind::Text),
+    may("explode", ValueKind::Flag),
+    may("allowReserved", ValueKind::Flag),
+    may("allowEmptyValue", ValueKind::Flag),
+    may("content", ValueKind::Object),
 ];
 
 /// The place and name of a parameter, which together are what makes it one of its own.
@@ -29,7 +29,7 @@ type Key<'d> = (&'d str, &'d str);
 
 impl<'d> Checker<'d> {
     /// A parameter, on its own or in a list.
-    pub(super) fn parameter(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn parameter(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "parameters") {
             return;
         }
@@ -57,12 +57,12 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn no_name(&mut self, place: &str, at: &At<'_>, what: &str) {
+    fn no_name(&mut self, place: &str, at: &LocationRef<'_>, what: &str) {
         let message = format!("{what} is not generated: this cannot be the name of a {place}");
         self.warning(&at.key("name"), message, "use letters, digits and `-`");
     }
 
-    fn header_name(&mut self, name: &str, at: &At<'_>, what: &str) {
+    fn header_name(&mut self, name: &str, at: &LocationRef<'_>, what: &str) {
         if !media::is_token(name) {
             return self.no_name("header", at, what);
         }
@@ -81,7 +81,13 @@ impl<'d> Checker<'d> {
         self.warning(at, format!("{what} is not generated"), help);
     }
 
-    fn style(&mut self, parameter: &'d Map<String, Value>, at: &At<'_>, place: &str, what: &str) {
+    fn style(
+        &mut self,
+        parameter: &'d Map<String, Value>,
+        at: &LocationRef<'_>,
+        place: &str,
+        what: &str,
+    ) {
         let possible = styles(place);
         if let Some(style) = text(parameter, "style").filter(|style| !possible.contains(style)) {
             let default = possible.first().copied().unwrap_or_default();
@@ -94,7 +100,12 @@ impl<'d> Checker<'d> {
     }
 
     /// A parameter has a schema, or a media type that has one.
-    fn parameter_schema(&mut self, parameter: &'d Map<String, Value>, at: &At<'_>, what: &str) {
+    fn parameter_schema(
+        &mut self,
+        parameter: &'d Map<String, Value>,
+        at: &LocationRef<'_>,
+        what: &str,
+    ) {
         let content = map(parameter, "content");
         match content.and_then(|content| content.iter().next()) {
             Some((name, media_type)) => {
@@ -105,7 +116,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn schema_or_text(&mut self, schema: Option<&'d Value>, at: &At<'_>, what: &str) {
+    fn schema_or_text(&mut self, schema: Option<&'d Value>, at: &LocationRef<'_>, what: &str) {
         match schema {
             Some(schema) => self.schema(schema, &at.key("schema")),
             None => self.warning(
@@ -120,7 +131,7 @@ impl<'d> Checker<'d> {
     pub(super) fn parameters(
         &mut self,
         holder: &'d Map<String, Value>,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
     ) -> Vec<Key<'d>> {
         let at = at.key("parameters");
         let mut keys = Vec::new();
@@ -141,7 +152,7 @@ impl<'d> Checker<'d> {
     }
 
     /// The names in the placeholders of a path.
-    pub(super) fn placeholders(&mut self, path: &'d str, at: &At<'_>) -> Vec<&'d str> {
+    pub(super) fn placeholders(&mut self, path: &'d str, at: &LocationRef<'_>) -> Vec<&'d str> {
         const HELP: &str = "write placeholders as `{name}`, each name once";
         let mut names = Vec::new();
         let mut rest = path;
@@ -171,7 +182,7 @@ impl<'d> Checker<'d> {
         placeholders: &[&str],
         shared: &[Key<'_>],
         own: &[Key<'_>],
-        at: &At<'_>,
+        at: &LocationRef<'_>,
     ) {
         for name in placeholders {
             if !shared.iter().chain(own).any(|key| *key == ("path", *name)) {
@@ -189,7 +200,7 @@ impl<'d> Checker<'d> {
         &mut self,
         placeholders: &[&str],
         keys: &[Key<'_>],
-        at: &At<'_>,
+        at: &LocationRef<'_>,
     ) {
         for (place, name) in keys {
             if *place == "path" && !placeholders.contains(name) {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Checker;
-use crate::place::At;
+use crate::location::LocationRef;
 
 impl<'d> Checker<'d> {
     /// The component of a section with this name.
@@ -29,7 +29,12 @@ impl<'d> Checker<'d> {
     }
 
     /// Checks an object that may be a reference, other than to a schema. Returns whether it is one.
-    pub(super) fn is_reference(&mut self, value: &'d Value, at: &At<'_>, section: &str) -> bool {
+    pub(super) fn is_reference(
+        &mut self,
+        value: &'d Value,
+        at: &LocationRef<'_>,
+        section: &str,
+    ) -> bool {
         let Some(object) = value.as_object().filter(|object| object.contains_key("$ref")) else {
             return false;
         };
@@ -45,7 +50,12 @@ impl<'d> Checker<'d> {
     }
 
     /// Checks that the `$ref` of an object leads to a component.
-    pub(super) fn reference(&mut self, object: &'d Map<String, Value>, at: &At<'_>, section: &str) {
+    pub(super) fn reference(
+        &mut self,
+        object: &'d Map<String, Value>,
+        at: &LocationRef<'_>,
+        section: &str,
+    ) {
         let at = at.key("$ref");
         match object.get("$ref") {
             Some(Value::String(target)) => self.target(target, &at, section),
@@ -59,7 +69,7 @@ impl<'d> Checker<'d> {
     }
 
     /// Checks that a reference leads to a component.
-    pub(super) fn target(&mut self, target: &str, at: &At<'_>, section: &str) {
+    pub(super) fn target(&mut self, target: &str, at: &LocationRef<'_>, section: &str) {
         let Some(name) = component_name(section, target) else {
             let message = if target.starts_with('#') {
                 format!("the reference `{target}` does not lead to one of `components.{section}`")

@@ -2,16 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{Kind, found};
+use super::shape::{ValueKind, found};
 use super::{Checker, keywords, list, map};
+use crate::location::LocationRef;
 use crate::lower::{is_of, meant_type};
-use crate::place::At;
 
 /// The names that `type` can have.
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
 impl<'d> Checker<'d> {
-    pub(super) fn schema(&mut self, schema: &'d Value, at: &At<'_>) {
+    pub(super) fn schema(&mut self, schema: &'d Value, at: &LocationRef<'_>) {
         let object = match schema {
             Value::Object(object) => object,
             Value::Bool(true) => return,
@@ -41,7 +41,7 @@ impl<'d> Checker<'d> {
         keyword: &'d str,
         value: &'d Value,
         schema: &'d Map<String, Value>,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
     ) {
         let place = at.key(keyword);
         let Some(kind) = keywords::known(keyword) else {
@@ -58,7 +58,7 @@ impl<'d> Checker<'d> {
         }
         if keywords::is_misfit(keyword, value) {
             let is_bound = keyword.starts_with("exclusive");
-            let kind = if is_bound { Kind::Number } else { kind };
+            let kind = if is_bound { ValueKind::Number } else { kind };
             let message = format!(
                 "`{keyword}` must be {}, but is {}: it is left out",
                 kind.words(),
@@ -105,7 +105,12 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn unknown_keyword(&mut self, keyword: &str, schema: &Map<String, Value>, at: &At<'_>) {
+    fn unknown_keyword(
+        &mut self,
+        keyword: &str,
+        schema: &Map<String, Value>,
+        at: &LocationRef<'_>,
+    ) {
         if keyword.starts_with("x-") || (keyword == "summary" && schema.contains_key("$ref")) {
             return;
         }
@@ -123,7 +128,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn parts(&mut self, keyword: &str, parts: &'d Value, at: &At<'_>) {
+    fn parts(&mut self, keyword: &str, parts: &'d Value, at: &LocationRef<'_>) {
         let parts = parts.as_array().map_or(&[][..], Vec::as_slice);
         if parts.is_empty() {
             self.warning(
@@ -137,7 +142,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn required(&mut self, names: &'d Value, at: &At<'_>) {
+    fn required(&mut self, names: &'d Value, at: &LocationRef<'_>) {
         for (index, name) in names.as_array().into_iter().flatten().enumerate() {
             if !name.is_string() {
                 let message = format!("`required` lists names of properties, not {}", found(name));
@@ -147,7 +152,7 @@ impl<'d> Checker<'d> {
     }
 
     /// `type` names types that exist, and several only where that is a choice of its own.
-    fn types(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+    fn types(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let Some(value) = schema.get("type") else {
             return;
         };
@@ -176,7 +181,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn type_name(&mut self, name: &str, at: &At<'_>) {
+    fn type_name(&mut self, name: &str, at: &LocationRef<'_>) {
         if TYPES.contains(&name) {
             return;
         }
@@ -197,7 +202,7 @@ impl<'d> Checker<'d> {
         self.warning(at, message, help);
     }
 
-    fn not_a_type(&mut self, value: &Value, at: &At<'_>) {
+    fn not_a_type(&mut self, value: &Value, at: &LocationRef<'_>) {
         if value.is_null() {
             let message = "`type` is null, and not the text `null`, as which it is read";
             return self.warning(at, message, "write it in quotes");
@@ -208,7 +213,7 @@ impl<'d> Checker<'d> {
     }
 
     /// The values of `enum` and `const` are of the type that the schema has.
-    fn values(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+    fn values(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         if list(schema, "enum").is_empty() && schema.get("enum").is_some_and(Value::is_array) {
             self.warning(
                 &at.key("enum"),
@@ -227,7 +232,7 @@ impl<'d> Checker<'d> {
         }
         let place = at.key("enum");
         let listed = list(schema, "enum").iter().enumerate();
-        let mut wrong: Vec<(At<'_>, &Value)> =
+        let mut wrong: Vec<(LocationRef<'_>, &Value)> =
             listed.map(|(index, value)| (place.index(index), value)).collect();
         wrong.extend(schema.get("const").map(|value| (at.key("const"), value)));
         wrong.retain(|(_, value)| !value.is_null() && !types.iter().any(|name| is_of(value, name)));
@@ -242,7 +247,7 @@ impl<'d> Checker<'d> {
     }
 
     /// One choice for each schema, and a discriminator only where it can tell alternatives apart.
-    fn unions(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+    fn unions(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let lists = [list(schema, "oneOf"), list(schema, "anyOf")];
         if lists.iter().all(|list| !list.is_empty() && !list.iter().all(only_requires)) {
             let help = "move one of them into an `allOf` of the alternatives of the other";

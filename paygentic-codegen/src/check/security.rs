@@ -2,41 +2,41 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Kind, found, may, must};
+use super::shape::{AllowedKey, ValueKind, found, may, must};
 use super::{Checker, list, map, text};
+use crate::location::LocationRef;
 use crate::lower::METHODS;
-use crate::place::At;
 
-const SCHEME: &[Field] = &[
-    must("type", Kind::Text),
-    may("description", Kind::Text),
-    may("name", Kind::Text),
-    may("in", Kind::Text),
-    may("scheme", Kind::Text),
-    may("bearerFormat", Kind::Text),
-    may("flows", Kind::Object),
-    may("openIdConnectUrl", Kind::Text),
-    may("deprecated", Kind::Flag),
+const SCHEME: &[AllowedKey] = &[
+    must("type", ValueKind::Text),
+    may("description", ValueKind::Text),
+    may("name", ValueKind::Text),
+    may("in", ValueKind::Text),
+    may("scheme", ValueKind::Text),
+    may("bearerFormat", ValueKind::Text),
+    may("flows", ValueKind::Object),
+    may("openIdConnectUrl", ValueKind::Text),
+    may("deprecated", ValueKind::Flag),
 ];
 
-const FLOWS: &[Field] = &[
-    may("implicit", Kind::Object),
-    may("password", Kind::Object),
-    may("clientCredentials", Kind::Object),
-    may("authorizationCode", Kind::Object),
-    may("deviceAuthorization", Kind::Object),
+const FLOWS: &[AllowedKey] = &[
+    may("implicit", ValueKind::Object),
+    may("password", ValueKind::Object),
+    may("clientCredentials", ValueKind::Object),
+    may("authorizationCode", ValueKind::Object),
+    may("deviceAuthorization", ValueKind::Object),
 ];
 
-const FLOW: &[Field] = &[
-    may("authorizationUrl", Kind::Text),
-    may("deviceAuthorizationUrl", Kind::Text),
-    may("tokenUrl", Kind::Text),
-    may("refreshUrl", Kind::Text),
-    may("scopes", Kind::Object),
+const FLOW: &[AllowedKey] = &[
+    may("authorizationUrl", ValueKind::Text),
+    may("deviceAuthorizationUrl", ValueKind::Text),
+    may("tokenUrl", ValueKind::Text),
+    may("refreshUrl", ValueKind::Text),
+    may("scopes", ValueKind::Object),
 ];
 
 impl<'d> Checker<'d> {
-    pub(super) fn security_scheme(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn security_scheme(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if value.get("$ref").is_some() {
             // What it leads to is checked in its own place, and that it leads somewhere with all cycles.
             let target = value.get("$ref").and_then(Value::as_str);
@@ -81,7 +81,7 @@ impl<'d> Checker<'d> {
     }
 
     /// The flows of OAuth 2. Nothing is generated for them, but they are read.
-    fn flows(&mut self, flows: &'d Value, at: &At<'_>) {
+    fn flows(&mut self, flows: &'d Value, at: &LocationRef<'_>) {
         let Some(flows) = self.shape(flows, at, "`flows`", FLOWS) else {
             return;
         };
@@ -91,7 +91,7 @@ impl<'d> Checker<'d> {
                 continue;
             };
             for (scope, words) in map(flow, "scopes").into_iter().flatten() {
-                self.kind(words, &at.key("scopes").key(scope), scope, Kind::Text);
+                self.kind(words, &at.key("scopes").key(scope), scope, ValueKind::Text);
             }
         }
     }
@@ -110,7 +110,7 @@ impl<'d> Checker<'d> {
 
     /// What operations ask for.
     pub(super) fn security(&mut self, root: &'d Map<String, Value>) {
-        let at = At::ROOT;
+        let at = LocationRef::ROOT;
         self.requirements(list(root, "security"), &at.key("security"));
         let paths = at.key("paths");
         for (path, item) in map(root, "paths").into_iter().flatten() {
@@ -130,7 +130,7 @@ impl<'d> Checker<'d> {
     }
 
     /// Checks a list of which one must be met. An empty list, or an empty entry, asks for nothing.
-    fn requirements(&mut self, requirements: &'d [Value], at: &At<'_>) {
+    fn requirements(&mut self, requirements: &'d [Value], at: &LocationRef<'_>) {
         for (index, requirement) in requirements.iter().enumerate() {
             let at = at.index(index);
             let Some(requirement) = self.object(requirement, &at, "a security requirement") else {

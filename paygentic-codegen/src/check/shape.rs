@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::Checker;
-use crate::place::At;
+use crate::location::LocationRef;
 
 /// What stands under a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ValueKind {
     Text,
     Flag,
     Object,
@@ -20,23 +20,23 @@ pub(super) enum Kind {
 }
 
 /// A key that an object may have.
-pub(super) struct Field {
+pub(super) struct AllowedKey {
     pub(super) key: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: ValueKind,
     pub(super) required: bool,
 }
 
 /// A key that may be left out.
-pub(super) const fn may(key: &'static str, kind: Kind) -> Field {
-    Field { key, kind, required: false }
+pub(super) const fn may(key: &'static str, kind: ValueKind) -> AllowedKey {
+    AllowedKey { key, kind, required: false }
 }
 
 /// A key that must be there.
-pub(super) const fn must(key: &'static str, kind: Kind) -> Field {
-    Field { key, kind, required: true }
+pub(super) const fn must(key: &'static str, kind: ValueKind) -> AllowedKey {
+    AllowedKey { key, kind, required: true }
 }
 
-impl Kind {
+impl ValueKind {
     pub(super) fn accepts(self, value: &Value) -> bool {
         match self {
             Self::Text => value.is_string(),
@@ -81,9 +81,9 @@ impl<'d> Checker<'d> {
     pub(super) fn shape(
         &mut self,
         value: &'d Value,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
         what: &str,
-        fields: &[Field],
+        fields: &[AllowedKey],
     ) -> Option<&'d Map<String, Value>> {
         let object = self.object(value, at, what)?;
         for (key, value) in object {
@@ -105,7 +105,7 @@ impl<'d> Checker<'d> {
     pub(super) fn object(
         &mut self,
         value: &'d Value,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
         what: &str,
     ) -> Option<&'d Map<String, Value>> {
         let object = value.as_object();
@@ -117,7 +117,7 @@ impl<'d> Checker<'d> {
     }
 
     /// Reports a value that is not of its kind.
-    pub(super) fn kind(&mut self, value: &Value, at: &At<'_>, key: &str, kind: Kind) {
+    pub(super) fn kind(&mut self, value: &Value, at: &LocationRef<'_>, key: &str, kind: ValueKind) {
         if !kind.accepts(value) {
             let message = format!("`{key}` must be {}, but is {}", kind.words(), found(value));
             self.error(at, message, "check the text at this place");
@@ -125,7 +125,7 @@ impl<'d> Checker<'d> {
     }
 
     /// Reports the entries of a list that are not texts.
-    pub(super) fn texts(&mut self, list: &[Value], at: &At<'_>, what: &str) {
+    pub(super) fn texts(&mut self, list: &[Value], at: &LocationRef<'_>, what: &str) {
         for (index, value) in list.iter().enumerate() {
             if !value.is_string() {
                 let message = format!("{what} must be a text, but is {}", found(value));
@@ -137,7 +137,7 @@ impl<'d> Checker<'d> {
     /// Reports a key that is neither known nor an extension.
     pub(super) fn unknown_key<'k>(
         &mut self,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
         key: &str,
         what: &str,
         known: impl Iterator<Item = &'k str>,

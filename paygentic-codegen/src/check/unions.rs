@@ -3,14 +3,15 @@
 use serde_json::{Map, Value};
 
 use super::references::component_name;
-use super::shape::{Field, Kind, found, may, must};
+use super::shape::{AllowedKey, ValueKind, found, may, must};
 use super::{Checker, list, map};
-use crate::place::At;
+use crate::location::LocationRef;
 
-const DISCRIMINATOR: &[Field] = &[must("propertyName", Kind::Text), may("mapping", Kind::Object)];
+const DISCRIMINATOR: &[AllowedKey] =
+    &[must("propertyName", ValueKind::Text), may("mapping", ValueKind::Object)];
 
 impl<'d> Checker<'d> {
-    pub(super) fn discriminator(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+    pub(super) fn discriminator(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let at = at.key("discriminator");
         let Some(value) = schema.get("discriminator") else {
             return;
@@ -38,7 +39,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn mapping(&mut self, target: &'d Value, at: &At<'_>, alternatives: &[&str]) {
+    fn mapping(&mut self, target: &'d Value, at: &LocationRef<'_>, alternatives: &[&str]) {
         let Some(target) = target.as_str() else {
             let message = format!("a mapping leads to a schema, not to {}", found(target));
             return self.error(at, message, "write `#/components/schemas/Name`");

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::change::{Change, Diff};
-use super::telling::by_resource;
-use super::words::{overall, plural, versions};
+use super::grouping::by_resource;
+use super::rendering::{overall, plural, versions};
 use crate::markdown::code;
 
 /// Prints a difference as Markdown: what callers must look at first, and then the rest.

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::change::{Action, Change, Diff};
-use super::telling::by_resource;
-use super::words::{overall, versions, words};
+use super::grouping::by_resource;
+use super::rendering::{overall, versions, words};
 use crate::markdown::one_line;
 
 /// Prints a difference as text.

@@ -1,6 +1,5 @@
 //! Prints the model as Rust. Nothing is decided here: an emitter only writes down what the model says.
 
-mod answers;
 mod bodies;
 mod client;
 mod conformance;
@@ -15,6 +14,7 @@ mod operations;
 mod parameters;
 mod request;
 mod resources;
+mod response_enums;
 mod rust_types;
 mod service;
 mod unions;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::METHODS;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::place::join;
+use crate::location::join;
 
 /// Reads a lowered document.
 ///

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Facts, Location, TypeRef};
+use super::{Facts, ParameterLocation, TypeRef};
 use crate::names::Name;
 
 /// An id newtype.
@@ -182,7 +182,7 @@ pub struct Field {
     /// What is said of its values beyond their type.
     pub facts: Facts,
     /// Where a parameter goes.
-    pub location: Option<Location>,
+    pub location: Option<ParameterLocation>,
     /// Whether callers may set it.
     pub settable: bool,
     /// Whether the value is boxed, because the type holds itself.
@@ -217,7 +217,7 @@ pub struct Constant {
     /// Whether it is written.
     pub written: bool,
     /// Where a parameter goes.
-    pub location: Option<Location>,
+    pub location: Option<ParameterLocation>,
 }
 
 /// A value of an open enum.

@@ -1,7 +1,7 @@
 //! Rules about what is said of values beyond their type.
 
 use super::{Rule, is, rules};
-use crate::diff::accepts::Answer;
+use crate::diff::accepts::Acceptance;
 use crate::diff::change::Aspect;
 
 rules! { ALL:
@@ -86,11 +86,11 @@ pub(in crate::diff) static ALTERNATIVES: Family =
     [&ALTERNATIVES_WIDENED, &ALTERNATIVES_CHANGED, &ALTERNATIVES_NARROWED];
 
 /// The rule for what becomes of the values that were accepted.
-pub(in crate::diff) fn of(family: &Family, answer: Answer) -> &'static Rule {
+pub(in crate::diff) fn of(family: &Family, answer: Acceptance) -> &'static Rule {
     let [safe, unknown, refused] = family;
     match answer {
-        Answer::Yes => safe,
-        Answer::Unknown => unknown,
-        Answer::No => refused,
+        Acceptance::Yes => safe,
+        Acceptance::Unknown => unknown,
+        Acceptance::No => refused,
     }
 }

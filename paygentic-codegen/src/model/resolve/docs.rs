@@ -10,7 +10,7 @@ use crate::model::{Bounds, Facts};
 
 /// Our words, by section and key, and which of them were used.
 #[derive(Debug, Default)]
-pub(super) struct DocBook {
+pub(super) struct DocEntries {
     words: BTreeMap<(Section, String), String>,
     /// The words of the document, where they are kept.
     prose: BTreeMap<(Section, String), String>,
@@ -49,7 +49,7 @@ impl Section {
     }
 }
 
-impl DocBook {
+impl DocEntries {
     pub(super) fn new(extension: Option<&Value>, prose: Option<&Value>) -> Self {
         Self { words: words(extension), prose: words(prose), used: BTreeSet::new() }
     }

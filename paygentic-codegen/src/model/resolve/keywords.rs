@@ -7,13 +7,13 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::At;
+use super::Location;
 use super::facets::{Additional, Facets, SchemaRef};
 use crate::model::{Bound, Bounds, JsonType};
 
 impl<'a> Facets<'a> {
     /// The keywords of the schema itself, and its `allOf`.
-    pub(super) fn own(schema: &'a Schema, at: &At) -> (Self, &'a [ReferenceOr<Schema>]) {
+    pub(super) fn own(schema: &'a Schema, at: &Location) -> (Self, &'a [ReferenceOr<Schema>]) {
         let data = &schema.schema_data;
         let mut facets = Self {
             nullable: data.nullable,
@@ -56,7 +56,7 @@ impl<'a> Facets<'a> {
         (facets, all_of)
     }
 
-    fn read_type(&mut self, holder: &'a Schema, kind: &'a Type, at: &At) {
+    fn read_type(&mut self, holder: &'a Schema, kind: &'a Type, at: &Location) {
         match kind {
             Type::String(string) => {
                 self.json = Some(JsonType::String);
@@ -112,7 +112,7 @@ impl<'a> Facets<'a> {
         }
     }
 
-    fn read_any(&mut self, holder: &'a Schema, any: &'a AnySchema, at: &At) {
+    fn read_any(&mut self, holder: &'a Schema, any: &'a AnySchema, at: &Location) {
         self.json = any.typ.as_deref().and_then(json_type);
         self.format = any.format.clone();
         self.pattern = any.pattern.as_deref();
@@ -128,7 +128,7 @@ impl<'a> Facets<'a> {
         &mut self,
         properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
         required: &'a [String],
-        at: &At,
+        at: &Location,
     ) {
         let at = at.key("properties");
         let described = properties.iter();
@@ -142,31 +142,31 @@ impl<'a> Facets<'a> {
 fn places<'a>(
     holder: &Schema,
     schemas: &'a [ReferenceOr<Schema>],
-    at: &At,
+    at: &Location,
     key: &str,
-) -> Vec<(SchemaRef<'a>, At)> {
+) -> Vec<(SchemaRef<'a>, Location)> {
     let schemas = schemas.iter().enumerate();
     schemas.map(|(index, schema)| (schema.into(), child(holder, at, key, index))).collect()
 }
 
 /// Where an entry of a list stands in the document as published, which lowering may have moved.
-pub(super) fn child(holder: &Schema, at: &At, key: &str, index: usize) -> At {
+pub(super) fn child(holder: &Schema, at: &Location, key: &str, index: usize) -> Location {
     published(holder, at, &format!("{key}/{index}")).unwrap_or_else(|| at.key(key).index(index))
 }
 
 /// Where the schema of entries stands in the document as published.
-fn place_of_items(holder: &Schema, at: &At) -> At {
+fn place_of_items(holder: &Schema, at: &Location) -> Location {
     published(holder, at, "items").unwrap_or_else(|| at.key("items"))
 }
 
-fn published(holder: &Schema, at: &At, now: &str) -> Option<At> {
+fn published(holder: &Schema, at: &Location, now: &str) -> Option<Location> {
     let moves = holder.schema_data.extensions.get("x-moved")?;
     let steps = moves.get(now)?.as_str()?.split('/');
     let steps = steps.filter(|step| !step.is_empty());
     Some(steps.fold(at.clone(), |at, step| at.key(step)))
 }
 
-fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &At) -> Additional<'a> {
+fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &Location) -> Additional<'a> {
     match properties {
         None => Additional::Unspecified,
         Some(AdditionalProperties::Any(false)) => Additional::Closed,

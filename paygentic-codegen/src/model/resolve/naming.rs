@@ -19,7 +19,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::arena::Slot;
-use super::ids::IdBook;
+use super::ids::IdKinds;
 use crate::model::{IdKind, IdType, TypeId};
 use crate::names;
 
@@ -76,7 +76,7 @@ impl Seed {
 
 /// The names of everything.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct TypeNames {
     /// By the place of the slot.
     pub types: Vec<String>,
     pub ids: Vec<IdType>,
@@ -89,10 +89,10 @@ pub(super) struct Names {
 }
 
 /// Names the slots that are kept, and the ids.
-pub(super) fn name(slots: &[Slot], is_kept: &[bool], ids: &IdBook) -> Names {
-    let mut namer = Namer {
+pub(super) fn name(slots: &[Slot], is_kept: &[bool], ids: &IdKinds) -> TypeNames {
+    let mut namer = TypeNamer {
         slots,
-        names: Names { types: vec![String::new(); slots.len()], ..Names::default() },
+        names: TypeNames { types: vec![String::new(); slots.len()], ..TypeNames::default() },
         depths: depths(slots),
         roots: roots(slots),
     };
@@ -113,9 +113,9 @@ pub(super) fn name(slots: &[Slot], is_kept: &[bool], ids: &IdBook) -> Names {
     namer.names
 }
 
-struct Namer<'s> {
+struct TypeNamer<'s> {
     slots: &'s [Slot],
-    names: Names,
+    names: TypeNames,
     depths: Vec<usize>,
     roots: HashSet<String>,
 }
@@ -136,7 +136,7 @@ fn depths(slots: &[Slot]) -> Vec<usize> {
     depths
 }
 
-impl Namer<'_> {
+impl TypeNamer<'_> {
     /// Every slot with its group. What has an owner comes after it.
     fn order(&self) -> impl Iterator<Item = ((Rank, usize), usize)> + '_ {
         let slots = self.slots.iter().enumerate();
@@ -197,7 +197,7 @@ impl Namer<'_> {
         names::type_name(&names::short(&whole))
     }
 
-    fn ids(&mut self, book: &IdBook) {
+    fn ids(&mut self, book: &IdKinds) {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut kinds: Vec<(usize, IdType)> = Vec::new();
         let mut of_prefix = Vec::new();

@@ -8,7 +8,7 @@ use openapiv3::{
 };
 
 use super::docs::inert;
-use super::{At, Builder};
+use super::{Builder, Location};
 use crate::document::media;
 use crate::lower::Lowered;
 use crate::model::{Access, SecretPlace, SecurityScheme, Service};
@@ -69,7 +69,7 @@ impl<'a> Builder<'a> {
             let ReferenceOr::Item(scheme) = scheme else {
                 continue;
             };
-            let at = At::component("securitySchemes", key);
+            let at = Location::component("securitySchemes", key);
             if !used.contains(key.as_str()) {
                 let message = format!(
                     "no operation asks for the security scheme `{}`: the client does not have it",
@@ -104,7 +104,7 @@ impl<'a> Builder<'a> {
         self.name_schemes();
         let document = self.document;
         if let Some(requirements) = &document.security {
-            let at = At::root().key("security");
+            let at = Location::root().key("security");
             self.security.everywhere = self.security_sets(requirements, &at);
         }
     }
@@ -127,14 +127,14 @@ impl<'a> Builder<'a> {
         let given = names::distinct(&wanted, TAKEN.map(str::to_owned).into(), "_");
         for (index, given) in given.into_iter().enumerate() {
             let key = self.security.schemes[index].name.wire.clone();
-            let at = At::component("securitySchemes", &key);
+            let at = Location::component("securitySchemes", &key);
             self.report_given(&given, &key, &at, "x-rust-name: name");
             self.security.schemes[index].name.ident = given.ident;
         }
     }
 
     /// The sets of schemes of which an operation asks for one.
-    pub(super) fn security_of(&mut self, source: &Operation, at: &At) -> Vec<Vec<usize>> {
+    pub(super) fn security_of(&mut self, source: &Operation, at: &Location) -> Vec<Vec<usize>> {
         match &source.security {
             Some(requirements) => self.security_sets(requirements, &at.key("security")),
             None => self.security.everywhere.clone(),
@@ -142,7 +142,11 @@ impl<'a> Builder<'a> {
     }
 
     /// The sets that the client can send, with that of nothing at the end.
-    fn security_sets(&mut self, requirements: &[SecurityRequirement], at: &At) -> Vec<Vec<usize>> {
+    fn security_sets(
+        &mut self,
+        requirements: &[SecurityRequirement],
+        at: &Location,
+    ) -> Vec<Vec<usize>> {
         let mut sets: Vec<Vec<usize>> = Vec::new();
         let mut left_out = Vec::new();
         for (index, requirement) in requirements.iter().enumerate() {
@@ -175,7 +179,7 @@ impl<'a> Builder<'a> {
     fn set(
         &mut self,
         requirement: &SecurityRequirement,
-        at: &At,
+        at: &Location,
     ) -> Result<Vec<usize>, Vec<String>> {
         let (mut set, mut unsent) = (Vec::new(), Vec::new());
         for key in requirement.keys() {

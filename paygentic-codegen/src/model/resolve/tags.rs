@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::facets::{Facets, Property, SchemaRef};
 use super::unions::Alternative;
-use super::{At, Builder};
+use super::{Builder, Location};
 
 /// How deep unions in unions are asked for their tags.
 const DEEPEST: usize = 8;
@@ -16,7 +16,7 @@ impl<'a> Builder<'a> {
         &mut self,
         facets: &Facets<'a>,
         alternatives: &[Alternative<'a>],
-        at: &At,
+        at: &Location,
     ) -> Option<String> {
         if let Some(discriminator) = facets.discriminator {
             return Some(discriminator.property_name.clone());

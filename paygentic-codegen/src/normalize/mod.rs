@@ -7,44 +7,44 @@
 //! becomes one, and a reference to it is left where it stood. Path items are written out where they are
 //! used. What leads nowhere stays as it is: the check reports it.
 
-mod inherit;
-mod kinds;
-mod locate;
-mod meant;
-mod moves;
-mod naming;
-mod parents;
-mod repair;
-mod search;
-mod tags;
+mod component_names;
+mod discriminated_bases;
+mod document_repairs;
+mod mapping_tags;
+mod object_kinds;
+mod reference_search;
+mod reference_target;
+mod relocations;
+mod union_bases;
+mod wrong_kind;
 
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use self::kinds::{Kind, kind_at};
-use self::locate::Locator;
-use self::meant::{Content, Meant, meant, taken_for_body, taken_for_schema};
-pub use self::moves::Moves;
-use self::naming::Namer;
-use self::search::{Found, Keys, Search};
+use self::component_names::ComponentNamer;
+use self::object_kinds::{ObjectKind, kind_at};
+use self::reference_search::{FoundReference, Keys, ReferenceSearch};
+use self::reference_target::Locator;
+pub use self::relocations::Relocations;
+use self::wrong_kind::{Content, Reading, reading, taken_for_body, taken_for_schema};
 use crate::diagnostic::Diagnostic;
 use crate::document::external;
-use crate::place;
+use crate::location;
 
 /// What was found on the way, and what stands elsewhere now.
 #[derive(Debug, Default)]
-pub struct Gathered {
+pub struct Normalized {
     /// Warnings: slips with an evident reading, and references whose meaning had to be guessed.
     pub findings: Vec<Diagnostic>,
     /// From where components came.
-    pub moves: Moves,
+    pub relocations: Relocations,
 }
 
 /// What is to be done to a document.
 #[derive(Default)]
 struct Plan {
     /// What each reference shall say: the holder, the key there, and the component.
-    references: Vec<(Found, String)>,
+    references: Vec<(FoundReference, String)>,
     /// Path items that are written out, with the places of what they are.
     path_items: Vec<(Keys, Keys)>,
     /// Responses and request bodies that refer to what is none, but has or is a content.
@@ -55,16 +55,16 @@ struct Plan {
 }
 
 /// Rewrites a document before it is checked.
-pub fn gather(document: &mut Value) -> Gathered {
-    let mut findings = repair::repair(document);
+pub fn normalize(document: &mut Value) -> Normalized {
+    let mut findings = document_repairs::repair(document);
     let plan = plan(document);
-    let mut moves = Moves::default();
+    let mut relocations = Relocations::default();
     for (holder, to) in &plan.path_items {
-        moves.add(pointer(holder), pointer(to));
+        relocations.add(pointer(holder), pointer(to));
     }
     for (keys, (section, name)) in &plan.hoisted {
         let component = ["components", section, name.as_str()].map(str::to_owned);
-        moves.add(pointer(&component), pointer(keys));
+        relocations.add(pointer(&component), pointer(keys));
     }
     for (found, component) in &plan.references {
         refer(document, found, component);
@@ -90,19 +90,19 @@ pub fn gather(document: &mut Value) -> Gathered {
     if let Some(root) = document.as_object_mut() {
         root.shift_remove(external::KEY);
     }
-    parents::part(document, &mut moves);
-    inherit::inherit(document, &mut moves);
-    tags::note_tags(document);
+    union_bases::part(document, &mut relocations);
+    discriminated_bases::inherit(document, &mut relocations);
+    mapping_tags::note_tags(document);
     findings.extend(plan.findings);
-    Gathered { findings, moves }
+    Normalized { findings, relocations }
 }
 
 fn plan(document: &Value) -> Plan {
-    let mut search = Search::new(document);
-    search.walk(&[], document, Kind::Document);
+    let mut search = ReferenceSearch::new(document);
+    search.walk(&[], document, ObjectKind::Document);
     let mut plan = Plan::default();
-    let mut namer = Namer::new(document);
-    let mut walked: Vec<(Keys, Kind)> = Vec::new();
+    let mut namer = ComponentNamer::new(document);
+    let mut walked: Vec<(Keys, ObjectKind)> = Vec::new();
     let mut next = 0;
     while let Some(found) = search.found.get(next).cloned() {
         next += 1;
@@ -115,22 +115,22 @@ fn plan(document: &Value) -> Plan {
         };
         let mut known = known_kind(&keys, &walked);
         if let Some(other) = known.filter(|known| *known != found.kind) {
-            match meant(other, found.kind, &keys) {
-                Meant::Content(content) => {
+            match reading(other, found.kind, &keys) {
+                Reading::Content(content) => {
                     plan.findings.push(taken_for_body(&found, other));
                     plan.bodies.push((found.holder, content));
                     continue;
                 }
-                Meant::ItsSchema => {
+                Reading::ItsSchema => {
                     let inner = locator.schema_of(&keys);
                     let Some(schema) = inner.as_ref().and_then(|inner| locator.at(inner)) else {
                         continue;
                     };
                     plan.findings.push(taken_for_schema(&found, other));
                     (keys, value) = (inner.unwrap_or_default(), schema);
-                    known = Some(Kind::Schema);
+                    known = Some(ObjectKind::Schema);
                 }
-                Meant::Nothing => continue,
+                Reading::Nothing => continue,
             }
         }
         if let Some(remark) = located.remark {
@@ -140,7 +140,7 @@ fn plan(document: &Value) -> Plan {
             walked.push((keys.clone(), found.kind));
             search.walk(&keys, value, found.kind);
         }
-        if found.kind == Kind::PathItem {
+        if found.kind == ObjectKind::PathItem {
             plan.path_items.push((found.holder, keys));
             continue;
         }
@@ -165,21 +165,21 @@ fn plan(document: &Value) -> Plan {
 }
 
 /// What stands at a place that has been walked.
-fn known_kind(keys: &Keys, walked: &[(Keys, Kind)]) -> Option<Kind> {
-    kind_at(Kind::Document, keys).or_else(|| {
+fn known_kind(keys: &Keys, walked: &[(Keys, ObjectKind)]) -> Option<ObjectKind> {
+    kind_at(ObjectKind::Document, keys).or_else(|| {
         let mut inside = walked.iter().filter(|(from, _)| keys.starts_with(from));
         inside.find_map(|(from, kind)| kind_at(*kind, &keys[from.len()..]))
     })
 }
 
-fn remarked(found: &Found, remark: &str) -> Diagnostic {
-    let at = place::join(&pointer(&found.holder), &found.key);
+fn remarked(found: &FoundReference, remark: &str) -> Diagnostic {
+    let at = location::join(&pointer(&found.holder), &found.key);
     let message = format!("the reference `{}` is unusual: {remark}", found.target);
     let help = "write `#/components/schemas/Name`, and move what it means there";
     Diagnostic::warning(at, message, help)
 }
 
-fn refer(document: &mut Value, found: &Found, component: &str) {
+fn refer(document: &mut Value, found: &FoundReference, component: &str) {
     let Some(Value::Object(holder)) = at_mut(document, &found.holder) else {
         return;
     };
@@ -240,5 +240,5 @@ fn at_mut<'v>(document: &'v mut Value, keys: &[String]) -> Option<&'v mut Value>
 }
 
 fn pointer(keys: &[String]) -> String {
-    keys.iter().fold("#".to_owned(), |pointer, key| place::join(&pointer, key))
+    keys.iter().fold("#".to_owned(), |pointer, key| location::join(&pointer, key))
 }

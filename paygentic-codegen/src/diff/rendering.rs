@@ -12,7 +12,7 @@ const PLACES: usize = 4;
 
 /// A change in words.
 #[derive(Debug, Clone)]
-pub struct Words {
+pub struct RenderedChange {
     /// What happened.
     pub title: String,
     /// What it means for callers, nothing if it means nothing: `breaks Rust code, risky over the wire`.
@@ -28,8 +28,8 @@ pub struct Words {
 impl Change {
     /// The change in Markdown, in pieces of one line each. Texts of the document stand between backticks and are
     /// harmless.
-    pub fn words(&self) -> Words {
-        Words { note: plain(&self.note), ..words(self, &code) }
+    pub fn words(&self) -> RenderedChange {
+        RenderedChange { note: plain(&self.note), ..words(self, &code) }
     }
 
     /// What happened, in one line of Markdown.
@@ -46,8 +46,8 @@ impl Change {
 }
 
 /// The change in pieces of one line each; texts of the document stand among ours as `quote` puts them.
-pub(super) fn words(change: &Change, quote: Quote<'_>) -> Words {
-    Words {
+pub(super) fn words(change: &Change, quote: Quote<'_>) -> RenderedChange {
+    RenderedChange {
         title: title(change, quote),
         verdict: change.verdict(),
         id: change.id,

@@ -4,17 +4,17 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::search::Keys;
+use super::reference_search::Keys;
 use crate::lower::derived_operation_id;
 use crate::names;
 
 /// Names for components, each once.
-pub(super) struct Namer<'d> {
+pub(super) struct ComponentNamer<'d> {
     document: &'d Value,
     taken: HashSet<(&'static str, String)>,
 }
 
-impl<'d> Namer<'d> {
+impl<'d> ComponentNamer<'d> {
     pub(super) fn new(document: &'d Value) -> Self {
         Self { document, taken: HashSet::new() }
     }
@@ -82,7 +82,7 @@ impl<'d> Namer<'d> {
 }
 
 /// The shortest good name and the whole way.
-fn described(base: &str, rest: &[&str], _: &Namer<'_>) -> (String, String) {
+fn described(base: &str, rest: &[&str], _: &ComponentNamer<'_>) -> (String, String) {
     let mut short = base.to_owned();
     let mut long = base.to_owned();
     let mut keys = rest.iter();
@@ -122,7 +122,7 @@ fn described(base: &str, rest: &[&str], _: &Namer<'_>) -> (String, String) {
 
 /// Whether a key is one of JSON Schema, and not a name.
 fn is_keyword(key: &str) -> bool {
-    super::kinds::Kind::Schema.inside(key).is_some()
+    super::object_kinds::ObjectKind::Schema.inside(key).is_some()
         || matches!(key, "paths" | "webhooks" | "openapi" | "schema" | "content")
 }
 

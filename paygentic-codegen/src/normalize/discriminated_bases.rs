@@ -11,8 +11,8 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
-use super::moves::Moves;
-use super::{parents, pointer};
+use super::relocations::Relocations;
+use super::{pointer, union_bases};
 
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
@@ -25,7 +25,7 @@ struct Split {
 }
 
 /// Makes unions of the schemas that others extend and that say by which property.
-pub(super) fn inherit(document: &mut Value, moves: &mut Moves) {
+pub(super) fn inherit(document: &mut Value, relocations: &mut Relocations) {
     let Some(schemas) = document.pointer("/components/schemas").and_then(Value::as_object) else {
         return;
     };
@@ -42,11 +42,11 @@ pub(super) fn inherit(document: &mut Value, moves: &mut Moves) {
     };
     for (name, split) in &splits {
         let key = |name: &str| ["components", "schemas", name].map(str::to_owned);
-        moves.add(pointer(&key(&split.base)), pointer(&key(name)));
+        relocations.add(pointer(&key(&split.base)), pointer(&key(name)));
         // One that says no more than that it is such a schema extends it too.
         for alternative in split.alternatives.keys().filter(|it| *it != name) {
             if let Some(alternative) = schemas.get_mut(alternative) {
-                parents::extend(alternative, name, &split.base);
+                union_bases::extend(alternative, name, &split.base);
             }
         }
         let union = union(split, name, &splits);
@@ -80,7 +80,7 @@ fn splits(schemas: &Map<String, Value>) -> IndexMap<String, Split> {
         if alternatives.keys().all(|alternative| alternative == name) {
             continue;
         }
-        let base = parents::base_name(name, schemas);
+        let base = union_bases::base_name(name, schemas);
         let tag = tag.to_owned();
         splits.insert(name.clone(), Split { base, tag, alternatives });
     }

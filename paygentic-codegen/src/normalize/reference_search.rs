@@ -4,20 +4,20 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::kinds::{Inside, Kind};
+use super::object_kinds::{Inside, ObjectKind};
 
 /// The keys from the root of the document.
 pub(super) type Keys = Vec<String>;
 
 /// A reference that needs a closer look.
 #[derive(Clone, Debug)]
-pub(super) struct Found {
+pub(super) struct FoundReference {
     /// The object that has it.
     pub holder: Keys,
     /// The key under which it stands there.
     pub key: String,
     /// What it must lead to.
-    pub kind: Kind,
+    pub kind: ObjectKind,
     pub target: String,
     /// How many keys of the holder lead to the outermost schema around it.
     pub schema: usize,
@@ -27,27 +27,27 @@ pub(super) struct Found {
 
 /// What schemas are called apart from their places.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct SchemaNames {
     pub ids: HashMap<String, Keys>,
     pub anchors: HashMap<String, Vec<Keys>>,
 }
 
 /// Walks a document by the kinds of its objects.
-pub(super) struct Search<'d> {
+pub(super) struct ReferenceSearch<'d> {
     document: &'d Value,
-    pub found: Vec<Found>,
-    pub names: Names,
+    pub found: Vec<FoundReference>,
+    pub names: SchemaNames,
     keys: Keys,
     schema: Option<usize>,
     resources: Vec<usize>,
 }
 
-impl<'d> Search<'d> {
+impl<'d> ReferenceSearch<'d> {
     pub(super) fn new(document: &'d Value) -> Self {
         Self {
             document,
             found: Vec::new(),
-            names: Names::default(),
+            names: SchemaNames::default(),
             keys: Vec::new(),
             schema: None,
             resources: Vec::new(),
@@ -55,7 +55,7 @@ impl<'d> Search<'d> {
     }
 
     /// Walks what stands at a place.
-    pub(super) fn walk(&mut self, keys: &[String], value: &'d Value, kind: Kind) {
+    pub(super) fn walk(&mut self, keys: &[String], value: &'d Value, kind: ObjectKind) {
         self.keys = keys.to_vec();
         self.schema = None;
         self.resources.clear();
@@ -63,7 +63,7 @@ impl<'d> Search<'d> {
     }
 
     /// An object, or a list of such.
-    fn value(&mut self, value: &'d Value, kind: Kind) {
+    fn value(&mut self, value: &'d Value, kind: ObjectKind) {
         match value {
             Value::Array(list) => {
                 for (index, value) in list.iter().enumerate() {
@@ -80,19 +80,19 @@ impl<'d> Search<'d> {
         self.keys.pop();
     }
 
-    fn object(&mut self, value: &'d Value, kind: Kind) {
+    fn object(&mut self, value: &'d Value, kind: ObjectKind) {
         let Some(object) = value.as_object() else {
             return;
         };
         let (schema, resources) = (self.schema, self.resources.len());
-        if kind == Kind::Schema {
+        if kind == ObjectKind::Schema {
             self.schema.get_or_insert(self.keys.len());
             self.named(value);
         }
         for key in ["$ref", "$dynamicRef", "$recursiveRef"] {
             self.reference(value.get(key), key, kind);
         }
-        let discriminator = object.get("discriminator").filter(|_| kind == Kind::Schema);
+        let discriminator = object.get("discriminator").filter(|_| kind == ObjectKind::Schema);
         let mapping = discriminator.and_then(|it| it.get("mapping")?.as_object());
         let schemas = self.document.get("components").and_then(|all| all.get("schemas"));
         let is_name = |target: &&Value| {
@@ -136,16 +136,16 @@ impl<'d> Search<'d> {
         }
     }
 
-    fn reference(&mut self, target: Option<&Value>, key: &str, kind: Kind) {
+    fn reference(&mut self, target: Option<&Value>, key: &str, kind: ObjectKind) {
         let Some(target) = target.and_then(Value::as_str) else {
             return;
         };
         let is_plain = key != "$dynamicRef"
             && key != "$recursiveRef"
-            && kind != Kind::PathItem
+            && kind != ObjectKind::PathItem
             && self.is_plain(target, kind);
         if !is_plain {
-            self.found.push(Found {
+            self.found.push(FoundReference {
                 holder: self.keys.clone(),
                 key: key.to_owned(),
                 kind,
@@ -157,7 +157,7 @@ impl<'d> Search<'d> {
     }
 
     /// Whether a reference names a component as it is called.
-    fn is_plain(&self, target: &str, kind: Kind) -> bool {
+    fn is_plain(&self, target: &str, kind: ObjectKind) -> bool {
         let Some(section) = kind.section() else {
             return false;
         };

@@ -3,10 +3,10 @@
 use super::catalogue::{Rule, Values};
 use super::change::{Change, Rust, Subject, Wire};
 use super::comparison::Site;
-use super::retype::Uses;
+use super::type_changes::Uses;
 
 /// A change, and by what else than its words it is told from others.
-pub(super) struct Found {
+pub(super) struct JudgedChange {
     pub change: Change,
     /// What the item is called inside its type, such as a field: the same change of the same thing in several
     /// types is told once.
@@ -14,19 +14,19 @@ pub(super) struct Found {
 }
 
 /// A change on its way.
-pub(super) struct Draft {
+pub(super) struct PendingChange {
     rule: &'static Rule,
-    found: Found,
+    found: JudgedChange,
     uses: Uses,
     values: Values,
     /// What the advice of the rule asks for besides old and new.
     other: String,
 }
 
-impl Draft {
+impl PendingChange {
     pub(super) fn of(rule: &'static Rule, subject: Subject, item: &str) -> Self {
         let member = item.rsplit_once("::").map_or("", |(_, member)| member);
-        let found = Found {
+        let found = JudgedChange {
             member: member.to_owned(),
             change: Change {
                 id: rule.id,
@@ -99,7 +99,7 @@ impl Draft {
     }
 
     /// The change, judged by its rule.
-    pub(super) fn judged(mut self) -> Found {
+    pub(super) fn judged(mut self) -> JudgedChange {
         let change = &mut self.found.change;
         change.wire = self.rule.judge(self.uses, self.values);
         let text = |side: &Option<String>| side.clone().unwrap_or_default();

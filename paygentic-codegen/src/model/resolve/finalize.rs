@@ -5,15 +5,15 @@ use std::collections::{BTreeSet, HashSet};
 use super::arena::Slot;
 use super::docs::inert;
 use super::graph::Graph;
-use super::naming::{self, Names};
-use super::{At, Builder, links, queues, wording};
+use super::naming::{self, TypeNames};
+use super::{Builder, Location, doc_links, doc_names, queued_bodies};
 use crate::diagnostic::Diagnostic;
+use crate::location;
 use crate::model::{
     Access, Model, Pagination, Resource, ResponseBody, SchemaCounts, Service, TypeDef, TypeId,
     TypeKind, TypeRef,
 };
 use crate::names;
-use crate::place;
 
 impl Builder<'_> {
     pub(super) fn finish(
@@ -38,11 +38,11 @@ impl Builder<'_> {
         self.name_resources(&mut resources, names.taken.clone());
         name_credentials(&mut service, &resources, &names.taken);
         let mut types = self.settle(graph.types, &needed, &names, &mut resources);
-        wording::use_rust_names(&mut resources, &mut types);
-        links::link_operations(&mut resources, &mut types);
-        wording::link_methods(&resources, &mut types);
+        doc_names::use_rust_names(&mut resources, &mut types);
+        doc_links::link_operations(&mut resources, &mut types);
+        doc_names::link_methods(&resources, &mut types);
         resources.iter_mut().for_each(|resource| mark_pages(resource, &types));
-        queues::mark(&mut resources, &types);
+        queued_bodies::mark(&mut resources, &types);
         let model = Model {
             service,
             resources,
@@ -54,12 +54,12 @@ impl Builder<'_> {
     }
 
     /// What took a number, with the overlay action that gives it a name.
-    fn report_numbered(&mut self, names: &Names, slots: &[Slot]) {
+    fn report_numbered(&mut self, names: &TypeNames, slots: &[Slot]) {
         for (id, wanted) in &names.numbered {
             let Some(slot) = slots.get(id.index()) else {
                 continue;
             };
-            let at = At::at_pointer(&slot.pointer);
+            let at = Location::at_pointer(&slot.pointer);
             let message = format!(
                 "another type is called `{}`: this one becomes `{}`",
                 inert(wanted),
@@ -72,7 +72,7 @@ impl Builder<'_> {
     fn report_endless(&mut self, graph: &mut Graph, needed: &[bool]) {
         for (index, field) in graph.break_circles(needed) {
             let ty = &graph.types[index];
-            let at = At::at_pointer(&ty.pointer);
+            let at = Location::at_pointer(&ty.pointer);
             let message = format!(
                 "no value can be a `{}`: it requires itself, through `{}`, which is taken for optional",
                 ty.name,
@@ -91,7 +91,7 @@ impl Builder<'_> {
         &self,
         types: Vec<TypeDef>,
         needed: &[bool],
-        names: &Names,
+        names: &TypeNames,
         resources: &mut [Resource],
     ) -> Vec<TypeDef> {
         let mut order: Vec<usize> = (0..types.len()).filter(|index| needed[*index]).collect();
@@ -123,7 +123,7 @@ impl Builder<'_> {
     /// Where something stands in the document: its section, and the component or the path in it. What is inside
     /// keeps its order, so that one that is added moves no other.
     fn position(&self, pointer: &str) -> (u8, usize) {
-        let mut keys = place::keys(pointer);
+        let mut keys = location::keys(pointer);
         match (keys.next().as_deref(), keys.next(), keys.next()) {
             (Some("components"), Some(section), Some(name)) if section == "schemas" => {
                 let index = self.components.get_index_of(name.as_str());

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
 use super::comparison::{Comparison, Site};
-use super::draft::Draft;
 use super::matching;
+use super::pending_change::PendingChange;
 use crate::model::{Answer, AnswerContent, Encoding, Model, TypeDef};
 
 impl<'m> Comparison<'m> {
@@ -16,18 +16,18 @@ impl<'m> Comparison<'m> {
         (def, new): (&TypeDef, &'m [Answer]),
         site: &Site,
     ) {
-        let draft = |rule, def: &TypeDef, answer: &Answer| {
+        let pending = |rule, def: &TypeDef, answer: &Answer| {
             let item = format!("{}::{}", def.name, answer.ident);
-            Draft::of(rule, Subject::Variant, &item).at(site)
+            PendingChange::of(rule, Subject::Variant, &item).at(site)
         };
         let found = matching::by_key(old, new, |answer| answer.ident.clone());
         for answer in found.added {
-            let draft = draft(&rules::ANSWER_ADDED, def, answer);
-            self.push(draft.new_(words(self.new, answer)).rust(Rust::Addition));
+            let pending = pending(&rules::ANSWER_ADDED, def, answer);
+            self.push(pending.new_(words(self.new, answer)).rust(Rust::Addition));
         }
         for answer in found.removed {
-            let draft = draft(&rules::ANSWER_REMOVED, old_def, answer);
-            self.push(draft.old(words(self.old, answer)).rust(Rust::Breaking));
+            let pending = pending(&rules::ANSWER_REMOVED, old_def, answer);
+            self.push(pending.old(words(self.old, answer)).rust(Rust::Breaking));
         }
         for (one, other) in found.pairs {
             let same = match (one.json(), other.json()) {
@@ -35,12 +35,12 @@ impl<'m> Comparison<'m> {
                 _ => one.content == other.content,
             };
             if !same {
-                let draft = draft(&rules::ANSWER_TYPE_CHANGED, def, other).rust(Rust::Breaking);
-                self.push(draft.both(words(self.old, one), words(self.new, other)));
+                let pending = pending(&rules::ANSWER_TYPE_CHANGED, def, other).rust(Rust::Breaking);
+                self.push(pending.both(words(self.old, one), words(self.new, other)));
             }
             if one.status != other.status || one.media_type != other.media_type {
-                let draft = draft(&rules::ANSWER_MOVED, def, other);
-                self.push(draft.both(told_by(one), told_by(other)));
+                let pending = pending(&rules::ANSWER_MOVED, def, other);
+                self.push(pending.both(told_by(one), told_by(other)));
             }
         }
     }
@@ -59,9 +59,9 @@ impl<'m> Comparison<'m> {
         let changed = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
         for field in changed {
             let item = format!("{holder}::{field}");
-            let draft = Draft::of(&rules::FORM_ENCODING_CHANGED, Subject::Field, &item);
-            let draft = draft.both(words(old.get(field)), words(new.get(field)));
-            self.push(draft.at(site));
+            let pending = PendingChange::of(&rules::FORM_ENCODING_CHANGED, Subject::Field, &item);
+            let pending = pending.both(words(old.get(field)), words(new.get(field)));
+            self.push(pending.at(site));
         }
     }
 }

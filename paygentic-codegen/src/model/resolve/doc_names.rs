@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::links;
+use super::doc_links;
 use crate::model::{Operation, Resource, ResponseBody, TypeDef, TypeId, TypeRef};
 
 /// The most methods that the documentation of a type names.
@@ -36,7 +36,7 @@ fn collect(
     returned: &mut BTreeMap<TypeId, Vec<String>>,
 ) {
     for operation in &resource.operations {
-        let link = links::method(resource, &operation.name, &operation.method);
+        let link = doc_links::method(resource, &operation.name, &operation.method);
         let sent = operation.request_refs().filter_map(named);
         for id in sent.chain(operation.parameters) {
             note(taken, id, &link);

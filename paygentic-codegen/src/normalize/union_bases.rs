@@ -8,15 +8,15 @@
 
 use serde_json::{Map, Value};
 
-use super::inherit::SCHEMAS;
-use super::moves::Moves;
+use super::discriminated_bases::SCHEMAS;
 use super::pointer;
+use super::relocations::Relocations;
 
 /// What of such a schema says which values there are.
 const CHOICE: [&str; 3] = ["oneOf", "anyOf", "discriminator"];
 
 /// Parts what is extended from the union.
-pub(super) fn part(document: &mut Value, moves: &mut Moves) {
+pub(super) fn part(document: &mut Value, relocations: &mut Relocations) {
     let schemas = document.pointer_mut("/components/schemas");
     let Some(schemas) = schemas.and_then(Value::as_object_mut) else {
         return;
@@ -41,7 +41,7 @@ pub(super) fn part(document: &mut Value, moves: &mut Moves) {
         *schema = choice;
         rest.shift_remove("x-rust-name");
         let key = |name: &str| ["components", "schemas", name].map(str::to_owned);
-        moves.add(pointer(&key(&base)), pointer(&key(&name)));
+        relocations.add(pointer(&key(&base)), pointer(&key(&name)));
         schemas.insert(base, Value::Object(rest));
     }
 }

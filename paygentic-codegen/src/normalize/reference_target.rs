@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::kinds::Kind;
-use super::search::{Found, Keys, Names};
+use super::object_kinds::ObjectKind;
+use super::reference_search::{FoundReference, Keys, SchemaNames};
 use crate::document::media;
-use crate::place;
+use crate::location;
 
 /// How many references may lead to one another.
 const LONGEST_CHAIN: usize = 50;
@@ -23,11 +23,11 @@ pub(super) struct Located {
 /// Finds the places that references lead to.
 pub(super) struct Locator<'d, 'n> {
     pub document: &'d Value,
-    pub names: &'n Names,
+    pub names: &'n SchemaNames,
 }
 
 impl<'d> Locator<'d, '_> {
-    pub(super) fn locate(&self, found: &Found) -> Option<Located> {
+    pub(super) fn locate(&self, found: &FoundReference) -> Option<Located> {
         let (resource, fragment) = match found.target.split_once('#') {
             Some((resource, fragment)) => (resource, Some(fragment)),
             None => (found.target.as_str(), None),
@@ -55,7 +55,7 @@ impl<'d> Locator<'d, '_> {
     }
 
     /// What a reference without the name of a document leads to.
-    fn here(&self, found: &Found, fragment: &str) -> Option<Located> {
+    fn here(&self, found: &FoundReference, fragment: &str) -> Option<Located> {
         if fragment.is_empty() {
             let remark = "it is read as a reference to the schema that holds it";
             return self.located(self.enclosing(found)?, Some(remark));
@@ -100,9 +100,9 @@ impl<'d> Locator<'d, '_> {
     }
 
     /// The schema that `#` means: the innermost that has an id, else the outermost.
-    fn enclosing(&self, found: &Found) -> Option<Keys> {
+    fn enclosing(&self, found: &FoundReference) -> Option<Keys> {
         let length = found.resources.last().copied().unwrap_or(found.schema);
-        (found.kind == Kind::Schema).then(|| found.holder[..length].to_vec())
+        (found.kind == ObjectKind::Schema).then(|| found.holder[..length].to_vec())
     }
 
     fn anchored(&self, anchor: &str, from: &[String]) -> Option<Keys> {
@@ -112,7 +112,7 @@ impl<'d> Locator<'d, '_> {
     }
 
     /// The schema of an id: as it is written, or after the id of a schema around the reference.
-    fn of_id(&self, found: &Found, resource: &str) -> Option<Keys> {
+    fn of_id(&self, found: &FoundReference, resource: &str) -> Option<Keys> {
         if let Some(keys) = self.names.ids.get(resource) {
             return Some(keys.clone());
         }
@@ -138,10 +138,10 @@ impl<'d> Locator<'d, '_> {
 
     /// The place of a pointer as written, or with its percent signs decoded.
     fn follow(&self, from: Keys, pointer: &str) -> Option<Keys> {
-        let steps: Vec<String> = place::keys(pointer).collect();
+        let steps: Vec<String> = location::keys(pointer).collect();
         self.steps(from.clone(), &steps, LONGEST_CHAIN).or_else(|| {
             let decoded = percent_decoded(pointer)?;
-            let steps: Vec<String> = place::keys(&decoded).collect();
+            let steps: Vec<String> = location::keys(&decoded).collect();
             self.steps(from, &steps, LONGEST_CHAIN)
         })
     }
@@ -162,7 +162,7 @@ impl<'d> Locator<'d, '_> {
                     let pointer = target.strip_prefix('#')?;
                     let decoded = percent_decoded(pointer)?;
                     let path: Vec<String> =
-                        place::keys(&decoded).chain(steps[index..].iter().cloned()).collect();
+                        location::keys(&decoded).chain(steps[index..].iter().cloned()).collect();
                     return self.steps(Vec::new(), &path, fuel);
                 }
             }

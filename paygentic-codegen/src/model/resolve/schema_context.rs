@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::At;
+use super::Location;
 use super::docs::inert;
 use super::facets::SchemaRef;
 use super::naming::{Rank, Seed};
@@ -11,7 +11,7 @@ use crate::names;
 
 /// What is known about a place before its schema is read: how a type made there would be called.
 #[derive(Clone, Debug)]
-pub(super) struct Hint {
+pub(super) struct SchemaContext {
     /// What the name of a type made for the schema is made of.
     pub seed: Seed,
     /// What such a type is called while it is read.
@@ -53,7 +53,7 @@ impl<'n> Owner<'n> {
     }
 }
 
-impl Hint {
+impl SchemaContext {
     /// The hint for what belongs to an operation.
     pub(super) fn top(name: &str, property: &str, in_request: bool) -> Self {
         let type_name = names::type_name(name);
@@ -146,10 +146,10 @@ impl Hint {
 
 /// A schema, and where it stands.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Place<'p, 'a> {
+pub(super) struct SchemaAt<'p, 'a> {
     pub schema: SchemaRef<'a>,
-    pub at: &'p At,
-    pub hint: &'p Hint,
+    pub at: &'p Location,
+    pub context: &'p SchemaContext,
     /// The component that the schema is.
     pub component: Option<&'a str>,
 }

@@ -20,20 +20,20 @@ type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 
 /// The number of a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Shape(usize);
+pub(super) struct SchemaShape(usize);
 
 /// All shapes seen.
 #[derive(Debug, Default)]
-pub(super) struct Shapes {
-    numbers: HashMap<String, Shape>,
+pub(super) struct SchemaShapes {
+    numbers: HashMap<String, SchemaShape>,
     /// The shape of what each schema says of its values, apart from what belongs to the place of use. A
     /// schema is known by where it stands in memory: the document does not move while it is read.
-    known: HashMap<*const Schema, Shape>,
+    known: HashMap<*const Schema, SchemaShape>,
 }
 
-impl Shapes {
-    fn number(&mut self, text: String) -> Shape {
-        let next = Shape(self.numbers.len());
+impl SchemaShapes {
+    fn number(&mut self, text: String) -> SchemaShape {
+        let next = SchemaShape(self.numbers.len());
         *self.numbers.entry(text).or_insert(next)
     }
 }
@@ -72,7 +72,7 @@ impl<'a> Builder<'a> {
 
     /// The shape of a schema. Names, words and what belongs to the place of use (default, nullability)
     /// do not count.
-    pub(super) fn shape(&mut self, schema: SchemaRef<'a>) -> Shape {
+    pub(super) fn shape(&mut self, schema: SchemaRef<'a>) -> SchemaShape {
         match schema {
             SchemaRef::Reference(reference) => {
                 let target = self.component(reference).map_or(reference, |(name, _)| name);
@@ -93,7 +93,7 @@ impl<'a> Builder<'a> {
 
     /// Writes the shape of a schema inside another, where the place of use counts too.
     fn write_inner(&mut self, schema: SchemaRef<'a>, text: &mut String) {
-        let Shape(number) = self.shape(schema);
+        let SchemaShape(number) = self.shape(schema);
         let _ = write!(text, "{number}");
         if let SchemaRef::Item(schema) = schema {
             write_use(&schema.schema_data, text);

@@ -1,27 +1,27 @@
 //! Texts: lengths, patterns, formats.
 
-use super::Answer;
-use super::counts::Range;
+use super::Acceptance;
+use super::size_limits::Range;
 use crate::model::Facts;
 
 /// Whether every text is accepted. Patterns and formats are known by their text alone.
-pub(super) fn accepts(old: &Facts, new: &Facts) -> Answer {
+pub(super) fn accepts(old: &Facts, new: &Facts) -> Acceptance {
     let (range, limit) = (lengths(old), Range::new(new.bounds.min_length, new.bounds.max_length));
     let length = if range.fits(limit) {
-        Answer::Yes
+        Acceptance::Yes
     } else if old.pattern.is_some() {
         // The pattern may keep to it.
-        Answer::Unknown
+        Acceptance::Unknown
     } else {
-        Answer::No
+        Acceptance::No
     };
     length
         .and(same(old.pattern.as_deref(), new.pattern.as_deref()))
         .and(same(old.format.as_deref(), new.format.as_deref()))
 }
 
-fn same(old: Option<&str>, new: Option<&str>) -> Answer {
-    if new.is_none() || old == new { Answer::Yes } else { Answer::Unknown }
+fn same(old: Option<&str>, new: Option<&str>) -> Acceptance {
+    if new.is_none() || old == new { Acceptance::Yes } else { Acceptance::Unknown }
 }
 
 /// How long texts may be, by their bounds and their format.
@@ -47,10 +47,10 @@ fn of_format(format: Option<&str>) -> Range {
 }
 
 /// Whether a text is accepted.
-pub(super) fn holds(facts: &Facts, text: &str) -> Answer {
+pub(super) fn holds(facts: &Facts, text: &str) -> Acceptance {
     let limit = Range::new(facts.bounds.min_length, facts.bounds.max_length);
     let may = |said: &Option<String>| {
-        if said.is_none() { Answer::Yes } else { Answer::Unknown }
+        if said.is_none() { Acceptance::Yes } else { Acceptance::Unknown }
     };
-    Answer::of(limit.has(text.chars().count())).and(may(&facts.pattern)).and(may(&facts.format))
+    Acceptance::of(limit.has(text.chars().count())).and(may(&facts.pattern)).and(may(&facts.format))
 }

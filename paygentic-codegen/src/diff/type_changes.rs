@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::change::Wire;
-use super::draft::Found;
-use super::pairs::Types;
+use super::pairs::TypesByName;
+use super::pending_change::JudgedChange;
 use crate::model::{JsonType, NamedRef, TypeKind, TypeRef};
 
 /// Where a type is used.
@@ -30,19 +30,21 @@ impl Uses {
 
 /// What two types that stand in the same place differ in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Exchange {
+pub(super) struct Replacement {
     request: Wire,
     response: Wire,
     /// The members that make a difference over the wire.
     pub members: Vec<String>,
 }
 
-impl Exchange {
+impl Replacement {
     /// From the differences inside the two, for values that are sent and for those that are read.
-    pub(super) fn new(request: &[Found], response: &[Found]) -> Self {
-        let worst =
-            |found: &[Found]| found.iter().map(|found| found.change.wire).max().unwrap_or_default();
-        let matters = |found: &&Found| found.change.wire != Wire::Safe && !found.member.is_empty();
+    pub(super) fn new(request: &[JudgedChange], response: &[JudgedChange]) -> Self {
+        let worst = |found: &[JudgedChange]| {
+            found.iter().map(|found| found.change.wire).max().unwrap_or_default()
+        };
+        let matters =
+            |found: &&JudgedChange| found.change.wire != Wire::Safe && !found.member.is_empty();
         let mut members: Vec<String> = Vec::new();
         for found in request.iter().chain(response).filter(matters) {
             if !members.contains(&found.member) {
@@ -54,22 +56,22 @@ impl Exchange {
 }
 
 /// What old types were exchanged for.
-pub(super) type Exchanges<'m> = HashMap<&'m str, Vec<(&'m str, Exchange)>>;
+pub(super) type Replacements<'m> = HashMap<&'m str, Vec<(&'m str, Replacement)>>;
 
 /// The types of both models, and which were exchanged.
-pub(super) struct Retype<'t, 'm> {
-    pub old: &'t Types<'m>,
-    pub new: &'t Types<'m>,
-    pub exchanges: &'t Exchanges<'m>,
+pub(super) struct TypeChange<'t, 'm> {
+    pub old: &'t TypesByName<'m>,
+    pub new: &'t TypesByName<'m>,
+    pub replacements: &'t Replacements<'m>,
 }
 
-impl Retype<'_, '_> {
+impl TypeChange<'_, '_> {
     /// What it means for values that are read: those of the new type come to a program that knows the old one.
     pub(super) fn in_response(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
         match (old, new) {
             (old, new) if old == new => Wire::Safe,
             (old, new) if self.same_kind(old, new) => {
-                self.exchange(old, new).map_or(Wire::Safe, |exchange| exchange.response)
+                self.replacement(old, new).map_or(Wire::Safe, |replacement| replacement.response)
             }
             (TypeRef::Option(old), TypeRef::Option(new)) => self.in_response(old, new),
             (TypeRef::Option(old), new) => self.in_response(old, new),
@@ -96,21 +98,21 @@ impl Retype<'_, '_> {
     }
 
     /// What is known of the types inside, if they were exchanged.
-    pub(super) fn exchange<'s>(
+    pub(super) fn replacement<'s>(
         &'s self,
         old: &NamedRef<'_>,
         new: &NamedRef<'_>,
-    ) -> Option<&'s Exchange> {
+    ) -> Option<&'s Replacement> {
         match (old, new) {
             (TypeRef::Named(old), TypeRef::Named(new)) => {
-                let found = self.exchanges.get(*old)?;
-                found.iter().find(|(other, _)| *other == *new).map(|(_, exchange)| exchange)
+                let found = self.replacements.get(*old)?;
+                found.iter().find(|(other, _)| *other == *new).map(|(_, replacement)| replacement)
             }
             (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
-                self.exchange(old, new)
+                self.replacement(old, new)
             }
-            (TypeRef::Option(old), new) => self.exchange(old, new),
-            (old, TypeRef::Option(new)) => self.exchange(old, new),
+            (TypeRef::Option(old), new) => self.replacement(old, new),
+            (old, TypeRef::Option(new)) => self.replacement(old, new),
             _ => None,
         }
     }
@@ -190,7 +192,7 @@ trait Kinds {
     }
 }
 
-impl Kinds for Types<'_> {
+impl Kinds for TypesByName<'_> {
     fn kind(&self, ty: &NamedRef<'_>) -> Option<&TypeKind> {
         match ty {
             TypeRef::Named(name) => self.get(name).map(|def| &def.kind),

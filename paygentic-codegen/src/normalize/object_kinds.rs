@@ -2,7 +2,7 @@
 
 /// The kinds of objects that can be referred to, or hold what can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ObjectKind {
     Document,
     Components,
     PathItem,
@@ -21,12 +21,12 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Inside {
     /// An object, or a list of such.
-    One(Kind),
+    One(ObjectKind),
     /// A map of objects by name.
-    Each(Kind),
+    Each(ObjectKind),
 }
 
-impl Kind {
+impl ObjectKind {
     /// Where components of this kind stand.
     pub(super) fn section(self) -> Option<&'static str> {
         Some(match self {
@@ -70,35 +70,35 @@ impl Kind {
     }
 }
 
-fn of_section(section: &str) -> Option<Kind> {
+fn of_section(section: &str) -> Option<ObjectKind> {
     Some(match section {
-        "pathItems" => Kind::PathItem,
-        "parameters" => Kind::Parameter,
-        "headers" => Kind::Header,
-        "requestBodies" => Kind::RequestBody,
-        "responses" => Kind::Response,
-        "securitySchemes" => Kind::SecurityScheme,
-        "schemas" => Kind::Schema,
+        "pathItems" => ObjectKind::PathItem,
+        "parameters" => ObjectKind::Parameter,
+        "headers" => ObjectKind::Header,
+        "requestBodies" => ObjectKind::RequestBody,
+        "responses" => ObjectKind::Response,
+        "securitySchemes" => ObjectKind::SecurityScheme,
+        "schemas" => ObjectKind::Schema,
         _ => return None,
     })
 }
 
 fn in_schema(key: &str) -> Option<Inside> {
     Some(match key {
-        "properties" | "$defs" | "definitions" => Inside::Each(Kind::Schema),
+        "properties" | "$defs" | "definitions" => Inside::Each(ObjectKind::Schema),
         "items"
         | "prefixItems"
         | "additionalProperties"
         | "unevaluatedProperties"
         | "allOf"
         | "oneOf"
-        | "anyOf" => Inside::One(Kind::Schema),
+        | "anyOf" => Inside::One(ObjectKind::Schema),
         _ => return None,
     })
 }
 
 /// What stands at the end of the keys, from an object of this kind.
-pub(super) fn kind_at(from: Kind, keys: &[String]) -> Option<Kind> {
+pub(super) fn kind_at(from: ObjectKind, keys: &[String]) -> Option<ObjectKind> {
     let mut kind = from;
     let mut keys = keys.iter();
     let mut can_be_index = false;

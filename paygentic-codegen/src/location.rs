@@ -1,6 +1,6 @@
 //! Places in a document: JSON pointers, and the ways to them while a document is read.
 //!
-//! `At` is the place of a reader that walks down and returns; `Place` is one to be kept. Both write their
+//! `LocationRef` is the place of a reader that walks down and returns; `Location` is one to be kept. Both write their
 //! pointer out only for a finding.
 
 use std::fmt::Write;
@@ -51,34 +51,35 @@ pub(crate) fn json_path(pointer: &str) -> String {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Step<'a> {
+enum LocationStep<'a> {
     Key(&'a str),
     Index(usize),
 }
 
 /// A place on the way down, as a chain of steps on the stack.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct At<'a> {
-    parent: Option<&'a At<'a>>,
-    step: Step<'a>,
+pub(crate) struct LocationRef<'a> {
+    parent: Option<&'a LocationRef<'a>>,
+    step: LocationStep<'a>,
     operation: Option<&'a str>,
 }
 
-impl<'a> At<'a> {
+impl<'a> LocationRef<'a> {
     /// The whole document.
-    pub(crate) const ROOT: Self = Self { parent: None, step: Step::Key(""), operation: None };
+    pub(crate) const ROOT: Self =
+        Self { parent: None, step: LocationStep::Key(""), operation: None };
 
     /// The member `key` of this place.
     pub(crate) fn key(&'a self, key: &'a str) -> Self {
-        self.step(Step::Key(key))
+        self.step(LocationStep::Key(key))
     }
 
     /// The entry `index` of this place.
     pub(crate) fn index(&'a self, index: usize) -> Self {
-        self.step(Step::Index(index))
+        self.step(LocationStep::Index(index))
     }
 
-    fn step(&'a self, step: Step<'a>) -> Self {
+    fn step(&'a self, step: LocationStep<'a>) -> Self {
         Self { parent: Some(self), step, operation: self.operation }
     }
 
@@ -99,8 +100,8 @@ impl<'a> At<'a> {
         };
         let mut pointer = parent.pointer();
         match self.step {
-            Step::Key(key) => push(&mut pointer, key),
-            Step::Index(index) => {
+            LocationStep::Key(key) => push(&mut pointer, key),
+            LocationStep::Index(index) => {
                 let _ = write!(pointer, "/{index}");
             }
         }
@@ -110,7 +111,7 @@ impl<'a> At<'a> {
 
 /// A place that is kept: what is above it is shared with its neighbours.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub(crate) struct Location {
     node: Rc<Node>,
     operation: Option<Rc<str>>,
 }
@@ -121,7 +122,7 @@ struct Node {
     key: Box<str>,
 }
 
-impl Place {
+impl Location {
     /// The whole document.
     pub(crate) fn root() -> Self {
         let node = Node { parent: None, key: "".into() };
@@ -190,14 +191,14 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
-    use super::{At, Place, json_path};
+    use super::{Location, LocationRef, json_path};
 
     #[test]
     fn both_kinds_of_places_write_the_same_pointer() {
-        let (paths, get) = (At::ROOT.key("paths"), "get");
+        let (paths, get) = (LocationRef::ROOT.key("paths"), "get");
         let path = paths.key("/a~b");
         let at = path.key(get).key("tags").index(2).pointer();
-        let place = Place::root().key("paths").key("/a~b").key(get).key("tags").index(2);
+        let place = Location::root().key("paths").key("/a~b").key(get).key("tags").index(2);
         assert_eq!(at, "#/paths/~1a~0b/get/tags/2");
         assert_eq!(place.pointer(), at);
     }

@@ -12,8 +12,8 @@ impl Comparison<'_> {
         self.compare_security(old, new);
         self.compare_scopes(old, new);
         if old.servers != new.servers {
-            let draft = of(&rules::OPERATION_SERVER_CHANGED, new);
-            self.push(draft.both(servers(&old.servers), servers(&new.servers)));
+            let pending = of(&rules::OPERATION_SERVER_CHANGED, new);
+            self.push(pending.both(servers(&old.servers), servers(&new.servers)));
         }
         if old.idempotency != new.idempotency {
             let (before, after) = (key(&old.idempotency), key(&new.idempotency));
@@ -41,8 +41,8 @@ impl Comparison<'_> {
         }
         match (old.deprecated, new.deprecated) {
             (false, true) => {
-                let draft = of(&rules::OPERATION_DEPRECATED, new);
-                self.push(draft.between(None, Some("deprecated".to_owned())));
+                let pending = of(&rules::OPERATION_DEPRECATED, new);
+                self.push(pending.between(None, Some("deprecated".to_owned())));
             }
             (true, false) => self.push(deprecation(|rule| of(rule, new), [true, false])),
             _ => {}

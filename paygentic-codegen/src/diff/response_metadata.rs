@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::catalogue as rules;
 use super::change::Subject;
 use super::comparison::{Comparison, Site};
-use super::draft::Draft;
 use super::matching;
+use super::pending_change::PendingChange;
 use crate::model::{AnswerFacts, HeaderFacts, Operation, ResponseBody};
 
 impl Comparison<'_> {
@@ -36,8 +36,8 @@ impl Comparison<'_> {
             (false, false) => &rules::RESPONSE_MEDIA_TYPE_REMOVED,
             (false, true) => &rules::RESPONSE_BYTES_CHANGED,
         };
-        let draft = Draft::of(rule, subject(operation, new), &item(operation, new));
-        self.push(draft.both(list(before), list(after)).at(&site(operation, new)));
+        let pending = PendingChange::of(rule, subject(operation, new), &item(operation, new));
+        self.push(pending.both(list(before), list(after)).at(&site(operation, new)));
     }
 
     fn compare_headers(&mut self, operation: &Operation, old: &AnswerFacts, new: &AnswerFacts) {
@@ -55,9 +55,9 @@ impl Comparison<'_> {
                 _ => &rules::HEADER_WEAKENED,
             };
             let item = format!("{}::{name}", operation.name);
-            let draft = Draft::of(rule, Subject::Header, &item);
-            let draft = draft.between(one.map(words), other.map(words));
-            self.push(draft.at(&part.property(name)));
+            let pending = PendingChange::of(rule, Subject::Header, &item);
+            let pending = pending.between(one.map(words), other.map(words));
+            self.push(pending.at(&part.property(name)));
         }
     }
 }

@@ -5,10 +5,10 @@ use openapiv3::{
     QueryStyle as SourceQuery,
 };
 
-use super::At;
+use super::Location;
 use super::facets::SchemaRef;
 use crate::document::media;
-use crate::model::{Delimiter, Location, ParameterPlace, ParameterStyle, PathStyle};
+use crate::model::{Delimiter, ParameterLocation, ParameterPlace, ParameterStyle, PathStyle};
 
 /// The schema of a parameter. What is described by a media type has it there.
 pub(super) fn schema_of(data: &ParameterData) -> Option<SchemaRef<'_>> {
@@ -22,7 +22,10 @@ pub(super) fn schema_of(data: &ParameterData) -> Option<SchemaRef<'_>> {
 }
 
 /// The schema of a parameter, and where it stands.
-pub(super) fn placed_schema<'a>(data: &'a ParameterData, at: &At) -> Option<(SchemaRef<'a>, At)> {
+pub(super) fn placed_schema<'a>(
+    data: &'a ParameterData,
+    at: &Location,
+) -> Option<(SchemaRef<'a>, Location)> {
     let holder = match &data.format {
         ParameterSchemaOrContent::Schema(_) => at.clone(),
         ParameterSchemaOrContent::Content(content) => at.key("content").key(content.first()?.0),
@@ -31,13 +34,13 @@ pub(super) fn placed_schema<'a>(data: &'a ParameterData, at: &At) -> Option<(Sch
 }
 
 /// Where a parameter goes that does not stand in the path.
-pub(super) fn location(parameter: &Parameter) -> Option<Location> {
+pub(super) fn location(parameter: &Parameter) -> Option<ParameterLocation> {
     let comma = ParameterStyle::Joined(Delimiter::Comma);
     Some(match parameter {
         Parameter::Path { .. } => return None,
-        Parameter::Query { parameter_data, style, allow_reserved, .. } => Location {
+        Parameter::Query { parameter_data, style, allow_reserved, .. } => ParameterLocation {
             allow_reserved: *allow_reserved,
-            ..Location::new(ParameterPlace::Query, query_style(parameter_data, style))
+            ..ParameterLocation::new(ParameterPlace::Query, query_style(parameter_data, style))
         },
         Parameter::Header { parameter_data, .. } => {
             let style = match parameter_data.explode {
@@ -45,7 +48,7 @@ pub(super) fn location(parameter: &Parameter) -> Option<Location> {
                 Some(true) => ParameterStyle::Exploded,
                 _ => comma,
             };
-            Location::new(ParameterPlace::Header, style)
+            ParameterLocation::new(ParameterPlace::Header, style)
         }
         Parameter::Cookie { parameter_data, .. } => {
             let style = match parameter_data.explode {
@@ -53,7 +56,7 @@ pub(super) fn location(parameter: &Parameter) -> Option<Location> {
                 Some(false) => comma,
                 _ => ParameterStyle::Exploded,
             };
-            Location::new(ParameterPlace::Cookie, style)
+            ParameterLocation::new(ParameterPlace::Cookie, style)
         }
     })
 }

@@ -4,8 +4,8 @@ use openapiv3::MediaType;
 use serde_json::Value;
 
 use super::facets::{Facets, SchemaRef};
-use super::hint::{Hint, optional};
-use super::{At, Builder};
+use super::schema_context::{SchemaContext, optional};
+use super::{Builder, Location};
 use crate::document::media;
 use crate::model::{Body, BodyContent, EventForm, Events, JsonType, Name, TypeKind, TypeRef};
 
@@ -15,7 +15,7 @@ impl<'a> Builder<'a> {
         &mut self,
         media_type: &str,
         content: &'a MediaType,
-        at: &At,
+        at: &Location,
         id: &str,
     ) -> Events {
         let is_item = content.extensions.get("x-item-schema") == Some(&Value::Bool(true));
@@ -45,8 +45,11 @@ impl<'a> Builder<'a> {
             // A text describes the answer as a whole, or says nothing.
             (Some(_), EventForm::Line) if is_text => TypeRef::Json,
             (Some(schema), _) => {
-                let usage =
-                    self.use_of(schema, &at, &Hint::top(&format!("{id}Event"), "event", false));
+                let usage = self.use_of(
+                    schema,
+                    &at,
+                    &SchemaContext::top(&format!("{id}Event"), "event", false),
+                );
                 optional(usage)
             }
             (None, _) => TypeRef::Json,

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::change::{Change, Subject};
-use super::draft::Found;
+use super::pending_change::JudgedChange;
 use crate::model::{Model, TypeDef};
 
 /// Where changes stand that belong to no resource.
@@ -23,9 +23,9 @@ pub fn by_resource<'d>(
 }
 
 /// All changes in the order in which they are told.
-pub(super) fn told(found: Vec<Found>, old: &Model, new: &Model) -> Vec<Change> {
+pub(super) fn told(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec<Change> {
     let mut merged: IndexMap<String, Change> = IndexMap::new();
-    for Found { mut change, member } in found {
+    for JudgedChange { mut change, member } in found {
         change.resource = match change.subject {
             // Those of one resource stand together.
             Subject::Type => resource(&change, old, new),

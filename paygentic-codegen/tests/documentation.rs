@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use paygentic_codegen::coverage::Coverage;
-use paygentic_codegen::{Input, OverlayMode, Source, generate, generate_with_words};
+use paygentic_codegen::{Input, OverlayMode, Source, generate, generate_with_prose};
 use serde_json::Value;
 
 const API: &str = r##"
@@ -40,7 +40,7 @@ fn input() -> Input<'static> {
 
 #[test]
 fn words_are_kept_as_plain_text() {
-    let files = generate_with_words(&input()).unwrap().files;
+    let files = generate_with_prose(&input()).unwrap().files;
     let all: String = files.values().map(String::as_str).collect();
     for words in [
         r"Gives a \[\`Pet\`\]. See \<b\>there\</b\>.",

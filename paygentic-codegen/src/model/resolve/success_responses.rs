@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::arena::Slot;
 use super::docs::inert;
 use super::naming::{Rank, Seed};
-use super::{At, Builder};
+use super::{Builder, Location};
 use crate::document::media;
 use crate::model::{Answer, AnswerContent, ResponseBody, TypeKind, TypeRef};
 use crate::names;
@@ -27,7 +27,12 @@ impl Success {
 impl Builder<'_> {
     /// Several successes of equal shape have one type; beside an empty one, it is optional. Others
     /// become the variants of an enum.
-    pub(super) fn one_body(&mut self, successes: Vec<Success>, at: &At, id: &str) -> ResponseBody {
+    pub(super) fn one_body(
+        &mut self,
+        successes: Vec<Success>,
+        at: &Location,
+        id: &str,
+    ) -> ResponseBody {
         let contents = successes.iter().map(|success| &success.content);
         let filled: Vec<&AnswerContent> =
             contents.filter(|content| **content != AnswerContent::Empty).collect();

@@ -1,13 +1,13 @@
 //! Where in the document as published something stands that has been moved.
 
 use crate::diagnostic::Diagnostic;
-use crate::place;
+use crate::location;
 
 /// Places now, and in the document as published.
 #[derive(Clone, Debug, Default)]
-pub struct Moves(Vec<(String, String)>);
+pub struct Relocations(Vec<(String, String)>);
 
-impl Moves {
+impl Relocations {
     pub(super) fn add(&mut self, now: String, published: String) {
         self.0.push((now, published));
     }
@@ -37,7 +37,8 @@ impl Moves {
             }
         }
         if finding.pointer != before {
-            let (now, published) = (place::json_path(&before), place::json_path(&finding.pointer));
+            let (now, published) =
+                (location::json_path(&before), location::json_path(&finding.pointer));
             finding.help = finding.help.replace(&now, &published);
         }
         finding

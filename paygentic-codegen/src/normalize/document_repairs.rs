@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::kinds::{Inside, Kind};
+use super::object_kinds::{Inside, ObjectKind};
 use crate::diagnostic::Diagnostic;
-use crate::place::At;
+use crate::location::LocationRef;
 
 /// Keys under which `null` is a value, or the name of a type.
 const VALUES: [&str; 5] = ["const", "default", "example", "examples", "type"];
@@ -32,7 +32,7 @@ pub(super) fn repair(document: &mut Value) -> Vec<Diagnostic> {
     if let Value::Object(root) = document {
         repairer.root(root);
     }
-    repairer.value(document, Kind::Document, &At::ROOT);
+    repairer.value(document, ObjectKind::Document, &LocationRef::ROOT);
     repairer.findings
 }
 
@@ -46,13 +46,16 @@ impl Repairer {
     fn root(&mut self, root: &mut Map<String, Value>) {
         self.version(root);
         if !root.contains_key("info") {
-            self.found(&At::ROOT, "there is no `info`: title and version are not known".to_owned());
+            self.found(
+                &LocationRef::ROOT,
+                "there is no `info`: title and version are not known".to_owned(),
+            );
             root.insert("info".to_owned(), json!({}));
         }
         if let Some(version) = root.get_mut("info").and_then(|info| info.get_mut("version")) {
-            self.text(&At::ROOT.key("info").key("version"), version);
+            self.text(&LocationRef::ROOT.key("info").key("version"), version);
         }
-        let at = At::ROOT.key("tags");
+        let at = LocationRef::ROOT.key("tags");
         for (index, tag) in items(root, "tags").enumerate() {
             if tag.is_string() {
                 let named = json!({ "name": tag });
@@ -64,7 +67,7 @@ impl Repairer {
     }
 
     fn version(&mut self, root: &mut Map<String, Value>) {
-        let at = At::ROOT.key("openapi");
+        let at = LocationRef::ROOT.key("openapi");
         let Some(version) = root.get_mut("openapi") else {
             return;
         };
@@ -76,7 +79,7 @@ impl Repairer {
     }
 
     /// A text without quotes, of which YAML makes a number.
-    fn text(&mut self, at: &At<'_>, value: &mut Value) {
+    fn text(&mut self, at: &LocationRef<'_>, value: &mut Value) {
         if value.is_number() {
             let text = value.to_string();
             self.read_as(at, value, text.into());
@@ -91,7 +94,7 @@ impl Repairer {
         what: &str,
         is_out: impl Fn(&Value) -> bool,
     ) {
-        let at = At::ROOT.key(key);
+        let at = LocationRef::ROOT.key(key);
         for (index, entry) in items(root, key).enumerate() {
             if is_out(entry) {
                 self.found(&at.index(index), format!("this is {what}: it is left out"));
@@ -103,7 +106,7 @@ impl Repairer {
     }
 
     /// An object, or a list of such.
-    fn value(&mut self, value: &mut Value, kind: Kind, at: &At<'_>) {
+    fn value(&mut self, value: &mut Value, kind: ObjectKind, at: &LocationRef<'_>) {
         match value {
             Value::Array(list) => {
                 for (index, value) in list.iter_mut().enumerate() {
@@ -115,7 +118,7 @@ impl Repairer {
         }
     }
 
-    fn object(&mut self, object: &mut Map<String, Value>, kind: Kind, at: &At<'_>) {
+    fn object(&mut self, object: &mut Map<String, Value>, kind: ObjectKind, at: &LocationRef<'_>) {
         let is_empty = |key: &str, value: &Value| {
             value.is_null() && !VALUES.contains(&key) && !key.starts_with("x-")
         };
@@ -129,8 +132,8 @@ impl Repairer {
         });
         for (key, value) in object {
             let at = at.key(key);
-            if let Some(meant) = meant(kind, key, value) {
-                self.read_as(&at, value, meant);
+            if let Some(reading) = reading(kind, key, value) {
+                self.read_as(&at, value, reading);
             }
             match kind.inside(key) {
                 Some(Inside::One(inner)) => self.value(value, inner, &at),
@@ -146,7 +149,7 @@ impl Repairer {
         }
     }
 
-    fn entry(&mut self, value: &mut Value, kind: Kind, at: &At<'_>) {
+    fn entry(&mut self, value: &mut Value, kind: ObjectKind, at: &LocationRef<'_>) {
         if value.is_null() {
             self.found(at, "there is nothing under this: it says nothing".to_owned());
             *value = json!({});
@@ -155,13 +158,13 @@ impl Repairer {
         }
     }
 
-    fn read_as(&mut self, at: &At<'_>, value: &mut Value, meant: Value) {
-        let message = format!("`{value}` is read as `{meant}`");
+    fn read_as(&mut self, at: &LocationRef<'_>, value: &mut Value, reading: Value) {
+        let message = format!("`{value}` is read as `{reading}`");
         self.findings.push(Diagnostic::warning(at.pointer(), message, "write it so"));
-        *value = meant;
+        *value = reading;
     }
 
-    fn found(&mut self, at: &At<'_>, message: String) {
+    fn found(&mut self, at: &LocationRef<'_>, message: String) {
         let help = "take it out, or say what it is";
         self.findings.push(Diagnostic::warning(at.pointer(), message, help));
     }
@@ -173,7 +176,7 @@ fn items<'v>(root: &'v mut Map<String, Value>, key: &str) -> impl Iterator<Item 
 }
 
 /// What a value of the wrong type stands for, if that is evident.
-fn meant(kind: Kind, key: &str, value: &Value) -> Option<Value> {
+fn reading(kind: ObjectKind, key: &str, value: &Value) -> Option<Value> {
     match value {
         // PHP writes empty objects so.
         Value::Array(list) if list.is_empty() => {
@@ -186,12 +189,15 @@ fn meant(kind: Kind, key: &str, value: &Value) -> Option<Value> {
             Some((text == "true").into())
         }
         Value::String(_) => {
-            let is_list =
-                matches!((kind, key), (Kind::Schema, "required") | (Kind::Operation, "tags"));
+            let is_list = matches!(
+                (kind, key),
+                (ObjectKind::Schema, "required") | (ObjectKind::Operation, "tags")
+            );
             is_list.then(|| json!([value]))
         }
         Value::Object(_) => {
-            let is_list = matches!((kind, key), (Kind::Document | Kind::Operation, "security"));
+            let is_list =
+                matches!((kind, key), (ObjectKind::Document | ObjectKind::Operation, "security"));
             is_list.then(|| json!([value]))
         }
         _ => None,

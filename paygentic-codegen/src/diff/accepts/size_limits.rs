@@ -1,6 +1,6 @@
 //! How many there may be: characters, elements, properties.
 
-use super::{Answer, Schema};
+use super::{Acceptance, Schema};
 use crate::model::Facts;
 
 /// How many there may be.
@@ -53,7 +53,7 @@ impl Range {
 }
 
 /// What a union says of the numbers of properties of all its alternatives.
-pub(super) fn all(old: Schema<'_>, new: Schema<'_>) -> Answer {
+pub(super) fn all(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
     let (one, other) = (Range::properties(old.facts), Range::properties(new.facts));
-    if one.fits(other) { Answer::Yes } else { Answer::Unknown }
+    if one.fits(other) { Acceptance::Yes } else { Acceptance::Unknown }
 }

@@ -1,10 +1,10 @@
 //! References to something of another kind than they must lead to, and what they can mean.
 
-use super::kinds::Kind;
+use super::object_kinds::ObjectKind;
 use super::pointer;
-use super::search::{Found, Keys};
+use super::reference_search::{FoundReference, Keys};
 use crate::diagnostic::Diagnostic;
-use crate::place;
+use crate::location;
 
 /// The content of a response or a request body that refers to something else.
 pub(super) enum Content {
@@ -15,31 +15,31 @@ pub(super) enum Content {
 }
 
 /// What a reference to something of another kind can mean.
-pub(super) enum Meant {
+pub(super) enum Reading {
     Content(Content),
     ItsSchema,
     Nothing,
 }
 
-pub(super) fn meant(found: Kind, asked: Kind, keys: &Keys) -> Meant {
-    use Kind::{Header, Parameter, RequestBody, Response, Schema};
+pub(super) fn reading(found: ObjectKind, asked: ObjectKind, keys: &Keys) -> Reading {
+    use ObjectKind::{Header, Parameter, RequestBody, Response, Schema};
     match (asked, found) {
-        (Response | RequestBody, Schema) => Meant::Content(Content::Schema(pointer(keys))),
+        (Response | RequestBody, Schema) => Reading::Content(Content::Schema(pointer(keys))),
         (Response, RequestBody) | (RequestBody, Response) => {
-            Meant::Content(Content::Of(keys.clone()))
+            Reading::Content(Content::Of(keys.clone()))
         }
-        (Schema, Response | RequestBody | Parameter | Header) => Meant::ItsSchema,
-        _ => Meant::Nothing,
+        (Schema, Response | RequestBody | Parameter | Header) => Reading::ItsSchema,
+        _ => Reading::Nothing,
     }
 }
 
-pub(super) fn taken_for_body(found: &Found, other: Kind) -> Diagnostic {
+pub(super) fn taken_for_body(found: &FoundReference, other: ObjectKind) -> Diagnostic {
     let (meaning, help) = match other {
-        Kind::Schema => (
+        ObjectKind::Schema => (
             "a schema: it is taken for a body of JSON",
             "write `content: {application/json: {schema: {$ref: ...}}}`",
         ),
-        Kind::RequestBody => {
+        ObjectKind::RequestBody => {
             ("a request body: its content is taken", "refer to one of `components.responses`")
         }
         _ => ("a response: its content is taken", "refer to one of `components.requestBodies`"),
@@ -47,18 +47,18 @@ pub(super) fn taken_for_body(found: &Found, other: Kind) -> Diagnostic {
     leads_to(found, meaning, help)
 }
 
-pub(super) fn taken_for_schema(found: &Found, other: Kind) -> Diagnostic {
+pub(super) fn taken_for_schema(found: &FoundReference, other: ObjectKind) -> Diagnostic {
     let meaning = match other {
-        Kind::Response => "a response: its schema is taken",
-        Kind::RequestBody => "a request body: its schema is taken",
-        Kind::Header => "a header: its schema is taken",
+        ObjectKind::Response => "a response: its schema is taken",
+        ObjectKind::RequestBody => "a request body: its schema is taken",
+        ObjectKind::Header => "a header: its schema is taken",
         _ => "a parameter: its schema is taken",
     };
     leads_to(found, meaning, "refer to one of `components.schemas`")
 }
 
-fn leads_to(found: &Found, meaning: &str, help: &str) -> Diagnostic {
-    let at = place::join(&pointer(&found.holder), &found.key);
+fn leads_to(found: &FoundReference, meaning: &str, help: &str) -> Diagnostic {
+    let at = location::join(&pointer(&found.holder), &found.key);
     let message = format!("the reference `{}` leads to {meaning}", found.target);
     Diagnostic::warning(at, message, help)
 }
