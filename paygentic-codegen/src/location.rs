@@ -1,7 +1,8 @@
-//! Places in a document: JSON pointers, and the ways to them while a document is read.
+//! Locations in a document: JSON pointers, and the way to them while a document is read.
 //!
-//! `LocationRef` is the place of a reader that walks down and returns; `Location` is one to be kept. Both write their
-//! pointer out only for a finding.
+//! This is our own and no library of JSON pointers, because a stage holds the location of everything that it reads, and
+//! writes few of them out: [`LocationRef`] is a chain on the stack for a reader that walks down and returns,
+//! [`Location`] shares its beginning with its neighbours and can be stored. Both carry the operation for findings.
 
 use std::fmt::Write;
 use std::rc::Rc;
@@ -12,6 +13,11 @@ pub fn join(pointer: &str, key: &str) -> String {
     joined.push_str(pointer);
     push(&mut joined, key);
     joined
+}
+
+/// A key as a JSON pointer writes it.
+pub(crate) fn escape(key: &str) -> String {
+    join("", key).split_off(1)
 }
 
 fn push(pointer: &mut String, key: &str) {

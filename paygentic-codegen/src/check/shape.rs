@@ -158,25 +158,15 @@ impl<'d> Checker<'d> {
 pub(super) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let most = (word.len() / 4).clamp(1, 3);
     known
-        .map(|candidate| (distance(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| (strsim::levenshtein(&start(word), &start(candidate)), candidate))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters must be put in, taken out or replaced to get from one word to the other.
-fn distance(a: &str, b: &str) -> usize {
+/// The beginning of a word, without case: the time to compare grows with the product of both lengths, and a document
+/// may have keys of any length.
+fn start(word: &str) -> String {
     const LONGEST: usize = 40;
-    let b: Vec<char> = b.chars().take(LONGEST).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, letter) in a.chars().take(LONGEST).enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, other) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != *other);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+    word.chars().take(LONGEST).flat_map(char::to_lowercase).collect()
 }

@@ -3,11 +3,12 @@
 use super::accepts::Schema;
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
+use super::comparison::Comparison;
 use super::facts;
 use super::matching;
 use super::pending_change::PendingChange;
 use super::response_metadata;
+use super::site::Site;
 use crate::model::{Body, BodyContent, ErrorResponse, Model, Operation, ResponseBody, TypeRef};
 
 impl<'m> Comparison<'m> {

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use super::accepts::{Schema, accepts};
-use super::change::{Occurrence, Rust, Subject, Wire};
+use super::change::{Rust, Subject, Wire};
 use super::facts::FactChange;
 use super::matching::{self, Matched, Models};
-use super::pairs::{self, Pair, Pairs, TypesByName};
+use super::pairs::{Pair, Pairs, TypesByName};
 use super::pending_change::{JudgedChange, PendingChange};
-use super::type_changes::{Replacement, Replacements, TypeChange, Uses};
+use super::site::{Site, Uses};
+use super::type_changes::{Replacement, Replacements, TypeChange};
 use crate::markdown::code;
 use crate::model::{Model, NamedRef, Operation, TypeDef, TypeRef};
 
@@ -31,49 +32,6 @@ pub(super) struct Comparison<'m> {
     /// What it means that a type was exchanged for another.
     pub replacements: Replacements<'m>,
     pub changes: Vec<JudgedChange>,
-}
-
-/// Where a change is found, and how it is used there.
-#[derive(Clone, Default)]
-pub(super) struct Site {
-    pub places: Vec<Occurrence>,
-    pub uses: Uses,
-}
-
-impl Site {
-    pub(super) fn new(places: Vec<Occurrence>) -> Self {
-        let has = |start: &str| places.iter().any(|place| place.part.starts_with(start));
-        let (response, error) = (has("response"), has("error"));
-        let is_read = |place: &Occurrence| {
-            place.part.starts_with("response") || place.part.starts_with("error")
-        };
-        let uses = Uses { request: !places.iter().all(is_read), response, error };
-        Self { places, uses }
-    }
-
-    /// A part of an operation, or the operation as a whole.
-    pub(super) fn of(operation: &Operation, part: &str) -> Self {
-        Self::new(vec![Occurrence {
-            operation: operation.name.clone(),
-            part: part.to_owned(),
-            path: String::new(),
-        }])
-    }
-
-    /// A property of what stands here.
-    pub(super) fn property(&self, wire: &str) -> Self {
-        self.below(|path| pairs::join(path, wire))
-    }
-
-    /// What is below, with `[]` and `{}` for elements and values.
-    pub(super) fn suffix(&self, suffix: &str) -> Self {
-        self.below(|path| format!("{path}{suffix}"))
-    }
-
-    fn below(&self, path: impl Fn(&str) -> String) -> Self {
-        let below = |place: &Occurrence| Occurrence { path: path(&place.path), ..place.clone() };
-        Self { places: self.places.iter().map(below).collect(), uses: self.uses }
-    }
 }
 
 impl<'m> Comparison<'m> {

@@ -3,11 +3,12 @@
 use super::accepts::{Acceptance, Schema, accepts};
 use super::catalogue as rules;
 use super::change::{Rust, Subject, Wire};
-use super::comparison::{Comparison, Site};
+use super::comparison::Comparison;
 use super::fields;
 use super::matching;
 use super::objects::{Struct, is_constructed};
 use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{Constant, Field, Object, TypeDef};
 
 impl<'m> Comparison<'m> {

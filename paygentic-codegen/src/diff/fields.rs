@@ -3,12 +3,13 @@
 use super::accepts::Schema;
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
+use super::comparison::Comparison;
 use super::facts;
 use super::objects::is_constructed;
 use super::operations::deprecation;
 use super::pending_change::PendingChange;
-use super::type_changes::Uses;
+use super::site::Site;
+use super::site::Uses;
 use crate::model::{Field, ParameterPlace, Presence, TypeDef, TypeRef};
 
 impl Comparison<'_> {

@@ -26,6 +26,7 @@ mod rendering;
 mod response_metadata;
 mod response_variants;
 mod service;
+mod site;
 mod text;
 mod type_changes;
 mod types;

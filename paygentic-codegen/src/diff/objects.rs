@@ -3,9 +3,10 @@
 use super::accepts::{Schema, asks_for_more};
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
+use super::comparison::Comparison;
 use super::matching;
 use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{Constant, Constructor, Object, TypeDef, TypeKind};
 
 /// A struct or a set of parameters, with its definition.

@@ -3,10 +3,11 @@
 use super::accepts::Schema;
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
+use super::comparison::Comparison;
 use super::facts;
 use super::matching;
 use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{Field, Object, Operation, PathParameter, Resource, TypeKind};
 
 impl<'m> Comparison<'m> {

@@ -2,8 +2,8 @@
 
 use super::catalogue::{Rule, Values};
 use super::change::{Change, Rust, Subject, Wire};
-use super::comparison::Site;
-use super::type_changes::Uses;
+use super::site::Site;
+use super::site::Uses;
 
 /// A change, and by what else than its words it is told from others.
 pub(super) struct JudgedChange {

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::catalogue as rules;
 use super::change::Subject;
-use super::comparison::{Comparison, Site};
+use super::comparison::Comparison;
 use super::matching;
 use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{AnswerFacts, HeaderFacts, Operation, ResponseBody};
 
 impl Comparison<'_> {

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
+use super::comparison::Comparison;
 use super::matching;
 use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{Answer, AnswerContent, Encoding, Model, TypeDef};
 
 impl<'m> Comparison<'m> {

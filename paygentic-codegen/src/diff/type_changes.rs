@@ -7,27 +7,6 @@ use super::pairs::TypesByName;
 use super::pending_change::JudgedChange;
 use crate::model::{JsonType, NamedRef, TypeKind, TypeRef};
 
-/// Where a type is used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Uses {
-    pub request: bool,
-    pub response: bool,
-    /// In the body of an error.
-    pub error: bool,
-}
-
-impl Uses {
-    /// What is sent, and the operation as a whole.
-    pub(super) const REQUEST: Self = Self { request: true, response: false, error: false };
-    /// What is answered.
-    pub(super) const RESPONSE: Self = Self { request: false, response: true, error: false };
-
-    /// Whether anything is read there.
-    pub(super) fn is_read(self) -> bool {
-        self.response || self.error
-    }
-}
-
 /// What two types that stand in the same place differ in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Replacement {

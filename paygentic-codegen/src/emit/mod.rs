@@ -5,6 +5,7 @@ mod client;
 mod conformance;
 mod docs;
 mod enums;
+mod fields;
 mod file;
 mod models;
 mod multipart;

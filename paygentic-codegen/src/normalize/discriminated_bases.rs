@@ -12,9 +12,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use super::relocations::Relocations;
-use super::{pointer, union_bases};
-
-pub(super) const SCHEMAS: &str = "#/components/schemas/";
+use super::{SCHEMAS, pointer, union_bases};
 
 /// A schema that becomes a union.
 struct Split {

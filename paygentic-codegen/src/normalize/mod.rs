@@ -31,6 +31,8 @@ use crate::diagnostic::Diagnostic;
 use crate::document::external;
 use crate::location;
 
+const SCHEMAS: &str = "#/components/schemas/";
+
 /// What was found on the way, and what stands elsewhere now.
 #[derive(Debug, Default)]
 pub struct Normalized {

@@ -8,9 +8,8 @@
 
 use serde_json::{Map, Value};
 
-use super::discriminated_bases::SCHEMAS;
-use super::pointer;
 use super::relocations::Relocations;
+use super::{SCHEMAS, pointer};
 
 /// What of such a schema says which values there are.
 const CHOICE: [&str; 3] = ["oneOf", "anyOf", "discriminator"];

@@ -17,7 +17,7 @@ pub(super) use service::*;
 pub(super) use types::*;
 
 use super::change::{Action, Aspect, Wire};
-use super::type_changes::Uses;
+use super::site::Uses;
 use crate::markdown::code;
 
 /// A kind of change.

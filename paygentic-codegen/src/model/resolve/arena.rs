@@ -6,7 +6,7 @@
 use super::Builder;
 use super::docs::{self, Section};
 use super::facets::Facets;
-use super::naming::{Rank, Seed};
+use super::name_seed::{Rank, Seed};
 use super::schema_context::SchemaAt;
 use super::schema_equality::SchemaShape;
 use crate::model::{Facts, Object, TypeId, TypeKind, TypeRef};

@@ -4,7 +4,7 @@ use openapiv3::{MediaType, Operation as Source, ReferenceOr, RequestBody, Respon
 
 use super::encodings::encodings;
 use super::http_facts::offered;
-use super::pagination::is_text;
+use super::page_marks::is_text;
 use super::parameters::is_idempotency_key;
 use super::schema_context::{SchemaContext, optional};
 use super::success_responses::{Success, status_name};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::location;
 use crate::markdown::is_hidden;
 use crate::model::{Bounds, Facts};
 
@@ -76,11 +77,7 @@ impl DocEntries {
         let stale = self.words.keys().filter(|key| !self.used.contains(*key));
         stale
             .map(|(section, key)| {
-                let pointer = format!(
-                    "#/x-docs/{}/{}",
-                    section.key(),
-                    key.replace('~', "~0").replace('/', "~1")
-                );
+                let pointer = format!("#/x-docs/{}/{}", section.key(), location::escape(key));
                 let message =
                     format!("there are words for `{key}`, but the document has no such thing");
                 let help = "correct the key in the overlay, or remove it";

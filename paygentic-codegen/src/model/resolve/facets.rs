@@ -4,8 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::keywords::child;
-use super::{Builder, Location};
+use super::{Builder, Location, published_locations};
 use crate::model::{Bounds, JsonType};
 
 /// A schema in place, or a reference to one.
@@ -115,7 +114,7 @@ impl<'a> Builder<'a> {
     fn item_facets(&mut self, schema: &'a Schema, at: &Location) -> Facets<'a> {
         let (mut facets, all_of) = Facets::own(schema, at);
         for (index, part) in all_of.iter().enumerate() {
-            let place = child(schema, at, "allOf", index);
+            let place = published_locations::of_entry(schema, at, "allOf", index);
             if let (ReferenceOr::Reference { reference }, true) = (part, all_of.len() > 1) {
                 self.bases.extend(self.component(reference).map(|(name, _)| name));
             }

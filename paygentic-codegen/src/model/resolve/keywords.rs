@@ -7,8 +7,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::Location;
 use super::facets::{Additional, Facets, SchemaRef};
+use super::{Location, published_locations};
 use crate::model::{Bound, Bounds, JsonType};
 
 impl<'a> Facets<'a> {
@@ -104,7 +104,8 @@ impl<'a> Facets<'a> {
             Type::Array(array) => {
                 self.json = Some(JsonType::Array);
                 let items = array.items.as_ref();
-                self.items = items.map(|items| (items.into(), place_of_items(holder, at)));
+                self.items =
+                    items.map(|items| (items.into(), published_locations::of_items(holder, at)));
                 self.bounds.min_items = array.min_items;
                 self.bounds.max_items = array.max_items;
                 self.bounds.unique_items = array.unique_items;
@@ -120,7 +121,7 @@ impl<'a> Facets<'a> {
         self.read_properties(&any.properties, &any.required, at);
         self.additional = additional(any.additional_properties.as_ref(), at);
         let items = any.items.as_ref();
-        self.items = items.map(|items| (items.into(), place_of_items(holder, at)));
+        self.items = items.map(|items| (items.into(), published_locations::of_items(holder, at)));
         self.bounds = any_bounds(any);
     }
 
@@ -146,24 +147,11 @@ fn places<'a>(
     key: &str,
 ) -> Vec<(SchemaRef<'a>, Location)> {
     let schemas = schemas.iter().enumerate();
-    schemas.map(|(index, schema)| (schema.into(), child(holder, at, key, index))).collect()
-}
-
-/// Where an entry of a list stands in the document as published, which lowering may have moved.
-pub(super) fn child(holder: &Schema, at: &Location, key: &str, index: usize) -> Location {
-    published(holder, at, &format!("{key}/{index}")).unwrap_or_else(|| at.key(key).index(index))
-}
-
-/// Where the schema of entries stands in the document as published.
-fn place_of_items(holder: &Schema, at: &Location) -> Location {
-    published(holder, at, "items").unwrap_or_else(|| at.key("items"))
-}
-
-fn published(holder: &Schema, at: &Location, now: &str) -> Option<Location> {
-    let moves = holder.schema_data.extensions.get("x-moved")?;
-    let steps = moves.get(now)?.as_str()?.split('/');
-    let steps = steps.filter(|step| !step.is_empty());
-    Some(steps.fold(at.clone(), |at, step| at.key(step)))
+    schemas
+        .map(|(index, schema)| {
+            (schema.into(), published_locations::of_entry(holder, at, key, index))
+        })
+        .collect()
 }
 
 fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &Location) -> Additional<'a> {

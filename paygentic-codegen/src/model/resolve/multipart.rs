@@ -8,7 +8,7 @@ use super::arena::Slot;
 use super::docs::Section;
 use super::encodings::encodings;
 use super::facets::{Additional, Facets, SchemaRef};
-use super::naming::Seed;
+use super::name_seed::Seed;
 use super::schema_context::SchemaContext;
 use super::{Builder, Location};
 use crate::document::media;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::arena::Slot;
 use super::docs::{Section, inert};
-use super::naming::{Rank, Seed};
+use super::name_seed::{Rank, Seed};
 use super::parameter_styles::{location, path_style, placed_schema};
 use super::schema_context::{Owner, SchemaContext};
 use super::{Builder, Location};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Location;
 use super::docs::inert;
 use super::facets::SchemaRef;
-use super::naming::{Rank, Seed};
+use super::name_seed::{Rank, Seed};
 use crate::model::{Encoding, TypeId, TypeRef};
 use crate::names;
 

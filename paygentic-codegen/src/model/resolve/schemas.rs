@@ -8,7 +8,7 @@ use openapiv3::ReferenceOr;
 use super::docs::{Section, inert};
 use super::facets::{Additional, Facets, SchemaRef};
 use super::ids;
-use super::naming::{Rank, Seed};
+use super::name_seed::{Rank, Seed};
 use super::schema_context::{SchemaAt, SchemaContext, Use, optional};
 use super::{Builder, Location};
 use crate::model::{JsonType, TypeKind, TypeRef, Variant};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::arena::Slot;
 use super::docs::inert;
-use super::naming::{Rank, Seed};
+use super::name_seed::{Rank, Seed};
 use super::{Builder, Location};
 use crate::document::media;
 use crate::model::{Answer, AnswerContent, ResponseBody, TypeKind, TypeRef};
