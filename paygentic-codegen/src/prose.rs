@@ -1,4 +1,4 @@
-//! The words of a document, for crates that keep them: as plain text, in which nothing has a meaning to rustdoc.
+//! The prose of a document, for crates that keep it: as plain text, without any meaning to rustdoc.
 //!
 //! They are collected by the keys that `x-docs` has, before the contract drops them, and stand where there are no words
 //! of ours.
@@ -11,7 +11,7 @@ use crate::markdown::is_hidden;
 /// The key under which the words stand in the document.
 pub(crate) const KEY: &str = "x-prose";
 
-/// No description is longer: what follows is left out.
+/// No description is longer: the rest is cut off.
 const LONGEST: usize = 2000;
 
 /// How deep properties of properties have words.

@@ -1,5 +1,4 @@
-//! Names for servers, from what a document says about them: a word or two of a description, before it is taken out
-//! with the rest of the prose.
+//! Names for servers, from a word or two of their descriptions: read before the prose is dropped.
 
 use serde_json::{Map, Value};
 

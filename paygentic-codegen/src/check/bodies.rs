@@ -1,4 +1,4 @@
-//! Request bodies and responses.
+//! Checks request bodies and responses: what of them the SDK cannot send or read is reported.
 
 use serde_json::{Map, Value};
 
@@ -75,11 +75,11 @@ impl<'d> Checker<'d> {
         match chosen {
             Some(_) if others.is_empty() => {}
             Some(chosen) => {
-                let message = format!("`{chosen}` is sent, and never {others}");
-                self.warning(at, message, "take the others out, if that is right");
+                let message = format!("the request body is sent as `{chosen}`, never as {others}");
+                self.warning(at, message, "remove the other media types if that is intended");
             }
             None => {
-                let message = "the request body has no content type: it is taken for any content";
+                let message = "the request body has no content type: it is read as any content";
                 self.warning(at, message, "add `application/json` with a schema");
             }
         }
@@ -97,10 +97,10 @@ impl<'d> Checker<'d> {
             }
             if meant.as_ref() != Some(status) {
                 let reading = meant.map_or_else(
-                    || "it is left out".to_owned(),
-                    |meant| format!("it is taken for `{meant}`"),
+                    || "it is skipped".to_owned(),
+                    |meant| format!("it is read as `{meant}`"),
                 );
-                let message = format!("`{status}` is not a status: {reading}");
+                let message = format!("invalid status `{status}`: {reading}");
                 let help = "write a number such as `200`, a range such as `4XX`, or `default`";
                 self.warning(&at, message, help);
             }
@@ -112,7 +112,7 @@ impl<'d> Checker<'d> {
 
     pub(super) fn no_success(&mut self, at: &LocationRef<'_>) {
         let message = "no successful response is declared: the method returns nothing";
-        let help = "declare one, such as `200` or `204`; `default` is taken for an error";
+        let help = "declare one, such as `200` or `204`; `default` is read as an error";
         self.warning(at, message, help);
     }
 
@@ -137,7 +137,7 @@ impl<'d> Checker<'d> {
         self.content(content, &at);
         if content.contains_key("*/*") && !content.keys().any(|name| media::is_json(name)) {
             let message = "a response of any content type is returned as bytes";
-            self.warning(&at, message, "write `application/json`, if that is what comes");
+            self.warning(&at, message, "write `application/json` if the server sends JSON");
         }
     }
 
@@ -147,8 +147,8 @@ impl<'d> Checker<'d> {
             if !media::is_media_type(name) {
                 self.warning(
                     &at,
-                    format!("`{name}` is not a content type: it is never sent"),
-                    "write one such as `application/json`",
+                    format!("invalid content type `{name}`: it is never sent"),
+                    "use one such as `application/json`",
                 );
             }
             let Some(media_type) = self.shape(value, &at, "a content type", MEDIA_TYPE) else {
@@ -179,7 +179,7 @@ impl<'d> Checker<'d> {
         }
         let style = encoding.get("style").and_then(Value::as_str);
         if let Some(style) = style.filter(|style| !styles("query").contains(style)) {
-            let message = format!("`{style}` is not a style of a form; the default is used");
+            let message = format!("unsupported form style `{style}`: the default is used");
             self.warning(&at.key("style"), message, "");
         }
     }

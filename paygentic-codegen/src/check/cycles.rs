@@ -42,8 +42,9 @@ impl<'d> Checker<'d> {
             too_long.sort_unstable();
             for name in too_long {
                 self.is_readable = false;
-                let message =
-                    format!("`{name}` is defined by more than {LONGEST_CHAIN} others in a chain");
+                let message = format!(
+                    "the chain of references from `{name}` has more than {LONGEST_CHAIN} components"
+                );
                 let components = LocationRef::ROOT.key("components");
                 self.error(&components.key(section).key(name), message, "shorten the chain");
             }
@@ -57,8 +58,8 @@ impl<'d> Checker<'d> {
         let components = LocationRef::ROOT.key("components");
         self.error(
             &components.key(section).key(first),
-            format!("`{first}` is defined by itself: {}", path.join(" -> ")),
-            "break the circle: a schema may contain itself only in a property, a list or a map",
+            format!("circular definition of `{first}`: {}", path.join(" -> ")),
+            "break the cycle: a schema may contain itself only in a property, a list or a map",
         );
     }
 }

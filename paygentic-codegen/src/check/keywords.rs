@@ -1,4 +1,4 @@
-//! The keywords of schemas: which are understood, and what to do about the others.
+//! The keywords of schemas: which are supported, and what to do about the others.
 
 use serde_json::Value;
 
@@ -12,7 +12,7 @@ pub(super) fn known(keyword: &str) -> Option<ValueKind> {
     all.find(|(known, _)| *known == keyword).map(|(_, kind)| *kind)
 }
 
-/// Whether what stands under a keyword cannot be meant, and can be left out: it would only judge values, or say something
+/// Whether what stands under a keyword cannot be meant, and can be skipped: it would only judge values, or say something
 /// about them.
 pub(crate) fn is_misfit(keyword: &str, value: &Value) -> bool {
     let mut optional = CONSTRAINTS.iter().chain(ANNOTATIONS);

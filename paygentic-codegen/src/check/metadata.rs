@@ -1,4 +1,4 @@
-//! What a document says about itself: title, licence, servers, tags, links to documentation.
+//! Checks what is not an operation or a schema: title, licence, servers, tags, links to documentation.
 
 use serde_json::{Map, Value};
 
@@ -115,7 +115,7 @@ impl<'d> Checker<'d> {
         match variable.get("default") {
             None if list(variable, "enum").iter().any(is_scalar) => {
                 let message =
-                    "the server variable has no `default`; it is the first value of `enum`";
+                    "the server variable has no `default`: the first value of `enum` is used";
                 self.warning(at, message, "add it");
             }
             None => {
@@ -125,13 +125,13 @@ impl<'d> Checker<'d> {
             Some(Value::String(_)) => {}
             Some(default) if is_scalar(default) => {
                 let message =
-                    format!("the default of a server variable is a text, but {default} is none");
+                    format!("the default of a server variable must be a string, but is {default}");
                 self.warning(&at.key("default"), message, "write it in quotes");
             }
             Some(_) => self.error(
                 &at.key("default"),
-                "the default of a server variable is a text",
-                "make it one",
+                "the default of a server variable must be a string",
+                "make it a string",
             ),
         }
         for (index, value) in list(variable, "enum").iter().enumerate() {
@@ -139,8 +139,8 @@ impl<'d> Checker<'d> {
                 let enums = at.key("enum");
                 self.error(
                     &enums.index(index),
-                    "a value of a server variable is a text",
-                    "make it one",
+                    "a value of a server variable must be a string",
+                    "make it a string",
                 );
             }
         }

@@ -110,7 +110,7 @@ impl<'d> Checker<'d> {
         };
         let content = ["paths", "webhooks", "components"];
         if !content.iter().any(|key| root.contains_key(*key)) {
-            let message = "the document has no `paths`, and nothing else to generate from";
+            let message = "the document has no `paths`: there is nothing to generate";
             self.error(&at, message, "check that this is the right file");
         }
         self.metadata(root, &at);
@@ -140,9 +140,13 @@ impl<'d> Checker<'d> {
             };
             if !KNOWN.iter().any(|known| dialect.starts_with(known)) {
                 let message = format!(
-                    "`{key}` names the dialect `{dialect}`, which is read as JSON Schema draft 2020-12"
+                    "unsupported dialect `{dialect}` in `{key}`: schemas are read as JSON Schema draft 2020-12"
                 );
-                self.warning(&at.key(key), message, "see that the schema means the same in it");
+                self.warning(
+                    &at.key(key),
+                    message,
+                    "check that the schemas mean the same in that draft",
+                );
             }
         }
     }
@@ -175,12 +179,11 @@ impl<'d> Checker<'d> {
     fn component_name(&mut self, name: &str, at: &LocationRef<'_>) {
         let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         if name.is_empty() || !name.chars().all(valid) {
-            let message =
-                format!("`{name}` is no name for a component in OpenAPI; it is taken as it is");
+            let message = format!("invalid component name `{name}`: it is used as it is");
             self.warning(
                 at,
                 message,
-                "use letters, digits, `.`, `-` and `_`, in the references to it too",
+                "use letters, digits, `.`, `-` and `_`, also in references to it",
             );
         }
     }

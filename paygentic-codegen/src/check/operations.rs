@@ -1,4 +1,4 @@
-//! Paths and operations.
+//! Checks paths and operations, above all the ids that methods are named after.
 
 use std::collections::HashMap;
 
@@ -69,9 +69,9 @@ impl<'d> Checker<'d> {
             let at = at.key(path);
             let sent = sent_path(path);
             if sent != *path {
-                let message =
-                    format!("`{path}` is not a path as it stands: it is sent as `{sent}`");
-                let help = "a path starts with `/`, and other characters are percent-encoded";
+                let message = format!("invalid path `{path}`: requests are sent to `{sent}`");
+                let help =
+                    "start the path with `/`, and percent-encode characters that URLs do not allow";
                 self.warning(&at, message, help);
             }
             self.path_item(path, item, &at, &mut seen);
@@ -86,8 +86,11 @@ impl<'d> Checker<'d> {
         };
         let (message, help) = match operations {
             [only] => (
-                format!("the operation has no `operationId`; `{}` is made from its path", only.id),
-                "give it one: it is what the method is named after",
+                format!(
+                    "the operation has no `operationId`: `{}` is derived from its path",
+                    only.id
+                ),
+                "add one: the method is named after it",
             ),
             several => {
                 let words = several.iter().map(|it| format!("`{}`", it.words));
@@ -96,12 +99,12 @@ impl<'d> Checker<'d> {
                     words.push("..".to_owned());
                 }
                 let message = format!(
-                    "{} operations have no `operationId`, and one such as `{}` is made from the path: {}",
+                    "{} operations have no `operationId`: ids such as `{}` are derived from the paths: {}",
                     several.len(),
                     first.id,
                     words.join(", ")
                 );
-                (message, "give each one: it is what the method is named after")
+                (message, "add one to each: the methods are named after them")
             }
         };
         let finding = Diagnostic::warning(first.pointer.as_str(), message, help);
@@ -114,7 +117,7 @@ impl<'d> Checker<'d> {
         };
         // What leads somewhere has been written out.
         if let Some(target) = item.get("$ref") {
-            let message = format!("the reference {target} of a path leads nowhere");
+            let message = format!("unresolved reference {target} of a path");
             let help = "write the operations of the path here";
             self.error(&at.key("$ref"), message, help);
         }
@@ -155,7 +158,7 @@ impl<'d> Checker<'d> {
     /// An id of signs alone names nothing.
     fn letters(&mut self, id: &str, at: &LocationRef<'_>) {
         if !id.contains(|c: char| c.is_ascii_alphabetic()) {
-            let message = format!("the operationId `{id}` has no letter in it");
+            let message = format!("invalid operationId `{id}`: it contains no letter");
             self.warning(&at.key("operationId"), message, "give the operation a name");
         }
     }
@@ -163,8 +166,8 @@ impl<'d> Checker<'d> {
     /// No other operation has the id.
     fn distinct_id(&mut self, id: &str, at: &LocationRef<'_>, seen: &mut Seen) {
         if let Some(other) = seen.ids.get(id) {
-            let message = format!("the operationId `{id}` is taken by {other}");
-            self.warning(&at.key("operationId"), message, "give each operation its own");
+            let message = format!("duplicate operationId `{id}`: it is already used by {other}");
+            self.warning(&at.key("operationId"), message, "give each operation a unique id");
         } else {
             seen.ids.insert(id.to_owned(), at.pointer());
         }

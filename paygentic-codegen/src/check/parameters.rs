@@ -1,4 +1,4 @@
-//! Parameters: where they stand, how they are written, and the placeholders of paths.
+//! Checks parameters: their location, their style, and that they match the placeholders of the path.
 
 use serde_json::{Map, Value};
 
@@ -46,8 +46,12 @@ impl<'d> Checker<'d> {
                 self.parameter_schema(parameter, at, &what);
             }
             other => {
-                let help = "parameters stand in `path`, `query`, `header` or `cookie`";
-                self.error(&at.key("in"), format!("parameter `{name}` stands in `{other}`"), help);
+                let help = "use `path`, `query`, `header` or `cookie`";
+                self.error(
+                    &at.key("in"),
+                    format!("unsupported location `{other}` of parameter `{name}`"),
+                    help,
+                );
             }
         }
         match place {
@@ -58,7 +62,7 @@ impl<'d> Checker<'d> {
     }
 
     fn no_name(&mut self, place: &str, at: &LocationRef<'_>, what: &str) {
-        let message = format!("{what} is not generated: this cannot be the name of a {place}");
+        let message = format!("{what} is skipped: the name is not valid for a {place}");
         self.warning(&at.key("name"), message, "use letters, digits and `-`");
     }
 
@@ -78,7 +82,7 @@ impl<'d> Checker<'d> {
             }
             _ => return,
         };
-        self.warning(at, format!("{what} is not generated"), help);
+        self.warning(at, format!("{what} is skipped"), help);
     }
 
     fn style(
@@ -92,7 +96,7 @@ impl<'d> Checker<'d> {
         if let Some(style) = text(parameter, "style").filter(|style| !possible.contains(style)) {
             let default = possible.first().copied().unwrap_or_default();
             let message = format!(
-                "`style: {style}` of {what} is not possible there: it is sent with `style: {default}`"
+                "unsupported `style: {style}` of {what}: it is sent with `style: {default}`"
             );
             let help = format!("use one of: {}", possible.join(", "));
             self.warning(&at.key("style"), message, help);
@@ -121,7 +125,7 @@ impl<'d> Checker<'d> {
             Some(schema) => self.schema(schema, &at.key("schema")),
             None => self.warning(
                 at,
-                format!("{what} has no `schema`: it is taken for a text"),
+                format!("{what} has no `schema`: it is read as a string"),
                 "add one, such as `schema: {type: string}`",
             ),
         }
@@ -143,8 +147,8 @@ impl<'d> Checker<'d> {
             };
             if keys.contains(&key) {
                 let message =
-                    format!("{} parameter `{}` is declared twice: this one counts", key.0, key.1);
-                self.warning(&at, message, "take one of them out");
+                    format!("duplicate {} parameter `{}`: this declaration is used", key.0, key.1);
+                self.warning(&at, message, "remove one of the declarations");
             }
             keys.push(key);
         }
@@ -159,14 +163,19 @@ impl<'d> Checker<'d> {
         while let Some(start) = rest.find(['{', '}']) {
             let inner = rest[start..].strip_prefix('{');
             let Some((name, after)) = inner.and_then(|inner| inner.split_once('}')) else {
-                self.error(at, format!("the path `{path}` has a brace without its partner"), HELP);
+                self.error(at, format!("unbalanced brace in the path `{path}`"), HELP);
                 break;
             };
             if name.is_empty() || name.contains(['{', '/']) {
-                self.error(at, format!("the path `{path}` has a placeholder `{{{name}}}`"), HELP);
+                self.error(
+                    at,
+                    format!("invalid placeholder `{{{name}}}` in the path `{path}`"),
+                    HELP,
+                );
             } else if names.contains(&name) {
-                let message =
-                    format!("the path `{path}` has `{{{name}}}` twice: each is an argument");
+                let message = format!(
+                    "duplicate placeholder `{{{name}}}` in the path `{path}`: each becomes an argument"
+                );
                 self.warning(at, message, HELP);
             } else {
                 names.push(name);
@@ -187,7 +196,7 @@ impl<'d> Checker<'d> {
         for name in placeholders {
             if !shared.iter().chain(own).any(|key| *key == ("path", *name)) {
                 let message = format!(
-                    "the placeholder `{{{name}}}` of the path has no parameter: it is taken for a text"
+                    "no parameter is declared for the placeholder `{{{name}}}`: it is read as a string"
                 );
                 self.warning(at, message, format!("declare a parameter `{name}` with `in: path`"));
             }
@@ -204,13 +213,12 @@ impl<'d> Checker<'d> {
     ) {
         for (place, name) in keys {
             if *place == "path" && !placeholders.contains(name) {
-                let message = format!(
-                    "path parameter `{name}` has no placeholder in the path: it is not sent"
-                );
+                let message =
+                    format!("no placeholder in the path for parameter `{name}`: it is not sent");
                 self.warning(
                     at,
                     message,
-                    format!("put `{{{name}}}` into the path, or take the parameter out"),
+                    format!("add `{{{name}}}` to the path, or remove the parameter"),
                 );
             }
         }

@@ -1,4 +1,4 @@
-//! Authentication: whether what is said of it can be read. What of it the client sends is decided in the model.
+//! Checks security schemes and requirements. Which of them the client sends is decided in the model.
 
 use serde_json::{Map, Value};
 
@@ -42,8 +42,8 @@ impl<'d> Checker<'d> {
             let target = value.get("$ref").and_then(Value::as_str);
             let target = target.and_then(|target| self.document.pointer(target.strip_prefix('#')?));
             if target.is_none() {
-                let message = "the reference leads to no security scheme";
-                self.error(&at.key("$ref"), message, "write the scheme out here");
+                let message = "the reference does not point to a security scheme";
+                self.error(&at.key("$ref"), message, "write the scheme here");
             }
             return;
         }
@@ -55,7 +55,7 @@ impl<'d> Checker<'d> {
             Some("apiKey") => &["name", "in"],
             Some(kind @ ("oauth2" | "openIdConnect")) => {
                 let message = format!(
-                    "`{kind}` is taken as a bearer token, which callers must get themselves"
+                    "`{kind}` is read as a bearer token, which callers must obtain themselves"
                 );
                 self.warning(at, message, "");
                 &[]
@@ -64,7 +64,7 @@ impl<'d> Checker<'d> {
                 let help = "write `type: http` and `scheme: basic`";
                 self.warning(
                     &at.key("type"),
-                    "`basic` is read as basic authentication of HTTP",
+                    "`type: basic` is read as HTTP basic authentication",
                     help,
                 );
                 &[]
@@ -138,13 +138,13 @@ impl<'d> Checker<'d> {
             };
             for (name, scopes) in requirement {
                 if self.component("securitySchemes", name).is_none() {
-                    let message = format!("there is no security scheme `{name}`");
-                    let help = "add it to `components.securitySchemes`; without it, this way of authentication is left out";
+                    let message = format!("unknown security scheme `{name}`");
+                    let help = "add it to `components.securitySchemes`; until then this alternative is skipped";
                     self.warning(&at.key(name), message, help);
                 }
                 if !scopes.as_array().is_some_and(|scopes| scopes.iter().all(Value::is_string)) {
                     let message = format!(
-                        "the scopes of `{name}` must be a list of texts, but are {}",
+                        "the scopes of `{name}` must be a list of strings, but are {}",
                         found(scopes)
                     );
                     self.error(&at.key(name), message, "write `[]` if there are none");

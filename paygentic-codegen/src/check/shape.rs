@@ -26,7 +26,7 @@ pub(super) struct AllowedKey {
     pub(super) required: bool,
 }
 
-/// A key that may be left out.
+/// A key that may be omitted.
 pub(super) const fn may(key: &'static str, kind: ValueKind) -> AllowedKey {
     AllowedKey { key, kind, required: false }
 }
@@ -51,11 +51,11 @@ impl ValueKind {
 
     pub(super) fn words(self) -> &'static str {
         match self {
-            Self::Text => "a text",
+            Self::Text => "a string",
             Self::Flag => "true or false",
             Self::Object => "an object",
             Self::List => "a list",
-            Self::Count => "a whole number from 0 on",
+            Self::Count => "a non-negative integer",
             Self::Number => "a number",
             Self::Any => "a value",
         }
@@ -111,7 +111,7 @@ impl<'d> Checker<'d> {
         let object = value.as_object();
         if object.is_none() {
             let message = format!("{what} must be an object, but is {}", found(value));
-            self.error(at, message, "check the text at this place");
+            self.error(at, message, "check the document at this location");
         }
         object
     }
@@ -120,7 +120,7 @@ impl<'d> Checker<'d> {
     pub(super) fn kind(&mut self, value: &Value, at: &LocationRef<'_>, key: &str, kind: ValueKind) {
         if !kind.accepts(value) {
             let message = format!("`{key}` must be {}, but is {}", kind.words(), found(value));
-            self.error(at, message, "check the text at this place");
+            self.error(at, message, "check the document at this location");
         }
     }
 
@@ -128,8 +128,8 @@ impl<'d> Checker<'d> {
     pub(super) fn texts(&mut self, list: &[Value], at: &LocationRef<'_>, what: &str) {
         for (index, value) in list.iter().enumerate() {
             if !value.is_string() {
-                let message = format!("{what} must be a text, but is {}", found(value));
-                self.error(&at.index(index), message, "check the text at this place");
+                let message = format!("{what} must be a string, but is {}", found(value));
+                self.error(&at.index(index), message, "check the document at this location");
             }
         }
     }
@@ -143,14 +143,10 @@ impl<'d> Checker<'d> {
         known: impl Iterator<Item = &'k str>,
     ) {
         let help = match closest(key, known) {
-            Some(close) => format!("did you mean `{close}`? keys of your own begin with `x-`"),
-            None => "take it out, or make it an extension that begins with `x-`".to_owned(),
+            Some(close) => format!("did you mean `{close}`? keys of extensions start with `x-`"),
+            None => "remove it, or make it an extension that starts with `x-`".to_owned(),
         };
-        self.warning(
-            &at.key(key),
-            format!("{what} has an unknown key `{key}`, which is not heeded"),
-            help,
-        );
+        self.warning(&at.key(key), format!("unknown key `{key}` in {what}: it is ignored"), help);
     }
 }
 

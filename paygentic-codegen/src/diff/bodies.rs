@@ -1,4 +1,4 @@
-//! What operations send and what they answer, as a whole.
+//! Compares request bodies and responses as a whole; their types are compared in pairs, elsewhere.
 
 use super::accepts::Schema;
 use super::catalogue as rules;

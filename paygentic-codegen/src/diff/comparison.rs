@@ -1,4 +1,4 @@
-//! The state of one comparison: both models, what stands where, and what was found.
+//! The state of one comparison: both models, the pairs of types, and the changes found so far.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use super::type_changes::{Replacement, Replacements, TypeChange};
 use crate::markdown::code;
 use crate::model::{Model, NamedRef, Operation, TypeDef, TypeRef};
 
-/// How deep types that were exchanged are looked for inside others.
+/// How deep types that were replaced are looked for inside others.
 const ROUNDS: usize = 8;
 
 /// The state of one comparison.
@@ -29,7 +29,7 @@ pub(super) struct Comparison<'m> {
     pub pairs: Pairs<'m>,
     /// What types are called now, ids among them.
     pub renames: HashMap<&'m str, &'m str>,
-    /// What it means that a type was exchanged for another.
+    /// What it means that a type was replaced.
     pub replacements: Replacements<'m>,
     pub changes: Vec<JudgedChange>,
 }
@@ -55,7 +55,7 @@ impl<'m> Comparison<'m> {
         comparison
     }
 
-    /// Compares what stands inside types that were exchanged for others. One may hold another, so that it takes
+    /// Compares what stands inside types that were replaced. One may hold another, so that it takes
     /// several rounds.
     fn find_replacements(&mut self) {
         let pairs: Vec<Pair<'m>> =
@@ -76,7 +76,7 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// The differences inside two types, without telling them.
+    /// The differences inside two types, without reporting them.
     fn inside(&mut self, pair: Pair<'m>, uses: Uses) -> Vec<JudgedChange> {
         let told = std::mem::take(&mut self.changes);
         if let Some((old, new)) = self.definitions(pair) {
@@ -161,10 +161,10 @@ impl<'m> Comparison<'m> {
             .max(if site.uses.is_read() { response } else { Wire::Safe });
         let how = match (worst, type_change.replacement(old, new)) {
             (_, Some(inside)) if !inside.members.is_empty() => {
-                format!("over the wire it differs in {}", members(inside))
+                format!("the wire format differs in {}", members(inside))
             }
-            (Wire::Breaking, _) => "programs built before send or expect another".to_owned(),
-            _ => "not every value goes over the wire as before".to_owned(),
+            (Wire::Breaking, _) => "existing programs send or expect the old type".to_owned(),
+            _ => "not every value is encoded as before".to_owned(),
         };
         let pending = pending.rust(Rust::Breaking).values(request, response);
         pending.with(how).at(site)

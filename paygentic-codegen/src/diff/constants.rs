@@ -1,4 +1,4 @@
-//! Properties that have one value only, which are written for callers.
+//! Compares properties with one value: the SDK writes them, so that a change concerns the wire only.
 
 use super::accepts::{Acceptance, Schema, accepts};
 use super::catalogue as rules;

@@ -1,4 +1,4 @@
-//! What a schema says of values beyond their type: defaults, bounds, formats, allowed values.
+//! Compares what schemas say about values beyond their type: defaults, bounds, formats, allowed values.
 
 use serde_json::Value;
 

@@ -29,7 +29,7 @@ impl Comparison<'_> {
             false => &rules::PROPERTY_REMOVED,
         };
         let advice = match (site.uses.request, site.uses.is_read()) {
-            (true, false) => "stop setting it: the server passes over it or refuses it",
+            (true, false) => "stop setting it: the server ignores or rejects it",
             (false, true) => "stop reading it",
             _ => "stop using it",
         };
@@ -113,7 +113,7 @@ impl Comparison<'_> {
         };
         let advice = match in_rust {
             true => format!("write `{other}`"),
-            false => "the server knows it by its new name only".to_owned(),
+            false => "the server accepts only the new name".to_owned(),
         };
         let pending = PendingChange::of(rule, subject(new), &item(def, new)).breaks_if(in_rust);
         self.push(pending.both(one, other).with(advice).at(site));
@@ -165,17 +165,15 @@ fn presence_advice(constructed: bool, old: &Field, new: &Field, uses: Uses) -> &
     let (was, is) = (old.is_required(), new.is_required());
     match () {
         () if constructed && is && !was => {
-            "pass it to the constructor; requests without it are refused"
+            "pass it to the constructor; requests without it are rejected"
         }
-        () if constructed && was && !is => {
-            "leave it out of the constructor; there is a setter for it"
-        }
+        () if constructed && was && !is => "remove it from the constructor call; use its setter",
         () if old.presence == Presence::Required => "it may be missing now: handle `None`",
         () if new.presence == Presence::Required && uses.is_read() => {
-            "it is always there now: no `Option` around it"
+            "it is always present now: the type is no longer an `Option`"
         }
         () if is_nullable(old) && !is_nullable(new) => {
-            "`null` is refused: there is nothing to clear"
+            "`null` is rejected: the `clear_` method was removed"
         }
         () => "",
     }

@@ -1,4 +1,4 @@
-//! How the changes are told: what happened to several things in the same way once, and resource by resource.
+//! The order in which changes are reported: equal changes of several items once, and resource by resource.
 
 use indexmap::IndexMap;
 

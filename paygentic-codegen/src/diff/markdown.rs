@@ -1,4 +1,4 @@
-//! A difference as Markdown.
+//! A diff as Markdown, for pull requests.
 
 use std::fmt;
 
@@ -26,8 +26,8 @@ impl fmt::Display for Markdown<'_> {
         writeln!(f, "- **Wire** {wire}")?;
         let (urgent, rest): (Vec<&Change>, Vec<&Change>) =
             changes.iter().partition(|change| change.concern().is_urgent());
-        section(f, "What callers must look at", &urgent)?;
-        section(f, "What else is new", &rest)
+        section(f, "Changes that callers must review", &urgent)?;
+        section(f, "Other changes", &rest)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What of the old model is what of the new one: by name, else by what the shape says.
+//! Matches items of the old model with items of the new one: by name, else by shape.
 
 use crate::model::{
     Field, IdType, Model, Operation, Presence, TypeRef, Union, UnionVariant, Variant,

@@ -103,9 +103,9 @@ impl<'m> Comparison<'m> {
             _ => Rust::Same,
         };
         let advice = match (is_gone, is_given_otherwise, &new.1.required_struct) {
-            (true, ..) => "make it with one of the new constructors".to_owned(),
-            (_, true, Some(name)) => format!("give the required fields by name, in `{name}`"),
-            (_, true, None) => "give the required fields by position".to_owned(),
+            (true, ..) => "use one of the new constructors".to_owned(),
+            (_, true, Some(name)) => format!("pass the required fields by name, in `{name}`"),
+            (_, true, None) => "pass the required fields by position".to_owned(),
             _ => String::new(),
         };
         let pending = PendingChange::of(rule, Subject::Type, &new.0.name).at(site);

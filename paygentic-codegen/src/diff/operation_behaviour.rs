@@ -1,4 +1,4 @@
-//! How operations are called and how they behave, apart from what they carry.
+//! Compares how operations behave, apart from their types: authentication, server, pagination, limits.
 
 use super::catalogue as rules;
 use super::comparison::Comparison;
@@ -53,7 +53,7 @@ impl Comparison<'_> {
         let before = sent(old, &self.old.service.schemes);
         let after = sent(new, &self.new.service.schemes);
         let words = (self.security(old, true), self.security(new, false));
-        // What became of the one token is told of the client.
+        // What became of the one token is reported for the client.
         let is_moved = old.is_authenticated()
             && new.is_authenticated()
             && before.len() == after.len()
@@ -100,9 +100,9 @@ impl Comparison<'_> {
             (Access::Credentials(_), true) => {
                 format!("with {}", service.security_in_words(operation))
             }
-            (_, true) if is_optional => "with the token or without".to_owned(),
-            (_, true) => "with the token".to_owned(),
-            (_, false) => "without a token".to_owned(),
+            (_, true) if is_optional => "token optional".to_owned(),
+            (_, true) => "token required".to_owned(),
+            (_, false) => "no token".to_owned(),
         }
     }
 }
@@ -121,7 +121,7 @@ fn sent(operation: &Operation, schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
 
 fn servers(servers: &[OperationServer]) -> String {
     match servers {
-        [] => "that of the client".to_owned(),
+        [] => "the client's server".to_owned(),
         servers => {
             let urls = servers.iter().map(|server| server.url.as_str());
             urls.collect::<Vec<_>>().join(", ")
@@ -155,6 +155,6 @@ fn pages(pagination: &Pagination) -> Option<String> {
         Pagination::Token { token } => Some(format!("by {token}")),
         Pagination::Page { limit, page, .. } => Some(format!("by {limit} and {page}")),
         Pagination::After { after, .. } => Some(format!("by {after}")),
-        Pagination::Address => Some("by the address of the next page".to_owned()),
+        Pagination::Address => Some("by the URL of the next page".to_owned()),
     }
 }

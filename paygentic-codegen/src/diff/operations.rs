@@ -150,7 +150,7 @@ pub(super) fn of(rule: &'static rules::Rule, operation: &Operation) -> PendingCh
     PendingChange::of(rule, Subject::Operation, &operation.name).at(&Site::of(operation, ""))
 }
 
-/// That the use of something is discouraged, or no more.
+/// That the use of something is deprecated, or no more.
 pub(super) fn deprecation(
     of: impl Fn(&'static rules::Rule) -> PendingChange,
     [old, new]: [bool; 2],

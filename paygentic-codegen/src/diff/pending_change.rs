@@ -1,15 +1,15 @@
-//! A change on its way: the fact, where it was found, and by which rule it is judged.
+//! A change while it is built: the fact, where it was found, and the rule that judges it.
 
 use super::catalogue::{Rule, Values};
 use super::change::{Change, Rust, Subject, Wire};
 use super::site::Site;
 use super::site::Uses;
 
-/// A change, and by what else than its words it is told from others.
+/// A change, and what identifies it besides its text.
 pub(super) struct JudgedChange {
     pub change: Change,
     /// What the item is called inside its type, such as a field: the same change of the same thing in several
-    /// types is told once.
+    /// types is reported once.
     pub member: String,
 }
 

@@ -1,4 +1,4 @@
-//! A change in words, for people: on a terminal and in Markdown alike.
+//! A change as English text, shared by the terminal and Markdown so that both say the same.
 
 use super::catalogue::Rule;
 use super::change::{Action, Aspect, Change, Diff, Occurrence, Rust, Subject, Wire};
@@ -10,7 +10,7 @@ pub(super) type Quote<'q> = &'q dyn Fn(&str) -> String;
 /// Places that are named before the rest is only counted.
 const PLACES: usize = 4;
 
-/// A change in words.
+/// A change as text.
 #[derive(Debug, Clone)]
 pub struct RenderedChange {
     /// What happened.
@@ -83,7 +83,7 @@ fn changed(change: &Change, old: Option<String>, new: Option<String>) -> String 
     let noun = Rule::find(change.id).map_or("", |(rule, _)| rule.noun);
     match (change.aspect, old, new) {
         (Some(Aspect::Deprecation), _, Some(_)) => " is deprecated now".to_owned(),
-        (Some(Aspect::Deprecation), ..) => " is not deprecated any more".to_owned(),
+        (Some(Aspect::Deprecation), ..) => " is no longer deprecated".to_owned(),
         (_, Some(old), Some(new)) => format!(": {noun}{old} is now {new}"),
         (_, None, Some(new)) => format!(": {noun}{new} added"),
         (_, Some(old), None) => format!(": {noun}{old} removed"),
@@ -153,7 +153,7 @@ pub(super) fn overall(diff: &Diff) -> [String; 2] {
         words.collect::<Vec<_>>().join(", ")
     };
     let rust = match diff.rust() {
-        Rust::Same => "same: the public interface is as it was".to_owned(),
+        Rust::Same => "same: the public interface is unchanged".to_owned(),
         Rust::Addition => {
             format!("addition: code compiles as before; {}", counted(&[(additions, "addition")]))
         }
@@ -163,7 +163,7 @@ pub(super) fn overall(diff: &Diff) -> [String; 2] {
         ),
     };
     let wire = match diff.wire() {
-        Wire::Safe => "safe: programs fare with the server as before".to_owned(),
+        Wire::Safe => "safe: existing programs keep working".to_owned(),
         Wire::Risky => {
             format!(
                 "risky: some requests may be refused or responses misread; {}",
@@ -171,7 +171,7 @@ pub(super) fn overall(diff: &Diff) -> [String; 2] {
             )
         }
         Wire::Breaking => format!(
-            "breaking: programs built before do not fare as they did; {}",
+            "breaking: existing programs may stop working; {}",
             counted(&[(broken, "breaking change"), (risky, "risky change")])
         ),
     };

@@ -1,4 +1,4 @@
-//! What is said of responses besides their types: media types and headers.
+//! Compares what responses declare besides their types: media types and headers.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Answers of several shapes, and how the fields of a form travel.
+//! Compares operations with several successful responses, and the encoding of form fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 

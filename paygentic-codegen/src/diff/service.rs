@@ -40,7 +40,7 @@ impl Comparison<'_> {
         if old.key_prefixes != new.key_prefixes {
             let words = |environment: &Environment| match environment.key_prefixes.as_slice() {
                 [] => "any key".to_owned(),
-                prefixes => format!("keys that begin with {}", prefixes.join(" or ")),
+                prefixes => format!("keys that start with {}", prefixes.join(" or ")),
             };
             self.push(changed(&rules::SERVER_KEYS_CHANGED).both(words(old), words(new)));
         }
@@ -64,8 +64,8 @@ impl Comparison<'_> {
             let rule =
                 if is_lost { &rules::CREDENTIALS_REFUSED } else { &rules::CREDENTIALS_CHANGED };
             let advice = match new.access {
-                Access::Nothing => "give clients no token".to_owned(),
-                _ => format!("give clients a {}", code(takes(new))),
+                Access::Nothing => "create clients without a token".to_owned(),
+                _ => format!("create clients with a {}", code(takes(new))),
             };
             let pending =
                 PendingChange::of_service(rule, "Client::new").both(takes(old), takes(new));
@@ -147,7 +147,7 @@ fn variables(all: &[ServerVariable]) -> String {
         format!("{}={}{values}", variable.name.wire, variable.default)
     };
     match all {
-        [] => "an address without variables".to_owned(),
+        [] => "no variables".to_owned(),
         all => all.iter().map(one).collect::<Vec<_>>().join(", "),
     }
 }

@@ -1,4 +1,4 @@
-//! A difference as text for a terminal.
+//! A diff as text for a terminal.
 
 use std::fmt;
 

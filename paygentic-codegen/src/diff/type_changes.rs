@@ -1,4 +1,4 @@
-//! What it means over the wire that a value has another type.
+//! What it means over the wire that a value has a different type.
 
 use std::collections::HashMap;
 
@@ -34,10 +34,10 @@ impl Replacement {
     }
 }
 
-/// What old types were exchanged for.
+/// What old types were replaced for.
 pub(super) type Replacements<'m> = HashMap<&'m str, Vec<(&'m str, Replacement)>>;
 
-/// The types of both models, and which were exchanged.
+/// The types of both models, and which were replaced.
 pub(super) struct TypeChange<'t, 'm> {
     pub old: &'t TypesByName<'m>,
     pub new: &'t TypesByName<'m>,
@@ -76,7 +76,7 @@ impl TypeChange<'_, '_> {
         }
     }
 
-    /// What is known of the types inside, if they were exchanged.
+    /// What is known of the types inside, if they were replaced.
     pub(super) fn replacement<'s>(
         &'s self,
         old: &NamedRef<'_>,

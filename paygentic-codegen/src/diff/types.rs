@@ -1,4 +1,4 @@
-//! Types: those that are gone or new, and the pairs of those that are not.
+//! Compares types: those that were added or removed, and the pairs of the others.
 
 use super::accepts::Schema;
 use super::catalogue as rules;

@@ -1,4 +1,4 @@
-//! Unions: alternatives, and what tells them apart.
+//! Compares unions: their alternatives, and how these are distinguished.
 
 use super::accepts::Schema;
 use super::catalogue as rules;
@@ -109,7 +109,7 @@ impl<'m> Comparison<'m> {
     }
 }
 
-/// Whether programs built before recognise the alternative.
+/// Whether existing programs recognise the alternative.
 fn is_known(old: &UnionVariant, new: &UnionVariant) -> bool {
     let still = |known: &[String], sent: &[String]| known.iter().all(|name| sent.contains(name));
     if new.tags.is_empty() {

@@ -1,4 +1,4 @@
-//! Other documents that a document refers to: put into it, so that the rest of the generator knows one document.
+//! Inlines other documents that a document refers to, so that later stages handle only one document.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -44,8 +44,8 @@ pub fn bundle(
         let text = match load(&path) {
             Ok(text) => text,
             Err(problem) => {
-                let message = format!("the file `{path}` cannot be read: {problem}");
-                let help = "put it there, beside the document, or mend the reference";
+                let message = format!("cannot read the file `{path}`: {problem}");
+                let help = "add the file beside the document, or correct the reference";
                 findings.push(Diagnostic::error(referred, message, help));
                 continue;
             }

@@ -1,4 +1,4 @@
-//! The words of the runtime for how parameters are written.
+//! The names that the runtime has for the styles of parameters.
 
 use proc_macro2::TokenStream;
 use quote::quote;

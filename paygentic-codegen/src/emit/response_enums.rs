@@ -1,4 +1,4 @@
-//! Answers of several shapes: the definition, and the table of when each comes.
+//! Enums of several successful responses: the definition, and the table of when each is used.
 
 use proc_macro2::TokenStream;
 use quote::quote;

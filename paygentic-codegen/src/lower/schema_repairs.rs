@@ -1,4 +1,4 @@
-//! Faults of schemas that have an evident reading, and forms that older drafts of JSON Schema have. The check reports
+//! Faults of schemas that have an obvious meaning, and forms that older drafts of JSON Schema have. The check reports
 //! each of them.
 
 use serde_json::{Map, Value, json};
@@ -139,7 +139,7 @@ fn discriminator(schema: &mut Map<String, Value>) {
     }
 }
 
-/// What allows no value at all is left out; where something must stand, it is anything.
+/// What allows no value at all is skipped; where something must stand, it is anything.
 fn impossible(schema: &mut Map<String, Value>) {
     let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
     for key in ["enum", "allOf", "oneOf", "anyOf"] {

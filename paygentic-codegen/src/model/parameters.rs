@@ -18,7 +18,7 @@ pub struct PathParameter {
     pub style: PathStyle,
     /// What is said of its values beyond their type.
     pub facts: Facts,
-    /// Whether the document discourages its use.
+    /// Whether it is deprecated.
     pub deprecated: bool,
 }
 

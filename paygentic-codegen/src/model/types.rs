@@ -25,7 +25,7 @@ pub struct TypeDef {
     pub pointer: String,
     /// The lines of its documentation.
     pub docs: Vec<String>,
-    /// Whether it has words of ours.
+    /// Whether it has documentation of our own.
     pub documented: bool,
     /// What is said of its values beyond its shape.
     pub facts: Facts,
@@ -177,7 +177,7 @@ pub struct Field {
     pub presence: Presence,
     /// The lines of its documentation.
     pub docs: Vec<String>,
-    /// Whether it has words of ours.
+    /// Whether it has documentation of our own.
     pub documented: bool,
     /// What is said of its values beyond their type.
     pub facts: Facts,
@@ -187,7 +187,7 @@ pub struct Field {
     pub settable: bool,
     /// Whether the value is boxed, because the type holds itself.
     pub boxed: bool,
-    /// Whether the document discourages its use.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// The only value that the document describes: other values are read, but not entirely known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -201,7 +201,7 @@ pub enum Presence {
     Required,
     /// `Option<T>`, written as null when there is none.
     RequiredNullable,
-    /// `Option<T>`, left out when there is none.
+    /// `Option<T>`, omitted when there is none.
     Optional,
     /// `Nullable<T>`: unset, null and a value are three different things.
     OptionalNullable,
@@ -233,7 +233,7 @@ pub struct Variant {
 /// One of several types.
 #[derive(Clone, Debug, Serialize)]
 pub struct Union {
-    /// The property that tells them apart; without one, their shape does.
+    /// The property that distinguishes them; without one, their shape does.
     pub tag: Option<String>,
     /// The alternatives.
     pub variants: Vec<UnionVariant>,

@@ -1,4 +1,4 @@
-//! Names of several things in one namespace: each gets one of its own, and none is refused.
+//! Unique names for several items in one namespace; no item is ever refused.
 
 use std::collections::HashSet;
 

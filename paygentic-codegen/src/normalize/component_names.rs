@@ -1,4 +1,4 @@
-//! What a component is called that stood elsewhere.
+//! Names for what becomes a component: stable, unique and close to the original location.
 
 use std::collections::HashSet;
 

@@ -137,7 +137,7 @@ fn union(split: &Split, name: &str, splits: &IndexMap<String, Split>) -> Map<Str
     let mut mapping = Map::new();
     for (alternative, values) in &split.alternatives {
         let target = match splits.get(alternative) {
-            // It is told apart by another property further on.
+            // It is distinguished by another property further on.
             Some(inner) if alternative != name && inner.tag != split.tag => alternative,
             Some(inner) => &inner.base,
             None => alternative,

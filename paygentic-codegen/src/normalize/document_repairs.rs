@@ -1,4 +1,4 @@
-//! Slips with one evident reading: keys with nothing under them, as YAML that is written by hand has them, and values of
+//! Slips with one obvious meaning: keys with nothing under them, as YAML that is written by hand has them, and values of
 //! another type than they should have, such as `version: 1.0` or, from PHP, `properties: []`.
 
 use serde_json::{Map, Value, json};
@@ -26,7 +26,7 @@ const FLAGS: [&str; 9] = [
 /// Maps of what cannot be referred to.
 const MAPS: [&str; 3] = ["callbacks", "links", "variables"];
 
-/// Reads what has one evident reading as what it means, and reports it.
+/// Reads what has one obvious meaning as what it means, and reports it.
 pub(super) fn repair(document: &mut Value) -> Vec<Diagnostic> {
     let mut repairer = Repairer::default();
     if let Value::Object(root) = document {
@@ -48,7 +48,7 @@ impl Repairer {
         if !root.contains_key("info") {
             self.found(
                 &LocationRef::ROOT,
-                "there is no `info`: title and version are not known".to_owned(),
+                "the document has no `info`: title and version are unknown".to_owned(),
             );
             root.insert("info".to_owned(), json!({}));
         }
@@ -73,7 +73,7 @@ impl Repairer {
         };
         self.text(&at, version);
         if version.as_str().is_some_and(|version| version.starts_with("3.2")) {
-            let message = "OpenAPI 3.2 is read as 3.1: what is new in it is not read";
+            let message = "OpenAPI 3.2 is read as 3.1: its new features are ignored";
             self.found(&at, message.to_owned());
         }
     }
@@ -97,7 +97,7 @@ impl Repairer {
         let at = LocationRef::ROOT.key(key);
         for (index, entry) in items(root, key).enumerate() {
             if is_out(entry) {
-                self.found(&at.index(index), format!("this is {what}: it is left out"));
+                self.found(&at.index(index), format!("invalid entry ({what}): it is skipped"));
             }
         }
         if let Some(Value::Array(list)) = root.get_mut(key) {
@@ -125,7 +125,7 @@ impl Repairer {
         object.retain(|key, value| {
             let is_empty = is_empty(key, value);
             if is_empty {
-                let message = format!("there is nothing under `{key}`: it is left out");
+                let message = format!("`{key}` has no value: it is skipped");
                 self.found(&at.key(key), message);
             }
             !is_empty
@@ -151,7 +151,7 @@ impl Repairer {
 
     fn entry(&mut self, value: &mut Value, kind: ObjectKind, at: &LocationRef<'_>) {
         if value.is_null() {
-            self.found(at, "there is nothing under this: it says nothing".to_owned());
+            self.found(at, "no value: it is skipped".to_owned());
             *value = json!({});
         } else if let Value::Object(object) = value {
             self.object(object, kind, at);
@@ -160,12 +160,12 @@ impl Repairer {
 
     fn read_as(&mut self, at: &LocationRef<'_>, value: &mut Value, reading: Value) {
         let message = format!("`{value}` is read as `{reading}`");
-        self.findings.push(Diagnostic::warning(at.pointer(), message, "write it so"));
+        self.findings.push(Diagnostic::warning(at.pointer(), message, "write it that way"));
         *value = reading;
     }
 
     fn found(&mut self, at: &LocationRef<'_>, message: String) {
-        let help = "take it out, or say what it is";
+        let help = "remove it, or give it a value";
         self.findings.push(Diagnostic::warning(at.pointer(), message, help));
     }
 }

@@ -1,4 +1,4 @@
-//! What a mapping says of a schema: the value of the property by which it is told apart.
+//! The tag values that the `mapping` of a discriminator gives a schema.
 
 use std::collections::{HashMap, HashSet};
 

@@ -5,7 +5,7 @@
 //! `$id` or `$anchor`, from the schema that holds the reference, and into other files (which have been put into
 //! the document by [`external`]). What is referred to and is no component
 //! becomes one, and a reference to it is left where it stood. Path items are written out where they are
-//! used. What leads nowhere stays as it is: the check reports it.
+//! used. What cannot be resolved stays as it is: the check reports it.
 
 mod component_names;
 mod discriminated_bases;
@@ -36,7 +36,7 @@ const SCHEMAS: &str = "#/components/schemas/";
 /// What was found on the way, and what stands elsewhere now.
 #[derive(Debug, Default)]
 pub struct Normalized {
-    /// Warnings: slips with an evident reading, and references whose meaning had to be guessed.
+    /// Warnings: slips with an obvious meaning, and references whose meaning had to be guessed.
     pub findings: Vec<Diagnostic>,
     /// From where components came.
     pub relocations: Relocations,
@@ -176,8 +176,8 @@ fn known_kind(keys: &Keys, walked: &[(Keys, ObjectKind)]) -> Option<ObjectKind> 
 
 fn remarked(found: &FoundReference, remark: &str) -> Diagnostic {
     let at = location::join(&pointer(&found.holder), &found.key);
-    let message = format!("the reference `{}` is unusual: {remark}", found.target);
-    let help = "write `#/components/schemas/Name`, and move what it means there";
+    let message = format!("unusual reference `{}`: {remark}", found.target);
+    let help = "write `#/components/schemas/Name`, and move the target there";
     Diagnostic::warning(at, message, help)
 }
 

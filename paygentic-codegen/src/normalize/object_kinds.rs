@@ -1,4 +1,4 @@
-//! What kind of object stands where in a document.
+//! Which kind of object each location of a document holds: a reference must point to the right kind.
 
 /// The kinds of objects that can be referred to, or hold what can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Where a reference leads.
+//! Resolves references: the location that a `$ref` points to.
 
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ impl<'d> Locator<'d, '_> {
             None => (found.target.as_str(), None),
         };
         if found.key == "$recursiveRef" {
-            let remark = "it is read as a reference to the schema that holds it";
+            let remark = "it is read as a reference to the schema that contains it";
             return self.located(self.enclosing(found)?, Some(remark));
         }
         if resource.is_empty() {
@@ -57,12 +57,12 @@ impl<'d> Locator<'d, '_> {
     /// What a reference without the name of a document leads to.
     fn here(&self, found: &FoundReference, fragment: &str) -> Option<Located> {
         if fragment.is_empty() {
-            let remark = "it is read as a reference to the schema that holds it";
+            let remark = "it is read as a reference to the schema that contains it";
             return self.located(self.enclosing(found)?, Some(remark));
         }
         if !fragment.starts_with('/') {
             let dynamic = (found.key == "$dynamicRef")
-                .then_some("it is read as a `$ref`: no other schema can take its place");
+                .then_some("it is read as a `$ref`: it cannot be overridden");
             let from = &found.holder[..found.schema];
             return self.located(self.anchored(fragment, from)?, dynamic);
         }
@@ -77,7 +77,7 @@ impl<'d> Locator<'d, '_> {
         (found.schema..=found.holder.len()).find_map(|length| {
             let keys = self.follow(found.holder[..length].to_vec(), fragment)?;
             let remark =
-                "it is read from the schema that holds it, and not from the root of the document";
+                "it is resolved from the schema that contains it, not from the root of the document";
             self.located(keys, Some(remark))
         })
     }

@@ -1,4 +1,4 @@
-//! Where in the document as published something stands that has been moved.
+//! Where moved objects were in the published document, so that findings point at what its author wrote.
 
 use crate::diagnostic::Diagnostic;
 use crate::location;

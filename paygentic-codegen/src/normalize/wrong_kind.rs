@@ -1,4 +1,4 @@
-//! References to something of another kind than they must lead to, and what they can mean.
+//! References to an object of the wrong kind that have an evident meaning, such as a response that is a schema.
 
 use super::object_kinds::ObjectKind;
 use super::pointer;
@@ -36,29 +36,29 @@ pub(super) fn reading(found: ObjectKind, asked: ObjectKind, keys: &Keys) -> Read
 pub(super) fn taken_for_body(found: &FoundReference, other: ObjectKind) -> Diagnostic {
     let (meaning, help) = match other {
         ObjectKind::Schema => (
-            "a schema: it is taken for a body of JSON",
+            "a schema: it is read as the schema of a JSON body",
             "write `content: {application/json: {schema: {$ref: ...}}}`",
         ),
         ObjectKind::RequestBody => {
-            ("a request body: its content is taken", "refer to one of `components.responses`")
+            ("a request body: its content is used", "refer to one of `components.responses`")
         }
-        _ => ("a response: its content is taken", "refer to one of `components.requestBodies`"),
+        _ => ("a response: its content is used", "refer to one of `components.requestBodies`"),
     };
     leads_to(found, meaning, help)
 }
 
 pub(super) fn taken_for_schema(found: &FoundReference, other: ObjectKind) -> Diagnostic {
     let meaning = match other {
-        ObjectKind::Response => "a response: its schema is taken",
-        ObjectKind::RequestBody => "a request body: its schema is taken",
-        ObjectKind::Header => "a header: its schema is taken",
-        _ => "a parameter: its schema is taken",
+        ObjectKind::Response => "a response: its schema is used",
+        ObjectKind::RequestBody => "a request body: its schema is used",
+        ObjectKind::Header => "a header: its schema is used",
+        _ => "a parameter: its schema is used",
     };
     leads_to(found, meaning, "refer to one of `components.schemas`")
 }
 
 fn leads_to(found: &FoundReference, meaning: &str, help: &str) -> Diagnostic {
     let at = location::join(&pointer(&found.holder), &found.key);
-    let message = format!("the reference `{}` leads to {meaning}", found.target);
+    let message = format!("the reference `{}` points to {meaning}", found.target);
     Diagnostic::warning(at, message, help)
 }

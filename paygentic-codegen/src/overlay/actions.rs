@@ -1,4 +1,4 @@
-//! Reads an overlay and checks its form.
+//! Parses an overlay and checks its form.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -137,7 +137,7 @@ impl Reader<'_> {
         match action.get(key) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.clone()),
             Some(_) => {
-                let message = format!("`{key}` of action {number} is not a text");
+                let message = format!("`{key}` of action {number} must be a string");
                 self.error(&format!("{pointer}/{key}"), message, ACTION);
                 None
             }
@@ -158,7 +158,7 @@ impl Reader<'_> {
             None => false,
             Some(Value::Bool(remove)) => *remove,
             Some(_) => {
-                let message = format!("`remove` of action {number} is neither true nor false");
+                let message = format!("`remove` of action {number} must be true or false");
                 self.error(&format!("{pointer}/remove"), message, ACTION);
                 return None;
             }
@@ -171,7 +171,7 @@ impl Reader<'_> {
             (None, true) => Some(Edit::Remove),
             (Some(_), true) => {
                 let message = format!("action {number} has both `update` and `remove`");
-                self.error(pointer, message, "make two actions of it");
+                self.error(pointer, message, "split it into two actions");
                 None
             }
             (None, false) => {
@@ -189,13 +189,14 @@ impl Reader<'_> {
         remove: bool,
     ) -> Option<Edit> {
         if !self.is_1_1 {
-            let message = format!("action {number} has `copy`, which overlay 1.0 does not know");
+            let message =
+                format!("unsupported `copy` in action {number}: overlay 1.0 does not have it");
             self.error(&format!("{pointer}/copy"), message, "write `overlay: 1.1.0`");
             return None;
         }
         if remove || action.contains_key("update") {
-            let message = format!("action {number} has `copy` and something else to do");
-            self.error(pointer, message, "make two actions of it");
+            let message = format!("action {number} has both `copy` and another change");
+            self.error(pointer, message, "split it into two actions");
             return None;
         }
         let from = self.text(pointer, number, action, "copy")?;
@@ -216,11 +217,11 @@ impl Reader<'_> {
         JsonPath::parse(target)
             .map_err(|error| {
                 let message =
-                    format!("the {key} of action {number} is not a JSONPath: `{target}`, {error}");
+                    format!("invalid JSONPath in {key} of action {number}: `{target}`, {error}");
                 self.error(
                     &format!("{pointer}/{key}"),
                     message,
-                    "write it as RFC 9535 says, such as `$.paths['/v0/x'].get`",
+                    "use the syntax of RFC 9535, such as `$.paths['/v0/x'].get`",
                 );
             })
             .ok()

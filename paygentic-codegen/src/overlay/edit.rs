@@ -1,4 +1,4 @@
-//! Finds places in a document, and changes what is there.
+//! Locates values in a document and edits them.
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
@@ -57,8 +57,8 @@ pub(super) fn update(
         (Some(target @ Value::Object(_)), Value::Object(_)) => merge(target, update),
         (Some(Value::Object(_)), _) => {
             return Err(TargetMismatch::new(
-                "updates an object with something else",
-                "give the keys and values to merge into it",
+                "updates an object with a value that is not an object",
+                "use an object whose keys are merged into the target",
             ));
         }
         _ => {

@@ -19,7 +19,7 @@ use actions::{Edit, OverlayAction};
 /// # Errors
 ///
 /// All actions that cannot be understood; else, in [`OverlayMode::Strict`], all that do not fit the
-/// document. In [`OverlayMode::Lenient`] those are warnings and are left out.
+/// document. In [`OverlayMode::Lenient`] those are warnings and are skipped.
 pub fn apply(
     document: &mut Value,
     overlay: &Source<'_>,
@@ -59,7 +59,7 @@ impl TargetMismatch {
             part: "",
             ..Self::new(
                 "matches nothing",
-                "the document has changed there: mend the target, or take the action out",
+                "the document has changed there: correct the target, or remove the action",
             )
         }
     }
@@ -100,8 +100,8 @@ fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<(), Targ
                 return Err(TargetMismatch {
                     part: "/copy",
                     ..TargetMismatch::new(
-                        format!("is to take a copy, and its `copy` matches {} places", found.len()),
-                        "a copy is of one place: mend `copy`, or take the action out",
+                        format!("copies a value, but its `copy` matches {} locations", found.len()),
+                        "`copy` must match exactly one location: correct it, or remove the action",
                     )
                 });
             };

@@ -1,4 +1,4 @@
-//! Numbers: bounds and multiples.
+//! Whether the bounds and multiples of one number type accept all values of another.
 
 use std::cmp::Ordering;
 
@@ -14,7 +14,7 @@ const LISTED: i128 = 64;
 #[derive(Clone, Copy)]
 struct NumberLimit {
     at: Bound,
-    /// Whether the number itself is left out.
+    /// Whether the number itself is excluded.
     open: bool,
 }
 

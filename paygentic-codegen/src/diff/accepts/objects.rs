@@ -1,4 +1,4 @@
-//! Objects and maps: what is asked for, what may be there, and how many.
+//! Whether an object or map accepts all values of another: required, allowed and counted properties.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Whether a schema accepts one value.
+//! Whether a schema accepts one value: for constants and enums, where a list of values decides.
 
 use serde_json::{Map, Value};
 

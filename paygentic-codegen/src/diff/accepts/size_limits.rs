@@ -1,4 +1,4 @@
-//! How many there may be: characters, elements, properties.
+//! Limits on sizes: characters of strings, elements of lists, properties of objects.
 
 use super::{Acceptance, Schema};
 use crate::model::Facts;

@@ -1,4 +1,4 @@
-//! Texts: lengths, patterns, formats.
+//! Whether a string type accepts all values of another: lengths, patterns, formats.
 
 use super::Acceptance;
 use super::size_limits::Range;

@@ -1,4 +1,4 @@
-//! Unions: every alternative of the old one, and any of the new one.
+//! Whether a union accepts all values of another schema: each old alternative needs one new one.
 
 use super::single_value::alternative;
 use super::{Acceptance, AcceptanceCheck, ResolvedSchema, Schema};

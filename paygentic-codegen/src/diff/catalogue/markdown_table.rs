@@ -1,4 +1,4 @@
-//! The table of rules, for people who look one up.
+//! The table of rules in `DIFF.md`, so that the documentation cannot differ from the catalogue.
 
 use super::Rule;
 

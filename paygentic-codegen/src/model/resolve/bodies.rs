@@ -82,8 +82,7 @@ impl<'a> Builder<'a> {
             Some(TypeRef::Named(id)) if !self.is_enum(id) => TypeRef::Named(id),
             None | Some(TypeRef::Json) => TypeRef::JsonObject,
             Some(_) => {
-                let message =
-                    "a form is described as something else than an object; it takes any fields";
+                let message = "the schema of a form is not an object: any fields are accepted";
                 self.warning(at, message, "describe the fields as properties");
                 TypeRef::JsonObject
             }

@@ -1,4 +1,4 @@
-//! Links in the documentation once all names are known: operations are written by their ids, and called by their methods.
+//! Links in documentation, which need final names: it refers to operations by id, Rust by method.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ pub(super) fn method(resource: &Resource, name: &str, method: &str) -> String {
     format!("[`{name}`](crate::resources::{}::{method})", resource.type_name)
 }
 
-/// Turns the id of an operation between backticks, in words of ours, into a link to its method.
+/// Turns the id of an operation between backticks, in documentation of our own, into a link to its method.
 pub(super) fn link_operations(resources: &mut [Resource], types: &mut [TypeDef]) {
     let mut links = BTreeMap::new();
     for resource in resources.iter() {

@@ -1,5 +1,4 @@
-//! Documentation once all names are known: types name the methods that take and return them, and
-//! fields are called in it as they are in Rust.
+//! Completes documentation once all names are known: it uses Rust names, and types link to their methods.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Documentation: our own words from the overlay's `x-docs`, and facts from the schema.
+//! Documentation: our own documentation from the overlay's `x-docs`, and facts from the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -78,8 +78,7 @@ impl DocEntries {
         stale
             .map(|(section, key)| {
                 let pointer = format!("#/x-docs/{}/{}", section.key(), location::escape(key));
-                let message =
-                    format!("there are words for `{key}`, but the document has no such thing");
+                let message = format!("documentation given for unknown item `{key}`");
                 let help = "correct the key in the overlay, or remove it";
                 match severity {
                     Severity::Error => Diagnostic::error(pointer, message, help),

@@ -1,4 +1,4 @@
-//! Answers that come as values one after the other.
+//! Responses that are streams of values: server-sent events and JSON lines.
 
 use openapiv3::MediaType;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! The last pass: what is needed, what it is called, where it stands, and what follows from that.
+//! The last pass, when all types are known: removes unused types, gives names, and derives what depends on them.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -61,7 +61,7 @@ impl Builder<'_> {
             };
             let at = Location::at_pointer(&slot.pointer);
             let message = format!(
-                "another type is called `{}`: this one becomes `{}`",
+                "type name `{}` is already used: this type becomes `{}`",
                 inert(wanted),
                 inert(&names.types[id.index()])
             );
@@ -74,14 +74,14 @@ impl Builder<'_> {
             let ty = &graph.types[index];
             let at = Location::at_pointer(&ty.pointer);
             let message = format!(
-                "no value can be a `{}`: it requires itself, through `{}`, which is taken for optional",
+                "no value can match `{}`: it requires itself through `{}`, which is read as optional",
                 ty.name,
                 inert(&field)
             );
             self.warning(
                 &at,
                 message,
-                "make one of the properties on the way optional, with an overlay action if need be",
+                "make one of the properties of the cycle optional, with an overlay action if necessary",
             );
         }
     }

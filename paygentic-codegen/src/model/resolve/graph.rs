@@ -1,4 +1,4 @@
-//! The finished types, and who holds whom.
+//! The graph of types: which contains which. Decides usage, presence and where a `Box` is needed.
 
 use std::collections::HashSet;
 
@@ -79,7 +79,7 @@ impl Graph {
         needed
     }
 
-    /// Unset and null are told apart only where callers write them; what only the server sets is
+    /// Unset and null are distinguished only where callers write them; what only the server sets is
     /// optional where callers write the type.
     pub(super) fn settle_presence(&mut self) {
         for ty in &mut self.types {

@@ -1,5 +1,4 @@
-//! What the document says of bodies and responses that makes no difference in Rust: further media types, headers,
-//! scopes. A later version may say something else.
+//! Facts about HTTP that do not change the Rust code, kept for the diff: media types, headers, scopes.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Requests that are sent in parts: types of their own, because only there a property is a file.
+//! Multipart requests: types of their own, because only there can a property be a file.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -81,7 +81,7 @@ impl<'a> Builder<'a> {
     /// A body that says nothing of its parts, or only that all are alike.
     fn map_of_parts(&mut self, facets: &Facets<'a>, at: &Location) -> TypeRef {
         if facets.json.is_some_and(|json| json != JsonType::Object) || facets.items.is_some() {
-            let message = "a request in parts is described as something else than an object; it takes any parts of text and JSON";
+            let message = "the schema of a multipart request is not an object: any parts of text and JSON are accepted";
             self.warning(at, message, "describe the parts as properties");
         }
         match &facets.additional {
@@ -119,7 +119,7 @@ impl<'a> Builder<'a> {
         let order: Vec<&'a str> = facets.properties.keys().copied().collect();
         facets.required.extend(order.into_iter().filter(|name| by_all.contains(name)));
         if count > 1 {
-            let message = "a request in parts is one of several objects; it takes the parts of all of them, and nothing says which belong together";
+            let message = "a multipart request has several alternatives: the parts of all are accepted together";
             self.warning(at, message, "describe the parts as properties of one object");
         }
     }
@@ -134,8 +134,8 @@ impl<'a> Builder<'a> {
         let mut is_mixed = false;
         let found = self.files(facets, encoding, &mut is_mixed, DEPTH)?;
         if is_mixed {
-            let message = "a part that is a file or something else is taken as a file";
-            self.warning(at, message, "describe it as the one or the other");
+            let message = "a part that is a file or something else is sent as a file";
+            self.warning(at, message, "describe it as one of the two");
         }
         Some(match found {
             Files::One => TypeRef::File,

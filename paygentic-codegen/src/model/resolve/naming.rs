@@ -5,13 +5,13 @@
 //! 1. the name that the overlay or the document gives it (`x-rust-name`);
 //! 2. its key in `components.schemas`; the id of its operation; for ids, the property that holds them; for what is
 //!    described in place, the name of the type that holds it and the property;
-//! 3. a longer form: the ending that was left out (`CreateMembershipRequest` where `CreateMembership` exists),
+//! 3. a longer form: the ending that was omitted (`CreateMembershipRequest` where `CreateMembership` exists),
 //!    `Body` or `Parameters` after the id of an operation, the prefix of an id (`CusId`), `Value` after an enum of
 //!    one value that is described in place;
 //! 4. its `title`, where the document keeps one;
 //! 5. the name of 2. with a number, from 2 on. That is a warning, with the overlay action that names it.
 //!
-//! Who comes first: given names, components, operations, components whose ending is left out, ids, then what is
+//! Who comes first: given names, components, operations, components whose ending is omitted, ids, then what is
 //! described in place, from the outside in, and of that last the enums of one value; each group in the order of the
 //! document. What takes a number never takes the name that another one wants. So a type that is added to the end of
 //! a document renames none that was there, and a component keeps its key whatever is added in place.

@@ -113,7 +113,7 @@ impl<'a> Builder<'a> {
     ) {
         if let Some(wanted) = &given.wanted {
             let message = format!(
-                "`{}` would be called `{wanted}`, which is taken: it becomes `{}`",
+                "name `{wanted}` for `{}` is already used: it becomes `{}`",
                 inert(wire),
                 given.ident
             );
@@ -135,12 +135,12 @@ impl<'a> Builder<'a> {
                 let compatible = one == other || are_numbers(one) && are_numbers(other);
                 if !compatible {
                     let message = format!(
-                        "this part of `allOf` says {other:?} where another says {one:?}: the later is taken"
+                        "conflicting types in `allOf`, {other:?} here and {one:?} elsewhere: the later one is used"
                     );
                     self.warning(
                         &place,
                         message,
-                        "no value fits both; correct the document with the overlay",
+                        "no value matches both: correct the document with the overlay",
                     );
                 }
             }
@@ -286,7 +286,7 @@ fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
             ty: TypeRef::Json,
             presence: Presence::Required,
             docs: vec![format!(
-                "`{}`, which the document requires without describing it.",
+                "`{}`, which the document requires but does not describe.",
                 inert(wire)
             )],
             documented: true,

@@ -1,4 +1,4 @@
-//! What in a page tells whether more follow, and how they are asked for.
+//! The properties of a page that say whether more pages follow, and how to request them.
 
 use super::Builder;
 use crate::model::{Field, Object, PageEnd, TypeRef};

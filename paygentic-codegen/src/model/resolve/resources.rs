@@ -83,7 +83,7 @@ impl<'a> Builder<'a> {
             let Some(given) = given.next() else { return };
             if let Some(wanted) = &given.wanted {
                 let message = format!(
-                    "the type of the resource `{}` would be called `{wanted}`, which is taken: it becomes `{}`",
+                    "type name `{wanted}` for the resource `{}` is already used: it becomes `{}`",
                     inert(&resource.path.join(".")),
                     given.ident
                 );

@@ -1,4 +1,4 @@
-//! What is known about a place before its schema is read, and after.
+//! The context of a schema while it is read: its owner, its direction and its documentation key.
 
 use std::collections::BTreeMap;
 

@@ -44,8 +44,11 @@ impl<'a> Builder<'a> {
         if !self.resolving.insert(name) {
             self.warning(
                 &at,
-                format!("`{}` is a list or map of itself; it becomes free-form JSON", inert(name)),
-                "put the recursion into an object",
+                format!(
+                    "`{}` is a list or map of itself: it is read as free-form JSON",
+                    inert(name)
+                ),
+                "move the recursion into an object",
             );
             return TypeRef::Json;
         }

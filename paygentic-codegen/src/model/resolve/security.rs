@@ -1,5 +1,4 @@
-//! What requests are authenticated with: schemes that are the same on the wire are one, and each operation asks for
-//! some of them.
+//! How requests are authenticated: schemes that are equal on the wire are merged, and operations refer to them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -72,7 +71,7 @@ impl<'a> Builder<'a> {
             let at = Location::component("securitySchemes", key);
             if !used.contains(key.as_str()) {
                 let message = format!(
-                    "no operation asks for the security scheme `{}`: the client does not have it",
+                    "no operation requires the security scheme `{}`: it is skipped",
                     inert(key)
                 );
                 self.note(&at, message);
@@ -161,12 +160,13 @@ impl<'a> Builder<'a> {
         if !left_out.is_empty() {
             let what = left_out.join(" and ");
             let otherwise = if sets.iter().all(Vec::is_empty) {
-                "requests go out without credentials"
+                "requests are sent without credentials"
             } else {
-                "only the other ways are"
+                "only the other alternatives are"
             };
-            let message = format!("{what} is not sent by the client; {otherwise}");
-            let help = "who needs it sends it with a transport of their own, see `ClientBuilder::transport`";
+            let message = format!("unsupported authentication: {what} is not sent; {otherwise}");
+            let help =
+                "callers can send it with a custom transport, see `ClientBuilder::transport`";
             self.warning(at, message, help);
         }
         match sets.as_slice() {
@@ -187,8 +187,8 @@ impl<'a> Builder<'a> {
                 Some(Meaning::Sent(index)) if set.contains(index) => {}
                 Some(Meaning::Sent(index)) => set.push(*index),
                 Some(Meaning::Certificate) => {
-                    let message = format!("`{}` is a certificate of the client", inert(key));
-                    let help = "callers give it with `ClientBuilder::client_identity`, or with a transport of their own";
+                    let message = format!("`{}` requires a client certificate", inert(key));
+                    let help = "callers pass it to `ClientBuilder::client_identity`, or use a custom transport";
                     self.warning(at, message, help);
                 }
                 Some(Meaning::Unsent(what)) => unsent.push(format!("`{}` ({what})", inert(key))),
@@ -205,7 +205,7 @@ impl<'a> Builder<'a> {
         if let Some(name) = headers.iter().find(twice) {
             let keys: Vec<String> =
                 requirement.keys().map(|key| format!("`{}`", inert(key))).collect();
-            return Err(vec![format!("{} in one header `{name}`", keys.join(" with "))]);
+            return Err(vec![format!("{} in the same header `{name}`", keys.join(" with "))]);
         }
         Ok(set)
     }

@@ -1,4 +1,4 @@
-//! The address of a server, as a document writes it.
+//! Parses the address of a server: documents write it in many ways, and some cannot be used.
 
 use openapiv3::Server;
 
@@ -29,7 +29,7 @@ impl Address {
         match filled.split_once("://") {
             Some((scheme, _)) => match scheme.to_ascii_lowercase().as_str() {
                 "https" | "http" => whole(url.to_owned(), false),
-                _ => Self::Unusable("it is not one of HTTP"),
+                _ => Self::Unusable("its scheme is not HTTP or HTTPS"),
             },
             None if filled.starts_with("//") => whole(format!("https:{url}"), true),
             // `http:` and `https:` are what is left of an address without a host.
@@ -68,16 +68,16 @@ pub(super) fn host(url: &str) -> &str {
 fn check(url: &str) -> Result<(), &'static str> {
     let is_odd = |c: char| !c.is_ascii_graphic() || "<>\"\\^`|".contains(c);
     if url.contains(['{', '}']) {
-        return Err("a variable of it has no default");
+        return Err("one of its variables has no default");
     }
     if url.contains(is_odd) {
-        return Err("it has characters that addresses do not have");
+        return Err("it contains characters that URLs do not allow");
     }
     if url.contains(['?', '#']) {
         return Err("it has a query or a fragment");
     }
     if origin(url).contains('@') {
-        return Err("it holds a user name or a password");
+        return Err("it contains a user name or a password");
     }
     if host(url).is_empty() {
         return Err("it has no host");

@@ -35,7 +35,7 @@ const NAMES: [&str; 5] =
 const KEY_PREFIXES: &str = "x-key-prefixes";
 
 /// How callers reach a server whose address the document does not have.
-const BY_THE_CALLER: &str = "callers give the address themselves, with `Environment::Custom`";
+const BY_THE_CALLER: &str = "callers pass the address with `Environment::Custom`";
 
 impl<'a> Builder<'a> {
     /// Finds the servers of the client: those of the document; or, if it has none and each operation has servers for
@@ -123,20 +123,21 @@ impl<'a> Builder<'a> {
         match Address::of(server) {
             Address::Whole { url, is_completed } => {
                 if is_completed {
-                    let message = format!("the address `{}` has no scheme", inert(&server.url));
-                    self.warning(at, message, "it is read as one of `https`");
+                    let message =
+                        format!("the server address `{}` has no scheme", inert(&server.url));
+                    self.warning(at, message, "it is read as `https`");
                 }
                 return Some(url);
             }
             Address::Path(path) if path == "/" => {
-                self.warning(at, "the address of the server is relative", BY_THE_CALLER);
+                self.warning(at, "the server address is relative", BY_THE_CALLER);
             }
             Address::Path(path) => {
                 let help = format!("{BY_THE_CALLER}; it ends with `{}`", inert(&path));
-                self.warning(at, "the address of the server is relative", help);
+                self.warning(at, "the server address is relative", help);
             }
             Address::Unusable(why) => {
-                let message = format!("nothing can be sent to the address of the server: {why}");
+                let message = format!("unsupported server address: {why}");
                 self.warning(at, message, BY_THE_CALLER);
             }
         }
@@ -156,7 +157,7 @@ impl<'a> Builder<'a> {
         match (prefixes, value.as_array()) {
             (Some(prefixes), Some(all)) if prefixes.len() == all.len() => prefixes,
             _ => {
-                let message = format!("`{KEY_PREFIXES}` is not a list of texts");
+                let message = format!("`{KEY_PREFIXES}` must be a list of strings");
                 let help = "write it as in `[sk_live_]`";
                 self.warning(&at.key(KEY_PREFIXES), message, help);
                 Vec::new()
@@ -173,7 +174,7 @@ impl<'a> Builder<'a> {
         let at = Location::root().key("x-client").key("default-environment");
         let message = "no server has the name of the default environment";
         let help =
-            "name one of the servers, by its `x-rust-name`; without it, the first is the default";
+            "use the `x-rust-name` of one of the servers; without it, the first is the default";
         if self.strict {
             self.error(&at, message, help);
         } else {
@@ -209,7 +210,8 @@ impl<'a> Builder<'a> {
             return Vec::new();
         }
         let mut found: Vec<OperationServer> = Vec::new();
-        let mut problem = "the document has no server for the others, whose address holds for all";
+        let mut problem =
+            "the document has no server for the other operations: this address is used for all";
         let has_environments = !self.servers.environments.is_empty();
         for server in servers.iter().filter(|_| has_environments) {
             match Address::of(server) {
@@ -231,13 +233,14 @@ impl<'a> Builder<'a> {
         }
         if found.is_empty() {
             let message = format!(
-                "the server of the operation is not used: {problem}; it is sent to that of the client"
+                "unsupported server of the operation: {problem}; requests go to the client's server"
             );
-            let help = "callers make a client for it, with `Environment::Custom`";
+            let help = "callers create a client for it with `Environment::Custom`";
             self.warning(&at, message, help);
         } else if servers.iter().any(|server| server.url.contains('{')) {
-            let message = "the variables of a server of a single operation have their defaults";
-            let help = "who needs other values makes a client with `Environment::Custom`";
+            let message =
+                "the variables of an operation's server cannot be set: the defaults are used";
+            let help = "callers that need other values create a client with `Environment::Custom`";
             self.warning(&at, message, help);
         }
         found

@@ -1,4 +1,4 @@
-//! Several successes of one operation: one type for all, or an enum of the answers.
+//! Several successful responses of one operation: one type for all, or an enum.
 
 use std::collections::HashSet;
 

@@ -1,11 +1,11 @@
-//! What follows when all unions are known: what tells their alternatives apart is no field.
+//! Turns the tags of unions into constants once all unions are known: the variant says what the field would.
 
 use super::Builder;
 use crate::model::{Constant, Field, Object, Presence, TagBy, TypeId, TypeKind, TypeRef, Union};
 
 impl Builder<'_> {
-    /// What tells the alternatives of unions apart is not for callers to read: the variant says it. A type
-    /// that only such a field had is left out with all else that nothing needs.
+    /// What distinguishes the alternatives of unions is not for callers to read: the variant says it. A type
+    /// that only such a field had is removed with all else that nothing needs.
     pub(super) fn settle_tags(&mut self) {
         for (id, tag) in self.tagged_types() {
             if let Some(object) = self.types.object_mut(id) {

@@ -1,4 +1,4 @@
-//! What tells the alternatives of a union apart.
+//! How the alternatives of a union are distinguished.
 
 use std::collections::HashSet;
 
@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
         if self.are_ambiguous(alternatives) {
             self.warning(
                 at,
-                "two alternatives have the same JSON type and the same required properties; the first that decodes is taken",
+                "two alternatives have the same JSON type and the same required properties: the first that can be decoded is used",
                 "add a discriminator with an overlay action",
             );
         }

@@ -1,4 +1,4 @@
-//! Unions: one of several types, told apart by a tag or by shape.
+//! Unions: one of several types, distinguished by a tag or by shape.
 
 use std::collections::HashSet;
 
@@ -52,7 +52,7 @@ impl<'a> Builder<'a> {
         read
     }
 
-    /// One type where the alternatives are not told apart on the wire: texts of any format are text,
+    /// One type where the alternatives are not distinguished on the wire: texts of any format are text,
     /// whole numbers are numbers, and an enum beside plain text is an open enum anyway.
     fn collapsed(
         &mut self,
@@ -207,11 +207,10 @@ impl<'a> Builder<'a> {
         let mut pairs = alternatives.iter().zip(tags);
         if let Some((nameless, _)) = pairs.find(|(_, tags)| tags.is_empty()) {
             let message = format!(
-                "nothing says which `{}` this alternative has: all are told apart by their shape",
+                "the value of `{}` is unknown for this alternative: all alternatives are distinguished by their shape",
                 inert(tag)
             );
-            let help =
-                "give the property one value in each alternative, or list them in the `mapping`";
+            let help = "give the property a constant value in each alternative, or list the values in `mapping`";
             self.warning(&nameless.at, message, help);
             return false;
         }
@@ -220,11 +219,11 @@ impl<'a> Builder<'a> {
             return true;
         };
         let message = format!(
-            "two alternatives have `{}` as their `{}`: all are told apart by their shape",
+            "two alternatives have the value `{}` of `{}`: all alternatives are distinguished by their shape",
             inert(shared),
             inert(tag)
         );
-        let help = "give each a value of its own, or put the two into a union inside this one";
+        let help = "give each a different value, or move the two into a nested union";
         self.warning(at, message, help);
         false
     }
@@ -245,7 +244,7 @@ impl<'a> Builder<'a> {
         for (given, alternative) in given.iter().zip(alternatives) {
             if let Some(wanted) = &given.wanted {
                 let message = format!(
-                    "another alternative is called `{wanted}`: this one becomes `{}`",
+                    "variant name `{wanted}` is already used: this alternative becomes `{}`",
                     given.ident
                 );
                 self.nameless(&alternative.at, message, "x-rust-name: Name");
