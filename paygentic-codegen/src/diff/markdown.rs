@@ -50,7 +50,7 @@ pub struct Item<'d>(pub &'d Change);
 
 impl fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = self.0.words();
+        let words = self.0.rendered();
         write!(f, "- {}", words.title)?;
         if !words.verdict.is_empty() {
             write!(f, " (**{}**)", words.verdict)?;

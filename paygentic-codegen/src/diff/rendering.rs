@@ -28,8 +28,8 @@ pub struct RenderedChange {
 impl Change {
     /// The change in Markdown, in pieces of one line each. Texts of the document stand between backticks and are
     /// harmless.
-    pub fn words(&self) -> RenderedChange {
-        RenderedChange { note: plain(&self.note), ..words(self, &code) }
+    pub fn rendered(&self) -> RenderedChange {
+        RenderedChange { note: plain(&self.note), ..render(self, &code) }
     }
 
     /// What happened, in one line of Markdown.
@@ -46,7 +46,7 @@ impl Change {
 }
 
 /// The change in pieces of one line each; texts of the document stand among ours as `quote` puts them.
-pub(super) fn words(change: &Change, quote: Quote<'_>) -> RenderedChange {
+pub(super) fn render(change: &Change, quote: Quote<'_>) -> RenderedChange {
     RenderedChange {
         title: title(change, quote),
         verdict: change.verdict(),
