@@ -49,13 +49,13 @@ impl fmt::Display for Dropped {
 /// from the version, and in extensions and unknown keywords every value that is a sentence.
 pub fn strip(document: &mut Value) -> Dropped {
     let mut dropped = Dropped::default();
-    strip_object(document, Place::Document, &mut dropped);
+    strip_object(document, ObjectKind::Document, &mut dropped);
     dropped
 }
 
 /// The kind of object that stands at a place of the document.
 #[derive(Clone, Copy)]
-enum Place {
+enum ObjectKind {
     Document,
     Info,
     Tag,
@@ -81,7 +81,7 @@ enum Place {
 }
 
 /// What to do with the value of one key.
-enum Rule {
+enum KeyRule {
     /// Prose: dropped and counted.
     Drop,
     /// Interface: kept to the letter, even where it looks like a sentence.
@@ -89,14 +89,14 @@ enum Rule {
     /// Kept, less any sentence in it: extensions, and keywords without a rule of their own.
     KeepFacts,
     /// One object of the given kind, or a list of such.
-    Object(Place),
+    Object(ObjectKind),
     /// A map from names to objects of the given kind; the names are interface.
-    Named(Place),
+    Named(ObjectKind),
     /// A map from names to prose: the names stay, the texts become empty.
     Names,
 }
 
-fn strip_object(value: &mut Value, place: Place, dropped: &mut Dropped) {
+fn strip_object(value: &mut Value, place: ObjectKind, dropped: &mut Dropped) {
     match value {
         Value::Array(items) => {
             for item in items {
@@ -111,21 +111,21 @@ fn strip_object(value: &mut Value, place: Place, dropped: &mut Dropped) {
 }
 
 /// Strips what one key holds, and says whether the key itself stays.
-fn keep(key: &str, value: &mut Value, place: Place, dropped: &mut Dropped) -> bool {
+fn keep(key: &str, value: &mut Value, place: ObjectKind, dropped: &mut Dropped) -> bool {
     match rule(place, key) {
-        Rule::Drop => {
+        KeyRule::Drop => {
             dropped.add(key);
             return false;
         }
-        Rule::Keep => {}
-        Rule::KeepFacts => return keep_facts(key, value, dropped),
-        Rule::Object(inner) => strip_object(value, inner, dropped),
-        Rule::Named(inner) => {
+        KeyRule::Keep => {}
+        KeyRule::KeepFacts => return keep_facts(key, value, dropped),
+        KeyRule::Object(inner) => strip_object(value, inner, dropped),
+        KeyRule::Named(inner) => {
             for named in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
                 strip_object(named, inner, dropped);
             }
         }
-        Rule::Names => {
+        KeyRule::Names => {
             for text in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
                 if text.as_str().is_some_and(|text| !text.is_empty()) {
                     *text = Value::String(String::new());
@@ -138,62 +138,68 @@ fn keep(key: &str, value: &mut Value, place: Place, dropped: &mut Dropped) -> bo
 }
 
 /// The rule for one key of one kind of object.
-fn rule(place: Place, key: &str) -> Rule {
-    if matches!(place, Place::Operation | Place::Schema) && key == crate::ahead::KEY {
-        return Rule::Keep;
+fn rule(place: ObjectKind, key: &str) -> KeyRule {
+    if matches!(place, ObjectKind::Operation | ObjectKind::Schema) && key == crate::ahead::KEY {
+        return KeyRule::Keep;
     }
     if key.starts_with("x-") {
-        return if PROSE_EXTENSIONS.contains(&key) { Rule::Drop } else { Rule::KeepFacts };
+        return if PROSE_EXTENSIONS.contains(&key) { KeyRule::Drop } else { KeyRule::KeepFacts };
     }
     match (place, key) {
         // Maps whose own keys are paths, status codes, expressions and kinds of flow, beside extensions.
-        (Place::Paths | Place::Callback, _) => Rule::Object(Place::PathItem),
-        (Place::Responses, _) => Rule::Object(Place::Response),
-        (Place::OAuthFlows, _) => Rule::Object(Place::OAuthFlow),
-        (Place::Info, "version") => Rule::Keep,
-        (Place::Info, _) => Rule::Drop,
-        _ if PROSE_KEYS.contains(&key) => Rule::Drop,
-        (Place::Schema, _) => schema_rule(key),
-        (Place::Components, _) => component_rule(key),
-        (Place::Document, "info") => Rule::Object(Place::Info),
-        (Place::Document, "tags") => Rule::Object(Place::Tag),
-        (Place::Document, "components") => Rule::Object(Place::Components),
-        (Place::Document, "paths") => Rule::Object(Place::Paths),
-        (Place::Document, "webhooks") => Rule::Named(Place::PathItem),
-        (Place::Document | Place::PathItem | Place::Operation, "servers") => {
-            Rule::Object(Place::Server)
+        (ObjectKind::Paths | ObjectKind::Callback, _) => KeyRule::Object(ObjectKind::PathItem),
+        (ObjectKind::Responses, _) => KeyRule::Object(ObjectKind::Response),
+        (ObjectKind::OAuthFlows, _) => KeyRule::Object(ObjectKind::OAuthFlow),
+        (ObjectKind::Info, "version") => KeyRule::Keep,
+        (ObjectKind::Info, _) => KeyRule::Drop,
+        _ if PROSE_KEYS.contains(&key) => KeyRule::Drop,
+        (ObjectKind::Schema, _) => schema_rule(key),
+        (ObjectKind::Components, _) => component_rule(key),
+        (ObjectKind::Document, "info") => KeyRule::Object(ObjectKind::Info),
+        (ObjectKind::Document, "tags") => KeyRule::Object(ObjectKind::Tag),
+        (ObjectKind::Document, "components") => KeyRule::Object(ObjectKind::Components),
+        (ObjectKind::Document, "paths") => KeyRule::Object(ObjectKind::Paths),
+        (ObjectKind::Document, "webhooks") => KeyRule::Named(ObjectKind::PathItem),
+        (ObjectKind::Document | ObjectKind::PathItem | ObjectKind::Operation, "servers") => {
+            KeyRule::Object(ObjectKind::Server)
         }
-        (Place::Link, "server") => Rule::Object(Place::Server),
-        (Place::Server, "variables") => Rule::Named(Place::ServerVariable),
-        (Place::PathItem | Place::Operation, "parameters") => Rule::Object(Place::Parameter),
+        (ObjectKind::Link, "server") => KeyRule::Object(ObjectKind::Server),
+        (ObjectKind::Server, "variables") => KeyRule::Named(ObjectKind::ServerVariable),
+        (ObjectKind::PathItem | ObjectKind::Operation, "parameters") => {
+            KeyRule::Object(ObjectKind::Parameter)
+        }
         (
-            Place::PathItem,
+            ObjectKind::PathItem,
             "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace",
-        ) => Rule::Object(Place::Operation),
-        (Place::Operation, "requestBody") => Rule::Object(Place::RequestBody),
-        (Place::Operation, "responses") => Rule::Object(Place::Responses),
-        (Place::Operation, "callbacks") => Rule::Named(Place::Callback),
-        (Place::Parameter | Place::MediaType, "schema") => Rule::Object(Place::Schema),
-        (Place::Parameter | Place::RequestBody | Place::Response, "content") => {
-            Rule::Named(Place::MediaType)
+        ) => KeyRule::Object(ObjectKind::Operation),
+        (ObjectKind::Operation, "requestBody") => KeyRule::Object(ObjectKind::RequestBody),
+        (ObjectKind::Operation, "responses") => KeyRule::Object(ObjectKind::Responses),
+        (ObjectKind::Operation, "callbacks") => KeyRule::Named(ObjectKind::Callback),
+        (ObjectKind::Parameter | ObjectKind::MediaType, "schema") => {
+            KeyRule::Object(ObjectKind::Schema)
         }
-        (Place::MediaType, "encoding") => Rule::Named(Place::Encoding),
-        (Place::Encoding | Place::Response, "headers") => Rule::Named(Place::Parameter),
-        (Place::Response, "links") => Rule::Named(Place::Link),
-        (Place::SecurityScheme, "flows") => Rule::Object(Place::OAuthFlows),
-        (Place::OAuthFlow, "scopes") => Rule::Names,
+        (ObjectKind::Parameter | ObjectKind::RequestBody | ObjectKind::Response, "content") => {
+            KeyRule::Named(ObjectKind::MediaType)
+        }
+        (ObjectKind::MediaType, "encoding") => KeyRule::Named(ObjectKind::Encoding),
+        (ObjectKind::Encoding | ObjectKind::Response, "headers") => {
+            KeyRule::Named(ObjectKind::Parameter)
+        }
+        (ObjectKind::Response, "links") => KeyRule::Named(ObjectKind::Link),
+        (ObjectKind::SecurityScheme, "flows") => KeyRule::Object(ObjectKind::OAuthFlows),
+        (ObjectKind::OAuthFlow, "scopes") => KeyRule::Names,
         (_, "$ref" | "name" | "tags" | "security" | "operationId" | "url" | "default" | "enum") => {
-            Rule::Keep
+            KeyRule::Keep
         }
-        (Place::Link, "parameters" | "requestBody") => Rule::Keep,
-        _ => Rule::KeepFacts,
+        (ObjectKind::Link, "parameters" | "requestBody") => KeyRule::Keep,
+        _ => KeyRule::KeepFacts,
     }
 }
 
-fn schema_rule(key: &str) -> Rule {
+fn schema_rule(key: &str) -> KeyRule {
     match key {
         "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions" => {
-            Rule::Named(Place::Schema)
+            KeyRule::Named(ObjectKind::Schema)
         }
         "items"
         | "prefixItems"
@@ -210,26 +216,26 @@ fn schema_rule(key: &str) -> Rule {
         | "if"
         | "then"
         | "else"
-        | "contentSchema" => Rule::Object(Place::Schema),
+        | "contentSchema" => KeyRule::Object(ObjectKind::Schema),
         // These hold names and values as they go over the wire.
         "$ref" | "default" | "enum" | "const" | "pattern" | "required" | "dependentRequired"
-        | "discriminator" | "xml" => Rule::Keep,
-        _ => Rule::KeepFacts,
+        | "discriminator" | "xml" => KeyRule::Keep,
+        _ => KeyRule::KeepFacts,
     }
 }
 
-fn component_rule(key: &str) -> Rule {
+fn component_rule(key: &str) -> KeyRule {
     match key {
-        "schemas" => Rule::Named(Place::Schema),
-        "responses" => Rule::Named(Place::Response),
-        "parameters" | "headers" => Rule::Named(Place::Parameter),
-        "requestBodies" => Rule::Named(Place::RequestBody),
-        "mediaTypes" => Rule::Named(Place::MediaType),
-        "securitySchemes" => Rule::Named(Place::SecurityScheme),
-        "links" => Rule::Named(Place::Link),
-        "callbacks" => Rule::Named(Place::Callback),
-        "pathItems" => Rule::Named(Place::PathItem),
-        _ => Rule::KeepFacts,
+        "schemas" => KeyRule::Named(ObjectKind::Schema),
+        "responses" => KeyRule::Named(ObjectKind::Response),
+        "parameters" | "headers" => KeyRule::Named(ObjectKind::Parameter),
+        "requestBodies" => KeyRule::Named(ObjectKind::RequestBody),
+        "mediaTypes" => KeyRule::Named(ObjectKind::MediaType),
+        "securitySchemes" => KeyRule::Named(ObjectKind::SecurityScheme),
+        "links" => KeyRule::Named(ObjectKind::Link),
+        "callbacks" => KeyRule::Named(ObjectKind::Callback),
+        "pathItems" => KeyRule::Named(ObjectKind::PathItem),
+        _ => KeyRule::KeepFacts,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What went in and what came out.
+//! Counts of a run, for the summary that is printed after it: a change in them shows what a new document brought.
 
 use std::fmt;
 

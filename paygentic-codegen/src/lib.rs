@@ -4,6 +4,7 @@
 //! input gives the same bytes on any machine. [`generate`] is the pipeline; each stage is a module.
 
 pub mod ahead;
+mod alternative_titles;
 pub mod check;
 pub mod contract;
 mod counts;
@@ -12,17 +13,16 @@ pub mod diagnostic;
 pub mod diff;
 pub mod document;
 pub mod emit;
-pub mod gather;
-mod labels;
+pub mod location;
 pub mod lower;
 pub mod markdown;
 pub mod model;
 pub mod names;
+pub mod normalize;
 pub mod overlay;
-pub mod place;
 mod prose;
+mod server_labels;
 pub mod surface;
-mod titles;
 
 pub use counts::Counts;
 pub use diagnostic::{Diagnostic, Diagnostics, Severity};
@@ -88,16 +88,16 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
 /// # Errors
 ///
 /// As [`generate`].
-pub fn generate_with_words(input: &Input<'_>) -> Result<Generated, Diagnostics> {
+pub fn generate_with_prose(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     run(input, true)
 }
 
 fn run(input: &Input<'_>, with_words: bool) -> Result<Generated, Diagnostics> {
     let mut document = document::parse(&input.document)?;
-    labels::name_servers(&mut document);
+    server_labels::name_servers(&mut document);
     let words = with_words.then(|| prose::collect(&document));
     if input.overlay_mode == OverlayMode::Lenient {
-        titles::keep(&mut document);
+        alternative_titles::keep(&mut document);
     }
     contract::strip(&mut document);
     if let (Some(root), Some(words)) = (document.as_object_mut(), words) {
@@ -108,11 +108,11 @@ fn run(input: &Input<'_>, with_words: bool) -> Result<Generated, Diagnostics> {
         let applied = overlay::apply(&mut document, overlay, input.overlay_mode);
         findings.add(applied.unwrap_or_else(|misfits| misfits.0));
     }
-    let gathered = gather::gather(&mut document);
-    findings.add(gathered.findings);
-    let moves = gathered.moves;
+    let normalized = normalize::normalize(&mut document);
+    findings.add(normalized.findings);
+    let relocations = normalized.relocations;
     let examined = check::examine(&document);
-    findings.add(moves.published(examined.findings));
+    findings.add(relocations.published(examined.findings));
     if !examined.is_readable {
         return Err(findings);
     }
@@ -125,7 +125,7 @@ fn run(input: &Input<'_>, with_words: bool) -> Result<Generated, Diagnostics> {
     };
     // The model is built even where there are errors, so that one run shows everything.
     let (model, more) = model::resolve(&document, input.overlay_mode == OverlayMode::Strict);
-    findings.add(moves.published(more));
+    findings.add(relocations.published(more));
     let warnings = findings.into_result()?;
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
     let conformance = emit::conformance(&model);

@@ -7,7 +7,7 @@ mod distinct;
 mod plurals;
 mod reserved;
 
-pub use distinct::{Given, distinct, numbered};
+pub use distinct::{DistinctName, distinct, numbered};
 pub use plurals::{singular, singular_type};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};

@@ -1,4 +1,4 @@
-//! The words of a document, for crates that keep them: as plain text, in which nothing has a meaning to rustdoc.
+//! The prose of a document, for crates that keep it: as plain text, without any meaning to rustdoc.
 //!
 //! They are collected by the keys that `x-docs` has, before the contract drops them, and stand where there are no words
 //! of ours.
@@ -11,7 +11,7 @@ use crate::markdown::is_hidden;
 /// The key under which the words stand in the document.
 pub(crate) const KEY: &str = "x-prose";
 
-/// No description is longer: what follows is left out.
+/// No description is longer: the rest is cut off.
 const LONGEST: usize = 2000;
 
 /// How deep properties of properties have words.
@@ -19,7 +19,7 @@ const DEEPEST: usize = 8;
 
 /// The words of a document, as `x-docs` has them.
 pub(crate) fn collect(document: &Value) -> Value {
-    let mut words = Words::default();
+    let mut words = ProseCollector::default();
     let components = document.get("components");
     for (name, schema) in entries(components.and_then(|all| all.get("schemas"))) {
         words.schema(name, schema, DEEPEST);
@@ -43,13 +43,13 @@ pub(crate) fn collect(document: &Value) -> Value {
 }
 
 #[derive(Default)]
-struct Words {
+struct ProseCollector {
     operations: Map<String, Value>,
     schemas: Map<String, Value>,
     resources: Map<String, Value>,
 }
 
-impl Words {
+impl ProseCollector {
     fn operation(&mut self, path: &str, method: &str, item: &Value, operation: &Value) {
         let id = text_of(operation, "operationId")
             .map_or_else(|| derived_operation_id(method, path), str::to_owned);

@@ -93,9 +93,9 @@ fn deep_documents_are_refused() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(parse(&format!("{{\"openapi\": \"3.1.0\", \"a\": {}}}", nested(99))).is_ok());
     let json = refusal(&format!("{{\"openapi\": \"3.1.0\", \"a\": {}}}", nested(100)));
-    assert!(json.contains("nested more than 100 levels deep"), "{json}");
+    assert!(json.contains("nesting exceeds the limit of 100 levels"), "{json}");
     let yaml = refusal(&format!("openapi: 3.1.0\na: {}", nested(100)));
-    assert!(yaml.contains("nested more than 100 levels deep"), "{yaml}");
+    assert!(yaml.contains("nesting exceeds the limit of 100 levels"), "{yaml}");
     for depth in [200, 5_000] {
         assert!(parse(&nested(depth)).is_err());
         assert!(parse(&format!("a: {}", nested(depth))).is_err());
@@ -105,7 +105,7 @@ fn deep_documents_are_refused() {
 #[test]
 fn large_documents_are_refused() {
     let text = format!("openapi: 3.1.0\na: {}", "x".repeat(document::MAX_BYTES));
-    assert!(refusal(&text).contains("bytes, more than the 33554432 that are read"));
+    assert!(refusal(&text).contains("bytes, the limit is 33554432"));
 }
 
 /// Each level holds the one before it nine times: a few hundred bytes would become gigabytes.
@@ -123,7 +123,7 @@ fn alias_bombs_are_refused_quickly() {
     let long = "x".repeat(1 << 20);
     let aliases = "*a, ".repeat(1 << 18);
     let refused = refusal(&format!("openapi: 3.1.0\na: &a {long}\nb: [{aliases}]"));
-    assert!(refused.contains("too large once its aliases are written out"), "{refused}");
+    assert!(refused.contains("too large once its aliases are expanded"), "{refused}");
     assert!(parse("openapi: 3.1.0\na: &a [*a]").is_err());
 }
 

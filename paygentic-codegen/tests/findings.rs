@@ -77,7 +77,7 @@ fn the_check_the_model_and_the_overlay_report_in_one_run() {
     let findings = findings(&text, Some(overlay)).to_string();
     for part in [
         "matches nothing",
-        "`f g` is not generated: this cannot be the name of a header",
+        "`f g` is skipped: the name is not valid for a header",
         "it becomes `a_b_2`",
     ] {
         assert!(findings.contains(part), "no `{part}` in {findings}");

@@ -74,7 +74,7 @@ fn a_number_is_gone_once_the_overlay_names_the_place() {
     let generated = generated(&document(SOME), Some(overlay));
     assert!(generated.files["models/shared.rs"].contains("pub struct OtherX "));
     let about_types =
-        |warning: &&paygentic_codegen::Diagnostic| warning.message.contains("another type");
+        |warning: &&paygentic_codegen::Diagnostic| warning.message.contains("type name");
     assert_eq!(generated.warnings.iter().filter(about_types).count(), 0);
 }
 
@@ -143,7 +143,7 @@ fn an_enum_of_one_value_gives_way() {
     let numbered: Vec<_> = generated
         .warnings
         .iter()
-        .filter(|warning| warning.message.contains("another type"))
+        .filter(|warning| warning.message.contains("type name"))
         .map(ToString::to_string)
         .collect();
     assert_eq!(numbered.len(), 1, "{numbered:?}");

@@ -225,11 +225,11 @@ fn a_copy_is_of_one_place_and_of_overlay_1_1() {
             apply_version(version, &format!("  - {{target: $.paths, {action}}}")).unwrap_err();
         assert!(error.contains(why), "{error}");
     };
-    refused("1.0.0", "copy: $.components", "overlay 1.0 does not know");
-    refused("1.1.0", "copy: $.nothing", "matches 0 places");
-    refused("1.1.0", "copy: '$.paths.*'", "matches 2 places");
-    refused("1.1.0", "copy: $.components, update: {a: b}", "something else to do");
-    refused("1.1.0", "copy: '$['", "the copy of action 1 is not a JSONPath");
+    refused("1.0.0", "copy: $.components", "overlay 1.0 does not have it");
+    refused("1.1.0", "copy: $.nothing", "matches 0 locations");
+    refused("1.1.0", "copy: '$.paths.*'", "matches 2 locations");
+    refused("1.1.0", "copy: $.components, update: {a: b}", "another change");
+    refused("1.1.0", "copy: '$['", "invalid JSONPath in copy of action 1");
 }
 
 #[test]

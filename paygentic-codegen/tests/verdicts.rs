@@ -249,14 +249,8 @@ fn headers_of_responses_are_told() {
 fn security_that_is_optional_is_told_from_what_is_required() {
     documents(
         |document| at(document, "")["security"] = json!([{}, { "token": [] }]),
-        &[(
-            "`bills.put`: authentication `with the token` is now `with the token or without`",
-            Safe,
-        )],
-        &[(
-            "`bills.put`: authentication `with the token or without` is now `with the token`",
-            Breaking,
-        )],
+        &[("`bills.put`: authentication `token required` is now `token optional`", Safe)],
+        &[("`bills.put`: authentication `token optional` is now `token required`", Breaking)],
     );
 }
 
@@ -325,7 +319,7 @@ fn path_parameters_that_are_discouraged_are_told() {
     documents(
         |document| at(document, "/parameters/0")["deprecated"] = json!(true),
         &[("path parameter `id` of `bills.put` is deprecated now", Safe)],
-        &[("path parameter `id` of `bills.put` is not deprecated any more", Safe)],
+        &[("path parameter `id` of `bills.put` is no longer deprecated", Safe)],
     );
 }
 

@@ -31,7 +31,7 @@ pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Out
     let start = Instant::now();
     let sources = Sources::read(repository, arguments)?;
     let mut generated = if arguments.docs {
-        paygentic_codegen::generate_with_words(&sources.input())?
+        paygentic_codegen::generate_with_prose(&sources.input())?
     } else {
         paygentic_codegen::generate(&sources.input())?
     };

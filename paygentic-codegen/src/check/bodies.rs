@@ -1,54 +1,57 @@
-//! Request bodies and responses.
+//! Checks request bodies and responses: what of them the SDK cannot send or read is reported.
 
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Kind, may, must};
+use super::shape::{AllowedKey, ValueKind, may, must};
 use super::{Checker, map};
 use crate::document::media;
+use crate::location::LocationRef;
 use crate::lower::{meant_status, styles};
-use crate::place::At;
 
-const REQUEST_BODY: &[Field] =
-    &[must("content", Kind::Object), may("required", Kind::Flag), may("description", Kind::Text)];
-
-const RESPONSE: &[Field] = &[
-    may("description", Kind::Text),
-    may("content", Kind::Object),
-    may("headers", Kind::Object),
-    may("links", Kind::Object),
+const REQUEST_BODY: &[AllowedKey] = &[
+    must("content", ValueKind::Object),
+    may("required", ValueKind::Flag),
+    may("description", ValueKind::Text),
 ];
 
-const MEDIA_TYPE: &[Field] = &[
-    may("schema", Kind::Any),
-    may("example", Kind::Any),
-    may("examples", Kind::Object),
-    may("itemSchema", Kind::Any),
-    may("encoding", Kind::Object),
+const RESPONSE: &[AllowedKey] = &[
+    may("description", ValueKind::Text),
+    may("content", ValueKind::Object),
+    may("headers", ValueKind::Object),
+    may("links", ValueKind::Object),
 ];
 
-const ENCODING: &[Field] = &[
-    may("contentType", Kind::Text),
-    may("headers", Kind::Object),
-    may("style", Kind::Text),
-    may("explode", Kind::Flag),
-    may("allowReserved", Kind::Flag),
+const MEDIA_TYPE: &[AllowedKey] = &[
+    may("schema", ValueKind::Any),
+    may("example", ValueKind::Any),
+    may("examples", ValueKind::Object),
+    may("itemSchema", ValueKind::Any),
+    may("encoding", ValueKind::Object),
 ];
 
-const HEADER: &[Field] = &[
-    may("description", Kind::Text),
-    may("required", Kind::Flag),
-    may("deprecated", Kind::Flag),
-    may("style", Kind::Text),
-    may("explode", Kind::Flag),
-    may("schema", Kind::Any),
-    may("content", Kind::Object),
-    may("example", Kind::Any),
-    may("examples", Kind::Object),
+const ENCODING: &[AllowedKey] = &[
+    may("contentType", ValueKind::Text),
+    may("headers", ValueKind::Object),
+    may("style", ValueKind::Text),
+    may("explode", ValueKind::Flag),
+    may("allowReserved", ValueKind::Flag),
+];
+
+const HEADER: &[AllowedKey] = &[
+    may("description", ValueKind::Text),
+    may("required", ValueKind::Flag),
+    may("deprecated", ValueKind::Flag),
+    may("style", ValueKind::Text),
+    may("explode", ValueKind::Flag),
+    may("schema", ValueKind::Any),
+    may("content", ValueKind::Object),
+    may("example", ValueKind::Any),
+    may("examples", ValueKind::Object),
 ];
 
 impl<'d> Checker<'d> {
     /// The body of a request, which is sent in one content type.
-    pub(super) fn request_body(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn request_body(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "requestBodies") {
             return;
         }
@@ -64,7 +67,7 @@ impl<'d> Checker<'d> {
     }
 
     /// A body is sent in one content type, of those that are supported.
-    fn chosen(&mut self, content: &'d Map<String, Value>, at: &At<'_>) {
+    fn chosen(&mut self, content: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let chosen = media::chosen(content);
         let others = content.keys().filter(|name| Some(name.as_str()) != chosen);
         let others: Vec<String> = others.map(|name| format!("`{name}`")).collect();
@@ -72,18 +75,18 @@ impl<'d> Checker<'d> {
         match chosen {
             Some(_) if others.is_empty() => {}
             Some(chosen) => {
-                let message = format!("`{chosen}` is sent, and never {others}");
-                self.warning(at, message, "take the others out, if that is right");
+                let message = format!("the request body is sent as `{chosen}`, never as {others}");
+                self.warning(at, message, "remove the other media types if that is intended");
             }
             None => {
-                let message = "the request body has no content type: it is taken for any content";
+                let message = "the request body has no content type: it is read as any content";
                 self.warning(at, message, "add `application/json` with a schema");
             }
         }
     }
 
     /// The responses of an operation, by status.
-    pub(super) fn responses(&mut self, responses: &'d Map<String, Value>, at: &At<'_>) {
+    pub(super) fn responses(&mut self, responses: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let mut has_success = false;
         for (status, response) in responses.iter().filter(|(status, _)| !status.starts_with("x-")) {
             let at = at.key(status);
@@ -94,10 +97,10 @@ impl<'d> Checker<'d> {
             }
             if meant.as_ref() != Some(status) {
                 let reading = meant.map_or_else(
-                    || "it is left out".to_owned(),
-                    |meant| format!("it is taken for `{meant}`"),
+                    || "it is skipped".to_owned(),
+                    |meant| format!("it is read as `{meant}`"),
                 );
-                let message = format!("`{status}` is not a status: {reading}");
+                let message = format!("invalid status `{status}`: {reading}");
                 let help = "write a number such as `200`, a range such as `4XX`, or `default`";
                 self.warning(&at, message, help);
             }
@@ -107,14 +110,14 @@ impl<'d> Checker<'d> {
         }
     }
 
-    pub(super) fn no_success(&mut self, at: &At<'_>) {
+    pub(super) fn no_success(&mut self, at: &LocationRef<'_>) {
         let message = "no successful response is declared: the method returns nothing";
-        let help = "declare one, such as `200` or `204`; `default` is taken for an error";
+        let help = "declare one, such as `200` or `204`; `default` is read as an error";
         self.warning(at, message, help);
     }
 
     /// A response, on its own or of an operation.
-    pub(super) fn response(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn response(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "responses") {
             return;
         }
@@ -134,18 +137,18 @@ impl<'d> Checker<'d> {
         self.content(content, &at);
         if content.contains_key("*/*") && !content.keys().any(|name| media::is_json(name)) {
             let message = "a response of any content type is returned as bytes";
-            self.warning(&at, message, "write `application/json`, if that is what comes");
+            self.warning(&at, message, "write `application/json` if the server sends JSON");
         }
     }
 
-    fn content(&mut self, content: &'d Map<String, Value>, at: &At<'_>) {
+    fn content(&mut self, content: &'d Map<String, Value>, at: &LocationRef<'_>) {
         for (name, value) in content {
             let at = at.key(name);
             if !media::is_media_type(name) {
                 self.warning(
                     &at,
-                    format!("`{name}` is not a content type: it is never sent"),
-                    "write one such as `application/json`",
+                    format!("invalid content type `{name}`: it is never sent"),
+                    "use one such as `application/json`",
                 );
             }
             let Some(media_type) = self.shape(value, &at, "a content type", MEDIA_TYPE) else {
@@ -164,7 +167,7 @@ impl<'d> Checker<'d> {
     }
 
     /// How a property of a form travels: it has the styles of a query.
-    fn encoding(&mut self, value: &'d Value, is_used: bool, at: &At<'_>) {
+    fn encoding(&mut self, value: &'d Value, is_used: bool, at: &LocationRef<'_>) {
         let Some(encoding) = self.shape(value, at, "an encoding", ENCODING) else {
             return;
         };
@@ -176,13 +179,13 @@ impl<'d> Checker<'d> {
         }
         let style = encoding.get("style").and_then(Value::as_str);
         if let Some(style) = style.filter(|style| !styles("query").contains(style)) {
-            let message = format!("`{style}` is not a style of a form; the default is used");
+            let message = format!("unsupported form style `{style}`: the default is used");
             self.warning(&at.key("style"), message, "");
         }
     }
 
     /// A header of a response. Its schema is not used, but what is there is read all the same.
-    pub(super) fn header(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn header(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "headers") {
             return;
         }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::Checker;
 use super::references::component_name;
-use crate::place::At;
+use crate::location::LocationRef;
 
 /// How many components may be defined by one another in a chain.
 pub(super) const LONGEST_CHAIN: usize = 100;
@@ -27,7 +27,8 @@ impl<'d> Checker<'d> {
                 .clone()
                 .map(|(name, value)| (name.as_str(), defined_by(section, value)))
                 .collect();
-            let mut search = Search { graph: &graph, depths: HashMap::new(), cycles: Vec::new() };
+            let mut search =
+                CycleSearch { graph: &graph, depths: HashMap::new(), cycles: Vec::new() };
             for (name, _) in entries {
                 search.visit(name);
             }
@@ -41,9 +42,10 @@ impl<'d> Checker<'d> {
             too_long.sort_unstable();
             for name in too_long {
                 self.is_readable = false;
-                let message =
-                    format!("`{name}` is defined by more than {LONGEST_CHAIN} others in a chain");
-                let components = At::ROOT.key("components");
+                let message = format!(
+                    "the chain of references from `{name}` has more than {LONGEST_CHAIN} components"
+                );
+                let components = LocationRef::ROOT.key("components");
                 self.error(&components.key(section).key(name), message, "shorten the chain");
             }
         }
@@ -53,11 +55,11 @@ impl<'d> Checker<'d> {
         let Some(first) = cycle.first() else { return };
         let path: Vec<String> =
             cycle.iter().chain([first]).map(|name| format!("`{name}`")).collect();
-        let components = At::ROOT.key("components");
+        let components = LocationRef::ROOT.key("components");
         self.error(
             &components.key(section).key(first),
-            format!("`{first}` is defined by itself: {}", path.join(" -> ")),
-            "break the circle: a schema may contain itself only in a property, a list or a map",
+            format!("circular definition of `{first}`: {}", path.join(" -> ")),
+            "break the cycle: a schema may contain itself only in a property, a list or a map",
         );
     }
 }
@@ -80,14 +82,14 @@ fn defined_by<'d>(section: &str, value: &'d Value) -> Vec<&'d str> {
 }
 
 /// Depth first, without recursion: a document decides how long a chain is.
-struct Search<'a, 'd> {
+struct CycleSearch<'a, 'd> {
     graph: &'a HashMap<&'d str, Vec<&'d str>>,
     /// How long the longest chain from a finished component is.
     depths: HashMap<&'d str, usize>,
     cycles: Vec<Vec<&'d str>>,
 }
 
-impl<'d> Search<'_, 'd> {
+impl<'d> CycleSearch<'_, 'd> {
     fn visit(&mut self, start: &'d str) {
         // The way here: each component with how many of its edges were taken, and where it stands.
         let mut path: Vec<(&'d str, usize)> = vec![(start, 0)];

@@ -1,18 +1,18 @@
-//! The keywords of schemas: which are understood, and what to do about the others.
+//! The keywords of schemas: which are supported, and what to do about the others.
 
 use serde_json::Value;
 
-use super::shape::Kind;
+use super::shape::ValueKind;
 use crate::lower::NOT_HEEDED;
 
 /// What stands under a keyword that is understood.
-pub(super) fn known(keyword: &str) -> Option<Kind> {
+pub(super) fn known(keyword: &str) -> Option<ValueKind> {
     let keywords = [STRUCTURE, CONSTRAINTS, ANNOTATIONS];
     let mut all = keywords.into_iter().flatten();
     all.find(|(known, _)| *known == keyword).map(|(_, kind)| *kind)
 }
 
-/// Whether what stands under a keyword cannot be meant, and can be left out: it would only judge values, or say something
+/// Whether what stands under a keyword cannot be meant, and can be skipped: it would only judge values, or say something
 /// about them.
 pub(crate) fn is_misfit(keyword: &str, value: &Value) -> bool {
     let mut optional = CONSTRAINTS.iter().chain(ANNOTATIONS);
@@ -31,68 +31,68 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Decide which type is generated.
-const STRUCTURE: &[(&str, Kind)] = &[
-    ("type", Kind::Any),
-    ("$ref", Kind::Any),
-    ("properties", Kind::Object),
-    ("required", Kind::List),
-    ("enum", Kind::List),
-    ("items", Kind::Any),
-    ("format", Kind::Text),
-    ("nullable", Kind::Flag),
-    ("default", Kind::Any),
-    ("allOf", Kind::List),
-    ("oneOf", Kind::List),
-    ("anyOf", Kind::List),
-    ("const", Kind::Any),
-    ("prefixItems", Kind::List),
-    ("$defs", Kind::Object),
-    ("definitions", Kind::Object),
-    ("discriminator", Kind::Object),
-    ("additionalProperties", Kind::Any),
-    ("unevaluatedProperties", Kind::Any),
-    ("readOnly", Kind::Flag),
-    ("writeOnly", Kind::Flag),
+const STRUCTURE: &[(&str, ValueKind)] = &[
+    ("type", ValueKind::Any),
+    ("$ref", ValueKind::Any),
+    ("properties", ValueKind::Object),
+    ("required", ValueKind::List),
+    ("enum", ValueKind::List),
+    ("items", ValueKind::Any),
+    ("format", ValueKind::Text),
+    ("nullable", ValueKind::Flag),
+    ("default", ValueKind::Any),
+    ("allOf", ValueKind::List),
+    ("oneOf", ValueKind::List),
+    ("anyOf", ValueKind::List),
+    ("const", ValueKind::Any),
+    ("prefixItems", ValueKind::List),
+    ("$defs", ValueKind::Object),
+    ("definitions", ValueKind::Object),
+    ("discriminator", ValueKind::Object),
+    ("additionalProperties", ValueKind::Any),
+    ("unevaluatedProperties", ValueKind::Any),
+    ("readOnly", ValueKind::Flag),
+    ("writeOnly", ValueKind::Flag),
 ];
 
 /// Narrow the values of a type. They are kept for the documentation, and left to the server to judge.
-const CONSTRAINTS: &[(&str, Kind)] = &[
-    ("pattern", Kind::Text),
-    ("minimum", Kind::Number),
-    ("maximum", Kind::Number),
-    ("minLength", Kind::Count),
-    ("maxLength", Kind::Count),
-    ("exclusiveMinimum", Kind::Any),
-    ("exclusiveMaximum", Kind::Any),
-    ("multipleOf", Kind::Number),
-    ("minItems", Kind::Count),
-    ("maxItems", Kind::Count),
-    ("uniqueItems", Kind::Flag),
-    ("minProperties", Kind::Count),
-    ("maxProperties", Kind::Count),
-    ("dependentRequired", Kind::Object),
+const CONSTRAINTS: &[(&str, ValueKind)] = &[
+    ("pattern", ValueKind::Text),
+    ("minimum", ValueKind::Number),
+    ("maximum", ValueKind::Number),
+    ("minLength", ValueKind::Count),
+    ("maxLength", ValueKind::Count),
+    ("exclusiveMinimum", ValueKind::Any),
+    ("exclusiveMaximum", ValueKind::Any),
+    ("multipleOf", ValueKind::Number),
+    ("minItems", ValueKind::Count),
+    ("maxItems", ValueKind::Count),
+    ("uniqueItems", ValueKind::Flag),
+    ("minProperties", ValueKind::Count),
+    ("maxProperties", ValueKind::Count),
+    ("dependentRequired", ValueKind::Object),
 ];
 
 /// Say something about a schema and nothing about its values.
-const ANNOTATIONS: &[(&str, Kind)] = &[
-    ("description", Kind::Text),
-    ("title", Kind::Text),
-    ("example", Kind::Any),
-    ("examples", Kind::Any),
-    ("deprecated", Kind::Flag),
-    ("externalDocs", Kind::Object),
-    ("xml", Kind::Object),
-    ("contentMediaType", Kind::Text),
-    ("contentEncoding", Kind::Text),
-    ("contentSchema", Kind::Any),
-    ("$comment", Kind::Text),
-    ("$schema", Kind::Text),
-    ("$anchor", Kind::Text),
-    ("$dynamicAnchor", Kind::Text),
-    ("$recursiveAnchor", Kind::Any),
-    ("$vocabulary", Kind::Any),
-    ("$id", Kind::Text),
-    ("id", Kind::Any),
+const ANNOTATIONS: &[(&str, ValueKind)] = &[
+    ("description", ValueKind::Text),
+    ("title", ValueKind::Text),
+    ("example", ValueKind::Any),
+    ("examples", ValueKind::Any),
+    ("deprecated", ValueKind::Flag),
+    ("externalDocs", ValueKind::Object),
+    ("xml", ValueKind::Object),
+    ("contentMediaType", ValueKind::Text),
+    ("contentEncoding", ValueKind::Text),
+    ("contentSchema", ValueKind::Any),
+    ("$comment", ValueKind::Text),
+    ("$schema", ValueKind::Text),
+    ("$anchor", ValueKind::Text),
+    ("$dynamicAnchor", ValueKind::Text),
+    ("$recursiveAnchor", ValueKind::Any),
+    ("$vocabulary", ValueKind::Any),
+    ("$id", ValueKind::Text),
+    ("id", ValueKind::Any),
 ];
 
 /// Whether a keyword only narrows the values of a type, so that the SDK can do without: it checks no values.

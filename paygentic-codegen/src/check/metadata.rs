@@ -1,45 +1,55 @@
-//! What a document says about itself: title, licence, servers, tags, links to documentation.
+//! Checks what is not an operation or a schema: title, licence, servers, tags, links to documentation.
 
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Kind, may, must};
+use super::shape::{AllowedKey, ValueKind, may, must};
 use super::{Checker, list, map};
-use crate::place::At;
+use crate::location::LocationRef;
 
-const INFO: &[Field] = &[
-    may("title", Kind::Text),
-    may("version", Kind::Text),
-    may("summary", Kind::Text),
-    may("description", Kind::Text),
-    may("termsOfService", Kind::Text),
-    may("contact", Kind::Object),
-    may("license", Kind::Object),
+const INFO: &[AllowedKey] = &[
+    may("title", ValueKind::Text),
+    may("version", ValueKind::Text),
+    may("summary", ValueKind::Text),
+    may("description", ValueKind::Text),
+    may("termsOfService", ValueKind::Text),
+    may("contact", ValueKind::Object),
+    may("license", ValueKind::Object),
 ];
 
-const CONTACT: &[Field] =
-    &[may("name", Kind::Text), may("url", Kind::Text), may("email", Kind::Text)];
+const CONTACT: &[AllowedKey] =
+    &[may("name", ValueKind::Text), may("url", ValueKind::Text), may("email", ValueKind::Text)];
 
-const LICENSE: &[Field] =
-    &[may("name", Kind::Text), may("url", Kind::Text), may("identifier", Kind::Text)];
+const LICENSE: &[AllowedKey] = &[
+    may("name", ValueKind::Text),
+    may("url", ValueKind::Text),
+    may("identifier", ValueKind::Text),
+];
 
-const SERVER: &[Field] = &[
-    must("url", Kind::Text),
-    may("description", Kind::Text),
-    may("variables", Kind::Object),
+const SERVER: &[AllowedKey] = &[
+    must("url", ValueKind::Text),
+    may("description", ValueKind::Text),
+    may("variables", ValueKind::Object),
     // Of version 3.2.
-    may("name", Kind::Text),
+    may("name", ValueKind::Text),
 ];
 
-const SERVER_VARIABLE: &[Field] =
-    &[may("default", Kind::Any), may("enum", Kind::List), may("description", Kind::Text)];
+const SERVER_VARIABLE: &[AllowedKey] = &[
+    may("default", ValueKind::Any),
+    may("enum", ValueKind::List),
+    may("description", ValueKind::Text),
+];
 
-const TAG: &[Field] =
-    &[must("name", Kind::Text), may("description", Kind::Text), may("externalDocs", Kind::Object)];
+const TAG: &[AllowedKey] = &[
+    must("name", ValueKind::Text),
+    may("description", ValueKind::Text),
+    may("externalDocs", ValueKind::Object),
+];
 
-const EXTERNAL_DOCS: &[Field] = &[must("url", Kind::Text), may("description", Kind::Text)];
+const EXTERNAL_DOCS: &[AllowedKey] =
+    &[must("url", ValueKind::Text), may("description", ValueKind::Text)];
 
 impl<'d> Checker<'d> {
-    pub(super) fn metadata(&mut self, root: &'d Map<String, Value>, at: &At<'_>) {
+    pub(super) fn metadata(&mut self, root: &'d Map<String, Value>, at: &LocationRef<'_>) {
         self.part(root, "info", at, "`info`", INFO);
         if let Some(info) = map(root, "info") {
             self.part(info, "contact", &at.key("info"), "a contact", CONTACT);
@@ -61,9 +71,9 @@ impl<'d> Checker<'d> {
         &mut self,
         object: &'d Map<String, Value>,
         key: &'static str,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
         what: &str,
-        fields: &[Field],
+        fields: &[AllowedKey],
     ) {
         // That it is an object has been checked with the rest of its holder.
         if let Some(value) = object.get(key).filter(|value| value.is_object()) {
@@ -71,19 +81,19 @@ impl<'d> Checker<'d> {
         }
     }
 
-    pub(super) fn external_docs(&mut self, object: &'d Map<String, Value>, at: &At<'_>) {
+    pub(super) fn external_docs(&mut self, object: &'d Map<String, Value>, at: &LocationRef<'_>) {
         self.part(object, "externalDocs", at, "`externalDocs`", EXTERNAL_DOCS);
     }
 
     /// The servers of the document, of a path or of an operation.
-    pub(super) fn servers(&mut self, holder: &'d Map<String, Value>, at: &At<'_>) {
+    pub(super) fn servers(&mut self, holder: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let at = at.key("servers");
         for (index, server) in list(holder, "servers").iter().enumerate() {
             self.server(server, &at.index(index));
         }
     }
 
-    fn server(&mut self, server: &'d Value, at: &At<'_>) {
+    fn server(&mut self, server: &'d Value, at: &LocationRef<'_>) {
         let Some(server) = self.shape(server, at, "a server", SERVER) else {
             return;
         };
@@ -99,13 +109,13 @@ impl<'d> Checker<'d> {
     }
 
     /// The values of a variable are texts, and so is what else can be written as one.
-    fn server_variable(&mut self, variable: &'d Map<String, Value>, at: &At<'_>) {
+    fn server_variable(&mut self, variable: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let is_scalar =
             |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
         match variable.get("default") {
             None if list(variable, "enum").iter().any(is_scalar) => {
                 let message =
-                    "the server variable has no `default`; it is the first value of `enum`";
+                    "the server variable has no `default`: the first value of `enum` is used";
                 self.warning(at, message, "add it");
             }
             None => {
@@ -115,13 +125,13 @@ impl<'d> Checker<'d> {
             Some(Value::String(_)) => {}
             Some(default) if is_scalar(default) => {
                 let message =
-                    format!("the default of a server variable is a text, but {default} is none");
+                    format!("the default of a server variable must be a string, but is {default}");
                 self.warning(&at.key("default"), message, "write it in quotes");
             }
             Some(_) => self.error(
                 &at.key("default"),
-                "the default of a server variable is a text",
-                "make it one",
+                "the default of a server variable must be a string",
+                "make it a string",
             ),
         }
         for (index, value) in list(variable, "enum").iter().enumerate() {
@@ -129,8 +139,8 @@ impl<'d> Checker<'d> {
                 let enums = at.key("enum");
                 self.error(
                     &enums.index(index),
-                    "a value of a server variable is a text",
-                    "make it one",
+                    "a value of a server variable must be a string",
+                    "make it a string",
                 );
             }
         }

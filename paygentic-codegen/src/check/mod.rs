@@ -20,8 +20,8 @@ use serde_json::{Map, Value};
 pub(crate) use self::keywords::is_misfit;
 pub(crate) use self::schemas::only_requires;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::place::At;
-use shape::{Field, Kind, may, must};
+use crate::location::LocationRef;
+use shape::{AllowedKey, ValueKind, may, must};
 
 /// Checks a document after the overlay and before it is lowered, and gives the warnings.
 ///
@@ -52,46 +52,51 @@ struct Checker<'d> {
     is_readable: bool,
 }
 
-const ROOT: &[Field] = &[
-    must("openapi", Kind::Text),
-    must("info", Kind::Object),
-    may("jsonSchemaDialect", Kind::Text),
-    may("servers", Kind::List),
-    may("paths", Kind::Object),
-    may("webhooks", Kind::Object),
-    may("components", Kind::Object),
-    may("security", Kind::List),
-    may("tags", Kind::List),
-    may("externalDocs", Kind::Object),
+const ROOT: &[AllowedKey] = &[
+    must("openapi", ValueKind::Text),
+    must("info", ValueKind::Object),
+    may("jsonSchemaDialect", ValueKind::Text),
+    may("servers", ValueKind::List),
+    may("paths", ValueKind::Object),
+    may("webhooks", ValueKind::Object),
+    may("components", ValueKind::Object),
+    may("security", ValueKind::List),
+    may("tags", ValueKind::List),
+    may("externalDocs", ValueKind::Object),
 ];
 
-const COMPONENTS: &[Field] = &[
-    may("schemas", Kind::Object),
-    may("responses", Kind::Object),
-    may("parameters", Kind::Object),
-    may("examples", Kind::Object),
-    may("requestBodies", Kind::Object),
-    may("headers", Kind::Object),
-    may("securitySchemes", Kind::Object),
-    may("links", Kind::Object),
-    may("callbacks", Kind::Object),
-    may("pathItems", Kind::Object),
+const COMPONENTS: &[AllowedKey] = &[
+    may("schemas", ValueKind::Object),
+    may("responses", ValueKind::Object),
+    may("parameters", ValueKind::Object),
+    may("examples", ValueKind::Object),
+    may("requestBodies", ValueKind::Object),
+    may("headers", ValueKind::Object),
+    may("securitySchemes", ValueKind::Object),
+    may("links", ValueKind::Object),
+    may("callbacks", ValueKind::Object),
+    may("pathItems", ValueKind::Object),
 ];
 
 impl<'d> Checker<'d> {
-    fn error(&mut self, at: &At<'_>, message: impl Into<String>, help: impl Into<String>) {
+    fn error(&mut self, at: &LocationRef<'_>, message: impl Into<String>, help: impl Into<String>) {
         self.report(Diagnostic::error(at.pointer(), message, help), at);
     }
 
-    fn warning(&mut self, at: &At<'_>, message: impl Into<String>, help: impl Into<String>) {
+    fn warning(
+        &mut self,
+        at: &LocationRef<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.report(Diagnostic::warning(at.pointer(), message, help), at);
     }
 
-    fn note(&mut self, at: &At<'_>, message: impl Into<String>, help: impl Into<String>) {
+    fn note(&mut self, at: &LocationRef<'_>, message: impl Into<String>, help: impl Into<String>) {
         self.report(Diagnostic::note(at.pointer(), message, help), at);
     }
 
-    fn report(&mut self, finding: Diagnostic, at: &At<'_>) {
+    fn report(&mut self, finding: Diagnostic, at: &LocationRef<'_>) {
         self.findings.push(match at.operation() {
             Some(id) => finding.in_operation(id),
             None => finding,
@@ -99,13 +104,13 @@ impl<'d> Checker<'d> {
     }
 
     fn root(&mut self) {
-        let at = At::ROOT;
+        let at = LocationRef::ROOT;
         let Some(root) = self.shape(self.document, &at, "the document", ROOT) else {
             return;
         };
         let content = ["paths", "webhooks", "components"];
         if !content.iter().any(|key| root.contains_key(*key)) {
-            let message = "the document has no `paths`, and nothing else to generate from";
+            let message = "the document has no `paths`: there is nothing to generate";
             self.error(&at, message, "check that this is the right file");
         }
         self.metadata(root, &at);
@@ -124,7 +129,7 @@ impl<'d> Checker<'d> {
         self.cycles();
     }
 
-    fn dialect(&mut self, object: &'d Map<String, Value>, at: &At<'_>) {
+    fn dialect(&mut self, object: &'d Map<String, Value>, at: &LocationRef<'_>) {
         const KNOWN: [&str; 2] = [
             "https://spec.openapis.org/oas/3.1/dialect/",
             "https://json-schema.org/draft/2020-12/",
@@ -135,14 +140,18 @@ impl<'d> Checker<'d> {
             };
             if !KNOWN.iter().any(|known| dialect.starts_with(known)) {
                 let message = format!(
-                    "`{key}` names the dialect `{dialect}`, which is read as JSON Schema draft 2020-12"
+                    "unsupported dialect `{dialect}` in `{key}`: schemas are read as JSON Schema draft 2020-12"
                 );
-                self.warning(&at.key(key), message, "see that the schema means the same in it");
+                self.warning(
+                    &at.key(key),
+                    message,
+                    "check that the schemas mean the same in that draft",
+                );
             }
         }
     }
 
-    fn components(&mut self, components: &'d Value, at: &At<'_>) {
+    fn components(&mut self, components: &'d Value, at: &LocationRef<'_>) {
         let Some(components) = self.shape(components, at, "`components`", COMPONENTS) else {
             return;
         };
@@ -167,15 +176,14 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn component_name(&mut self, name: &str, at: &At<'_>) {
+    fn component_name(&mut self, name: &str, at: &LocationRef<'_>) {
         let valid = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
         if name.is_empty() || !name.chars().all(valid) {
-            let message =
-                format!("`{name}` is no name for a component in OpenAPI; it is taken as it is");
+            let message = format!("invalid component name `{name}`: it is used as it is");
             self.warning(
                 at,
                 message,
-                "use letters, digits, `.`, `-` and `_`, in the references to it too",
+                "use letters, digits, `.`, `-` and `_`, also in references to it",
             );
         }
     }

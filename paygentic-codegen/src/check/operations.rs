@@ -1,44 +1,44 @@
-//! Paths and operations.
+//! Checks paths and operations, above all the ids that methods are named after.
 
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Kind, may};
+use super::shape::{AllowedKey, ValueKind, may};
 use super::{Checker, list, map, text};
 use crate::diagnostic::Diagnostic;
+use crate::location::LocationRef;
 use crate::lower::{METHODS, derived_operation_id, sent_path};
-use crate::place::At;
 
-const PATH_ITEM: &[Field] = &[
-    may("get", Kind::Object),
-    may("put", Kind::Object),
-    may("post", Kind::Object),
-    may("delete", Kind::Object),
-    may("options", Kind::Object),
-    may("head", Kind::Object),
-    may("patch", Kind::Object),
-    may("trace", Kind::Object),
-    may("parameters", Kind::List),
-    may("summary", Kind::Text),
-    may("description", Kind::Text),
-    may("servers", Kind::List),
-    may("$ref", Kind::Any),
+const PATH_ITEM: &[AllowedKey] = &[
+    may("get", ValueKind::Object),
+    may("put", ValueKind::Object),
+    may("post", ValueKind::Object),
+    may("delete", ValueKind::Object),
+    may("options", ValueKind::Object),
+    may("head", ValueKind::Object),
+    may("patch", ValueKind::Object),
+    may("trace", ValueKind::Object),
+    may("parameters", ValueKind::List),
+    may("summary", ValueKind::Text),
+    may("description", ValueKind::Text),
+    may("servers", ValueKind::List),
+    may("$ref", ValueKind::Any),
 ];
 
-const OPERATION: &[Field] = &[
-    may("operationId", Kind::Text),
-    may("tags", Kind::List),
-    may("summary", Kind::Text),
-    may("description", Kind::Text),
-    may("externalDocs", Kind::Object),
-    may("parameters", Kind::List),
-    may("requestBody", Kind::Object),
-    may("responses", Kind::Object),
-    may("deprecated", Kind::Flag),
-    may("security", Kind::List),
-    may("callbacks", Kind::Object),
-    may("servers", Kind::List),
+const OPERATION: &[AllowedKey] = &[
+    may("operationId", ValueKind::Text),
+    may("tags", ValueKind::List),
+    may("summary", ValueKind::Text),
+    may("description", ValueKind::Text),
+    may("externalDocs", ValueKind::Object),
+    may("parameters", ValueKind::List),
+    may("requestBody", ValueKind::Object),
+    may("responses", ValueKind::Object),
+    may("deprecated", ValueKind::Flag),
+    may("security", ValueKind::List),
+    may("callbacks", ValueKind::Object),
+    may("servers", ValueKind::List),
 ];
 
 /// The operations seen.
@@ -63,15 +63,15 @@ struct Nameless {
 const NAMED: usize = 3;
 
 impl<'d> Checker<'d> {
-    pub(super) fn paths(&mut self, paths: &'d Map<String, Value>, at: &At<'_>) {
+    pub(super) fn paths(&mut self, paths: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let mut seen = Seen::default();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             let at = at.key(path);
             let sent = sent_path(path);
             if sent != *path {
-                let message =
-                    format!("`{path}` is not a path as it stands: it is sent as `{sent}`");
-                let help = "a path starts with `/`, and other characters are percent-encoded";
+                let message = format!("invalid path `{path}`: requests are sent to `{sent}`");
+                let help =
+                    "start the path with `/`, and percent-encode characters that URLs do not allow";
                 self.warning(&at, message, help);
             }
             self.path_item(path, item, &at, &mut seen);
@@ -86,8 +86,11 @@ impl<'d> Checker<'d> {
         };
         let (message, help) = match operations {
             [only] => (
-                format!("the operation has no `operationId`; `{}` is made from its path", only.id),
-                "give it one: it is what the method is named after",
+                format!(
+                    "the operation has no `operationId`: `{}` is derived from its path",
+                    only.id
+                ),
+                "add one: the method is named after it",
             ),
             several => {
                 let words = several.iter().map(|it| format!("`{}`", it.words));
@@ -96,25 +99,25 @@ impl<'d> Checker<'d> {
                     words.push("..".to_owned());
                 }
                 let message = format!(
-                    "{} operations have no `operationId`, and one such as `{}` is made from the path: {}",
+                    "{} operations have no `operationId`: ids such as `{}` are derived from the paths: {}",
                     several.len(),
                     first.id,
                     words.join(", ")
                 );
-                (message, "give each one: it is what the method is named after")
+                (message, "add one to each: the methods are named after them")
             }
         };
         let finding = Diagnostic::warning(first.pointer.as_str(), message, help);
         self.findings.push(finding.in_operation(first.id.as_str()));
     }
 
-    fn path_item(&mut self, path: &'d str, item: &'d Value, at: &At<'_>, seen: &mut Seen) {
+    fn path_item(&mut self, path: &'d str, item: &'d Value, at: &LocationRef<'_>, seen: &mut Seen) {
         let Some(item) = self.shape(item, at, "a path", PATH_ITEM) else {
             return;
         };
         // What leads somewhere has been written out.
         if let Some(target) = item.get("$ref") {
-            let message = format!("the reference {target} of a path leads nowhere");
+            let message = format!("unresolved reference {target} of a path");
             let help = "write the operations of the path here";
             self.error(&at.key("$ref"), message, help);
         }
@@ -153,24 +156,29 @@ impl<'d> Checker<'d> {
     }
 
     /// An id of signs alone names nothing.
-    fn letters(&mut self, id: &str, at: &At<'_>) {
+    fn letters(&mut self, id: &str, at: &LocationRef<'_>) {
         if !id.contains(|c: char| c.is_ascii_alphabetic()) {
-            let message = format!("the operationId `{id}` has no letter in it");
+            let message = format!("invalid operationId `{id}`: it contains no letter");
             self.warning(&at.key("operationId"), message, "give the operation a name");
         }
     }
 
     /// No other operation has the id.
-    fn distinct_id(&mut self, id: &str, at: &At<'_>, seen: &mut Seen) {
+    fn distinct_id(&mut self, id: &str, at: &LocationRef<'_>, seen: &mut Seen) {
         if let Some(other) = seen.ids.get(id) {
-            let message = format!("the operationId `{id}` is taken by {other}");
-            self.warning(&at.key("operationId"), message, "give each operation its own");
+            let message = format!("duplicate operationId `{id}`: it is already used by {other}");
+            self.warning(&at.key("operationId"), message, "give each operation a unique id");
         } else {
             seen.ids.insert(id.to_owned(), at.pointer());
         }
     }
 
-    fn operation(&mut self, operation: &'d Map<String, Value>, value: &'d Value, at: &At<'_>) {
+    fn operation(
+        &mut self,
+        operation: &'d Map<String, Value>,
+        value: &'d Value,
+        at: &LocationRef<'_>,
+    ) {
         self.shape(value, at, "an operation", OPERATION);
         self.servers(operation, at);
         self.texts(list(operation, "tags"), &at.key("tags"), "a tag");

@@ -1,27 +1,27 @@
-//! Parameters: where they stand, how they are written, and the placeholders of paths.
+//! Checks parameters: their location, their style, and that they match the placeholders of the path.
 
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Kind, may, must};
+use super::shape::{AllowedKey, ValueKind, may, must};
 use super::{Checker, list, map, text};
 use crate::document::media;
+use crate::location::LocationRef;
 use crate::lower::styles;
-use crate::place::At;
 
-const PARAMETER: &[Field] = &[
-    must("name", Kind::Text),
-    must("in", Kind::Text),
-    may("required", Kind::Flag),
-    may("schema", Kind::Any),
-    may("description", Kind::Text),
-    may("example", Kind::Any),
-    may("examples", Kind::Object),
-    may("deprecated", Kind::Flag),
-    may("style", Kind::Text),
-    may("explode", Kind::Flag),
-    may("allowReserved", Kind::Flag),
-    may("allowEmptyValue", Kind::Flag),
-    may("content", Kind::Object),
+const PARAMETER: &[AllowedKey] = &[
+    must("name", ValueKind::Text),
+    must("in", ValueKind::Text),
+    may("required", ValueKind::Flag),
+    may("schema", ValueKind::Any),
+    may("description", ValueKind::Text),
+    may("example", ValueKind::Any),
+    may("examples", ValueKind::Object),
+    may("deprecated", ValueKind::Flag),
+    may("style", ValueKind::Text),
+    may("explode", ValueKind::Flag),
+    may("allowReserved", ValueKind::Flag),
+    may("allowEmptyValue", ValueKind::Flag),
+    may("content", ValueKind::Object),
 ];
 
 /// The place and name of a parameter, which together are what makes it one of its own.
@@ -29,7 +29,7 @@ type Key<'d> = (&'d str, &'d str);
 
 impl<'d> Checker<'d> {
     /// A parameter, on its own or in a list.
-    pub(super) fn parameter(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn parameter(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "parameters") {
             return;
         }
@@ -46,8 +46,12 @@ impl<'d> Checker<'d> {
                 self.parameter_schema(parameter, at, &what);
             }
             other => {
-                let help = "parameters stand in `path`, `query`, `header` or `cookie`";
-                self.error(&at.key("in"), format!("parameter `{name}` stands in `{other}`"), help);
+                let help = "use `path`, `query`, `header` or `cookie`";
+                self.error(
+                    &at.key("in"),
+                    format!("unsupported location `{other}` of parameter `{name}`"),
+                    help,
+                );
             }
         }
         match place {
@@ -57,12 +61,12 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn no_name(&mut self, place: &str, at: &At<'_>, what: &str) {
-        let message = format!("{what} is not generated: this cannot be the name of a {place}");
+    fn no_name(&mut self, place: &str, at: &LocationRef<'_>, what: &str) {
+        let message = format!("{what} is skipped: the name is not valid for a {place}");
         self.warning(&at.key("name"), message, "use letters, digits and `-`");
     }
 
-    fn header_name(&mut self, name: &str, at: &At<'_>, what: &str) {
+    fn header_name(&mut self, name: &str, at: &LocationRef<'_>, what: &str) {
         if !media::is_token(name) {
             return self.no_name("header", at, what);
         }
@@ -78,15 +82,21 @@ impl<'d> Checker<'d> {
             }
             _ => return,
         };
-        self.warning(at, format!("{what} is not generated"), help);
+        self.warning(at, format!("{what} is skipped"), help);
     }
 
-    fn style(&mut self, parameter: &'d Map<String, Value>, at: &At<'_>, place: &str, what: &str) {
+    fn style(
+        &mut self,
+        parameter: &'d Map<String, Value>,
+        at: &LocationRef<'_>,
+        place: &str,
+        what: &str,
+    ) {
         let possible = styles(place);
         if let Some(style) = text(parameter, "style").filter(|style| !possible.contains(style)) {
             let default = possible.first().copied().unwrap_or_default();
             let message = format!(
-                "`style: {style}` of {what} is not possible there: it is sent with `style: {default}`"
+                "unsupported `style: {style}` of {what}: it is sent with `style: {default}`"
             );
             let help = format!("use one of: {}", possible.join(", "));
             self.warning(&at.key("style"), message, help);
@@ -94,7 +104,12 @@ impl<'d> Checker<'d> {
     }
 
     /// A parameter has a schema, or a media type that has one.
-    fn parameter_schema(&mut self, parameter: &'d Map<String, Value>, at: &At<'_>, what: &str) {
+    fn parameter_schema(
+        &mut self,
+        parameter: &'d Map<String, Value>,
+        at: &LocationRef<'_>,
+        what: &str,
+    ) {
         let content = map(parameter, "content");
         match content.and_then(|content| content.iter().next()) {
             Some((name, media_type)) => {
@@ -105,12 +120,12 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn schema_or_text(&mut self, schema: Option<&'d Value>, at: &At<'_>, what: &str) {
+    fn schema_or_text(&mut self, schema: Option<&'d Value>, at: &LocationRef<'_>, what: &str) {
         match schema {
             Some(schema) => self.schema(schema, &at.key("schema")),
             None => self.warning(
                 at,
-                format!("{what} has no `schema`: it is taken for a text"),
+                format!("{what} has no `schema`: it is read as a string"),
                 "add one, such as `schema: {type: string}`",
             ),
         }
@@ -120,7 +135,7 @@ impl<'d> Checker<'d> {
     pub(super) fn parameters(
         &mut self,
         holder: &'d Map<String, Value>,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
     ) -> Vec<Key<'d>> {
         let at = at.key("parameters");
         let mut keys = Vec::new();
@@ -132,8 +147,8 @@ impl<'d> Checker<'d> {
             };
             if keys.contains(&key) {
                 let message =
-                    format!("{} parameter `{}` is declared twice: this one counts", key.0, key.1);
-                self.warning(&at, message, "take one of them out");
+                    format!("duplicate {} parameter `{}`: this declaration is used", key.0, key.1);
+                self.warning(&at, message, "remove one of the declarations");
             }
             keys.push(key);
         }
@@ -141,21 +156,26 @@ impl<'d> Checker<'d> {
     }
 
     /// The names in the placeholders of a path.
-    pub(super) fn placeholders(&mut self, path: &'d str, at: &At<'_>) -> Vec<&'d str> {
+    pub(super) fn placeholders(&mut self, path: &'d str, at: &LocationRef<'_>) -> Vec<&'d str> {
         const HELP: &str = "write placeholders as `{name}`, each name once";
         let mut names = Vec::new();
         let mut rest = path;
         while let Some(start) = rest.find(['{', '}']) {
             let inner = rest[start..].strip_prefix('{');
             let Some((name, after)) = inner.and_then(|inner| inner.split_once('}')) else {
-                self.error(at, format!("the path `{path}` has a brace without its partner"), HELP);
+                self.error(at, format!("unbalanced brace in the path `{path}`"), HELP);
                 break;
             };
             if name.is_empty() || name.contains(['{', '/']) {
-                self.error(at, format!("the path `{path}` has a placeholder `{{{name}}}`"), HELP);
+                self.error(
+                    at,
+                    format!("invalid placeholder `{{{name}}}` in the path `{path}`"),
+                    HELP,
+                );
             } else if names.contains(&name) {
-                let message =
-                    format!("the path `{path}` has `{{{name}}}` twice: each is an argument");
+                let message = format!(
+                    "duplicate placeholder `{{{name}}}` in the path `{path}`: each becomes an argument"
+                );
                 self.warning(at, message, HELP);
             } else {
                 names.push(name);
@@ -171,12 +191,12 @@ impl<'d> Checker<'d> {
         placeholders: &[&str],
         shared: &[Key<'_>],
         own: &[Key<'_>],
-        at: &At<'_>,
+        at: &LocationRef<'_>,
     ) {
         for name in placeholders {
             if !shared.iter().chain(own).any(|key| *key == ("path", *name)) {
                 let message = format!(
-                    "the placeholder `{{{name}}}` of the path has no parameter: it is taken for a text"
+                    "no parameter is declared for the placeholder `{{{name}}}`: it is read as a string"
                 );
                 self.warning(at, message, format!("declare a parameter `{name}` with `in: path`"));
             }
@@ -189,17 +209,16 @@ impl<'d> Checker<'d> {
         &mut self,
         placeholders: &[&str],
         keys: &[Key<'_>],
-        at: &At<'_>,
+        at: &LocationRef<'_>,
     ) {
         for (place, name) in keys {
             if *place == "path" && !placeholders.contains(name) {
-                let message = format!(
-                    "path parameter `{name}` has no placeholder in the path: it is not sent"
-                );
+                let message =
+                    format!("no placeholder in the path for parameter `{name}`: it is not sent");
                 self.warning(
                     at,
                     message,
-                    format!("put `{{{name}}}` into the path, or take the parameter out"),
+                    format!("add `{{{name}}}` to the path, or remove the parameter"),
                 );
             }
         }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Checker;
-use crate::place::At;
+use crate::location::LocationRef;
 
 impl<'d> Checker<'d> {
     /// The component of a section with this name.
@@ -29,7 +29,12 @@ impl<'d> Checker<'d> {
     }
 
     /// Checks an object that may be a reference, other than to a schema. Returns whether it is one.
-    pub(super) fn is_reference(&mut self, value: &'d Value, at: &At<'_>, section: &str) -> bool {
+    pub(super) fn is_reference(
+        &mut self,
+        value: &'d Value,
+        at: &LocationRef<'_>,
+        section: &str,
+    ) -> bool {
         let Some(object) = value.as_object().filter(|object| object.contains_key("$ref")) else {
             return false;
         };
@@ -37,7 +42,8 @@ impl<'d> Checker<'d> {
         for key in object.keys() {
             if !matches!(key.as_str(), "$ref" | "summary" | "description") {
                 let message = format!("`{key}` beside a `$ref` has no effect");
-                let help = format!("put it where the reference leads, in `components.{section}`");
+                let help =
+                    format!("move it to the target of the reference, in `components.{section}`");
                 self.warning(&at.key(key), message, help);
             }
         }
@@ -45,13 +51,18 @@ impl<'d> Checker<'d> {
     }
 
     /// Checks that the `$ref` of an object leads to a component.
-    pub(super) fn reference(&mut self, object: &'d Map<String, Value>, at: &At<'_>, section: &str) {
+    pub(super) fn reference(
+        &mut self,
+        object: &'d Map<String, Value>,
+        at: &LocationRef<'_>,
+        section: &str,
+    ) {
         let at = at.key("$ref");
         match object.get("$ref") {
             Some(Value::String(target)) => self.target(target, &at, section),
             Some(other) => {
                 let message =
-                    format!("`$ref` must be a text, but is {}", super::shape::found(other));
+                    format!("`$ref` must be a string, but is {}", super::shape::found(other));
                 self.error(&at, message, format!("write `#/components/{section}/Name`"));
             }
             None => {}
@@ -59,15 +70,15 @@ impl<'d> Checker<'d> {
     }
 
     /// Checks that a reference leads to a component.
-    pub(super) fn target(&mut self, target: &str, at: &At<'_>, section: &str) {
+    pub(super) fn target(&mut self, target: &str, at: &LocationRef<'_>, section: &str) {
         let Some(name) = component_name(section, target) else {
             let message = if target.starts_with('#') {
-                format!("the reference `{target}` does not lead to one of `components.{section}`")
+                format!("the reference `{target}` does not point to one of `components.{section}`")
             } else {
-                format!("the reference `{target}` leads out of the document")
+                format!("the reference `{target}` points outside the document")
             };
             let help =
-                format!("move what it means to `#/components/{section}/Name`, and refer to that");
+                format!("move its target to `#/components/{section}/Name`, and refer to that");
             return self.error(at, message, help);
         };
         if self.component(section, name).is_none() {
@@ -77,7 +88,7 @@ impl<'d> Checker<'d> {
                 Some(close) => format!("did you mean `{close}`?"),
                 None => format!("add `{name}` to `components.{section}`"),
             };
-            self.error(at, format!("the reference `{target}` leads nowhere"), help);
+            self.error(at, format!("unresolved reference `{target}`"), help);
         }
     }
 }

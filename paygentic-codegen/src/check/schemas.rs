@@ -2,27 +2,28 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{Kind, found};
+use super::shape::{ValueKind, found};
 use super::{Checker, keywords, list, map};
+use crate::location::LocationRef;
 use crate::lower::{is_of, meant_type};
-use crate::place::At;
 
 /// The names that `type` can have.
 const TYPES: [&str; 7] = ["string", "number", "integer", "boolean", "array", "object", "null"];
 
 impl<'d> Checker<'d> {
-    pub(super) fn schema(&mut self, schema: &'d Value, at: &At<'_>) {
+    pub(super) fn schema(&mut self, schema: &'d Value, at: &LocationRef<'_>) {
         let object = match schema {
             Value::Object(object) => object,
             Value::Bool(true) => return,
             Value::Bool(false) => {
-                let message = "the schema `false` allows no value at all: it is left out, or taken for any value";
-                let help = "take it out, or say what the value is";
+                let message =
+                    "the schema `false` allows no value: it is skipped, or read as any value";
+                let help = "remove it, or describe the value";
                 return self.warning(at, message, help);
             }
             other => {
                 let message = format!("a schema must be an object, but is {}", found(other));
-                return self.error(at, message, "write `type: ..` or a `$ref`");
+                return self.error(at, message, "write an object with `type`, or a `$ref`");
             }
         };
         self.reference(object, at, "schemas");
@@ -41,7 +42,7 @@ impl<'d> Checker<'d> {
         keyword: &'d str,
         value: &'d Value,
         schema: &'d Map<String, Value>,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
     ) {
         let place = at.key(keyword);
         let Some(kind) = keywords::known(keyword) else {
@@ -50,29 +51,27 @@ impl<'d> Checker<'d> {
         if keyword == "required" && value.is_boolean() {
             let message = "`required` of a schema must be a list of names of properties: it is read as an entry in the \
                            list of the object that has the property";
-            return self.warning(
-                &place,
-                message,
-                "name the property in the `required` of the object that has it",
-            );
+            return self.warning(&place, message, "list the property in `required` of its object");
         }
         if keywords::is_misfit(keyword, value) {
             let is_bound = keyword.starts_with("exclusive");
-            let kind = if is_bound { Kind::Number } else { kind };
+            let kind = if is_bound { ValueKind::Number } else { kind };
             let message = format!(
-                "`{keyword}` must be {}, but is {}: it is left out",
+                "`{keyword}` must be {}, but is {}: it is skipped",
                 kind.words(),
                 found(value)
             );
             return self.warning(&place, message, "correct it");
         }
         if keyword == "discriminator" && value.is_string() {
-            let message = "a discriminator must be an object: this is read as its `propertyName`";
+            let message =
+                "a discriminator must be an object: the value is read as its `propertyName`";
             return self.warning(&place, message, "write `propertyName: ..` under it");
         }
         if let ("allOf" | "oneOf" | "anyOf", Value::Object(_)) = (keyword, value) {
-            let message = format!("`{keyword}` must be a list: this is read as a list of one");
-            self.warning(&place, message, "write `- ` before it");
+            let message =
+                format!("`{keyword}` must be a list: the value is read as a list of one entry");
+            self.warning(&place, message, "write it as a list");
             return self.schema(value, &place);
         }
         if !kind.accepts(value) {
@@ -86,7 +85,7 @@ impl<'d> Checker<'d> {
             }
             "items" | "prefixItems" if value.is_array() => {
                 let message = format!(
-                    "`{keyword}` describes entries by their positions, which are not told apart: the list takes any \
+                    "`{keyword}` describes entries by position, which is ignored: the list accepts any \
                      of them anywhere"
                 );
                 self.warning(&place, message, "describe the entries of a list with one `items`");
@@ -105,31 +104,36 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn unknown_keyword(&mut self, keyword: &str, schema: &Map<String, Value>, at: &At<'_>) {
+    fn unknown_keyword(
+        &mut self,
+        keyword: &str,
+        schema: &Map<String, Value>,
+        at: &LocationRef<'_>,
+    ) {
         if keyword.starts_with("x-") || (keyword == "summary" && schema.contains_key("$ref")) {
             return;
         }
         match keywords::instead_of(keyword) {
             Some(help) if keywords::only_validates(keyword) => {
                 let message =
-                    format!("`{keyword}` is not heeded: values that it refuses are taken and sent");
+                    format!("`{keyword}` is ignored: values that it forbids are accepted and sent");
                 self.warning(&at.key(keyword), message, help);
             }
             Some(help) => {
-                let message = format!("the schema keyword `{keyword}` is not supported");
+                let message = format!("unsupported schema keyword `{keyword}`");
                 self.error(&at.key(keyword), message, help);
             }
             None => self.unknown_key(at, keyword, "a schema", keywords::names()),
         }
     }
 
-    fn parts(&mut self, keyword: &str, parts: &'d Value, at: &At<'_>) {
+    fn parts(&mut self, keyword: &str, parts: &'d Value, at: &LocationRef<'_>) {
         let parts = parts.as_array().map_or(&[][..], Vec::as_slice);
         if parts.is_empty() {
             self.warning(
                 at,
-                format!("`{keyword}` is empty, and left out"),
-                "list schemas, or take it out",
+                format!("`{keyword}` is empty: it is skipped"),
+                "add schemas, or remove the keyword",
             );
         }
         for (index, part) in parts.iter().enumerate() {
@@ -137,17 +141,18 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn required(&mut self, names: &'d Value, at: &At<'_>) {
+    fn required(&mut self, names: &'d Value, at: &LocationRef<'_>) {
         for (index, name) in names.as_array().into_iter().flatten().enumerate() {
             if !name.is_string() {
-                let message = format!("`required` lists names of properties, not {}", found(name));
+                let message =
+                    format!("`required` must list names of properties, but has {}", found(name));
                 self.error(&at.index(index), message, "write the name of a property, in quotes");
             }
         }
     }
 
     /// `type` names types that exist, and several only where that is a choice of its own.
-    fn types(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+    fn types(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let Some(value) = schema.get("type") else {
             return;
         };
@@ -163,20 +168,20 @@ impl<'d> Checker<'d> {
                 }
                 let several = names.iter().filter(|name| *name != "null").count() > 1;
                 if several && ["oneOf", "anyOf"].iter().any(|key| schema.contains_key(*key)) {
-                    let message = "several types beside `oneOf` or `anyOf` are two choices in one schema: the \
-                                   alternatives alone count";
+                    let message = "several types beside `oneOf` or `anyOf` are two choices in one schema: only the \
+                                   alternatives are used";
                     self.warning(&place, message, "give each alternative its own `type`");
                 }
             }
             Value::Array(_) => {
-                let message = "the list of types is empty, and left out";
-                self.warning(&place, message, "list types, or take it out");
+                let message = "the list of types is empty: it is skipped";
+                self.warning(&place, message, "add types, or remove the keyword");
             }
             other => self.not_a_type(other, &place),
         }
     }
 
-    fn type_name(&mut self, name: &str, at: &At<'_>) {
+    fn type_name(&mut self, name: &str, at: &LocationRef<'_>) {
         if TYPES.contains(&name) {
             return;
         }
@@ -190,30 +195,32 @@ impl<'d> Checker<'d> {
             "float" | "double" | "decimal" => "write `type: number`".to_owned(),
             "date" | "date-time" | "uuid" => format!("write `type: string` and `format: {name}`"),
             "file" | "binary" => "write `type: string` and `format: binary`".to_owned(),
-            "any" => "leave `type` out, if any value will do".to_owned(),
-            _ => format!("the types are {}", TYPES.join(", ")),
+            "any" => "remove `type` if any value is allowed".to_owned(),
+            _ => format!("use one of the types {}", TYPES.join(", ")),
         };
-        let message = format!("there is no type `{name}`: it is read as {meant}");
+        let message = format!("unknown type `{name}`: it is read as {meant}");
         self.warning(at, message, help);
     }
 
-    fn not_a_type(&mut self, value: &Value, at: &At<'_>) {
+    fn not_a_type(&mut self, value: &Value, at: &LocationRef<'_>) {
         if value.is_null() {
-            let message = "`type` is null, and not the text `null`, as which it is read";
+            let message = "`type` is null: it is read as the string `null`";
             return self.warning(at, message, "write it in quotes");
         }
-        let message =
-            format!("`type` must be the name of a type or a list of such, but is {}", found(value));
-        self.error(at, message, format!("the types are {}", TYPES.join(", ")));
+        let message = format!(
+            "`type` must be the name of a type or a list of names, but is {}",
+            found(value)
+        );
+        self.error(at, message, format!("use one of the types {}", TYPES.join(", ")));
     }
 
     /// The values of `enum` and `const` are of the type that the schema has.
-    fn values(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+    fn values(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         if list(schema, "enum").is_empty() && schema.get("enum").is_some_and(Value::is_array) {
             self.warning(
                 &at.key("enum"),
-                "an empty `enum` allows no value at all: it is left out",
-                "list values, or take it out",
+                "an empty `enum` allows no value: it is skipped",
+                "add values, or remove the keyword",
             );
         }
         let types: Vec<&str> = match schema.get("type") {
@@ -227,27 +234,27 @@ impl<'d> Checker<'d> {
         }
         let place = at.key("enum");
         let listed = list(schema, "enum").iter().enumerate();
-        let mut wrong: Vec<(At<'_>, &Value)> =
+        let mut wrong: Vec<(LocationRef<'_>, &Value)> =
             listed.map(|(index, value)| (place.index(index), value)).collect();
         wrong.extend(schema.get("const").map(|value| (at.key("const"), value)));
         wrong.retain(|(_, value)| !value.is_null() && !types.iter().any(|name| is_of(value, name)));
         for (place, value) in wrong {
             let message = format!(
-                "{} is not of the type {}: it is taken as if it were, or left out",
+                "{} is not of the type {}: it is converted, or skipped",
                 found(value),
                 types.join(" or ")
             );
-            self.warning(&place, message, "mend the value (YAML needs quotes around `on`, `1` or `1.0` as a text) or the `type`");
+            self.warning(&place, message, "correct the value (in YAML the strings `on`, `1` and `1.0` need quotes) or the `type`");
         }
     }
 
     /// One choice for each schema, and a discriminator only where it can tell alternatives apart.
-    fn unions(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+    fn unions(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let lists = [list(schema, "oneOf"), list(schema, "anyOf")];
         if lists.iter().all(|list| !list.is_empty() && !list.iter().all(only_requires)) {
             let help = "move one of them into an `allOf` of the alternatives of the other";
-            let message = "`oneOf` and `anyOf` in one schema are two choices in one: a value is one of the pairs, or, \
-                           where these are many, one of the `oneOf`";
+            let message = "`oneOf` and `anyOf` in one schema are two unions in one schema: a value is read as one of the pairs, or, \
+                           where there are too many, as one of the `oneOf`";
             self.warning(at, message, help);
         }
         if map(schema, "discriminator").is_some() {

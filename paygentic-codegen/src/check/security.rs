@@ -1,49 +1,49 @@
-//! Authentication: whether what is said of it can be read. What of it the client sends is decided in the model.
+//! Checks security schemes and requirements. Which of them the client sends is decided in the model.
 
 use serde_json::{Map, Value};
 
-use super::shape::{Field, Kind, found, may, must};
+use super::shape::{AllowedKey, ValueKind, found, may, must};
 use super::{Checker, list, map, text};
+use crate::location::LocationRef;
 use crate::lower::METHODS;
-use crate::place::At;
 
-const SCHEME: &[Field] = &[
-    must("type", Kind::Text),
-    may("description", Kind::Text),
-    may("name", Kind::Text),
-    may("in", Kind::Text),
-    may("scheme", Kind::Text),
-    may("bearerFormat", Kind::Text),
-    may("flows", Kind::Object),
-    may("openIdConnectUrl", Kind::Text),
-    may("deprecated", Kind::Flag),
+const SCHEME: &[AllowedKey] = &[
+    must("type", ValueKind::Text),
+    may("description", ValueKind::Text),
+    may("name", ValueKind::Text),
+    may("in", ValueKind::Text),
+    may("scheme", ValueKind::Text),
+    may("bearerFormat", ValueKind::Text),
+    may("flows", ValueKind::Object),
+    may("openIdConnectUrl", ValueKind::Text),
+    may("deprecated", ValueKind::Flag),
 ];
 
-const FLOWS: &[Field] = &[
-    may("implicit", Kind::Object),
-    may("password", Kind::Object),
-    may("clientCredentials", Kind::Object),
-    may("authorizationCode", Kind::Object),
-    may("deviceAuthorization", Kind::Object),
+const FLOWS: &[AllowedKey] = &[
+    may("implicit", ValueKind::Object),
+    may("password", ValueKind::Object),
+    may("clientCredentials", ValueKind::Object),
+    may("authorizationCode", ValueKind::Object),
+    may("deviceAuthorization", ValueKind::Object),
 ];
 
-const FLOW: &[Field] = &[
-    may("authorizationUrl", Kind::Text),
-    may("deviceAuthorizationUrl", Kind::Text),
-    may("tokenUrl", Kind::Text),
-    may("refreshUrl", Kind::Text),
-    may("scopes", Kind::Object),
+const FLOW: &[AllowedKey] = &[
+    may("authorizationUrl", ValueKind::Text),
+    may("deviceAuthorizationUrl", ValueKind::Text),
+    may("tokenUrl", ValueKind::Text),
+    may("refreshUrl", ValueKind::Text),
+    may("scopes", ValueKind::Object),
 ];
 
 impl<'d> Checker<'d> {
-    pub(super) fn security_scheme(&mut self, value: &'d Value, at: &At<'_>) {
+    pub(super) fn security_scheme(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if value.get("$ref").is_some() {
             // What it leads to is checked in its own place, and that it leads somewhere with all cycles.
             let target = value.get("$ref").and_then(Value::as_str);
             let target = target.and_then(|target| self.document.pointer(target.strip_prefix('#')?));
             if target.is_none() {
-                let message = "the reference leads to no security scheme";
-                self.error(&at.key("$ref"), message, "write the scheme out here");
+                let message = "the reference does not point to a security scheme";
+                self.error(&at.key("$ref"), message, "write the scheme here");
             }
             return;
         }
@@ -55,7 +55,7 @@ impl<'d> Checker<'d> {
             Some("apiKey") => &["name", "in"],
             Some(kind @ ("oauth2" | "openIdConnect")) => {
                 let message = format!(
-                    "`{kind}` is taken as a bearer token, which callers must get themselves"
+                    "`{kind}` is read as a bearer token, which callers must obtain themselves"
                 );
                 self.warning(at, message, "");
                 &[]
@@ -64,7 +64,7 @@ impl<'d> Checker<'d> {
                 let help = "write `type: http` and `scheme: basic`";
                 self.warning(
                     &at.key("type"),
-                    "`basic` is read as basic authentication of HTTP",
+                    "`type: basic` is read as HTTP basic authentication",
                     help,
                 );
                 &[]
@@ -81,7 +81,7 @@ impl<'d> Checker<'d> {
     }
 
     /// The flows of OAuth 2. Nothing is generated for them, but they are read.
-    fn flows(&mut self, flows: &'d Value, at: &At<'_>) {
+    fn flows(&mut self, flows: &'d Value, at: &LocationRef<'_>) {
         let Some(flows) = self.shape(flows, at, "`flows`", FLOWS) else {
             return;
         };
@@ -91,7 +91,7 @@ impl<'d> Checker<'d> {
                 continue;
             };
             for (scope, words) in map(flow, "scopes").into_iter().flatten() {
-                self.kind(words, &at.key("scopes").key(scope), scope, Kind::Text);
+                self.kind(words, &at.key("scopes").key(scope), scope, ValueKind::Text);
             }
         }
     }
@@ -110,7 +110,7 @@ impl<'d> Checker<'d> {
 
     /// What operations ask for.
     pub(super) fn security(&mut self, root: &'d Map<String, Value>) {
-        let at = At::ROOT;
+        let at = LocationRef::ROOT;
         self.requirements(list(root, "security"), &at.key("security"));
         let paths = at.key("paths");
         for (path, item) in map(root, "paths").into_iter().flatten() {
@@ -130,7 +130,7 @@ impl<'d> Checker<'d> {
     }
 
     /// Checks a list of which one must be met. An empty list, or an empty entry, asks for nothing.
-    fn requirements(&mut self, requirements: &'d [Value], at: &At<'_>) {
+    fn requirements(&mut self, requirements: &'d [Value], at: &LocationRef<'_>) {
         for (index, requirement) in requirements.iter().enumerate() {
             let at = at.index(index);
             let Some(requirement) = self.object(requirement, &at, "a security requirement") else {
@@ -138,13 +138,13 @@ impl<'d> Checker<'d> {
             };
             for (name, scopes) in requirement {
                 if self.component("securitySchemes", name).is_none() {
-                    let message = format!("there is no security scheme `{name}`");
-                    let help = "add it to `components.securitySchemes`; without it, this way of authentication is left out";
+                    let message = format!("unknown security scheme `{name}`");
+                    let help = "add it to `components.securitySchemes`; until then this alternative is skipped";
                     self.warning(&at.key(name), message, help);
                 }
                 if !scopes.as_array().is_some_and(|scopes| scopes.iter().all(Value::is_string)) {
                     let message = format!(
-                        "the scopes of `{name}` must be a list of texts, but are {}",
+                        "the scopes of `{name}` must be a list of strings, but are {}",
                         found(scopes)
                     );
                     self.error(&at.key(name), message, "write `[]` if there are none");

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::Checker;
-use crate::place::At;
+use crate::location::LocationRef;
 
 /// What stands under a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ValueKind {
     Text,
     Flag,
     Object,
@@ -20,23 +20,23 @@ pub(super) enum Kind {
 }
 
 /// A key that an object may have.
-pub(super) struct Field {
+pub(super) struct AllowedKey {
     pub(super) key: &'static str,
-    pub(super) kind: Kind,
+    pub(super) kind: ValueKind,
     pub(super) required: bool,
 }
 
-/// A key that may be left out.
-pub(super) const fn may(key: &'static str, kind: Kind) -> Field {
-    Field { key, kind, required: false }
+/// A key that may be omitted.
+pub(super) const fn may(key: &'static str, kind: ValueKind) -> AllowedKey {
+    AllowedKey { key, kind, required: false }
 }
 
 /// A key that must be there.
-pub(super) const fn must(key: &'static str, kind: Kind) -> Field {
-    Field { key, kind, required: true }
+pub(super) const fn must(key: &'static str, kind: ValueKind) -> AllowedKey {
+    AllowedKey { key, kind, required: true }
 }
 
-impl Kind {
+impl ValueKind {
     pub(super) fn accepts(self, value: &Value) -> bool {
         match self {
             Self::Text => value.is_string(),
@@ -51,11 +51,11 @@ impl Kind {
 
     pub(super) fn words(self) -> &'static str {
         match self {
-            Self::Text => "a text",
+            Self::Text => "a string",
             Self::Flag => "true or false",
             Self::Object => "an object",
             Self::List => "a list",
-            Self::Count => "a whole number from 0 on",
+            Self::Count => "a non-negative integer",
             Self::Number => "a number",
             Self::Any => "a value",
         }
@@ -81,9 +81,9 @@ impl<'d> Checker<'d> {
     pub(super) fn shape(
         &mut self,
         value: &'d Value,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
         what: &str,
-        fields: &[Field],
+        fields: &[AllowedKey],
     ) -> Option<&'d Map<String, Value>> {
         let object = self.object(value, at, what)?;
         for (key, value) in object {
@@ -105,31 +105,31 @@ impl<'d> Checker<'d> {
     pub(super) fn object(
         &mut self,
         value: &'d Value,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
         what: &str,
     ) -> Option<&'d Map<String, Value>> {
         let object = value.as_object();
         if object.is_none() {
             let message = format!("{what} must be an object, but is {}", found(value));
-            self.error(at, message, "check the text at this place");
+            self.error(at, message, "check the document at this location");
         }
         object
     }
 
     /// Reports a value that is not of its kind.
-    pub(super) fn kind(&mut self, value: &Value, at: &At<'_>, key: &str, kind: Kind) {
+    pub(super) fn kind(&mut self, value: &Value, at: &LocationRef<'_>, key: &str, kind: ValueKind) {
         if !kind.accepts(value) {
             let message = format!("`{key}` must be {}, but is {}", kind.words(), found(value));
-            self.error(at, message, "check the text at this place");
+            self.error(at, message, "check the document at this location");
         }
     }
 
     /// Reports the entries of a list that are not texts.
-    pub(super) fn texts(&mut self, list: &[Value], at: &At<'_>, what: &str) {
+    pub(super) fn texts(&mut self, list: &[Value], at: &LocationRef<'_>, what: &str) {
         for (index, value) in list.iter().enumerate() {
             if !value.is_string() {
-                let message = format!("{what} must be a text, but is {}", found(value));
-                self.error(&at.index(index), message, "check the text at this place");
+                let message = format!("{what} must be a string, but is {}", found(value));
+                self.error(&at.index(index), message, "check the document at this location");
             }
         }
     }
@@ -137,20 +137,16 @@ impl<'d> Checker<'d> {
     /// Reports a key that is neither known nor an extension.
     pub(super) fn unknown_key<'k>(
         &mut self,
-        at: &At<'_>,
+        at: &LocationRef<'_>,
         key: &str,
         what: &str,
         known: impl Iterator<Item = &'k str>,
     ) {
         let help = match closest(key, known) {
-            Some(close) => format!("did you mean `{close}`? keys of your own begin with `x-`"),
-            None => "take it out, or make it an extension that begins with `x-`".to_owned(),
+            Some(close) => format!("did you mean `{close}`? keys of extensions start with `x-`"),
+            None => "remove it, or make it an extension that starts with `x-`".to_owned(),
         };
-        self.warning(
-            &at.key(key),
-            format!("{what} has an unknown key `{key}`, which is not heeded"),
-            help,
-        );
+        self.warning(&at.key(key), format!("unknown key `{key}` in {what}: it is ignored"), help);
     }
 }
 
@@ -158,25 +154,15 @@ impl<'d> Checker<'d> {
 pub(super) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let most = (word.len() / 4).clamp(1, 3);
     known
-        .map(|candidate| (distance(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
+        .map(|candidate| (strsim::levenshtein(&start(word), &start(candidate)), candidate))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters must be put in, taken out or replaced to get from one word to the other.
-fn distance(a: &str, b: &str) -> usize {
+/// The beginning of a word, without case: the time to compare grows with the product of both lengths, and a document
+/// may have keys of any length.
+fn start(word: &str) -> String {
     const LONGEST: usize = 40;
-    let b: Vec<char> = b.chars().take(LONGEST).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, letter) in a.chars().take(LONGEST).enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, other) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != *other);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+    word.chars().take(LONGEST).flat_map(char::to_lowercase).collect()
 }

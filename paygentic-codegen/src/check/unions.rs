@@ -1,22 +1,23 @@
-//! Discriminators.
+//! Checks discriminators: a wrong mapping would silently decode a value as the wrong alternative.
 
 use serde_json::{Map, Value};
 
 use super::references::component_name;
-use super::shape::{Field, Kind, found, may, must};
+use super::shape::{AllowedKey, ValueKind, found, may, must};
 use super::{Checker, list, map};
-use crate::place::At;
+use crate::location::LocationRef;
 
-const DISCRIMINATOR: &[Field] = &[must("propertyName", Kind::Text), may("mapping", Kind::Object)];
+const DISCRIMINATOR: &[AllowedKey] =
+    &[must("propertyName", ValueKind::Text), may("mapping", ValueKind::Object)];
 
 impl<'d> Checker<'d> {
-    pub(super) fn discriminator(&mut self, schema: &'d Map<String, Value>, at: &At<'_>) {
+    pub(super) fn discriminator(&mut self, schema: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let at = at.key("discriminator");
         let Some(value) = schema.get("discriminator") else {
             return;
         };
         if !value.get("propertyName").is_some_and(Value::is_string) {
-            let message = "this discriminator names no property, and is left out";
+            let message = "the discriminator has no `propertyName`: it is skipped";
             return self.warning(&at, message, "add `propertyName`");
         }
         let Some(discriminator) = self.shape(value, &at, "a discriminator", DISCRIMINATOR) else {
@@ -28,7 +29,7 @@ impl<'d> Checker<'d> {
             self.warning(
                 &at,
                 message,
-                "list the alternatives in a `oneOf`, if callers shall tell them apart",
+                "list the alternatives in a `oneOf` if callers need to distinguish them",
             );
         }
         let referenced: Option<Vec<&str>> = alternatives.iter().map(referenced).collect();
@@ -38,9 +39,10 @@ impl<'d> Checker<'d> {
         }
     }
 
-    fn mapping(&mut self, target: &'d Value, at: &At<'_>, alternatives: &[&str]) {
+    fn mapping(&mut self, target: &'d Value, at: &LocationRef<'_>, alternatives: &[&str]) {
         let Some(target) = target.as_str() else {
-            let message = format!("a mapping leads to a schema, not to {}", found(target));
+            let message =
+                format!("the target of a mapping must be a schema, but is {}", found(target));
             return self.error(at, message, "write `#/components/schemas/Name`");
         };
         // A bare name is the name of a component.
@@ -49,16 +51,15 @@ impl<'d> Checker<'d> {
             if is_name { format!("#/components/schemas/{target}") } else { target.to_owned() };
         let name = component_name("schemas", &reference);
         if name.is_none_or(|name| self.component("schemas", name).is_none()) {
-            let message =
-                format!("the mapping leads to `{target}`, which there is not: it is left out");
-            return self.warning(at, message, "lead it to one of the alternatives, or take it out");
+            let message = format!("unknown mapping target `{target}`: it is skipped");
+            return self.warning(at, message, "point it to one of the alternatives, or remove it");
         }
         let known = name.is_some_and(|name| alternatives.contains(&name));
         if !alternatives.is_empty() && !known {
             let message = format!(
-                "the mapping leads to `{target}`, which is not among the alternatives: it is left out"
+                "the mapping target `{target}` is not one of the alternatives: it is skipped"
             );
-            self.warning(at, message, "add it to the `oneOf` or `anyOf`, or take the mapping out");
+            self.warning(at, message, "add it to the `oneOf` or `anyOf`, or remove the mapping");
         }
     }
 }

@@ -1,31 +1,32 @@
-//! What operations send and what they answer, as a whole.
+//! Compares request bodies and responses as a whole; their types are compared in pairs, elsewhere.
 
 use super::accepts::Schema;
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
-use super::draft::Draft;
+use super::comparison::Comparison;
 use super::facts;
 use super::matching;
-use super::said;
+use super::pending_change::PendingChange;
+use super::response_metadata;
+use super::site::Site;
 use crate::model::{Body, BodyContent, ErrorResponse, Model, Operation, ResponseBody, TypeRef};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_bodies(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "request");
-        let of = |rule| Draft::of(rule, Subject::Body, &new.name).at(&site);
+        let of = |rule| PendingChange::of(rule, Subject::Body, &new.name).at(&site);
         match (&old.body, &new.body) {
             (None, Some(body)) => {
                 let rule = match body.required {
                     true => &rules::REQUIRED_BODY_ADDED,
                     false => &rules::BODY_ADDED,
                 };
-                let draft = of(rule).new_(self.new.body_type(body));
-                self.push(draft.rust(Rust::Breaking));
+                let pending = of(rule).new_(self.new.body_type(body));
+                self.push(pending.rust(Rust::Breaking));
             }
             (Some(body), None) => {
-                let draft = of(&rules::BODY_REMOVED).old(self.old.body_type(body));
-                self.push(draft.rust(Rust::Breaking));
+                let pending = of(&rules::BODY_REMOVED).old(self.old.body_type(body));
+                self.push(pending.rust(Rust::Breaking));
             }
             (Some(one), Some(other)) => self.compare_body(new, one, other, &site),
             (None, None) => {}
@@ -33,15 +34,15 @@ impl<'m> Comparison<'m> {
     }
 
     fn compare_body(&mut self, operation: &Operation, old: &Body, new: &Body, site: &Site) {
-        let of = |rule| Draft::of(rule, Subject::Body, &operation.name).at(site);
+        let of = |rule| PendingChange::of(rule, Subject::Body, &operation.name).at(site);
         let words = (self.old.body_type(old), self.new.body_type(new));
         if old.required != new.required {
             let rule = match new.required {
                 true => &rules::BODY_BECAME_REQUIRED,
                 false => &rules::BODY_BECAME_OPTIONAL,
             };
-            let draft = of(rule).both(words.0.clone(), words.1.clone());
-            self.push(draft.rust(Rust::Breaking));
+            let pending = of(rule).both(words.0.clone(), words.1.clone());
+            self.push(pending.rust(Rust::Breaking));
         }
         let schemas = (body_schema(self.old, old), body_schema(self.new, new));
         let types = old.content.ty().zip(new.content.ty());
@@ -56,8 +57,8 @@ impl<'m> Comparison<'m> {
             }
             _ if is_alike => {}
             _ => {
-                let draft = of(&rules::BODY_KIND_CHANGED).both(words.0, words.1);
-                self.push(draft.rust(Rust::Breaking));
+                let pending = of(&rules::BODY_KIND_CHANGED).both(words.0, words.1);
+                self.push(pending.rust(Rust::Breaking));
             }
         }
         if let (
@@ -68,14 +69,17 @@ impl<'m> Comparison<'m> {
             self.compare_encodings(&operation.name, (one, other), site);
         }
         if old.media_type != new.media_type {
-            let draft = of(&rules::BODY_MEDIA_TYPE_CHANGED);
-            self.push(draft.both(&old.media_type, &new.media_type));
+            let pending = of(&rules::BODY_MEDIA_TYPE_CHANGED);
+            self.push(pending.both(&old.media_type, &new.media_type));
         } else if old.media_types != new.media_types {
             let rule = match old.media_types.is_subset(&new.media_types) {
                 true => &rules::BODY_MEDIA_TYPE_ADDED,
                 false => &rules::BODY_MEDIA_TYPE_REMOVED,
             };
-            let lists = (said::list(&old.media_types), said::list(&new.media_types));
+            let lists = (
+                response_metadata::list(&old.media_types),
+                response_metadata::list(&new.media_types),
+            );
             self.push(of(rule).both(lists.0, lists.1));
         }
     }
@@ -83,7 +87,7 @@ impl<'m> Comparison<'m> {
     /// The type of a whole body, if it is another.
     fn compare_whole(
         &mut self,
-        draft: Draft,
+        pending: PendingChange,
         (old, new): (Option<Whole<'_>>, Option<Whole<'_>>),
         site: &Site,
     ) {
@@ -93,17 +97,17 @@ impl<'m> Comparison<'m> {
         let words = |model: &Model, ty: Option<Whole<'_>>| {
             ty.map_or_else(|| "()".to_owned(), |(ty, _)| model.display(ty))
         };
-        let draft = draft.both(words(self.old, old), words(self.new, new));
-        let draft = match (old, new) {
-            (Some(old), Some(new)) => self.retyped(draft, old, new, site),
-            _ => draft.rust(Rust::Breaking).at(site),
+        let pending = pending.both(words(self.old, old), words(self.new, new));
+        let pending = match (old, new) {
+            (Some(old), Some(new)) => self.retyped(pending, old, new, site),
+            _ => pending.rust(Rust::Breaking).at(site),
         };
-        self.push(draft);
+        self.push(pending);
     }
 
     pub(super) fn compare_responses(&mut self, old: &'m Operation, new: &'m Operation) {
         let site = Site::of(new, "response");
-        let of = |rule| Draft::of(rule, Subject::Response, &new.name).at(&site);
+        let of = |rule| PendingChange::of(rule, Subject::Response, &new.name).at(&site);
         let (before, after) = (self.old, self.new);
         match (&old.response, &new.response) {
             (
@@ -132,8 +136,8 @@ impl<'m> Comparison<'m> {
             | (ResponseBody::Bytes, ResponseBody::Bytes) => {}
             (one, other) => {
                 let words = (before.response_type(one), after.response_type(other));
-                let draft = of(&rules::RESPONSE_KIND_CHANGED).both(words.0, words.1);
-                self.push(draft.rust(Rust::Breaking));
+                let pending = of(&rules::RESPONSE_KIND_CHANGED).both(words.0, words.1);
+                self.push(pending.rust(Rust::Breaking));
             }
         }
         let ty = |body: &'m ResponseBody| json(body).unwrap_or(&TypeRef::Json);
@@ -144,8 +148,8 @@ impl<'m> Comparison<'m> {
         );
         self.push_facts(Subject::Response, &new.name, found, &site);
         if old.success != new.success {
-            let draft = of(&rules::RESPONSE_STATUS_CHANGED);
-            self.push(draft.both(old.success.join(", "), new.success.join(", ")));
+            let pending = of(&rules::RESPONSE_STATUS_CHANGED);
+            self.push(pending.both(old.success.join(", "), new.success.join(", ")));
         }
         self.compare_said(old, new);
     }
@@ -156,7 +160,7 @@ impl<'m> Comparison<'m> {
         let of = |rule, error: &ErrorResponse| {
             let site = Site::of(new, &format!("error {}", error.status));
             let item = format!("{}::{}", new.name, error.status);
-            Draft::of(rule, Subject::Error, &item).at(&site)
+            PendingChange::of(rule, Subject::Error, &item).at(&site)
         };
         let ty = |model: &Model, error: &ErrorResponse| {
             let ty = error.ty.as_ref();

@@ -1,4 +1,4 @@
-//! What a difference is: plain data, whose JSON form others may rely on.
+//! A change as plain data. Its JSON form is stable: other programs may rely on it.
 
 use std::fmt;
 
@@ -126,7 +126,7 @@ pub enum Aspect {
     Format,
     /// The values that it may have.
     Values,
-    /// Whether it is discouraged.
+    /// Whether it is deprecated.
     Deprecation,
     /// The arguments of constructors.
     Constructors,
@@ -171,7 +171,7 @@ pub enum Rust {
     Breaking,
 }
 
-/// Whether programs built before the change still fare well with the server after it.
+/// Whether existing programs the change still fare well with the server after it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {

@@ -1,20 +1,21 @@
-//! The state of one comparison: both models, what stands where, and what was found.
+//! The state of one comparison: both models, the pairs of types, and the changes found so far.
 
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
 use super::accepts::{Schema, accepts};
-use super::change::{Occurrence, Rust, Subject, Wire};
-use super::draft::{Draft, Found};
+use super::change::{Rust, Subject, Wire};
 use super::facts::FactChange;
 use super::matching::{self, Matched, Models};
-use super::pairs::{self, Pair, Pairs, Types};
-use super::retype::{Exchange, Exchanges, Retype, Uses};
+use super::pairs::{Pair, Pairs, TypesByName};
+use super::pending_change::{JudgedChange, PendingChange};
+use super::site::{Site, Uses};
+use super::type_changes::{Replacement, Replacements, TypeChange};
 use crate::markdown::code;
 use crate::model::{Model, NamedRef, Operation, TypeDef, TypeRef};
 
-/// How deep types that were exchanged are looked for inside others.
+/// How deep types that were replaced are looked for inside others.
 const ROUNDS: usize = 8;
 
 /// The state of one comparison.
@@ -22,63 +23,20 @@ pub(super) struct Comparison<'m> {
     pub old: &'m Model,
     pub new: &'m Model,
     /// The old types, by the names that they have now too.
-    pub old_types: Types<'m>,
-    pub new_types: Types<'m>,
+    pub old_types: TypesByName<'m>,
+    pub new_types: TypesByName<'m>,
     pub operations: Matched<'m, Operation>,
     pub pairs: Pairs<'m>,
     /// What types are called now, ids among them.
     pub renames: HashMap<&'m str, &'m str>,
-    /// What it means that a type was exchanged for another.
-    pub exchanges: Exchanges<'m>,
-    pub changes: Vec<Found>,
-}
-
-/// Where a change is found, and how it is used there.
-#[derive(Clone, Default)]
-pub(super) struct Site {
-    pub places: Vec<Occurrence>,
-    pub uses: Uses,
-}
-
-impl Site {
-    pub(super) fn new(places: Vec<Occurrence>) -> Self {
-        let has = |start: &str| places.iter().any(|place| place.part.starts_with(start));
-        let (response, error) = (has("response"), has("error"));
-        let is_read = |place: &Occurrence| {
-            place.part.starts_with("response") || place.part.starts_with("error")
-        };
-        let uses = Uses { request: !places.iter().all(is_read), response, error };
-        Self { places, uses }
-    }
-
-    /// A part of an operation, or the operation as a whole.
-    pub(super) fn of(operation: &Operation, part: &str) -> Self {
-        Self::new(vec![Occurrence {
-            operation: operation.name.clone(),
-            part: part.to_owned(),
-            path: String::new(),
-        }])
-    }
-
-    /// A property of what stands here.
-    pub(super) fn property(&self, wire: &str) -> Self {
-        self.below(|path| pairs::join(path, wire))
-    }
-
-    /// What is below, with `[]` and `{}` for elements and values.
-    pub(super) fn suffix(&self, suffix: &str) -> Self {
-        self.below(|path| format!("{path}{suffix}"))
-    }
-
-    fn below(&self, path: impl Fn(&str) -> String) -> Self {
-        let below = |place: &Occurrence| Occurrence { path: path(&place.path), ..place.clone() };
-        Self { places: self.places.iter().map(below).collect(), uses: self.uses }
-    }
+    /// What it means that a type was replaced.
+    pub replacements: Replacements<'m>,
+    pub changes: Vec<JudgedChange>,
 }
 
 impl<'m> Comparison<'m> {
     pub(super) fn new(old: &'m Model, new: &'m Model) -> Self {
-        let (old_types, new_types) = (Types::of(old), Types::of(new));
+        let (old_types, new_types) = (TypesByName::of(old), TypesByName::of(new));
         let operations = matching::operations(old, new);
         let pairs = Pairs::find(&operations, &old_types, &new_types, old);
         let mut comparison = Self {
@@ -89,37 +47,37 @@ impl<'m> Comparison<'m> {
             operations,
             pairs,
             renames: HashMap::new(),
-            exchanges: Exchanges::new(),
+            replacements: Replacements::new(),
             changes: Vec::new(),
         };
         comparison.find_renames();
-        comparison.find_exchanges();
+        comparison.find_replacements();
         comparison
     }
 
-    /// Compares what stands inside types that were exchanged for others. One may hold another, so that it takes
+    /// Compares what stands inside types that were replaced. One may hold another, so that it takes
     /// several rounds.
-    fn find_exchanges(&mut self) {
+    fn find_replacements(&mut self) {
         let pairs: Vec<Pair<'m>> =
-            self.pairs.0.keys().copied().filter(|pair| self.is_exchanged(*pair)).collect();
+            self.pairs.0.keys().copied().filter(|pair| self.is_replaced(*pair)).collect();
         let (sent, read) = (Uses::REQUEST, Uses::RESPONSE);
         for _ in 0..ROUNDS {
-            let mut found = Exchanges::new();
+            let mut found = Replacements::new();
             for (old, new) in &pairs {
-                let exchange = Exchange::new(
+                let replacement = Replacement::new(
                     &self.inside((*old, *new), sent),
                     &self.inside((*old, *new), read),
                 );
-                found.entry(old).or_default().push((new, exchange));
+                found.entry(old).or_default().push((new, replacement));
             }
-            if std::mem::replace(&mut self.exchanges, found.clone()) == found {
+            if std::mem::replace(&mut self.replacements, found.clone()) == found {
                 return;
             }
         }
     }
 
-    /// The differences inside two types, without telling them.
-    fn inside(&mut self, pair: Pair<'m>, uses: Uses) -> Vec<Found> {
+    /// The differences inside two types, without reporting them.
+    fn inside(&mut self, pair: Pair<'m>, uses: Uses) -> Vec<JudgedChange> {
         let told = std::mem::take(&mut self.changes);
         if let Some((old, new)) = self.definitions(pair) {
             self.compare_inside(old, new, &Site { places: Vec::new(), uses });
@@ -173,12 +131,12 @@ impl<'m> Comparison<'m> {
         (self.old, self.new)
     }
 
-    fn retype(&self) -> Retype<'_, 'm> {
-        Retype { old: &self.old_types, new: &self.new_types, exchanges: &self.exchanges }
+    fn type_change(&self) -> TypeChange<'_, 'm> {
+        TypeChange { old: &self.old_types, new: &self.new_types, replacements: &self.replacements }
     }
 
     /// Whether a place has another type now, and not only another name for it.
-    pub(super) fn is_exchanged(&self, (old, new): Pair<'_>) -> bool {
+    pub(super) fn is_replaced(&self, (old, new): Pair<'_>) -> bool {
         old != new && self.renames.get(old) != Some(&new)
     }
 
@@ -189,39 +147,44 @@ impl<'m> Comparison<'m> {
     /// Completes a change of type: it breaks Rust, and what it does over the wire depends on both types.
     pub(super) fn retyped(
         &self,
-        draft: Draft,
+        pending: PendingChange,
         (old, one): (&TypeRef, Schema<'_>),
         (new, other): (&TypeRef, Schema<'_>),
         site: &Site,
-    ) -> Draft {
-        let retype = self.retype();
+    ) -> PendingChange {
+        let type_change = self.type_change();
         let (old, new) = (&self.renamed(old), &self.new.named(new));
         // Whether null is accepted is a matter of presence.
         let request = accepts(one, other.nullable(true)).wire();
-        let response = retype.in_response(old, new);
+        let response = type_change.in_response(old, new);
         let worst = if site.uses.request { request } else { Wire::Safe }
             .max(if site.uses.is_read() { response } else { Wire::Safe });
-        let how = match (worst, retype.exchange(old, new)) {
+        let how = match (worst, type_change.replacement(old, new)) {
             (_, Some(inside)) if !inside.members.is_empty() => {
-                format!("over the wire it differs in {}", members(inside))
+                format!("the wire format differs in {}", members(inside))
             }
-            (Wire::Breaking, _) => "programs built before send or expect another".to_owned(),
-            _ => "not every value goes over the wire as before".to_owned(),
+            (Wire::Breaking, _) => "existing programs send or expect the old type".to_owned(),
+            _ => "not every value is encoded as before".to_owned(),
         };
-        let draft = draft.rust(Rust::Breaking).values(request, response);
-        draft.with(how).at(site)
+        let pending = pending.rust(Rust::Breaking).values(request, response);
+        pending.with(how).at(site)
     }
 
     /// Completes a change of the kind of a type.
-    pub(super) fn of_another_kind(&self, draft: Draft, old: &TypeDef, new: &TypeDef) -> Draft {
+    pub(super) fn of_another_kind(
+        &self,
+        pending: PendingChange,
+        old: &TypeDef,
+        new: &TypeDef,
+    ) -> PendingChange {
         let schemas = (Schema::of_type(self.old, old), Schema::of_type(self.new, new));
         let names = (TypeRef::Named(old.name.as_str()), TypeRef::Named(new.name.as_str()));
-        let response = self.retype().of_another_kind(&names.0, &names.1);
-        draft.values(accepts(schemas.0, schemas.1).wire(), response)
+        let response = self.type_change().of_another_kind(&names.0, &names.1);
+        pending.values(accepts(schemas.0, schemas.1).wire(), response)
     }
 
-    pub(super) fn push(&mut self, draft: Draft) {
-        self.changes.push(draft.judged());
+    pub(super) fn push(&mut self, pending: PendingChange) {
+        self.changes.push(pending.judged());
     }
 
     /// The differences in what is said of a value, each a change of the subject.
@@ -234,14 +197,14 @@ impl<'m> Comparison<'m> {
     ) {
         for change in found {
             let site = site.suffix(&change.below);
-            let draft = Draft::of(change.rule, subject, item);
-            self.push(draft.between(change.old, change.new).at(&site));
+            let pending = PendingChange::of(change.rule, subject, item);
+            self.push(pending.between(change.old, change.new).at(&site));
         }
     }
 }
 
 /// The names of members, which may be those of the document.
-fn members(exchange: &Exchange) -> String {
-    let names: Vec<String> = exchange.members.iter().map(|name| code(name)).collect();
+fn members(replacement: &Replacement) -> String {
+    let names: Vec<String> = replacement.members.iter().map(|name| code(name)).collect();
     names.join(", ")
 }

@@ -1,13 +1,14 @@
-//! Properties that have one value only, which are written for callers.
+//! Compares properties with one value: the SDK writes them, so that a change concerns the wire only.
 
-use super::accepts::{Answer, Schema, accepts};
+use super::accepts::{Acceptance, Schema, accepts};
 use super::catalogue as rules;
 use super::change::{Rust, Subject, Wire};
-use super::comparison::{Comparison, Site};
-use super::draft::Draft;
+use super::comparison::Comparison;
 use super::fields;
 use super::matching;
 use super::objects::{Struct, is_constructed};
+use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{Constant, Field, Object, TypeDef};
 
 impl<'m> Comparison<'m> {
@@ -23,7 +24,7 @@ impl<'m> Comparison<'m> {
         };
         let of = |rule, constant: &Constant| {
             let item = format!("{}::{:?}", def.name, constant.wire);
-            Draft::of(rule, Subject::Constant, &item).at(&site.property(&constant.wire))
+            PendingChange::of(rule, Subject::Constant, &item).at(&site.property(&constant.wire))
         };
         let found =
             matching::by_key(&old.constants, &new.constants, |constant| constant.wire.clone());
@@ -44,14 +45,14 @@ impl<'m> Comparison<'m> {
         }
         for (one, other) in found.pairs {
             if one.value != other.value {
-                let draft = of(&rules::CONSTANT_CHANGED, other);
-                self.push(draft.both(one.value.to_string(), other.value.to_string()));
+                let pending = of(&rules::CONSTANT_CHANGED, other);
+                self.push(pending.both(one.value.to_string(), other.value.to_string()));
             }
             if one.location != other.location {
                 let words =
                     |constant: &Constant| constant.location.map(|location| location.to_string());
-                let draft = of(&rules::CONSTANT_MOVED, other);
-                self.push(draft.between(words(one), words(other)));
+                let pending = of(&rules::CONSTANT_MOVED, other);
+                self.push(pending.between(words(one), words(other)));
             }
             match (one.written, other.written) {
                 (false, true) => self
@@ -75,19 +76,22 @@ impl<'m> Comparison<'m> {
         let request = if constant.written {
             Schema::of_field(self.new, field).holds(&constant.value).wire()
         } else {
-            Answer::of(!field.is_required()).wire()
+            Acceptance::of(!field.is_required()).wire()
         };
-        let draft =
-            Draft::of(&rules::CONSTANT_BECAME_PROPERTY, Subject::Field, &fields::item(def, field));
-        let draft = draft.both(constant.value.to_string(), self.new.field_type(field));
-        let draft = draft.rust(match must_be_given {
+        let pending = PendingChange::of(
+            &rules::CONSTANT_BECAME_PROPERTY,
+            Subject::Field,
+            &fields::item(def, field),
+        );
+        let pending = pending.both(constant.value.to_string(), self.new.field_type(field));
+        let pending = pending.rust(match must_be_given {
             true => Rust::Breaking,
             false => Rust::Addition,
         });
-        let draft = draft.values(request, Wire::Safe).at(&site.property(&field.name.wire));
+        let pending = pending.values(request, Wire::Safe).at(&site.property(&field.name.wire));
         self.push(match must_be_given {
-            true => draft.with("pass it to the constructor"),
-            false => draft,
+            true => pending.with("pass it to the constructor"),
+            false => pending,
         });
     }
 
@@ -101,11 +105,15 @@ impl<'m> Comparison<'m> {
         // Programs that left it out are refused; those that sent another value are too.
         let is_missed = constant.written && !field.is_required();
         let only = Schema::of_value(self.new, &constant.value);
-        let request = accepts(Schema::of_field(self.old, field), only).and(Answer::of(!is_missed));
-        let draft =
-            Draft::of(&rules::PROPERTY_BECAME_CONSTANT, Subject::Field, &fields::item(def, field));
-        let draft = draft.both(self.old.field_type(field), constant.value.to_string());
-        let draft = draft.values(request.wire(), Wire::Safe).rust(Rust::Breaking);
-        self.push(draft.at(&site.property(&field.name.wire)));
+        let request =
+            accepts(Schema::of_field(self.old, field), only).and(Acceptance::of(!is_missed));
+        let pending = PendingChange::of(
+            &rules::PROPERTY_BECAME_CONSTANT,
+            Subject::Field,
+            &fields::item(def, field),
+        );
+        let pending = pending.both(self.old.field_type(field), constant.value.to_string());
+        let pending = pending.values(request.wire(), Wire::Safe).rust(Rust::Breaking);
+        self.push(pending.at(&site.property(&field.name.wire)));
     }
 }

@@ -1,8 +1,8 @@
-//! What a schema says of values beyond their type: defaults, bounds, formats, allowed values.
+//! Compares what schemas say about values beyond their type: defaults, bounds, formats, allowed values.
 
 use serde_json::Value;
 
-use super::accepts::{Answer, Schema, accepts};
+use super::accepts::{Acceptance, Schema, accepts};
 use super::catalogue::{self, Family, Rule};
 use super::change::Aspect;
 use crate::model::{Bound, Bounds, Facts};
@@ -23,10 +23,10 @@ pub(super) struct FactChange {
 pub(super) fn compare(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactChange> {
     let mut found = differences(old, new, same_type);
     // What one says less, another may say.
-    if !found.is_empty() && accepts(old, new) == Answer::Yes {
+    if !found.is_empty() && accepts(old, new) == Acceptance::Yes {
         for change in &mut found {
             if let Some(family) = change.family {
-                change.rule = catalogue::of(family, Answer::Yes);
+                change.rule = catalogue::of(family, Acceptance::Yes);
             }
         }
     }
@@ -34,7 +34,7 @@ pub(super) fn compare(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<
 }
 
 fn differences(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactChange> {
-    let judge = Judge { old, new };
+    let judge = FactComparison { old, new };
     let (one, other) = (old.facts, new.facts);
     let mut found: Vec<FactChange> = [
         default(one, other),
@@ -71,14 +71,14 @@ fn below(suffix: &str, old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec
 }
 
 /// Judges facts one by one: what becomes of the old values if this one is as it is now.
-struct Judge<'a> {
+struct FactComparison<'a> {
     old: Schema<'a>,
     new: Schema<'a>,
 }
 
-impl Judge<'_> {
+impl FactComparison<'_> {
     /// Both ways: from the old values to those with the fact changed, and back.
-    fn judge(&self, change: impl Fn(&mut Facts, &Facts)) -> (Answer, Answer) {
+    fn judge(&self, change: impl Fn(&mut Facts, &Facts)) -> (Acceptance, Acceptance) {
         let mut facts = self.old.facts.clone();
         change(&mut facts, self.new.facts);
         let changed = self.old.with(&facts);
@@ -92,7 +92,7 @@ impl Judge<'_> {
         }
         let judged = self.judge(|facts, new| facts.bounds.clone_from(&new.bounds));
         // Other words for the same values.
-        if judged == (Answer::Yes, Answer::Yes) {
+        if judged == (Acceptance::Yes, Acceptance::Yes) {
             return None;
         }
         Some(FactChange::judged(&catalogue::BOUNDS, words(old), words(new), judged.0))
@@ -101,7 +101,7 @@ impl Judge<'_> {
     fn values(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.values, &self.new.facts.values);
         let judged = self.judge(|facts, new| facts.values.clone_from(&new.values));
-        if old == new || judged == (Answer::Yes, Answer::Yes) {
+        if old == new || judged == (Acceptance::Yes, Acceptance::Yes) {
             return None;
         }
         let list = |values: &[Value]| {
@@ -150,7 +150,7 @@ impl Judge<'_> {
             (!all.is_empty()).then(|| texts.join(" or "))
         };
         let is_wider = new.is_empty() || !old.is_empty() && old.iter().all(|one| new.contains(one));
-        let answer = if is_wider { Answer::Yes } else { Answer::Unknown };
+        let answer = if is_wider { Acceptance::Yes } else { Acceptance::Unknown };
         (old != new)
             .then(|| FactChange::judged(&catalogue::ALTERNATIVES, list(old), list(new), answer))
     }
@@ -174,7 +174,7 @@ impl FactChange {
         family: &'static Family,
         old: Option<String>,
         new: Option<String>,
-        answer: Answer,
+        answer: Acceptance,
     ) -> Self {
         Self { family: Some(family), ..Self::said(catalogue::of(family, answer), old, new) }
     }
@@ -281,7 +281,7 @@ fn text(
     family: &'static Family,
     keyword: &str,
     [old, new]: [Option<&str>; 2],
-    answer: Answer,
+    answer: Acceptance,
 ) -> FactChange {
     let words = |value: Option<&str>| value.map(|value| format!("{keyword} {value}"));
     FactChange::judged(family, words(old), words(new), answer)

@@ -3,12 +3,13 @@
 use super::accepts::Schema;
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
-use super::draft::Draft;
+use super::comparison::Comparison;
 use super::facts;
 use super::objects::is_constructed;
 use super::operations::deprecation;
-use super::retype::Uses;
+use super::pending_change::PendingChange;
+use super::site::Site;
+use super::site::Uses;
 use crate::model::{Field, ParameterPlace, Presence, TypeDef, TypeRef};
 
 impl Comparison<'_> {
@@ -18,8 +19,8 @@ impl Comparison<'_> {
         } else {
             (&rules::PROPERTY_ADDED, Rust::Addition)
         };
-        let draft = Draft::of(rule, subject(field), &item(def, field)).rust(rust);
-        self.push(draft.new_(self.new.field_type(field)).at(&site_of(field, site)));
+        let pending = PendingChange::of(rule, subject(field), &item(def, field)).rust(rust);
+        self.push(pending.new_(self.new.field_type(field)).at(&site_of(field, site)));
     }
 
     pub(super) fn field_removed(&mut self, def: &TypeDef, field: &Field, site: &Site) {
@@ -28,13 +29,14 @@ impl Comparison<'_> {
             false => &rules::PROPERTY_REMOVED,
         };
         let advice = match (site.uses.request, site.uses.is_read()) {
-            (true, false) => "stop setting it: the server passes over it or refuses it",
+            (true, false) => "stop setting it: the server ignores or rejects it",
             (false, true) => "stop reading it",
             _ => "stop using it",
         };
-        let draft = Draft::of(rule, subject(field), &item(def, field)).rust(Rust::Breaking);
-        let draft = draft.old(self.old.field_type(field)).with(advice);
-        self.push(draft.at(&site_of(field, site)));
+        let pending =
+            PendingChange::of(rule, subject(field), &item(def, field)).rust(Rust::Breaking);
+        let pending = pending.old(self.old.field_type(field)).with(advice);
+        self.push(pending.at(&site_of(field, site)));
     }
 
     pub(super) fn compare_fields(
@@ -45,17 +47,17 @@ impl Comparison<'_> {
     ) {
         let site = &site_of(new, site);
         let (subject, name) = (subject(new), item(def, new));
-        let of = |rule| Draft::of(rule, subject, &name).at(site);
+        let of = |rule| PendingChange::of(rule, subject, &name).at(site);
         if old.name.ident != new.name.ident || !is_same_on_the_wire(old, new) {
             self.field_renamed(def, old, new, site);
         }
         let schemas = (Schema::of_field(self.old, old), Schema::of_field(self.new, new));
         let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
         if !same_type {
-            let draft = of(&rules::PROPERTY_TYPE_CHANGED);
-            let draft = draft.both(self.old.field_type(old), self.new.field_type(new));
-            let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
-            self.push(draft);
+            let pending = of(&rules::PROPERTY_TYPE_CHANGED);
+            let pending = pending.both(self.old.field_type(old), self.new.field_type(new));
+            let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
+            self.push(pending);
         }
         // What only the server sets is optional where callers write the type: that is told as one.
         if old.settable != new.settable && is_constructed(def) {
@@ -65,8 +67,8 @@ impl Comparison<'_> {
             self.presence_changed(constructed, (&name, old, new), same_type, site);
         }
         if old.location != new.location {
-            let draft = of(&rules::PROPERTY_MOVED);
-            self.push(draft.between(place_of(old), place_of(new)));
+            let pending = of(&rules::PROPERTY_MOVED);
+            self.push(pending.between(place_of(old), place_of(new)));
         }
         if old.deprecated != new.deprecated {
             self.push(deprecation(of, [old.deprecated, new.deprecated]));
@@ -94,8 +96,8 @@ impl Comparison<'_> {
             _ if is_other_type => (&rules::PROPERTY_WRITABLE, Rust::Breaking),
             _ => (&rules::PROPERTY_WRITABLE, Rust::Addition),
         };
-        let draft = Draft::of(rule, subject(new), name).rust(rust);
-        self.push(draft.both(word(old), word(new)).at(site));
+        let pending = PendingChange::of(rule, subject(new), name).rust(rust);
+        self.push(pending.both(word(old), word(new)).at(site));
     }
 
     fn field_renamed(&mut self, def: &TypeDef, old: &Field, new: &Field, site: &Site) {
@@ -111,10 +113,10 @@ impl Comparison<'_> {
         };
         let advice = match in_rust {
             true => format!("write `{other}`"),
-            false => "the server knows it by its new name only".to_owned(),
+            false => "the server accepts only the new name".to_owned(),
         };
-        let draft = Draft::of(rule, subject(new), &item(def, new)).breaks_if(in_rust);
-        self.push(draft.both(one, other).with(advice).at(site));
+        let pending = PendingChange::of(rule, subject(new), &item(def, new)).breaks_if(in_rust);
+        self.push(pending.both(one, other).with(advice).at(site));
     }
 
     /// `constructed`: callers made values of the type before, and do now.
@@ -134,11 +136,11 @@ impl Comparison<'_> {
         // `RequiredNullable` and `Optional` are both an `Option`.
         let is_other_type = types.0 != types.1;
         let is_other_argument = constructed && old.is_required() != new.is_required();
-        let draft = Draft::of(presence_rule(old, new), subject(new), name)
+        let pending = PendingChange::of(presence_rule(old, new), subject(new), name)
             .both(words(old, &types.0), words(new, &types.1))
             .with(presence_advice(constructed, old, new, site.uses))
             .breaks_if(is_other_type || is_other_argument);
-        self.push(draft.at(site));
+        self.push(pending.at(site));
     }
 }
 
@@ -163,17 +165,15 @@ fn presence_advice(constructed: bool, old: &Field, new: &Field, uses: Uses) -> &
     let (was, is) = (old.is_required(), new.is_required());
     match () {
         () if constructed && is && !was => {
-            "pass it to the constructor; requests without it are refused"
+            "pass it to the constructor; requests without it are rejected"
         }
-        () if constructed && was && !is => {
-            "leave it out of the constructor; there is a setter for it"
-        }
+        () if constructed && was && !is => "remove it from the constructor call; use its setter",
         () if old.presence == Presence::Required => "it may be missing now: handle `None`",
         () if new.presence == Presence::Required && uses.is_read() => {
-            "it is always there now: no `Option` around it"
+            "it is always present now: the type is no longer an `Option`"
         }
         () if is_nullable(old) && !is_nullable(new) => {
-            "`null` is refused: there is nothing to clear"
+            "`null` is rejected: the `clear_` method was removed"
         }
         () => "",
     }

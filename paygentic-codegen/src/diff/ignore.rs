@@ -1,9 +1,9 @@
-//! Changes that somebody has looked at and accepted.
+//! Changes that a reviewer has accepted, so that CI reports only new ones.
 
 use super::catalogue::Rule;
 use super::change::{Change, Diff, Occurrence};
 
-/// A kind of change that is left out, everywhere or in some place.
+/// A kind of change that is ignored, everywhere or in some place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignored {
     id: &'static str,
@@ -19,10 +19,10 @@ pub struct Ignored {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum IgnoreError {
     /// There is no such rule.
-    #[error("there is no rule `{0}`; the ids are in the table of rules")]
+    #[error("unknown rule `{0}`: see the table of rules for the ids")]
     UnknownRule(String),
-    /// Nothing is left out by it.
-    #[error("`{0}` ignores nothing in this difference: remove it")]
+    /// It matches no change.
+    #[error("`{0}` matches no change: remove it")]
     Stale(String),
 }
 

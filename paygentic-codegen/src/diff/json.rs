@@ -1,4 +1,4 @@
-//! A difference as JSON, for programs. Its schema is `schemas/diff.json`.
+//! A diff as JSON, for programs. Its schema is `schemas/diff.json`.
 
 use serde_json::{Value, json};
 

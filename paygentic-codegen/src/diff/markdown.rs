@@ -1,10 +1,10 @@
-//! A difference as Markdown.
+//! A diff as Markdown, for pull requests.
 
 use std::fmt;
 
 use super::change::{Change, Diff};
-use super::telling::by_resource;
-use super::words::{overall, plural, versions};
+use super::grouping::by_resource;
+use super::rendering::{overall, plural, versions};
 use crate::markdown::code;
 
 /// Prints a difference as Markdown: what callers must look at first, and then the rest.
@@ -26,8 +26,8 @@ impl fmt::Display for Markdown<'_> {
         writeln!(f, "- **Wire** {wire}")?;
         let (urgent, rest): (Vec<&Change>, Vec<&Change>) =
             changes.iter().partition(|change| change.concern().is_urgent());
-        section(f, "What callers must look at", &urgent)?;
-        section(f, "What else is new", &rest)
+        section(f, "Changes that callers must review", &urgent)?;
+        section(f, "Other changes", &rest)
     }
 }
 
@@ -50,7 +50,7 @@ pub struct Item<'d>(pub &'d Change);
 
 impl fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = self.0.words();
+        let words = self.0.rendered();
         write!(f, "- {}", words.title)?;
         if !words.verdict.is_empty() {
             write!(f, " (**{}**)", words.verdict)?;

@@ -1,4 +1,4 @@
-//! What of the old model is what of the new one: by name, else by what the shape says.
+//! Matches items of the old model with items of the new one: by name, else by shape.
 
 use crate::model::{
     Field, IdType, Model, Operation, Presence, TypeRef, Union, UnionVariant, Variant,
@@ -17,13 +17,13 @@ pub(super) struct Matched<'m, T> {
 pub(super) type Models<'m> = (&'m Model, &'m Model);
 
 /// Whether two things belong together.
-type Rule<'r, T> = &'r dyn Fn(&T, &T) -> bool;
+type IsMatch<'r, T> = &'r dyn Fn(&T, &T) -> bool;
 
 /// Matches by the first rule as far as it goes, then by the next.
 fn matched<'m, T>(
     old: impl IntoIterator<Item = &'m T>,
     new: &[&'m T],
-    rules: &[Rule<'_, T>],
+    rules: &[IsMatch<'_, T>],
 ) -> Matched<'m, T> {
     let mut open: Vec<&T> = old.into_iter().collect();
     let mut partners: Vec<Option<&T>> = vec![None; new.len()];
@@ -95,7 +95,7 @@ pub(super) fn fields<'m>(
     found
 }
 
-/// Words that many names have, so that they tell nothing of what is the same.
+/// Words that occur in many names and so do not identify a property.
 const COMMON: &[&str] = &[
     "amount", "at", "code", "count", "date", "id", "ids", "is", "key", "name", "number", "status",
     "total", "type", "url", "value",

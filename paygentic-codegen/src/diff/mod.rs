@@ -5,39 +5,40 @@
 //! before fare with the server as they did.
 
 mod accepts;
-mod answers;
 mod bodies;
 mod catalogue;
 mod change;
 mod comparison;
-mod conduct;
 mod constants;
-mod draft;
 mod facts;
 mod fields;
+mod grouping;
 mod ignore;
 mod json;
 mod markdown;
 mod matching;
 mod objects;
+mod operation_behaviour;
 mod operations;
 mod pairs;
-mod retype;
-mod said;
+mod pending_change;
+mod rendering;
+mod response_metadata;
+mod response_variants;
 mod service;
-mod telling;
+mod site;
 mod text;
+mod type_changes;
 mod types;
 mod unions;
-mod words;
 
 pub use catalogue::{Rule, Verdict, table};
 pub use change::*;
+pub use grouping::by_resource;
 pub use ignore::{IgnoreError, Ignored};
 pub use markdown::{Item, Markdown};
-pub use telling::by_resource;
+pub use rendering::RenderedChange;
 pub use text::Text;
-pub use words::Words;
 
 use comparison::Comparison;
 
@@ -65,7 +66,7 @@ pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
     comparison.compare_service();
     comparison.compare_operations();
     comparison.compare_types();
-    let changes = telling::told(comparison.changes, old, new);
+    let changes = grouping::told(comparison.changes, old, new);
     Ok(Diff { old: before, new: after, changes })
 }
 

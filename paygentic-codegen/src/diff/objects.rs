@@ -3,9 +3,10 @@
 use super::accepts::{Schema, asks_for_more};
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
-use super::draft::Draft;
+use super::comparison::Comparison;
 use super::matching;
+use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{Constant, Constructor, Object, TypeDef, TypeKind};
 
 /// A struct or a set of parameters, with its definition.
@@ -32,15 +33,15 @@ impl<'m> Comparison<'m> {
         self.compare_constants(old.1, new, site);
         self.compare_additional(old, new, site);
         self.compare_constructors(old, new, site);
-        let of = |rule| Draft::of(rule, Subject::Type, &new.0.name).at(site);
+        let of = |rule| PendingChange::of(rule, Subject::Type, &new.0.name).at(site);
         match (&old.1.page, &new.1.page) {
             (Some(_), None) => {
-                let draft = of(&rules::PAGE_REMOVED).old("a page");
-                self.push(draft.rust(Rust::Breaking));
+                let pending = of(&rules::PAGE_REMOVED).old("a page");
+                self.push(pending.rust(Rust::Breaking));
             }
             (None, Some(_)) => {
-                let draft = of(&rules::PAGE_ADDED).new_("a page");
-                self.push(draft.rust(Rust::Addition));
+                let pending = of(&rules::PAGE_ADDED).new_("a page");
+                self.push(pending.rust(Rust::Addition));
             }
             _ => {}
         }
@@ -49,25 +50,25 @@ impl<'m> Comparison<'m> {
     fn compare_additional(&mut self, old: Struct<'_>, new: Struct<'_>, site: &Site) {
         let item = format!("{}::additional", new.0.name);
         let site = site.suffix("{}");
-        let of = |rule| Draft::of(rule, Subject::Field, &item).at(&site);
+        let of = |rule| PendingChange::of(rule, Subject::Field, &item).at(&site);
         match (&old.1.additional, &new.1.additional) {
             (None, Some(ty)) => {
-                let draft = of(&rules::ADDITIONAL_ADDED).new_(self.new.display(ty));
-                self.push(draft.rust(Rust::Addition));
+                let pending = of(&rules::ADDITIONAL_ADDED).new_(self.new.display(ty));
+                self.push(pending.rust(Rust::Addition));
             }
             (Some(ty), None) => {
-                let draft = of(&rules::ADDITIONAL_REMOVED).old(self.old.display(ty));
-                self.push(draft.rust(Rust::Breaking));
+                let pending = of(&rules::ADDITIONAL_REMOVED).old(self.old.display(ty));
+                self.push(pending.rust(Rust::Breaking));
             }
             (Some(one), Some(other)) if !self.is_same(one, other) => {
-                let draft = of(&rules::ADDITIONAL_TYPE_CHANGED);
-                let draft = draft.both(self.old.display(one), self.new.display(other));
+                let pending = of(&rules::ADDITIONAL_TYPE_CHANGED);
+                let pending = pending.both(self.old.display(one), self.new.display(other));
                 let schemas = (
                     Schema::of_type(self.old, old.0).entries(),
                     Schema::of_type(self.new, new.0).entries(),
                 );
-                let draft = self.retyped(draft, (one, schemas.0), (other, schemas.1), &site);
-                self.push(draft);
+                let pending = self.retyped(pending, (one, schemas.0), (other, schemas.1), &site);
+                self.push(pending);
             }
             _ => {}
         }
@@ -102,14 +103,14 @@ impl<'m> Comparison<'m> {
             _ => Rust::Same,
         };
         let advice = match (is_gone, is_given_otherwise, &new.1.required_struct) {
-            (true, ..) => "make it with one of the new constructors".to_owned(),
-            (_, true, Some(name)) => format!("give the required fields by name, in `{name}`"),
-            (_, true, None) => "give the required fields by position".to_owned(),
+            (true, ..) => "use one of the new constructors".to_owned(),
+            (_, true, Some(name)) => format!("pass the required fields by name, in `{name}`"),
+            (_, true, None) => "pass the required fields by position".to_owned(),
             _ => String::new(),
         };
-        let draft = Draft::of(rule, Subject::Type, &new.0.name).at(site);
-        let draft = draft.both(list(old.1, &before), list(new.1, &after));
-        self.push(draft.rust(rust).with(advice));
+        let pending = PendingChange::of(rule, Subject::Type, &new.0.name).at(site);
+        let pending = pending.both(list(old.1, &before), list(new.1, &after));
+        self.push(pending.rust(rust).with(advice));
     }
 }
 

@@ -3,22 +3,23 @@
 use super::accepts::Schema;
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
-use super::draft::Draft;
+use super::comparison::Comparison;
 use super::facts;
 use super::matching;
+use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{Field, Object, Operation, PathParameter, Resource, TypeKind};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_operations(&mut self) {
         self.compare_resources(&self.old.resources, &self.new.resources);
         for operation in self.operations.added.clone() {
-            let draft = of(&rules::OPERATION_ADDED, operation).new_(route(operation));
-            self.push(draft.rust(Rust::Addition));
+            let pending = of(&rules::OPERATION_ADDED, operation).new_(route(operation));
+            self.push(pending.rust(Rust::Addition));
         }
         for operation in self.operations.removed.clone() {
-            let draft = of(&rules::OPERATION_REMOVED, operation).old(route(operation));
-            self.push(draft.rust(Rust::Breaking));
+            let pending = of(&rules::OPERATION_REMOVED, operation).old(route(operation));
+            self.push(pending.rust(Rust::Breaking));
         }
         for (old, new) in self.operations.pairs.clone() {
             self.compare_names(old, new);
@@ -35,9 +36,10 @@ impl<'m> Comparison<'m> {
     fn compare_resources(&mut self, old: &'m [Resource], new: &'m [Resource]) {
         for (one, other) in matching::by_key(old, new, |resource| resource.path.clone()).pairs {
             if one.type_name != other.type_name {
-                let draft = Draft::of(&rules::TYPE_RENAMED, Subject::Type, &other.type_name);
-                let draft = draft.both(&one.type_name, &other.type_name);
-                self.push(draft.rust(Rust::Breaking));
+                let pending =
+                    PendingChange::of(&rules::TYPE_RENAMED, Subject::Type, &other.type_name);
+                let pending = pending.both(&one.type_name, &other.type_name);
+                self.push(pending.rust(Rust::Breaking));
             }
             self.compare_resources(&one.children, &other.children);
         }
@@ -45,8 +47,8 @@ impl<'m> Comparison<'m> {
 
     fn compare_names(&mut self, old: &Operation, new: &Operation) {
         if old.name != new.name {
-            let draft = of(&rules::OPERATION_RENAMED, new).both(&old.name, &new.name);
-            self.push(draft.rust(Rust::Breaking));
+            let pending = of(&rules::OPERATION_RENAMED, new).both(&old.name, &new.name);
+            self.push(pending.rust(Rust::Breaking));
         } else if old.id != new.id {
             self.push(of(&rules::OPERATION_ID_CHANGED, new).both(&old.id, &new.id));
         }
@@ -54,25 +56,25 @@ impl<'m> Comparison<'m> {
             (operation.http_method.clone(), matching::route(&operation.path))
         };
         if called(old) != called(new) {
-            let draft = of(&rules::OPERATION_ROUTE_CHANGED, new);
-            self.push(draft.both(route(old), route(new)));
+            let pending = of(&rules::OPERATION_ROUTE_CHANGED, new);
+            self.push(pending.both(route(old), route(new)));
         }
     }
 
     fn compare_path_parameters(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "path");
-        let of = |rule| Draft::of(rule, Subject::Operation, &new.name).at(&site);
+        let of = |rule| PendingChange::of(rule, Subject::Operation, &new.name).at(&site);
         if old.path_parameters.len() != new.path_parameters.len() {
             let idents = |operation| names(operation, |parameter| &parameter.name.ident).join(", ");
-            let draft = of(&rules::PATH_PARAMETERS_CHANGED).both(idents(old), idents(new));
-            return self.push(draft.rust(Rust::Breaking));
+            let pending = of(&rules::PATH_PARAMETERS_CHANGED).both(idents(old), idents(new));
+            return self.push(pending.rust(Rust::Breaking));
         }
         let wires = |operation| names(operation, |parameter| &parameter.name.wire);
         let (before, after) = (wires(old), wires(new));
         if before != after && before.iter().all(|wire| after.contains(wire)) {
-            let draft = of(&rules::PATH_PARAMETERS_REORDERED);
-            let draft = draft.both(before.join(", "), after.join(", "));
-            return self.push(draft.rust(Rust::Breaking));
+            let pending = of(&rules::PATH_PARAMETERS_REORDERED);
+            let pending = pending.both(before.join(", "), after.join(", "));
+            return self.push(pending.rust(Rust::Breaking));
         }
         for (one, other) in old.path_parameters.iter().zip(&new.path_parameters) {
             self.compare_path_parameter(new, one, other);
@@ -87,7 +89,7 @@ impl<'m> Comparison<'m> {
     ) {
         let item = format!("{}::{}", operation.name, new.name.ident);
         let site = Site::of(operation, "path").property(&new.name.wire);
-        let of = |rule| Draft::of(rule, Subject::PathParameter, &item).at(&site);
+        let of = |rule| PendingChange::of(rule, Subject::PathParameter, &item).at(&site);
         let schemas = (
             Schema::of_use(self.old, &old.ty, &old.facts),
             Schema::of_use(self.new, &new.ty, &new.facts),
@@ -95,18 +97,18 @@ impl<'m> Comparison<'m> {
         let same_type = self.is_same(&old.ty, &new.ty);
         if old.name != new.name {
             // An argument has no name where it is passed, and a value in the path has none on the wire.
-            let draft = of(&rules::PATH_PARAMETER_RENAMED);
-            self.push(draft.both(&old.name.wire, &new.name.wire));
+            let pending = of(&rules::PATH_PARAMETER_RENAMED);
+            self.push(pending.both(&old.name.wire, &new.name.wire));
         }
         if !same_type {
-            let draft = of(&rules::PATH_PARAMETER_TYPE_CHANGED);
-            let draft = draft.both(self.old.display(&old.ty), self.new.display(&new.ty));
-            let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), &site);
-            self.push(draft);
+            let pending = of(&rules::PATH_PARAMETER_TYPE_CHANGED);
+            let pending = pending.both(self.old.display(&old.ty), self.new.display(&new.ty));
+            let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, schemas.1), &site);
+            self.push(pending);
         }
         if old.style != new.style {
-            let draft = of(&rules::PATH_PARAMETER_STYLE_CHANGED);
-            self.push(draft.both(old.style.to_string(), new.style.to_string()));
+            let pending = of(&rules::PATH_PARAMETER_STYLE_CHANGED);
+            self.push(pending.both(old.style.to_string(), new.style.to_string()));
         }
         if old.deprecated != new.deprecated {
             self.push(deprecation(of, [old.deprecated, new.deprecated]));
@@ -119,8 +121,8 @@ impl<'m> Comparison<'m> {
     fn compare_arguments(&mut self, old: &Operation, new: &Operation) {
         let site = Site::of(new, "query");
         let of = |rule| {
-            let draft = Draft::of(rule, Subject::Operation, &new.name);
-            draft.rust(Rust::Breaking).at(&site)
+            let pending = PendingChange::of(rule, Subject::Operation, &new.name);
+            pending.rust(Rust::Breaking).at(&site)
         };
         let (before, after) = (old.parameters, new.parameters);
         match (before.map(|ty| self.old.name(ty)), after.map(|ty| self.new.name(ty))) {
@@ -132,8 +134,8 @@ impl<'m> Comparison<'m> {
                     true => &rules::REQUIRED_PARAMETERS_ADDED,
                     false => &rules::PARAMETERS_ADDED,
                 };
-                let draft = of(rule).new_(format!("parameters: {name}"));
-                self.push(draft.with(format!("`{name}`")));
+                let pending = of(rule).new_(format!("parameters: {name}"));
+                self.push(pending.with(format!("`{name}`")));
             }
             (Some(name), None) => {
                 self.push(of(&rules::PARAMETERS_REMOVED).old(format!("parameters: {name}")));
@@ -144,15 +146,15 @@ impl<'m> Comparison<'m> {
 }
 
 /// A draft about an operation as a whole.
-pub(super) fn of(rule: &'static rules::Rule, operation: &Operation) -> Draft {
-    Draft::of(rule, Subject::Operation, &operation.name).at(&Site::of(operation, ""))
+pub(super) fn of(rule: &'static rules::Rule, operation: &Operation) -> PendingChange {
+    PendingChange::of(rule, Subject::Operation, &operation.name).at(&Site::of(operation, ""))
 }
 
-/// That the use of something is discouraged, or no more.
+/// That the use of something is deprecated, or no more.
 pub(super) fn deprecation(
-    of: impl Fn(&'static rules::Rule) -> Draft,
+    of: impl Fn(&'static rules::Rule) -> PendingChange,
     [old, new]: [bool; 2],
-) -> Draft {
+) -> PendingChange {
     let word = |is_so: bool| is_so.then(|| "deprecated".to_owned());
     let rule = match new {
         true => &rules::DEPRECATED,

@@ -18,7 +18,7 @@ use crate::model::{
 pub(super) type Pair<'m> = (&'m str, &'m str);
 
 /// The types of a model by their names.
-pub(super) struct Types<'m> {
+pub(super) struct TypesByName<'m> {
     pub model: &'m Model,
     by_name: HashMap<&'m str, &'m TypeDef>,
 }
@@ -33,7 +33,7 @@ pub(super) struct Pairs<'m>(pub IndexMap<Pair<'m>, Vec<Occurrence>>);
 /// A step of the walk: the types at a place, and the way there.
 type Step<'m> = (NamedRef<'m>, NamedRef<'m>, String);
 
-impl<'m> Types<'m> {
+impl<'m> TypesByName<'m> {
     pub(super) fn of(model: &'m Model) -> Self {
         let types = model.types.iter();
         Self { model, by_name: types.map(|def| (def.name.as_str(), def)).collect() }
@@ -59,8 +59,8 @@ impl<'m> Pairs<'m> {
     /// Every pair that an operation of both models reaches, then the types of one name that stand in other places.
     pub(super) fn find(
         operations: &Matched<'m, Operation>,
-        old: &Types<'m>,
-        new: &Types<'m>,
+        old: &TypesByName<'m>,
+        new: &TypesByName<'m>,
         model: &'m Model,
     ) -> Self {
         let mut pairs = Self::default();
@@ -84,8 +84,8 @@ impl<'m> Pairs<'m> {
         &mut self,
         root: &Occurrence,
         start: Step<'m>,
-        old_types: &Types<'m>,
-        new_types: &Types<'m>,
+        old_types: &TypesByName<'m>,
+        new_types: &TypesByName<'m>,
     ) {
         let mut ways: HashMap<Pair<'m>, usize> = HashMap::new();
         let mut open = VecDeque::from([(start, Rc::new(Trail::default()))]);

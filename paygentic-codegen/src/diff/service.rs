@@ -3,8 +3,8 @@
 use super::catalogue as rules;
 use super::change::Rust;
 use super::comparison::Comparison;
-use super::draft::Draft;
 use super::matching;
+use super::pending_change::PendingChange;
 use crate::markdown::code;
 use crate::model::{Access, Environment, SecurityScheme, ServerVariable, Service};
 
@@ -19,12 +19,12 @@ impl Comparison<'_> {
             environment.name.ident.clone()
         });
         for environment in found.added {
-            let draft = Draft::of_service(&rules::SERVER_ADDED, &item(environment));
-            self.push(draft.new_(&environment.url).rust(Rust::Addition));
+            let pending = PendingChange::of_service(&rules::SERVER_ADDED, &item(environment));
+            self.push(pending.new_(&environment.url).rust(Rust::Addition));
         }
         for environment in found.removed {
-            let draft = Draft::of_service(&rules::SERVER_REMOVED, &item(environment));
-            self.push(draft.old(&environment.url).rust(Rust::Breaking));
+            let pending = PendingChange::of_service(&rules::SERVER_REMOVED, &item(environment));
+            self.push(pending.old(&environment.url).rust(Rust::Breaking));
         }
         for (one, other) in found.pairs {
             self.compare_environments(one, other);
@@ -32,7 +32,7 @@ impl Comparison<'_> {
     }
 
     fn compare_environments(&mut self, old: &Environment, new: &Environment) {
-        let changed = |rule| Draft::of_service(rule, &item(new));
+        let changed = |rule| PendingChange::of_service(rule, &item(new));
         if old.url != new.url {
             self.push(changed(&rules::SERVER_ADDRESS_CHANGED).both(&old.url, &new.url));
         }
@@ -40,7 +40,7 @@ impl Comparison<'_> {
         if old.key_prefixes != new.key_prefixes {
             let words = |environment: &Environment| match environment.key_prefixes.as_slice() {
                 [] => "any key".to_owned(),
-                prefixes => format!("keys that begin with {}", prefixes.join(" or ")),
+                prefixes => format!("keys that start with {}", prefixes.join(" or ")),
             };
             self.push(changed(&rules::SERVER_KEYS_CHANGED).both(words(old), words(new)));
         }
@@ -64,11 +64,12 @@ impl Comparison<'_> {
             let rule =
                 if is_lost { &rules::CREDENTIALS_REFUSED } else { &rules::CREDENTIALS_CHANGED };
             let advice = match new.access {
-                Access::Nothing => "give clients no token".to_owned(),
-                _ => format!("give clients a {}", code(takes(new))),
+                Access::Nothing => "create clients without a token".to_owned(),
+                _ => format!("create clients with a {}", code(takes(new))),
             };
-            let draft = Draft::of_service(rule, "Client::new").both(takes(old), takes(new));
-            return self.push(draft.rust(Rust::Breaking).with(advice));
+            let pending =
+                PendingChange::of_service(rule, "Client::new").both(takes(old), takes(new));
+            return self.push(pending.rust(Rust::Breaking).with(advice));
         }
         if let ([one], [other]) = (old.schemes.as_slice(), new.schemes.as_slice())
             && !matches!(new.access, Access::Credentials(_))
@@ -79,12 +80,12 @@ impl Comparison<'_> {
             matching::by_key(&old.schemes, &new.schemes, |scheme| scheme.name.ident.clone());
         let item = |scheme: &SecurityScheme| format!("{}::{}", takes(new), scheme.name.ident);
         for scheme in found.added {
-            let draft = Draft::of_service(&rules::SCHEME_ADDED, &item(scheme));
-            self.push(draft.new_(scheme.place.to_string()).rust(Rust::Addition));
+            let pending = PendingChange::of_service(&rules::SCHEME_ADDED, &item(scheme));
+            self.push(pending.new_(scheme.place.to_string()).rust(Rust::Addition));
         }
         for scheme in found.removed {
-            let draft = Draft::of_service(&rules::SCHEME_REMOVED, &item(scheme));
-            self.push(draft.old(scheme.place.to_string()).rust(Rust::Breaking));
+            let pending = PendingChange::of_service(&rules::SCHEME_REMOVED, &item(scheme));
+            self.push(pending.old(scheme.place.to_string()).rust(Rust::Breaking));
         }
         for (one, other) in found.pairs {
             self.compare_scheme(&item(other), one, other);
@@ -93,8 +94,8 @@ impl Comparison<'_> {
 
     fn compare_scheme(&mut self, item: &str, one: &SecurityScheme, other: &SecurityScheme) {
         if one.place != other.place {
-            let draft = Draft::of_service(&rules::SCHEME_MOVED, item);
-            self.push(draft.both(one.place.to_string(), other.place.to_string()));
+            let pending = PendingChange::of_service(&rules::SCHEME_MOVED, item);
+            self.push(pending.both(one.place.to_string(), other.place.to_string()));
         }
         if one.variable != other.variable {
             self.variable(&one.variable, &other.variable);
@@ -110,14 +111,15 @@ impl Comparison<'_> {
             let all = all.iter();
             all.map(|variable| (variable.name.ident.clone(), variable.ty.clone())).collect()
         };
-        let draft = Draft::of_service(&rules::SERVER_VARIABLES_CHANGED, item);
-        let draft = draft.both(variables(old), variables(new));
-        self.push(draft.breaks_if(types(old) != types(new)));
+        let pending = PendingChange::of_service(&rules::SERVER_VARIABLES_CHANGED, item);
+        let pending = pending.both(variables(old), variables(new));
+        self.push(pending.breaks_if(types(old) != types(new)));
     }
 
     fn variable(&mut self, old: &str, new: &str) {
-        let draft = Draft::of_service(&rules::ENVIRONMENT_VARIABLE_RENAMED, "Client::from_env");
-        self.push(draft.both(old, new));
+        let pending =
+            PendingChange::of_service(&rules::ENVIRONMENT_VARIABLE_RENAMED, "Client::from_env");
+        self.push(pending.both(old, new));
     }
 }
 
@@ -145,7 +147,7 @@ fn variables(all: &[ServerVariable]) -> String {
         format!("{}={}{values}", variable.name.wire, variable.default)
     };
     match all {
-        [] => "an address without variables".to_owned(),
+        [] => "no variables".to_owned(),
         all => all.iter().map(one).collect::<Vec<_>>().join(", "),
     }
 }

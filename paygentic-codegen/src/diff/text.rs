@@ -1,10 +1,10 @@
-//! A difference as text for a terminal.
+//! A diff as text for a terminal.
 
 use std::fmt;
 
 use super::change::{Action, Change, Diff};
-use super::telling::by_resource;
-use super::words::{overall, versions, words};
+use super::grouping::by_resource;
+use super::rendering::{overall, render, versions};
 use crate::markdown::one_line;
 
 /// Prints a difference as text.
@@ -41,7 +41,7 @@ fn lines(f: &mut fmt::Formatter<'_>, change: &Change) -> fmt::Result {
         Action::Removed => '-',
         Action::Renamed | Action::Changed => '~',
     };
-    let words = words(change, &one_line);
+    let words = render(change, &one_line);
     write!(f, "\n  {mark} {}", words.title)?;
     match words.verdict.as_str() {
         "" => write!(f, "  [{}]", words.id)?,

@@ -1,12 +1,13 @@
-//! Types: those that are gone or new, and the pairs of those that are not.
+//! Compares types: those that were added or removed, and the pairs of the others.
 
 use super::accepts::Schema;
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
-use super::draft::Draft;
+use super::comparison::Comparison;
 use super::facts;
 use super::matching;
+use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{IdType, TypeDef, TypeKind, Variant};
 
 impl<'m> Comparison<'m> {
@@ -15,7 +16,7 @@ impl<'m> Comparison<'m> {
             self.pairs.0.iter().map(|(pair, places)| (*pair, Site::new(places.clone()))).collect();
         for ((old, new), site) in &pairs {
             // What a type is exchanged for is told where it stands, not in what the two have inside.
-            if !self.is_exchanged((old, new))
+            if !self.is_replaced((old, new))
                 && let Some((old, new)) = self.definitions((old, new))
             {
                 self.compare_pair(old, new, site);
@@ -27,17 +28,17 @@ impl<'m> Comparison<'m> {
     }
 
     fn compare_pair(&mut self, old: &'m TypeDef, new: &'m TypeDef, site: &Site) {
-        let of = |rule| Draft::of(rule, Subject::Type, &new.name).at(site);
+        let of = |rule| PendingChange::of(rule, Subject::Type, &new.name).at(site);
         if old.name != new.name {
-            let draft = of(&rules::TYPE_RENAMED).both(&old.name, &new.name);
-            self.push(draft.rust(Rust::Breaking));
+            let pending = of(&rules::TYPE_RENAMED).both(&old.name, &new.name);
+            self.push(pending.rust(Rust::Breaking));
         }
         self.compare_access(old, new, site);
         if std::mem::discriminant(&old.kind) != std::mem::discriminant(&new.kind) {
-            let draft = of(&rules::TYPE_KIND_CHANGED).rust(Rust::Breaking);
-            let draft = draft.both(kind(&old.kind), kind(&new.kind));
-            let draft = self.of_another_kind(draft, old, new);
-            self.push(draft);
+            let pending = of(&rules::TYPE_KIND_CHANGED).rust(Rust::Breaking);
+            let pending = pending.both(kind(&old.kind), kind(&new.kind));
+            let pending = self.of_another_kind(pending, old, new);
+            self.push(pending);
         }
         self.compare_inside(old, new, site);
     }
@@ -85,8 +86,8 @@ impl<'m> Comparison<'m> {
         } else {
             (&rules::TYPE_SENT, Rust::Addition)
         };
-        let draft = Draft::of(rule, Subject::Type, &new.name).rust(rust);
-        self.push(draft.both(word(old), word(new)).at(site));
+        let pending = PendingChange::of(rule, Subject::Type, &new.name).rust(rust);
+        self.push(pending.both(word(old), word(new)).at(site));
     }
 
     fn compare_enums(
@@ -97,16 +98,16 @@ impl<'m> Comparison<'m> {
     ) {
         let of = |rule, def: &TypeDef, variant: &Variant| {
             let item = format!("{}::{}", def.name, variant.name.ident);
-            Draft::of(rule, Subject::Value, &item).at(site)
+            PendingChange::of(rule, Subject::Value, &item).at(site)
         };
         let found = matching::values(old, new);
         for variant in found.added {
-            let draft = of(&rules::VALUE_ADDED, def, variant).rust(Rust::Addition);
-            self.push(draft.new_(&variant.name.wire));
+            let pending = of(&rules::VALUE_ADDED, def, variant).rust(Rust::Addition);
+            self.push(pending.new_(&variant.name.wire));
         }
         for variant in found.removed {
-            let draft = of(&rules::VALUE_REMOVED, old_def, variant).rust(Rust::Breaking);
-            self.push(draft.old(&variant.name.wire));
+            let pending = of(&rules::VALUE_REMOVED, old_def, variant).rust(Rust::Breaking);
+            self.push(pending.old(&variant.name.wire));
         }
         let words = |variant: &Variant| format!("{} = {}", variant.name.ident, variant.name.wire);
         let renamed = found.pairs.into_iter().filter(|(one, other)| one.name != other.name);
@@ -116,8 +117,8 @@ impl<'m> Comparison<'m> {
             } else {
                 &rules::VALUE_WIRE_NAME_CHANGED
             };
-            let draft = of(rule, def, other).both(words(one), words(other));
-            self.push(draft.breaks_if(one.name.ident != other.name.ident));
+            let pending = of(rule, def, other).both(words(one), words(other));
+            self.push(pending.breaks_if(one.name.ident != other.name.ident));
         }
     }
 
@@ -131,12 +132,12 @@ impl<'m> Comparison<'m> {
             let now = self.pairs.0.iter().filter(|((old, _), _)| *old == def.name);
             let (names, places): (Vec<_>, Vec<_>) =
                 now.map(|((_, new), places)| (format!("`{new}`"), places.clone())).unzip();
-            let draft = Draft::of(&rules::TYPE_REMOVED, Subject::Type, &def.name);
-            let draft = draft.rust(Rust::Breaking).old(kind(&def.kind));
-            let draft = draft.at(&Site::new(places.concat()));
+            let pending = PendingChange::of(&rules::TYPE_REMOVED, Subject::Type, &def.name);
+            let pending = pending.rust(Rust::Breaking).old(kind(&def.kind));
+            let pending = pending.at(&Site::new(places.concat()));
             self.push(match names.is_empty() {
-                true => draft,
-                false => draft.with(format!("{} in its place", names.join(" or "))),
+                true => pending,
+                false => pending.with(format!("{} in its place", names.join(" or "))),
             });
         }
     }
@@ -144,8 +145,8 @@ impl<'m> Comparison<'m> {
     fn find_added_types(&mut self) {
         let is_new = |def: &&TypeDef| !self.old_types.contains(&def.name);
         for def in self.new.types.iter().filter(is_new).collect::<Vec<_>>() {
-            let draft = Draft::of(&rules::TYPE_ADDED, Subject::Type, &def.name);
-            self.push(draft.new_(kind(&def.kind)).rust(Rust::Addition));
+            let pending = PendingChange::of(&rules::TYPE_ADDED, Subject::Type, &def.name);
+            self.push(pending.new_(kind(&def.kind)).rust(Rust::Addition));
         }
     }
 
@@ -154,23 +155,23 @@ impl<'m> Comparison<'m> {
             let all = id.prefixes.iter().map(|prefix| format!("{prefix}_"));
             all.collect::<Vec<_>>().join(" or ")
         };
-        let of = |rule, id: &IdType| Draft::of(rule, Subject::Id, &id.type_name);
+        let of = |rule, id: &IdType| PendingChange::of(rule, Subject::Id, &id.type_name);
         let found = matching::ids(&self.old.ids, &self.new.ids);
         for id in found.added {
-            let draft = of(&rules::ID_ADDED, id).new_(prefixes(id));
-            self.push(draft.rust(Rust::Addition));
+            let pending = of(&rules::ID_ADDED, id).new_(prefixes(id));
+            self.push(pending.rust(Rust::Addition));
         }
         for id in found.removed {
-            let draft = of(&rules::ID_REMOVED, id).old(prefixes(id));
-            self.push(draft.rust(Rust::Breaking));
+            let pending = of(&rules::ID_REMOVED, id).old(prefixes(id));
+            self.push(pending.rust(Rust::Breaking));
         }
         for (old, new) in found.pairs {
             if old.type_name != new.type_name {
-                let draft = of(&rules::ID_RENAMED, new).both(&old.type_name, &new.type_name);
-                self.push(draft.rust(Rust::Breaking));
+                let pending = of(&rules::ID_RENAMED, new).both(&old.type_name, &new.type_name);
+                self.push(pending.rust(Rust::Breaking));
             } else if old.prefixes != new.prefixes {
-                let draft = of(&rules::ID_PREFIXES_CHANGED, new);
-                self.push(draft.both(prefixes(old), prefixes(new)));
+                let pending = of(&rules::ID_PREFIXES_CHANGED, new);
+                self.push(pending.both(prefixes(old), prefixes(new)));
             }
         }
     }

@@ -1,12 +1,13 @@
-//! Unions: alternatives, and what tells them apart.
+//! Compares unions: their alternatives, and how these are distinguished.
 
 use super::accepts::Schema;
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
-use super::comparison::{Comparison, Site};
-use super::draft::Draft;
+use super::comparison::Comparison;
 use super::facts;
 use super::matching;
+use super::pending_change::PendingChange;
+use super::site::Site;
 use crate::model::{SharedField, TypeDef, Union, UnionVariant};
 
 impl<'m> Comparison<'m> {
@@ -21,11 +22,11 @@ impl<'m> Comparison<'m> {
                 let tag = union.tag.clone();
                 tag.unwrap_or_else(|| "their shape".to_owned())
             };
-            let draft = Draft::of(&rules::UNION_TAG_CHANGED, Subject::Type, &def.name);
-            self.push(draft.both(told_by(old), told_by(new)).at(site));
+            let pending = PendingChange::of(&rules::UNION_TAG_CHANGED, Subject::Type, &def.name);
+            self.push(pending.both(told_by(old), told_by(new)).at(site));
         }
         let of = |rule, def: &TypeDef, variant: &UnionVariant| {
-            Draft::of(rule, Subject::Variant, &item(def, variant)).at(site)
+            PendingChange::of(rule, Subject::Variant, &item(def, variant)).at(site)
         };
         let found = matching::variants(self.models(), old, new);
         for variant in found.added {
@@ -34,12 +35,12 @@ impl<'m> Comparison<'m> {
                 Some(_) => &rules::ALTERNATIVE_ADDED,
                 None => &rules::UNTAGGED_ALTERNATIVE_ADDED,
             };
-            let draft = of(rule, def, variant).rust(Rust::Addition);
-            self.push(draft.new_(self.new.payload_type(variant)));
+            let pending = of(rule, def, variant).rust(Rust::Addition);
+            self.push(pending.new_(self.new.payload_type(variant)));
         }
         for variant in found.removed {
-            let draft = of(&rules::ALTERNATIVE_REMOVED, old_def, variant).rust(Rust::Breaking);
-            self.push(draft.old(self.old.display(&variant.ty)));
+            let pending = of(&rules::ALTERNATIVE_REMOVED, old_def, variant).rust(Rust::Breaking);
+            self.push(pending.old(self.old.display(&variant.ty)));
         }
         for (one, other) in found.pairs {
             self.compare_variants(def, (old, one), (new, other), site);
@@ -60,9 +61,9 @@ impl<'m> Comparison<'m> {
         if lost.is_empty() {
             return;
         }
-        let draft = Draft::of(&rules::SHARED_FIELDS_LOST, Subject::Type, &def.name);
-        let draft = draft.old(lost.join(", ")).rust(Rust::Breaking);
-        self.push(draft.at(site));
+        let pending = PendingChange::of(&rules::SHARED_FIELDS_LOST, Subject::Type, &def.name);
+        let pending = pending.old(lost.join(", ")).rust(Rust::Breaking);
+        self.push(pending.at(site));
     }
 
     fn compare_variants(
@@ -73,10 +74,10 @@ impl<'m> Comparison<'m> {
         site: &Site,
     ) {
         let name = item(def, new);
-        let of = |rule| Draft::of(rule, Subject::Variant, &name).at(site);
+        let of = |rule| PendingChange::of(rule, Subject::Variant, &name).at(site);
         if old.ident != new.ident {
-            let draft = of(&rules::ALTERNATIVE_RENAMED).both(&old.ident, &new.ident);
-            self.push(draft.rust(Rust::Breaking));
+            let pending = of(&rules::ALTERNATIVE_RENAMED).both(&old.ident, &new.ident);
+            self.push(pending.rust(Rust::Breaking));
         }
         let schemas = (
             Schema::of_use(self.old, &old.ty, &old.facts),
@@ -84,15 +85,15 @@ impl<'m> Comparison<'m> {
         );
         let same_type = self.is_same(&old.ty, &new.ty) && old.boxed == new.boxed;
         if !same_type {
-            let draft = of(&rules::ALTERNATIVE_TYPE_CHANGED);
-            let draft = draft.both(self.old.payload_type(old), self.new.payload_type(new));
-            let draft = self.retyped(draft, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
-            self.push(draft);
+            let pending = of(&rules::ALTERNATIVE_TYPE_CHANGED);
+            let pending = pending.both(self.old.payload_type(old), self.new.payload_type(new));
+            let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
+            self.push(pending);
         }
         if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {
             let from = format!("impl From<{}> for {}", self.new.payload_type(new), def.name);
-            let draft = of(&rules::ALTERNATIVE_CONVERSION_LOST).old(from).with(&name);
-            self.push(draft.rust(Rust::Breaking));
+            let pending = of(&rules::ALTERNATIVE_CONVERSION_LOST).old(from).with(&name);
+            self.push(pending.rust(Rust::Breaking));
         }
         // If the tag is another, so is what tells every alternative.
         if old_union.tag == new_union.tag && told_by(old) != told_by(new) {
@@ -108,7 +109,7 @@ impl<'m> Comparison<'m> {
     }
 }
 
-/// Whether programs built before recognise the alternative.
+/// Whether existing programs recognise the alternative.
 fn is_known(old: &UnionVariant, new: &UnionVariant) -> bool {
     let still = |known: &[String], sent: &[String]| known.iter().all(|name| sent.contains(name));
     if new.tags.is_empty() {

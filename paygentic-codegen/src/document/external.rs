@@ -1,4 +1,4 @@
-//! Other documents that a document refers to: put into it, so that the rest of the generator knows one document.
+//! Inlines other documents that a document refers to, so that later stages handle only one document.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::place;
+use crate::location;
 
 /// Where other documents stand in the document that refers to them, each under its path.
 pub const KEY: &str = "x-external";
@@ -44,8 +44,8 @@ pub fn bundle(
         let text = match load(&path) {
             Ok(text) => text,
             Err(problem) => {
-                let message = format!("the file `{path}` cannot be read: {problem}");
-                let help = "put it there, beside the document, or mend the reference";
+                let message = format!("cannot read the file `{path}`: {problem}");
+                let help = "add the file beside the document, or correct the reference";
                 findings.push(Diagnostic::error(referred, message, help));
                 continue;
             }
@@ -53,7 +53,7 @@ pub fn bundle(
         let source = Source { name: &path, text: &text };
         match super::parse_value(&source) {
             Ok(mut file) => {
-                let pointer = place::join(&format!("#/{KEY}"), &path);
+                let pointer = location::join(&format!("#/{KEY}"), &path);
                 Rewriter::new(own, &path, &mut open).value(&mut file, &pointer);
                 files.insert(path, file);
             }
@@ -99,7 +99,7 @@ impl<'a> Rewriter<'a> {
     fn object(&mut self, object: &mut Map<String, Value>, pointer: &str) {
         let has_id = object.contains_key("$id");
         for (key, value) in object.iter_mut() {
-            let pointer = place::join(pointer, key);
+            let pointer = location::join(pointer, key);
             match key.as_str() {
                 "example" | "examples" | "default" | "enum" | "const" => {}
                 key if key.starts_with("x-") => {}
@@ -140,7 +140,7 @@ impl<'a> Rewriter<'a> {
             // An anchor is known in the whole document.
             *value = Value::from(format!("#{fragment}"));
         } else {
-            let file = place::join(&format!("#/{KEY}"), &path);
+            let file = location::join(&format!("#/{KEY}"), &path);
             *value = Value::from(format!("{file}{fragment}"));
         }
         if path != self.file {

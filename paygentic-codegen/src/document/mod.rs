@@ -33,16 +33,16 @@ pub(crate) fn parse_value(source: &Source<'_>) -> Result<Value, Diagnostics> {
     if text.len() > MAX_BYTES {
         return Err(unreadable(
             source.name,
-            format!(
-                "{} has {} bytes, more than the {MAX_BYTES} that are read",
-                source.name,
-                text.len()
-            ),
+            format!("{} is too large: {} bytes, the limit is {MAX_BYTES}", source.name, text.len()),
             "check that this is the right file",
         ));
     }
     if start.is_empty() {
-        return Err(unreadable(source.name, format!("{} is empty", source.name), "fetch it again"));
+        return Err(unreadable(
+            source.name,
+            format!("{} is empty", source.name),
+            "fetch the document again",
+        ));
     }
     if start.starts_with('<') {
         return Err(unreadable(
@@ -70,9 +70,9 @@ fn parse_json(name: &str, text: &str) -> Result<Value, Diagnostics> {
     });
     result.map_err(|error| {
         let help = if error.classify() == Category::Eof {
-            "the text ends too early: it was cut off, fetch it again"
+            "the document is truncated: fetch it again"
         } else {
-            "mend the text at this place"
+            "correct the document at this location"
         };
         syntax_error(name, &error.to_string(), Some((error.line(), error.column())), help)
     })
@@ -81,7 +81,7 @@ fn parse_json(name: &str, text: &str) -> Result<Value, Diagnostics> {
 fn parse_yaml(name: &str, text: &str) -> Result<Value, Diagnostics> {
     strict::strict(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let place = error.location().map(|place| (place.line(), place.column()));
-        syntax_error(name, &error.to_string(), place, "mend the text at this place")
+        syntax_error(name, &error.to_string(), place, "correct the document at this location")
     })
 }
 

@@ -35,7 +35,7 @@ pub(super) fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value
 impl Strict<'_> {
     fn deeper<E: de::Error>(self) -> Result<Self, E> {
         if self.depth == MAX_DEPTH {
-            return Err(E::custom(format_args!("nested more than {MAX_DEPTH} levels deep")));
+            return Err(E::custom(format_args!("nesting exceeds the limit of {MAX_DEPTH} levels")));
         }
         Ok(Self { depth: self.depth + 1, ..self })
     }
@@ -46,7 +46,7 @@ impl Strict<'_> {
                 self.weight_left.set(left);
                 Ok(())
             }
-            None => Err(E::custom("the document is too large once its aliases are written out")),
+            None => Err(E::custom("the document is too large once its aliases are expanded")),
         }
     }
 }
@@ -63,7 +63,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON can express")
+        f.write_str("a JSON value")
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
@@ -132,8 +132,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
             match map.entry(key) {
                 Entry::Vacant(entry) => entry.insert(access.next_value_seed(inner)?),
                 Entry::Occupied(entry) => {
-                    let message =
-                        format_args!("the key `{}` occurs twice in one object", entry.key());
+                    let message = format_args!("duplicate key `{}` in an object", entry.key());
                     return Err(de::Error::custom(message));
                 }
             };

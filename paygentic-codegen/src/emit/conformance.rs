@@ -6,7 +6,7 @@ use super::file::{File, HEADER, literal};
 use super::objects::value;
 use super::request::setter_type;
 use crate::model::{
-    Access, Answer, AnswerContent, BodyContent, Field, Location, Model, Object, Operation,
+    Access, Answer, AnswerContent, BodyContent, Field, Model, Object, Operation, ParameterLocation,
     ParameterPlace, Presence, Resource, ResponseBody, SecretPlace, Service, TypeId, TypeKind,
     TypeRef,
 };
@@ -317,8 +317,8 @@ fn argument(model: &Model, field: &Field) -> String {
     )
 }
 
-fn place(location: Option<Location>) -> &'static str {
-    match location.unwrap_or(Location::QUERY).place {
+fn place(location: Option<ParameterLocation>) -> &'static str {
+    match location.unwrap_or(ParameterLocation::QUERY).place {
         ParameterPlace::Header => "header",
         ParameterPlace::Cookie => "cookie",
         ParameterPlace::Query => "query",

@@ -1,11 +1,11 @@
 //! Prints the model as Rust. Nothing is decided here: an emitter only writes down what the model says.
 
-mod answers;
 mod bodies;
 mod client;
 mod conformance;
 mod docs;
 mod enums;
+mod fields;
 mod file;
 mod models;
 mod multipart;
@@ -15,6 +15,7 @@ mod operations;
 mod parameters;
 mod request;
 mod resources;
+mod response_enums;
 mod rust_types;
 mod service;
 mod unions;

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::file::{File, HEADER};
-use super::{answers, enums, multipart, objects, unions};
+use super::{enums, multipart, objects, response_enums, unions};
 use crate::model::{Model, TypeDef, TypeKind};
 
 /// The file for ids, and that for types that no resource has for itself.
@@ -75,7 +75,7 @@ fn types_file(model: &Model, module: &str, types: &[&TypeDef]) -> Result<String,
                 objects::print_parameters(&mut file, model, def, object);
             }
             TypeKind::Multipart(object) => multipart::print(&mut file, model, def, object),
-            TypeKind::Answers(list) => answers::print(&mut file, model, def, list)?,
+            TypeKind::Answers(list) => response_enums::print(&mut file, model, def, list)?,
         }
     }
     Ok(file.finish(&["super::*"]))

@@ -1,4 +1,4 @@
-//! Requests that are sent in parts: the definition and the table of the parts.
+//! Multipart requests: the definition, and the table of the parts.
 
 use super::file::{File, literal};
 use super::objects::{print_definition, value};

@@ -1,11 +1,12 @@
 //! Structs: the definition and the table of the codec.
 
 use super::docs::comment;
+use super::fields::{all_others, field_docs};
 use super::file::{File, literal};
 use super::parameters::{reserved, way};
 use super::request::request;
 use super::rust_types::form;
-use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind, TypeRef};
+use crate::model::{Field, Model, Object, PageEnd, Presence, TypeDef, TypeKind};
 
 /// Everything of a struct that requests or responses hold.
 pub(super) fn print(file: &mut File, model: &Model, def: &TypeDef, object: &Object) {
@@ -70,24 +71,9 @@ fn kept(def: &TypeDef, object: &Object) -> Option<String> {
 }
 
 fn field(model: &Model, field: &Field) -> String {
-    let docs = comment(&words(field), "    ");
+    let docs = comment(&field_docs(field), "    ");
     let (name, ty) = (&field.name.ident, model.field_type(field));
     format!("{docs}    pub {name}: {ty},\n")
-}
-
-/// The paragraphs of the documentation of a field.
-pub(super) fn words(field: &Field) -> Vec<String> {
-    let mut words = field.docs.clone();
-    words.extend(field.deprecated.then(|| "Deprecated.".to_owned()));
-    words
-}
-
-/// The type of all other properties together.
-pub(super) fn all_others(ty: &TypeRef) -> TypeRef {
-    match ty {
-        TypeRef::Json => TypeRef::JsonObject,
-        ty => TypeRef::Map(Box::new(ty.clone())),
-    }
 }
 
 /// The table of the codec.

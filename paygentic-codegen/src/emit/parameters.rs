@@ -1,4 +1,4 @@
-//! The words of the runtime for how parameters are written.
+//! The names that the runtime has for the styles of parameters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,15 +6,15 @@ use quote::quote;
 use super::file::File;
 use super::rust_types::{ident, rust_type};
 use crate::model::{
-    Delimiter, Location, Model, ParameterPlace, ParameterStyle, PathParameter, PathStyle,
+    Delimiter, Model, ParameterLocation, ParameterPlace, ParameterStyle, PathParameter, PathStyle,
 };
 
 /// The kind of a parameter in `params!`. Flat ones are scalars and lists of scalars.
-pub(super) fn way(location: Option<Location>, is_flat: bool) -> &'static str {
+pub(super) fn way(location: Option<ParameterLocation>, is_flat: bool) -> &'static str {
     use Delimiter::{Bar, Comma, Space};
     use ParameterPlace::{Cookie, Header, Query};
     use ParameterStyle::{Deep, Exploded, Joined, Json};
-    let location = location.unwrap_or(Location::QUERY);
+    let location = location.unwrap_or(ParameterLocation::QUERY);
     match (location.place, location.style, is_flat) {
         (Query, Exploded, true) => "query",
         (Query, Exploded, false) => "form",
@@ -39,7 +39,7 @@ pub(super) fn way(location: Option<Location>, is_flat: bool) -> &'static str {
 }
 
 /// `allowReserved`, behind the name.
-pub(super) fn reserved(location: Option<Location>) -> &'static str {
+pub(super) fn reserved(location: Option<ParameterLocation>) -> &'static str {
     match location {
         Some(location) if location.allow_reserved => " reserved",
         _ => "",

@@ -2,7 +2,7 @@
 //! and constructors.
 
 use super::docs::comment;
-use super::objects::{all_others, words};
+use super::fields::{all_others, field_docs};
 use crate::model::{Constructor, Field, Model, Object, Presence, TypeDef, TypeRef};
 
 /// The table. `kept` is the private field for other values of the constants.
@@ -46,7 +46,7 @@ pub(super) fn request(
 
 /// A field, and what its setter takes.
 fn row(model: &Model, field: &Field) -> String {
-    let docs = comment(&words(field), "        ");
+    let docs = comment(&field_docs(field), "        ");
     let (name, ty) = (&field.name.ident, model.field_type(field));
     let mut row = format!("{docs}        {name}: {ty}");
     if field.settable {

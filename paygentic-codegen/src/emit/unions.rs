@@ -87,7 +87,7 @@ fn argument(model: &Model, field: &Field) -> TokenStream {
 fn accessor(model: &Model, shared: &SharedField<'_>) -> TokenStream {
     let way = Way::of(&shared.first.ty);
     let name = ident(&shared.first.name.ident);
-    let mut words = super::objects::words(shared.first);
+    let mut words = super::fields::field_docs(shared.first);
     let read_unknown = way.read_unknown(&shared.first.ty);
     words.push(
         match read_unknown {

@@ -5,9 +5,9 @@
 //! one set of rules serves both: what is plain 3.0 passes unchanged.
 
 mod combine;
-mod mend;
 mod parameter;
 mod schema;
+mod schema_repairs;
 mod security;
 mod servers;
 mod typed;
@@ -19,9 +19,9 @@ use serde_json::{Map, Value, json};
 
 use crate::document::media;
 
-pub(crate) use mend::meant_type;
 pub(crate) use parameter::{sent_path, styles};
 pub(crate) use schema::NOT_HEEDED;
+pub(crate) use schema_repairs::meant_type;
 pub(crate) use security::Lowered;
 pub use typed::typed;
 pub(crate) use types::is_of;

@@ -1,4 +1,4 @@
-//! Parameters and paths, as they can be sent.
+//! Lowers parameters and paths to what can be sent.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};

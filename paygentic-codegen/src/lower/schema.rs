@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::mend::mend;
+use super::schema_repairs::mend;
 use super::types::types;
 use super::values::{choice_of_constants, values_of_the_type};
 use super::{each_of, moved, nullable, on, rename};

@@ -1,4 +1,4 @@
-//! Servers: their variables have texts, each a default.
+//! Lowers servers: `openapiv3` wants the default of every variable as a string.
 
 use serde_json::{Map, Value};
 

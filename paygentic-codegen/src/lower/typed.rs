@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::METHODS;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::place::join;
+use crate::location::join;
 
 /// Reads a lowered document.
 ///
@@ -27,8 +27,8 @@ pub fn typed(document: Value) -> Result<OpenAPI, Diagnostics> {
 }
 
 fn problem(pointer: &str, operation: Option<&Value>, error: &serde_json::Error) -> Diagnostic {
-    let help = "mend the document here, or correct it with an overlay action";
-    let problem = Diagnostic::error(pointer, format!("this cannot be read: {error}"), help);
+    let help = "correct the document, or add an overlay action";
+    let problem = Diagnostic::error(pointer, format!("cannot read this value: {error}"), help);
     match operation.and_then(Value::as_str) {
         Some(id) => problem.in_operation(id),
         None => problem,

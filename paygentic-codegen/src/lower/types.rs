@@ -1,4 +1,4 @@
-//! The keyword `type`.
+//! Lowers the keyword `type`.
 
 use serde_json::{Map, Value, json};
 

@@ -70,7 +70,7 @@ pub struct Operation {
     pub constant: String,
     /// What the operation does.
     pub docs: Vec<String>,
-    /// Whether it has words of ours.
+    /// Whether it has documentation of our own.
     pub documented: bool,
     /// `GET`, `POST` ...
     pub http_method: String,
@@ -119,7 +119,7 @@ pub struct Operation {
     pub gives_page: bool,
     /// How many calls the server takes in what time, as the document says it.
     pub rate_limit: Option<RateLimit>,
-    /// Whether the document discourages its use.
+    /// Whether it is deprecated.
     pub deprecated: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What the contract says of values beyond their type in Rust.
+//! Facts: what the contract says about values beyond their type in Rust.
 
 use std::fmt;
 
@@ -47,7 +47,7 @@ pub struct Facts {
     /// What is said of the values of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entries: Option<Box<Facts>>,
-    /// What is said of alternatives that are not told apart.
+    /// What is said of alternatives that are not distinguished.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Facts>,
 }

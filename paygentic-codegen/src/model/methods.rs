@@ -1,4 +1,4 @@
-//! What follows from the model, where more than one reader needs it.
+//! Facts derived from the model that more than one reader needs.
 
 use std::fmt;
 
@@ -69,7 +69,7 @@ impl Operation {
         is_file && self.response == ResponseBody::Bytes
     }
 
-    /// What tells it apart: an operation of the document may have a second method, for events.
+    /// What distinguishes it: an operation of the document may have a second method, for events.
     pub fn key(&self) -> (&str, bool) {
         (&self.id, self.is_second)
     }

@@ -18,7 +18,7 @@ pub struct PathParameter {
     pub style: PathStyle,
     /// What is said of its values beyond their type.
     pub facts: Facts,
-    /// Whether the document discourages its use.
+    /// Whether it is deprecated.
     pub deprecated: bool,
 }
 
@@ -46,7 +46,7 @@ pub enum PathStyle {
 
 /// Where any other parameter goes, and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Location {
+pub struct ParameterLocation {
     /// Where it goes.
     pub place: ParameterPlace,
     /// How it is written.
@@ -90,7 +90,7 @@ pub enum Delimiter {
     Bar,
 }
 
-impl Location {
+impl ParameterLocation {
     /// A header with commas between the items.
     pub const HEADER: Self =
         Self::new(ParameterPlace::Header, ParameterStyle::Joined(Delimiter::Comma));
@@ -114,7 +114,7 @@ impl Field {
 }
 
 /// As a reader has it: `query, with commas`.
-impl fmt::Display for Location {
+impl fmt::Display for ParameterLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.place {
             ParameterPlace::Query => "query",

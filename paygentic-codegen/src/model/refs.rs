@@ -1,4 +1,4 @@
-//! How types are referred to: by their place in the model, and by name where two models meet or a person reads.
+//! References to types: by index inside a model, by name between models and for readers.
 
 use std::fmt;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::{Facts, Location, TypeRef};
+use super::{Facts, ParameterLocation, TypeRef};
 use crate::names::Name;
 
 /// An id newtype.
@@ -25,7 +25,7 @@ pub struct TypeDef {
     pub pointer: String,
     /// The lines of its documentation.
     pub docs: Vec<String>,
-    /// Whether it has words of ours.
+    /// Whether it has documentation of our own.
     pub documented: bool,
     /// What is said of its values beyond its shape.
     pub facts: Facts,
@@ -177,17 +177,17 @@ pub struct Field {
     pub presence: Presence,
     /// The lines of its documentation.
     pub docs: Vec<String>,
-    /// Whether it has words of ours.
+    /// Whether it has documentation of our own.
     pub documented: bool,
     /// What is said of its values beyond their type.
     pub facts: Facts,
     /// Where a parameter goes.
-    pub location: Option<Location>,
+    pub location: Option<ParameterLocation>,
     /// Whether callers may set it.
     pub settable: bool,
     /// Whether the value is boxed, because the type holds itself.
     pub boxed: bool,
-    /// Whether the document discourages its use.
+    /// Whether it is deprecated.
     pub deprecated: bool,
     /// The only value that the document describes: other values are read, but not entirely known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -201,7 +201,7 @@ pub enum Presence {
     Required,
     /// `Option<T>`, written as null when there is none.
     RequiredNullable,
-    /// `Option<T>`, left out when there is none.
+    /// `Option<T>`, omitted when there is none.
     Optional,
     /// `Nullable<T>`: unset, null and a value are three different things.
     OptionalNullable,
@@ -217,7 +217,7 @@ pub struct Constant {
     /// Whether it is written.
     pub written: bool,
     /// Where a parameter goes.
-    pub location: Option<Location>,
+    pub location: Option<ParameterLocation>,
 }
 
 /// A value of an open enum.
@@ -233,7 +233,7 @@ pub struct Variant {
 /// One of several types.
 #[derive(Clone, Debug, Serialize)]
 pub struct Union {
-    /// The property that tells them apart; without one, their shape does.
+    /// The property that distinguishes them; without one, their shape does.
     pub tag: Option<String>,
     /// The alternatives.
     pub variants: Vec<UnionVariant>,

@@ -68,7 +68,7 @@ impl Model {
     }
 
     /// The constructors of a union: those of its alternatives, where they are structs. One that is called like a
-    /// shared field is left out; the alternative itself still converts into the union.
+    /// shared field is omitted; the alternative itself still converts into the union.
     pub fn union_constructors<'m>(
         &'m self,
         def: &TypeDef,

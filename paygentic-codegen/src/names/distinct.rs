@@ -1,10 +1,10 @@
-//! Names of several things in one namespace: each gets one of its own, and none is refused.
+//! Unique names for several items in one namespace; no item is ever refused.
 
 use std::collections::HashSet;
 
 /// A name that was given to one of several.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct DistinctName {
     /// The identifier.
     pub ident: String,
     /// The identifier that was wanted and taken, if this one has a number instead.
@@ -15,7 +15,11 @@ pub struct Given {
 ///
 /// Each comes with the names that it may have, the best first. Who comes first takes its best name; then the others
 /// take the first that is free, or the best with a number. No number makes a name that another one wants.
-pub fn distinct(wanted: &[Vec<String>], taken: HashSet<String>, separator: &str) -> Vec<Given> {
+pub fn distinct(
+    wanted: &[Vec<String>],
+    taken: HashSet<String>,
+    separator: &str,
+) -> Vec<DistinctName> {
     let mut taken = taken;
     let is_first = |names: &Vec<String>, taken: &mut HashSet<String>| {
         names.first().is_some_and(|best| taken.insert(best.clone()))
@@ -25,12 +29,12 @@ pub fn distinct(wanted: &[Vec<String>], taken: HashSet<String>, separator: &str)
     all.map(|(names, is_first)| {
         let best = names.first().cloned().unwrap_or_default();
         if is_first {
-            return Given { ident: best, wanted: None };
+            return DistinctName { ident: best, wanted: None };
         }
         let free = names.iter().find(|name| !taken.contains(*name)).cloned();
         let given = match free {
-            Some(ident) => Given { ident, wanted: None },
-            None => Given {
+            Some(ident) => DistinctName { ident, wanted: None },
+            None => DistinctName {
                 ident: numbered(&stem(&best, separator), |name| taken.contains(name)),
                 wanted: Some(best),
             },

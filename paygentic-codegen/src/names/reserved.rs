@@ -1,4 +1,4 @@
-//! What no name may be.
+//! Reserved identifiers, which no generated name may take.
 
 /// Strict and reserved keywords of the 2024 edition that may be written `r#keyword`.
 pub(super) const RAW_KEYWORDS: &[&str] = &[

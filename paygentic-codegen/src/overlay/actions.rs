@@ -1,4 +1,4 @@
-//! Reads an overlay and checks its form.
+//! Parses an overlay and checks its form.
 
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::parse_value;
 
 /// One action, ready to be applied.
-pub(super) struct Action {
+pub(super) struct OverlayAction {
     /// Its place in the list.
     pub(super) index: usize,
     /// The target as written.
@@ -16,10 +16,10 @@ pub(super) struct Action {
     pub(super) query: JsonPath,
     /// Why it is there: its `description`.
     pub(super) reason: String,
-    pub(super) change: Change,
+    pub(super) change: Edit,
 }
 
-pub(super) enum Change {
+pub(super) enum Edit {
     Update(Value),
     /// What this selects is merged into the target.
     Copy(JsonPath),
@@ -27,7 +27,7 @@ pub(super) enum Change {
 }
 
 /// The actions of an overlay, or everything that is wrong with their form.
-pub(super) fn read(overlay: &Source<'_>) -> Result<Vec<Action>, Diagnostics> {
+pub(super) fn read(overlay: &Source<'_>) -> Result<Vec<OverlayAction>, Diagnostics> {
     let Value::Object(mut root) = parse_value(overlay)? else {
         return Err(Diagnostic::error(overlay.name, "the overlay is not an object", FORM).into());
     };
@@ -92,12 +92,12 @@ impl Reader<'_> {
         }
     }
 
-    fn actions(&mut self, actions: Vec<Value>) -> Vec<Action> {
+    fn actions(&mut self, actions: Vec<Value>) -> Vec<OverlayAction> {
         let read = actions.into_iter().enumerate();
         read.filter_map(|(index, action)| self.action(index, action)).collect()
     }
 
-    fn action(&mut self, index: usize, action: Value) -> Option<Action> {
+    fn action(&mut self, index: usize, action: Value) -> Option<OverlayAction> {
         let pointer = format!("#/actions/{index}");
         let number = index + 1;
         let Value::Object(mut action) = action else {
@@ -118,7 +118,13 @@ impl Reader<'_> {
         };
         let change = self.change(&pointer, number, &mut action);
         let query = target.as_deref().and_then(|target| self.query(&pointer, number, target));
-        Some(Action { index, target: target?, query: query?, reason: reason?, change: change? })
+        Some(OverlayAction {
+            index,
+            target: target?,
+            query: query?,
+            reason: reason?,
+            change: change?,
+        })
     }
 
     fn text(
@@ -131,7 +137,7 @@ impl Reader<'_> {
         match action.get(key) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.clone()),
             Some(_) => {
-                let message = format!("`{key}` of action {number} is not a text");
+                let message = format!("`{key}` of action {number} must be a string");
                 self.error(&format!("{pointer}/{key}"), message, ACTION);
                 None
             }
@@ -147,12 +153,12 @@ impl Reader<'_> {
         pointer: &str,
         number: usize,
         action: &mut Map<String, Value>,
-    ) -> Option<Change> {
+    ) -> Option<Edit> {
         let remove = match action.get("remove") {
             None => false,
             Some(Value::Bool(remove)) => *remove,
             Some(_) => {
-                let message = format!("`remove` of action {number} is neither true nor false");
+                let message = format!("`remove` of action {number} must be true or false");
                 self.error(&format!("{pointer}/remove"), message, ACTION);
                 return None;
             }
@@ -161,11 +167,11 @@ impl Reader<'_> {
             return self.copy(pointer, number, action, remove);
         }
         match (action.get_mut("update").map(Value::take), remove) {
-            (Some(update), false) => Some(Change::Update(update)),
-            (None, true) => Some(Change::Remove),
+            (Some(update), false) => Some(Edit::Update(update)),
+            (None, true) => Some(Edit::Remove),
             (Some(_), true) => {
                 let message = format!("action {number} has both `update` and `remove`");
-                self.error(pointer, message, "make two actions of it");
+                self.error(pointer, message, "split it into two actions");
                 None
             }
             (None, false) => {
@@ -181,19 +187,20 @@ impl Reader<'_> {
         number: usize,
         action: &Map<String, Value>,
         remove: bool,
-    ) -> Option<Change> {
+    ) -> Option<Edit> {
         if !self.is_1_1 {
-            let message = format!("action {number} has `copy`, which overlay 1.0 does not know");
+            let message =
+                format!("unsupported `copy` in action {number}: overlay 1.0 does not have it");
             self.error(&format!("{pointer}/copy"), message, "write `overlay: 1.1.0`");
             return None;
         }
         if remove || action.contains_key("update") {
-            let message = format!("action {number} has `copy` and something else to do");
-            self.error(pointer, message, "make two actions of it");
+            let message = format!("action {number} has both `copy` and another change");
+            self.error(pointer, message, "split it into two actions");
             return None;
         }
         let from = self.text(pointer, number, action, "copy")?;
-        self.query_of("copy", pointer, number, &from).map(Change::Copy)
+        self.query_of("copy", pointer, number, &from).map(Edit::Copy)
     }
 
     fn query(&mut self, pointer: &str, number: usize, target: &str) -> Option<JsonPath> {
@@ -210,11 +217,11 @@ impl Reader<'_> {
         JsonPath::parse(target)
             .map_err(|error| {
                 let message =
-                    format!("the {key} of action {number} is not a JSONPath: `{target}`, {error}");
+                    format!("invalid JSONPath in {key} of action {number}: `{target}`, {error}");
                 self.error(
                     &format!("{pointer}/{key}"),
                     message,
-                    "write it as RFC 9535 says, such as `$.paths['/v0/x'].get`",
+                    "use the syntax of RFC 9535, such as `$.paths['/v0/x'].get`",
                 );
             })
             .ok()

@@ -1,41 +1,44 @@
-//! Finds places in a document, and changes what is there.
+//! Locates values in a document and edits them.
 
 use serde_json::Value;
 use serde_json_path::{JsonPath, PathElement};
 
-use super::Misfit;
+use super::TargetMismatch;
 
 /// One step from a value to a value inside it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Step {
+pub(super) enum PathStep {
     Index(usize),
     Key(String),
 }
 
 /// The steps from the root to a value. A value sorts before everything inside it.
-pub(super) type Place = Vec<Step>;
+pub(super) type TargetPath = Vec<PathStep>;
 
 /// Everything that the query selects, each once.
-pub(super) fn places(document: &Value, query: &JsonPath) -> Vec<Place> {
+pub(super) fn places(document: &Value, query: &JsonPath) -> Vec<TargetPath> {
     let mut found = query.query_located(document);
     found.dedup_in_place();
     let step = |element: &PathElement<'_>| match element {
-        PathElement::Name(name) => Step::Key((*name).to_owned()),
-        PathElement::Index(index) => Step::Index(*index),
+        PathElement::Name(name) => PathStep::Key((*name).to_owned()),
+        PathElement::Index(index) => PathStep::Index(*index),
     };
     found.locations().map(|location| location.iter().map(step).collect()).collect()
 }
 
 /// Removes the value at a place from the object or list that holds it.
-pub(super) fn remove(document: &mut Value, place: &[Step]) -> Result<(), Misfit> {
+pub(super) fn remove(document: &mut Value, place: &[PathStep]) -> Result<(), TargetMismatch> {
     let Some((last, parents)) = place.split_last() else {
-        return Err(Misfit::new("removes the whole document", "select something inside it"));
+        return Err(TargetMismatch::new(
+            "removes the whole document",
+            "select something inside it",
+        ));
     };
     match (find(document, parents), last) {
-        (Some(Value::Object(object)), Step::Key(key)) => {
+        (Some(Value::Object(object)), PathStep::Key(key)) => {
             object.shift_remove(key);
         }
-        (Some(Value::Array(list)), Step::Index(index)) if *index < list.len() => {
+        (Some(Value::Array(list)), PathStep::Index(index)) if *index < list.len() => {
             list.remove(*index);
         }
         _ => {}
@@ -44,18 +47,22 @@ pub(super) fn remove(document: &mut Value, place: &[Step]) -> Result<(), Misfit>
 }
 
 /// Merges into the value at a place: into an object, or as one more entry of a list.
-pub(super) fn update(document: &mut Value, place: &[Step], update: &Value) -> Result<(), Misfit> {
+pub(super) fn update(
+    document: &mut Value,
+    place: &[PathStep],
+    update: &Value,
+) -> Result<(), TargetMismatch> {
     match (find(document, place), update) {
         (Some(Value::Array(list)), update) => list.push(update.clone()),
         (Some(target @ Value::Object(_)), Value::Object(_)) => merge(target, update),
         (Some(Value::Object(_)), _) => {
-            return Err(Misfit::new(
-                "updates an object with something else",
-                "give the keys and values to merge into it",
+            return Err(TargetMismatch::new(
+                "updates an object with a value that is not an object",
+                "use an object whose keys are merged into the target",
             ));
         }
         _ => {
-            return Err(Misfit::new(
+            return Err(TargetMismatch::new(
                 "updates a single value",
                 "select the object that holds it, and name its key in the update",
             ));
@@ -65,17 +72,17 @@ pub(super) fn update(document: &mut Value, place: &[Step], update: &Value) -> Re
 }
 
 /// The value at a place.
-pub(super) fn get<'a>(document: &'a Value, place: &[Step]) -> Option<&'a Value> {
+pub(super) fn get<'a>(document: &'a Value, place: &[PathStep]) -> Option<&'a Value> {
     place.iter().try_fold(document, |value, step| match step {
-        Step::Key(key) => value.get(key),
-        Step::Index(index) => value.get(index),
+        PathStep::Key(key) => value.get(key),
+        PathStep::Index(index) => value.get(index),
     })
 }
 
-fn find<'a>(document: &'a mut Value, place: &[Step]) -> Option<&'a mut Value> {
+fn find<'a>(document: &'a mut Value, place: &[PathStep]) -> Option<&'a mut Value> {
     place.iter().try_fold(document, |value, step| match step {
-        Step::Key(key) => value.get_mut(key),
-        Step::Index(index) => value.get_mut(index),
+        PathStep::Key(key) => value.get_mut(key),
+        PathStep::Index(index) => value.get_mut(index),
     })
 }
 

@@ -12,14 +12,14 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::{OverlayMode, Source};
 
-use actions::{Action, Change};
+use actions::{Edit, OverlayAction};
 
 /// Applies the actions of an overlay to a document, in their order, and gives the warnings.
 ///
 /// # Errors
 ///
 /// All actions that cannot be understood; else, in [`OverlayMode::Strict`], all that do not fit the
-/// document. In [`OverlayMode::Lenient`] those are warnings and are left out.
+/// document. In [`OverlayMode::Lenient`] those are warnings and are skipped.
 pub fn apply(
     document: &mut Value,
     overlay: &Source<'_>,
@@ -40,14 +40,14 @@ pub fn apply(
 }
 
 /// An action that does not fit the document.
-struct Misfit {
+struct TargetMismatch {
     message: String,
     help: &'static str,
     /// Which part of the action it is about; empty for the action as a whole, which matches nothing.
     part: &'static str,
 }
 
-impl Misfit {
+impl TargetMismatch {
     /// What the action matches is not what it is meant for.
     fn new(message: impl Into<String>, help: &'static str) -> Self {
         Self { message: message.into(), help, part: "/target" }
@@ -59,13 +59,13 @@ impl Misfit {
             part: "",
             ..Self::new(
                 "matches nothing",
-                "the document has changed there: mend the target, or take the action out",
+                "the document has changed there: correct the target, or remove the action",
             )
         }
     }
 }
 
-fn misfit(overlay: &str, action: &Action, problem: &Misfit) -> Diagnostic {
+fn misfit(overlay: &str, action: &OverlayAction, problem: &TargetMismatch) -> Diagnostic {
     Diagnostic::error(
         format!("{overlay}#/actions/{}{}", action.index, problem.part),
         format!(
@@ -83,32 +83,32 @@ fn misfit(overlay: &str, action: &Action, problem: &Misfit) -> Diagnostic {
 }
 
 /// All places are found before the first is changed, so that an action never sees its own work.
-fn apply_action(document: &mut Value, action: &Action) -> Result<(), Misfit> {
+fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<(), TargetMismatch> {
     let mut places = edit::places(document, &action.query);
     if places.is_empty() {
-        return Err(Misfit::stale());
+        return Err(TargetMismatch::stale());
     }
     match &action.change {
-        Change::Remove => {
+        Edit::Remove => {
             // From the end, so that the indices of what is still to be removed stay right.
             places.sort_unstable_by(|a, b| b.cmp(a));
             places.iter().try_for_each(|place| edit::remove(document, place))
         }
-        Change::Copy(from) => {
+        Edit::Copy(from) => {
             let found = edit::places(document, from);
             let [from] = found.as_slice() else {
-                return Err(Misfit {
+                return Err(TargetMismatch {
                     part: "/copy",
-                    ..Misfit::new(
-                        format!("is to take a copy, and its `copy` matches {} places", found.len()),
-                        "a copy is of one place: mend `copy`, or take the action out",
+                    ..TargetMismatch::new(
+                        format!("copies a value, but its `copy` matches {} locations", found.len()),
+                        "`copy` must match exactly one location: correct it, or remove the action",
                     )
                 });
             };
-            let copy = edit::get(document, from).cloned().ok_or_else(Misfit::stale)?;
+            let copy = edit::get(document, from).cloned().ok_or_else(TargetMismatch::stale)?;
             places.iter().try_for_each(|place| edit::update(document, place, &copy))
         }
-        Change::Update(update) => {
+        Edit::Update(update) => {
             places.iter().try_for_each(|place| edit::update(document, place, update))
         }
     }

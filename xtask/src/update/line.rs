@@ -4,7 +4,7 @@ use paygentic_codegen::diff::Change;
 
 /// What happened, and what callers must do about it.
 pub fn line(change: &Change) -> String {
-    let words = change.words();
+    let words = change.rendered();
     match words.note.as_str() {
         "" => words.title,
         note => format!("{}; {note}", words.title),
@@ -23,7 +23,7 @@ pub fn line_with_verdict(change: &Change) -> String {
 /// The same, with its rule and where it is found.
 pub fn line_in_full(change: &Change) -> String {
     let line = line_with_verdict(change);
-    let words = change.words();
+    let words = change.rendered();
     match words.places.as_str() {
         "" => format!("{line} [`{}`]", words.id),
         places => format!("{line} [`{}`]; at {places}", words.id),

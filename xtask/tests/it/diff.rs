@@ -228,7 +228,7 @@ fn a_file_of_what_is_ignored_names_places_and_reasons() {
     assert!(pair.compare(&arguments).output.contains("nothing differs"));
     // The beginning of another name is no place.
     entry(&at[..at.len() - 1], "agreed with the vendor");
-    assert!(pair.error(&arguments).contains("ignores nothing"));
+    assert!(pair.error(&arguments).contains("matches no change"));
     entry(&at, " ");
     assert!(pair.error(&arguments).contains("has no reason"));
 }
@@ -237,8 +237,8 @@ fn a_file_of_what_is_ignored_names_places_and_reasons() {
 fn what_ignores_nothing_is_an_error() {
     let pair = retyped();
     let with = |ignore: &str| DiffArgs { ignore: vec![ignore.to_owned()], ..pair.arguments() };
-    assert!(pair.error(&with("operation-removed")).contains("`operation-removed` ignores nothing"));
-    assert!(pair.error(&with("no-such-rule")).contains("there is no rule `no-such-rule`"));
+    assert!(pair.error(&with("operation-removed")).contains("`operation-removed` matches no change"));
+    assert!(pair.error(&with("no-such-rule")).contains("unknown rule `no-such-rule`"));
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! Numbers: bounds and multiples.
+//! Whether the bounds and multiples of one number type accept all values of another.
 
 use std::cmp::Ordering;
 
 use serde_json::Value;
 
-use super::Answer;
+use super::Acceptance;
 use crate::model::{Bound, Bounds, Facts};
 
 /// How many whole numbers are listed at the most.
@@ -12,9 +12,9 @@ const LISTED: i128 = 64;
 
 /// One end of an interval.
 #[derive(Clone, Copy)]
-struct End {
+struct NumberLimit {
     at: Bound,
-    /// Whether the number itself is left out.
+    /// Whether the number itself is excluded.
     open: bool,
 }
 
@@ -22,9 +22,9 @@ struct End {
 pub(super) fn accepts(
     (old, old_whole): (&Facts, bool),
     (new, new_whole): (&Facts, bool),
-) -> Answer {
+) -> Acceptance {
     if let Some(values) = old_whole.then(|| listed(old)).flatten() {
-        return Answer::all(values.iter().map(|value| holds(new, new_whole, value)));
+        return Acceptance::all(values.iter().map(|value| holds(new, new_whole, value)));
     }
     let (low, high) = (least(&old.bounds, old_whole), greatest(&old.bounds, old_whole));
     let lower = match (low, least(&new.bounds, old_whole)) {
@@ -48,11 +48,11 @@ pub(super) fn accepts(
     // Multiples of 0.5 are whole numbers twice over.
     let multiple =
         new.bounds.multiple_of.is_none_or(|of| step.is_some_and(|step| is_multiple(step, of)));
-    Answer::of(lower && upper && is_whole && multiple).and(format(old, new))
+    Acceptance::of(lower && upper && is_whole && multiple).and(format(old, new))
 }
 
 /// What a format says of numbers: that of 32 bits bounds them.
-fn format(old: &Facts, new: &Facts) -> Answer {
+fn format(old: &Facts, new: &Facts) -> Acceptance {
     let small = |facts: &Facts| facts.format.as_deref() == Some("int32");
     let within = |facts: &Facts| {
         let (least, greatest) = (Bound::Whole(i32::MIN.into()), Bound::Whole(i32::MAX.into()));
@@ -63,9 +63,9 @@ fn format(old: &Facts, new: &Facts) -> Answer {
     let is_wide =
         matches!(new.format.as_deref(), None | Some("int64" | "float" | "double" | "decimal"));
     if is_wide || old.format == new.format || small(new) && within(old) {
-        Answer::Yes
+        Acceptance::Yes
     } else {
-        Answer::Unknown
+        Acceptance::Unknown
     }
 }
 
@@ -79,13 +79,13 @@ pub(super) fn listed(facts: &Facts) -> Option<Vec<Value>> {
         return None;
     }
     let all = (low..=high).map(Value::from);
-    Some(all.filter(|value| holds(facts, true, value) != Answer::No).collect())
+    Some(all.filter(|value| holds(facts, true, value) != Acceptance::No).collect())
 }
 
 /// Whether a number is accepted.
-pub(super) fn holds(facts: &Facts, whole: bool, value: &Value) -> Answer {
+pub(super) fn holds(facts: &Facts, whole: bool, value: &Value) -> Acceptance {
     let Some(number) = value.as_f64() else {
-        return Answer::No;
+        return Acceptance::No;
     };
     let at = value.as_i64().map_or_else(|| Bound::new(number), Bound::Whole);
     let above = least(&facts.bounds, false).is_none_or(|low| match compare(at, low.at) {
@@ -97,7 +97,7 @@ pub(super) fn holds(facts: &Facts, whole: bool, value: &Value) -> Answer {
         order => order == Ordering::Less,
     });
     let multiple = facts.bounds.multiple_of.is_none_or(|of| is_multiple(number, of));
-    Answer::of(above && below && multiple && (!whole || number.fract() == 0.0))
+    Acceptance::of(above && below && multiple && (!whole || number.fract() == 0.0))
 }
 
 /// What all numbers are a multiple of.
@@ -116,17 +116,17 @@ fn is_multiple(number: f64, of: f64) -> bool {
     (quotient - quotient.round()).abs() < 1e-9
 }
 
-fn least(bounds: &Bounds, whole: bool) -> Option<End> {
-    let end = End { at: bounds.minimum?, open: bounds.exclusive_minimum };
+fn least(bounds: &Bounds, whole: bool) -> Option<NumberLimit> {
+    let end = NumberLimit { at: bounds.minimum?, open: bounds.exclusive_minimum };
     Some(if whole { end.next(1) } else { end })
 }
 
-fn greatest(bounds: &Bounds, whole: bool) -> Option<End> {
-    let end = End { at: bounds.maximum?, open: bounds.exclusive_maximum };
+fn greatest(bounds: &Bounds, whole: bool) -> Option<NumberLimit> {
+    let end = NumberLimit { at: bounds.maximum?, open: bounds.exclusive_maximum };
     Some(if whole { end.next(-1) } else { end })
 }
 
-impl End {
+impl NumberLimit {
     /// The first whole number from here, upwards or downwards.
     fn next(self, way: i64) -> Self {
         let at = match self.at {

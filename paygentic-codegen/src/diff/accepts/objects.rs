@@ -1,11 +1,11 @@
-//! Objects and maps: what is asked for, what may be there, and how many.
+//! Whether an object or map accepts all values of another: required, allowed and counted properties.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::counts::Range;
-use super::{Answer, Kind, Schema, Walk};
+use super::size_limits::Range;
+use super::{Acceptance, AcceptanceCheck, ResolvedSchema, Schema};
 use crate::model::{Constant, Facts, Field, Object, Presence};
 
 impl<'a> Schema<'a> {
@@ -25,39 +25,39 @@ impl<'a> Schema<'a> {
     }
 }
 
-impl Walk {
-    pub(super) fn objects(&self, old: Schema<'_>, new: Schema<'_>) -> Answer {
+impl AcceptanceCheck {
+    pub(super) fn objects(&self, old: Schema<'_>, new: Schema<'_>) -> Acceptance {
         let range = counts(old).fits(Range::properties(new.facts));
         let inside = match (old.kind(), new.kind()) {
-            (Kind::Object(one), Kind::Object(other)) => self
+            (ResolvedSchema::Object(one), ResolvedSchema::Object(other)) => self
                 .properties((old, one), (new, other))
-                .and(Answer::of(!asks_for_more(one, other)))
+                .and(Acceptance::of(!asks_for_more(one, other)))
                 .and(dependent(one, old.facts, new.facts)),
-            (Kind::Object(one), Kind::Map(entries)) => {
+            (ResolvedSchema::Object(one), ResolvedSchema::Map(entries)) => {
                 let mut all = sent(one).map(|field| self.accepts(old.field(field), entries));
-                Answer::all(&mut all).and(Answer::all(
+                Acceptance::all(&mut all).and(Acceptance::all(
                     one.constants.iter().map(|constant| entries.holds(&constant.value)),
                 ))
             }
-            (Kind::Map(entries), Kind::Object(other)) => {
+            (ResolvedSchema::Map(entries), ResolvedSchema::Object(other)) => {
                 let asks = other.fields.iter().any(Field::is_required)
                     || other.constants.iter().any(|constant| constant.written)
                     || !other.alternatives.is_empty();
                 let fields =
                     other.fields.iter().map(|field| self.accepts(entries, new.field(field)));
-                let rest = Answer::of(!other.closed);
-                Answer::of(!asks).and(rest).and(Answer::all(fields))
+                let rest = Acceptance::of(!other.closed);
+                Acceptance::of(!asks).and(rest).and(Acceptance::all(fields))
             }
-            _ => Answer::Yes,
+            _ => Acceptance::Yes,
         };
-        inside.and(Answer::of(range))
+        inside.and(Acceptance::of(range))
     }
 
     fn properties(
         &self,
         (old, one): (Schema<'_>, &Object),
         (new, other): (Schema<'_>, &Object),
-    ) -> Answer {
+    ) -> Acceptance {
         let required = other.fields.iter().filter(|field| field.is_required());
         let required = required.map(|field| &field.name.wire);
         let written = other.constants.iter().filter(|constant| constant.written);
@@ -72,9 +72,9 @@ impl Walk {
                     let values = schema.values();
                     match values {
                         Some(values) => {
-                            Answer::of(values.iter().all(|value| *value == constant.value))
+                            Acceptance::of(values.iter().all(|value| *value == constant.value))
                         }
-                        None => Answer::No,
+                        None => Acceptance::No,
                     }
                 }
                 None => self.undescribed(schema, (new, other)),
@@ -82,23 +82,23 @@ impl Walk {
         });
         let constants = one.constants.iter().map(|constant| match find(other, &constant.wire) {
             Some(Property::Field(field)) => new.field(field).holds(&constant.value),
-            Some(Property::Constant(same)) => Answer::of(same.value == constant.value),
+            Some(Property::Constant(same)) => Acceptance::of(same.value == constant.value),
             None => other.additional.as_ref().map_or_else(
-                || Answer::of(!other.closed),
+                || Acceptance::of(!other.closed),
                 |ty| Schema::of_use(new.model, ty, &super::NOTHING).holds(&constant.value),
             ),
         });
-        Answer::of(has_all).and(Answer::all(fields.chain(constants)))
+        Acceptance::of(has_all).and(Acceptance::all(fields.chain(constants)))
     }
 
     /// A property that the new object does not describe.
-    fn undescribed(&self, old: Schema<'_>, (new, other): (Schema<'_>, &Object)) -> Answer {
+    fn undescribed(&self, old: Schema<'_>, (new, other): (Schema<'_>, &Object)) -> Acceptance {
         match &other.additional {
             Some(ty) => {
                 let facts = new.facts.entries.as_deref().unwrap_or(&super::NOTHING);
                 self.accepts(old, Schema::of_use(new.model, ty, facts))
             }
-            None => Answer::of(!other.closed),
+            None => Acceptance::of(!other.closed),
         }
     }
 }
@@ -133,7 +133,7 @@ fn always(object: &Object) -> BTreeSet<&str> {
 fn counts(schema: Schema<'_>) -> Range {
     let said = Range::properties(schema.facts);
     match schema.kind() {
-        Kind::Object(object) => {
+        ResolvedSchema::Object(object) => {
             let most = sent(object).count() + object.constants.len();
             let described = Range {
                 fewest: always(object).len(),
@@ -163,12 +163,12 @@ pub(in crate::diff) fn asks_for_more(old: &Object, new: &Object) -> bool {
 }
 
 /// Properties that ask for others.
-fn dependent(object: &Object, old: &Facts, new: &Facts) -> Answer {
+fn dependent(object: &Object, old: &Facts, new: &Facts) -> Acceptance {
     let Some(asked) = &new.dependent_required else {
-        return Answer::Yes;
+        return Acceptance::Yes;
     };
     if old.dependent_required == new.dependent_required {
-        return Answer::Yes;
+        return Acceptance::Yes;
     }
     let always = always(object);
     let is_met = |(wire, others): (&String, &Value)| {
@@ -178,8 +178,8 @@ fn dependent(object: &Object, old: &Facts, new: &Facts) -> Answer {
         !may_be_there || others.all(|other| always.contains(other))
     };
     match asked.as_object() {
-        Some(asked) if asked.iter().all(is_met) => Answer::Yes,
-        Some(_) if old.dependent_required.is_none() => Answer::No,
-        _ => Answer::Unknown,
+        Some(asked) if asked.iter().all(is_met) => Acceptance::Yes,
+        Some(_) if old.dependent_required.is_none() => Acceptance::No,
+        _ => Acceptance::Unknown,
     }
 }

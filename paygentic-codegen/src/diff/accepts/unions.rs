@@ -1,20 +1,20 @@
-//! Unions: every alternative of the old one, and any of the new one.
+//! Whether a union accepts all values of another schema: each old alternative needs one new one.
 
-use super::holds::alternative;
-use super::{Answer, Kind, Schema, Walk};
+use super::single_value::alternative;
+use super::{Acceptance, AcceptanceCheck, ResolvedSchema, Schema};
 use crate::model::{JsonType, Union, UnionVariant};
 
-impl Walk {
+impl AcceptanceCheck {
     pub(super) fn union_accepted(
         &self,
         (old, union): (Schema<'_>, &Union),
         new: Schema<'_>,
-    ) -> Answer {
+    ) -> Acceptance {
         let variants = union.variants.iter();
-        Answer::all(variants.map(|variant| {
+        Acceptance::all(variants.map(|variant| {
             let schema = alternative(old, variant);
             match new.kind() {
-                Kind::Union(other) if union.tag.is_some() && union.tag == other.tag => {
+                ResolvedSchema::Union(other) if union.tag.is_some() && union.tag == other.tag => {
                     self.tagged(schema, variant, (new, other))
                 }
                 _ => self.accepts(schema, new),
@@ -28,12 +28,12 @@ impl Walk {
         old: Schema<'_>,
         variant: &UnionVariant,
         (new, union): (Schema<'_>, &Union),
-    ) -> Answer {
-        Answer::all(variant.tags.iter().map(|tag| {
+    ) -> Acceptance {
+        Acceptance::all(variant.tags.iter().map(|tag| {
             let mut others = union.variants.iter();
             match others.find(|other| other.tags.contains(tag)) {
                 Some(other) => self.accepts(old, alternative(new, other)),
-                None => Answer::No,
+                None => Acceptance::No,
             }
         }))
     }
@@ -42,19 +42,19 @@ impl Walk {
         &self,
         old: Schema<'_>,
         (new, union): (Schema<'_>, &Union),
-    ) -> Answer {
+    ) -> Acceptance {
         let json = json_of(old);
         let candidates: Vec<&UnionVariant> =
             union.variants.iter().filter(|variant| may_be(json, variant.json)).collect();
-        let answers: Vec<Answer> =
+        let answers: Vec<Acceptance> =
             candidates.iter().map(|variant| self.accepts(old, alternative(new, variant))).collect();
         match answers.as_slice() {
-            answers if answers.contains(&Answer::Yes) => Answer::Yes,
-            [] => Answer::No,
+            answers if answers.contains(&Acceptance::Yes) => Acceptance::Yes,
+            [] => Acceptance::No,
             // No other can take what this one refuses.
             [only] => *only,
             // They may share the values among them.
-            several => Answer::all(several.iter().copied()).weaker(),
+            several => Acceptance::all(several.iter().copied()).weaker(),
         }
     }
 }
@@ -62,13 +62,13 @@ impl Walk {
 /// The type in JSON of all values of a schema.
 fn json_of(schema: Schema<'_>) -> JsonType {
     match schema.kind() {
-        Kind::Any | Kind::Union(_) => JsonType::Any,
-        Kind::Text | Kind::Enum(_) => JsonType::String,
-        Kind::Number { whole: true } => JsonType::Integer,
-        Kind::Number { whole: false } => JsonType::Number,
-        Kind::Boolean => JsonType::Boolean,
-        Kind::List(_) => JsonType::Array,
-        Kind::Map(_) | Kind::Object(_) => JsonType::Object,
+        ResolvedSchema::Any | ResolvedSchema::Union(_) => JsonType::Any,
+        ResolvedSchema::Text | ResolvedSchema::Enum(_) => JsonType::String,
+        ResolvedSchema::Number { whole: true } => JsonType::Integer,
+        ResolvedSchema::Number { whole: false } => JsonType::Number,
+        ResolvedSchema::Boolean => JsonType::Boolean,
+        ResolvedSchema::List(_) => JsonType::Array,
+        ResolvedSchema::Map(_) | ResolvedSchema::Object(_) => JsonType::Object,
     }
 }
 

@@ -1,73 +1,73 @@
-//! Rules about what is said of values beyond their type.
+//! Rules about facts: what a schema says about values beyond their type.
 
 use super::{Rule, is, rules};
-use crate::diff::accepts::Answer;
+use crate::diff::accepts::Acceptance;
 use crate::diff::change::Aspect;
 
 rules! { ALL:
     DEPRECATED = "deprecated", is(Aspect::Deprecation, ""), SAFE, SAFE,
-        "the use of a property or parameter is discouraged";
+        "a property or parameter was deprecated";
     NOT_DEPRECATED = "no-longer-deprecated", is(Aspect::Deprecation, ""), SAFE, SAFE,
-        "the use of something is not discouraged any more";
+        "an item is no longer deprecated";
     DEFAULT_CHANGED = "default-changed", is(Aspect::Default, "default "), BREAKS, SAFE,
-        "the server takes another value where none is sent",
-        harm "requests that leave it out mean something else now: set it to keep the old meaning";
+        "the default that the server uses changed",
+        harm "requests that omit it behave differently now: set it to keep the old behaviour";
     DEFAULT_ADDED = "default-added", is(Aspect::Default, "default "), RISKY, SAFE,
-        "it is said what the server takes where no value is sent",
-        harm "what the server takes where requests leave it out may be another: set it to be sure";
+        "a default was declared",
+        harm "requests that omit it may behave differently: set it explicitly";
     DEFAULT_REMOVED = "default-removed", is(Aspect::Default, "default "), RISKY, SAFE,
-        "it is not said any more what the server takes where no value is sent",
-        harm "what the server takes where requests leave it out may be another: set it to be sure";
+        "a default is no longer declared",
+        harm "requests that omit it may behave differently: set it explicitly";
     DEFAULT_UNUSED = "default-of-required-changed", is(Aspect::Default, "default "), SAFE, SAFE,
-        "the default of something changed that must be given anyway";
+        "the default of a required item changed; it is never used";
     BOUNDS_TIGHTENED = "bounds-tightened", is(Aspect::Bounds, "bounds "), BREAKS, SAFE,
-        "bounds refuse values that were accepted", harm "values that were accepted are refused now";
+        "bounds reject values that were accepted before", harm "values that were accepted before are rejected now";
     BOUNDS_MAY_BE_TIGHTER = "bounds-maybe-tightened", is(Aspect::Bounds, "bounds "), RISKY, SAFE,
-        "bounds may refuse values that were accepted, if a pattern or format leaves any such",
-        harm "values that were accepted may be refused";
+        "bounds may reject values that were accepted before; it depends on a pattern or format",
+        harm "values that were accepted before may be rejected";
     BOUNDS_RELAXED = "bounds-relaxed", is(Aspect::Bounds, "bounds "), SAFE, SAFE,
-        "bounds accept all values that were accepted, and more";
+        "bounds accept all previous values, and more";
     VALUES_NARROWED = "values-narrowed", is(Aspect::Values, "values "), BREAKS, SAFE,
-        "fewer values are listed", harm "other values are refused now";
+        "the list of values was narrowed", harm "values that are not listed are rejected now";
     VALUES_MAY_BE_NARROWER = "values-maybe-narrowed", is(Aspect::Values, "values "), RISKY, SAFE,
-        "other values are listed, which may not be all that were accepted", harm "other values may be refused";
-    VALUES_WIDENED = "values-widened", is(Aspect::Values, "values "), SAFE, SAFE, "more values are listed, or any are accepted";
+        "the list of values changed, and may not contain all previous values", harm "values that are not listed may be rejected";
+    VALUES_WIDENED = "values-widened", is(Aspect::Values, "values "), SAFE, SAFE, "the list of values was extended or removed";
     FORMAT_NARROWED = "format-narrowed", is(Aspect::Format, ""), BREAKS, SAFE,
-        "a format refuses values that were accepted", harm "texts that were accepted are refused now";
+        "a format rejects values that were accepted before", harm "strings that were accepted before are rejected now";
     FORMAT_CHANGED = "format-changed", is(Aspect::Format, ""), RISKY, SAFE,
-        "a format may refuse texts that were accepted", harm "texts that were accepted may be refused";
+        "a format may reject strings that were accepted before", harm "strings that were accepted before may be rejected";
     FORMAT_REMOVED = "format-relaxed", is(Aspect::Format, ""), SAFE, SAFE,
-        "a format is gone, or accepts all that was accepted";
+        "a format was removed or relaxed";
     PATTERN_NARROWED = "pattern-narrowed", is(Aspect::Format, ""), BREAKS, SAFE,
-        "a pattern refuses texts that were accepted", harm "texts that were accepted are refused now";
+        "a pattern rejects strings that were accepted before", harm "strings that were accepted before are rejected now";
     PATTERN_CHANGED = "pattern-changed", is(Aspect::Format, ""), RISKY, SAFE,
-        "a pattern may refuse texts that were accepted", harm "texts that were accepted may be refused";
-    PATTERN_REMOVED = "pattern-relaxed", is(Aspect::Format, ""), SAFE, SAFE, "a pattern is gone";
+        "a pattern may reject strings that were accepted before", harm "strings that were accepted before may be rejected";
+    PATTERN_REMOVED = "pattern-relaxed", is(Aspect::Format, ""), SAFE, SAFE, "a pattern was removed";
     DEPENDENTS_REQUIRED = "dependent-required-added", is(Aspect::Bounds, "bounds "), BREAKS, SAFE,
-        "a property asks for others", harm "requests that were accepted are refused now";
+        "a property requires other properties", harm "requests that were accepted before are rejected now";
     DEPENDENTS_CHANGED = "dependent-required-changed", is(Aspect::Bounds, "bounds "), RISKY, SAFE,
-        "a property may ask for others", harm "requests that were accepted may be refused";
+        "a property may require other properties", harm "requests that were accepted before may be rejected";
     DEPENDENTS_RELAXED = "dependent-required-removed", is(Aspect::Bounds, "bounds "), SAFE, SAFE,
-        "a property does not ask for others any more";
+        "a property no longer requires other properties";
     ALTERNATIVES_NARROWED = "alternatives-narrowed", is(Aspect::Bounds, "bounds "), BREAKS, SAFE,
-        "alternatives of one type refuse values that were accepted", harm "values that were accepted are refused now";
+        "alternatives of the same type reject values that were accepted before", harm "values that were accepted before are rejected now";
     ALTERNATIVES_CHANGED = "alternatives-changed", is(Aspect::Bounds, "bounds "), RISKY, SAFE,
-        "alternatives of one type may refuse values that were accepted", harm "values that were accepted may be refused";
+        "alternatives of the same type may reject values that were accepted before", harm "values that were accepted before may be rejected";
     ALTERNATIVES_WIDENED = "alternatives-widened", is(Aspect::Bounds, "bounds "), SAFE, SAFE,
-        "alternatives of one type accept all that was accepted";
-    ADDITIONAL_REFUSED = "additional-properties-refused", is(Aspect::AdditionalProperties, "other properties "), SAFE, SAFE,
-        "properties that are not described are refused; what is sent is described";
-    ADDITIONAL_ACCEPTED = "additional-properties-accepted", is(Aspect::AdditionalProperties, "other properties "), SAFE, SAFE,
-        "properties that are not described are accepted";
-    NULL_ACCEPTED = "null-accepted", is(Aspect::Presence, ""), SAFE, SAFE, "null is said to be a value";
+        "alternatives of the same type accept all previous values";
+    ADDITIONAL_REFUSED = "additional-properties-refused", is(Aspect::AdditionalProperties, "additional properties "), SAFE, SAFE,
+        "additional properties are rejected; the SDK sends none";
+    ADDITIONAL_ACCEPTED = "additional-properties-accepted", is(Aspect::AdditionalProperties, "additional properties "), SAFE, SAFE,
+        "additional properties are accepted";
+    NULL_ACCEPTED = "null-accepted", is(Aspect::Presence, ""), SAFE, SAFE, "null is declared as a value";
     NULL_REFUSED = "null-refused", is(Aspect::Presence, ""), SAFE, SAFE,
-        "null is said to be no value, where nothing could send it";
+        "null is no longer declared as a value, where the SDK could not send it";
     WRITE_ONLY = "property-became-write-only", is(Aspect::Access, ""), SAFE, RISKY,
-        "a property is sent and not answered any more", harm "answers may have it no more";
+        "a property became write-only", harm "responses may no longer contain it";
     NOT_WRITE_ONLY = "property-no-longer-write-only", is(Aspect::Access, ""), SAFE, SAFE,
-        "a property is answered too";
+        "a property is no longer write-only";
     UNKNOWN_VALUES_CHANGED = "unlisted-values-changed", is(Aspect::Values, "values "), SAFE, SAFE,
-        "something else is said of values that an enum does not list; they are kept anyway";
+        "the handling of unlisted enum values changed; they are kept in any case";
 }
 
 /// The rules of one fact, by what becomes of the values that were accepted.
@@ -86,11 +86,11 @@ pub(in crate::diff) static ALTERNATIVES: Family =
     [&ALTERNATIVES_WIDENED, &ALTERNATIVES_CHANGED, &ALTERNATIVES_NARROWED];
 
 /// The rule for what becomes of the values that were accepted.
-pub(in crate::diff) fn of(family: &Family, answer: Answer) -> &'static Rule {
+pub(in crate::diff) fn of(family: &Family, answer: Acceptance) -> &'static Rule {
     let [safe, unknown, refused] = family;
     match answer {
-        Answer::Yes => safe,
-        Answer::Unknown => unknown,
-        Answer::No => refused,
+        Acceptance::Yes => safe,
+        Acceptance::Unknown => unknown,
+        Acceptance::No => refused,
     }
 }

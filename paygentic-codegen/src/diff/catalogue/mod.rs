@@ -5,19 +5,19 @@
 //! spelling, which no table knows.
 
 mod facts;
+mod markdown_table;
 mod operations;
 mod service;
-mod table;
 mod types;
 
 pub(super) use facts::*;
+pub use markdown_table::table;
 pub(super) use operations::*;
 pub(super) use service::*;
-pub use table::table;
 pub(super) use types::*;
 
 use super::change::{Action, Aspect, Wire};
-use super::retype::Uses;
+use super::site::Uses;
 use crate::markdown::code;
 
 /// A kind of change.

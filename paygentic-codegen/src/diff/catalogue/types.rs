@@ -1,121 +1,121 @@
-//! Rules about types and what they hold.
+//! Rules about types and their fields.
 
 use super::{ADDED, REMOVED, RENAMED, is, rules};
 use crate::diff::change::Aspect;
 
 rules! { ALL:
-    TYPE_ADDED = "type-added", ADDED, SAFE, SAFE, "there is another type";
+    TYPE_ADDED = "type-added", ADDED, SAFE, SAFE, "a type was added";
     TYPE_REMOVED = "type-removed", REMOVED, SAFE, SAFE,
-        "a type is gone; what stands in its places is reported on its own", advice "{}";
-    TYPE_RENAMED = "type-renamed", RENAMED, SAFE, SAFE, "a type has another name", advice "write {new}";
+        "a type was removed; the types that replace it are reported separately", advice "{}";
+    TYPE_RENAMED = "type-renamed", RENAMED, SAFE, SAFE, "a type was renamed", advice "write {new}";
     TYPE_KIND_CHANGED = "type-kind-changed", is(Aspect::Type, ""), VALUES, VALUES,
-        "a type is of another kind: struct, enum, union", advice "construct and read it as what it is now";
+        "the kind of a type changed: struct, enum, union", advice "adapt code that constructs or reads it";
     TYPE_SENT = "type-became-input", is(Aspect::Access, ""), SAFE, SAFE,
-        "a type is sent too, and has constructors and setters";
+        "a type is used in requests too, and gained constructors and setters";
     TYPE_NOT_SENT = "type-no-longer-input", is(Aspect::Access, ""), SAFE, SAFE,
-        "a type is not sent any more", advice "constructor and setters are gone";
-    PAGE_ADDED = "page-added", is(Aspect::Pagination, "paging "), SAFE, SAFE, "a type is a page of a list";
-    PAGE_REMOVED = "page-removed", is(Aspect::Pagination, "paging "), SAFE, SAFE,
-        "a type is no page of a list any more",
-        advice "calls that return it have no `.stream()` and `.pages()` any more";
+        "a type is no longer used in requests", advice "its constructors and setters were removed";
+    PAGE_ADDED = "page-added", is(Aspect::Pagination, "pagination "), SAFE, SAFE, "a type became a page of a list";
+    PAGE_REMOVED = "page-removed", is(Aspect::Pagination, "pagination "), SAFE, SAFE,
+        "a type is no longer a page of a list",
+        advice "calls that return it no longer have `.stream()` and `.pages()`";
     CONSTRUCTORS_CHANGED = "constructors-changed", is(Aspect::Constructors, "constructors "), SAFE, SAFE,
-        "a type is made in another way", advice "{}";
+        "the constructors of a type changed", advice "{}";
     REQUIRED_GROUPS_TIGHTENED = "required-groups-tightened", is(Aspect::Constructors, "constructors "), BREAKS, SAFE,
-        "one of several properties must be given, and requests without them are refused", advice "{}";
-    ID_ADDED = "id-added", ADDED, SAFE, SAFE, "there is another kind of ids";
-    ID_REMOVED = "id-removed", REMOVED, SAFE, SAFE, "a kind of ids is gone";
-    ID_RENAMED = "id-renamed", RENAMED, SAFE, SAFE, "a kind of ids has another name", advice "write {new}";
+        "at least one of several properties became required; requests without them are rejected", advice "{}";
+    ID_ADDED = "id-added", ADDED, SAFE, SAFE, "an id type was added";
+    ID_REMOVED = "id-removed", REMOVED, SAFE, SAFE, "an id type was removed";
+    ID_RENAMED = "id-renamed", RENAMED, SAFE, SAFE, "an id type was renamed", advice "write {new}";
     ID_PREFIXES_CHANGED = "id-prefixes-changed", is(Aspect::Format, ""), SAFE, SAFE,
-        "ids begin with something else; they are never checked";
+        "the prefixes of ids changed; ids are never validated";
     VALUE_ADDED = "enum-value-added", ADDED, SAFE, SAFE,
-        "an enum has another value, which programs built before keep as unknown";
+        "an enum value was added; existing programs decode it as unknown";
     VALUE_REMOVED = "enum-value-removed", REMOVED, BREAKS, SAFE,
-        "an enum has a value no more", advice "stop using it", harm "the server no longer takes it";
-    VALUE_RENAMED = "enum-value-renamed", RENAMED, SAFE, SAFE, "a value of an enum has another name in Rust";
+        "an enum value was removed", advice "stop using it", harm "the server no longer accepts it";
+    VALUE_RENAMED = "enum-value-renamed", RENAMED, SAFE, SAFE, "an enum value was renamed in Rust";
     VALUE_WIRE_NAME_CHANGED = "enum-value-written-otherwise", RENAMED, BREAKS, RISKY,
-        "a value of an enum is written otherwise";
-    PROPERTY_ADDED = "property-added", ADDED, SAFE, SAFE, "there is another property or parameter";
+        "the wire name of an enum value changed";
+    PROPERTY_ADDED = "property-added", ADDED, SAFE, SAFE, "an optional property or parameter was added";
     REQUIRED_PROPERTY_ADDED = "required-property-added", ADDED, BREAKS, SAFE,
-        "another property or parameter must be given",
-        advice "pass it to the constructor; requests without it are refused";
+        "a required property or parameter was added",
+        advice "pass it to the constructor; requests without it are rejected";
     PROPERTY_REMOVED = "property-removed", REMOVED, RISKY, RISKY,
-        "a property or parameter is gone", advice "{}";
+        "a property or parameter was removed", advice "{}";
     REQUIRED_PROPERTY_REMOVED = "required-property-removed", REMOVED, RISKY, BREAKS,
-        "a property that was always there is gone", advice "{}";
+        "a required property was removed", advice "{}";
     PROPERTY_RENAMED = "property-renamed", RENAMED, SAFE, SAFE,
-        "a property has another name in Rust, and goes over the wire as before", advice "write {new}";
+        "a property was renamed in Rust; its wire name is the same", advice "write {new}";
     PROPERTY_WIRE_NAME_CHANGED = "property-wire-name-changed", RENAMED, BREAKS, RISKY,
-        "a property or parameter has another name over the wire", advice "{}";
+        "the wire name of a property or parameter changed", advice "{}";
     REQUIRED_PROPERTY_WIRE_NAME_CHANGED = "required-property-wire-name-changed", RENAMED, BREAKS, BREAKS,
-        "a property that was always there has another name over the wire", advice "{}";
+        "the wire name of a required property changed", advice "{}";
     PROPERTY_TYPE_CHANGED = "property-type-changed", is(Aspect::Type, ""), VALUES, VALUES,
-        "a property or parameter has another type", advice "write the new type", harm "{}";
+        "the type of a property or parameter changed", advice "write the new type", harm "{}";
     PROPERTY_BECAME_REQUIRED = "property-became-required", is(Aspect::Presence, ""), BREAKS, SAFE,
-        "a property or parameter must be given; in answers it is always there", advice "{}";
+        "a property or parameter became required; in responses it is always present", advice "{}";
     PROPERTY_BECAME_OPTIONAL = "property-became-optional", is(Aspect::Presence, ""), SAFE, RISKY,
-        "a property or parameter may be left out; in answers it may be missing", advice "{}";
+        "a property or parameter became optional; in responses it may be missing", advice "{}";
     COLLECTION_BECAME_OPTIONAL = "collection-became-optional", is(Aspect::Presence, ""), SAFE, SAFE,
-        "a list, map or free value may be left out; in answers it reads as empty", advice "{}";
+        "a list, map or free-form value became optional; in responses a missing one is decoded as empty", advice "{}";
     PROPERTY_BECAME_NULLABLE = "property-became-nullable", is(Aspect::Presence, ""), SAFE, RISKY,
-        "a property may be null where it was a value", advice "{}";
+        "a property became nullable", advice "{}";
     PROPERTY_TAKES_NULL = "property-takes-null", is(Aspect::Presence, ""), SAFE, SAFE,
-        "a property that may be missing may be null too", advice "{}";
+        "an optional property became nullable", advice "{}";
     PROPERTY_REFUSES_NULL = "property-became-not-nullable", is(Aspect::Presence, ""), BREAKS, SAFE,
-        "a property is never null any more", advice "{}";
+        "a property is no longer nullable", advice "{}";
     NULL_OF_THE_SERVER_GONE = "read-only-property-became-not-nullable", is(Aspect::Presence, ""), SAFE, SAFE,
-        "a property that only the server sets is never null any more", advice "{}";
-    PROPERTY_MOVED = "parameter-moved", is(Aspect::Location, "place "), BREAKS, SAFE,
-        "a parameter goes elsewhere, or is written otherwise",
-        advice "the server does not find it where it was";
+        "a read-only property is no longer nullable", advice "{}";
+    PROPERTY_MOVED = "parameter-moved", is(Aspect::Location, "location "), BREAKS, SAFE,
+        "the location or serialization of a parameter changed",
+        advice "existing programs send it where the server does not look for it";
     PROPERTY_READ_ONLY = "property-became-read-only", is(Aspect::Access, ""), RISKY, SAFE,
-        "only the server sets a property", advice "stop setting it";
+        "a property became read-only", advice "stop setting it";
     PROPERTY_WRITABLE = "property-became-writable", is(Aspect::Access, ""), SAFE, SAFE,
-        "callers may set a property";
+        "a property is no longer read-only";
     PROPERTY_MUST_BE_WRITTEN = "property-became-writable-and-required", is(Aspect::Access, ""), BREAKS, SAFE,
-        "callers must set a property", advice "pass it to the constructor; requests without it are refused";
-    ADDITIONAL_ADDED = "additional-properties-added", ADDED, SAFE, SAFE, "other properties are described";
+        "a property is no longer read-only, and is required in requests", advice "pass it to the constructor; requests without it are rejected";
+    ADDITIONAL_ADDED = "additional-properties-added", ADDED, SAFE, SAFE, "additional properties gained a schema";
     ADDITIONAL_REMOVED = "additional-properties-removed", REMOVED, RISKY, SAFE,
-        "other properties are not described any more", advice "other properties are not kept any more";
+        "additional properties are no longer described", advice "additional properties are no longer decoded";
     ADDITIONAL_TYPE_CHANGED = "additional-properties-type-changed", is(Aspect::Type, ""), VALUES, VALUES,
-        "other properties have another type", advice "write the new type", harm "{}";
-    CONSTANT_ADDED = "constant-added", ADDED, SAFE, SAFE, "a property with one value is described";
+        "the type of additional properties changed", advice "write the new type", harm "{}";
+    CONSTANT_ADDED = "constant-added", ADDED, SAFE, SAFE, "a constant property was added";
     REQUIRED_CONSTANT_ADDED = "required-constant-added", ADDED, BREAKS, SAFE,
-        "a property with one value must be sent, which programs built before do not do";
-    CONSTANT_REMOVED = "constant-removed", REMOVED, SAFE, SAFE, "a property with one value is gone";
+        "a required constant property was added; existing programs do not send it";
+    CONSTANT_REMOVED = "constant-removed", REMOVED, SAFE, SAFE, "a constant property was removed";
     SENT_CONSTANT_REMOVED = "required-constant-removed", REMOVED, RISKY, SAFE,
-        "a property with one value is gone, which programs built before send";
+        "a required constant property was removed; existing programs send it";
     CONSTANT_CHANGED = "constant-changed", is(Aspect::Values, "values "), BREAKS, SAFE,
-        "a property with one value has another";
-    CONSTANT_MOVED = "constant-moved", is(Aspect::Location, "place "), BREAKS, SAFE,
-        "a parameter with one value goes elsewhere", advice "the server does not find it where it was";
+        "the value of a constant property changed";
+    CONSTANT_MOVED = "constant-moved", is(Aspect::Location, "location "), BREAKS, SAFE,
+        "the location of a constant parameter changed", advice "existing programs send it where the server does not look for it";
     CONSTANT_BECAME_REQUIRED = "constant-became-required", is(Aspect::Presence, ""), BREAKS, SAFE,
-        "a property with one value must be sent";
+        "a constant property became required";
     CONSTANT_BECAME_OPTIONAL = "constant-became-optional", is(Aspect::Presence, ""), SAFE, SAFE,
-        "a property with one value may be left out";
+        "a constant property became optional";
     CONSTANT_BECAME_PROPERTY = "constant-became-property", is(Aspect::Values, "values "), VALUES, SAFE,
-        "a property with one value may have others", advice "{}";
+        "a constant property accepts other values", advice "{}";
     PROPERTY_BECAME_CONSTANT = "property-became-constant", is(Aspect::Values, "values "), VALUES, SAFE,
-        "a property has one value only", advice "it has this value only, and is no field any more";
-    UNION_TAG_CHANGED = "union-tag-changed", is(Aspect::Tag, "told by "), SAFE, RISKY,
-        "the alternatives of a union are told apart by something else",
-        advice "programs built before may not know which alternative was sent";
-    SHARED_FIELDS_LOST = "shared-properties-lost", is(Aspect::SharedFields, "fields of all alternatives "), SAFE, SAFE,
-        "not all alternatives have a property any more", advice "match the alternatives that have the field";
+        "a property became constant", advice "it always has this value, and is no longer a field";
+    UNION_TAG_CHANGED = "union-tag-changed", is(Aspect::Tag, "discriminator "), SAFE, RISKY,
+        "the discriminator of a union changed",
+        advice "existing programs may not recognize which alternative was sent";
+    SHARED_FIELDS_LOST = "shared-properties-lost", is(Aspect::SharedFields, "shared fields "), SAFE, SAFE,
+        "a property is no longer shared by all alternatives", advice "match on the alternatives that have the field";
     ALTERNATIVE_ADDED = "alternative-added", ADDED, SAFE, SAFE,
-        "a union with a tag has another alternative, which programs built before keep as unknown";
+        "an alternative was added to a union with a discriminator; existing programs decode it as unknown";
     UNTAGGED_ALTERNATIVE_ADDED = "untagged-alternative-added", ADDED, SAFE, RISKY,
-        "a union that is told by shape has another alternative",
-        harm "programs built before may take it for another alternative";
+        "an alternative was added to a union without a discriminator",
+        harm "existing programs may decode it as another alternative";
     ALTERNATIVE_REMOVED = "alternative-removed", REMOVED, BREAKS, SAFE,
-        "a union has an alternative no more", advice "stop using it", harm "the server no longer takes it";
+        "an alternative of a union was removed", advice "stop using it", harm "the server no longer accepts it";
     ALTERNATIVE_RENAMED = "alternative-renamed", RENAMED, SAFE, SAFE,
-        "an alternative has another name in Rust", advice "write {new}";
+        "an alternative was renamed in Rust", advice "write {new}";
     ALTERNATIVE_TYPE_CHANGED = "alternative-type-changed", is(Aspect::Type, ""), VALUES, VALUES,
-        "an alternative has another type", advice "write the new type", harm "{}";
+        "the type of an alternative changed", advice "write the new type", harm "{}";
     ALTERNATIVE_CONVERSION_LOST = "alternative-conversion-lost", is(Aspect::Constructors, "constructors "), SAFE, SAFE,
-        "a value does not convert into a union any more", advice "write `{}(..)`: another alternative has the same type";
-    ALTERNATIVE_TAG_CHANGED = "alternative-tag-changed", is(Aspect::Tag, "told by "), SAFE, SAFE,
-        "an alternative is known by something else, and known as before";
-    ALTERNATIVE_TAG_UNKNOWN = "alternative-tag-unknown", is(Aspect::Tag, "told by "), SAFE, RISKY,
-        "an alternative is known by something that programs built before do not know";
+        "a type no longer converts into a union", advice "write `{}(..)`: another alternative has the same type";
+    ALTERNATIVE_TAG_CHANGED = "alternative-tag-changed", is(Aspect::Tag, "discriminator "), SAFE, SAFE,
+        "the tag of an alternative changed; existing programs still recognize it";
+    ALTERNATIVE_TAG_UNKNOWN = "alternative-tag-unknown", is(Aspect::Tag, "discriminator "), SAFE, RISKY,
+        "the tag of an alternative changed to one that existing programs do not recognize";
 }

@@ -6,9 +6,9 @@
 use super::Builder;
 use super::docs::{self, Section};
 use super::facets::Facets;
-use super::hint::Place;
-use super::naming::{Rank, Seed};
-use super::shapes::Shape;
+use super::name_seed::{Rank, Seed};
+use super::schema_context::SchemaAt;
+use super::schema_equality::SchemaShape;
 use crate::model::{Facts, Object, TypeId, TypeKind, TypeRef};
 use crate::names;
 
@@ -37,9 +37,9 @@ pub(super) struct Arena {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Sharing {
     /// The same property holds them, and they are of the same kind.
-    Place(&'static str, String, Shape),
+    Property(&'static str, String, SchemaShape),
     /// The overlay calls them the same.
-    Name(&'static str, String, Shape),
+    Name(&'static str, String, SchemaShape),
 }
 
 impl Arena {
@@ -125,34 +125,34 @@ impl<'a> Builder<'a> {
     /// the overlay calls them the same; one that is equal to a component shares its type.
     pub(super) fn slot(
         &mut self,
-        place: Place<'_, 'a>,
+        place: SchemaAt<'_, 'a>,
         facets: &Facets<'a>,
         kind: &'static str,
     ) -> (TypeId, bool) {
-        let Place { schema, at, hint, component } = place;
-        let given = facets.rust_name.filter(|_| !hint.is_alternative).map(names::type_name);
+        let SchemaAt { schema, at, context, component } = place;
+        let given = facets.rust_name.filter(|_| !context.is_alternative).map(names::type_name);
         let mut keys = Vec::new();
         if component.is_none() {
             let shape = self.shape(schema);
             if let Some(name) = self.component_shapes.get(&shape).copied()
                 && let TypeRef::Named(id) = self.resolve_component(name)
             {
-                self.add_words(id, &hint.docs_key, &mut Vec::new());
+                self.add_words(id, &context.docs_key, &mut Vec::new());
                 return (id, false);
             }
-            let property = names::singular(&hint.property);
-            let by_place = Sharing::Place(kind, property, shape);
+            let property = names::singular(&context.property);
+            let by_place = Sharing::Property(kind, property, shape);
             let by_name = given.clone().map(|name| Sharing::Name(kind, name, shape));
             if let Some(id) = self.equal_slot(&by_place, by_name.as_ref(), given.as_deref()) {
-                self.add_words(id, &hint.docs_key, &mut Vec::new());
+                self.add_words(id, &context.docs_key, &mut Vec::new());
                 return (id, false);
             }
             keys.push(by_place);
             keys.extend(by_name);
         }
-        let words = self.docs.take(Section::Schemas, &hint.docs_key);
+        let words = self.docs.take(Section::Schemas, &context.docs_key);
         let documented = words.is_some();
-        let mut docs = vec![words.unwrap_or_else(|| hint.place(component))];
+        let mut docs = vec![words.unwrap_or_else(|| context.place(component))];
         let known = Facts {
             // Belongs to the place of use.
             default: None,
@@ -165,7 +165,7 @@ impl<'a> Builder<'a> {
             docs: vec![docs.join(" ")],
             documented,
             facts: known,
-            ..Slot::new(hint.seed.clone(), hint.type_name.clone(), at.pointer())
+            ..Slot::new(context.seed.clone(), context.type_name.clone(), at.pointer())
         });
         if let Some(name) = component {
             self.resolved.insert(name, TypeRef::Named(id));

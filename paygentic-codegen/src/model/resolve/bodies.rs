@@ -2,13 +2,13 @@
 
 use openapiv3::{MediaType, Operation as Source, ReferenceOr, RequestBody, Response, StatusCode};
 
-use super::answers::{Success, status_name};
 use super::encodings::encodings;
-use super::hint::{Hint, optional};
-use super::pagination::is_text;
+use super::http_facts::offered;
+use super::page_marks::is_text;
 use super::parameters::is_idempotency_key;
-use super::said::offered;
-use super::{At, Builder};
+use super::schema_context::{SchemaContext, optional};
+use super::success_responses::{Success, status_name};
+use super::{Builder, Location};
 use crate::document::media::{self, is_json};
 use crate::model::{
     AnswerContent, AnswerFacts, Body, BodyContent, ErrorResponse, Events, Facts, Name,
@@ -31,11 +31,11 @@ pub(super) struct Responses {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn body(&mut self, source: &'a Source, at: &At, id: &str) -> Option<Body> {
+    pub(super) fn body(&mut self, source: &'a Source, at: &Location, id: &str) -> Option<Body> {
         let (body, shared) = self.shared_body(source.request_body.as_ref()?)?;
         let place = at.key("requestBody");
         let at = shared
-            .map_or(place, |name| At::component("requestBodies", name).in_operation(id))
+            .map_or(place, |name| Location::component("requestBodies", name).in_operation(id))
             .key("content");
         // Lowering leaves the one content type that is sent.
         let (media_type, content) = body.content.first()?;
@@ -65,25 +65,24 @@ impl<'a> Builder<'a> {
     fn body_type(
         &mut self,
         content: &'a MediaType,
-        at: &At,
+        at: &Location,
         id: &str,
         facts: &mut Facts,
     ) -> Option<TypeRef> {
         let schema = content.schema.as_ref()?;
-        let ty = self.use_of(schema.into(), at, &Hint::top(id, id, true)).ty;
+        let ty = self.use_of(schema.into(), at, &SchemaContext::top(id, id, true)).ty;
         *facts = self.facts_at(schema.into(), &ty, at);
         Some(ty)
     }
 
     /// A form is made from an object, from a map, or from one of several objects.
-    fn form_type(&mut self, ty: Option<TypeRef>, at: &At) -> TypeRef {
+    fn form_type(&mut self, ty: Option<TypeRef>, at: &Location) -> TypeRef {
         match ty {
             Some(ty @ (TypeRef::JsonObject | TypeRef::Map(_))) => ty,
             Some(TypeRef::Named(id)) if !self.is_enum(id) => TypeRef::Named(id),
             None | Some(TypeRef::Json) => TypeRef::JsonObject,
             Some(_) => {
-                let message =
-                    "a form is described as something else than an object; it takes any fields";
+                let message = "the schema of a form is not an object: any fields are accepted";
                 self.warning(at, message, "describe the fields as properties");
                 TypeRef::JsonObject
             }
@@ -124,7 +123,7 @@ impl<'a> Builder<'a> {
         field.map(|field| field.name.clone())
     }
 
-    pub(super) fn responses(&mut self, source: &'a Source, at: &At, id: &str) -> Responses {
+    pub(super) fn responses(&mut self, source: &'a Source, at: &Location, id: &str) -> Responses {
         let at = at.key("responses");
         let mut found = Responses::default();
         let mut successes = Vec::new();
@@ -148,8 +147,8 @@ impl<'a> Builder<'a> {
             found.answers.push(self.answer_facts(&status, response));
             if status.starts_with(class) {
                 let place = at.key(&status);
-                let place =
-                    shared.map_or(place, |name| At::component("responses", name).in_operation(id));
+                let place = shared
+                    .map_or(place, |name| Location::component("responses", name).in_operation(id));
                 self.success(response, &status, &place, id, &mut found, &mut successes);
                 found.success.push(status);
             } else if status.starts_with(['4', '5', 'd']) {
@@ -173,7 +172,7 @@ impl<'a> Builder<'a> {
         &mut self,
         response: &'a Response,
         status: &str,
-        at: &At,
+        at: &Location,
         id: &str,
         found: &mut Responses,
         successes: &mut Vec<Success>,
@@ -215,20 +214,26 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn success_type(&mut self, json: &'a MediaType, at: &At, status: &str, id: &str) -> TypeRef {
+    fn success_type(
+        &mut self,
+        json: &'a MediaType,
+        at: &Location,
+        status: &str,
+        id: &str,
+    ) -> TypeRef {
         let Some(schema) = &json.schema else {
             return TypeRef::Json;
         };
-        let hint = Hint::top(&format!("{id}{status}Response"), "response", false);
-        let hint = Hint { docs_key: format!("{id}.response"), ..hint };
-        optional(self.use_of(schema.into(), at, &hint))
+        let context = SchemaContext::top(&format!("{id}{status}Response"), "response", false);
+        let context = SchemaContext { docs_key: format!("{id}.response"), ..context };
+        optional(self.use_of(schema.into(), at, &context))
     }
 
     fn error_response(
         &mut self,
         response: &'a Response,
         shared: Option<&str>,
-        at: &At,
+        at: &Location,
         id: &str,
         status: String,
     ) -> ErrorResponse {
@@ -240,18 +245,20 @@ impl<'a> Builder<'a> {
             return ErrorResponse { status, ty: None, particular: false, docs: None };
         };
         // A response that operations share has one type, whichever of them comes first.
-        let (hint, at) = match shared {
-            Some(name) => {
-                (Hint::top(&format!("{name}Error"), name, false), At::component("responses", name))
-            }
+        let (context, at) = match shared {
+            Some(name) => (
+                SchemaContext::top(&format!("{name}Error"), name, false),
+                Location::component("responses", name),
+            ),
             None => {
-                let hint = Hint::top(&format!("{id}{}", error_name(&status)), &status, false);
-                (Hint { docs_key: format!("{id}.{status}"), ..hint }, at.clone())
+                let context =
+                    SchemaContext::top(&format!("{id}{}", error_name(&status)), &status, false);
+                (SchemaContext { docs_key: format!("{id}.{status}"), ..context }, at.clone())
             }
         };
         let at = at.key("content").key(media).key("schema");
         let particular = shared.is_none() && self.referenced(schema.into()).is_none();
-        let ty = Some(self.use_of(schema.into(), &at, &hint).ty);
+        let ty = Some(self.use_of(schema.into(), &at, &context).ty);
         ErrorResponse { status, ty, particular, docs: None }
     }
 

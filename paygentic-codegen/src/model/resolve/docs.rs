@@ -1,16 +1,17 @@
-//! Documentation: our own words from the overlay's `x-docs`, and facts from the schema.
+//! Documentation: our own documentation from the overlay's `x-docs`, and facts from the schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::location;
 use crate::markdown::is_hidden;
 use crate::model::{Bounds, Facts};
 
 /// Our words, by section and key, and which of them were used.
 #[derive(Debug, Default)]
-pub(super) struct DocBook {
+pub(super) struct DocEntries {
     words: BTreeMap<(Section, String), String>,
     /// The words of the document, where they are kept.
     prose: BTreeMap<(Section, String), String>,
@@ -49,7 +50,7 @@ impl Section {
     }
 }
 
-impl DocBook {
+impl DocEntries {
     pub(super) fn new(extension: Option<&Value>, prose: Option<&Value>) -> Self {
         Self { words: words(extension), prose: words(prose), used: BTreeSet::new() }
     }
@@ -76,13 +77,8 @@ impl DocBook {
         let stale = self.words.keys().filter(|key| !self.used.contains(*key));
         stale
             .map(|(section, key)| {
-                let pointer = format!(
-                    "#/x-docs/{}/{}",
-                    section.key(),
-                    key.replace('~', "~0").replace('/', "~1")
-                );
-                let message =
-                    format!("there are words for `{key}`, but the document has no such thing");
+                let pointer = format!("#/x-docs/{}/{}", section.key(), location::escape(key));
+                let message = format!("documentation given for unknown item `{key}`");
                 let help = "correct the key in the overlay, or remove it";
                 match severity {
                     Severity::Error => Diagnostic::error(pointer, message, help),

@@ -4,8 +4,7 @@ use indexmap::{IndexMap, IndexSet};
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::keywords::child;
-use super::{At, Builder};
+use super::{Builder, Location, published_locations};
 use crate::model::{Bounds, JsonType};
 
 /// A schema in place, or a reference to one.
@@ -55,11 +54,11 @@ pub(super) enum Additional<'a> {
     Unspecified,
     Closed,
     Free,
-    Typed(SchemaRef<'a>, At),
+    Typed(SchemaRef<'a>, Location),
 }
 
 /// A property, as every part of an `allOf` describes it.
-pub(super) type Property<'a> = Vec<(SchemaRef<'a>, At)>;
+pub(super) type Property<'a> = Vec<(SchemaRef<'a>, Location)>;
 
 /// A flat view of a schema.
 #[derive(Clone, Debug, Default)]
@@ -85,8 +84,8 @@ pub(super) struct Facets<'a> {
     pub additional: Additional<'a>,
     /// Whether properties that no part of an `allOf` describes are refused.
     pub unevaluated: bool,
-    pub items: Option<(SchemaRef<'a>, At)>,
-    pub alternatives: Vec<(SchemaRef<'a>, At)>,
+    pub items: Option<(SchemaRef<'a>, Location)>,
+    pub alternatives: Vec<(SchemaRef<'a>, Location)>,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
     pub dependent_required: Option<&'a Value>,
     /// The content type of what is no JSON, and how it is written as text.
@@ -101,23 +100,23 @@ pub(super) struct Facets<'a> {
 
 impl<'a> Builder<'a> {
     /// The flat view of `schema`, with references and `allOf` followed.
-    pub(super) fn facets(&mut self, schema: SchemaRef<'a>, at: &At) -> Facets<'a> {
+    pub(super) fn facets(&mut self, schema: SchemaRef<'a>, at: &Location) -> Facets<'a> {
         match schema {
             SchemaRef::Item(schema) => self.item_facets(schema, at),
             SchemaRef::Reference(reference) => match self.component(reference) {
                 Some((name, target)) => Facets {
                     component: Some(name),
-                    ..self.facets(target, &At::component("schemas", name))
+                    ..self.facets(target, &Location::component("schemas", name))
                 },
                 None => Facets::default(),
             },
         }
     }
 
-    fn item_facets(&mut self, schema: &'a Schema, at: &At) -> Facets<'a> {
+    fn item_facets(&mut self, schema: &'a Schema, at: &Location) -> Facets<'a> {
         let (mut facets, all_of) = Facets::own(schema, at);
         for (index, part) in all_of.iter().enumerate() {
-            let place = child(schema, at, "allOf", index);
+            let place = published_locations::of_entry(schema, at, "allOf", index);
             if let (ReferenceOr::Reference { reference }, true) = (part, all_of.len() > 1) {
                 self.bases.extend(self.component(reference).map(|(name, _)| name));
             }

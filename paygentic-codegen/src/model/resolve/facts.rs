@@ -1,7 +1,7 @@
 //! The facts of the model, from the flat view of a schema.
 
 use super::facets::{Additional, Facets, SchemaRef};
-use super::{At, Builder};
+use super::{Builder, Location};
 use crate::model::{Facts, TypeRef};
 
 impl<'a> Builder<'a> {
@@ -19,7 +19,7 @@ impl<'a> Builder<'a> {
     }
 
     /// What is said of the values of a schema.
-    pub(super) fn facts_at(&mut self, schema: SchemaRef<'a>, ty: &TypeRef, at: &At) -> Facts {
+    pub(super) fn facts_at(&mut self, schema: SchemaRef<'a>, ty: &TypeRef, at: &Location) -> Facts {
         let facets = self.facets(schema, at);
         self.facts_of_use(&facets, ty)
     }

@@ -1,4 +1,4 @@
-//! The finished types, and who holds whom.
+//! The graph of types: which contains which. Decides usage, presence and where a `Box` is needed.
 
 use std::collections::HashSet;
 
@@ -79,7 +79,7 @@ impl Graph {
         needed
     }
 
-    /// Unset and null are told apart only where callers write them; what only the server sets is
+    /// Unset and null are distinguished only where callers write them; what only the server sets is
     /// optional where callers write the type.
     pub(super) fn settle_presence(&mut self) {
         for ty in &mut self.types {
@@ -117,7 +117,7 @@ impl Graph {
 
     /// A struct, and its field, that leads back to it.
     fn endless(&self, needed: &[bool]) -> Option<(usize, usize)> {
-        let circles = Circles::of(&self.types, |ty| {
+        let cycles = Cycles::of(&self.types, |ty| {
             required(ty).filter_map(|field| field.ty.direct()).collect()
         });
         let types = self.types.iter().enumerate();
@@ -129,7 +129,7 @@ impl Graph {
             let field = object.fields.iter().position(|field| {
                 let held = field.ty.direct();
                 field.presence == Presence::Required
-                    && held.is_some_and(|held| circles.share(held, TypeId::new(index)))
+                    && held.is_some_and(|held| cycles.share(held, TypeId::new(index)))
             });
             field.map(|field| (index, field))
         })
@@ -137,11 +137,11 @@ impl Graph {
 
     /// Boxes every field and payload through which a type would hold itself.
     pub(super) fn box_cycles(&mut self) {
-        let circles =
-            Circles::of(&self.types, |ty| in_place(ty).filter_map(TypeRef::direct).collect());
+        let cycles =
+            Cycles::of(&self.types, |ty| in_place(ty).filter_map(TypeRef::direct).collect());
         for (index, def) in self.types.iter_mut().enumerate() {
             let is_cyclic = |ty: &TypeRef| {
-                ty.direct().is_some_and(|held| circles.share(held, TypeId::new(index)))
+                ty.direct().is_some_and(|held| cycles.share(held, TypeId::new(index)))
             };
             match &mut def.kind {
                 TypeKind::Object(object) => {
@@ -201,12 +201,12 @@ fn in_place(ty: &TypeDef) -> impl Iterator<Item = &TypeRef> {
 }
 
 /// Which types reach each other, and so are on one circle.
-struct Circles {
+struct Cycles {
     /// The number of the circle of each type.
     of: Vec<usize>,
 }
 
-impl Circles {
+impl Cycles {
     /// Whether one type, which the other holds, leads back to it.
     fn share(&self, held: TypeId, holder: TypeId) -> bool {
         self.of.get(held.index()) == self.of.get(holder.index())
@@ -216,36 +216,36 @@ impl Circles {
     fn of(types: &[TypeDef], holds: impl Fn(&TypeDef) -> Vec<TypeId>) -> Self {
         let edges: Vec<Vec<usize>> =
             types.iter().map(|ty| holds(ty).into_iter().map(TypeId::index).collect()).collect();
-        let mut search = Search {
+        let mut search = ComponentSearch {
             order: vec![None; types.len()],
             low: vec![0; types.len()],
             is_open: vec![false; types.len()],
-            ..Search::default()
+            ..ComponentSearch::default()
         };
-        search.circles = vec![0; types.len()];
+        search.cycles = vec![0; types.len()];
         for start in 0..types.len() {
             if search.order[start].is_none() {
                 search.visit(start, &edges);
             }
         }
-        Self { of: search.circles }
+        Self { of: search.cycles }
     }
 }
 
 #[derive(Default)]
-struct Search {
+struct ComponentSearch {
     /// When each type was met.
     order: Vec<Option<usize>>,
     /// The earliest type that each leads to.
     low: Vec<usize>,
     is_open: Vec<bool>,
     open: Vec<usize>,
-    circles: Vec<usize>,
+    cycles: Vec<usize>,
     met: usize,
     found: usize,
 }
 
-impl Search {
+impl ComponentSearch {
     fn meet(&mut self, ty: usize) {
         self.order[ty] = Some(self.met);
         self.low[ty] = self.met;
@@ -290,7 +290,7 @@ impl Search {
     fn close(&mut self, first: usize) {
         while let Some(ty) = self.open.pop() {
             self.is_open[ty] = false;
-            self.circles[ty] = self.found;
+            self.cycles[ty] = self.found;
             if ty == first {
                 break;
             }

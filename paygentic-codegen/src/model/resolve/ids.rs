@@ -18,9 +18,9 @@ struct Sightings {
 
 /// Every prefix of the document, and every name that the overlay gives.
 #[derive(Debug, Default)]
-pub(super) struct IdBook(IndexMap<String, Sightings>);
+pub(super) struct IdKinds(IndexMap<String, Sightings>);
 
-impl IdBook {
+impl IdKinds {
     /// Notes that a component has ids of this prefix.
     pub(super) fn in_component(&mut self, prefix: &str, component: &str) {
         self.sightings(prefix).component.get_or_insert_with(|| component.to_owned());

@@ -7,13 +7,13 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use super::At;
 use super::facets::{Additional, Facets, SchemaRef};
+use super::{Location, published_locations};
 use crate::model::{Bound, Bounds, JsonType};
 
 impl<'a> Facets<'a> {
     /// The keywords of the schema itself, and its `allOf`.
-    pub(super) fn own(schema: &'a Schema, at: &At) -> (Self, &'a [ReferenceOr<Schema>]) {
+    pub(super) fn own(schema: &'a Schema, at: &Location) -> (Self, &'a [ReferenceOr<Schema>]) {
         let data = &schema.schema_data;
         let mut facets = Self {
             nullable: data.nullable,
@@ -57,7 +57,7 @@ impl<'a> Facets<'a> {
         (facets, all_of)
     }
 
-    fn read_type(&mut self, holder: &'a Schema, kind: &'a Type, at: &At) {
+    fn read_type(&mut self, holder: &'a Schema, kind: &'a Type, at: &Location) {
         match kind {
             Type::String(string) => {
                 self.json = Some(JsonType::String);
@@ -105,7 +105,8 @@ impl<'a> Facets<'a> {
             Type::Array(array) => {
                 self.json = Some(JsonType::Array);
                 let items = array.items.as_ref();
-                self.items = items.map(|items| (items.into(), place_of_items(holder, at)));
+                self.items =
+                    items.map(|items| (items.into(), published_locations::of_items(holder, at)));
                 self.bounds.min_items = array.min_items;
                 self.bounds.max_items = array.max_items;
                 self.bounds.unique_items = array.unique_items;
@@ -113,7 +114,7 @@ impl<'a> Facets<'a> {
         }
     }
 
-    fn read_any(&mut self, holder: &'a Schema, any: &'a AnySchema, at: &At) {
+    fn read_any(&mut self, holder: &'a Schema, any: &'a AnySchema, at: &Location) {
         self.json = any.typ.as_deref().and_then(json_type);
         self.format = any.format.clone();
         self.pattern = any.pattern.as_deref();
@@ -121,7 +122,7 @@ impl<'a> Facets<'a> {
         self.read_properties(&any.properties, &any.required, at);
         self.additional = additional(any.additional_properties.as_ref(), at);
         let items = any.items.as_ref();
-        self.items = items.map(|items| (items.into(), place_of_items(holder, at)));
+        self.items = items.map(|items| (items.into(), published_locations::of_items(holder, at)));
         self.bounds = any_bounds(any);
     }
 
@@ -129,7 +130,7 @@ impl<'a> Facets<'a> {
         &mut self,
         properties: &'a IndexMap<String, ReferenceOr<Box<Schema>>>,
         required: &'a [String],
-        at: &At,
+        at: &Location,
     ) {
         let at = at.key("properties");
         let described = properties.iter();
@@ -143,31 +144,18 @@ impl<'a> Facets<'a> {
 fn places<'a>(
     holder: &Schema,
     schemas: &'a [ReferenceOr<Schema>],
-    at: &At,
+    at: &Location,
     key: &str,
-) -> Vec<(SchemaRef<'a>, At)> {
+) -> Vec<(SchemaRef<'a>, Location)> {
     let schemas = schemas.iter().enumerate();
-    schemas.map(|(index, schema)| (schema.into(), child(holder, at, key, index))).collect()
+    schemas
+        .map(|(index, schema)| {
+            (schema.into(), published_locations::of_entry(holder, at, key, index))
+        })
+        .collect()
 }
 
-/// Where an entry of a list stands in the document as published, which lowering may have moved.
-pub(super) fn child(holder: &Schema, at: &At, key: &str, index: usize) -> At {
-    published(holder, at, &format!("{key}/{index}")).unwrap_or_else(|| at.key(key).index(index))
-}
-
-/// Where the schema of entries stands in the document as published.
-fn place_of_items(holder: &Schema, at: &At) -> At {
-    published(holder, at, "items").unwrap_or_else(|| at.key("items"))
-}
-
-fn published(holder: &Schema, at: &At, now: &str) -> Option<At> {
-    let moves = holder.schema_data.extensions.get("x-moved")?;
-    let steps = moves.get(now)?.as_str()?.split('/');
-    let steps = steps.filter(|step| !step.is_empty());
-    Some(steps.fold(at.clone(), |at, step| at.key(step)))
-}
-
-fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &At) -> Additional<'a> {
+fn additional<'a>(properties: Option<&'a AdditionalProperties>, at: &Location) -> Additional<'a> {
     match properties {
         None => Additional::Unspecified,
         Some(AdditionalProperties::Any(false)) => Additional::Closed,

@@ -1,42 +1,44 @@
 //! Resolves a document into the model: walks components and operations, and collects every problem on the way.
 
-mod address;
-mod answers;
 mod arena;
 mod bodies;
 mod bounds;
+mod doc_links;
+mod doc_names;
 mod docs;
 mod encodings;
-mod events;
+mod event_streams;
 mod facets;
 mod facts;
-mod finish;
+mod finalize;
 mod graph;
-mod hint;
+mod http_facts;
 mod ids;
 mod keywords;
-mod links;
 mod multipart;
+mod name_seed;
 mod naming;
 mod objects;
 mod operations;
 mod page_marks;
 mod pagination;
+mod parameter_styles;
 mod parameters;
-mod queues;
+mod published_locations;
+mod queued_bodies;
 mod references;
 mod resources;
-mod said;
+mod schema_context;
+mod schema_equality;
 mod schemas;
 mod security;
+mod server_address;
 mod servers;
 mod service;
-mod settle;
-mod shapes;
-mod styles;
+mod success_responses;
+mod tag_fields;
 mod tags;
 mod unions;
-mod wording;
 
 use std::collections::{HashMap, HashSet};
 
@@ -44,16 +46,16 @@ use indexmap::IndexMap;
 use openapiv3::OpenAPI;
 
 use self::arena::{Arena, Sharing};
-use self::docs::DocBook;
+use self::docs::DocEntries;
 use self::facets::SchemaRef;
-use self::ids::IdBook;
+use self::ids::IdKinds;
+use self::schema_equality::{SchemaShape, SchemaShapes};
 use self::security::Security;
 use self::servers::Servers;
-use self::shapes::{Shape, Shapes};
 use super::{Model, TypeId, TypeRef};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::location::{self, Location};
 use crate::names;
-use crate::place::{self, Place as At};
 
 /// The state of one build.
 struct Builder<'a> {
@@ -71,7 +73,7 @@ struct Builder<'a> {
     in_responses: HashSet<&'a str>,
     /// Objects of two or more properties and enums of two or more values, by shape: an equal schema
     /// in place shares their type.
-    component_shapes: HashMap<Shape, &'a str>,
+    component_shapes: HashMap<SchemaShape, &'a str>,
     /// What components are called in Rust, and operations with parameters: what a component without
     /// its ending must leave to them.
     component_names: HashSet<String>,
@@ -86,11 +88,11 @@ struct Builder<'a> {
     /// What each component became.
     resolved: HashMap<&'a str, TypeRef>,
     types: Arena,
-    shapes: Shapes,
+    shapes: SchemaShapes,
     /// The types that equal schemas in place share.
     shared: HashMap<Sharing, TypeId>,
-    ids: IdBook,
-    docs: DocBook,
+    ids: IdKinds,
+    docs: DocEntries,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -138,10 +140,10 @@ impl<'a> Builder<'a> {
             parts: HashMap::new(),
             resolved: HashMap::new(),
             types: Arena::default(),
-            shapes: Shapes::default(),
+            shapes: SchemaShapes::default(),
             shared: HashMap::new(),
-            ids: IdBook::default(),
-            docs: DocBook::new(
+            ids: IdKinds::default(),
+            docs: DocEntries::new(
                 document.extensions.get("x-docs"),
                 document.extensions.get(crate::prose::KEY),
             ),
@@ -156,28 +158,28 @@ impl<'a> Builder<'a> {
         self.components.get_key_value(name).map(|(name, schema)| (*name, *schema))
     }
 
-    fn error(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
+    fn error(&mut self, at: &Location, message: impl Into<String>, help: impl Into<String>) {
         self.report(Diagnostic::error(at.pointer(), message, help), at);
     }
 
-    fn warning(&mut self, at: &At, message: impl Into<String>, help: impl Into<String>) {
+    fn warning(&mut self, at: &Location, message: impl Into<String>, help: impl Into<String>) {
         self.report(Diagnostic::warning(at.pointer(), message, help), at);
     }
 
-    fn note(&mut self, at: &At, message: impl Into<String>) {
+    fn note(&mut self, at: &Location, message: impl Into<String>) {
         self.report(Diagnostic::note(at.pointer(), message, ""), at);
     }
 
     /// Reports what has a name that nobody would choose, with the overlay action that gives it another.
-    fn nameless(&mut self, at: &At, message: String, update: &str) {
+    fn nameless(&mut self, at: &Location, message: String, update: &str) {
         let help = format!(
             "name it with an overlay action: target `{}`, update `{update}`",
-            place::json_path(&at.pointer())
+            location::json_path(&at.pointer())
         );
         self.warning(at, message, help);
     }
 
-    fn report(&mut self, diagnostic: Diagnostic, at: &At) {
+    fn report(&mut self, diagnostic: Diagnostic, at: &Location) {
         self.diagnostics.push(match at.operation() {
             Some(id) => diagnostic.in_operation(id),
             None => diagnostic,

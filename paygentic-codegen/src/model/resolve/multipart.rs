@@ -1,4 +1,4 @@
-//! Requests that are sent in parts: types of their own, because only there a property is a file.
+//! Multipart requests: types of their own, because only there can a property be a file.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,9 +8,9 @@ use super::arena::Slot;
 use super::docs::Section;
 use super::encodings::encodings;
 use super::facets::{Additional, Facets, SchemaRef};
-use super::hint::Hint;
-use super::naming::Seed;
-use super::{At, Builder};
+use super::name_seed::Seed;
+use super::schema_context::SchemaContext;
+use super::{Builder, Location};
 use crate::document::media;
 use crate::model::{Encoding, JsonType, TypeId, TypeKind, TypeRef};
 
@@ -26,7 +26,7 @@ enum Files {
 
 impl<'a> Builder<'a> {
     /// The type of a request in parts.
-    pub(super) fn multipart(&mut self, content: &'a MediaType, at: &At, id: &str) -> TypeRef {
+    pub(super) fn multipart(&mut self, content: &'a MediaType, at: &Location, id: &str) -> TypeRef {
         let Some(schema) = content.schema.as_ref().map(SchemaRef::from) else {
             return TypeRef::JsonObject;
         };
@@ -44,15 +44,15 @@ impl<'a> Builder<'a> {
         if let Some(id) = key.as_ref().and_then(|key| self.parts.get(key)) {
             return TypeRef::Named(*id);
         }
-        let hint = Hint {
+        let context = SchemaContext {
             parts: Some(parts),
             ..match component {
-                Some(name) => Hint::component(name, self.component_seed(name), true),
-                None => Hint::top(id, id, true),
+                Some(name) => SchemaContext::component(name, self.component_seed(name), true),
+                None => SchemaContext::top(id, id, true),
             }
         };
-        let at = component.map_or(at.clone(), |name| At::component("schemas", name));
-        let ty = self.type_of_parts(facets, &at, &hint, component);
+        let at = component.map_or(at.clone(), |name| Location::component("schemas", name));
+        let ty = self.type_of_parts(facets, &at, &context, component);
         self.parts.extend(key.map(|key| (key, ty)));
         TypeRef::Named(ty)
     }
@@ -60,28 +60,28 @@ impl<'a> Builder<'a> {
     fn type_of_parts(
         &mut self,
         facets: Facets<'a>,
-        at: &At,
-        hint: &Hint,
+        at: &Location,
+        context: &SchemaContext,
         component: Option<&str>,
     ) -> TypeId {
-        let words = self.docs.take(Section::Schemas, &hint.docs_key);
+        let words = self.docs.take(Section::Schemas, &context.docs_key);
         let given = facets.rust_name.map(crate::names::type_name);
-        let seed: Seed = hint.seed.clone();
+        let seed: Seed = context.seed.clone();
         let id = self.types.push(Slot {
             given,
             documented: words.is_some(),
-            docs: vec![words.unwrap_or_else(|| hint.place(component))],
-            ..Slot::new(seed, hint.type_name.clone(), at.pointer())
+            docs: vec![words.unwrap_or_else(|| context.place(component))],
+            ..Slot::new(seed, context.type_name.clone(), at.pointer())
         });
-        let object = self.object(facets, at, hint, id);
+        let object = self.object(facets, at, context, id);
         self.types.fill(id, TypeKind::Multipart(object));
         id
     }
 
     /// A body that says nothing of its parts, or only that all are alike.
-    fn map_of_parts(&mut self, facets: &Facets<'a>, at: &At) -> TypeRef {
+    fn map_of_parts(&mut self, facets: &Facets<'a>, at: &Location) -> TypeRef {
         if facets.json.is_some_and(|json| json != JsonType::Object) || facets.items.is_some() {
-            let message = "a request in parts is described as something else than an object; it takes any parts of text and JSON";
+            let message = "the schema of a multipart request is not an object: any parts of text and JSON are accepted";
             self.warning(at, message, "describe the parts as properties");
         }
         match &facets.additional {
@@ -97,7 +97,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A body of several alternatives has the parts of all of them: what not all require is optional.
-    fn join_alternatives(&mut self, facets: &mut Facets<'a>, at: &At) {
+    fn join_alternatives(&mut self, facets: &mut Facets<'a>, at: &Location) {
         if facets.alternatives.is_empty() || self.only_requires(facets) {
             return;
         }
@@ -119,7 +119,7 @@ impl<'a> Builder<'a> {
         let order: Vec<&'a str> = facets.properties.keys().copied().collect();
         facets.required.extend(order.into_iter().filter(|name| by_all.contains(name)));
         if count > 1 {
-            let message = "a request in parts is one of several objects; it takes the parts of all of them, and nothing says which belong together";
+            let message = "a multipart request has several alternatives: the parts of all are accepted together";
             self.warning(at, message, "describe the parts as properties of one object");
         }
     }
@@ -129,13 +129,13 @@ impl<'a> Builder<'a> {
         &mut self,
         facets: &Facets<'a>,
         encoding: Option<&Encoding>,
-        at: &At,
+        at: &Location,
     ) -> Option<TypeRef> {
         let mut is_mixed = false;
         let found = self.files(facets, encoding, &mut is_mixed, DEPTH)?;
         if is_mixed {
-            let message = "a part that is a file or something else is taken as a file";
-            self.warning(at, message, "describe it as the one or the other");
+            let message = "a part that is a file or something else is sent as a file";
+            self.warning(at, message, "describe it as one of the two");
         }
         Some(match found {
             Files::One => TypeRef::File,

@@ -5,13 +5,13 @@
 //! 1. the name that the overlay or the document gives it (`x-rust-name`);
 //! 2. its key in `components.schemas`; the id of its operation; for ids, the property that holds them; for what is
 //!    described in place, the name of the type that holds it and the property;
-//! 3. a longer form: the ending that was left out (`CreateMembershipRequest` where `CreateMembership` exists),
+//! 3. a longer form: the ending that was omitted (`CreateMembershipRequest` where `CreateMembership` exists),
 //!    `Body` or `Parameters` after the id of an operation, the prefix of an id (`CusId`), `Value` after an enum of
 //!    one value that is described in place;
 //! 4. its `title`, where the document keeps one;
 //! 5. the name of 2. with a number, from 2 on. That is a warning, with the overlay action that names it.
 //!
-//! Who comes first: given names, components, operations, components whose ending is left out, ids, then what is
+//! Who comes first: given names, components, operations, components whose ending is omitted, ids, then what is
 //! described in place, from the outside in, and of that last the enums of one value; each group in the order of the
 //! document. What takes a number never takes the name that another one wants. So a type that is added to the end of
 //! a document renames none that was there, and a component keeps its key whatever is added in place.
@@ -19,64 +19,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::arena::Slot;
-use super::ids::IdBook;
+use super::ids::IdKinds;
+use super::name_seed::Rank;
 use crate::model::{IdKind, IdType, TypeId};
 use crate::names;
 
-/// What the name of a type is made of.
-#[derive(Clone, Debug)]
-pub(super) struct Seed {
-    /// The type whose name comes first.
-    pub owner: Option<TypeId>,
-    /// The words that follow, in upper camel case.
-    pub words: String,
-    pub rank: Rank,
-    /// Other names, in the order in which they are tried.
-    pub resorts: Vec<String>,
-}
-
-/// Who comes first where several want one name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Rank {
-    Given,
-    Component,
-    Operation,
-    Shortened,
-    Ids,
-    InPlace,
-    /// What is described in place with one value.
-    OneValue,
-}
-
-impl Seed {
-    pub(super) fn new(words: String, rank: Rank) -> Self {
-        Self { owner: None, words, rank, resorts: Vec::new() }
-    }
-
-    /// What a type that is described in place inside another is called after.
-    pub(super) fn inside(owner: Option<TypeId>, words: String) -> Self {
-        Self { owner, ..Self::new(words, Rank::InPlace) }
-    }
-
-    pub(super) fn or(mut self, resort: String) -> Self {
-        self.resorts.push(resort);
-        self
-    }
-
-    /// The same with other words.
-    pub(super) fn reworded(&self, change: impl FnOnce(&str) -> String) -> Self {
-        Self {
-            words: change(&self.words),
-            rank: Rank::InPlace,
-            resorts: Vec::new(),
-            ..self.clone()
-        }
-    }
-}
-
 /// The names of everything.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct TypeNames {
     /// By the place of the slot.
     pub types: Vec<String>,
     pub ids: Vec<IdType>,
@@ -89,10 +39,10 @@ pub(super) struct Names {
 }
 
 /// Names the slots that are kept, and the ids.
-pub(super) fn name(slots: &[Slot], is_kept: &[bool], ids: &IdBook) -> Names {
-    let mut namer = Namer {
+pub(super) fn name(slots: &[Slot], is_kept: &[bool], ids: &IdKinds) -> TypeNames {
+    let mut namer = TypeNamer {
         slots,
-        names: Names { types: vec![String::new(); slots.len()], ..Names::default() },
+        names: TypeNames { types: vec![String::new(); slots.len()], ..TypeNames::default() },
         depths: depths(slots),
         roots: roots(slots),
     };
@@ -113,9 +63,9 @@ pub(super) fn name(slots: &[Slot], is_kept: &[bool], ids: &IdBook) -> Names {
     namer.names
 }
 
-struct Namer<'s> {
+struct TypeNamer<'s> {
     slots: &'s [Slot],
-    names: Names,
+    names: TypeNames,
     depths: Vec<usize>,
     roots: HashSet<String>,
 }
@@ -136,7 +86,7 @@ fn depths(slots: &[Slot]) -> Vec<usize> {
     depths
 }
 
-impl Namer<'_> {
+impl TypeNamer<'_> {
     /// Every slot with its group. What has an owner comes after it.
     fn order(&self) -> impl Iterator<Item = ((Rank, usize), usize)> + '_ {
         let slots = self.slots.iter().enumerate();
@@ -197,7 +147,7 @@ impl Namer<'_> {
         names::type_name(&names::short(&whole))
     }
 
-    fn ids(&mut self, book: &IdBook) {
+    fn ids(&mut self, book: &IdKinds) {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut kinds: Vec<(usize, IdType)> = Vec::new();
         let mut of_prefix = Vec::new();

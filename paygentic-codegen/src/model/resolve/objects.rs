@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use super::docs::{self, Section, inert};
 use super::facets::{Additional, Facets, Property};
-use super::hint::{Hint, Owner, Use, optional};
-use super::{At, Builder};
+use super::schema_context::{Owner, SchemaContext, Use, optional};
+use super::{Builder, Location};
 use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef};
-use crate::names::{self, Given, Name};
+use crate::names::{self, DistinctName, Name};
 
 /// The property that names the type of an object, as many APIs have it: it says nothing that the
 /// type in Rust does not say.
@@ -18,14 +18,14 @@ impl<'a> Builder<'a> {
     pub(super) fn object(
         &mut self,
         facets: Facets<'a>,
-        at: &At,
-        hint: &Hint,
+        at: &Location,
+        context: &SchemaContext,
         id: TypeId,
     ) -> Object {
         let name = self.types.provisional(id).to_owned();
         let owner = Owner { id: Some(id), name: &name };
         let mut places = Vec::new();
-        let parts = hint.parts.as_ref();
+        let parts = context.parts.as_ref();
         let mut object = Object {
             encodings: parts.cloned().unwrap_or_default(),
             alternatives: self.required_alternatives(&facets),
@@ -34,36 +34,36 @@ impl<'a> Builder<'a> {
         };
         for (wire, property) in &facets.properties {
             let required = facets.required.contains(wire);
-            let hint = hint.property(owner, wire);
+            let context = context.property(owner, wire);
             let Some((_, place)) = property.last() else {
                 continue;
             };
             let merged = self.property_facets(property);
             // What only callers write is not in what they read.
-            let required = required && !(merged.write_only && hint.in_response);
-            if let Some(constant) = constant(wire, required, &merged, &hint) {
+            let required = required && !(merged.write_only && context.in_response);
+            if let Some(constant) = constant(wire, required, &merged, &context) {
                 object.constants.push(constant);
                 continue;
             }
             let file = parts.and_then(|parts| self.file(&merged, parts.get(*wire), place));
             let usage = match file {
                 Some(ty) => Use { ty, nullable: false },
-                None => self.property_use(property, &merged, &hint),
+                None => self.property_use(property, &merged, &context),
             };
             // Where nothing is said of a value, null is one.
             let says_nothing =
                 merged.json.is_none() && merged.values.is_empty() && merged.alternatives.is_empty();
             let is_any = usage.ty == TypeRef::Json && says_nothing && parts.is_none();
             let usage = Use { nullable: usage.nullable || is_any, ..usage };
-            let mut field = self.field(wire, usage, required, &merged, &hint, place);
+            let mut field = self.field(wire, usage, required, &merged, &context, place);
             field.fact = scalar(&merged);
             object.fields.push(field);
             places.push(place.clone());
         }
         add_unlisted_required(&facets, &mut object);
         places.resize(object.fields.len(), at.clone());
-        object.additional = self.additional(&facets, hint, owner);
-        self.name_fields(&mut object, &places, hint.in_request, "x-rust-field: name");
+        object.additional = self.additional(&facets, context, owner);
+        self.name_fields(&mut object, &places, context.in_request, "x-rust-field: name");
         object
     }
 
@@ -71,7 +71,7 @@ impl<'a> Builder<'a> {
     pub(super) fn name_fields(
         &mut self,
         object: &mut Object,
-        places: &[At],
+        places: &[Location],
         in_request: bool,
         update: &str,
     ) {
@@ -104,10 +104,16 @@ impl<'a> Builder<'a> {
     }
 
     /// What took a number is reported, with the overlay action that gives it a name.
-    pub(super) fn report_given(&mut self, given: &Given, wire: &str, at: &At, update: &str) {
+    pub(super) fn report_given(
+        &mut self,
+        given: &DistinctName,
+        wire: &str,
+        at: &Location,
+        update: &str,
+    ) {
         if let Some(wanted) = &given.wanted {
             let message = format!(
-                "`{}` would be called `{wanted}`, which is taken: it becomes `{}`",
+                "name `{wanted}` for `{}` is already used: it becomes `{}`",
                 inert(wire),
                 given.ident
             );
@@ -129,12 +135,12 @@ impl<'a> Builder<'a> {
                 let compatible = one == other || are_numbers(one) && are_numbers(other);
                 if !compatible {
                     let message = format!(
-                        "this part of `allOf` says {other:?} where another says {one:?}: the later is taken"
+                        "conflicting types in `allOf`, {other:?} here and {one:?} elsewhere: the later one is used"
                     );
                     self.warning(
                         &place,
                         message,
-                        "no value fits both; correct the document with the overlay",
+                        "no value matches both: correct the document with the overlay",
                     );
                 }
             }
@@ -144,9 +150,14 @@ impl<'a> Builder<'a> {
     }
 
     /// The type of a property: of its last description that has a shape, since that narrows the others.
-    fn property_use(&mut self, property: &Property<'a>, merged: &Facets<'a>, hint: &Hint) -> Use {
+    fn property_use(
+        &mut self,
+        property: &Property<'a>,
+        merged: &Facets<'a>,
+        context: &SchemaContext,
+    ) -> Use {
         if let [(schema, place)] = property.as_slice() {
-            let ty = self.use_of(*schema, place, hint).ty;
+            let ty = self.use_of(*schema, place, context).ty;
             let nullable = merged.nullable;
             return Use { ty, nullable };
         }
@@ -167,7 +178,7 @@ impl<'a> Builder<'a> {
         }
         match chosen {
             Some((schema, place)) => {
-                let ty = self.use_of(*schema, place, hint).ty;
+                let ty = self.use_of(*schema, place, context).ty;
                 Use { ty, nullable }
             }
             None => Use { ty: TypeRef::Json, nullable: true },
@@ -181,8 +192,8 @@ impl<'a> Builder<'a> {
         usage: Use,
         required: bool,
         facets: &Facets<'a>,
-        hint: &Hint,
-        at: &At,
+        context: &SchemaContext,
+        at: &Location,
     ) -> Field {
         let presence = match (required, usage.nullable) {
             _ if usage.ty == TypeRef::Json && required => Presence::Required,
@@ -191,7 +202,7 @@ impl<'a> Builder<'a> {
             (false, false) => Presence::Optional,
             (false, true) => Presence::OptionalNullable,
         };
-        let words = self.docs.take(Section::Schemas, &hint.docs_key);
+        let words = self.docs.take(Section::Schemas, &context.docs_key);
         let words = words.or_else(|| self.docs.take(Section::Schemas, &component_property(at)?));
         let documented = words.is_some();
         let known = Facts {
@@ -225,11 +236,11 @@ impl<'a> Builder<'a> {
     fn additional(
         &mut self,
         facets: &Facets<'a>,
-        hint: &Hint,
+        context: &SchemaContext,
         owner: Owner<'_>,
     ) -> Option<TypeRef> {
         match &facets.additional {
-            Additional::Typed(schema, at) if hint.parts.is_some() => {
+            Additional::Typed(schema, at) if context.parts.is_some() => {
                 let inner = self.facets(*schema, at);
                 match self.file(&inner, None, at) {
                     Some(_) => Some(TypeRef::File),
@@ -237,8 +248,8 @@ impl<'a> Builder<'a> {
                 }
             }
             Additional::Typed(schema, at) => {
-                let hint = hint.property(owner, "additional");
-                let usage = self.use_of(*schema, at, &hint);
+                let context = context.property(owner, "additional");
+                let usage = self.use_of(*schema, at, &context);
                 Some(optional(usage))
             }
             Additional::Free => Some(TypeRef::Json),
@@ -276,7 +287,7 @@ fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
             ty: TypeRef::Json,
             presence: Presence::Required,
             docs: vec![format!(
-                "`{}`, which the document requires without describing it.",
+                "`{}`, which the document requires but does not describe.",
                 inert(wire)
             )],
             documented: true,
@@ -291,7 +302,7 @@ fn add_unlisted_required(facets: &Facets<'_>, object: &mut Object) {
 }
 
 /// `Component.property`, if that is what stands at a place, or in an `allOf` of the component.
-fn component_property(at: &At) -> Option<String> {
+fn component_property(at: &Location) -> Option<String> {
     match at.keys().as_slice() {
         ["components", "schemas", component, "properties", property]
         | ["components", "schemas", component, "allOf", _, "properties", property] => {
@@ -314,8 +325,13 @@ fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
 /// An optional one is a field, because it may be there or not; so is one in a response, because what
 /// is described with one value today has another tomorrow. What tells the alternatives of a union
 /// apart is made a constant when all unions are known.
-fn constant(wire: &str, required: bool, merged: &Facets<'_>, hint: &Hint) -> Option<Constant> {
+fn constant(
+    wire: &str,
+    required: bool,
+    merged: &Facets<'_>,
+    context: &SchemaContext,
+) -> Option<Constant> {
     let value = scalar(merged)?;
-    let is_constant = required && (wire == TYPE_TAG || !hint.in_response);
+    let is_constant = required && (wire == TYPE_TAG || !context.in_response);
     is_constant.then(|| Constant { location: None, wire: wire.to_owned(), value, written: true })
 }

@@ -4,7 +4,7 @@ use openapiv3::{Operation as Source, PathItem};
 use serde_json::Value;
 
 use super::docs::{self, Section, inert};
-use super::{At, Builder};
+use super::{Builder, Location};
 use crate::lower::sent_path;
 use crate::model::{
     ErrorResponse, Facts, Idempotency, Operation, Pagination, RateLimit, ResponseBody,
@@ -18,7 +18,7 @@ impl<'a> Builder<'a> {
         method: &str,
         item: &'a PathItem,
         source: &'a Source,
-        at: &At,
+        at: &Location,
     ) -> Vec<Operation> {
         let id = at.operation().unwrap_or_default().to_owned();
         let parameters = self.parameters(item, source, at);

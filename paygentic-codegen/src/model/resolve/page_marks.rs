@@ -1,7 +1,6 @@
-//! What in a page tells whether more follow, and how they are asked for.
+//! The properties of a page that say whether more pages follow, and how to request them.
 
 use super::Builder;
-use super::pagination::is_text;
 use crate::model::{Field, Object, PageEnd, TypeRef};
 use crate::names;
 
@@ -224,4 +223,8 @@ pub(super) fn field_with(object: &Object, test: impl Fn(&Field) -> bool) -> Opti
 
 fn has_word(field: &Field, wanted: &str) -> bool {
     names::words(&field.name.wire).iter().any(|word| word == wanted)
+}
+
+pub(super) fn is_text(ty: &TypeRef) -> bool {
+    matches!(ty, TypeRef::String | TypeRef::Id(_))
 }

@@ -5,7 +5,7 @@
 use openapiv3::Operation as Source;
 
 use super::Builder;
-use super::page_marks::Marks;
+use super::page_marks::{Marks, is_text};
 use crate::model::{
     Bound, Field, Object, Page, PageEnd, Pagination, ParameterPlace, Presence, TypeId, TypeRef,
 };
@@ -242,8 +242,4 @@ fn items(object: &Object) -> Option<(Name, TypeRef)> {
         _ => called("items").or(called("results"))?,
     };
     Some((chosen.0.name.clone(), chosen.1.clone()))
-}
-
-pub(super) fn is_text(ty: &TypeRef) -> bool {
-    matches!(ty, TypeRef::String | TypeRef::Id(_))
 }

@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use super::arena::Slot;
 use super::docs::{Section, inert};
-use super::hint::{Hint, Owner};
-use super::naming::{Rank, Seed};
-use super::styles::{location, path_style, placed_schema};
-use super::{At, Builder};
+use super::name_seed::{Rank, Seed};
+use super::parameter_styles::{location, path_style, placed_schema};
+use super::schema_context::{Owner, SchemaContext};
+use super::{Builder, Location};
 use crate::document::media;
 use crate::model::{
-    Constant, Facts, Field, Idempotency, Location, Object, ParameterStyle, PathParameter,
+    Constant, Facts, Field, Idempotency, Object, ParameterLocation, ParameterStyle, PathParameter,
     PathStyle, TypeId, TypeKind, TypeRef,
 };
 use crate::names::{self, Name};
@@ -28,9 +28,9 @@ impl<'a> Builder<'a> {
         &self,
         item: &'a PathItem,
         source: &'a Source,
-        at: &At,
-    ) -> Vec<(&'a Parameter, At)> {
-        let mut found: IndexMap<(String, &str), (&'a Parameter, At)> = IndexMap::new();
+        at: &Location,
+    ) -> Vec<(&'a Parameter, Location)> {
+        let mut found: IndexMap<(String, &str), (&'a Parameter, Location)> = IndexMap::new();
         let own = source
             .parameters
             .iter()
@@ -45,8 +45,8 @@ impl<'a> Builder<'a> {
             if let Some((parameter, shared)) = self.shared_parameter(parameter) {
                 let (data, location) = parts(parameter);
                 let id = at.operation().unwrap_or_default();
-                let place =
-                    shared.map_or(place, |name| At::component("parameters", name).in_operation(id));
+                let place = shared
+                    .map_or(place, |name| Location::component("parameters", name).in_operation(id));
                 found.insert((data.name.clone(), location), (parameter, place));
             }
         }
@@ -72,8 +72,8 @@ impl<'a> Builder<'a> {
     pub(super) fn path_parameters(
         &mut self,
         path: &str,
-        parameters: &[(&'a Parameter, At)],
-        operation: &At,
+        parameters: &[(&'a Parameter, Location)],
+        operation: &Location,
     ) -> Vec<PathParameter> {
         let id = operation.operation().unwrap_or_default();
         let (mut found, mut places) = (Vec::new(), Vec::new());
@@ -99,8 +99,9 @@ impl<'a> Builder<'a> {
             let Some((schema, place)) = placed_schema(data, at) else {
                 continue;
             };
-            let hint = Hint::top(id, "", true).property(Owner::words(&names::pascal(id)), wire);
-            let ty = self.use_of(schema, &place, &hint).ty;
+            let context =
+                SchemaContext::top(id, "", true).property(Owner::words(&names::pascal(id)), wire);
+            let ty = self.use_of(schema, &place, &context).ty;
             let facets = self.facets(schema, &place);
             let facts = Facts { nullable: facets.nullable, ..self.facts_of_use(&facets, &ty) };
             let given = data.extensions.get("x-rust-name").and_then(Value::as_str);
@@ -131,7 +132,7 @@ impl<'a> Builder<'a> {
     /// The query, header and cookie parameters. An idempotency key is an option of every call, not a field.
     pub(super) fn parameter_fields(
         &mut self,
-        parameters: &[(&'a Parameter, At)],
+        parameters: &[(&'a Parameter, Location)],
         id: &str,
         idempotency: &mut Idempotency,
     ) -> Object {
@@ -159,7 +160,8 @@ impl<'a> Builder<'a> {
                 continue;
             };
             let owner = names::type_name(id);
-            let hint = Hint::top(id, "", true).property(Owner::words(&owner), &data.name);
+            let context =
+                SchemaContext::top(id, "", true).property(Owner::words(&owner), &data.name);
             let mut facets = self.facets(schema, &at);
             facets.field_name = data.extensions.get("x-rust-name").and_then(Value::as_str);
             facets.deprecated |= data.deprecated.unwrap_or_default();
@@ -172,12 +174,12 @@ impl<'a> Builder<'a> {
                 });
                 continue;
             }
-            let mut usage = self.use_of(schema, &at, &hint);
+            let mut usage = self.use_of(schema, &at, &context);
             usage.nullable = false;
             if let Some(list) = self.one_or_list(&usage.ty, location) {
                 usage.ty = list;
             }
-            let mut field = self.field(&data.name, usage, data.required, &facets, &hint, &at);
+            let mut field = self.field(&data.name, usage, data.required, &facets, &context, &at);
             field.location = Some(location);
             object.fields.push(field);
             places.push(place.clone());
@@ -187,7 +189,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The list, where a parameter is one value or a list of such: both are written the same.
-    fn one_or_list(&self, ty: &TypeRef, location: Location) -> Option<TypeRef> {
+    fn one_or_list(&self, ty: &TypeRef, location: ParameterLocation) -> Option<TypeRef> {
         let TypeRef::Named(id) = ty else { return None };
         let TypeKind::Union(union) = &self.types.get(*id)?.kind else {
             return None;
@@ -208,7 +210,7 @@ impl<'a> Builder<'a> {
         &mut self,
         mut object: Object,
         source: &Source,
-        at: &At,
+        at: &Location,
         id: &str,
     ) -> Option<TypeId> {
         if object.fields.is_empty() && object.constants.is_empty() {

@@ -6,7 +6,7 @@ use openapiv3::{AdditionalProperties, Content, MediaType, ReferenceOr, Schema, S
 
 use super::Builder;
 use super::facets::SchemaRef;
-use super::styles;
+use super::parameter_styles;
 
 impl<'a> Builder<'a> {
     /// Finds the components that a request body or a parameter reaches.
@@ -21,7 +21,7 @@ impl<'a> Builder<'a> {
             for parameter in item.parameters.iter().chain(own) {
                 open.extend(
                     self.shared_parameter(parameter)
-                        .and_then(|(it, _)| styles::schema_of(it.parameter_data_ref())),
+                        .and_then(|(it, _)| parameter_styles::schema_of(it.parameter_data_ref())),
                 );
             }
             for body in operations.iter().filter_map(|operation| operation.request_body.as_ref()) {

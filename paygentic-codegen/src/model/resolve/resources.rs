@@ -6,7 +6,7 @@ use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::docs::{Section, inert};
-use super::{At, Builder};
+use super::{Builder, Location};
 use crate::model::Resource;
 use crate::names::{self, Name};
 
@@ -17,7 +17,7 @@ impl<'a> Builder<'a> {
     /// Reads all operations, in the order of the document.
     pub(super) fn resources(&mut self) -> Vec<Resource> {
         let mut resources = Vec::new();
-        let mut wishes = Wishes::new();
+        let mut wishes = WantedNames::new();
         for (path, item) in self.document.paths.iter() {
             let ReferenceOr::Item(item) = item else {
                 continue;
@@ -25,7 +25,7 @@ impl<'a> Builder<'a> {
             for (method, operation) in item.iter() {
                 let id =
                     operation.operation_id.clone().unwrap_or_else(|| format!("{method} {path}"));
-                let at = At::root().key("paths").key(path).key(method).in_operation(&id);
+                let at = Location::root().key("paths").key(path).key(method).in_operation(&id);
                 let group = group(operation, path);
                 let wanted = wanted_names(operation, &id, &group);
                 let operations = self.operation(path, method, item, operation, &at);
@@ -49,7 +49,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Adds words, and names the methods: accessors of resources below come first.
-    fn complete(&mut self, resource: &mut Resource, wishes: &Wishes) {
+    fn complete(&mut self, resource: &mut Resource, wishes: &WantedNames) {
         let path = resource.path.join(".");
         resource.docs = self.docs.take(Section::Resources, &path);
         let accessors = resource.children.iter();
@@ -83,13 +83,13 @@ impl<'a> Builder<'a> {
             let Some(given) = given.next() else { return };
             if let Some(wanted) = &given.wanted {
                 let message = format!(
-                    "the type of the resource `{}` would be called `{wanted}`, which is taken: it becomes `{}`",
+                    "type name `{wanted}` for the resource `{}` is already used: it becomes `{}`",
                     inert(&resource.path.join(".")),
                     given.ident
                 );
                 let help =
                     "give the resource another name, with `x-speakeasy-group` on its operations";
-                self.warning(&At::root().key("paths"), message, help);
+                self.warning(&Location::root().key("paths"), message, help);
             }
             resource.type_name = given.ident;
         });
@@ -97,7 +97,7 @@ impl<'a> Builder<'a> {
 }
 
 /// What the operations of each resource would be called, the best names first, and where each stands.
-type Wishes = HashMap<String, Vec<(Vec<String>, At)>>;
+type WantedNames = HashMap<String, Vec<(Vec<String>, Location)>>;
 
 /// Gives each resource a module of its own, beside those of ids and of shared types. A module is also a file, whose
 /// name is ASCII on every system.

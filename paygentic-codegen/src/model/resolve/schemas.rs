@@ -7,10 +7,10 @@ use openapiv3::ReferenceOr;
 
 use super::docs::{Section, inert};
 use super::facets::{Additional, Facets, SchemaRef};
-use super::hint::{Hint, Place, Use, optional};
 use super::ids;
-use super::naming::{Rank, Seed};
-use super::{At, Builder};
+use super::name_seed::{Rank, Seed};
+use super::schema_context::{SchemaAt, SchemaContext, Use, optional};
+use super::{Builder, Location};
 use crate::model::{JsonType, TypeKind, TypeRef, Variant};
 use crate::names::{self, Name};
 
@@ -34,22 +34,26 @@ impl<'a> Builder<'a> {
             return TypeRef::Json;
         };
         let in_request = self.in_requests.contains(name);
-        let hint = Hint {
+        let context = SchemaContext {
             in_response: self.in_responses.contains(name) || !in_request,
-            ..Hint::component(name, self.component_seed(name), in_request)
+            ..SchemaContext::component(name, self.component_seed(name), in_request)
         };
-        let at = At::component("schemas", name);
+        let at = Location::component("schemas", name);
         // A struct, an enum or a union is known as soon as it has a slot, so it may refer to itself. A
         // list or a map that holds itself and nothing else has no name in Rust.
         if !self.resolving.insert(name) {
             self.warning(
                 &at,
-                format!("`{}` is a list or map of itself; it becomes free-form JSON", inert(name)),
-                "put the recursion into an object",
+                format!(
+                    "`{}` is a list or map of itself: it is read as free-form JSON",
+                    inert(name)
+                ),
+                "move the recursion into an object",
             );
             return TypeRef::Json;
         }
-        let ty = self.read(Place { schema, at: &at, hint: &hint, component: Some(name) }).ty;
+        let ty =
+            self.read(SchemaAt { schema, at: &at, context: &context, component: Some(name) }).ty;
         self.resolving.remove(name);
         self.docs.take(Section::Schemas, name);
         self.resolved.insert(name, ty.clone());
@@ -68,13 +72,18 @@ impl<'a> Builder<'a> {
     }
 
     /// The use of the type of `schema`, which stands at `at`.
-    pub(super) fn use_of(&mut self, schema: SchemaRef<'a>, at: &At, hint: &Hint) -> Use {
+    pub(super) fn use_of(
+        &mut self,
+        schema: SchemaRef<'a>,
+        at: &Location,
+        context: &SchemaContext,
+    ) -> Use {
         if let Some(name) = self.referenced(schema) {
             let nullable = matches!(schema, SchemaRef::Item(item) if item.schema_data.nullable)
                 || self.component_is_nullable(name);
             return Use { ty: self.resolve_component(name), nullable };
         }
-        self.read(Place { schema, at, hint, component: None })
+        self.read(SchemaAt { schema, at, context, component: None })
     }
 
     /// The component that the schema only refers to, with at most annotations beside the reference.
@@ -99,8 +108,8 @@ impl<'a> Builder<'a> {
         matches!(self.components.get(name), Some(SchemaRef::Item(schema)) if schema.schema_data.nullable)
     }
 
-    fn read(&mut self, place: Place<'_, 'a>) -> Use {
-        let Place { schema, at, hint, component } = place;
+    fn read(&mut self, place: SchemaAt<'_, 'a>) -> Use {
+        let SchemaAt { schema, at, context, component } = place;
         if component.is_some()
             && let Some(target) = self.referenced(schema)
         {
@@ -112,7 +121,7 @@ impl<'a> Builder<'a> {
         let mut facets = self.facets(schema, at);
         self.flatten_single_alternative(&mut facets);
         let nullable = facets.nullable;
-        let ty = match self.scalar(&facets, hint, component) {
+        let ty = match self.scalar(&facets, context, component) {
             Some(ty) => ty,
             None => self.compound(place, facets),
         };
@@ -132,7 +141,7 @@ impl<'a> Builder<'a> {
     fn scalar(
         &mut self,
         facets: &Facets<'a>,
-        hint: &Hint,
+        context: &SchemaContext,
         component: Option<&str>,
     ) -> Option<TypeRef> {
         if !facets.alternatives.is_empty() {
@@ -141,7 +150,7 @@ impl<'a> Builder<'a> {
         let is_text = facets.json == Some(JsonType::String)
             || facets.json.is_none() && facets.pattern.is_some();
         if is_text && facets.values.is_empty() {
-            return Some(self.text(facets, hint, component));
+            return Some(self.text(facets, context, component));
         }
         match facets.json.or_else(|| type_of_only_value(facets)) {
             Some(JsonType::Boolean) => Some(TypeRef::Boolean),
@@ -154,7 +163,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn text(&mut self, facets: &Facets<'a>, hint: &Hint, component: Option<&str>) -> TypeRef {
+    fn text(
+        &mut self,
+        facets: &Facets<'a>,
+        context: &SchemaContext,
+        component: Option<&str>,
+    ) -> TypeRef {
         match facets.format.as_deref() {
             Some("date-time") => return TypeRef::Timestamp,
             Some("date") => return TypeRef::Date,
@@ -170,12 +184,12 @@ impl<'a> Builder<'a> {
         };
         match component {
             Some(name) => self.ids.in_component(prefix, name),
-            None => self.ids.in_property(prefix, &hint.property, &hint.owner),
+            None => self.ids.in_property(prefix, &context.property, &context.owner),
         }
         TypeRef::Id(self.ids.kind(prefix))
     }
 
-    fn compound(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
+    fn compound(&mut self, place: SchemaAt<'_, 'a>, facets: Facets<'a>) -> TypeRef {
         if !facets.values.is_empty() {
             return self.enumeration(place, facets);
         }
@@ -183,7 +197,7 @@ impl<'a> Builder<'a> {
             return self.union(place, facets);
         }
         if let Some((items, at)) = &facets.items {
-            let element = self.use_of(*items, at, &place.hint.element());
+            let element = self.use_of(*items, at, &place.context.element());
             return TypeRef::List(Box::new(optional(element)));
         }
         if facets.json == Some(JsonType::Array) {
@@ -197,7 +211,7 @@ impl<'a> Builder<'a> {
                 self.structure(place, facets)
             }
             Additional::Typed(values, at) => {
-                let value = self.use_of(*values, at, &place.hint.map_value());
+                let value = self.use_of(*values, at, &place.context.map_value());
                 match optional(value) {
                     TypeRef::Json => TypeRef::JsonObject,
                     value => TypeRef::Map(Box::new(value)),
@@ -210,7 +224,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn enumeration(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
+    fn enumeration(&mut self, place: SchemaAt<'_, 'a>, facets: Facets<'a>) -> TypeRef {
         let texts: Option<Vec<&str>> =
             facets.values.iter().map(serde_json::Value::as_str).collect();
         let Some(texts) = texts else {
@@ -232,7 +246,7 @@ impl<'a> Builder<'a> {
         &mut self,
         texts: &[&str],
         facets: &Facets<'a>,
-        place: Place<'_, 'a>,
+        place: SchemaAt<'_, 'a>,
     ) -> Vec<Variant> {
         let texts: IndexSet<&str> = texts.iter().copied().collect();
         let named = |text: &str| {
@@ -255,16 +269,16 @@ impl<'a> Builder<'a> {
                     &format!("x-rust-names: {{{text:?}: Name}}"),
                 );
                 let name = Name { ident: given.ident, wire: (*text).to_owned() };
-                let docs = self.docs.take_value(&place.hint.docs_key, text);
+                let docs = self.docs.take_value(&place.context.docs_key, text);
                 Variant { name, docs }
             })
             .collect()
     }
 
-    fn structure(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
+    fn structure(&mut self, place: SchemaAt<'_, 'a>, facets: Facets<'a>) -> TypeRef {
         let (id, is_new) = self.slot(place, &facets, "object");
         if is_new {
-            let object = self.object(facets, place.at, place.hint, id);
+            let object = self.object(facets, place.at, place.context, id);
             self.types.fill(id, TypeKind::Object(object));
         }
         TypeRef::Named(id)

@@ -1,5 +1,4 @@
-//! What requests are authenticated with: schemes that are the same on the wire are one, and each operation asks for
-//! some of them.
+//! How requests are authenticated: schemes that are equal on the wire are merged, and operations refer to them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +7,7 @@ use openapiv3::{
 };
 
 use super::docs::inert;
-use super::{At, Builder};
+use super::{Builder, Location};
 use crate::document::media;
 use crate::lower::Lowered;
 use crate::model::{Access, SecretPlace, SecurityScheme, Service};
@@ -69,10 +68,10 @@ impl<'a> Builder<'a> {
             let ReferenceOr::Item(scheme) = scheme else {
                 continue;
             };
-            let at = At::component("securitySchemes", key);
+            let at = Location::component("securitySchemes", key);
             if !used.contains(key.as_str()) {
                 let message = format!(
-                    "no operation asks for the security scheme `{}`: the client does not have it",
+                    "no operation requires the security scheme `{}`: it is skipped",
                     inert(key)
                 );
                 self.note(&at, message);
@@ -104,7 +103,7 @@ impl<'a> Builder<'a> {
         self.name_schemes();
         let document = self.document;
         if let Some(requirements) = &document.security {
-            let at = At::root().key("security");
+            let at = Location::root().key("security");
             self.security.everywhere = self.security_sets(requirements, &at);
         }
     }
@@ -127,14 +126,14 @@ impl<'a> Builder<'a> {
         let given = names::distinct(&wanted, TAKEN.map(str::to_owned).into(), "_");
         for (index, given) in given.into_iter().enumerate() {
             let key = self.security.schemes[index].name.wire.clone();
-            let at = At::component("securitySchemes", &key);
+            let at = Location::component("securitySchemes", &key);
             self.report_given(&given, &key, &at, "x-rust-name: name");
             self.security.schemes[index].name.ident = given.ident;
         }
     }
 
     /// The sets of schemes of which an operation asks for one.
-    pub(super) fn security_of(&mut self, source: &Operation, at: &At) -> Vec<Vec<usize>> {
+    pub(super) fn security_of(&mut self, source: &Operation, at: &Location) -> Vec<Vec<usize>> {
         match &source.security {
             Some(requirements) => self.security_sets(requirements, &at.key("security")),
             None => self.security.everywhere.clone(),
@@ -142,7 +141,11 @@ impl<'a> Builder<'a> {
     }
 
     /// The sets that the client can send, with that of nothing at the end.
-    fn security_sets(&mut self, requirements: &[SecurityRequirement], at: &At) -> Vec<Vec<usize>> {
+    fn security_sets(
+        &mut self,
+        requirements: &[SecurityRequirement],
+        at: &Location,
+    ) -> Vec<Vec<usize>> {
         let mut sets: Vec<Vec<usize>> = Vec::new();
         let mut left_out = Vec::new();
         for (index, requirement) in requirements.iter().enumerate() {
@@ -157,12 +160,13 @@ impl<'a> Builder<'a> {
         if !left_out.is_empty() {
             let what = left_out.join(" and ");
             let otherwise = if sets.iter().all(Vec::is_empty) {
-                "requests go out without credentials"
+                "requests are sent without credentials"
             } else {
-                "only the other ways are"
+                "only the other alternatives are"
             };
-            let message = format!("{what} is not sent by the client; {otherwise}");
-            let help = "who needs it sends it with a transport of their own, see `ClientBuilder::transport`";
+            let message = format!("unsupported authentication: {what} is not sent; {otherwise}");
+            let help =
+                "callers can send it with a custom transport, see `ClientBuilder::transport`";
             self.warning(at, message, help);
         }
         match sets.as_slice() {
@@ -175,7 +179,7 @@ impl<'a> Builder<'a> {
     fn set(
         &mut self,
         requirement: &SecurityRequirement,
-        at: &At,
+        at: &Location,
     ) -> Result<Vec<usize>, Vec<String>> {
         let (mut set, mut unsent) = (Vec::new(), Vec::new());
         for key in requirement.keys() {
@@ -183,8 +187,8 @@ impl<'a> Builder<'a> {
                 Some(Meaning::Sent(index)) if set.contains(index) => {}
                 Some(Meaning::Sent(index)) => set.push(*index),
                 Some(Meaning::Certificate) => {
-                    let message = format!("`{}` is a certificate of the client", inert(key));
-                    let help = "callers give it with `ClientBuilder::client_identity`, or with a transport of their own";
+                    let message = format!("`{}` requires a client certificate", inert(key));
+                    let help = "callers pass it to `ClientBuilder::client_identity`, or use a custom transport";
                     self.warning(at, message, help);
                 }
                 Some(Meaning::Unsent(what)) => unsent.push(format!("`{}` ({what})", inert(key))),
@@ -201,7 +205,7 @@ impl<'a> Builder<'a> {
         if let Some(name) = headers.iter().find(twice) {
             let keys: Vec<String> =
                 requirement.keys().map(|key| format!("`{}`", inert(key))).collect();
-            return Err(vec![format!("{} in one header `{name}`", keys.join(" with "))]);
+            return Err(vec![format!("{} in the same header `{name}`", keys.join(" with "))]);
         }
         Ok(set)
     }

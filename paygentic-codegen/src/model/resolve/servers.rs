@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use openapiv3::{Operation, PathItem, ReferenceOr, Server};
 use serde_json::Value;
 
-use super::address::{Address, filled, host, origin};
 use super::docs::inert;
-use super::{At, Builder};
+use super::server_address::{Address, filled, host, origin};
+use super::{Builder, Location};
 use crate::model::{Environment, OperationServer, ServerVariable};
 use crate::names::{self, Name};
 
@@ -15,7 +15,7 @@ use crate::names::{self, Name};
 #[derive(Default)]
 pub(super) struct Servers<'a> {
     all: &'a [Server],
-    at: Option<At>,
+    at: Option<Location>,
     /// The environments made of them: their names, and their addresses with the defaults of variables.
     environments: Vec<(String, String)>,
 }
@@ -35,7 +35,7 @@ const NAMES: [&str; 5] =
 const KEY_PREFIXES: &str = "x-key-prefixes";
 
 /// How callers reach a server whose address the document does not have.
-const BY_THE_CALLER: &str = "callers give the address themselves, with `Environment::Custom`";
+const BY_THE_CALLER: &str = "callers pass the address with `Environment::Custom`";
 
 impl<'a> Builder<'a> {
     /// Finds the servers of the client: those of the document; or, if it has none and each operation has servers for
@@ -43,13 +43,13 @@ impl<'a> Builder<'a> {
     pub(super) fn read_servers(&mut self) {
         let document = self.document;
         self.servers.all = document.servers.as_slice();
-        self.servers.at = Some(At::root().key("servers"));
+        self.servers.at = Some(Location::root().key("servers"));
         if !document.servers.is_empty() {
             return;
         }
         let own = document.operations().map(|(path, method, operation)| {
             let item = document.paths.paths.get(path).and_then(ReferenceOr::as_item);
-            let at = At::root().key("paths").key(path);
+            let at = Location::root().key("paths").key(path);
             match operation.servers.as_slice() {
                 [] => (item.map_or(&[][..], |item| &item.servers), at.key("servers")),
                 servers => (servers, at.key(method).key("servers")),
@@ -66,7 +66,7 @@ impl<'a> Builder<'a> {
 
     pub(super) fn environments(&mut self, default: Option<&str>) -> Vec<Environment> {
         let (mut places, mut environments, mut wishes) = (Vec::new(), Vec::new(), Vec::new());
-        let list = self.servers.at.clone().unwrap_or_else(At::root);
+        let list = self.servers.at.clone().unwrap_or_else(Location::root);
         for (index, server) in self.servers.all.iter().enumerate() {
             let at = list.index(index);
             if let Some(url) = self.whole(server, &at) {
@@ -96,7 +96,7 @@ impl<'a> Builder<'a> {
         let all_names: Vec<Name> = idents.iter().zip(&wishes).map(named).collect();
         let first = all_names.first().map(|name| name.wire.clone());
         let default = default.map(str::to_owned).or(first);
-        let mut types = Types::new(&idents);
+        let mut types = VariableTypes::new(&idents);
         let mut made: Vec<Environment> = Vec::new();
         for (name, (url, server)) in all_names.into_iter().zip(environments) {
             let filled = filled(server, &url);
@@ -119,24 +119,25 @@ impl<'a> Builder<'a> {
     }
 
     /// The address of a server of the client, if it is a whole one.
-    fn whole(&mut self, server: &Server, at: &At) -> Option<String> {
+    fn whole(&mut self, server: &Server, at: &Location) -> Option<String> {
         match Address::of(server) {
             Address::Whole { url, is_completed } => {
                 if is_completed {
-                    let message = format!("the address `{}` has no scheme", inert(&server.url));
-                    self.warning(at, message, "it is read as one of `https`");
+                    let message =
+                        format!("the server address `{}` has no scheme", inert(&server.url));
+                    self.warning(at, message, "it is read as `https`");
                 }
                 return Some(url);
             }
             Address::Path(path) if path == "/" => {
-                self.warning(at, "the address of the server is relative", BY_THE_CALLER);
+                self.warning(at, "the server address is relative", BY_THE_CALLER);
             }
             Address::Path(path) => {
                 let help = format!("{BY_THE_CALLER}; it ends with `{}`", inert(&path));
-                self.warning(at, "the address of the server is relative", help);
+                self.warning(at, "the server address is relative", help);
             }
             Address::Unusable(why) => {
-                let message = format!("nothing can be sent to the address of the server: {why}");
+                let message = format!("unsupported server address: {why}");
                 self.warning(at, message, BY_THE_CALLER);
             }
         }
@@ -144,7 +145,7 @@ impl<'a> Builder<'a> {
     }
 
     /// What the keys for a server begin with.
-    fn key_prefixes(&mut self, server: &Server, at: &At) -> Vec<String> {
+    fn key_prefixes(&mut self, server: &Server, at: &Location) -> Vec<String> {
         let Some(value) = server.extensions.get(KEY_PREFIXES) else {
             return Vec::new();
         };
@@ -156,7 +157,7 @@ impl<'a> Builder<'a> {
         match (prefixes, value.as_array()) {
             (Some(prefixes), Some(all)) if prefixes.len() == all.len() => prefixes,
             _ => {
-                let message = format!("`{KEY_PREFIXES}` is not a list of texts");
+                let message = format!("`{KEY_PREFIXES}` must be a list of strings");
                 let help = "write it as in `[sk_live_]`";
                 self.warning(&at.key(KEY_PREFIXES), message, help);
                 Vec::new()
@@ -170,10 +171,10 @@ impl<'a> Builder<'a> {
             return;
         };
         first.default = true;
-        let at = At::root().key("x-client").key("default-environment");
+        let at = Location::root().key("x-client").key("default-environment");
         let message = "no server has the name of the default environment";
         let help =
-            "name one of the servers, by its `x-rust-name`; without it, the first is the default";
+            "use the `x-rust-name` of one of the servers; without it, the first is the default";
         if self.strict {
             self.error(&at, message, help);
         } else {
@@ -199,7 +200,7 @@ impl<'a> Builder<'a> {
         &mut self,
         item: &PathItem,
         source: &Operation,
-        at: &At,
+        at: &Location,
     ) -> Vec<OperationServer> {
         let (servers, at) = match source.servers.as_slice() {
             [] => (item.servers.as_slice(), at.parent().key("servers")),
@@ -209,7 +210,8 @@ impl<'a> Builder<'a> {
             return Vec::new();
         }
         let mut found: Vec<OperationServer> = Vec::new();
-        let mut problem = "the document has no server for the others, whose address holds for all";
+        let mut problem =
+            "the document has no server for the other operations: this address is used for all";
         let has_environments = !self.servers.environments.is_empty();
         for server in servers.iter().filter(|_| has_environments) {
             match Address::of(server) {
@@ -231,13 +233,14 @@ impl<'a> Builder<'a> {
         }
         if found.is_empty() {
             let message = format!(
-                "the server of the operation is not used: {problem}; it is sent to that of the client"
+                "unsupported server of the operation: {problem}; requests go to the client's server"
             );
-            let help = "callers make a client for it, with `Environment::Custom`";
+            let help = "callers create a client for it with `Environment::Custom`";
             self.warning(&at, message, help);
         } else if servers.iter().any(|server| server.url.contains('{')) {
-            let message = "the variables of a server of a single operation have their defaults";
-            let help = "who needs other values makes a client with `Environment::Custom`";
+            let message =
+                "the variables of an operation's server cannot be set: the defaults are used";
+            let help = "callers that need other values create a client with `Environment::Custom`";
             self.warning(&at, message, help);
         }
         found
@@ -295,7 +298,7 @@ fn server_type(environment: &str) -> String {
 }
 
 /// The types of the values of variables, which share a namespace with those of the servers.
-struct Types {
+struct VariableTypes {
     taken: HashSet<String>,
     made: Vec<(String, Vec<String>)>,
 }
@@ -306,7 +309,7 @@ const TAKEN: [&str; 12] = [
     "to_owned",
 ];
 
-impl Types {
+impl VariableTypes {
     fn new(servers: &[String]) -> Self {
         let own = ["Default", "Environment", "From", "Into", "Self", "String"];
         let own = own.iter().map(|name| (*name).to_owned());

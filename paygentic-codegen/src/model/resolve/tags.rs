@@ -1,10 +1,10 @@
-//! What tells the alternatives of a union apart.
+//! How the alternatives of a union are distinguished.
 
 use std::collections::HashSet;
 
 use super::facets::{Facets, Property, SchemaRef};
 use super::unions::Alternative;
-use super::{At, Builder};
+use super::{Builder, Location};
 
 /// How deep unions in unions are asked for their tags.
 const DEEPEST: usize = 8;
@@ -16,7 +16,7 @@ impl<'a> Builder<'a> {
         &mut self,
         facets: &Facets<'a>,
         alternatives: &[Alternative<'a>],
-        at: &At,
+        at: &Location,
     ) -> Option<String> {
         if let Some(discriminator) = facets.discriminator {
             return Some(discriminator.property_name.clone());
@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
         if self.are_ambiguous(alternatives) {
             self.warning(
                 at,
-                "two alternatives have the same JSON type and the same required properties; the first that decodes is taken",
+                "two alternatives have the same JSON type and the same required properties: the first that can be decoded is used",
                 "add a discriminator with an overlay action",
             );
         }

@@ -1,32 +1,32 @@
-//! Unions: one of several types, told apart by a tag or by shape.
+//! Unions: one of several types, distinguished by a tag or by shape.
 
 use std::collections::HashSet;
 
 use super::docs::inert;
 use super::facets::{Facets, SchemaRef};
-use super::hint::{Hint, Owner, Place, Use};
-use super::{At, Builder};
+use super::schema_context::{Owner, SchemaAt, SchemaContext, Use};
+use super::{Builder, Location};
 use crate::model::{JsonType, TypeKind, TypeRef, Union, UnionVariant};
 use crate::names;
 
 /// An alternative, read.
 pub(super) struct Alternative<'a> {
     pub schema: SchemaRef<'a>,
-    pub at: At,
+    pub at: Location,
     pub facets: Facets<'a>,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn union(&mut self, place: Place<'_, 'a>, facets: Facets<'a>) -> TypeRef {
+    pub(super) fn union(&mut self, place: SchemaAt<'_, 'a>, facets: Facets<'a>) -> TypeRef {
         let alternatives = self.alternatives(&facets);
-        if let Some(ty) = self.collapsed(&alternatives, place.hint) {
+        if let Some(ty) = self.collapsed(&alternatives, place.context) {
             return ty;
         }
         let (id, is_new) = self.slot(place, &facets, "union");
         if is_new {
             let name = self.types.provisional(id).to_owned();
             let owner = Owner { id: Some(id), name: &name };
-            let union = self.variants(&facets, alternatives, place.at, place.hint, owner);
+            let union = self.variants(&facets, alternatives, place.at, place.context, owner);
             self.types.fill(id, TypeKind::Union(union));
         }
         TypeRef::Named(id)
@@ -52,9 +52,13 @@ impl<'a> Builder<'a> {
         read
     }
 
-    /// One type where the alternatives are not told apart on the wire: texts of any format are text,
+    /// One type where the alternatives are not distinguished on the wire: texts of any format are text,
     /// whole numbers are numbers, and an enum beside plain text is an open enum anyway.
-    fn collapsed(&mut self, alternatives: &[Alternative<'a>], hint: &Hint) -> Option<TypeRef> {
+    fn collapsed(
+        &mut self,
+        alternatives: &[Alternative<'a>],
+        context: &SchemaContext,
+    ) -> Option<TypeRef> {
         let all = |accepted: &[JsonType]| {
             alternatives.iter().all(|a| {
                 a.facets.alternatives.is_empty()
@@ -65,8 +69,8 @@ impl<'a> Builder<'a> {
             let enums: Vec<_> =
                 alternatives.iter().filter(|a| !a.facets.values.is_empty()).collect();
             return match enums.as_slice() {
-                [only] => Some(self.use_of(only.schema, &only.at, hint).ty),
-                _ => Some(self.same_type(alternatives, hint).unwrap_or(TypeRef::String)),
+                [only] => Some(self.use_of(only.schema, &only.at, context).ty),
+                _ => Some(self.same_type(alternatives, context).unwrap_or(TypeRef::String)),
             };
         }
         if all(&[JsonType::Integer]) {
@@ -81,10 +85,14 @@ impl<'a> Builder<'a> {
         None
     }
 
-    fn same_type(&mut self, alternatives: &[Alternative<'a>], hint: &Hint) -> Option<TypeRef> {
+    fn same_type(
+        &mut self,
+        alternatives: &[Alternative<'a>],
+        context: &SchemaContext,
+    ) -> Option<TypeRef> {
         let mut types = Vec::new();
         for alternative in alternatives {
-            types.push(self.use_of(alternative.schema, &alternative.at, hint).ty);
+            types.push(self.use_of(alternative.schema, &alternative.at, context).ty);
         }
         let first = types.first()?.clone();
         types.iter().all(|ty| *ty == first).then_some(first)
@@ -94,8 +102,8 @@ impl<'a> Builder<'a> {
         &mut self,
         facets: &Facets<'a>,
         alternatives: Vec<Alternative<'a>>,
-        at: &At,
-        hint: &Hint,
+        at: &Location,
+        context: &SchemaContext,
         owner: Owner<'_>,
     ) -> Union {
         let tag = self.tag(facets, &alternatives, at);
@@ -111,7 +119,7 @@ impl<'a> Builder<'a> {
         }
         let mut variants = Vec::new();
         for ((alternative, tags), ident) in alternatives.into_iter().zip(tags).zip(given) {
-            let usage = self.payload(facets, &alternative, hint, owner, &ident);
+            let usage = self.payload(facets, &alternative, context, owner, &ident);
             let json =
                 alternative.facets.json.unwrap_or(if alternative.facets.properties.is_empty() {
                     JsonType::Any
@@ -140,45 +148,49 @@ impl<'a> Builder<'a> {
         &mut self,
         outer: &Facets<'a>,
         alternative: &Alternative<'a>,
-        hint: &Hint,
+        context: &SchemaContext,
         owner: Owner<'_>,
         ident: &str,
     ) -> Use {
-        let hint = hint.alternative(owner, ident);
+        let context = context.alternative(owner, ident);
         let mut usage = if outer.properties.is_empty() && outer.required.is_empty() {
-            self.payload_use(alternative, &hint)
+            self.payload_use(alternative, &context)
         } else {
-            self.merged_payload(alternative, &hint)
+            self.merged_payload(alternative, &context)
         };
         usage.nullable = false;
         usage
     }
 
-    fn payload_use(&mut self, alternative: &Alternative<'a>, hint: &Hint) -> Use {
+    fn payload_use(&mut self, alternative: &Alternative<'a>, context: &SchemaContext) -> Use {
         if self.referenced(alternative.schema).is_some() {
-            return self.use_of(alternative.schema, &alternative.at, hint);
+            return self.use_of(alternative.schema, &alternative.at, context);
         }
         // `x-rust-name` on an alternative names the variant; the type is named after the union and it.
-        let property = format!("{}.{}", hint.owner, hint.type_name);
-        self.use_of(alternative.schema, &alternative.at, &Hint { property, ..hint.clone() })
+        let property = format!("{}.{}", context.owner, context.type_name);
+        self.use_of(
+            alternative.schema,
+            &alternative.at,
+            &SchemaContext { property, ..context.clone() },
+        )
     }
 
-    fn merged_payload(&mut self, alternative: &Alternative<'a>, hint: &Hint) -> Use {
+    fn merged_payload(&mut self, alternative: &Alternative<'a>, context: &SchemaContext) -> Use {
         let facets = Facets { rust_name: None, ..alternative.facets.clone() };
-        let property = format!("{}.{}", hint.owner, hint.type_name);
-        let slot_hint = Hint { property, ..hint.clone() };
+        let property = format!("{}.{}", context.owner, context.type_name);
+        let slot_hint = SchemaContext { property, ..context.clone() };
         let (id, is_new) = self.slot(
-            Place {
+            SchemaAt {
                 schema: alternative.schema,
                 at: &alternative.at,
-                hint: &slot_hint,
+                context: &slot_hint,
                 component: None,
             },
             &facets,
             "alternative",
         );
         if is_new {
-            let object = self.object(facets, &alternative.at, hint, id);
+            let object = self.object(facets, &alternative.at, context, id);
             self.types.fill(id, TypeKind::Object(object));
         }
         Use { ty: TypeRef::Named(id), nullable: false }
@@ -190,16 +202,15 @@ impl<'a> Builder<'a> {
         tag: &str,
         alternatives: &[Alternative<'a>],
         tags: &[Vec<String>],
-        at: &At,
+        at: &Location,
     ) -> bool {
         let mut pairs = alternatives.iter().zip(tags);
         if let Some((nameless, _)) = pairs.find(|(_, tags)| tags.is_empty()) {
             let message = format!(
-                "nothing says which `{}` this alternative has: all are told apart by their shape",
+                "the value of `{}` is unknown for this alternative: all alternatives are distinguished by their shape",
                 inert(tag)
             );
-            let help =
-                "give the property one value in each alternative, or list them in the `mapping`";
+            let help = "give the property a constant value in each alternative, or list the values in `mapping`";
             self.warning(&nameless.at, message, help);
             return false;
         }
@@ -208,11 +219,11 @@ impl<'a> Builder<'a> {
             return true;
         };
         let message = format!(
-            "two alternatives have `{}` as their `{}`: all are told apart by their shape",
+            "two alternatives have the value `{}` of `{}`: all alternatives are distinguished by their shape",
             inert(shared),
             inert(tag)
         );
-        let help = "give each a value of its own, or put the two into a union inside this one";
+        let help = "give each a different value, or move the two into a nested union";
         self.warning(at, message, help);
         false
     }
@@ -233,7 +244,7 @@ impl<'a> Builder<'a> {
         for (given, alternative) in given.iter().zip(alternatives) {
             if let Some(wanted) = &given.wanted {
                 let message = format!(
-                    "another alternative is called `{wanted}`: this one becomes `{}`",
+                    "variant name `{wanted}` is already used: this alternative becomes `{}`",
                     given.ident
                 );
                 self.nameless(&alternative.at, message, "x-rust-name: Name");

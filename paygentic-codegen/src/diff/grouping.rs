@@ -1,0 +1,95 @@
+//! The order in which changes are reported: equal changes of several items once, and resource by resource.
+
+use indexmap::IndexMap;
+
+use super::change::{Change, Subject};
+use super::pending_change::JudgedChange;
+use crate::model::{Model, TypeDef};
+
+/// Where changes stand that belong to no resource.
+const CLIENT: &str = "client";
+/// Where changes stand that concern several resources, or none.
+const SHARED: &str = "shared";
+
+/// Changes below the resource that they belong to, in their order: the one walk of text, Markdown and pull request.
+pub fn by_resource<'d>(
+    changes: impl IntoIterator<Item = &'d Change>,
+) -> Vec<(&'d str, Vec<&'d Change>)> {
+    let mut all: IndexMap<&str, Vec<&Change>> = IndexMap::new();
+    for change in changes {
+        all.entry(&change.resource).or_default().push(change);
+    }
+    all.into_iter().collect()
+}
+
+/// All changes in the order in which they are told.
+pub(super) fn told(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec<Change> {
+    let mut merged: IndexMap<String, Change> = IndexMap::new();
+    for JudgedChange { mut change, member } in found {
+        change.resource = match change.subject {
+            // Those of one resource stand together.
+            Subject::Type => resource(&change, old, new),
+            _ => String::new(),
+        };
+        // Where it is found, and of which type, is what may differ.
+        let items = std::mem::take(&mut change.items);
+        let places = std::mem::take(&mut change.places);
+        let key = format!("{member} {change:?}");
+        let told = merged.entry(key).or_insert(change);
+        told.items.extend(items);
+        told.places.extend(places);
+    }
+    let mut changes: Vec<Change> = merged.into_values().collect();
+    for change in &mut changes {
+        change.places.sort();
+        change.places.dedup();
+        change.resource = resource(change, old, new);
+    }
+    let position = |model: &Model, name: &str| {
+        let names = model.resources.iter().map(|resource| resource.path.join("."));
+        names.into_iter().position(|other| other == name)
+    };
+    let order = |change: &Change| match change.resource.as_str() {
+        CLIENT => (0, 0),
+        SHARED => (1, 0),
+        name => match position(new, name) {
+            Some(index) => (2, index),
+            // What is gone comes last.
+            None => (3, position(old, name).unwrap_or_default()),
+        },
+    };
+    changes.sort_by_key(|change| {
+        (order(change), change.concern().rank(), change.subject, change.action)
+    });
+    changes
+}
+
+/// The resource at the top that a change belongs to.
+fn resource(change: &Change, old: &Model, new: &Model) -> String {
+    if change.subject == Subject::Service {
+        return CLIENT.to_owned();
+    }
+    let of_places = change.places.iter().map(|place| first(&place.operation));
+    let mut names: Vec<String> = of_places.collect();
+    if names.is_empty() {
+        let of_item = |item: &String| {
+            let name = item.split("::").next().unwrap_or_default();
+            definition(new, name).or_else(|| definition(old, name)).map(|def| def.resources.clone())
+        };
+        names = change.items.iter().filter_map(of_item).flatten().collect();
+    }
+    names.sort();
+    names.dedup();
+    match names.as_slice() {
+        [only] => only.clone(),
+        _ => SHARED.to_owned(),
+    }
+}
+
+fn first(operation: &str) -> String {
+    operation.split('.').next().unwrap_or_default().to_owned()
+}
+
+fn definition<'m>(model: &'m Model, name: &str) -> Option<&'m TypeDef> {
+    model.types.iter().find(|def| def.name == name)
+}

@@ -1,0 +1,110 @@
+//! A change while it is built: the fact, where it was found, and the rule that judges it.
+
+use super::catalogue::{Rule, Values};
+use super::change::{Change, Rust, Subject, Wire};
+use super::site::Site;
+use super::site::Uses;
+
+/// A change, and what identifies it besides its text.
+pub(super) struct JudgedChange {
+    pub change: Change,
+    /// What the item is called inside its type, such as a field: the same change of the same thing in several
+    /// types is reported once.
+    pub member: String,
+}
+
+/// A change on its way.
+pub(super) struct PendingChange {
+    rule: &'static Rule,
+    found: JudgedChange,
+    uses: Uses,
+    values: Values,
+    /// What the advice of the rule asks for besides old and new.
+    other: String,
+}
+
+impl PendingChange {
+    pub(super) fn of(rule: &'static Rule, subject: Subject, item: &str) -> Self {
+        let member = item.rsplit_once("::").map_or("", |(_, member)| member);
+        let found = JudgedChange {
+            member: member.to_owned(),
+            change: Change {
+                id: rule.id,
+                resource: String::new(),
+                subject,
+                action: rule.action,
+                aspect: rule.aspect,
+                items: vec![item.to_owned()],
+                old: None,
+                new: None,
+                rust: Rust::Same,
+                wire: Wire::Safe,
+                note: String::new(),
+                places: Vec::new(),
+            },
+        };
+        Self { rule, found, uses: Uses::default(), values: Values::default(), other: String::new() }
+    }
+
+    /// Something of the client as a whole.
+    pub(super) fn of_service(rule: &'static Rule, item: &str) -> Self {
+        Self { uses: Uses::REQUEST, ..Self::of(rule, Subject::Service, item) }
+    }
+
+    pub(super) fn between(mut self, old: Option<String>, new: Option<String>) -> Self {
+        (self.found.change.old, self.found.change.new) = (old, new);
+        self
+    }
+
+    pub(super) fn both(self, old: impl Into<String>, new: impl Into<String>) -> Self {
+        self.between(Some(old.into()), Some(new.into()))
+    }
+
+    pub(super) fn old(mut self, old: impl Into<String>) -> Self {
+        self.found.change.old = Some(old.into());
+        self
+    }
+
+    pub(super) fn new_(mut self, new: impl Into<String>) -> Self {
+        self.found.change.new = Some(new.into());
+        self
+    }
+
+    pub(super) fn rust(mut self, rust: Rust) -> Self {
+        self.found.change.rust = rust;
+        self
+    }
+
+    /// Breaking if it is so, and no matter for Rust otherwise.
+    pub(super) fn breaks_if(self, is_so: bool) -> Self {
+        self.rust(if is_so { Rust::Breaking } else { Rust::Same })
+    }
+
+    /// What comes of the values of both sides.
+    pub(super) fn values(mut self, request: Wire, response: Wire) -> Self {
+        self.values = Values { request, response };
+        self
+    }
+
+    /// What the advice of the rule asks for.
+    pub(super) fn with(mut self, other: impl Into<String>) -> Self {
+        self.other = other.into();
+        self
+    }
+
+    pub(super) fn at(mut self, site: &Site) -> Self {
+        self.found.change.places.clone_from(&site.places);
+        self.uses = site.uses;
+        self
+    }
+
+    /// The change, judged by its rule.
+    pub(super) fn judged(mut self) -> JudgedChange {
+        let change = &mut self.found.change;
+        change.wire = self.rule.judge(self.uses, self.values);
+        let text = |side: &Option<String>| side.clone().unwrap_or_default();
+        let (old, new) = (text(&change.old), text(&change.new));
+        change.note = self.rule.note(change.wire, &old, &new, &self.other);
+        self.found
+    }
+}

@@ -1,0 +1,82 @@
+//! Compares operations with several successful responses, and the encoding of form fields.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::catalogue as rules;
+use super::change::{Rust, Subject};
+use super::comparison::Comparison;
+use super::matching;
+use super::pending_change::PendingChange;
+use super::site::Site;
+use crate::model::{Answer, AnswerContent, Encoding, Model, TypeDef};
+
+impl<'m> Comparison<'m> {
+    pub(super) fn compare_answers(
+        &mut self,
+        (old_def, old): (&TypeDef, &'m [Answer]),
+        (def, new): (&TypeDef, &'m [Answer]),
+        site: &Site,
+    ) {
+        let pending = |rule, def: &TypeDef, answer: &Answer| {
+            let item = format!("{}::{}", def.name, answer.ident);
+            PendingChange::of(rule, Subject::Variant, &item).at(site)
+        };
+        let found = matching::by_key(old, new, |answer| answer.ident.clone());
+        for answer in found.added {
+            let pending = pending(&rules::ANSWER_ADDED, def, answer);
+            self.push(pending.new_(words(self.new, answer)).rust(Rust::Addition));
+        }
+        for answer in found.removed {
+            let pending = pending(&rules::ANSWER_REMOVED, old_def, answer);
+            self.push(pending.old(words(self.old, answer)).rust(Rust::Breaking));
+        }
+        for (one, other) in found.pairs {
+            let same = match (one.json(), other.json()) {
+                (Some(one), Some(other)) => self.is_same(one, other),
+                _ => one.content == other.content,
+            };
+            if !same {
+                let pending = pending(&rules::ANSWER_TYPE_CHANGED, def, other).rust(Rust::Breaking);
+                self.push(pending.both(words(self.old, one), words(self.new, other)));
+            }
+            if one.status != other.status || one.media_type != other.media_type {
+                let pending = pending(&rules::ANSWER_MOVED, def, other);
+                self.push(pending.both(told_by(one), told_by(other)));
+            }
+        }
+    }
+
+    /// Programs built before go on sending what they did.
+    pub(super) fn compare_encodings(
+        &mut self,
+        holder: &str,
+        (old, new): (&BTreeMap<String, Encoding>, &BTreeMap<String, Encoding>),
+        site: &Site,
+    ) {
+        let fields: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let words = |encoding: Option<&Encoding>| {
+            encoding.map_or_else(|| "the default".to_owned(), ToString::to_string)
+        };
+        let changed = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
+        for field in changed {
+            let item = format!("{holder}::{field}");
+            let pending = PendingChange::of(&rules::FORM_ENCODING_CHANGED, Subject::Field, &item);
+            let pending = pending.both(words(old.get(field)), words(new.get(field)));
+            self.push(pending.at(site));
+        }
+    }
+}
+
+fn words(model: &Model, answer: &Answer) -> String {
+    match &answer.content {
+        AnswerContent::Empty => "()".to_owned(),
+        AnswerContent::Json(ty) => model.display(ty),
+        AnswerContent::Text => "String".to_owned(),
+        AnswerContent::Bytes => "Bytes".to_owned(),
+    }
+}
+
+fn told_by(answer: &Answer) -> String {
+    let media_type = answer.media_type.as_deref().unwrap_or("no content");
+    format!("{} {media_type}", answer.status)
+}

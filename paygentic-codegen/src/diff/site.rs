@@ -1,0 +1,69 @@
+//! Where a change is found. A rule is judged by it: the same change may be safe in a response and break in a request.
+
+use super::change::Occurrence;
+use super::pairs;
+use crate::model::Operation;
+
+/// Where a type is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Uses {
+    pub request: bool,
+    pub response: bool,
+    /// In the body of an error.
+    pub error: bool,
+}
+
+impl Uses {
+    /// What is sent, and the operation as a whole.
+    pub(super) const REQUEST: Self = Self { request: true, response: false, error: false };
+    /// What is answered.
+    pub(super) const RESPONSE: Self = Self { request: false, response: true, error: false };
+
+    /// Whether anything is read there.
+    pub(super) fn is_read(self) -> bool {
+        self.response || self.error
+    }
+}
+
+/// Where a change is found, and how it is used there.
+#[derive(Clone, Default)]
+pub(super) struct Site {
+    pub places: Vec<Occurrence>,
+    pub uses: Uses,
+}
+
+impl Site {
+    pub(super) fn new(places: Vec<Occurrence>) -> Self {
+        let has = |start: &str| places.iter().any(|place| place.part.starts_with(start));
+        let (response, error) = (has("response"), has("error"));
+        let is_read = |place: &Occurrence| {
+            place.part.starts_with("response") || place.part.starts_with("error")
+        };
+        let uses = Uses { request: !places.iter().all(is_read), response, error };
+        Self { places, uses }
+    }
+
+    /// A part of an operation, or the operation as a whole.
+    pub(super) fn of(operation: &Operation, part: &str) -> Self {
+        Self::new(vec![Occurrence {
+            operation: operation.name.clone(),
+            part: part.to_owned(),
+            path: String::new(),
+        }])
+    }
+
+    /// A property of what stands here.
+    pub(super) fn property(&self, wire: &str) -> Self {
+        self.below(|path| pairs::join(path, wire))
+    }
+
+    /// What is below, with `[]` and `{}` for elements and values.
+    pub(super) fn suffix(&self, suffix: &str) -> Self {
+        self.below(|path| format!("{path}{suffix}"))
+    }
+
+    fn below(&self, path: impl Fn(&str) -> String) -> Self {
+        let below = |place: &Occurrence| Occurrence { path: path(&place.path), ..place.clone() };
+        Self { places: self.places.iter().map(below).collect(), uses: self.uses }
+    }
+}

@@ -1,0 +1,185 @@
+//! What it means over the wire that a value has a different type.
+
+use std::collections::HashMap;
+
+use super::change::Wire;
+use super::pairs::TypesByName;
+use super::pending_change::JudgedChange;
+use crate::model::{JsonType, NamedRef, TypeKind, TypeRef};
+
+/// What two types that stand in the same place differ in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Replacement {
+    request: Wire,
+    response: Wire,
+    /// The members that make a difference over the wire.
+    pub members: Vec<String>,
+}
+
+impl Replacement {
+    /// From the differences inside the two, for values that are sent and for those that are read.
+    pub(super) fn new(request: &[JudgedChange], response: &[JudgedChange]) -> Self {
+        let worst = |found: &[JudgedChange]| {
+            found.iter().map(|found| found.change.wire).max().unwrap_or_default()
+        };
+        let matters =
+            |found: &&JudgedChange| found.change.wire != Wire::Safe && !found.member.is_empty();
+        let mut members: Vec<String> = Vec::new();
+        for found in request.iter().chain(response).filter(matters) {
+            if !members.contains(&found.member) {
+                members.push(found.member.clone());
+            }
+        }
+        Self { request: worst(request), response: worst(response), members }
+    }
+}
+
+/// What old types were replaced for.
+pub(super) type Replacements<'m> = HashMap<&'m str, Vec<(&'m str, Replacement)>>;
+
+/// The types of both models, and which were replaced.
+pub(super) struct TypeChange<'t, 'm> {
+    pub old: &'t TypesByName<'m>,
+    pub new: &'t TypesByName<'m>,
+    pub replacements: &'t Replacements<'m>,
+}
+
+impl TypeChange<'_, '_> {
+    /// What it means for values that are read: those of the new type come to a program that knows the old one.
+    pub(super) fn in_response(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
+        match (old, new) {
+            (old, new) if old == new => Wire::Safe,
+            (old, new) if self.same_kind(old, new) => {
+                self.replacement(old, new).map_or(Wire::Safe, |replacement| replacement.response)
+            }
+            (TypeRef::Option(old), TypeRef::Option(new)) => self.in_response(old, new),
+            (TypeRef::Option(old), new) => self.in_response(old, new),
+            (old, TypeRef::Option(new)) => self.in_response(old, new).max(Wire::Risky),
+            (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
+                self.in_response(old, new)
+            }
+            (old, new) if is_number(old) && is_number(new) => Wire::Safe,
+            (TypeRef::Json, _) | (TypeRef::Number, TypeRef::Integer) => Wire::Safe,
+            // A decimal is read from a string as from a number.
+            (TypeRef::Decimal | TypeRef::DecimalNumber, TypeRef::Number | TypeRef::Integer)
+            | (TypeRef::Decimal, TypeRef::DecimalNumber)
+            | (TypeRef::DecimalNumber, TypeRef::Decimal) => Wire::Safe,
+            (TypeRef::JsonObject, new) if self.new.is_object(new) => Wire::Safe,
+            (old, TypeRef::JsonObject) if self.old.is_object(old) => Wire::Risky,
+            // Ids and enums keep any text; times, decimals and durations do not.
+            (TypeRef::String | TypeRef::Id(_), new) if self.new.is_text(new) => Wire::Safe,
+            (old, new) if self.old.is_enum(old) && self.new.is_text(new) => Wire::Safe,
+            (old, new) if self.old.has_alternative(old, new) => Wire::Safe,
+            (old, new) if self.new.has_alternative(new, old) => Wire::Risky,
+            (old, new) if self.both_hold_objects(old, new) => Wire::Risky,
+            _ => Wire::Breaking,
+        }
+    }
+
+    /// What is known of the types inside, if they were replaced.
+    pub(super) fn replacement<'s>(
+        &'s self,
+        old: &NamedRef<'_>,
+        new: &NamedRef<'_>,
+    ) -> Option<&'s Replacement> {
+        match (old, new) {
+            (TypeRef::Named(old), TypeRef::Named(new)) => {
+                let found = self.replacements.get(*old)?;
+                found.iter().find(|(other, _)| *other == *new).map(|(_, replacement)| replacement)
+            }
+            (TypeRef::List(old), TypeRef::List(new)) | (TypeRef::Map(old), TypeRef::Map(new)) => {
+                self.replacement(old, new)
+            }
+            (TypeRef::Option(old), new) => self.replacement(old, new),
+            (old, TypeRef::Option(new)) => self.replacement(old, new),
+            _ => None,
+        }
+    }
+
+    /// What it means that a type is of another kind now, for either direction.
+    pub(super) fn of_another_kind(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
+        if self.both_hold_objects(old, new) { Wire::Risky } else { Wire::Breaking }
+    }
+
+    /// A struct and a union that may hold objects: some of the one may be some of the other.
+    fn both_hold_objects(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> bool {
+        let may = |kind: Option<&TypeKind>| match kind {
+            Some(TypeKind::Object(_)) => true,
+            Some(TypeKind::Union(union)) => {
+                union.variants.iter().any(|variant| variant.json == JsonType::Object)
+            }
+            _ => false,
+        };
+        may(self.old.kind(old)) && may(self.new.kind(new))
+    }
+
+    fn same_kind(&self, old: &NamedRef<'_>, new: &NamedRef<'_>) -> bool {
+        let kinds = (self.old.kind(old), self.new.kind(new));
+        matches!(
+            kinds,
+            (Some(TypeKind::Object(_)), Some(TypeKind::Object(_)))
+                | (Some(TypeKind::Enum(_)), Some(TypeKind::Enum(_)))
+                | (Some(TypeKind::Union(_)), Some(TypeKind::Union(_)))
+        )
+    }
+}
+
+/// Whether it is any number on the wire.
+fn is_number(ty: &NamedRef<'_>) -> bool {
+    matches!(ty, TypeRef::Number | TypeRef::DecimalNumber)
+}
+
+/// What can be said of a type by the types of its model.
+trait Kinds {
+    fn kind(&self, ty: &NamedRef<'_>) -> Option<&TypeKind>;
+
+    /// A use of a type of the model, by name.
+    fn spelled(&self, ty: &TypeRef) -> NamedRef<'_>;
+
+    fn is_enum(&self, ty: &NamedRef<'_>) -> bool {
+        matches!(self.kind(ty), Some(TypeKind::Enum(_)))
+    }
+
+    /// Whether it is a string on the wire.
+    fn is_text(&self, ty: &NamedRef<'_>) -> bool {
+        let scalar = matches!(
+            ty,
+            TypeRef::String
+                | TypeRef::Id(_)
+                | TypeRef::Decimal
+                | TypeRef::Duration
+                | TypeRef::Timestamp
+                | TypeRef::Date
+        );
+        scalar || self.is_enum(ty)
+    }
+
+    /// Whether it is an object on the wire.
+    fn is_object(&self, ty: &NamedRef<'_>) -> bool {
+        matches!(ty, TypeRef::JsonObject | TypeRef::Map(_))
+            || matches!(self.kind(ty), Some(TypeKind::Object(_)))
+    }
+
+    /// Whether the type is a union that has the other as one of its alternatives.
+    fn has_alternative(&self, ty: &NamedRef<'_>, alternative: &NamedRef<'_>) -> bool {
+        match self.kind(ty) {
+            Some(TypeKind::Union(union)) => {
+                union.variants.iter().any(|variant| self.spelled(&variant.ty) == *alternative)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Kinds for TypesByName<'_> {
+    fn kind(&self, ty: &NamedRef<'_>) -> Option<&TypeKind> {
+        match ty {
+            TypeRef::Named(name) => self.get(name).map(|def| &def.kind),
+            _ => None,
+        }
+    }
+
+    fn spelled(&self, ty: &TypeRef) -> NamedRef<'_> {
+        self.model.named(ty)
+    }
+}

@@ -1,0 +1,258 @@
+//! Faults of schemas that have an obvious meaning, and forms that older drafts of JSON Schema have. The check reports
+//! each of them.
+
+use serde_json::{Map, Value, json};
+
+use super::moved;
+
+/// Keywords that only name a schema or parts of it: what is referred to has become a component.
+const NAMES: [&str; 9] = [
+    "$defs",
+    "definitions",
+    "$id",
+    "id",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
+    "$dynamicRef",
+    "$recursiveRef",
+    "$vocabulary",
+];
+
+pub(super) fn mend(schema: &mut Map<String, Value>) {
+    schema.retain(|key, value| {
+        !NAMES.contains(&key.as_str()) && !crate::check::is_misfit(key, value)
+    });
+    lists_of_one(schema);
+    required(schema);
+    type_names(schema);
+    discriminator(schema);
+    impossible(schema);
+    positions(schema);
+    two_choices(schema);
+}
+
+/// A part that stands where a list of such must stand.
+fn lists_of_one(schema: &mut Map<String, Value>) {
+    for key in ["allOf", "oneOf", "anyOf"] {
+        if let Some(part) = schema.get_mut(key).filter(|part| part.is_object()) {
+            *part = json!([part.take()]);
+            moved(schema, format!("{key}/0"), key.to_owned());
+        }
+    }
+}
+
+/// What a name means that is no type: the type and its format.
+pub(crate) fn meant_type(name: &str) -> Option<(&'static str, Option<&'static str>)> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "string" | "text" | "str" | "char" | "varchar" => ("string", None),
+        "number" | "float" | "double" | "decimal" => ("number", None),
+        "integer" | "int" | "long" | "short" | "byte" | "int32" | "int64" | "bigint" => {
+            ("integer", None)
+        }
+        "boolean" | "bool" => ("boolean", None),
+        "array" | "list" => ("array", None),
+        "object" | "map" | "dict" => ("object", None),
+        "date" => ("string", Some("date")),
+        "date-time" | "datetime" | "timestamp" => ("string", Some("date-time")),
+        "uuid" => ("string", Some("uuid")),
+        "file" | "binary" => ("string", Some("binary")),
+        "null" | "none" => ("null", None),
+        _ => return None,
+    })
+}
+
+fn type_names(schema: &mut Map<String, Value>) {
+    match schema.get("type") {
+        Some(Value::String(name)) => match meant_type(name) {
+            Some((meant, _)) if meant == name => {}
+            Some((meant, format)) => {
+                schema.insert("type".to_owned(), meant.into());
+                if let Some(format) = format {
+                    schema.entry("format").or_insert(format.into());
+                }
+            }
+            None => drop(schema.shift_remove("type")),
+        },
+        Some(Value::Array(names)) => {
+            let mut meant: Vec<&str> = Vec::new();
+            for name in names {
+                let name = if name.is_null() { Some("null") } else { name.as_str() };
+                let Some((name, _)) = name.and_then(meant_type) else {
+                    // One that is not known can be anything.
+                    meant.clear();
+                    break;
+                };
+                if !meant.contains(&name) {
+                    meant.push(name);
+                }
+            }
+            if meant.is_empty() {
+                schema.shift_remove("type");
+            } else {
+                schema.insert("type".to_owned(), meant.into());
+            }
+        }
+        Some(Value::Null) => drop(schema.insert("type".to_owned(), "null".into())),
+        Some(_) => drop(schema.shift_remove("type")),
+        None => {}
+    }
+}
+
+/// `required: true` of a property is an entry in the list of the object that has it.
+fn required(schema: &mut Map<String, Value>) {
+    if !schema.get("required").is_none_or(Value::is_array) {
+        schema.shift_remove("required");
+    }
+    let mut names = Vec::new();
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut);
+    for (name, property) in properties.into_iter().flatten() {
+        let Some(property) = property.as_object_mut() else {
+            continue;
+        };
+        if let Some(Value::Bool(flag)) = property.get("required") {
+            if *flag {
+                names.push(Value::from(name.as_str()));
+            }
+            property.shift_remove("required");
+        }
+    }
+    if names.is_empty() {
+        return;
+    }
+    if let Value::Array(list) = schema.entry("required").or_insert_with(|| json!([])) {
+        names.retain(|name| !list.contains(name));
+        list.extend(names);
+    }
+}
+
+/// A discriminator may be the bare name of the property, as in Swagger 2.0.
+fn discriminator(schema: &mut Map<String, Value>) {
+    match schema.get("discriminator") {
+        Some(Value::String(name)) => {
+            let discriminator = json!({ "propertyName": name });
+            schema.insert("discriminator".to_owned(), discriminator);
+        }
+        Some(value) if !value.get("propertyName").is_some_and(Value::is_string) => {
+            schema.shift_remove("discriminator");
+        }
+        _ => {}
+    }
+}
+
+/// What allows no value at all is skipped; where something must stand, it is anything.
+fn impossible(schema: &mut Map<String, Value>) {
+    let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    for key in ["enum", "allOf", "oneOf", "anyOf"] {
+        if let Some(Value::Array(parts)) = schema.get_mut(key)
+            && key != "enum"
+        {
+            let before: Vec<usize> = parts
+                .iter()
+                .enumerate()
+                .filter(|(_, part)| **part != Value::Bool(false))
+                .map(|(index, _)| index)
+                .collect();
+            parts.retain(|part| *part != Value::Bool(false));
+            for (now, published) in before.into_iter().enumerate() {
+                if now != published {
+                    moved(schema, format!("{key}/{now}"), format!("{key}/{published}"));
+                }
+            }
+        }
+        if schema.get(key).is_some_and(is_empty) {
+            schema.shift_remove(key);
+        }
+    }
+    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
+        properties.retain(|_, property| *property != Value::Bool(false));
+    }
+    if schema.get("items") == Some(&Value::Bool(false)) {
+        schema.shift_remove("items");
+    }
+}
+
+/// A list whose entries are described by their positions is a list of any of them.
+fn positions(schema: &mut Map<String, Value>) {
+    let rest = match schema.get("items") {
+        Some(Value::Array(_)) => schema.get("additionalItems").cloned(),
+        other => other.cloned(),
+    };
+    let (key, parts) = match (schema.get("prefixItems"), schema.get("items")) {
+        (Some(Value::Array(parts)), _) => ("prefixItems", parts.clone()),
+        (_, Some(Value::Array(parts))) => ("items", parts.clone()),
+        _ => return,
+    };
+    schema.shift_remove("prefixItems");
+    schema.shift_remove("items");
+    schema.entry("type").or_insert_with(|| "array".into());
+    let mut kinds: Vec<(Value, String)> = Vec::new();
+    let places =
+        parts.into_iter().enumerate().map(|(index, part)| (part, format!("{key}/{index}")));
+    let rest = rest.filter(Value::is_object).map(|rest| (rest, "items".to_owned()));
+    for (part, place) in places.chain(rest) {
+        if part != Value::Bool(false) && !kinds.iter().any(|(known, _)| *known == part) {
+            kinds.push((part, place));
+        }
+    }
+    if kinds.iter().any(|(kind, _)| *kind == Value::Bool(true) || *kind == json!({})) {
+        return;
+    }
+    match kinds.as_slice() {
+        [] => {}
+        [(only, place)] => {
+            moved(schema, "items".to_owned(), place.clone());
+            schema.insert("items".to_owned(), only.clone());
+        }
+        several => {
+            let mut items = Map::new();
+            for (index, (_, place)) in several.iter().enumerate() {
+                moved(&mut items, format!("anyOf/{index}"), place.clone());
+            }
+            let kinds: Vec<Value> = several.iter().map(|(kind, _)| kind.clone()).collect();
+            items.insert("anyOf".to_owned(), Value::Array(kinds));
+            moved(schema, "items".to_owned(), String::new());
+            schema.insert("items".to_owned(), Value::Object(items));
+        }
+    }
+}
+
+/// `oneOf` beside `anyOf`: an alternative for each pair, or, where that would be many, those of the `oneOf` alone.
+fn two_choices(schema: &mut Map<String, Value>) {
+    const MOST_PAIRS: usize = 12;
+    let has_choice = schema.contains_key("oneOf") || schema.contains_key("anyOf");
+    if has_choice && let Some(Value::Array(types)) = schema.get("type") {
+        // The alternatives say their types themselves.
+        let has_null = types.iter().any(|name| name == "null");
+        schema.shift_remove("type");
+        if has_null {
+            super::nullable(schema);
+        }
+    }
+    let (Some(Value::Array(one_of)), Some(Value::Array(any_of))) =
+        (schema.get("oneOf"), schema.get("anyOf"))
+    else {
+        return;
+    };
+    let requires = |list: &[Value]| list.iter().all(crate::check::only_requires);
+    if requires(one_of) {
+        schema.shift_remove("oneOf");
+        return;
+    }
+    if requires(any_of) || one_of == any_of || one_of.len() * any_of.len() > MOST_PAIRS {
+        schema.shift_remove("anyOf");
+        return;
+    }
+    let mut pairs = Vec::new();
+    let mut moves = Vec::new();
+    for (index, one) in one_of.iter().enumerate() {
+        for any in any_of {
+            moves.push((pairs.len(), index));
+            pairs.push(json!({ "allOf": [one, any] }));
+        }
+    }
+    schema.shift_remove("anyOf");
+    schema.insert("oneOf".to_owned(), Value::Array(pairs));
+    for (now, published) in moves {
+        moved(schema, format!("oneOf/{now}"), format!("oneOf/{published}"));
+    }
+}

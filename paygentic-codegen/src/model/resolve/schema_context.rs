@@ -1,0 +1,171 @@
+//! The context of a schema while it is read: its owner, its direction and its documentation key.
+
+use std::collections::BTreeMap;
+
+use super::Location;
+use super::docs::inert;
+use super::facets::SchemaRef;
+use super::name_seed::{Rank, Seed};
+use crate::model::{Encoding, TypeId, TypeRef};
+use crate::names;
+
+/// What is known about a place before its schema is read: how a type made there would be called.
+#[derive(Clone, Debug)]
+pub(super) struct SchemaContext {
+    /// What the name of a type made for the schema is made of.
+    pub seed: Seed,
+    /// What such a type is called while it is read.
+    pub type_name: String,
+    /// The property or parameter that holds it.
+    pub property: String,
+    /// What the type that holds the property is called.
+    pub owner: String,
+    /// The key of the schema in `x-docs`.
+    pub docs_key: String,
+    /// Whether a request holds it.
+    pub in_request: bool,
+    /// Whether a response or an error holds it, or nothing.
+    pub in_response: bool,
+    /// Whether it is an alternative of a union, where a given name is that of the variant.
+    pub is_alternative: bool,
+    /// How the properties become parts, if it is a request that is sent in parts: they may be files.
+    pub parts: Option<BTreeMap<String, Encoding>>,
+}
+
+/// The type that holds a property: one of the document, or the words that stand for one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Owner<'n> {
+    pub id: Option<TypeId>,
+    pub name: &'n str,
+}
+
+impl<'n> Owner<'n> {
+    /// What has no type of its own, such as the arguments of an operation.
+    pub(super) fn words(name: &'n str) -> Self {
+        Self { id: None, name }
+    }
+
+    fn inside(self, words: String) -> Seed {
+        match self.id {
+            Some(_) => Seed::inside(self.id, words),
+            None => Seed::inside(None, format!("{}{words}", self.name)),
+        }
+    }
+}
+
+impl SchemaContext {
+    /// The hint for what belongs to an operation.
+    pub(super) fn top(name: &str, property: &str, in_request: bool) -> Self {
+        let type_name = names::type_name(name);
+        Self {
+            seed: Seed::new(type_name.clone(), Rank::Operation).or(format!("{type_name}Body")),
+            type_name,
+            property: property.to_owned(),
+            owner: String::new(),
+            docs_key: name.to_owned(),
+            in_request,
+            in_response: !in_request,
+            is_alternative: false,
+            parts: None,
+        }
+    }
+
+    /// The hint for a component.
+    pub(super) fn component(name: &str, seed: Seed, in_request: bool) -> Self {
+        Self {
+            type_name: seed.words.clone(),
+            seed,
+            property: String::new(),
+            owner: String::new(),
+            docs_key: name.to_owned(),
+            in_request,
+            in_response: !in_request,
+            is_alternative: false,
+            parts: None,
+        }
+    }
+
+    /// The hint for a property of a type that has this hint.
+    pub(super) fn property(&self, owner: Owner<'_>, wire: &str) -> Self {
+        let words = names::pascal(wire);
+        Self {
+            type_name: format!("{}{words}", owner.name),
+            seed: owner.inside(words),
+            property: wire.to_owned(),
+            owner: owner.name.to_owned(),
+            docs_key: format!("{}.{wire}", self.docs_key),
+            in_request: self.in_request,
+            in_response: self.in_response,
+            is_alternative: false,
+            parts: None,
+        }
+    }
+
+    /// The hint for an alternative of a union that has this hint.
+    pub(super) fn alternative(&self, owner: Owner<'_>, ident: &str) -> Self {
+        Self {
+            type_name: format!("{}{ident}", owner.name),
+            seed: owner.inside(ident.to_owned()),
+            docs_key: format!("{}.{ident}", self.docs_key),
+            owner: owner.name.to_owned(),
+            is_alternative: true,
+            ..self.clone()
+        }
+    }
+
+    /// Words for a type that has none of ours: where the document describes it.
+    pub(super) fn place(&self, component: Option<&str>) -> String {
+        let key = inert(&self.docs_key);
+        match (component, key.split_once('.')) {
+            (Some(name), _) => format!("`{}` of the contract.", inert(name)),
+            (None, None) => format!("The body of `{key}`."),
+            (None, Some((operation, "response"))) => format!("The response of `{operation}`."),
+            (None, Some((owner, place))) => format!("`{place}` of `{owner}`."),
+        }
+    }
+
+    /// The hint for an element of a list that has this hint.
+    pub(super) fn element(&self) -> Self {
+        let one = |name: &str| names::singular_type(name).unwrap_or_else(|| format!("{name}Item"));
+        self.inner(one)
+    }
+
+    pub(super) fn map_value(&self) -> Self {
+        self.inner(|name| format!("{name}Value"))
+    }
+
+    fn inner(&self, change: impl Fn(&str) -> String) -> Self {
+        Self {
+            type_name: change(&self.type_name),
+            seed: self.seed.reworded(&change),
+            is_alternative: false,
+            ..self.clone()
+        }
+    }
+}
+
+/// A schema, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SchemaAt<'p, 'a> {
+    pub schema: SchemaRef<'a>,
+    pub at: &'p Location,
+    pub context: &'p SchemaContext,
+    /// The component that the schema is.
+    pub component: Option<&'a str>,
+}
+
+/// The use of a type at a place.
+#[derive(Clone, Debug)]
+pub(super) struct Use {
+    pub ty: TypeRef,
+    pub nullable: bool,
+}
+
+/// A use inside a list or a map, where null is a value like any other.
+pub(super) fn optional(usage: Use) -> TypeRef {
+    match usage.ty {
+        TypeRef::Json => TypeRef::Json,
+        ty if usage.nullable => TypeRef::Option(Box::new(ty)),
+        ty => ty,
+    }
+}

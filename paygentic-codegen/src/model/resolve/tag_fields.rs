@@ -1,0 +1,93 @@
+//! Turns the tags of unions into constants once all unions are known: the variant says what the field would.
+
+use super::Builder;
+use crate::model::{Constant, Field, Object, Presence, TagBy, TypeId, TypeKind, TypeRef, Union};
+
+impl Builder<'_> {
+    /// What distinguishes the alternatives of unions is not for callers to read: the variant says it. A type
+    /// that only such a field had is removed with all else that nothing needs.
+    pub(super) fn settle_tags(&mut self) {
+        for (id, tag) in self.tagged_types() {
+            if let Some(object) = self.types.object_mut(id) {
+                object.make_constant(&tag);
+            }
+        }
+        for (id, index, by) in self.unsaid_tags() {
+            if let Some(slot) = self.types.get_mut(id)
+                && let TypeKind::Union(union) = &mut slot.kind
+                && let Some(variant) = union.variants.get_mut(index)
+            {
+                variant.tag_by = Some(by);
+            }
+        }
+    }
+
+    /// The alternatives whose type does not say the tag of their union, or not always.
+    fn unsaid_tags(&self) -> Vec<(TypeId, usize, TagBy)> {
+        let mut found = Vec::new();
+        for (id, slot) in self.types.iter().enumerate() {
+            let TypeKind::Union(Union { tag: Some(tag), variants }) = &slot.kind else {
+                continue;
+            };
+            for (index, variant) in variants.iter().enumerate() {
+                let by = self.tag_by(&variant.ty, tag);
+                found.extend(by.map(|by| (TypeId::new(id), index, by)));
+            }
+        }
+        found
+    }
+
+    fn tag_by(&self, ty: &TypeRef, tag: &str) -> Option<TagBy> {
+        let TypeRef::Named(id) = ty else {
+            return Some(TagBy::Either);
+        };
+        match &self.types.get(*id)?.kind {
+            TypeKind::Object(object) => object.tag_by(tag),
+            TypeKind::Union(union) if union.tag.as_deref() == Some(tag) => None,
+            _ => Some(TagBy::Either),
+        }
+    }
+
+    /// The types of alternatives, each with the tag of its union.
+    fn tagged_types(&self) -> Vec<(TypeId, String)> {
+        let mut found = Vec::new();
+        for slot in self.types.iter() {
+            if let TypeKind::Union(Union { tag: Some(tag), variants }) = &slot.kind {
+                let types = variants.iter().filter_map(|variant| variant.ty.inside());
+                found.extend(types.map(|id| (id, tag.clone())));
+            }
+        }
+        found
+    }
+}
+
+impl Object {
+    /// What a union must do whose tag is this property.
+    fn tag_by(&self, wire: &str) -> Option<TagBy> {
+        if self.constants.iter().any(|constant| constant.wire == wire && constant.written) {
+            return None;
+        }
+        match self.fields.iter().find(|field| field.name.wire == wire) {
+            Some(field) if field.presence == Presence::Required && field.settable => None,
+            Some(_) => Some(TagBy::Either),
+            None => Some(TagBy::Union),
+        }
+    }
+
+    /// Makes a constant of a required field that is described with one value.
+    fn make_constant(&mut self, wire: &str) {
+        let is_it = |field: &Field| field.name.wire == wire && field.is_required();
+        let Some(index) = self.fields.iter().position(is_it) else {
+            return;
+        };
+        if let Some(value) = self.fields[index].fact.clone() {
+            self.fields.remove(index);
+            self.constants.push(Constant {
+                wire: wire.to_owned(),
+                value,
+                written: true,
+                location: None,
+            });
+        }
+    }
+}

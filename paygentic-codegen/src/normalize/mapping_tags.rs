@@ -1,0 +1,123 @@
+//! The tag values that the `mapping` of a discriminator gives a schema.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value, json};
+
+/// How long a chain of what extends one another is followed.
+const DEEPEST: usize = 20;
+
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// Components and properties, each with the values that mappings give them.
+type Tags = HashMap<(String, String), HashSet<String>>;
+
+/// Writes the value of a mapping into the property of the schema that it leads to, where that is any text and no other
+/// mapping has another: callers need not give what they have chosen by the type already.
+pub(super) fn note_tags(document: &mut Value) {
+    let mut tags = Tags::new();
+    collect(document, &mut tags);
+    let extended = extended(document);
+    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    let Some(schemas) = schemas else { return };
+    for ((name, property), values) in tags {
+        let mut values = values.into_iter();
+        let (Some(value), None) = (values.next(), values.next()) else {
+            continue;
+        };
+        if extended.contains(&name) {
+            continue;
+        }
+        let inherits = requires(schemas, &name, &property, DEEPEST);
+        if let Some(schema) = schemas.get_mut(&name).and_then(Value::as_object_mut) {
+            note(schema, &property, value, inherits);
+        }
+    }
+}
+
+/// Whether a component requires a property, itself or through what it extends.
+fn requires(schemas: &Map<String, Value>, name: &str, property: &str, deepest: usize) -> bool {
+    fn any(schemas: &Map<String, Value>, schema: &Value, property: &str, deepest: usize) -> bool {
+        let list = |key: &str| schema.get(key).and_then(Value::as_array).into_iter().flatten();
+        let target = schema.get("$ref").and_then(Value::as_str);
+        let component = target.and_then(|target| target.strip_prefix(SCHEMAS));
+        list("required").any(|name| name == property)
+            || list("allOf").any(|part| any(schemas, part, property, deepest))
+            || component.is_some_and(|name| requires(schemas, name, property, deepest))
+    }
+    let (Some(schema), Some(deepest)) = (schemas.get(name), deepest.checked_sub(1)) else {
+        return false;
+    };
+    any(schemas, schema, property, deepest)
+}
+
+fn note(schema: &mut Map<String, Value>, property: &str, value: String, inherits: bool) {
+    if let Some(described) = described(schema, property) {
+        if is_any_text(described) {
+            described.insert("enum".to_owned(), json!([value]));
+        }
+        return;
+    }
+    if inherits && let Some(Value::Array(parts)) = schema.get_mut("allOf") {
+        parts.push(json!({ "properties": { property: { "type": "string", "enum": [value] } } }));
+    }
+}
+
+/// The property as the schema, or a part of it, describes it.
+fn described<'s>(
+    schema: &'s mut Map<String, Value>,
+    property: &str,
+) -> Option<&'s mut Map<String, Value>> {
+    let has_it = |schema: &Map<String, Value>| {
+        schema.get("properties").is_some_and(|properties| properties.get(property).is_some())
+    };
+    if has_it(schema) {
+        return schema.get_mut("properties")?.get_mut(property)?.as_object_mut();
+    }
+    let parts = schema.get_mut("allOf")?.as_array_mut()?;
+    let mut parts = parts.iter_mut().filter_map(Value::as_object_mut);
+    let part = parts.find(|part| has_it(part))?;
+    part.get_mut("properties")?.get_mut(property)?.as_object_mut()
+}
+
+fn is_any_text(schema: &Map<String, Value>) -> bool {
+    schema.get("type").and_then(Value::as_str) == Some("string")
+        && !["enum", "const", "$ref", "allOf", "oneOf", "anyOf", "format"]
+            .iter()
+            .any(|key| schema.contains_key(*key))
+}
+
+fn collect(value: &Value, tags: &mut Tags) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|value| collect(value, tags)),
+        Value::Object(object) => {
+            let discriminator = object.get("discriminator");
+            let property = discriminator.and_then(|it| it.get("propertyName")?.as_str());
+            let mapping = discriminator.and_then(|it| it.get("mapping")?.as_object());
+            if let (Some(property), Some(mapping)) = (property, mapping) {
+                for (value, target) in mapping {
+                    let target = target.as_str().unwrap_or_default();
+                    let name = target.strip_prefix(SCHEMAS).unwrap_or(target);
+                    let key = (name.to_owned(), property.to_owned());
+                    tags.entry(key).or_default().insert(value.clone());
+                }
+            }
+            object.values().for_each(|value| collect(value, tags));
+        }
+        _ => {}
+    }
+}
+
+/// The components that others extend.
+fn extended(document: &Value) -> HashSet<String> {
+    let mut found = HashSet::new();
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    for schema in schemas.into_iter().flat_map(Map::values) {
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        for part in parts.into_iter().flatten() {
+            let target = part.get("$ref").and_then(Value::as_str);
+            found.extend(target.and_then(|it| it.strip_prefix(SCHEMAS)).map(str::to_owned));
+        }
+    }
+    found
+}

@@ -1,0 +1,246 @@
+//! Brings whatever is referred to into the components, so that all later stages know one form of
+//! reference: `#/components/schemas/Name`.
+//!
+//! A document may refer to any place by a JSON pointer, through other references, with percent signs, by
+//! `$id` or `$anchor`, from the schema that holds the reference, and into other files (which have been put into
+//! the document by [`external`]). What is referred to and is no component
+//! becomes one, and a reference to it is left where it stood. Path items are written out where they are
+//! used. What cannot be resolved stays as it is: the check reports it.
+
+mod component_names;
+mod discriminated_bases;
+mod document_repairs;
+mod mapping_tags;
+mod object_kinds;
+mod reference_search;
+mod reference_target;
+mod relocations;
+mod union_bases;
+mod wrong_kind;
+
+use indexmap::IndexMap;
+use serde_json::{Map, Value, json};
+
+use self::component_names::ComponentNamer;
+use self::object_kinds::{ObjectKind, kind_at};
+use self::reference_search::{FoundReference, Keys, ReferenceSearch};
+use self::reference_target::Locator;
+pub use self::relocations::Relocations;
+use self::wrong_kind::{Content, Reading, reading, taken_for_body, taken_for_schema};
+use crate::diagnostic::Diagnostic;
+use crate::document::external;
+use crate::location;
+
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// What was found on the way, and what stands elsewhere now.
+#[derive(Debug, Default)]
+pub struct Normalized {
+    /// Warnings: slips with an obvious meaning, and references whose meaning had to be guessed.
+    pub findings: Vec<Diagnostic>,
+    /// From where components came.
+    pub relocations: Relocations,
+}
+
+/// What is to be done to a document.
+#[derive(Default)]
+struct Plan {
+    /// What each reference shall say: the holder, the key there, and the component.
+    references: Vec<(FoundReference, String)>,
+    /// Path items that are written out, with the places of what they are.
+    path_items: Vec<(Keys, Keys)>,
+    /// Responses and request bodies that refer to what is none, but has or is a content.
+    bodies: Vec<(Keys, Content)>,
+    /// What becomes a component, by its place.
+    hoisted: IndexMap<Keys, (&'static str, String)>,
+    findings: Vec<Diagnostic>,
+}
+
+/// Rewrites a document before it is checked.
+pub fn normalize(document: &mut Value) -> Normalized {
+    let mut findings = document_repairs::repair(document);
+    let plan = plan(document);
+    let mut relocations = Relocations::default();
+    for (holder, to) in &plan.path_items {
+        relocations.add(pointer(holder), pointer(to));
+    }
+    for (keys, (section, name)) in &plan.hoisted {
+        let component = ["components", section, name.as_str()].map(str::to_owned);
+        relocations.add(pointer(&component), pointer(keys));
+    }
+    for (found, component) in &plan.references {
+        refer(document, found, component);
+    }
+    for (holder, content) in &plan.bodies {
+        let content = match content {
+            Content::Schema(schema) => {
+                json!({ "application/json": { "schema": { "$ref": schema } } })
+            }
+            Content::Of(keys) => {
+                let body = at_mut(document, keys);
+                body.and_then(|body| body.get("content").cloned()).unwrap_or_else(|| json!({}))
+            }
+        };
+        if let Some(body) = at_mut(document, holder) {
+            *body = json!({ "description": "", "content": content });
+        }
+    }
+    hoist(document, plan.hoisted);
+    for (holder, to) in plan.path_items {
+        write_out(document, &holder, &to);
+    }
+    if let Some(root) = document.as_object_mut() {
+        root.shift_remove(external::KEY);
+    }
+    union_bases::part(document, &mut relocations);
+    discriminated_bases::inherit(document, &mut relocations);
+    mapping_tags::note_tags(document);
+    findings.extend(plan.findings);
+    Normalized { findings, relocations }
+}
+
+fn plan(document: &Value) -> Plan {
+    let mut search = ReferenceSearch::new(document);
+    search.walk(&[], document, ObjectKind::Document);
+    let mut plan = Plan::default();
+    let mut namer = ComponentNamer::new(document);
+    let mut walked: Vec<(Keys, ObjectKind)> = Vec::new();
+    let mut next = 0;
+    while let Some(found) = search.found.get(next).cloned() {
+        next += 1;
+        let locator = Locator { document, names: &search.names };
+        let Some(located) = locator.locate(&found) else {
+            continue;
+        };
+        let (mut keys, Some(mut value)) = (located.keys.clone(), locator.at(&located.keys)) else {
+            continue;
+        };
+        let mut known = known_kind(&keys, &walked);
+        if let Some(other) = known.filter(|known| *known != found.kind) {
+            match reading(other, found.kind, &keys) {
+                Reading::Content(content) => {
+                    plan.findings.push(taken_for_body(&found, other));
+                    plan.bodies.push((found.holder, content));
+                    continue;
+                }
+                Reading::ItsSchema => {
+                    let inner = locator.schema_of(&keys);
+                    let Some(schema) = inner.as_ref().and_then(|inner| locator.at(inner)) else {
+                        continue;
+                    };
+                    plan.findings.push(taken_for_schema(&found, other));
+                    (keys, value) = (inner.unwrap_or_default(), schema);
+                    known = Some(ObjectKind::Schema);
+                }
+                Reading::Nothing => continue,
+            }
+        }
+        if let Some(remark) = located.remark {
+            plan.findings.push(remarked(&found, remark));
+        }
+        if known.is_none() {
+            walked.push((keys.clone(), found.kind));
+            search.walk(&keys, value, found.kind);
+        }
+        if found.kind == ObjectKind::PathItem {
+            plan.path_items.push((found.holder, keys));
+            continue;
+        }
+        let Some(section) = found.kind.section() else {
+            continue;
+        };
+        let name = match keys.as_slice() {
+            [components, place, name] if components == "components" && place == section => {
+                name.clone()
+            }
+            _ => {
+                let hoisted = plan
+                    .hoisted
+                    .entry(keys)
+                    .or_insert_with_key(|keys| (section, namer.name(section, keys)));
+                hoisted.1.clone()
+            }
+        };
+        plan.references.push((found, format!("#/components/{section}/{name}")));
+    }
+    plan
+}
+
+/// What stands at a place that has been walked.
+fn known_kind(keys: &Keys, walked: &[(Keys, ObjectKind)]) -> Option<ObjectKind> {
+    kind_at(ObjectKind::Document, keys).or_else(|| {
+        let mut inside = walked.iter().filter(|(from, _)| keys.starts_with(from));
+        inside.find_map(|(from, kind)| kind_at(*kind, &keys[from.len()..]))
+    })
+}
+
+fn remarked(found: &FoundReference, remark: &str) -> Diagnostic {
+    let at = location::join(&pointer(&found.holder), &found.key);
+    let message = format!("unusual reference `{}`: {remark}", found.target);
+    let help = "write `#/components/schemas/Name`, and move the target there";
+    Diagnostic::warning(at, message, help)
+}
+
+fn refer(document: &mut Value, found: &FoundReference, component: &str) {
+    let Some(Value::Object(holder)) = at_mut(document, &found.holder) else {
+        return;
+    };
+    if matches!(found.key.as_str(), "$dynamicRef" | "$recursiveRef") {
+        holder.shift_remove(&found.key);
+        holder.insert("$ref".to_owned(), Value::from(component));
+    } else if let Some(target) = holder.get_mut(&found.key) {
+        *target = Value::from(component);
+    }
+}
+
+/// Moves what is referred to into the components, the innermost first.
+fn hoist(document: &mut Value, hoisted: IndexMap<Keys, (&'static str, String)>) {
+    let mut order: Vec<_> = hoisted.into_iter().enumerate().collect();
+    order.sort_by_key(|(_, (keys, _))| std::cmp::Reverse(keys.len()));
+    let mut moved = Vec::new();
+    for (number, (keys, (section, name))) in order {
+        let reference = json!({ "$ref": format!("#/components/{section}/{name}") });
+        if let Some(value) = at_mut(document, &keys) {
+            moved.push((number, section, name, std::mem::replace(value, reference)));
+        }
+    }
+    moved.sort_by_key(|(number, ..)| *number);
+    for (_, section, name, value) in moved {
+        if let Some(entries) = section_mut(document, section) {
+            entries.insert(name, value);
+        }
+    }
+}
+
+fn section_mut<'v>(document: &'v mut Value, section: &str) -> Option<&'v mut Map<String, Value>> {
+    let root = document.as_object_mut()?;
+    let components = root.entry("components").or_insert_with(|| json!({}));
+    let components = components.as_object_mut()?;
+    let entries = components.entry(section).or_insert_with(|| json!({}));
+    entries.as_object_mut()
+}
+
+/// Writes the operations of a shared path item where it is used.
+fn write_out(document: &mut Value, holder: &[String], to: &[String]) {
+    let Some(Value::Object(shared)) = at_mut(document, to).cloned() else {
+        return;
+    };
+    if let Some(Value::Object(own)) = at_mut(document, holder) {
+        own.shift_remove("$ref");
+        for (key, value) in shared {
+            own.entry(key).or_insert(value);
+        }
+    }
+}
+
+fn at_mut<'v>(document: &'v mut Value, keys: &[String]) -> Option<&'v mut Value> {
+    keys.iter().try_fold(document, |value, key| match value {
+        Value::Object(object) => object.get_mut(key),
+        Value::Array(list) => list.get_mut(key.parse::<usize>().ok()?),
+        _ => None,
+    })
+}
+
+fn pointer(keys: &[String]) -> String {
+    keys.iter().fold("#".to_owned(), |pointer, key| location::join(&pointer, key))
+}

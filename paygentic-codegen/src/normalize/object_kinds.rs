@@ -1,0 +1,121 @@
+//! Which kind of object each location of a document holds: a reference must point to the right kind.
+
+/// The kinds of objects that can be referred to, or hold what can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ObjectKind {
+    Document,
+    Components,
+    PathItem,
+    Operation,
+    Parameter,
+    Header,
+    RequestBody,
+    Response,
+    MediaType,
+    Encoding,
+    SecurityScheme,
+    Schema,
+}
+
+/// What a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// An object, or a list of such.
+    One(ObjectKind),
+    /// A map of objects by name.
+    Each(ObjectKind),
+}
+
+impl ObjectKind {
+    /// Where components of this kind stand.
+    pub(super) fn section(self) -> Option<&'static str> {
+        Some(match self {
+            Self::PathItem => "pathItems",
+            Self::Parameter => "parameters",
+            Self::Header => "headers",
+            Self::RequestBody => "requestBodies",
+            Self::Response => "responses",
+            Self::SecurityScheme => "securitySchemes",
+            Self::Schema => "schemas",
+            Self::Document
+            | Self::Components
+            | Self::Operation
+            | Self::MediaType
+            | Self::Encoding => return None,
+        })
+    }
+
+    /// What the key of an object of this kind holds, if it leads to anything that can be referred to.
+    pub(super) fn inside(self, key: &str) -> Option<Inside> {
+        use Inside::{Each, One};
+        Some(match (self, key) {
+            (Self::Document, "paths") => Each(Self::PathItem),
+            (Self::Document, "components") => One(Self::Components),
+            (Self::Components, section) => Each(of_section(section)?),
+            (Self::PathItem | Self::Operation, "parameters") => One(Self::Parameter),
+            (Self::PathItem, method) if crate::lower::METHODS.contains(&method) => {
+                One(Self::Operation)
+            }
+            (Self::Operation, "requestBody") => One(Self::RequestBody),
+            (Self::Operation, "responses") => Each(Self::Response),
+            (Self::Parameter | Self::Header | Self::MediaType, "schema") => One(Self::Schema),
+            (Self::Parameter | Self::Header | Self::RequestBody | Self::Response, "content") => {
+                Each(Self::MediaType)
+            }
+            (Self::Response | Self::Encoding, "headers") => Each(Self::Header),
+            (Self::MediaType, "encoding") => Each(Self::Encoding),
+            (Self::Schema, key) => return in_schema(key),
+            _ => return None,
+        })
+    }
+}
+
+fn of_section(section: &str) -> Option<ObjectKind> {
+    Some(match section {
+        "pathItems" => ObjectKind::PathItem,
+        "parameters" => ObjectKind::Parameter,
+        "headers" => ObjectKind::Header,
+        "requestBodies" => ObjectKind::RequestBody,
+        "responses" => ObjectKind::Response,
+        "securitySchemes" => ObjectKind::SecurityScheme,
+        "schemas" => ObjectKind::Schema,
+        _ => return None,
+    })
+}
+
+fn in_schema(key: &str) -> Option<Inside> {
+    Some(match key {
+        "properties" | "$defs" | "definitions" => Inside::Each(ObjectKind::Schema),
+        "items"
+        | "prefixItems"
+        | "additionalProperties"
+        | "unevaluatedProperties"
+        | "allOf"
+        | "oneOf"
+        | "anyOf" => Inside::One(ObjectKind::Schema),
+        _ => return None,
+    })
+}
+
+/// What stands at the end of the keys, from an object of this kind.
+pub(super) fn kind_at(from: ObjectKind, keys: &[String]) -> Option<ObjectKind> {
+    let mut kind = from;
+    let mut keys = keys.iter();
+    let mut can_be_index = false;
+    while let Some(key) = keys.next() {
+        if std::mem::take(&mut can_be_index) && key.bytes().all(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        match kind.inside(key)? {
+            Inside::One(inner) => {
+                kind = inner;
+                can_be_index = true;
+            }
+            Inside::Each(inner) => {
+                keys.next()?;
+                kind = inner;
+            }
+        }
+    }
+    Some(kind)
+}

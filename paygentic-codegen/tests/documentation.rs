@@ -1,0 +1,180 @@
+//! The words of a document are kept where that is asked for, as plain text, and only there. Our own words are complete,
+//! and none of theirs.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
+
+mod pinned;
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use paygentic_codegen::coverage::Coverage;
+use paygentic_codegen::{Input, OverlayMode, Source, generate, generate_with_prose};
+use serde_json::Value;
+
+const API: &str = r##"
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+servers: [{url: "https://api.example"}]
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      summary: Gives a [`Pet`]
+      description: "See <b>there</b>."
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: q, in: query, description: Filters all pets., schema: {type: string}}]
+      responses: {"200": {description: A pet., content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+components:
+  schemas:
+    Pet: {type: object, description: "Some animal.\n```\nlet x = 1;\n```", properties: {name: {type: string, description: What it is called}}}
+"##;
+
+fn input() -> Input<'static> {
+    Input {
+        document: Source { name: "api.yaml", text: API },
+        overlay: None,
+        overlay_mode: OverlayMode::Lenient,
+    }
+}
+
+#[test]
+fn words_are_kept_as_plain_text() {
+    let files = generate_with_prose(&input()).unwrap().files;
+    let all: String = files.values().map(String::as_str).collect();
+    for words in [
+        r"Gives a \[\`Pet\`\]. See \<b\>there\</b\>.",
+        r"Some animal. \`\`\` let x = 1; \`\`\`",
+        "What it is called",
+        "Filters all pets.",
+    ] {
+        assert!(all.contains(words), "{words} is not in\n{all}");
+    }
+}
+
+#[test]
+fn without_that_no_word_comes_through() {
+    let files = generate(&input()).unwrap().files;
+    let all: String = files.values().map(String::as_str).collect();
+    for words in ["Gives a", "there.", "animal", "What it is", "Filters all"] {
+        assert!(!all.contains(words), "{words} is in\n{all}");
+    }
+}
+
+#[test]
+fn titles_of_alternatives_are_their_names() {
+    let text = API.replace(
+        "name: {type: string, description: What it is called}",
+        "name: {oneOf: [{const: a-1, title: First choice}, {const: b, title: Second}]}",
+    );
+    let input = Input { document: Source { name: "api.yaml", text: &text }, ..input() };
+    let files = generate(&input).unwrap().files;
+    let all: String = files.values().map(String::as_str).collect();
+    assert!(all.contains(r#"FirstChoice = "a-1""#), "{all}");
+}
+
+/// How many words in a row may not be those of a published document.
+const RUN: usize = 8;
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+#[test]
+fn the_reference_is_complete() {
+    let coverage = Coverage::of(&pinned::sdk(&pinned::read("openapi.yaml")).model);
+    assert!(coverage.is_sufficient(), "{coverage}");
+    assert!(coverage.parts.iter().all(|part| part.total > 100));
+}
+
+#[test]
+fn what_is_not_documented_is_missing() {
+    let coverage = Coverage::of(&generate(&input()).unwrap().model);
+    assert!(!coverage.is_sufficient());
+    let text = coverage.to_string();
+    assert!(text.contains("missing: getPet"), "{text}");
+    assert!(text.contains("missing: Pet.name"), "{text}");
+}
+
+#[test]
+fn no_sentence_is_that_of_a_published_document() {
+    let Some(folder) = std::env::var_os("PUBLISHED_SPECS") else {
+        println!("skipped: PUBLISHED_SPECS does not name the folder of the published documents");
+        return;
+    };
+    let mut published = HashSet::new();
+    for path in files(Path::new(&folder), "json") {
+        let document: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        collect(&document, &mut published);
+    }
+    assert!(published.len() > 1000);
+    let root = repository();
+    let mut ours = vec![
+        root.join("README.md"),
+        root.join("ARCHITECTURE.md"),
+        root.join("paygentic-generated/README.md"),
+    ];
+    ours.extend(files(&root.join("paygentic-generated/docs"), "md"));
+    let mut found = Vec::new();
+    for path in &ours {
+        common(&fs::read_to_string(path).unwrap(), &published, &mut found);
+    }
+    // Each line of the overlay is a text of its own.
+    for line in fs::read_to_string(root.join("spec/overlay.yaml")).unwrap().lines() {
+        common(line, &published, &mut found);
+    }
+    assert!(found.is_empty(), "as published:\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_sentence_that_is_copied_is_found() {
+    let document =
+        serde_json::json!({"description": "One two, three four: five six. Seven `eight` nine"});
+    let mut published = HashSet::new();
+    collect(&document, &mut published);
+    let mut found = Vec::new();
+    common("key: two THREE four five six seven eight", &published, &mut found);
+    assert!(found.is_empty());
+    common("two THREE four five six seven eight, nine", &published, &mut found);
+    assert_eq!(found, ["two three four five six seven eight nine"]);
+}
+
+/// The files of a folder with an extension.
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|found| found == extension));
+    paths
+}
+
+/// The runs of words in the prose of a document.
+fn collect(value: &Value, published: &mut HashSet<String>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                if let (true, Some(text)) = (is_prose(key), value.as_str()) {
+                    published.extend(runs(text));
+                }
+                collect(value, published);
+            }
+        }
+        Value::Array(entries) => entries.iter().for_each(|entry| collect(entry, published)),
+        _ => {}
+    }
+}
+
+fn is_prose(key: &str) -> bool {
+    matches!(key, "description" | "summary" | "title")
+}
+
+fn common(text: &str, published: &HashSet<String>, found: &mut Vec<String>) {
+    found.extend(runs(text).into_iter().filter(|run| published.contains(run)));
+}
+
+/// All runs of words in a text, whatever stands between them.
+fn runs(text: &str) -> Vec<String> {
+    let text = text.to_lowercase();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.windows(RUN).map(|run| run.join(" ")).collect()
+}
