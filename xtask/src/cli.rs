@@ -3,7 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::download::is_address;
+use crate::repository::Repository;
+use crate::source::Record;
 
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
@@ -33,6 +38,21 @@ pub enum Task {
     /// Run all suites that compare the SDK with the contract; or take JSON cases through it, `--help` tells how.
     #[command(disable_help_flag = true)]
     Conformance(ConformanceArgs),
+}
+
+impl Task {
+    /// Whether the task reads a document from an address: the one given, or the one in `spec/source.toml`.
+    pub fn downloads(&self, repository: &Repository) -> Result<bool> {
+        let from = match self {
+            Self::Fetch(arguments) => &arguments.from,
+            Self::Update(arguments) => &arguments.from,
+            _ => return Ok(false),
+        };
+        Ok(match from {
+            Some(from) => is_address(from),
+            None => is_address(&Record::read(&repository.source())?.address),
+        })
+    }
 }
 
 /// What `fetch` takes.

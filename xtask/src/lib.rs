@@ -37,6 +37,9 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
     if journal::recover(repository.root())? {
         eprintln!("a run before this one was interrupted; what it had begun is finished now");
     }
+    if cli.task.downloads(&repository)? && !cfg!(feature = "network") {
+        return download::run_with_network(&repository);
+    }
     match &cli.task {
         Task::Fetch(arguments) => {
             let report = fetch::fetch(

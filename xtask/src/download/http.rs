@@ -1,4 +1,4 @@
-//! Reads a document over HTTP, and trusts nothing about the answer.
+//! Reads a document over HTTP. Code is generated from what arrives, so the response is not trusted.
 
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
@@ -7,29 +7,7 @@ use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use ureq::http::{Response, Uri, header};
 use ureq::{Agent, Body, Timeout};
 
-/// How long to wait, how much to read, how far to follow.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// Time to get a connection.
-    pub connect: Duration,
-    /// Time for everything, redirects and body included.
-    pub total: Duration,
-    /// Size of the body.
-    pub bytes: u64,
-    /// Number of redirects.
-    pub redirects: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(10),
-            total: Duration::from_secs(60),
-            bytes: 16 * 1024 * 1024,
-            redirects: 5,
-        }
-    }
-}
+use super::Limits;
 
 /// The bytes at an `https://` address (or `http://` on this very machine). Every error names the address.
 pub fn download(address: &str, limits: &Limits) -> Result<Vec<u8>> {
