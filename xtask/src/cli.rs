@@ -84,12 +84,9 @@ pub struct GenerateArgs {
     /// Keep the words of that document, as plain text. Look at its licence before you publish them.
     #[arg(long, requires = "spec")]
     pub docs: bool,
-    /// Put the doors for conformance cases beside that crate, in its folder `conformance`.
+    /// Put the conformance crate around that crate, in its folder `conformance`.
     #[arg(long, requires = "out", hide = true)]
     pub with_conformance: bool,
-    /// Put the doors and the suites of conformance beside that crate, in its folder `conformance`.
-    #[arg(long, requires = "out", conflicts_with = "with_conformance", hide = true)]
-    pub with_suites: bool,
     /// Take warnings for errors. The contract of this repository is always generated so.
     #[arg(long)]
     pub strict: bool,

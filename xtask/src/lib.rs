@@ -7,10 +7,10 @@ pub mod ahead;
 pub mod cli;
 pub mod conformance;
 pub mod diff;
-pub mod doors;
 pub mod download;
 pub mod fetch;
 pub mod generate;
+pub mod harness;
 pub mod journal;
 pub mod published;
 pub mod reference;
@@ -82,12 +82,12 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
             });
         }
         Task::Update(arguments) => {
-            let target = update::stage::target(&repository);
+            let target = update::compile::target(&repository);
             let setting = update::Setting {
                 today: today(),
                 limits: download::Limits::default(),
                 check: &|repository, files, lock| {
-                    update::stage::check(repository, files, lock, &target)
+                    update::compile::check(repository, files, lock, &target)
                 },
             };
             print!("{}", update::update(&repository, arguments, &setting)?);

@@ -53,7 +53,9 @@ pub fn is_address(from: &str) -> bool {
 /// Always.
 #[cfg(not(feature = "network"))]
 pub fn download(address: &str, _: &Limits) -> Result<Vec<u8>> {
-    anyhow::bail!("cannot fetch {address}: this build has no network; build it with `--features network`")
+    anyhow::bail!(
+        "cannot fetch {address}: this build has no network; build it with `--features network`"
+    )
 }
 
 /// Runs this command again, by a build that has the feature `network`.
@@ -64,7 +66,16 @@ pub fn download(address: &str, _: &Limits) -> Result<Vec<u8>> {
 pub fn run_with_network(repository: &Repository) -> Result<ExitCode> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
-        .args(["run", "--quiet", "--profile", "xtask", "--package", "xtask", "--features", "network"])
+        .args([
+            "run",
+            "--quiet",
+            "--profile",
+            "xtask",
+            "--package",
+            "xtask",
+            "--features",
+            "network",
+        ])
         .arg("--manifest-path")
         .arg(repository.root().join("Cargo.toml"))
         .arg("--")

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Duration;
 
+use xtask::conformance::results::{Row, render};
 use xtask::conformance::suites::{How, SUITES, Suite, UNAVAILABLE, chosen};
 use xtask::conformance::summary::Summary;
-use xtask::conformance::table::{Row, render};
 use xtask::conformance::verdict::{Verdict, judge};
 use xtask::repository::Repository;
 
