@@ -23,7 +23,7 @@ use xtask::download::Limits;
 use xtask::generate::generate;
 use xtask::repository::Repository;
 use xtask::update::report::{Account, Outcome, Report};
-use xtask::update::{Setting, stage, update};
+use xtask::update::{Setting, compile, update};
 
 use copy::{copy, pin};
 use figures::{Figures, row, table};
