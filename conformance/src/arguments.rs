@@ -1,30 +1,31 @@
-//! The arguments of a call, read by the names of the contract.
+//! The arguments of a call, read by the names of the contract: a case that names a parameter wrongly must not pass.
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 
-use paygentic_generated::{Bytes, Call, Client};
+use http::HeaderMap;
+use paygentic_generated::{Bytes, Call, Client, Error};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::case;
 use crate::report::Failure;
-use crate::table::{Sending, Sent};
-use crate::{bytes, roundtrip};
+use crate::{bytes, case};
 
 /// The arguments of a case, and which of them were read: one that nothing reads is a mistake.
 #[derive(Debug)]
 pub struct Arguments<'a> {
     case: &'a case::Call,
-    read: BTreeSet<(Place, &'a str)>,
+    read: BTreeSet<(Location, &'a str)>,
     body_is_read: bool,
     unlisted: Vec<(&'a str, &'a str)>,
 }
 
-/// Where a parameter stands.
+/// The location of a parameter in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Location {
     /// In the path.
     Path,
     /// In the query.
@@ -35,7 +36,7 @@ pub enum Place {
     Cookie,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Path => "path",
@@ -44,6 +45,28 @@ impl fmt::Display for Place {
             Self::Cookie => "cookie",
         })
     }
+}
+
+/// A call that is not sent yet.
+#[expect(missing_debug_implementations, reason = "futures have none")]
+pub struct Prepared<'c> {
+    /// The names in the query of the request.
+    pub query: Vec<String>,
+    /// The body of the request.
+    pub request: Option<Vec<u8>>,
+    /// Sends it.
+    pub response: Pin<Box<dyn Future<Output = Result<Success, Error>> + 'c>>,
+}
+
+/// A successful response, as it was received and as it is encoded again.
+#[derive(Debug)]
+pub struct Success {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The value, encoded again.
+    pub out: Result<Box<RawValue>, Failure>,
 }
 
 impl<'a> Arguments<'a> {
@@ -58,42 +81,42 @@ impl<'a> Arguments<'a> {
         self
     }
 
-    fn all(&self, place: Place) -> impl Iterator<Item = (&'a str, &'a RawValue)> + use<'a> {
-        let values = match place {
-            Place::Path => &self.case.path,
-            Place::Query => &self.case.query,
-            Place::Header => &self.case.header,
-            Place::Cookie => &self.case.cookie,
+    fn all(&self, location: Location) -> impl Iterator<Item = (&'a str, &'a RawValue)> + use<'a> {
+        let values = match location {
+            Location::Path => &self.case.path,
+            Location::Query => &self.case.query,
+            Location::Header => &self.case.header,
+            Location::Cookie => &self.case.cookie,
         };
         values.iter().map(|(name, value)| (name.as_str(), value.as_ref()))
     }
 
-    fn find(&self, place: Place, name: &str) -> Option<(&'a str, &'a RawValue)> {
-        self.all(place).find(|(given, _)| match place {
-            Place::Header => given.eq_ignore_ascii_case(name),
-            Place::Path | Place::Query | Place::Cookie => *given == name,
+    fn find(&self, location: Location, name: &str) -> Option<(&'a str, &'a RawValue)> {
+        self.all(location).find(|(given, _)| match location {
+            Location::Header => given.eq_ignore_ascii_case(name),
+            Location::Path | Location::Query | Location::Cookie => *given == name,
         })
     }
 }
 
-/// What the emitted tables call.
-// Which of these they call depends on the contract.
+/// What the emitted table calls.
+// Which of these it calls depends on the contract.
 #[allow(dead_code)]
 impl Arguments<'_> {
     /// A parameter, if it is given.
     pub(crate) fn optional<T: DeserializeOwned>(
         &mut self,
-        place: Place,
+        location: Location,
         name: &str,
     ) -> Result<Option<T>, Failure> {
-        let Some((given, value)) = self.find(place, name) else {
+        let Some((given, value)) = self.find(location, name) else {
             return Ok(None);
         };
-        self.read.insert((place, given));
+        self.read.insert((location, given));
         match serde_json::from_str(value.get()) {
             Ok(value) => Ok(Some(value)),
             Err(error) => Err(Failure::case(format!(
-                "{place} parameter `{name}` is of a wrong type: {error}"
+                "{location} parameter `{name}` has the wrong type: {error}"
             ))),
         }
     }
@@ -101,47 +124,31 @@ impl Arguments<'_> {
     /// A parameter that must be given.
     pub(crate) fn required<T: DeserializeOwned>(
         &mut self,
-        place: Place,
+        location: Location,
         name: &str,
     ) -> Result<T, Failure> {
-        self.optional(place, name)?
-            .ok_or_else(|| Failure::case(format!("{place} parameter `{name}` is missing")))
-    }
-
-    pub(crate) fn path<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Failure> {
-        self.required(Place::Path, name)
-    }
-
-    pub(crate) fn query<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Failure> {
-        self.required(Place::Query, name)
-    }
-
-    pub(crate) fn header<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Failure> {
-        self.required(Place::Header, name)
-    }
-
-    pub(crate) fn cookie<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Failure> {
-        self.required(Place::Cookie, name)
+        self.optional(location, name)?
+            .ok_or_else(|| Failure::case(format!("{location} parameter `{name}` is missing")))
     }
 
     /// A parameter that can have one value only, which the SDK sends by itself.
     pub(crate) fn constant(
         &mut self,
-        place: Place,
+        location: Location,
         name: &str,
         value: &Value,
     ) -> Result<(), Failure> {
-        match self.optional::<Value>(place, name)? {
+        match self.optional::<Value>(location, name)? {
             Some(given) if given != *value => {
-                Err(Failure::case(format!("{place} parameter `{name}` can be {value} only")))
+                Err(Failure::case(format!("{location} parameter `{name}` can be {value} only")))
             }
             _ => Ok(()),
         }
     }
 
     /// Whether all of these parameters are given.
-    pub(crate) fn given(&self, names: &[(Place, &str)]) -> bool {
-        names.iter().all(|(place, name)| self.find(*place, name).is_some())
+    pub(crate) fn given(&self, names: &[(Location, &str)]) -> bool {
+        names.iter().all(|(location, name)| self.find(*location, name).is_some())
     }
 
     /// The body.
@@ -157,7 +164,7 @@ impl Arguments<'_> {
         };
         serde_json::from_str(body.get())
             .map(Some)
-            .map_err(|error| Failure::case(format!("the body is of a wrong type: {error}")))
+            .map_err(|error| Failure::case(format!("the body has the wrong type: {error}")))
     }
 
     /// A body of bytes.
@@ -172,8 +179,9 @@ impl Arguments<'_> {
             return Ok(None);
         };
         let read = bytes::read(body.get());
-        read.map(Some)
-            .map_err(|failure| Failure::case(format!("the body is no bytes: {}", failure.message)))
+        read.map(Some).map_err(|failure| {
+            Failure::case(format!("invalid bytes in the body: {}", failure.message))
+        })
     }
 
     /// Gives a call the idempotency key in a header, if there is one.
@@ -182,24 +190,24 @@ impl Arguments<'_> {
         call: Call<'c, Client, T>,
         name: &str,
     ) -> Result<Call<'c, Client, T>, Failure> {
-        let key: Option<String> = self.optional(Place::Header, name)?;
+        let key: Option<String> = self.optional(Location::Header, name)?;
         Ok(match key {
             Some(key) => call.idempotency_key(key),
             None => call,
         })
     }
 
-    /// Hands over the call, if every argument of the case is in it.
-    pub(crate) fn send<'c, T: 'c>(
+    /// Prepares the call, if every argument of the case is in it.
+    pub(crate) fn prepare<'c, T: 'c>(
         &self,
         call: Call<'c, Client, T>,
         write: fn(&T) -> Result<Box<RawValue>, Failure>,
-    ) -> Result<Sending<'c>, Failure> {
-        for place in [Place::Path, Place::Query, Place::Header, Place::Cookie] {
-            let mut names = self.all(place).map(|(name, _)| name);
-            if let Some(name) = names.find(|name| !self.read.contains(&(place, name))) {
+    ) -> Result<Prepared<'c>, Failure> {
+        for location in [Location::Path, Location::Query, Location::Header, Location::Cookie] {
+            let mut names = self.all(location).map(|(name, _)| name);
+            if let Some(name) = names.find(|name| !self.read.contains(&(location, name))) {
                 return Err(Failure::case(format!(
-                    "the operation has no {place} parameter `{name}`"
+                    "the operation has no {location} parameter `{name}`"
                 )));
             }
         }
@@ -208,19 +216,18 @@ impl Arguments<'_> {
         }
         let unlisted = self.unlisted.iter();
         let call = unlisted.fold(call, |call, (name, value)| call.header(name, value));
-        let query = call.query().map(|(name, _)| name.to_owned()).collect();
-        let request = call.body().map(<[u8]>::to_vec);
-        Ok(Box::pin(async move {
-            let response = call.with_response().await?;
-            Ok(Sent {
-                query,
-                request,
-                status: response.status().as_u16(),
-                headers: response.headers().clone(),
-                body: response.body().clone(),
-                out: write(response.value()),
-            })
-        }))
+        Ok(Prepared {
+            query: call.query().map(|(name, _)| name.to_owned()).collect(),
+            request: call.body().map(<[u8]>::to_vec),
+            response: Box::pin(async move {
+                let response = call.with_response().await?;
+                Ok(Success {
+                    status: response.status().as_u16(),
+                    headers: response.headers().clone(),
+                    out: write(response.value()),
+                })
+            }),
+        })
     }
 }
 
@@ -230,6 +237,3 @@ pub(crate) fn none_of(groups: &[&[&str]]) -> Failure {
     let groups: Vec<String> = groups.iter().map(|group| group.join(" and ")).collect();
     Failure::case(format!("one of these is missing: {}", groups.join(", ")))
 }
-
-/// How a JSON answer is written.
-pub(crate) use roundtrip::write as write_json;

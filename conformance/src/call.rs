@@ -5,8 +5,8 @@ use paygentic_generated::{Client, ClientBuilder};
 use crate::arguments::Arguments;
 use crate::case::Call;
 use crate::dispatch;
+use crate::operation;
 use crate::report::{Answer, Failure};
-use crate::table;
 
 /// What makes a client of a server that sends a secret wherever operations ask for one.
 pub fn builder(base_url: &str, secret: &str) -> ClientBuilder<Client> {
@@ -19,10 +19,10 @@ pub fn builder(base_url: &str, secret: &str) -> ClientBuilder<Client> {
 ///
 /// The case does not fit the operation, and nothing was sent; or what the SDK says.
 pub async fn call(client: &Client, case: &Call) -> Result<Answer, Failure> {
-    let operation = table::find(&case.operation)?;
-    let sending = (operation.call)(client, &mut Arguments::new(case))?;
-    match sending.await {
-        Ok(sent) => Ok(Answer { status: Some(sent.status), out: sent.out? }),
+    let operation = operation::find(&case.operation)?;
+    let prepared = (operation.call)(client, &mut Arguments::new(case))?;
+    match prepared.response.await {
+        Ok(success) => Ok(Answer { status: Some(success.status), out: success.out? }),
         Err(error) => {
             let mut failure = Failure::from(&error);
             // A success that cannot be read has a status too, but no type of an error.

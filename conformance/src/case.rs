@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -41,7 +41,7 @@ pub enum Direction {
 }
 
 /// A call, with the names that the contract gives its parameters.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Call {
     /// What the case is called.
@@ -50,19 +50,19 @@ pub struct Call {
     /// The id of the operation in the contract.
     pub operation: String,
     /// The path parameters.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub path: BTreeMap<String, Raw>,
     /// The query parameters.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub query: BTreeMap<String, Raw>,
     /// The header parameters; their names are the same in upper and lower case.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub header: BTreeMap<String, Raw>,
     /// The cookies.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cookie: BTreeMap<String, Raw>,
     /// The body; `null` is none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Raw>,
 }
 
@@ -75,7 +75,7 @@ pub struct Case<C> {
     pub inner: C,
 }
 
-/// A line that holds no case.
+/// A line that cannot be read as a case.
 #[derive(Debug)]
 pub struct Unread {
     /// The id, as far as the line has one.
@@ -102,14 +102,14 @@ impl<C: DeserializeOwned> Case<C> {
             (Ok(inner), id) => Ok(Self { id: id.unwrap_or_default(), inner }),
             (Err(error), id) => Err(Unread {
                 id: id.unwrap_or_default(),
-                failure: Failure::case(format!("line {number} is no case: {error}"))
+                failure: Failure::case(format!("invalid case in line {number}: {error}"))
                     .at_line(number),
             }),
         }
     }
 }
 
-/// The lines of a file. They are bytes: one that is not UTF-8 is no reason to stop.
+/// The lines of a file. They are bytes, because a line that is not UTF-8 must not stop the rest.
 pub fn lines(from: impl BufRead) -> impl Iterator<Item = io::Result<Vec<u8>>> {
     from.split(b'\n')
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`: see the library.
+//! `cargo xtask conformance`: reads cases, or runs a suite, with what the library provides.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Write as _};
@@ -9,21 +9,23 @@ use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand};
 use paygentic_conformance::case::{Case, lines};
 use paygentic_conformance::report::{Answer, Failure, Report};
-use paygentic_conformance::{call, roundtrip, suites, table};
+#[cfg(feature = "suites")]
+use paygentic_conformance::suites;
+use paygentic_conformance::{call, operation, roundtrip};
 use paygentic_generated::RetryPolicy;
 use serde::de::DeserializeOwned;
 
 /// Takes JSON cases, one a line, through the SDK. Prints one JSON object for each; the exit code
-/// says whether all of them were answered, not whether all went well.
+/// says whether all of them were answered, not whether all succeeded.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask conformance", bin_name = "cargo xtask conformance")]
 struct Cli {
     #[command(subcommand)]
-    door: Door,
+    command: Task,
 }
 
 #[derive(Debug, Subcommand)]
-enum Door {
+enum Task {
     /// Decode JSON into the model of a request or a response, and encode it again.
     ///
     /// A case: {"id", "operation", "direction": "request" or "response", "status", "json"}.
@@ -43,11 +45,28 @@ enum Door {
     },
     /// Print what can be called, one JSON object a line.
     Operations,
-    /// Take random answers and requests through the models of every operation.
+    #[cfg(feature = "suites")]
+    #[command(flatten)]
+    Suite(SuiteTask),
+}
+
+/// What needs the contract.
+#[cfg(feature = "suites")]
+#[derive(Debug, Subcommand)]
+enum SuiteTask {
+    /// Print calls of every operation with made-up arguments, as cases of `call`.
+    Cases {
+        /// How many calls of each operation.
+        #[arg(long, default_value_t = 6)]
+        rounds: u64,
+    },
+    /// Take random responses and requests through the models of every operation.
     Properties(suites::properties::Options),
-    /// Call every operation of Prism, a server that answers by the contract.
+    /// Send requests to every operation of Prism, a server that judges them by the contract.
     Prism,
-    /// Try random values on what the difference of two versions says goes over the wire.
+    /// Compare requests with those of the official Python SDK.
+    Parity,
+    /// Check what the diff of two versions says of the wire against random values.
     Oracle(suites::oracle::Options),
     /// Take the examples of the published documents through the models.
     Examples(suites::examples::Options),
@@ -61,7 +80,7 @@ struct Cases {
 }
 
 fn main() -> ExitCode {
-    match run(&Cli::parse().door) {
+    match run(&Cli::parse().command) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("{error:#}");
@@ -70,25 +89,38 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(door: &Door) -> Result<ExitCode> {
-    match door {
-        Door::Properties(options) => return suites::properties::run(options),
-        Door::Oracle(options) => return suites::oracle::run(options),
-        Door::Prism => return suites::prism::run(),
-        Door::Examples(options) => return suites::examples::run(options),
-        Door::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip)?,
-        Door::Call { cases, base_url, token } => {
+fn run(task: &Task) -> Result<ExitCode> {
+    match task {
+        #[cfg(feature = "suites")]
+        Task::Suite(task) => return run_suite(task),
+        Task::Roundtrip(cases) => answer(&cases.cases, roundtrip::roundtrip)?,
+        Task::Call { cases, base_url, token } => {
             // Each case is one request, so that what the server sees is what the case says.
             let client = call::builder(base_url, token).retries(RetryPolicy::never()).build()?;
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             answer(&cases.cases, |case| runtime.block_on(call::call(&client, case)))?;
         }
-        Door::Operations => table::operations().try_for_each(|operation| {
+        Task::Operations => operation::operations().try_for_each(|operation| {
             let line = serde_json::to_string(&operation.summary())?;
             print(&line)
         })?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(feature = "suites")]
+fn run_suite(task: &SuiteTask) -> Result<ExitCode> {
+    match task {
+        SuiteTask::Properties(options) => suites::properties::run(options),
+        SuiteTask::Oracle(options) => suites::oracle::run(options),
+        SuiteTask::Prism => suites::prism::run(),
+        SuiteTask::Parity => suites::parity::run(),
+        SuiteTask::Examples(options) => suites::examples::run(options),
+        SuiteTask::Cases { rounds } => {
+            suites::parity::print_calls(*rounds)?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
 }
 
 /// Answers every case of a file.
@@ -120,7 +152,7 @@ fn open(path: &Path) -> Result<BufReader<Box<dyn Read>>> {
     Ok(BufReader::new(from))
 }
 
-/// Prints a line at once: whoever reads may wait for it before giving the next case.
+/// Prints a line at once: a reader may wait for it before giving the next case.
 fn print(line: &str) -> Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;

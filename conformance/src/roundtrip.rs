@@ -6,8 +6,8 @@ use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::case::{Direction, Roundtrip};
+use crate::operation;
 use crate::report::{Answer, Failure};
-use crate::table;
 
 /// Takes the JSON of a case through the model that it names.
 ///
@@ -15,7 +15,7 @@ use crate::table;
 ///
 /// There is no such operation or model, or the JSON does not fit it.
 pub fn roundtrip(case: &Roundtrip) -> Result<Answer, Failure> {
-    let operation = table::find(&case.operation)?;
+    let operation = operation::find(&case.operation)?;
     let codec = match case.direction {
         Direction::Response => operation.codec(case.status),
         Direction::Request => operation

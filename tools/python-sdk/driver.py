@@ -1,25 +1,17 @@
-"""Makes calls through the public methods of the Python SDK and prints what each put on the wire.
+"""The public methods of the Python SDK: which operation each is, and how its arguments become a request.
 
-    driver.py [--out FILE] CASES    one line per case: the request
-    driver.py --base-url URL CASES  the same against a server that someone else watches: whether a request went out
-    driver.py --list                one line per operation: its method and arguments
-    driver.py --decode [FILE]       one line per line: what the SDK's own model makes of a JSON body
-
-Nothing here knows an operation by name. What there is, and how its arguments are called, is read from the SDK.
+Nothing here knows an operation by name. What there is, and how its arguments are called, is read from the SDK. It is used to renew
+files of the repository (`golden.py`, `ahead.py`), never by a test.
 """
 
-import argparse
 import ast
-import contextlib
 import inspect
 import json
-import sys
 import textwrap
-import time
 import typing
 
 import pydantic
-from paygentic_sdk import Paygentic, utils
+from paygentic_sdk import Paygentic
 from paygentic_sdk.basesdk import BaseSDK
 from paygentic_sdk.utils.metadata import (
     HeaderMetadata,
@@ -28,8 +20,6 @@ from paygentic_sdk.utils.metadata import (
     RequestMetadata,
     find_field_metadata,
 )
-
-import recorder
 
 PLACES = (("path", PathParamMetadata), ("query", QueryParamMetadata), ("header", HeaderMetadata), ("body", RequestMetadata))
 # Arguments of every method that are about the call and not about the request.
@@ -252,114 +242,8 @@ def connect(url):
     return Paygentic(bearer_auth="parity", server_url=url, timeout_ms=10_000)
 
 
-class Elsewhere:
-    """Stands in for the recorder if someone else records: nothing is known of what arrived."""
-
-    def take(self):
-        return []
-
-
-def call(all, server, case):
-    operation = all.get(case["operation"])
-    if operation is None:
-        return {"id": case["id"], "ok": False, "error": "the SDK has no such operation"}
-    without, filled, error = [], [], None
-    try:
-        arguments, without = operation.given(case)
-        filled = operation.fill(arguments)
-        missing = [name for name in operation.required if name not in arguments and name != operation.whole]
-        if missing:
-            return {"id": case["id"], "ok": False, "error": "the SDK requires " + ", ".join(missing)}
-        if operation.whole:
-            arguments.setdefault(operation.whole, {})
-        operation.method(**arguments)
-    except Exception as problem:  # Also what is wrong with the canned answer; the request is out by then.
-        error = problem
-    line = recorder.line(case, server.take(), describe(error))
-    if without:
-        line["without"] = without
-    if filled:
-        line["filled"] = filled
-    added = [f"{place}.{wire}" for place, wire in operation.defaults if wire not in (case.get(place) or {})]
-    if added:
-        line["defaults"] = added
-    return line
-
-
 def describe(error):
     if isinstance(error, pydantic.ValidationError):
         parts = ["{}: {}".format(".".join(map(str, each["loc"])), each["msg"]) for each in error.errors()[:3]]
         return "refused: " + "; ".join(parts)
     return f"{type(error).__name__}: {error}" if error else "nothing was sent"
-
-
-def run(args):
-    started = time.monotonic()
-    cases = recorder.read_cases(args.cases)
-    with contextlib.ExitStack() as stack:
-        server = Elsewhere() if args.base_url else stack.enter_context(recorder.Recorder())
-        sdk = stack.enter_context(connect(args.base_url or server.url))
-        all = operations(sdk)
-        lines = [call(all, server, case) for case in cases]
-    recorder.write_lines(args.out, lines)
-    called = {case["operation"] for case, line in zip(cases, lines) if line["ok"]}
-    print(
-        f"{sum(line['ok'] for line in lines)} of {len(lines)} cases sent, {len(called)} operations, "
-        f"{time.monotonic() - started:.1f} s",
-        file=sys.stderr,
-    )
-
-
-def list_operations():
-    with connect("http://127.0.0.1:9") as sdk:
-        for id, operation in operations(sdk).items():
-            arguments = {
-                f"{place}.{wire}" if wire else place: argument for (place, wire), argument in operation.arguments.items()
-            }
-            print(json.dumps({"operation": id, "method": operation.name, "whole": operation.whole, "arguments": arguments}))
-
-
-def decode(file):
-    with connect("http://127.0.0.1:9") as sdk:
-        all = operations(sdk)
-    for text in file:
-        if not text.strip():
-            continue
-        asked = json.loads(text)
-        line = {"id": asked["id"]}
-        try:
-            operation = all[asked["operation"]]
-            response = asked.get("direction", "request") == "response"
-            kind = operation.response_type() if response else operation.body_type
-            if kind is None:
-                raise Odd("no body in this direction")
-            written = utils.serializers.marshal_json(utils.serializers.unmarshal(asked["json"], kind), kind)
-            line |= {"ok": True, "json": json.loads(written) if written else None}
-        except KeyError:
-            line |= {"ok": False, "error": "the SDK has no such operation"}
-        except Exception as error:
-            line |= {"ok": False, "error": describe(error)}
-        print(json.dumps(line, ensure_ascii=False))
-
-
-def main():
-    parser = argparse.ArgumentParser(description="Calls through the Python SDK, and what they put on the wire.")
-    parser.add_argument("--list", action="store_true", help="the operations and their arguments")
-    parser.add_argument("--decode", action="store_true", help="bodies through the SDK's models")
-    parser.add_argument("--base-url", help="call this server instead of recording")
-    parser.add_argument("--out", default="-", help="the file to write")
-    parser.add_argument("cases", nargs="?", help="the file to read")
-    args = parser.parse_args()
-    if args.list:
-        list_operations()
-    elif args.decode:
-        with open(args.cases, encoding="utf-8") if args.cases else sys.stdin as file:
-            decode(file)
-    elif args.cases:
-        run(args)
-    else:
-        parser.error("no file of cases")
-
-
-if __name__ == "__main__":
-    main()

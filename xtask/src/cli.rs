@@ -3,7 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::download::is_address;
+use crate::repository::Repository;
+use crate::source::Record;
 
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
@@ -35,6 +40,21 @@ pub enum Task {
     Conformance(ConformanceArgs),
 }
 
+impl Task {
+    /// Whether the task reads a document from an address: the one given, or the one in `spec/source.toml`.
+    pub fn downloads(&self, repository: &Repository) -> Result<bool> {
+        let from = match self {
+            Self::Fetch(arguments) => &arguments.from,
+            Self::Update(arguments) => &arguments.from,
+            _ => return Ok(false),
+        };
+        Ok(match from {
+            Some(from) => is_address(from),
+            None => is_address(&Record::read(&repository.source())?.address),
+        })
+    }
+}
+
 /// What `fetch` takes.
 #[derive(Debug, Args)]
 pub struct FetchArgs {
@@ -64,12 +84,9 @@ pub struct GenerateArgs {
     /// Keep the words of that document, as plain text. Look at its licence before you publish them.
     #[arg(long, requires = "spec")]
     pub docs: bool,
-    /// Put the doors for conformance cases beside that crate, in its folder `conformance`.
+    /// Put the conformance crate around that crate, in its folder `conformance`.
     #[arg(long, requires = "out", hide = true)]
     pub with_conformance: bool,
-    /// Put the doors and the suites of conformance beside that crate, in its folder `conformance`.
-    #[arg(long, requires = "out", conflicts_with = "with_conformance", hide = true)]
-    pub with_suites: bool,
     /// Take warnings for errors. The contract of this repository is always generated so.
     #[arg(long)]
     pub strict: bool,

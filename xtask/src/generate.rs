@@ -11,7 +11,7 @@ use paygentic_codegen::document::external::bundle;
 use paygentic_codegen::{Diagnostic, Diagnostics, Generated, Input, OverlayMode, Severity, Source};
 
 use crate::cli::GenerateArgs;
-use crate::doors;
+use crate::harness;
 use crate::reference;
 use crate::repository::Repository;
 use crate::standalone;
@@ -45,7 +45,7 @@ pub fn generate(repository: &Repository, arguments: &GenerateArgs) -> Result<Out
         let output = serde_json::to_string_pretty(&generated.model)?;
         return Ok(Outcome { warnings, output });
     }
-    let plan = plan(repository, arguments, &sources, &generated)?;
+    let plan = plan(repository, arguments, &generated)?;
     if arguments.check {
         ensure!(plan.is_up_to_date(), "not up to date:\n{plan}run `{}`", command(arguments));
     } else {
@@ -65,39 +65,29 @@ pub fn coverage(repository: &Repository) -> Result<Coverage> {
 }
 
 /// What has to change on disk: in the SDK of this repository, or in a crate of its own.
-fn plan(
-    repository: &Repository,
-    arguments: &GenerateArgs,
-    sources: &Sources,
-    generated: &Generated,
-) -> Result<Plan> {
+fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated) -> Result<Plan> {
     match (&arguments.spec, &arguments.out) {
         (None, None) => sdk_plan(repository, generated),
         (Some(_), Some(out)) => {
             standalone::ensure_ours(out)?;
             let crate_files = standalone::files(repository, out, &generated.files)?;
             let plan = Plan::new(out, "src", &crate_files)?;
-            if arguments.with_suites {
-                let (tables, document) = (&generated.conformance, &sources.document.1);
-                let suites = doors::with_suites(repository, out, tables, document)?;
-                return Ok(plan.and(Plan::new(out, "conformance/src", &suites)?));
-            }
             if !arguments.with_conformance {
                 return Ok(plan);
             }
-            let sdk = standalone::package_name(out)?;
-            let doors = doors::files(repository, &sdk, &generated.conformance)?;
-            Ok(plan.and(Plan::new(&out.join("conformance"), "src", &doors)?))
+            let table = &generated.conformance;
+            let harness = harness::files(repository, out, table, None)?;
+            Ok(plan.and(Plan::new(out, "conformance/src", &harness)?))
         }
         (Some(_), None) => bail!("--spec needs --out DIR, the folder of the crate to make"),
         (None, Some(_)) => bail!("--out needs --spec FILE, the document to make the crate from"),
     }
 }
 
-/// What has to change in the SDK of this repository, and in the tables of the conformance crate that reach it.
+/// What has to change in the SDK of this repository, and in the table of the conformance crate.
 pub fn sdk_plan(repository: &Repository, generated: &Generated) -> Result<Plan> {
     let sdk = repository.sdk().join("src/generated");
-    // Named so that nobody takes `dispatch/customers.rs` for a file of the SDK.
+    // Named with its folder, so that it is not taken for a file of the SDK.
     let dispatch = |(name, text): (&String, &String)| (format!("dispatch/{name}"), text.clone());
     let tables = generated.conformance.iter().map(dispatch).collect();
     let conformance = repository.conformance().join("src");

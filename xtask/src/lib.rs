@@ -7,10 +7,10 @@ pub mod ahead;
 pub mod cli;
 pub mod conformance;
 pub mod diff;
-pub mod doors;
 pub mod download;
 pub mod fetch;
 pub mod generate;
+pub mod harness;
 pub mod journal;
 pub mod published;
 pub mod reference;
@@ -36,6 +36,9 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
     let repository = Repository::find()?;
     if journal::recover(repository.root())? {
         eprintln!("a run before this one was interrupted; what it had begun is finished now");
+    }
+    if cli.task.downloads(&repository)? && !cfg!(feature = "network") {
+        return download::run_with_network(&repository);
     }
     match &cli.task {
         Task::Fetch(arguments) => {
@@ -79,12 +82,12 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
             });
         }
         Task::Update(arguments) => {
-            let target = update::stage::target(&repository);
+            let target = update::compile::target(&repository);
             let setting = update::Setting {
                 today: today(),
                 limits: download::Limits::default(),
                 check: &|repository, files, lock| {
-                    update::stage::check(repository, files, lock, &target)
+                    update::compile::check(repository, files, lock, &target)
                 },
             };
             print!("{}", update::update(&repository, arguments, &setting)?);

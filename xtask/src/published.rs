@@ -11,7 +11,7 @@ use paygentic_codegen::{Source, document};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::download::{Limits, download};
+use crate::download::{Limits, download, is_address};
 use crate::source::{Fetched, Record};
 
 const HEADER: &str = "\
@@ -110,10 +110,6 @@ fn decoded(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn is_address(from: &str) -> bool {
-    from.contains("://")
 }
 
 fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>> {

@@ -10,8 +10,8 @@ use std::path::Path;
 use compile::{Case, check, folder, standalone_crate, write};
 use paygentic_codegen::Files;
 use xtask::cli::GenerateArgs;
-use xtask::doors::without_suites;
 use xtask::generate::generate;
+use xtask::harness;
 use xtask::repository::Repository;
 
 /// A small document does not use all of the runtime.
@@ -114,26 +114,10 @@ fn a_crate_of_its_own_compiles() {
     }
 }
 
-/// What the tables for the conformance crate are compiled with, beside the SDK of the fixture.
-const TABLES: &str = r#"[package]
-name = "tables"
-edition = "2024"
-
-[dependencies]
-http = "1"
-jiff = { version = "1", default-features = false, features = ["std", "serde"] }
-paygentic-generated = { path = "../paygentic-generated" }
-serde = { version = "1", features = ["derive"] }
-serde_json = { version = "1", features = ["raw_value"] }
-
-[workspace]
-"#;
-
-/// What the contract does not have, the tables must be able to say all the same.
+/// What other documents have and the contract does not must compile in the table too.
 #[test]
-fn the_tables_of_fixtures_compile() {
+fn the_table_of_each_fixture_compiles() {
     let repository = Repository::find().unwrap();
-    let sources = files_of(&repository.conformance().join("src"));
     for name in [
         "any_of_required_lists",
         "bodies_not_json",
@@ -149,31 +133,11 @@ fn the_tables_of_fixtures_compile() {
         let fixtures = repository.root().join("paygentic-codegen/tests/fixtures");
         let generated = fixture(&fixtures.join(name).with_extension("yaml")).generate();
         // The package is called as its folder.
-        let (sdk, tables) = (folder("tables/paygentic-generated"), folder("tables/tables"));
-        write(&sdk, standalone_crate(&sdk, &generated), "");
-
-        let mut files = sources.clone();
-        for (path, code) in &generated.conformance {
-            files.insert(format!("src/dispatch/{path}"), code.clone());
-        }
-        files.insert("Cargo.toml".to_owned(), TABLES.to_owned());
-        write(&tables, files, "");
-        check(&tables)
-            .unwrap_or_else(|errors| panic!("the tables of `{name}` do not compile:\n{errors}"));
+        let sdk = folder("table/paygentic-generated");
+        let mut files = standalone_crate(&sdk, &generated);
+        files.extend(harness::files(&repository, &sdk, &generated.conformance, None).unwrap());
+        write(&sdk, files, "");
+        check(&sdk.join(harness::FOLDER))
+            .unwrap_or_else(|errors| panic!("the table of `{name}` does not compile:\n{errors}"));
     }
-}
-
-/// The hand-written modules of a folder, without its program.
-fn files_of(src: &Path) -> Files {
-    fs::read_dir(src)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_file() && !path.ends_with("main.rs"))
-        .map(|path| {
-            let name = path.file_name().unwrap().to_str().unwrap();
-            let text = fs::read_to_string(&path).unwrap();
-            let text = without_suites(&text);
-            (format!("src/{name}"), text)
-        })
-        .collect()
 }

@@ -23,7 +23,7 @@ use xtask::download::Limits;
 use xtask::generate::generate;
 use xtask::repository::Repository;
 use xtask::update::report::{Account, Outcome, Report};
-use xtask::update::{Setting, stage, update};
+use xtask::update::{Setting, compile, update};
 
 use copy::{copy, pin};
 use figures::{Figures, row, table};
@@ -83,11 +83,11 @@ fn run(repository: &Repository, document: &Path) -> Report {
     let arguments =
         UpdateArgs { from: Some(document.to_str().unwrap().to_owned()), dry_run: false };
     // What the SDK depends on is compiled once, or not at all.
-    let target = stage::target(&Repository::find().unwrap());
+    let target = compile::target(&Repository::find().unwrap());
     let setting = Setting {
         today: day(document),
         limits: Limits::default(),
-        check: &|repository, files, lock| stage::check(repository, files, lock, &target),
+        check: &|repository, files, lock| compile::check(repository, files, lock, &target),
     };
     update(repository, &arguments, &setting).unwrap_or_else(|error| panic!("{error:#}"))
 }

@@ -57,31 +57,9 @@ pub(crate) fn compare(
     found
 }
 
-/// What went in without what its schema does not describe.
-pub(crate) fn described(document: &Value, schema: &Value, raw: &Value) -> Value {
-    strip(&Schemas::new(document, [schema]), raw)
-}
-
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.at, self.what)
-    }
-}
-
-fn strip(schemas: &Schemas<'_>, raw: &Value) -> Value {
-    match raw {
-        Value::Object(raw) => {
-            let known = raw.iter().filter_map(|(name, value)| {
-                let inner = schemas.property(name)?.schemas;
-                Some((name.clone(), strip(&inner, value)))
-            });
-            Value::Object(known.collect())
-        }
-        Value::Array(raw) => {
-            let items = schemas.items();
-            raw.iter().map(|value| strip(&items, value)).collect()
-        }
-        other => other.clone(),
     }
 }
 

@@ -2,73 +2,1890 @@
 
 //! Every operation of the contract, by resource.
 
-#![allow(deprecated, unused_imports, clippy::unit_arg)]
+#![allow(deprecated, unused_imports, clippy::unit_arg, clippy::redundant_closure)]
 
-mod approvals;
-mod billable_metrics;
-mod billing_schedules;
-mod costs;
-mod customers;
-mod entitlements;
-mod entitlements_grants;
-mod events;
-mod external_references;
-mod features;
-mod fees;
-mod invoices_v2;
-mod items;
-mod merchant_integrations;
-mod merchants;
-mod orders;
-mod payment_sessions;
-mod payments;
-mod plans;
-mod prices;
-mod products;
-mod profitability;
-mod revenue;
-mod salesforce;
-mod sources;
-mod sources_events;
-mod sources_rules;
-mod subscriptions;
-mod test_clocks;
-mod users;
-mod webhooks;
+use std::collections::BTreeMap;
 
-/// The operations of each resource.
-pub(crate) static RESOURCES: &[&[crate::support::Operation]] = &[
-    billable_metrics::OPERATIONS,
-    customers::OPERATIONS,
-    entitlements::OPERATIONS,
-    entitlements_grants::OPERATIONS,
-    features::OPERATIONS,
-    fees::OPERATIONS,
-    plans::OPERATIONS,
-    prices::OPERATIONS,
-    products::OPERATIONS,
-    sources::OPERATIONS,
-    sources_events::OPERATIONS,
-    sources_rules::OPERATIONS,
-    subscriptions::OPERATIONS,
-    users::OPERATIONS,
-    invoices_v2::OPERATIONS,
-    payments::OPERATIONS,
-    payment_sessions::OPERATIONS,
-    events::OPERATIONS,
-    costs::OPERATIONS,
-    revenue::OPERATIONS,
-    profitability::OPERATIONS,
-    test_clocks::OPERATIONS,
-    external_references::OPERATIONS,
-    items::OPERATIONS,
-    orders::OPERATIONS,
-    billing_schedules::OPERATIONS,
-    salesforce::OPERATIONS,
-    merchant_integrations::OPERATIONS,
-    approvals::OPERATIONS,
-    webhooks::OPERATIONS,
-    merchants::OPERATIONS,
+use paygentic_generated::models::*;
+use paygentic_generated::{Date, Decimal, IsoDuration, JsonObject, Timestamp, Value};
+
+use crate::harness;
+
+/// Every operation that cases reach, in the order of the contract.
+pub(crate) static OPERATIONS: &[harness::Operation] = &[
+    // `client.billable_metrics()`
+    harness::Operation {
+        id: "listBillableMetrics",
+        response: harness::json::<ListBillableMetricsResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListBillableMetrics::new(case.required::<OrganizationId>(harness::Location::Query, "merchantId")?);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListBillableMetrics::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListBillableMetrics::offset);
+            let parameters = harness::set(parameters, case.optional::<ProductId>(harness::Location::Query, "productId")?, ListBillableMetrics::product_id);
+            let call = client.billable_metrics().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createBillableMetric",
+        request: Some(harness::json::<CreateBillableMetric>),
+        response: harness::json::<BillableMetric>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billable_metrics().create(case.body::<CreateBillableMetric>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getBillableMetric",
+        response: harness::json::<BillableMetric>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billable_metrics().get(case.required::<BillableMetricId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateBillableMetric",
+        request: Some(harness::json::<UpdateBillableMetric>),
+        response: harness::json::<BillableMetric>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billable_metrics().update(case.required::<BillableMetricId>(harness::Location::Path, "id")?, case.body::<UpdateBillableMetric>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getBillableMetricMeter",
+        response: harness::json::<MeterUsage>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetBillableMetricMeter::new(GetBillableMetricMeterRequired { from: case.required::<Timestamp>(harness::Location::Query, "from")?, to: case.required::<Timestamp>(harness::Location::Query, "to")? });
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "subject")?, GetBillableMetricMeter::subject);
+            let parameters = harness::set(parameters, case.optional::<MeterWindow>(harness::Location::Query, "windowSize")?, GetBillableMetricMeter::window_size);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "filterGroupBy")?, GetBillableMetricMeter::filter_group_by);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "groupBy")?, GetBillableMetricMeter::group_by);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "groupLimit")?, GetBillableMetricMeter::group_limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "groupOffset")?, GetBillableMetricMeter::group_offset);
+            let call = client.billable_metrics().meter(case.required::<BillableMetricId>(harness::Location::Path, "id")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listBillableMetricEvents",
+        response: harness::json::<MeterEventList>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListBillableMetricEvents::new(ListBillableMetricEventsRequired { from: case.required::<Timestamp>(harness::Location::Query, "from")?, to: case.required::<Timestamp>(harness::Location::Query, "to")? });
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "subject")?, ListBillableMetricEvents::subject);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListBillableMetricEvents::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListBillableMetricEvents::offset);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "externalId")?, ListBillableMetricEvents::external_id);
+            let parameters = harness::set(parameters, case.optional::<ExternalCustomerId>(harness::Location::Query, "externalSubject")?, ListBillableMetricEvents::external_subject);
+            let call = client.billable_metrics().list_events(case.required::<BillableMetricId>(harness::Location::Path, "id")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.customers()`
+    harness::Operation {
+        id: "listCustomers",
+        response: harness::json::<ListCustomersResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListCustomers::new(case.required::<OrganizationId>(harness::Location::Query, "organizationId")?);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListCustomers::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListCustomers::offset);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "name")?, ListCustomers::name);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "email")?, ListCustomers::email);
+            let parameters = harness::set(parameters, case.optional::<ExternalCustomerId>(harness::Location::Query, "externalId")?, ListCustomers::external_id);
+            let call = client.customers().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createCustomer",
+        request: Some(harness::json::<CreateCustomer>),
+        response: harness::json::<CreateCustomerResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.customers().create(case.body::<CreateCustomer>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getCustomer",
+        response: harness::json::<Customer>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.customers().get(case.required::<CustomerId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteCustomer",
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<DeleteCustomerConflict>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.customers().delete(case.required::<CustomerId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateCustomer",
+        request: Some(harness::json::<UpdateCustomer>),
+        response: harness::json::<Customer>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.customers().update(case.required::<CustomerId>(harness::Location::Path, "id")?, case.body::<UpdateCustomer>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listCustomerPaymentMethods",
+        response: harness::json::<ListCustomerPaymentMethodsResponse>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.customers().list_payment_methods(case.required::<CustomerId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createCustomerPaymentMethod",
+        request: Some(harness::json::<CreateCustomerPaymentMethod>),
+        response: harness::json::<PaymentMethodSession>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.customers().create_payment_method(case.required::<CustomerId>(harness::Location::Path, "id")?, case.optional_body::<CreateCustomerPaymentMethod>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.entitlements()`
+    harness::Operation {
+        id: "listEntitlements",
+        response: harness::json::<ListEntitlementsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListEntitlements::new();
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "customerId")?, ListEntitlements::customer_id);
+            let parameters = harness::set(parameters, case.optional::<ExternalCustomerId>(harness::Location::Query, "externalCustomerId")?, ListEntitlements::external_customer_id);
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListEntitlements::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "featureKey")?, ListEntitlements::feature_key);
+            let parameters = harness::set(parameters, case.optional::<ProductId>(harness::Location::Query, "productId")?, ListEntitlements::product_id);
+            let parameters = harness::set(parameters, case.optional::<SubscriptionId>(harness::Location::Query, "subscriptionId")?, ListEntitlements::subscription_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListEntitlements::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListEntitlements::offset);
+            let parameters = harness::set(parameters, case.optional::<Timestamp>(harness::Location::Query, "at")?, ListEntitlements::at);
+            let call = client.entitlements().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "issueEntitlement",
+        request: Some(harness::json::<IssueEntitlement>),
+        response: harness::json::<EntitlementDetail>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.entitlements().issue(case.body::<IssueEntitlement>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getEntitlement",
+        response: harness::json::<EntitlementDetail>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetEntitlement::new();
+            let parameters = harness::set(parameters, case.optional::<Timestamp>(harness::Location::Query, "at")?, GetEntitlement::at);
+            let call = client.entitlements().get(case.required::<EntitlementId>(harness::Location::Path, "entitlementId")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.entitlements().grants()`
+    harness::Operation {
+        id: "listEntitlementGrants",
+        response: harness::json::<ListEntitlementGrantsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListEntitlementGrants::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListEntitlementGrants::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListEntitlementGrants::offset);
+            let parameters = harness::set(parameters, case.optional::<bool>(harness::Location::Query, "includeVoided")?, ListEntitlementGrants::include_voided);
+            let call = client.entitlements().grants().list(case.required::<EntitlementId>(harness::Location::Path, "entitlementId")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createEntitlementGrant",
+        request: Some(harness::json::<CreateGrant>),
+        response: harness::json::<Grant>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.entitlements().grants().create(case.required::<EntitlementId>(harness::Location::Path, "entitlementId")?, case.body::<CreateGrant>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "purchaseEntitlementGrant",
+        request: Some(harness::json::<PurchaseGrant>),
+        response: harness::json::<GrantPurchase>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.entitlements().grants().purchase(case.required::<EntitlementId>(harness::Location::Path, "entitlementId")?, case.body::<PurchaseGrant>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getEntitlementGrant",
+        response: harness::json::<Grant>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.entitlements().grants().get(case.required::<EntitlementId>(harness::Location::Path, "entitlementId")?, case.required::<GrantId>(harness::Location::Path, "grantId")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "voidEntitlementGrant",
+        response: harness::json::<Grant>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.entitlements().grants().void(case.required::<EntitlementId>(harness::Location::Path, "entitlementId")?, case.required::<GrantId>(harness::Location::Path, "grantId")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.features()`
+    harness::Operation {
+        id: "listFeatures",
+        response: harness::json::<ListFeaturesResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListFeatures::new(case.required::<ProductId>(harness::Location::Query, "productId")?);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "key")?, ListFeatures::key);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListFeatures::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListFeatures::offset);
+            let call = client.features().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createFeature",
+        request: Some(harness::json::<CreateFeature>),
+        response: harness::json::<Feature>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.features().create(case.body::<CreateFeature>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getFeature",
+        response: harness::json::<Feature>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.features().get(case.required::<FeatureId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteFeature",
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.features().delete(case.required::<FeatureId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateFeature",
+        request: Some(harness::json::<UpdateFeature>),
+        response: harness::json::<Feature>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.features().update(case.required::<FeatureId>(harness::Location::Path, "id")?, case.body::<UpdateFeature>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.fees()`
+    harness::Operation {
+        id: "listFees",
+        response: harness::json::<ListFeesResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListFees::new(case.required::<OrganizationId>(harness::Location::Query, "merchantId")?);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListFees::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListFees::offset);
+            let parameters = harness::set(parameters, case.optional::<ProductId>(harness::Location::Query, "productId")?, ListFees::product_id);
+            let call = client.fees().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createFee",
+        request: Some(harness::json::<CreateFee>),
+        response: harness::json::<Fee>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.fees().create(case.body::<CreateFee>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getFee",
+        response: harness::json::<Fee>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.fees().get(case.required::<FeeId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteFee",
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<DeleteFeeConflict>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.fees().delete(case.required::<FeeId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateFee",
+        request: Some(harness::json::<UpdateFee>),
+        response: harness::json::<Fee>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.fees().update(case.required::<FeeId>(harness::Location::Path, "id")?, case.body::<UpdateFee>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.plans()`
+    harness::Operation {
+        id: "listPlans",
+        response: harness::json::<ListPlansResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListPlans::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListPlans::limit);
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListPlans::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListPlans::offset);
+            let parameters = harness::set(parameters, case.optional::<ProductId>(harness::Location::Query, "productId")?, ListPlans::product_id);
+            let call = client.plans().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createPlan",
+        request: Some(harness::json::<CreatePlan>),
+        response: harness::json::<Plan>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.plans().create(case.body::<CreatePlan>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listAvailablePlans",
+        response: harness::json::<ListPlansResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListAvailablePlans::new(case.required::<CustomerId>(harness::Location::Query, "customerId")?);
+            let parameters = harness::set(parameters, case.optional::<ProductId>(harness::Location::Query, "productId")?, ListAvailablePlans::product_id);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "search")?, ListAvailablePlans::search);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListAvailablePlans::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListAvailablePlans::offset);
+            let call = client.plans().list_available(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getPlan",
+        response: harness::json::<Plan>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.plans().get(case.required::<PlanId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updatePlan",
+        request: Some(harness::json::<UpdatePlan>),
+        response: harness::json::<Plan>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.plans().update(case.required::<PlanId>(harness::Location::Path, "id")?, case.body::<UpdatePlan>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listPlanVersions",
+        response: harness::json::<ListPlanVersionsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListPlanVersions::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListPlanVersions::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListPlanVersions::offset);
+            let call = client.plans().list_versions(case.required::<PlanId>(harness::Location::Path, "id")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "mintPlanVersion",
+        request: Some(harness::json::<MintPlanVersion>),
+        response: harness::json::<PlanVersion>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.plans().mint_version(case.required::<PlanId>(harness::Location::Path, "id")?, case.body::<MintPlanVersion>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getPlanVersion",
+        response: harness::json::<PlanVersion>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.plans().get_version(case.required::<PlanId>(harness::Location::Path, "id")?, case.required::<i64>(harness::Location::Path, "versionNumber")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "transitionPlanVersion",
+        request: Some(harness::json::<TransitionPlanVersion>),
+        response: harness::json::<PlanVersion>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.plans().transition_version(case.required::<PlanId>(harness::Location::Path, "id")?, case.required::<i64>(harness::Location::Path, "versionNumber")?, case.body::<TransitionPlanVersion>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.prices()`
+    harness::Operation {
+        id: "listPrices",
+        response: harness::json::<ListPricesResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListPrices::new();
+            let parameters = harness::set(parameters, case.optional::<BillableMetricId>(harness::Location::Query, "billableMetricId")?, ListPrices::billable_metric_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListPrices::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListPrices::offset);
+            let call = client.prices().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createPrice",
+        request: Some(harness::json::<CreatePrice>),
+        response: harness::json::<Price>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.prices().create(case.body::<CreatePrice>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getPrice",
+        response: harness::json::<Price>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.prices().get(case.required::<PriceId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deletePrice",
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.prices().delete(case.required::<PriceId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updatePrice",
+        request: Some(harness::json::<UpdatePrice>),
+        response: harness::json::<Price>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.prices().update(case.required::<PriceId>(harness::Location::Path, "id")?, case.body::<UpdatePrice>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.products()`
+    harness::Operation {
+        id: "listProducts",
+        response: harness::json::<ListProductsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListProducts::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListProducts::limit);
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListProducts::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListProducts::offset);
+            let call = client.products().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createProduct",
+        request: Some(harness::json::<CreateProduct>),
+        response: harness::json::<Product>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.products().create(case.body::<CreateProduct>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getProduct",
+        response: harness::json::<Product>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.products().get(case.required::<ProductId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateProduct",
+        request: Some(harness::json::<UpdateProduct>),
+        response: harness::json::<Product>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.products().update(case.required::<ProductId>(harness::Location::Path, "id")?, case.body::<UpdateProduct>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.sources()`
+    harness::Operation {
+        id: "listSources",
+        response: harness::json::<ListSourcesResponse>,
+        errors: &[("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListSources::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListSources::limit);
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListSources::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListSources::offset);
+            let parameters = harness::set(parameters, case.optional::<PlanId>(harness::Location::Query, "planId")?, ListSources::plan_id);
+            let call = client.sources().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createSource",
+        request: Some(harness::json::<CreateSource>),
+        response: harness::json::<Source>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().create(case.body::<CreateSource>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getSource",
+        response: harness::json::<Source>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().get(case.required::<SourceId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateSource",
+        request: Some(harness::json::<UpdateSource>),
+        response: harness::json::<Source>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().update(case.required::<SourceId>(harness::Location::Path, "id")?, case.body::<UpdateSource>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.sources().events()`
+    harness::Operation {
+        id: "listSourceEvents",
+        response: harness::json::<ListSourceEventsResponse>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListSourceEvents::new();
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "customerId")?, ListSourceEvents::customer_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListSourceEvents::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListSourceEvents::offset);
+            let parameters = harness::set(parameters, case.optional::<SourceEventStatus>(harness::Location::Query, "status")?, ListSourceEvents::status);
+            let parameters = harness::set(parameters, case.optional::<SubscriptionId>(harness::Location::Query, "subscriptionId")?, ListSourceEvents::subscription_id);
+            let call = client.sources().events().list(case.required::<SourceId>(harness::Location::Path, "id")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "approveSourceEvent",
+        response: harness::json::<SourceEvent>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().events().approve(case.required::<SourceId>(harness::Location::Path, "id")?, case.required::<SourceEventId>(harness::Location::Path, "eventId")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "rejectSourceEvent",
+        response: harness::json::<SourceEvent>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().events().reject(case.required::<SourceId>(harness::Location::Path, "id")?, case.required::<SourceEventId>(harness::Location::Path, "eventId")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "bulkApproveSourceEvents",
+        request: Some(harness::json::<BulkApproveSourceEvents>),
+        response: harness::json::<BulkApproval>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().events().bulk_approve(case.required::<SourceId>(harness::Location::Path, "id")?, case.body::<BulkApproveSourceEvents>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "bulkRejectSourceEvents",
+        request: Some(harness::json::<BulkRejectSourceEvents>),
+        response: harness::json::<BulkRejection>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().events().bulk_reject(case.required::<SourceId>(harness::Location::Path, "id")?, case.body::<BulkRejectSourceEvents>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.sources().rules()`
+    harness::Operation {
+        id: "listSourceRules",
+        response: harness::json::<ListSourceRulesResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListSourceRules::new(case.required::<SourceId>(harness::Location::Query, "sourceId")?);
+            let call = client.sources().rules().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createSourceRule",
+        request: Some(harness::json::<CreateSourceRule>),
+        response: harness::json::<SourceRule>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().rules().create(case.body::<CreateSourceRule>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getSourceRule",
+        response: harness::json::<SourceRule>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().rules().get(case.required::<RuleId>(harness::Location::Path, "ruleId")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteSourceRule",
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().rules().delete(case.required::<RuleId>(harness::Location::Path, "ruleId")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateSourceRule",
+        request: Some(harness::json::<UpdateSourceRule>),
+        response: harness::json::<SourceRule>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.sources().rules().update(case.required::<RuleId>(harness::Location::Path, "ruleId")?, case.body::<UpdateSourceRule>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.subscriptions()`
+    harness::Operation {
+        id: "listSubscriptions",
+        response: harness::json::<ListSubscriptionsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListSubscriptions::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "consumerId")?, ListSubscriptions::consumer_id);
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "customerId")?, ListSubscriptions::customer_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListSubscriptions::limit);
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListSubscriptions::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListSubscriptions::offset);
+            let parameters = harness::set(parameters, case.optional::<SubscriptionStatus>(harness::Location::Query, "status")?, ListSubscriptions::status);
+            let parameters = harness::set(parameters, case.optional::<Timestamp>(harness::Location::Query, "startedBefore")?, ListSubscriptions::started_before);
+            let parameters = harness::set(parameters, case.optional::<ListSubscriptionsInclude>(harness::Location::Query, "include")?, ListSubscriptions::include);
+            let call = client.subscriptions().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createSubscription",
+        request: Some(harness::json::<CreateSubscription>),
+        response: harness::json::<Subscription>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().create(case.body::<CreateSubscription>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getSubscription",
+        response: harness::json::<Subscription>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().get(case.required::<SubscriptionId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateSubscription",
+        request: Some(harness::json::<UpdateSubscription>),
+        response: harness::json::<Subscription>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().update(case.required::<SubscriptionId>(harness::Location::Path, "id")?, case.body::<UpdateSubscription>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "generatePortalLink",
+        request: Some(harness::json::<GeneratePortalLink>),
+        response: harness::json::<SubscriptionPortal>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("429", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().generate_portal_link(case.required::<SubscriptionId>(harness::Location::Path, "id")?, case.optional_body::<GeneratePortalLink>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "terminateSubscription",
+        request: Some(harness::json::<TerminateSubscription>),
+        response: harness::json::<Subscription>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().terminate(case.required::<SubscriptionId>(harness::Location::Path, "id")?, case.body::<TerminateSubscription>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "reconcileSubscriptionFeatures",
+        request: Some(harness::json::<ReconcileSubscriptionFeatures>),
+        response: harness::json::<SubscriptionReconciliation>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().reconcile_features(case.required::<SubscriptionId>(harness::Location::Path, "id")?, case.optional_body::<ReconcileSubscriptionFeatures>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listSubscriptionAdjustments",
+        response: harness::json::<SubscriptionAdjustmentsResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListSubscriptionAdjustments::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListSubscriptionAdjustments::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListSubscriptionAdjustments::offset);
+            let call = client.subscriptions().list_adjustments(case.required::<SubscriptionId>(harness::Location::Path, "id")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createSubscriptionAdjustment",
+        request: Some(harness::json::<CreateSubscriptionAdjustment>),
+        response: harness::json::<SubscriptionAdjustment>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().create_adjustment(case.required::<SubscriptionId>(harness::Location::Path, "id")?, case.body::<CreateSubscriptionAdjustment>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteSubscriptionAdjustment",
+        response: harness::json::<Option<SubscriptionAdjustment>>,
+        is_read_by_call: true,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().delete_adjustment(case.required::<SubscriptionId>(harness::Location::Path, "id")?, case.required::<SubscriptionAdjustmentId>(harness::Location::Path, "adjustmentId")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getSubscriptionIntervals",
+        response: harness::json::<SubscriptionIntervalsResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().get_intervals(case.required::<SubscriptionId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "editSubscriptionIntervals",
+        request: Some(harness::json::<EditSubscriptionIntervals>),
+        response: harness::json::<EditSubscriptionIntervalsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("429", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().edit_intervals(case.required::<SubscriptionId>(harness::Location::Path, "id")?, case.body::<EditSubscriptionIntervals>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listIntervalChanges",
+        response: harness::json::<SubscriptionIntervalChangesResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListIntervalChanges::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListIntervalChanges::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListIntervalChanges::offset);
+            let parameters = harness::set(parameters, case.optional::<Timestamp>(harness::Location::Query, "from")?, ListIntervalChanges::from);
+            let parameters = harness::set(parameters, case.optional::<Timestamp>(harness::Location::Query, "to")?, ListIntervalChanges::to);
+            let parameters = harness::set(parameters, case.optional::<IntervalChangeReason>(harness::Location::Query, "changeReason")?, ListIntervalChanges::change_reason);
+            let call = client.subscriptions().list_interval_changes(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listSubscriptionIntervalChanges",
+        response: harness::json::<SubscriptionIntervalChangesResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListSubscriptionIntervalChanges::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListSubscriptionIntervalChanges::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListSubscriptionIntervalChanges::offset);
+            let call = client.subscriptions().list_subscription_interval_changes(case.required::<SubscriptionId>(harness::Location::Path, "id")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "migrateSubscriptionVersion",
+        request: Some(harness::json::<MigrateSubscriptionVersion>),
+        response: harness::json::<SubscriptionVersionMigration>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("429", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.subscriptions().migrate_version(case.required::<SubscriptionId>(harness::Location::Path, "id")?, case.body::<MigrateSubscriptionVersion>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.users()`
+    harness::Operation {
+        id: "getUser",
+        response: harness::json::<User>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.users().get(case.required::<UserId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateUser",
+        request: Some(harness::json::<UpdateUser>),
+        response: harness::json::<User>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.users().update(case.required::<UserId>(harness::Location::Path, "id")?, case.body::<UpdateUser>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.invoices_v2()`
+    harness::Operation {
+        id: "listInvoices",
+        response: harness::json::<ListInvoicesResponse>,
+        errors: &[("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListInvoices::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListInvoices::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListInvoices::offset);
+            let parameters = harness::set(parameters, case.optional::<ListInvoicesNextActionAt>(harness::Location::Query, "nextActionAt")?, ListInvoices::next_action_at);
+            let parameters = harness::set(parameters, case.optional::<InvoiceStatus>(harness::Location::Query, "status")?, ListInvoices::status);
+            let parameters = harness::set(parameters, case.optional::<SubscriptionId>(harness::Location::Query, "subscriptionId")?, ListInvoices::subscription_id);
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "customerId")?, ListInvoices::customer_id);
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListInvoices::merchant_id);
+            let call = client.invoices_v2().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listLineItems",
+        response: harness::json::<LineItemList>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListLineItems::new();
+            let parameters = harness::set(parameters, case.optional::<SubscriptionId>(harness::Location::Query, "subscriptionId")?, ListLineItems::subscription_id);
+            let parameters = harness::set(parameters, case.optional::<LineItemStatus>(harness::Location::Query, "status")?, ListLineItems::status);
+            let parameters = harness::set(parameters, case.optional::<InvoiceId>(harness::Location::Query, "invoiceId")?, ListLineItems::invoice_id);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "expand")?, ListLineItems::expand);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "provider")?, ListLineItems::provider);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListLineItems::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListLineItems::offset);
+            let call = client.invoices_v2().list_line_items(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createLineItem",
+        request: Some(harness::json::<CreateManualLineItem>),
+        response: harness::json::<LineItem>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("422", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.invoices_v2().create_line_item(case.body::<CreateManualLineItem>()?);
+            let call = case.keyed(call, "Idempotency-Key")?;
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getInvoice",
+        response: harness::json::<Invoice>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetInvoice::new();
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "expand")?, GetInvoice::expand);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "lineItemsLimit")?, GetInvoice::line_items_limit);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "lineItemsPageToken")?, GetInvoice::line_items_page_token);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "provider")?, GetInvoice::provider);
+            let call = client.invoices_v2().get(case.required::<InvoiceId>(harness::Location::Path, "id")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getInvoiceLineItems",
+        response: harness::json::<InvoiceLineItemList>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetInvoiceLineItems::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, GetInvoiceLineItems::limit);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "pageToken")?, GetInvoiceLineItems::page_token);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "expand")?, GetInvoiceLineItems::expand);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "provider")?, GetInvoiceLineItems::provider);
+            let call = client.invoices_v2().get_line_items(case.required::<InvoiceId>(harness::Location::Path, "id")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listInvoiceRefunds",
+        response: harness::json::<InvoiceRefundList>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.invoices_v2().list_refunds(case.required::<InvoiceId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createInvoiceRefund",
+        request: Some(harness::json::<CreateInvoiceRefund>),
+        response: harness::json::<InvoiceRefund>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.invoices_v2().create_refund(case.required::<InvoiceId>(harness::Location::Path, "id")?, case.optional_body::<CreateInvoiceRefund>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "voidInvoiceRefund",
+        request: Some(harness::json::<VoidInvoiceRefund>),
+        response: harness::json::<InvoiceRefund>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.invoices_v2().void_refund(case.required::<InvoiceId>(harness::Location::Path, "id")?, case.required::<RefundId>(harness::Location::Path, "refundId")?, case.optional_body::<VoidInvoiceRefund>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "downloadInvoicePdf",
+        response: harness::bytes,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.invoices_v2().download_pdf(case.required::<InvoiceId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write_bytes)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listProjectedInvoices",
+        response: harness::json::<ListInvoicesResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListProjectedInvoices::new(case.required::<SubscriptionId>(harness::Location::Query, "subscriptionId")?);
+            let parameters = harness::set(parameters, case.optional::<Timestamp>(harness::Location::Query, "from")?, ListProjectedInvoices::from);
+            let parameters = harness::set(parameters, case.optional::<Timestamp>(harness::Location::Query, "to")?, ListProjectedInvoices::to);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListProjectedInvoices::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListProjectedInvoices::offset);
+            let call = client.invoices_v2().list_projected(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "recordInvoicePayment",
+        request: Some(harness::json::<RecordInvoicePayment>),
+        response: harness::json::<RecordInvoicePaymentResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("422", harness::json::<PaymentLinkError>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.invoices_v2().record_payment(case.required::<InvoiceId>(harness::Location::Path, "id")?, case.body::<RecordInvoicePayment>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "retryInvoicePayment",
+        request: Some(harness::json::<RetryInvoicePayment>),
+        response: harness::json::<RetryPaymentResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("402", harness::json::<RetryPaymentResponse>), ("403", harness::json::<ErrorBody>), ("409", harness::json::<RetryPaymentResponse>), ("422", harness::json::<RetryPaymentResponse>), ("429", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>), ("502", harness::json::<RetryPaymentResponse>)],
+        call: |client, case| {
+            let call = client.invoices_v2().retry_payment(case.required::<InvoiceId>(harness::Location::Path, "id")?, case.optional_body::<RetryInvoicePayment>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.payments()`
+    harness::Operation {
+        id: "listPayments",
+        response: harness::json::<ListPaymentsResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListPayments::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListPayments::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<PaymentStatus>(harness::Location::Query, "status")?, ListPayments::status);
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "customerId")?, ListPayments::customer_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListPayments::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListPayments::offset);
+            let call = client.payments().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createPayment",
+        request: Some(harness::json::<CreatePayment>),
+        response: harness::json::<Payment>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.payments().create(case.body::<CreatePayment>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getPayment",
+        response: harness::json::<Payment>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.payments().get(case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.payment_sessions()`
+    harness::Operation {
+        id: "listPaymentSessions",
+        response: harness::json::<ListPaymentSessionsResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListPaymentSessions::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListPaymentSessions::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<SubscriptionId>(harness::Location::Query, "subscriptionId")?, ListPaymentSessions::subscription_id);
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "customerId")?, ListPaymentSessions::customer_id);
+            let parameters = harness::set(parameters, case.optional::<PaymentSessionStatus>(harness::Location::Query, "status")?, ListPaymentSessions::status);
+            let parameters = harness::set(parameters, case.optional::<PaymentEntityType>(harness::Location::Query, "entityType")?, ListPaymentSessions::entity_type);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListPaymentSessions::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListPaymentSessions::offset);
+            let call = client.payment_sessions().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.events()`
+    harness::Operation {
+        id: "ingestEvent",
+        request: Some(harness::json::<IngestEvent>),
+        response: harness::json::<IngestedEvent>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("422", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.events().ingest(case.body::<IngestEvent>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.costs()`
+    harness::Operation {
+        id: "listCosts",
+        response: harness::json::<ListCostsResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListCosts::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListCosts::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<ProductId>(harness::Location::Query, "productId")?, ListCosts::product_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListCosts::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListCosts::offset);
+            let call = client.costs().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createCost",
+        request: Some(harness::json::<CreateCost>),
+        response: harness::json::<Cost>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.costs().create(case.body::<CreateCost>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getCost",
+        response: harness::json::<Cost>,
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.costs().get(case.required::<CostId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteCost",
+        errors: &[("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.costs().delete(case.required::<CostId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateCost",
+        request: Some(harness::json::<UpdateCost>),
+        response: harness::json::<Cost>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.costs().update(case.required::<CostId>(harness::Location::Path, "id")?, case.body::<UpdateCost>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getCostSummary",
+        response: harness::json::<CostUsage>,
+        errors: &[("400", harness::json::<BadRequestError>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetCostSummary::new(GetCostSummaryRequired { from: case.required::<Timestamp>(harness::Location::Query, "from")?, to: case.required::<Timestamp>(harness::Location::Query, "to")? });
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "subject")?, GetCostSummary::subject);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "groupBy")?, GetCostSummary::group_by);
+            let parameters = harness::set(parameters, case.optional::<CostWindow>(harness::Location::Query, "window")?, GetCostSummary::window);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "filterGroupBy")?, GetCostSummary::filter_group_by);
+            let call = client.costs().get_summary(case.required::<CostId>(harness::Location::Path, "id")?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getCostReport",
+        response: harness::json::<CostReport>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetCostReport::new(GetCostReportRequired { from: case.required::<Timestamp>(harness::Location::Query, "from")?, group_by: case.required::<String>(harness::Location::Query, "groupBy")?, to: case.required::<Timestamp>(harness::Location::Query, "to")? });
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, GetCostReport::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<Vec<CostId>>(harness::Location::Query, "costId")?, GetCostReport::cost_id);
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "subject")?, GetCostReport::subject);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "filterGroupBy")?, GetCostReport::filter_group_by);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "topN")?, GetCostReport::top_n);
+            let parameters = harness::set(parameters, case.optional::<bool>(harness::Location::Query, "comparePriorPeriod")?, GetCostReport::compare_prior_period);
+            let parameters = harness::set(parameters, case.optional::<CostReportWindow>(harness::Location::Query, "windowSize")?, GetCostReport::window_size);
+            let parameters = harness::set(parameters, case.optional::<CostReportSort>(harness::Location::Query, "sort")?, GetCostReport::sort);
+            let parameters = harness::set(parameters, case.optional::<SortDirection>(harness::Location::Query, "sortDir")?, GetCostReport::sort_dir);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, GetCostReport::offset);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, GetCostReport::limit);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "currency")?, GetCostReport::currency);
+            let call = client.costs().get_report(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.revenue()`
+    harness::Operation {
+        id: "getRevenue",
+        response: harness::json::<RevenueSummary>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = if case.given(&[(harness::Location::Query, "merchantId")]) { GetRevenue::with_merchant_id(case.required::<OrganizationId>(harness::Location::Query, "merchantId")?, GetRevenueRequired { end_time: case.required::<Timestamp>(harness::Location::Query, "endTime")?, start_time: case.required::<Timestamp>(harness::Location::Query, "startTime")? }) } else if case.given(&[(harness::Location::Query, "customerId")]) { GetRevenue::with_customer_id(case.required::<CustomerId>(harness::Location::Query, "customerId")?, GetRevenueRequired { end_time: case.required::<Timestamp>(harness::Location::Query, "endTime")?, start_time: case.required::<Timestamp>(harness::Location::Query, "startTime")? }) } else if case.given(&[(harness::Location::Query, "subscriptionIds")]) { GetRevenue::with_subscription_ids(case.required::<Vec<SubscriptionId>>(harness::Location::Query, "subscriptionIds")?, GetRevenueRequired { end_time: case.required::<Timestamp>(harness::Location::Query, "endTime")?, start_time: case.required::<Timestamp>(harness::Location::Query, "startTime")? }) } else { return Err(harness::none_of(&[&["merchantId"], &["customerId"], &["subscriptionIds"]])) };
+            let parameters = harness::set(parameters, case.optional::<BucketWidth>(harness::Location::Query, "bucketWidth")?, GetRevenue::bucket_width);
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, GetRevenue::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "customerId")?, GetRevenue::customer_id);
+            let parameters = harness::set(parameters, case.optional::<Vec<SubscriptionId>>(harness::Location::Query, "subscriptionIds")?, GetRevenue::subscription_ids);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "currency")?, GetRevenue::currency);
+            let parameters = harness::set(parameters, case.optional::<RevenueGroupBy>(harness::Location::Query, "groupBy")?, GetRevenue::group_by);
+            let call = client.revenue().get(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getRevenueAccounts",
+        response: harness::json::<RevenueAccountsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetRevenueAccounts::new(case.required::<OrganizationId>(harness::Location::Query, "merchantId")?);
+            let parameters = harness::set(parameters, case.optional::<Vec<CustomerId>>(harness::Location::Query, "customerIds")?, GetRevenueAccounts::customer_ids);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, GetRevenueAccounts::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, GetRevenueAccounts::offset);
+            let call = client.revenue().get_accounts(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.profitability()`
+    harness::Operation {
+        id: "getProfitability",
+        response: harness::json::<ProfitabilitySummary>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetProfitability::new(GetProfitabilityRequired { from: case.required::<Timestamp>(harness::Location::Query, "from")?, merchant_id: case.required::<OrganizationId>(harness::Location::Query, "merchantId")?, to: case.required::<Timestamp>(harness::Location::Query, "to")? });
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "topN")?, GetProfitability::top_n);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "currency")?, GetProfitability::currency);
+            let parameters = harness::set(parameters, case.optional::<BucketWidth>(harness::Location::Query, "bucketWidth")?, GetProfitability::bucket_width);
+            let call = client.profitability().get(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.test_clocks()`
+    harness::Operation {
+        id: "listTestClocks",
+        response: harness::json::<ListTestClocksResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListTestClocks::new();
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListTestClocks::limit);
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListTestClocks::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListTestClocks::offset);
+            let call = client.test_clocks().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createTestClock",
+        request: Some(harness::json::<CreateTestClock>),
+        response: harness::json::<TestClock>,
+        errors: &[("400", harness::json::<ErrorBody>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.test_clocks().create(case.body::<CreateTestClock>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getTestClock",
+        response: harness::json::<TestClock>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.test_clocks().get(case.required::<TestClockId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteTestClock",
+        response: harness::json::<TestClock>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.test_clocks().delete(case.required::<TestClockId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "advanceTestClock",
+        request: Some(harness::json::<AdvanceTestClock>),
+        response: harness::json::<TestClock>,
+        errors: &[("400", harness::json::<ErrorBody>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.test_clocks().advance(case.required::<TestClockId>(harness::Location::Path, "id")?, case.body::<AdvanceTestClock>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.external_references()`
+    harness::Operation {
+        id: "listExternalReferences",
+        response: harness::json::<ListExternalReferencesResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListExternalReferences::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListExternalReferences::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<EntityType>(harness::Location::Query, "entityType")?, ListExternalReferences::entity_type);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "entityId")?, ListExternalReferences::entity_id);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "provider")?, ListExternalReferences::provider);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "externalId")?, ListExternalReferences::external_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListExternalReferences::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListExternalReferences::offset);
+            let call = client.external_references().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createExternalReference",
+        request: Some(harness::json::<CreateExternalReference>),
+        response: harness::json::<ExternalReference>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.external_references().create(case.body::<CreateExternalReference>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getExternalReference",
+        response: harness::json::<ExternalReference>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.external_references().get(case.required::<ExternalReferenceId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteExternalReference",
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.external_references().delete(case.required::<ExternalReferenceId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateExternalReference",
+        request: Some(harness::json::<UpdateExternalReference>),
+        response: harness::json::<ExternalReference>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.external_references().update(case.required::<ExternalReferenceId>(harness::Location::Path, "id")?, case.body::<UpdateExternalReference>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.items()`
+    harness::Operation {
+        id: "listItems",
+        response: harness::json::<ListItemsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListItems::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListItems::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<ProductId>(harness::Location::Query, "catalogId")?, ListItems::catalog_id);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "provider")?, ListItems::provider);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "externalId")?, ListItems::external_id);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListItems::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListItems::offset);
+            let parameters = harness::set(parameters, case.optional::<bool>(harness::Location::Query, "includeArchived")?, ListItems::include_archived);
+            let call = client.items().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createItem",
+        request: Some(harness::json::<CreateItem>),
+        response: harness::json::<Item>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.items().create(case.body::<CreateItem>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getItem",
+        response: harness::json::<Item>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.items().get(case.required::<ItemId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteItem",
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.items().delete(case.required::<ItemId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateItem",
+        request: Some(harness::json::<UpdateItem>),
+        response: harness::json::<Item>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.items().update(case.required::<ItemId>(harness::Location::Path, "id")?, case.body::<UpdateItem>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.orders()`
+    harness::Operation {
+        id: "listOrders",
+        response: harness::json::<OrderList>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListOrders::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListOrders::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<CustomerId>(harness::Location::Query, "customerId")?, ListOrders::customer_id);
+            let parameters = harness::set(parameters, case.optional::<OrderStatus>(harness::Location::Query, "status")?, ListOrders::status);
+            let parameters = harness::set(parameters, case.optional::<OrderType>(harness::Location::Query, "type")?, ListOrders::r#type);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListOrders::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListOrders::offset);
+            let call = client.orders().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createOrder",
+        request: Some(harness::json::<CreateOrder>),
+        response: harness::json::<Order>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.orders().create(case.body::<CreateOrder>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getOrder",
+        response: harness::json::<Order>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.orders().get(case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteOrder",
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.orders().delete(case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateOrder",
+        request: Some(harness::json::<UpdateOrder>),
+        response: harness::json::<Order>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.orders().update(case.required::<String>(harness::Location::Path, "id")?, case.body::<UpdateOrder>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createOrderLineItem",
+        request: Some(harness::json::<CreateOrderLineItem>),
+        response: harness::json::<OrderLineItem>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.orders().create_line_item(case.required::<String>(harness::Location::Path, "orderId")?, case.body::<CreateOrderLineItem>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteOrderLineItem",
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.orders().delete_line_item(case.required::<String>(harness::Location::Path, "orderId")?, case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateOrderLineItem",
+        request: Some(harness::json::<UpdateOrderLineItem>),
+        response: harness::json::<OrderLineItem>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.orders().update_line_item(case.required::<String>(harness::Location::Path, "orderId")?, case.required::<String>(harness::Location::Path, "id")?, case.body::<UpdateOrderLineItem>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createOrderApproval",
+        request: Some(harness::json::<CreateOrderApproval>),
+        response: harness::json::<OrderApproval>,
+        call: |client, case| {
+            let call = client.orders().create_approval(case.required::<String>(harness::Location::Path, "orderId")?, case.body::<CreateOrderApproval>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.billing_schedules()`
+    harness::Operation {
+        id: "listBillingSchedules",
+        response: harness::json::<ListBillingSchedulesResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListBillingSchedules::new();
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "orderId")?, ListBillingSchedules::order_id);
+            let parameters = harness::set(parameters, case.optional::<SubscriptionId>(harness::Location::Query, "subscriptionId")?, ListBillingSchedules::subscription_id);
+            let call = client.billing_schedules().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createBillingSchedule",
+        request: Some(harness::json::<CreateBillingSchedule>),
+        response: harness::json::<BillingSchedule>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billing_schedules().create(case.body::<CreateBillingSchedule>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getBillingSchedule",
+        response: harness::json::<BillingSchedule>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billing_schedules().get(case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteBillingSchedule",
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billing_schedules().delete(case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateBillingSchedule",
+        request: Some(harness::json::<UpdateBillingSchedule>),
+        response: harness::json::<BillingSchedule>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billing_schedules().update(case.required::<String>(harness::Location::Path, "id")?, case.body::<UpdateBillingSchedule>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listScheduleIntervals",
+        response: harness::json::<ListScheduleIntervalsResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billing_schedules().list_intervals(case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "replaceScheduleIntervals",
+        request: Some(harness::json::<ReplaceScheduleIntervals>),
+        response: harness::json::<ListScheduleIntervalsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billing_schedules().replace_intervals(case.required::<String>(harness::Location::Path, "id")?, case.body::<ReplaceScheduleIntervals>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "listScheduleInvoices",
+        response: harness::json::<ListScheduleInvoicesResponse>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billing_schedules().list_invoices(case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "generateScheduleInvoices",
+        response: harness::json::<ListScheduleInvoicesResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.billing_schedules().generate_invoices(case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.salesforce()`
+    harness::Operation {
+        id: "listSalesforceAccounts",
+        response: harness::json::<ListSalesforceAccountsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListSalesforceAccounts::new(case.required::<OrganizationId>(harness::Location::Query, "merchantId")?);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "q")?, ListSalesforceAccounts::q);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListSalesforceAccounts::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListSalesforceAccounts::offset);
+            let call = client.salesforce().list_accounts(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.merchant_integrations()`
+    harness::Operation {
+        id: "listMerchantIntegrations",
+        response: harness::json::<ListMerchantIntegrationsResponse>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListMerchantIntegrations::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListMerchantIntegrations::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<MerchantIntegrationProvider>(harness::Location::Query, "provider")?, ListMerchantIntegrations::provider);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListMerchantIntegrations::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListMerchantIntegrations::offset);
+            let call = client.merchant_integrations().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "upsertMerchantIntegration",
+        request: Some(harness::json::<UpsertMerchantIntegration>),
+        response: harness::json::<MerchantIntegration>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.merchant_integrations().upsert(case.body::<UpsertMerchantIntegration>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getMerchantIntegration",
+        response: harness::json::<MerchantIntegration>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.merchant_integrations().get(case.required::<MerchantIntegrationId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "disconnectMerchantIntegration",
+        response: harness::json::<MerchantIntegration>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.merchant_integrations().disconnect(case.required::<MerchantIntegrationId>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.approvals()`
+    harness::Operation {
+        id: "listApprovals",
+        response: harness::json::<ApprovalList>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = ListApprovals::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListApprovals::merchant_id);
+            let parameters = harness::set(parameters, case.optional::<ApprovalResourceType>(harness::Location::Query, "resourceType")?, ListApprovals::resource_type);
+            let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "resourceId")?, ListApprovals::resource_id);
+            let parameters = harness::set(parameters, case.optional::<ApprovalKind>(harness::Location::Query, "kind")?, ListApprovals::kind);
+            let parameters = harness::set(parameters, case.optional::<ApprovalDecision>(harness::Location::Query, "decision")?, ListApprovals::decision);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListApprovals::limit);
+            let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListApprovals::offset);
+            let call = client.approvals().list(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createApproval",
+        request: Some(harness::json::<CreateApproval>),
+        response: harness::json::<Approval>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.approvals().create(case.body::<CreateApproval>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getApproval",
+        response: harness::json::<Approval>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.approvals().get(case.required::<String>(harness::Location::Path, "id")?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateApproval",
+        request: Some(harness::json::<UpdateApproval>),
+        response: harness::json::<Approval>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("409", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.approvals().update(case.required::<String>(harness::Location::Path, "id")?, case.body::<UpdateApproval>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.webhooks()`
+    harness::Operation {
+        id: "getWebhooks",
+        response: harness::json::<Webhooks>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetWebhooks::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, GetWebhooks::merchant_id);
+            let call = client.webhooks().get(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "createWebhooks",
+        response: harness::json::<Webhooks>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = CreateWebhooks::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, CreateWebhooks::merchant_id);
+            let call = client.webhooks().enable(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "deleteWebhooks",
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = DeleteWebhooks::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, DeleteWebhooks::merchant_id);
+            let call = client.webhooks().disable(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "updateWebhooks",
+        request: Some(harness::json::<UpdateWebhooks>),
+        response: harness::json::<Webhooks>,
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = UpdateWebhooksParameters::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, UpdateWebhooksParameters::merchant_id);
+            let call = client.webhooks().update(case.body::<UpdateWebhooks>()?, parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    harness::Operation {
+        id: "getWebhookPortal",
+        response: harness::json::<WebhookPortal>,
+        errors: &[("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let parameters = GetWebhookPortal::new();
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, GetWebhookPortal::merchant_id);
+            let call = client.webhooks().get_portal(parameters);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
+    // `client.merchants()`
+    harness::Operation {
+        id: "resetMerchant",
+        request: Some(harness::json::<ResetMerchant>),
+        errors: &[("400", harness::json::<BadRequestError>), ("401", harness::json::<ErrorBody>), ("403", harness::json::<ErrorBody>), ("404", harness::json::<ErrorBody>), ("500", harness::json::<ErrorBody>), ("502", harness::json::<ErrorBody>)],
+        call: |client, case| {
+            let call = client.merchants().reset(case.required::<OrganizationId>(harness::Location::Path, "merchantId")?, case.body::<ResetMerchant>()?);
+            case.prepare(call, harness::write)
+        },
+        ..harness::NO_OPERATION
+    },
 ];
 
 /// The operations that no case reaches, each with the reason.
@@ -76,6 +1893,6 @@ pub(crate) static UNREACHED: &[(&str, &str)] = &[
 ];
 
 /// Gives a client whatever operations ask for.
-pub(crate) fn authenticated(builder: crate::support::Builder, secret: &str) -> crate::support::Builder {
+pub(crate) fn authenticated(builder: harness::Builder, secret: &str) -> harness::Builder {
     builder.token(secret)
 }

@@ -1,4 +1,7 @@
 //! Text that a pattern matches.
+//!
+//! Not by `rand_regex`, which refuses anchors, and the patterns of ids have them; and whose classes such as `.` and `\d`
+//! are all of Unicode, where JSON Schema means ASCII.
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};

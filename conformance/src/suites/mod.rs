@@ -1,8 +1,9 @@
-//! What holds for every operation: each suite makes its cases, judges the answers, and is a command of the program.
+//! What holds for every operation: each suite makes its cases, judges the results, and is a command of the program.
 
+pub mod calls;
 pub mod examples;
-mod made;
 pub mod oracle;
+pub mod parity;
 pub mod prism;
 pub mod properties;
 

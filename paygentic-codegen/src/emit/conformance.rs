@@ -1,8 +1,8 @@
-//! Tables by which JSON cases reach every operation: they are no part of the SDK, but of the crate
-//! that tests it, and call it as its users do.
+//! The table by which JSON cases reach every operation. It is no part of the SDK, but of the crate that tests it, and
+//! calls the SDK as its users do.
 
 use super::Files;
-use super::file::{File, HEADER, literal};
+use super::file::{HEADER, literal};
 use super::objects::value;
 use super::request::setter_type;
 use crate::model::{
@@ -11,21 +11,42 @@ use crate::model::{
     TypeRef,
 };
 
-/// Where lines of a table break.
-const WIDTH: usize = 110;
+/// What the emitted file starts with: names of models are printed bare, those of the harness with its name.
+const IMPORTS: &str =
+    "#![allow(deprecated, unused_imports, clippy::unit_arg, clippy::redundant_closure)]
 
-/// Prints the tables: path below the `dispatch` folder, and text.
+use std::collections::BTreeMap;
+
+use paygentic_generated::models::*;
+use paygentic_generated::{Date, Decimal, IsoDuration, JsonObject, Timestamp, Value};
+
+use crate::harness;
+
+";
+
+/// Prints the table: path below the `dispatch` folder, and text.
 pub(super) fn files(model: &Model) -> Files {
-    let resources = reached(&model.resources, "");
-    let mut files: Files = resources
-        .iter()
-        .map(|(path, resource)| {
-            let name = format!("{}.rs", resource.module);
-            (name, file(model, path, resource))
-        })
-        .collect();
-    files.insert("mod.rs".to_owned(), index(model, &resources));
-    files
+    let mut text =
+        format!("{HEADER}//! Every operation of the contract, by resource.\n\n{IMPORTS}");
+    text.push_str(
+        "/// Every operation that cases reach, in the order of the contract.\n\
+         pub(crate) static OPERATIONS: &[harness::Operation] = &[\n",
+    );
+    for (path, resource) in reached(&model.resources, "") {
+        text.push_str(&format!("    // `client{path}`\n"));
+        let operations = resource.operations.iter().filter(|operation| is_reached(operation));
+        operations.for_each(|operation| text.push_str(&entry(model, &path, operation)));
+    }
+    text.push_str(
+        "];\n\n/// The operations that no case reaches, each with the reason.\n\
+         pub(crate) static UNREACHED: &[(&str, &str)] = &[\n",
+    );
+    for (id, reason) in unreached(&model.resources) {
+        text.push_str(&format!("    ({}, {}),\n", literal(id), literal(reason)));
+    }
+    text.push_str("];\n\n");
+    text.push_str(&authenticated(&model.service));
+    Files::from([("mod.rs".to_owned(), text)])
 }
 
 /// The resources that have operations, each with the calls that lead to it, parents before children.
@@ -36,7 +57,7 @@ fn reached<'m>(resources: &'m [Resource], above: &str) -> Vec<(String, &'m Resou
     for resource in resources {
         let path = format!("{above}.{}()", resource.name.ident);
         let below = reached(&resource.children, &path);
-        if resource.operations.iter().any(has_door) {
+        if resource.operations.iter().any(is_reached) {
             found.push((path, resource));
         }
         found.extend(below);
@@ -45,12 +66,12 @@ fn reached<'m>(resources: &'m [Resource], above: &str) -> Vec<(String, &'m Resou
 }
 
 /// Whether cases, which are JSON, reach an operation.
-fn has_door(operation: &Operation) -> bool {
-    no_door(operation).is_none()
+fn is_reached(operation: &Operation) -> bool {
+    why_unreached(operation).is_none()
 }
 
 /// Why cases do not reach an operation: it takes parts, or is answered as it goes along.
-fn no_door(operation: &Operation) -> Option<&'static str> {
+fn why_unreached(operation: &Operation) -> Option<&'static str> {
     let body = operation.body.as_ref().map(|body| &body.content);
     if matches!(body, Some(BodyContent::Multipart(_))) {
         return Some("takes parts");
@@ -63,39 +84,10 @@ fn unreached(resources: &[Resource]) -> Vec<(&str, &'static str)> {
     let mut found = Vec::new();
     for resource in resources {
         let first = resource.operations.iter().filter(|one| !one.is_second);
-        found.extend(first.filter_map(|one| Some((one.id.as_str(), no_door(one)?))));
+        found.extend(first.filter_map(|one| Some((one.id.as_str(), why_unreached(one)?))));
         found.extend(unreached(&resource.children));
     }
     found
-}
-
-fn index(model: &Model, resources: &[(String, &Resource)]) -> String {
-    let mut text = format!(
-        "{HEADER}//! Every operation of the contract, by resource.\n\n\
-         #![allow(deprecated, unused_imports, clippy::unit_arg)]\n\n"
-    );
-    let modules: Vec<&str> =
-        resources.iter().map(|(_, resource)| resource.module.as_str()).collect();
-    let mut sorted = modules.clone();
-    sorted.sort_unstable();
-    for module in sorted {
-        text.push_str(&format!("mod {module};\n"));
-    }
-    text.push_str(
-        "\n/// The operations of each resource.\n\
-         pub(crate) static RESOURCES: &[&[crate::support::Operation]] = &[\n",
-    );
-    for module in modules {
-        text.push_str(&format!("    {module}::OPERATIONS,\n"));
-    }
-    text.push_str(
-        "];\n\n/// The operations that no case reaches, each with the reason.\n\
-         pub(crate) static UNREACHED: &[(&str, &str)] = &[\n",
-    );
-    for (id, reason) in unreached(&model.resources) {
-        text.push_str(&format!("    ({}, {}),\n", literal(id), literal(reason)));
-    }
-    text + "];\n\n" + &authenticated(&model.service)
 }
 
 /// The function that gives a client whatever the operations ask for.
@@ -117,103 +109,128 @@ fn authenticated(service: &Service) -> String {
     };
     format!(
         "/// Gives a client whatever operations ask for.\n\
-         pub(crate) fn authenticated(builder: crate::support::Builder, {secret}: &str) -> crate::support::Builder {{\n    \
+         pub(crate) fn authenticated(builder: harness::Builder, {secret}: &str) -> harness::Builder {{\n    \
          builder{given}\n}}\n"
     )
 }
 
-fn file(model: &Model, path: &str, resource: &Resource) -> String {
-    let mut file = File::new(&format!("`client{path}`."));
-    let operations = resource.operations.iter().filter(|operation| has_door(operation));
-    operations.for_each(|operation| uses(&mut file, model, operation));
-    let entries: Vec<String> = resource
-        .operations
-        .iter()
-        .filter(|operation| has_door(operation))
-        .map(|operation| entry(model, path, operation))
-        .collect();
-    file.text(&format!("operations! {{\n{}}}\n", entries.join("\n")));
-    file.finish(&["paygentic_generated::models::*"])
-}
-
-/// What the entry of an operation uses of the doors' own `support`.
-fn uses(file: &mut File, model: &Model, operation: &Operation) {
-    file.uses("operations");
-    let refs = operation.request_refs().chain(operation.response_refs());
-    refs.for_each(|ty| file.uses_type(ty));
-    let Some(object) = operation.parameters.and_then(|ty| parameters_of(model, ty)) else {
-        return;
-    };
-    file.uses("set");
-    if !object.alternatives.is_empty() {
-        file.uses("one_of");
-    }
-    let fields = object.fields.iter().filter(|field| field.settable);
-    fields.for_each(|field| file.uses_type(&field.ty));
-}
-
+/// The entry of an operation: its codecs, and the call.
 fn entry(model: &Model, path: &str, operation: &Operation) -> String {
-    let takes = match operation.body.as_ref().map(|body| &body.content) {
-        None => "nothing".to_owned(),
-        Some(BodyContent::Json(ty)) => format!("json({})", model.display(ty)),
-        Some(BodyContent::Form { ty, .. }) => format!("form({})", model.display(ty)),
-        // Parts have no door.
-        Some(BodyContent::File | BodyContent::Multipart(_)) => "bytes".to_owned(),
-    };
-    let gives = match &operation.response {
-        ResponseBody::Bytes => "bytes".to_owned(),
-        ResponseBody::Json(ty @ TypeRef::Named(_)) => format!("json({})", model.display(ty)),
-        ResponseBody::Json(ty) => format!("bare({})", model.display(ty)),
-        ResponseBody::Answers(ty) => answers(model, *ty),
-        // Streams have no door.
-        ResponseBody::Empty | ResponseBody::Events(_) => "nothing".to_owned(),
-    };
+    let mut fields = vec![format!("id: {}", literal(&operation.id))];
+    if let Some(body) = &operation.body {
+        let codec = match &body.content {
+            BodyContent::Json(ty) | BodyContent::Form { ty, .. } => json(model, ty),
+            BodyContent::File | BodyContent::Multipart(_) => "harness::bytes".to_owned(),
+        };
+        fields.push(format!("request: Some({codec})"));
+    }
+    fields.extend(response(model, &operation.response));
     let errors: Vec<String> = operation
         .errors
         .iter()
         .filter_map(|error| {
-            let ty = error.ty.as_ref()?;
-            Some(format!("{} {}", literal(&error.status), model.display(ty)))
+            Some(format!("({}, {})", literal(&error.status), json(model, error.ty.as_ref()?)))
         })
         .collect();
-    let key = operation.idempotency.header.as_ref().map(|name| format!(" key {}", literal(name)));
+    if !errors.is_empty() {
+        fields.push(format!("errors: &[{}]", errors.join(", ")));
+    }
+    fields.push(call(model, path, operation));
+    let fields: String = fields.iter().map(|field| format!("        {field},\n")).collect();
+    format!("    harness::Operation {{\n{fields}        ..harness::NO_OPERATION\n    }},\n")
+}
+
+/// The codec of a type.
+fn json(model: &Model, ty: &TypeRef) -> String {
+    format!("harness::json::<{}>", model.display(ty))
+}
+
+/// How the successful responses are taken through their types.
+fn response(model: &Model, response: &ResponseBody) -> Vec<String> {
+    match response {
+        ResponseBody::Bytes => vec!["response: harness::bytes".to_owned()],
+        ResponseBody::Json(ty @ TypeRef::Named(_)) => {
+            vec![format!("response: {}", json(model, ty))]
+        }
+        // It has no type of its own in the SDK, so that only a call reads it as the SDK does.
+        ResponseBody::Json(ty) => {
+            vec![format!("response: {}", json(model, ty)), "is_read_by_call: true".to_owned()]
+        }
+        ResponseBody::Answers(ty) => {
+            let codecs: Vec<String> = answers(model, *ty)
+                .iter()
+                .map(|answer| format!("({}, {})", literal(&answer.status), codec(model, answer)))
+                .collect();
+            vec![
+                "response: harness::any".to_owned(),
+                "is_read_by_call: true".to_owned(),
+                format!("answers: &[{}]", codecs.join(", ")),
+            ]
+        }
+        // Streams are not reached.
+        ResponseBody::Empty | ResponseBody::Events(_) => Vec::new(),
+    }
+}
+
+fn codec(model: &Model, answer: &Answer) -> String {
+    match &answer.content {
+        AnswerContent::Empty => "harness::nothing".to_owned(),
+        AnswerContent::Json(ty) => json(model, ty),
+        AnswerContent::Text => "harness::json::<String>".to_owned(),
+        AnswerContent::Bytes => "harness::bytes".to_owned(),
+    }
+}
+
+/// The responses of an operation that has several, and when each comes.
+fn answers(model: &Model, ty: TypeId) -> &[Answer] {
+    match model.def(ty).map(|def| &def.kind) {
+        Some(TypeKind::Answers(answers)) => answers,
+        _ => &[],
+    }
+}
+
+/// The function that reads the arguments and makes the call.
+fn call(model: &Model, path: &str, operation: &Operation) -> String {
+    let mut lines = Vec::new();
+    let arguments = arguments(model, operation, &mut lines);
+    let arguments = arguments.join(", ");
+    lines.push(format!("let call = client{path}.{}({arguments});", operation.method));
+    if let Some(header) = &operation.idempotency.header {
+        lines.push(format!("let call = case.keyed(call, {})?;", literal(header)));
+    }
+    lines.push(format!("case.prepare(call, {})", writer(model, &operation.response)));
+    let lines: String = lines.iter().map(|line| format!("            {line}\n")).collect();
+    format!("call: |client, case| {{\n{lines}        }}")
+}
+
+/// How the value of a response is written as JSON.
+fn writer(model: &Model, response: &ResponseBody) -> String {
+    let ty = match response {
+        ResponseBody::Bytes => return "harness::write_bytes".to_owned(),
+        ResponseBody::Answers(ty) => *ty,
+        _ => return "harness::write".to_owned(),
+    };
+    let name = model.name(ty);
+    let arms = answers(model, ty).iter().filter_map(|answer| {
+        let write = match answer.content {
+            AnswerContent::Empty => return None,
+            AnswerContent::Bytes => "write_bytes",
+            AnswerContent::Json(_) | AnswerContent::Text => "write",
+        };
+        Some(format!("{name}::{}(value) => harness::{write}(value), ", answer.ident))
+    });
+    let arms: String = arms.collect();
     format!(
-        "    {} takes {takes} gives {gives}\n        fails [{}]{}\n        |client, case| client{path}.{}({});\n",
-        literal(&operation.id),
-        errors.join(", "),
-        key.unwrap_or_default(),
-        operation.method,
-        arguments(model, operation).join(", ")
+        "|answer: &{name}| match answer {{ {arms}{name}::Other(body) => harness::write_bytes(body), _ => harness::write(&()) }}"
     )
 }
 
-/// The answers of an operation, and when each comes.
-fn answers(model: &Model, ty: TypeId) -> String {
-    let Some(TypeKind::Answers(answers)) = model.def(ty).map(|def| &def.kind) else {
-        return "nothing".to_owned();
-    };
-    let one = |answer: &Answer| {
-        let kind = match &answer.content {
-            AnswerContent::Empty => "nothing".to_owned(),
-            AnswerContent::Json(ty) => format!("json({})", model.display(ty)),
-            AnswerContent::Text => "text".to_owned(),
-            AnswerContent::Bytes => "bytes".to_owned(),
-        };
-        format!("{} {} {kind}", answer.ident, literal(&answer.status))
-    };
-    let all: Vec<String> = answers.iter().map(one).collect();
-    format!("answers({} {{ {} }})", model.name(ty), all.join(", "))
-}
-
-/// The arguments of the method, in its order.
-fn arguments(model: &Model, operation: &Operation) -> Vec<String> {
+/// The arguments of the method, in its order; `lines` make what does not fit into one expression.
+fn arguments(model: &Model, operation: &Operation, lines: &mut Vec<String>) -> Vec<String> {
     let mut arguments: Vec<String> = operation
         .path_parameters
         .iter()
-        .map(|parameter| {
-            let (ty, name) = (model.display(&parameter.ty), literal(&parameter.name.wire));
-            format!("case.path::<{ty}>({name})?")
-        })
+        .map(|parameter| required("Path", &model.display(&parameter.ty), &parameter.name.wire))
         .collect();
     arguments.extend(operation.body.as_ref().map(|body| match &body.content {
         BodyContent::Json(ty) | BodyContent::Form { ty, .. } => match body.required {
@@ -225,45 +242,38 @@ fn arguments(model: &Model, operation: &Operation) -> Vec<String> {
             false => "case.optional_bytes_body()?.map(Into::into)".to_owned(),
         },
     }));
-    arguments.extend(operation.parameters.and_then(|ty| parameters(model, ty)));
+    if let Some((ty, object)) = operation.parameters.and_then(|ty| parameters_of(model, ty)) {
+        parameters(model, model.name(ty), object, lines);
+        arguments.push("parameters".to_owned());
+    }
     arguments
 }
 
-/// The request struct of query and header parameters.
-fn parameters(model: &Model, ty: TypeId) -> Option<String> {
-    let object = parameters_of(model, ty)?;
-    let mut parts = vec![made(model, model.name(ty), object)];
+/// Makes the request struct of query and header parameters.
+fn parameters(model: &Model, name: &str, object: &Object, lines: &mut Vec<String>) {
+    lines.push(format!("let parameters = {};", made(model, name, object)));
     for field in object.fields.iter().filter(|field| is_optional(field)) {
-        parts.push(format!(
-            "{}: {} = {} {}",
-            field.name.ident,
+        lines.push(format!(
+            "let parameters = harness::set(parameters, case.optional::<{}>({}, {})?, {name}::{});",
             setter_type(model, field),
-            place(field.location),
-            literal(&field.name.wire)
+            location(field.location),
+            literal(&field.name.wire),
+            field.name.ident
         ));
     }
-    let constants: Vec<String> = object
-        .constants
-        .iter()
-        .map(|constant| {
-            format!(
-                "{} {} is {}",
-                place(constant.location),
-                literal(&constant.wire),
-                value(&constant.value)
-            )
-        })
-        .collect();
-    let constants = match constants.as_slice() {
-        [] => String::new(),
-        constants => format!("; {}", constants.join(", ")),
-    };
-    Some(format!("set!(case, {}{constants})", wrapped(&parts)))
+    for constant in &object.constants {
+        lines.push(format!(
+            "case.constant({}, {}, &Value::from({}))?;",
+            location(constant.location),
+            literal(&constant.wire),
+            value(&constant.value)
+        ));
+    }
 }
 
-fn parameters_of(model: &Model, ty: TypeId) -> Option<&Object> {
+fn parameters_of(model: &Model, ty: TypeId) -> Option<(TypeId, &Object)> {
     match &model.def(ty)?.kind {
-        TypeKind::Parameters(object) => Some(object),
+        TypeKind::Parameters(object) => Some((ty, object)),
         _ => None,
     }
 }
@@ -273,7 +283,7 @@ fn is_optional(field: &Field) -> bool {
     field.settable && !required
 }
 
-/// The constructor, or a choice of them.
+/// The constructor, or the first of several whose parameters the case gives.
 fn made(model: &Model, name: &str, object: &Object) -> String {
     let mut calls = object.constructors().into_iter().map(|constructor| {
         let by_position = constructor.positional.iter();
@@ -290,58 +300,38 @@ fn made(model: &Model, name: &str, object: &Object) -> String {
     if object.alternatives.is_empty() {
         return calls.next().unwrap_or_default();
     }
-    let choices: Vec<String> = object
-        .alternatives
-        .iter()
-        .zip(calls)
-        .map(|(group, call)| {
-            let names: Vec<String> = object
-                .fields
-                .iter()
-                .filter(|field| group.contains(&field.name.wire))
-                .map(|field| format!("{} {}", place(field.location), literal(&field.name.wire)))
-                .collect();
-            format!("\n            [{}] {call}", names.join(", "))
-        })
-        .collect();
-    format!("one_of!(case,{})", choices.join(","))
+    let mut text = String::new();
+    let mut groups = Vec::new();
+    for (group, call) in object.alternatives.iter().zip(calls) {
+        let fields = object.fields.iter().filter(|field| group.contains(&field.name.wire));
+        let (names, given): (Vec<String>, Vec<String>) = fields
+            .map(|field| {
+                let name = literal(&field.name.wire).to_string();
+                let given = format!("({}, {name})", location(field.location));
+                (name, given)
+            })
+            .unzip();
+        text.push_str(&format!("if case.given(&[{}]) {{ {call} }} else ", given.join(", ")));
+        groups.push(format!("&[{}]", names.join(", ")));
+    }
+    format!("{text}{{ return Err(harness::none_of(&[{}])) }}", groups.join(", "))
 }
 
 /// A required parameter.
 fn argument(model: &Model, field: &Field) -> String {
-    format!(
-        "case.{}::<{}>({})?",
-        place(field.location),
-        setter_type(model, field),
-        literal(&field.name.wire)
-    )
+    let location = location(field.location);
+    let name = literal(&field.name.wire);
+    format!("case.required::<{}>({location}, {name})?", setter_type(model, field))
 }
 
-fn place(location: Option<ParameterLocation>) -> &'static str {
+fn required(location: &str, ty: &str, wire: &str) -> String {
+    format!("case.required::<{ty}>(harness::Location::{location}, {})?", literal(wire))
+}
+
+fn location(location: Option<ParameterLocation>) -> &'static str {
     match location.unwrap_or(ParameterLocation::QUERY).place {
-        ParameterPlace::Header => "header",
-        ParameterPlace::Cookie => "cookie",
-        ParameterPlace::Query => "query",
+        ParameterPlace::Header => "harness::Location::Header",
+        ParameterPlace::Cookie => "harness::Location::Cookie",
+        ParameterPlace::Query => "harness::Location::Query",
     }
-}
-
-/// The parts with commas between them, a new line where one would be too long.
-fn wrapped(parts: &[String]) -> String {
-    let indent = "            ";
-    let mut text = String::new();
-    let mut column = indent.len();
-    for (index, part) in parts.iter().enumerate() {
-        if index > 0 {
-            text.push(',');
-            if index == 1 || column + part.len() + 2 > WIDTH {
-                text.push_str(&format!("\n{indent}"));
-                column = indent.len();
-            } else {
-                text.push(' ');
-            }
-        }
-        text.push_str(part);
-        column += part.len() + 2;
-    }
-    text
 }

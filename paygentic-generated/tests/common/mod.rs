@@ -5,7 +5,6 @@
 
 pub(crate) mod canned;
 pub(crate) mod contract;
-pub(crate) mod prism;
 
 use paygentic_generated::{Decimal, IsoDuration, JsonObject, Timestamp};
 use serde_json::Value;

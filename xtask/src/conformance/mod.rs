@@ -3,9 +3,9 @@
 //!
 //! That is a program of its own, because this one must build without the SDK, which it writes.
 
+pub mod results;
 pub mod suites;
 pub mod summary;
-pub mod table;
 pub mod verdict;
 
 use std::process::{Command, ExitCode, Stdio};
@@ -15,8 +15,8 @@ use anyhow::{Context as _, Result};
 
 use crate::cli::ConformanceArgs;
 use crate::repository::Repository;
+use results::Row;
 use suites::{SUITES, Suite};
-use table::Row;
 use verdict::Verdict;
 
 /// Runs the suites, or the program if it is given arguments.
@@ -59,7 +59,7 @@ fn run(repository: &Repository, suites: &[&Suite]) -> ExitCode {
         };
         rows.push(Row { suite: suite.name, verdict, took: started.elapsed() });
     }
-    print!("{}", table::render(&rows));
+    print!("{}", results::render(&rows));
     if rows.iter().any(|row| row.verdict.is_failure()) {
         ExitCode::FAILURE
     } else {

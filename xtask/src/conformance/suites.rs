@@ -27,7 +27,7 @@ pub enum How {
     WithPrism,
     /// A script of this repository.
     Script(&'static str),
-    /// A test of this package, which prints the summary among the words of the test harness.
+    /// A test of this package, which prints the summary in the midst of what the test harness prints.
     Test(&'static str),
 }
 
@@ -35,19 +35,19 @@ pub enum How {
 pub const SUITES: &[Suite] = &[
     Suite {
         name: "properties",
-        about: "what the contract says of values holds for random ones",
+        about: "random values, valid by the contract, come through the models whole",
         how: How::Program,
     },
     Suite { name: "examples", about: "the examples of the published documents", how: How::Program },
     Suite {
         name: "prism",
-        about: "calls to a mock server that answers by the contract",
+        about: "requests, judged by a mock server that reads the contract by itself",
         how: How::WithPrism,
     },
     Suite {
         name: "parity",
         about: "the same requests as the official Python SDK",
-        how: How::Script("tools/python-sdk/parity"),
+        how: How::Program,
     },
     Suite {
         name: "mutations",
@@ -55,13 +55,13 @@ pub const SUITES: &[Suite] = &[
         how: How::Test("mutations"),
     },
     Suite {
-        name: "told",
-        about: "whatever changes in the contract is told by the diff",
-        how: How::Test("told"),
+        name: "reported",
+        about: "whatever changes in the contract is reported by the diff",
+        how: How::Test("reported"),
     },
     Suite {
         name: "oracle",
-        about: "what the diff says of the wire is what random values say",
+        about: "what the diff says of the wire holds for random values",
         how: How::Program,
     },
     Suite {
@@ -80,6 +80,9 @@ pub const SUITES: &[Suite] = &[
         how: How::Script("scripts/features"),
     },
 ];
+
+/// Suites that had another name before.
+const FORMER_NAMES: &[(&str, &str)] = &[("told", "reported")];
 
 /// What the exit code of a script says if something that it needs cannot be had here.
 pub const UNAVAILABLE: i32 = 69;
@@ -114,7 +117,7 @@ impl Suite {
             How::Script(script) => Command::new(repository.root().join(script)),
             How::Test(test) => {
                 let mut command = cargo(repository, "test", "xtask");
-                // As this program is built: the generator is there already, and fast.
+                // Optimised, because some generate a thousand times.
                 command.args(["--release", "--test", test]);
                 command
             }
@@ -136,12 +139,17 @@ impl Suite {
 ///
 /// # Errors
 ///
-/// A name is none of ours.
+/// There is no suite of one of the names.
 pub fn chosen<'a>(suites: &'a [Suite], only: &[String]) -> Result<Vec<&'a Suite>, String> {
+    let former = |name: &String| {
+        let found = FORMER_NAMES.iter().find(|(former, _)| name == former);
+        found.map_or_else(|| name.clone(), |(_, name)| (*name).to_owned())
+    };
+    let only: Vec<String> = only.iter().map(former).collect();
     let known = |name: &&String| suites.iter().any(|suite| suite.name == **name);
     if let Some(unknown) = only.iter().find(|name| !known(name)) {
         let names: Vec<_> = suites.iter().map(|suite| suite.name).collect();
-        return Err(format!("no suite is called `{unknown}`; there are {}", names.join(", ")));
+        return Err(format!("unknown suite `{unknown}`; there are {}", names.join(", ")));
     }
     let wanted = |suite: &&Suite| only.is_empty() || only.iter().any(|name| name == suite.name);
     Ok(suites.iter().filter(wanted).collect())

@@ -7,7 +7,7 @@ use paygentic_codegen::diff::{Change, Concern, Diff, Rust};
 use paygentic_codegen::markdown::code;
 use semver::Version;
 
-use super::line::{line, line_with_verdict};
+use super::change_text::{line, line_with_verdict};
 use super::verdict::{self, changes};
 use crate::source::Fetched;
 

@@ -1,15 +1,15 @@
 //! `cargo xtask update`: takes the repository to a new version of the published document, and says what that means.
 
-pub mod before;
+mod candidate;
+pub mod change_text;
 pub mod changelog;
+pub mod compile;
 pub mod coverage;
-pub mod line;
+pub mod current;
 pub mod list;
-mod next;
 pub mod prune;
 pub mod pull_request;
 pub mod report;
-pub mod stage;
 pub mod surface;
 pub mod verdict;
 pub mod version;
@@ -19,8 +19,8 @@ use anyhow::{Context as _, Result, ensure};
 use jiff::civil::Date;
 use paygentic_codegen::Files;
 
-use self::before::Before;
-use self::next::Next;
+use self::candidate::Candidate;
+use self::current::Current;
 use self::pull_request::Facts;
 use self::report::{Account, Outcome, Report};
 use crate::cli::UpdateArgs;
@@ -44,7 +44,7 @@ pub struct Setting<'a> {
     pub today: Date,
     /// How much to read, and how long to wait for it.
     pub limits: Limits,
-    /// The compiler: [`stage::check`].
+    /// The compiler: [`compile::check`].
     pub check: Check<'a>,
 }
 
@@ -57,8 +57,8 @@ pub fn update(
     arguments: &UpdateArgs,
     setting: &Setting<'_>,
 ) -> Result<Report> {
-    let before = Before::read(repository)?;
-    let texts = before::texts(repository)?;
+    let before = Current::read(repository)?;
+    let texts = current::texts(repository)?;
     let from = arguments.from.as_deref();
     let published = published::read(&before.record, from, setting.today, &setting.limits)?;
     let fetched = published.record.fetched.clone();
@@ -66,11 +66,11 @@ pub fn update(
     let outcome = if published.contract == before.contract {
         same_contract(repository, arguments, &before, &published)?
     } else {
-        let next = Next::of(&before, &published, &fetched, setting.today)?;
+        let next = Candidate::of(&before, &published, &fetched, setting.today)?;
         (setting.check)(repository, &next.generated.files, &next.lock)?;
         // The compiler has taken its time, in which somebody may have saved one of the files.
         ensure!(
-            before::texts(repository)? == texts,
+            current::texts(repository)? == texts,
             "the repository has changed while the new SDK was compiled; nothing was written, run `cargo xtask update` again"
         );
         let account = write(repository, arguments, &before, next, &fetched)?;
@@ -83,14 +83,14 @@ pub fn update(
 fn same_contract(
     repository: &Repository,
     arguments: &UpdateArgs,
-    before: &Before,
+    before: &Current,
     published: &Published,
 ) -> Result<Outcome> {
     if published.record == before.record {
         return Ok(Outcome::Same);
     }
     if !arguments.dry_run {
-        let record = (before::SOURCE.to_owned(), published.record.render()?);
+        let record = (current::SOURCE.to_owned(), published.record.render()?);
         Plan::of_files(repository.root(), &Files::from([record]))?.apply()?;
     }
     Ok(Outcome::Prose { written: !arguments.dry_run })
@@ -100,8 +100,8 @@ fn same_contract(
 fn write(
     repository: &Repository,
     arguments: &UpdateArgs,
-    before: &Before,
-    next: Next,
+    before: &Current,
+    next: Candidate,
     fetched: &Fetched,
 ) -> Result<Account> {
     let root = repository.root();

@@ -7,8 +7,8 @@ use paygentic_codegen::diff::{Aspect, Change, Concern, Diff, by_resource};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 
+use super::change_text::{line, line_in_full, line_with_verdict};
 use super::coverage::Coverage;
-use super::line::{line, line_in_full, line_with_verdict};
 use super::list::List;
 use super::report::Account;
 use super::verdict::{self, changes};

@@ -8,7 +8,7 @@ use std::process::Command;
 use paygentic_codegen::Generated;
 use xtask::conformance::suites::UNAVAILABLE;
 use xtask::conformance::summary::Summary;
-use xtask::doors;
+use xtask::harness::files;
 use xtask::repository::Repository;
 use xtask::standalone;
 use xtask::writer::Plan;
@@ -122,8 +122,8 @@ fn program(path: &Path, generated: &Generated) -> PathBuf {
     let sdk = folder("judged");
     let document = fs::read_to_string(path).unwrap();
     let mut files = standalone::files(&repository, &sdk, &generated.files).unwrap();
-    let doors = doors::with_suites(&repository, &sdk, &generated.conformance, &document).unwrap();
-    files.extend(doors);
+    let harness = self::files(&repository, &sdk, &generated.conformance, Some(&document));
+    files.extend(harness.unwrap());
     Plan::new(&sdk, "", &files).unwrap().apply().unwrap();
     let program = sdk.join("conformance");
     // The versions that the workspace has, which are there already.

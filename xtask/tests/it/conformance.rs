@@ -6,9 +6,9 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Duration;
 
+use xtask::conformance::results::{Row, render};
 use xtask::conformance::suites::{How, SUITES, Suite, UNAVAILABLE, chosen};
 use xtask::conformance::summary::Summary;
-use xtask::conformance::table::{Row, render};
 use xtask::conformance::verdict::{Verdict, judge};
 use xtask::repository::Repository;
 
@@ -64,15 +64,15 @@ fn suites_are_run_and_the_table_says_what_came_of_them() {
     write(&root.join("Cargo.toml"), package);
     write(&root.join("src/main.rs"), PROGRAM);
     script(&root.join(".ci/prism"), "PRISM_URL=here \"$@\"");
-    let skipped = r#"echo '{"suite":"parity","operations":0,"of":0,"passed":0,"excepted":0,"failed":0,"skipped":"no Python"}'"#;
-    script(&root.join("tools/python-sdk/parity"), skipped);
+    let skipped = r#"echo '{"suite":"features","operations":0,"of":0,"passed":0,"excepted":0,"failed":0,"skipped":"no tools"}'"#;
+    script(&root.join("scripts/features"), skipped);
 
     // Arguments go to the program, and its output and exit code come back.
     let output = conformance(&repository, &["roundtrip", "--cases", "a b", "--help"]);
     assert_eq!(output.status.code(), Some(7), "{}", text(&output.stderr));
     assert_eq!(text(&output.stdout), "[\"roundtrip\", \"--cases\", \"a b\", \"--help\"]\n");
 
-    let all = ["--only", "parity,examples", "--only", "prism,properties"];
+    let all = ["--only", "features,examples", "--only", "prism,properties"];
     let output = conformance(&repository, &all);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     let table = text(&output.stdout);
@@ -99,7 +99,7 @@ fn suites_are_run_and_the_table_says_what_came_of_them() {
             "properties 136 of 136 5 1 0",
             "examples 136 of 136 5 1 2 FAILED",
             "prism 136 of 136 5 1 0",
-            "parity skipped: no Python",
+            "features skipped: no tools",
         ],
         "{table}"
     );
@@ -118,8 +118,8 @@ fn suites_are_run_and_the_table_says_what_came_of_them() {
     assert!(text(&output.stdout).contains("skipped: what it needs"));
 
     // A script that is not there is a failure, and does not keep the others from running.
-    fs::remove_file(root.join("tools/python-sdk/parity")).unwrap();
-    let output = conformance(&repository, &["--only", "parity,properties"]);
+    fs::remove_file(root.join("scripts/features")).unwrap();
+    let output = conformance(&repository, &["--only", "features,properties"]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("FAILED: cannot be run"));
 }
@@ -129,7 +129,7 @@ fn suites_that_there_are_not_are_refused() {
     let (_folder, repository) = checkout();
     let output = conformance(&repository, &["--only", "parity,nothing"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).contains("no suite is called `nothing`; there are properties,"));
+    assert!(text(&output.stderr).contains("unknown suite `nothing`; there are properties,"));
     // Either suites or the program.
     let output = conformance(&repository, &["--only", "parity", "roundtrip"]);
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
@@ -144,6 +144,8 @@ fn suites_are_chosen_in_our_order() {
     };
     assert_eq!(names(&[]).len(), SUITES.len());
     assert_eq!(names(&["parity", "properties"]), ["properties", "parity"]);
+    // Its former name.
+    assert_eq!(names(&["told"]), ["reported"]);
 }
 
 fn summary(figures: &str) -> String {

@@ -43,7 +43,7 @@ struct Line {
     error: Value,
 }
 
-/// Through the models of an SDK that is generated for a document, and built with the doors of this crate.
+/// Through the models of an SDK that is generated for a document, and built with the sources of this crate.
 pub(super) fn generated(
     path: &Path,
     version: &str,
@@ -56,7 +56,16 @@ pub(super) fn generated(
     let cargo = || Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
 
     let made = cargo()
-        .args(["run", "--quiet", "--release", "--package", "xtask", "--manifest-path"])
+        .args([
+            "run",
+            "--quiet",
+            "--profile",
+            "xtask",
+            "--package",
+            "xtask",
+            "--no-default-features",
+        ])
+        .arg("--manifest-path")
         .arg(root.join("Cargo.toml"))
         .args(["--", "generate", "--with-conformance", "--spec"])
         .arg(path)
@@ -83,6 +92,9 @@ pub(super) fn generated(
         .arg(program.join("Cargo.toml"))
         .arg("--target-dir")
         .arg(folder.join("build"))
+        .args(["--", "roundtrip", "--cases", "-"])
+        // Built, run once, and thrown away.
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
         .stdin(File::open(&cases)?)
         .stderr(Stdio::inherit())
         .output()

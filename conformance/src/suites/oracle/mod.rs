@@ -5,9 +5,9 @@
 //! accepts on what a program that knows the old one reads. A change that is called safe and has a counterexample
 //! fails, and so does one that is called breaking and has none.
 
+mod claim;
 mod mutations;
 mod reader;
-mod said;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -193,31 +193,31 @@ impl Trial<'_> {
         old: &Value,
         new: &Value,
     ) -> Option<(&'static str, Tried)> {
-        let said = said::request(self.difference, self.operation, parts);
+        let claim = claim::request(self.difference, self.operation, parts);
         // Judges are dear, and most operations are as they were.
-        self.tries(&said)?;
+        self.tries(&claim)?;
         let mut made = Instances::new(&self.step.old, 1).for_requests();
         let judge = Judge::new(&self.step.new).for_requests();
         let is_valid = |value: &Value| judge.is_valid(new, value);
-        self.decide(way, said, old, &mut made, &is_valid)
+        self.decide(way, claim, old, &mut made, &is_valid)
     }
 
     fn answer(&self, old: &Value, new: &Value) -> Option<(&'static str, Tried)> {
-        let said = said::answer(self.difference, self.operation);
-        self.tries(&said)?;
+        let claim = claim::response(self.difference, self.operation);
+        self.tries(&claim)?;
         let mut made = Instances::new(&self.step.new, 1);
         let read = reader::lenient(&self.step.old);
         let judge = Judge::new(&read);
         let old = reader::lenient(old);
         let is_valid = |value: &Value| judge.is_valid(&old, value);
-        self.decide("response", said, new, &mut made, &is_valid)
+        self.decide("response", claim, new, &mut made, &is_valid)
     }
 
     /// How many values are tried; none of what may go either way, and of what is as it was.
-    fn tries(&self, said: &said::Said) -> Option<u64> {
-        match said.wire {
+    fn tries(&self, claim: &claim::Claim) -> Option<u64> {
+        match claim.wire {
             Wire::Risky => None,
-            Wire::Safe if !said.is_touched => None,
+            Wire::Safe if !claim.is_touched => None,
             Wire::Safe => Some(self.options.safe_tries),
             Wire::Breaking => Some(self.options.tries),
         }
@@ -227,12 +227,12 @@ impl Trial<'_> {
     fn decide(
         &self,
         way: &'static str,
-        said: said::Said,
+        claim: claim::Claim,
         schema: &Value,
         made: &mut Instances<'_>,
         is_valid: &dyn Fn(&Value) -> bool,
     ) -> Option<(&'static str, Tried)> {
-        let tries = self.tries(&said)?;
+        let tries = self.tries(&claim)?;
         let mut refused = None;
         for round in 0..tries {
             made.reseed(round);
@@ -248,13 +248,13 @@ impl Trial<'_> {
                 break;
             }
         }
-        let tried = match (said.wire, refused) {
-            (Wire::Safe, Some(value)) if !said.is_argued => {
-                Err(format!("said to be safe ({}), and {value} is refused", said.ids.join(", ")))
+        let tried = match (claim.wire, refused) {
+            (Wire::Safe, Some(value)) if !claim.is_argued => {
+                Err(format!("reported as safe ({}), and {value} is refused", claim.ids.join(", ")))
             }
-            (Wire::Breaking, None) if !said.is_argued => Err(format!(
-                "said to be breaking ({}), and {tries} values are accepted",
-                said.ids.join(", ")
+            (Wire::Breaking, None) if !claim.is_argued => Err(format!(
+                "reported as breaking ({}), and {tries} values are accepted",
+                claim.ids.join(", ")
             )),
             (Wire::Safe, None) | (Wire::Breaking, Some(_)) => Ok(true),
             _ => Ok(false),

@@ -1,12 +1,11 @@
 //! Random answers and requests of every operation come through its models whole.
 
-mod exceptions;
 mod mutate;
+mod reading;
 mod sites;
 mod tally;
 #[cfg(test)]
 mod tests;
-mod way;
 
 use std::process::ExitCode;
 
@@ -19,12 +18,12 @@ use crate::compare::{Difference, Kind, compare};
 use crate::contract::{OperationSchemas, contract, operations, published};
 use crate::instances::judge::Judge;
 use crate::instances::{Detail, Instances};
-use crate::suites::made::made_call;
-use crate::table::{self, Operation};
+use crate::operation::{self, Operation};
+use crate::suites::calls::made_call;
 use mutate::{Mutation, UNKNOWN, with_digits, without_digits};
+use reading::Reading;
 use sites::{Site, Sites};
 use tally::Tally;
-use way::Way;
 
 /// What to run.
 #[derive(Clone, Debug, Args)]
@@ -95,7 +94,7 @@ struct Body<'b> {
     name: String,
     seed: u64,
     rounds: u64,
-    way: Way<'b>,
+    reading: Reading<'b>,
     /// With our overlay.
     schema: &'b Value,
     /// As published.
@@ -105,7 +104,7 @@ struct Body<'b> {
 impl Suite<'_> {
     fn operation(&mut self, index: u64, schemas: &OperationSchemas, by: &OperationSchemas) {
         let id = schemas.id.as_str();
-        let found = match (table::find(id), table::unreached(id)) {
+        let found = match (operation::find(id), operation::unreached(id)) {
             (Ok(found), _) => found,
             (Err(_), Some(reason)) => return self.tally.unreached(id, reason),
             (Err(_), None) => return self.tally.fail(id, "the SDK has no such operation"),
@@ -123,14 +122,14 @@ impl Suite<'_> {
             Err(error) => self.tally.fail(id, &error.to_string()),
         }
         match (found.request, &schemas.request, &by.request) {
-            // Anything passes where nothing is said of it, files among it.
+            // Where the contract has no schema, as for files, anything passes.
             (_, None, None) => {}
             (Some(codec), Some(schema), Some(published)) => self.request(&Body {
                 operation: id,
                 name: "request".to_owned(),
                 seed: seed ^ (1 << 63),
                 rounds: self.options.rounds,
-                way: Way::Type(codec),
+                reading: Reading::Type(codec),
                 schema,
                 published,
             }),
@@ -204,7 +203,7 @@ impl Suite<'_> {
         value: &Value,
         may: &dyn Fn(&Difference) -> bool,
     ) -> Result<Value, String> {
-        let out = body.way.take(&with_digits(value));
+        let out = body.reading.take(&with_digits(value));
         let out = out.map_err(|failure| format!("is not read: {}", failure.message))?;
         let out = without_digits(out.get())?;
         let found = compare(self.narrow, body.schema, value, &out).into_iter();
@@ -262,12 +261,12 @@ fn answers<'b>(
     rounds: u64,
 ) -> Vec<Body<'b>> {
     let mut bodies = Vec::new();
-    let body = |name: String, way, schema, published, rounds| Body {
+    let body = |name: String, reading, schema, published, rounds| Body {
         operation: &schemas.id,
         seed: seed ^ (name.bytes().map(u64::from).sum::<u64>() << 48),
         name,
         rounds,
-        way,
+        reading,
         schema,
         published,
     };
@@ -276,8 +275,8 @@ fn answers<'b>(
             bodies.push(body(
                 status.to_string(),
                 match operation.is_read_by_call {
-                    true => Way::Call(operation, call, *status),
-                    false => Way::Type(operation.response),
+                    true => Reading::Call(operation, call, *status),
+                    false => Reading::Type(operation.response),
                 },
                 schema,
                 published,
@@ -289,7 +288,7 @@ fn answers<'b>(
         let declared = operation.errors.iter().find(|(name, _)| name == status);
         if let (Some(schema), Some(published), Some((_, codec))) = (schema, published, declared) {
             let rounds = rounds.div_ceil(ERROR_ROUNDS);
-            bodies.push(body(status.clone(), Way::Type(*codec), schema, published, rounds));
+            bodies.push(body(status.clone(), Reading::Type(*codec), schema, published, rounds));
         }
     }
     bodies

@@ -1,0 +1,58 @@
+//! What the diff claims of the requests or the responses of one operation, and which claims no value can refute.
+
+use paygentic_codegen::diff::{Change, Diff, Occurrence, Rule, Verdict, Wire};
+
+/// What is claimed.
+pub(super) struct Claim {
+    pub wire: Wire,
+    pub ids: Vec<&'static str>,
+    /// Whether anything is reported at all.
+    pub is_touched: bool,
+    /// Whether it includes something that no value can show.
+    pub is_argued: bool,
+}
+
+/// Rules whose verdict no value shows, and why.
+const ARGUED: &[(&str, &str)] = &[
+    ("default-changed", "the same request is accepted, and means something else"),
+    ("property-wire-name-changed", "the old name is accepted and not heeded"),
+    ("required-property-wire-name-changed", "the old name is accepted and not heeded"),
+    ("parameter-moved", "the server does not look where it was"),
+    ("constant-moved", "the server does not look where it was"),
+    ("union-tag-changed", "the values are the same, and told apart by something else"),
+];
+
+/// What is claimed of requests.
+pub(super) fn request(difference: &Diff, operation: &str, parts: &[&str]) -> Claim {
+    let is_there = |place: &Occurrence| parts.contains(&place.part.as_str());
+    claim(difference, operation, is_there, |rule| rule.request)
+}
+
+/// What is claimed of responses.
+pub(super) fn response(difference: &Diff, operation: &str) -> Claim {
+    claim(difference, operation, |place| place.part == "response", |rule| rule.response)
+}
+
+fn claim(
+    difference: &Diff,
+    operation: &str,
+    is_there: impl Fn(&Occurrence) -> bool,
+    verdict: impl Fn(&Rule) -> Verdict,
+) -> Claim {
+    let is_here = |place: &Occurrence| place.operation == operation && is_there(place);
+    let changes = difference.changes.iter();
+    let changes: Vec<&Change> =
+        changes.filter(|change| change.places.iter().any(is_here)).collect();
+    let wire = |change: &&Change| match Rule::find(change.id).map(|(rule, _)| verdict(rule)) {
+        Some(Verdict::Is(wire)) => wire,
+        // What is reported of both directions at once may be about the other.
+        _ if change.places.iter().all(&is_there) => change.wire,
+        _ => change.wire.min(Wire::Risky),
+    };
+    Claim {
+        wire: changes.iter().map(wire).max().unwrap_or_default(),
+        ids: changes.iter().map(|change| change.id).collect(),
+        is_touched: !changes.is_empty(),
+        is_argued: changes.iter().any(|change| ARGUED.iter().any(|(id, _)| *id == change.id)),
+    }
+}

@@ -1,0 +1,262 @@
+//! No fact of the contract changes without being reported: one keyword at a time is changed, at places all over the
+//! newest contract, and the diff must say something about the operation or the type that the place is in.
+//!
+//! A debug build, such as that of `cargo test`, tries some places; `REPORTED` says how many. The suite `reported` of
+//! `cargo xtask conformance` tries more.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod harness;
+
+use std::collections::BTreeMap;
+use std::env;
+
+use harness::{say, summary};
+use paygentic_codegen::diff::{Diff, diff};
+use paygentic_codegen::{Generated, Input, OverlayMode, Source, generate};
+use serde_json::{Value, json};
+use xtask::generate::pinned;
+use xtask::repository::Repository;
+
+/// How many places are tried for each kind of change.
+const MANY: usize = 25;
+const FEW: usize = 1;
+
+/// A way to change the value at a place, if it is such a value.
+type Change = fn(&str, &Value) -> Option<Value>;
+
+/// Every kind of change: what it is called, and what it makes of the object that holds the keyword.
+const CHANGES: &[(&str, Change)] = &[
+    ("a value of an enum less", |_, object| {
+        with(object, "enum", |values| {
+            let values: Vec<&Value> =
+                values.as_array()?.iter().filter(|value| !value.is_null()).collect();
+            fewer(&json!(values))
+        })
+    }),
+    ("a bound tightened", |_, object| {
+        let bounds = ["maximum", "maxLength", "maxItems"];
+        let bound =
+            bounds.iter().find(|bound| object[**bound].as_i64().is_some_and(|bound| bound > 1))?;
+        with(object, bound, |bound| Some(json!(bound.as_i64()? - 1)))
+    }),
+    ("a bound more", |_, object| {
+        is_schema(object, "string").then_some(())?;
+        (object["format"].is_null() && object["enum"].is_null() && object["maxLength"].is_null())
+            .then_some(())?;
+        Some(put(object, "maxLength", json!(7777)))
+    }),
+    ("a default", |_, object| {
+        with(object, "default", |default| match default {
+            Value::Bool(flag) => Some(json!(!flag)),
+            Value::Number(number) => Some(json!(number.as_i64()? + 1)),
+            _ => None,
+        })
+    }),
+    ("a pattern", |_, object| with(object, "pattern", |_| Some(json!("^other[0-9]{3}$")))),
+    ("a format less", |_, object| {
+        object["format"]
+            .as_str()
+            .filter(|format| ["date-time", "email", "uri", "date"].contains(format))?;
+        without(object, "format")
+    }),
+    ("a required property less", |_, object| with(object, "required", fewer)),
+    ("a property less", |pointer, object| {
+        is_properties(pointer, object).then_some(())?;
+        let name = object.as_object()?.keys().next_back()?.clone();
+        without(object, &name)
+    }),
+    ("a property more", |pointer, object| {
+        is_properties(pointer, object).then_some(())?;
+        Some(put(object, "brandNew", json!({ "type": "string" })))
+    }),
+    ("a text that is a whole number now", |_, object| {
+        is_schema(object, "string").then_some(())?;
+        Some(json!({ "type": "integer" }))
+    }),
+    ("null allowed", |pointer, object| {
+        // What stands in an address cannot be null, and is what it was.
+        if pointer.contains("/parameters/") {
+            return None;
+        }
+        (is_schema(object, "string") && object["enum"].is_null() && object["nullable"].is_null())
+            .then_some(())?;
+        Some(put(object, "nullable", json!(true)))
+    }),
+    ("deprecated", |_, object| {
+        object["operationId"].is_string().then(|| put(object, "deprecated", json!(true)))
+    }),
+    ("an operation renamed", |_, object| {
+        with(object, "operationId", |_| Some(json!("somethingElse")))
+    }),
+    ("without a token", |_, object| {
+        object["operationId"].is_string().then(|| put(object, "security", json!([])))
+    }),
+    ("a response less", |pointer, object| {
+        pointer.ends_with("/responses").then_some(())?;
+        let status = object.as_object()?.keys().find(|status| status.starts_with('4'))?.clone();
+        without(object, &status)
+    }),
+    ("a parameter required", |_, object| {
+        (object["in"] == "query" && object["required"] != true)
+            .then(|| put(object, "required", json!(true)))
+    }),
+    ("a parameter renamed", |_, object| {
+        (object["in"] == "query").then(|| put(object, "name", json!("brandNew")))
+    }),
+    ("an alternative less", |_, object| with(object, "oneOf", fewer)),
+];
+
+#[test]
+fn every_changed_fact_is_told() {
+    let default = if cfg!(debug_assertions) { FEW } else { MANY };
+    let count = env::var("REPORTED")
+        .or_else(|_| env::var("TOLD"))
+        .map_or(default, |count| count.parse().unwrap());
+    let ((_, text), _) = pinned(&Repository::find().unwrap()).unwrap();
+    let contract: Value = serde_json::from_str(&text).unwrap();
+    let before = generated(&contract).unwrap();
+    let mut failures = Vec::new();
+    let mut figures: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for (name, change) in CHANGES {
+        let places = places(&contract, *change);
+        assert!(!places.is_empty(), "{name}: the contract has no such place");
+        // Spread over the document.
+        for (pointer, changed) in places.iter().step_by((places.len() / count).max(1)).take(count) {
+            let mut document = contract.clone();
+            *document.pointer_mut(pointer).unwrap() = changed.clone();
+            // A change that the generator refuses has no difference.
+            let Some(after) = generated(&document) else {
+                figures.entry(name).or_default()[1] += 1;
+                continue;
+            };
+            figures.entry(name).or_default()[0] += 1;
+            let difference = diff(&before.model, &after.model).unwrap();
+            if difference.changes.is_empty() {
+                failures.push(format!("{name} at {pointer}: nothing is told"));
+            } else if !is_about(&difference, pointer, &before, &after) {
+                let told: Vec<String> =
+                    difference.changes.iter().map(|change| change.title()).collect();
+                failures.push(format!(
+                    "{name} at {pointer}: told is something else: {}",
+                    told.join("; ")
+                ));
+            }
+        }
+    }
+    for (name, [tried, refused]) in &figures {
+        say(&format!("{name:36} {tried:4} tried {refused:4} refused"));
+    }
+    failures.iter().for_each(|failure| say(failure));
+    let tried: usize = figures.values().map(|[tried, _]| tried).sum();
+    let failed = failures.len();
+    summary("reported", before.counts.operations, tried - failed, failed, None);
+    assert_eq!(failed, 0, "see above");
+}
+
+/// Without the overlay, which would put some facts right again.
+fn generated(document: &Value) -> Option<Generated> {
+    let text = document.to_string();
+    let document = Source { name: "contract", text: &text };
+    generate(&Input { document, overlay: None, overlay_mode: OverlayMode::Lenient }).ok()
+}
+
+/// Whether something is told of the operation, or of a type made of the component, that a place is in.
+fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Generated) -> bool {
+    let mut parts = pointer.split('/').skip(1);
+    let (section, kind, name) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
+    let told =
+        || difference.changes.iter().flat_map(|change| change.items.iter().chain(&change.old));
+    if section == Some("components") {
+        let home = format!("#/components/{}/{name}", kind.unwrap_or_default());
+        let types = before.model.types.iter().chain(&after.model.types);
+        let mut own =
+            types.filter(|def| def.pointer == home || def.pointer.starts_with(&format!("{home}/")));
+        let has_types = own.clone().next().is_some();
+        let tells_of =
+            |name: &str| told().any(|item| item == name || item.starts_with(&format!("{name}::")));
+        // A component that is no type is told where it is used.
+        return !has_types
+            || own.any(|def| tells_of(&def.name))
+            || difference.changes.iter().any(|change| !change.places.is_empty());
+    }
+    let path = format!("/{}", kind.unwrap_or_default().trim_start_matches("~1").replace("~1", "/"));
+    let operations = before.model.operations();
+    let mut of_path = operations.iter().filter(|operation| operation.path == path);
+    section != Some("paths")
+        || of_path.any(|operation| {
+            let placed = |change: &paygentic_codegen::diff::Change| {
+                change.places.iter().any(|place| place.operation == operation.name)
+            };
+            difference.changes.iter().any(placed)
+                || told().any(|item| {
+                    *item == operation.name || item.starts_with(&format!("{}::", operation.name))
+                })
+        })
+}
+
+/// Every place at which a change does something, and what it makes there.
+fn places(contract: &Value, change: Change) -> Vec<(String, Value)> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), contract)];
+    while let Some((pointer, value)) = open.pop() {
+        match value {
+            Value::Object(object) => {
+                if let Some(changed) = change(&pointer, value).filter(|changed| changed != value) {
+                    found.push((pointer.clone(), changed));
+                }
+                let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
+                open.extend(
+                    object
+                        .iter()
+                        .map(|(key, value)| (format!("{pointer}/{}", escaped(key)), value)),
+                );
+            }
+            Value::Array(items) => {
+                open.extend(
+                    items
+                        .iter()
+                        .enumerate()
+                        .map(|(index, value)| (format!("{pointer}/{index}"), value)),
+                );
+            }
+            _ => {}
+        }
+    }
+    found.sort_by(|one, other| one.0.cmp(&other.0));
+    found
+}
+
+/// A property can be called `properties` too.
+fn is_properties(pointer: &str, object: &Value) -> bool {
+    let is_schema = |value: &Value| value.is_object();
+    pointer.ends_with("/properties")
+        && object.as_object().is_some_and(|object| object.values().all(is_schema))
+}
+
+fn is_schema(object: &Value, json: &str) -> bool {
+    object["type"] == json && object["in"].is_null()
+}
+
+fn with(object: &Value, key: &str, change: impl Fn(&Value) -> Option<Value>) -> Option<Value> {
+    let changed = change(object.get(key)?)?;
+    Some(put(object, key, changed))
+}
+
+fn put(object: &Value, key: &str, value: Value) -> Value {
+    let mut object = object.clone();
+    object[key] = value;
+    object
+}
+
+fn without(object: &Value, key: &str) -> Option<Value> {
+    let mut object = object.clone();
+    object.as_object_mut()?.remove(key);
+    Some(object)
+}
+
+/// The list without its last element, if one is left.
+fn fewer(list: &Value) -> Option<Value> {
+    let list = list.as_array()?;
+    let (_, rest) = list.split_last()?;
+    (!rest.is_empty()).then(|| json!(rest))
+}
