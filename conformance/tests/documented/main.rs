@@ -79,13 +79,20 @@ fn response(document: &Value, operation: &OperationSchemas, seed: u64) -> (u16, 
 
 /// Makes a page the last one, so that an example which walks through a list ends with it.
 fn last_page(page: &mut Value) {
+    let lists = page.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_array());
+    let count = lists.map(Vec::len).max().unwrap_or_default();
+    end(page, count);
+}
+
+/// Says that there are no more than these items.
+fn end(page: &mut Value, count: usize) {
     let Some(object) = page.as_object_mut() else { return };
     for (name, value) in object.iter_mut() {
         match name.as_str() {
-            "total" | "totalCount" => *value = json!(0),
+            "total" | "totalCount" if value.is_number() => *value = json!(count),
             "hasMore" | "has_more" => *value = json!(false),
             "nextPageToken" | "nextToken" => *value = Value::Null,
-            _ => last_page(value),
+            _ => end(value, count),
         }
     }
 }

@@ -848,18 +848,18 @@ pub static EXAMPLES: &[Example] = &[
         Ok(())
     }) },
     Example { id: "getTestClock", run: |client| Box::pin(async move {
-        let test_clock = client.test_clocks().get("tc_abc123").await?;
+        let test_clock = client.test_clocks().get("tc_abc123def456ghi7").await?;
         println!("{}", test_clock.id);
         Ok(())
     }) },
     Example { id: "deleteTestClock", run: |client| Box::pin(async move {
-        let test_clock = client.test_clocks().delete("tc_abc123").await?;
+        let test_clock = client.test_clocks().delete("tc_abc123def456ghi7").await?;
         println!("{}", test_clock.id);
         Ok(())
     }) },
     Example { id: "advanceTestClock", run: |client| Box::pin(async move {
         let body = AdvanceTestClock::By(AdvanceTestClockBy::new("P1M"));
-        let test_clock = client.test_clocks().advance("tc_abc123", body).await?;
+        let test_clock = client.test_clocks().advance("tc_abc123def456ghi7", body).await?;
         println!("{}", test_clock.id);
         Ok(())
     }) },

@@ -105,7 +105,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let test_clock = client.test_clocks().get("tc_abc123").await?;
+    /// let test_clock = client.test_clocks().get("tc_abc123def456ghi7").await?;
     /// println!("{}", test_clock.id);
     /// # Ok(())
     /// # }
@@ -132,7 +132,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let test_clock = client.test_clocks().delete("tc_abc123").await?;
+    /// let test_clock = client.test_clocks().delete("tc_abc123def456ghi7").await?;
     /// println!("{}", test_clock.id);
     /// # Ok(())
     /// # }
@@ -160,7 +160,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = AdvanceTestClock::By(AdvanceTestClockBy::new("P1M"));
-    /// let test_clock = client.test_clocks().advance("tc_abc123", body).await?;
+    /// let test_clock = client.test_clocks().advance("tc_abc123def456ghi7", body).await?;
     /// println!("{}", test_clock.id);
     /// # Ok(())
     /// # }
