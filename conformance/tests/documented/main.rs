@@ -68,7 +68,10 @@ fn response(document: &Value, operation: &OperationSchemas, seed: u64) -> (u16, 
     let mut instances = Instances::new(document, seed);
     match operation.successes.first() {
         Some((status, Some(schema))) => {
-            let mut value = instances.valid(schema, Detail::Random);
+            // Random parts of a page may leave out where it ends.
+            let is_list = operation.method == "get" && !operation.path.ends_with('}');
+            let detail = if is_list { Detail::All } else { Detail::Random };
+            let mut value = instances.valid(schema, detail);
             last_page(&mut value);
             (*status, value.to_string())
         }
@@ -80,7 +83,9 @@ fn response(document: &Value, operation: &OperationSchemas, seed: u64) -> (u16, 
 /// Makes a page the last one, so that an example which walks through a list ends with it.
 fn last_page(page: &mut Value) {
     let lists = page.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_array());
-    let count = lists.map(Vec::len).max().unwrap_or_default();
+    let longest = lists.map(Vec::len).max().unwrap_or_default();
+    // Beside the items, some pages hold what these refer to.
+    let count = page["data"].as_array().map_or(longest, Vec::len);
     end(page, count);
 }
 
@@ -89,9 +94,10 @@ fn end(page: &mut Value, count: usize) {
     let Some(object) = page.as_object_mut() else { return };
     for (name, value) in object.iter_mut() {
         match name.as_str() {
-            "total" | "totalCount" if value.is_number() => *value = json!(count),
+            "total" | "totalCount" | "total_count" if value.is_number() => *value = json!(count),
+            "done" => *value = json!(true),
             "hasMore" | "has_more" => *value = json!(false),
-            "nextPageToken" | "nextToken" => *value = Value::Null,
+            "nextPageToken" | "next_page_token" => *value = Value::Null,
             _ => end(value, count),
         }
     }
