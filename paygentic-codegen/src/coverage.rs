@@ -29,7 +29,9 @@ impl Coverage {
     pub fn of(model: &Model) -> Self {
         let mut operations = Part::new("operations with two sentences or more", 100);
         let mut errors = Part::new("4xx with their meaning", 100);
+        let mut examples = Part::new("operations with an example", 100);
         for operation in all(&model.resources) {
+            examples.count(operation.example.is_some(), || operation.id.clone());
             operations.count(sentences(operation) > 1, || operation.id.clone());
             for error in operation.errors.iter().filter(|e| e.status.starts_with('4')) {
                 errors.count(error.docs.is_some(), || format!("{}.{}", operation.id, error.status));
@@ -56,7 +58,7 @@ impl Coverage {
                 TypeKind::Union(_) | TypeKind::Answers(_) => {}
             }
         }
-        Self { parts: vec![operations, errors, fields, values] }
+        Self { parts: vec![operations, examples, errors, fields, values] }
     }
 
     /// Whether each kind reaches its share.

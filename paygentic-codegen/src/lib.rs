@@ -65,6 +65,8 @@ pub struct Generated {
     pub files: Files,
     /// The files of the crate that takes cases through the SDK, apart from the SDK.
     pub conformance: Files,
+    /// The examples of the documentation as functions, for the test that runs them.
+    pub examples: Files,
     /// The model they were printed from.
     pub model: Model,
     /// What a person should know, though it stopped nothing: warnings and notes.
@@ -129,6 +131,7 @@ fn run(input: &Input<'_>, with_words: bool) -> Result<Generated, Diagnostics> {
     let warnings = findings.into_result()?;
     let files = emit::emit(&model).map_err(Diagnostics::defect)?;
     let conformance = emit::conformance(&model);
+    let examples = emit::examples(&model);
     let counts = Counts::of(&document, &model, &files);
-    Ok(Generated { files, conformance, model, warnings, counts })
+    Ok(Generated { files, conformance, examples, model, warnings, counts })
 }

@@ -15,6 +15,9 @@ pub mod subscriptions {}
 #[doc = include_str!("../docs/guide/metering.md")]
 pub mod metering {}
 
+#[doc = include_str!("../docs/guide/durable_metering.md")]
+pub mod durable_metering {}
+
 #[doc = include_str!("../docs/guide/usage.md")]
 pub mod usage {}
 
@@ -38,6 +41,9 @@ pub mod sources {}
 
 #[doc = include_str!("../docs/guide/test_clocks.md")]
 pub mod test_clocks {}
+
+#[doc = include_str!("../docs/guide/webhooks.md")]
+pub mod webhooks {}
 
 #[doc = include_str!("../docs/guide/errors.md")]
 pub mod errors {}

@@ -94,7 +94,12 @@ pub fn sdk_plan(repository: &Repository, generated: &Generated) -> Result<Plan> 
     let mut files = generated.files.clone();
     files.extend(reference::pages(&generated.model)?);
     let plan = Plan::new(&sdk, "", &files)?;
-    Ok(plan.and(Plan::new(&conformance, "dispatch", &tables)?))
+    let generated_examples =
+        |(name, text): (&String, &String)| (format!("generated/{name}"), text.clone());
+    let examples = generated.examples.iter().map(generated_examples).collect();
+    let documented = repository.conformance().join("tests/documented");
+    let plan = plan.and(Plan::new(&conformance, "dispatch", &tables)?);
+    Ok(plan.and(Plan::new(&documented, "generated", &examples)?))
 }
 
 /// The command that mends what `--check` has found.

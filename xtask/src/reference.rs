@@ -1,8 +1,9 @@
-//! Two pages made from the model: all calls with their signatures, and all calls beside those of the other SDKs.
+//! Pages made from the model: all calls with their signatures, all calls beside those of the other SDKs, and one
+//! file with the calls and how to use them, for programs that read rather than browse.
 
 use anyhow::Result;
 use askama::Template;
-use paygentic_codegen::model::{Operation, Resource};
+use paygentic_codegen::model::{Environment, Operation, Resource};
 use paygentic_codegen::surface::signature;
 use paygentic_codegen::{Files, Model};
 
@@ -17,6 +18,19 @@ struct Reference {
 #[template(path = "calls.md")]
 struct Calls {
     resources: Vec<Section>,
+}
+
+#[derive(Template)]
+#[template(path = "llms.txt", escape = "none")]
+struct Overview {
+    title: String,
+    /// The environment variable of the key, if there is a single one.
+    token_variable: Option<String>,
+    /// The environment variable of the environment.
+    environment_variable: String,
+    environments: Vec<String>,
+    resources: Vec<Section>,
+    count: usize,
 }
 
 /// The calls of one resource.
@@ -38,14 +52,29 @@ struct Call {
     docs: String,
 }
 
-/// Both pages, relative to the folder of the generated code.
+/// The pages, relative to the folder of the generated code.
 pub fn pages(model: &Model) -> Result<Files> {
     let count = sections(model).iter().map(|section| section.calls.len()).sum();
     let reference = Reference { resources: sections(model), count };
     let calls = Calls { resources: sections(model) };
+    let service = &model.service;
+    let token_variable = match service.schemes.as_slice() {
+        [scheme] => Some(scheme.variable.clone()),
+        _ => None,
+    };
+    let environment = |one: &Environment| format!("`{}` ({})", one.name.wire, one.url);
+    let overview = Overview {
+        title: heading(&service.name),
+        token_variable,
+        environment_variable: service.environment_variable.clone(),
+        environments: service.environments.iter().map(environment).collect(),
+        resources: sections(model),
+        count,
+    };
     Ok(Files::from_iter([
         ("REFERENCE.md".to_owned(), reference.render()?),
         ("calls.md".to_owned(), calls.render()?),
+        ("llms.txt".to_owned(), overview.render()?),
     ]))
 }
 
@@ -93,6 +122,13 @@ fn first_line(operation: &Operation) -> String {
         Some((first, _)) => format!("{first}."),
         None => line,
     }
+}
+
+/// A name as a heading has it.
+fn heading(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
 }
 
 /// A name in snake case, with dots, in camel case.

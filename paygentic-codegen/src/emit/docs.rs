@@ -52,6 +52,15 @@ pub(super) fn attributes(paragraphs: &[String]) -> TokenStream {
     quote! { #(#[doc = #lines])* }
 }
 
+/// Lines that are printed as they are, after others, as attributes.
+pub(super) fn verbatim(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| match line.is_empty() {
+        true => String::new(),
+        false => format!(" {line}"),
+    });
+    quote! { #(#[doc = #lines])* }
+}
+
 /// The comment as text, for tables.
 pub(super) fn comment(paragraphs: &[String], indent: &str) -> String {
     let mut text = String::new();

@@ -5,6 +5,8 @@ mod client;
 mod conformance;
 mod docs;
 mod enums;
+mod example_code;
+mod examples;
 mod fields;
 mod file;
 mod models;
@@ -59,6 +61,11 @@ pub fn emit(model: &Model) -> Result<Files, String> {
 /// are below its `dispatch` folder.
 pub fn conformance(model: &Model) -> Files {
     conformance::files(model)
+}
+
+/// Prints the examples of the operations as functions, for a test that runs them.
+pub fn examples(model: &Model) -> Files {
+    examples::functions(model)
 }
 
 /// The root of the generated module.

@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::bodies::{body_step, uses_body};
 use super::client::{accessor, words};
-use super::docs::{attributes, comment};
+use super::docs::{attributes, comment, verbatim};
+use super::examples;
 use super::file::{File, HEADER, literal};
 use super::operation_docs::documentation;
 use super::parameters;
@@ -152,6 +153,7 @@ fn security(service: &Service, operation: &Operation) -> Option<String> {
 }
 
 fn method(model: &Model, operation: &Operation) -> TokenStream {
+    let example = verbatim(&examples::section(operation));
     let (docs, name, constant) = (
         attributes(&documentation(model, operation)),
         ident(&operation.method),
@@ -208,6 +210,7 @@ fn method(model: &Model, operation: &Operation) -> TokenStream {
     });
     quote! {
         #docs
+        #example
         #alias
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> Call<'c, C, #response> {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Encoding, Facts, IdType, OperationServer, PathParameter, Service, TypeDef, TypeId, TypeRef,
+    Encoding, Example, Facts, IdType, OperationServer, PathParameter, Service, TypeDef, TypeId,
+    TypeRef,
 };
 use crate::names::Name;
 
@@ -121,6 +122,9 @@ pub struct Operation {
     pub rate_limit: Option<RateLimit>,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// A call of it, for the documentation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Example>,
 }
 
 /// What the document says of a response besides its type in Rust.

@@ -104,7 +104,7 @@ impl Object {
 
 impl TypeDef {
     /// The fields, if it is a struct of any kind.
-    pub(super) fn object(&self) -> Option<&Object> {
+    pub(crate) fn object(&self) -> Option<&Object> {
         match &self.kind {
             TypeKind::Object(object)
             | TypeKind::Parameters(object)

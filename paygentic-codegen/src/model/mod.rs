@@ -5,6 +5,7 @@
 
 mod api;
 mod constructors;
+mod examples;
 mod facts;
 mod methods;
 mod parameters;
@@ -16,6 +17,7 @@ mod unions;
 
 pub use api::*;
 pub use constructors::Constructor;
+pub use examples::*;
 pub use facts::*;
 pub use parameters::*;
 pub use refs::*;

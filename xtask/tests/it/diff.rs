@@ -237,7 +237,9 @@ fn a_file_of_what_is_ignored_names_places_and_reasons() {
 fn what_ignores_nothing_is_an_error() {
     let pair = retyped();
     let with = |ignore: &str| DiffArgs { ignore: vec![ignore.to_owned()], ..pair.arguments() };
-    assert!(pair.error(&with("operation-removed")).contains("`operation-removed` matches no change"));
+    assert!(
+        pair.error(&with("operation-removed")).contains("`operation-removed` matches no change")
+    );
     assert!(pair.error(&with("no-such-rule")).contains("unknown rule `no-such-rule`"));
 }
 

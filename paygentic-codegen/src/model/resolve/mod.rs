@@ -8,6 +8,8 @@ mod doc_names;
 mod docs;
 mod encodings;
 mod event_streams;
+mod example_values;
+mod examples;
 mod facets;
 mod facts;
 mod finalize;
@@ -112,7 +114,9 @@ pub fn resolve(document: &OpenAPI, strict: bool) -> (Model, Vec<Diagnostic>) {
     let resources = builder.resources();
     let severity = if strict { Severity::Error } else { Severity::Warning };
     builder.diagnostics.extend(builder.docs.unused(severity));
-    builder.finish(service, resources)
+    let (mut model, mut diagnostics) = builder.finish(service, resources);
+    diagnostics.extend(examples::add(&mut model, document.extensions.get("x-docs"), severity));
+    (model, diagnostics)
 }
 
 impl<'a> Builder<'a> {

@@ -74,6 +74,7 @@ impl<'a> Builder<'a> {
             is_second: false,
             asks_by: None,
             redirects: responses.redirects,
+            example: None,
             id,
         };
         let second = responses.events.map(|events| Operation {

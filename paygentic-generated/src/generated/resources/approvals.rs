@@ -38,6 +38,19 @@ impl<'c, C> Approvals<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to approvals of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut approvals = client.approvals().list(ListApprovals::new()).stream();
+    /// while let Some(approval) = approvals.next().await {
+    ///     println!("{}", approval?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listApprovals")]
     pub fn list(&self, parameters: ListApprovals) -> Call<'c, C, ApprovalList> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -56,6 +69,24 @@ impl<'c, C> Approvals<'c, C> {
     /// - 404: The order or the invoice does not exist.
     /// - 409: An approval of this resource is pending already.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateApproval::new(CreateApprovalRequired {
+    ///     data_snapshot_hash: "9f86d081884c7d65".into(),
+    ///     merchant_id: "org_abc123".into(),
+    ///     resource_id: "order_abc123".into(),
+    ///     resource_type: ApprovalResourceType::Order,
+    /// })
+    /// .note("Please look at the discount");
+    /// let approval = client.approvals().create(body).await?;
+    /// println!("{}", approval.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createApproval")]
     pub fn create(&self, body: CreateApproval) -> Call<'c, C, Approval> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -71,6 +102,17 @@ impl<'c, C> Approvals<'c, C> {
     /// - 403: The API key has no access to this approval.
     /// - 404: No approval has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let approval = client.approvals().get("abc123").await?;
+    /// println!("{}", approval.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getApproval")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, Approval> {
         Call::json(self.client, &GET).segment::<String>(id)
@@ -89,6 +131,18 @@ impl<'c, C> Approvals<'c, C> {
     /// - 404: No approval has this id.
     /// - 409: The approval was decided already, so that this decision is not possible.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateApproval::new(UpdateApprovalDecision::Approved).note("As agreed");
+    /// let approval = client.approvals().update("abc123", body).await?;
+    /// println!("{}", approval.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateApproval")]
     pub fn update(
         &self,

@@ -44,6 +44,20 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to billable metrics of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListBillableMetrics::new("org_abc123");
+    /// let mut billable_metrics = client.billable_metrics().list(parameters).stream();
+    /// while let Some(billable_metric) = billable_metrics.next().await {
+    ///     println!("{}", billable_metric?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listBillableMetrics")]
     pub fn list(
         &self,
@@ -65,6 +79,25 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to billable metrics of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateBillableMetric::new(CreateBillableMetricRequired {
+    ///     aggregation: Aggregation::Count,
+    ///     description: "Requests to the API".into(),
+    ///     merchant_id: "org_abc123".into(),
+    ///     name: "API requests".into(),
+    ///     unit: "request".into(),
+    /// })
+    /// .event_type("api.request");
+    /// let billable_metric = client.billable_metrics().create(body).await?;
+    /// println!("{}", billable_metric.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createBillableMetric")]
     pub fn create(&self, body: CreateBillableMetric) -> Call<'c, C, BillableMetric> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -81,6 +114,17 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// - 403: The API key has no access to this billable metric.
     /// - 404: No billable metric has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let billable_metric = client.billable_metrics().get("bm_abc123").await?;
+    /// println!("{}", billable_metric.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getBillableMetric")]
     pub fn get(&self, id: impl Into<BillableMetricId>) -> Call<'c, C, BillableMetric> {
         Call::json(self.client, &GET).segment::<BillableMetricId>(id)
@@ -96,6 +140,18 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// - 403: The API key has no access to this billable metric.
     /// - 404: No billable metric has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateBillableMetric::new().name("API requests").unit("request");
+    /// let billable_metric = client.billable_metrics().update("bm_abc123", body).await?;
+    /// println!("{}", billable_metric.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateBillableMetric")]
     pub fn update(
         &self,
@@ -117,6 +173,23 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///   limit.
     /// - 403: The API key has no access to this billable metric.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = GetBillableMetricMeter::new(GetBillableMetricMeterRequired {
+    ///     from: "2026-04-01T00:00:00Z".parse()?,
+    ///     to: "2026-05-01T00:00:00Z".parse()?,
+    /// })
+    /// .subject("cus_abc123")
+    /// .window_size(MeterWindow::Day);
+    /// let meter_usage = client.billable_metrics().meter("bm_abc123", parameters).await?;
+    /// println!("{}", meter_usage.billable_metric_id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getBillableMetricMeter")]
     pub fn meter(
         &self,
@@ -139,6 +212,23 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// - 400: The time range, a filter or a paging parameter is not valid.
     /// - 403: The API key has no access to this billable metric.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListBillableMetricEvents::new(ListBillableMetricEventsRequired {
+    ///     from: "2026-04-01T00:00:00Z".parse()?,
+    ///     to: "2026-05-01T00:00:00Z".parse()?,
+    /// });
+    /// let mut events = client.billable_metrics().list_events("bm_abc123", parameters).stream();
+    /// while let Some(event) = events.next().await {
+    ///     println!("{}", event?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listBillableMetricEvents")]
     pub fn list_events(
         &self,

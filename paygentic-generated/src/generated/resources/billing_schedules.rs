@@ -52,6 +52,20 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this order or this subscription.
     /// - 404: The order or the subscription does not exist.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListBillingSchedules::new().order_id("order_abc123");
+    /// let mut billing_schedules = client.billing_schedules().list(parameters).stream();
+    /// while let Some(billing_schedule) = billing_schedules.next().await {
+    ///     println!("{}", billing_schedule?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listBillingSchedules")]
     pub fn list(
         &self,
@@ -73,6 +87,24 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 404: The order or the subscription does not exist.
     /// - 409: The schedule conflicts with the current state of the order or the subscription.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateBillingSchedule::new(CreateBillingScheduleRequired {
+    ///     billing_anchor: "2026-04-01T00:00:00Z".parse()?,
+    ///     end_date: "2027-04-01T00:00:00Z".parse()?,
+    ///     start_date: "2026-04-01T00:00:00Z".parse()?,
+    /// })
+    /// .order_id("order_abc123")
+    /// .period_preset(PeriodPreset::Monthly);
+    /// let billing_schedule = client.billing_schedules().create(body).await?;
+    /// println!("{}", billing_schedule.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createBillingSchedule")]
     pub fn create(&self, body: CreateBillingSchedule) -> Call<'c, C, BillingSchedule> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -89,6 +121,17 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let billing_schedule = client.billing_schedules().get("abc123").await?;
+    /// println!("{}", billing_schedule.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getBillingSchedule")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, BillingSchedule> {
         Call::json(self.client, &GET).segment::<String>(id)
@@ -104,6 +147,16 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.billing_schedules().delete("abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteBillingSchedule")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<String>(id)
@@ -122,6 +175,18 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 404: No billing schedule has this id.
     /// - 409: The change conflicts with the current state of the schedule.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateBillingSchedule::new().payment_term_days(30);
+    /// let billing_schedule = client.billing_schedules().update("abc123", body).await?;
+    /// println!("{}", billing_schedule.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateBillingSchedule")]
     pub fn update(
         &self,
@@ -141,6 +206,19 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut intervals = client.billing_schedules().list_intervals("abc123").stream();
+    /// while let Some(interval) = intervals.next().await {
+    ///     println!("{}", interval?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listScheduleIntervals")]
     pub fn list_intervals(
         &self,
@@ -163,6 +241,31 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 404: No billing schedule has this id.
     /// - 409: The schedule can no longer be changed in its current state.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = ReplaceScheduleIntervals::new([
+    ///     NewScheduleInterval::new(NewScheduleIntervalRequired {
+    ///         base_quantity: "10".into(),
+    ///         billing_cadence: "P1M".into(),
+    ///         end_date: "2027-04-01T00:00:00Z".parse()?,
+    ///         start_date: "2026-04-01T00:00:00Z".parse()?,
+    ///     })
+    ///     .price_id("price_abc123"),
+    /// ]);
+    /// let mut billing_schedules = client
+    ///     .billing_schedules()
+    ///     .replace_intervals("abc123", body)
+    ///     .stream();
+    /// while let Some(billing_schedule) = billing_schedules.next().await {
+    ///     println!("{}", billing_schedule?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "replaceScheduleIntervals")]
     pub fn replace_intervals(
         &self,
@@ -185,6 +288,19 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut invoices = client.billing_schedules().list_invoices("abc123").stream();
+    /// while let Some(invoice) = invoices.next().await {
+    ///     println!("{}", invoice?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listScheduleInvoices")]
     pub fn list_invoices(
         &self,
@@ -206,6 +322,19 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 404: No billing schedule has this id.
     /// - 409: Invoices cannot be staged in the current state of the schedule.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut billing_schedules = client.billing_schedules().generate_invoices("abc123").stream();
+    /// while let Some(billing_schedule) = billing_schedules.next().await {
+    ///     println!("{}", billing_schedule?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "generateScheduleInvoices")]
     pub fn generate_invoices(
         &self,

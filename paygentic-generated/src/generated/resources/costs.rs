@@ -46,6 +46,19 @@ impl<'c, C> Costs<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut costs = client.costs().list(ListCosts::new()).stream();
+    /// while let Some(cost) = costs.next().await {
+    ///     println!("{}", cost?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCosts")]
     pub fn list(&self, parameters: ListCosts) -> Call<'c, C, ListCostsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -63,6 +76,27 @@ impl<'c, C> Costs<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateCost::new(CreateCostRequired {
+    ///     aggregation: Aggregation::Sum,
+    ///     currency: "USD".into(),
+    ///     event_type: "api.request".into(),
+    ///     name: "Model tokens".into(),
+    ///     product_id: "prod_abc123".into(),
+    ///     unit_cost: "0.000002".into(),
+    /// })
+    /// .unit("token")
+    /// .value_property("$.tokens");
+    /// let cost = client.costs().create(body).await?;
+    /// println!("{}", cost.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createCost")]
     pub fn create(&self, body: CreateCost) -> Call<'c, C, Cost> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -78,6 +112,17 @@ impl<'c, C> Costs<'c, C> {
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cost = client.costs().get("cst_abc123").await?;
+    /// println!("{}", cost.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCost")]
     pub fn get(&self, id: impl Into<CostId>) -> Call<'c, C, Cost> {
         Call::json(self.client, &GET).segment::<CostId>(id)
@@ -92,6 +137,16 @@ impl<'c, C> Costs<'c, C> {
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.costs().delete("cst_abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteCost")]
     pub fn delete(&self, id: impl Into<CostId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<CostId>(id)
@@ -107,6 +162,17 @@ impl<'c, C> Costs<'c, C> {
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let cost = client.costs().update("cst_abc123", UpdateCost::new().unit_cost("0.000003")).await?;
+    /// println!("{}", cost.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateCost")]
     pub fn update(&self, id: impl Into<CostId>, body: UpdateCost) -> Call<'c, C, Cost> {
         Call::json(self.client, &UPDATE).segment::<CostId>(id).json_body(&body)
@@ -124,6 +190,22 @@ impl<'c, C> Costs<'c, C> {
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = GetCostSummary::new(GetCostSummaryRequired {
+    ///     from: "2026-04-01T00:00:00Z".parse()?,
+    ///     to: "2026-05-01T00:00:00Z".parse()?,
+    /// })
+    /// .subject("cus_abc123");
+    /// let cost_usage = client.costs().get_summary("cst_abc123", parameters).await?;
+    /// println!("{}", cost_usage.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCostSummary")]
     pub fn get_summary(
         &self,
@@ -147,6 +229,22 @@ impl<'c, C> Costs<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = GetCostReport::new(GetCostReportRequired {
+    ///     from: "2026-04-01T00:00:00Z".parse()?,
+    ///     group_by: "customer".into(),
+    ///     to: "2026-05-01T00:00:00Z".parse()?,
+    /// });
+    /// let cost_report = client.costs().get_report(parameters).await?;
+    /// println!("{}", cost_report.total_cost);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCostReport")]
     pub fn get_report(&self, parameters: GetCostReport) -> Call<'c, C, CostReport> {
         Call::json(self.client, &GET_REPORT).params(&parameters)

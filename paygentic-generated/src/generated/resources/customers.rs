@@ -48,6 +48,19 @@ impl<'c, C> Customers<'c, C> {
     /// - 400: A filter or a paging parameter is not valid.
     /// - 403: The API key has no access to customers of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut customers = client.customers().list(ListCustomers::new("org_abc123")).stream();
+    /// while let Some(customer) = customers.next().await {
+    ///     println!("{}", customer?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCustomers")]
     pub fn list(&self, parameters: ListCustomers) -> Call<'c, C, ListCustomersResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -67,6 +80,28 @@ impl<'c, C> Customers<'c, C> {
     /// - 404: The merchant or the consumer does not exist.
     /// - 409: Another customer of this merchant has this external id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateCustomer::new("org_abc123")
+    ///     .consumer(Consumer::new(ConsumerRequired {
+    ///         address: Address::new()
+    ///             .line1("1 Main Street")
+    ///             .city("Springfield")
+    ///             .country("US")
+    ///             .zip_code("62701"),
+    ///         email: "billing@acme.example".into(),
+    ///         name: "Acme Corp".into(),
+    ///     }))
+    ///     .external_id("acme-123");
+    /// let created = client.customers().create(body).await?;
+    /// println!("{}", created.customer_id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createCustomer")]
     pub fn create(&self, body: CreateCustomer) -> Call<'c, C, CreateCustomerResponse> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -82,6 +117,17 @@ impl<'c, C> Customers<'c, C> {
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let customer = client.customers().get("cus_abc123").await?;
+    /// println!("{}", customer.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getCustomer")]
     pub fn get(&self, id: impl Into<CustomerId>) -> Call<'c, C, Customer> {
         Call::json(self.client, &GET).segment::<CustomerId>(id)
@@ -99,6 +145,16 @@ impl<'c, C> Customers<'c, C> {
     /// - 404: No customer has this id.
     /// - 409 ([`DeleteCustomerConflict`]): Something depends on the customer; the details list it by kind.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.customers().delete("cus_abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteCustomer")]
     pub fn delete(&self, id: impl Into<CustomerId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<CustomerId>(id)
@@ -118,6 +174,18 @@ impl<'c, C> Customers<'c, C> {
     /// - 404: No customer has this id.
     /// - 409: Another customer of this merchant has this external id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateCustomer::new().clear_tax_id().external_id("acme-123");
+    /// let customer = client.customers().update("cus_abc123", body).await?;
+    /// println!("{}", customer.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateCustomer")]
     pub fn update(
         &self,
@@ -137,6 +205,19 @@ impl<'c, C> Customers<'c, C> {
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut payment_methods = client.customers().list_payment_methods("cus_abc123").stream();
+    /// while let Some(payment_method) = payment_methods.next().await {
+    ///     println!("{}", payment_method?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listCustomerPaymentMethods")]
     pub fn list_payment_methods(
         &self,
@@ -157,6 +238,23 @@ impl<'c, C> Customers<'c, C> {
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateCustomerPaymentMethod::new()
+    ///     .success_redirect_url("https://acme.example/saved")
+    ///     .failure_redirect_url("https://acme.example/failed");
+    /// let payment_method_session = client
+    ///     .customers()
+    ///     .create_payment_method("cus_abc123", body)
+    ///     .await?;
+    /// println!("{}", payment_method_session.url);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createCustomerPaymentMethod")]
     pub fn create_payment_method(
         &self,

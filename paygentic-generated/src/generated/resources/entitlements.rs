@@ -45,6 +45,20 @@ impl<'c, C> Entitlements<'c, C> {
     ///   came without its product.
     /// - 403: The API key has no access to entitlements of this customer.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListEntitlements::new().customer_id("cus_abc123");
+    /// let mut entitlements = client.entitlements().list(parameters).stream();
+    /// while let Some(entitlement) = entitlements.next().await {
+    ///     println!("{:?}", entitlement?.entitlement_id());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listEntitlements")]
     pub fn list(
         &self,
@@ -66,6 +80,22 @@ impl<'c, C> Entitlements<'c, C> {
     /// - 404: The customer, the feature or the subscription does not exist.
     /// - 409: The entitlement conflicts with one that the customer has already.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = IssueEntitlement::new(IssueEntitlementRequired {
+    ///     customer_id: "cus_abc123".into(),
+    ///     feature_id: "feat_abc123".into(),
+    ///     template: EntitlementTemplate::Metered(EntitlementTemplateMetered::new().is_soft_limit(false)),
+    /// });
+    /// let entitlement = client.entitlements().issue(body).await?;
+    /// println!("{:?}", entitlement.id());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "issueEntitlement")]
     pub fn issue(&self, body: IssueEntitlement) -> Call<'c, C, EntitlementDetail> {
         Call::json(self.client, &ISSUE).json_body(&body)
@@ -82,6 +112,17 @@ impl<'c, C> Entitlements<'c, C> {
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let entitlement = client.entitlements().get("ent_abc123", GetEntitlement::new()).await?;
+    /// println!("{:?}", entitlement.id());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getEntitlement")]
     pub fn get(
         &self,

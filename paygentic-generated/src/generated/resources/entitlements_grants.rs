@@ -48,6 +48,20 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListEntitlementGrants::new();
+    /// let mut grants = client.entitlements().grants().list("ent_abc123", parameters).stream();
+    /// while let Some(grant) = grants.next().await {
+    ///     println!("{}", grant?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listEntitlementGrants")]
     pub fn list(
         &self,
@@ -75,6 +89,21 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 409: The grant conflicts with the state of the entitlement, or with an earlier one under the same
     ///   idempotency key.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateGrant::new(CreateGrantRequired {
+    ///     amount: 500.into(),
+    ///     idempotency_key: "top-up-2026-04".into(),
+    /// });
+    /// let grant = client.entitlements().grants().create("ent_abc123", body).await?;
+    /// println!("{}", grant.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createEntitlementGrant")]
     pub fn create(
         &self,
@@ -103,6 +132,23 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 409: The purchase conflicts with the state of the entitlement, or with an earlier one under the
     ///   same idempotency key.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = PurchaseGrant::new(PurchaseGrantRequired {
+    ///     amount: 1000.into(),
+    ///     idempotency_key: "top-up-2026-04".into(),
+    ///     price: "20.00".into(),
+    /// })
+    /// .success_url("https://acme.example/thanks");
+    /// let grant_purchase = client.entitlements().grants().purchase("ent_abc123", body).await?;
+    /// println!("{}", grant_purchase.grant_amount);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "purchaseEntitlementGrant")]
     pub fn purchase(
         &self,
@@ -126,6 +172,17 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 403: The API key has no access to this entitlement.
     /// - 404: The entitlement does not exist, or has no grant with this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant = client.entitlements().grants().get("ent_abc123", "grt_abc123").await?;
+    /// println!("{}", grant.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getEntitlementGrant")]
     pub fn get(
         &self,
@@ -149,6 +206,17 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 403: The API key has no access to this entitlement.
     /// - 404: The entitlement does not exist, or has no grant with this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let grant = client.entitlements().grants().void("ent_abc123", "grt_abc123").await?;
+    /// println!("{}", grant.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "voidEntitlementGrant")]
     pub fn void(
         &self,

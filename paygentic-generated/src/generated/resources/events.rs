@@ -35,6 +35,28 @@ impl<'c, C> Events<'c, C> {
     /// - 403: The API key has no access to the merchant or the customer of the event.
     /// - 422: The event is well-formed but cannot be processed as it is.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # use serde_json::json;
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = IngestEvent::with_subject(
+    ///     "cus_abc123",
+    ///     IngestEventRequired {
+    ///         data: json!({"tokens": 1250}).into(),
+    ///         source: "api-gateway".into(),
+    ///         r#type: "api.request".into(),
+    ///     },
+    /// )
+    /// .namespace("production")
+    /// .idempotency_key("request-8f14e45f");
+    /// let ingested_event = client.events().ingest(body).await?;
+    /// println!("{:?}", ingested_event.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "ingestEvent")]
     pub fn ingest(&self, body: IngestEvent) -> Call<'c, C, IngestedEvent> {
         Call::json(self.client, &INGEST)

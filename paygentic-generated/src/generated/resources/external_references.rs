@@ -41,6 +41,20 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to external references of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListExternalReferences::new();
+    /// let mut external_references = client.external_references().list(parameters).stream();
+    /// while let Some(external_reference) = external_references.next().await {
+    ///     println!("{}", external_reference?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listExternalReferences")]
     pub fn list(
         &self,
@@ -63,6 +77,24 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 404: The item or customer does not exist.
     /// - 409: The record is mapped already, or has a primary mapping.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateExternalReference::new(CreateExternalReferenceRequired {
+    ///     entity_id: "cus_abc123".into(),
+    ///     entity_type: EntityType::Customer,
+    ///     external_id: "0015g00000ABCDE".into(),
+    ///     merchant_id: "org_abc123".into(),
+    ///     provider: "salesforce".into(),
+    /// });
+    /// let external_reference = client.external_references().create(body).await?;
+    /// println!("{}", external_reference.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createExternalReference")]
     pub fn create(
         &self,
@@ -82,6 +114,17 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let external_reference = client.external_references().get("xrf_abc123").await?;
+    /// println!("{}", external_reference.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getExternalReference")]
     pub fn get(
         &self,
@@ -101,6 +144,16 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.external_references().delete("xrf_abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteExternalReference")]
     pub fn delete(&self, id: impl Into<ExternalReferenceId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<ExternalReferenceId>(id)
@@ -119,6 +172,18 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 404: No external reference has this id.
     /// - 409: The record has another primary mapping.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateExternalReference::new().is_primary(true);
+    /// let external_reference = client.external_references().update("xrf_abc123", body).await?;
+    /// println!("{}", external_reference.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateExternalReference")]
     pub fn update(
         &self,

@@ -42,6 +42,20 @@ impl<'c, C> Features<'c, C> {
     /// - 403: The API key has no access to features of this product.
     /// - 404: No product has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListFeatures::new("prod_abc123").key("api-calls");
+    /// let mut features = client.features().list(parameters).stream();
+    /// while let Some(feature) = features.next().await {
+    ///     println!("{}", feature?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listFeatures")]
     pub fn list(&self, parameters: ListFeatures) -> Call<'c, C, ListFeaturesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -60,6 +74,24 @@ impl<'c, C> Features<'c, C> {
     /// - 404: No product has this id.
     /// - 409: The product has a feature with this key.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateFeature::new(CreateFeatureRequired {
+    ///     key: "api-calls".into(),
+    ///     merchant_id: "org_abc123".into(),
+    ///     name: "API calls".into(),
+    ///     product_id: "prod_abc123".into(),
+    /// })
+    /// .r#type(EntitlementFeatureType::Metered);
+    /// let feature = client.features().create(body).await?;
+    /// println!("{}", feature.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createFeature")]
     pub fn create(&self, body: CreateFeature) -> Call<'c, C, Feature> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -75,6 +107,17 @@ impl<'c, C> Features<'c, C> {
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let feature = client.features().get("feat_abc123").await?;
+    /// println!("{}", feature.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getFeature")]
     pub fn get(&self, id: impl Into<FeatureId>) -> Call<'c, C, Feature> {
         Call::json(self.client, &GET).segment::<FeatureId>(id)
@@ -90,6 +133,16 @@ impl<'c, C> Features<'c, C> {
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.features().delete("feat_abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteFeature")]
     pub fn delete(&self, id: impl Into<FeatureId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<FeatureId>(id)
@@ -107,6 +160,18 @@ impl<'c, C> Features<'c, C> {
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateFeature::new().name("API calls");
+    /// let feature = client.features().update("feat_abc123", body).await?;
+    /// println!("{}", feature.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateFeature")]
     pub fn update(
         &self,

@@ -39,6 +39,19 @@ impl<'c, C> Fees<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to fees of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut fees = client.fees().list(ListFees::new("org_abc123")).stream();
+    /// while let Some(fee) = fees.next().await {
+    ///     println!("{}", fee?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listFees")]
     pub fn list(&self, parameters: ListFees) -> Call<'c, C, ListFeesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -56,6 +69,23 @@ impl<'c, C> Fees<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to fees of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateFee::new(CreateFeeRequired {
+    ///     description: "Access to the platform".into(),
+    ///     merchant_id: "org_abc123".into(),
+    ///     name: "Platform fee".into(),
+    /// })
+    /// .product_id("prod_abc123");
+    /// let fee = client.fees().create(body).await?;
+    /// println!("{}", fee.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createFee")]
     pub fn create(&self, body: CreateFee) -> Call<'c, C, Fee> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -70,6 +100,17 @@ impl<'c, C> Fees<'c, C> {
     /// - 403: The API key has no access to this fee.
     /// - 404: No fee has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let fee = client.fees().get("fee_abc123").await?;
+    /// println!("{}", fee.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getFee")]
     pub fn get(&self, id: impl Into<FeeId>) -> Call<'c, C, Fee> {
         Call::json(self.client, &GET).segment::<FeeId>(id)
@@ -86,6 +127,16 @@ impl<'c, C> Fees<'c, C> {
     /// - 404: No fee has this id.
     /// - 409 ([`DeleteFeeConflict`]): Prices refer to the fee; the details count them.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.fees().delete("fee_abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteFee")]
     pub fn delete(&self, id: impl Into<FeeId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<FeeId>(id)
@@ -101,6 +152,17 @@ impl<'c, C> Fees<'c, C> {
     /// - 403: The API key has no access to this fee.
     /// - 404: No fee has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let fee = client.fees().update("fee_abc123", UpdateFee::new().name("Platform fee")).await?;
+    /// println!("{}", fee.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateFee")]
     pub fn update(&self, id: impl Into<FeeId>, body: UpdateFee) -> Call<'c, C, Fee> {
         Call::json(self.client, &UPDATE).segment::<FeeId>(id).json_body(&body)

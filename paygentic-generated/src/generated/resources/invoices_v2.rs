@@ -67,6 +67,20 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// - 403: The API key has no access to invoices of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListInvoices::new().customer_id("cus_abc123");
+    /// let mut invoices = client.invoices_v2().list(parameters).stream();
+    /// while let Some(invoice) = invoices.next().await {
+    ///     println!("{}", invoice?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listInvoices")]
     pub fn list(&self, parameters: ListInvoices) -> Call<'c, C, ListInvoicesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -84,6 +98,20 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 403: The API key has no access to this subscription or this invoice.
     /// - 404: The subscription or the invoice does not exist.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListLineItems::new().subscription_id("sub_abc123");
+    /// let mut line_items = client.invoices_v2().list_line_items(parameters).stream();
+    /// while let Some(line_item) = line_items.next().await {
+    ///     println!("{}", line_item?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_line_items(
         &self,
         parameters: ListLineItems,
@@ -111,6 +139,24 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///   example one that is closed.
     /// - 422: The line item is well-formed but cannot be added as it is.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateManualLineItem::new(CreateManualLineItemRequired {
+    ///     currency: "USD".into(),
+    ///     display_name: "Onboarding".into(),
+    ///     quantity: 1.into(),
+    ///     unit_price: 250.into(),
+    /// })
+    /// .invoice_id("inv_abc123");
+    /// let line_item = client.invoices_v2().create_line_item(body).await?;
+    /// println!("{}", line_item.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_line_item(&self, body: CreateManualLineItem) -> Call<'c, C, LineItem> {
         Call::json(self.client, &CREATE_LINE_ITEM)
             .json_body(&body)
@@ -128,6 +174,17 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let invoice = client.invoices_v2().get("inv_abc123", GetInvoice::new()).await?;
+    /// println!("{}", invoice.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getInvoice")]
     pub fn get(
         &self,
@@ -148,6 +205,20 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = GetInvoiceLineItems::new();
+    /// let mut invoices = client.invoices_v2().get_line_items("inv_abc123", parameters).stream();
+    /// while let Some(invoice) = invoices.next().await {
+    ///     println!("{}", invoice?.quantity);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getInvoiceLineItems")]
     pub fn get_line_items(
         &self,
@@ -169,6 +240,19 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut refunds = client.invoices_v2().list_refunds("inv_abc123").stream();
+    /// while let Some(refund) = refunds.next().await {
+    ///     println!("{}", refund?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listInvoiceRefunds")]
     pub fn list_refunds(
         &self,
@@ -188,6 +272,18 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateInvoiceRefund::new().reason("Billed twice");
+    /// let invoice_refund = client.invoices_v2().create_refund("inv_abc123", body).await?;
+    /// println!("{}", invoice_refund.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createInvoiceRefund")]
     pub fn create_refund(
         &self,
@@ -210,6 +306,18 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 403: The API key has no access to this invoice.
     /// - 404: The invoice does not exist, or has no refund with this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = VoidInvoiceRefund::new().reason("Made for the wrong invoice");
+    /// let invoice_refund = client.invoices_v2().void_refund("inv_abc123", "crn_abc123", body).await?;
+    /// println!("{}", invoice_refund.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "voidInvoiceRefund")]
     pub fn void_refund(
         &self,
@@ -235,6 +343,16 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.invoices_v2().download_pdf("inv_abc123").download().await?.to_file("invoice.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "downloadInvoicePdf")]
     pub fn download_pdf(&self, id: impl Into<InvoiceId>) -> Call<'c, C, Bytes> {
         Call::file(self.client, &DOWNLOAD_PDF).segment::<InvoiceId>(id)
@@ -253,6 +371,20 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListProjectedInvoices::new("sub_abc123");
+    /// let mut invoices = client.invoices_v2().list_projected(parameters).stream();
+    /// while let Some(invoice) = invoices.next().await {
+    ///     println!("{}", invoice?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listProjectedInvoices")]
     pub fn list_projected(
         &self,
@@ -276,6 +408,19 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 409: The invoice cannot be paid in its present state, for example because it is paid or void.
     /// - 422: No link to pay by can be made for this invoice.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = RecordInvoicePayment::new(RecordInvoicePaymentMethod::OutOfBand)
+    ///     .reason("Paid by bank transfer");
+    /// let response = client.invoices_v2().record_payment("inv_abc123", body).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "recordInvoicePayment")]
     pub fn record_payment(
         &self,
@@ -303,6 +448,18 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 422: There is no payment method that can be charged.
     /// - 429: Too many attempts in a short time. Wait as `Retry-After` says.
     /// - 500, 502
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = RetryInvoicePayment::new().reason("The card was replaced");
+    /// let response = client.invoices_v2().retry_payment("inv_abc123", body).await?;
+    /// println!("{}", response.invoice_id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "retryInvoicePayment")]
     pub fn retry_payment(
         &self,

@@ -41,6 +41,19 @@ impl<'c, C> Items<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to items of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut items = client.items().list(ListItems::new()).stream();
+    /// while let Some(item) = items.next().await {
+    ///     println!("{}", item?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listItems")]
     pub fn list(&self, parameters: ListItems) -> Call<'c, C, ListItemsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -58,6 +71,21 @@ impl<'c, C> Items<'c, C> {
     /// - 403: The API key has no access to items of this merchant.
     /// - 404: No product has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateItem::new(CreateItemRequired {
+    ///     merchant_id: "org_abc123".into(),
+    ///     name: "API requests".into(),
+    /// });
+    /// let item = client.items().create(body).await?;
+    /// println!("{}", item.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createItem")]
     pub fn create(&self, body: CreateItem) -> Call<'c, C, Item> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -73,6 +101,17 @@ impl<'c, C> Items<'c, C> {
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let item = client.items().get("itm_abc123").await?;
+    /// println!("{}", item.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getItem")]
     pub fn get(&self, id: impl Into<ItemId>) -> Call<'c, C, Item> {
         Call::json(self.client, &GET).segment::<ItemId>(id)
@@ -89,6 +128,16 @@ impl<'c, C> Items<'c, C> {
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.items().delete("itm_abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteItem")]
     pub fn delete(&self, id: impl Into<ItemId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<ItemId>(id)
@@ -106,6 +155,17 @@ impl<'c, C> Items<'c, C> {
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let item = client.items().update("itm_abc123", UpdateItem::new().name("API requests")).await?;
+    /// println!("{}", item.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateItem")]
     pub fn update(&self, id: impl Into<ItemId>, body: UpdateItem) -> Call<'c, C, Item> {
         Call::json(self.client, &UPDATE).segment::<ItemId>(id).json_body(&body)

@@ -37,6 +37,20 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to integrations of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListMerchantIntegrations::new();
+    /// let mut merchant_integrations = client.merchant_integrations().list(parameters).stream();
+    /// while let Some(merchant_integration) = merchant_integrations.next().await {
+    ///     println!("{}", merchant_integration?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listMerchantIntegrations")]
     pub fn list(
         &self,
@@ -56,6 +70,20 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to integrations of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpsertMerchantIntegration::new("org_abc123")
+    ///     .external_id("00D5g000001ABCD")
+    ///     .status(MerchantIntegrationStatus::Active);
+    /// let merchant_integration = client.merchant_integrations().upsert(body).await?;
+    /// println!("{}", merchant_integration.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "upsertMerchantIntegration")]
     pub fn upsert(
         &self,
@@ -74,6 +102,17 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 403: The API key has no access to this integration.
     /// - 404: No integration has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let merchant_integration = client.merchant_integrations().get("mint_abc123").await?;
+    /// println!("{}", merchant_integration.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getMerchantIntegration")]
     pub fn get(
         &self,
@@ -93,6 +132,17 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 403: The API key has no access to this integration.
     /// - 404: No integration has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let merchant_integration = client.merchant_integrations().disconnect("mint_abc123").await?;
+    /// println!("{}", merchant_integration.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "disconnectMerchantIntegration")]
     pub fn disconnect(
         &self,

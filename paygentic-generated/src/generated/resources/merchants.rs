@@ -29,6 +29,17 @@ impl<'c, C> Merchants<'c, C> {
     /// - 403: The API key may not reset this merchant, for example because it is a live one.
     /// - 404: No merchant has this id.
     /// - 500, 502
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = ResetMerchant::Customer(CustomerScope::new("cus_abc123"));
+    /// client.merchants().reset("org_abc123", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "resetMerchant")]
     pub fn reset(
         &self,

@@ -53,6 +53,19 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to orders of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut orders = client.orders().list(ListOrders::new().customer_id("cus_abc123")).stream();
+    /// while let Some(order) = orders.next().await {
+    ///     println!("{}", order?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listOrders")]
     pub fn list(&self, parameters: ListOrders) -> Call<'c, C, OrderList> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -71,6 +84,24 @@ impl<'c, C> Orders<'c, C> {
     /// - 403: The API key has no access to orders of this merchant.
     /// - 404: The customer or an item does not exist.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateOrder::new(CreateOrderRequired {
+    ///     currency: "USD".into(),
+    ///     customer_id: "cus_abc123".into(),
+    ///     term_end_date: "2027-04-01T00:00:00Z".parse()?,
+    ///     term_start_date: "2026-04-01T00:00:00Z".parse()?,
+    ///     total_amount: "12000.00".into(),
+    /// });
+    /// let order = client.orders().create(body).await?;
+    /// println!("{}", order.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createOrder")]
     pub fn create(&self, body: CreateOrder) -> Call<'c, C, Order> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -87,6 +118,17 @@ impl<'c, C> Orders<'c, C> {
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let order = client.orders().get("abc123").await?;
+    /// println!("{}", order.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getOrder")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, Order> {
         Call::json(self.client, &GET).segment::<String>(id)
@@ -103,6 +145,16 @@ impl<'c, C> Orders<'c, C> {
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().delete("abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteOrder")]
     pub fn delete(&self, id: impl Into<String>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<String>(id)
@@ -120,6 +172,18 @@ impl<'c, C> Orders<'c, C> {
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateOrder::new().default_payment_term_days(30);
+    /// let order = client.orders().update("abc123", body).await?;
+    /// println!("{}", order.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateOrder")]
     pub fn update(
         &self,
@@ -140,6 +204,24 @@ impl<'c, C> Orders<'c, C> {
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateOrderLineItem::new(CreateOrderLineItemRequired {
+    ///     list_unit_price: "120.00".into(),
+    ///     quantity: "10".into(),
+    ///     total_price: "1000.00".into(),
+    ///     unit_price: "100.00".into(),
+    /// })
+    /// .description("Seats");
+    /// let order_line_item = client.orders().create_line_item("abc123", body).await?;
+    /// println!("{}", order_line_item.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createOrderLineItem")]
     pub fn create_line_item(
         &self,
@@ -161,6 +243,16 @@ impl<'c, C> Orders<'c, C> {
     /// - 403: The API key has no access to this order.
     /// - 404: The order does not exist, or has no line item with this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.orders().delete_line_item("abc123", "abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteOrderLineItem")]
     pub fn delete_line_item(
         &self,
@@ -184,6 +276,18 @@ impl<'c, C> Orders<'c, C> {
     /// - 403: The API key has no access to this order.
     /// - 404: The order does not exist, or has no line item with this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateOrderLineItem::new().quantity("12").total_price("1200.00");
+    /// let order_line_item = client.orders().update_line_item("abc123", "abc123", body).await?;
+    /// println!("{}", order_line_item.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateOrderLineItem")]
     pub fn update_line_item(
         &self,
@@ -206,6 +310,18 @@ impl<'c, C> Orders<'c, C> {
     ///
     /// - 404: No order has this id.
     /// - 409: An approval is pending already, or the order has no line items.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateOrderApproval::new().note("Discount agreed with the customer");
+    /// let order_approval = client.orders().create_approval("abc123", body).await?;
+    /// println!("{}", order_approval.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createOrderApproval")]
     pub fn create_approval(
         &self,

@@ -28,6 +28,19 @@ impl<'c, C> PaymentSessions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to payments of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut payment_sessions = client.payment_sessions().list(ListPaymentSessions::new()).stream();
+    /// while let Some(payment_session) = payment_sessions.next().await {
+    ///     println!("{}", payment_session?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listPaymentSessions")]
     pub fn list(
         &self,

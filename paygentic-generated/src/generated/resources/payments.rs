@@ -36,6 +36,19 @@ impl<'c, C> Payments<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to payments of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut payments = client.payments().list(ListPayments::new()).stream();
+    /// while let Some(payment) = payments.next().await {
+    ///     println!("{}", payment?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listPayments")]
     pub fn list(&self, parameters: ListPayments) -> Call<'c, C, ListPaymentsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -55,6 +68,24 @@ impl<'c, C> Payments<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to payments of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreatePayment::new(CreatePaymentRequired {
+    ///     amount: "49.00".into(),
+    ///     currency: PaymentCurrency::Usd,
+    /// })
+    /// .customer_id("cus_abc123")
+    /// .reference("order-1042")
+    /// .success_redirect_url("https://acme.example/thanks");
+    /// let payment = client.payments().create(body).await?;
+    /// println!("{}", payment.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createPayment")]
     pub fn create(&self, body: CreatePayment) -> Call<'c, C, Payment> {
         Call::json(self.client, &CREATE)
@@ -72,6 +103,17 @@ impl<'c, C> Payments<'c, C> {
     /// - 403: The API key has no access to this payment.
     /// - 404: No payment has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let payment = client.payments().get("abc123").await?;
+    /// println!("{}", payment.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getPayment")]
     pub fn get(&self, id: impl Into<String>) -> Call<'c, C, Payment> {
         Call::json(self.client, &GET).segment::<String>(id)

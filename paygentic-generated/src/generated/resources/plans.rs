@@ -55,6 +55,19 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to plans of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut plans = client.plans().list(ListPlans::new()).stream();
+    /// while let Some(plan) = plans.next().await {
+    ///     println!("{}", plan?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listPlans")]
     pub fn list(&self, parameters: ListPlans) -> Call<'c, C, ListPlansResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -73,6 +86,25 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to plans of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreatePlan::new(CreatePlanRequired {
+    ///     currency: "USD".into(),
+    ///     merchant_id: "org_abc123".into(),
+    ///     name: "Pro".into(),
+    ///     product_id: "prod_abc123".into(),
+    /// })
+    /// .billing_cadence(BillingCadence::Monthly)
+    /// .prices(["price_abc123"]);
+    /// let plan = client.plans().create(body).await?;
+    /// println!("{}", plan.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createPlan")]
     pub fn create(&self, body: CreatePlan) -> Call<'c, C, Plan> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -91,6 +123,19 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut plans = client.plans().list_available(ListAvailablePlans::new("cus_abc123")).stream();
+    /// while let Some(plan) = plans.next().await {
+    ///     println!("{}", plan?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listAvailablePlans")]
     pub fn list_available(
         &self,
@@ -110,6 +155,17 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let plan = client.plans().get("plan_abc123").await?;
+    /// println!("{}", plan.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getPlan")]
     pub fn get(&self, id: impl Into<PlanId>) -> Call<'c, C, Plan> {
         Call::json(self.client, &GET).segment::<PlanId>(id)
@@ -128,6 +184,18 @@ impl<'c, C> Plans<'c, C> {
     /// - 404: No plan has this id.
     /// - 409: The change conflicts with the current state of the plan.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdatePlan::new().description("For teams of up to ten");
+    /// let plan = client.plans().update("plan_abc123", body).await?;
+    /// println!("{}", plan.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updatePlan")]
     pub fn update(&self, id: impl Into<PlanId>, body: UpdatePlan) -> Call<'c, C, Plan> {
         Call::json(self.client, &UPDATE).segment::<PlanId>(id).json_body(&body)
@@ -146,6 +214,20 @@ impl<'c, C> Plans<'c, C> {
     ///   plan.
     /// - 404: No plan has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListPlanVersions::new();
+    /// let mut versions = client.plans().list_versions("plan_abc123", parameters).stream();
+    /// while let Some(version) = versions.next().await {
+    ///     println!("{}", version?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listPlanVersions")]
     pub fn list_versions(
         &self,
@@ -171,6 +253,20 @@ impl<'c, C> Plans<'c, C> {
     /// - 404: No plan has this id.
     /// - 409: The changes conflict with the current state of the plan.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = MintPlanVersion::new()
+    ///     .add_prices(["price_new456"])
+    ///     .remove_prices(["price_abc123"]);
+    /// let plan_version = client.plans().mint_version("plan_abc123", body).await?;
+    /// println!("{}", plan_version.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "mintPlanVersion")]
     pub fn mint_version(
         &self,
@@ -193,6 +289,17 @@ impl<'c, C> Plans<'c, C> {
     ///   plan.
     /// - 404: The plan does not exist, or has no version with this number.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let plan_version = client.plans().get_version("plan_abc123", 2).await?;
+    /// println!("{}", plan_version.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getPlanVersion")]
     pub fn get_version(
         &self,
@@ -219,6 +326,18 @@ impl<'c, C> Plans<'c, C> {
     /// - 404: The plan does not exist, or has no version with this number.
     /// - 409: The version cannot be the default, for example because one of its prices is deleted.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = TransitionPlanVersion::new().default(true);
+    /// let plan_version = client.plans().transition_version("plan_abc123", 2, body).await?;
+    /// println!("{}", plan_version.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "transitionPlanVersion")]
     pub fn transition_version(
         &self,

@@ -40,6 +40,20 @@ impl<'c, C> Prices<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to prices of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListPrices::new().billable_metric_id("bm_abc123");
+    /// let mut prices = client.prices().list(parameters).stream();
+    /// while let Some(price) = prices.next().await {
+    ///     println!("{}", price?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listPrices")]
     pub fn list(&self, parameters: ListPrices) -> Call<'c, C, ListPricesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -59,6 +73,24 @@ impl<'c, C> Prices<'c, C> {
     /// - 403: The API key has no access to prices of this merchant.
     /// - 404: The billable metric, the fee or the feature does not exist.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreatePrice::new(CreatePriceRequired {
+    ///     invoice_display_name: "API requests".into(),
+    ///     payment_term: PaymentTerm::InArrears,
+    ///     properties: PriceProperties::Standard(PricePropertiesStandard::new("0.002")),
+    /// })
+    /// .billable_metric_id("bm_abc123")
+    /// .model(PriceModelInput::Standard);
+    /// let price = client.prices().create(body).await?;
+    /// println!("{}", price.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createPrice")]
     pub fn create(&self, body: CreatePrice) -> Call<'c, C, Price> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -76,6 +108,17 @@ impl<'c, C> Prices<'c, C> {
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let price = client.prices().get("price_abc123").await?;
+    /// println!("{}", price.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getPrice")]
     pub fn get(&self, id: impl Into<PriceId>) -> Call<'c, C, Price> {
         Call::json(self.client, &GET).segment::<PriceId>(id)
@@ -92,6 +135,16 @@ impl<'c, C> Prices<'c, C> {
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.prices().delete("price_abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deletePrice")]
     pub fn delete(&self, id: impl Into<PriceId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<PriceId>(id)
@@ -110,6 +163,18 @@ impl<'c, C> Prices<'c, C> {
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdatePrice::new().invoice_display_name("API requests");
+    /// let price = client.prices().update("price_abc123", body).await?;
+    /// println!("{}", price.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updatePrice")]
     pub fn update(
         &self,

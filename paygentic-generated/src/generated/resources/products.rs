@@ -36,6 +36,19 @@ impl<'c, C> Products<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to products of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut products = client.products().list(ListProducts::new()).stream();
+    /// while let Some(product) = products.next().await {
+    ///     println!("{}", product?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listProducts")]
     pub fn list(&self, parameters: ListProducts) -> Call<'c, C, ListProductsResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -52,6 +65,22 @@ impl<'c, C> Products<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to products of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateProduct::new(CreateProductRequired {
+    ///     description: "The API of Acme".into(),
+    ///     merchant_id: "org_abc123".into(),
+    ///     name: "Acme API".into(),
+    /// });
+    /// let product = client.products().create(body).await?;
+    /// println!("{}", product.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createProduct")]
     pub fn create(&self, body: CreateProduct) -> Call<'c, C, Product> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -68,6 +97,17 @@ impl<'c, C> Products<'c, C> {
     /// - 403: The API key has no access to this product.
     /// - 404: No product has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let product = client.products().get("prod_abc123").await?;
+    /// println!("{}", product.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getProduct")]
     pub fn get(&self, id: impl Into<ProductId>) -> Call<'c, C, Product> {
         Call::json(self.client, &GET).segment::<ProductId>(id)
@@ -84,6 +124,18 @@ impl<'c, C> Products<'c, C> {
     /// - 403: The API key has no access to this product.
     /// - 404: No product has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateProduct::new().name("Acme API");
+    /// let product = client.products().update("prod_abc123", body).await?;
+    /// println!("{}", product.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateProduct")]
     pub fn update(
         &self,

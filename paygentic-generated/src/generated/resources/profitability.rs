@@ -28,6 +28,22 @@ impl<'c, C> Profitability<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to figures of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = GetProfitability::new(GetProfitabilityRequired {
+    ///     from: "2026-04-01T00:00:00Z".parse()?,
+    ///     merchant_id: "org_abc123".into(),
+    ///     to: "2026-05-01T00:00:00Z".parse()?,
+    /// });
+    /// let profitability_summary = client.profitability().get(parameters).await?;
+    /// println!("{}", profitability_summary.currency);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getProfitability")]
     pub fn get(
         &self,

@@ -33,6 +33,24 @@ impl<'c, C> Revenue<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to revenue of this merchant, customer or subscription.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = GetRevenue::with_merchant_id(
+    ///     "org_abc123",
+    ///     GetRevenueRequired {
+    ///         end_time: "2026-05-01T00:00:00Z".parse()?,
+    ///         start_time: "2026-04-01T00:00:00Z".parse()?,
+    ///     },
+    /// );
+    /// let revenue_summary = client.revenue().get(parameters).await?;
+    /// println!("{:?}", revenue_summary.net_revenue);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getRevenue")]
     pub fn get(&self, parameters: GetRevenue) -> Call<'c, C, RevenueSummary> {
         Call::json(self.client, &GET).params(&parameters)
@@ -52,6 +70,19 @@ impl<'c, C> Revenue<'c, C> {
     /// - 403: The API key has no access to this merchant.
     /// - 404: No merchant or customer has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut revenue = client.revenue().get_accounts(GetRevenueAccounts::new("org_abc123")).stream();
+    /// while let Some(item) = revenue.next().await {
+    ///     println!("{}", item?.customer_id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getRevenueAccounts")]
     pub fn get_accounts(
         &self,

@@ -31,6 +31,20 @@ impl<'c, C> Salesforce<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to the Salesforce connection of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListSalesforceAccounts::new("org_abc123");
+    /// let mut accounts = client.salesforce().list_accounts(parameters).stream();
+    /// while let Some(account) = accounts.next().await {
+    ///     println!("{:?}", account?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSalesforceAccounts")]
     pub fn list_accounts(
         &self,

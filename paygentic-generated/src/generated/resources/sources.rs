@@ -51,6 +51,19 @@ impl<'c, C> Sources<'c, C> {
     ///
     /// - 403: The API key has no access to sources of this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut sources = client.sources().list(ListSources::new()).stream();
+    /// while let Some(source) = sources.next().await {
+    ///     println!("{}", source?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSources")]
     pub fn list(&self, parameters: ListSources) -> Call<'c, C, ListSourcesResponse> {
         Call::list(self.client, &LIST).params(&parameters)
@@ -68,6 +81,22 @@ impl<'c, C> Sources<'c, C> {
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateSource::new(CreateSourceRequired {
+    ///     name: "Stripe revenue".into(),
+    ///     plan_id: "plan_abc123".into(),
+    /// })
+    /// .processing_mode(ProcessingMode::Manual);
+    /// let source = client.sources().create(body).await?;
+    /// println!("{}", source.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createSource")]
     pub fn create(&self, body: CreateSource) -> Call<'c, C, Source> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -82,6 +111,17 @@ impl<'c, C> Sources<'c, C> {
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let source = client.sources().get("src_abc123").await?;
+    /// println!("{}", source.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSource")]
     pub fn get(&self, id: impl Into<SourceId>) -> Call<'c, C, Source> {
         Call::json(self.client, &GET).segment::<SourceId>(id)
@@ -98,6 +138,17 @@ impl<'c, C> Sources<'c, C> {
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let source = client.sources().update("src_abc123", UpdateSource::new().enabled(false)).await?;
+    /// println!("{}", source.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateSource")]
     pub fn update(
         &self,

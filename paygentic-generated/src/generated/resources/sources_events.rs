@@ -39,6 +39,20 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListSourceEvents::new().status(SourceEventStatus::Pending);
+    /// let mut events = client.sources().events().list("src_abc123", parameters).stream();
+    /// while let Some(event) = events.next().await {
+    ///     println!("{}", event?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSourceEvents")]
     pub fn list(
         &self,
@@ -59,6 +73,17 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 403: The API key has no access to this source.
     /// - 404: The source does not exist, or has no event with this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let source_event = client.sources().events().approve("src_abc123", "sev_abc123").await?;
+    /// println!("{}", source_event.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "approveSourceEvent")]
     pub fn approve(
         &self,
@@ -81,6 +106,17 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 403: The API key has no access to this source.
     /// - 404: The source does not exist, or has no event with this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let source_event = client.sources().events().reject("src_abc123", "sev_abc123").await?;
+    /// println!("{}", source_event.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "rejectSourceEvent")]
     pub fn reject(
         &self,
@@ -103,6 +139,18 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = BulkApproveSourceEvents::new(["sev_abc123", "sev_def456"]);
+    /// let bulk_approval = client.sources().events().bulk_approve("src_abc123", body).await?;
+    /// println!("{:?}", bulk_approval.processed);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "bulkApproveSourceEvents")]
     pub fn bulk_approve(
         &self,
@@ -123,6 +171,18 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = BulkRejectSourceEvents::new(["sev_abc123", "sev_def456"]);
+    /// let bulk_rejection = client.sources().events().bulk_reject("src_abc123", body).await?;
+    /// println!("{:?}", bulk_rejection.rejected);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "bulkRejectSourceEvents")]
     pub fn bulk_reject(
         &self,

@@ -38,6 +38,19 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut rules = client.sources().rules().list(ListSourceRules::new("src_abc123")).stream();
+    /// while let Some(rule) = rules.next().await {
+    ///     println!("{}", rule?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSourceRules")]
     pub fn list(
         &self,
@@ -58,6 +71,28 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateSourceRule::new(CreateSourceRuleRequired {
+    ///     conditions: vec![
+    ///         RuleCondition::new(RuleConditionRequired {
+    ///             operator: RuleOperator::LessThan,
+    ///             r#type: RuleField::Amount,
+    ///             value: RuleValue::Number(100.0),
+    ///         }),
+    ///     ],
+    ///     name: "Small amounts".into(),
+    ///     source_id: "src_abc123".into(),
+    /// });
+    /// let source_rule = client.sources().rules().create(body).await?;
+    /// println!("{}", source_rule.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createSourceRule")]
     pub fn create(&self, body: CreateSourceRule) -> Call<'c, C, SourceRule> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -74,6 +109,17 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let source_rule = client.sources().rules().get("rule_abc123").await?;
+    /// println!("{}", source_rule.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSourceRule")]
     pub fn get(&self, rule_id: impl Into<RuleId>) -> Call<'c, C, SourceRule> {
         Call::json(self.client, &GET).segment::<RuleId>(rule_id)
@@ -89,6 +135,16 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.sources().rules().delete("rule_abc123").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteSourceRule")]
     pub fn delete(&self, rule_id: impl Into<RuleId>) -> Call<'c, C, ()> {
         Call::empty(self.client, &DELETE).segment::<RuleId>(rule_id)
@@ -105,6 +161,18 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateSourceRule::new().enabled(false);
+    /// let source_rule = client.sources().rules().update("rule_abc123", body).await?;
+    /// println!("{}", source_rule.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateSourceRule")]
     pub fn update(
         &self,

@@ -74,6 +74,20 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to subscriptions of this customer or merchant.
     /// - 404: The customer, the consumer or the merchant does not exist.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListSubscriptions::new().customer_id("cus_abc123");
+    /// let mut subscriptions = client.subscriptions().list(parameters).stream();
+    /// while let Some(subscription) = subscriptions.next().await {
+    ///     println!("{}", subscription?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSubscriptions")]
     pub fn list(
         &self,
@@ -97,6 +111,24 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 404: The plan, the customer or the test clock does not exist.
     /// - 409: The subscription conflicts with the current state of the customer or the plan.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateSubscription::new(CreateSubscriptionRequired {
+    ///     name: "Pro for Acme".into(),
+    ///     plan_id: "plan_abc123".into(),
+    ///     started_at: "2026-04-01T00:00:00Z".parse()?,
+    /// })
+    /// .auto_charge(true)
+    /// .customer_id("cus_abc123");
+    /// let subscription = client.subscriptions().create(body).await?;
+    /// println!("{}", subscription.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createSubscription")]
     pub fn create(&self, body: CreateSubscription) -> Call<'c, C, Subscription> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -112,6 +144,17 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let subscription = client.subscriptions().get("sub_abc123").await?;
+    /// println!("{}", subscription.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSubscription")]
     pub fn get(&self, id: impl Into<SubscriptionId>) -> Call<'c, C, Subscription> {
         Call::json(self.client, &GET).segment::<SubscriptionId>(id)
@@ -129,6 +172,18 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateSubscription::new().payment_term_days(30);
+    /// let subscription = client.subscriptions().update("sub_abc123", body).await?;
+    /// println!("{}", subscription.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateSubscription")]
     pub fn update(
         &self,
@@ -152,6 +207,21 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 404: No subscription has this id.
     /// - 429: Too many links were requested; wait as long as `Retry-After` says.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = GeneratePortalLink::new().expires_in("PT1H");
+    /// let subscription_portal = client
+    ///     .subscriptions()
+    ///     .generate_portal_link("sub_abc123", body)
+    ///     .await?;
+    /// println!("{}", subscription_portal.url);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn generate_portal_link(
         &self,
         id: impl Into<SubscriptionId>,
@@ -175,6 +245,18 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 404: No subscription has this id.
     /// - 409: The subscription has ended already.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = TerminateSubscription::new("The customer has closed the account");
+    /// let subscription = client.subscriptions().terminate("sub_abc123", body).await?;
+    /// println!("{}", subscription.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "terminateSubscription")]
     pub fn terminate(
         &self,
@@ -202,6 +284,21 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = ReconcileSubscriptionFeatures::new().dry_run(true);
+    /// let subscription_reconciliation = client
+    ///     .subscriptions()
+    ///     .reconcile_features("sub_abc123", body)
+    ///     .await?;
+    /// println!("{}", subscription_reconciliation.dry_run);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "reconcileSubscriptionFeatures")]
     pub fn reconcile_features(
         &self,
@@ -227,6 +324,23 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListSubscriptionAdjustments::new();
+    /// let mut adjustments = client
+    ///     .subscriptions()
+    ///     .list_adjustments("sub_abc123", parameters)
+    ///     .stream();
+    /// while let Some(adjustment) = adjustments.next().await {
+    ///     println!("{}", adjustment?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listSubscriptionAdjustments")]
     pub fn list_adjustments(
         &self,
@@ -252,6 +366,25 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateSubscriptionAdjustment::PercentageDiscount(CreatePercentageDiscountAdjustment::new(
+    ///     "2026-04-01T00:00:00Z".parse()?,
+    ///     "10",
+    /// )
+    /// .idempotency_key("spring-2026"));
+    /// let subscription_adjustment = client
+    ///     .subscriptions()
+    ///     .create_adjustment("sub_abc123", body)
+    ///     .await?;
+    /// println!("{}", subscription_adjustment.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createSubscriptionAdjustment")]
     pub fn create_adjustment(
         &self,
@@ -278,6 +411,20 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 404: The subscription has no adjustment with this id, or does not exist.
     /// - 409: The adjustment cannot be taken back in its present state.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let subscription_adjustment = client
+    ///     .subscriptions()
+    ///     .delete_adjustment("sub_abc123", "subscription_adjustment_abc123")
+    ///     .await?;
+    /// println!("{subscription_adjustment:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteSubscriptionAdjustment")]
     pub fn delete_adjustment(
         &self,
@@ -302,6 +449,17 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let response = client.subscriptions().get_intervals("sub_abc123").await?;
+    /// println!("{}", response.intervals.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getSubscriptionIntervals")]
     pub fn get_intervals(
         &self,
@@ -327,6 +485,27 @@ impl<'c, C> Subscriptions<'c, C> {
     ///   billed already.
     /// - 429: Too many edits in a short time. Wait as `Retry-After` says.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = EditSubscriptionIntervals::with_add([
+    ///     NewSubscriptionInterval::new(NewSubscriptionIntervalRequired {
+    ///         base_quantity: "10".into(),
+    ///         billing_cadence: "P1M".into(),
+    ///         billing_mode: BillingMode::Advance,
+    ///         price_key: "seats".into(),
+    ///         start_date: "2026-04-01T00:00:00Z".parse()?,
+    ///         unit_price: Some("12.00".into()),
+    ///     }),
+    /// ]);
+    /// let response = client.subscriptions().edit_intervals("sub_abc123", body).await?;
+    /// println!("{}", response.unchanged);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "editSubscriptionIntervals")]
     pub fn edit_intervals(
         &self,
@@ -351,6 +530,20 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListIntervalChanges::new();
+    /// let mut interval_changes = client.subscriptions().list_interval_changes(parameters).stream();
+    /// while let Some(interval_change) = interval_changes.next().await {
+    ///     println!("{}", interval_change?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_interval_changes(
         &self,
         parameters: ListIntervalChanges,
@@ -372,6 +565,23 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let parameters = ListSubscriptionIntervalChanges::new();
+    /// let mut subscription_interval_changes = client
+    ///     .subscriptions()
+    ///     .list_subscription_interval_changes("sub_abc123", parameters)
+    ///     .stream();
+    /// while let Some(subscription_interval_change) = subscription_interval_changes.next().await {
+    ///     println!("{}", subscription_interval_change?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_subscription_interval_changes(
         &self,
         id: impl Into<SubscriptionId>,
@@ -398,6 +608,21 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 409: The subscription cannot be moved in its present state.
     /// - 429: Too many migrations in a short time. Wait as `Retry-After` says.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = MigrateSubscriptionVersion::new(2).timing(MigrationTiming::NextPeriod);
+    /// let subscription_version_migration = client
+    ///     .subscriptions()
+    ///     .migrate_version("sub_abc123", body)
+    ///     .await?;
+    /// println!("{:?}", subscription_version_migration.subscription);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "migrateSubscriptionVersion")]
     pub fn migrate_version(
         &self,

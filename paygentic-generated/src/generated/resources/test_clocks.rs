@@ -39,6 +39,19 @@ impl<'c, C> TestClocks<'c, C> {
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to test clocks of this merchant.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let mut test_clocks = client.test_clocks().list(ListTestClocks::new()).stream();
+    /// while let Some(test_clock) = test_clocks.next().await {
+    ///     println!("{}", test_clock?.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "listTestClocks")]
     pub fn list(
         &self,
@@ -57,6 +70,20 @@ impl<'c, C> TestClocks<'c, C> {
     /// - 400: A field is not valid, such as a time more than an hour ago.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to test clocks of this merchant.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = CreateTestClock::new()
+    ///     .current_time("2026-04-01T00:00:00Z".parse()?)
+    ///     .name("A month in a minute");
+    /// let test_clock = client.test_clocks().create(body).await?;
+    /// println!("{}", test_clock.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createTestClock")]
     pub fn create(&self, body: CreateTestClock) -> Call<'c, C, TestClock> {
         Call::json(self.client, &CREATE).json_body(&body)
@@ -72,6 +99,17 @@ impl<'c, C> TestClocks<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this test clock.
     /// - 404: No test clock has this id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let test_clock = client.test_clocks().get("tc_abc123def456ghi7").await?;
+    /// println!("{}", test_clock.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getTestClock")]
     pub fn get(&self, id: impl Into<TestClockId>) -> Call<'c, C, TestClock> {
         Call::json(self.client, &GET).segment::<TestClockId>(id)
@@ -88,6 +126,17 @@ impl<'c, C> TestClocks<'c, C> {
     /// - 403: The API key has no access to this test clock.
     /// - 404: No test clock has this id.
     /// - 409: Active subscriptions run on the clock.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let test_clock = client.test_clocks().delete("tc_abc123def456ghi7").await?;
+    /// println!("{}", test_clock.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteTestClock")]
     pub fn delete(&self, id: impl Into<TestClockId>) -> Call<'c, C, TestClock> {
         Call::json(self.client, &DELETE).segment::<TestClockId>(id)
@@ -104,6 +153,18 @@ impl<'c, C> TestClocks<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this test clock.
     /// - 404: No test clock has this id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = AdvanceTestClock::By(AdvanceTestClockBy::new("P1M"));
+    /// let test_clock = client.test_clocks().advance("tc_abc123def456ghi7", body).await?;
+    /// println!("{}", test_clock.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "advanceTestClock")]
     pub fn advance(
         &self,

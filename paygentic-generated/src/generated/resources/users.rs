@@ -29,6 +29,17 @@ impl<'c, C> Users<'c, C> {
     /// - 403: The API key has no access to this user.
     /// - 404: No user has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let user = client.users().get("usr_abc123").await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getUser")]
     pub fn get(&self, id: impl Into<UserId>) -> Call<'c, C, User> {
         Call::json(self.client, &GET).segment::<UserId>(id)
@@ -44,6 +55,18 @@ impl<'c, C> Users<'c, C> {
     /// - 403: The API key has no access to this user.
     /// - 404: No user has this id.
     /// - 500
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateUser::new().first_name("Ada").last_name("Lovelace");
+    /// let user = client.users().update("usr_abc123", body).await?;
+    /// println!("{}", user.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateUser")]
     pub fn update(&self, id: impl Into<UserId>, body: UpdateUser) -> Call<'c, C, User> {
         Call::json(self.client, &UPDATE).segment::<UserId>(id).json_body(&body)

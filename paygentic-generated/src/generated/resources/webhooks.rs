@@ -40,6 +40,17 @@ impl<'c, C> WebhooksResource<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: Webhooks were never enabled for this merchant.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhooks = client.webhooks().get(GetWebhooks::new()).await?;
+    /// println!("{}", webhooks.merchant_id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWebhooks")]
     pub fn get(&self, parameters: GetWebhooks) -> Call<'c, C, Webhooks> {
         Call::json(self.client, &GET).params(&parameters)
@@ -58,6 +69,17 @@ impl<'c, C> WebhooksResource<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: No merchant has this id.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhooks = client.webhooks().enable(CreateWebhooks::new()).await?;
+    /// println!("{}", webhooks.merchant_id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "createWebhooks")]
     pub fn enable(&self, parameters: CreateWebhooks) -> Call<'c, C, Webhooks> {
         Call::json(self.client, &ENABLE).params(&parameters)
@@ -74,6 +96,16 @@ impl<'c, C> WebhooksResource<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: Webhooks were never enabled for this merchant.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// client.webhooks().disable(DeleteWebhooks::new()).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "deleteWebhooks")]
     pub fn disable(&self, parameters: DeleteWebhooks) -> Call<'c, C, ()> {
         Call::empty(self.client, &DISABLE).params(&parameters)
@@ -91,6 +123,19 @@ impl<'c, C> WebhooksResource<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: Webhooks were never enabled for this merchant.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let body = UpdateWebhooks::new(true);
+    /// let parameters = UpdateWebhooksParameters::new();
+    /// let webhooks = client.webhooks().update(body, parameters).await?;
+    /// println!("{}", webhooks.merchant_id);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "updateWebhooks")]
     pub fn update(
         &self,
@@ -112,6 +157,17 @@ impl<'c, C> WebhooksResource<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: Webhooks were never enabled for this merchant.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use paygentic_generated::{Client, models::*};
+    /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let webhook_portal = client.webhooks().get_portal(GetWebhookPortal::new()).await?;
+    /// println!("{}", webhook_portal.url);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[doc(alias = "getWebhookPortal")]
     pub fn get_portal(
         &self,
