@@ -23,6 +23,7 @@ pub(crate) static OPERATIONS: &[harness::Operation] = &[
             let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListBillableMetrics::limit);
             let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListBillableMetrics::offset);
             let parameters = harness::set(parameters, case.optional::<ProductId>(harness::Location::Query, "productId")?, ListBillableMetrics::product_id);
+            let parameters = harness::set(parameters, case.optional::<ItemId>(harness::Location::Query, "itemId")?, ListBillableMetrics::item_id);
             let call = client.billable_metrics().list(parameters);
             case.prepare(call, harness::write)
         },
@@ -339,6 +340,7 @@ pub(crate) static OPERATIONS: &[harness::Operation] = &[
             let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListFees::limit);
             let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListFees::offset);
             let parameters = harness::set(parameters, case.optional::<ProductId>(harness::Location::Query, "productId")?, ListFees::product_id);
+            let parameters = harness::set(parameters, case.optional::<ItemId>(harness::Location::Query, "itemId")?, ListFees::item_id);
             let call = client.fees().list(parameters);
             case.prepare(call, harness::write)
         },
@@ -503,6 +505,7 @@ pub(crate) static OPERATIONS: &[harness::Operation] = &[
             let parameters = harness::set(parameters, case.optional::<BillableMetricId>(harness::Location::Query, "billableMetricId")?, ListPrices::billable_metric_id);
             let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, ListPrices::limit);
             let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, ListPrices::offset);
+            let parameters = harness::set(parameters, case.optional::<OrganizationId>(harness::Location::Query, "merchantId")?, ListPrices::merchant_id);
             let call = client.prices().list(parameters);
             case.prepare(call, harness::write)
         },
@@ -1276,6 +1279,7 @@ pub(crate) static OPERATIONS: &[harness::Operation] = &[
             let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "offset")?, GetCostReport::offset);
             let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "limit")?, GetCostReport::limit);
             let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "currency")?, GetCostReport::currency);
+            let parameters = harness::set(parameters, case.optional::<bool>(harness::Location::Query, "excludeEmpty")?, GetCostReport::exclude_empty);
             let call = client.costs().get_report(parameters);
             case.prepare(call, harness::write)
         },
@@ -1294,6 +1298,7 @@ pub(crate) static OPERATIONS: &[harness::Operation] = &[
             let parameters = harness::set(parameters, case.optional::<Vec<SubscriptionId>>(harness::Location::Query, "subscriptionIds")?, GetRevenue::subscription_ids);
             let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "currency")?, GetRevenue::currency);
             let parameters = harness::set(parameters, case.optional::<RevenueGroupBy>(harness::Location::Query, "groupBy")?, GetRevenue::group_by);
+            let parameters = harness::set(parameters, case.optional::<GetRevenuePeriodBasis>(harness::Location::Query, "periodBasis")?, GetRevenue::period_basis);
             let call = client.revenue().get(parameters);
             case.prepare(call, harness::write)
         },
@@ -1323,6 +1328,8 @@ pub(crate) static OPERATIONS: &[harness::Operation] = &[
             let parameters = harness::set(parameters, case.optional::<i64>(harness::Location::Query, "topN")?, GetProfitability::top_n);
             let parameters = harness::set(parameters, case.optional::<String>(harness::Location::Query, "currency")?, GetProfitability::currency);
             let parameters = harness::set(parameters, case.optional::<BucketWidth>(harness::Location::Query, "bucketWidth")?, GetProfitability::bucket_width);
+            let parameters = harness::set(parameters, case.optional::<bool>(harness::Location::Query, "excludeEmpty")?, GetProfitability::exclude_empty);
+            let parameters = harness::set(parameters, case.optional::<bool>(harness::Location::Query, "includeEmpty")?, GetProfitability::include_empty);
             let call = client.profitability().get(parameters);
             case.prepare(call, harness::write)
         },

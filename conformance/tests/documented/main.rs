@@ -26,8 +26,10 @@ pub struct Example {
     /// The operation.
     pub id: &'static str,
     /// Runs it.
-    pub run: fn(Client) -> Pin<Box<dyn Future<Output = Result<(), Box<dyn Error>>>>>,
+    pub run: fn(Client) -> Running,
 }
+
+type Running = Pin<Box<dyn Future<Output = Result<(), Box<dyn Error>>>>>;
 
 #[tokio::test]
 async fn every_example_sends_what_is_valid_and_reads_the_response() {
