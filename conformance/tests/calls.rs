@@ -64,7 +64,7 @@ fn mistyped(report: &Value) -> Option<String> {
     let message = report["error"]["message"].as_str()?;
     let rest = message.strip_prefix("path parameter `")?;
     let (name, rest) = rest.split_once('`')?;
-    rest.contains("of a wrong type").then(|| name.to_owned())
+    rest.contains("has the wrong type").then(|| name.to_owned())
 }
 
 /// Each call without a body or a parameter that is required goes where the contract says.
@@ -200,16 +200,16 @@ fn a_call_that_is_not_right_is_an_error_of_its_case_and_sends_nothing() {
         ),
         (
             json!({"operation": "listCustomers", "query": {"organizationId": "org_1", "limit": "5"}}),
-            "query parameter `limit` is of a wrong type",
+            "query parameter `limit` has the wrong type",
         ),
         (
             json!({"operation": "getCustomer", "path": {"id": 5}}),
-            "path parameter `id` is of a wrong type",
+            "path parameter `id` has the wrong type",
         ),
         (json!({"operation": "updateCustomer", "path": {"id": "cus_1"}}), "the body is missing"),
         (
             json!({"operation": "updateCustomer", "path": {"id": "cus_1"}, "body": {"taxId": 5}}),
-            "the body is of a wrong type",
+            "the body has the wrong type",
         ),
         (
             json!({"operation": "getRevenue", "query": {"startTime": "2024-01-01T00:00:00Z",
@@ -217,7 +217,7 @@ fn a_call_that_is_not_right_is_an_error_of_its_case_and_sends_nothing() {
             "one of these is missing: merchantId, customerId, subscriptionIds",
         ),
         (json!({"operation": "getCustomer", "headers": {}}), "unknown field `headers`"),
-        (json!([1]), "line 1 is no case"),
+        (json!([1]), "line 1"),
     ];
     for (case, expected) in cases {
         let report = call(&client, &case.to_string());

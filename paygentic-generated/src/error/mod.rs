@@ -92,7 +92,10 @@ impl fmt::Display for Error {
         }
         match (self.0.kind, &self.0.reply) {
             (Kind::Status, Some(reply)) => {
-                write!(f, "{}", reply.status)?;
+                f.write_str(reply.status.as_str())?;
+                if let Some(reason) = reply.status.canonical_reason() {
+                    write!(f, " {reason}")?;
+                }
                 if let Some(explanation) = self.explanation() {
                     write!(f, ": {explanation}")?;
                 }

@@ -57,6 +57,8 @@ fn as_is_or_cleaned<T>(
 pub(crate) struct DecodeError {
     /// Where in the document, such as `data[3].itemId`; empty at its root.
     pub(crate) path: String,
+    /// The same for a message: where a field is missing, that of the object.
+    shown_path: String,
     /// The item of a list that could not be read, if it is only that.
     pub(crate) item: Option<Item>,
     message: String,
@@ -78,6 +80,7 @@ impl DecodeError {
         DecodeError {
             // Keys may be anything, too.
             path: safe(&error.location(), LONGEST_PATH),
+            shown_path: safe(&error.shown_location(), LONGEST_PATH),
             item: None,
             message: safe(error.message(), SHOWN),
             is_syntax: error.is_syntax(),
@@ -96,8 +99,10 @@ impl DecodeError {
 
     /// The error of an item, made that of the list under a key.
     pub(crate) fn in_list(mut self, key: &str, item: Item) -> Self {
-        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = format!("{key}[{}]{dot}{}", item.index, self.path);
+        for path in [&mut self.path, &mut self.shown_path] {
+            let dot = if path.is_empty() || path.starts_with('[') { "" } else { "." };
+            *path = format!("{key}[{}]{dot}{path}", item.index);
+        }
         self.item = Some(item);
         self
     }
@@ -106,7 +111,7 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        match self.path.as_str() {
+        match self.shown_path.as_str() {
             "" => Ok(()),
             path if self.is_syntax => write!(f, ", in `{path}`"),
             path => write!(f, " at `{path}`"),

@@ -214,7 +214,7 @@ impl<I: Queueable> Drop for Sending<I> {
         }
         // The runtime ends, or has ended; or the queue was stopped before.
         job.is_uncertain |= self.has_started;
-        self.shared.stop(Stop::Ended);
+        runtime_ended(&self.shared);
         self.shared.ledger().interrupt(job);
         self.shared.changed.wake_all();
     }
@@ -249,10 +249,15 @@ impl<I: Queueable> Keeper<I> {
 
 impl<I: Queueable> Drop for Keeper<I> {
     fn drop(&mut self) {
-        let is_over = self.0.ledger().is_over();
-        if !is_over {
-            trace::queue_stopped();
-            self.0.stop(Stop::Ended);
-        }
+        runtime_ended(&self.0);
+    }
+}
+
+/// Stops a queue whose tasks are dropped before it is over, and reports it: which task is dropped first is not known.
+fn runtime_ended<I: Queueable>(shared: &Shared<I>) {
+    let is_over = shared.ledger().is_over();
+    if !is_over {
+        trace::queue_stopped();
+        shared.stop(Stop::Ended);
     }
 }

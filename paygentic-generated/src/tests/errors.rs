@@ -63,6 +63,8 @@ fn an_error_of_any_other_body_still_has_status_and_text() {
         assert!(error.validation_errors().is_empty());
     }
     assert_eq!(failing(400, r#"{"error":{"message":"inner"}}"#).message(), Some("inner"));
+    // Codes without a name, as proxies send them.
+    assert_eq!(failing(420, "").to_string(), "customers.get: 420");
 }
 
 #[test]

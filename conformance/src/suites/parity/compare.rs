@@ -167,7 +167,7 @@ mod tests {
             ("method", json!("PUT"), "method"),
             ("path", json!(["", "v0", "y"]), "path[2]"),
             ("path", json!(["", "v0", "x", ""]), "path"),
-            ("query", json!([["limit", "6"]]), "query.limit"),
+            ("query", json!([["limit", "6"]]), "query.limit[0]"),
             ("query", json!([]), "query.limit"),
             ("query", json!([["limit", "5"], ["limit", "5"]]), "query.limit"),
             ("headers", json!({"accept": "*/*"}), "header.accept"),

@@ -27,13 +27,20 @@ struct Parts {
     /// From the value that cannot be read up to the root.
     steps: Vec<Step>,
     is_syntax: bool,
+    /// Whether a field is missing: the first step is its key.
+    is_missing: bool,
 }
 
 impl ReadError {
     /// A value that is not what it should be; the message must hold nothing of the text.
     #[cold]
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        ReadError(Box::new(Parts { message: message.into(), steps: Vec::new(), is_syntax: false }))
+        ReadError(Box::new(Parts {
+            message: message.into(),
+            steps: Vec::new(),
+            is_syntax: false,
+            is_missing: false,
+        }))
     }
 
     /// Text that is not JSON. The errors of `serde_json` for it give line and column, and no values.
@@ -68,15 +75,12 @@ impl ReadError {
 
     /// The location, such as `data[3].itemId`; empty at the root.
     pub(crate) fn location(&self) -> String {
-        let mut location = String::new();
-        for step in self.0.steps.iter().rev() {
-            match step {
-                Step::Index(index) => drop(write!(location, "[{index}]")),
-                Step::Key(key) if location.is_empty() => location.push_str(key),
-                Step::Key(key) => drop(write!(location, ".{key}")),
-            }
-        }
-        location
+        path(&self.0.steps)
+    }
+
+    /// The location for a message: where a field is missing, that of the object, as the message has the field.
+    pub(crate) fn shown_location(&self) -> String {
+        path(&self.0.steps[usize::from(self.0.is_missing)..])
     }
 
     /// Makes an error of any deserializer of it: the same one if that is a [`Reader`](super::Reader), the text of
@@ -139,13 +143,29 @@ impl de::Error for ReadError {
 
     #[cold]
     fn missing_field(field: &'static str) -> Self {
-        ReadError::new(format!("missing field `{field}`")).inside(Step::Key(field.to_owned()))
+        let mut made =
+            ReadError::new(format!("missing field `{field}`")).inside(Step::Key(field.to_owned()));
+        made.0.is_missing = true;
+        made
     }
 
     #[cold]
     fn duplicate_field(field: &'static str) -> Self {
         ReadError::new(format!("duplicate field `{field}`"))
     }
+}
+
+/// A location from its steps, which lead from the value up to the root.
+fn path(steps: &[Step]) -> String {
+    let mut path = String::new();
+    for step in steps.iter().rev() {
+        match step {
+            Step::Index(index) => drop(write!(path, "[{index}]")),
+            Step::Key(key) if path.is_empty() => path.push_str(key),
+            Step::Key(key) => drop(write!(path, ".{key}")),
+        }
+    }
+    path
 }
 
 /// The names that a type of the caller's knows.
@@ -173,13 +193,14 @@ fn kind(found: Unexpected<'_>) -> &'static str {
         Unexpected::Unit | Unexpected::Option => "null",
         Unexpected::Seq => "a list",
         Unexpected::Map => "an object",
+        Unexpected::Other("number") => "a number",
         _ => "another value",
     }
 }
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let location = self.location();
+        let location = self.shown_location();
         match location.as_str() {
             "" => f.write_str(&self.0.message),
             location => write!(f, "{} at `{location}`", self.0.message),
