@@ -109,7 +109,7 @@ fn operations_are_added_and_say_where_they_are_from() {
 }
 
 #[test]
-fn what_the_document_has_itself_counts_and_the_rest_is_told() {
+fn what_the_document_has_itself_counts_and_the_rest_is_reported() {
     let (generated, findings) = generated(&grown(), AHEAD).unwrap();
     let surface = surface(&generated.model);
     assert!(surface.contains("Plaything.price: i64") && !surface.contains("owner"), "{surface}");

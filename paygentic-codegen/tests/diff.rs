@@ -1,4 +1,4 @@
-//! What is told of a difference. Each case of `diff/cases.yaml` changes `diff/base.yaml` with overlay actions.
+//! What is reported of a difference. Each case of `diff/cases.yaml` changes `diff/base.yaml` with overlay actions.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
@@ -35,7 +35,7 @@ fn cases() -> IndexMap<String, Value> {
 }
 
 #[test]
-fn every_kind_of_change_is_told_with_its_verdicts() {
+fn every_kind_of_change_is_reported_with_its_verdicts() {
     let before = model(&json!([]));
     for (name, actions) in cases() {
         let after = model(&actions);
@@ -49,7 +49,7 @@ fn every_kind_of_change_is_told_with_its_verdicts() {
 }
 
 #[test]
-fn two_types_that_became_one_are_told_the_same_every_time() {
+fn two_types_that_became_one_are_reported_the_same_every_time() {
     let inline = |name: &str| json!({ "type": "object", "properties": { name: { "type": "string" }, "x": { "type": "string" } } });
     let fields = |first: Value, second: Value| json!({ "first": first, "second": second });
     let parcel = "$.components.schemas.Parcel.properties";

@@ -1,4 +1,4 @@
-//! Reading a document: what is taken, and what a user is told about what is not.
+//! Reading a document: what is taken, and what is reported about what is not.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fmt::Write as _;

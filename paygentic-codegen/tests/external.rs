@@ -60,7 +60,7 @@ fn files_become_part_of_the_document() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_told_with_the_reference() {
+fn a_file_that_is_not_there_is_reported_with_the_reference() {
     let source = Source { name: "api.yaml", text: API };
     let errors = bundle(&source, |_| Err("not found".to_owned())).unwrap_err();
     let first = &errors.0[0];

@@ -1,4 +1,4 @@
-//! Overlays: what they change, and what a user is told about an action that does not fit.
+//! Overlays: what they change, and what is reported about an action that does not fit.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fmt::Write as _;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use paygentic_codegen::{Diagnostics, Input, OverlayMode, Severity, Source, document, generate};
 
-/// What a user is told about a document.
+/// What is reported about a document.
 fn report(name: &str, text: &str) -> Diagnostics {
     let input =
         Input { document: Source { name, text }, overlay: None, overlay_mode: OverlayMode::Strict };
@@ -36,7 +36,7 @@ fn each_is_reported_as_the_snapshot_says() {
 
 #[test]
 fn each_has_an_error_or_a_warning_with_a_place() {
-    // These are taken, with a choice that the user is told of.
+    // These are taken, with a choice that is reported.
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals");
     let taken = std::fs::read_to_string(folder.join("taken.txt")).unwrap();
     let taken: Vec<&str> = taken.lines().filter(|line| !line.starts_with('#')).collect();

@@ -66,7 +66,7 @@ fn told(difference: &Diff) -> Vec<String> {
         .collect()
 }
 
-/// What the way there and the way back mean for requests, and whether anything is told at all.
+/// What the way there and the way back mean for requests, and whether anything is reported at all.
 #[track_caller]
 fn check(old: &Value, new: &Value, there: Wire, back: Wire) -> [Diff; 2] {
     let (old, new) = (request(old), request(new));
@@ -121,7 +121,7 @@ fn bounds_in_other_words_are_no_change() {
 }
 
 #[test]
-fn bounds_that_differ_are_told() {
+fn bounds_that_differ_are_reported() {
     let number = |key: &str, bound: Value| json!({ "type": "number", key: bound });
     differs(&number("exclusiveMinimum", json!(0)), &number("minimum", json!(1)), Breaking, Safe);
     differs(&number("maximum", json!(10.5)), &number("maximum", json!(10)), Breaking, Safe);
@@ -234,7 +234,7 @@ fn documents(change: impl FnOnce(&mut Value), there: &[(&str, Wire)], back: &[(&
 }
 
 #[test]
-fn headers_of_responses_are_told() {
+fn headers_of_responses_are_reported() {
     documents(
         |document| {
             at(document, "/responses/200/headers")["X-Total"] =
@@ -246,7 +246,7 @@ fn headers_of_responses_are_told() {
 }
 
 #[test]
-fn security_that_is_optional_is_told_from_what_is_required() {
+fn optional_security_is_distinguished_from_required_security() {
     documents(
         |document| at(document, "")["security"] = json!([{}, { "token": [] }]),
         &[("`bills.put`: authentication `token required` is now `token optional`", Safe)],
@@ -255,7 +255,7 @@ fn security_that_is_optional_is_told_from_what_is_required() {
 }
 
 #[test]
-fn scopes_are_told() {
+fn scopes_are_reported() {
     documents(
         |document| at(document, "")["security"] = json!([{ "token": ["bills:write"] }]),
         &[("`bills.put`: authentication `no scope` is now `scope token: bills:write`", Risky)],
@@ -264,7 +264,7 @@ fn scopes_are_told() {
 }
 
 #[test]
-fn further_media_types_are_told() {
+fn further_media_types_are_reported() {
     documents(
         |document| {
             let content = at(document, "/requestBody/content");
@@ -315,7 +315,7 @@ fn the_case_of_a_header_is_no_change() {
 }
 
 #[test]
-fn path_parameters_that_are_discouraged_are_told() {
+fn path_parameters_that_are_discouraged_are_reported() {
     documents(
         |document| at(document, "/parameters/0")["deprecated"] = json!(true),
         &[("path parameter `id` of `bills.put` is deprecated now", Safe)],
@@ -324,7 +324,7 @@ fn path_parameters_that_are_discouraged_are_told() {
 }
 
 #[test]
-fn what_is_only_written_and_unlisted_values_are_told() {
+fn what_is_only_written_and_unlisted_values_are_reported() {
     let probe = |schema: Value| {
         model(&document(|document| {
             document["components"]["schemas"]["Bill"]["properties"]["probe"] = schema;
@@ -344,7 +344,7 @@ fn what_is_only_written_and_unlisted_values_are_told() {
 }
 
 #[test]
-fn all_ways_to_a_type_are_told() {
+fn all_ways_to_a_type_are_reported() {
     let of = |with: bool| {
         model(&document(|document| {
             let schemas = &mut document["components"]["schemas"];

@@ -47,14 +47,14 @@ mod on {
             self.0.in_scope(work)
         }
 
-        /// Tells that the call failed for good.
+        /// Reports that the call failed for good.
         #[cold]
         pub(crate) fn failed(&self, error: Error) -> Error {
             self.0.in_scope(|| failed(error))
         }
     }
 
-    /// Tells of a call that failed for good: a refusal of the service is a warning, everything else an error.
+    /// Reports a call that failed for good: a refusal of the service is a warning, everything else an error.
     #[cold]
     pub(crate) fn failed(failure: Error) -> Error {
         let is_refusal = failure.is_refusal();
@@ -79,7 +79,7 @@ mod on {
         failure
     }
 
-    /// Tells of a queue that is gone with items in it that nobody will hear of.
+    /// Reports a queue that is gone with items in it that nobody will hear of.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn dropped(items: usize) {
         if items > 0 {
@@ -102,7 +102,7 @@ mod on {
         }
     }
 
-    /// Tells of a queue that is in another state than before: a warning if it slows down or stops.
+    /// Reports a queue that is in another state than before: a warning if it slows down or stops.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn queue_state(
         before: QueueState,
@@ -125,19 +125,19 @@ mod on {
         );
     }
 
-    /// Tells of a queue that sends nothing any more, because its runtime is gone.
+    /// Reports a queue that sends nothing any more, because its runtime is gone.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn queue_stopped() {
         warn!(target: TARGET, "the runtime of a queue ended before it was shut down");
     }
 
-    /// Tells of a disk that cannot be written to or read.
+    /// Reports a disk that cannot be written to or read.
     #[cfg(all(feature = "durable", any(feature = "async", feature = "blocking")))]
     pub(crate) fn spool_failed(problem: &str) {
         error!(target: TARGET, problem, "the disk of a queue failed");
     }
 
-    /// Tells of a damaged file, and what came of it.
+    /// Reports a damaged file, and what came of it.
     #[cfg(all(feature = "durable", any(feature = "async", feature = "blocking")))]
     pub(crate) fn spool_damaged(damage: &crate::queue::Damage) {
         error!(
@@ -150,13 +150,13 @@ mod on {
         );
     }
 
-    /// Tells that the hook of a queue panicked.
+    /// Reports that the hook of a queue panicked.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn hook_panicked() {
         error!(target: TARGET, "the hook of a queue panicked");
     }
 
-    /// Tells of one attempt, and of the wait before the next one, if there is to be one.
+    /// Reports one attempt, and the wait before the next one, if there is to be one.
     pub(crate) fn attempt(
         history: &History,
         started: Instant,

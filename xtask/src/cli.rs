@@ -35,7 +35,7 @@ pub enum Task {
     /// Take the SDK to a new version of the published document: contract, code, version, change log, and the text of
     /// the pull request.
     Update(UpdateArgs),
-    /// Run all suites that compare the SDK with the contract; or take JSON cases through it, `--help` tells how.
+    /// Run all suites that compare the SDK with the contract; or take JSON cases through it, see `--help`.
     #[command(disable_help_flag = true)]
     Conformance(ConformanceArgs),
 }

@@ -107,7 +107,7 @@ const CHANGES: &[(&str, Change)] = &[
 ];
 
 #[test]
-fn every_changed_fact_is_told() {
+fn every_changed_fact_is_reported() {
     let default = if cfg!(debug_assertions) { FEW } else { MANY };
     let count = env::var("REPORTED")
         .or_else(|_| env::var("TOLD"))
@@ -160,7 +160,7 @@ fn generated(document: &Value) -> Option<Generated> {
     generate(&Input { document, overlay: None, overlay_mode: OverlayMode::Lenient }).ok()
 }
 
-/// Whether something is told of the operation, or of a type made of the component, that a place is in.
+/// Whether something is reported of the operation, or of a type made of the component, that a place is in.
 fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Generated) -> bool {
     let mut parts = pointer.split('/').skip(1);
     let (section, kind, name) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
@@ -174,7 +174,7 @@ fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Genera
         let has_types = own.clone().next().is_some();
         let tells_of =
             |name: &str| told().any(|item| item == name || item.starts_with(&format!("{name}::")));
-        // A component that is no type is told where it is used.
+        // A component that is no type is reported where it is used.
         return !has_types
             || own.any(|def| tells_of(&def.name))
             || difference.changes.iter().any(|change| !change.places.is_empty());

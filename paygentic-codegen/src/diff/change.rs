@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-/// What differs between two documents, in the order in which it is told.
+/// What differs between two documents, in the order in which it is reported.
 #[derive(Clone, Debug, Serialize)]
 pub struct Diff {
     /// The document before.
@@ -248,7 +248,7 @@ impl Concern {
         self <= Self::RiskyWire
     }
 
-    /// The order in which changes of one resource are told: what breaks, what may break, the rest.
+    /// The order in which changes of one resource are reported: what breaks, what may break, the rest.
     pub(super) fn rank(self) -> u8 {
         match self {
             Self::BreakingRust | Self::BreakingWire => 0,

@@ -268,7 +268,7 @@ fn unknown_values(old: &Facts, new: &Facts) -> Option<FactChange> {
         .then(|| FactChange::said(&catalogue::UNKNOWN_VALUES_CHANGED, word(old), word(new)))
 }
 
-/// Where it matters, it is told as the presence of a field.
+/// Where it matters, it is reported as the presence of a field.
 fn nullable(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |is_so: bool| Some(if is_so { "may be null" } else { "is never null" }.to_owned());
     (old.nullable != new.nullable).then(|| {

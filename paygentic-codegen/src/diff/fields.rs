@@ -59,7 +59,7 @@ impl Comparison<'_> {
             let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
             self.push(pending);
         }
-        // What only the server sets is optional where callers write the type: that is told as one.
+        // What only the server sets is optional where callers write the type: that is reported as one.
         if old.settable != new.settable && is_constructed(def) {
             self.access_changed((&name, old, new), site);
         } else if old.presence != new.presence {

@@ -22,7 +22,7 @@ pub fn by_resource<'d>(
     all.into_iter().collect()
 }
 
-/// All changes in the order in which they are told.
+/// All changes in the order in which they are reported.
 pub(super) fn told(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec<Change> {
     let mut merged: IndexMap<String, Change> = IndexMap::new();
     for JudgedChange { mut change, member } in found {

@@ -1,4 +1,4 @@
-//! What differs between two models, told in the names of the Rust crate, with what it means for callers.
+//! What differs between two models, reported in the names of the Rust crate, with what it means for callers.
 //!
 //! Operations are matched first; then types are paired by where they stand in them, and each pair is compared
 //! once. Every comparison says two things: whether Rust code that compiled still does, and whether programs built

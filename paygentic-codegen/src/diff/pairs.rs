@@ -23,7 +23,7 @@ pub(super) struct TypesByName<'m> {
     by_name: HashMap<&'m str, &'m TypeDef>,
 }
 
-/// How many ways to a pair are told for each part of an operation.
+/// How many ways to a pair are reported for each part of an operation.
 const WAYS: usize = 24;
 
 /// Pairs of types, each with the ways to it from every part of every operation, the shortest first.

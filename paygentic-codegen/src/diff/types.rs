@@ -15,7 +15,7 @@ impl<'m> Comparison<'m> {
         let pairs: Vec<_> =
             self.pairs.0.iter().map(|(pair, places)| (*pair, Site::new(places.clone()))).collect();
         for ((old, new), site) in &pairs {
-            // What a type is exchanged for is told where it stands, not in what the two have inside.
+            // What a type is exchanged for is reported where it stands, not in what the two have inside.
             if !self.is_replaced((old, new))
                 && let Some((old, new)) = self.definitions((old, new))
             {

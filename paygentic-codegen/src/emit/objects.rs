@@ -164,7 +164,7 @@ fn page(model: &Model, def: &TypeDef, object: &Object) -> Option<String> {
     ))
 }
 
-/// What tells whether more pages follow, in the table of a page.
+/// What says whether more pages follow, in the table of a page.
 fn mark(end: &PageEnd) -> String {
     let (kind, path) = match end {
         PageEnd::Total(path) => ("total", path),

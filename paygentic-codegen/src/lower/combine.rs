@@ -42,7 +42,7 @@ pub(super) fn combine(document: &mut Value) {
     }
 }
 
-/// A part to add to the schema at a place, and where findings in it are told.
+/// A part to add to the schema at a place, and where findings in it are reported.
 type Addition = (Vec<String>, Value, String);
 
 struct Parts<'d> {
@@ -86,7 +86,7 @@ impl Parts<'_> {
         }
     }
 
-    /// What the parts of a schema say together and none of them alone, as one more part, and where that is told.
+    /// What the parts of a schema say together and none of them alone, as one more part, and where that is reported.
     fn missing(&self, schema: &Value, deepest: usize) -> Option<(Value, String)> {
         let deepest = deepest.checked_sub(1)?;
         let flat = Flat::of(self.document, schema);

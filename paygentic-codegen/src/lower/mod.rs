@@ -75,7 +75,7 @@ fn info(info: &mut Value) {
 }
 
 /// Notes that a schema now stands elsewhere in its holder than in the document as published, both as the keys from
-/// the holder. Findings are told where a reader, and an overlay action, finds them.
+/// the holder. Findings are reported where a reader, and an overlay action, finds them.
 fn moved(holder: &mut Map<String, Value>, now: String, published: String) {
     let moves = holder.entry("x-moved").or_insert_with(|| json!({}));
     if let Some(moves) = moves.as_object_mut() {

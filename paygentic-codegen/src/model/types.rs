@@ -131,7 +131,7 @@ pub struct Object {
     pub encodings: BTreeMap<String, Encoding>,
 }
 
-/// What makes an object a page of a list: the way to the items, and what tells whether there are more.
+/// What makes an object a page of a list: the way to the items, and what says whether there are more.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Page {
     /// The field that holds the items.
@@ -145,7 +145,7 @@ pub struct Page {
     pub flag: Option<PageEnd>,
 }
 
-/// What tells whether more pages follow. Each holds the path of fields to it.
+/// What says whether more pages follow. Each holds the path of fields to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum PageEnd {
     /// The number of items in all.

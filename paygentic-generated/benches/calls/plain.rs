@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::{Contender, Result, TOKEN, USER_AGENT, server};
 
-/// As this crate's client has it, unless it is told otherwise.
+/// As this crate's client has it, unless it is set otherwise.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The headers by which a call is found in the logs of both sides.

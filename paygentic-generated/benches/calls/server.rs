@@ -61,7 +61,7 @@ impl Server {
         &self.url
     }
 
-    /// Gives client and server a core each, and tells what came of it.
+    /// Gives client and server a core each, and reports the outcome.
     pub(crate) fn pin(&self) -> String {
         let [client, server] = match cores().as_slice() {
             [first, .., last] => [*first, *last],

@@ -21,7 +21,7 @@ pub(crate) struct History {
     /// The id that the client gave the call; empty if it had none yet.
     pub(crate) client_request_id: String,
     pub(crate) idempotency_key: Option<String>,
-    /// An attempt may have been carried out, and nothing tells whether it was.
+    /// An attempt may have been carried out, and nothing says whether it was.
     pub(crate) uncertain: bool,
     /// There was no other attempt because the body can be read only once.
     pub(crate) is_used_up: bool,

@@ -114,7 +114,7 @@ macro_rules! params {
     };
 }
 
-/// Says where a page holds its items, under which key they are sent, and what tells whether there
+/// Says where a page holds its items, under which key they are sent, and what says whether there
 /// are more, if anything does.
 ///
 /// ```text
@@ -127,7 +127,7 @@ macro_rules! params {
 /// The marks are `total` and `pages` (how many there are), `done` and `more` (flags), `next` (a token), `address` (of the
 /// next page), and `following` (its number). Several may be given.
 ///
-/// Where nothing tells, a page that is shorter than was asked for is the last.
+/// Where nothing says, a page that is shorter than was asked for is the last.
 ///
 /// Each step of the way to the total, the flag or the token may be an `Option`. `plain` behind the table leaves out the
 /// methods `items` and `into_items`, which setters may be called.

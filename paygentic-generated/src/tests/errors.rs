@@ -158,7 +158,7 @@ fn errors_of_the_transport_are_told_apart() {
 }
 
 #[test]
-fn the_cause_is_told_in_words_that_help_and_without_addresses() {
+fn the_cause_is_reported_in_words_that_help_and_without_addresses() {
     let failing = |cause: &'static str| {
         let make = move |_: &_| Err(TransportError::other(std::io::Error::other(cause)));
         wait(customers(&client_of(&MockTransport::new(make))).delete("cus_1"))

@@ -153,7 +153,7 @@ fn the_same_key_is_not_sent_again() {
 }
 
 #[test]
-fn a_provider_that_fails_is_told_and_nothing_is_sent() {
+fn a_provider_that_fails_is_reported_and_nothing_is_sent() {
     let keys = Keys::new(|_| Err(io::Error::other("the vault is sealed")));
     let (result, mock) = outcome(&keys, only_new);
     let error = result.unwrap_err();
@@ -179,7 +179,7 @@ fn what_a_provider_says_after_a_refusal_stands_beside_the_refusal() {
 }
 
 #[test]
-fn what_cannot_be_sent_is_told_without_being_shown() {
+fn what_cannot_be_sent_is_reported_without_being_shown() {
     for given in ["", "5ecret with spaces", "5ecret\n"] {
         let keys = Keys::new(move |_| Ok(given));
         let (result, mock) = outcome(&keys, only_new);

@@ -93,7 +93,7 @@ fn any_other_key_goes_anywhere() {
 }
 
 #[test]
-fn a_name_of_no_environment_is_told_with_what_there_is() {
+fn a_name_of_no_environment_is_reported_with_what_there_is() {
     for (name, near) in [
         ("Sanbox", Some("sandbox")),
         ("prod", Some("production")),

@@ -25,7 +25,7 @@ fn keys_are_for_one_environment() {
 }
 
 #[test]
-fn a_wrong_name_is_told_with_the_right_ones() {
+fn a_wrong_name_is_reported_with_the_right_ones() {
     let said = client("Sanbox", "x").unwrap_err().to_string();
     assert!(said.contains("did you mean `sandbox`?"), "{said}");
 }

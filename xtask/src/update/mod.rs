@@ -34,7 +34,7 @@ use crate::writer::Plan;
 /// Where the text of the pull request is written.
 pub const PULL_REQUEST: &str = "target/update/pull-request.md";
 
-/// Tells whether an SDK with these generated files and this lock file compiles.
+/// Checks whether an SDK with these generated files and this lock file compiles.
 pub type Check<'a> = &'a dyn Fn(&Repository, &Files, &str) -> Result<()>;
 
 /// What an update depends on besides the repository and the document.
@@ -96,7 +96,7 @@ fn same_contract(
     Ok(Outcome::Prose { written: !arguments.dry_run })
 }
 
-/// Writes everything in one step, and tells what it was.
+/// Writes everything in one step, and reports what it was.
 fn write(
     repository: &Repository,
     arguments: &UpdateArgs,

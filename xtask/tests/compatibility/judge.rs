@@ -156,7 +156,7 @@ fn owner(item: &str) -> &str {
     item.rsplit_once("::").map_or(item, |(owner, _)| owner)
 }
 
-/// What follows from another type, by which a difference is told: the structs of required fields, and the constructors of
+/// What follows from another type, by which a difference is reported: the structs of required fields, and the constructors of
 /// unions.
 fn owners(model: &Model) -> BTreeMap<String, String> {
     let mut owners = BTreeMap::new();

@@ -2,7 +2,7 @@
 //! published versions, forwards and backwards.
 //!
 //! For each item of the old crate there is a function that uses it; those that do not compile with the new crate
-//! are what is broken. Whatever is broken must be told, and whatever is told as breaking must be broken.
+//! are what is broken. Whatever is broken must be reported, and whatever is reported as breaking must be broken.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 #[path = "../compile/mod.rs"]

@@ -1,4 +1,4 @@
-//! A checkout to work in, and a web server that answers as it is told.
+//! A checkout to work in, and a web server that answers as configured.
 
 use std::collections::BTreeMap;
 use std::fs;

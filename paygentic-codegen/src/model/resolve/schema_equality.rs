@@ -55,7 +55,7 @@ impl<'a> Builder<'a> {
                     continue;
                 }
                 let (one, other) = (self.components[name], self.components[twin]);
-                // A shape says nothing of null, which is told where a component is used.
+                // A shape says nothing of null, which is reported where a component is used.
                 if one.is_nullable() == other.is_nullable() && self.shape(one) == self.shape(other)
                 {
                     found.push((*name, *twin));

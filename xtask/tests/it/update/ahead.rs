@@ -61,7 +61,7 @@ fn another_update_keeps_them_and_tells_nothing_of_them() {
 }
 
 #[test]
-fn what_the_document_gains_is_taken_out_and_told_with_what_differs() {
+fn what_the_document_gains_is_taken_out_and_reported_with_what_differs() {
     let (_folder, repository) = ahead();
     publish(&repository, &grown());
     let account = run(&repository, &grown());
@@ -74,7 +74,7 @@ fn what_the_document_gains_is_taken_out_and_told_with_what_differs() {
     let left = read(&repository, "spec/ahead.yaml");
     assert!(left.starts_with("# From elsewhere.\n") && left.contains("deleteItems"), "{left}");
     assert!(!left.contains("listParts") && !left.contains("Part"), "{left}");
-    // The published one counts, and the difference is told as any other.
+    // The published one counts, and the difference is reported as any other.
     let text = read(&repository, PULL_REQUEST);
     assert!(text.contains("## No longer ahead of the published document\n"), "{text}");
     assert!(text.contains("`Part::of` removed"), "{text}");

@@ -63,7 +63,7 @@ fn nothing_is_written_before_the_compiler_agrees_nor_if_it_does_not() {
 }
 
 #[test]
-fn a_document_that_the_generator_refuses_leaves_everything_and_all_reasons_are_told() {
+fn a_document_that_the_generator_refuses_leaves_everything_and_all_reasons_are_reported() {
     let (_folder, repository) = ready();
     let bad = addition().replace(
         r#""size": {"type": "integer"}"#,

@@ -85,7 +85,7 @@ fn what_is_deprecated_has_a_heading_of_its_own() {
 }
 
 #[test]
-fn what_callers_must_do_comes_first_and_everything_is_told() {
+fn what_callers_must_do_comes_first_and_everything_is_reported() {
     let mut changes = vec![
         change("Item::new", Action::Added, Rust::Addition, Wire::Safe, ""),
         change("Item::old", Action::Removed, Rust::Breaking, Wire::Risky, "stop reading it"),
