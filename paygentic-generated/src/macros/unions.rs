@@ -84,7 +84,7 @@ macro_rules! union {
     }) => {
         impl<'de> $crate::support::Deserialize<'de> for $name {
             fn deserialize<D: $crate::support::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                $crate::support::deserialize(d)
+                $crate::support::read_union(d)
             }
         }
 
