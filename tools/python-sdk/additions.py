@@ -40,7 +40,7 @@ class Additions:
 
     def schema(self, location, schema, kind, is_request):
         while "$ref" in schema:
-            location, schema = schema["$ref"], self.target(schema["$ref"])
+            location, schema = schema["$ref"], target(self.contract, schema["$ref"])
         if location in self.seen:
             return
         self.seen.add(location)
@@ -71,27 +71,27 @@ class Additions:
         """Whether a value can be added: a constant stays one, and what several places share stays one type."""
         return len(values) > 1 and self.enums.count(sorted(map(str, values))) == 1
 
-    def target(self, reference):
-        value = self.contract
-        for key in reference.removeprefix("#/").split("/"):
-            value = value[key.replace("~1", "/").replace("~0", "~")]
-        return value
-
 
 def applied(contract, fragments, components):
     """The contract with the additions, and the schemas that they refer to."""
     contract = copy.deepcopy(contract)
     contract["components"]["schemas"] = components | contract["components"]["schemas"]
     for location, fragment in fragments.items():
-        target = contract
-        for key in location.removeprefix("#/").split("/"):
-            target = target[key.replace("~1", "/").replace("~0", "~")]
+        value = target(contract, location)
         for name, schema in fragment.get("properties", {}).items():
-            target["properties"][name] = schema
+            value["properties"][name] = schema
         for key in ("enum", "parameters"):
             if key in fragment:
-                target[key] = target.get(key, []) + fragment[key]
+                value[key] = value.get(key, []) + fragment[key]
     return contract
+
+
+def target(document, location):
+    """The value at a location."""
+    value = document
+    for key in location.removeprefix("#/").split("/"):
+        value = value[key.replace("~1", "/").replace("~0", "~")]
+    return value
 
 
 def members(kind):

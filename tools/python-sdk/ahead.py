@@ -16,7 +16,7 @@ import sys
 
 import driver
 import yaml
-from additions import Additions, applied
+from additions import Additions, applied, members
 from schemas import Schemas, property_names, unwrapped, wire_names
 from paygentic_sdk.utils.metadata import find_field_metadata
 
@@ -220,7 +220,7 @@ def compare(place, schema, kind, components, seen):
         return
     inner = [unwrapped(each) for each in getattr(kind, "__args__", ())]
     if "enum" in schema:
-        yield from lines(f"{place}: value", {value for value in schema["enum"] if isinstance(value, str)}, {str(each) for each in literals(kind)})
+        yield from lines(f"{place}: value", {value for value in schema["enum"] if isinstance(value, str)}, set(members(kind)[2]))
     elif schema.get("type") == "array" and len(inner) == 1:
         yield from compare(f"{place}[]", schema.get("items", {}), inner[0], components, seen)
     else:
@@ -231,13 +231,6 @@ def compare(place, schema, kind, components, seen):
 
 
 SEEN = set()
-
-
-def literals(kind):
-    kind = unwrapped(kind)
-    if not getattr(kind, "__args__", None):
-        return []
-    return [each for arg in kind.__args__ for each in ([arg] if isinstance(arg, str) else literals(arg))]
 
 
 def names_of(kind):

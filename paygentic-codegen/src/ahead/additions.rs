@@ -21,7 +21,7 @@ pub(super) fn add<'a>(
     let mut findings = Vec::new();
     let mut added = Vec::new();
     for (location, fragment) in entries(&ahead[ADDITIONS]) {
-        let at = format!("{name}#/{ADDITIONS}/{}", super::escaped(location));
+        let at = super::pointer(name, &[ADDITIONS, location]);
         let Some(new) = absent(document, location, fragment) else {
             findings.push(without_target(at, location));
             continue;
@@ -43,9 +43,10 @@ pub(super) fn retire(document: &Value, ahead: &Value, retired: &mut Retired) {
     for (location, fragment) in entries(&ahead[ADDITIONS]) {
         match absent(document, location, fragment) {
             Some(new) => {
-                let gained = names(fragment).into_iter().filter(|name| !names(&new).contains(name));
+                let left = names(&new);
+                let gained = names(fragment).into_iter().filter(|name| !left.contains(name));
                 retired.additions.extend(gained.map(|name| format!("{location} `{name}`")));
-                if !names(&new).is_empty() {
+                if !left.is_empty() {
                     rest.insert(location.to_owned(), new);
                 }
             }

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document;
+use crate::location;
 
 /// The key on an operation or a schema that names where it is from.
 pub const KEY: &str = "x-ahead";
@@ -224,9 +225,8 @@ fn reached<'d>(
 
 /// The component that a text refers to: a `$ref`, or an entry of the mapping of a discriminator.
 fn component(text: &str) -> Option<(String, String)> {
-    let (kind, name) = text.strip_prefix("#/components/")?.split_once('/')?;
-    let name = name.split('/').next().unwrap_or(name);
-    Some((kind.to_owned(), name.replace("~1", "/").replace("~0", "~")))
+    let mut keys = text.starts_with("#/components/").then(|| location::keys(text).skip(1))?;
+    Some((keys.next()?, keys.next()?))
 }
 
 fn entries(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
@@ -251,12 +251,7 @@ fn same_version(main: &Value, ahead: &Value, name: &str) -> Result<(), Diagnosti
 }
 
 fn pointer(name: &str, keys: &[&str]) -> String {
-    let keys: Vec<_> = keys.iter().map(|key| escaped(key)).collect();
-    format!("{name}#/{}", keys.join("/"))
-}
-
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+    keys.iter().fold(format!("{name}#"), |pointer, key| location::join(&pointer, key))
 }
 
 fn known(operation: &Operation<'_>, name: &str) -> Diagnostic {

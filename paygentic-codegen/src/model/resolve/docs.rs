@@ -74,20 +74,23 @@ impl DocEntries {
 
     /// A diagnostic for each key that named nothing.
     pub(super) fn unused(&self, severity: Severity) -> Vec<Diagnostic> {
-        let stale = self.words.keys().filter(|key| !self.used.contains(*key));
-        stale
+        let unused = self.words.keys().filter(|key| !self.used.contains(*key));
+        unused
             .map(|(section, key)| {
                 let pointer = format!("#/x-docs/{}/{}", section.key(), location::escape(key));
                 let message = format!("documentation given for unknown item `{key}`");
-                let help = "correct the key in the overlay, or remove it";
-                match severity {
-                    Severity::Error => Diagnostic::error(pointer, message, help),
-                    Severity::Warning | Severity::Note => {
-                        Diagnostic::warning(pointer, message, help)
-                    }
-                }
+                stale(severity, pointer, message)
             })
             .collect()
+    }
+}
+
+/// An entry of the overlay that matches nothing.
+pub(super) fn stale(severity: Severity, pointer: String, message: String) -> Diagnostic {
+    let help = "correct the key in the overlay, or remove it";
+    match severity {
+        Severity::Error => Diagnostic::error(pointer, message, help),
+        Severity::Warning | Severity::Note => Diagnostic::warning(pointer, message, help),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::docs::inert;
+use super::docs::{inert, stale};
 use super::example_values::{Values, Wanted};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
@@ -31,8 +31,8 @@ pub(super) fn add(
     let made: Vec<Example> =
         model.resources.iter().flat_map(|one| maker.resource(one, &[])).collect();
     let (used, mut unknown) = (maker.used, maker.unknown);
-    let stale = given.keys().filter(|key| *key != SHARED && !used.contains(key));
-    unknown.extend(stale.cloned());
+    let unused = given.keys().filter(|key| *key != SHARED && !used.contains(key));
+    unknown.extend(unused.cloned());
     let mut made = made.into_iter();
     model.resources.iter_mut().for_each(|resource| place(resource, &mut made));
     unknown.iter().map(|key| useless(key, severity)).collect()
@@ -49,11 +49,7 @@ fn place(resource: &mut Resource, made: &mut impl Iterator<Item = Example>) {
 fn useless(key: &str, severity: Severity) -> Diagnostic {
     let pointer = format!("#/x-docs/examples/{}", key.replace('.', "/"));
     let message = format!("the example value `{}` matches nothing in the document", inert(key));
-    let help = "correct the key in the overlay, or remove it";
-    match severity {
-        Severity::Error => Diagnostic::error(pointer, message, help),
-        Severity::Warning | Severity::Note => Diagnostic::warning(pointer, message, help),
-    }
+    stale(severity, pointer, message)
 }
 
 struct Maker<'m> {
@@ -91,8 +87,8 @@ impl Maker<'_> {
         let arguments = arguments(self.model, &mut values, operation, given);
         self.unknown.append(&mut values.unknown);
         let known = argument_names(self.model, operation);
-        let stale = given.keys().filter(|name| !known.contains(&name.as_str()));
-        self.unknown.extend(stale.map(|name| format!("{}.{name}", operation.id)));
+        let unknown = given.keys().filter(|name| !known.contains(&name.as_str()));
+        self.unknown.extend(unknown.map(|name| format!("{}.{name}", operation.id)));
         Example {
             accessors: accessors.to_vec(),
             arguments,
