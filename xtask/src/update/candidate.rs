@@ -28,7 +28,7 @@ pub(super) struct Candidate {
     pub(super) retired: Vec<String>,
     /// What differs for callers.
     pub(super) diff: Diff,
-    /// What has no words.
+    /// What lacks documentation.
     pub(super) coverage: [Coverage; 3],
     /// The unified diff of the surface.
     pub(super) surface_difference: String,

@@ -1,20 +1,20 @@
-//! What of the SDK has words of ours, and what has none.
+//! Which operations, types and fields lack documentation, so that whoever reviews an update knows what to write.
 
 use std::collections::BTreeSet;
 
 use paygentic_codegen::Model;
 use paygentic_codegen::model::{Resource, TypeDef, TypeKind};
 
-/// The items of one kind that have no words of ours.
+/// The items of one kind that lack documentation.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
     /// `operations`, `types` or `fields`.
     pub kind: &'static str,
     /// How many there are.
     pub total: usize,
-    /// Those without words that the update brings, by name.
+    /// The undocumented items that the update adds, by name.
     pub new: Vec<String>,
-    /// How many had no words before.
+    /// How many were undocumented before the update.
     pub before: usize,
 }
 
@@ -23,12 +23,12 @@ pub fn coverage(old: &Model, new: &Model) -> [Coverage; 3] {
     let (old, new) = (Items::of(old), Items::of(new));
     let kinds = ["operations", "types", "fields"];
     let compare = |kind: usize| {
-        let wordless = |items: &Items| -> BTreeSet<String> {
+        let undocumented = |items: &Items| -> BTreeSet<String> {
             let items = items.0[kind].iter();
-            let wordless = items.filter(|(_, documented)| !documented);
-            wordless.map(|(name, _)| name.clone()).collect()
+            let undocumented = items.filter(|(_, documented)| !documented);
+            undocumented.map(|(name, _)| name.clone()).collect()
         };
-        let (before, now) = (wordless(&old), wordless(&new));
+        let (before, now) = (undocumented(&old), undocumented(&new));
         let fresh = |(name, _): &&(String, bool)| now.contains(name) && !before.contains(name);
         Coverage {
             kind: kinds[kind],
@@ -40,7 +40,7 @@ pub fn coverage(old: &Model, new: &Model) -> [Coverage; 3] {
     [compare(0), compare(1), compare(2)]
 }
 
-/// Operations, types and fields by name, each with whether it has words.
+/// Operations, types and fields by name, each with whether it is documented.
 #[derive(Default)]
 struct Items([Vec<(String, bool)>; 3]);
 

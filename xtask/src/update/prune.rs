@@ -53,14 +53,14 @@ fn stale(name: &str, overlay: &Value, warnings: &[Diagnostic]) -> BTreeSet<Vec<S
             let index = index.parse().map(Step::Index);
             found.extend(index.map(|index| vec![Step::Key("actions".to_owned()), index]));
         } else if let Some(key) = warning.pointer.strip_prefix("#/x-docs/") {
-            found.extend(words(overlay, key));
+            found.extend(documentation(overlay, key));
         }
     }
     found
 }
 
-/// Everywhere in the actions that words for this section and key are given.
-fn words(overlay: &Value, pointer: &str) -> Vec<Vec<Step>> {
+/// Everywhere in the actions that documentation for this section and key is given.
+fn documentation(overlay: &Value, pointer: &str) -> Vec<Vec<Step>> {
     let tokens = pointer.split('/');
     let keys: Vec<String> = ["update", "x-docs"]
         .into_iter()
@@ -143,11 +143,11 @@ fn value_without(mut value: Value, places: &[Vec<Step>]) -> Value {
     value
 }
 
-/// A part, in words for people.
+/// How a part is called in reports.
 fn describe(overlay: &Value, part: &[Step]) -> String {
     let value = at(overlay, part);
     match part.last() {
-        Some(Step::Key(key)) => format!("the words for `{key}`"),
+        Some(Step::Key(key)) => format!("the documentation of `{key}`"),
         _ => {
             let text = |key| value.and_then(|action| action[key].as_str());
             format!(

@@ -44,7 +44,7 @@ struct Text<'a> {
     details: List,
     surface: Surface,
     coverage: &'a [Coverage],
-    wordless: List,
+    undocumented: List,
     retired: List,
     dropped: List,
     warnings: List,
@@ -75,7 +75,7 @@ impl<'a> Text<'a> {
             let kinds = Concern::ALL.into_iter().filter(move |kind| kinds(*kind));
             kinds.flat_map(|kind| changes(diff, kind))
         };
-        let wordless = account.coverage.iter().flat_map(|kind| &kind.new);
+        let undocumented = account.coverage.iter().flat_map(|kind| &kind.new);
         Self {
             document: code(&facts.fetched.version),
             sha256: facts.fetched.short_sha256(),
@@ -92,7 +92,7 @@ impl<'a> Text<'a> {
             details: details(diff),
             surface: Surface(List::raw(facts.surface.lines())),
             coverage: &account.coverage,
-            wordless: List::new(wordless.map(|name| code(name))),
+            undocumented: List::new(undocumented.map(|name| code(name))),
             retired: List::new(account.retired.iter().map(|id| code(id))),
             dropped: List::new(account.dropped.iter().map(|part| plain(part))),
             warnings: List::new(account.warnings.iter().map(|warning| plain(warning))),
@@ -105,7 +105,7 @@ impl<'a> Text<'a> {
             0 => &mut self.surface.0,
             1 => &mut self.details,
             2 => &mut self.warnings,
-            3 => &mut self.wordless,
+            3 => &mut self.undocumented,
             4 => &mut self.dropped,
             5 => &mut self.retired,
             6 => &mut self.additions,
@@ -119,8 +119,8 @@ fn details(diff: &Diff) -> List {
     let mut lines = Vec::new();
     for (resource, changes) in by_resource(&diff.changes) {
         lines.push(format!("- {}", code(resource)));
-        let told = |change| format!("  - {}", line_in_full(change));
-        lines.extend(changes.into_iter().map(told));
+        let reported = |change| format!("  - {}", line_in_full(change));
+        lines.extend(changes.into_iter().map(reported));
     }
     List::raw(lines)
 }

@@ -1,4 +1,4 @@
-//! The account of an update, for a terminal.
+//! The report of an update, for a terminal.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::coverage::Coverage;
 use super::verdict::{self, changes};
 use crate::source::Fetched;
 
-/// What came of an update.
+/// The result of an update.
 #[derive(Debug)]
 pub struct Report {
     /// The document that was read.
@@ -45,11 +45,11 @@ pub struct Account {
     pub release: Option<(Version, Version)>,
     /// The operations that were ahead of the published document and are in it now.
     pub retired: Vec<String>,
-    /// What was taken out of the overlay.
+    /// What was removed from the overlay.
     pub dropped: Vec<String>,
-    /// What the generator could do only in part.
+    /// The generator's warnings.
     pub warnings: Vec<String>,
-    /// What has no words.
+    /// What lacks documentation.
     pub coverage: [Coverage; 3],
     /// How many files are written and removed.
     pub files: String,
@@ -61,9 +61,9 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         line(f, "read", &document(&self.fetched))?;
         match &self.outcome {
-            Outcome::Same => line(f, "changed", "nothing: this document is the one that is pinned"),
+            Outcome::Same => line(f, "changed", "nothing: this document is already pinned"),
             Outcome::Prose { written } => {
-                let what = "only prose, which is no part of the contract: no new version, no entry in the change log";
+                let what = "only descriptions, which are not part of the contract: no new version, no change log entry";
                 line(f, "changed", what)?;
                 line(f, if *written { "written" } else { "to write" }, "spec/source.toml")
             }
@@ -84,19 +84,19 @@ impl fmt::Display for Account {
             }
         }
         if !self.dropped.is_empty() {
-            line(f, "dropped", &dropped(&self.dropped))?;
+            line(f, "removed", &dropped(&self.dropped))?;
         }
         if !self.retired.is_empty() {
-            let what = "out of spec/ahead.yaml, because the published document has them now";
-            line(f, "taken", &format!("{what}: {}", one_line(&self.retired.join(", "))))?;
+            let what = "from spec/ahead.yaml, because the published document has them now";
+            line(f, "removed", &format!("{what}: {}", one_line(&self.retired.join(", "))))?;
         }
         for warning in &self.warnings {
-            line(f, "in part", &one_line(warning))?;
+            line(f, "warning", &one_line(warning))?;
         }
-        line(f, "words", &words(&self.coverage))?;
+        line(f, "docs", &documentation(&self.coverage))?;
         match &self.release {
             Some((before, after)) => line(f, "version", &format!("{before} -> {after}"))?,
-            None => line(f, "version", "as before, without an entry in the change log")?,
+            None => line(f, "version", "unchanged, without a change log entry")?,
         }
         line(f, if self.dry_run { "would be" } else { "files" }, &self.files)?;
         line(f, "see", PULL_REQUEST)?;
@@ -109,7 +109,7 @@ impl Account {
         if self.dry_run {
             "`cargo xtask update` without --dry-run makes the change"
         } else if self.coverage.iter().any(|kind| !kind.new.is_empty()) {
-            "write words for what is new into spec/overlay.yaml, then `cargo xtask generate` and `cargo test --workspace`"
+            "document what is new in spec/overlay.yaml, then `cargo xtask generate` and `cargo test --workspace`"
         } else {
             "`cargo test --workspace`, then commit"
         }
@@ -149,14 +149,14 @@ fn document(fetched: &Fetched) -> String {
     )
 }
 
-/// `new without words of ours: operations 1, types 2, fields 14; from before: ...`.
-fn words(coverage: &[Coverage]) -> String {
+/// `undocumented and new: operations 1, types 2, fields 14; undocumented before: ...`.
+fn documentation(coverage: &[Coverage]) -> String {
     let count = |of: fn(&Coverage) -> usize| {
         let counts = coverage.iter().map(|kind| format!("{} {}", kind.kind, of(kind)));
         counts.collect::<Vec<_>>().join(", ")
     };
     format!(
-        "new without words of ours: {}; from before: {}",
+        "undocumented and new: {}; undocumented before: {}",
         count(|kind| kind.new.len()),
         count(|kind| kind.before)
     )

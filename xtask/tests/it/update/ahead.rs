@@ -67,7 +67,7 @@ fn what_the_document_gains_is_taken_out_and_reported_with_what_differs() {
     let account = run(&repository, &grown());
     assert!(
         account.contains(
-            "out of spec/ahead.yaml, because the published document has them now: listParts"
+            "removed  from spec/ahead.yaml, because the published document has them now: listParts"
         ),
         "{account}"
     );
@@ -76,7 +76,7 @@ fn what_the_document_gains_is_taken_out_and_reported_with_what_differs() {
     assert!(!left.contains("listParts") && !left.contains("Part"), "{left}");
     // The published one counts, and the difference is reported as any other.
     let text = read(&repository, PULL_REQUEST);
-    assert!(text.contains("## No longer ahead of the published document\n"), "{text}");
+    assert!(text.contains("## Removed from `spec/ahead.yaml`\n"), "{text}");
     assert!(text.contains("`Part::of` removed"), "{text}");
     let text = sdk(&repository);
     assert_eq!(text.matches("Not yet in the published document").count(), 1);

@@ -12,7 +12,7 @@ fn the_document_that_is_pinned_changes_nothing() {
     let (_folder, repository) = ready();
     let before = files(repository.root());
     let account = run(&repository, DOCUMENT);
-    assert!(account.contains("nothing: this document is the one that is pinned"), "{account}");
+    assert!(account.contains("nothing: this document is already pinned"), "{account}");
     assert_eq!(changed(&repository, &before), [""; 0]);
 }
 
@@ -23,7 +23,7 @@ fn prose_alone_is_no_change() {
     publish(&repository, &prose);
     let before = files(repository.root());
     let account = run(&repository, &prose);
-    assert!(account.contains("only prose"), "{account}");
+    assert!(account.contains("only descriptions"), "{account}");
     assert_eq!(changed(&repository, &before), ["spec/source.toml"]);
     assert!(run(&repository, &prose).contains("nothing: this document"));
 }
@@ -60,10 +60,7 @@ fn an_addition_is_written_everywhere_at_once() {
     assert!(surface.starts_with(SURFACE), "{surface}");
     assert!(surface.contains("Item.size: Option<i64> = \"size\"\n"), "{surface}");
     assert!(account.contains("version  0.1.0 -> 0.1.1\n"), "{account}");
-    assert!(
-        account.contains("new without words of ours: operations 0, types 0, fields 1"),
-        "{account}"
-    );
+    assert!(account.contains("undocumented and new: operations 0, types 0, fields 1"), "{account}");
     let check = GenerateArgs { check: true, ..GenerateArgs::default() };
     generate(&repository, &check).unwrap();
 
@@ -104,18 +101,18 @@ fn what_matches_nothing_any_more_leaves_the_overlay() {
     let overlay = read(&repository, "spec/overlay.yaml");
     let action = "  - target: $.components.schemas.Item.properties.id  # the only one\n    description: A typed id.\n    update:\n      \
          pattern: '^itm_[a-z]+$'\n";
-    let words = "          Item.id: What it is called.\n";
-    assert!(OVERLAY.contains(action) && OVERLAY.contains(words));
-    assert_eq!(overlay, OVERLAY.replace(action, "").replace(words, ""));
-    assert!(account.contains("dropped  from spec/overlay.yaml"), "{account}");
+    let documentation = "          Item.id: What it is called.\n";
+    assert!(OVERLAY.contains(action) && OVERLAY.contains(documentation));
+    assert_eq!(overlay, OVERLAY.replace(action, "").replace(documentation, ""));
+    assert!(account.contains("removed  from spec/overlay.yaml"), "{account}");
     let text = read(&repository, PULL_REQUEST);
-    let (_, listed) = text.split_once("## No longer matches; dropped").unwrap();
+    let (_, listed) = text.split_once("## Removed from `spec/overlay.yaml`").unwrap();
     assert!(listed.contains("properties.id` (A typed id.)"), "{listed}");
-    assert!(listed.contains("the words for `Item.id`"), "{listed}");
+    assert!(listed.contains("the documentation of `Item.id`"), "{listed}");
 }
 
 #[test]
-fn a_dry_run_tells_the_same_and_leaves_only_the_text_of_the_pull_request() {
+fn a_dry_run_reports_the_same_and_leaves_only_the_text_of_the_pull_request() {
     let (_folder, repository) = ready();
     publish(&repository, &addition());
     let before = files(repository.root());
@@ -144,5 +141,5 @@ fn a_contract_that_is_only_written_differently_makes_no_version() {
         assert!(!names.contains(&name.to_owned()), "{names:?}");
     }
     let text = read(&repository, PULL_REQUEST);
-    assert!(text.contains("**No change that callers could notice**"), "{text}");
+    assert!(text.contains("**No change for callers**"), "{text}");
 }

@@ -34,7 +34,7 @@ fn an_overlay_that_cannot_be_pruned_line_by_line_is_an_error_that_lists_what_to_
     let before = files(repository.root());
     let error = try_run(&repository).unwrap_err();
     assert!(error.contains("not written in block style"), "{error}");
-    assert!(error.contains("\n  the words for `Item.id`"), "{error}");
+    assert!(error.contains("\n  the documentation of `Item.id`"), "{error}");
     assert_eq!(changed(&repository, &before), [""; 0]);
 }
 

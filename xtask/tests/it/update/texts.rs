@@ -57,7 +57,7 @@ fn account(changes: Vec<Change>) -> Account {
         before: None,
         diff: Diff { old: document.clone(), new: document, changes },
         release: Some((Version::new(0, 1, 0), Version::new(0, 2, 0))),
-        dropped: vec!["the words for `Item.id`".to_owned()],
+        dropped: vec!["the documentation of `Item.id`".to_owned()],
         warnings: vec!["warning: it is so".to_owned()],
         coverage: [
             kind("operations", &["items.new"]),
@@ -78,10 +78,10 @@ fn written(account: &Account, surface: &str) -> String {
 fn what_is_deprecated_has_a_heading_of_its_own() {
     let mut deprecated = change("Item::size", Action::Changed, Rust::Same, Wire::Safe, "");
     deprecated.aspect = Some(Aspect::Deprecation);
-    assert!(!written(&account(vec![deprecated.clone()]), "").contains("## What will go"));
+    assert!(!written(&account(vec![deprecated.clone()]), "").contains("## Deprecations"));
     deprecated.new = Some("deprecated".to_owned());
     let text = written(&account(vec![deprecated]), "");
-    assert!(text.contains("## What will go\n\n- `Item::size` is deprecated now\n"), "{text}");
+    assert!(text.contains("## Deprecations\n\n- `Item::size` is deprecated now\n"), "{text}");
 }
 
 #[test]
@@ -98,18 +98,18 @@ fn what_callers_must_do_comes_first_and_everything_is_reported() {
     };
     changes[1].places = (0..6).map(place).collect();
     let text = written(&account(changes), "-old\n+new\n");
-    assert!(text.ends_with(" tells.\n"), "{text}");
+    assert!(text.ends_with(" reports it.\n"), "{text}");
     let expected = [
         "**Version 0.1.0 → 0.2.0.** Rust code: **breaking**. Over the wire: **breaking**.",
-        "## What callers must do\n\n- `Item::old` removed; stop reading it **(breaks Rust code, risky over the wire)**\n- `Item::odd`",
-        "send it **(breaking over the wire)**\n\n## What is new\n\n- `Item::new` added\n\n<details><summary>All changes",
+        "## What callers must change\n\n- `Item::old` removed; stop reading it **(breaks Rust code, risky over the wire)**\n- `Item::odd`",
+        "send it **(breaking over the wire)**\n\n## Additions\n\n- `Item::new` added\n\n<details><summary>All changes",
         "- `items`\n  - `Item::new` added [`property-added`]\n  - `Item::old` removed",
         "(breaks Rust code, risky over the wire)** [`property-added`]; at `items.get_0 response.old`, `items.get_1",
         "`items.get_3 response.old`, 2 more\n",
         "</details>\n\n<details><summary>The public surface",
-        "```diff\n-old\n+new\n```\n\n</details>\n\n## Words\n\n- operations: 1 new without words of ours, 3 from before, of 9 in all\n- types: 0 new",
+        "```diff\n-old\n+new\n```\n\n</details>\n\n## Documentation\n\n- operations: 1 new and undocumented, 3 undocumented before, 9 in total\n- types: 0 new",
         "- `items.new`\n- `Item::size`\n",
-        "## No longer matches; dropped from `spec/overlay.yaml`\n\n- the words for `Item.id`\n\n## What the generator",
+        "## Removed from `spec/overlay.yaml`, because it matches nothing any more\n\n- the documentation of `Item.id`\n\n## Warnings of the generator",
         "- warning: it is so\n",
     ];
     let mut from = 0;
@@ -175,10 +175,10 @@ fn a_text_that_is_too_long_is_cut_where_it_is_missed_least() {
     const { assert!(LIMIT < 65_536) };
     let too_many = written(&account(many(5000, Rust::Breaking)), &surface);
     assert!((LIMIT - 200..=LIMIT).contains(&too_many.len()), "{}", too_many.len());
-    let (_, callers) = too_many.split_once("## What callers must do").unwrap();
+    let (_, callers) = too_many.split_once("## What callers must change").unwrap();
     assert!(callers.contains("- `Item::field_0` added"), "{callers}");
     assert!(callers.contains("- ... and "), "{callers}");
-    assert!(too_many.contains("## Words"), "{too_many}");
+    assert!(too_many.contains("## Documentation"), "{too_many}");
 }
 
 #[test]
