@@ -114,20 +114,20 @@ fn all(resources: &[Resource]) -> Vec<&Operation> {
     found
 }
 
-/// How many sentences our words for an operation have.
+/// How many sentences our documentation of an operation has.
 fn sentences(operation: &Operation) -> usize {
-    let words = operation.docs.first().filter(|_| operation.documented);
-    words.map_or(0, |words| {
-        words.split_whitespace().filter(|word| word.ends_with(['.', '!', '?'])).count()
+    let text = operation.docs.first().filter(|_| operation.documented);
+    text.map_or(0, |text| {
+        text.split_whitespace().filter(|word| word.ends_with(['.', '!', '?'])).count()
     })
 }
 
-/// Whether the words for a field are more than its name.
+/// Whether the documentation of a field says more than its name.
 fn is_own(field: &Field) -> bool {
     let plain = |text: &str| -> String {
         let letters = text.chars().filter(|c| c.is_alphanumeric());
         letters.flat_map(char::to_lowercase).collect()
     };
-    let words = field.docs.first().map(|words| plain(words));
-    field.documented && words.is_some_and(|words| words != plain(&field.name.wire))
+    let text = field.docs.first().map(|text| plain(text));
+    field.documented && text.is_some_and(|text| text != plain(&field.name.wire))
 }

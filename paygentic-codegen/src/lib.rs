@@ -38,7 +38,7 @@ pub struct Source<'a> {
     pub text: &'a str,
 }
 
-/// What to make of an overlay action, or of words, that match nothing in the document.
+/// How to treat an overlay action, or documentation, that matches nothing in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OverlayMode {
     /// They are stale: an error.
@@ -85,7 +85,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Diagnostics> {
     run(input, false)
 }
 
-/// Generates the files of an SDK that keeps the words of the document, as plain text.
+/// Generates the files of an SDK that keeps the descriptions of the document, as plain text.
 ///
 /// # Errors
 ///
@@ -94,16 +94,16 @@ pub fn generate_with_prose(input: &Input<'_>) -> Result<Generated, Diagnostics> 
     run(input, true)
 }
 
-fn run(input: &Input<'_>, with_words: bool) -> Result<Generated, Diagnostics> {
+fn run(input: &Input<'_>, with_prose: bool) -> Result<Generated, Diagnostics> {
     let mut document = document::parse(&input.document)?;
     server_labels::name_servers(&mut document);
-    let words = with_words.then(|| prose::collect(&document));
+    let prose_docs = with_prose.then(|| prose::collect(&document));
     if input.overlay_mode == OverlayMode::Lenient {
         alternative_titles::keep(&mut document);
     }
     contract::strip(&mut document);
-    if let (Some(root), Some(words)) = (document.as_object_mut(), words) {
-        root.insert(prose::KEY.to_owned(), words);
+    if let (Some(root), Some(prose_docs)) = (document.as_object_mut(), prose_docs) {
+        root.insert(prose::KEY.to_owned(), prose_docs);
     }
     let mut findings = Diagnostics::default();
     if let Some(overlay) = &input.overlay {
@@ -121,7 +121,7 @@ fn run(input: &Input<'_>, with_words: bool) -> Result<Generated, Diagnostics> {
     lower::lower(&mut document);
     let document = match lower::typed(document) {
         Ok(document) => document,
-        // What cannot be read has been reported, in better words.
+        // What cannot be read has been reported already, in more detail.
         Err(_) if findings.count(Severity::Error) > 0 => return Err(findings),
         Err(unread) => return Err(unread),
     };

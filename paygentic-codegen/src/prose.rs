@@ -1,6 +1,6 @@
 //! The prose of a document, for crates that keep it: as plain text, without any meaning to rustdoc.
 //!
-//! They are collected by the keys that `x-docs` has, before the contract drops them, and stand where there are no words
+//! They are collected by the keys that `x-docs` has, before the contract drops them, and stand where there are no prose
 //! of ours.
 
 use serde_json::{Map, Value, json};
@@ -8,38 +8,38 @@ use serde_json::{Map, Value, json};
 use crate::lower::{METHODS, derived_operation_id};
 use crate::markdown::is_hidden;
 
-/// The key under which the words stand in the document.
+/// The key under which the descriptions stand in the document.
 pub(crate) const KEY: &str = "x-prose";
 
 /// No description is longer: the rest is cut off.
 const LONGEST: usize = 2000;
 
-/// How deep properties of properties have words.
+/// How deep properties of properties keep their descriptions.
 const DEEPEST: usize = 8;
 
-/// The words of a document, as `x-docs` has them.
+/// The descriptions of a document, in the form of `x-docs`.
 pub(crate) fn collect(document: &Value) -> Value {
-    let mut words = ProseCollector::default();
+    let mut prose = ProseCollector::default();
     let components = document.get("components");
     for (name, schema) in entries(components.and_then(|all| all.get("schemas"))) {
-        words.schema(name, schema, DEEPEST);
+        prose.schema(name, schema, DEEPEST);
     }
     for (path, item) in entries(document.get("paths")) {
         for method in METHODS {
             if let Some(operation) = item.get(method) {
-                words.operation(path, method, item, operation);
+                prose.operation(path, method, item, operation);
             }
         }
     }
     for tag in list(document.get("tags")) {
         if let (Some(name), Some(text)) = (text_of(tag, "name"), description(tag)) {
-            words
+            prose
                 .resources
                 .entry(crate::names::words(name).join("_"))
                 .or_insert(Value::String(text));
         }
     }
-    json!({ "operations": words.operations, "schemas": words.schemas, "resources": words.resources })
+    json!({ "operations": prose.operations, "schemas": prose.schemas, "resources": prose.resources })
 }
 
 #[derive(Default)]

@@ -67,8 +67,8 @@ pub(crate) fn name_servers(document: &mut Value) {
 fn servers(holder: &mut Value) {
     let servers = holder.get_mut("servers").and_then(Value::as_array_mut);
     for server in servers.into_iter().flatten().filter_map(Value::as_object_mut) {
-        let words = server.get("description").and_then(Value::as_str);
-        if let Some(label) = words.and_then(label) {
+        let text = server.get("description").and_then(Value::as_str);
+        if let Some(label) = text.and_then(label) {
             server.entry(LABEL).or_insert_with(|| label.into());
         }
     }

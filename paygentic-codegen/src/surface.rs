@@ -78,9 +78,9 @@ impl Lines<'_> {
                 }
             }
             TypeKind::Union(union) => {
-                let told_by =
+                let recognised_by =
                     union.tag.as_ref().map_or_else(|| "shape".to_owned(), |tag| format!("{tag:?}"));
-                self.push(format!("union {} by {told_by}", def.name));
+                self.push(format!("union {} by {recognised_by}", def.name));
                 for variant in &union.variants {
                     let mut line = format!(
                         "  {}::{}({})",

@@ -90,7 +90,7 @@ fn pair((name, value): (&String, &Value)) -> (String, Value) {
     (name.clone(), value.clone())
 }
 
-/// The parameters in a list, by what tells them apart.
+/// The parameters in a list, by what distinguishes them.
 fn parameters<'d>(document: &'d Value, list: &'d Value) -> Vec<(&'d Value, &'d Value)> {
     let list = list.as_array().into_iter().flatten();
     list.map(|parameter| {

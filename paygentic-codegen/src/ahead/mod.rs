@@ -34,7 +34,7 @@ pub struct Merged {
 ///
 /// # Errors
 ///
-/// A text is no OpenAPI document, or one of another version than the main document.
+/// A text that is not an OpenAPI document, or is of another version than the main document.
 pub fn merge(main: &Source<'_>, others: &[Source<'_>]) -> Result<Merged, Diagnostics> {
     let mut findings = Vec::new();
     if others.is_empty() {
@@ -66,7 +66,7 @@ pub struct Retired {
 ///
 /// # Errors
 ///
-/// A text is no OpenAPI document.
+/// A text that is not an OpenAPI document.
 pub fn retire(main: &Source<'_>, other: &Source<'_>) -> Result<Option<Retired>, Diagnostics> {
     let (main, ahead) = (document::parse(main)?, document::parse(other)?);
     let (known, new): (Vec<_>, Vec<_>) =

@@ -56,7 +56,7 @@ struct Nameless {
     /// The id that is made for it.
     id: String,
     /// Its method and path.
-    words: String,
+    description: String,
 }
 
 /// How many operations without an id are named in a finding.
@@ -93,16 +93,16 @@ impl<'d> Checker<'d> {
                 "add one: the method is named after it",
             ),
             several => {
-                let words = several.iter().map(|it| format!("`{}`", it.words));
-                let mut words: Vec<String> = words.take(NAMED).collect();
+                let named = several.iter().map(|it| format!("`{}`", it.description));
+                let mut named: Vec<String> = named.take(NAMED).collect();
                 if several.len() > NAMED {
-                    words.push("..".to_owned());
+                    named.push("..".to_owned());
                 }
                 let message = format!(
                     "{} operations have no `operationId`: ids such as `{}` are derived from the paths: {}",
                     several.len(),
                     first.id,
-                    words.join(", ")
+                    named.join(", ")
                 );
                 (message, "add one to each: the methods are named after them")
             }
@@ -143,7 +143,7 @@ impl<'d> Checker<'d> {
                 seen.nameless.push(Nameless {
                     pointer: at.pointer(),
                     id: id.to_owned(),
-                    words: format!("{} {path}", method.to_uppercase()),
+                    description: format!("{} {path}", method.to_uppercase()),
                 });
             } else {
                 self.letters(id, &at);

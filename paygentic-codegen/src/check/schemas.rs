@@ -58,7 +58,7 @@ impl<'d> Checker<'d> {
             let kind = if is_bound { ValueKind::Number } else { kind };
             let message = format!(
                 "`{keyword}` must be {}, but is {}: it is skipped",
-                kind.words(),
+                kind.describe(),
                 found(value)
             );
             return self.warning(&place, message, "correct it");

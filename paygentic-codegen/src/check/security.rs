@@ -90,8 +90,8 @@ impl<'d> Checker<'d> {
             let Some(flow) = self.shape(flow, &at, "a flow", FLOW) else {
                 continue;
             };
-            for (scope, words) in map(flow, "scopes").into_iter().flatten() {
-                self.kind(words, &at.key("scopes").key(scope), scope, ValueKind::Text);
+            for (scope, text) in map(flow, "scopes").into_iter().flatten() {
+                self.kind(text, &at.key("scopes").key(scope), scope, ValueKind::Text);
             }
         }
     }

@@ -49,7 +49,7 @@ impl ValueKind {
         }
     }
 
-    pub(super) fn words(self) -> &'static str {
+    pub(super) fn describe(self) -> &'static str {
         match self {
             Self::Text => "a string",
             Self::Flag => "true or false",
@@ -62,7 +62,7 @@ impl ValueKind {
     }
 }
 
-/// A value in few words, for messages.
+/// A short form of a value, for messages.
 pub(super) fn found(value: &Value) -> String {
     const LONGEST: usize = 40;
     match value {
@@ -119,7 +119,7 @@ impl<'d> Checker<'d> {
     /// Reports a value that is not of its kind.
     pub(super) fn kind(&mut self, value: &Value, at: &LocationRef<'_>, key: &str, kind: ValueKind) {
         if !kind.accepts(value) {
-            let message = format!("`{key}` must be {}, but is {}", kind.words(), found(value));
+            let message = format!("`{key}` must be {}, but is {}", kind.describe(), found(value));
             self.error(at, message, "check the document at this location");
         }
     }

@@ -41,7 +41,7 @@ impl<'m> Comparison<'m> {
             }
             if one.status != other.status || one.media_type != other.media_type {
                 let pending = pending(&rules::ANSWER_MOVED, def, other);
-                self.push(pending.both(told_by(one), told_by(other)));
+                self.push(pending.both(recognised_by(one), recognised_by(other)));
             }
         }
     }
@@ -76,7 +76,7 @@ fn words(model: &Model, answer: &Answer) -> String {
     }
 }
 
-fn told_by(answer: &Answer) -> String {
+fn recognised_by(answer: &Answer) -> String {
     let media_type = answer.media_type.as_deref().unwrap_or("no content");
     format!("{} {media_type}", answer.status)
 }

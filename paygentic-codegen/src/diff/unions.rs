@@ -18,12 +18,12 @@ impl<'m> Comparison<'m> {
         site: &Site,
     ) {
         if old.tag != new.tag {
-            let told_by = |union: &Union| {
+            let recognised_by = |union: &Union| {
                 let tag = union.tag.clone();
                 tag.unwrap_or_else(|| "their shape".to_owned())
             };
             let pending = PendingChange::of(&rules::UNION_TAG_CHANGED, Subject::Type, &def.name);
-            self.push(pending.both(told_by(old), told_by(new)).at(site));
+            self.push(pending.both(recognised_by(old), recognised_by(new)).at(site));
         }
         let of = |rule, def: &TypeDef, variant: &UnionVariant| {
             PendingChange::of(rule, Subject::Variant, &item(def, variant)).at(site)
@@ -96,13 +96,13 @@ impl<'m> Comparison<'m> {
             self.push(pending.rust(Rust::Breaking));
         }
         // If the tag is another, so is what tells every alternative.
-        if old_union.tag == new_union.tag && told_by(old) != told_by(new) {
+        if old_union.tag == new_union.tag && recognised_by(old) != recognised_by(new) {
             let rule = if is_known(old, new) {
                 &rules::ALTERNATIVE_TAG_CHANGED
             } else {
                 &rules::ALTERNATIVE_TAG_UNKNOWN
             };
-            self.push(of(rule).both(told_by(old), told_by(new)));
+            self.push(of(rule).both(recognised_by(old), recognised_by(new)));
         }
         let found = facts::compare(schemas.0, schemas.1, same_type);
         self.push_facts(Subject::Variant, &name, found, site);
@@ -124,7 +124,7 @@ fn item(def: &TypeDef, variant: &UnionVariant) -> String {
 }
 
 /// What a value is recognised by.
-fn told_by(variant: &UnionVariant) -> String {
+fn recognised_by(variant: &UnionVariant) -> String {
     if !variant.tags.is_empty() {
         return variant.tags.join(" or ");
     }

@@ -65,7 +65,7 @@ pub(crate) fn is_stream(media_type: &str) -> bool {
 }
 
 /// The content type in which a request body is sent: `application/json` if it is there, else other JSON,
-/// else a form, else parts, else the first that is no range.
+/// else a form, else parts, else the first that is not a range.
 pub fn chosen(content: &Map<String, Value>) -> Option<&str> {
     let is_range = |name: &str| name.contains('*');
     let rules: [&dyn Fn(&str) -> bool; 6] =

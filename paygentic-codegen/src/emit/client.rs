@@ -12,7 +12,7 @@ pub(super) fn file(resources: &[Resource]) -> String {
     let mut file = File::new("The resources of the clients.");
     let mut table = "accessors! {\n".to_owned();
     for resource in resources {
-        table.push_str(&comment(&[words(resource)], "    "));
+        table.push_str(&comment(&[docs(resource)], "    "));
         table.push_str(&format!("    {}: {},\n", resource.name.ident, resource.type_name));
     }
     table.push_str("}\n");
@@ -22,14 +22,14 @@ pub(super) fn file(resources: &[Resource]) -> String {
 }
 
 /// What a resource is.
-pub(super) fn words(resource: &Resource) -> String {
+pub(super) fn docs(resource: &Resource) -> String {
     resource.docs.clone().unwrap_or_else(|| format!("The resource `{}`.", resource.path.join(".")))
 }
 
 /// The method of a resource that gives one below it.
 pub(super) fn accessor(resource: &Resource) -> TokenStream {
     let (docs, name, ty) =
-        (attributes(&[words(resource)]), ident(&resource.name.ident), ident(&resource.type_name));
+        (attributes(&[docs(resource)]), ident(&resource.name.ident), ident(&resource.type_name));
     quote! {
         #docs
         pub fn #name(&self) -> #ty<'c, C> {

@@ -1,4 +1,4 @@
-//! The table by which JSON cases reach every operation. It is no part of the SDK, but of the crate that tests it, and
+//! The table by which JSON cases reach every operation. It is not part of the SDK, but of the crate that tests it, and
 //! calls the SDK as its users do.
 
 use super::Files;

@@ -8,8 +8,8 @@ use crate::model::{IdType, TypeDef, Variant};
 pub(super) fn table(def: &TypeDef, variants: &[Variant]) -> String {
     let mut text = format!("open_enum! {{\n{}    {} {{\n", comment(&def.docs, "    "), def.name);
     for variant in variants {
-        if let Some(words) = &variant.docs {
-            text.push_str(&comment(std::slice::from_ref(words), "        "));
+        if let Some(docs) = &variant.docs {
+            text.push_str(&comment(std::slice::from_ref(docs), "        "));
         }
         text.push_str(&format!(
             "        {} = {},\n",

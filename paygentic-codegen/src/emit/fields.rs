@@ -4,9 +4,9 @@ use crate::model::{Field, TypeRef};
 
 /// The paragraphs of the documentation of a field.
 pub(super) fn field_docs(field: &Field) -> Vec<String> {
-    let mut words = field.docs.clone();
-    words.extend(field.deprecated.then(|| "Deprecated.".to_owned()));
-    words
+    let mut docs = field.docs.clone();
+    docs.extend(field.deprecated.then(|| "Deprecated.".to_owned()));
+    docs
 }
 
 /// The type of all other properties together.

@@ -1,11 +1,11 @@
-//! What is said of a method: our words, facts and errors.
+//! The documentation of a method: our text, then facts and errors.
 
 use crate::model::{
     Access, ErrorResponse, Idempotency, Model, Operation, Pagination, ResponseBody, Service,
     TypeRef,
 };
 
-/// Our words, then the facts.
+/// Our text, then the facts.
 pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String> {
     let mut paragraphs = operation.docs.clone();
     let mut facts = vec![format!(
@@ -52,12 +52,12 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
     paragraphs
 }
 
-/// A section on the errors, of which at least one has words: an item for each that has, then all others in one.
+/// A section on the errors, of which at least one is documented: an item for each of those, then one for all others.
 fn explained(model: &Model, errors: &[ErrorResponse]) -> Vec<String> {
     let mut paragraphs = vec!["# Errors".to_owned()];
     for declared in errors {
-        if let Some(words) = &declared.docs {
-            paragraphs.push(format!("- {}: {words}", error(model, declared)));
+        if let Some(text) = &declared.docs {
+            paragraphs.push(format!("- {}: {text}", error(model, declared)));
         }
     }
     let others: Vec<_> = errors.iter().filter(|error| error.docs.is_none()).collect();

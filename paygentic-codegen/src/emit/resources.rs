@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bodies::{body_step, uses_body};
-use super::client::{accessor, words};
+use super::client::{accessor, docs};
 use super::docs::{attributes, comment, verbatim};
 use super::examples;
 use super::file::{File, HEADER, literal};
@@ -34,7 +34,7 @@ pub(super) fn index(resources: &[Resource]) -> String {
 pub(super) fn file(model: &Model, resource: &Resource) -> Result<String, syn::Error> {
     let path: String = resource.path.iter().map(|name| format!(".{name}()")).collect();
     let mut file = File::new(&format!("`client{path}`."));
-    let docs = [words(resource), format!("Reached with `client{path}`.")];
+    let docs = [docs(resource), format!("Reached with `client{path}`.")];
     file.uses("resource");
     file.text(&format!("resource! {{\n{}    {}\n}}\n", comment(&docs, "    "), resource.type_name));
     for operation in &resource.operations {

@@ -27,7 +27,7 @@ pub(super) fn print(
 fn definition(model: &Model, def: &TypeDef, answers: &[Answer]) -> TokenStream {
     let (docs, name) = (attributes(&def.docs), ident(&def.name));
     let variants = answers.iter().map(|answer| {
-        let (docs, name) = (attributes(&[told_by(answer)]), ident(&answer.ident));
+        let (docs, name) = (attributes(&[recognised_by(answer)]), ident(&answer.ident));
         let payload = match &answer.content {
             AnswerContent::Empty => None,
             AnswerContent::Json(ty) => Some(rust_type(model, ty)),
@@ -50,7 +50,7 @@ fn definition(model: &Model, def: &TypeDef, answers: &[Answer]) -> TokenStream {
 }
 
 /// How the answer is known.
-fn told_by(answer: &Answer) -> String {
+fn recognised_by(answer: &Answer) -> String {
     match &answer.media_type {
         Some(media_type) => format!("{}, `{media_type}`.", answer.status),
         None => format!("{}, without content.", answer.status),

@@ -87,16 +87,16 @@ fn argument(model: &Model, field: &Field) -> TokenStream {
 fn accessor(model: &Model, shared: &SharedField<'_>) -> TokenStream {
     let way = Way::of(&shared.first.ty);
     let name = ident(&shared.first.name.ident);
-    let mut words = super::fields::field_docs(shared.first);
+    let mut docs = super::fields::field_docs(shared.first);
     let read_unknown = way.read_unknown(&shared.first.ty);
-    words.push(
+    docs.push(
         match read_unknown {
             Some(_) => "`None` where it is absent.",
             None => "`None` where it is absent, or this version does not know the alternative.",
         }
         .to_owned(),
     );
-    let docs = attributes(&words);
+    let docs = attributes(&docs);
     let ty = way.result(model, &shared.first.ty);
     let arms = shared.fields.iter().map(|(variant, field)| {
         let variant = ident(&variant.ident);
@@ -208,16 +208,16 @@ fn definition(model: &Model, def: &TypeDef, union: &Union) -> TokenStream {
     }
 }
 
-/// What the variant holds, where that has words, and how it is known on the wire.
+/// What the variant holds, if it is documented, and how it is recognised on the wire.
 fn variant_words(model: &Model, union: &Union, variant: &UnionVariant) -> Vec<String> {
     let payload = variant.ty.inside().and_then(|id| model.def(id));
-    let words = payload.filter(|def| def.documented);
-    let words = words.and_then(|def| def.docs.first().cloned());
-    words.into_iter().chain([told_by(union, variant)]).collect()
+    let text = payload.filter(|def| def.documented);
+    let text = text.and_then(|def| def.docs.first().cloned());
+    text.into_iter().chain([recognised_by(union, variant)]).collect()
 }
 
 /// How the variant is known on the wire.
-fn told_by(union: &Union, variant: &UnionVariant) -> String {
+fn recognised_by(union: &Union, variant: &UnionVariant) -> String {
     let names = |names: &[String]| {
         names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
     };
@@ -253,12 +253,12 @@ fn codec(model: &Model, def: &TypeDef, union: &Union) -> String {
             TypeRef::Number => " from_number",
             _ => " from",
         };
-        let told_by = match &union.tag {
+        let recognised_by = match &union.tag {
             Some(_) => variant.tags.iter().map(|tag| literal(tag)).collect::<Vec<_>>().join(" | "),
             None => shape(variant),
         };
         table.push_str(&format!(
-            "        {}({}{}){from} = {told_by}{},\n",
+            "        {}({}{}){from} = {recognised_by}{},\n",
             variant.ident,
             model.payload_type(variant),
             form(&variant.ty),

@@ -41,7 +41,7 @@ fn lists_of_one(schema: &mut Map<String, Value>) {
     }
 }
 
-/// What a name means that is no type: the type and its format.
+/// The type and format that a name stands for which is not a type of JSON Schema.
 pub(crate) fn meant_type(name: &str) -> Option<(&'static str, Option<&'static str>)> {
     Some(match name.to_ascii_lowercase().as_str() {
         "string" | "text" | "str" | "char" | "varchar" => ("string", None),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// The word of a scheme that is a certificate.
 const CERTIFICATE: &str = "(certificate)";
 
-/// What stands before the words for a scheme that is not known.
+/// The prefix of the description of a scheme that is not known.
 const UNKNOWN: &str = "(unknown) ";
 
 /// What a lowered scheme asks for.
@@ -20,7 +20,7 @@ pub(crate) enum Lowered<'s> {
     Key(&'s APIKeyLocation, &'s str),
     /// A certificate of the client.
     Certificate,
-    /// Something else, in words.
+    /// Something else, described.
     Unknown(&'s str),
 }
 

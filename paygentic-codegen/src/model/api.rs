@@ -91,7 +91,7 @@ pub struct Operation {
     pub asks_by: Option<Name>,
     /// Whether the success is a redirect.
     pub redirects: bool,
-    /// What is said of a success whose body is no type of its own.
+    /// The documentation of a success whose body is not a type of its own.
     pub response_facts: Facts,
     /// The statuses of success.
     pub success: Vec<String>,
@@ -161,7 +161,7 @@ pub struct RateLimit {
 pub struct Body {
     /// Whether it must be sent.
     pub required: bool,
-    /// What is said of a body that is no type of its own.
+    /// The documentation of a body that is not a type of its own.
     pub facts: Facts,
     /// The media type, such as `application/json`.
     pub media_type: String,
@@ -250,7 +250,7 @@ pub struct ErrorResponse {
     pub ty: Option<TypeRef>,
     /// Whether the operation describes the body itself, apart from the errors that all share.
     pub particular: bool,
-    /// What it means, in our words.
+    /// Our documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
 }

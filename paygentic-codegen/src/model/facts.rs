@@ -5,16 +5,16 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
-/// What a schema says of its values beyond their type: told in the documentation, never checked by the SDK.
+/// What a schema says of its values beyond their type: stated in the documentation, never checked by the SDK.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Facts {
-    /// The component that describes the value, where that is no type of its own.
+    /// The component that describes the value, where that is not a type of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub component: Option<String>,
     /// Whether it may be null, also where that makes no difference in Rust.
     #[serde(skip_serializing_if = "is_false")]
     pub nullable: bool,
-    /// What the server takes if there is no value.
+    /// The value that the server uses if none is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
     /// The format.

@@ -84,7 +84,7 @@ pub struct Environment {
     pub server_type: Option<String>,
     /// The variables of the address, in its order.
     pub variables: Vec<ServerVariable>,
-    /// What the keys for this server begin with, if that tells them from those for others.
+    /// What the keys for this server begin with, if that distinguishes them from keys for others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub key_prefixes: Vec<String>,
 }
@@ -125,7 +125,7 @@ impl Service {
             && environments.any(|environment| !environment.key_prefixes.is_empty())
     }
 
-    /// What an operation asks for, in words: `basic or key and app`.
+    /// What an operation requires, for people: `basic or key and app`.
     pub fn security_in_words(&self, operation: &Operation) -> String {
         let name = |index: &usize| match self.schemes.get(*index) {
             Some(scheme) => scheme.name.plain(),
@@ -150,7 +150,7 @@ impl Operation {
     }
 }
 
-/// What is sent, in words.
+/// What is sent, for people.
 impl fmt::Display for SecretPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -225,7 +225,7 @@ pub struct Constant {
 pub struct Variant {
     /// Its name.
     pub name: Name,
-    /// What it means, in our words.
+    /// Our documentation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docs: Option<String>,
 }

@@ -150,9 +150,9 @@ impl<'a> Builder<'a> {
             keys.push(by_place);
             keys.extend(by_name);
         }
-        let words = self.docs.take(Section::Schemas, &context.docs_key);
-        let documented = words.is_some();
-        let mut docs = vec![words.unwrap_or_else(|| context.place(component))];
+        let text = self.docs.take(Section::Schemas, &context.docs_key);
+        let documented = text.is_some();
+        let mut docs = vec![text.unwrap_or_else(|| context.place(component))];
         let known = Facts {
             // Belongs to the place of use.
             default: None,
@@ -176,25 +176,25 @@ impl<'a> Builder<'a> {
         (id, true)
     }
 
-    /// Takes the words for another place of a type, so that it is the same which of its places is met
+    /// Takes the documentation of another place of a type, so that it is the same which of its places is met
     /// first: they hold where the type has none.
     fn add_words(&mut self, id: TypeId, key: &str, seen: &mut Vec<TypeId>) {
         if seen.contains(&id) {
             return;
         }
         seen.push(id);
-        let words = self.docs.take(Section::Schemas, key);
+        let text = self.docs.take(Section::Schemas, key);
         let Some(slot) = self.types.get_mut(id) else {
             return;
         };
-        if let (Some(words), false) = (words, slot.documented) {
-            slot.docs = vec![words];
+        if let (Some(text), false) = (text, slot.documented) {
+            slot.docs = vec![text];
             slot.documented = true;
         }
         if let TypeKind::Enum(variants) = &mut slot.kind {
             for variant in variants {
-                let words = self.docs.take_value(key, &variant.name.wire);
-                variant.docs = variant.docs.take().or(words);
+                let text = self.docs.take_value(key, &variant.name.wire);
+                variant.docs = variant.docs.take().or(text);
             }
             return;
         }
@@ -207,14 +207,14 @@ impl<'a> Builder<'a> {
             .map(|field| (format!("{key}.{}", field.name.wire), field.ty.inside()))
             .collect();
         for (index, (key, inside)) in fields.into_iter().enumerate() {
-            let words = self.docs.take(Section::Schemas, &key);
+            let text = self.docs.take(Section::Schemas, &key);
             let object = self.types.object_mut(id);
             let field = object.and_then(|object| object.fields.get_mut(index));
-            if let (Some(words), Some(field)) = (words, field)
+            if let (Some(text), Some(field)) = (text, field)
                 && !field.documented
             {
                 let facts = docs::facts(&field.facts);
-                field.docs = vec![[vec![words], facts].concat().join(" ")];
+                field.docs = vec![[vec![text], facts].concat().join(" ")];
                 field.documented = true;
             }
             if let Some(inside) = inside {

@@ -291,7 +291,7 @@ fn has_content(success: &Success) -> bool {
     success.content != AnswerContent::Empty
 }
 
-/// What is no JSON, as part of an enum.
+/// A body that is not JSON, as an alternative of an enum.
 fn whole(media_type: &str) -> AnswerContent {
     match media::essence(media_type).starts_with("text/") {
         true => AnswerContent::Text,

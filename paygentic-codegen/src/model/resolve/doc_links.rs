@@ -20,7 +20,7 @@ pub(super) fn link_operations(resources: &mut [Resource], types: &mut [TypeDef])
         in_resource(resource, &links);
     }
     for def in types {
-        // Of these no words are ours, and the link follows.
+        // These have no documentation of ours; the link follows.
         let is_ours = !matches!(def.kind, TypeKind::Parameters(_) | TypeKind::Answers(_));
         if def.documented && is_ours {
             in_all(&mut def.docs, &links);

@@ -9,11 +9,11 @@ use crate::location;
 use crate::markdown::is_hidden;
 use crate::model::{Bounds, Facts};
 
-/// Our words, by section and key, and which of them were used.
+/// Our documentation, by section and key, and which of it was used.
 #[derive(Debug, Default)]
 pub(super) struct DocEntries {
-    words: BTreeMap<(Section, String), String>,
-    /// The words of the document, where they are kept.
+    texts: BTreeMap<(Section, String), String>,
+    /// The descriptions of the document, where they are kept.
     prose: BTreeMap<(Section, String), String>,
     used: BTreeSet<(Section, String)>,
 }
@@ -52,13 +52,13 @@ impl Section {
 
 impl DocEntries {
     pub(super) fn new(extension: Option<&Value>, prose: Option<&Value>) -> Self {
-        Self { words: words(extension), prose: words(prose), used: BTreeSet::new() }
+        Self { texts: texts(extension), prose: texts(prose), used: BTreeSet::new() }
     }
 
-    /// Our words for `key`, if there are any.
+    /// Our documentation of `key`, if there is any.
     pub(super) fn take(&mut self, section: Section, key: &str) -> Option<String> {
         let key = (section, key.to_owned());
-        let Some(text) = self.words.get(&key) else {
+        let Some(text) = self.texts.get(&key) else {
             return self.prose.get(&key).cloned();
         };
         let text = text.clone();
@@ -66,15 +66,15 @@ impl DocEntries {
         Some(text)
     }
 
-    /// Our words for a value of an enum, whose schema has the key `schema`, after the value itself.
+    /// Our documentation of a value of an enum, whose schema has the key `schema`, after the value itself.
     pub(super) fn take_value(&mut self, schema: &str, value: &str) -> Option<String> {
-        let words = self.take(Section::Values, &format!("{schema}.{value}"))?;
-        Some(format!("`{}`: {words}", inert(value)))
+        let text = self.take(Section::Values, &format!("{schema}.{value}"))?;
+        Some(format!("`{}`: {text}", inert(value)))
     }
 
     /// A diagnostic for each key that named nothing.
     pub(super) fn unused(&self, severity: Severity) -> Vec<Diagnostic> {
-        let unused = self.words.keys().filter(|key| !self.used.contains(*key));
+        let unused = self.texts.keys().filter(|key| !self.used.contains(*key));
         unused
             .map(|(section, key)| {
                 let pointer = format!("#/x-docs/{}/{}", section.key(), location::escape(key));
@@ -94,18 +94,18 @@ pub(super) fn stale(severity: Severity, pointer: String, message: String) -> Dia
     }
 }
 
-/// The words in an extension, by section and key.
-fn words(extension: Option<&Value>) -> BTreeMap<(Section, String), String> {
-    let mut words = BTreeMap::new();
+/// The documentation in an extension, by section and key.
+fn texts(extension: Option<&Value>) -> BTreeMap<(Section, String), String> {
+    let mut texts = BTreeMap::new();
     for (section, key) in Section::ALL {
         let entries = extension.and_then(|docs| docs.get(key)).and_then(Value::as_object);
         for (name, text) in entries.into_iter().flatten() {
             if let Some(text) = text.as_str() {
-                words.insert((section, name.clone()), text.trim().to_owned());
+                texts.insert((section, name.clone()), text.trim().to_owned());
             }
         }
     }
-    words
+    texts
 }
 
 /// What a schema says about its values beyond their type, a sentence each.

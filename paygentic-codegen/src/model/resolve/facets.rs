@@ -88,7 +88,7 @@ pub(super) struct Facets<'a> {
     pub alternatives: Vec<(SchemaRef<'a>, Location)>,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
     pub dependent_required: Option<&'a Value>,
-    /// The content type of what is no JSON, and how it is written as text.
+    /// The content type of a value that is not JSON, and how it is written as text.
     pub content_type: Option<&'a str>,
     pub content_encoding: Option<&'a str>,
     /// What is said of values that an enum does not list.

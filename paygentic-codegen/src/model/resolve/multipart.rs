@@ -64,13 +64,13 @@ impl<'a> Builder<'a> {
         context: &SchemaContext,
         component: Option<&str>,
     ) -> TypeId {
-        let words = self.docs.take(Section::Schemas, &context.docs_key);
+        let text = self.docs.take(Section::Schemas, &context.docs_key);
         let given = facets.rust_name.map(crate::names::type_name);
         let seed: Seed = context.seed.clone();
         let id = self.types.push(Slot {
             given,
-            documented: words.is_some(),
-            docs: vec![words.unwrap_or_else(|| context.place(component))],
+            documented: text.is_some(),
+            docs: vec![text.unwrap_or_else(|| context.place(component))],
             ..Slot::new(seed, context.type_name.clone(), at.pointer())
         });
         let object = self.object(facets, at, context, id);
@@ -211,7 +211,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Whether a value is no text: a string that is binary, or whose content type says so.
+/// Whether a value is not text: a string that is binary, or whose content type says so.
 fn is_file(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
     let may_be = matches!(facets.json, None | Some(JsonType::String))
         && facets.is_scalar()

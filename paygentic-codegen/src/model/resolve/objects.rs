@@ -202,14 +202,14 @@ impl<'a> Builder<'a> {
             (false, false) => Presence::Optional,
             (false, true) => Presence::OptionalNullable,
         };
-        let words = self.docs.take(Section::Schemas, &context.docs_key);
-        let words = words.or_else(|| self.docs.take(Section::Schemas, &component_property(at)?));
-        let documented = words.is_some();
+        let text = self.docs.take(Section::Schemas, &context.docs_key);
+        let text = text.or_else(|| self.docs.take(Section::Schemas, &component_property(at)?));
+        let documented = text.is_some();
         let known = Facts {
             nullable: usage.nullable || facets.nullable,
             ..self.facts_of_use(facets, &usage.ty)
         };
-        let mut lines = vec![words.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
+        let mut lines = vec![text.unwrap_or_else(|| format!("`{}`.", inert(wire)))];
         lines.extend(docs::facts(&known));
         lines.extend(facets.ahead.map(docs::ahead));
         let mut name =
@@ -323,7 +323,7 @@ fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
 /// request, where it is written for them, and if it is the type tag `object`.
 ///
 /// An optional one is a field, because it may be there or not; so is one in a response, because what
-/// is described with one value today has another tomorrow. What tells the alternatives of a union
+/// is described with one value today has another tomorrow. What distinguishes the alternatives of a union
 /// apart is made a constant when all unions are known.
 fn constant(
     wire: &str,

@@ -36,7 +36,7 @@ impl<'a> Builder<'a> {
             }
             _ => Pagination::None,
         };
-        let words = self.docs.take(Section::Operations, &id);
+        let text = self.docs.take(Section::Operations, &id);
         let rate_limit = rate_limit(source);
         let asks_by = responses.events.as_ref().and_then(|_| self.asks_for_events(body.as_ref()));
         let operation = Operation {
@@ -45,11 +45,11 @@ impl<'a> Builder<'a> {
             method: String::new(),
             vendor_method: vendor_method(source, &id),
             constant: String::new(),
-            documented: words.is_some(),
-            docs: words
+            documented: text.is_some(),
+            docs: text
                 .into_iter()
                 .chain(ahead(source))
-                .chain(rate_limit.as_ref().map(RateLimit::words))
+                .chain(rate_limit.as_ref().map(RateLimit::describe))
                 .collect(),
             http_method: method.to_uppercase(),
             path: sent_path(path),
@@ -88,7 +88,7 @@ impl<'a> Builder<'a> {
         std::iter::once(operation).chain(second).collect()
     }
 
-    /// Our words for the errors of an operation.
+    /// Our documentation of the errors of an operation.
     fn error_words(&mut self, errors: &mut [ErrorResponse], id: &str) {
         for error in errors {
             let key = format!("{id}.{}", error.status);
@@ -118,7 +118,7 @@ fn rate_limit(source: &Source) -> Option<RateLimit> {
 }
 
 impl RateLimit {
-    fn words(&self) -> String {
+    fn describe(&self) -> String {
         let calls = if self.max == 1 { "call" } else { "calls" };
         format!("Rate limit: {} {calls} in {}.", self.max, inert(&self.window))
     }

@@ -130,7 +130,7 @@ impl<'f> Marks<'f> {
         more.map(PageEnd::More).or(done.map(PageEnd::Done))
     }
 
-    /// What tells that the last page is reached, where the next can be asked for without.
+    /// What marks the last page, where the next can be asked for without.
     pub(super) fn end(&self, builder: &Builder<'_>, object: &Object) -> PageEnd {
         if let Some(end) = builder.end(object) {
             return end;

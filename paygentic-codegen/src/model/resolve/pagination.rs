@@ -1,4 +1,4 @@
-//! Finds out from the contract how an operation pages; there is no list of names of operations.
+//! Finds out from the contract how an operation pages; nothing lists operations by name.
 //!
 //! Only where it is evident: a wrong guess is worse than none.
 
@@ -75,7 +75,7 @@ impl Builder<'_> {
         self.mark_page(id, Page { items, item, end, flag }, pagination)
     }
 
-    /// How the next page is asked for, and what tells that there is one.
+    /// How the next page is asked for, and how to know that there is one.
     fn way(
         &self,
         parameters: &[Field],

@@ -77,7 +77,7 @@ impl<'a> Builder<'a> {
     ) -> Vec<PathParameter> {
         let id = operation.operation().unwrap_or_default();
         let (mut found, mut places) = (Vec::new(), Vec::new());
-        // What follows a `#` tells operations of one path apart, and is not sent.
+        // What follows a `#` distinguishes operations of one path, and is not sent.
         let path = path.split('#').next().unwrap_or_default();
         for wire in
             path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name))

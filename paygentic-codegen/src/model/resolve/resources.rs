@@ -48,7 +48,7 @@ impl<'a> Builder<'a> {
         resources
     }
 
-    /// Adds words, and names the methods: accessors of resources below come first.
+    /// Adds documentation, and names the methods: accessors of resources below come first.
     fn complete(&mut self, resource: &mut Resource, wishes: &WantedNames) {
         let path = resource.path.join(".");
         resource.docs = self.docs.take(Section::Resources, &path);

@@ -1,4 +1,4 @@
-//! Which schemas are equal, apart from words and names.
+//! Which schemas are equal, apart from descriptions and names.
 //!
 //! Every schema in place gets the number of its shape, once: equal numbers mean equal types. A shape is written
 //! down with the numbers of those inside, so that a deep schema is read no more often than a flat one.
@@ -70,7 +70,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The shape of a schema. Names, words and what belongs to the place of use (default, nullability)
+    /// The shape of a schema. Names, descriptions and what belongs to the place of use (default, nullability)
     /// do not count.
     pub(super) fn shape(&mut self, schema: SchemaRef<'a>) -> SchemaShape {
         match schema {

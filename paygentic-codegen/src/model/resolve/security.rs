@@ -30,7 +30,7 @@ enum Meaning {
     Sent(usize),
     /// A certificate, which the connection shows and no request carries.
     Certificate,
-    /// What the client cannot send, in words.
+    /// A description of what the client cannot send.
     Unsent(String),
 }
 

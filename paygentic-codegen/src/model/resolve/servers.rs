@@ -265,7 +265,7 @@ fn given_names(server: &Server) -> Vec<String> {
     names.map(str::to_owned).collect()
 }
 
-/// What tells the address of a server from that of the first: a part of its host, the end of its path, or a
+/// What distinguishes the address of a server from that of the first: a part of its host, the end of its path, or a
 /// variable.
 fn by_address(server: &Server, first: &Server) -> Vec<String> {
     let parts = |server: &Server| -> Vec<String> {

@@ -10,7 +10,7 @@ use super::{Builder, Location};
 const DEEPEST: usize = 8;
 
 impl<'a> Builder<'a> {
-    /// The property that tells the alternatives apart: the discriminator, or one that has a single
+    /// The property that distinguishes the alternatives: the discriminator, or one that has a single
     /// value, another one in each.
     pub(super) fn tag(
         &mut self,
