@@ -150,8 +150,15 @@ fn what_3_0_has_no_keyword_for() {
     assert_eq!(lowered(typed), expected);
     assert_eq!(
         lowered(json!({"contentEncoding": "base64"})),
-        json!({"x-content-encoding": "base64"})
+        json!({
+            "x-content-encoding": "base64",
+            "x-further-constraints": {"contentEncoding": "base64"},
+        })
     );
+    // What only the server checks is kept as it was published, so that a change of it is reported.
+    let constraint = json!({"type": "string", "not": {"const": "x"}});
+    let expected = json!({"type": "string", "x-further-constraints": {"not": {"const": "x"}}});
+    assert_eq!(lowered(constraint), expected);
     assert_eq!(lowered(json!({"$comment": "no", "default": null})), json!({"x-default": null}));
     let mapped = json!({"discriminator": {"propertyName": "kind", "mapping": {"a": "Order"}}});
     assert_eq!(lowered(mapped)["discriminator"]["mapping"]["a"], "#/components/schemas/Order");

@@ -240,3 +240,53 @@ fn every_action_of_our_overlay_says_why() {
         assert!(action["description"].is_string(), "{}", action["target"]);
     }
 }
+
+#[test]
+fn lists_and_single_values_are_targets_of_overlay_1_1() {
+    let of = |version: &str, action: &str| {
+        apply_version(version, &format!("  - {{{action}}}"))
+            .map_err(|error| error.contains("single value"))
+    };
+    let order = "target: $.components.schemas.Order";
+    let changed = of("1.1.0", &format!("{order}.type, update: integer")).unwrap();
+    assert_eq!(changed["components"]["schemas"]["Order"]["type"], "integer");
+    assert_eq!(of("1.0.0", &format!("{order}.type, update: integer")), Err(true));
+    assert_eq!(of("1.1.0", &format!("{order}.type, update: {{a: b}}")), Err(true));
+    let changed = of("1.1.0", "target: $.tags, update: [e, f]").unwrap();
+    assert_eq!(changed["tags"], json!(["a", "b", "c", "d", "e", "f"]));
+    // Overlay 1.0 takes any value for one entry.
+    let changed = of("1.0.0", "target: $.tags, update: [e, f]").unwrap();
+    assert_eq!(changed["tags"], json!(["a", "b", "c", "d", ["e", "f"]]));
+    let changed = of("1.1.0", "target: $.tags, copy: \"$.paths['/items'].get.tags\"").unwrap();
+    assert_eq!(changed["tags"], json!(["a", "b", "c", "d", "items"]));
+    let changed = of("1.1.0", "target: \"$.tags[?@ == 'b']\", remove: true").unwrap();
+    assert_eq!(changed["tags"], json!(["a", "c", "d"]));
+}
+
+/// The kinds of cases of the specification's own sets, on this document.
+#[test]
+fn actions_of_the_specification_apply() {
+    let actions = "
+  - {target: $, update: {info: {title: Shop, license: {name: Free}}, servers: [{url: 'https://a.example', description: Dev}, {url: 'https://b.example'}]}}
+  - {target: $.info, update: {x-seen: true}}
+  - {target: \"$.servers[?( @.description == 'Dev' )]\", remove: true}
+  - {target: $.paths.*.get, update: {tags: [any]}}
+  - {target: $.paths.*, update: {delete: {x-new: {deep: 1}}}}
+  - {target: \"$.paths..['deprecated']\", remove: true}
+  - {target: \"$.components..properties[?(@.type == 'string')]\", remove: true}
+";
+    let shop = apply_version("1.0.0", actions).unwrap();
+    assert_eq!(shop["info"], json!({"title": "Shop", "license": {"name": "Free"}, "x-seen": true}));
+    assert_eq!(shop["servers"], json!([{"url": "https://b.example"}]));
+    let expected = json!({
+        "/orders": {"get": {"tags": ["orders", "any"]}, "delete": {"x-new": {"deep": 1}}},
+        "/items": {"get": {"tags": ["items", "any"]}, "post": {}, "delete": {"x-new": {"deep": 1}}},
+    });
+    assert_eq!(shop["paths"], expected);
+    assert_eq!(shop["components"]["schemas"]["Item"]["properties"], json!({}));
+    let replaced = "
+  - {target: $.tags, remove: true}
+  - {target: $, update: {tags: [only]}}
+";
+    assert_eq!(apply_version("1.1.0", replaced).unwrap()["tags"], json!(["only"]));
+}

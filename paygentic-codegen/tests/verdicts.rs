@@ -369,3 +369,91 @@ fn all_ways_to_a_type_are_reported() {
         ["bills.put response.currencies[].trend[].rebates", "bills.put response.trend[].rebates"]
     );
 }
+
+#[test]
+fn constraints_that_only_the_server_checks_are_reported() {
+    let string = json!({ "type": "string" });
+    let list = json!({ "type": "array", "items": { "type": "string" } });
+    let map = json!({ "type": "object", "additionalProperties": { "type": "string" } });
+    for (plain, key, value) in [
+        (&string, "not", json!({ "const": "x" })),
+        (&string, "contentEncoding", json!("base64")),
+        (&list, "contains", json!({ "const": "x" })),
+        (&map, "propertyNames", json!({ "pattern": "^a" })),
+        (&map, "patternProperties", json!({ "^x": { "type": "string" } })),
+    ] {
+        let mut constrained = plain.clone();
+        constrained[key] = value;
+        differs(plain, &constrained, Risky, Safe);
+    }
+    let tuple = |one: &str, other: &str| json!({ "type": "array", "prefixItems": [{ "type": one }, { "type": other }] });
+    differs(&tuple("string", "integer"), &tuple("integer", "string"), Breaking, Breaking);
+    differs(&tuple("string", "integer"), &tuple("string", "number"), Risky, Breaking);
+}
+
+#[test]
+fn properties_that_a_closed_object_no_longer_describes_are_rejected() {
+    let object = |names: &[&str], additional: Value| {
+        let properties: serde_json::Map<_, _> =
+            names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
+        json!({ "type": "object", "properties": properties, "additionalProperties": additional })
+    };
+    let closed = json!(false);
+    check(&object(&["a", "b"], closed.clone()), &object(&["a"], closed.clone()), Breaking, Safe);
+    let mut open = object(&["a"], closed.clone());
+    open.as_object_mut().unwrap().remove("additionalProperties");
+    check(&object(&["a", "b"], closed.clone()), &open, Risky, Safe);
+    let text = json!({ "type": "string" });
+    check(&object(&["a"], text.clone()), &object(&["a"], closed), Breaking, Safe);
+    let short = json!({ "type": "string", "maxLength": 3 });
+    check(&object(&["a"], text), &object(&["a"], short), Breaking, Safe);
+}
+
+#[test]
+fn formats_and_patterns_that_exclude_each_other_break() {
+    let of = |format: &str| json!({ "type": "string", "format": format });
+    differs(&of("date"), &of("date-time"), Breaking, Breaking);
+    differs(&json!({ "type": "string" }), &of("password"), Safe, Safe);
+    differs(&of("uri"), &of("uri-reference"), Safe, Risky);
+    let pattern = |text: &str| json!({ "type": "string", "pattern": text });
+    differs(&pattern("^ab-[0-9]+$"), &pattern("^cd-[0-9]+$"), Breaking, Breaking);
+    // The last character before a quantifier may be missing.
+    differs(&pattern("^ab?c$"), &pattern("^ac$"), Risky, Risky);
+}
+
+#[test]
+fn the_spelling_of_a_media_type_is_no_change() {
+    for name in ["application/json; charset=utf-8", "Application/JSON"] {
+        documents(
+            |document| {
+                for pointer in ["/requestBody/content", "/responses/200/content"] {
+                    let content = at(document, pointer).as_object_mut().unwrap();
+                    let body = content.remove("application/json").unwrap();
+                    content.insert(name.to_owned(), body);
+                }
+            },
+            &[],
+            &[],
+        );
+    }
+}
+
+#[test]
+fn the_spelling_of_a_single_parameter_is_no_change() {
+    documents(|document| at(document, "/parameters/1")["explode"] = json!(true), &[], &[]);
+}
+
+#[test]
+fn a_required_property_that_is_only_written_breaks_responses() {
+    let bill = |written: bool| {
+        model(&document(|document| {
+            let bill = &mut document["components"]["schemas"]["Bill"];
+            bill["required"] = json!(["id"]);
+            bill["properties"]["id"]["writeOnly"] = json!(written);
+        }))
+    };
+    let difference = diff(&bill(false), &bill(true)).unwrap();
+    let ids: Vec<&str> = difference.changes.iter().map(|change| change.id).collect();
+    assert!(ids.contains(&"required-property-became-write-only"), "{ids:?}");
+    assert_eq!(difference.wire(), Breaking);
+}

@@ -68,18 +68,19 @@ impl<'m> Comparison<'m> {
         {
             self.compare_encodings(&operation.name, (one, other), site);
         }
-        if old.media_type != new.media_type {
+        let media_types = |body: &Body| response_metadata::plain(&body.media_types);
+        let (before, after) = (media_types(old), media_types(new));
+        if response_metadata::essence(&old.media_type)
+            != response_metadata::essence(&new.media_type)
+        {
             let pending = of(&rules::BODY_MEDIA_TYPE_CHANGED);
             self.push(pending.both(&old.media_type, &new.media_type));
-        } else if old.media_types != new.media_types {
-            let rule = match old.media_types.is_subset(&new.media_types) {
+        } else if before != after {
+            let rule = match before.is_subset(&after) {
                 true => &rules::BODY_MEDIA_TYPE_ADDED,
                 false => &rules::BODY_MEDIA_TYPE_REMOVED,
             };
-            let lists = (
-                response_metadata::list(&old.media_types),
-                response_metadata::list(&new.media_types),
-            );
+            let lists = (response_metadata::list(&before), response_metadata::list(&after));
             self.push(of(rule).both(lists.0, lists.1));
         }
     }

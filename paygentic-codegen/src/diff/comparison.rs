@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::accepts::{Schema, accepts};
+use super::accepts::{Schema, accepts, accepts_text, undescribed};
 use super::change::{Rust, Subject, Wire};
 use super::facts::FactChange;
 use super::matching::{self, Matched, Models};
@@ -155,7 +155,12 @@ impl<'m> Comparison<'m> {
         let type_change = self.type_change();
         let (old, new) = (&self.renamed(old), &self.new.named(new));
         // Whether null is accepted is a matter of presence.
-        let request = accepts(one, other.nullable(true)).wire();
+        let other = other.nullable(true);
+        let request = match site.is_text() {
+            true => accepts_text(one, other),
+            false => accepts(one, other),
+        };
+        let request = request.wire();
         let response = type_change.in_response(old, new);
         let worst = if site.uses.request { request } else { Wire::Safe }
             .max(if site.uses.is_read() { response } else { Wire::Safe });
@@ -168,6 +173,12 @@ impl<'m> Comparison<'m> {
         };
         let pending = pending.rust(Rust::Breaking).values(request, response);
         pending.with(how).at(site)
+    }
+
+    /// What it means that existing programs send a property that a type does not describe any more: it is ignored, or
+    /// rejected.
+    pub(super) fn sent_undescribed(&self, property: Schema<'_>, now: &TypeDef) -> Wire {
+        undescribed(property, Schema::of_type(self.new, now)).wire().max(Wire::Risky)
     }
 
     /// Completes a change of the kind of a type.

@@ -41,7 +41,9 @@ impl<'m> Comparison<'m> {
                 true => &rules::SENT_CONSTANT_REMOVED,
                 false => &rules::CONSTANT_REMOVED,
             };
-            self.push(of(rule, constant).old(constant.value.to_string()));
+            let request = self.sent_undescribed(Schema::of_value(self.old, &constant.value), def);
+            let pending = of(rule, constant).values(request, Wire::Safe);
+            self.push(pending.old(constant.value.to_string()));
         }
         for (one, other) in found.pairs {
             if one.value != other.value {

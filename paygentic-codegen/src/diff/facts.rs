@@ -43,6 +43,7 @@ fn differences(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactCha
         closed(one, other),
         nullable(one, other),
         judge.dependent_required(),
+        judge.constraints(),
         judge.alternatives(),
         write_only(one, other),
         unknown_values(one, other),
@@ -100,7 +101,11 @@ impl FactComparison<'_> {
 
     fn values(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.values, &self.new.facts.values);
-        let judged = self.judge(|facts, new| facts.values.clone_from(&new.values));
+        // A single value is one of the list: it goes with it.
+        let mut facts = self.old.facts.clone();
+        facts.values.clone_from(new);
+        let changed = self.old.with(&facts).only_as(self.new);
+        let judged = (accepts(self.old, changed), accepts(changed, self.old));
         if old == new || judged == (Acceptance::Yes, Acceptance::Yes) {
             return None;
         }
@@ -142,6 +147,16 @@ impl FactComparison<'_> {
         })
     }
 
+    /// Keywords that only the server checks.
+    fn constraints(&self) -> Option<FactChange> {
+        let (old, new) = (self.old.facts, self.new.facts);
+        (old.constraints != new.constraints).then(|| {
+            let answer = super::accepts::constraints(old, new);
+            let words = (keywords(old), keywords(new));
+            FactChange::judged(&catalogue::CONSTRAINTS, words.0, words.1, answer)
+        })
+    }
+
     /// Alternatives of one type in Rust: which of them a value is meant for is not known.
     fn alternatives(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.alternatives, &self.new.facts.alternatives);
@@ -160,6 +175,13 @@ impl FactChange {
     /// Whether it is about null as a value.
     pub(super) fn is_about_null(&self) -> bool {
         [catalogue::NULL_ACCEPTED.id, catalogue::NULL_REFUSED.id].contains(&self.rule.id)
+    }
+
+    /// A response without a property that existing programs need.
+    pub(super) fn needed(&mut self) {
+        if self.rule.id == catalogue::WRITE_ONLY.id {
+            self.rule = &catalogue::REQUIRED_WRITE_ONLY;
+        }
     }
 
     /// What is always given needs no default.
@@ -191,6 +213,13 @@ fn in_short(facts: &Facts) -> String {
     let pattern = facts.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
     let all: Vec<String> = words(&facts.bounds).into_iter().chain(format).chain(pattern).collect();
     if all.is_empty() { "any".to_owned() } else { all.join(", ") }
+}
+
+/// Constraints as the document has them: `not {..}, minContains 2`.
+fn keywords(facts: &Facts) -> Option<String> {
+    let all = facts.constraints.as_ref()?.as_object()?;
+    let texts: Vec<String> = all.iter().map(|(key, value)| format!("{key} {value}")).collect();
+    Some(texts.join(", "))
 }
 
 fn default(old: &Facts, new: &Facts) -> Option<FactChange> {

@@ -2,7 +2,7 @@
 
 use super::accepts::Schema;
 use super::catalogue as rules;
-use super::change::{Rust, Subject};
+use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
 use super::facts;
 use super::objects::is_constructed;
@@ -10,7 +10,9 @@ use super::operations::deprecation;
 use super::pending_change::PendingChange;
 use super::site::Site;
 use super::site::Uses;
-use crate::model::{Field, ParameterPlace, Presence, TypeDef, TypeRef};
+use crate::model::{
+    Field, ParameterLocation, ParameterPlace, ParameterStyle, Presence, TypeDef, TypeRef,
+};
 
 impl Comparison<'_> {
     pub(super) fn field_added(&mut self, def: &TypeDef, field: &Field, site: &Site) {
@@ -23,7 +25,14 @@ impl Comparison<'_> {
         self.push(pending.new_(self.new.field_type(field)).at(&site_of(field, site)));
     }
 
-    pub(super) fn field_removed(&mut self, def: &TypeDef, field: &Field, site: &Site) {
+    /// `now`: the type that had it, as it is now.
+    pub(super) fn field_removed(
+        &mut self,
+        def: &TypeDef,
+        field: &Field,
+        now: &TypeDef,
+        site: &Site,
+    ) {
         let rule = match is_needed(field) {
             true => &rules::REQUIRED_PROPERTY_REMOVED,
             false => &rules::PROPERTY_REMOVED,
@@ -33,10 +42,14 @@ impl Comparison<'_> {
             (false, true) => "stop reading it",
             _ => "stop using it",
         };
+        let request = match field.settable {
+            true => self.sent_undescribed(Schema::of_field(self.old, field), now),
+            false => Wire::Safe,
+        };
         let pending =
             PendingChange::of(rule, subject(field), &item(def, field)).rust(Rust::Breaking);
         let pending = pending.old(self.old.field_type(field)).with(advice);
-        self.push(pending.at(&site_of(field, site)));
+        self.push(pending.values(request, Wire::Safe).at(&site_of(field, site)));
     }
 
     pub(super) fn compare_fields(
@@ -66,7 +79,7 @@ impl Comparison<'_> {
             let constructed = is_constructed(old_def) && is_constructed(def);
             self.presence_changed(constructed, (&name, old, new), same_type, site);
         }
-        if old.location != new.location {
+        if !is_sent_alike(schemas.0, (old.location, new.location)) {
             let pending = of(&rules::PROPERTY_MOVED);
             self.push(pending.between(place_of(old), place_of(new)));
         }
@@ -76,6 +89,12 @@ impl Comparison<'_> {
         let mut found = facts::compare(schemas.0, schemas.1, same_type);
         // What may be null is told by the presence.
         found.retain(|change| !change.is_about_null() || old.presence == new.presence);
+        if is_needed(old) {
+            found
+                .iter_mut()
+                .filter(|change| change.below.is_empty())
+                .for_each(facts::FactChange::needed);
+        }
         if new.is_required() {
             // What is always given needs no default.
             let own = found.iter_mut().filter(|change| change.below.is_empty());
@@ -208,6 +227,20 @@ fn site_of(field: &Field, site: &Site) -> Site {
         site.places.iter_mut().for_each(|place| place.part = "header".to_owned());
     }
     site
+}
+
+/// Whether a parameter goes to the same place in the same way: how lists are written is nothing to a single value, and
+/// servers decode a character whether or not it is encoded.
+fn is_sent_alike(
+    schema: Schema<'_>,
+    (old, new): (Option<ParameterLocation>, Option<ParameterLocation>),
+) -> bool {
+    let (Some(old), Some(new)) = (old, new) else {
+        return old == new;
+    };
+    let of_lists = |style| matches!(style, ParameterStyle::Exploded | ParameterStyle::Joined(_));
+    let is_single = schema.is_single() && of_lists(old.style) && of_lists(new.style);
+    old.place == new.place && (old.style == new.style || is_single)
 }
 
 fn presence(field: &Field) -> &'static str {

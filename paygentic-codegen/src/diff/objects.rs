@@ -2,7 +2,7 @@
 
 use super::accepts::{Schema, asks_for_more};
 use super::catalogue as rules;
-use super::change::{Rust, Subject};
+use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
 use super::matching;
 use super::pending_change::PendingChange;
@@ -18,7 +18,7 @@ impl<'m> Comparison<'m> {
         for field in found.removed {
             match constant(new.1, &field.name.wire) {
                 Some(constant) => self.field_became_constant(new.0, field, constant, site),
-                None => self.field_removed(old.0, field, site),
+                None => self.field_removed(old.0, field, new.0, site),
             }
         }
         for (one, other) in found.pairs {
@@ -58,6 +58,9 @@ impl<'m> Comparison<'m> {
             }
             (Some(ty), None) => {
                 let pending = of(&rules::ADDITIONAL_REMOVED).old(self.old.display(ty));
+                let entries = Schema::of_type(self.old, old.0).entries();
+                let request = self.sent_undescribed(entries, new.0);
+                let pending = pending.values(request, Wire::Safe);
                 self.push(pending.rust(Rust::Breaking));
             }
             (Some(one), Some(other)) if !self.is_same(one, other) => {

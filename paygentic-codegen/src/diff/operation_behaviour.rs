@@ -109,7 +109,7 @@ impl Comparison<'_> {
 
 /// What an operation asks for, as it is sent.
 fn sent(operation: &Operation, schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
-    let place = |index: &usize| Some(schemes.get(*index)?.place.to_string());
+    let place = |index: &usize| Some(schemes.get(*index)?.place.to_string().to_ascii_lowercase());
     let sets = operation.security.iter();
     let mut sets: Vec<Vec<String>> =
         sets.map(|set| set.iter().filter_map(place).collect()).collect();

@@ -26,7 +26,7 @@ impl Comparison<'_> {
         old: &AnswerFacts,
         new: &AnswerFacts,
     ) {
-        let (before, after) = (&old.media_types, &new.media_types);
+        let (before, after) = (&plain(&old.media_types), &plain(&new.media_types));
         if before == after || before.is_empty() || after.is_empty() {
             return;
         }
@@ -100,6 +100,23 @@ fn words(header: &HeaderFacts) -> String {
     let json = if header.json.is_empty() { "any" } else { header.json.as_str() };
     let presence = if header.required { "required" } else { "optional" };
     format!("{json}, {presence}")
+}
+
+/// Media types by what they mean.
+pub(super) fn plain(media_types: &BTreeSet<String>) -> BTreeSet<String> {
+    media_types.iter().map(|media_type| essence(media_type)).collect()
+}
+
+/// A media type in lower case and without the charset that texts have anyway: `application/json; charset=UTF-8` is
+/// `application/json`.
+pub(super) fn essence(media_type: &str) -> String {
+    let mut parts = media_type.split(';').map(str::trim);
+    let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let is_charset = |part: &&str| {
+        let part = part.to_ascii_lowercase().replace(['"', ' '], "");
+        part.is_empty() || part == "charset=utf-8"
+    };
+    parts.filter(|part| !is_charset(part)).fold(name, |name, part| format!("{name};{part}"))
 }
 
 pub(super) fn list(media_types: &BTreeSet<String>) -> String {

@@ -6,7 +6,7 @@ use super::comparison::Comparison;
 use super::matching;
 use super::pending_change::PendingChange;
 use crate::markdown::code;
-use crate::model::{Access, Environment, SecurityScheme, ServerVariable, Service};
+use crate::model::{Access, Environment, SecretPlace, SecurityScheme, ServerVariable, Service};
 
 impl Comparison<'_> {
     pub(super) fn compare_service(&mut self) {
@@ -59,8 +59,10 @@ impl Comparison<'_> {
             let is_asked = |scheme: &SecurityScheme| {
                 new.schemes.iter().any(|other| other.place == scheme.place)
             };
-            // A token that nobody looks for does no harm.
-            let is_lost = !new.schemes.is_empty() && !old.schemes.iter().all(is_asked);
+            // What nobody looks for does no harm; what operations ask for is reported with them.
+            let is_lost = !new.schemes.is_empty()
+                && !old.schemes.is_empty()
+                && !old.schemes.iter().any(is_asked);
             let rule =
                 if is_lost { &rules::CREDENTIALS_REFUSED } else { &rules::CREDENTIALS_CHANGED };
             let advice = match new.access {
@@ -93,7 +95,7 @@ impl Comparison<'_> {
     }
 
     fn compare_scheme(&mut self, item: &str, one: &SecurityScheme, other: &SecurityScheme) {
-        if one.place != other.place {
+        if !is_same_place(&one.place, &other.place) {
             let pending = PendingChange::of_service(&rules::SCHEME_MOVED, item);
             self.push(pending.both(one.place.to_string(), other.place.to_string()));
         }
@@ -120,6 +122,15 @@ impl Comparison<'_> {
         let pending =
             PendingChange::of_service(&rules::ENVIRONMENT_VARIABLE_RENAMED, "Client::from_env");
         self.push(pending.both(old, new));
+    }
+}
+
+/// Names of headers are the same in any case.
+fn is_same_place(old: &SecretPlace, new: &SecretPlace) -> bool {
+    match (old, new) {
+        (SecretPlace::Header(one), SecretPlace::Header(other))
+        | (SecretPlace::Scheme(one), SecretPlace::Scheme(other)) => one.eq_ignore_ascii_case(other),
+        (old, new) => old == new,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::change::Wire;
 use super::pairs::TypesByName;
 use super::pending_change::JudgedChange;
-use crate::model::{JsonType, NamedRef, TypeKind, TypeRef};
+use crate::model::{Field, JsonType, NamedRef, Presence, TypeKind, TypeRef};
 
 /// What two types that stand in the same place differ in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,12 @@ impl TypeChange<'_, '_> {
             (TypeRef::Decimal | TypeRef::DecimalNumber, TypeRef::Number | TypeRef::Integer)
             | (TypeRef::Decimal, TypeRef::DecimalNumber)
             | (TypeRef::DecimalNumber, TypeRef::Decimal) => Wire::Safe,
+            (TypeRef::Map(inner), new) if self.new.fields(new).is_some() => {
+                self.map_to_object(inner, new)
+            }
+            (old, TypeRef::Map(inner)) if self.old.fields(old).is_some() => {
+                self.object_to_map(old, inner)
+            }
             (TypeRef::JsonObject, new) if self.new.is_object(new) => Wire::Safe,
             (old, TypeRef::JsonObject) if self.old.is_object(old) => Wire::Risky,
             // Ids and enums keep any text; times, decimals and durations do not.
@@ -74,6 +80,23 @@ impl TypeChange<'_, '_> {
             (old, new) if self.both_hold_objects(old, new) => Wire::Risky,
             _ => Wire::Breaking,
         }
+    }
+
+    /// A program that reads a map is sent an object: every property is an entry.
+    fn map_to_object(&self, inner: &NamedRef<'_>, new: &NamedRef<'_>) -> Wire {
+        let fields = self.new.fields(new).unwrap_or_default();
+        let of = |field: &Field| self.in_response(inner, &self.new.spelled(&field.ty));
+        fields.iter().map(of).max().unwrap_or_default()
+    }
+
+    /// A program that reads an object is sent a map, which may lack what it needs, or have it with other values.
+    fn object_to_map(&self, old: &NamedRef<'_>, inner: &NamedRef<'_>) -> Wire {
+        let fields = self.old.fields(old).unwrap_or_default();
+        let of = |field: &Field| match field.presence {
+            Presence::Required | Presence::RequiredNullable => Wire::Risky,
+            _ => self.in_response(&self.old.spelled(&field.ty), inner).min(Wire::Risky),
+        };
+        fields.iter().map(of).max().unwrap_or_default()
     }
 
     /// What is known of the types inside, if they were replaced.
@@ -135,6 +158,14 @@ trait Kinds {
 
     /// A use of a type of the model, by name.
     fn spelled(&self, ty: &TypeRef) -> NamedRef<'_>;
+
+    /// The fields of a struct.
+    fn fields(&self, ty: &NamedRef<'_>) -> Option<&[Field]> {
+        match self.kind(ty) {
+            Some(TypeKind::Object(object)) => Some(&object.fields),
+            _ => None,
+        }
+    }
 
     fn is_enum(&self, ty: &NamedRef<'_>) -> bool {
         matches!(self.kind(ty), Some(TypeKind::Enum(_)))

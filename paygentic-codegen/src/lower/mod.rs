@@ -20,7 +20,7 @@ use serde_json::{Map, Value, json};
 use crate::document::media;
 
 pub(crate) use parameter::{sent_path, styles};
-pub(crate) use schema::NOT_HEEDED;
+pub(crate) use schema::{CONSTRAINTS, NOT_HEEDED};
 pub(crate) use schema_repairs::meant_type;
 pub(crate) use security::Lowered;
 pub use typed::typed;

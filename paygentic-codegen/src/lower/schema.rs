@@ -18,6 +18,9 @@ const KEPT_AS_EXTENSIONS: &[&str] = &[
     "$anchor",
 ];
 
+/// What a text holds besides its characters.
+const CONTENT: &[&str] = &["contentMediaType", "contentEncoding", "contentSchema"];
+
 /// Keywords that say nothing about values.
 const DROPPED: &[&str] = &["$comment", "$schema", "summary"];
 
@@ -37,6 +40,9 @@ pub(crate) const NOT_HEEDED: &[&str] = &[
     "additionalItems",
     "unevaluatedItems",
 ];
+
+/// Keywords that only judge values, as one extension: the model does not interpret them, and a change of them is reported.
+pub(crate) const CONSTRAINTS: &str = "x-further-constraints";
 
 /// What a schema says beside `$ref` without narrowing it.
 const BESIDE_REFERENCES: &[&str] = &[
@@ -58,6 +64,7 @@ pub(super) fn lower(schema: &mut Value) {
     let Some(object) = schema.as_object_mut() else {
         return;
     };
+    keep_constraints(object);
     mend(object);
     object.retain(|key, _| !DROPPED.contains(&key.as_str()) && !NOT_HEEDED.contains(&key.as_str()));
     let is_kept = |key: &String| KEPT_AS_EXTENSIONS.contains(&key.as_str());
@@ -77,6 +84,19 @@ pub(super) fn lower(schema: &mut Value) {
     discriminator_names(object);
     children(schema);
     hoist_nullable(schema);
+}
+
+/// Keeps what is lost on the way to 3.0, as it was published: the positions of a tuple among it.
+fn keep_constraints(schema: &mut Map<String, Value>) {
+    let is_kept = |(key, value): &(&String, &Value)| match key.as_str() {
+        "prefixItems" | "items" => value.is_array(),
+        key => NOT_HEEDED.contains(&key) || CONTENT.contains(&key),
+    };
+    let kept: Map<String, Value> =
+        schema.iter().filter(is_kept).map(|(key, value)| (key.clone(), value.clone())).collect();
+    if !kept.is_empty() {
+        schema.insert(CONSTRAINTS.to_owned(), Value::Object(kept));
+    }
 }
 
 fn children(schema: &mut Value) {

@@ -29,6 +29,9 @@ pub struct Facts {
     /// Which properties ask for which others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dependent_required: Option<Value>,
+    /// Keywords of JSON Schema that only the server checks, such as `not` and `contains`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub constraints: Option<Value>,
     /// Whether properties that are not described are refused.
     #[serde(skip_serializing_if = "is_false")]
     pub closed: bool,
@@ -62,6 +65,7 @@ impl Facts {
         pattern: None,
         values: Vec::new(),
         dependent_required: None,
+        constraints: None,
         closed: false,
         write_only: false,
         unknown_values: None,

@@ -14,6 +14,8 @@ pub(super) struct OverlayAction {
     /// The target as written.
     pub(super) target: String,
     pub(super) query: JsonPath,
+    /// Whether it is of overlay 1.1, which concatenates lists and replaces single values.
+    pub(super) is_1_1: bool,
     /// Why it is there: its `description`.
     pub(super) reason: String,
     pub(super) change: Edit,
@@ -122,6 +124,7 @@ impl Reader<'_> {
             index,
             target: target?,
             query: query?,
+            is_1_1: self.is_1_1,
             reason: reason?,
             change: change?,
         })

@@ -46,13 +46,20 @@ pub(super) fn remove(document: &mut Value, place: &[PathStep]) -> Result<(), Tar
     Ok(())
 }
 
-/// Merges into the value at a place: into an object, or as one more entry of a list.
+/// Merges into the value at a place: into an object, or as one more entry of a list. In overlay 1.1 a list is
+/// concatenated with a list, and a single value is replaced by one.
 pub(super) fn update(
     document: &mut Value,
     place: &[PathStep],
     update: &Value,
+    is_1_1: bool,
 ) -> Result<(), TargetMismatch> {
+    let is_single = |value: &Value| !value.is_object() && !value.is_array();
     match (find(document, place), update) {
+        (Some(Value::Array(list)), Value::Array(more)) if is_1_1 => list.extend_from_slice(more),
+        (Some(target), update) if is_1_1 && is_single(target) && is_single(update) => {
+            target.clone_from(update);
+        }
         (Some(Value::Array(list)), update) => list.push(update.clone()),
         (Some(target @ Value::Object(_)), Value::Object(_)) => merge(target, update),
         (Some(Value::Object(_)), _) => {

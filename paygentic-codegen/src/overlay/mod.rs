@@ -106,10 +106,10 @@ fn apply_action(document: &mut Value, action: &OverlayAction) -> Result<(), Targ
                 });
             };
             let copy = edit::get(document, from).cloned().ok_or_else(TargetMismatch::stale)?;
-            places.iter().try_for_each(|place| edit::update(document, place, &copy))
+            places.iter().try_for_each(|place| edit::update(document, place, &copy, action.is_1_1))
         }
         Edit::Update(update) => {
-            places.iter().try_for_each(|place| edit::update(document, place, update))
+            places.iter().try_for_each(|place| edit::update(document, place, update, action.is_1_1))
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The one judge of values: all verdicts about what is sent ask it. It looks at what is accepted and not at how it is
 //! spelled. What is sent holds what is described and nothing else, because that is all that an SDK can send.
 
+mod constraints;
 mod numbers;
 mod objects;
 mod single_value;
@@ -14,7 +15,8 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
-pub(super) use objects::asks_for_more;
+pub(super) use constraints::constraints;
+pub(super) use objects::{asks_for_more, undescribed};
 
 use super::change::Wire;
 use crate::model::{Facts, Model, Object, TypeDef, TypeKind, TypeRef, Union, Variant};
@@ -142,6 +144,25 @@ impl<'a> Schema<'a> {
         'a: 'b,
     {
         Schema { facts, ..self }
+    }
+
+    /// The same with the only value of another schema, if it has one.
+    pub(super) fn only_as<'b>(self, other: Schema<'b>) -> Schema<'b>
+    where
+        'a: 'b,
+    {
+        Schema { only: other.only, ..self }
+    }
+
+    /// Whether its values are neither lists nor objects.
+    pub(super) fn is_single(self) -> bool {
+        matches!(
+            self.resolved().kind(),
+            ResolvedSchema::Text
+                | ResolvedSchema::Number { .. }
+                | ResolvedSchema::Boolean
+                | ResolvedSchema::Enum(_)
+        )
     }
 
     fn only(self, only: Option<&'a Value>) -> Self {
@@ -272,6 +293,15 @@ pub(super) fn accepts(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
     AcceptanceCheck::default().accepts(old, new)
 }
 
+/// The same for values that are sent as text: any text takes the digits of a number.
+pub(super) fn accepts_text(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
+    let text = new.resolved();
+    let is_any_text = matches!(text.kind(), ResolvedSchema::Text)
+        && text.only.is_none()
+        && strings::accepts(&NOTHING, text.facts) == Acceptance::Yes;
+    if is_any_text && old.is_single() { Acceptance::Yes } else { accepts(old, new) }
+}
+
 impl AcceptanceCheck {
     fn accepts(&self, old: Schema<'_>, new: Schema<'_>) -> Acceptance {
         let (old, new) = (old.resolved(), new.resolved());
@@ -295,7 +325,8 @@ impl AcceptanceCheck {
             }
             self.open.borrow_mut().push(pair);
         }
-        let answer = null(old, new).and(self.values(old, new));
+        let answer =
+            null(old, new).and(self.values(old, new)).and(constraints(old.facts, new.facts));
         if pair.is_some() {
             self.open.borrow_mut().pop();
         }

@@ -88,7 +88,12 @@ impl AcceptanceCheck {
                 |ty| Schema::of_use(new.model, ty, &super::NOTHING).holds(&constant.value),
             ),
         });
-        Acceptance::of(has_all).and(Acceptance::all(fields.chain(constants)))
+        // What callers add to what is described.
+        let added = match &one.additional {
+            Some(_) => self.undescribed(old.entries(), (new, other)),
+            None => Acceptance::Yes,
+        };
+        Acceptance::of(has_all).and(Acceptance::all(fields.chain(constants))).and(added)
     }
 
     /// A property that the new object does not describe.
@@ -100,6 +105,16 @@ impl AcceptanceCheck {
             }
             None => Acceptance::of(!other.closed),
         }
+    }
+}
+
+/// Whether a property is accepted of which an object says nothing by name.
+pub(in crate::diff) fn undescribed(property: Schema<'_>, object: Schema<'_>) -> Acceptance {
+    match object.kind() {
+        ResolvedSchema::Object(other) => {
+            AcceptanceCheck::default().undescribed(property, (object, other))
+        }
+        _ => Acceptance::Yes,
     }
 }
 

@@ -4,7 +4,7 @@ use super::Acceptance;
 use super::size_limits::Range;
 use crate::model::Facts;
 
-/// Whether every text is accepted. Patterns and formats are known by their text alone.
+/// Whether every text is accepted. Patterns and formats are known by their text, and by how it begins.
 pub(super) fn accepts(old: &Facts, new: &Facts) -> Acceptance {
     let (range, limit) = (lengths(old), Range::new(new.bounds.min_length, new.bounds.max_length));
     let length = if range.fits(limit) {
@@ -15,13 +15,65 @@ pub(super) fn accepts(old: &Facts, new: &Facts) -> Acceptance {
     } else {
         Acceptance::No
     };
-    length
-        .and(same(old.pattern.as_deref(), new.pattern.as_deref()))
-        .and(same(old.format.as_deref(), new.format.as_deref()))
+    length.and(patterns(old.pattern.as_deref(), new.pattern.as_deref())).and(formats(old, new))
 }
 
-fn same(old: Option<&str>, new: Option<&str>) -> Acceptance {
-    if new.is_none() || old == new { Acceptance::Yes } else { Acceptance::Unknown }
+/// Equal patterns accept the same; texts that begin differently are never the same; else it is not known.
+fn patterns(old: Option<&str>, new: Option<&str>) -> Acceptance {
+    match (old, new) {
+        (_, None) => Acceptance::Yes,
+        (old, new) if old == new => Acceptance::Yes,
+        (Some(old), Some(new)) if differ_at_the_start(old, new) => Acceptance::No,
+        _ => Acceptance::Unknown,
+    }
+}
+
+fn differ_at_the_start(old: &str, new: &str) -> bool {
+    match (beginning(old), beginning(new)) {
+        (Some(one), Some(other)) => !one.starts_with(other) && !other.starts_with(one),
+        _ => false,
+    }
+}
+
+/// What every text of a pattern begins with, as far as it is spelled out: `cus_` of `^cus_[a-z]+$`.
+fn beginning(pattern: &str) -> Option<&str> {
+    let rest = pattern.strip_prefix('^').filter(|rest| !rest.contains('|'))?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':' | '/');
+    let end = rest.find(|c| !is_plain(c)).unwrap_or(rest.len());
+    // A character that may be repeated or left out is none to rely on.
+    let is_counted = rest[end..].starts_with(['?', '*', '+', '{']);
+    rest.get(..if is_counted { end.checked_sub(1)? } else { end })
+}
+
+/// Formats that any text has.
+const OF_ANY_TEXT: &[&str] = &["password", "binary", "commonmark"];
+
+/// Formats of which no text has two.
+const APART: &[&str] =
+    &["date", "date-time", "time", "duration", "uuid", "email", "ipv4", "ipv6", "decimal"];
+
+/// Formats, and those that have all of their texts.
+const WITHIN: &[(&str, &[&str])] = &[
+    ("uri", &["uri-reference", "iri", "iri-reference", "url"]),
+    ("url", &["uri", "uri-reference", "iri", "iri-reference"]),
+    ("iri", &["iri-reference"]),
+    ("uri-reference", &["iri-reference"]),
+    ("email", &["idn-email"]),
+    ("hostname", &["idn-hostname"]),
+];
+
+fn formats(old: &Facts, new: &Facts) -> Acceptance {
+    let Some(asked) = new.format.as_deref().filter(|format| !OF_ANY_TEXT.contains(format)) else {
+        return Acceptance::Yes;
+    };
+    match old.format.as_deref() {
+        Some(format) if format == asked => Acceptance::Yes,
+        Some(format) if WITHIN.iter().any(|(one, of)| *one == format && of.contains(&asked)) => {
+            Acceptance::Yes
+        }
+        Some(format) if APART.contains(&format) && APART.contains(&asked) => Acceptance::No,
+        _ => Acceptance::Unknown,
+    }
 }
 
 /// How long texts may be, by their bounds and their format.
@@ -49,8 +101,11 @@ fn of_format(format: Option<&str>) -> Range {
 /// Whether a text is accepted.
 pub(super) fn holds(facts: &Facts, text: &str) -> Acceptance {
     let limit = Range::new(facts.bounds.min_length, facts.bounds.max_length);
-    let may = |said: &Option<String>| {
-        if said.is_none() { Acceptance::Yes } else { Acceptance::Unknown }
+    let pattern = facts.pattern.as_deref();
+    let pattern = match pattern.map(|pattern| (pattern, beginning(pattern))) {
+        None => Acceptance::Yes,
+        Some((_, Some(start))) if !text.starts_with(start) => Acceptance::No,
+        Some(_) => Acceptance::Unknown,
     };
-    Acceptance::of(limit.has(text.chars().count())).and(may(&facts.pattern)).and(may(&facts.format))
+    Acceptance::of(limit.has(text.chars().count())).and(pattern).and(formats(&Facts::NONE, facts))
 }

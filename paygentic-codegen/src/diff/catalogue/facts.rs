@@ -49,6 +49,14 @@ rules! { ALL:
         "a property may require other properties", harm "requests that were accepted before may be rejected";
     DEPENDENTS_RELAXED = "dependent-required-removed", is(Aspect::Bounds, "bounds "), SAFE, SAFE,
         "a property no longer requires other properties";
+    CONSTRAINTS_TIGHTENED = "constraints-tightened", is(Aspect::Bounds, "constraints "), BREAKS, SAFE,
+        "a constraint such as the positions of a tuple rejects values that were accepted before",
+        harm "values that were accepted before are rejected now";
+    CONSTRAINTS_CHANGED = "constraints-changed", is(Aspect::Bounds, "constraints "), RISKY, SAFE,
+        "a constraint such as `not`, `contains` or `patternProperties` may reject values that were accepted before",
+        harm "values that were accepted before may be rejected";
+    CONSTRAINTS_RELAXED = "constraints-relaxed", is(Aspect::Bounds, "constraints "), SAFE, SAFE,
+        "a constraint such as `not`, `contains` or `patternProperties` was removed";
     ALTERNATIVES_NARROWED = "alternatives-narrowed", is(Aspect::Bounds, "bounds "), BREAKS, SAFE,
         "alternatives of the same type reject values that were accepted before", harm "values that were accepted before are rejected now";
     ALTERNATIVES_CHANGED = "alternatives-changed", is(Aspect::Bounds, "bounds "), RISKY, SAFE,
@@ -64,6 +72,8 @@ rules! { ALL:
         "null is no longer declared as a value, where the SDK could not send it";
     WRITE_ONLY = "property-became-write-only", is(Aspect::Access, ""), SAFE, RISKY,
         "a property became write-only", harm "responses may no longer contain it";
+    REQUIRED_WRITE_ONLY = "required-property-became-write-only", is(Aspect::Access, ""), SAFE, BREAKS,
+        "a required property became write-only", harm "responses no longer contain it, and existing programs need it";
     NOT_WRITE_ONLY = "property-no-longer-write-only", is(Aspect::Access, ""), SAFE, SAFE,
         "a property is no longer write-only";
     UNKNOWN_VALUES_CHANGED = "unlisted-values-changed", is(Aspect::Values, "values "), SAFE, SAFE,
@@ -82,6 +92,8 @@ pub(in crate::diff) static PATTERN: Family =
     [&PATTERN_REMOVED, &PATTERN_CHANGED, &PATTERN_NARROWED];
 pub(in crate::diff) static DEPENDENTS: Family =
     [&DEPENDENTS_RELAXED, &DEPENDENTS_CHANGED, &DEPENDENTS_REQUIRED];
+pub(in crate::diff) static CONSTRAINTS: Family =
+    [&CONSTRAINTS_RELAXED, &CONSTRAINTS_CHANGED, &CONSTRAINTS_TIGHTENED];
 pub(in crate::diff) static ALTERNATIVES: Family =
     [&ALTERNATIVES_WIDENED, &ALTERNATIVES_CHANGED, &ALTERNATIVES_NARROWED];
 

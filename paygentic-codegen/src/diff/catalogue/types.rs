@@ -38,9 +38,9 @@ rules! { ALL:
     REQUIRED_PROPERTY_ADDED = "required-property-added", ADDED, BREAKS, SAFE,
         "a required property or parameter was added",
         advice "pass it to the constructor; requests without it are rejected";
-    PROPERTY_REMOVED = "property-removed", REMOVED, RISKY, RISKY,
+    PROPERTY_REMOVED = "property-removed", REMOVED, VALUES, RISKY,
         "a property or parameter was removed", advice "{}";
-    REQUIRED_PROPERTY_REMOVED = "required-property-removed", REMOVED, RISKY, BREAKS,
+    REQUIRED_PROPERTY_REMOVED = "required-property-removed", REMOVED, VALUES, BREAKS,
         "a required property was removed", advice "{}";
     PROPERTY_RENAMED = "property-renamed", RENAMED, SAFE, SAFE,
         "a property was renamed in Rust; its wire name is the same", advice "write {new}";
@@ -74,7 +74,7 @@ rules! { ALL:
     PROPERTY_MUST_BE_WRITTEN = "property-became-writable-and-required", is(Aspect::Access, ""), BREAKS, SAFE,
         "a property is no longer read-only, and is required in requests", advice "pass it to the constructor; requests without it are rejected";
     ADDITIONAL_ADDED = "additional-properties-added", ADDED, SAFE, SAFE, "additional properties gained a schema";
-    ADDITIONAL_REMOVED = "additional-properties-removed", REMOVED, RISKY, SAFE,
+    ADDITIONAL_REMOVED = "additional-properties-removed", REMOVED, VALUES, SAFE,
         "additional properties are no longer described", advice "additional properties are no longer decoded";
     ADDITIONAL_TYPE_CHANGED = "additional-properties-type-changed", is(Aspect::Type, ""), VALUES, VALUES,
         "the type of additional properties changed", advice "write the new type", harm "{}";
@@ -82,7 +82,7 @@ rules! { ALL:
     REQUIRED_CONSTANT_ADDED = "required-constant-added", ADDED, BREAKS, SAFE,
         "a required constant property was added; existing programs do not send it";
     CONSTANT_REMOVED = "constant-removed", REMOVED, SAFE, SAFE, "a constant property was removed";
-    SENT_CONSTANT_REMOVED = "required-constant-removed", REMOVED, RISKY, SAFE,
+    SENT_CONSTANT_REMOVED = "required-constant-removed", REMOVED, VALUES, SAFE,
         "a required constant property was removed; existing programs send it";
     CONSTANT_CHANGED = "constant-changed", is(Aspect::Values, "values "), BREAKS, SAFE,
         "the value of a constant property changed";

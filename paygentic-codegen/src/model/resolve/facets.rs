@@ -88,6 +88,8 @@ pub(super) struct Facets<'a> {
     pub alternatives: Vec<(SchemaRef<'a>, Location)>,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
     pub dependent_required: Option<&'a Value>,
+    /// What only the server checks.
+    pub constraints: Option<Value>,
     /// The content type of a value that is not JSON, and how it is written as text.
     pub content_type: Option<&'a str>,
     pub content_encoding: Option<&'a str>,
@@ -168,7 +170,19 @@ impl<'a> Facets<'a> {
         self.content_type = part.content_type.or(self.content_type);
         self.content_encoding = part.content_encoding.or(self.content_encoding);
         self.dependent_required = part.dependent_required.or(self.dependent_required);
+        self.add_constraints(part.constraints);
         self.bounds.merge(part.bounds);
+    }
+
+    /// Constraints of several parts stand side by side.
+    fn add_constraints(&mut self, part: Option<Value>) {
+        self.constraints = match (self.constraints.take(), part) {
+            (Some(Value::Object(mut own)), Some(Value::Object(part))) => {
+                own.extend(part);
+                Some(Value::Object(own))
+            }
+            (own, part) => own.or(part),
+        };
     }
 
     /// Whether the schema says nothing that gives it a shape: it can only narrow another one.

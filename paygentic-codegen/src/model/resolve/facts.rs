@@ -79,6 +79,7 @@ fn own(facets: &Facets<'_>) -> Facts {
         pattern: facets.pattern.map(str::to_owned),
         values: plain_values(facets),
         dependent_required: facets.dependent_required.cloned(),
+        constraints: facets.constraints.clone(),
         closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
         write_only: facets.write_only,
         unknown_values: facets.unknown_values.map(str::to_owned),

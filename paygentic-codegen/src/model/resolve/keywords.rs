@@ -31,6 +31,7 @@ impl<'a> Facets<'a> {
             unknown_values: text_of(data, "x-speakeasy-unknown-values"),
             ahead: text_of(data, crate::ahead::KEY),
             dependent_required: data.extensions.get("x-dependent-required"),
+            constraints: data.extensions.get(crate::lower::CONSTRAINTS).cloned(),
             unevaluated: data.extensions.get("x-unevaluated-properties")
                 == Some(&Value::Bool(false)),
             ..Self::default()
