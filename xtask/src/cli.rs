@@ -38,6 +38,9 @@ pub enum Task {
     /// Run all suites that compare the SDK with the contract; or take JSON cases through it, see `--help`.
     #[command(disable_help_flag = true)]
     Conformance(ConformanceArgs),
+    /// Plant the faults in conformance/faults/list.toml, one at a time, in a copy of the checkout, and run the suite that
+    /// must find each.
+    Faults(FaultsArgs),
 }
 
 impl Task {
@@ -172,4 +175,15 @@ pub struct ConformanceArgs {
     /// What the conformance program takes; if there is nothing, the suites are run.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<OsString>,
+}
+
+/// What `faults` takes.
+#[derive(Debug, Args)]
+pub struct FaultsArgs {
+    /// Only faults of these suites, or with this in their name.
+    #[arg(long, value_name = "SUITE|TEXT", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Plant nothing: every command must pass.
+    #[arg(long)]
+    pub control: bool,
 }
