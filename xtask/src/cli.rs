@@ -30,7 +30,7 @@ pub enum Task {
     Merged,
     /// Count what of the SDK has documentation of our own, list what has none, and exit with 1 if that is too much.
     Docs,
-    /// Tell what differs between two versions of the contract, and whether it breaks callers.
+    /// Report the changes between two versions of the contract, and whether they break callers.
     Diff(DiffArgs),
     /// Take the SDK to a new version of the published document: contract, code, version, change log, and the text of
     /// the pull request.
@@ -84,7 +84,7 @@ pub struct GenerateArgs {
     /// The folder of that crate: an empty or new one, or one that was made so before.
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
-    /// Keep the words of that document, as plain text. Look at its licence before you publish them.
+    /// Keep the documentation of that document, as plain text. Look at its licence before you publish them.
     #[arg(long, requires = "spec")]
     pub docs: bool,
     /// Put the conformance crate around that crate, in its folder `conformance`.

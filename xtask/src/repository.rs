@@ -59,7 +59,7 @@ impl Repository {
         self.root.join("spec/ahead.yaml")
     }
 
-    /// Our words and fixes to the contract.
+    /// Our documentation of the contract, and fixes to it.
     pub fn overlay(&self) -> PathBuf {
         self.root.join("spec/overlay.yaml")
     }

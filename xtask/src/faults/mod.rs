@@ -29,23 +29,26 @@ pub fn faults(repository: &Repository, arguments: &FaultsArgs) -> Result<ExitCod
         "no fault has `{}` in its name or is for that suite",
         arguments.only.join(", ")
     );
-    // Before the first build, because a run takes half an hour.
-    chosen.iter().try_for_each(|fault| fault.planted(repository).map(drop))?;
     let workspace = Workspace::new(repository)?;
+    // All of them before the first build, because a run takes half an hour.
+    for fault in &chosen {
+        fault.plant(&workspace.read(&fault.file)?)?;
+    }
     let commands = Commands::new(repository, &workspace)?;
     let mut rows = Vec::new();
     for fault in chosen {
         let started = Instant::now();
-        workspace.restore()?;
+        let sound = workspace.read(&fault.file)?;
         if !arguments.control {
-            workspace.write(&fault.file, &fault.planted(repository)?)?;
+            workspace.write(&fault.file, &fault.plant(&sound)?)?;
         }
-        let outcome = commands.run(fault)?;
+        let outcome = commands.run(fault);
+        workspace.write(&fault.file, &sound)?;
+        let outcome = outcome?;
         let row = Row { fault, outcome, seconds: started.elapsed().as_secs() };
         eprintln!("{}", row.line(arguments.control));
         rows.push(row);
     }
-    workspace.restore()?;
     Ok(report(&rows, arguments.control))
 }
 

@@ -19,12 +19,13 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    /// A copy of all files that git knows or would take, as they are now.
+    /// A copy of all files that git knows or would take, as they are now; editing the checkout does not disturb a run.
     pub(super) fn new(repository: &Repository) -> Result<Self> {
         let files = listed(repository.root())?;
         let root = repository.root().join("target/faults/copy");
         let workspace = Self { source: repository.root().to_owned(), root, files };
         workspace.remove_others()?;
+        workspace.files.iter().try_for_each(|file| workspace.restore(file))?;
         Ok(workspace)
     }
 
@@ -38,21 +39,24 @@ impl Workspace {
         self.root.with_file_name("target")
     }
 
-    /// Makes every file as it is in the checkout. One that is so already keeps its time, and need not be compiled.
-    pub(super) fn restore(&self) -> Result<()> {
-        for file in &self.files {
-            let path = self.source.join(file);
-            let content =
-                fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let copy = self.root.join(file);
-            if fs::read(&copy).ok().as_ref() == Some(&content) {
-                continue;
-            }
-            fs::create_dir_all(copy.parent().unwrap_or(&self.root))?;
-            // With its permissions, for scripts. Its time is then that of now, which Cargo looks at.
-            fs::copy(&path, &copy).with_context(|| format!("cannot write {}", copy.display()))?;
+    /// Makes a file as it is in the checkout. One that is so already keeps its time, and need not be compiled.
+    fn restore(&self, file: &Path) -> Result<()> {
+        let path = self.source.join(file);
+        let content = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let copy = self.root.join(file);
+        if fs::read(&copy).ok().as_ref() == Some(&content) {
+            return Ok(());
         }
+        fs::create_dir_all(copy.parent().unwrap_or(&self.root))?;
+        // With its permissions, for scripts. Its time is then that of now, which Cargo looks at.
+        fs::copy(&path, &copy).with_context(|| format!("cannot write {}", copy.display()))?;
         Ok(())
+    }
+
+    /// The text of a file in the copy.
+    pub(super) fn read(&self, file: &str) -> Result<String> {
+        let path = self.root.join(file);
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
     }
 
     /// Writes one file of the copy.

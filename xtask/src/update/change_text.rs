@@ -4,10 +4,10 @@ use paygentic_codegen::diff::Change;
 
 /// What happened, and what callers must do about it.
 pub fn line(change: &Change) -> String {
-    let words = change.rendered();
-    match words.note.as_str() {
-        "" => words.title,
-        note => format!("{}; {note}", words.title),
+    let rendered = change.rendered();
+    match rendered.note.as_str() {
+        "" => rendered.title,
+        note => format!("{}; {note}", rendered.title),
     }
 }
 
@@ -23,9 +23,9 @@ pub fn line_with_verdict(change: &Change) -> String {
 /// The same, with its rule and where it is found.
 pub fn line_in_full(change: &Change) -> String {
     let line = line_with_verdict(change);
-    let words = change.rendered();
-    match words.places.as_str() {
-        "" => format!("{line} [`{}`]", words.id),
-        places => format!("{line} [`{}`]; at {places}", words.id),
+    let rendered = change.rendered();
+    match rendered.places.as_str() {
+        "" => format!("{line} [`{}`]", rendered.id),
+        places => format!("{line} [`{}`]; at {places}", rendered.id),
     }
 }

@@ -36,7 +36,7 @@ pub struct Current {
     pub record: Record,
     /// Operations that the contract does not have yet.
     pub ahead: Option<String>,
-    /// Our words and fixes.
+    /// Our documentation and fixes.
     pub overlay: String,
     /// The manifest of the SDK.
     pub manifest: Manifest,

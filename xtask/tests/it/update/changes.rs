@@ -104,9 +104,9 @@ fn what_matches_nothing_any_more_leaves_the_overlay() {
     let overlay = read(&repository, "spec/overlay.yaml");
     let action = "  - target: $.components.schemas.Item.properties.id  # the only one\n    description: A typed id.\n    update:\n      \
          pattern: '^itm_[a-z]+$'\n";
-    let words = "          Item.id: What it is called.\n";
-    assert!(OVERLAY.contains(action) && OVERLAY.contains(words));
-    assert_eq!(overlay, OVERLAY.replace(action, "").replace(words, ""));
+    let line = "          Item.id: What it is called.\n";
+    assert!(OVERLAY.contains(action) && OVERLAY.contains(line));
+    assert_eq!(overlay, OVERLAY.replace(action, "").replace(line, ""));
     assert!(account.contains("dropped  from spec/overlay.yaml"), "{account}");
     let text = read(&repository, PULL_REQUEST);
     let (_, listed) = text.split_once("## No longer matches; dropped").unwrap();
