@@ -30,7 +30,7 @@ pub enum Task {
     Merged,
     /// Count what of the SDK has documentation of our own, list what has none, and exit with 1 if that is too much.
     Docs,
-    /// Tell what differs between two versions of the contract, and whether it breaks callers.
+    /// Report the changes between two versions of the contract, and whether they break callers.
     Diff(DiffArgs),
     /// Take the SDK to a new version of the published document: contract, code, version, change log, and the text of
     /// the pull request.
@@ -38,6 +38,9 @@ pub enum Task {
     /// Run all suites that compare the SDK with the contract; or take JSON cases through it, see `--help`.
     #[command(disable_help_flag = true)]
     Conformance(ConformanceArgs),
+    /// Plant the faults in conformance/faults/list.toml, one at a time, in a copy of the checkout, and run the suite that
+    /// must find each.
+    Faults(FaultsArgs),
 }
 
 impl Task {
@@ -81,7 +84,7 @@ pub struct GenerateArgs {
     /// The folder of that crate: an empty or new one, or one that was made so before.
     #[arg(long, value_name = "DIR", requires = "spec")]
     pub out: Option<PathBuf>,
-    /// Keep the words of that document, as plain text. Look at its licence before you publish them.
+    /// Keep the documentation of that document, as plain text. Look at its licence before you publish them.
     #[arg(long, requires = "spec")]
     pub docs: bool,
     /// Put the conformance crate around that crate, in its folder `conformance`.
@@ -172,4 +175,15 @@ pub struct ConformanceArgs {
     /// What the conformance program takes; if there is nothing, the suites are run.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub arguments: Vec<OsString>,
+}
+
+/// What `faults` takes.
+#[derive(Debug, Args)]
+pub struct FaultsArgs {
+    /// Only faults of these suites, or with this in their name.
+    #[arg(long, value_name = "SUITE|TEXT", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Plant nothing: every command must pass.
+    #[arg(long)]
+    pub control: bool,
 }

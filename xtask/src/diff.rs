@@ -1,4 +1,5 @@
-//! `cargo xtask diff`: what differs between two versions of the contract, and what that means for callers.
+//! `cargo xtask diff`: the changes between two versions of the contract, and what they mean for callers. Documents and
+//! revisions become models here, because the library that compares them does no I/O.
 
 use std::fs;
 use std::path::Path;
@@ -13,8 +14,9 @@ use crate::ahead;
 use crate::cli::{DiffArgs, FailOn, Format};
 use crate::generate::pinned as pinned_with_ahead;
 use crate::repository::Repository;
+use crate::update::current::AHEAD;
 
-/// What came of a comparison.
+/// The outcome of a comparison.
 pub struct Outcome {
     /// What to print.
     pub output: String,
@@ -28,16 +30,16 @@ pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome>
         return explain(id);
     }
     let ignored = ignored(arguments)?;
-    let old = model(repository, &arguments.old, arguments)?;
-    let new = model(repository, &arguments.new, arguments)?;
-    let mut diff = diff(&old, &new)?;
+    let old = side(repository, &arguments.old, arguments)?;
+    let new = side(repository, &arguments.new, arguments)?;
+    let mut diff = diff(&old.model, &new.model)?;
     if let Err(stale) = diff.ignore(&ignored) {
         let lines: Vec<String> = stale.iter().map(ToString::to_string).collect();
         bail!("{}", lines.join("\n"));
     }
     let output = match arguments.format {
-        Format::Text => Text(&diff).to_string(),
-        Format::Markdown => Markdown(&diff).to_string(),
+        Format::Text => remark(&old, &new) + &Text(&diff).to_string(),
+        Format::Markdown => remark(&old, &new) + &Markdown(&diff).to_string(),
         Format::Json => serde_json::to_string_pretty(&diff.to_json()?)?,
     };
     Ok(Outcome { output, failed: fails(&diff, arguments.fail_on) })
@@ -45,7 +47,7 @@ pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome>
 
 fn explain(id: &str) -> Result<Outcome> {
     let Some((rule, part)) = Rule::find(id) else {
-        bail!("there is no rule `{id}`; the ids are in the table of rules");
+        bail!("unknown rule `{id}`; DIFF.md lists all of them");
     };
     let only = part.map(|part| format!("\n\nhere: where it stands in a {part}"));
     Ok(Outcome { output: rule.explain() + &only.unwrap_or_default(), failed: false })
@@ -98,15 +100,38 @@ fn fails(diff: &Diff, on: Option<FailOn>) -> bool {
     }
 }
 
+/// Why operations seem to be added or removed, if one side only has those of `spec/ahead.yaml`: a file other than the
+/// contract is compared as it is.
+fn remark(old: &Side, new: &Side) -> String {
+    let (with, without) = match (old.has_ahead, new.has_ahead) {
+        (true, false) => (old, new),
+        (false, true) => (new, old),
+        _ => return String::new(),
+    };
+    format!(
+        "note: {} is compared with the operations and fields of {}, {} without\n\n",
+        with.name, AHEAD, without.name
+    )
+}
+
+/// One side of a comparison.
+struct Side {
+    name: String,
+    model: Model,
+    has_ahead: bool,
+}
+
 /// A contract with the overlay that belongs to it.
 struct Texts {
     name: String,
     document: String,
     overlay: Option<String>,
+    /// Whether `spec/ahead.yaml` is part of the document.
+    has_ahead: bool,
 }
 
-fn model(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<Model> {
-    let Texts { name, document, overlay } = texts(repository, given, arguments)?;
+fn side(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<Side> {
+    let Texts { name, document, overlay, has_ahead } = texts(repository, given, arguments)?;
     let input = Input {
         document: Source { name: &name, text: &document },
         overlay: overlay.as_deref().map(|text| Source { name: "overlay", text }),
@@ -114,7 +139,7 @@ fn model(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<M
         overlay_mode: OverlayMode::Lenient,
     };
     let generated = generate(&input).with_context(|| format!("cannot read {name}"))?;
-    Ok(generated.model)
+    Ok(Side { name, model: generated.model, has_ahead })
 }
 
 /// A file, or the pinned contract in a revision.
@@ -126,13 +151,13 @@ fn texts(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<T
     if path.is_dir() {
         bail!("{given} is a folder; name a file or a git revision");
     }
-    let (name, document, pinned) = if path.exists() {
-        let document = if is_pinned(repository, path) {
-            pinned_with_ahead(repository)?.0.1
+    let (name, document, pinned, has_ahead) = if path.exists() {
+        let (document, has_ahead) = if is_pinned(repository, path) {
+            (pinned_with_ahead(repository)?.0.1, repository.ahead().exists())
         } else {
-            read(path)?
+            (read(path)?, false)
         };
-        (given.to_owned(), document, None)
+        (given.to_owned(), document, None, has_ahead)
     } else {
         let commit = commit(repository, given)?;
         let document = show(repository, &commit, "spec/openapi.yaml")
@@ -143,6 +168,7 @@ fn texts(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<T
             format!("spec/openapi.yaml of {given}"),
             document,
             show(repository, &commit, "spec/overlay.yaml").ok(),
+            ahead.is_some(),
         )
     };
     let overlay = match (&arguments.overlay, arguments.no_overlay, pinned) {
@@ -151,7 +177,7 @@ fn texts(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<T
         (None, _, Some(pinned)) => Some(pinned),
         (None, ..) => Some(read(&repository.overlay())?),
     };
-    Ok(Texts { name, document, overlay })
+    Ok(Texts { name, document, overlay, has_ahead })
 }
 
 /// Whether a path is that of the contract of this checkout.
@@ -183,9 +209,9 @@ fn git(repository: &Repository, arguments: &[&str]) -> Result<String> {
         .output()
         .context("cannot run git")?;
     if !output.status.success() {
-        let words = String::from_utf8_lossy(&output.stderr);
-        let words = words.trim();
-        bail!("git {}", if words.is_empty() { "does not know it" } else { words });
+        let message = String::from_utf8_lossy(&output.stderr);
+        let message = message.trim();
+        bail!("git {}", if message.is_empty() { "does not know it" } else { message });
     }
     String::from_utf8(output.stdout).context("git gave something that is not UTF-8 text")
 }

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod conformance;
 pub mod diff;
 pub mod download;
+pub mod faults;
 pub mod fetch;
 pub mod generate;
 pub mod harness;
@@ -95,6 +96,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Task::Conformance(arguments) => {
             return conformance::conformance(&repository, arguments);
         }
+        Task::Faults(arguments) => return faults::faults(&repository, arguments),
     }
     Ok(ExitCode::SUCCESS)
 }

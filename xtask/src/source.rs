@@ -46,7 +46,7 @@ pub struct Fetched {
 }
 
 impl Fetched {
-    /// Enough of the hash to tell one document from another.
+    /// Enough of the hash to distinguish two documents.
     pub fn short_sha256(&self) -> &str {
         self.sha256.get(..12).unwrap_or(&self.sha256)
     }

@@ -92,7 +92,7 @@ fn run(repository: &Repository, document: &Path) -> Report {
     update(repository, &arguments, &setting).unwrap_or_else(|error| panic!("{error:#}"))
 }
 
-/// Version and change log grow as the difference demands, in words of this test.
+/// Version and change log grow as the difference demands, by the rules that this test has itself.
 fn is_as_the_verdict_says(account: &Account, before: &Figures, after: &Figures) {
     let Version { major, minor, patch, .. } = before.version;
     assert_eq!(major, 0);
@@ -117,7 +117,7 @@ fn is_as_the_verdict_says(account: &Account, before: &Figures, after: &Figures) 
     );
 }
 
-/// How many changes the newest entry tells.
+/// How many changes the newest entry lists.
 fn lines_of_newest(changelog: &str) -> usize {
     let entry = changelog.split("\n## ").nth(1).unwrap();
     entry.lines().filter(|line| line.starts_with("- ")).count()

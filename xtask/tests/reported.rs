@@ -1,7 +1,7 @@
-//! No fact of the contract changes without being reported: one keyword at a time is changed, at places all over the
-//! newest contract, and the diff must say something about the operation or the type that the place is in.
+//! No fact of the contract changes without being reported: one keyword at a time is changed, at locations all over the
+//! newest contract, and the diff must report something about the operation or the type of that location.
 //!
-//! A debug build, such as that of `cargo test`, tries some places; `REPORTED` says how many. The suite `reported` of
+//! A debug build, such as that of `cargo test`, tries some locations; `REPORTED` says how many. The suite `reported` of
 //! `cargo xtask conformance` tries more.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -17,14 +17,14 @@ use serde_json::{Value, json};
 use xtask::generate::pinned;
 use xtask::repository::Repository;
 
-/// How many places are tried for each kind of change.
+/// How many locations are tried for each kind of change.
 const MANY: usize = 25;
 const FEW: usize = 1;
 
-/// A way to change the value at a place, if it is such a value.
+/// Changes the value at a location; `None` if it is of another kind.
 type Change = fn(&str, &Value) -> Option<Value>;
 
-/// Every kind of change: what it is called, and what it makes of the object that holds the keyword.
+/// Every kind of change: its name, and the function that changes the object with the keyword.
 const CHANGES: &[(&str, Change)] = &[
     ("a value of an enum less", |_, object| {
         with(object, "enum", |values| {
@@ -118,10 +118,12 @@ fn every_changed_fact_is_reported() {
     let mut failures = Vec::new();
     let mut figures: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
     for (name, change) in CHANGES {
-        let places = places(&contract, *change);
-        assert!(!places.is_empty(), "{name}: the contract has no such place");
+        let locations = locations(&contract, *change);
+        assert!(!locations.is_empty(), "{name}: the contract has no such location");
         // Spread over the document.
-        for (pointer, changed) in places.iter().step_by((places.len() / count).max(1)).take(count) {
+        for (pointer, changed) in
+            locations.iter().step_by((locations.len() / count).max(1)).take(count)
+        {
             let mut document = contract.clone();
             *document.pointer_mut(pointer).unwrap() = changed.clone();
             // A change that the generator refuses has no difference.
@@ -132,13 +134,13 @@ fn every_changed_fact_is_reported() {
             figures.entry(name).or_default()[0] += 1;
             let difference = diff(&before.model, &after.model).unwrap();
             if difference.changes.is_empty() {
-                failures.push(format!("{name} at {pointer}: nothing is told"));
+                failures.push(format!("{name} at {pointer}: nothing is reported"));
             } else if !is_about(&difference, pointer, &before, &after) {
-                let told: Vec<String> =
+                let reported: Vec<String> =
                     difference.changes.iter().map(|change| change.title()).collect();
                 failures.push(format!(
-                    "{name} at {pointer}: told is something else: {}",
-                    told.join("; ")
+                    "{name} at {pointer}: something else is reported: {}",
+                    reported.join("; ")
                 ));
             }
         }
@@ -160,11 +162,11 @@ fn generated(document: &Value) -> Option<Generated> {
     generate(&Input { document, overlay: None, overlay_mode: OverlayMode::Lenient }).ok()
 }
 
-/// Whether something is reported of the operation, or of a type made of the component, that a place is in.
+/// Whether something is reported of the operation, or of a type made of the component, of a location.
 fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Generated) -> bool {
     let mut parts = pointer.split('/').skip(1);
     let (section, kind, name) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
-    let told =
+    let reported =
         || difference.changes.iter().flat_map(|change| change.items.iter().chain(&change.old));
     if section == Some("components") {
         let home = format!("#/components/{}/{name}", kind.unwrap_or_default());
@@ -172,11 +174,12 @@ fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Genera
         let mut own =
             types.filter(|def| def.pointer == home || def.pointer.starts_with(&format!("{home}/")));
         let has_types = own.clone().next().is_some();
-        let tells_of =
-            |name: &str| told().any(|item| item == name || item.starts_with(&format!("{name}::")));
+        let is_reported = |name: &str| {
+            reported().any(|item| item == name || item.starts_with(&format!("{name}::")))
+        };
         // A component that is no type is reported where it is used.
         return !has_types
-            || own.any(|def| tells_of(&def.name))
+            || own.any(|def| is_reported(&def.name))
             || difference.changes.iter().any(|change| !change.places.is_empty());
     }
     let path = format!("/{}", kind.unwrap_or_default().trim_start_matches("~1").replace("~1", "/"));
@@ -188,14 +191,14 @@ fn is_about(difference: &Diff, pointer: &str, before: &Generated, after: &Genera
                 change.places.iter().any(|place| place.operation == operation.name)
             };
             difference.changes.iter().any(placed)
-                || told().any(|item| {
+                || reported().any(|item| {
                     *item == operation.name || item.starts_with(&format!("{}::", operation.name))
                 })
         })
 }
 
-/// Every place at which a change does something, and what it makes there.
-fn places(contract: &Value, change: Change) -> Vec<(String, Value)> {
+/// Every location at which a change has an effect, with the changed value.
+fn locations(contract: &Value, change: Change) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     let mut open = vec![(String::new(), contract)];
     while let Some((pointer, value)) = open.pop() {

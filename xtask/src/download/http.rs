@@ -110,7 +110,7 @@ fn body(mut response: Response<Body>, limits: &Limits) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Says in plain words what the HTTP library found.
+/// The error of the HTTP library as a message for people.
 fn explain(error: ureq::Error, limits: &Limits) -> anyhow::Error {
     let explanation = match &error {
         ureq::Error::BodyExceedsLimit(_) => format!("is larger than {} bytes", limits.bytes),

@@ -30,7 +30,7 @@ struct Section {
 pub fn entry(version: &Version, date: Date, fetched: &Fetched, diff: &Diff) -> Result<String> {
     let section = |kind: Concern| Section {
         title: verdict::title(kind),
-        lines: changes(diff, kind).map(told).collect(),
+        lines: changes(diff, kind).map(reported).collect(),
     };
     let sections = Concern::ALL.into_iter().map(section);
     let entry = Entry {
@@ -44,7 +44,7 @@ pub fn entry(version: &Version, date: Date, fetched: &Fetched, diff: &Diff) -> R
 }
 
 /// What breaks Rust code may break more than that.
-fn told(change: &Change) -> String {
+fn reported(change: &Change) -> String {
     match change.rust {
         Rust::Breaking => line_with_verdict(change),
         _ => line(change),

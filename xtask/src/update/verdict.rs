@@ -34,7 +34,7 @@ pub fn summary(diff: &Diff) -> String {
 }
 
 fn counted(kind: Concern, count: usize) -> String {
-    let words = match (kind, count) {
+    let text = match (kind, count) {
         (Concern::BreakingRust, 1) => "breaks Rust code",
         (Concern::BreakingRust, _) => "break Rust code",
         (Concern::BreakingWire, 1) => "breaks what goes over the wire",
@@ -46,5 +46,5 @@ fn counted(kind: Concern, count: usize) -> String {
         (Concern::Other, 1) => "is of another kind",
         (Concern::Other, _) => "are of other kinds",
     };
-    format!("{count} {words}")
+    format!("{count} {text}")
 }

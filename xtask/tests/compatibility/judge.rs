@@ -1,4 +1,4 @@
-//! Compares what the diff tells with what others find.
+//! Compares the diff with what the compiler and cargo-semver-checks find.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -91,7 +91,7 @@ impl Step {
             let probe = &self.probes[*number];
             if !self.breaking().any(|change| self.explains(change, probe)) {
                 found.push(format!(
-                    "not told: {} does not compile any more: {}",
+                    "not reported: {} does not compile any more: {}",
                     probe.item,
                     probe.function(*number)
                 ));
@@ -99,12 +99,12 @@ impl Step {
         }
         for change in self.breaking() {
             if !self.refused.iter().any(|number| self.explains(change, &self.probes[*number])) {
-                found.push(format!("told as breaking, but compiles: {}", change.title()));
+                found.push(format!("reported as breaking, but compiles: {}", change.title()));
             }
         }
         for finding in self.findings.iter().flatten() {
             if !self.breaking().any(|change| self.is_about(change, finding, owner(finding))) {
-                found.push(format!("not told: cargo-semver-checks finds {finding}"));
+                found.push(format!("not reported: cargo-semver-checks finds {finding}"));
             }
         }
         found
@@ -134,22 +134,24 @@ impl Step {
         let renamed = change.old.as_ref().is_some_and(|old| {
             *old == item || change.action == Action::Renamed && format!("::{old}") == member
         });
-        change.items.iter().any(|told| {
-            let told_owner = told.rsplit_once("::").map_or(told.as_str(), |(owner, _)| owner);
-            let same_owner = told_owner == owner || told_owner == now(owner);
+        change.items.iter().any(|reported| {
+            let reported_owner =
+                reported.rsplit_once("::").map_or(reported.as_str(), |(owner, _)| owner);
+            let same_owner = reported_owner == owner || reported_owner == now(owner);
             // A resource as a whole: `disputes.`.
-            let of_resource = item.ends_with('.') && told.starts_with(item);
-            let same_item =
-                told == item || *told == format!("{}{member}", now(owner)) || setter(told, item);
-            let whole_owner = told == owner || *told == now(owner);
+            let of_resource = item.ends_with('.') && reported.starts_with(item);
+            let same_item = reported == item
+                || *reported == format!("{}{member}", now(owner))
+                || setter(reported, item);
+            let whole_owner = reported == owner || *reported == now(owner);
             of_resource || same_item || same_owner && (renamed || is_constructor || whole_owner)
         })
     }
 }
 
 /// `clear_x` is the setter of `x`.
-fn setter(told: &str, item: &str) -> bool {
-    item.replace("::clear_", "::") == told
+fn setter(reported: &str, item: &str) -> bool {
+    item.replace("::clear_", "::") == reported
 }
 
 fn owner(item: &str) -> &str {

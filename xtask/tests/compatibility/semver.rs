@@ -49,9 +49,9 @@ pub(crate) fn findings(program: &Path, old: &Path, new: &Path) -> Vec<String> {
             findings.extend(item(finding));
         }
     }
-    let words = String::from_utf8_lossy(&output.stderr);
-    assert!(words.contains("Summary"), "cargo-semver-checks came to no end:\n{words}{text}");
-    assert_eq!(output.status.success(), findings.is_empty(), "{words}{text}");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("Summary"), "cargo-semver-checks did not finish:\n{errors}{text}");
+    assert_eq!(output.status.success(), findings.is_empty(), "{errors}{text}");
     findings
 }
 

@@ -14,7 +14,7 @@ use xtask::repository::Repository;
 
 use crate::support::{checkout, write};
 
-/// Answers as it is told by the name of the suite.
+/// Ends as the name of the suite says.
 const PROGRAM: &str = r#"fn main() {
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let suite = arguments.first().map_or("", String::as_str);

@@ -93,11 +93,11 @@ fn every_format_says_the_same() {
         "{markdown}"
     );
     let output = pair.compare(&DiffArgs { format: Format::Json, ..pair.arguments() }).output;
-    let told: Value = serde_json::from_str(&output).unwrap();
-    assert_eq!(told["rust"], "breaking");
-    assert_eq!(told["changes"][0]["items"], json!(["Item::id"]));
+    let reported: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!(reported["rust"], "breaking");
+    assert_eq!(reported["changes"][0]["items"], json!(["Item::id"]));
     let places = json!([{ "operation": "items.list", "part": "response", "path": "id" }]);
-    assert_eq!(told["changes"][0]["places"], places);
+    assert_eq!(reported["changes"][0]["places"], places);
 }
 
 #[test]
@@ -196,8 +196,8 @@ fn retyped() -> Pair {
 
 fn first_change(pair: &Pair) -> Value {
     let arguments = DiffArgs { format: Format::Json, ..pair.arguments() };
-    let told: Value = serde_json::from_str(&pair.compare(&arguments).output).unwrap();
-    told["changes"][0].clone()
+    let reported: Value = serde_json::from_str(&pair.compare(&arguments).output).unwrap();
+    reported["changes"][0].clone()
 }
 
 #[test]
@@ -247,8 +247,24 @@ fn what_ignores_nothing_is_an_error() {
 fn a_rule_is_explained_by_its_id() {
     let pair = Pair::new(|_| {});
     let explain = |id: &str| DiffArgs { explain: Some(id.to_owned()), ..DiffArgs::default() };
-    let told = pair.compare(&explain("request-property-became-required")).output;
-    assert!(told.contains("in requests   breaking"), "{told}");
-    assert!(told.contains("where it stands in a request"), "{told}");
-    assert!(pair.error(&explain("nothing")).contains("there is no rule"));
+    let reported = pair.compare(&explain("request-property-became-required")).output;
+    assert!(reported.contains("in requests   breaking"), "{reported}");
+    assert!(reported.contains("where it stands in a request"), "{reported}");
+    assert!(pair.error(&explain("nothing")).contains("unknown rule `nothing`"));
+}
+
+#[test]
+fn a_document_beside_the_contract_is_compared_without_what_is_ahead_and_the_output_says_so() {
+    let pair = Pair::new(|_| ());
+    write(&pair.repository.contract(), DOCUMENT);
+    let contract = pair.repository.contract().display().to_string();
+    let arguments = DiffArgs { old: pair.path("old.json"), new: contract, ..DiffArgs::default() };
+    assert!(!pair.compare(&arguments).output.contains("note:"));
+
+    let ahead = DOCUMENT.replace("/items", "/ahead").replace("listItems", "listAhead");
+    write(&pair.repository.ahead(), &ahead);
+    let output = pair.compare(&arguments).output;
+    assert!(output.starts_with("note: ") && output.contains("spec/ahead.yaml"), "{output}");
+    let both = DiffArgs { old: arguments.new.clone(), ..arguments };
+    assert!(!pair.compare(&both).output.contains("note:"));
 }

@@ -232,8 +232,8 @@ fn a_crate_of_its_own_takes_operations_from_other_documents() {
     let code: String = files(&path("out/src/generated")).into_values().collect();
     for name in ["one", "two"] {
         let from = path(&format!("{name}.yaml"));
-        let words = format!("Not yet in the published document; from {}.", from.display());
-        assert!(code.contains(&words), "{words}");
+        let text = format!("Not yet in the published document; from {}.", from.display());
+        assert!(code.contains(&text), "{text}");
     }
     let twice = GenerateArgs { ahead: vec![path("one.yaml"), path("one.yaml")], ..arguments };
     let output = generate(&Repository::find().unwrap(), &twice).unwrap();

@@ -6,6 +6,7 @@ mod cli;
 mod conformance;
 mod diff;
 mod download;
+mod faults;
 mod fetch;
 mod generate;
 mod replace;

@@ -43,7 +43,7 @@ actions:
   # --- Words
 
   - target: $
-    description: Our words.
+    description: Our documentation.
     update:
       x-docs:
         operations:

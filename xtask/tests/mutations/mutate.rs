@@ -1,4 +1,4 @@
-//! Breaks a document, or only bends it.
+//! Mutations of a document, some of which leave it valid.
 
 use serde_json::{Map, Value, json};
 
@@ -74,7 +74,7 @@ fn is_schemas(pointer: &str, _: &Value) -> bool {
     pointer == "/components/schemas"
 }
 
-/// Does one thing to a document and tells what.
+/// Makes one change to a document, and returns its name.
 fn mutate(document: &mut Value, random: &mut Random) -> &'static str {
     let kinds: [(&str, Kind); 14] = [
         ("drop", is_object),

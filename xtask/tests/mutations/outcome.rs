@@ -44,7 +44,7 @@ pub(crate) fn of(subject: &Arc<Subject>, seed: u64) -> Outcome {
     let work = move || {
         let outcome = catch_unwind(AssertUnwindSafe(|| run(&subject, seed)));
         // Nobody listens any more if it took too long.
-        let _ = sender.send(outcome.unwrap_or_else(|panic| Outcome::Failed(words(&*panic))));
+        let _ = sender.send(outcome.unwrap_or_else(|panic| Outcome::Failed(message(&*panic))));
     };
     // The name stands in what the runtime says of a stack that overflows, which ends the program.
     let named = thread::Builder::new().name(format!("mutation {seed}"));
@@ -52,11 +52,11 @@ pub(crate) fn of(subject: &Arc<Subject>, seed: u64) -> Outcome {
     match receiver.recv_timeout(LIMIT) {
         Ok(outcome) => outcome,
         Err(RecvTimeoutError::Timeout) => Outcome::Failed(format!("longer than {LIMIT:?}")),
-        Err(RecvTimeoutError::Disconnected) => Outcome::Failed("no answer".to_owned()),
+        Err(RecvTimeoutError::Disconnected) => Outcome::Failed("no outcome".to_owned()),
     }
 }
 
-fn words(panic: &(dyn Any + Send)) -> String {
+fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().cloned();
     let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
     format!("panic: {}", text.unwrap_or_default())

@@ -1,0 +1,157 @@
+//! The command of a fault, and what its end says.
+
+use std::env;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result};
+
+use super::list::Fault;
+use super::workspace::Workspace;
+use crate::conformance::suites::{How, SUITES, UNAVAILABLE};
+use crate::conformance::summary::Summary;
+use crate::repository::Repository;
+use crate::{ahead, generate};
+
+/// What came of a command.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It found something wrong.
+    Failed,
+    /// It found nothing wrong.
+    Passed,
+    /// It could not run here.
+    Skipped(String),
+    /// It ended otherwise: what it ran could not be built, or it broke off.
+    Broken(String),
+}
+
+/// Runs commands in the copy.
+pub(super) struct Commands<'w> {
+    workspace: &'w Workspace,
+    /// Tools that the checkout has installed come first.
+    path: std::ffi::OsString,
+    /// The contract that Prism judges by, which no fault changes.
+    contract: PathBuf,
+}
+
+impl<'w> Commands<'w> {
+    pub(super) fn new(repository: &Repository, workspace: &'w Workspace) -> Result<Self> {
+        let tools = repository.root().join("target/tools/bin");
+        let given = env::var_os("PATH").unwrap_or_default();
+        let path = env::join_paths([tools].into_iter().chain(env::split_paths(&given)))?;
+        let contract = workspace.root().with_file_name("contract.yaml");
+        let ((_, text), _) = generate::pinned(repository)?;
+        fs::create_dir_all(workspace.root())?;
+        fs::write(&contract, ahead::as_yaml(&text)?)?;
+        Ok(Self { workspace, path, contract })
+    }
+
+    /// Builds what a fault's command runs, and runs it.
+    pub(super) fn run(&self, fault: &Fault) -> Result<Outcome> {
+        let Some((build, run)) = words(fault) else {
+            return Ok(Outcome::Broken(format!("unknown suite `{}`", fault.suite)));
+        };
+        if !build.is_empty() {
+            let output = self.command(&build, fault).output().context("cannot run cargo")?;
+            if !output.status.success() {
+                let errors = String::from_utf8_lossy(&output.stderr);
+                return Ok(Outcome::Broken(format!("does not compile:\n{errors}")));
+            }
+        }
+        let output = self.command(&run, fault).output().context("cannot run the suite")?;
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let outcome = judge(output.status.code(), &stdout);
+        Ok(match outcome {
+            Outcome::Broken(why) => {
+                let errors = String::from_utf8_lossy(&output.stderr);
+                Outcome::Broken(format!("{why}:\n{stdout}{errors}"))
+            }
+            outcome => outcome,
+        })
+    }
+
+    fn command(&self, words: &[String], fault: &Fault) -> Command {
+        let mut words = words.iter();
+        let mut command = Command::new(words.next().map_or("cargo", String::as_str));
+        command
+            .args(words)
+            .current_dir(self.workspace.root())
+            .stdin(Stdio::null())
+            .env("CARGO_TARGET_DIR", self.workspace.target())
+            .env("PATH", &self.path)
+            .env("PRISM_DOCUMENT", &self.contract)
+            .env("INSTA_UPDATE", "no")
+            .envs(&fault.variables);
+        command
+    }
+}
+
+/// What builds a fault's command, and the command. A suite that builds by itself has nothing before.
+fn words(fault: &Fault) -> Option<(Vec<String>, Vec<String>)> {
+    let strings = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let program = ["--quiet", "--package", "paygentic-conformance"];
+    let test = |words: &[&str], arguments: &[String]| {
+        let run: Vec<String> =
+            [strings(&["cargo", "test"]), strings(words), arguments.to_vec()].concat();
+        let mut build = run.clone();
+        build.insert(2, "--no-run".to_owned());
+        (build, run)
+    };
+    if fault.suite == "tests" {
+        return Some(test(&["--quiet"], &fault.arguments));
+    }
+    let suite = SUITES.iter().find(|suite| suite.name == fault.suite)?;
+    let build = [strings(&["cargo", "build"]), strings(&program)].concat();
+    let run =
+        [strings(&["cargo", "run"]), strings(&program), strings(&["--", suite.name])].concat();
+    Some(match suite.how {
+        How::Program => (build, [run, fault.arguments.clone()].concat()),
+        How::WithPrism => (build, [strings(&[".ci/prism"]), run].concat()),
+        How::Script(script) => (Vec::new(), strings(&[script])),
+        How::Test(name) => test(&["--quiet", "--package", "xtask", "--test", name], &[]),
+    })
+}
+
+/// What the exit code and the standard output of a command say. One that broke off has found nothing.
+fn judge(code: Option<i32>, stdout: &str) -> Outcome {
+    let (summary, _) = Summary::find(stdout);
+    let skipped = summary.as_ref().and_then(|summary| summary.skipped.clone());
+    let has_found =
+        summary.is_some_and(|summary| summary.failed > 0) || stdout.contains("test result: FAILED");
+    match (code, skipped) {
+        (_, Some(why)) => Outcome::Skipped(why),
+        (Some(UNAVAILABLE), _) => {
+            Outcome::Skipped("what it needs could not be installed".to_owned())
+        }
+        // A filter that fits no test any more would pass for ever.
+        (Some(0), _) if stdout.contains("running 0 tests") && !stdout.contains("passed;") => {
+            Outcome::Broken("no test was run".to_owned())
+        }
+        (Some(0), _) => Outcome::Passed,
+        (_, _) if has_found => Outcome::Failed,
+        (code, _) => Outcome::Broken(format!("broke off with {code:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, judge};
+
+    #[test]
+    fn only_a_finding_counts_as_one() {
+        let summary = |failed| {
+            format!(
+                "{{\"suite\":\"x\",\"operations\":0,\"of\":0,\"passed\":1,\"excepted\":0,\"failed\":{failed},\"skipped\":null}}\n"
+            )
+        };
+        assert_eq!(judge(Some(1), &summary(2)), Outcome::Failed);
+        assert_eq!(judge(Some(101), "test result: FAILED. 1 passed;"), Outcome::Failed);
+        assert_eq!(judge(Some(0), &summary(0)), Outcome::Passed);
+        assert!(matches!(judge(Some(1), "error: no such file"), Outcome::Broken(_)));
+        assert!(matches!(judge(Some(69), ""), Outcome::Skipped(_)));
+        let skipped = summary(0).replace("null", "\"no documents\"");
+        assert_eq!(judge(Some(0), &skipped), Outcome::Skipped("no documents".to_owned()));
+    }
+}
