@@ -153,7 +153,8 @@ impl<'c> Exchange<'c> {
     ) -> Next {
         let outcome = Outcome::of(&attempt);
         self.history.uncertain |= match &attempt {
-            Ok(_) => outcome == Outcome::Unknown,
+            Ok(response) if self.is_success(response.status()) => false,
+            Ok(_) => matches!(outcome, Outcome::Unknown | Outcome::Redirected),
             Err(error) => error.is_sent(),
         };
         let error = match attempt {
@@ -192,7 +193,7 @@ impl<'c> Exchange<'c> {
     /// How long to wait for another attempt; `None` if this was the last.
     fn wait(&mut self, outcome: Outcome, error: &Error) -> Option<Duration> {
         let safe = match outcome {
-            Outcome::Settled => false,
+            Outcome::Settled | Outcome::Redirected => false,
             Outcome::NotDone => true,
             Outcome::Unknown => self.repeatable,
         };

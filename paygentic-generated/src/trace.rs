@@ -125,10 +125,10 @@ mod on {
         );
     }
 
-    /// Reports a queue that sends nothing any more, because its runtime is gone.
+    /// Reports a queue that sends nothing any more, because its runtime is gone, or no thread could be started.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn queue_stopped() {
-        warn!(target: TARGET, "the runtime of a queue ended before it was shut down");
+        warn!(target: TARGET, "a queue stopped before it was shut down: its runtime ended, or no thread can be started");
     }
 
     /// Reports a disk that cannot be written to or read.
@@ -148,6 +148,12 @@ mod on {
             set_aside = damage.set_aside.as_ref().map(|path| path.display().to_string()),
             "the file of a queue was damaged"
         );
+    }
+
+    /// Reports that code of the caller panicked that belongs to an item of a queue.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn item_panicked(code: &str) {
+        error!(target: TARGET, code, "the code of an item of a queue panicked");
     }
 
     /// Reports that the hook of a queue panicked.
@@ -265,6 +271,9 @@ mod off {
 
     #[cfg(all(feature = "durable", any(feature = "async", feature = "blocking")))]
     pub(crate) fn spool_damaged(_: &crate::queue::Damage) {}
+
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn item_panicked(_: &str) {}
 
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn hook_panicked() {}

@@ -301,7 +301,7 @@ fn a_queue_whose_runtime_ends_is_logged() {
         std::mem::forget(queue);
     });
     assert!(
-        warnings.iter().any(|line| line.contains("the runtime of a queue ended")),
+        warnings.iter().any(|line| line.contains("a queue stopped before it was shut down")),
         "{warnings:?}"
     );
 }

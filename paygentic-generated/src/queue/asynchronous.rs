@@ -1,14 +1,14 @@
 //! The queue of the async client.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::item::{self, Queueable};
 use super::ledger::{Epoch, Job, Stop};
-use super::shared::{Shared, now};
+use super::observe::observers;
+use super::shared::Shared;
 use super::store::Store;
-use super::{Entry, PushError, PushProblem, QueueBuilder, QueueStats, Report, WhenFull};
+use super::{Entry, PushError, PushProblem, QueueBuilder, Report, WhenFull};
 use crate::client::Client;
 
 /// Sends items in the background, many at once, and accounts for each of them.
@@ -19,6 +19,8 @@ pub struct Queue<I: Queueable> {
     pub(super) shared: Arc<Shared<I>>,
     when_full: WhenFull,
 }
+
+observers!(Queue);
 
 impl<I: Queueable> Queue<I> {
     /// A queue that sends through a client.
@@ -54,20 +56,10 @@ impl<I: Queueable> Queue<I> {
         }
     }
 
-    /// Takes an item to send it soon, or hands it back at once. A durable queue writes it to disk soon; `push` waits
-    /// until it is there.
-    ///
-    /// # Errors
-    ///
-    /// The queue does not take the item, which is in the error.
-    pub fn try_push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
-        self.shared.try_push(item.into().pushed())
-    }
-
     /// Puts an item in that was admitted.
     async fn insert(&self, job: Job<I>) -> Result<(), PushError<I>> {
         match &self.shared.store {
-            Store::Memory(_) => self.shared.enter(job),
+            Store::Memory(_) => self.shared.enter([job]),
             #[cfg(feature = "durable")]
             Store::Disk(spool) => return spool.put(&self.shared, job).await,
         }
@@ -80,18 +72,13 @@ impl<I: Queueable> Queue<I> {
     /// If the future is dropped, nothing is lost: the next report has it.
     pub async fn flush(&self) -> Report<I> {
         self.settled().await;
-        self.take_report()
+        self.shared.take_report()
     }
 
     /// As [`flush`](Queue::flush), but waits this long at most. What is not settled by then stays in the queue.
     pub async fn flush_within(&self, limit: Duration) -> Report<I> {
         // What is late is in a later report.
         let _ = tokio::time::timeout(limit, self.settled()).await;
-        self.take_report()
-    }
-
-    /// What became of the items since the report before, without waiting.
-    pub fn take_report(&self) -> Report<I> {
         self.shared.take_report()
     }
 
@@ -103,7 +90,7 @@ impl<I: Queueable> Queue<I> {
         self.shared.close();
         self.settled().await;
         self.finish().await;
-        self.take_report()
+        self.shared.take_report()
     }
 
     /// Takes nothing more, waits this long at most, and reports: what is not settled by then is not sent any more. It
@@ -116,9 +103,9 @@ impl<I: Queueable> Queue<I> {
         if tokio::time::timeout(limit, self.settled()).await.is_err() {
             self.shared.stop(Stop::Ended);
         }
-        self.shared.until(|ledger| ledger.is_idle()).await;
+        self.shared.until(|ledger| ledger.depth() == 0).await;
         self.finish().await;
-        self.take_report()
+        self.shared.take_report()
     }
 
     /// Nothing more comes: everything is to be on disk, and the file closed.
@@ -133,38 +120,5 @@ impl<I: Queueable> Queue<I> {
     async fn settled(&self) {
         let epoch: Epoch = self.shared.ledger().end_epoch();
         self.shared.until(|ledger| ledger.is_settled(epoch)).await;
-    }
-
-    /// Tries again at once, whatever the queue waits for: after the token that the service refused was changed, or when
-    /// the service is known to be back.
-    pub fn resume(&self) {
-        self.shared.resume();
-    }
-
-    /// The state of the queue: what it is doing, how much is in it, how fast it may send.
-    pub fn stats(&self) -> QueueStats {
-        self.shared.ledger().stats(now())
-    }
-
-    /// How many items wait to be sent.
-    pub fn waiting(&self) -> usize {
-        self.shared.ledger().waiting_count()
-    }
-
-    /// How many items are neither accepted nor refused yet.
-    pub fn pending(&self) -> usize {
-        self.shared.ledger().depth()
-    }
-}
-
-impl<I: Queueable> Drop for Queue<I> {
-    fn drop(&mut self) {
-        self.shared.leave_alone();
-    }
-}
-
-impl<I: Queueable> fmt::Debug for Queue<I> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Queue").field("stats", &self.stats()).finish_non_exhaustive()
     }
 }

@@ -1,14 +1,14 @@
 //! The queue of the blocking client: the same methods, which wait in the thread that calls them.
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::item::{self, Queueable};
 use super::ledger::{Job, Stop};
-use super::shared::{Shared, now};
+use super::observe::observers;
+use super::shared::Shared;
 use super::store::Store;
-use super::{Entry, PushError, PushProblem, QueueStats, Report, WhenFull};
+use super::{Entry, PushError, PushProblem, Report, WhenFull};
 use crate::blocking::Client;
 
 pub use super::builder::BlockingQueueBuilder as QueueBuilder;
@@ -21,6 +21,8 @@ pub struct Queue<I: Queueable> {
     pub(super) shared: Arc<Shared<I>>,
     when_full: WhenFull,
 }
+
+observers!(Queue);
 
 impl<I: Queueable> Queue<I> {
     /// A queue that sends through a client.
@@ -53,20 +55,10 @@ impl<I: Queueable> Queue<I> {
         }
     }
 
-    /// Takes an item to send it soon, or hands it back at once. A durable queue writes it to disk soon; `push` waits
-    /// until it is there.
-    ///
-    /// # Errors
-    ///
-    /// The queue does not take the item, which is in the error.
-    pub fn try_push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
-        self.shared.try_push(item.into().pushed())
-    }
-
     /// Puts an item in that was admitted.
     fn insert(&self, job: Job<I>) -> Result<(), PushError<I>> {
         match &self.shared.store {
-            Store::Memory(_) => self.shared.enter(job),
+            Store::Memory(_) => self.shared.enter([job]),
             #[cfg(feature = "durable")]
             Store::Disk(spool) => return spool.put_and_wait(&self.shared, job),
         }
@@ -77,17 +69,12 @@ impl<I: Queueable> Queue<I> {
     /// outage of the service does; see [`flush_within`](Queue::flush_within).
     pub fn flush(&self) -> Report<I> {
         self.settled(None);
-        self.take_report()
+        self.shared.take_report()
     }
 
     /// As [`flush`](Queue::flush), but waits this long at most. What is not settled by then stays in the queue.
     pub fn flush_within(&self, limit: Duration) -> Report<I> {
         self.settled(Instant::now().checked_add(limit));
-        self.take_report()
-    }
-
-    /// What became of the items since the report before, without waiting.
-    pub fn take_report(&self) -> Report<I> {
         self.shared.take_report()
     }
 
@@ -99,7 +86,7 @@ impl<I: Queueable> Queue<I> {
         self.shared.close();
         self.settled(None);
         self.finish();
-        self.take_report()
+        self.shared.take_report()
     }
 
     /// Takes nothing more, waits this long at most, and reports: what is not settled by then is handed back as pending;
@@ -111,9 +98,11 @@ impl<I: Queueable> Queue<I> {
         self.shared.close();
         if !self.settled(Instant::now().checked_add(limit)) {
             self.shared.stop(Stop::Ended);
+            // What a thread was about to send, or to settle, belongs into the report.
+            self.shared.wait_until(None, |ledger| ledger.depth() == 0);
         }
         self.finish();
-        self.take_report()
+        self.shared.take_report()
     }
 
     /// Nothing more comes: everything is to be on disk, and the file closed.
@@ -128,38 +117,5 @@ impl<I: Queueable> Queue<I> {
     fn settled(&self, limit: Option<Instant>) -> bool {
         let epoch = self.shared.ledger().end_epoch();
         self.shared.wait_until(limit, |ledger| ledger.is_settled(epoch))
-    }
-
-    /// Tries again at once, whatever the queue waits for: after the token that the service refused was changed, or when
-    /// the service is known to be back.
-    pub fn resume(&self) {
-        self.shared.resume();
-    }
-
-    /// The state of the queue: what it is doing, how much is in it, how fast it may send.
-    pub fn stats(&self) -> QueueStats {
-        self.shared.ledger().stats(now())
-    }
-
-    /// How many items wait to be sent.
-    pub fn waiting(&self) -> usize {
-        self.shared.ledger().waiting_count()
-    }
-
-    /// How many items are neither accepted nor refused yet.
-    pub fn pending(&self) -> usize {
-        self.shared.ledger().depth()
-    }
-}
-
-impl<I: Queueable> Drop for Queue<I> {
-    fn drop(&mut self) {
-        self.shared.leave_alone();
-    }
-}
-
-impl<I: Queueable> fmt::Debug for Queue<I> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Queue").field("stats", &self.stats()).finish_non_exhaustive()
     }
 }

@@ -19,7 +19,7 @@ impl<I: Queueable> Shared<I> {
         }
     }
 
-    fn damage(&self) -> Option<&Damage> {
+    pub(super) fn damage(&self) -> Option<&Damage> {
         self.spool()?.damage.as_ref()
     }
 }

@@ -9,10 +9,13 @@ mod outcome;
 #[cfg(feature = "durable")]
 mod stored;
 
+#[cfg(feature = "durable")]
+use std::collections::BTreeSet;
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::time::{Duration, Instant};
 
 use super::entry::Failed;
+use super::isolate::discard;
 use super::pace::{Hold, Pace};
 use super::{Entry, PushProblem};
 use crate::values::Timestamp;
@@ -67,7 +70,7 @@ pub(super) struct Ledger<I> {
     stopped: Option<Stop>,
     /// What is in memory and could not be written to disk before the disk failed.
     #[cfg(feature = "durable")]
-    unwritten: BTreeMap<u64, Entry<I>>,
+    unwritten: BTreeSet<u64>,
     /// Nobody has the queue any more.
     pub(super) dropped: bool,
 }
@@ -115,7 +118,7 @@ impl<I: Clone> Ledger<I> {
             closed: false,
             stopped: None,
             #[cfg(feature = "durable")]
-            unwritten: BTreeMap::new(),
+            unwritten: BTreeSet::new(),
             dropped: false,
         }
     }
@@ -169,6 +172,7 @@ impl<I: Clone> Ledger<I> {
             && (backlog.count > 0 || is_full)
         {
             backlog.leave_on_disk(job.number, job.epoch, job.bytes);
+            discard(job);
             return;
         }
         self.open.insert(job.number, job.entry.pushed_at());

@@ -12,8 +12,10 @@ mod builder;
 #[cfg(feature = "durable")]
 mod durable;
 mod entry;
+mod isolate;
 mod item;
 mod ledger;
+mod observe;
 mod pace;
 mod push;
 mod runner;

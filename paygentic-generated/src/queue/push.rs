@@ -20,7 +20,7 @@ impl<I: Queueable> Shared<I> {
             Err(problem) => return Err(entry.refused(problem)),
         };
         match &self.store {
-            Store::Memory(_) => self.enter(job),
+            Store::Memory(_) => self.enter([job]),
             #[cfg(feature = "durable")]
             Store::Disk(spool) => return spool.put_soon(self, job),
         }
@@ -44,7 +44,7 @@ impl<I: Queueable> Shared<I> {
 
     /// The disk failed for good: nothing is sent any more, and these items are not on it.
     #[cfg(feature = "durable")]
-    pub(super) fn lose_disk(&self, unwritten: Vec<(u64, Entry<I>)>) {
+    pub(super) fn lose_disk(&self, unwritten: Vec<(u64, Option<Entry<I>>)>) {
         self.ledger().lose_disk(unwritten);
         self.stop(super::ledger::Stop::Disk);
     }

@@ -1,16 +1,16 @@
 //! What a queue and its workers share. Whether the workers are tasks or threads is known to the runner only, so that
 //! the async and the blocking queue treat an outcome alike.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::Entry;
+use super::isolate::{discard, isolated};
 use super::item::Queueable;
 use super::ledger::{Bounds, Fate, Job, Ledger, Next, Stop};
 use super::runner::Runner;
 use super::signal::Signal;
-use super::stats::QueueState;
+use super::stats::{QueueState, QueueStats};
 use super::store::Store;
 use super::verdict::Verdict;
 use crate::error::Error;
@@ -60,10 +60,21 @@ impl<I: Queueable> Shared<I> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts an item in that was admitted.
-    pub(super) fn enter(self: &Arc<Self>, job: Job<I>) {
-        self.ledger().enter(job);
-        self.kick();
+    pub(super) fn stats(&self) -> QueueStats {
+        self.ledger().stats(now())
+    }
+
+    /// Puts items in that were admitted.
+    pub(super) fn enter(self: &Arc<Self>, jobs: impl IntoIterator<Item = Job<I>>) {
+        let mut ledger = self.ledger();
+        jobs.into_iter().for_each(|job| ledger.enter(job));
+        let is_stopped = ledger.is_stopped();
+        drop(ledger);
+        match is_stopped {
+            // A shutdown waits for what was coming in.
+            true => self.changed.wake_all(),
+            false => self.kick(),
+        }
     }
 
     /// Begins to send what may be sent.
@@ -118,7 +129,7 @@ impl<I: Queueable> Shared<I> {
     /// Reports another state than before.
     fn report(&self, before: QueueState, after: QueueState) {
         if before != after {
-            trace::queue_state(before, after, || self.ledger().stats(now()));
+            trace::queue_state(before, after, || self.stats());
         }
     }
 
@@ -147,7 +158,7 @@ impl<I: Queueable> Shared<I> {
         };
         if let Some(settled) = &self.settled {
             let hook = || settled(&job.entry, error.as_ref().map_or(Ok(()), Err));
-            if catch_unwind(AssertUnwindSafe(hook)).is_err() {
+            if isolated(hook).is_none() {
                 trace::hook_panicked();
             }
         }
@@ -156,7 +167,10 @@ impl<I: Queueable> Shared<I> {
                 self.store.accepted(job.number);
                 let mut ledger = self.ledger();
                 ledger.accept(&job);
-                ledger.is_over()
+                let is_over = ledger.is_over();
+                drop(ledger);
+                discard(job);
+                is_over
             }
             Some(error) => {
                 self.store.refused(&job, &error);
@@ -173,6 +187,16 @@ impl<I: Queueable> Shared<I> {
         self.changed.wake_all();
         if is_over {
             self.look();
+        }
+    }
+
+    /// Nobody is left who sends: the runtime ended, or no thread can be started. If there was anything left to do, that
+    /// is reported; who notices it first is not known.
+    pub(super) fn workers_ended(&self) {
+        let is_over = self.ledger().is_over();
+        if !is_over {
+            trace::queue_stopped();
+            self.stop(Stop::Ended);
         }
     }
 

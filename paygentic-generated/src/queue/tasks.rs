@@ -10,18 +10,16 @@ use tokio::runtime::Handle;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
-use super::PushProblem;
 use super::item::Queueable;
-use super::ledger::{Epoch, Job, Ledger, Next, Stop};
+use super::ledger::{Epoch, Job, Ledger, Next};
 use super::runner::Runner;
 use super::shared::Shared;
+use super::{Entry, PushProblem};
 use crate::error::Error;
-use crate::trace;
 
-/// Sends an item with a key.
-pub(super) type SendItem<I> = dyn Fn(I, Option<String>) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>
-    + Send
-    + Sync;
+/// Sends a copy of an item, with its key.
+pub(super) type SendItem<I> =
+    dyn Fn(&Entry<I>) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> + Send + Sync;
 
 pub(super) struct Tasks<I> {
     send: Box<SendItem<I>>,
@@ -35,6 +33,7 @@ pub(super) struct Tasks<I> {
 /// How the tasks that send can be stopped.
 #[derive(Default)]
 struct Workers {
+    next: u64,
     handles: HashMap<u64, Option<AbortHandle>>,
     is_stopped: bool,
 }
@@ -89,6 +88,15 @@ impl<I> Tasks<I> {
         }
     }
 
+    /// The number of a new worker.
+    fn hire(&self) -> u64 {
+        let mut workers = self.workers();
+        let worker = workers.next;
+        workers.next += 1;
+        workers.handles.insert(worker, None);
+        worker
+    }
+
     fn gone(&self, worker: u64) {
         self.workers().handles.remove(&worker);
     }
@@ -116,11 +124,11 @@ impl<I: Queueable> Tasks<I> {
 
     /// Starts a worker with its first item.
     fn start(&self, shared: &Arc<Shared<I>>, job: Job<I>) {
-        let number = job.number;
-        let sending = Sending { shared: shared.clone(), job: Some(job), has_started: false };
-        self.workers().handles.insert(number, None);
-        let task = self.runtime.spawn(work(sending, number));
-        self.working(number, task.abort_handle());
+        let worker = self.hire();
+        let sending =
+            Sending { shared: shared.clone(), worker, job: Some(job), has_started: false };
+        let task = self.runtime.spawn(work(sending));
+        self.working(worker, task.abort_handle());
     }
 
     /// Keeps the time of the queue, until nobody has it any more and everything is sent.
@@ -172,13 +180,12 @@ impl<I: Queueable> Shared<I> {
 }
 
 /// Sends one item after another, until there is none or the pace allows no more.
-async fn work<I: Queueable>(mut sending: Sending<I>, worker: u64) {
+async fn work<I: Queueable>(mut sending: Sending<I>) {
     sending.has_started = true;
     let shared = sending.shared.clone();
     let Some(tasks) = shared.tasks() else { return };
     while let Some(job) = &sending.job {
-        let (item, key) = (job.entry.item().clone(), job.entry.idempotency_key());
-        let result = (tasks.send)(item, key.map(str::to_owned)).await;
+        let result = (tasks.send)(&job.entry).await;
         if let Some(job) = sending.job.take() {
             shared.ended(job, result);
         }
@@ -188,33 +195,36 @@ async fn work<I: Queueable>(mut sending: Sending<I>, worker: u64) {
             tasks.kick(&shared);
         }
     }
-    tasks.gone(worker);
+    tasks.gone(sending.worker);
 }
 
-/// An item that is being sent. It goes back into the ledger however the sending ends.
+/// A worker with the item that it sends. That goes back into the ledger however the sending ends.
 struct Sending<I: Queueable> {
     shared: Arc<Shared<I>>,
+    worker: u64,
     job: Option<Job<I>>,
     has_started: bool,
 }
 
 impl<I: Queueable> Drop for Sending<I> {
     fn drop(&mut self) {
-        let Some(mut job) = self.job.take() else {
-            return;
-        };
         if let Some(tasks) = self.shared.tasks() {
-            tasks.gone(job.number);
+            tasks.gone(self.worker);
         }
+        let job = self.job.take();
         if std::thread::panicking() {
-            let error = Error::interrupted(job.entry.idempotency_key());
-            self.shared.ended(job, Err(error));
+            if let Some(job) = job {
+                let error = Error::interrupted(job.entry.idempotency_key());
+                self.shared.ended(job, Err(error));
+            }
+            // The keeper sees to it that another worker goes on.
             self.shared.look();
             return;
         }
+        let Some(mut job) = job else { return };
         // The runtime ends, or has ended; or the queue was stopped before.
         job.is_uncertain |= self.has_started;
-        runtime_ended(&self.shared);
+        self.shared.workers_ended();
         self.shared.ledger().interrupt(job);
         self.shared.changed.wake_all();
     }
@@ -249,15 +259,6 @@ impl<I: Queueable> Keeper<I> {
 
 impl<I: Queueable> Drop for Keeper<I> {
     fn drop(&mut self) {
-        runtime_ended(&self.0);
-    }
-}
-
-/// Stops a queue whose tasks are dropped before it is over, and reports it: which task is dropped first is not known.
-fn runtime_ended<I: Queueable>(shared: &Shared<I>) {
-    let is_over = shared.ledger().is_over();
-    if !is_over {
-        trace::queue_stopped();
-        shared.stop(Stop::Ended);
+        self.0.workers_ended();
     }
 }

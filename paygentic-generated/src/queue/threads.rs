@@ -2,20 +2,22 @@
 //! end when there is nothing to do for a while.
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::PushProblem;
+use super::isolate::{copied_item, discard, isolated};
 use super::item::Queueable;
-use super::ledger::{Epoch, Job, Ledger, Next, Stop};
+use super::ledger::{Epoch, Job, Ledger, Next};
 use super::runner::Runner;
 use super::shared::{Shared, now};
+use super::{Entry, PushProblem};
 use crate::error::Error;
-use crate::trace;
 
 /// Sends an item with a key.
 pub(super) type SendItem<I> = dyn Fn(I, Option<String>) -> Result<(), Error> + Send + Sync;
+
+/// An item to be sent, with its key.
+type Copied<I> = (I, Option<String>);
 
 /// How long a thread without work stays.
 const IDLE: Duration = Duration::from_secs(10);
@@ -82,8 +84,7 @@ impl<I: Queueable> Threads<I> {
         drop(crew);
         // The others send what there is. Without any, nobody ever would.
         if is_alone {
-            trace::queue_stopped();
-            shared.stop(Stop::Ended);
+            shared.workers_ended();
         }
     }
 
@@ -94,17 +95,12 @@ impl<I: Queueable> Threads<I> {
     }
 
     /// Waits for an item to be sent; `None` if the thread is not needed any more.
-    fn next(&self, shared: &Shared<I>) -> Option<(u64, I, Option<String>)> {
+    fn next(&self, shared: &Shared<I>) -> Option<Job<I>> {
         let mut ledger = shared.ledger();
         let mut is_needed = true;
         loop {
             let time = match shared.next(&mut ledger) {
-                Next::Send(job) => {
-                    let (item, key) = (job.entry.item().clone(), job.entry.idempotency_key());
-                    let work = (job.number, item, key.map(str::to_owned));
-                    self.crew().sending.insert(job.number, job);
-                    return Some(work);
-                }
+                Next::Send(job) => return Some(job),
                 Next::At(time) => Some(time),
                 Next::Nothing => None,
             };
@@ -115,6 +111,20 @@ impl<I: Queueable> Threads<I> {
             }
             (ledger, is_needed) = self.wait(ledger, time);
         }
+    }
+
+    /// Notes that an item is being sent, so that a shutdown can hand it back. If one already came to that, nobody sends
+    /// it any more, and it is handed back here.
+    fn note(&self, shared: &Shared<I>, job: Job<I>) -> bool {
+        let mut ledger = shared.ledger();
+        if ledger.is_stopped() {
+            ledger.interrupt(job);
+            drop(ledger);
+            shared.changed.wake_all();
+            return false;
+        }
+        self.crew().sending.insert(job.number, job);
+        true
     }
 
     /// Waits until there may be something to do. One thread keeps the time for all.
@@ -152,15 +162,29 @@ impl<I: Queueable> Shared<I> {
     /// Sends one item after another.
     fn work(self: &Arc<Self>) {
         let Some(threads) = self.threads() else { return };
-        while let Some((number, item, key)) = threads.next(self) {
+        let _member = Member(self);
+        while let Some(job) = threads.next(self) {
             // There may be work for more than one, and the time is to be kept.
             threads.kick(self);
-            let sent = catch_unwind(AssertUnwindSafe(|| (threads.send)(item, key.clone())));
-            let result = sent.unwrap_or_else(|_| Err(Error::interrupted(key.as_deref())));
-            let job = threads.crew().sending.remove(&number);
-            if let Some(job) = job {
-                self.ended(job, result);
+            match copied(&job.entry) {
+                Ok(copied) => self.send(threads, job, copied),
+                Err(error) => self.ended(job, Err(error)),
             }
+        }
+    }
+
+    /// Sends the copy of an item, and notes the outcome unless a shutdown handed the item back meanwhile.
+    fn send(&self, threads: &Threads<I>, job: Job<I>, (item, key): Copied<I>) {
+        let number = job.number;
+        if !threads.note(self, job) {
+            discard(item);
+            return;
+        }
+        let sent = isolated(|| (threads.send)(item, key.clone()));
+        let result = sent.unwrap_or_else(|| Err(Error::interrupted(key.as_deref())));
+        let job = threads.crew().sending.remove(&number);
+        if let Some(job) = job {
+            self.ended(job, result);
         }
     }
 
@@ -201,6 +225,23 @@ impl<I: Queueable> Shared<I> {
                     return done;
                 }
             }
+        }
+    }
+}
+
+/// A copy of an item, made where nothing is locked: it is the caller's code that makes it.
+fn copied<I: Queueable>(entry: &Entry<I>) -> Result<Copied<I>, Error> {
+    Ok((copied_item(entry)?, entry.idempotency_key().map(str::to_owned)))
+}
+
+/// A thread that sends. If it ends by a panic, another one takes its place.
+struct Member<'s, I: Queueable>(&'s Arc<Shared<I>>);
+
+impl<I: Queueable> Drop for Member<'_, I> {
+    fn drop(&mut self) {
+        if let (true, Some(threads)) = (std::thread::panicking(), self.0.threads()) {
+            threads.crew().count -= 1;
+            threads.kick(self.0);
         }
     }
 }

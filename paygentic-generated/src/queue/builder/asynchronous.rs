@@ -1,17 +1,17 @@
 //! The builder for the async client.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 
 use super::WhenFull;
-use super::setup::{Setup, panicked, setters};
+use super::setup::{Setup, setters};
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::Error;
+use crate::queue::isolate::{copied_item, isolated, panicked};
 use crate::queue::item::Queueable;
 use crate::queue::runner::Runner;
 use crate::queue::tasks::{SendItem, Tasks};
@@ -50,7 +50,7 @@ impl<I: Queueable> QueueBuilder<I> {
     }
 }
 
-/// Sends an item once, with a key.
+/// Sends a copy of an item once, with its key.
 fn sender<I, R, F>(client: Client, call: F) -> Box<SendItem<I>>
 where
     I: Queueable,
@@ -58,14 +58,17 @@ where
     F: for<'c> Fn(&'c Client, I) -> Call<'c, Client, R> + Send + Sync + 'static,
 {
     let shared = Arc::new((client, call));
-    Box::new(move |item: I, key: Option<String>| {
+    Box::new(move |entry: &Entry<I>| {
         let shared = shared.clone();
+        let item = copied_item(entry);
+        let key = entry.idempotency_key().map(str::to_owned);
         Box::pin(async move {
             let (client, call) = &*shared;
-            let call = catch_unwind(AssertUnwindSafe(|| call(client, item)));
+            let item = item?;
+            let call = isolated(|| call(client, item))
+                .ok_or_else(|| panicked("the closure of the queue"))?;
             // One pace for all: a call that waited by itself would take no notice of the others.
-            let call = call.map_err(|_| panicked())?.retries(RetryPolicy::never());
-            call.in_queue(key).send().await.map(drop)
+            call.retries(RetryPolicy::never()).in_queue(key).send().await.map(drop)
         })
     })
 }

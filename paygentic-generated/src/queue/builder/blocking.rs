@@ -1,16 +1,16 @@
 //! The builder for the blocking client.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use super::WhenFull;
-use super::setup::{Setup, panicked, setters};
+use super::setup::{Setup, setters};
 use crate::blocking::Client;
 use crate::call::Call;
 use crate::error::Error;
 use crate::queue::Entry;
 use crate::queue::blocking::Queue;
+use crate::queue::isolate::{isolated, panicked};
 use crate::queue::item::Queueable;
 use crate::queue::runner::Runner;
 use crate::queue::threads::{SendItem, Threads};
@@ -53,9 +53,9 @@ where
     F: for<'c> Fn(&'c Client, I) -> Call<'c, Client, R> + Send + Sync + 'static,
 {
     Box::new(move |item: I, key: Option<String>| {
-        let call = catch_unwind(AssertUnwindSafe(|| call(&client, item)));
+        let call =
+            isolated(|| call(&client, item)).ok_or_else(|| panicked("the closure of the queue"))?;
         // One pace for all: a call that waited by itself would take no notice of the others.
-        let call = call.map_err(|_| panicked())?.retries(RetryPolicy::never());
-        call.in_queue(key).send().map(drop)
+        call.retries(RetryPolicy::never()).in_queue(key).send().map(drop)
     })
 }

@@ -163,11 +163,4 @@ macro_rules! setters {
     };
 }
 
-/// The caller's closure panicked.
-pub(super) fn panicked() -> Error {
-    Error::invalid_request(
-        "the closure that makes the call of a queue panicked, so that nothing was sent",
-    )
-}
-
 pub(super) use setters;

@@ -5,15 +5,10 @@ use std::io::{self, Write};
 use crate::queue::PushError;
 use crate::queue::blocking::Queue;
 use crate::queue::item::Queueable;
-use crate::queue::spool::{Damage, DeadLetter, export};
+use crate::queue::spool::{DeadLetter, export};
 
 #[cfg_attr(docsrs, doc(cfg(feature = "durable")))]
 impl<I: Queueable> Queue<I> {
-    /// What was wrong with the file when the queue was started, and what came of it; `None` if nothing was.
-    pub fn damage(&self) -> Option<&Damage> {
-        self.shared.damage()
-    }
-
     /// What the service refused and is on disk, the oldest first, at most so many; none after a shutdown. It stays there
     /// until it is pushed again or discarded, and counts toward the capacity of the queue. A queue in memory has its
     /// refused items in its reports.

@@ -106,10 +106,9 @@ impl<I: Clone> Ledger<I> {
         self.stopped.is_none() && has_work && self.in_flight < self.pace.window()
     }
 
-    /// Whether nothing is on its way.
-    #[cfg(feature = "async")]
-    pub(in crate::queue) fn is_idle(&self) -> bool {
-        self.in_flight == 0
+    /// Whether nothing is sent any more.
+    pub(in crate::queue) fn is_stopped(&self) -> bool {
+        self.stopped.is_some()
     }
 
     /// Whether there is nothing to do, and never will be.

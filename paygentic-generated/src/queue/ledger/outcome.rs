@@ -6,6 +6,7 @@ use super::job::Later;
 use super::{Job, Ledger};
 use crate::error::Error;
 use crate::queue::entry::Failed;
+use crate::queue::isolate::discard;
 use crate::queue::pace::{backoff, jittered};
 use crate::queue::verdict::Verdict;
 
@@ -84,9 +85,10 @@ impl<I: Clone> Ledger<I> {
             Some(_) => REPORTED.min(self.bounds.items),
             None => self.bounds.items,
         };
-        if self.failed.len() < most {
-            let entry = job.entry;
-            self.failed.push(Failed { entry, error });
+        let entry = job.entry;
+        match self.failed.len() < most {
+            true => self.failed.push(Failed { entry, error }),
+            false => discard(entry),
         }
     }
 
@@ -105,12 +107,15 @@ impl<I: Clone> Ledger<I> {
     pub(super) fn hand_back(&mut self, job: Job<I>) {
         self.settle(&job);
         #[cfg(feature = "durable")]
-        if let Some(entry) = self.unwritten.remove(&job.number) {
-            self.pending.push(entry);
+        if self.unwritten.remove(&job.number) {
+            self.pending.push(job.entry);
             return;
         }
         match &mut self.backlog {
-            Some(backlog) => backlog.kept += 1,
+            Some(backlog) => {
+                backlog.kept += 1;
+                discard(job);
+            }
             None => self.pending.push(job.entry),
         }
     }

@@ -3,6 +3,7 @@
 use super::backlog::Backlog;
 use super::{Job, Ledger, Stop};
 use crate::queue::Entry;
+use crate::queue::isolate::discard;
 use crate::queue::spool::Inventory;
 
 impl<I: Clone> Ledger<I> {
@@ -27,6 +28,7 @@ impl<I: Clone> Ledger<I> {
             job.number = number;
             if self.stopped.is_some() {
                 backlog.kept += 1;
+                discard(job);
                 continue;
             }
             self.open.insert(number, job.entry.pushed_at());
@@ -45,16 +47,17 @@ impl<I: Clone> Ledger<I> {
     }
 
     /// The disk failed for good: what is on it is left for the next start, and what could not be written is handed back.
-    pub(in crate::queue) fn lose_disk(&mut self, unwritten: Vec<(u64, Entry<I>)>) {
+    /// What is not in memory is read from what was to be written; `None` if that cannot be read.
+    pub(in crate::queue) fn lose_disk(&mut self, unwritten: Vec<(u64, Option<Entry<I>>)>) {
         let mut only_here = 0;
         for (number, entry) in unwritten {
-            match self.open.contains_key(&number) {
-                true => drop(self.unwritten.insert(number, entry)),
-                false => {
-                    only_here += 1;
-                    self.pending.push(entry);
-                }
+            if self.open.contains_key(&number) {
+                self.unwritten.insert(number);
+                entry.into_iter().for_each(discard);
+                continue;
             }
+            only_here += 1;
+            self.pending.extend(entry);
         }
         self.stop(Stop::Disk);
         if let Some(backlog) = &mut self.backlog {

@@ -15,6 +15,7 @@ use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::isolate::isolated;
 use super::item::Queueable;
 use super::ledger::{Epoch, Job};
 use super::shared::Shared;
@@ -113,11 +114,13 @@ impl<I: Queueable> Spool<I> {
         job: Job<I>,
         ack: Option<Reply<Result<(), Job<I>>>>,
     ) -> Result<Given<I>, PushError<I>> {
+        // The caller's code may panic in these two; its caller learns of it.
+        let room = Room { queue, epoch: job.epoch, bytes: job.bytes };
         let given = Given { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
         let Ok(json) = frame::write(&job.entry, &[]) else {
-            queue.give_back(job.epoch, job.bytes);
             return Err(job.entry.refused(PushProblem::Invalid));
         };
+        room.keep();
         match self.ops.send(Op::Put(job, json, ack)) {
             Ok(()) => Ok(given),
             Err(_) => Err(given.lost(queue)),
@@ -189,9 +192,32 @@ impl<I> Spool<I> {
 
 impl<I: Queueable> Spool<I> {
     pub(super) fn bury(&self, job: &Job<I>, error: &Error) {
-        if let Ok(json) = frame::write_dead(&job.entry, error) {
-            let _ = self.ops.send(Op::Bury(job.number, json));
+        match isolated(|| frame::write_dead(&job.entry, error)) {
+            Some(Ok(json)) => drop(self.ops.send(Op::Bury(job.number, json))),
+            Some(Err(_)) | None => crate::trace::spool_failed(
+                "a refused item cannot be written as JSON; it is sent again after the next start",
+            ),
         }
+    }
+}
+
+/// Room that was admitted for an item. It is given back unless the item comes.
+struct Room<'q, I: Queueable> {
+    queue: &'q Shared<I>,
+    epoch: Epoch,
+    bytes: usize,
+}
+
+impl<I: Queueable> Room<'_, I> {
+    /// The item comes.
+    fn keep(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl<I: Queueable> Drop for Room<'_, I> {
+    fn drop(&mut self) {
+        self.queue.give_back(self.epoch, self.bytes);
     }
 }
 

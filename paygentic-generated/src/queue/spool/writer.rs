@@ -14,6 +14,7 @@ use super::disk::{Changes, Disk};
 use super::letters::{Command, DeadLetter};
 use super::reply::Reply;
 use crate::queue::Queueable;
+use crate::queue::isolate::discard;
 use crate::queue::ledger::Job;
 use crate::queue::shared::Shared;
 use crate::trace;
@@ -176,10 +177,7 @@ impl<I: Queueable> Writer<I> {
 
     fn enter(&self, jobs: Vec<Job<I>>) {
         if let Some(queue) = self.queue.upgrade() {
-            let mut ledger = queue.ledger();
-            jobs.into_iter().for_each(|job| ledger.enter(job));
-            drop(ledger);
-            queue.kick();
+            queue.enter(jobs);
         }
     }
 
@@ -195,7 +193,7 @@ impl<I: Queueable> Writer<I> {
                 queue.ledger().return_unwritten(job);
                 queue.changed.wake_all();
             }
-            (None, None) => {}
+            (None, None) => discard(job),
         }
     }
 

@@ -210,3 +210,49 @@ fn work_that_comes_now_and_then_is_done_at_once() {
         assert_eq!(report.accepted, burst as u64 % 7);
     }
 }
+
+/// The caller's code runs where nothing is locked: `Clone` may even ask the queue.
+#[test]
+fn a_panic_in_the_code_of_an_item_is_waited_for_by_nobody() {
+    use super::panics::{Fragile, Panics, check};
+    for panics in [Panics::Clone, Panics::Drop] {
+        let mock = MockTransport::replying(202, "{}");
+        let queue = Queue::builder(&client(mock))
+            .concurrency(2)
+            .start(|client, _: Fragile| customers(client).report(item(1)))
+            .unwrap();
+        for n in 0..30 {
+            queue.push(Fragile::new(n, panics)).unwrap();
+        }
+        check(queue.flush_within(Duration::from_secs(20)), panics);
+        assert_eq!((queue.stats().depth, queue.stats().in_flight), (0, 0));
+        // It would be stuck if the lock of a panic were held.
+        assert!(queue.shutdown_within(Duration::from_secs(20)).is_complete());
+    }
+}
+
+/// A copy that takes long is made where nothing is locked, and is not lost in a shutdown.
+#[test]
+fn a_clone_that_takes_long_holds_up_nobody() {
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Heavy(u8);
+    impl Clone for Heavy {
+        fn clone(&self) -> Self {
+            sleep(Duration::from_millis(400));
+            Heavy(self.0)
+        }
+    }
+    impl crate::queue::Queueable for Heavy {}
+    let mock = MockTransport::replying(202, "{}");
+    let queue = Queue::builder(&client(mock.clone()))
+        .start(|client, _: Heavy| customers(client).report(item(1)))
+        .unwrap();
+    queue.push(Heavy(1)).unwrap();
+    sleep(Duration::from_millis(100));
+    let before = Instant::now();
+    assert_eq!(queue.stats().in_flight, 1);
+    assert!(before.elapsed() < Duration::from_millis(200), "the ledger is not locked");
+    let report = queue.shutdown_within(Duration::ZERO);
+    assert_eq!((report.pending.len(), report.accepted), (1, 0));
+    assert!(mock.requests().is_empty());
+}

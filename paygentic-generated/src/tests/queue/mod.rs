@@ -4,6 +4,7 @@
 mod blocking;
 mod ends;
 mod many;
+mod panics;
 mod patience;
 mod truth;
 

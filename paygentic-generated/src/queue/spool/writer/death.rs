@@ -5,11 +5,13 @@ use std::sync::mpsc::Receiver;
 
 use super::{Op, Writer};
 use crate::queue::Queueable;
+use crate::queue::isolate::isolated;
 use crate::queue::spool::frame;
 use crate::trace;
 
 impl<I: Queueable> Writer<I> {
-    /// Nothing is sent any more, because what was accepted could not be noted. What is not on disk is handed back, and whatever is still asked for is answered.
+    /// Stops the queue, because what is accepted could not be noted any more. What is not on disk is handed back, and
+    /// further requests to the thread get a reply.
     pub(super) fn die(mut self, ops: &Receiver<Op<I>>) {
         let problem = "the thread that has the disk panicked; start the queue again";
         trace::spool_failed(problem);
@@ -19,9 +21,9 @@ impl<I: Queueable> Writer<I> {
         }
         let settled: HashSet<u64> = self.changes.settled().collect();
         let unwritten = self.changes.put.iter().filter(|(number, _)| !settled.contains(number));
-        let entry = |json: &[u8]| frame::read(json).map(|kept| kept.entry);
-        let unwritten =
-            unwritten.filter_map(|(number, json)| Some((*number, entry(json)?))).collect();
+        // It may be the code that reads items that panics.
+        let entry = |json: &[u8]| Some(isolated(|| frame::read(json))??.entry);
+        let unwritten = unwritten.map(|(number, json)| (*number, entry(json))).collect();
         if let Some(queue) = self.queue.upgrade() {
             queue.lose_disk(unwritten);
         }

@@ -38,6 +38,8 @@ impl<I: Queueable> Writer<I> {
                     self.changes.buried.push((number, json));
                     self.since.get_or_insert_with(Instant::now);
                     queue.ledger().unreadable();
+                    // It is settled, and may be the last that a flush waits for.
+                    queue.changed.wake_all();
                 }
             }
         }

@@ -1,0 +1,36 @@
+//! The caller's code runs inside a queue: it clones items, writes them as JSON and drops them. A panic in it must cost
+//! that item at most. If it unwound through the queue, a worker would end, and `flush` would wait for an item that
+//! nobody sends.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::Entry;
+use crate::error::Error;
+use crate::trace;
+
+/// What the caller's code returns; `None` if it panicked.
+///
+/// The queue changes nothing of its own in there, so that nothing is left half done.
+pub(super) fn isolated<T>(code: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(code)).ok()
+}
+
+/// Drops something of the caller. It may be done under the lock of the ledger only where items are given up.
+pub(super) fn discard<T>(value: T) {
+    // Most items are dropped without any code of the caller.
+    if std::mem::needs_drop::<T>() && isolated(|| drop(value)).is_none() {
+        trace::item_panicked("Drop");
+    }
+}
+
+/// A copy of an item to be sent.
+pub(super) fn copied_item<I: Clone>(entry: &Entry<I>) -> Result<I, Error> {
+    isolated(|| entry.item().clone()).ok_or_else(|| panicked("`Clone` of the item"))
+}
+
+/// The caller's code panicked before there was a request.
+pub(super) fn panicked(code: &str) -> Error {
+    Error::invalid_request(format!(
+        "{code} panicked, so that nothing was sent; correct it, and push the item again"
+    ))
+}
