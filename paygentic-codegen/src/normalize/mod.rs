@@ -107,10 +107,10 @@ pub fn normalize(document: &mut Value) -> Normalized {
     if let Some(root) = document.as_object_mut() {
         root.shift_remove(external::KEY);
     }
-    findings.extend(relocations.published(cycles::break_all(document)));
     union_bases::part(document, &mut relocations);
     discriminated_bases::inherit(document, &mut relocations);
     mapping_tags::note_tags(document);
+    findings.extend(relocations.published(cycles::break_all(document)));
     findings.extend(plan.findings);
     Normalized { findings, relocations }
 }
