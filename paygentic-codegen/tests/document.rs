@@ -105,7 +105,7 @@ fn deep_documents_are_refused() {
 #[test]
 fn large_documents_are_refused() {
     let text = format!("openapi: 3.1.0\na: {}", "x".repeat(document::MAX_BYTES));
-    assert!(refusal(&text).contains("bytes, the limit is 33554432"));
+    assert!(refusal(&text).contains("bytes, the limit is 67108864"));
 }
 
 /// Each level holds the one before it nine times: a few hundred bytes would become gigabytes.

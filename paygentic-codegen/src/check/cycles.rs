@@ -14,22 +14,43 @@ use crate::location::LocationRef;
 /// How many components may be defined by one another in a chain.
 pub(super) const LONGEST_CHAIN: usize = 100;
 
-const SECTIONS: [&str; 6] =
+/// The sections of components that can refer to one another.
+pub(crate) const SECTIONS: [&str; 6] =
     ["schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes"];
+
+/// The circular definitions of a section, each as the names of its components in their order.
+pub(crate) fn circular(document: &Value, section: &str) -> Vec<Vec<String>> {
+    let graph = graph(document, section);
+    let mut search = CycleSearch { graph: &graph, depths: HashMap::new(), cycles: Vec::new() };
+    for (name, _) in entries(document, section) {
+        search.visit(name);
+    }
+    let owned = |cycle: Vec<&str>| cycle.into_iter().map(str::to_owned).collect();
+    search.cycles.into_iter().map(owned).collect()
+}
+
+fn entries<'d>(
+    document: &'d Value,
+    section: &str,
+) -> impl Iterator<Item = (&'d String, &'d Value)> + use<'d> {
+    let entries = document.get("components").and_then(|all| all.get(section));
+    entries.and_then(Value::as_object).into_iter().flatten()
+}
+
+fn graph<'d>(document: &'d Value, section: &str) -> HashMap<&'d str, Vec<&'d str>> {
+    entries(document, section)
+        .map(|(name, value)| (name.as_str(), defined_by(section, value)))
+        .collect()
+}
 
 impl<'d> Checker<'d> {
     /// Reports every cycle once.
     pub(super) fn cycles(&mut self) {
         for section in SECTIONS {
-            let entries = self.document.get("components").and_then(|all| all.get(section));
-            let entries = entries.and_then(Value::as_object).into_iter().flatten();
-            let graph: HashMap<&str, Vec<&str>> = entries
-                .clone()
-                .map(|(name, value)| (name.as_str(), defined_by(section, value)))
-                .collect();
+            let graph = graph(self.document, section);
             let mut search =
                 CycleSearch { graph: &graph, depths: HashMap::new(), cycles: Vec::new() };
-            for (name, _) in entries {
+            for (name, _) in entries(self.document, section) {
                 search.visit(name);
             }
             let (depths, cycles) = (search.depths, search.cycles);

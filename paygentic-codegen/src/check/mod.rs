@@ -17,7 +17,9 @@ mod unions;
 
 use serde_json::{Map, Value};
 
+pub(crate) use self::cycles::{SECTIONS as CYCLIC_SECTIONS, circular};
 pub(crate) use self::keywords::is_misfit;
+pub(crate) use self::references::component_name as referenced_component;
 pub(crate) use self::schemas::only_requires;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::location::LocationRef;

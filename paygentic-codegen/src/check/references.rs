@@ -94,6 +94,6 @@ impl<'d> Checker<'d> {
 }
 
 /// The name in a reference to a whole component of a section.
-pub(super) fn component_name<'t>(section: &str, target: &'t str) -> Option<&'t str> {
+pub(crate) fn component_name<'t>(section: &str, target: &'t str) -> Option<&'t str> {
     target.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')
 }

@@ -208,10 +208,10 @@ impl<'d> Checker<'d> {
             return self.warning(at, message, "write it in quotes");
         }
         let message = format!(
-            "`type` must be the name of a type or a list of names, but is {}",
+            "`type` must be the name of a type or a list of names, but is {}: it is read as any value",
             found(value)
         );
-        self.error(at, message, format!("use one of the types {}", TYPES.join(", ")));
+        self.warning(at, message, format!("use one of the types {}", TYPES.join(", ")));
     }
 
     /// The values of `enum` and `const` are of the type that the schema has.

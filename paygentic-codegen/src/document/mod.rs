@@ -10,8 +10,8 @@ use serde_json::error::Category;
 use crate::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// The largest text that is read. The largest documents in public use have about 12 MiB.
-pub const MAX_BYTES: usize = 32 << 20;
+/// The largest text that is read. The largest documents in public use have about 45 MiB.
+pub const MAX_BYTES: usize = 64 << 20;
 
 /// Reads an OpenAPI document, 3.0 or 3.1, from JSON or YAML.
 ///

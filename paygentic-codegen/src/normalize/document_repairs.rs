@@ -23,6 +23,15 @@ const FLAGS: [&str; 9] = [
     "writeOnly",
 ];
 
+/// Where parameters can be.
+const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
+
+/// Where Swagger 2.0 has what is a request body now.
+const BODIES: [&str; 2] = ["body", "formdata"];
+
+/// The type of a security scheme that cannot be recognised.
+const INCOMPLETE: &str = "incomplete";
+
 /// Maps of what cannot be referred to.
 const MAPS: [&str; 3] = ["callbacks", "links", "variables"];
 
@@ -63,7 +72,9 @@ impl Repairer {
             }
         }
         self.without(root, "tags", "a tag without a name", |tag| tag.get("name").is_none());
-        self.without(root, "servers", "nothing", Value::is_null);
+        self.without(root, "servers", "a server without a `url`", |server| {
+            server.is_null() || server.as_object().is_some_and(|it| !it.contains_key("url"))
+        });
     }
 
     fn version(&mut self, root: &mut Map<String, Value>) {
@@ -130,6 +141,11 @@ impl Repairer {
             }
             !is_empty
         });
+        match kind {
+            ObjectKind::Parameter => self.parameter(object, at),
+            ObjectKind::SecurityScheme => self.security_scheme(object, at),
+            _ => {}
+        }
         for (key, value) in object {
             let at = at.key(key);
             if let Some(reading) = reading(kind, key, value) {
@@ -146,6 +162,65 @@ impl Repairer {
                 }
                 None => {}
             }
+        }
+    }
+
+    /// A parameter whose location is missing or unknown belongs to a placeholder of its name, else to the query.
+    fn parameter(&mut self, parameter: &mut Map<String, Value>, at: &LocationRef<'_>) {
+        let Some(name) = parameter.get("name").and_then(Value::as_str) else { return };
+        let given = parameter.get("in").and_then(Value::as_str).unwrap_or_default();
+        let lower = given.trim().to_ascii_lowercase();
+        if PLACES.contains(&given) || BODIES.contains(&lower.as_str()) {
+            return;
+        }
+        let in_path = at.pointer().contains(&format!("{{{name}}}"));
+        let place = match lower.as_str() {
+            known if PLACES.contains(&known) => known,
+            _ if in_path => "path",
+            _ => "query",
+        };
+        let message =
+            format!("unknown location `{given}` of parameter `{name}`: it is read as `{place}`");
+        let help = "write `in: path`, `query`, `header` or `cookie`";
+        self.findings.push(Diagnostic::warning(at.pointer(), message, help));
+        let place = Value::from(place);
+        parameter.insert("in".to_owned(), place);
+    }
+
+    /// A security scheme that lacks a required key: what it is can mostly be seen from the others.
+    fn security_scheme(&mut self, scheme: &mut Map<String, Value>, at: &LocationRef<'_>) {
+        if scheme.contains_key("$ref") {
+            return;
+        }
+        let has = |key: &str| scheme.get(key).is_some_and(Value::is_string);
+        let kind = scheme.get("type").and_then(Value::as_str);
+        let additions: &[(&str, &str)] = match kind {
+            Some("http") if has("scheme") => return,
+            Some("http") if has("bearerFormat") => &[("scheme", "bearer")],
+            Some("apiKey") if has("name") && has("in") => return,
+            Some("apiKey") if has("name") => &[("in", "header")],
+            Some("http" | "apiKey") => &[("type", INCOMPLETE)],
+            Some(_) => return,
+            None if has("scheme") => &[("type", "http")],
+            None if has("name") && has("in") => &[("type", "apiKey")],
+            None if scheme.contains_key("flows") => &[("type", "oauth2")],
+            None if has("openIdConnectUrl") => &[("type", "openIdConnect")],
+            None => &[("type", INCOMPLETE)],
+        };
+        let read: Vec<String> =
+            additions.iter().map(|(key, value)| format!("`{key}: {value}`")).collect();
+        let message = if additions.contains(&("type", INCOMPLETE)) {
+            "the security scheme lacks required keys: it is not sent".to_owned()
+        } else {
+            format!(
+                "the security scheme lacks required keys: it is read with {}",
+                read.join(" and ")
+            )
+        };
+        let help = "add `type`, and `scheme` or `name` and `in`";
+        self.findings.push(Diagnostic::warning(at.pointer(), message, help));
+        for (key, value) in additions {
+            scheme.insert((*key).to_owned(), Value::from(*value));
         }
     }
 

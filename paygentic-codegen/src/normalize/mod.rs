@@ -8,6 +8,7 @@
 //! used. What cannot be resolved stays as it is: the check reports it.
 
 mod component_names;
+mod cycles;
 mod discriminated_bases;
 mod document_repairs;
 mod mapping_tags;
@@ -53,7 +54,16 @@ struct Plan {
     bodies: Vec<(Keys, Content)>,
     /// What becomes a component, by its place.
     hoisted: IndexMap<Keys, (&'static str, String)>,
+    /// References in schemas that are skipped: the schema is any value.
+    skipped: Vec<FoundReference>,
     findings: Vec<Diagnostic>,
+}
+
+impl Plan {
+    fn skip(&mut self, found: FoundReference) {
+        self.findings.push(wrong_kind::skipped(&found));
+        self.skipped.push(found);
+    }
 }
 
 /// Rewrites a document before it is checked.
@@ -70,6 +80,11 @@ pub fn normalize(document: &mut Value) -> Normalized {
     }
     for (found, component) in &plan.references {
         refer(document, found, component);
+    }
+    for found in &plan.skipped {
+        if let Some(Value::Object(holder)) = at_mut(document, &found.holder) {
+            holder.shift_remove(&found.key);
+        }
     }
     for (holder, content) in &plan.bodies {
         let content = match content {
@@ -95,6 +110,7 @@ pub fn normalize(document: &mut Value) -> Normalized {
     union_bases::part(document, &mut relocations);
     discriminated_bases::inherit(document, &mut relocations);
     mapping_tags::note_tags(document);
+    findings.extend(relocations.published(cycles::break_all(document)));
     findings.extend(plan.findings);
     Normalized { findings, relocations }
 }
@@ -110,6 +126,9 @@ fn plan(document: &Value) -> Plan {
         next += 1;
         let locator = Locator { document, names: &search.names };
         let Some(located) = locator.locate(&found) else {
+            if matches!(found.key.as_str(), "$dynamicRef" | "$recursiveRef") {
+                plan.skip(found);
+            }
             continue;
         };
         let (mut keys, Some(mut value)) = (located.keys.clone(), locator.at(&located.keys)) else {
@@ -126,13 +145,19 @@ fn plan(document: &Value) -> Plan {
                 Reading::ItsSchema => {
                     let inner = locator.schema_of(&keys);
                     let Some(schema) = inner.as_ref().and_then(|inner| locator.at(inner)) else {
+                        plan.skip(found);
                         continue;
                     };
                     plan.findings.push(taken_for_schema(&found, other));
                     (keys, value) = (inner.unwrap_or_default(), schema);
                     known = Some(ObjectKind::Schema);
                 }
-                Reading::Nothing => continue,
+                Reading::Nothing => {
+                    if found.kind == ObjectKind::Schema && found.key == "$ref" {
+                        plan.skip(found);
+                    }
+                    continue;
+                }
             }
         }
         if let Some(remark) = located.remark {
