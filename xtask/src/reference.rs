@@ -46,8 +46,9 @@ struct Call {
     rust: String,
     /// The link to the method in the documentation.
     target: String,
+    /// The name of the method in the vendor's TypeScript SDK.
     typescript: String,
-    python: String,
+    method: String,
     http: String,
     docs: String,
 }
@@ -107,8 +108,8 @@ fn call(model: &Model, resource: &Resource, operation: &Operation) -> Call {
         signature: signature(model, operation),
         rust: format!("{}().{}", path("()."), operation.method),
         target: format!("crate::resources::{}::{}", resource.type_name, operation.method),
-        typescript: camel(&format!("{}.{}", path("."), operation.vendor_method)),
-        python: format!("{}.{}", path("."), operation.vendor_method),
+        typescript: camel(&operation.vendor_method),
+        method: operation.method.to_string(),
         http: format!("{} {}", operation.http_method, operation.path),
         docs: first_line(operation),
     }

@@ -80,8 +80,8 @@ fn every_call_is_in_the_reference_and_beside_those_of_the_other_sdks() {
         "{reference}"
     );
     let calls = page("calls.md");
-    let row = "\n| `items.listItems` | `items.list_items` | [`items().list`](crate::resources::Items::list) | `GET /items` |\n";
-    assert!(calls.contains(row), "{calls}");
+    let row = "\n| `listItems` | [`list`](crate::resources::Items::list) | `GET /items` |\n";
+    assert!(calls.contains("\n## `items()`\n") && calls.contains(row), "{calls}");
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl<'c, C> Approvals<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order or this invoice.
     /// - 404: The order or the invoice does not exist.
-    /// - 409: An approval of this resource is pending already.
+    /// - 409: Not possible in the present state of the order or the invoice; the message says why.
     /// - 500
     ///
     /// # Example
@@ -125,11 +125,11 @@ impl<'c, C> Approvals<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The decision is not valid.
+    /// - 400: A field is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this approval, or belongs to the requester, who may not decide.
     /// - 404: No approval has this id.
-    /// - 409: The approval was decided already, so that this decision is not possible.
+    /// - 409: Not possible in the present state of the approval; the message says why.
     /// - 500
     ///
     /// # Example

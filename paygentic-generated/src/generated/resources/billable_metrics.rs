@@ -74,8 +74,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is missing or not valid, such as a JSONPath that does not start with `$.`, or an item
-    ///   of another catalog.
+    /// - 400: A field is missing or not valid, such as a JSONPath that does not start with `$.`.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to billable metrics of this merchant.
     /// - 500

@@ -85,7 +85,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order or this subscription.
     /// - 404: The order or the subscription does not exist.
-    /// - 409: The schedule conflicts with the current state of the order or the subscription.
+    /// - 409: Not possible in the present state of the order or the subscription; the message says why.
     /// - 500
     ///
     /// # Example
@@ -169,11 +169,11 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 409: The change conflicts with the current state of the schedule.
+    /// - 409: Not possible in the present state of the schedule; the message says why.
     /// - 500
     ///
     /// # Example
@@ -235,11 +235,11 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: An interval is not valid, or its order line is not part of the order.
+    /// - 400: The list of intervals is missing, or an interval is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 409: The schedule can no longer be changed in its current state.
+    /// - 409: Not possible in the present state of the schedule; the message says why.
     /// - 500
     ///
     /// # Example
@@ -316,11 +316,11 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The schedule has no interval.
+    /// - 400: The request is not valid. The schedule needs at least one interval.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 409: Invoices cannot be staged in the current state of the schedule.
+    /// - 409: Not possible in the present state of the schedule; the message says why.
     /// - 500
     ///
     /// # Example

@@ -71,8 +71,7 @@ impl<'c, C> Costs<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is missing or not valid, such as a negative unit cost or a JSONPath that does not
-    ///   start with `$.`.
+    /// - 400: A field is missing or not valid, such as a JSONPath that does not start with `$.`.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
     /// - 500
@@ -158,7 +157,7 @@ impl<'c, C> Costs<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
     /// - 500

@@ -168,7 +168,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.

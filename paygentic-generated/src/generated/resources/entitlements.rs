@@ -75,10 +75,10 @@ impl<'c, C> Entitlements<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is missing or not valid, or the template does not fit the type of the feature.
+    /// - 400: A field is missing or not valid.
     /// - 403: The API key has no access to this customer or this feature.
     /// - 404: The customer, the feature or the subscription does not exist.
-    /// - 409: The entitlement conflicts with one that the customer has already.
+    /// - 409: Not possible in the present state of the customer or the feature; the message says why.
     /// - 500
     ///
     /// # Example
@@ -108,7 +108,7 @@ impl<'c, C> Entitlements<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is malformed.
+    /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
     /// - 500

@@ -44,7 +44,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A paging parameter is not valid, or the entitlement is not metered.
+    /// - 400: A paging parameter is not valid.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
     /// - 500
@@ -83,11 +83,11 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, the entitlement is not metered, or its subscription is not active.
+    /// - 400: A field is missing or not valid.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 409: The grant conflicts with the state of the entitlement, or with an earlier one under the same
-    ///   idempotency key.
+    /// - 409: Not possible in the present state of the entitlement, which must belong to an active
+    ///   subscription; the message says why.
     /// - 500
     ///
     /// # Example
@@ -126,11 +126,10 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, the price is out of bounds, or the entitlement is not metered.
+    /// - 400: A field is missing or not valid, such as a price below 0.50.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 409: The purchase conflicts with the state of the entitlement, or with an earlier one under the
-    ///   same idempotency key.
+    /// - 409: Not possible in the present state of the entitlement; the message says why.
     /// - 500
     ///
     /// # Example
@@ -168,7 +167,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is malformed.
+    /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: The entitlement does not exist, or has no grant with this id.
     /// - 500
@@ -202,7 +201,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is malformed.
+    /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: The entitlement does not exist, or has no grant with this id.
     /// - 500

@@ -33,7 +33,7 @@ impl<'c, C> Events<'c, C> {
     /// - 400: A field is missing or not valid, or the event names no customer.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to the merchant or the customer of the event.
-    /// - 422: The event is well-formed but cannot be processed as it is.
+    /// - 422: The request is well-formed, but the event cannot be processed; the message says why.
     /// - 500
     ///
     /// # Example

@@ -75,7 +75,8 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to external references of this merchant.
     /// - 404: The item or customer does not exist.
-    /// - 409: The record is mapped already, or has a primary mapping.
+    /// - 409: Not possible beside the references there are: a record has one primary reference, an entity
+    ///   one default per provider.
     /// - 500
     ///
     /// # Example
@@ -166,11 +167,12 @@ impl<'c, C> ExternalReferences<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
-    /// - 409: The record has another primary mapping.
+    /// - 409: Not possible beside the references there are: a record has one primary reference, an entity
+    ///   one default per provider.
     /// - 500
     ///
     /// # Example

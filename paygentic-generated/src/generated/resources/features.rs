@@ -72,7 +72,8 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to features of this product.
     /// - 404: No product has this id.
-    /// - 409: The product has a feature with this key.
+    /// - 409: Not possible in the present state of the product, such as a key that one of its features has
+    ///   already.
     /// - 500
     ///
     /// # Example
@@ -155,7 +156,7 @@ impl<'c, C> Features<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.

@@ -65,7 +65,7 @@ impl<'c, C> Fees<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is missing or not valid, or the item belongs to another catalog.
+    /// - 400: A field is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to fees of this merchant.
     /// - 500

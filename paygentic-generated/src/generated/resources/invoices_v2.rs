@@ -135,9 +135,9 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription or this invoice.
     /// - 404: The subscription or the invoice does not exist.
-    /// - 409: The line item conflicts with the current state of the subscription or the invoice, for
-    ///   example one that is closed.
-    /// - 422: The line item is well-formed but cannot be added as it is.
+    /// - 409: Not possible in the present state of the subscription or the invoice, which must be active or
+    ///   closing.
+    /// - 422: The request is well-formed, but the line item cannot be added; the message says why.
     /// - 500
     ///
     /// # Example
@@ -268,7 +268,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The invoice is not paid, or was refunded already.
+    /// - 400: The request is not valid. Only a paid invoice without an earlier refund can be refunded.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
     /// - 500
@@ -302,7 +302,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The refund is voided already, or the reason is not valid.
+    /// - 400: The request is not valid, or the refund cannot be voided; the message says why.
     /// - 403: The API key has no access to this invoice.
     /// - 404: The invoice does not exist, or has no refund with this id.
     /// - 500
@@ -405,8 +405,8 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The amount, the method or the date is not valid.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 409: The invoice cannot be paid in its present state, for example because it is paid or void.
-    /// - 422: No link to pay by can be made for this invoice.
+    /// - 409: Not possible in the present state of the invoice; the message says why.
+    /// - 422: The request is well-formed, but the payment cannot be recorded; the message says why.
     /// - 500
     ///
     /// # Example
@@ -441,11 +441,11 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is not valid.
+    /// - 400: The request is not valid.
     /// - 402: The payment was declined. The body says why.
     /// - 403: The API key has no access to this invoice.
-    /// - 409: The invoice cannot be collected in its present state, or a payment is under way.
-    /// - 422: There is no payment method that can be charged.
+    /// - 409: Not possible in the present state of the invoice; the message says why.
+    /// - 422: The request is well-formed, but the payment cannot be retried; the message says why.
     /// - 429: Too many attempts in a short time. Wait as `Retry-After` says.
     /// - 500, 502
     ///

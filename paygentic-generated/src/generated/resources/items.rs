@@ -123,7 +123,7 @@ impl<'c, C> Items<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is malformed.
+    /// - 400: The request is not valid, such as a malformed id.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
@@ -150,7 +150,7 @@ impl<'c, C> Items<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.

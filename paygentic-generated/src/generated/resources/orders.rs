@@ -167,7 +167,7 @@ impl<'c, C> Orders<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
@@ -271,7 +271,7 @@ impl<'c, C> Orders<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: The order does not exist, or has no line item with this id.

@@ -150,7 +150,7 @@ impl<'c, C> Plans<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is malformed.
+    /// - 400: The request is not valid, such as a malformed id.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
@@ -182,7 +182,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
-    /// - 409: The change conflicts with the current state of the plan.
+    /// - 409: Not possible in the present state of the plan; the message says why.
     /// - 500
     ///
     /// # Example
@@ -251,7 +251,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: No plan has this id.
-    /// - 409: The changes conflict with the current state of the plan.
+    /// - 409: Not possible in the present state of the plan; the message says why.
     /// - 500
     ///
     /// # Example
@@ -319,12 +319,12 @@ impl<'c, C> Plans<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The request asks for anything but making the version the default.
+    /// - 400: The request is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: The plan does not exist, or has no version with this number.
-    /// - 409: The version cannot be the default, for example because one of its prices is deleted.
+    /// - 409: Not possible in the present state of the version; the message says why.
     /// - 500
     ///
     /// # Example

@@ -67,8 +67,8 @@ impl<'c, C> Prices<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is missing or not valid, both a metric and a fee were given, or the model is not the
-    ///   standard one.
+    /// - 400: A field is missing or not valid, such as a model other than the standard one, or neither a
+    ///   metric nor a fee was given.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to prices of this merchant.
     /// - 404: The billable metric, the fee or the feature does not exist.
@@ -103,7 +103,7 @@ impl<'c, C> Prices<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is malformed.
+    /// - 400: The request is not valid, such as a malformed id.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
@@ -130,7 +130,7 @@ impl<'c, C> Prices<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is malformed.
+    /// - 400: The request is not valid, such as a malformed id.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.

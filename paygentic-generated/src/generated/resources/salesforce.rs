@@ -27,7 +27,7 @@ impl<'c, C> Salesforce<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A parameter is not valid, or the merchant has no Salesforce connection.
+    /// - 400: A parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to the Salesforce connection of this merchant.
     /// - 500

@@ -134,7 +134,7 @@ impl<'c, C> Sources<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500

@@ -69,7 +69,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The event is not pending.
+    /// - 400: The request is not valid. Only a pending event can be approved.
     /// - 403: The API key has no access to this source.
     /// - 404: The source does not exist, or has no event with this id.
     /// - 500
@@ -102,7 +102,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The event is not pending.
+    /// - 400: The request is not valid. Only a pending event can be rejected.
     /// - 403: The API key has no access to this source.
     /// - 404: The source does not exist, or has no event with this id.
     /// - 500

@@ -34,7 +34,7 @@ impl<'c, C> SourcesRules<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id of the source is missing or not valid.
+    /// - 400: The request is not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500
@@ -67,7 +67,7 @@ impl<'c, C> SourcesRules<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is missing or not valid, or the source has 10 rules already.
+    /// - 400: A field is missing or not valid. A source has 10 rules at most.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
     /// - 500
@@ -105,7 +105,7 @@ impl<'c, C> SourcesRules<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is malformed.
+    /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
     /// - 500
@@ -131,7 +131,7 @@ impl<'c, C> SourcesRules<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The id is malformed.
+    /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
     /// - 500
@@ -157,7 +157,7 @@ impl<'c, C> SourcesRules<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, or none was given.
+    /// - 400: A field is not valid.
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
     /// - 500

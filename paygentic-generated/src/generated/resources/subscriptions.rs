@@ -109,7 +109,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan or this customer.
     /// - 404: The plan, the customer or the test clock does not exist.
-    /// - 409: The subscription conflicts with the current state of the customer or the plan.
+    /// - 409: Not possible in the present state of the customer or the plan; the message says why.
     /// - 500
     ///
     /// # Example
@@ -167,7 +167,7 @@ impl<'c, C> Subscriptions<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, such as a termination time before the start or in the future.
+    /// - 400: A field is not valid, such as a termination time at or before the start.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
@@ -279,7 +279,7 @@ impl<'c, C> Subscriptions<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The subscription is not active, or is not billed by the line items of its plan.
+    /// - 400: The request is not valid, or the subscription cannot be reconciled; the message says why.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
@@ -361,7 +361,7 @@ impl<'c, C> Subscriptions<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: A field is not valid, such as a rate above 1 or a list of prices without exactly one price.
+    /// - 400: A field is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
@@ -409,7 +409,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: The subscription has no adjustment with this id, or does not exist.
-    /// - 409: The adjustment cannot be taken back in its present state.
+    /// - 409: Not possible in the present state of the adjustment; the message says why.
     /// - 500
     ///
     /// # Example
@@ -477,12 +477,11 @@ impl<'c, C> Subscriptions<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: An interval is not valid, such as one that ends before it starts.
+    /// - 400: An interval is missing a field, or has one that is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 409: The edit conflicts with the state of the subscription, such as intervals that overlap or are
-    ///   billed already.
+    /// - 409: Not possible in the present state of the subscription; the message says why.
     /// - 429: Too many edits in a short time. Wait as `Retry-After` says.
     /// - 500
     ///
@@ -605,7 +604,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: The subscription or the version of the plan does not exist.
-    /// - 409: The subscription cannot be moved in its present state.
+    /// - 409: Not possible in the present state of the subscription; the message says why.
     /// - 429: Too many migrations in a short time. Wait as `Retry-After` says.
     /// - 500
     ///

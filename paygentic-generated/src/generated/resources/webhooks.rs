@@ -65,7 +65,7 @@ impl<'c, C> WebhooksResource<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The merchant is not valid.
+    /// - 400: The request is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: No merchant has this id.
@@ -119,7 +119,7 @@ impl<'c, C> WebhooksResource<'c, C> {
     ///
     /// # Errors
     ///
-    /// - 400: The merchant or the state is not valid.
+    /// - 400: A field is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: Webhooks were never enabled for this merchant.
