@@ -33,7 +33,7 @@ impl Fragile {
     }
 
     fn has(&self, panics: Panics) -> bool {
-        self.panics == panics && self.n % 3 == 0
+        self.panics == panics && self.n.is_multiple_of(3)
     }
 }
 
