@@ -120,8 +120,9 @@ fn words(fault: &Fault) -> Option<(Vec<String>, Vec<String>)> {
 fn judge(code: Option<i32>, stdout: &str, stderr: &str) -> Outcome {
     let (summary, _) = Summary::find(stdout);
     let skipped = summary.as_ref().and_then(|summary| summary.skipped.clone());
-    let has_found =
-        summary.is_some_and(|summary| summary.failed > 0) || stdout.contains("test result: FAILED");
+    let has_found = summary.is_some_and(|summary| summary.failed > 0)
+        || stdout.contains("test result: FAILED")
+        || stderr.contains("has overflowed its stack");
     match (code, skipped) {
         (_, Some(why)) => Outcome::Skipped(why),
         (Some(UNAVAILABLE), _) => {
