@@ -267,3 +267,13 @@ fn additions_that_the_document_gains_are_taken_out() {
     assert_eq!(rest["#/components/schemas/Pet/properties/size"], json!({"enum": ["giant"]}));
     assert_eq!(retired.rest["components"]["schemas"], json!({}));
 }
+
+#[test]
+fn an_unknown_key_of_an_addition_is_reported_by_its_name() {
+    let other = ADDITIONS.replace("parameters:\n", "paramters:\n");
+    let merged = merge(&source("shop.yaml", &sized()), &[source("ahead.yaml", &other)]).unwrap();
+    let texts: Vec<String> = merged.findings.iter().map(|finding| format!("{finding:?}")).collect();
+    let of_key: Vec<_> = texts.iter().filter(|text| text.contains("paths")).collect();
+    assert_eq!(of_key.len(), 1, "{texts:?}");
+    assert!(of_key[0].contains("unknown key `paramters`"), "{texts:?}");
+}

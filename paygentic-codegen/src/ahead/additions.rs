@@ -11,6 +11,9 @@ use crate::diagnostic::Diagnostic;
 /// The extension that holds the additions.
 pub(super) const ADDITIONS: &str = "x-additions";
 
+/// What a fragment may hold.
+const KEYS: [&str; 3] = ["properties", "parameters", "enum"];
+
 /// Adds what the main document does not have. Of what it has too, its own counts.
 pub(super) fn add<'a>(
     document: &mut Value,
@@ -26,7 +29,10 @@ pub(super) fn add<'a>(
             findings.push(without_target(at, location));
             continue;
         };
-        if new != *fragment {
+        for key in entries(fragment).map(|(key, _)| key).filter(|key| !KEYS.contains(key)) {
+            findings.push(unknown_key(&at, key));
+        }
+        if KEYS.iter().any(|key| new[*key] != fragment[*key]) {
             findings.push(known(at, name));
         }
         if let Some(target) = target_mut(document, location) {
@@ -157,6 +163,14 @@ fn without_target(at: String, location: &str) -> Diagnostic {
             "the document has no object at `{location}`, and what would be added to it is left out"
         ),
         "correct the location",
+    )
+}
+
+fn unknown_key(at: &str, key: &str) -> Diagnostic {
+    Diagnostic::warning(
+        at,
+        format!("unknown key `{key}` in an addition, which is left out"),
+        "an addition holds `properties`, `enum` or `parameters`; correct the key",
     )
 }
 

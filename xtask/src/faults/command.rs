@@ -62,7 +62,8 @@ impl<'w> Commands<'w> {
         }
         let output = self.command(&run, fault).output().context("cannot run the suite")?;
         let stdout = String::from_utf8_lossy(&output.stdout);
-        let outcome = judge(output.status.code(), &stdout);
+        let outcome =
+            judge(output.status.code(), &stdout, &String::from_utf8_lossy(&output.stderr));
         Ok(match outcome {
             Outcome::Broken(why) => {
                 let errors = String::from_utf8_lossy(&output.stderr);
@@ -114,12 +115,14 @@ fn words(fault: &Fault) -> Option<(Vec<String>, Vec<String>)> {
     })
 }
 
-/// What the exit code and the standard output of a command say. One that broke off has found nothing.
-fn judge(code: Option<i32>, stdout: &str) -> Outcome {
+/// What the exit code and the output of a command say. One that broke off has found nothing, unless what broke off is
+/// the stack of the code that is tested.
+fn judge(code: Option<i32>, stdout: &str, stderr: &str) -> Outcome {
     let (summary, _) = Summary::find(stdout);
     let skipped = summary.as_ref().and_then(|summary| summary.skipped.clone());
-    let has_found =
-        summary.is_some_and(|summary| summary.failed > 0) || stdout.contains("test result: FAILED");
+    let has_found = summary.is_some_and(|summary| summary.failed > 0)
+        || stdout.contains("test result: FAILED")
+        || stderr.contains("has overflowed its stack");
     match (code, skipped) {
         (_, Some(why)) => Outcome::Skipped(why),
         (Some(UNAVAILABLE), _) => {
@@ -146,12 +149,14 @@ mod tests {
                 "{{\"suite\":\"x\",\"operations\":0,\"of\":0,\"passed\":1,\"excepted\":0,\"failed\":{failed},\"skipped\":null}}\n"
             )
         };
-        assert_eq!(judge(Some(1), &summary(2)), Outcome::Failed);
-        assert_eq!(judge(Some(101), "test result: FAILED. 1 passed;"), Outcome::Failed);
-        assert_eq!(judge(Some(0), &summary(0)), Outcome::Passed);
-        assert!(matches!(judge(Some(1), "error: no such file"), Outcome::Broken(_)));
-        assert!(matches!(judge(Some(69), ""), Outcome::Skipped(_)));
+        assert_eq!(judge(Some(1), &summary(2), ""), Outcome::Failed);
+        assert_eq!(judge(Some(101), "test result: FAILED. 1 passed;", ""), Outcome::Failed);
+        assert_eq!(judge(Some(0), &summary(0), ""), Outcome::Passed);
+        assert!(matches!(judge(Some(1), "", "error: no such file"), Outcome::Broken(_)));
+        let overflow = "thread 'x' has overflowed its stack";
+        assert_eq!(judge(Some(101), "", overflow), Outcome::Failed);
+        assert!(matches!(judge(Some(69), "", ""), Outcome::Skipped(_)));
         let skipped = summary(0).replace("null", "\"no documents\"");
-        assert_eq!(judge(Some(0), &skipped), Outcome::Skipped("no documents".to_owned()));
+        assert_eq!(judge(Some(0), &skipped, ""), Outcome::Skipped("no documents".to_owned()));
     }
 }

@@ -1,7 +1,9 @@
 //! Takes parts out of a YAML text and leaves every other letter of it as it was.
 //!
+//! Ours, because `yaml-edit` 0.2.3 does not parse `spec/overlay.yaml`: it takes the file for several documents.
+//!
 //! It knows block style only, as people write it: entries of maps and items of lists, one below the other. What
-//! it cannot find is said, and the caller compares the values before and after.
+//! it cannot find is an error, and the caller compares the values before and after.
 
 use std::ops::Range;
 
