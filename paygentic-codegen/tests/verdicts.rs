@@ -58,7 +58,7 @@ fn property(schema: &Value) -> Value {
     json!({ "type": "object", "properties": { "probe": schema } })
 }
 
-fn told(difference: &Diff) -> Vec<String> {
+fn reported(difference: &Diff) -> Vec<String> {
     difference
         .changes
         .iter()
@@ -75,8 +75,8 @@ fn check(old: &Value, new: &Value, there: Wire, back: Wire) -> [Diff; 2] {
         (ways[0].wire(), ways[1].wire()),
         (there, back),
         "there: {:#?}\nback: {:#?}",
-        told(&ways[0]),
-        told(&ways[1])
+        reported(&ways[0]),
+        reported(&ways[1])
     );
     ways
 }
@@ -84,7 +84,7 @@ fn check(old: &Value, new: &Value, there: Wire, back: Wire) -> [Diff; 2] {
 #[track_caller]
 fn same(old: &Value, new: &Value) {
     for way in check(&property(old), &property(new), Safe, Safe) {
-        assert_eq!(told(&way), Vec::<String>::new());
+        assert_eq!(reported(&way), Vec::<String>::new());
     }
 }
 
@@ -242,6 +242,25 @@ fn headers_of_responses_are_reported() {
         },
         &[("header `x-total` of `bills.put` added: `integer, optional`", Safe)],
         &[("header `x-total` of `bills.put` removed, was `integer, optional`", Risky)],
+    );
+}
+
+#[test]
+fn the_type_of_a_header_is_read_through_references() {
+    let total = |document: &mut Value, json: &str| {
+        document["components"]["schemas"]["Total"] = json!({ "type": json });
+        at(document, "/responses/200/headers")["X-Total"] =
+            json!({ "schema": { "$ref": "#/components/schemas/Total" } });
+    };
+    let [old, new] = ["integer", "string"].map(|json| model(&document(|it| total(it, json))));
+    let difference = diff(&old, &new).unwrap();
+    assert_eq!(difference.wire(), Risky);
+    let found = reported(&difference).join("\n");
+    assert!(
+        found.contains(
+            "header `x-total` of `bills.put`: `integer, optional` is now `string, optional`"
+        ),
+        "{found}"
     );
 }
 

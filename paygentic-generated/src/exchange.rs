@@ -201,7 +201,7 @@ impl<'c> Exchange<'c> {
             return None;
         }
         if !self.is_repeatable() {
-            self.history.is_used_up = true;
+            self.history.body_is_used_up = true;
             return None;
         }
         let delay = self.policy.delay(self.history.attempts);

@@ -1,4 +1,4 @@
-//! A request as plain data.
+//! A request as plain data, and how the values of its query are percent-encoded.
 
 use std::borrow::Cow;
 

@@ -152,7 +152,7 @@ impl<'m> Comparison<'m> {
             let pending = of(&rules::RESPONSE_STATUS_CHANGED);
             self.push(pending.both(old.success.join(", "), new.success.join(", ")));
         }
-        self.compare_said(old, new);
+        self.compare_response_metadata(old, new);
     }
 
     pub(super) fn compare_errors(&mut self, old: &Operation, new: &Operation) {

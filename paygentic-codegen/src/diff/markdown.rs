@@ -1,4 +1,5 @@
-//! A diff as Markdown, for pull requests.
+//! A diff as Markdown, for `xtask diff --format markdown`. The pull request of an update is written by
+//! `xtask/src/update/pull_request.rs`.
 
 use std::fmt;
 

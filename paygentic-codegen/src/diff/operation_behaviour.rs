@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 impl Comparison<'_> {
-    pub(super) fn compare_conduct(&mut self, old: &Operation, new: &Operation) {
+    pub(super) fn compare_operation_behaviour(&mut self, old: &Operation, new: &Operation) {
         self.compare_security(old, new);
         self.compare_scopes(old, new);
         if old.servers != new.servers {

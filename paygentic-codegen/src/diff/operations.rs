@@ -28,7 +28,7 @@ impl<'m> Comparison<'m> {
             self.compare_bodies(old, new);
             self.compare_responses(old, new);
             self.compare_errors(old, new);
-            self.compare_conduct(old, new);
+            self.compare_operation_behaviour(old, new);
         }
     }
 

@@ -12,7 +12,7 @@ use crate::model::{AnswerFacts, HeaderFacts, Operation, ResponseBody};
 
 impl Comparison<'_> {
     /// Responses that are declared before and after; those that came or went are reported by their statuses.
-    pub(super) fn compare_said(&mut self, old: &Operation, new: &Operation) {
+    pub(super) fn compare_response_metadata(&mut self, old: &Operation, new: &Operation) {
         let answers = matching::by_key(&old.answers, &new.answers, |answer| answer.status.clone());
         for (one, other) in answers.pairs {
             self.compare_answer_media(new, one, other);

@@ -24,7 +24,7 @@ pub(crate) struct History {
     /// An attempt may have been carried out, and nothing says whether it was.
     pub(crate) uncertain: bool,
     /// There was no other attempt because the body can be read only once.
-    pub(crate) is_used_up: bool,
+    pub(crate) body_is_used_up: bool,
     /// The token that was sent, to be hidden in what the service says.
     pub(crate) mask: Mask,
 }

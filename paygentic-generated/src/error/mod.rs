@@ -111,7 +111,7 @@ impl fmt::Display for Error {
         if let Some(reached) = &self.0.reached {
             write!(f, " (after {reached})")?;
         }
-        if self.0.history.is_used_up {
+        if self.0.history.body_is_used_up {
             f.write_str(" (not sent again, because its body comes from a reader)")?;
         }
         match self.attempts() {

@@ -77,7 +77,8 @@ impl More<'_> {
     }
 }
 
-/// The kinds of marks that `page!` knows.
+/// The kinds of marks that `page!` knows. It calls the functions of `sample_page::marks` by the same names: a new kind
+/// belongs in both.
 // Which of these the emitted code calls depends on the document.
 #[allow(dead_code)]
 pub(crate) mod more {

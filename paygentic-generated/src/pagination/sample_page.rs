@@ -71,7 +71,7 @@ impl<T> PlainVisit for &mut T {
     }
 }
 
-/// The kinds of marks that `page!` knows, on a last page of so many items.
+/// The kinds of marks that `page!` knows, on a last page of so many items. The names are those of `page::more`.
 pub(crate) mod marks {
     use super::Blank;
 

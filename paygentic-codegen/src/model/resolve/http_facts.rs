@@ -10,6 +10,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use super::Builder;
+use super::facets::SchemaRef;
 use crate::lower::OTHER_MEDIA_TYPES;
 use crate::model::{AnswerFacts, HeaderFacts};
 
@@ -18,7 +19,7 @@ impl<'a> Builder<'a> {
         let headers = response.headers.iter().filter_map(|(name, header)| {
             let header = self.header(header, 0)?;
             // Names of headers have no case.
-            Some((name.to_ascii_lowercase(), header_facts(header)))
+            Some((name.to_ascii_lowercase(), self.header_facts(header)))
         });
         AnswerFacts {
             status: status.to_owned(),
@@ -39,6 +40,28 @@ impl<'a> Builder<'a> {
         }
     }
 
+    fn header_facts(&self, header: &'a Header) -> HeaderFacts {
+        let json = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => self.header_type(schema.into(), 0),
+            ParameterSchemaOrContent::Content(_) => "",
+        };
+        HeaderFacts { json: json.to_owned(), required: header.required }
+    }
+
+    /// The type of a header in JSON, through references.
+    fn header_type(&self, schema: SchemaRef<'a>, depth: usize) -> &'static str {
+        match schema {
+            SchemaRef::Item(schema) => match &schema.schema_kind {
+                SchemaKind::Type(kind) => json_type(kind),
+                _ => "",
+            },
+            SchemaRef::Reference(reference) => match self.component(reference) {
+                Some((_, schema)) if depth < 16 => self.header_type(schema, depth + 1),
+                _ => "",
+            },
+        }
+    }
+
     /// The scopes that an operation asks for.
     pub(super) fn scopes_of(&self, source: &Source) -> BTreeSet<String> {
         let asked = source.security.as_ref().or(self.document.security.as_ref());
@@ -51,18 +74,6 @@ fn scopes(requirement: &SecurityRequirement) -> impl Iterator<Item = String> {
     requirement
         .iter()
         .flat_map(|(key, scopes)| scopes.iter().map(move |scope| format!("{key}: {scope}")))
-}
-
-fn header_facts(header: &Header) -> HeaderFacts {
-    let json = match &header.format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => match &schema.schema_kind {
-            SchemaKind::Type(kind) => json_type(kind),
-            _ => "",
-        },
-        ParameterSchemaOrContent::Schema(ReferenceOr::Reference { .. })
-        | ParameterSchemaOrContent::Content(_) => "",
-    };
-    HeaderFacts { json: json.to_owned(), required: header.required }
 }
 
 fn json_type(kind: &Type) -> &'static str {

@@ -1,4 +1,6 @@
-//! The properties of a page that say whether more pages follow, and how to request them.
+//! The properties of a page that say whether more pages follow, and how to get the next one: a token (`nextCursor`), an
+//! address (`nextPageUrl`, `links.next`), a flag (`hasMore`) or a total. Names are compared word by word, so that
+//! `next_page_url` and `nextPageUrl` are the same. The parameters of paginated operations are in `pagination`.
 
 use super::Builder;
 use crate::model::{Field, Object, PageEnd, TypeRef};

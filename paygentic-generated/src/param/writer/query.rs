@@ -23,12 +23,12 @@ impl ParameterWriter<'_> {
         self.joined(name, value, ',');
     }
 
-    /// Adds one pair to the query, with spaces between the values: `spaceDelimited`.
+    /// Adds one pair to the query, with spaces between the values, written `%20`: `spaceDelimited`.
     pub(crate) fn ssv(&mut self, name: &'static str, value: &dyn Param) {
         self.joined(name, value, ' ');
     }
 
-    /// Adds one pair to the query, with bars between the values: `pipeDelimited`.
+    /// Adds one pair to the query, with bars between the values, written `%7C`: `pipeDelimited`.
     pub(crate) fn psv(&mut self, name: &'static str, value: &dyn Param) {
         self.joined(name, value, '|');
     }
