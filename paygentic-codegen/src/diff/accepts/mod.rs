@@ -1,11 +1,13 @@
 //! Whether every value that one schema accepts is accepted by another.
 //!
-//! The one judge of values: all verdicts about what is sent ask it. It looks at what is accepted and not at how it is
-//! spelled. What is sent holds what is described and nothing else, because that is all that an SDK can send.
+//! The only place that judges values: all verdicts about what is sent ask it. It looks at what is accepted, not at how it
+//! is spelled. What is sent holds what is described and nothing else, because that is all that an SDK can send.
 
+mod acceptance;
 mod constraints;
 mod numbers;
 mod objects;
+mod schema;
 mod single_value;
 mod size_limits;
 mod strings;
@@ -13,274 +15,17 @@ mod unions;
 
 use std::cell::RefCell;
 
-use serde_json::Value;
-
+pub(super) use acceptance::Acceptance;
 pub(super) use constraints::constraints;
 pub(super) use objects::{asks_for_more, undescribed};
+pub(super) use schema::Schema;
 
-use super::change::Wire;
-use crate::model::{Facts, Model, Object, TypeDef, TypeKind, TypeRef, Union, Variant};
+use crate::model::TypeKind;
+use schema::{NOTHING, ResolvedSchema, SchemaSource};
 use size_limits::Range;
 
 /// How deep schemas are looked into.
 const DEPTH: usize = 24;
-
-/// Whether every value is accepted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Acceptance {
-    /// Every one is.
-    Yes,
-    /// It cannot be known.
-    Unknown,
-    /// There is one that is not.
-    No,
-}
-
-impl Acceptance {
-    /// Yes if both are, no if either is not.
-    pub(super) fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::No, _) | (_, Self::No) => Self::No,
-            (Self::Yes, Self::Yes) => Self::Yes,
-            _ => Self::Unknown,
-        }
-    }
-
-    pub(super) fn of(is_so: bool) -> Self {
-        if is_so { Self::Yes } else { Self::No }
-    }
-
-    /// All of them together.
-    fn all(answers: impl IntoIterator<Item = Self>) -> Self {
-        answers.into_iter().fold(Self::Yes, Self::and)
-    }
-
-    /// No is not known.
-    fn weaker(self) -> Self {
-        if self == Self::No { Self::Unknown } else { self }
-    }
-
-    /// What it means for what is sent.
-    pub(super) fn wire(self) -> Wire {
-        match self {
-            Self::Yes => Wire::Safe,
-            Self::Unknown => Wire::Risky,
-            Self::No => Wire::Breaking,
-        }
-    }
-}
-
-/// A schema, as the model has it.
-#[derive(Clone, Copy)]
-pub(super) struct Schema<'a> {
-    model: &'a Model,
-    shape: SchemaSource<'a>,
-    pub(super) facts: &'a Facts,
-    nullable: bool,
-    /// The only value, where there is one.
-    only: Option<&'a Value>,
-}
-
-#[derive(Clone, Copy)]
-enum SchemaSource<'a> {
-    Use(&'a TypeRef),
-    Type(&'a TypeKind),
-    /// Any JSON; what a list or map holds of which nothing is said.
-    Any,
-}
-
-/// What a schema is, when references are followed.
-enum ResolvedSchema<'a> {
-    Any,
-    Text,
-    Number { whole: bool },
-    Boolean,
-    List(Schema<'a>),
-    Map(Schema<'a>),
-    Object(&'a Object),
-    Enum(&'a [Variant]),
-    Union(&'a Union),
-}
-
-static NOTHING: Facts = Facts::NONE;
-
-impl<'a> Schema<'a> {
-    /// A use of a type, with what is said of it there.
-    pub(super) fn of_use(model: &'a Model, ty: &'a TypeRef, facts: &'a Facts) -> Self {
-        Self { model, shape: SchemaSource::Use(ty), facts, nullable: facts.nullable, only: None }
-    }
-
-    /// A type, with what is said of it.
-    pub(super) fn of_type(model: &'a Model, def: &'a TypeDef) -> Self {
-        Self {
-            model,
-            shape: SchemaSource::Type(&def.kind),
-            facts: &def.facts,
-            nullable: false,
-            only: None,
-        }
-    }
-
-    /// The schema of one value.
-    pub(super) fn of_value(model: &'a Model, value: &'a Value) -> Self {
-        Self::any(model).only(Some(value)).never_null()
-    }
-
-    fn never_null(self) -> Self {
-        Self { nullable: false, ..self }
-    }
-
-    fn any(model: &'a Model) -> Self {
-        Self { model, shape: SchemaSource::Any, facts: &NOTHING, nullable: true, only: None }
-    }
-
-    pub(super) fn nullable(self, nullable: bool) -> Self {
-        Self { nullable: self.nullable || nullable, ..self }
-    }
-
-    /// The same with other facts.
-    pub(super) fn with<'b>(self, facts: &'b Facts) -> Schema<'b>
-    where
-        'a: 'b,
-    {
-        Schema { facts, ..self }
-    }
-
-    /// The same with the only value of another schema, if it has one.
-    pub(super) fn only_as<'b>(self, other: Schema<'b>) -> Schema<'b>
-    where
-        'a: 'b,
-    {
-        Schema { only: other.only, ..self }
-    }
-
-    /// Whether its values are neither lists nor objects.
-    pub(super) fn is_single(self) -> bool {
-        matches!(
-            self.resolved().kind(),
-            ResolvedSchema::Text
-                | ResolvedSchema::Number { .. }
-                | ResolvedSchema::Boolean
-                | ResolvedSchema::Enum(_)
-        )
-    }
-
-    fn only(self, only: Option<&'a Value>) -> Self {
-        Self { only, ..self }
-    }
-
-    /// What a list holds, as far as something is said of it.
-    pub(super) fn items(self) -> Self {
-        let facts = self.facts.items.as_deref().unwrap_or(&NOTHING);
-        match self.without_null().kind() {
-            ResolvedSchema::List(inner) => inner,
-            _ => Self { facts, ..Self::any(self.model) },
-        }
-    }
-
-    /// What a map or an object holds besides what it names, as far as something is said of it.
-    pub(super) fn entries(self) -> Self {
-        let facts = self.facts.entries.as_deref().unwrap_or(&NOTHING);
-        match self.without_null().kind() {
-            ResolvedSchema::Map(inner) => Self { facts, ..inner },
-            ResolvedSchema::Object(Object { additional: Some(ty), .. }) => {
-                Self::of_use(self.model, ty, facts)
-            }
-            _ => Self { facts, ..Self::any(self.model) },
-        }
-    }
-
-    fn without_null(self) -> Self {
-        match self.shape {
-            SchemaSource::Use(TypeRef::Option(inner)) => {
-                Self { shape: SchemaSource::Use(inner), ..self }.without_null()
-            }
-            _ => self,
-        }
-    }
-
-    /// Follows references and what may be null, to what says something of values.
-    fn resolved(self) -> Self {
-        match self.shape {
-            SchemaSource::Use(TypeRef::Option(inner)) => {
-                Self { shape: SchemaSource::Use(inner), nullable: true, ..self }.resolved()
-            }
-            SchemaSource::Use(TypeRef::Named(id)) => match self.model.def(*id) {
-                Some(def) => {
-                    Self { shape: SchemaSource::Type(&def.kind), facts: &def.facts, ..self }
-                }
-                None => Self::any(self.model),
-            },
-            _ => self,
-        }
-    }
-
-    fn kind(self) -> ResolvedSchema<'a> {
-        let inside = |ty: &'a TypeRef, facts: &'a Option<Box<Facts>>| {
-            Self::of_use(self.model, ty, facts.as_deref().unwrap_or(&NOTHING))
-        };
-        match self.shape {
-            SchemaSource::Any => ResolvedSchema::Any,
-            SchemaSource::Use(ty) => match ty {
-                TypeRef::String
-                | TypeRef::Decimal
-                | TypeRef::Duration
-                | TypeRef::Timestamp
-                | TypeRef::Date
-                | TypeRef::Id(_)
-                | TypeRef::File => ResolvedSchema::Text,
-                TypeRef::Boolean => ResolvedSchema::Boolean,
-                TypeRef::Integer => ResolvedSchema::Number { whole: true },
-                TypeRef::Number | TypeRef::DecimalNumber => ResolvedSchema::Number { whole: false },
-                TypeRef::JsonObject => ResolvedSchema::Map(Self::any(self.model)),
-                TypeRef::List(inner) => ResolvedSchema::List(inside(inner, &self.facts.items)),
-                TypeRef::Map(inner) => ResolvedSchema::Map(inside(inner, &self.facts.entries)),
-                // The rest has been followed.
-                TypeRef::Json | TypeRef::Named(_) | TypeRef::Option(_) => ResolvedSchema::Any,
-            },
-            SchemaSource::Type(kind) => match kind {
-                TypeKind::Object(object)
-                | TypeKind::Parameters(object)
-                | TypeKind::Multipart(object) => ResolvedSchema::Object(object),
-                TypeKind::Enum(values) => ResolvedSchema::Enum(values),
-                TypeKind::Union(union) => ResolvedSchema::Union(union),
-                TypeKind::Answers(_) => ResolvedSchema::Any,
-            },
-        }
-    }
-
-    /// All values, where they can be listed; null apart.
-    fn values(self) -> Option<Vec<Value>> {
-        if let Some(only) = self.only {
-            return Some(vec![only.clone()]);
-        }
-        let values = match self.kind() {
-            ResolvedSchema::Enum(values) => {
-                values.iter().map(|value| Value::from(value.name.wire.as_str())).collect()
-            }
-            _ if !self.facts.values.is_empty() => self.facts.values.clone(),
-            ResolvedSchema::Boolean => vec![Value::Bool(false), Value::Bool(true)],
-            _ => return None,
-        };
-        // A listed value that something else refuses is none.
-        Some(values.into_iter().filter(|value| self.holds_facts(value) != Acceptance::No).collect())
-    }
-
-    /// Where it is: the same place of the same model says the same.
-    fn is_same(&self, other: &Self) -> bool {
-        let same_shape = match (self.shape, other.shape) {
-            (SchemaSource::Use(one), SchemaSource::Use(other)) => one == other,
-            (SchemaSource::Type(one), SchemaSource::Type(other)) => std::ptr::eq(one, other),
-            (SchemaSource::Any, SchemaSource::Any) => true,
-            _ => false,
-        };
-        std::ptr::eq(self.model, other.model)
-            && same_shape
-            && self.facts == other.facts
-            && (!self.nullable || other.nullable)
-            && self.only == other.only
-    }
-}
 
 /// The pairs of types that are being compared.
 #[derive(Default)]
@@ -402,13 +147,6 @@ impl AcceptanceCheck {
         items
             .and(Acceptance::of(range.fits(Range::items(new.facts))))
             .and(Acceptance::of(is_unique))
-    }
-}
-
-impl Acceptance {
-    /// Of a form that may leave only such values: it is not known.
-    fn no_unless_known(self) -> Self {
-        if self == Self::Yes { Self::No } else { Self::Unknown }
     }
 }
 

@@ -1,0 +1,52 @@
+//! The answer to whether a schema accepts values, which is not always known.
+
+use crate::diff::change::Wire;
+
+/// Whether every value is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::diff) enum Acceptance {
+    /// Every one is.
+    Yes,
+    /// It cannot be known.
+    Unknown,
+    /// There is one that is not.
+    No,
+}
+
+impl Acceptance {
+    /// Yes if both are, no if either is not.
+    pub(in crate::diff) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::No, _) | (_, Self::No) => Self::No,
+            (Self::Yes, Self::Yes) => Self::Yes,
+            _ => Self::Unknown,
+        }
+    }
+
+    pub(in crate::diff) fn of(is_so: bool) -> Self {
+        if is_so { Self::Yes } else { Self::No }
+    }
+
+    /// All of them together.
+    pub(super) fn all(answers: impl IntoIterator<Item = Self>) -> Self {
+        answers.into_iter().fold(Self::Yes, Self::and)
+    }
+
+    /// No is not known.
+    pub(super) fn weaker(self) -> Self {
+        if self == Self::No { Self::Unknown } else { self }
+    }
+
+    /// What it means for what is sent.
+    pub(in crate::diff) fn wire(self) -> Wire {
+        match self {
+            Self::Yes => Wire::Safe,
+            Self::Unknown => Wire::Risky,
+            Self::No => Wire::Breaking,
+        }
+    }
+    /// Of a form that may leave only such values: it is not known.
+    pub(super) fn no_unless_known(self) -> Self {
+        if self == Self::Yes { Self::No } else { Self::Unknown }
+    }
+}
