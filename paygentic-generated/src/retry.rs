@@ -97,8 +97,10 @@ impl Outcome {
                 StatusCode::REQUEST_TIMEOUT => Outcome::Unknown,
                 // The response may come from a proxy that timed out, which does not know what was done.
                 status if is_server_error(status) => Outcome::Unknown,
-                // RFC 9110, 15.4: the same request is to be sent to another address, so that it was not carried out here.
-                StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => Outcome::Settled,
+                // RFC 9110, 15.4: nothing was changed, or the same request is to be sent to another address.
+                StatusCode::NOT_MODIFIED
+                | StatusCode::TEMPORARY_REDIRECT
+                | StatusCode::PERMANENT_REDIRECT => Outcome::Settled,
                 // After 303 it was carried out; after 301 and 302 some clients repeat it and others fetch its result.
                 status if status.is_redirection() => Outcome::Redirected,
                 _ => Outcome::Settled,

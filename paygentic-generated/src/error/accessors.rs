@@ -202,8 +202,8 @@ impl Error {
     /// Whether the service may have carried out the request although the call failed: an attempt
     /// was sent, and no response reported its outcome.
     ///
-    /// Besides 5xx, 408 and missing responses these are redirects, which are not followed: all but 307 and 308, which
-    /// say that the request is to be sent elsewhere and was not carried out.
+    /// Besides 5xx, 408 and missing responses these are redirects, which are not followed: all but 304, 307 and 308, which
+    /// say that the request was not carried out.
     ///
     /// Before repeating such a call, check whether it took effect, or repeat it with the same idempotency key.
     pub fn is_outcome_unknown(&self) -> bool {

@@ -104,8 +104,10 @@ fn a_redirect_is_explained_without_its_secrets<T: Tested>() {
         ("/secret-path", "another path"),
     ] {
         let header = format!("location: {location}\r\n");
-        let error = error_of(runs::<T>(Operation::Get, response(302, &header, "moved")));
-        let text = format!("302 Found: unexpected redirect to {target}, which was not followed");
+        let error = error_of(runs::<T>(Operation::Get, response(307, &header, "moved")));
+        let text = format!(
+            "307 Temporary Redirect: unexpected redirect to {target}, which was not followed"
+        );
         assert!(error.to_string().ends_with(&text), "{error}");
         assert!(!error.is_outcome_unknown() && !format!("{error:?}").contains("secret"));
     }
