@@ -255,7 +255,7 @@ params! {
 }
 
 request! {
-    /// The body of `createBillableMetric`.
+    /// A billable metric to create.
     ///
     /// Taken by [`billable_metrics.create`](crate::resources::BillableMetrics::create).
     CreateBillableMetric required CreateBillableMetricRequired {
@@ -303,7 +303,7 @@ object! {
 }
 
 request! {
-    /// The body of `updateBillableMetric`.
+    /// Changes to a billable metric; fields that are left out keep their values.
     ///
     /// Taken by [`billable_metrics.update`](crate::resources::BillableMetrics::update).
     UpdateBillableMetric {

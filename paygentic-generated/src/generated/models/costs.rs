@@ -358,7 +358,7 @@ params! {
 }
 
 request! {
-    /// The body of `createCost`.
+    /// A cost to record.
     ///
     /// Taken by [`costs.create`](crate::resources::Costs::create).
     CreateCost required CreateCostRequired {
@@ -405,7 +405,7 @@ object! {
 }
 
 request! {
-    /// The body of `updateCost`.
+    /// Changes to a cost; fields that are left out keep their values.
     ///
     /// Taken by [`costs.update`](crate::resources::Costs::update).
     UpdateCost {

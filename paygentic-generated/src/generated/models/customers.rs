@@ -263,7 +263,7 @@ params! {
 }
 
 request! {
-    /// The body of `createCustomer`.
+    /// A customer to create.
     ///
     /// Taken by [`customers.create`](crate::resources::Customers::create).
     CreateCustomer {
@@ -433,7 +433,7 @@ object! {
 }
 
 request! {
-    /// The body of `updateCustomer`.
+    /// Changes to a customer; fields that are left out keep their values.
     ///
     /// Taken by [`customers.update`](crate::resources::Customers::update).
     UpdateCustomer {
@@ -519,7 +519,7 @@ object! {
 page! { ListCustomerPaymentMethodsResponse { items data "data": PaymentMethod } }
 
 request! {
-    /// The body of `createCustomerPaymentMethod`.
+    /// Where a customer goes after saving a payment method.
     ///
     /// Taken by [`customers.create_payment_method`](crate::resources::Customers::create_payment_method).
     CreateCustomerPaymentMethod {

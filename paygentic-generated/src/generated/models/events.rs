@@ -57,7 +57,7 @@ open_enum! {
 }
 
 request! {
-    /// The body of `ingestEvent`.
+    /// A usage event of a customer.
     ///
     /// Taken by [`events.ingest`](crate::resources::Events::ingest).
     IngestEvent required IngestEventRequired {

@@ -62,7 +62,7 @@ params! {
 }
 
 request! {
-    /// The body of `createExternalReference`.
+    /// A mapping of an item or a customer to create.
     ///
     /// Taken by [`external_references.create`](crate::resources::ExternalReferences::create).
     CreateExternalReference required CreateExternalReferenceRequired {
@@ -109,7 +109,7 @@ object! {
 }
 
 request! {
-    /// The body of `updateExternalReference`.
+    /// Changes to a mapping; fields that are left out keep their values.
     ///
     /// Taken by [`external_references.update`](crate::resources::ExternalReferences::update).
     UpdateExternalReference {

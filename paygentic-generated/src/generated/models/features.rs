@@ -99,7 +99,7 @@ params! {
 }
 
 request! {
-    /// The body of `createFeature`.
+    /// A feature to create.
     ///
     /// Taken by [`features.create`](crate::resources::Features::create).
     CreateFeature required CreateFeatureRequired {
@@ -132,7 +132,7 @@ object! {
 }
 
 request! {
-    /// The body of `updateFeature`.
+    /// Changes to a feature; fields that are left out keep their values.
     ///
     /// Taken by [`features.update`](crate::resources::Features::update).
     UpdateFeature {

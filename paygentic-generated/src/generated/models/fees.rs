@@ -98,7 +98,7 @@ params! {
 }
 
 request! {
-    /// The body of `createFee`.
+    /// A fee to create.
     ///
     /// Taken by [`fees.create`](crate::resources::Fees::create).
     CreateFee required CreateFeeRequired {
@@ -179,7 +179,7 @@ object! {
 }
 
 request! {
-    /// The body of `updateFee`.
+    /// Changes to a fee; fields that are left out keep their values.
     ///
     /// Taken by [`fees.update`](crate::resources::Fees::update).
     UpdateFee {

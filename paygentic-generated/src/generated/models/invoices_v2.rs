@@ -1333,7 +1333,7 @@ params! {
 }
 
 request! {
-    /// The body of `createInvoiceRefund`.
+    /// Why an invoice is refunded.
     ///
     /// Taken by [`invoices_v2.create_refund`](crate::resources::InvoicesV2::create_refund).
     CreateInvoiceRefund {
@@ -1350,7 +1350,7 @@ object! {
 }
 
 request! {
-    /// The body of `voidInvoiceRefund`.
+    /// Why a refund is voided.
     ///
     /// Taken by [`invoices_v2.void_refund`](crate::resources::InvoicesV2::void_refund).
     VoidInvoiceRefund {
@@ -1396,7 +1396,7 @@ params! {
 }
 
 request! {
-    /// The body of `recordInvoicePayment`.
+    /// A payment of an invoice by other means, or the request for a page to pay it on.
     ///
     /// Taken by [`invoices_v2.record_payment`](crate::resources::InvoicesV2::record_payment).
     RecordInvoicePayment {
@@ -1464,7 +1464,7 @@ impl RecordInvoicePaymentResponse {
 }
 
 request! {
-    /// The body of `retryInvoicePayment`.
+    /// Why the payment of an invoice is retried.
     ///
     /// Taken by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
     RetryInvoicePayment {

@@ -106,7 +106,7 @@ params! {
 }
 
 request! {
-    /// The body of `createItem`.
+    /// An item to create.
     ///
     /// Taken by [`items.create`](crate::resources::Items::create).
     CreateItem required CreateItemRequired {
@@ -133,7 +133,7 @@ object! {
 }
 
 request! {
-    /// The body of `updateItem`.
+    /// Changes to an item; fields that are left out keep their values.
     ///
     /// Taken by [`items.update`](crate::resources::Items::update).
     UpdateItem {

@@ -144,7 +144,7 @@ params! {
 }
 
 request! {
-    /// The body of `upsertMerchantIntegration`.
+    /// The connection of a merchant to a provider.
     ///
     /// Taken by [`merchant_integrations.upsert`](crate::resources::MerchantIntegrations::upsert).
     UpsertMerchantIntegration {

@@ -39,7 +39,7 @@ object! {
     constants as_sent { "scope" = "merchant" }
 }
 
-/// The body of `resetMerchant`.
+/// What of a merchant is deleted.
 ///
 /// Taken by [`merchants.reset`](crate::resources::Merchants::reset).
 #[derive(Clone, Debug, PartialEq)]

@@ -146,7 +146,7 @@ params! {
 }
 
 request! {
-    /// The body of `createPayment`.
+    /// A one-off payment to request.
     ///
     /// Taken by [`payments.create`](crate::resources::Payments::create).
     CreatePayment required CreatePaymentRequired {

@@ -589,7 +589,7 @@ params! {
 }
 
 request! {
-    /// The body of `createPlan`.
+    /// A plan to create.
     ///
     /// Taken by [`plans.create`](crate::resources::Plans::create).
     CreatePlan required CreatePlanRequired {
@@ -705,7 +705,7 @@ params! {
 }
 
 request! {
-    /// The body of `updatePlan`.
+    /// Changes to a plan; fields that are left out keep their values.
     ///
     /// Taken by [`plans.update`](crate::resources::Plans::update).
     UpdatePlan {

@@ -321,7 +321,7 @@ params! {
 }
 
 request! {
-    /// The body of `createPrice`.
+    /// A price to create.
     ///
     /// Taken by [`prices.create`](crate::resources::Prices::create).
     CreatePrice required CreatePriceRequired {
@@ -384,7 +384,7 @@ object! {
 }
 
 request! {
-    /// The body of `updatePrice`.
+    /// Changes to a price; fields that are left out keep their values.
     ///
     /// Taken by [`prices.update`](crate::resources::Prices::update).
     UpdatePrice {

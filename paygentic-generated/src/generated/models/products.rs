@@ -88,7 +88,7 @@ params! {
 }
 
 request! {
-    /// The body of `createProduct`.
+    /// A product to create.
     ///
     /// Taken by [`products.create`](crate::resources::Products::create).
     CreateProduct required CreateProductRequired {
@@ -115,7 +115,7 @@ object! {
 }
 
 request! {
-    /// The body of `updateProduct`.
+    /// Changes to a product; fields that are left out keep their values.
     ///
     /// Taken by [`products.update`](crate::resources::Products::update).
     UpdateProduct {

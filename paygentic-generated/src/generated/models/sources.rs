@@ -431,7 +431,7 @@ params! {
 }
 
 request! {
-    /// The body of `createSource`.
+    /// A source to connect to a plan.
     ///
     /// Taken by [`sources.create`](crate::resources::Sources::create).
     CreateSource required CreateSourceRequired {
@@ -469,7 +469,7 @@ object! {
 }
 
 request! {
-    /// The body of `updateSource`.
+    /// Changes to a source; fields that are left out keep their values.
     ///
     /// Taken by [`sources.update`](crate::resources::Sources::update).
     UpdateSource {
@@ -551,7 +551,7 @@ params! {
 }
 
 request! {
-    /// The body of `bulkApproveSourceEvents`.
+    /// The pending source events to approve.
     ///
     /// Taken by [`sources.events.bulk_approve`](crate::resources::SourcesEvents::bulk_approve).
     BulkApproveSourceEvents {
@@ -624,7 +624,7 @@ object! {
 }
 
 request! {
-    /// The body of `bulkRejectSourceEvents`.
+    /// The pending source events to reject.
     ///
     /// Taken by [`sources.events.bulk_reject`](crate::resources::SourcesEvents::bulk_reject).
     BulkRejectSourceEvents {

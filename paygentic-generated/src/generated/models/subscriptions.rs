@@ -1318,7 +1318,7 @@ params! {
 }
 
 request! {
-    /// The body of `createSubscription`.
+    /// A subscription to create.
     ///
     /// Taken by [`subscriptions.create`](crate::resources::Subscriptions::create).
     CreateSubscription required CreateSubscriptionRequired {
@@ -1507,7 +1507,7 @@ union! {
 }
 
 request! {
-    /// The body of `updateSubscription`.
+    /// Changes to a subscription; fields that are left out keep their values.
     ///
     /// Taken by [`subscriptions.update`](crate::resources::Subscriptions::update).
     UpdateSubscription {
@@ -1570,7 +1570,7 @@ open_enum! {
 }
 
 request! {
-    /// The body of `generatePortalLink`.
+    /// How long a portal link lasts.
     ///
     /// Taken by
     /// [`subscriptions.generate_portal_link`](crate::resources::Subscriptions::generate_portal_link).
@@ -1588,7 +1588,7 @@ object! {
 }
 
 request! {
-    /// The body of `terminateSubscription`.
+    /// Why a subscription ends.
     ///
     /// Taken by [`subscriptions.terminate`](crate::resources::Subscriptions::terminate).
     TerminateSubscription {
@@ -1608,7 +1608,7 @@ object! {
 }
 
 request! {
-    /// The body of `reconcileSubscriptionFeatures`.
+    /// How features of a subscription are aligned with its plan.
     ///
     /// Taken by [`subscriptions.reconcile_features`](crate::resources::Subscriptions::reconcile_features).
     ReconcileSubscriptionFeatures {
@@ -1644,7 +1644,7 @@ params! {
     }
 }
 
-/// The body of `createSubscriptionAdjustment`.
+/// A discount, or bounds of the billed quantity, for a subscription.
 ///
 /// Taken by [`subscriptions.create_adjustment`](crate::resources::Subscriptions::create_adjustment).
 #[derive(Clone, Debug, PartialEq)]
@@ -1795,7 +1795,7 @@ impl CreateSubscriptionAdjustment {
 }
 
 request! {
-    /// The body of `editSubscriptionIntervals`.
+    /// Price intervals to add, change and remove, with the reason.
     ///
     /// Taken by [`subscriptions.edit_intervals`](crate::resources::Subscriptions::edit_intervals).
     EditSubscriptionIntervals {

@@ -90,7 +90,7 @@ params! {
 }
 
 request! {
-    /// The body of `createTestClock`.
+    /// A test clock to create.
     ///
     /// Taken by [`test_clocks.create`](crate::resources::TestClocks::create).
     CreateTestClock {
@@ -115,7 +115,7 @@ object! {
     }
 }
 
-/// The body of `advanceTestClock`.
+/// Where to advance a test clock to, either a time or a duration.
 ///
 /// Taken by [`test_clocks.advance`](crate::resources::TestClocks::advance).
 #[derive(Clone, Debug, PartialEq)]

@@ -102,7 +102,7 @@ open_enum! {
 }
 
 request! {
-    /// The body of `updateUser`.
+    /// Changes to a user; fields that are left out keep their values.
     ///
     /// Taken by [`users.update`](crate::resources::Users::update).
     UpdateUser {

@@ -110,7 +110,7 @@ params! {
 }
 
 request! {
-    /// The body of `updateWebhooks`.
+    /// Whether webhooks are enabled.
     ///
     /// Taken by [`webhooks.update`](crate::resources::WebhooksResource::update).
     UpdateWebhooks {
