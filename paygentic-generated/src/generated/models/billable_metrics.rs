@@ -202,7 +202,7 @@ object! {
 
 page! { MeterEventList { items events "events": MeterEvent, total pagination.total } }
 
-/// The response of `listBillableMetrics`.
+/// A page of billable metrics.
 ///
 /// Returned by [`billable_metrics.list`](crate::resources::BillableMetrics::list).
 #[derive(Clone, Debug, PartialEq)]

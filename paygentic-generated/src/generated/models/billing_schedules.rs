@@ -395,7 +395,7 @@ object! {
     }
 }
 
-/// The response of `listBillingSchedules`.
+/// A page of billing schedules.
 ///
 /// Returned by [`billing_schedules.list`](crate::resources::BillingSchedules::list).
 #[derive(Clone, Debug, PartialEq)]
@@ -438,7 +438,7 @@ params! {
     }
 }
 
-/// The response of `listScheduleIntervals`.
+/// A page of the intervals of a billing schedule.
 ///
 /// Returned by
 /// [`billing_schedules.list_intervals`](crate::resources::BillingSchedules::list_intervals),
@@ -463,7 +463,7 @@ object! {
 
 page! { ListScheduleIntervalsResponse { items data "data": ScheduleInterval, total pagination.total } }
 
-/// The response of `listScheduleInvoices`.
+/// A page of the invoices of a billing schedule.
 ///
 /// Returned by [`billing_schedules.list_invoices`](crate::resources::BillingSchedules::list_invoices),
 /// [`billing_schedules.generate_invoices`](crate::resources::BillingSchedules::generate_invoices).

@@ -308,7 +308,7 @@ object! {
     }
 }
 
-/// The response of `listCosts`.
+/// A page of costs.
 ///
 /// Returned by [`costs.list`](crate::resources::Costs::list).
 #[derive(Clone, Debug, PartialEq)]

@@ -207,7 +207,7 @@ open_enum! {
     }
 }
 
-/// The response of `listCustomers`.
+/// A page of customers.
 ///
 /// Returned by [`customers.list`](crate::resources::Customers::list).
 #[derive(Clone, Debug, PartialEq)]
@@ -320,7 +320,7 @@ object! {
     }
 }
 
-/// The response of `createCustomer`.
+/// The id of the customer, new or existing.
 ///
 /// Returned by [`customers.create`](crate::resources::Customers::create).
 #[derive(Clone, Debug, PartialEq)]
@@ -498,7 +498,7 @@ object! {
     }
 }
 
-/// The response of `listCustomerPaymentMethods`.
+/// The saved payment methods of a customer.
 ///
 /// Returned by [`customers.list_payment_methods`](crate::resources::Customers::list_payment_methods).
 #[derive(Clone, Debug, PartialEq)]

@@ -364,10 +364,16 @@ impl EntitlementListItem {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EntitlementTemplate {
+    /// Access that is on or off, without usage.
+    ///
     /// `type` is `boolean`.
     Boolean(EntitlementTemplateBoolean),
+    /// Access with settings.
+    ///
     /// `type` is `static`.
     Static(EntitlementTemplateStatic),
+    /// Access with a balance of usage.
+    ///
     /// `type` is `metered`.
     Metered(EntitlementTemplateMetered),
     /// Anything that this version does not know, as sent.
@@ -403,7 +409,7 @@ impl EntitlementTemplate {
 }
 
 request! {
-    /// `Boolean` of `EntitlementTemplate`.
+    /// Access that is on or off, without usage.
     EntitlementTemplateBoolean {
     }
     keeps as_sent
@@ -417,7 +423,7 @@ object! {
 }
 
 request! {
-    /// `Static` of `EntitlementTemplate`.
+    /// Access with settings.
     EntitlementTemplateStatic {
         /// The settings that come with access.
         config: JsonObject => into JsonObject,
@@ -434,7 +440,7 @@ object! {
 }
 
 request! {
-    /// `Metered` of `EntitlementTemplate`.
+    /// Access with a balance of usage.
     EntitlementTemplateMetered {
         /// Usage period, after which the balance refills. Without it, credits are added once only.
         usage_period: Option<UsagePeriod> => into UsagePeriod,
@@ -1074,7 +1080,7 @@ object! {
     }
 }
 
-/// The response of `listEntitlements`.
+/// A page of entitlements.
 ///
 /// Returned by [`entitlements.list`](crate::resources::Entitlements::list).
 #[derive(Clone, Debug, PartialEq)]
@@ -1159,7 +1165,7 @@ params! {
     }
 }
 
-/// The response of `listEntitlementGrants`.
+/// A page of the grants of an entitlement.
 ///
 /// Returned by [`entitlements.grants.list`](crate::resources::EntitlementsGrants::list).
 #[derive(Clone, Debug, PartialEq)]

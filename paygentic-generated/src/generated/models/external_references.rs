@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{JsonObject, Nullable, object, page, params, request};
 
-/// The response of `listExternalReferences`.
+/// A page of mappings to other systems.
 ///
 /// Returned by [`external_references.list`](crate::resources::ExternalReferences::list).
 #[derive(Clone, Debug, PartialEq)]

@@ -49,7 +49,7 @@ object! {
     constants as_sent { "object" = "feature" }
 }
 
-/// The response of `listFeatures`.
+/// A page of features.
 ///
 /// Returned by [`features.list`](crate::resources::Features::list).
 #[derive(Clone, Debug, PartialEq)]

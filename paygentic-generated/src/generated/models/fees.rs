@@ -45,7 +45,7 @@ object! {
     constants as_sent { "object" = "fee" }
 }
 
-/// The response of `listFees`.
+/// A page of fees.
 ///
 /// Returned by [`fees.list`](crate::resources::Fees::list).
 #[derive(Clone, Debug, PartialEq)]

@@ -1065,7 +1065,7 @@ object! {
     }
 }
 
-/// `ListProjectedInvoicesResponse` of the contract.
+/// Projected invoices.
 ///
 /// Returned by [`invoices_v2.list`](crate::resources::InvoicesV2::list),
 /// [`invoices_v2.list_projected`](crate::resources::InvoicesV2::list_projected).
@@ -1425,7 +1425,7 @@ open_enum! {
     }
 }
 
-/// The response of `recordInvoicePayment`.
+/// The recorded payment, or the page to pay the invoice on.
 ///
 /// Returned by [`invoices_v2.record_payment`](crate::resources::InvoicesV2::record_payment).
 #[derive(Clone, Debug, PartialEq)]

@@ -48,7 +48,7 @@ object! {
     constants as_sent { "object" = "item" }
 }
 
-/// The response of `listItems`.
+/// A page of items.
 ///
 /// Returned by [`items.list`](crate::resources::Items::list).
 #[derive(Clone, Debug, PartialEq)]

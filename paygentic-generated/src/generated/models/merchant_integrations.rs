@@ -96,7 +96,7 @@ object! {
     }
 }
 
-/// The response of `listMerchantIntegrations`.
+/// A page of the integrations of a merchant.
 ///
 /// Returned by [`merchant_integrations.list`](crate::resources::MerchantIntegrations::list).
 #[derive(Clone, Debug, PartialEq)]

@@ -68,7 +68,7 @@ open_enum! {
     }
 }
 
-/// The response of `listPaymentSessions`.
+/// A page of payment sessions.
 ///
 /// Returned by [`payment_sessions.list`](crate::resources::PaymentSessions::list).
 #[derive(Clone, Debug, PartialEq)]

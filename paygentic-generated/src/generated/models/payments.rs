@@ -93,7 +93,7 @@ open_enum! {
     }
 }
 
-/// The response of `listPayments`.
+/// A page of payments.
 ///
 /// Returned by [`payments.list`](crate::resources::Payments::list).
 #[derive(Clone, Debug, PartialEq)]

@@ -540,7 +540,7 @@ open_enum! {
     }
 }
 
-/// The response of `listPlans`.
+/// A page of plans.
 ///
 /// Returned by [`plans.list`](crate::resources::Plans::list),
 /// [`plans.list_available`](crate::resources::Plans::list_available).
@@ -764,7 +764,7 @@ object! {
     }
 }
 
-/// The response of `listPlanVersions`.
+/// A page of the versions of a plan.
 ///
 /// Returned by [`plans.list_versions`](crate::resources::Plans::list_versions).
 #[derive(Clone, Debug, PartialEq)]

@@ -10,12 +10,20 @@ use crate::support::{Decimal, Deviations, IsoDuration, JsonObject, Nullable, Tim
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PriceProperties {
+    /// The same price for each unit.
+    ///
     /// An object with `unitPrice`.
     Standard(PricePropertiesStandard),
+    /// A unit price within bounds.
+    ///
     /// An object with `maxPrice`, `minPrice`.
     Dynamic(PricePropertiesDynamic),
+    /// A price that changes with the quantity.
+    ///
     /// An object with `parameters`, `default`.
     Volume(PricePropertiesVolume),
+    /// A share of an amount, within bounds.
+    ///
     /// An object with `percentage`, `minCharge`, `maxCharge`.
     Percentage(PricePropertiesPercentage),
     /// Anything that this version does not know, as sent.
@@ -61,7 +69,7 @@ impl PriceProperties {
 }
 
 request! {
-    /// `Standard` of `PriceProperties`.
+    /// The same price for each unit.
     PricePropertiesStandard {
         /// Price of one unit; a period costs this times the quantity. Below 0 it is a rebate.
         unit_price: Decimal => into Decimal,
@@ -77,7 +85,7 @@ object! {
 }
 
 request! {
-    /// `Dynamic` of `PriceProperties`.
+    /// A unit price within bounds.
     PricePropertiesDynamic required PricePropertiesDynamicRequired {
         /// Highest price of one unit.
         max_price: Decimal => into Decimal,
@@ -97,7 +105,7 @@ object! {
 }
 
 request! {
-    /// `Volume` of `PriceProperties`.
+    /// A price that changes with the quantity.
     PricePropertiesVolume {
         /// Amount by default.
         default: Decimal => into Decimal,
@@ -150,7 +158,7 @@ open_enum! {
 }
 
 request! {
-    /// `Percentage` of `PriceProperties`.
+    /// A share of an amount, within bounds.
     PricePropertiesPercentage required PricePropertiesPercentageRequired {
         /// The most that is charged, whatever the percentage gives.
         max_charge: Decimal => into Decimal,
@@ -273,7 +281,7 @@ object! {
     }
 }
 
-/// The response of `listPrices`.
+/// A page of prices.
 ///
 /// Returned by [`prices.list`](crate::resources::Prices::list).
 #[derive(Clone, Debug, PartialEq)]

@@ -43,7 +43,7 @@ object! {
     constants as_sent { "object" = "product" }
 }
 
-/// The response of `listProducts`.
+/// A page of products.
 ///
 /// Returned by [`products.list`](crate::resources::Products::list).
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{JsonObject, object, page, params, request};
 
-/// The response of `listSalesforceAccounts`.
+/// Accounts found in Salesforce.
 ///
 /// Returned by [`salesforce.list_accounts`](crate::resources::Salesforce::list_accounts).
 #[derive(Clone, Debug, PartialEq)]

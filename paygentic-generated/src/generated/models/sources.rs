@@ -205,6 +205,8 @@ pub enum RuleValue {
     Text(String),
     /// A number.
     Number(f64),
+    /// The bounds that a value is compared with.
+    ///
     /// An object with `from`, `to`.
     Range(RuleValueRange),
     /// Anything that this version does not know, as sent.
@@ -228,7 +230,7 @@ impl RuleValue {
 }
 
 request! {
-    /// `value.Range` of `RuleCondition`.
+    /// The bounds that a value is compared with.
     RuleValueRange required RuleValueRangeRequired {
         /// Lower end of the range.
         from: RangeBound => into RangeBound,
@@ -383,7 +385,7 @@ object! {
     }
 }
 
-/// The response of `listSources`.
+/// A page of sources.
 ///
 /// Returned by [`sources.list`](crate::resources::Sources::list).
 #[derive(Clone, Debug, PartialEq)]
@@ -500,7 +502,7 @@ object! {
     }
 }
 
-/// The response of `listSourceEvents`.
+/// A page of source events.
 ///
 /// Returned by [`sources.events.list`](crate::resources::SourcesEvents::list).
 #[derive(Clone, Debug, PartialEq)]
@@ -567,7 +569,7 @@ object! {
     }
 }
 
-/// The response of `bulkApproveSourceEvents`.
+/// Which source events were approved, and which failed.
 ///
 /// Returned by [`sources.events.bulk_approve`](crate::resources::SourcesEvents::bulk_approve).
 #[derive(Clone, Debug, PartialEq)]
@@ -640,7 +642,7 @@ object! {
     }
 }
 
-/// The response of `bulkRejectSourceEvents`.
+/// Which source events were rejected, and which failed.
 ///
 /// Returned by [`sources.events.bulk_reject`](crate::resources::SourcesEvents::bulk_reject).
 #[derive(Clone, Debug, PartialEq)]
@@ -656,7 +658,7 @@ object! {
     }
 }
 
-/// The response of `listSourceRules`.
+/// The rules of a source.
 ///
 /// Returned by [`sources.rules.list`](crate::resources::SourcesRules::list).
 #[derive(Clone, Debug, PartialEq)]

@@ -164,10 +164,16 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionPayment {
+    /// The first payment is outstanding.
+    ///
     /// `status` is `pending`.
     Pending(SubscriptionPaymentPending),
+    /// The first payment was made.
+    ///
     /// `status` is `paid`.
     Paid(SubscriptionPaymentPaid),
+    /// The payment waits for approval.
+    ///
     /// `status` is `awaiting_approval`.
     AwaitingApproval(SubscriptionPaymentAwaitingApproval),
     /// Anything that this version does not know, as sent.
@@ -208,7 +214,7 @@ impl SubscriptionPayment {
     }
 }
 
-/// `payment.Pending` of `Subscription`.
+/// The first payment is outstanding.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentPending {
@@ -253,7 +259,7 @@ object! {
     }
 }
 
-/// `payment.Paid` of `Subscription`.
+/// The first payment was made.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentPaid {
@@ -272,7 +278,7 @@ object! {
     constants as_sent { "status" = "paid" }
 }
 
-/// `payment.AwaitingApproval` of `Subscription`.
+/// The payment waits for approval.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentAwaitingApproval {
@@ -778,7 +784,7 @@ object! {
     }
 }
 
-/// `MigrateSubscriptionVersionResponseLineItems` of the contract.
+/// How the line items follow the new version.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MigrateSubscriptionVersionResponseLineItems {
@@ -883,7 +889,7 @@ open_enum! {
     }
 }
 
-/// `SubscriptionAdjustmentsResponse` of the contract.
+/// The adjustments of a subscription.
 ///
 /// Returned by [`subscriptions.list_adjustments`](crate::resources::Subscriptions::list_adjustments).
 #[derive(Clone, Debug, PartialEq)]
@@ -1148,7 +1154,7 @@ object! {
     }
 }
 
-/// `SubscriptionIntervalChangesResponse` of the contract.
+/// Changes to price intervals of a subscription.
 ///
 /// Returned by
 /// [`subscriptions.list_interval_changes`](crate::resources::Subscriptions::list_interval_changes),
@@ -1234,7 +1240,7 @@ object! {
     }
 }
 
-/// `SubscriptionIntervalsResponse` of the contract.
+/// The price intervals of a subscription.
 ///
 /// Returned by [`subscriptions.get_intervals`](crate::resources::Subscriptions::get_intervals).
 #[derive(Clone, Debug, PartialEq)]
@@ -1258,7 +1264,7 @@ open_enum! {
     }
 }
 
-/// The response of `listSubscriptions`.
+/// A page of subscriptions.
 ///
 /// Returned by [`subscriptions.list`](crate::resources::Subscriptions::list).
 #[derive(Clone, Debug, PartialEq)]

@@ -45,7 +45,7 @@ object! {
     }
 }
 
-/// The response of `listTestClocks`.
+/// A page of test clocks.
 ///
 /// Returned by [`test_clocks.list`](crate::resources::TestClocks::list).
 #[derive(Clone, Debug, PartialEq)]
@@ -121,8 +121,12 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AdvanceTestClock {
+    /// Advances to a time.
+    ///
     /// An object with `currentTime`.
     To(AdvanceTestClockTo),
+    /// Advances by a duration.
+    ///
     /// An object with `advanceBy`.
     By(AdvanceTestClockBy),
     /// Anything that this version does not know, as sent.
@@ -151,7 +155,7 @@ impl AdvanceTestClock {
 }
 
 request! {
-    /// `To` of `advanceTestClock`.
+    /// Advances to a time.
     AdvanceTestClockTo {
         /// Time to advance to; later than that of the clock.
         current_time: Timestamp => exact Timestamp,
@@ -166,7 +170,7 @@ object! {
 }
 
 request! {
-    /// `By` of `advanceTestClock`.
+    /// Advances by a duration.
     AdvanceTestClockBy {
         /// Duration to advance by, such as a month (`P1M`).
         advance_by: IsoDuration => into IsoDuration,
