@@ -822,9 +822,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LineCalculationPeriod {
-    /// Start.
+    /// Start time of the period.
     pub start: Timestamp,
-    /// End.
+    /// End time of the period.
     pub end: Timestamp,
 }
 
@@ -1105,17 +1105,17 @@ object! {
     constants as_sent { "method" = "out_of_band" }
 }
 
-/// Why money could not be collected.
+/// Why a payment failed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPaymentError {
-    /// `message`.
+    /// Explanation, for people.
     pub message: String,
-    /// `type`.
+    /// Kind of error, as the payment provider names it.
     pub r#type: Option<String>,
-    /// `code`.
+    /// Error code of the payment provider.
     pub code: Option<String>,
-    /// What the bank gave as the reason.
+    /// Reason given by the bank.
     pub decline_code: Option<String>,
 }
 
@@ -1128,19 +1128,19 @@ object! {
     }
 }
 
-/// What came of another attempt to collect money.
+/// The result of a retried payment.
 ///
 /// Returned by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPaymentResponse {
-    /// Whether it was collected.
+    /// Whether the payment succeeded.
     pub success: bool,
-    /// `invoiceId`.
+    /// The invoice.
     pub invoice_id: InvoiceId,
-    /// `paymentIntentId`.
+    /// Id of the payment at the provider.
     pub payment_intent_id: Option<String>,
-    /// Why it was not.
+    /// Why it failed.
     pub error: Option<RetryPaymentError>,
     as_sent: Deviations,
 }
@@ -1155,21 +1155,21 @@ object! {
     constants as_sent { "object" = "retry_payment_result" }
 }
 
-/// Why an invoice has no page to pay it on.
+/// Why an invoice has no payment page.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLinkError {
-    /// `error`.
+    /// Kind of error.
     pub error: String,
-    /// `message`.
+    /// Explanation, for people.
     pub message: String,
-    /// `code`.
+    /// Why there is no page, as a code.
     pub code: PaymentLinkErrorCode,
-    /// `details`.
+    /// Further facts, by name.
     pub details: Option<JsonObject>,
-    /// `reason`.
+    /// Which access is missing, if that is the cause.
     pub reason: Option<PaymentLinkErrorReason>,
-    /// `requiredPermissions`.
+    /// Permissions that would be needed.
     pub required_permissions: Option<Vec<String>>,
 }
 
@@ -1185,19 +1185,25 @@ object! {
 }
 
 open_enum! {
-    /// `code` of `UnprocessableEntityError`.
+    /// Why there is no page, as a code.
     PaymentLinkErrorCode {
+        /// `INVOICE_NOT_LINKABLE_STATUS`: The status of the invoice allows no payment page.
         InvoiceNotLinkableStatus = "INVOICE_NOT_LINKABLE_STATUS",
+        /// `INVOICE_NO_BALANCE`: Nothing is due on the invoice.
         InvoiceNoBalance = "INVOICE_NO_BALANCE",
+        /// `MERCHANT_NO_PAYMENT_ACCOUNT`: The merchant has no account for payments.
         MerchantNoPaymentAccount = "MERCHANT_NO_PAYMENT_ACCOUNT",
     }
 }
 
 open_enum! {
-    /// `reason` of `UnprocessableEntityError`.
+    /// Which access is missing, if that is the cause.
     PaymentLinkErrorReason {
+        /// `no_permission`: The key lacks a permission.
         NoPermission = "no_permission",
+        /// `insufficient_scope`: The scope of the key does not cover this.
         InsufficientScope = "insufficient_scope",
+        /// `not_member`: The key is not of a member of the organization.
         NotMember = "not_member",
     }
 }
@@ -1377,9 +1383,9 @@ request! {
         from: Option<Timestamp> => exact Timestamp,
         /// Periods that begin before this.
         to: Option<Timestamp> => exact Timestamp,
-        /// `limit`. The server's default is `10`.
+        /// Maximum number of invoices per page. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// `offset`. The server's default is `0`.
+        /// Number of invoices to skip. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new(subscription_id into SubscriptionId)
@@ -1402,7 +1408,7 @@ request! {
     RecordInvoicePayment {
         /// Whether it was paid by other means, or is to be paid on a hosted page.
         method: RecordInvoicePaymentMethod => into RecordInvoicePaymentMethod,
-        /// Words for the record.
+        /// Reason, kept with the record.
         reason: Option<String> => into String,
     }
     fn new(method into RecordInvoicePaymentMethod)
@@ -1468,7 +1474,7 @@ request! {
     ///
     /// Taken by [`invoices_v2.retry_payment`](crate::resources::InvoicesV2::retry_payment).
     RetryInvoicePayment {
-        /// Words for the record.
+        /// Reason, kept with the record.
         reason: Option<String> => into String,
     }
     fn new()

@@ -6,7 +6,7 @@ use super::*;
 use crate::support::{Value, object, request, union};
 
 request! {
-    /// All that one customer has.
+    /// All data of one customer.
     CustomerScope {
         /// The customer.
         customer_id: CustomerId => into CustomerId,
@@ -23,9 +23,9 @@ object! {
 }
 
 request! {
-    /// All that a merchant has.
+    /// All data of a merchant.
     MerchantScope {
-        /// Whether products, plans, prices and the like stay.
+        /// Whether the catalog (products, plans, prices) is kept.
         keep_catalog: bool => into bool,
     }
     keeps as_sent
@@ -45,11 +45,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ResetMerchant {
-    /// All that a merchant has.
+    /// All data of a merchant.
     ///
     /// `scope` is `merchant`.
     Merchant(MerchantScope),
-    /// All that one customer has.
+    /// All data of one customer.
     ///
     /// `scope` is `customer`.
     Customer(CustomerScope),

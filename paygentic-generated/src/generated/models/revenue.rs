@@ -232,13 +232,13 @@ object! {
     constants as_sent { "object" = "revenue_summary" }
 }
 
-/// A number of invoices and what they come to.
+/// The number of invoices and their total.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AccountFigure {
-    /// How many there are with something due.
+    /// Number of invoices with an amount due.
     pub count: i64,
-    /// What they come to, with tax.
+    /// Total, including tax.
     pub amount: Decimal,
 }
 
@@ -249,15 +249,15 @@ object! {
     }
 }
 
-/// What is owed.
+/// The outstanding amount.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OutstandingFigures {
-    /// How many invoices.
+    /// Number of invoices.
     pub count: i64,
-    /// What it comes to, with tax.
+    /// Total, including tax.
     pub amount: Decimal,
-    /// The part that is not due yet or being collected.
+    /// The part that is not due yet, or is being collected.
     pub awaiting_payment: AccountFigure,
     /// The part that could not be collected.
     pub payment_failed: AccountFigure,
@@ -272,17 +272,17 @@ object! {
     }
 }
 
-/// What one customer owes in one currency.
+/// The outstanding amount of one customer in one currency.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevenueAccountRow {
-    /// `customerId`.
+    /// The customer who owes.
     pub customer_id: CustomerId,
-    /// `customerName`.
+    /// Display name of the customer.
     pub customer_name: String,
-    /// `currency`.
+    /// Currency of the amounts, ISO 4217.
     pub currency: String,
-    /// What is owed.
+    /// The outstanding amount.
     pub outstanding: OutstandingFigures,
 }
 
@@ -295,13 +295,13 @@ object! {
     }
 }
 
-/// What all customers owe in one currency.
+/// The outstanding amount of all customers in one currency.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevenueAccountTotal {
-    /// `currency`.
+    /// Currency of the amounts, ISO 4217.
     pub currency: String,
-    /// What is owed.
+    /// The outstanding amount.
     pub outstanding: OutstandingFigures,
 }
 
@@ -312,7 +312,7 @@ object! {
     }
 }
 
-/// What customers owe.
+/// Outstanding amounts by customer.
 ///
 /// Returned by [`revenue.get_accounts`](crate::resources::Revenue::get_accounts).
 #[derive(Clone, Debug, PartialEq)]
@@ -322,7 +322,7 @@ pub struct RevenueAccountsResponse {
     pub totals: Vec<RevenueAccountTotal>,
     /// Customers of this page.
     pub data: Vec<RevenueAccountRow>,
-    /// `pagination`.
+    /// Position of this page.
     pub pagination: OffsetPagination,
     as_sent: Deviations,
 }
@@ -414,9 +414,9 @@ request! {
         merchant_id: OrganizationId => into OrganizationId,
         /// These customers only.
         customer_ids: Option<Vec<CustomerId>> => each CustomerId,
-        /// `limit`. The server's default is `50`.
+        /// Maximum number of customers per page. The server's default is `50`.
         limit: Option<i64> => into i64,
-        /// `offset`. The server's default is `0`.
+        /// Number of customers to skip. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new(merchant_id into OrganizationId)

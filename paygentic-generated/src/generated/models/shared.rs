@@ -450,9 +450,9 @@ open_enum! {
 request! {
     /// A quantity from some time on.
     QuantityTransition {
-        /// From when.
+        /// Time from which the quantity applies.
         effective_date: Timestamp => exact Timestamp,
-        /// How much.
+        /// The quantity.
         quantity: Decimal => into Decimal,
     }
     fn new(effective_date exact Timestamp, quantity into Decimal)

@@ -569,13 +569,13 @@ request! {
         maximum_quantity: Decimal => into Decimal,
         /// The price; exactly one.
         target_price_ids: Vec<PriceId> => each PriceId,
-        /// `effectiveFrom`.
+        /// Start of the adjustment.
         effective_from: Timestamp => exact Timestamp,
-        /// `effectiveTo`.
+        /// End of the adjustment; open if it is left out.
         effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
-        /// `description`.
+        /// Name shown to people.
         description: Nullable<String> => into String | clear_description,
-        /// `idempotencyKey`.
+        /// Repeated requests with this key make one adjustment.
         idempotency_key: Option<String> => into String,
     }
     keeps as_sent
@@ -601,13 +601,13 @@ request! {
         minimum_quantity: Decimal => into Decimal,
         /// The price; exactly one.
         target_price_ids: Vec<PriceId> => each PriceId,
-        /// `effectiveFrom`.
+        /// Start of the adjustment.
         effective_from: Timestamp => exact Timestamp,
-        /// `effectiveTo`.
+        /// End of the adjustment; open if it is left out.
         effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
-        /// `description`.
+        /// Name shown to people.
         description: Nullable<String> => into String | clear_description,
-        /// `idempotencyKey`.
+        /// Repeated requests with this key make one adjustment.
         idempotency_key: Option<String> => into String,
     }
     keeps as_sent
@@ -631,13 +631,13 @@ request! {
     CreatePercentageDiscountAdjustment {
         /// A rate above 0 and up to 1; `0.35` is 35 per cent.
         percentage_discount: Decimal => into Decimal,
-        /// `effectiveFrom`.
+        /// Start of the adjustment.
         effective_from: Timestamp => exact Timestamp,
-        /// `effectiveTo`.
+        /// End of the adjustment; open if it is left out.
         effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
-        /// `description`.
+        /// Name shown to people.
         description: Nullable<String> => into String | clear_description,
-        /// `idempotencyKey`.
+        /// Repeated requests with this key make one adjustment.
         idempotency_key: Option<String> => into String,
     }
     keeps as_sent
@@ -662,13 +662,13 @@ request! {
         usage_discount: Decimal => into Decimal,
         /// The price; exactly one.
         target_price_ids: Vec<PriceId> => each PriceId,
-        /// `effectiveFrom`.
+        /// Start of the adjustment.
         effective_from: Timestamp => exact Timestamp,
-        /// `effectiveTo`.
+        /// End of the adjustment; open if it is left out.
         effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
-        /// `description`.
+        /// Name shown to people.
         description: Nullable<String> => into String | clear_description,
-        /// `idempotencyKey`.
+        /// Repeated requests with this key make one adjustment.
         idempotency_key: Option<String> => into String,
     }
     keeps as_sent
@@ -697,7 +697,7 @@ pub struct EditSubscriptionIntervalsResponse {
     pub intervals: Vec<SubscriptionInterval>,
     /// Whether the edit changed nothing.
     pub unchanged: bool,
-    /// What became of lines that were not billed yet.
+    /// Result for line items that were not billed yet.
     pub line_items: ReconciledLineItems,
     /// The record of the edit, if it changed something.
     pub interval_change: Option<SubscriptionIntervalChange>,
@@ -762,7 +762,7 @@ open_enum! {
     }
 }
 
-/// What became of a move to another version.
+/// The result of a move to another version.
 ///
 /// Returned by [`subscriptions.migrate_version`](crate::resources::Subscriptions::migrate_version).
 #[derive(Clone, Debug, PartialEq)]
@@ -772,7 +772,7 @@ pub struct SubscriptionVersionMigration {
     pub subscription: Subscription,
     /// The move.
     pub migration: Migration,
-    /// `lineItems`.
+    /// How the line items follow the new version.
     pub line_items: MigrateSubscriptionVersionResponseLineItems,
 }
 
@@ -788,7 +788,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MigrateSubscriptionVersionResponseLineItems {
-    /// `syncFailed`.
+    /// True if the line items could not be brought to the new version.
     pub sync_failed: bool,
 }
 
@@ -802,9 +802,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Migration {
-    /// `fromVersionNumber`.
+    /// Number of the version that the subscription leaves.
     pub from_version_number: Option<i64>,
-    /// `toVersionNumber`.
+    /// Number of the version that it moves to.
     pub to_version_number: i64,
     /// When prices change.
     pub effective_at: Option<Timestamp>,
@@ -830,11 +830,11 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionAdjustment {
-    /// `id`.
+    /// Identifies the adjustment.
     pub id: SubscriptionAdjustmentId,
-    /// `subscriptionId`.
+    /// The subscription that is adjusted.
     pub subscription_id: SubscriptionId,
-    /// Which kind; it says which of the four values is there.
+    /// Kind of adjustment; it determines which of the four values is set.
     pub r#type: SubscriptionAdjustmentType,
     /// A rate; `0.35` is 35 per cent.
     pub percentage_discount: Option<Decimal>,
@@ -844,15 +844,15 @@ pub struct SubscriptionAdjustment {
     pub minimum_quantity: Option<Decimal>,
     /// The most that is billed for a period.
     pub maximum_quantity: Option<Decimal>,
-    /// The prices it is about; none for a rate, which is about all.
+    /// The adjusted prices; empty for a rate, which applies to all.
     pub target_price_ids: Vec<PriceId>,
-    /// When it begins.
+    /// Start time.
     pub effective_from: Timestamp,
-    /// When it ends, if it does.
+    /// End time, if there is one.
     pub effective_to: Option<Timestamp>,
     /// Its name, for people.
     pub description: Option<String>,
-    /// `createdAt`.
+    /// Creation time.
     pub created_at: Timestamp,
     as_sent: Deviations,
 }
@@ -876,7 +876,7 @@ object! {
 }
 
 open_enum! {
-    /// Which kind; it says which of the four values is there.
+    /// Kind of adjustment; it determines which of the four values is set.
     SubscriptionAdjustmentType {
         /// `percentageDiscount`: A discount by a rate on all charges that can be discounted.
         PercentageDiscount = "percentageDiscount",
@@ -895,9 +895,9 @@ open_enum! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionAdjustmentsResponse {
-    /// `data`.
+    /// The adjustments of this page.
     pub data: Vec<SubscriptionAdjustment>,
-    /// `pagination`.
+    /// Position of this page.
     pub pagination: OffsetPagination,
 }
 
@@ -910,21 +910,21 @@ object! {
 
 page! { SubscriptionAdjustmentsResponse { items data "data": SubscriptionAdjustment, total pagination.total } }
 
-/// A stretch of time in which a subscription is billed at one price.
+/// A period in which a subscription is billed at one price.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionInterval {
-    /// `id`.
+    /// Identifies the interval.
     pub id: SubscriptionIntervalId,
-    /// `priceId`.
+    /// The price.
     pub price_id: PriceId,
-    /// The line of the plan; the same for whatever price takes its place.
+    /// Price key of the line, which stays the same when the price is replaced.
     pub price_key: String,
     /// Whether it is a line of the plan, or of this subscription only.
     pub kind: SubscriptionIntervalKind,
-    /// `planVersionId`.
+    /// The version of the plan that the price belongs to.
     pub plan_version_id: PlanVersionId,
-    /// Net price of a unit; that of the catalog unless there is one.
+    /// Net price of a unit; null means that of the catalog.
     pub unit_price: Option<Decimal>,
     /// Quantity at its start.
     pub base_quantity: Decimal,
@@ -932,13 +932,13 @@ pub struct SubscriptionInterval {
     pub quantity_transitions: Vec<QuantityTransition>,
     /// An ISO 8601 duration, or `one_off`.
     pub billing_cadence: String,
-    /// `billingMode`.
+    /// Whether a period is billed at its start or at its end.
     pub billing_mode: BillingMode,
-    /// When something is billed that is billed once.
+    /// When a one-off amount is billed; null otherwise.
     pub bill_date: Option<Timestamp>,
-    /// `startDate`.
+    /// Start of the interval.
     pub start_date: Timestamp,
-    /// When it ends, if it does.
+    /// End of the interval; null if it is open.
     pub end_date: Option<Timestamp>,
 }
 
@@ -981,18 +981,18 @@ request! {
         base_quantity: Decimal => into Decimal,
         /// An ISO 8601 duration, or `one_off`.
         billing_cadence: String => into String,
-        /// `billingMode`.
+        /// Whether a period is billed at its start or at its end.
         billing_mode: BillingMode => into BillingMode,
-        /// `startDate`.
+        /// Start of the interval.
         start_date: Timestamp => exact Timestamp,
     } optional {
         /// The price; needed for a new key.
         price_id: Option<PriceId> => into PriceId,
-        /// `planVersionId`.
+        /// The version of the plan that the price belongs to.
         plan_version_id: Option<PlanVersionId> => into PlanVersionId,
-        /// `quantityTransitions`.
+        /// Later quantities.
         quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
-        /// When to bill what is billed once, and only then.
+        /// When to bill a one-off amount; for `one_off` only.
         bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
         /// When it ends; open if null.
         end_date: Nullable<Timestamp> => exact Timestamp | clear_end_date,
@@ -1020,19 +1020,19 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionIntervalChange {
-    /// `id`.
+    /// Identifies the record.
     pub id: String,
-    /// `merchantId`.
+    /// The merchant.
     pub merchant_id: OrganizationId,
-    /// `subscriptionId`.
+    /// The subscription whose intervals changed.
     pub subscription_id: SubscriptionId,
     /// Why it was made.
     pub change_reason: IntervalChangeReason,
-    /// `description`.
+    /// Description given with the change.
     pub description: Option<String>,
-    /// `metadata`.
+    /// Metadata given with the change.
     pub metadata: BTreeMap<String, SubscriptionIntervalChangeMetadataValue>,
-    /// `createdAt`.
+    /// Time of the change.
     pub created_at: Timestamp,
     /// What it changed.
     pub intervals: Vec<SubscriptionIntervalChangeEntry>,
@@ -1065,7 +1065,7 @@ open_enum! {
     }
 }
 
-/// Facts of your own for the record.
+/// Metadata given with the change.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionIntervalChangeMetadataValue {
@@ -1091,29 +1091,29 @@ union! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionIntervalSnapshot {
-    /// `priceId`.
+    /// The price.
     pub price_id: PriceId,
-    /// `priceKey`.
+    /// Price key of the line, which stays the same when the price is replaced.
     pub price_key: String,
-    /// `planVersionId`.
+    /// The version of the plan that the price belongs to.
     pub plan_version_id: PlanVersionId,
-    /// `unitPrice`.
+    /// Net price of a unit; null means that of the catalog.
     pub unit_price: Option<Decimal>,
-    /// The price that counted, from the catalog if there was no other.
+    /// The price that applied, from the catalog if no other was set.
     pub resolved_unit_price: Decimal,
-    /// `baseQuantity`.
+    /// Quantity at the start.
     pub base_quantity: Decimal,
-    /// `quantityTransitions`.
+    /// Later quantities.
     pub quantity_transitions: Vec<QuantityTransition>,
-    /// `billingCadence`.
+    /// Time between bills, an ISO 8601 duration, or `one_off`.
     pub billing_cadence: String,
-    /// `billingMode`.
+    /// Whether a period is billed at its start or at its end.
     pub billing_mode: BillingMode,
-    /// `billDate`.
+    /// When a one-off amount is billed; null otherwise.
     pub bill_date: Option<Timestamp>,
-    /// `startDate`.
+    /// Start of the interval.
     pub start_date: Timestamp,
-    /// `endDate`.
+    /// End of the interval; null if it is open.
     pub end_date: Option<Timestamp>,
 }
 
@@ -1138,7 +1138,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionIntervalChangeEntry {
-    /// `intervalId`.
+    /// The interval.
     pub interval_id: SubscriptionIntervalId,
     /// As it was; none if it was added.
     pub before: Option<SubscriptionIntervalSnapshot>,
@@ -1162,9 +1162,9 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionIntervalChangesResponse {
-    /// `data`.
+    /// The changes of this page.
     pub data: Vec<SubscriptionIntervalChange>,
-    /// `pagination`.
+    /// Position of this page.
     pub pagination: OffsetPagination,
 }
 
@@ -1178,31 +1178,31 @@ object! {
 page! { SubscriptionIntervalChangesResponse { items data "data": SubscriptionIntervalChange, total pagination.total } }
 
 request! {
-    /// A change of an interval. What is left out stays.
+    /// A change of an interval. Fields that are left out keep their values.
     SubscriptionIntervalEdit {
         /// The interval.
         id: SubscriptionIntervalId => into SubscriptionIntervalId,
-        /// `unitPrice`.
+        /// Net price of a unit; null means that of the catalog.
         unit_price: Nullable<Decimal> => into Decimal | clear_unit_price,
-        /// `baseQuantity`.
+        /// Quantity at the start.
         base_quantity: Option<Decimal> => into Decimal,
-        /// `quantityTransitions`.
+        /// Later quantities.
         quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
-        /// `priceId`.
+        /// The price.
         price_id: Option<PriceId> => into PriceId,
-        /// `priceKey`.
+        /// Price key of the line, which stays the same when the price is replaced.
         price_key: Option<String> => into String,
-        /// `planVersionId`.
+        /// The version of the plan that the price belongs to.
         plan_version_id: Option<PlanVersionId> => into PlanVersionId,
-        /// `billingCadence`.
+        /// Time between bills, an ISO 8601 duration, or `one_off`.
         billing_cadence: Option<String> => into String,
-        /// `billingMode`.
+        /// Whether a period is billed at its start or at its end.
         billing_mode: Option<BillingMode> => into BillingMode,
-        /// `billDate`.
+        /// When a one-off amount is billed; null otherwise.
         bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
-        /// `startDate`.
+        /// Start of the interval.
         start_date: Option<Timestamp> => exact Timestamp,
-        /// `endDate`.
+        /// End of the interval; null if it is open.
         end_date: Nullable<Timestamp> => exact Timestamp | clear_end_date,
     }
     fn new(id into SubscriptionIntervalId)
@@ -1246,7 +1246,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionIntervalsResponse {
-    /// `intervals`.
+    /// All intervals of the subscription.
     pub intervals: Vec<SubscriptionInterval>,
 }
 
@@ -1635,9 +1635,9 @@ request! {
     ///
     /// Taken by [`subscriptions.list_adjustments`](crate::resources::Subscriptions::list_adjustments).
     ListSubscriptionAdjustments {
-        /// `limit`. The server's default is `10`.
+        /// Maximum number of adjustments per page. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// `offset`. The server's default is `0`.
+        /// Number of adjustments to skip. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()
@@ -1745,7 +1745,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// `effectiveFrom`.
+    /// Start of the adjustment.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn effective_from(&self) -> Option<Timestamp> {
@@ -1758,7 +1758,7 @@ impl CreateSubscriptionAdjustment {
         }
     }
 
-    /// `effectiveTo`.
+    /// End of the adjustment; open if it is left out.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn effective_to(&self) -> Option<Timestamp> {
@@ -1771,7 +1771,7 @@ impl CreateSubscriptionAdjustment {
         }
     }
 
-    /// `description`.
+    /// Name shown to people.
     ///
     /// `None` where it is absent.
     pub fn description(&self) -> Option<&str> {
@@ -1786,7 +1786,7 @@ impl CreateSubscriptionAdjustment {
         }
     }
 
-    /// `idempotencyKey`.
+    /// Repeated requests with this key make one adjustment.
     ///
     /// `None` where it is absent.
     pub fn idempotency_key(&self) -> Option<&str> {
@@ -1807,15 +1807,15 @@ request! {
     EditSubscriptionIntervals {
         /// Intervals to add.
         add: Option<Vec<NewSubscriptionInterval>> => each NewSubscriptionInterval,
-        /// Changes of intervals there are.
+        /// Changes of existing intervals.
         edit: Option<Vec<SubscriptionIntervalEdit>> => each SubscriptionIntervalEdit,
         /// Intervals to remove.
         remove: Option<Vec<SubscriptionIntervalRemoval>> => each SubscriptionIntervalRemoval,
         /// Why, for the record.
         change_reason: Option<IntervalChangeReason> => into IntervalChangeReason,
-        /// Words for the record.
+        /// Description for the record.
         description: Option<String> => into String,
-        /// Facts of your own for the record.
+        /// Metadata for the record.
         metadata: Option<BTreeMap<String, SubscriptionIntervalChangeMetadataValue>> => into BTreeMap<String, SubscriptionIntervalChangeMetadataValue>,
     }
     fn with_add(add each NewSubscriptionInterval)
@@ -1840,13 +1840,13 @@ request! {
     /// Taken by
     /// [`subscriptions.list_interval_changes`](crate::resources::Subscriptions::list_interval_changes).
     ListIntervalChanges {
-        /// `limit`. The server's default is `10`.
+        /// Maximum number of changes per page. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// `offset`. The server's default is `0`.
+        /// Number of changes to skip. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// `from`.
+        /// Changes made at this time or later.
         from: Option<Timestamp> => exact Timestamp,
-        /// `to`.
+        /// Changes made before this time.
         to: Option<Timestamp> => exact Timestamp,
         /// Changes made for this reason only.
         change_reason: Option<IntervalChangeReason> => into IntervalChangeReason,
@@ -1870,9 +1870,9 @@ request! {
     /// Taken by
     /// [`subscriptions.list_subscription_interval_changes`](crate::resources::Subscriptions::list_subscription_interval_changes).
     ListSubscriptionIntervalChanges {
-        /// `limit`. The server's default is `10`.
+        /// Maximum number of changes per page. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// `offset`. The server's default is `0`.
+        /// Number of changes to skip. The server's default is `0`.
         offset: Option<i64> => into i64,
     }
     fn new()

@@ -11,9 +11,9 @@ use crate::support::{Deviations, Timestamp, object, params, request};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookPortal {
-    /// Until when it works.
+    /// Expiry time of the address.
     pub expires_at: Timestamp,
-    /// The address, which signs whoever opens it in.
+    /// Address of the portal; opening it signs the visitor in, so treat it as a secret.
     pub url: String,
     as_sent: Deviations,
 }
@@ -26,7 +26,7 @@ object! {
     constants as_sent { "object" = "webhookPortal" }
 }
 
-/// How webhooks of a merchant are set up.
+/// The webhook settings of a merchant.
 ///
 /// Returned by [`webhooks.get`](crate::resources::WebhooksResource::get),
 /// [`webhooks.enable`](crate::resources::WebhooksResource::enable),
@@ -34,15 +34,15 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Webhooks {
-    /// Its id at Svix, which delivers them.
+    /// Id of the merchant at Svix, which delivers webhooks.
     pub application_id: String,
-    /// When they were first turned on.
+    /// Time when webhooks were first enabled.
     pub created_at: Timestamp,
-    /// Whether they are delivered.
+    /// Whether webhooks are delivered.
     pub enabled: bool,
-    /// `merchantId`.
+    /// The merchant.
     pub merchant_id: OrganizationId,
-    /// `updatedAt`.
+    /// Time of the last change.
     pub updated_at: Timestamp,
     as_sent: Deviations,
 }
@@ -63,7 +63,7 @@ request! {
     ///
     /// Taken by [`webhooks.get`](crate::resources::WebhooksResource::get).
     GetWebhooks {
-        /// `merchantId`.
+        /// The merchant. Required if the API key serves several.
         merchant_id: Option<OrganizationId> => into OrganizationId,
     }
     fn new()
@@ -80,7 +80,7 @@ request! {
     ///
     /// Taken by [`webhooks.enable`](crate::resources::WebhooksResource::enable).
     CreateWebhooks {
-        /// `merchantId`.
+        /// The merchant. Required if the API key serves several.
         merchant_id: Option<OrganizationId> => into OrganizationId,
     }
     fn new()
@@ -97,7 +97,7 @@ request! {
     ///
     /// Taken by [`webhooks.disable`](crate::resources::WebhooksResource::disable).
     DeleteWebhooks {
-        /// `merchantId`.
+        /// The merchant. Required if the API key serves several.
         merchant_id: Option<OrganizationId> => into OrganizationId,
     }
     fn new()
@@ -114,7 +114,7 @@ request! {
     ///
     /// Taken by [`webhooks.update`](crate::resources::WebhooksResource::update).
     UpdateWebhooks {
-        /// Whether to deliver them.
+        /// Whether to deliver webhooks.
         enabled: bool => into bool,
     }
     fn new(enabled into bool)
@@ -131,7 +131,7 @@ request! {
     ///
     /// Taken by [`webhooks.update`](crate::resources::WebhooksResource::update).
     UpdateWebhooksParameters {
-        /// `merchantId`.
+        /// The merchant. Required if the API key serves several.
         merchant_id: Option<OrganizationId> => into OrganizationId,
     }
     fn new()
@@ -148,7 +148,7 @@ request! {
     ///
     /// Taken by [`webhooks.get_portal`](crate::resources::WebhooksResource::get_portal).
     GetWebhookPortal {
-        /// `merchantId`.
+        /// The merchant. Required if the API key serves several.
         merchant_id: Option<OrganizationId> => into OrganizationId,
     }
     fn new()
