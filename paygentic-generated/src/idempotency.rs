@@ -102,7 +102,7 @@ pub(crate) fn complete(
             Ok(Some(key))
         }
         _ if keys.given.is_some() => Err(Error::invalid_request(
-            "there is no place for the idempotency key: its field is `null`, or there is no body",
+            "cannot set the idempotency key: its field is `null`, or the request has no body",
         )),
         _ => Ok(None),
     }
@@ -111,7 +111,7 @@ pub(crate) fn complete(
 /// The header for keys in services that have one, whatever an operation declares.
 const USUAL_HEADER: &str = "idempotency-key";
 
-/// Refuses what is no key: the service would take it for the same key each time, or for none.
+/// Refuses invalid keys: the service would take them for one key, or for none.
 pub(crate) fn check_is_key(key: &str) -> Result<(), Error> {
     let is_blank =
         |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\u{feff}';

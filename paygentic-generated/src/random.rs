@@ -2,12 +2,12 @@
 
 /// A number from 0 up to 1.
 ///
-/// If there is no randomness to be had, it is 1: to wait longer does no harm.
+/// Without a source of randomness it is 1: waiting longer does no harm.
 pub(crate) fn fraction() -> f64 {
     bytes::<4>().map_or(1.0, |bytes| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
-/// A UUID of version 4 as text; `None` if there is no randomness to be had.
+/// A UUID of version 4 as text; `None` without a source of randomness.
 pub(crate) fn uuid() -> Option<String> {
     let number = u128::from_be_bytes(bytes()?);
     // Version 4, and the variant of RFC 9562.

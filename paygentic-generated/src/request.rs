@@ -123,7 +123,7 @@ impl QueryValue {
     }
 
     /// The keys and values of an object in turn, with a comma between them. It is a comma in the
-    /// address, and one inside a value is encoded, so that the entries can be told apart.
+    /// address, and one inside a value is encoded, so that the entries can be distinguished.
     pub(crate) fn entries(texts: &[impl AsRef<str>]) -> Self {
         let has_comma = texts.iter().any(|part| part.as_ref().contains(','));
         let wire = if has_comma {

@@ -76,7 +76,7 @@ impl RetryPolicy {
     }
 }
 
-/// What an attempt tells about whether the request was carried out.
+/// What is known after an attempt about whether the request was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// There is an answer that another attempt would not change.

@@ -115,7 +115,7 @@ fn decoded(text: &str) -> String {
 fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)
-        // One byte more than allowed tells a file at the limit from one beyond it.
+        // One byte more than allowed distinguishes a file at the limit from one beyond it.
         .and_then(|file| file.take(limits.bytes + 1).read_to_end(&mut bytes))
         .with_context(|| format!("cannot read {}", path.display()))?;
     ensure!(

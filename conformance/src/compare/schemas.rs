@@ -95,7 +95,7 @@ impl<'d> Schemas<'d> {
 }
 
 impl Described<'_> {
-    /// Whether this is the only value that there can be. Where choices have one each, it tells them apart.
+    /// Whether this is the only value that there can be. Where choices have one each, it distinguishes them.
     pub(super) fn is_constant(&self, value: &Value) -> bool {
         let of = |schema: &&Map<String, Value>| {
             ["const", "enum"].iter().any(|keyword| schema.contains_key(*keyword))

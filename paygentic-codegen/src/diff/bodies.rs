@@ -35,13 +35,13 @@ impl<'m> Comparison<'m> {
 
     fn compare_body(&mut self, operation: &Operation, old: &Body, new: &Body, site: &Site) {
         let of = |rule| PendingChange::of(rule, Subject::Body, &operation.name).at(site);
-        let words = (self.old.body_type(old), self.new.body_type(new));
+        let shown = (self.old.body_type(old), self.new.body_type(new));
         if old.required != new.required {
             let rule = match new.required {
                 true => &rules::BODY_BECAME_REQUIRED,
                 false => &rules::BODY_BECAME_OPTIONAL,
             };
-            let pending = of(rule).both(words.0.clone(), words.1.clone());
+            let pending = of(rule).both(shown.0.clone(), shown.1.clone());
             self.push(pending.rust(Rust::Breaking));
         }
         let schemas = (body_schema(self.old, old), body_schema(self.new, new));
@@ -57,7 +57,7 @@ impl<'m> Comparison<'m> {
             }
             _ if is_alike => {}
             _ => {
-                let pending = of(&rules::BODY_KIND_CHANGED).both(words.0, words.1);
+                let pending = of(&rules::BODY_KIND_CHANGED).both(shown.0, shown.1);
                 self.push(pending.rust(Rust::Breaking));
             }
         }
@@ -95,10 +95,10 @@ impl<'m> Comparison<'m> {
         if old.map(|(ty, _)| self.renamed(ty)) == new.map(|(ty, _)| self.new.named(ty)) {
             return;
         }
-        let words = |model: &Model, ty: Option<Whole<'_>>| {
+        let shown = |model: &Model, ty: Option<Whole<'_>>| {
             ty.map_or_else(|| "()".to_owned(), |(ty, _)| model.display(ty))
         };
-        let pending = pending.both(words(self.old, old), words(self.new, new));
+        let pending = pending.both(shown(self.old, old), shown(self.new, new));
         let pending = match (old, new) {
             (Some(old), Some(new)) => self.retyped(pending, old, new, site),
             _ => pending.rust(Rust::Breaking).at(site),
@@ -136,8 +136,8 @@ impl<'m> Comparison<'m> {
             (ResponseBody::Answers(_), ResponseBody::Answers(_))
             | (ResponseBody::Bytes, ResponseBody::Bytes) => {}
             (one, other) => {
-                let words = (before.response_type(one), after.response_type(other));
-                let pending = of(&rules::RESPONSE_KIND_CHANGED).both(words.0, words.1);
+                let shown = (before.response_type(one), after.response_type(other));
+                let pending = of(&rules::RESPONSE_KIND_CHANGED).both(shown.0, shown.1);
                 self.push(pending.rust(Rust::Breaking));
             }
         }

@@ -86,7 +86,7 @@ pub enum Subject {
     Type,
     /// A field of a struct.
     Field,
-    /// A property with one value, which is no field.
+    /// A property with one value, which has no field.
     Constant,
     /// A value of an enum.
     Value,
@@ -100,7 +100,7 @@ pub enum Subject {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
-    /// It is no more.
+    /// It was removed.
     Removed,
     /// It has another name.
     Renamed,
@@ -146,7 +146,7 @@ pub enum Aspect {
     Idempotency,
     /// How often it may be called.
     RateLimit,
-    /// What tells the alternatives of a union apart.
+    /// How the alternatives of a union are distinguished.
     Tag,
     /// The fields that all alternatives of a union have.
     SharedFields,

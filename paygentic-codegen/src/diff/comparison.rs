@@ -78,11 +78,11 @@ impl<'m> Comparison<'m> {
 
     /// The differences inside two types, without reporting them.
     fn inside(&mut self, pair: Pair<'m>, uses: Uses) -> Vec<JudgedChange> {
-        let told = std::mem::take(&mut self.changes);
+        let outer = std::mem::take(&mut self.changes);
         if let Some((old, new)) = self.definitions(pair) {
             self.compare_inside(old, new, &Site { places: Vec::new(), uses });
         }
-        std::mem::replace(&mut self.changes, told)
+        std::mem::replace(&mut self.changes, outer)
     }
 
     /// A type is renamed if it is gone, and the only type that stands in its places is new.

@@ -51,10 +51,10 @@ impl<'m> Comparison<'m> {
                 self.push(pending.both(one.value.to_string(), other.value.to_string()));
             }
             if one.location != other.location {
-                let words =
+                let shown =
                     |constant: &Constant| constant.location.map(|location| location.to_string());
                 let pending = of(&rules::CONSTANT_MOVED, other);
-                self.push(pending.between(words(one), words(other)));
+                self.push(pending.between(shown(one), shown(other)));
             }
             match (one.written, other.written) {
                 (false, true) => self

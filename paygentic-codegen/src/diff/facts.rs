@@ -92,11 +92,11 @@ impl FactComparison<'_> {
             return None;
         }
         let judged = self.judge(|facts, new| facts.bounds.clone_from(&new.bounds));
-        // Other words for the same values.
+        // The same values, written differently.
         if judged == (Acceptance::Yes, Acceptance::Yes) {
             return None;
         }
-        Some(FactChange::judged(&catalogue::BOUNDS, words(old), words(new), judged.0))
+        Some(FactChange::judged(&catalogue::BOUNDS, show(old), show(new), judged.0))
     }
 
     fn values(&self) -> Option<FactChange> {
@@ -135,15 +135,15 @@ impl FactComparison<'_> {
     /// Properties that ask for others.
     fn dependent_required(&self) -> Option<FactChange> {
         let (old, new) = (self.old.facts, self.new.facts);
-        let words = |value: &Option<Value>| {
+        let shown = |value: &Option<Value>| {
             value.as_ref().map(|value| format!("dependentRequired {value}"))
         };
         (old.dependent_required != new.dependent_required).then(|| {
             let (answer, _) = self.judge(|facts, new| {
                 facts.dependent_required.clone_from(&new.dependent_required);
             });
-            let words = (words(&old.dependent_required), words(&new.dependent_required));
-            FactChange::judged(&catalogue::DEPENDENTS, words.0, words.1, answer)
+            let shown = (shown(&old.dependent_required), shown(&new.dependent_required));
+            FactChange::judged(&catalogue::DEPENDENTS, shown.0, shown.1, answer)
         })
     }
 
@@ -152,8 +152,8 @@ impl FactComparison<'_> {
         let (old, new) = (self.old.facts, self.new.facts);
         (old.constraints != new.constraints).then(|| {
             let answer = super::accepts::constraints(old, new);
-            let words = (keywords(old), keywords(new));
-            FactChange::judged(&catalogue::CONSTRAINTS, words.0, words.1, answer)
+            let shown = (keywords(old), keywords(new));
+            FactChange::judged(&catalogue::CONSTRAINTS, shown.0, shown.1, answer)
         })
     }
 
@@ -211,7 +211,7 @@ impl FactChange {
 fn in_short(facts: &Facts) -> String {
     let format = facts.format.as_ref().map(|format| format!("format {format}"));
     let pattern = facts.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
-    let all: Vec<String> = words(&facts.bounds).into_iter().chain(format).chain(pattern).collect();
+    let all: Vec<String> = show(&facts.bounds).into_iter().chain(format).chain(pattern).collect();
     if all.is_empty() { "any".to_owned() } else { all.join(", ") }
 }
 
@@ -236,18 +236,18 @@ fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
         (Some(_), None) => &catalogue::DEFAULT_REMOVED,
         _ => &catalogue::DEFAULT_ADDED,
     };
-    let words = |facts: &Facts| facts.default.as_ref().map(Value::to_string);
-    Some(FactChange::said(rule, words(old), words(new)))
+    let shown = |facts: &Facts| facts.default.as_ref().map(Value::to_string);
+    Some(FactChange::said(rule, shown(old), shown(new)))
 }
 
 /// The bounds in the keywords of JSON Schema; none if there are none.
-fn words(bounds: &Bounds) -> Option<String> {
+fn show(bounds: &Bounds) -> Option<String> {
     let number = |name: &str, value: Option<Bound>| value.map(|value| format!("{name} {value}"));
     let count = |name: &str, value: Option<usize>| value.map(|value| format!("{name} {value}"));
     let exclusive = |is: bool, exclusive: &'static str, inclusive: &'static str| {
         if is { exclusive } else { inclusive }
     };
-    let words: Vec<String> = [
+    let shown: Vec<String> = [
         number(exclusive(bounds.exclusive_minimum, "exclusiveMinimum", "minimum"), bounds.minimum),
         number(exclusive(bounds.exclusive_maximum, "exclusiveMaximum", "maximum"), bounds.maximum),
         bounds.multiple_of.map(|of| format!("multipleOf {of}")),
@@ -262,7 +262,7 @@ fn words(bounds: &Bounds) -> Option<String> {
     .into_iter()
     .flatten()
     .collect();
-    (!words.is_empty()).then(|| words.join(", "))
+    (!shown.is_empty()).then(|| shown.join(", "))
 }
 
 /// The SDK sends what is described and nothing else, so that this concerns only what callers add.
@@ -312,6 +312,6 @@ fn text(
     [old, new]: [Option<&str>; 2],
     answer: Acceptance,
 ) -> FactChange {
-    let words = |value: Option<&str>| value.map(|value| format!("{keyword} {value}"));
-    FactChange::judged(family, words(old), words(new), answer)
+    let shown = |value: Option<&str>| value.map(|value| format!("{keyword} {value}"));
+    FactChange::judged(family, shown(old), shown(new), answer)
 }

@@ -87,7 +87,7 @@ impl Comparison<'_> {
             self.push(deprecation(of, [old.deprecated, new.deprecated]));
         }
         let mut found = facts::compare(schemas.0, schemas.1, same_type);
-        // What may be null is told by the presence.
+        // Nullability is part of the presence.
         found.retain(|change| !change.is_about_null() || old.presence == new.presence);
         if is_needed(old) {
             found
@@ -148,7 +148,7 @@ impl Comparison<'_> {
     ) {
         let types = (self.old.field_type(old), self.new.field_type(new));
         let by_presence = types.0 == types.1 || !same_type;
-        let words = |field: &Field, ty: &String| match by_presence {
+        let shown = |field: &Field, ty: &String| match by_presence {
             true => presence(field).to_owned(),
             false => ty.clone(),
         };
@@ -156,7 +156,7 @@ impl Comparison<'_> {
         let is_other_type = types.0 != types.1;
         let is_other_argument = constructed && old.is_required() != new.is_required();
         let pending = PendingChange::of(presence_rule(old, new), subject(new), name)
-            .both(words(old, &types.0), words(new, &types.1))
+            .both(shown(old, &types.0), shown(new, &types.1))
             .with(presence_advice(constructed, old, new, site.uses))
             .breaks_if(is_other_type || is_other_argument);
         self.push(pending.at(site));

@@ -23,7 +23,7 @@ pub fn by_resource<'d>(
 }
 
 /// All changes in the order in which they are reported.
-pub(super) fn told(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec<Change> {
+pub(super) fn grouped(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec<Change> {
     let mut merged: IndexMap<String, Change> = IndexMap::new();
     for JudgedChange { mut change, member } in found {
         change.resource = match change.subject {
@@ -35,9 +35,9 @@ pub(super) fn told(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec<Ch
         let items = std::mem::take(&mut change.items);
         let places = std::mem::take(&mut change.places);
         let key = format!("{member} {change:?}");
-        let told = merged.entry(key).or_insert(change);
-        told.items.extend(items);
-        told.places.extend(places);
+        let change = merged.entry(key).or_insert(change);
+        change.items.extend(items);
+        change.places.extend(places);
     }
     let mut changes: Vec<Change> = merged.into_values().collect();
     for change in &mut changes {

@@ -51,17 +51,17 @@ pub struct Item<'d>(pub &'d Change);
 
 impl fmt::Display for Item<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = self.0.rendered();
-        write!(f, "- {}", words.title)?;
-        if !words.verdict.is_empty() {
-            write!(f, " (**{}**)", words.verdict)?;
+        let rendered = self.0.rendered();
+        write!(f, "- {}", rendered.title)?;
+        if !rendered.verdict.is_empty() {
+            write!(f, " (**{}**)", rendered.verdict)?;
         }
-        write!(f, " [`{}`]", words.id)?;
-        if !words.note.is_empty() {
-            write!(f, "\n  {}", words.note)?;
+        write!(f, " [`{}`]", rendered.id)?;
+        if !rendered.note.is_empty() {
+            write!(f, "\n  {}", rendered.note)?;
         }
-        if !words.places.is_empty() {
-            write!(f, "\n  <sub>{}</sub>", words.places)?;
+        if !rendered.places.is_empty() {
+            write!(f, "\n  <sub>{}</sub>", rendered.places)?;
         }
         Ok(())
     }

@@ -124,7 +124,7 @@ pub(super) fn values<'m>(old: &'m [Variant], new: &'m [Variant]) -> Matched<'m, 
     matched(old, &new.iter().collect::<Vec<_>>(), &[&by_wire, &by_ident])
 }
 
-/// Alternatives are the same if a value of the tag tells both, else if they are called alike, else if they hold
+/// Alternatives are the same if they have a value of the tag in common, else if they are called alike, else if they hold
 /// the same type.
 pub(super) fn variants<'m>(
     models: Models<'_>,

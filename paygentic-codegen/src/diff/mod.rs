@@ -66,7 +66,7 @@ pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
     comparison.compare_service();
     comparison.compare_operations();
     comparison.compare_types();
-    let changes = grouping::told(comparison.changes, old, new);
+    let changes = grouping::grouped(comparison.changes, old, new);
     Ok(Diff { old: before, new: after, changes })
 }
 
@@ -82,8 +82,8 @@ impl Document {
 /// Two documents that are not versions of one API.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error(
-    "these are two different APIs: `{}` with {} operations and `{}` with {}, {} of them in both; a difference is told \
-     between versions of one",
+    "cannot compare two different APIs: `{}` has {} operations and `{}` has {}, {} of them are in both; give two \
+     versions of one API",
     old.name, old.operations, new.name, new.operations, old.common
 )]
 pub struct DifferentApis {

@@ -28,8 +28,8 @@ impl Comparison<'_> {
                 Pagination::None => &rules::PAGINATION_ADDED,
                 _ => &rules::PAGINATION_CHANGED,
             };
-            let words = (pages(&old.pagination), pages(&new.pagination));
-            self.push(of(rule, new).between(words.0, words.1));
+            let shown = (pages(&old.pagination), pages(&new.pagination));
+            self.push(of(rule, new).between(shown.0, shown.1));
         }
         if old.rate_limit != new.rate_limit {
             let (before, after) = (old.rate_limit.as_ref(), new.rate_limit.as_ref());
@@ -52,12 +52,12 @@ impl Comparison<'_> {
     fn compare_security(&mut self, old: &Operation, new: &Operation) {
         let before = sent(old, &self.old.service.schemes);
         let after = sent(new, &self.new.service.schemes);
-        let words = (self.security(old, true), self.security(new, false));
+        let shown = (self.security(old, true), self.security(new, false));
         // What became of the one token is reported for the client.
         let is_moved = old.is_authenticated()
             && new.is_authenticated()
             && before.len() == after.len()
-            && words.0 == words.1;
+            && shown.0 == shown.1;
         if before == after || is_moved {
             return;
         }
@@ -70,7 +70,7 @@ impl Comparison<'_> {
             true => &rules::SECURITY_CHANGED,
             false => &rules::SECURITY_REQUIRED,
         };
-        self.push(of(rule, new).both(words.0, words.1));
+        self.push(of(rule, new).both(shown.0, shown.1));
     }
 
     /// What a token must be allowed to do.
@@ -78,7 +78,7 @@ impl Comparison<'_> {
         if old.scopes == new.scopes {
             return;
         }
-        let words = |operation: &Operation| match operation.scopes.len() {
+        let shown = |operation: &Operation| match operation.scopes.len() {
             0 => "no scope".to_owned(),
             _ => {
                 let scopes = operation.scopes.iter().map(String::as_str);
@@ -89,10 +89,10 @@ impl Comparison<'_> {
             true => &rules::SCOPE_REMOVED,
             false => &rules::SCOPE_ADDED,
         };
-        self.push(of(rule, new).both(words(old), words(new)));
+        self.push(of(rule, new).both(shown(old), shown(new)));
     }
 
-    /// What an operation asks for, in words.
+    /// What an operation asks for, in shown.
     fn security(&self, operation: &Operation, is_old: bool) -> String {
         let service = if is_old { &self.old.service } else { &self.new.service };
         let is_optional = operation.security.iter().any(Vec::is_empty);

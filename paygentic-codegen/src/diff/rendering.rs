@@ -4,7 +4,7 @@ use super::catalogue::Rule;
 use super::change::{Action, Aspect, Change, Diff, Occurrence, Rust, Subject, Wire};
 use crate::markdown::{code, plain};
 
-/// How texts of the document stand among our words.
+/// How quoted texts of the document are written in our sentences.
 pub(super) type Quote<'q> = &'q dyn Fn(&str) -> String;
 
 /// Places that are named before the rest is only counted.
@@ -148,9 +148,9 @@ pub(super) fn overall(diff: &Diff) -> [String; 2] {
     let (broken, risky) =
         (count(|change| change.wire == Wire::Breaking), count(|change| change.wire == Wire::Risky));
     let counted = |counts: &[(usize, &str)]| {
-        let words =
+        let shown =
             counts.iter().filter(|(count, _)| *count > 0).map(|(count, noun)| plural(*count, noun));
-        words.collect::<Vec<_>>().join(", ")
+        shown.collect::<Vec<_>>().join(", ")
     };
     let rust = match diff.rust() {
         Rust::Same => "same: the public interface is unchanged".to_owned(),

@@ -57,7 +57,7 @@ impl Comparison<'_> {
             };
             let item = format!("{}::{name}", operation.name);
             let pending = PendingChange::of(rule, Subject::Header, &item);
-            let pending = pending.between(one.map(words), other.map(words));
+            let pending = pending.between(one.map(show), other.map(show));
             self.push(pending.at(&part.property(name)));
         }
     }
@@ -96,7 +96,7 @@ fn header_site(operation: &Operation, answer: &AnswerFacts) -> Site {
     Site::of(operation, &part)
 }
 
-fn words(header: &HeaderFacts) -> String {
+fn show(header: &HeaderFacts) -> String {
     let json = if header.json.is_empty() { "any" } else { header.json.as_str() };
     let presence = if header.required { "required" } else { "optional" };
     format!("{json}, {presence}")

@@ -24,11 +24,11 @@ impl<'m> Comparison<'m> {
         let found = matching::by_key(old, new, |answer| answer.ident.clone());
         for answer in found.added {
             let pending = pending(&rules::ANSWER_ADDED, def, answer);
-            self.push(pending.new_(words(self.new, answer)).rust(Rust::Addition));
+            self.push(pending.new_(show(self.new, answer)).rust(Rust::Addition));
         }
         for answer in found.removed {
             let pending = pending(&rules::ANSWER_REMOVED, old_def, answer);
-            self.push(pending.old(words(self.old, answer)).rust(Rust::Breaking));
+            self.push(pending.old(show(self.old, answer)).rust(Rust::Breaking));
         }
         for (one, other) in found.pairs {
             let same = match (one.json(), other.json()) {
@@ -37,7 +37,7 @@ impl<'m> Comparison<'m> {
             };
             if !same {
                 let pending = pending(&rules::ANSWER_TYPE_CHANGED, def, other).rust(Rust::Breaking);
-                self.push(pending.both(words(self.old, one), words(self.new, other)));
+                self.push(pending.both(show(self.old, one), show(self.new, other)));
             }
             if one.status != other.status || one.media_type != other.media_type {
                 let pending = pending(&rules::ANSWER_MOVED, def, other);
@@ -54,20 +54,20 @@ impl<'m> Comparison<'m> {
         site: &Site,
     ) {
         let fields: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-        let words = |encoding: Option<&Encoding>| {
+        let shown = |encoding: Option<&Encoding>| {
             encoding.map_or_else(|| "the default".to_owned(), ToString::to_string)
         };
         let changed = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
         for field in changed {
             let item = format!("{holder}::{field}");
             let pending = PendingChange::of(&rules::FORM_ENCODING_CHANGED, Subject::Field, &item);
-            let pending = pending.both(words(old.get(field)), words(new.get(field)));
+            let pending = pending.both(shown(old.get(field)), shown(new.get(field)));
             self.push(pending.at(site));
         }
     }
 }
 
-fn words(model: &Model, answer: &Answer) -> String {
+fn show(model: &Model, answer: &Answer) -> String {
     match &answer.content {
         AnswerContent::Empty => "()".to_owned(),
         AnswerContent::Json(ty) => model.display(ty),

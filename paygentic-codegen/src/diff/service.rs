@@ -38,11 +38,11 @@ impl Comparison<'_> {
         }
         self.compare_variables(&item(new), &old.variables, &new.variables);
         if old.key_prefixes != new.key_prefixes {
-            let words = |environment: &Environment| match environment.key_prefixes.as_slice() {
+            let shown = |environment: &Environment| match environment.key_prefixes.as_slice() {
                 [] => "any key".to_owned(),
                 prefixes => format!("keys that start with {}", prefixes.join(" or ")),
             };
-            self.push(changed(&rules::SERVER_KEYS_CHANGED).both(words(old), words(new)));
+            self.push(changed(&rules::SERVER_KEYS_CHANGED).both(shown(old), shown(new)));
         }
         if old.default != new.default {
             let word = |environment: &Environment| match environment.default {

@@ -41,17 +41,17 @@ fn lines(f: &mut fmt::Formatter<'_>, change: &Change) -> fmt::Result {
         Action::Removed => '-',
         Action::Renamed | Action::Changed => '~',
     };
-    let words = render(change, &one_line);
-    write!(f, "\n  {mark} {}", words.title)?;
-    match words.verdict.as_str() {
-        "" => write!(f, "  [{}]", words.id)?,
-        verdict => write!(f, "  [{verdict}; {}]", words.id)?,
+    let rendered = render(change, &one_line);
+    write!(f, "\n  {mark} {}", rendered.title)?;
+    match rendered.verdict.as_str() {
+        "" => write!(f, "  [{}]", rendered.id)?,
+        verdict => write!(f, "  [{verdict}; {}]", rendered.id)?,
     }
-    if !words.note.is_empty() {
-        write!(f, "\n      {}", one_line(&words.note))?;
+    if !rendered.note.is_empty() {
+        write!(f, "\n      {}", one_line(&rendered.note))?;
     }
-    if !words.places.is_empty() {
-        write!(f, "\n      at {}", words.places)?;
+    if !rendered.places.is_empty() {
+        write!(f, "\n      at {}", rendered.places)?;
     }
     Ok(())
 }

@@ -109,7 +109,7 @@ impl<'m> Comparison<'m> {
             let pending = of(&rules::VALUE_REMOVED, old_def, variant).rust(Rust::Breaking);
             self.push(pending.old(&variant.name.wire));
         }
-        let words = |variant: &Variant| format!("{} = {}", variant.name.ident, variant.name.wire);
+        let shown = |variant: &Variant| format!("{} = {}", variant.name.ident, variant.name.wire);
         let renamed = found.pairs.into_iter().filter(|(one, other)| one.name != other.name);
         for (one, other) in renamed {
             let rule = if one.name.wire == other.name.wire {
@@ -117,7 +117,7 @@ impl<'m> Comparison<'m> {
             } else {
                 &rules::VALUE_WIRE_NAME_CHANGED
             };
-            let pending = of(rule, def, other).both(words(one), words(other));
+            let pending = of(rule, def, other).both(shown(one), shown(other));
             self.push(pending.breaks_if(one.name.ident != other.name.ident));
         }
     }

@@ -30,7 +30,7 @@ impl<'m> Comparison<'m> {
         };
         let found = matching::variants(self.models(), old, new);
         for variant in found.added {
-            // A union told by a tag keeps an alternative that it does not know.
+            // A union with a tag keeps unknown alternatives.
             let rule = match new.tag {
                 Some(_) => &rules::ALTERNATIVE_ADDED,
                 None => &rules::UNTAGGED_ALTERNATIVE_ADDED,
@@ -95,7 +95,7 @@ impl<'m> Comparison<'m> {
             let pending = of(&rules::ALTERNATIVE_CONVERSION_LOST).old(from).with(&name);
             self.push(pending.rust(Rust::Breaking));
         }
-        // If the tag is another, so is what tells every alternative.
+        // With another tag, every alternative is recognised differently.
         if old_union.tag == new_union.tag && recognised_by(old) != recognised_by(new) {
             let rule = if is_known(old, new) {
                 &rules::ALTERNATIVE_TAG_CHANGED

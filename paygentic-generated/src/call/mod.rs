@@ -101,7 +101,7 @@ impl<C, T> Call<'_, C, T> {
             },
             Err(_) => {
                 self.fail(Error::invalid_request(format!(
-                    "`{}` is no header name",
+                    "invalid header name `{}`",
                     name.escape_debug()
                 )));
             }
@@ -129,7 +129,7 @@ impl<C, T> Call<'_, C, T> {
     /// Sends an idempotency key: requests of one operation with the same key are carried out once.
     ///
     /// If none is given, neither here nor in the body, one is made when the call is sent; an error
-    /// tells it ([`Error::idempotency_key`]). Give a key of your own, such as the number of an
+    /// has it ([`Error::idempotency_key`]). Give a key of your own, such as the number of an
     /// order, if the call may be repeated by another run of the program. When the call is sent, an
     /// operation that takes no key refuses it, and so is a key refused that is empty or blank, or that
     /// goes into a header and has other characters than printable ASCII.

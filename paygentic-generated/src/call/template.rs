@@ -2,7 +2,7 @@
 //!
 //! A segment may hold several placeholders and fixed text (`/{from}...{to}`, `/{id}.json`). What
 //! stands behind a `?` is part of the query (`/things?action=start`, also `?kind={kind}`). A `#` and
-//! what follows tells operations of one path apart in the document, and is not sent.
+//! what follows distinguishes operations of one path in the document, and is not sent.
 
 use crate::request::{QueryValue, Request, decode};
 

@@ -71,7 +71,7 @@ fn is_too_deep(raw: &str) -> bool {
     false
 }
 
-/// The text of the property that tells the variants apart, if it is there.
+/// The text of the property that distinguishes the variants, if it is present.
 pub(crate) fn tag<'t>(raw: &'t str, name: &str) -> Option<Cow<'t, str>> {
     let entries = entries(raw)?;
     let (_, value) = entries.iter().rfind(|(key, _)| key == name)?;
@@ -163,7 +163,7 @@ pub(crate) fn attempt<T: Field>(raw: &str) -> Option<T> {
     (!read.is_unknown()).then_some(read)
 }
 
-/// A variant of a union that is told apart by its JSON type and its required properties.
+/// A variant of a union that is distinguished by its JSON type and its required properties.
 pub(crate) struct Candidate<U> {
     /// The JSON type: `string`, `number`, `integer`, `boolean`, `array`, `object`, or `any`.
     pub(crate) kind: &'static str,

@@ -60,7 +60,7 @@ impl<'c, C> Call<'c, C, Bytes> {
     }
 }
 
-/// Refuses JSON in place of a file that is no JSON: services explain so what went wrong.
+/// Refuses JSON in place of a file of another type: it is how services explain what went wrong.
 pub(crate) fn not_json(received: &Received) -> Result<(), Error> {
     match is_json(received.response.headers()) {
         true => Err(received.unreadable(DecodeError::other("it is JSON in place of a file"))),

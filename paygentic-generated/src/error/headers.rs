@@ -42,7 +42,7 @@ fn read_seconds(text: &str) -> Option<Duration> {
         return None;
     }
     let part = format!("0.{fraction}").parse().unwrap_or(0.0);
-    // Digits alone that are no number of 64 bits are more than that.
+    // Digits that do not fit into 64 bits are a larger number.
     let seconds = Duration::from_secs(whole.parse().unwrap_or(u64::MAX));
     Some(seconds.saturating_add(Duration::from_secs_f64(part)))
 }

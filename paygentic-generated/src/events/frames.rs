@@ -75,7 +75,7 @@ impl Frames {
     ///
     /// # Errors
     ///
-    /// It is too large; then there is no telling where the next one starts.
+    /// It is too large; then the start of the next one is unknown.
     pub(crate) fn next(&mut self) -> Result<Option<Frame>, TooLarge> {
         while let Some(line) = self.lines.next() {
             let line = match (std::mem::take(&mut self.at_start), line) {

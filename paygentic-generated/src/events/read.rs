@@ -17,7 +17,7 @@ pub(crate) enum Decoded<T> {
     End,
 }
 
-/// Data that is no JSON, and by which many services say that no event follows.
+/// Data that is not JSON, by which many services say that no event follows.
 const END: &str = "[DONE]";
 
 /// The data is JSON. `[DONE]`, which is none, ends the stream.
@@ -34,7 +34,7 @@ pub(crate) fn text<T: From<String>>(frame: &Frame) -> Result<Decoded<T>, DecodeE
 }
 
 /// The value is the whole event: an object of `event`, `id`, `retry` and `data`, whose data is JSON.
-/// `[DONE]` ends the stream. Data that is no JSON is a string.
+/// `[DONE]` ends the stream. Data that is not JSON is a string.
 pub(crate) fn event<T: Field>(frame: &Frame) -> Result<Decoded<T>, DecodeError> {
     if frame.data.trim() == END {
         return Ok(Decoded::End);

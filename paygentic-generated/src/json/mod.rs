@@ -20,7 +20,7 @@ const LONGEST_PATH: usize = 300;
 
 /// Reads a response.
 ///
-/// A body with nothing in it is no JSON, but it is what an optional body is when it is left out.
+/// An empty body is not JSON, but it is how an optional body is left out.
 pub(crate) fn read<T: Field>(text: &[u8]) -> Result<T, DecodeError> {
     if text.is_empty() && !T::REQUIRED {
         return Ok(T::blank());

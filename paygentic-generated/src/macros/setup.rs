@@ -42,7 +42,7 @@ macro_rules! from_env {
 macro_rules! key_check {
     () => {
         impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
-            /// Whether a key that is for another environment, as its beginning tells, is refused when the
+            /// Whether a key that is for another environment, by its prefix, is refused when the
             /// client is made; it is if this is not set.
             pub fn check_key_environment(mut self, check: bool) -> Self {
                 self.set_key_check(check);

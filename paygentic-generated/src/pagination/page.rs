@@ -183,7 +183,7 @@ impl<T> Items<T> for Option<Vec<T>> {
 
 /// A step on the way to a mark: into an `Option`, or (see [`PlainStep`]) into the value itself.
 ///
-/// `(&value).step()` finds this one first; for what is no `Option` it takes one reference more and
+/// `(&value).step()` finds this one first; for other types it takes one reference more and
 /// finds the other.
 pub(crate) trait Step {
     /// What is inside.

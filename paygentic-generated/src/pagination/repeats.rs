@@ -25,7 +25,7 @@ impl Seen {
     }
 }
 
-/// What tells one page from the others.
+/// What distinguishes one page from the others.
 #[derive(Hash)]
 pub(super) enum Identity<'b> {
     /// The ids of the first and last item, and the number of items. Whatever else is in the items

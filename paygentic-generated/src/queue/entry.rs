@@ -27,7 +27,7 @@ impl<I> Entry<I> {
 
     /// An item with a key that was kept elsewhere, such as in a journal on disk.
     ///
-    /// An empty or blank one is no key: the item is not sent, and comes back with the error in the
+    /// An empty or blank key is invalid: the item is not sent, and comes back with the error in the
     /// report. A key that stands in the item itself comes first.
     pub fn with_key(item: I, idempotency_key: impl Into<String>) -> Self {
         Entry { item, idempotency_key: Some(idempotency_key.into()), pushed_at: None }

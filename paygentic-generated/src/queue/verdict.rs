@@ -19,7 +19,7 @@ pub(super) enum Verdict {
     Limited(Option<Duration>, Limit),
     /// The token is not valid. Nothing was done.
     Unauthorized,
-    /// There is no service, or nobody who gives a token. Nothing was done.
+    /// The service cannot be reached, or there is no token. Nothing was done.
     Unreachable,
     /// Nobody knows whether it was done.
     Failed {

@@ -107,7 +107,7 @@ impl From<TransportError> for Failure {
 
 /// A response with a status and a body of JSON, such as services give to refuse something.
 ///
-/// A number that is no status counts as 500.
+/// A number that is not a status counts as 500.
 pub fn refusal(status: u16, body: serde_json::Value) -> Failure {
     json_reply(status, body.to_string()).into()
 }

@@ -21,7 +21,7 @@ pub type Reply = Result<Response<Bytes>, TransportError>;
 
 /// A response with a status and a body.
 ///
-/// A number that is no status counts as 500.
+/// A number that is not a status counts as 500.
 pub fn reply(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
     let mut response = Response::new(body.into());
     *response.status_mut() =

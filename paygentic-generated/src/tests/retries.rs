@@ -22,7 +22,7 @@ fn timeout() -> Reply {
     Err(TransportError::timeout("slow"))
 }
 
-/// All that tells nothing about whether the request was carried out.
+/// Everything that leaves open whether the request was carried out.
 fn uncertain() -> Vec<Reply> {
     let statuses = [408, 500, 501, 502, 503, 504, 505, 520, 524, 529, 599, 999];
     let mut replies: Vec<Reply> = statuses.map(|status| Ok(reply(status, "{}"))).into();

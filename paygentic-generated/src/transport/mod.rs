@@ -173,7 +173,7 @@ pub struct Limits {
     /// How many bytes the body may have, after decompression. What is longer is
     /// [`TransportError::too_large`], and not read to its end.
     pub response_size: usize,
-    /// How many bytes of the body of an error are read, if the status is no success. What follows is
+    /// How many bytes of the body of an error are read, if the status is not a success. What follows is
     /// left unread; the response is complete all the same, with [`BodyCut`] among its extensions.
     pub error_size: usize,
     /// The name of the operation that is called, for tests to tell calls apart.

@@ -68,7 +68,7 @@ fn from_environment(base: &BaseUrl, variables: Variables<'_>) -> Result<Option<P
     let of_scheme: &[&str] = if base.is_https() {
         &["https_proxy", "HTTPS_PROXY"]
     } else if variables("REQUEST_METHOD").is_some() {
-        // A CGI program: `HTTP_PROXY` is then the header `Proxy` of whoever calls it.
+        // In a CGI program, `HTTP_PROXY` is the header `Proxy` of the request, so anyone could set it.
         &["http_proxy"]
     } else {
         &["http_proxy", "HTTP_PROXY"]

@@ -81,7 +81,7 @@ impl Decimal {
 
     /// Whether the text is a number: digits with a point among, before or behind them, with a sign
     /// and an exponent if need be, such as `12.50`, `+5`, `.5` or `9.11e-7`. Blanks and separators
-    /// are no part of a number, and an exponent has at most 18 digits that count.
+    /// are not part of a number, and an exponent has at most 18 digits that count.
     ///
     /// All numbers compare by value, whatever their form. What is not a number compares as text,
     /// and stands behind all numbers.

@@ -83,7 +83,7 @@ impl IsoDuration {
     ///
     /// # Errors
     ///
-    /// The server may send text that is no duration of ISO 8601; it is kept, and is an error here.
+    /// The server may send text that is not an ISO 8601 duration; it is kept, and is an error here.
     pub fn to_span(&self) -> Result<Span, DurationError> {
         static PARSER: SpanParser = SpanParser::new();
         PARSER
@@ -92,7 +92,7 @@ impl IsoDuration {
     }
 }
 
-/// The text is no duration of ISO 8601.
+/// The text is not an ISO 8601 duration.
 #[derive(Clone, Debug)]
 pub struct DurationError {
     text: String,

@@ -63,7 +63,7 @@ impl<'t> SignedHeaders<'t> {
         Ok(SignedHeaders { id, timestamp })
     }
 
-    /// In Unix seconds; nothing if it is no number, or one of no clock.
+    /// In Unix seconds; nothing if it is not a number, or out of range.
     pub(super) fn seconds(&self) -> Option<i64> {
         self.timestamp.parse().ok()
     }

@@ -1,4 +1,4 @@
-//! Which operations, types and fields lack documentation, so that whoever reviews an update knows what to write.
+//! Which operations, types and fields lack documentation, for the reviewer of an update.
 
 use std::collections::BTreeSet;
 

@@ -14,7 +14,7 @@ use super::report::Account;
 use super::verdict::{self, changes};
 use crate::source::Fetched;
 
-/// GitHub takes 65,536 characters; bytes are never fewer. What is left is for whoever opens the pull request.
+/// GitHub takes 65,536 characters; there are never fewer bytes than characters. The rest is for the author of the pull request.
 pub const LIMIT: usize = 65_000;
 
 /// What the text is made of.

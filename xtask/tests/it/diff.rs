@@ -168,7 +168,7 @@ fn what_cannot_be_compared_is_said_plainly() {
     let with = |old: &str| pair.error(&DiffArgs { old: old.to_owned(), ..pair.arguments() });
     let different = pair.error(&pair.arguments());
     assert!(
-        different.contains("two different APIs") && different.contains("0 of them in both"),
+        different.contains("two different APIs") && different.contains("0 of them are in both"),
         "{different}"
     );
     let nowhere = with("nowhere.json");

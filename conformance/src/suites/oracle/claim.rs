@@ -19,7 +19,7 @@ const ARGUED: &[(&str, &str)] = &[
     ("required-property-wire-name-changed", "the old name is accepted and not heeded"),
     ("parameter-moved", "the server does not look where it was"),
     ("constant-moved", "the server does not look where it was"),
-    ("union-tag-changed", "the values are the same, and told apart by something else"),
+    ("union-tag-changed", "the values are the same, and distinguished by something else"),
 ];
 
 /// What is claimed of requests.

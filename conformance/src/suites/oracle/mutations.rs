@@ -35,7 +35,7 @@ const CHANGES: &[(&str, Change)] = &[
             schema["format"].is_null() && schema["enum"].is_null() && schema["pattern"].is_null();
         (schema["type"] == "string" && is_free).then(|| put(schema, "maxLength", json!(0)))
     }),
-    ("an exclusive bound in other words", |schema| {
+    ("an exclusive bound, written differently", |schema| {
         let least = schema["minimum"].as_i64().filter(|_| schema["type"] == "integer")?;
         let mut changed = put(schema, "exclusiveMinimum", json!(least - 1));
         changed.as_object_mut()?.remove("minimum");

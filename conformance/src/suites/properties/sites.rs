@@ -14,7 +14,7 @@ pub(super) struct Site {
     pub(super) schema: Map<String, Value>,
     /// Whether it may be missing.
     pub(super) optional: bool,
-    /// The property that tells apart the shapes that the value may have.
+    /// The property that distinguishes the shapes of the value.
     pub(super) tag: Option<String>,
 }
 

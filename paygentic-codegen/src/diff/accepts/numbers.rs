@@ -110,7 +110,7 @@ fn step(facts: &Facts, whole: bool) -> Option<f64> {
     }
 }
 
-/// As far as fractions that are no sums of halves can tell.
+/// Approximate for fractions that are not exact in binary.
 fn is_multiple(number: f64, of: f64) -> bool {
     let quotient = number / of;
     (quotient - quotient.round()).abs() < 1e-9

@@ -22,7 +22,7 @@ impl AcceptanceCheck {
         }))
     }
 
-    /// An alternative that is told by a tag goes where the tag leads.
+    /// An alternative with a tag is compared with the one that has the same tag.
     fn tagged(
         &self,
         old: Schema<'_>,

@@ -36,7 +36,7 @@ impl<I: Clone> Ledger<I> {
         }
     }
 
-    /// What was read is no item of this queue, and is kept with what was refused.
+    /// What was read is not an item of this queue, and is kept as a dead letter.
     pub(in crate::queue) fn unreadable(&mut self) {
         if let Some(backlog) = &mut self.backlog {
             let (epoch, bytes) = backlog.take(0);

@@ -12,7 +12,7 @@ const REDUCED: f64 = 0.9;
 /// After how many seconds the rate is as it was.
 const RECOVERY: f64 = 10.0;
 
-/// A rate beyond this is no limit.
+/// A rate beyond this is unlimited.
 const UNLIMITED: f64 = 1e6;
 
 /// Over which time the rate is measured.

@@ -46,7 +46,7 @@ pub(super) fn problem(error: impl Into<redb::Error>) -> Problem {
     }
 }
 
-/// A file that is no database, or ends too soon.
+/// A file that is not a database, or is truncated.
 fn is_damage(error: &std::io::Error) -> bool {
     matches!(error.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof)
 }
