@@ -20,13 +20,22 @@ pub(crate) const SECTIONS: [&str; 6] =
 
 /// The circular definitions of a section, each as the names of its components in their order.
 pub(crate) fn circular(document: &Value, section: &str) -> Vec<Vec<String>> {
+    let owned = |cycle: Vec<&str>| cycle.into_iter().map(str::to_owned).collect();
+    let (_, cycles) = searched(document, section);
+    cycles.into_iter().map(owned).collect()
+}
+
+/// How long the chain of each component of a section is, and the cycles.
+fn searched<'d>(
+    document: &'d Value,
+    section: &str,
+) -> (HashMap<&'d str, usize>, Vec<Vec<&'d str>>) {
     let graph = graph(document, section);
     let mut search = CycleSearch { graph: &graph, depths: HashMap::new(), cycles: Vec::new() };
     for (name, _) in entries(document, section) {
         search.visit(name);
     }
-    let owned = |cycle: Vec<&str>| cycle.into_iter().map(str::to_owned).collect();
-    search.cycles.into_iter().map(owned).collect()
+    (search.depths, search.cycles)
 }
 
 fn entries<'d>(
@@ -47,13 +56,7 @@ impl<'d> Checker<'d> {
     /// Reports every cycle once.
     pub(super) fn cycles(&mut self) {
         for section in SECTIONS {
-            let graph = graph(self.document, section);
-            let mut search =
-                CycleSearch { graph: &graph, depths: HashMap::new(), cycles: Vec::new() };
-            for (name, _) in entries(self.document, section) {
-                search.visit(name);
-            }
-            let (depths, cycles) = (search.depths, search.cycles);
+            let (depths, cycles) = searched(self.document, section);
             for cycle in cycles {
                 self.is_readable = false;
                 self.cycle(section, &cycle);
