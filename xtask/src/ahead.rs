@@ -5,7 +5,7 @@ use paygentic_codegen::Source;
 use paygentic_codegen::ahead::{merge, retire};
 use serde_json::Value;
 
-use crate::update::current::{AHEAD, CONTRACT};
+use crate::repository::{AHEAD, CONTRACT};
 
 /// A document as YAML.
 pub fn as_yaml(text: &str) -> Result<String> {

@@ -3,12 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use anyhow::Result;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-
-use crate::download::is_address;
-use crate::repository::Repository;
-use crate::source::Record;
 
 /// The tasks of this repository.
 #[derive(Debug, Parser)]
@@ -41,21 +36,6 @@ pub enum Task {
     /// Plant the faults in conformance/faults/list.toml, one at a time, in a copy of the checkout, and run the suite that
     /// must find each.
     Faults(FaultsArgs),
-}
-
-impl Task {
-    /// Whether the task reads a document from an address: the one given, or the one in `spec/source.toml`.
-    pub fn downloads(&self, repository: &Repository) -> Result<bool> {
-        let from = match self {
-            Self::Fetch(arguments) => &arguments.from,
-            Self::Update(arguments) => &arguments.from,
-            _ => return Ok(false),
-        };
-        Ok(match from {
-            Some(from) => is_address(from),
-            None => is_address(&Record::read(&repository.source())?.address),
-        })
-    }
 }
 
 /// What `fetch` takes.

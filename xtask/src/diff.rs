@@ -13,8 +13,7 @@ use serde::Deserialize;
 use crate::ahead;
 use crate::cli::{DiffArgs, FailOn, Format};
 use crate::generate::pinned as pinned_with_ahead;
-use crate::repository::Repository;
-use crate::update::current::AHEAD;
+use crate::repository::{AHEAD, Repository};
 
 /// The outcome of a comparison.
 pub struct Outcome {

@@ -7,27 +7,31 @@ pub mod ahead;
 pub mod cli;
 pub mod conformance;
 pub mod diff;
+#[cfg(feature = "update")]
 pub mod download;
 pub mod faults;
+#[cfg(feature = "update")]
 pub mod fetch;
 pub mod generate;
 pub mod harness;
 pub mod journal;
+#[cfg(feature = "update")]
 pub mod published;
 pub mod reference;
 pub mod replace;
 pub mod repository;
+#[cfg(not(feature = "update"))]
+pub mod rerun;
+#[cfg(feature = "update")]
 pub mod source;
 pub mod standalone;
+#[cfg(feature = "update")]
 pub mod update;
 pub mod writer;
 
 use std::process::ExitCode;
 
 use anyhow::Result;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use crate::cli::{Cli, Task};
 use crate::repository::Repository;
@@ -38,10 +42,8 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
     if journal::recover(repository.root())? {
         eprintln!("a run before this one was interrupted; what it had begun is finished now");
     }
-    if cli.task.downloads(&repository)? && !cfg!(feature = "network") {
-        return download::run_with_network(&repository);
-    }
     match &cli.task {
+        #[cfg(feature = "update")]
         Task::Fetch(arguments) => {
             let report = fetch::fetch(
                 &repository,
@@ -82,6 +84,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
                 }
             });
         }
+        #[cfg(feature = "update")]
         Task::Update(arguments) => {
             let target = update::compile::target(&repository);
             let setting = update::Setting {
@@ -93,6 +96,8 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
             };
             print!("{}", update::update(&repository, arguments, &setting)?);
         }
+        #[cfg(not(feature = "update"))]
+        Task::Fetch(_) | Task::Update(_) => return rerun::with_update(&repository),
         Task::Conformance(arguments) => {
             return conformance::conformance(&repository, arguments);
         }
@@ -102,6 +107,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
 }
 
 /// The day in UTC.
-fn today() -> Date {
-    TimeZone::UTC.to_datetime(Timestamp::now()).date()
+#[cfg(feature = "update")]
+fn today() -> jiff::civil::Date {
+    jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date()
 }

@@ -4,6 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
+/// What messages call the contract.
+pub const CONTRACT: &str = "spec/openapi.yaml";
+/// What messages call the document with operations that the contract does not have yet.
+pub const AHEAD: &str = "spec/ahead.yaml";
+
 /// A checkout of this repository.
 #[derive(Debug, Clone)]
 pub struct Repository {
@@ -51,12 +56,12 @@ impl Repository {
 
     /// The pinned contract.
     pub fn contract(&self) -> PathBuf {
-        self.root.join("spec/openapi.yaml")
+        self.root.join(CONTRACT)
     }
 
     /// Operations that the contract does not have yet; the file need not be there.
     pub fn ahead(&self) -> PathBuf {
-        self.root.join("spec/ahead.yaml")
+        self.root.join(AHEAD)
     }
 
     /// Our documentation, and corrections of the contract.

@@ -13,6 +13,7 @@ use super::prune::{Pruned, prune};
 use super::{changelog, surface, version};
 use crate::ahead;
 use crate::published::Published;
+use crate::repository::{AHEAD, CONTRACT};
 use crate::source::Fetched;
 
 /// What is said first of a document that leads to nothing.
@@ -68,9 +69,9 @@ impl Candidate {
             diff,
         };
         if let Some(text) = left.text {
-            next.add(current::AHEAD, text);
+            next.add(AHEAD, text);
         }
-        next.add(current::CONTRACT, published.contract.clone());
+        next.add(CONTRACT, published.contract.clone());
         next.add(current::SOURCE, published.record.render()?);
         next.add(current::OVERLAY, next.overlay.text.clone());
         next.add(current::SURFACE, snapshot);

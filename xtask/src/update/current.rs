@@ -7,13 +7,9 @@ use anyhow::{Context as _, Result};
 use paygentic_codegen::{Diagnostics, Generated, Input, OverlayMode, Source, generate};
 
 use super::version::Manifest;
-use crate::repository::Repository;
+use crate::repository::{AHEAD, CONTRACT, Repository};
 use crate::source::Record;
 
-/// What messages call the contract.
-pub const CONTRACT: &str = "spec/openapi.yaml";
-/// What messages call the document with operations that the contract does not have yet.
-pub const AHEAD: &str = "spec/ahead.yaml";
 /// What messages call the overlay.
 pub const OVERLAY: &str = "spec/overlay.yaml";
 /// What messages call the record.
