@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 
-use crate::builder::{Buildable, Settings, constructors};
+use crate::builder::{Buildable, constructors};
 use crate::call::{Call, Decode, Outgoing};
 use crate::config::{BlockingProvider, Config};
 use crate::error::Error;
@@ -14,7 +14,9 @@ use crate::events::Source;
 use crate::exchange::{Answer, Exchange, Explanation, Next};
 use crate::response::Response;
 use crate::trace::{self, CallSpan};
-use crate::transport::{BlockingPieces, BlockingTransport, Limits, TransportError, UreqTransport};
+use crate::transport::{
+    BlockingPieces, BlockingTransport, Limits, Network, TransportError, UreqTransport,
+};
 
 pub use crate::builder::ClientBuilder;
 pub use crate::queue::blocking::{Queue, QueueBuilder};
@@ -106,24 +108,16 @@ impl Buildable for Client {
     type Transport = Box<dyn BlockingTransport>;
     type Provider = BlockingProvider;
 
-    fn build(
-        settings: Settings,
-        transport: Option<Self::Transport>,
+    fn connect(network: &Network) -> Result<Self::Transport, Error> {
+        Ok(Box::new(UreqTransport::new(network)?))
+    }
+
+    fn assemble(
+        config: Config,
+        transport: Self::Transport,
         provider: Option<Self::Provider>,
-    ) -> Result<Self, Error> {
-        let config = settings.config(provider.is_some())?;
-        let transport = match transport {
-            Some(transport) => {
-                settings.network.check_unused()?;
-                transport
-            }
-            None => {
-                let connect_timeout = config.times.connect;
-                let network = settings.network.resolve(&config.base, connect_timeout)?;
-                Box::new(UreqTransport::new(&network)?)
-            }
-        };
-        Ok(Client { inner: Arc::new(Inner { config, transport, provider }) })
+    ) -> Self {
+        Client { inner: Arc::new(Inner { config, transport, provider }) }
     }
 }
 

@@ -8,7 +8,7 @@ use std::task::Poll;
 
 use bytes::Bytes;
 
-use crate::builder::{Buildable, ClientBuilder, Settings, constructors};
+use crate::builder::{Buildable, ClientBuilder, constructors};
 use crate::call::{Call, Decode, Outgoing};
 use crate::config::{AsyncProvider, Config, CredentialRequest, Provided};
 use crate::error::Error;
@@ -16,7 +16,7 @@ use crate::events::Source;
 use crate::exchange::{Answer, Exchange, Explanation, Next};
 use crate::response::Response;
 use crate::trace::{self, CallSpan};
-use crate::transport::{Limits, OpenFuture, ReqwestTransport, Transport, TransportError};
+use crate::transport::{Limits, Network, OpenFuture, ReqwestTransport, Transport, TransportError};
 
 /// A client of the service.
 ///
@@ -120,24 +120,16 @@ impl Buildable for Client {
     type Transport = Box<dyn Transport>;
     type Provider = AsyncProvider;
 
-    fn build(
-        settings: Settings,
-        transport: Option<Self::Transport>,
+    fn connect(network: &Network) -> Result<Self::Transport, Error> {
+        Ok(Box::new(ReqwestTransport::new(network)?))
+    }
+
+    fn assemble(
+        config: Config,
+        transport: Self::Transport,
         provider: Option<Self::Provider>,
-    ) -> Result<Self, Error> {
-        let config = settings.config(provider.is_some())?;
-        let transport = match transport {
-            Some(transport) => {
-                settings.network.check_unused()?;
-                transport
-            }
-            None => {
-                let connect_timeout = config.times.connect;
-                let network = settings.network.resolve(&config.base, connect_timeout)?;
-                Box::new(ReqwestTransport::new(&network)?)
-            }
-        };
-        Ok(Client { inner: Arc::new(Inner { config, transport, provider }) })
+    ) -> Self {
+        Client { inner: Arc::new(Inner { config, transport, provider }) }
     }
 }
 

@@ -9,13 +9,13 @@ use std::time::Duration;
 pub(crate) use settings::Settings;
 use settings::variable;
 
-use crate::config::{Given, TrackingNames};
+use crate::config::{Config, Given, TrackingNames};
 use crate::error::Error;
 use crate::generated::Environment;
 use crate::retry::RetryPolicy;
 #[cfg(test)]
 use crate::service::Service;
-use crate::transport::Secret;
+use crate::transport::{Network, Secret};
 
 /// Sets up a client: what `Client::builder` gives, on the async client and on the blocking one.
 ///
@@ -57,13 +57,17 @@ pub trait Buildable: Sized {
     /// What gives it its credentials, call by call.
     type Provider;
 
-    /// Makes the client.
+    /// Sets up the transport of its own.
     #[doc(hidden)]
-    fn build(
-        settings: Settings,
-        transport: Option<Self::Transport>,
+    fn connect(network: &Network) -> Result<Self::Transport, Error>;
+
+    /// Makes the client of what is ready.
+    #[doc(hidden)]
+    fn assemble(
+        config: Config,
+        transport: Self::Transport,
         provider: Option<Self::Provider>,
-    ) -> Result<Self, Error>;
+    ) -> Self;
 }
 
 impl<C: Buildable> ClientBuilder<C> {
@@ -212,7 +216,16 @@ impl<C: Buildable> ClientBuilder<C> {
     /// certificate, key or proxy cannot be used, or one of them is set together with a transport,
     /// which has settings of its own.
     pub fn build(self) -> Result<C, Error> {
-        C::build(self.settings, self.transport, self.provider)
+        let Self { settings, transport, provider } = self;
+        let config = settings.config(provider.is_some())?;
+        let transport = match transport {
+            Some(transport) => {
+                settings.network.check_unused()?;
+                transport
+            }
+            None => C::connect(&settings.network.resolve(&config.base, config.times.connect)?)?,
+        };
+        Ok(C::assemble(config, transport, provider))
     }
 }
 

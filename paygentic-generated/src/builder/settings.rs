@@ -14,7 +14,7 @@ use crate::transport::{NetworkSettings, Secret};
 
 /// The settings of a client, the same for the async and the blocking one.
 #[derive(Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     pub(super) service: &'static Service,
     pub(super) environment: Option<Environment>,
     /// Whether the environment is what a variable says.

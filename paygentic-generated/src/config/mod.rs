@@ -40,7 +40,7 @@ use crate::retry::RetryPolicy;
 
 /// The settings of a client.
 #[derive(Debug)]
-pub(crate) struct Config {
+pub struct Config {
     pub(crate) base: BaseUrl,
     /// The environment that has this address.
     pub(crate) target: Target,

@@ -62,7 +62,7 @@ impl NetworkSettings {
 
 /// How a transport gets to the server.
 #[derive(Debug)]
-pub(crate) struct Network {
+pub struct Network {
     pub(crate) connect_timeout: Duration,
     #[cfg_attr(not(any(feature = "rustls", feature = "native-tls")), allow(dead_code))]
     pub(crate) tls: TlsSettings,
