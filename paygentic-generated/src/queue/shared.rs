@@ -173,7 +173,7 @@ impl<I: Queueable> Shared<I> {
                 is_over
             }
             Some(error) => {
-                self.store.refused(&job, &error);
+                self.store.refused(job.number, &error);
                 let mut ledger = self.ledger();
                 let count = ledger.count_refusal();
                 drop(ledger);

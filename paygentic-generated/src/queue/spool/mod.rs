@@ -15,7 +15,6 @@ use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::isolate::isolated;
 use super::item::Queueable;
 use super::ledger::{Epoch, Job};
 use super::shared::Shared;
@@ -117,7 +116,7 @@ impl<I: Queueable> Spool<I> {
         // The caller's code may panic in these two; its caller learns of it.
         let room = Room { queue, epoch: job.epoch, bytes: job.bytes };
         let given = Given { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
-        let Ok(json) = frame::write(&job.entry, &[]) else {
+        let Ok(json) = frame::write(&job.entry) else {
             return Err(job.entry.refused(PushProblem::Invalid));
         };
         room.keep();
@@ -188,16 +187,11 @@ impl<I> Spool<I> {
     pub(super) fn load(&self, first: u64) {
         let _ = self.ops.send(Op::Load(first));
     }
-}
 
-impl<I: Queueable> Spool<I> {
-    pub(super) fn bury(&self, job: &Job<I>, error: &Error) {
-        match isolated(|| frame::write_dead(&job.entry, error)) {
-            Some(Ok(json)) => drop(self.ops.send(Op::Bury(job.number, json))),
-            Some(Err(_)) | None => crate::trace::spool_failed(
-                "a refused item cannot be written as JSON; it is sent again after the next start",
-            ),
-        }
+    /// Keeps an item that was refused. What is on disk of it is kept: no code of the caller runs for that.
+    pub(super) fn bury(&self, number: u64, error: &Error) {
+        // If the thread is gone, the item is sent once more after the next start.
+        let _ = self.ops.send(Op::Bury(number, frame::refusal(error)));
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) enum Op<I> {
     Put(Job<I>, Vec<u8>, Option<Ack<I>>),
     /// An item is accepted.
     Remove(u64),
-    /// An item is refused.
+    /// An item is refused, for this reason.
     Bury(u64, Vec<u8>),
     /// Items from this number on are to be read.
     Load(u64),
@@ -148,7 +148,7 @@ impl<I: Queueable> Writer<I> {
         match op {
             Op::Put(job, json, ack) => self.put(job, json, ack),
             Op::Remove(number) => self.changes.removed.push(number),
-            Op::Bury(number, json) => self.changes.buried.push((number, json)),
+            Op::Bury(number, refusal) => self.changes.refused.push((number, refusal)),
             Op::Load(first) => return self.load(first),
             Op::Letters(command, reply) => return self.letters(command, reply),
             Op::Finish(done) => {
