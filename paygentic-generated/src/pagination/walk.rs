@@ -44,12 +44,12 @@ impl Walk {
     pub(crate) fn new(outgoing: Box<Outgoing>, problem: Option<Error>) -> Self {
         let reached = match outgoing.operation.pagination {
             Pagination::Offset { offset, .. } => number(&outgoing.request, offset),
-            Pagination::Page { limit, page, first } => number(&outgoing.request, page)
-                .filter(|page| *page != first)
-                .and_then(|page| {
+            Pagination::Page { limit, page, first } => {
+                number(&outgoing.request, page).filter(|page| *page != first).and_then(|page| {
                     let before = page.saturating_sub(first);
                     Some(before.saturating_mul(number(&outgoing.request, limit)?))
-                }),
+                })
+            }
             _ => None,
         };
         Walk {

@@ -12,7 +12,7 @@ mod salvage;
 mod writer;
 
 use std::fmt;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SendError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::item::Queueable;
@@ -82,8 +82,9 @@ impl<I: Queueable> Spool<I> {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_task();
-        let lost = self.send_put(queue, job, Some(ack))?;
-        lost.returned(queue, written.await.ok())
+        let given = Given::copied(queue, &job);
+        self.send_put(queue, job, Some(ack))?;
+        given.returned(queue, written.await.ok())
     }
 
     /// Writes an item, and waits until it is on disk unless it need not.
@@ -97,13 +98,14 @@ impl<I: Queueable> Spool<I> {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_thread();
-        let lost = self.send_put(queue, job, Some(ack))?;
-        lost.returned(queue, written.recv().ok())
+        let given = Given::copied(queue, &job);
+        self.send_put(queue, job, Some(ack))?;
+        given.returned(queue, written.recv().ok())
     }
 
     /// Writes an item soon.
     pub(super) fn put_soon(&self, queue: &Arc<Shared<I>>, job: Job<I>) -> Result<(), PushError<I>> {
-        self.send_put(queue, job, None).map(drop)
+        self.send_put(queue, job, None)
     }
 
     /// Gives an item to the thread; if there is none, or the item cannot be written as JSON, its room is given back.
@@ -112,17 +114,19 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: Job<I>,
         ack: Option<Reply<Result<(), Job<I>>>>,
-    ) -> Result<Given<I>, PushError<I>> {
-        // The caller's code may panic in these two; its caller learns of it.
-        let room = Room { queue, epoch: job.epoch, bytes: job.bytes };
-        let given = Given { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
+    ) -> Result<(), PushError<I>> {
+        // The caller's code may panic in here; its caller learns of it.
+        let room = Room::of(queue, &job);
         let Ok(json) = frame::write(&job.entry) else {
             return Err(job.entry.refused(PushProblem::Invalid));
         };
         room.keep();
         match self.ops.send(Op::Put(job, json, ack)) {
-            Ok(()) => Ok(given),
-            Err(_) => Err(given.lost(queue)),
+            Err(SendError(Op::Put(job, ..))) => {
+                queue.give_back(job.epoch, job.bytes);
+                Err(job.entry.refused(PushProblem::Disk))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -202,7 +206,11 @@ struct Room<'q, I: Queueable> {
     bytes: usize,
 }
 
-impl<I: Queueable> Room<'_, I> {
+impl<'q, I: Queueable> Room<'q, I> {
+    fn of(queue: &'q Shared<I>, job: &Job<I>) -> Self {
+        Room { queue, epoch: job.epoch, bytes: job.bytes }
+    }
+
     /// The item comes.
     fn keep(self) {
         std::mem::forget(self);
@@ -223,6 +231,14 @@ struct Given<I> {
 }
 
 impl<I: Queueable> Given<I> {
+    fn copied(queue: &Shared<I>, job: &Job<I>) -> Self {
+        // The caller's code may panic in here; its caller learns of it.
+        let room = Room::of(queue, job);
+        let given = Given { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
+        room.keep();
+        given
+    }
+
     /// What the thread said of it; nothing if it died.
     fn returned(
         self,

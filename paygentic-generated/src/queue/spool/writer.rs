@@ -28,6 +28,9 @@ const LOADED: usize = 2048;
 /// How long it is put off to note what was settled, if nothing else is to be written.
 const LAZY: Duration = Duration::from_millis(50);
 
+/// For how long items that are not urgent are gathered.
+const GATHERED: Duration = Duration::from_millis(1);
+
 /// How long to wait after the disk failed.
 const RECOVERY: Duration = Duration::from_millis(500);
 
@@ -96,8 +99,9 @@ impl<I: Queueable> Writer<I> {
                     {
                         self.take(op);
                     }
-                    if self.is_due() {
-                        self.commit();
+                    match self.is_due() {
+                        true => self.commit(),
+                        false => self.gather(),
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -111,6 +115,13 @@ impl<I: Queueable> Writer<I> {
                     return;
                 }
             }
+        }
+    }
+
+    /// Lets more come in, if nothing is urgent: to be woken for each item costs more than the item.
+    fn gather(&self) {
+        if self.delay().is_some_and(|time| time > GATHERED * 2) {
+            std::thread::sleep(GATHERED);
         }
     }
 
