@@ -12,6 +12,7 @@ mod salvage;
 mod writer;
 
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SendError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,9 +31,17 @@ use reply::Reply;
 pub use salvage::Damage;
 use writer::{Op, Writer};
 
+/// How many items may wait for the thread before `push` waits too: they are in memory.
+const AHEAD: usize = 4096;
+
+/// Likewise for `try_push`, which cannot wait and takes no more then.
+const FAR_AHEAD: usize = 65_536;
+
 /// The way to the thread that has the disk.
 pub(super) struct Spool<I> {
     ops: Sender<Op<I>>,
+    /// How many items wait for the thread.
+    ahead: Arc<AtomicUsize>,
     options: SpoolOptions,
     /// Until the queue is there.
     idle: Mutex<Option<(Disk, Receiver<Op<I>>)>>,
@@ -55,7 +64,7 @@ impl<I: Queueable> Spool<I> {
         let found = disk.inventory().map_err(|problem| failed(&problem))?;
         let (ops, receiver) = channel();
         let idle = Mutex::new(Some((disk, receiver)));
-        let spool = Spool { ops, options, idle, damage };
+        let spool = Spool { ops, ahead: Arc::default(), options, idle, damage };
         Ok((spool, found))
     }
 
@@ -65,7 +74,8 @@ impl<I: Queueable> Spool<I> {
         let Some((disk, ops)) = idle.take() else {
             return Ok(());
         };
-        let writer = Writer::new(disk, writer::weak(queue), self.options.within);
+        let ahead = self.ahead.clone();
+        let writer = Writer::new(disk, writer::weak(queue), self.options.within, ahead);
         writer::start(writer, ops).map_err(|error| {
             Error::configuration(format!("no thread can be started for the disk: {error}"))
         })
@@ -78,7 +88,7 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: Job<I>,
     ) -> Result<(), PushError<I>> {
-        if self.options.within.is_some() {
+        if self.options.within.is_some() && !self.is_behind(AHEAD) {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_task();
@@ -94,7 +104,7 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: Job<I>,
     ) -> Result<(), PushError<I>> {
-        if self.options.within.is_some() {
+        if self.options.within.is_some() && !self.is_behind(AHEAD) {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_thread();
@@ -121,6 +131,7 @@ impl<I: Queueable> Spool<I> {
             return Err(job.entry.refused(PushProblem::Invalid));
         };
         room.keep();
+        self.ahead.fetch_add(1, Ordering::Relaxed);
         match self.ops.send(Op::Put(job, json, ack)) {
             Err(SendError(Op::Put(job, ..))) => {
                 queue.give_back(job.epoch, job.bytes);
@@ -183,6 +194,15 @@ impl<I: Queueable> Spool<I> {
 }
 
 impl<I> Spool<I> {
+    fn is_behind(&self, most: usize) -> bool {
+        self.ahead.load(Ordering::Relaxed) >= most
+    }
+
+    /// Whether so many items wait for the thread that no more are taken.
+    pub(super) fn is_overrun(&self) -> bool {
+        self.is_behind(FAR_AHEAD)
+    }
+
     pub(super) fn remove(&self, number: u64) {
         // If the thread is gone, the item is sent once more after the next start.
         let _ = self.ops.send(Op::Remove(number));

@@ -6,6 +6,7 @@ mod reading;
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -54,6 +55,8 @@ type Ack<I> = Reply<Result<(), Job<I>>>;
 pub(super) struct Writer<I: Queueable> {
     disk: Disk,
     queue: Weak<Shared<I>>,
+    /// How many items wait for this thread.
+    ahead: Arc<AtomicUsize>,
     changes: Changes,
     waiting: Vec<(Job<I>, Ack<I>)>,
     within: Option<(Duration, usize)>,
@@ -70,10 +73,12 @@ impl<I: Queueable> Writer<I> {
         disk: Disk,
         queue: Weak<Shared<I>>,
         within: Option<(Duration, usize)>,
+        ahead: Arc<AtomicUsize>,
     ) -> Self {
         Writer {
             disk,
             queue,
+            ahead,
             changes: Changes::default(),
             waiting: Vec::new(),
             within,
@@ -174,6 +179,7 @@ impl<I: Queueable> Writer<I> {
     }
 
     fn put(&mut self, mut job: Job<I>, json: Vec<u8>, ack: Option<Ack<I>>) {
+        self.ahead.fetch_sub(1, Ordering::Relaxed);
         if self.is_closed {
             return self.give_back(job, ack);
         }
