@@ -134,6 +134,7 @@ impl<I: Queueable> Spool<I> {
         self.ahead.fetch_add(1, Ordering::Relaxed);
         match self.ops.send(Op::Put(job, json, ack)) {
             Err(SendError(Op::Put(job, ..))) => {
+                self.ahead.fetch_sub(1, Ordering::Relaxed);
                 queue.give_back(job.epoch, job.bytes);
                 Err(job.entry.refused(PushProblem::Disk))
             }
