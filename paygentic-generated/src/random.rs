@@ -13,9 +13,15 @@ pub(crate) fn uuid() -> Option<String> {
     // Version 4, and the variant of RFC 9562.
     let number = number & !(0xf << 76) | 0x4 << 76;
     let number = number & !(0b11 << 62) | 0b10 << 62;
-    let hex = format!("{number:032x}");
-    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
-    Some(parts.join("-"))
+    let part = |shift: u32, bits: u32| number >> shift & ((1 << bits) - 1);
+    Some(format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        number >> 96,
+        part(80, 16),
+        part(64, 16),
+        part(48, 16),
+        part(0, 48)
+    ))
 }
 
 fn bytes<const N: usize>() -> Option<[u8; N]> {

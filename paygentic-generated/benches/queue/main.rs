@@ -5,7 +5,7 @@
 //! the cores: events a second depend on what else the machine does, CPU time per event hardly does.
 //!
 //! ```text
-//! cargo bench -p paygentic-generated --all-features --bench queue [-- --quick]
+//! cargo bench -p paygentic-generated --all-features --bench queue [-- --quick] [--only "in memory"]
 //! ```
 //!
 //! Without `--bench` (as in `cargo test --benches`) it sends a few events and measures nothing.
@@ -66,7 +66,20 @@ fn main() -> Result<()> {
     let plain = runtime.block_on(by_hand(url, events))?;
     println!("{}", plain.beside(&plain));
     let show = |row: Row| println!("{}", row.beside(&plain));
-    show(runtime.block_on(queue(url, "queue in memory", events, 4, None))?);
+    let only = env::args().skip_while(|argument| argument != "--only").nth(1);
+    let is_wanted = |name: &str| only.as_deref().is_none_or(|only| name.contains(only));
+    let memory = |name, events| -> Result<()> {
+        if is_wanted(name) {
+            show(runtime.block_on(queue(url, name, events, 4, None))?);
+        }
+        Ok(())
+    };
+    memory("queue in memory", events)?;
+    // Before there is a disk, whose memory the allocator keeps.
+    memory("queue in memory, many events", many)?;
+    if !is_wanted("queue on disk") {
+        return Ok(());
+    }
     let folder = Folder::new("each")?;
     let options = Some(SpoolOptions::new(&folder.0));
     show(runtime.block_on(queue(
@@ -79,8 +92,10 @@ fn main() -> Result<()> {
     let folder = Folder::new("soon")?;
     let soon = SpoolOptions::new(&folder.0).written_within(Duration::from_millis(20), 4096);
     show(runtime.block_on(queue(url, "queue on disk, within 20 ms", events, 4, Some(soon)))?);
+    let folder = Folder::new("many")?;
+    let soon = SpoolOptions::new(&folder.0).written_within(Duration::from_millis(20), 4096);
+    show(runtime.block_on(queue(url, "queue on disk, many events", many, 4, Some(soon)))?);
     show(of_threads(url, events / 4)?);
-    show(runtime.block_on(queue(url, "queue in memory, many events", many, 4, None))?);
     Ok(())
 }
 

@@ -8,6 +8,7 @@
 mod chunks;
 mod form;
 mod multipart;
+mod parts;
 mod reader;
 
 use std::collections::VecDeque;
@@ -21,7 +22,8 @@ use bytes::{Bytes, BytesMut};
 #[cfg(feature = "async")]
 pub use chunks::BodyChunks;
 pub(crate) use form::form;
-pub(crate) use multipart::{MultipartWriter, Parts, unreadable};
+pub(crate) use multipart::{MultipartWriter, unreadable};
+pub(crate) use parts::Parts;
 pub use reader::BodyReader;
 
 use crate::values::{Content, Once};

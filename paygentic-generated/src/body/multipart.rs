@@ -1,76 +1,17 @@
 //! `multipart/form-data`.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use http::HeaderValue;
 use serde_json::value::RawValue;
 
+use super::parts::{FileParts, Parts};
 use super::{Body, BodyBuilder};
 use crate::codec::Field;
 use crate::error::Error;
 use crate::param::{Param, Shape, Style, json_text, pairs_of_entry};
 use crate::random;
-use crate::values::{Content, FilePart, JsonObject, Nullable};
-
-/// A request that is sent as `multipart/form-data`; implemented by `multipart!`.
-pub(crate) trait Parts {
-    /// Adds the parts.
-    fn write(&self, form: &mut MultipartWriter);
-}
-
-/// Parts of any name: a scalar is text, an object JSON, and of a list each item is a part.
-impl Parts for JsonObject {
-    fn write(&self, form: &mut MultipartWriter) {
-        form.entries(self);
-    }
-}
-
-impl<T: Field> Parts for BTreeMap<String, T> {
-    fn write(&self, form: &mut MultipartWriter) {
-        form.entries(self);
-    }
-}
-
-impl Parts for BTreeMap<String, FilePart> {
-    fn write(&self, form: &mut MultipartWriter) {
-        for (name, file) in self {
-            form.file(name, file);
-        }
-    }
-}
-
-/// What holds files: one, none, or several.
-pub(crate) trait FileParts {
-    /// Hands on each of them.
-    fn each(&self, emit: &mut dyn FnMut(&FilePart));
-}
-
-impl FileParts for FilePart {
-    fn each(&self, emit: &mut dyn FnMut(&FilePart)) {
-        emit(self);
-    }
-}
-
-impl<T: FileParts> FileParts for Option<T> {
-    fn each(&self, emit: &mut dyn FnMut(&FilePart)) {
-        self.iter().for_each(|file| file.each(emit));
-    }
-}
-
-impl<T: FileParts> FileParts for Nullable<T> {
-    fn each(&self, emit: &mut dyn FnMut(&FilePart)) {
-        if let Nullable::Value(file) = self {
-            file.each(emit);
-        }
-    }
-}
-
-impl<T: FileParts> FileParts for Vec<T> {
-    fn each(&self, emit: &mut dyn FnMut(&FilePart)) {
-        self.iter().for_each(|file| file.each(emit));
-    }
-}
+use crate::values::{Content, FilePart};
 
 /// Writes parts, and keeps the first error. The kinds of fields that `multipart!` knows are its
 /// methods.
@@ -138,7 +79,7 @@ impl MultipartWriter {
     }
 
     /// Parts of any name, each by its shape.
-    fn entries(&mut self, entries: &impl Field) {
+    pub(super) fn entries(&mut self, entries: &impl Field) {
         let Some(json) = self.text_of("", entries) else {
             return;
         };
@@ -278,7 +219,8 @@ impl MultipartWriter {
     fn check(&mut self, name: &str, written: serde_json::Result<()>) {
         if let Err(error) = written {
             self.fail(Error::invalid_request(format!(
-                "the field `{name}` cannot be written: {error}"
+                "the field `{}` cannot be written: {error}",
+                name.escape_debug()
             )));
         }
     }

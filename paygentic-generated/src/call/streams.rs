@@ -11,42 +11,38 @@ use crate::events::{EventStream, Frames, ReadFrame, read};
 use crate::json::DecodeError;
 use crate::operation::Operation;
 
-// Which of these the emitted code calls depends on the document.
+/// The calls for server-sent events, which differ in how an event is read.
+macro_rules! event_calls {
+    ($($(#[$doc:meta])* $name:ident($read:path) where $bound:path;)*) => {
+        // Which of these the emitted code calls depends on the document.
+        #[allow(dead_code)]
+        impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
+            $($(#[$doc])*
+            pub(crate) fn $name(client: &'c C, operation: &'static Operation) -> Self
+            where
+                T: $bound,
+            {
+                Call::streamed(client, operation, "text/event-stream", |received| {
+                    open_events(received, $read)
+                })
+            })*
+        }
+    };
+}
+
+event_calls! {
+    /// Server-sent events whose data is JSON.
+    events(read::data) where Field;
+    /// Server-sent events whose data is text.
+    text_events(read::text) where From<String>;
+    /// Server-sent events of which the value is the whole: an object of `event`, `id`, `retry` and `data`.
+    whole_events(read::event) where Field;
+    /// Likewise, and the data is text.
+    whole_text_events(read::event_of_text) where Field;
+}
+
 #[allow(dead_code)]
 impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
-    /// Server-sent events whose data is JSON.
-    pub(crate) fn events(client: &'c C, operation: &'static Operation) -> Self
-    where
-        T: Field,
-    {
-        Call::streamed(client, operation, |received| open_events(received, read::data))
-    }
-
-    /// Server-sent events whose data is text.
-    pub(crate) fn text_events(client: &'c C, operation: &'static Operation) -> Self
-    where
-        T: From<String>,
-    {
-        Call::streamed(client, operation, |received| open_events(received, read::text))
-    }
-
-    /// Server-sent events of which the value is the whole: an object of `event`, `id`, `retry` and
-    /// `data`.
-    pub(crate) fn whole_events(client: &'c C, operation: &'static Operation) -> Self
-    where
-        T: Field,
-    {
-        Call::streamed(client, operation, |received| open_events(received, read::event))
-    }
-
-    /// Likewise, and the data is text.
-    pub(crate) fn whole_text_events(client: &'c C, operation: &'static Operation) -> Self
-    where
-        T: Field,
-    {
-        Call::streamed(client, operation, |received| open_events(received, read::event_of_text))
-    }
-
     /// A value of JSON on each line.
     pub(crate) fn lines(
         client: &'c C,
@@ -56,19 +52,18 @@ impl<'c, C, T> Call<'c, C, EventStream<C, T>> {
     where
         T: Field,
     {
-        let mut call = Call::new(client, operation, content_type, |received| {
+        Call::streamed(client, operation, content_type, |received| {
             open(received, Frames::lines, read::data)
-        });
-        call.outgoing.is_streamed = true;
-        call
+        })
     }
 
     fn streamed(
         client: &'c C,
         operation: &'static Operation,
+        content_type: &'static str,
         open: super::Decode<EventStream<C, T>>,
     ) -> Self {
-        let mut call = Call::new(client, operation, "text/event-stream", open);
+        let mut call = Call::new(client, operation, content_type, open);
         call.outgoing.is_streamed = true;
         call
     }
@@ -82,8 +77,8 @@ fn open_events<C, T>(
     match is_json(&received.response) {
         false => open(received, Frames::events, read),
         true => Err(received.unreadable(DecodeError::other(
-            "it is one JSON document, and no stream of events; where the request says whether the \
-             answer is streamed, say so there",
+            "it is one JSON document, not a stream of events; if the request has a field that asks for a \
+             stream, set it",
         ))),
     }
 }

@@ -1,5 +1,7 @@
 //! The address of a server whose document leaves parts of it open.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What a value may not add to the host and port of an address, so that it leads to no other host.
@@ -9,6 +11,17 @@ const NOT_IN_HOST: &AsciiSet =
 /// What a value may not add to the path.
 const NOT_IN_PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// An address as it may be printed: it need not be checked yet, and may hold a password.
+pub(crate) fn without_user(address: &str) -> Cow<'_, str> {
+    let start = address.find("://").map_or(0, |at| at + "://".len());
+    match address.rfind('@') {
+        Some(end) if end >= start => {
+            Cow::Owned(format!("{}***{}", &address[..start], &address[end..]))
+        }
+        _ => Cow::Borrowed(address),
+    }
+}
 
 /// Fills the variables of an address.
 ///

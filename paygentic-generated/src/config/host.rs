@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// Host, with the brackets of an IPv6 address, and port.
 ///
 /// HTTP libraries do not agree on what odd hosts mean, so that only what is beyond doubt is taken. An
-/// error says what is wrong, to follow "the base URL".
-pub(super) fn split(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
+/// error says what is wrong, to follow "the base URL" or the name of another setting.
+pub(crate) fn split(authority: &str) -> Result<(&str, Option<u16>), &'static str> {
     let (host, rest) = match authority.find(']') {
         Some(end) => authority.split_at(end + 1),
         None => authority.split_at(authority.find(':').unwrap_or(authority.len())),

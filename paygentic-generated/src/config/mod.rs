@@ -17,11 +17,11 @@ use std::time::Duration;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, Method};
 
-pub(crate) use address::address;
+pub(crate) use address::{address, without_user};
 pub(crate) use base_url::BaseUrl;
 pub(crate) use credentials::Credentials;
 pub(crate) use headers::default_headers;
-pub(crate) use host::is_loopback;
+pub(crate) use host::{is_loopback, split as split_host};
 #[cfg(feature = "async")]
 pub(crate) use provider::AsyncProvider;
 #[cfg(feature = "blocking")]

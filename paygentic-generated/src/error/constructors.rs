@@ -1,5 +1,6 @@
 //! The constructors of `Error`, one for each kind of failure.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::sync::OnceLock;
 
@@ -165,13 +166,33 @@ impl Error {
     /// Hides the token in what the service says.
     pub(crate) fn hiding(mut self, mask: &Mask) -> Self {
         self.0.history.mask = mask.clone();
+        self.hide_in_cause();
         self
     }
 
     /// Says what went before.
     pub(crate) fn after(mut self, history: History) -> Self {
         self.0.history = history;
+        self.hide_in_cause();
         self
+    }
+
+    /// Hides the token in the cause and the location: a service may send it as the key of an object, and a transport may
+    /// name an address with it.
+    fn hide_in_cause(&mut self) {
+        let Inner { history, source, path, .. } = &mut *self.0;
+        if let Some(path) = path
+            && let Cow::Owned(hidden) = history.mask.hide(path)
+        {
+            *path = hidden;
+        }
+        let shown = source.as_ref().map(|source| (source.to_string(), format!("{source:?}")));
+        if let Some((text, debug)) = shown {
+            let is_in = |text: &str| matches!(history.mask.hide(text), Cow::Owned(_));
+            if is_in(&text) || is_in(&debug) {
+                *source = Some(history.mask.hide(&text).into_owned().into());
+            }
+        }
     }
 
     /// Says how far a list was read before.

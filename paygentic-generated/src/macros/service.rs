@@ -150,12 +150,25 @@ macro_rules! service_types {
         ///
         #[doc = concat!("The environment variable `", $variable, "` takes ", $("`", $label, "`, ",)*
             "in upper or lower case, or an address.")]
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Environment {
             $($(#[$attribute])* $environment $((servers::$server))?,)*
             /// Another address, such as a proxy or a server of one's own. All operations are sent to it.
             Custom(String),
+        }
+
+        /// Without a user name and a password, which an address may hold until a client refuses it.
+        #[allow(unreachable_patterns)]
+        impl std::fmt::Debug for Environment {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$environment { .. } => f.write_str(stringify!($environment)),)*
+                    Self::Custom(url) => {
+                        f.debug_tuple("Custom").field(&$crate::config::without_user(url)).finish()
+                    }
+                }
+            }
         }
 
         // A server with variables has its address from them.

@@ -1,5 +1,7 @@
 //! The state of a walk through the pages of a list, without the fetching, so that both clients share it.
 
+mod advance;
+
 use std::mem;
 
 use http::HeaderMap;
@@ -10,10 +12,6 @@ use crate::call::Outgoing;
 use crate::error::Error;
 use crate::operation::Pagination;
 use crate::request::Request;
-
-/// A service that gives this many pages in a row with nothing new, and says that more follow, will go
-/// on forever.
-const STALE_PAGES: u32 = 100;
 
 /// A walk through the pages of a list.
 #[derive(Debug)]
@@ -46,9 +44,12 @@ impl Walk {
     pub(crate) fn new(outgoing: Box<Outgoing>, problem: Option<Error>) -> Self {
         let reached = match outgoing.operation.pagination {
             Pagination::Offset { offset, .. } => number(&outgoing.request, offset),
-            Pagination::Page { limit, page, first } => number(&outgoing.request, page)
-                .filter(|page| *page != first)
-                .and_then(|page| Some((page - first) * number(&outgoing.request, limit)?)),
+            Pagination::Page { limit, page, first } => {
+                number(&outgoing.request, page).filter(|page| *page != first).and_then(|page| {
+                    let before = page.saturating_sub(first);
+                    Some(before.saturating_mul(number(&outgoing.request, limit)?))
+                })
+            }
             _ => None,
         };
         Walk {
@@ -130,159 +131,6 @@ impl Walk {
         Ok(())
     }
 
-    /// Sets the call to the next page, if there is one.
-    fn advance(
-        &mut self,
-        count: usize,
-        more: More<'_>,
-        last: impl FnOnce() -> Option<String>,
-    ) -> Result<bool, Error> {
-        let is_more = match self.outgoing.operation.pagination {
-            Pagination::None => self.advance_whole(more)?,
-            Pagination::Offset { limit, offset } => {
-                self.advance_offset(count, more, limit, offset)?
-            }
-            Pagination::Token { token } => self.advance_token(more, token)?,
-            Pagination::Page { limit, page, first } => {
-                self.advance_page(count, more, limit, (page, first))?
-            }
-            Pagination::After { limit, after } => {
-                self.advance_after(count, more, (limit, after), last)?
-            }
-            Pagination::Address => self.advance_address(more)?,
-        };
-        if is_more && self.stale >= STALE_PAGES {
-            return Err(self.endless("the service gives one page after another with nothing new"));
-        }
-        Ok(is_more)
-    }
-
-    /// There is only one page.
-    fn advance_whole(&self, more: More<'_>) -> Result<bool, Error> {
-        match more {
-            More::Token(_) | More::Address(_) | More::Follows => {
-                Err(self.endless("there are more pages, and no parameter to ask for them"))
-            }
-            More::Pages(pages) if pages > 1 => {
-                Err(self.endless("there are more pages, and no parameter to ask for them"))
-            }
-            More::Total(total) if total > self.reached => {
-                Err(self.early("there is no parameter to ask for more"))
-            }
-            _ => Ok(false),
-        }
-    }
-
-    fn advance_offset(
-        &mut self,
-        count: usize,
-        more: More<'_>,
-        limit: &str,
-        offset: &'static str,
-    ) -> Result<bool, Error> {
-        let is_last = self.is_last(count, more, limit)?;
-        let reached = self.reached.to_string();
-        self.outgoing.request.set_query(offset, reached);
-        Ok(!is_last)
-    }
-
-    /// Whether a page is the last where the next is asked for by what was reached.
-    fn is_last(&self, count: usize, more: More<'_>, limit: &str) -> Result<bool, Error> {
-        Ok(match more {
-            More::Last => true,
-            More::Follows | More::Token(_) | More::Address(_) if count == 0 => {
-                return Err(self.early("the service says that more follow, and gave none"));
-            }
-            More::Follows | More::Token(_) | More::Address(_) => false,
-            More::Total(total) if total == self.reached => true,
-            More::Total(total) if total > self.reached && count == 0 => {
-                return Err(self.early("the service gave an empty page"));
-            }
-            More::Total(total) if total > self.reached => false,
-            // A page that is not full is the last one. A total that is less than what there is says
-            // nothing.
-            More::Unknown | More::Pages(_) | More::Total(_) => {
-                let limit = number(&self.outgoing.request, limit);
-                count == 0 || limit.is_some_and(|limit| (count as i64) < limit)
-            }
-        })
-    }
-
-    fn advance_page(
-        &mut self,
-        count: usize,
-        more: More<'_>,
-        limit: &str,
-        (parameter, first): (&'static str, i64),
-    ) -> Result<bool, Error> {
-        let asked = number(&self.outgoing.request, parameter);
-        let page = asked.unwrap_or(first);
-        // Where the walk began further on, and nobody said how long pages are, a total says nothing.
-        let is_counted = asked.is_none_or(|page| page == first)
-            || self.reached > i64::try_from(count).unwrap_or(i64::MAX);
-        let is_last = match more {
-            More::Pages(pages) => page.saturating_sub(first).saturating_add(1) >= pages,
-            More::Total(_) if !is_counted => self.is_last(count, More::Unknown, limit)?,
-            more => self.is_last(count, more, limit)?,
-        };
-        let next = page.saturating_add(1).to_string();
-        self.outgoing.request.set_query(parameter, next);
-        Ok(!is_last)
-    }
-
-    fn advance_after(
-        &mut self,
-        count: usize,
-        more: More<'_>,
-        (limit, parameter): (&str, &'static str),
-        last: impl FnOnce() -> Option<String>,
-    ) -> Result<bool, Error> {
-        if self.is_last(count, more, limit)? {
-            return Ok(false);
-        }
-        let Some(id) = last() else {
-            return Err(self.early("more follow, and the last item has no id to ask for them"));
-        };
-        if self.tokens.has(id.as_str()) {
-            return Err(self.endless("the service gave a page that was there before"));
-        }
-        self.outgoing.request.set_query(parameter, id);
-        Ok(true)
-    }
-
-    /// The next page is at an address of the same service.
-    fn advance_address(&mut self, more: More<'_>) -> Result<bool, Error> {
-        let (More::Address(address) | More::Token(address)) = more else {
-            return Ok(false);
-        };
-        if self.tokens.has(address) {
-            return Err(self.endless("the service gave an address that was there before"));
-        }
-        let request = &mut self.outgoing.request;
-        request.next = Some(address.to_owned());
-        // All that was asked for is in the address.
-        request.query.clear();
-        Ok(true)
-    }
-
-    fn advance_token(&mut self, more: More<'_>, parameter: &'static str) -> Result<bool, Error> {
-        let token = match more {
-            More::Token(token) if is_address(token) => return self.advance_address(more),
-            More::Token(token) => token,
-            More::Address(_) => return self.advance_address(more),
-            _ => return Ok(false),
-        };
-        let request = &mut self.outgoing.request;
-        if let Some(asked) = request.query_value(parameter) {
-            self.tokens.has(asked);
-        }
-        if self.tokens.has(token) {
-            return Err(self.endless("the service gave a token for a page that was there before"));
-        }
-        request.set_query(parameter, token.to_owned());
-        Ok(true)
-    }
-
     fn endless(&self, problem: &str) -> Error {
         let message = format!("{problem}; the list cannot be read to its end");
         self.error(message).after_items(self.progress())
@@ -303,11 +151,6 @@ impl Walk {
             _ => format!("{} items", self.reached),
         }
     }
-}
-
-/// Whether what is called a token is the whole address of the next page.
-fn is_address(token: &str) -> bool {
-    token.starts_with("https://") || token.starts_with("http://")
 }
 
 fn number(request: &Request, parameter: &str) -> Option<i64> {

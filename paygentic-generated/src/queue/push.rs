@@ -11,6 +11,12 @@ use super::{Entry, PushError, PushProblem, Report};
 impl<I: Queueable> Shared<I> {
     /// Takes an item, or hands it back at once.
     pub(super) fn try_push(self: &Arc<Self>, entry: Entry<I>) -> Result<(), PushError<I>> {
+        #[cfg(feature = "durable")]
+        if let Store::Disk(spool) = &self.store
+            && spool.is_overrun()
+        {
+            return Err(entry.refused(PushProblem::Full));
+        }
         let Some(bytes) = item::size(entry.item()) else {
             return Err(entry.refused(PushProblem::Invalid));
         };

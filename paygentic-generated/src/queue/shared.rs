@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::Entry;
 use super::isolate::{discard, isolated};
 use super::item::Queueable;
-use super::ledger::{Bounds, Fate, Job, Ledger, Next, Stop};
+use super::ledger::{Bounds, Epoch, Fate, Job, Ledger, Next, Stop};
 use super::runner::Runner;
 use super::signal::Signal;
 use super::stats::{QueueState, QueueStats};
@@ -68,12 +68,13 @@ impl<I: Queueable> Shared<I> {
     pub(super) fn enter(self: &Arc<Self>, jobs: impl IntoIterator<Item = Job<I>>) {
         let mut ledger = self.ledger();
         jobs.into_iter().for_each(|job| ledger.enter(job));
-        let is_stopped = ledger.is_stopped();
+        let (is_stopped, is_busy) = (ledger.is_stopped(), ledger.is_busy());
         drop(ledger);
-        match is_stopped {
+        if is_stopped {
             // A shutdown waits for what was coming in.
-            true => self.changed.wake_all(),
-            false => self.kick(),
+            self.changed.wake_all();
+        } else if !is_busy {
+            self.kick();
         }
     }
 
@@ -138,12 +139,18 @@ impl<I: Queueable> Shared<I> {
         let verdict = Verdict::of(result.as_ref().copied());
         let mut ledger = self.ledger();
         let before = ledger.pace.state();
-        let (fate, job) = ledger.judge(job, verdict, now());
+        let (fate, mut job) = ledger.judge(job, verdict, now());
         let after = ledger.pace.state();
+        // Most items are accepted, and have no hook to call first: so the ledger is locked once.
+        let accepted = job.take_if(|_| fate == Fate::Accept && self.settled.is_none());
+        let news = accepted.as_ref().map(|job| self.accept(&mut ledger, job));
         let is_over = ledger.is_over();
         drop(ledger);
         self.report(before, after);
-        if let Some(job) = job {
+        if let Some(news) = news {
+            discard(accepted);
+            self.wake(news);
+        } else if let Some(job) = job {
             self.settle(job, fate, result);
         } else if is_over {
             // A shutdown waits for what was on its way.
@@ -156,36 +163,50 @@ impl<I: Queueable> Shared<I> {
             (Fate::Accept | Fate::Again, _) | (_, Ok(())) => None,
             (Fate::Refuse, Err(error)) => Some(error.after_tries(job.tries, job.is_uncertain)),
         };
-        if let Some(settled) = &self.settled {
-            let hook = || settled(&job.entry, error.as_ref().map_or(Ok(()), Err));
-            if isolated(hook).is_none() {
-                trace::hook_panicked();
-            }
-        }
-        let is_over = match error {
+        self.call_hook(&job.entry, error.as_ref());
+        let news = match error {
             None => {
-                self.store.accepted(job.number);
-                let mut ledger = self.ledger();
-                ledger.accept(&job);
-                let is_over = ledger.is_over();
-                drop(ledger);
+                let news = self.accept(&mut self.ledger(), &job);
                 discard(job);
-                is_over
+                news
             }
-            Some(error) => {
-                self.store.refused(&job, &error);
-                let mut ledger = self.ledger();
-                let count = ledger.count_refusal();
-                drop(ledger);
-                trace::refused(count, &error);
-                let mut ledger = self.ledger();
-                ledger.refuse(job, error);
-                ledger.is_over()
-            }
+            Some(error) => self.refuse(job, error),
         };
+        self.wake(news);
+    }
+
+    fn call_hook(&self, entry: &Entry<I>, error: Option<&Error>) {
+        if let Some(settled) = &self.settled
+            && isolated(|| settled(entry, error.map_or(Ok(()), Err))).is_none()
+        {
+            trace::hook_panicked();
+        }
+    }
+
+    fn accept(&self, ledger: &mut Ledger<I>, job: &Job<I>) -> News {
+        self.store.accepted(job.number);
+        let epoch = ledger.oldest_epoch();
+        ledger.accept(job);
+        News::since(epoch, ledger)
+    }
+
+    fn refuse(&self, job: Job<I>, error: Error) -> News {
+        self.store.refused(job.number, &error);
+        let count = self.ledger().count_refusal();
+        trace::refused(count, &error);
+        let mut ledger = self.ledger();
+        let epoch = ledger.oldest_epoch();
+        ledger.refuse(job, error);
+        News::since(epoch, &ledger)
+    }
+
+    /// An item was settled.
+    fn wake(&self, news: News) {
         self.room.wake_one();
-        self.changed.wake_all();
-        if is_over {
+        if news.is_awaited {
+            self.changed.wake_all();
+        }
+        if news.is_over {
             self.look();
         }
     }
@@ -210,5 +231,19 @@ impl<I: Queueable> Shared<I> {
         self.look();
         self.room.wake_all();
         self.changed.wake_all();
+    }
+}
+
+/// What follows from an item that was settled.
+struct News {
+    /// Whether somebody may wait for it: it was the last of its epoch, or of all.
+    is_awaited: bool,
+    is_over: bool,
+}
+
+impl News {
+    fn since<I: Queueable>(epoch: Epoch, ledger: &Ledger<I>) -> Self {
+        let is_awaited = ledger.oldest_epoch() != epoch || ledger.depth() == 0;
+        News { is_awaited, is_over: ledger.is_over() }
     }
 }

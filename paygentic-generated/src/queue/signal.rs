@@ -2,18 +2,25 @@
 //! not know which of them there are.
 
 #[cfg(feature = "blocking")]
-use std::sync::Condvar;
+use std::sync::atomic::{AtomicUsize, Ordering};
+#[cfg(feature = "blocking")]
+use std::sync::{Condvar, MutexGuard, PoisonError};
+#[cfg(feature = "blocking")]
+use std::time::Duration;
 
 #[cfg(feature = "async")]
 use tokio::sync::Notify;
 
+/// Goes with the lock of the ledger: whoever wakes has had it after the change, and whoever waits has it before.
 #[derive(Default)]
 pub(super) struct Signal {
     #[cfg(feature = "async")]
     pub(super) tasks: Notify,
-    /// Goes with the lock of the ledger.
     #[cfg(feature = "blocking")]
-    pub(super) threads: Condvar,
+    threads: Condvar,
+    /// How many threads wait: to wake threads is a system call, even if there are none.
+    #[cfg(feature = "blocking")]
+    waiting: AtomicUsize,
 }
 
 impl Signal {
@@ -22,7 +29,9 @@ impl Signal {
         #[cfg(feature = "async")]
         self.tasks.notify_one();
         #[cfg(feature = "blocking")]
-        self.threads.notify_one();
+        if self.waiting.load(Ordering::Acquire) > 0 {
+            self.threads.notify_one();
+        }
     }
 
     /// Wakes all that wait.
@@ -30,6 +39,27 @@ impl Signal {
         #[cfg(feature = "async")]
         self.tasks.notify_waiters();
         #[cfg(feature = "blocking")]
-        self.threads.notify_all();
+        if self.waiting.load(Ordering::Acquire) > 0 {
+            self.threads.notify_all();
+        }
+    }
+
+    /// Has a thread wait, for so long at most. Others have the lock meanwhile.
+    #[cfg(feature = "blocking")]
+    pub(super) fn wait<'l, L>(
+        &self,
+        lock: MutexGuard<'l, L>,
+        limit: Option<Duration>,
+    ) -> MutexGuard<'l, L> {
+        self.waiting.fetch_add(1, Ordering::AcqRel);
+        let lock = match limit {
+            None => self.threads.wait(lock).unwrap_or_else(PoisonError::into_inner),
+            Some(limit) => {
+                let waited = self.threads.wait_timeout(lock, limit);
+                waited.unwrap_or_else(PoisonError::into_inner).0
+            }
+        };
+        self.waiting.fetch_sub(1, Ordering::AcqRel);
+        lock
     }
 }

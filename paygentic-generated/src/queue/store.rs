@@ -1,7 +1,6 @@
 //! Where the items of a queue are kept besides memory.
 
 use super::item::Queueable;
-use super::ledger::Job;
 use crate::error::Error;
 
 #[cfg(feature = "durable")]
@@ -32,13 +31,13 @@ impl<I: Queueable> Store<I> {
     }
 
     /// An item is refused, and is kept with the reason.
-    pub(super) fn refused(&self, job: &Job<I>, error: &Error) {
+    pub(super) fn refused(&self, number: u64, error: &Error) {
         match self {
             Store::Memory(_) => {
-                let _ = (job, error);
+                let _ = (number, error);
             }
             #[cfg(feature = "durable")]
-            Store::Disk(spool) => spool.bury(job, error),
+            Store::Disk(spool) => spool.bury(number, error),
         }
     }
 

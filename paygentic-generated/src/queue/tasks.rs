@@ -104,21 +104,27 @@ impl<I> Tasks<I> {
 
 impl<I: Queueable> Tasks<I> {
     pub(super) fn kick(&self, shared: &Arc<Shared<I>>) {
-        while let Some(job) = self.next(shared) {
+        while let (Some(job), others) = self.next(shared) {
             self.start(shared, job);
+            if !others {
+                return;
+            }
         }
     }
 
-    /// What is to be sent now. If that depends on the time, the keeper comes back to it.
-    fn next(&self, shared: &Shared<I>) -> Option<Job<I>> {
-        let next = shared.next(&mut shared.ledger());
+    /// What is to be sent now, and whether there may be more. If that depends on the time, the keeper comes back to it.
+    fn next(&self, shared: &Shared<I>) -> (Option<Job<I>>, bool) {
+        let mut ledger = shared.ledger();
+        let next = shared.next(&mut ledger);
+        let others = !ledger.is_busy();
+        drop(ledger);
         match next {
-            Next::Send(job) => Some(job),
+            Next::Send(job) => (Some(job), others),
             Next::At(time) => {
                 self.wake_at(time);
-                None
+                (None, false)
             }
-            Next::Nothing => None,
+            Next::Nothing => (None, false),
         }
     }
 
@@ -189,9 +195,10 @@ async fn work<I: Queueable>(mut sending: Sending<I>) {
         if let Some(job) = sending.job.take() {
             shared.ended(job, result);
         }
-        sending.job = tasks.next(&shared);
+        let others;
+        (sending.job, others) = tasks.next(&shared);
         // A response may have made way for more than one.
-        if sending.job.is_some() {
+        if others {
             tasks.kick(&shared);
         }
     }

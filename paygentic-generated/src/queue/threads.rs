@@ -196,17 +196,11 @@ impl<I: Queueable> Shared<I> {
     ) -> bool {
         let mut ledger = self.ledger();
         while !wanted(&ledger) {
-            let changed = &self.changed.threads;
-            ledger = match limit {
-                None => changed.wait(ledger).unwrap_or_else(PoisonError::into_inner),
-                Some(limit) => {
-                    let left = limit.saturating_duration_since(Instant::now());
-                    if left.is_zero() {
-                        return false;
-                    }
-                    changed.wait_timeout(ledger, left).unwrap_or_else(PoisonError::into_inner).0
-                }
-            };
+            let left = limit.map(|limit| limit.saturating_duration_since(Instant::now()));
+            if left.is_some_and(|left| left.is_zero()) {
+                return false;
+            }
+            ledger = self.changed.wait(ledger, left);
         }
         true
     }
@@ -217,7 +211,7 @@ impl<I: Queueable> Shared<I> {
         loop {
             match ledger.admit(bytes) {
                 Err(PushProblem::Full) => {
-                    ledger = self.room.threads.wait(ledger).unwrap_or_else(PoisonError::into_inner);
+                    ledger = self.room.wait(ledger, None);
                 }
                 done => {
                     // There may be room for more.

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use crate::call::Received;
 use crate::error::Error;
+use crate::json::DecodeError;
 
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +41,17 @@ pub(super) enum Limit {
 
 /// Whether a response is a page for people: with status 200 that is somebody between, such as a proxy that asks for a
 /// login, and not the service.
-fn is_page(status: StatusCode, error: &Error) -> bool {
-    let start = error.body().iter().find(|byte| !byte.is_ascii_whitespace());
+fn is_page(status: StatusCode, body: &[u8]) -> bool {
+    let start = body.iter().find(|byte| !byte.is_ascii_whitespace());
     status == StatusCode::OK && start == Some(&b'<')
+}
+
+/// Reads a response of success without its value, which nobody gets to see.
+pub(super) fn taken(received: &mut Received) -> Result<(), Error> {
+    match is_page(received.response.status(), received.body()) {
+        true => Err(received.unreadable(DecodeError::other("it is a page, not a value"))),
+        false => Ok(()),
+    }
 }
 
 impl Verdict {
@@ -64,7 +74,9 @@ impl Verdict {
             }
             (Some(StatusCode::REQUEST_TIMEOUT), _) => Verdict::Failed { is_late: true },
             (Some(_), _) if error.is_server_error() => Verdict::Failed { is_late: false },
-            (Some(status), _) if is_page(status, error) => Verdict::Failed { is_late: false },
+            (Some(status), _) if is_page(status, error.body()) => {
+                Verdict::Failed { is_late: false }
+            }
             // The service has it, whatever else it says.
             (Some(status), _) if status.is_success() => Verdict::Accepted,
             (Some(_), _) => Verdict::Refused,

@@ -231,3 +231,12 @@ fn a_client_can_be_shared() {
     fn shared<T: Clone + Send + Sync + 'static>(_: &T) {}
     shared(&client_of(&MockTransport::replying(200, "")));
 }
+
+#[test]
+fn an_address_is_printed_without_its_password() {
+    let builder = Client::builder().environment("https://me:s3cret@api.example/v0?x@y");
+    let printed = format!("{builder:?} {:?}", Environment::from("me:s3cret@api.example"));
+    assert!(!printed.contains("s3cret"), "{printed}");
+    let plain = format!("{:?}", Environment::from("https://api.example"));
+    assert_eq!(plain, r#"Custom("https://api.example")"#);
+}

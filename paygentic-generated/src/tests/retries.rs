@@ -97,13 +97,13 @@ fn an_idempotency_key_makes_repeating_safe() {
 
 #[test]
 fn an_answer_is_final_when_another_attempt_would_get_the_same() {
-    for status in [302, 400, 401, 403, 404, 409, 421, 422, 451, 499] {
+    for status in [101, 302, 400, 401, 403, 404, 409, 421, 422, 451, 499] {
         let (result, attempts) =
             after(Ok(reply(status, "{}")), async |customers| customers.get("cus_1").await);
         let error = result.unwrap_err();
         assert_eq!((error.attempts(), attempts), (1, 1));
-        // A redirect is final too, but does not say what was done (RFC 9110, 15.4).
-        assert_eq!(error.is_outcome_unknown(), status == 302);
+        // A change of protocol and a redirect are final too, but do not say what was done (RFC 9110, 15.2 and 15.4).
+        assert_eq!(error.is_outcome_unknown(), status < 400);
     }
     for error in [TransportError::too_large(5), TransportError::unusable("no")] {
         let (result, attempts) = after(Err(error), async |customers| customers.get("cus_1").await);

@@ -133,5 +133,5 @@ fn a_document_in_place_of_a_stream_is_an_error_and_not_an_empty_stream() {
     let client = client_of(&mock);
     let error = wait(async { watch(&client).await.map(drop).unwrap_err() });
     assert!(error.is_decode(), "{error}");
-    assert!(error.to_string().contains("no stream of events"), "{error}");
+    assert!(error.to_string().contains("not a stream of events"), "{error}");
 }

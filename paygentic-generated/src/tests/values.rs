@@ -139,6 +139,8 @@ fn decimals_keep_their_text_and_compare_by_value() {
     assert_eq!(read::<Decimal>("1.5"), Decimal::new(15, 1));
     assert_eq!(read::<Decimal>("-7"), Decimal::from(-7));
     assert_eq!(read::<Decimal>("\"n/a\"").as_str(), "n/a");
+    assert_eq!(format!("{:?}", read::<Decimal>(r#""1\u001b[31m""#)), r"Decimal(1\u{1b}[31m)");
+    assert!("1\n2".parse::<Decimal>().unwrap_err().to_string().contains(r"`1\n2`"));
     assert_eq!(to_string(&Decimal::new(5, 3)).unwrap(), "\"0.005\"");
     assert_eq!(Decimal::new(-5, 0), Decimal::from(-5));
     assert_eq!("-0.00".parse::<Decimal>().unwrap(), Decimal::ZERO);

@@ -7,7 +7,7 @@ use http::Uri;
 
 use super::no_proxy;
 use super::settings::Secret;
-use crate::config::BaseUrl;
+use crate::config::{BaseUrl, is_loopback, split_host};
 use crate::error::Error;
 
 /// What the caller says about proxies.
@@ -130,12 +130,12 @@ impl Proxy {
         if uri.query().is_some() || !matches!(uri.path(), "" | "/") {
             return refuse("holds an address with a path, which a proxy does not have");
         }
-        if authority.host().is_empty() {
-            return refuse("holds an address without a host");
-        }
-        Ok(Proxy {
-            is_loopback: crate::config::is_loopback(authority.host()),
-            address: format!("{scheme}://{authority}"),
-        })
+        let host_and_port = authority.as_str().rsplit('@').next().unwrap_or_default();
+        // One library refuses an odd port or host when it sends, and says little.
+        let host = match split_host(host_and_port) {
+            Ok((host, _)) => host,
+            Err(why) => return refuse(why),
+        };
+        Ok(Proxy { is_loopback: is_loopback(host), address: format!("{scheme}://{authority}") })
     }
 }

@@ -150,7 +150,8 @@ impl Default for Decimal {
 
 impl fmt::Debug for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Decimal({})", self.as_str())
+        // What the server sent need not be a number, and may hold control characters.
+        write!(f, "Decimal({})", self.as_str().escape_debug())
     }
 }
 
@@ -178,7 +179,8 @@ pub struct DecimalError(String);
 
 impl fmt::Display for DecimalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a decimal number; write digits, as in `12.50`", self.0)
+        let text = self.0.escape_debug();
+        write!(f, "`{text}` is not a decimal number; write digits, as in `12.50`")
     }
 }
 

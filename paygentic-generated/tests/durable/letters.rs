@@ -1,7 +1,9 @@
 //! What the service refused.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use paygentic_generated::queue::{Queue, Queueable};
 
 use super::server::{Answer, Server};
 use super::{Folder, event, run, start};
@@ -46,5 +48,44 @@ fn refused_events_are_kept_listed_exported_and_pushed_again() {
         assert!(queue.shutdown().await.is_complete());
         assert_eq!(queue.stats().dead_letters, 0);
         assert_eq!(server.events().len(), 5);
+    });
+}
+
+/// Whose form as JSON is there once: when it is pushed. The size is counted, and it is written.
+#[derive(Clone, Debug, serde::Deserialize)]
+struct Once(u64);
+
+static WRITTEN: AtomicUsize = AtomicUsize::new(0);
+
+impl serde::Serialize for Once {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        assert!(WRITTEN.fetch_add(1, Ordering::Relaxed) < 2, "a defect of the caller");
+        serializer.serialize_u64(self.0)
+    }
+}
+
+impl Queueable for Once {}
+
+#[test]
+fn what_is_refused_is_kept_without_the_callers_code() {
+    run(async {
+        let server = Server::new(|_, _| Answer::Status(422));
+        let folder = Folder::new();
+        let client = paygentic_generated::Client::builder().environment(server.address.as_str());
+        let client = client.token("test").build().unwrap();
+        let queue: Queue<Once> = Queue::builder(&client)
+            .durable(folder.options())
+            .start(|client, once: Once| client.events().ingest(event(once.0)))
+            .unwrap();
+        queue.push(Once(7)).await.unwrap();
+        assert_eq!(queue.flush().await.failed.len(), 1);
+        let letters = queue.dead_letters(10).await;
+        assert_eq!((queue.stats().dead_letters, letters.len()), (1, 1));
+        assert_eq!(
+            (letters[0].entry.as_ref().unwrap().item().0, letters[0].status),
+            (7, Some(422))
+        );
+        assert!(letters[0].error.contains("422") && letters[0].as_json().contains(r#""item":7"#));
+        assert!(queue.shutdown().await.is_complete());
     });
 }

@@ -12,6 +12,7 @@ use crate::server::Server;
 on_both_clients! {
     what_the_server_says_is_safe_to_print
     a_response_that_cannot_be_read_is_not_repeated_in_the_error
+    a_token_among_the_keys_of_a_response_is_hidden
     the_cause_is_there
     a_field_that_was_refused_is_named
     keys_that_are_none_are_not_sent
@@ -68,6 +69,15 @@ fn a_response_that_cannot_be_read_is_not_repeated_in_the_error<T: Tested>() {
         let said = printed(&error);
         assert!(said.len() < 4000 && !said.contains('\u{1b}'), "{}", said.len());
     }
+}
+
+fn a_token_among_the_keys_of_a_response_is_hidden<T: Tested>() {
+    let body = r#"{"id":"cus_1","sk_5ecret":"#;
+    let server = Server::new([answered(response(200, "", body))]);
+    let error = error_of(Setup::new(server.address()).client::<T>().run(Operation::Get));
+    assert!(error.is_decode());
+    let said = format!("{}\n{:?}", printed(&error), error.decode_path());
+    assert!(said.contains("***") && !said.contains("5ecret"), "{said}");
 }
 
 fn the_cause_is_there<T: Tested>() {

@@ -36,6 +36,10 @@ fn proxies_that_cannot_be_used_are_refused<T: Tested>() {
         ("", "no valid address"),
         ("http://s3cret@@proxy", "no valid address"),
         ("http://proxy.example/s3cret", "path"),
+        ("http://proxy:99999", "port"),
+        ("http://u:s3cret@proxy:+1", "port"),
+        ("http://u:s3cret@[::1]x", "brackets"),
+        ("http://127.1:3128", "usual form"),
     ] {
         let mut setup = Setup::new("https://api.example");
         setup.proxy = Some(proxy.to_owned());

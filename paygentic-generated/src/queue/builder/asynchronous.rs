@@ -15,6 +15,7 @@ use crate::queue::isolate::{copied_item, isolated, panicked};
 use crate::queue::item::Queueable;
 use crate::queue::runner::Runner;
 use crate::queue::tasks::{SendItem, Tasks};
+use crate::queue::verdict::taken;
 use crate::queue::{Entry, Queue};
 use crate::retry::RetryPolicy;
 
@@ -68,7 +69,7 @@ where
             let call = isolated(|| call(client, item))
                 .ok_or_else(|| panicked("the closure of the queue"))?;
             // One pace for all: a call that waited by itself would take no notice of the others.
-            call.retries(RetryPolicy::never()).in_queue(key).send().await.map(drop)
+            call.retries(RetryPolicy::never()).in_queue(key).reading(taken).send().await
         })
     })
 }

@@ -14,6 +14,7 @@ use crate::queue::isolate::{isolated, panicked};
 use crate::queue::item::Queueable;
 use crate::queue::runner::Runner;
 use crate::queue::threads::{SendItem, Threads};
+use crate::queue::verdict::taken;
 use crate::retry::RetryPolicy;
 
 /// Sets up a [`Queue`].
@@ -56,6 +57,6 @@ where
         let call =
             isolated(|| call(&client, item)).ok_or_else(|| panicked("the closure of the queue"))?;
         // One pace for all: a call that waited by itself would take no notice of the others.
-        call.retries(RetryPolicy::never()).in_queue(key).send().map(drop)
+        call.retries(RetryPolicy::never()).in_queue(key).reading(taken).send()
     })
 }

@@ -106,6 +106,16 @@ impl<I: Clone> Ledger<I> {
         self.stopped.is_none() && has_work && self.in_flight < self.pace.window()
     }
 
+    /// Whether as much is on its way as may be: who sends it goes on with the next.
+    pub(in crate::queue) fn is_busy(&self) -> bool {
+        self.in_flight >= self.pace.window()
+    }
+
+    /// Everything that was pushed before this epoch is settled.
+    pub(in crate::queue) fn oldest_epoch(&self) -> Epoch {
+        self.epochs.oldest()
+    }
+
     /// Whether nothing is sent any more.
     pub(in crate::queue) fn is_stopped(&self) -> bool {
         self.stopped.is_some()

@@ -66,6 +66,10 @@ impl Epochs {
         ended
     }
 
+    pub(super) fn oldest(&self) -> Epoch {
+        self.oldest
+    }
+
     pub(super) fn is_settled(&self, epoch: Epoch) -> bool {
         self.oldest > epoch
     }

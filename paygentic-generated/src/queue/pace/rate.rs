@@ -90,6 +90,10 @@ impl Rate {
     pub(super) fn reduce(&mut self, now: Instant) {
         self.forget(now);
         let measured = self.measured(now);
+        // Nothing is known of a rate that would do: until something is answered, the pause and the window have to do.
+        if self.limited.is_none() && measured == 0.0 {
+            return;
+        }
         // Where next to nothing was sent, it was not this queue that reached the limit.
         let reached = match &self.limited {
             Some(limited) => limited.rate(now).min(measured.max(limited.rate(now) / 2.0)),

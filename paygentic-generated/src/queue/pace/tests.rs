@@ -41,6 +41,18 @@ fn a_limit_per_second_is_found_and_kept_to() {
 }
 
 #[test]
+fn a_limit_before_the_first_answer_sets_no_rate() {
+    // Others used the limit up, as in the first second after a restart.
+    let limit = |second, _| match second {
+        0..=1 => Verdict::Limited(Some(Duration::from_secs(1)), Limit::Rate),
+        _ => Verdict::Accepted,
+    };
+    let counts = run(&mut Pace::new(64), 5, limit);
+    assert!(counts[0].0 + counts[1].0 <= 16, "{counts:?}");
+    assert!(counts[4].0 > 10_000, "{counts:?}");
+}
+
+#[test]
 fn an_outage_costs_less_than_a_request_a_second_and_ends_within_five() {
     let outage = |second, _| match (20..620).contains(&second) {
         true => Verdict::Unreachable,

@@ -25,6 +25,9 @@ const ITEMS: u64 = 6;
 pub(super) struct Changes {
     pub(super) put: Vec<(u64, Vec<u8>)>,
     pub(super) removed: Vec<u64>,
+    /// Items that were refused, and why: what is on disk of them is kept with that.
+    pub(super) refused: Vec<(u64, Vec<u8>)>,
+    /// Refused items as they are to be kept.
     pub(super) buried: Vec<(u64, Vec<u8>)>,
     pub(super) discarded: Vec<u64>,
 }
@@ -32,12 +35,14 @@ pub(super) struct Changes {
 impl Changes {
     /// The numbers of items that were accepted or refused.
     pub(super) fn settled(&self) -> impl Iterator<Item = u64> {
-        self.removed.iter().copied().chain(self.buried.iter().map(|(number, _)| *number))
+        let refused = self.refused.iter().chain(&self.buried).map(|(number, _)| *number);
+        self.removed.iter().copied().chain(refused)
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.put.is_empty()
             && self.removed.is_empty()
+            && self.refused.is_empty()
             && self.buried.is_empty()
             && self.discarded.is_empty()
     }
@@ -251,10 +256,20 @@ fn apply(
             open.insert(number, &frame[..]).map_err(problem)?;
             done.added += frame.len() as u64;
         }
-        for (number, json) in &changes.buried {
-            let frame = frame::encode(Kind::Dead, *number, settled_before, json);
-            dead.insert(number, &frame[..]).map_err(problem)?;
+        let mut bury = |number: u64, json: &[u8]| {
+            let frame = frame::encode(Kind::Dead, number, settled_before, json);
             done.added += frame.len() as u64;
+            dead.insert(number, &frame[..]).map(drop).map_err(problem)
+        };
+        for (number, refusal) in &changes.refused {
+            let written = open.remove(number).map_err(problem)?;
+            let frame = written.as_ref().map(|written| written.value());
+            let json = frame.and_then(frame::decode).map(|frame| frame.json);
+            bury(*number, &frame::refused(json, refusal))?;
+            done.removed += length(written);
+        }
+        for (number, json) in &changes.buried {
+            bury(*number, json)?;
             done.removed += length(open.remove(number).map_err(problem)?);
         }
         for number in &changes.removed {

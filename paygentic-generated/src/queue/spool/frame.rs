@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::Error;
@@ -107,21 +108,12 @@ fn hash(number: u64, settled_before: u64, json: &[u8]) -> u64 {
     })
 }
 
-/// An item as JSON, with its key and the time when it was pushed; `more` are further properties.
-pub(super) fn write<I: Serialize>(
-    entry: &Entry<I>,
-    more: &[(&str, serde_json::Value)],
-) -> Result<Vec<u8>, serde_json::Error> {
+/// An item as JSON, with its key and the time when it was pushed.
+pub(super) fn write<I: Serialize>(entry: &Entry<I>) -> Result<Vec<u8>, serde_json::Error> {
     let mut json = b"{\"key\":".to_vec();
     serde_json::to_writer(&mut json, &entry.idempotency_key())?;
     json.extend_from_slice(b",\"pushed_at\":");
     serde_json::to_writer(&mut json, &entry.pushed_at().to_string())?;
-    for (name, value) in more {
-        json.push(b',');
-        serde_json::to_writer(&mut json, name)?;
-        json.push(b':');
-        serde_json::to_writer(&mut json, value)?;
-    }
     json.extend_from_slice(b",\"item\":");
     serde_json::to_writer(&mut json, entry.item())?;
     json.push(b'}');
@@ -154,12 +146,17 @@ pub(super) fn read<I: DeserializeOwned>(json: &[u8]) -> Option<Kept<I>> {
     })
 }
 
-/// A refused item as JSON.
-pub(super) fn write_dead<I: Serialize>(
-    entry: &Entry<I>,
-    error: &Error,
-) -> Result<Vec<u8>, serde_json::Error> {
-    let status = error.status().map(|status| status.as_u16());
-    let more = [("error", error.to_string().into()), ("status", status.into())];
-    write(entry, &more)
+/// Why an item was refused, as properties of its JSON.
+pub(super) fn refusal(error: &Error) -> Vec<u8> {
+    let text = Value::from(error.to_string());
+    let status = Value::from(error.status().map(|status| status.as_u16()));
+    format!("\"error\":{text},\"status\":{status}").into_bytes()
+}
+
+/// A refused item as JSON: what was written of it, which need not be there, and why it was refused.
+pub(super) fn refused(written: Option<&[u8]>, refusal: &[u8]) -> Vec<u8> {
+    match written.and_then(|json| json.strip_suffix(b"}")) {
+        Some(properties) => [properties, b",", refusal, b"}"].concat(),
+        None => [b"{", refusal, b"}"].concat(),
+    }
 }

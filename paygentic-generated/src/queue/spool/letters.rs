@@ -63,10 +63,18 @@ impl Command {
         Command::Discard(numbers.iter().copied().collect())
     }
 
-    pub(super) fn is_meant<I>(&self, letter: &DeadLetter<I>) -> bool {
+    /// How many letters to look at.
+    pub(super) fn most(&self) -> usize {
+        match self {
+            Command::List(most) => *most,
+            Command::Discard(_) => usize::MAX,
+        }
+    }
+
+    pub(super) fn is_meant(&self, number: u64) -> bool {
         match self {
             Command::List(_) => true,
-            Command::Discard(numbers) => numbers.contains(&letter.number),
+            Command::Discard(numbers) => numbers.contains(&number),
         }
     }
 }

@@ -12,10 +12,10 @@ mod salvage;
 mod writer;
 
 use std::fmt;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SendError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::isolate::isolated;
 use super::item::Queueable;
 use super::ledger::{Epoch, Job};
 use super::shared::Shared;
@@ -31,9 +31,17 @@ use reply::Reply;
 pub use salvage::Damage;
 use writer::{Op, Writer};
 
+/// How many items may wait for the thread before `push` waits too: they are in memory.
+const AHEAD: usize = 4096;
+
+/// Likewise for `try_push`, which cannot wait and takes no more then.
+const FAR_AHEAD: usize = 65_536;
+
 /// The way to the thread that has the disk.
 pub(super) struct Spool<I> {
     ops: Sender<Op<I>>,
+    /// How many items wait for the thread.
+    ahead: Arc<AtomicUsize>,
     options: SpoolOptions,
     /// Until the queue is there.
     idle: Mutex<Option<(Disk, Receiver<Op<I>>)>>,
@@ -56,7 +64,7 @@ impl<I: Queueable> Spool<I> {
         let found = disk.inventory().map_err(|problem| failed(&problem))?;
         let (ops, receiver) = channel();
         let idle = Mutex::new(Some((disk, receiver)));
-        let spool = Spool { ops, options, idle, damage };
+        let spool = Spool { ops, ahead: Arc::default(), options, idle, damage };
         Ok((spool, found))
     }
 
@@ -66,7 +74,8 @@ impl<I: Queueable> Spool<I> {
         let Some((disk, ops)) = idle.take() else {
             return Ok(());
         };
-        let writer = Writer::new(disk, writer::weak(queue), self.options.within);
+        let ahead = self.ahead.clone();
+        let writer = Writer::new(disk, writer::weak(queue), self.options.within, ahead);
         writer::start(writer, ops).map_err(|error| {
             Error::configuration(format!("no thread can be started for the disk: {error}"))
         })
@@ -79,12 +88,13 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: Job<I>,
     ) -> Result<(), PushError<I>> {
-        if self.options.within.is_some() {
+        if self.options.within.is_some() && !self.is_behind(AHEAD) {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_task();
-        let lost = self.send_put(queue, job, Some(ack))?;
-        lost.returned(queue, written.await.ok())
+        let given = Given::copied(queue, &job);
+        self.send_put(queue, job, Some(ack))?;
+        given.returned(queue, written.await.ok())
     }
 
     /// Writes an item, and waits until it is on disk unless it need not.
@@ -94,17 +104,18 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: Job<I>,
     ) -> Result<(), PushError<I>> {
-        if self.options.within.is_some() {
+        if self.options.within.is_some() && !self.is_behind(AHEAD) {
             return self.put_soon(queue, job);
         }
         let (ack, written) = reply::to_thread();
-        let lost = self.send_put(queue, job, Some(ack))?;
-        lost.returned(queue, written.recv().ok())
+        let given = Given::copied(queue, &job);
+        self.send_put(queue, job, Some(ack))?;
+        given.returned(queue, written.recv().ok())
     }
 
     /// Writes an item soon.
     pub(super) fn put_soon(&self, queue: &Arc<Shared<I>>, job: Job<I>) -> Result<(), PushError<I>> {
-        self.send_put(queue, job, None).map(drop)
+        self.send_put(queue, job, None)
     }
 
     /// Gives an item to the thread; if there is none, or the item cannot be written as JSON, its room is given back.
@@ -113,17 +124,21 @@ impl<I: Queueable> Spool<I> {
         queue: &Arc<Shared<I>>,
         job: Job<I>,
         ack: Option<Reply<Result<(), Job<I>>>>,
-    ) -> Result<Given<I>, PushError<I>> {
-        // The caller's code may panic in these two; its caller learns of it.
-        let room = Room { queue, epoch: job.epoch, bytes: job.bytes };
-        let given = Given { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
-        let Ok(json) = frame::write(&job.entry, &[]) else {
+    ) -> Result<(), PushError<I>> {
+        // The caller's code may panic in here; its caller learns of it.
+        let room = Room::of(queue, &job);
+        let Ok(json) = frame::write(&job.entry) else {
             return Err(job.entry.refused(PushProblem::Invalid));
         };
         room.keep();
+        self.ahead.fetch_add(1, Ordering::Relaxed);
         match self.ops.send(Op::Put(job, json, ack)) {
-            Ok(()) => Ok(given),
-            Err(_) => Err(given.lost(queue)),
+            Err(SendError(Op::Put(job, ..))) => {
+                self.ahead.fetch_sub(1, Ordering::Relaxed);
+                queue.give_back(job.epoch, job.bytes);
+                Err(job.entry.refused(PushProblem::Disk))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -180,6 +195,15 @@ impl<I: Queueable> Spool<I> {
 }
 
 impl<I> Spool<I> {
+    fn is_behind(&self, most: usize) -> bool {
+        self.ahead.load(Ordering::Relaxed) >= most
+    }
+
+    /// Whether so many items wait for the thread that no more are taken.
+    pub(super) fn is_overrun(&self) -> bool {
+        self.is_behind(FAR_AHEAD)
+    }
+
     pub(super) fn remove(&self, number: u64) {
         // If the thread is gone, the item is sent once more after the next start.
         let _ = self.ops.send(Op::Remove(number));
@@ -188,16 +212,11 @@ impl<I> Spool<I> {
     pub(super) fn load(&self, first: u64) {
         let _ = self.ops.send(Op::Load(first));
     }
-}
 
-impl<I: Queueable> Spool<I> {
-    pub(super) fn bury(&self, job: &Job<I>, error: &Error) {
-        match isolated(|| frame::write_dead(&job.entry, error)) {
-            Some(Ok(json)) => drop(self.ops.send(Op::Bury(job.number, json))),
-            Some(Err(_)) | None => crate::trace::spool_failed(
-                "a refused item cannot be written as JSON; it is sent again after the next start",
-            ),
-        }
+    /// Keeps an item that was refused. What is on disk of it is kept: no code of the caller runs for that.
+    pub(super) fn bury(&self, number: u64, error: &Error) {
+        // If the thread is gone, the item is sent once more after the next start.
+        let _ = self.ops.send(Op::Bury(number, frame::refusal(error)));
     }
 }
 
@@ -208,7 +227,11 @@ struct Room<'q, I: Queueable> {
     bytes: usize,
 }
 
-impl<I: Queueable> Room<'_, I> {
+impl<'q, I: Queueable> Room<'q, I> {
+    fn of(queue: &'q Shared<I>, job: &Job<I>) -> Self {
+        Room { queue, epoch: job.epoch, bytes: job.bytes }
+    }
+
     /// The item comes.
     fn keep(self) {
         std::mem::forget(self);
@@ -229,6 +252,14 @@ struct Given<I> {
 }
 
 impl<I: Queueable> Given<I> {
+    fn copied(queue: &Shared<I>, job: &Job<I>) -> Self {
+        // The caller's code may panic in here; its caller learns of it.
+        let room = Room::of(queue, job);
+        let given = Given { entry: job.entry.clone(), epoch: job.epoch, bytes: job.bytes };
+        room.keep();
+        given
+    }
+
     /// What the thread said of it; nothing if it died.
     fn returned(
         self,

@@ -6,6 +6,7 @@ mod reading;
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
@@ -28,6 +29,9 @@ const LOADED: usize = 2048;
 /// How long it is put off to note what was settled, if nothing else is to be written.
 const LAZY: Duration = Duration::from_millis(50);
 
+/// For how long items that are not urgent are gathered.
+const GATHERED: Duration = Duration::from_millis(1);
+
 /// How long to wait after the disk failed.
 const RECOVERY: Duration = Duration::from_millis(500);
 
@@ -37,7 +41,7 @@ pub(super) enum Op<I> {
     Put(Job<I>, Vec<u8>, Option<Ack<I>>),
     /// An item is accepted.
     Remove(u64),
-    /// An item is refused.
+    /// An item is refused, for this reason.
     Bury(u64, Vec<u8>),
     /// Items from this number on are to be read.
     Load(u64),
@@ -51,6 +55,8 @@ type Ack<I> = Reply<Result<(), Job<I>>>;
 pub(super) struct Writer<I: Queueable> {
     disk: Disk,
     queue: Weak<Shared<I>>,
+    /// How many items wait for this thread.
+    ahead: Arc<AtomicUsize>,
     changes: Changes,
     waiting: Vec<(Job<I>, Ack<I>)>,
     within: Option<(Duration, usize)>,
@@ -67,10 +73,12 @@ impl<I: Queueable> Writer<I> {
         disk: Disk,
         queue: Weak<Shared<I>>,
         within: Option<(Duration, usize)>,
+        ahead: Arc<AtomicUsize>,
     ) -> Self {
         Writer {
             disk,
             queue,
+            ahead,
             changes: Changes::default(),
             waiting: Vec::new(),
             within,
@@ -96,8 +104,9 @@ impl<I: Queueable> Writer<I> {
                     {
                         self.take(op);
                     }
-                    if self.is_due() {
-                        self.commit();
+                    match self.is_due() {
+                        true => self.commit(),
+                        false => self.gather(),
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -111,6 +120,13 @@ impl<I: Queueable> Writer<I> {
                     return;
                 }
             }
+        }
+    }
+
+    /// Lets more come in, if nothing is urgent: to be woken for each item costs more than the item.
+    fn gather(&self) {
+        if self.delay().is_some_and(|time| time > GATHERED * 2) {
+            std::thread::sleep(GATHERED);
         }
     }
 
@@ -148,7 +164,7 @@ impl<I: Queueable> Writer<I> {
         match op {
             Op::Put(job, json, ack) => self.put(job, json, ack),
             Op::Remove(number) => self.changes.removed.push(number),
-            Op::Bury(number, json) => self.changes.buried.push((number, json)),
+            Op::Bury(number, refusal) => self.changes.refused.push((number, refusal)),
             Op::Load(first) => return self.load(first),
             Op::Letters(command, reply) => return self.letters(command, reply),
             Op::Finish(done) => {
@@ -163,6 +179,7 @@ impl<I: Queueable> Writer<I> {
     }
 
     fn put(&mut self, mut job: Job<I>, json: Vec<u8>, ack: Option<Ack<I>>) {
+        self.ahead.fetch_sub(1, Ordering::Relaxed);
         if self.is_closed {
             return self.give_back(job, ack);
         }

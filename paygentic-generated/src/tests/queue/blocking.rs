@@ -139,7 +139,9 @@ fn a_limit_stops_all_threads() {
     assert!(mock.requests().len() <= 16, "{}", mock.requests().len());
     assert_eq!(queue.stats().state, QueueState::Limited);
     assert_eq!(queue.flush().accepted, 100);
-    assert!(begin.elapsed() >= Duration::from_secs(1));
+    let took = begin.elapsed();
+    // Before the limit nothing had been answered that a rate could be told from.
+    assert!(took >= Duration::from_secs(1) && took < Duration::from_secs(10), "{took:?}");
 }
 
 #[test]

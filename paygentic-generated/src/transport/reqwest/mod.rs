@@ -190,6 +190,9 @@ impl ReqwestTransport {
             && (sample.scheme(), sample.authority()) == (uri.scheme(), uri.authority())
         {
             let mut url = url.clone();
+            if sample.path_and_query() == uri.path_and_query() {
+                return Ok(url);
+            }
             url.set_path(uri.path());
             url.set_query(uri.query());
             return Ok(url);

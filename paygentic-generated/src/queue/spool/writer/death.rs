@@ -1,6 +1,7 @@
 //! The end of the thread by a panic, such as in the caller's code that reads an item: nobody may wait for it.
 
 use std::collections::HashSet;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
 
 use super::{Op, Writer};
@@ -30,6 +31,7 @@ impl<I: Queueable> Writer<I> {
         self.disk.close();
         for op in ops {
             if let Op::Put(job, _, ack) = op {
+                self.ahead.fetch_sub(1, Ordering::Relaxed);
                 self.give_back(job, ack);
             }
         }

@@ -54,12 +54,10 @@ impl<I: Queueable> Writer<I> {
             return;
         }
         self.commit();
-        let rows = self.disk.dead(usize::MAX).unwrap_or_default();
-        let letters = rows.into_iter().map(|(number, json)| DeadLetter::read(number, json));
-        let mut letters: Vec<DeadLetter<I>> = letters.filter(|it| command.is_meant(it)).collect();
-        if let Command::List(most) = command {
-            letters.truncate(most);
-        } else {
+        let rows = self.disk.dead(command.most()).unwrap_or_default();
+        let rows = rows.into_iter().filter(|(number, _)| command.is_meant(*number));
+        let letters: Vec<_> = rows.map(|(number, json)| DeadLetter::read(number, json)).collect();
+        if let Command::Discard(_) = command {
             let numbers = letters.iter().map(|letter| letter.number);
             self.changes.discarded.extend(numbers);
             if let Some(queue) = self.queue.upgrade() {
