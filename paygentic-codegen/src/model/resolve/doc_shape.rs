@@ -30,7 +30,9 @@ fn in_section(name: &str, section: &Value, severity: Severity) -> Vec<Diagnostic
     };
     let (is_valid, wanted): (fn(&Value) -> bool, _) =
         if of_texts { (Value::is_string, "text") } else { (Value::is_object, "an object") };
-    invalid(entries, is_valid).map(|(key, value)| report(severity, &[name, key], value, wanted)).collect()
+    invalid(entries, is_valid)
+        .map(|(key, value)| report(severity, &[name, key], value, wanted))
+        .collect()
 }
 
 fn invalid(
@@ -58,7 +60,12 @@ fn report(severity: Severity, keys: &[&str], value: &Value, wanted: &str) -> Dia
         Value::Object(_) => "an object",
     };
     let message = format!("documentation must be {wanted}, not {found}");
-    finding(severity, pointer(keys), message, "correct the value in the overlay; quote text that holds `: ` or `#`")
+    finding(
+        severity,
+        pointer(keys),
+        message,
+        "correct the value in the overlay; quote text that holds `: ` or `#`",
+    )
 }
 
 fn pointer(keys: &[&str]) -> String {

@@ -275,7 +275,7 @@ request! {
         merchant_id: OrganizationId => into OrganizationId,
         /// Tax identifier, such as a VAT number. With it, sales count as business to business.
         tax_id: Option<String> => into String,
-        /// Your own id for the customer; one customer each. At most 255 characters.
+        /// Your own id for the customer, unique within the merchant. At most 255 characters.
         external_id: Option<ExternalCustomerId> => into ExternalCustomerId,
         /// Tax rates in percent, by plan, metric or `default`.
         tax_rates: Option<BTreeMap<String, f64>> => into BTreeMap<String, f64>,
@@ -295,14 +295,14 @@ object! {
 }
 
 request! {
-    /// A new consumer, or the one that has this mail address already. Needed unless `consumerId` is given.
+    /// A new consumer, or the one that has this mail address already. Needed unless `consumer_id` is given.
     Consumer required ConsumerRequired {
         /// Name of the consumer.
         name: String => into String,
         /// An existing consumer is found by it. Format `email`.
         email: String => into String,
-        /// Postal address. Computing tax requires country, state and postal code; without them the default rate
-        /// of the plan is used.
+        /// Postal address. Tax calculation requires country, state and postal code; without them the default
+        /// rate of the plan is used.
         address: Address => into Address,
     } optional {
         /// Telephone number with country code.
@@ -326,7 +326,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerResponse {
-    /// The customer, new or there before.
+    /// The customer, new or existing.
     pub customer_id: CustomerId,
     /// Whether tax can be computed from the consumer's address.
     pub valid_tax_address: ValidTaxAddress,

@@ -51,7 +51,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order or this subscription.
     /// - 404: The order or the subscription does not exist.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -86,7 +86,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this order or this subscription.
     /// - 404: The order or the subscription does not exist.
     /// - 409: Not possible in the present state of the order or the subscription; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -120,7 +120,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -146,7 +146,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -174,7 +174,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 409: Not possible in the present state of the schedule; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -196,7 +196,7 @@ impl<'c, C> BillingSchedules<'c, C> {
         Call::json(self.client, &UPDATE).segment::<String>(id).json_body(&body)
     }
 
-    /// Returns the intervals of a billing schedule. All of them are in one answer.
+    /// Returns the intervals of a billing schedule. The list is complete: it is not paged.
     ///
     /// `GET /v0/billingSchedules/{id}/intervals`, operation `listScheduleIntervals`.
     ///
@@ -205,7 +205,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -240,7 +240,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 409: Not possible in the present state of the schedule; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -287,7 +287,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -321,7 +321,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
     /// - 409: Not possible in the present state of the schedule; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -33,14 +33,15 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// Returns the external references that match all given filters, page by page. Filter by provider and
     /// external id to find the entity behind a record of another system.
     ///
-    /// `GET /v0/externalReferences`, operation `listExternalReferences`. Gives a page of a list.
+    /// `GET /v0/externalReferences`, operation `listExternalReferences`. Returns one page of a list;
+    /// `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to external references of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -77,7 +78,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 404: The item or customer does not exist.
     /// - 409: Not possible beside the references there are: a record has one primary reference, an entity
     ///   one default per provider.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -114,7 +115,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -144,7 +145,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -173,7 +174,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 404: No external reference has this id.
     /// - 409: Not possible beside the references there are: a record has one primary reference, an entity
     ///   one default per provider.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -45,14 +45,15 @@ impl<'c, C> Orders<'c, C> {
     /// Returns orders, page by page, filtered by merchant, customer, status or type. The status is that of
     /// the approval, or `cancelled`.
     ///
-    /// `GET /v0/orders`, operation `listOrders`. Gives a page of a list.
+    /// `GET /v0/orders`, operation `listOrders`. Returns one page of a list; `stream()` of the call returns
+    /// all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to orders of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -83,7 +84,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to orders of this merchant.
     /// - 404: The customer or an item does not exist.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -117,7 +118,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -144,7 +145,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -171,7 +172,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -203,7 +204,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -233,7 +234,7 @@ impl<'c, C> Orders<'c, C> {
             .json_body(&body)
     }
 
-    /// Removes a line item from an order. The answer has no body.
+    /// Removes a line item from an order. The response has no body.
     ///
     /// `DELETE /v0/orders/{orderId}/lineItems/{id}`, operation `deleteOrderLineItem`.
     ///
@@ -242,7 +243,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: The order does not exist, or has no line item with this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -275,7 +276,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: The order does not exist, or has no line item with this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

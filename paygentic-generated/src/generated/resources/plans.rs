@@ -47,14 +47,15 @@ impl<'c, C> Plans<'c, C> {
     /// Returns plans, page by page, filtered by merchant or product. In a list the prices stand in full,
     /// whereas a single plan names them by id.
     ///
-    /// `GET /v0/plans`, operation `listPlans`. Gives a page of a list.
+    /// `GET /v0/plans`, operation `listPlans`. Returns one page of a list; `stream()` of the call returns
+    /// all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to plans of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -85,7 +86,7 @@ impl<'c, C> Plans<'c, C> {
     ///   billing version 0.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to plans of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -114,7 +115,8 @@ impl<'c, C> Plans<'c, C> {
     /// subscription to a plan of a product, all plans of that product are left out. The merchant follows
     /// from the customer.
     ///
-    /// `GET /v0/plans/available`, operation `listAvailablePlans`. Gives a page of a list.
+    /// `GET /v0/plans/available`, operation `listAvailablePlans`. Returns one page of a list; `stream()` of
+    /// the call returns all items.
     ///
     /// # Errors
     ///
@@ -122,7 +124,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -154,7 +156,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -183,7 +185,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
     /// - 409: Not possible in the present state of the plan; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -204,7 +206,8 @@ impl<'c, C> Plans<'c, C> {
     /// Returns the versions of a plan, latest first, without their prices. Versions can show prices in
     /// preparation, so the API key must be allowed to manage the plan; read access is not enough.
     ///
-    /// `GET /v0/plans/{id}/versions`, operation `listPlanVersions`. Gives a page of a list.
+    /// `GET /v0/plans/{id}/versions`, operation `listPlanVersions`. Returns one page of a list; `stream()`
+    /// of the call returns all items.
     ///
     /// # Errors
     ///
@@ -213,7 +216,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: No plan has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -252,7 +255,7 @@ impl<'c, C> Plans<'c, C> {
     ///   plan.
     /// - 404: No plan has this id.
     /// - 409: Not possible in the present state of the plan; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -288,7 +291,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: The plan does not exist, or has no version with this number.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -312,8 +315,8 @@ impl<'c, C> Plans<'c, C> {
     }
 
     /// Makes a version the default of its plan, so that subscriptions that follow the plan bill by it. Any
-    /// version can become the default, an earlier one as well, which rolls prices back. Repeating the call
-    /// changes nothing.
+    /// version can become the default; an earlier one rolls prices back. Repeating the call changes
+    /// nothing.
     ///
     /// `PATCH /v0/plans/{id}/versions/{versionNumber}`, operation `transitionPlanVersion`.
     ///
@@ -325,7 +328,7 @@ impl<'c, C> Plans<'c, C> {
     ///   plan.
     /// - 404: The plan does not exist, or has no version with this number.
     /// - 409: Not possible in the present state of the version; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -32,7 +32,7 @@ impl<'c, C> Revenue<'c, C> {
     ///   given.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to revenue of this merchant, customer or subscription.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -56,12 +56,13 @@ impl<'c, C> Revenue<'c, C> {
         Call::json(self.client, &GET).params(&parameters)
     }
 
-    /// Lists what each customer owes, with totals by currency. Invoices that are due and overdue are
-    /// counted separately.
+    /// Returns what each customer owes, with totals by currency. Due and overdue invoices are counted
+    /// separately.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/revenue/accounts`, operation `getRevenueAccounts`. Gives a page of a list.
+    /// `GET /v0/revenue/accounts`, operation `getRevenueAccounts`. Returns one page of a list; `stream()`
+    /// of the call returns all items.
     ///
     /// # Errors
     ///
@@ -69,7 +70,7 @@ impl<'c, C> Revenue<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: No merchant or customer has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -33,7 +33,8 @@ impl<'c, C> TestClocks<'c, C> {
     /// Returns the test clocks of a merchant, page by page. Test clocks are for the sandbox, not for
     /// production.
     ///
-    /// `GET /v0/testClocks`, operation `listTestClocks`. Gives a page of a list.
+    /// `GET /v0/testClocks`, operation `listTestClocks`. Returns one page of a list; `stream()` of the call
+    /// returns all items.
     ///
     /// # Errors
     ///
@@ -60,7 +61,7 @@ impl<'c, C> TestClocks<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a test clock, set to the present unless a time is given. Name its id when you create a
+    /// Creates a test clock, set to the current time unless another is given. Name its id when you create a
     /// subscription; the clock of a subscription cannot be changed later. Not for production.
     ///
     /// `POST /v0/testClocks`, operation `createTestClock`.
@@ -90,7 +91,7 @@ impl<'c, C> TestClocks<'c, C> {
     }
 
     /// Returns one test clock and the time it shows. Subscriptions tied to the clock take that time as the
-    /// present.
+    /// current time.
     ///
     /// `GET /v0/testClocks/{id}`, operation `getTestClock`.
     ///
@@ -143,7 +144,7 @@ impl<'c, C> TestClocks<'c, C> {
     }
 
     /// Advances a test clock to a time or by a duration, never back. Subscriptions tied to it take the new
-    /// time as the present, so that billing periods end and invoices follow.
+    /// time as the current time, so that billing periods end and invoices follow.
     ///
     /// `PATCH /v0/testClocks/{id}`, operation `advanceTestClock`.
     ///

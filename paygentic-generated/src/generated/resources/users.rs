@@ -28,7 +28,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// - 403: The API key has no access to this user.
     /// - 404: No user has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -54,7 +54,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// - 403: The API key has no access to this user.
     /// - 404: No user has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
