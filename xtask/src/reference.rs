@@ -40,23 +40,24 @@ struct Overview {
 }
 
 /// The calls of one resource.
-struct Section {
+pub(crate) struct Section {
     /// As callers reach it: `entitlements().grants()`.
-    accessor: String,
-    docs: String,
-    calls: Vec<Call>,
+    pub(crate) accessor: String,
+    pub(crate) docs: String,
+    pub(crate) calls: Vec<Call>,
 }
 
-struct Call {
-    signature: String,
-    rust: String,
+pub(crate) struct Call {
+    pub(crate) signature: String,
+    /// The accessor and the method: `entitlements().grants().create`.
+    pub(crate) rust: String,
     /// The link to the method in the documentation.
     target: String,
     /// The name of the method in the vendor's TypeScript SDK.
     typescript: String,
     method: String,
-    http: String,
-    docs: String,
+    pub(crate) http: String,
+    pub(crate) docs: String,
     /// What status 409 means, if that is documented.
     conflict: Option<String>,
 }
@@ -89,7 +90,8 @@ pub fn pages(model: &Model) -> Result<Files> {
     ]))
 }
 
-fn sections(model: &Model) -> Vec<Section> {
+/// All resources with their calls, each nested one after the one that it is reached by.
+pub(crate) fn sections(model: &Model) -> Vec<Section> {
     let mut all = Vec::new();
     for resource in &model.resources {
         collect(model, resource, &mut all);
