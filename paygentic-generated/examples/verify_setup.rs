@@ -52,12 +52,9 @@ async fn main() -> ExitCode {
 fn report(findings: &[Finding], settings: &Settings) -> ExitCode {
     findings.iter().for_each(|finding| println!("{finding}"));
     let missing = findings.iter().filter(|finding| finding.is_missing()).count();
-    match missing {
-        0 => println!("\nnothing is missing"),
-        count => println!("\n{count} missing"),
-    }
+    println!("\n{} of {} checks passed", findings.len() - missing, findings.len());
     if settings.event_type.is_none() {
-        println!("to check more, name a customer and an event type as well");
+        println!("to check more, add a customer and an event type to the arguments");
     }
     ExitCode::from(u8::from(missing > 0))
 }

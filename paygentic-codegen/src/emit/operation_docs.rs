@@ -42,7 +42,9 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
         );
     }
     if operation.pagination != Pagination::None {
-        facts.push("Returns one page of a list; `stream()` of the call returns all items.".to_owned());
+        facts.push(
+            "Returns one page of a list; `stream()` of the call returns all items.".to_owned(),
+        );
     }
     let is_explained = operation.errors.iter().any(|error| error.docs.is_some());
     if !is_explained && !operation.errors.is_empty() {

@@ -9,6 +9,7 @@ mod doc_shape;
 mod docs;
 mod encodings;
 mod event_streams;
+mod example_results;
 mod example_values;
 mod examples;
 mod facets;

@@ -267,9 +267,10 @@ request! {
     ///
     /// Taken by [`customers.create`](crate::resources::Customers::create).
     CreateCustomer {
-        /// A new consumer, or the one that has this mail address already. Needed unless `consumer_id` is given.
+        /// The consumer to create; an existing one with the same mail address is reused. Required unless
+        /// `consumer_id` is given.
         consumer: Option<Consumer> => into Consumer,
-        /// An existing consumer. Needed unless `consumer` is given.
+        /// An existing consumer. Required unless `consumer` is given.
         consumer_id: Option<OrganizationId> => into OrganizationId,
         /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
@@ -295,7 +296,8 @@ object! {
 }
 
 request! {
-    /// A new consumer, or the one that has this mail address already. Needed unless `consumer_id` is given.
+    /// The consumer to create; an existing one with the same mail address is reused. Required unless
+    /// `consumer_id` is given.
     Consumer required ConsumerRequired {
         /// Name of the consumer.
         name: String => into String,
@@ -389,7 +391,7 @@ pub struct CustomerBlocker {
     pub r#type: CustomerBlockerType,
     /// Number of records of this kind.
     pub count: i64,
-    /// The records.
+    /// The records that prevent it.
     pub items: Vec<BlockingRecord>,
 }
 
@@ -415,7 +417,7 @@ open_enum! {
     }
 }
 
-/// The records.
+/// The records that prevent it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BlockingRecord {

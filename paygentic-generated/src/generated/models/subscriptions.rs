@@ -1339,10 +1339,10 @@ request! {
         auto_charge: Option<bool> => into bool,
         /// Whether the tax rate is 0 %, for customers known to be exempt. The server's default is `false`.
         tax_exempt: Option<bool> => into bool,
-        /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
+        /// The customer to create; an existing consumer with the same mail address is reused. Required unless
         /// `customer_id` is given.
         customer: Option<NewCustomer> => into NewCustomer,
-        /// An existing customer. Needed unless `customer` is given.
+        /// An existing customer. Required unless `customer` is given.
         customer_id: Option<CustomerId> => into CustomerId,
         /// Scheduled end; open-ended by default.
         ending_at: Option<Timestamp> => exact Timestamp,
@@ -1375,11 +1375,14 @@ request! {
         /// Whether it follows new versions of its plan. Not yet in the published document; from the Python SDK
         /// 0.6.3.
         version_policy: Option<SubscriptionVersionPolicy> => into SubscriptionVersionPolicy,
-        /// Why, for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        /// Reason of the change, kept in the history. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
         change_reason: Option<SubscriptionChangeReason> => into SubscriptionChangeReason,
-        /// A text for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        /// Description of the change, kept in the history. Not yet in the published document; from the Python
+        /// SDK 0.6.3.
         change_description: Option<String> => into String,
-        /// Data of your own for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        /// Metadata of your own, kept in the history. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
         change_metadata: Option<BTreeMap<String, CreateSubscriptionChangeMetadataValue>> => into BTreeMap<String, CreateSubscriptionChangeMetadataValue>,
     }
     fn new()
@@ -1413,7 +1416,7 @@ object! {
 }
 
 request! {
-    /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
+    /// The customer to create; an existing consumer with the same mail address is reused. Required unless
     /// `customer_id` is given.
     NewCustomer required NewCustomerRequired {
         /// Name of the consumer.
@@ -1490,7 +1493,7 @@ object! {
     }
 }
 
-/// Data of your own for the history.
+/// Metadata of your own, kept in the history.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSubscriptionChangeMetadataValue {
@@ -1600,7 +1603,8 @@ request! {
     TerminateSubscription {
         /// Reason of the termination. 1 to 1000 characters.
         reason: String => into String,
-        /// Why, for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        /// Reason of the change, kept in the history. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
         change_reason: Option<SubscriptionChangeReason> => into SubscriptionChangeReason,
     }
     fn new(reason into String)

@@ -68,7 +68,7 @@ impl<'c, C> Approvals<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order or this invoice.
     /// - 404: The order or the invoice does not exist.
-    /// - 409: Not possible in the present state of the order or the invoice; the message says why.
+    /// - 409: The state of the order or the invoice does not allow it; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -110,7 +110,7 @@ impl<'c, C> Approvals<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let approval = client.approvals().get("abc123").await?;
-    /// println!("{}", approval.id);
+    /// println!("{}", approval.decision);
     /// # Ok(())
     /// # }
     /// ```
@@ -130,7 +130,7 @@ impl<'c, C> Approvals<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this approval, or belongs to the requester, who may not decide.
     /// - 404: No approval has this id.
-    /// - 409: Not possible in the present state of the approval; the message says why.
+    /// - 409: The state of the approval does not allow it; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -140,7 +140,7 @@ impl<'c, C> Approvals<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateApproval::new(UpdateApprovalDecision::Approved).note("As agreed");
     /// let approval = client.approvals().update("abc123", body).await?;
-    /// println!("{}", approval.id);
+    /// println!("{}", approval.decision);
     /// # Ok(())
     /// # }
     /// ```

@@ -121,7 +121,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let billable_metric = client.billable_metrics().get("bm_abc123").await?;
-    /// println!("{}", billable_metric.id);
+    /// println!("{}", billable_metric.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -148,7 +148,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateBillableMetric::new().name("API requests").unit("request");
     /// let billable_metric = client.billable_metrics().update("bm_abc123", body).await?;
-    /// println!("{}", billable_metric.id);
+    /// println!("{}", billable_metric.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -119,7 +119,7 @@ impl<'c, C> Costs<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cost = client.costs().get("cst_abc123").await?;
-    /// println!("{}", cost.id);
+    /// println!("{}", cost.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -169,7 +169,7 @@ impl<'c, C> Costs<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cost = client.costs().update("cst_abc123", UpdateCost::new().unit_cost("0.000003")).await?;
-    /// println!("{}", cost.id);
+    /// println!("{}", cost.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -202,7 +202,7 @@ impl<'c, C> Costs<'c, C> {
     /// })
     /// .subject("cus_abc123");
     /// let cost_usage = client.costs().get_summary("cst_abc123", parameters).await?;
-    /// println!("{}", cost_usage.id);
+    /// println!("{}", cost_usage.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -125,7 +125,7 @@ impl<'c, C> Customers<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let customer = client.customers().get("cus_abc123").await?;
-    /// println!("{}", customer.id);
+    /// println!("{}", customer.created_at);
     /// # Ok(())
     /// # }
     /// ```
@@ -183,7 +183,7 @@ impl<'c, C> Customers<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateCustomer::new().clear_tax_id().external_id("acme-123");
     /// let customer = client.customers().update("cus_abc123", body).await?;
-    /// println!("{}", customer.id);
+    /// println!("{}", customer.created_at);
     /// # Ok(())
     /// # }
     /// ```

@@ -79,7 +79,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 403: The API key has no access to this customer or this feature.
     /// - 404: The customer, the feature or the subscription does not exist.
-    /// - 409: Not possible in the present state of the customer or the feature; the message says why.
+    /// - 409: The state of the customer or the feature does not allow it; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -90,7 +90,10 @@ impl<'c, C> Entitlements<'c, C> {
     /// let body = IssueEntitlement::new(IssueEntitlementRequired {
     ///     customer_id: "cus_abc123".into(),
     ///     feature_id: "feat_abc123".into(),
-    ///     template: EntitlementTemplate::Metered(EntitlementTemplateMetered::new().is_soft_limit(false)),
+    ///     template: EntitlementTemplate::Metered(EntitlementTemplateMetered::new()
+    ///         .usage_period(UsagePeriod::new("P1M"))
+    ///         .is_soft_limit(false)
+    ///         .issue_after_reset(1000.0)),
     /// });
     /// let entitlement = client.entitlements().issue(body).await?;
     /// println!("{:?}", entitlement.id());
@@ -120,7 +123,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let entitlement = client.entitlements().get("ent_abc123", GetEntitlement::new()).await?;
-    /// println!("{:?}", entitlement.id());
+    /// println!("{:?}", entitlement.status());
     /// # Ok(())
     /// # }
     /// ```

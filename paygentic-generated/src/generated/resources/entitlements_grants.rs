@@ -86,8 +86,8 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 409: Not possible in the present state of the entitlement, which must belong to an active
-    ///   subscription; the message says why.
+    /// - 409: The state of the entitlement does not allow it, for example because its subscription is not
+    ///   active; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -129,7 +129,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 400: A field is missing or not valid, such as a price below 0.50.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 409: Not possible in the present state of the entitlement; the message says why.
+    /// - 409: The state of the entitlement does not allow it; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -178,7 +178,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let grant = client.entitlements().grants().get("ent_abc123", "grt_abc123").await?;
-    /// println!("{}", grant.id);
+    /// println!("{}", grant.amount);
     /// # Ok(())
     /// # }
     /// ```
@@ -212,7 +212,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let grant = client.entitlements().grants().void("ent_abc123", "grt_abc123").await?;
-    /// println!("{}", grant.id);
+    /// println!("{}", grant.amount);
     /// # Ok(())
     /// # }
     /// ```

@@ -46,11 +46,10 @@ impl<'c, C> Events<'c, C> {
     ///     "cus_abc123",
     ///     IngestEventRequired {
     ///         data: json!({"tokens": 1250}).into(),
-    ///         source: "api-gateway".into(),
+    ///         source: "https://api.acme.example".into(),
     ///         r#type: "api.request".into(),
     ///     },
     /// )
-    /// .namespace("production")
     /// .idempotency_key("request-8f14e45f");
     /// let ingested_event = client.events().ingest(body).await?;
     /// println!("{:?}", ingested_event.id);

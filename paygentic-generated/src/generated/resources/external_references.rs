@@ -76,8 +76,8 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to external references of this merchant.
     /// - 404: The item or customer does not exist.
-    /// - 409: Not possible beside the references there are: a record has one primary reference, an entity
-    ///   one default per provider.
+    /// - 409: The record has a primary reference already, or the entity has a default for this provider
+    ///   already.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -123,7 +123,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let external_reference = client.external_references().get("xrf_abc123").await?;
-    /// println!("{}", external_reference.id);
+    /// println!("{}", external_reference.entity_type);
     /// # Ok(())
     /// # }
     /// ```
@@ -172,8 +172,8 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
-    /// - 409: Not possible beside the references there are: a record has one primary reference, an entity
-    ///   one default per provider.
+    /// - 409: The record has a primary reference already, or the entity has a default for this provider
+    ///   already.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -183,7 +183,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateExternalReference::new().is_primary(true);
     /// let external_reference = client.external_references().update("xrf_abc123", body).await?;
-    /// println!("{}", external_reference.id);
+    /// println!("{}", external_reference.entity_type);
     /// # Ok(())
     /// # }
     /// ```

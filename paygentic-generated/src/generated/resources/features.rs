@@ -73,8 +73,8 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to features of this product.
     /// - 404: No product has this id.
-    /// - 409: Not possible in the present state of the product, such as a key that one of its features has
-    ///   already.
+    /// - 409: The state of the product does not allow it, for example because one of its features has this
+    ///   key already.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -117,7 +117,7 @@ impl<'c, C> Features<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let feature = client.features().get("feat_abc123").await?;
-    /// println!("{}", feature.id);
+    /// println!("{}", feature.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -171,7 +171,7 @@ impl<'c, C> Features<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateFeature::new().name("API calls");
     /// let feature = client.features().update("feat_abc123", body).await?;
-    /// println!("{}", feature.id);
+    /// println!("{}", feature.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -107,7 +107,7 @@ impl<'c, C> Fees<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let fee = client.fees().get("fee_abc123").await?;
-    /// println!("{}", fee.id);
+    /// println!("{}", fee.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -159,7 +159,7 @@ impl<'c, C> Fees<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let fee = client.fees().update("fee_abc123", UpdateFee::new().name("Platform fee")).await?;
-    /// println!("{}", fee.id);
+    /// println!("{}", fee.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -137,7 +137,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription or this invoice.
     /// - 404: The subscription or the invoice does not exist.
-    /// - 409: Not possible in the present state of the subscription or the invoice, which must be active or
+    /// - 409: The state of the subscription or the invoice does not allow it; an invoice must be active or
     ///   closing.
     /// - 422: The request is well-formed, but the line item cannot be added; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
@@ -183,7 +183,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let invoice = client.invoices_v2().get("inv_abc123", GetInvoice::new()).await?;
-    /// println!("{}", invoice.id);
+    /// println!("{}", invoice.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -215,9 +215,9 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let parameters = GetInvoiceLineItems::new();
-    /// let mut invoices = client.invoices_v2().get_line_items("inv_abc123", parameters).stream();
-    /// while let Some(invoice) = invoices.next().await {
-    ///     println!("{}", invoice?.quantity);
+    /// let mut line_items = client.invoices_v2().get_line_items("inv_abc123", parameters).stream();
+    /// while let Some(line_item) = line_items.next().await {
+    ///     println!("{}", line_item?.quantity);
     /// }
     /// # Ok(())
     /// # }
@@ -317,7 +317,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = VoidInvoiceRefund::new().reason("Made for the wrong invoice");
     /// let invoice_refund = client.invoices_v2().void_refund("inv_abc123", "crn_abc123", body).await?;
-    /// println!("{}", invoice_refund.id);
+    /// println!("{}", invoice_refund.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -411,7 +411,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The amount, the method or the date is not valid.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 409: Not possible in the present state of the invoice; the message says why.
+    /// - 409: The state of the invoice does not allow it; the message says why.
     /// - 422: The request is well-formed, but the payment cannot be recorded; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
@@ -450,7 +450,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The request is not valid.
     /// - 402: The payment was declined. The body says why.
     /// - 403: The API key has no access to this invoice.
-    /// - 409: Not possible in the present state of the invoice; the message says why.
+    /// - 409: The state of the invoice does not allow it; the message says why.
     /// - 422: The request is well-formed, but the payment cannot be retried; the message says why.
     /// - 429: Too many attempts in a short time. Wait as `Retry-After` says.
     /// - 500, 502: The service failed. Repeated where that is safe; see [`retry`](crate::retry).

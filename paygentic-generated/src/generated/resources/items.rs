@@ -109,7 +109,7 @@ impl<'c, C> Items<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let item = client.items().get("itm_abc123").await?;
-    /// println!("{}", item.id);
+    /// println!("{}", item.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -163,7 +163,7 @@ impl<'c, C> Items<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let item = client.items().update("itm_abc123", UpdateItem::new().name("API requests")).await?;
-    /// println!("{}", item.id);
+    /// println!("{}", item.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -110,7 +110,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let merchant_integration = client.merchant_integrations().get("mint_abc123").await?;
-    /// println!("{}", merchant_integration.id);
+    /// println!("{}", merchant_integration.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -140,7 +140,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let merchant_integration = client.merchant_integrations().disconnect("mint_abc123").await?;
-    /// println!("{}", merchant_integration.id);
+    /// println!("{}", merchant_integration.status);
     /// # Ok(())
     /// # }
     /// ```

@@ -125,8 +125,8 @@ impl<'c, C> Orders<'c, C> {
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let order = client.orders().get("abc123").await?;
-    /// println!("{}", order.id);
+    /// let order = client.orders().get("order_abc123").await?;
+    /// println!("{}", order.total_amount);
     /// # Ok(())
     /// # }
     /// ```
@@ -152,7 +152,7 @@ impl<'c, C> Orders<'c, C> {
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.orders().delete("abc123").await?;
+    /// client.orders().delete("order_abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -180,8 +180,8 @@ impl<'c, C> Orders<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateOrder::new().default_payment_term_days(30);
-    /// let order = client.orders().update("abc123", body).await?;
-    /// println!("{}", order.id);
+    /// let order = client.orders().update("order_abc123", body).await?;
+    /// println!("{}", order.total_amount);
     /// # Ok(())
     /// # }
     /// ```
@@ -218,7 +218,7 @@ impl<'c, C> Orders<'c, C> {
     ///     unit_price: "100.00".into(),
     /// })
     /// .description("Seats");
-    /// let order_line_item = client.orders().create_line_item("abc123", body).await?;
+    /// let order_line_item = client.orders().create_line_item("order_abc123", body).await?;
     /// println!("{}", order_line_item.id);
     /// # Ok(())
     /// # }
@@ -250,7 +250,7 @@ impl<'c, C> Orders<'c, C> {
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.orders().delete_line_item("abc123", "abc123").await?;
+    /// client.orders().delete_line_item("order_abc123", "abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -284,8 +284,8 @@ impl<'c, C> Orders<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateOrderLineItem::new().quantity("12").total_price("1200.00");
-    /// let order_line_item = client.orders().update_line_item("abc123", "abc123", body).await?;
-    /// println!("{}", order_line_item.id);
+    /// let order_line_item = client.orders().update_line_item("order_abc123", "abc123", body).await?;
+    /// println!("{}", order_line_item.quantity);
     /// # Ok(())
     /// # }
     /// ```
@@ -318,7 +318,7 @@ impl<'c, C> Orders<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = CreateOrderApproval::new().note("Discount agreed with the customer");
-    /// let order_approval = client.orders().create_approval("abc123", body).await?;
+    /// let order_approval = client.orders().create_approval("order_abc123", body).await?;
     /// println!("{}", order_approval.id);
     /// # Ok(())
     /// # }

@@ -111,7 +111,7 @@ impl<'c, C> Payments<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let payment = client.payments().get("abc123").await?;
-    /// println!("{}", payment.id);
+    /// println!("{}", payment.status);
     /// # Ok(())
     /// # }
     /// ```

@@ -164,7 +164,7 @@ impl<'c, C> Plans<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let plan = client.plans().get("plan_abc123").await?;
-    /// println!("{}", plan.id);
+    /// println!("{}", plan.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -184,7 +184,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
-    /// - 409: Not possible in the present state of the plan; the message says why.
+    /// - 409: The state of the plan does not allow it; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -194,7 +194,7 @@ impl<'c, C> Plans<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdatePlan::new().description("For teams of up to ten");
     /// let plan = client.plans().update("plan_abc123", body).await?;
-    /// println!("{}", plan.id);
+    /// println!("{}", plan.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -254,7 +254,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: No plan has this id.
-    /// - 409: Not possible in the present state of the plan; the message says why.
+    /// - 409: The state of the plan does not allow it; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -299,7 +299,7 @@ impl<'c, C> Plans<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let plan_version = client.plans().get_version("plan_abc123", 2).await?;
-    /// println!("{}", plan_version.id);
+    /// println!("{}", plan_version.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -327,7 +327,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: The plan does not exist, or has no version with this number.
-    /// - 409: Not possible in the present state of the version; the message says why.
+    /// - 409: The state of the version does not allow it; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -337,7 +337,7 @@ impl<'c, C> Plans<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = TransitionPlanVersion::new().default(true);
     /// let plan_version = client.plans().transition_version("plan_abc123", 2, body).await?;
-    /// println!("{}", plan_version.id);
+    /// println!("{}", plan_version.status);
     /// # Ok(())
     /// # }
     /// ```

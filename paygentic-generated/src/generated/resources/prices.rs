@@ -116,7 +116,7 @@ impl<'c, C> Prices<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let price = client.prices().get("price_abc123").await?;
-    /// println!("{}", price.id);
+    /// println!("{}", price.invoice_display_name);
     /// # Ok(())
     /// # }
     /// ```
@@ -172,7 +172,7 @@ impl<'c, C> Prices<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdatePrice::new().invoice_display_name("API requests");
     /// let price = client.prices().update("price_abc123", body).await?;
-    /// println!("{}", price.id);
+    /// println!("{}", price.invoice_display_name);
     /// # Ok(())
     /// # }
     /// ```

@@ -105,7 +105,7 @@ impl<'c, C> Products<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let product = client.products().get("prod_abc123").await?;
-    /// println!("{}", product.id);
+    /// println!("{}", product.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -133,7 +133,7 @@ impl<'c, C> Products<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateProduct::new().name("Acme API");
     /// let product = client.products().update("prod_abc123", body).await?;
-    /// println!("{}", product.id);
+    /// println!("{}", product.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -77,9 +77,10 @@ impl<'c, C> Revenue<'c, C> {
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut revenue = client.revenue().get_accounts(GetRevenueAccounts::new("org_abc123")).stream();
-    /// while let Some(item) = revenue.next().await {
-    ///     println!("{}", item?.customer_id);
+    /// let parameters = GetRevenueAccounts::new("org_abc123");
+    /// let mut accounts = client.revenue().get_accounts(parameters).stream();
+    /// while let Some(account) = accounts.next().await {
+    ///     println!("{}", account?.customer_id);
     /// }
     /// # Ok(())
     /// # }

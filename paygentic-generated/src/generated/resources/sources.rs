@@ -119,7 +119,7 @@ impl<'c, C> Sources<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source = client.sources().get("src_abc123").await?;
-    /// println!("{}", source.id);
+    /// println!("{}", source.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -146,7 +146,7 @@ impl<'c, C> Sources<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source = client.sources().update("src_abc123", UpdateSource::new().enabled(false)).await?;
-    /// println!("{}", source.id);
+    /// println!("{}", source.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -81,7 +81,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source_event = client.sources().events().approve("src_abc123", "sev_abc123").await?;
-    /// println!("{}", source_event.id);
+    /// println!("{}", source_event.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -114,7 +114,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source_event = client.sources().events().reject("src_abc123", "sev_abc123").await?;
-    /// println!("{}", source_event.id);
+    /// println!("{}", source_event.status);
     /// # Ok(())
     /// # }
     /// ```

@@ -116,7 +116,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source_rule = client.sources().rules().get("rule_abc123").await?;
-    /// println!("{}", source_rule.id);
+    /// println!("{}", source_rule.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -169,7 +169,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateSourceRule::new().enabled(false);
     /// let source_rule = client.sources().rules().update("rule_abc123", body).await?;
-    /// println!("{}", source_rule.id);
+    /// println!("{}", source_rule.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -110,7 +110,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan or this customer.
     /// - 404: The plan, the customer or the test clock does not exist.
-    /// - 409: Not possible in the present state of the customer or the plan; the message says why.
+    /// - 409: The state of the customer or the plan does not allow it; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -152,7 +152,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let subscription = client.subscriptions().get("sub_abc123").await?;
-    /// println!("{}", subscription.id);
+    /// println!("{}", subscription.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -181,7 +181,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateSubscription::new().payment_term_days(30);
     /// let subscription = client.subscriptions().update("sub_abc123", body).await?;
-    /// println!("{}", subscription.id);
+    /// println!("{}", subscription.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -254,7 +254,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = TerminateSubscription::new("The customer has closed the account");
     /// let subscription = client.subscriptions().terminate("sub_abc123", body).await?;
-    /// println!("{}", subscription.id);
+    /// println!("{}", subscription.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -375,7 +375,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = CreateSubscriptionAdjustment::PercentageDiscount(CreatePercentageDiscountAdjustment::new(
     ///     "2026-04-01T00:00:00Z".parse()?,
-    ///     "10",
+    ///     "0.10",
     /// )
     /// .idempotency_key("spring-2026"));
     /// let subscription_adjustment = client
@@ -410,7 +410,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: The subscription has no adjustment with this id, or does not exist.
-    /// - 409: Not possible in the present state of the adjustment; the message says why.
+    /// - 409: The state of the adjustment does not allow it; the message says why.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
@@ -482,7 +482,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 409: Not possible in the present state of the subscription; the message says why.
+    /// - 409: The state of the subscription does not allow it; the message says why.
     /// - 429: Too many edits in a short time. Wait as `Retry-After` says.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
@@ -606,7 +606,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: The subscription or the version of the plan does not exist.
-    /// - 409: Not possible in the present state of the subscription; the message says why.
+    /// - 409: The state of the subscription does not allow it; the message says why.
     /// - 429: Too many migrations in a short time. Wait as `Retry-After` says.
     /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///

@@ -77,9 +77,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = CreateTestClock::new()
-    ///     .current_time("2026-04-01T00:00:00Z".parse()?)
-    ///     .name("A month in a minute");
+    /// let body = CreateTestClock::new().name("A month in a minute");
     /// let test_clock = client.test_clocks().create(body).await?;
     /// println!("{}", test_clock.id);
     /// # Ok(())
@@ -107,7 +105,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let test_clock = client.test_clocks().get("tc_abc123def456ghi7").await?;
-    /// println!("{}", test_clock.id);
+    /// println!("{}", test_clock.current_time);
     /// # Ok(())
     /// # }
     /// ```
@@ -134,7 +132,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let test_clock = client.test_clocks().delete("tc_abc123def456ghi7").await?;
-    /// println!("{}", test_clock.id);
+    /// println!("{}", test_clock.current_time);
     /// # Ok(())
     /// # }
     /// ```
@@ -162,7 +160,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = AdvanceTestClock::By(AdvanceTestClockBy::new("P1M"));
     /// let test_clock = client.test_clocks().advance("tc_abc123def456ghi7", body).await?;
-    /// println!("{}", test_clock.id);
+    /// println!("{}", test_clock.current_time);
     /// # Ok(())
     /// # }
     /// ```

@@ -36,7 +36,7 @@ impl<'c, C> Users<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let user = client.users().get("usr_abc123").await?;
-    /// println!("{}", user.id);
+    /// println!("{}", user.email);
     /// # Ok(())
     /// # }
     /// ```
@@ -63,7 +63,7 @@ impl<'c, C> Users<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateUser::new().first_name("Ada").last_name("Lovelace");
     /// let user = client.users().update("usr_abc123", body).await?;
-    /// println!("{}", user.id);
+    /// println!("{}", user.email);
     /// # Ok(())
     /// # }
     /// ```
