@@ -75,7 +75,7 @@ open_enum! {
         DataReview = "data_review",
         /// `financial_review`: A review of the amounts.
         FinancialReview = "financial_review",
-        /// `push`: Leave to hand the resource on for billing.
+        /// `push`: Permission to pass the resource on for billing.
         Push = "push",
     }
 }

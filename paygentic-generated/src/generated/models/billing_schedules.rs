@@ -362,9 +362,9 @@ open_enum! {
     ScheduleInvoiceStatus {
         /// `staged`: A projection; not issued.
         Staged = "staged",
-        /// `pushed`: Handed on to be invoiced.
+        /// `pushed`: Passed on for invoicing.
         Pushed = "pushed",
-        /// `cancelled`: Called off.
+        /// `cancelled`: Cancelled.
         Cancelled = "cancelled",
     }
 }

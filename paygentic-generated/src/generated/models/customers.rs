@@ -364,7 +364,7 @@ object! {
 open_enum! {
     /// Kind of the error; always `conflict`.
     DeleteCustomerConflictError {
-        /// `conflict`: The only value: a conflict.
+        /// `conflict`: A conflict; the only value.
         Conflict = "conflict",
     }
 }

@@ -350,9 +350,9 @@ open_enum! {
     InvoiceStatus {
         /// `ACTIVE`: The billing period runs; totals are live.
         Active = "ACTIVE",
-        /// `CLOSING`: The period is over; late usage is still taken.
+        /// `CLOSING`: The period is over; late usage is still accepted.
         Closing = "CLOSING",
-        /// `CLOSED`: No further usage is taken.
+        /// `CLOSED`: No further usage is accepted.
         Closed = "CLOSED",
         /// `CALCULATING`: Amounts and tax are being calculated.
         Calculating = "CALCULATING",
@@ -364,9 +364,9 @@ open_enum! {
         PaymentFailed = "PAYMENT_FAILED",
         /// `PAID`: Paid in full. A refund does not change this.
         Paid = "PAID",
-        /// `CANCELLED`: Called off; not owed.
+        /// `CANCELLED`: Cancelled; not owed.
         Cancelled = "CANCELLED",
-        /// `WRITTEN_OFF`: Given up as uncollectible.
+        /// `WRITTEN_OFF`: Written off as uncollectible.
         WrittenOff = "WRITTEN_OFF",
         /// `FAILED`: Processing failed; see the failure reason.
         Failed = "FAILED",

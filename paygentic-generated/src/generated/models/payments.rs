@@ -88,7 +88,7 @@ open_enum! {
         Completed = "completed",
         /// `expired`: Not paid in time.
         Expired = "expired",
-        /// `cancelled`: Called off before it was paid.
+        /// `cancelled`: Cancelled before it was paid.
         Cancelled = "cancelled",
     }
 }

@@ -302,11 +302,11 @@ object! {
 open_enum! {
     /// Status: draft, published or archived.
     PlanVersionStatus {
-        /// `draft`: In preparation; not yet billed by.
+        /// `draft`: In preparation; no subscription is billed by it yet.
         Draft = "draft",
-        /// `published`: Ready to be billed by.
+        /// `published`: Published; subscriptions can be billed by it.
         Published = "published",
-        /// `archived`: Out of use.
+        /// `archived`: No longer in use.
         Archived = "archived",
     }
 }
@@ -670,7 +670,7 @@ open_enum! {
         Quarterly = "quarterly",
         /// `yearly`: Each year.
         Yearly = "yearly",
-        /// `annual`: Each year, by another name.
+        /// `annual`: Each year; the same as `yearly`.
         Annual = "annual",
     }
 }

@@ -159,7 +159,7 @@ open_enum! {
         Failed = "failed",
         /// `expired`: Not completed in time.
         Expired = "expired",
-        /// `cancelled`: Called off before completion.
+        /// `cancelled`: Cancelled before completion.
         Cancelled = "cancelled",
     }
 }
@@ -325,7 +325,7 @@ open_enum! {
         Active = "active",
         /// `completed`: All periods are over.
         Completed = "completed",
-        /// `cancelled`: Called off.
+        /// `cancelled`: Cancelled.
         Cancelled = "cancelled",
     }
 }
