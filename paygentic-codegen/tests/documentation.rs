@@ -178,3 +178,42 @@ fn runs(text: &str) -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.windows(RUN).map(|run| run.join(" ")).collect()
 }
+
+/// What cannot be read would be missing in the documentation without anybody noticing.
+#[test]
+fn documentation_of_another_kind_is_reported_with_its_location() {
+    let overlay = r#"
+overlay: 1.0.0
+info: {title: Shop, version: "1"}
+actions:
+  - target: $
+    description: Documentation that YAML reads as something other than text.
+    update:
+      x-docs:
+        operations: {getPet: {Returns one pet: "alive or not."}}
+        errors: {getPet.404: 404}
+        schemas: [Pet]
+        values: {}
+        operation: {getPet: Returns one pet.}
+        examples: {getPet: id}
+"#;
+    let input = Input {
+        overlay: Some(Source { name: "overlay.yaml", text: overlay }),
+        overlay_mode: OverlayMode::Strict,
+        ..input()
+    };
+    let report = generate(&input).unwrap_err().to_string();
+    for expected in [
+        "documentation must be text, not an object",
+        "#/x-docs/operations/getPet",
+        "documentation must be text, not a number",
+        "#/x-docs/errors/getPet.404",
+        "documentation must be an object of entries, not a list",
+        "#/x-docs/schemas",
+        "unknown section `operation` of `x-docs`",
+        "documentation must be an object, not text",
+        "#/x-docs/examples/getPet",
+    ] {
+        assert!(report.contains(expected), "{expected} is not in:\n{report}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Makes what can be sold: a product, a metric, a fee, prices for both, and a plan.
+//! Creates everything that a customer can subscribe to: a product, a metric, a fee, a feature, prices, and a plan.
 //!
 //! ```sh
 //! PAYGENTIC_BEARER_AUTH=sk_test_... PAYGENTIC_MERCHANT=org_... \
@@ -9,17 +9,30 @@
 //! |---|---|
 //! | `PAYGENTIC_BEARER_AUTH` | the key |
 //! | `PAYGENTIC_MERCHANT` | your organization |
-//! | `PAYGENTIC_EVENT_TYPE` | the event type that the metric is to count; `api.call` if not set |
+//! | `PAYGENTIC_EVENT_TYPE` | the event type that the metric counts; `api.call` if not set |
 //!
-//! Each run makes all of it anew.
+//! Each run creates all of it again. The output sets the variables of the other examples: run it as
+//! `eval "$(cargo run -q -p paygentic-generated --example billing_setup)"`.
 
 use std::env::var;
+use std::process::ExitCode;
 
 use paygentic_generated::models::*;
 use paygentic_generated::{Client, Error};
+use serde_json::json;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), Box<dyn std::error::Error>> {
     let Ok(merchant) = var("PAYGENTIC_MERCHANT") else {
         return Err("set PAYGENTIC_BEARER_AUTH and PAYGENTIC_MERCHANT".into());
     };
@@ -45,6 +58,7 @@ pub(crate) async fn run(
     println!("export PAYGENTIC_PRODUCT={}", product.id);
 
     let usage = usage_price(client, merchant, &product.id, event_type).await?;
+    println!("export PAYGENTIC_FEATURE={FEATURE}");
     let base = base_price(client, merchant, &product.id).await?;
     let plan = CreatePlan::new(CreatePlanRequired {
         currency: "USD".into(),
@@ -57,7 +71,10 @@ pub(crate) async fn run(
     Ok(client.plans().create(plan).await?.id)
 }
 
-/// What a token costs, due after use.
+/// The key of the feature that gates the usage.
+const FEATURE: &str = "answers";
+
+/// The price of a token, charged after use. Subscribers get a feature with it: 100,000 tokens a month.
 async fn usage_price(
     client: &Client,
     merchant: &OrganizationId,
@@ -77,17 +94,34 @@ async fn usage_price(
     let metric = client.billable_metrics().create(metric).await?;
     println!("export PAYGENTIC_METRIC={}", metric.id);
 
+    let feature = CreateFeature::new(CreateFeatureRequired {
+        key: FEATURE.into(),
+        merchant_id: merchant.clone(),
+        name: "Answers".into(),
+        product_id: product.clone(),
+    });
+    let metered = feature.r#type(EntitlementFeatureType::Metered);
+    let feature = client.features().create(metered).await?;
+    let template = json!({
+        "type": "metered",
+        "usagePeriod": {"interval": "P1M"},
+        "issueAfterReset": 100_000,
+        "isSoftLimit": false,
+    });
+    let feature = PriceFeatureInput::new(feature.id).entitlement_template(template);
+
     let price = CreatePrice::new(CreatePriceRequired {
         invoice_display_name: "Tokens".into(),
         payment_term: PaymentTerm::InArrears,
         properties: PriceProperties::standard("0.002"),
     })
     .billable_metric_id(&metric.id)
-    .model(PriceModelInput::Standard);
+    .model(PriceModelInput::Standard)
+    .feature(feature);
     Ok(client.prices().create(price).await?.id)
 }
 
-/// What is due each month, in advance.
+/// The base fee, charged each month in advance.
 async fn base_price(
     client: &Client,
     merchant: &OrganizationId,

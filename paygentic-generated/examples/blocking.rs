@@ -10,11 +10,23 @@
 //! | `PAYGENTIC_BEARER_AUTH` | the key |
 //! | `PAYGENTIC_MERCHANT` | your organization |
 
+use std::process::ExitCode;
+
 use paygentic_generated::Error;
 use paygentic_generated::blocking::Client;
 use paygentic_generated::models::*;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
+fn main() -> ExitCode {
+    match start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> Result<(), Box<dyn std::error::Error>> {
     let Ok(merchant) = std::env::var("PAYGENTIC_MERCHANT") else {
         return Err("set PAYGENTIC_BEARER_AUTH and PAYGENTIC_MERCHANT".into());
     };

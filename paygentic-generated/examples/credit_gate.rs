@@ -1,4 +1,4 @@
-//! An axum service that checks credits before it serves, answers 429 if there are none, and reports usage after.
+//! An axum service that checks credits before it serves, responds with 429 if there are none, and reports usage afterwards.
 //!
 //! ```sh
 //! PAYGENTIC_BEARER_AUTH=sk_test_... PAYGENTIC_PRODUCT=prod_... PAYGENTIC_FEATURE=api-calls \
@@ -9,13 +9,15 @@
 //! | variable | |
 //! |---|---|
 //! | `PAYGENTIC_BEARER_AUTH` | the key |
-//! | `PAYGENTIC_PRODUCT` | the product that the feature belongs to |
-//! | `PAYGENTIC_FEATURE` | the key of the metered feature |
+//! | `PAYGENTIC_PRODUCT` | the product of the feature; `billing_setup` prints it |
+//! | `PAYGENTIC_FEATURE` | the key of the metered feature; `billing_setup` prints it |
 //! | `PAYGENTIC_EVENT_TYPE` | the event type that uses its credits; `api.call` if not set |
 //!
-//! A service of your own knows its customer from the login, not from a header.
+//! In your own service, the customer comes from the login, not from a header.
+//! Ctrl-C ends it, after the events that are left were sent.
 
 use std::env::var;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,7 +35,17 @@ use serde_json::json;
 type Problem = Box<dyn std::error::Error>;
 
 #[tokio::main]
-async fn main() -> Result<(), Problem> {
+async fn main() -> ExitCode {
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), Problem> {
     let (Ok(product), Ok(feature)) = (var("PAYGENTIC_PRODUCT"), var("PAYGENTIC_FEATURE")) else {
         return Err("set PAYGENTIC_BEARER_AUTH, PAYGENTIC_PRODUCT and PAYGENTIC_FEATURE".into());
     };
@@ -49,7 +61,7 @@ async fn main() -> Result<(), Problem> {
     Ok(())
 }
 
-/// All that the service knows of billing.
+/// The billing state of the service.
 pub(crate) struct Billing {
     client: Client,
     events: Queue<IngestEvent>,
@@ -58,7 +70,7 @@ pub(crate) struct Billing {
     event_type: String,
 }
 
-/// What the gate says.
+/// Whether a customer may go on.
 enum Gate {
     Open,
     Closed,
@@ -82,7 +94,7 @@ impl Billing {
         })
     }
 
-    /// Whether the customer may go on. A customer waits for it, so that it has little time and one attempt.
+    /// Asks for the entitlement. A customer is waiting, so the call has a short time-out and is not retried.
     async fn gate(&self, customer: &CustomerId) -> Result<Gate, Error> {
         let list = ListEntitlements::new()
             .customer_id(customer)
@@ -107,7 +119,7 @@ impl Billing {
         }
     }
 
-    /// Sends what is still to be reported.
+    /// Sends the events that are left.
     pub(crate) async fn finish(&self) {
         let report = self.events.flush().await;
         println!("{} uses reported", report.accepted);
@@ -125,14 +137,14 @@ pub(crate) fn service(billing: Arc<Billing>) -> Router {
 async fn gated(State(billing): State<Arc<Billing>>, request: Request, next: Next) -> Response {
     let header = request.headers().get("x-customer").and_then(|value| value.to_str().ok());
     let Some(customer) = header.map(CustomerId::from) else {
-        return (StatusCode::UNAUTHORIZED, "who are you?\n").into_response();
+        return (StatusCode::UNAUTHORIZED, "missing header x-customer\n").into_response();
     };
     match billing.gate(&customer).await {
         Ok(Gate::Open) => {}
         Ok(Gate::Closed) => {
             return (StatusCode::TOO_MANY_REQUESTS, "out of credits\n").into_response();
         }
-        // A choice: if billing cannot be asked, customers are served, and the use is reported all the same.
+        // A choice: while billing does not respond, customers are served, and their usage is reported later.
         Err(error) => eprintln!("served without a check: {error}"),
     }
     let response = next.run(request).await;

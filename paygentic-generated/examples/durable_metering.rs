@@ -1,12 +1,19 @@
 //! A service that meters usage: events are on disk before a request is answered, and a SIGTERM loses none.
 //!
-//! ```text
-//! PAYGENTIC_BEARER_AUTH=sk_test_.. cargo run -p paygentic-generated --features durable --example durable_metering
+//! ```sh
+//! PAYGENTIC_BEARER_AUTH=sk_test_... cargo run -p paygentic-generated --features durable --example durable_metering
 //! curl -X POST localhost:3000/complete/cus_abc123
 //! curl localhost:3000/health
 //! ```
+//!
+//! | variable | |
+//! |---|---|
+//! | `PAYGENTIC_BEARER_AUTH` | the API key |
+//!
+//! The events are in the folder `metering` of the current directory.
 
 use std::error::Error;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,7 +29,17 @@ use tokio::net::TcpListener;
 type Metering = Arc<Queue<IngestEvent>>;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), Box<dyn Error>> {
     let queue: Metering = Arc::new(
         Queue::builder(&Client::from_env()?)
             .durable("metering")
@@ -34,14 +51,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .with_state(queue.clone());
     let listener = TcpListener::bind("127.0.0.1:3000").await?;
     axum::serve(listener, app).with_graceful_shutdown(terminated()).await?;
-    // All requests are answered by now, so that no event comes in. What the billing service does not accept in time stays
-    // on disk, and the next start sends it.
+    // No request is open, so no more events are pushed. Events that are not accepted in time stay on disk, and the next
+    // start sends them.
     let report = queue.shutdown_within(Duration::from_secs(10)).await;
     println!("{} accepted, {} left on disk", report.accepted, report.kept);
     Ok(())
 }
 
-/// What is sold. It counts once it is on disk.
+/// The metered endpoint. The use counts as soon as its event is on disk.
 async fn complete(
     State(queue): State<Metering>,
     Path(customer): Path<String>,
@@ -65,8 +82,7 @@ async fn complete(
     }
 }
 
-/// For probes and alerts: events that are an hour old, a token that is not valid, refused events or a failed disk need a
-/// person.
+/// For probes and alerts: an event that is an hour old, an invalid token, refused events or a failed disk need attention.
 async fn health(State(queue): State<Metering>) -> (StatusCode, String) {
     let stats = queue.stats();
     let is_late = stats.oldest.is_some_and(|age| age > Duration::from_secs(3600));

@@ -1,4 +1,4 @@
-//! Shows the invoices of a customer with their lines, and makes a payment of a single amount.
+//! Shows the invoices of a customer with their line items, and creates a one-off payment.
 //!
 //! ```sh
 //! PAYGENTIC_BEARER_AUTH=sk_test_... PAYGENTIC_CUSTOMER=cus_... \
@@ -8,16 +8,27 @@
 //! | variable | |
 //! |---|---|
 //! | `PAYGENTIC_BEARER_AUTH` | the key |
-//! | `PAYGENTIC_CUSTOMER` | whose invoices to show |
-//! | `PAYGENTIC_AMOUNT` | what to collect, in US dollars, such as `25.00`; nothing if not set |
+//! | `PAYGENTIC_CUSTOMER` | the customer whose invoices to show |
+//! | `PAYGENTIC_AMOUNT` | the amount of the payment in US dollars, such as `25.00`; without it, no payment is created |
 
 use std::env::var;
+use std::process::ExitCode;
 
 use paygentic_generated::models::*;
 use paygentic_generated::{Client, Error};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), Box<dyn std::error::Error>> {
     let Ok(customer) = var("PAYGENTIC_CUSTOMER") else {
         return Err("set PAYGENTIC_BEARER_AUTH and PAYGENTIC_CUSTOMER".into());
     };
@@ -29,7 +40,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns how many lines there are on all invoices.
+/// Returns the number of line items on all invoices.
 pub(crate) async fn show_invoices(client: &Client, customer: &CustomerId) -> Result<usize, Error> {
     let invoices = client.invoices_v2();
     let mut count = 0;
@@ -42,19 +53,19 @@ pub(crate) async fn show_invoices(client: &Client, customer: &CustomerId) -> Res
             invoice.id, invoice.status, invoice.grand_total, invoice.unpaid_amount
         );
         if let Some(url) = &invoice.payment_url {
-            println!("  to be paid at {url}");
+            println!("  payment page: {url}");
         }
         let mut lines = invoices.get_line_items(&invoice.id, GetInvoiceLineItems::new()).stream();
         while let Some(line) = lines.next().await {
             let line = line?;
-            println!("  {} {} x {}", line.invoice_display_name, line.quantity, line.unit_price);
+            println!("  {} x {}: {}", line.quantity, line.invoice_display_name, line.total_price);
             count += 1;
         }
     }
     Ok(count)
 }
 
-/// Makes a payment, and returns where to pay it.
+/// Creates a payment, and returns the URL of its page.
 pub(crate) async fn collect(
     client: &Client,
     customer: &CustomerId,
@@ -68,10 +79,10 @@ pub(crate) async fn collect(
     .reference("invoices_and_payments");
     let payment = client.payments().create(request).await?;
     println!(
-        "{} {}: {}",
+        "payment {} is {}; page: {}",
         payment.id,
         payment.status,
-        payment.payment_url.as_deref().unwrap_or_default()
+        payment.payment_url.as_deref().unwrap_or("none")
     );
     Ok(payment.payment_url)
 }

@@ -11,7 +11,8 @@ type Problem = Box<dyn std::error::Error>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Problem> {
-    let merchant = std::env::args().nth(1).ok_or("name a merchant, as in org_abc123")?;
+    let merchant =
+        std::env::args().nth(1).ok_or("usage: list_customers MERCHANT, such as org_abc123")?;
     let client = Client::from_env()?;
     let parameters = ListCustomers::new(merchant).limit(100);
     let mut customers = client.customers().list(parameters).stream();

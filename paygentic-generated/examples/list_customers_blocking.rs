@@ -11,7 +11,9 @@ use paygentic_generated::models::ListCustomers;
 type Problem = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Problem> {
-    let merchant = std::env::args().nth(1).ok_or("name a merchant, as in org_abc123")?;
+    let merchant = std::env::args()
+        .nth(1)
+        .ok_or("usage: list_customers_blocking MERCHANT, such as org_abc123")?;
     let client = Client::from_env()?;
     let parameters = ListCustomers::new(merchant).limit(100);
     for customer in client.customers().list(parameters).stream() {

@@ -8,10 +8,11 @@
 //! | variable | |
 //! |---|---|
 //! | `PAYGENTIC_BEARER_AUTH` | the key |
-//! | `PAYGENTIC_CUSTOMER` | who used something |
+//! | `PAYGENTIC_CUSTOMER` | the customer whose usage is reported |
 //! | `PAYGENTIC_METRIC` | the billable metric that counts it |
 
 use std::env::var;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use paygentic_generated::models::*;
@@ -22,7 +23,17 @@ use serde_json::json;
 type Problem = Box<dyn std::error::Error>;
 
 #[tokio::main]
-async fn main() -> Result<(), Problem> {
+async fn main() -> ExitCode {
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), Problem> {
     let (Ok(customer), Ok(metric)) = (var("PAYGENTIC_CUSTOMER"), var("PAYGENTIC_METRIC")) else {
         return Err("set PAYGENTIC_BEARER_AUTH, PAYGENTIC_CUSTOMER and PAYGENTIC_METRIC".into());
     };

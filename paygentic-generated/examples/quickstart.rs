@@ -1,4 +1,6 @@
-//! From nothing to a metered customer: creates a customer, subscribes it to a plan, and reports usage.
+//! From nothing to a metered customer: creates a customer, subscribes them to a plan, and reports usage.
+//!
+//! Run `billing_setup` first: it creates the plan, and prints the variables to export.
 //!
 //! ```sh
 //! PAYGENTIC_BEARER_AUTH=sk_test_... PAYGENTIC_MERCHANT=org_... PAYGENTIC_PLAN=plan_... \
@@ -9,16 +11,17 @@
 //! |---|---|
 //! | `PAYGENTIC_BEARER_AUTH` | the key |
 //! | `PAYGENTIC_MERCHANT` | your organization |
-//! | `PAYGENTIC_PLAN` | the plan to subscribe to; the example `billing_setup` makes one |
+//! | `PAYGENTIC_PLAN` | the plan to subscribe to |
 //! | `PAYGENTIC_EVENT_TYPE` | the event type that a metric of the plan counts; `api.call` if not set |
 
 use std::env::var;
+use std::process::ExitCode;
 
 use paygentic_generated::models::*;
 use paygentic_generated::{Client, Error, Timestamp};
 use serde_json::json;
 
-/// What the example needs to know.
+/// The settings of the example.
 pub(crate) struct Settings {
     pub(crate) merchant: String,
     pub(crate) plan: String,
@@ -26,7 +29,17 @@ pub(crate) struct Settings {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), Box<dyn std::error::Error>> {
     let (Ok(merchant), Ok(plan)) = (var("PAYGENTIC_MERCHANT"), var("PAYGENTIC_PLAN")) else {
         return Err("set PAYGENTIC_BEARER_AUTH, PAYGENTIC_MERCHANT and PAYGENTIC_PLAN".into());
     };
@@ -36,7 +49,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns the customer, who is the same each time that it runs.
+/// Returns the customer, which is the same in each run.
 pub(crate) async fn run(client: &Client, settings: &Settings) -> Result<CustomerId, Error> {
     let consumer = Consumer::new(ConsumerRequired {
         name: "Quickstart".into(),
@@ -57,7 +70,7 @@ pub(crate) async fn run(client: &Client, settings: &Settings) -> Result<Customer
     let subscription = client.subscriptions().create(request).await?;
     println!("subscription  {} ({})", subscription.id, subscription.status);
     if let Some(SubscriptionPayment::Pending(due)) = subscription.payment {
-        println!("to be paid    {} at {}", due.amount, due.checkout_url);
+        println!("payment       {} is due at {}", due.amount, due.checkout_url);
     }
 
     let event = IngestEvent::with_subject(
@@ -70,6 +83,9 @@ pub(crate) async fn run(client: &Client, settings: &Settings) -> Result<Customer
     );
     let accepted = client.events().ingest(event).await?;
     println!("event         {}", accepted.id.unwrap_or_default());
-    println!("Whether a metric counts it, the example `verify_setup` tells.");
+    println!(
+        "\nAn accepted event may match no metric. To check:\n  cargo run -p paygentic-generated --example verify_setup -- {} {customer} {}",
+        settings.merchant, settings.event_type
+    );
     Ok(customer)
 }

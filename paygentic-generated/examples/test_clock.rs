@@ -8,10 +8,11 @@
 //! | variable | |
 //! |---|---|
 //! | `PAYGENTIC_BEARER_AUTH` | a key of the sandbox; there are no test clocks in production |
-//! | `PAYGENTIC_CUSTOMER` | who subscribes; without a subscription to the product of the plan |
+//! | `PAYGENTIC_CUSTOMER` | the customer who subscribes; must not have a subscription to the product of the plan |
 //! | `PAYGENTIC_PLAN` | the plan |
 
 use std::env::var;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use paygentic_generated::Client;
@@ -20,7 +21,17 @@ use paygentic_generated::models::*;
 type Problem = Box<dyn std::error::Error>;
 
 #[tokio::main]
-async fn main() -> Result<(), Problem> {
+async fn main() -> ExitCode {
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), Problem> {
     let (Ok(customer), Ok(plan)) = (var("PAYGENTIC_CUSTOMER"), var("PAYGENTIC_PLAN")) else {
         return Err("set PAYGENTIC_BEARER_AUTH, PAYGENTIC_CUSTOMER and PAYGENTIC_PLAN".into());
     };
@@ -29,7 +40,7 @@ async fn main() -> Result<(), Problem> {
     Ok(())
 }
 
-/// Returns how many invoices the month brought. `pause` is how long to wait before looking again.
+/// Returns the number of invoices. `pause` is the time to wait before looking again.
 pub(crate) async fn run(
     client: &Client,
     customer: &CustomerId,
@@ -46,11 +57,11 @@ pub(crate) async fn run(
     .customer_id(customer)
     .test_clock_id(&clock.id);
     let subscription = client.subscriptions().create(subscription).await?;
-    println!("{} began at {}", subscription.id, clock.current_time);
+    println!("subscription {} starts at {}", subscription.id, clock.current_time);
 
     let clock =
         client.test_clocks().advance(&clock.id, AdvanceTestClock::by("P1M".parse()?)).await?;
-    println!("it is {}", clock.current_time);
+    println!("the clock shows {}", clock.current_time);
 
     let mut invoices = Vec::new();
     for _ in 0..6 {
@@ -62,8 +73,10 @@ pub(crate) async fn run(
         tokio::time::sleep(pause).await;
     }
     for invoice in &invoices {
-        println!("{} {} {}", invoice.period_start, invoice.status, invoice.grand_total);
+        let Invoice { period_start, period_end, status, grand_total, .. } = invoice;
+        println!("invoice {period_start} to {period_end}: {status}, {grand_total}");
     }
+    println!("{} invoices", invoices.len());
 
     let over = TerminateSubscription::new("the test is over");
     client.subscriptions().terminate(&subscription.id, over).await?;

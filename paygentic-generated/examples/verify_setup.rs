@@ -5,7 +5,12 @@
 //!     org_... [cus_... [EVENT_TYPE]]
 //! ```
 //!
-//! It only reads. The exit code is 0 if all is well, 1 if something is missing, 2 if it could not look.
+//! It only reads. The exit code is 0 if nothing is missing, 1 if something is, 2 if the checks could not be made.
+//!
+//! | variable | |
+//! |---|---|
+//! | `PAYGENTIC_BEARER_AUTH` | the API key |
+//! | `PAYGENTIC_ENVIRONMENT` | `sandbox` (the default) or `production` |
 
 use std::fmt;
 use std::process::ExitCode;
@@ -14,10 +19,12 @@ use paygentic_generated::models::*;
 use paygentic_generated::{Client, Error};
 
 const USAGE: &str = "usage: verify_setup MERCHANT [CUSTOMER [EVENT_TYPE]]
-  MERCHANT    your organization, as in org_abc123
-  CUSTOMER    a customer of it, as in cus_abc123
-  EVENT_TYPE  the type of the events that you send
-with the key in PAYGENTIC_BEARER_AUTH, and PAYGENTIC_ENVIRONMENT=production for another one than the sandbox";
+  MERCHANT    your organization, such as org_abc123
+  CUSTOMER    one of its customers, such as cus_abc123
+  EVENT_TYPE  the type of the events that you send, such as api.call
+environment variables:
+  PAYGENTIC_BEARER_AUTH  the API key
+  PAYGENTIC_ENVIRONMENT  sandbox (the default) or production";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -26,15 +33,15 @@ async fn main() -> ExitCode {
         eprintln!("{USAGE}");
         return ExitCode::from(2);
     };
-    let findings = match Client::from_env() {
-        Ok(client) => verify(&client, &settings).await,
-        Err(error) => Err(error),
-    };
-    match findings {
-        Ok(findings) => {
-            findings.iter().for_each(|finding| println!("{finding}"));
-            ExitCode::from(u8::from(findings.iter().any(Finding::is_missing)))
+    let client = match Client::from_env() {
+        Ok(client) => client,
+        Err(error) => {
+            eprintln!("✗ {error}");
+            return ExitCode::from(2);
         }
+    };
+    match verify(&client, &settings).await {
+        Ok(findings) => report(&findings, &settings),
         Err(error) => {
             eprintln!("✗ {error}\n  → {}", remedy(&error));
             ExitCode::from(2)
@@ -42,7 +49,17 @@ async fn main() -> ExitCode {
     }
 }
 
-/// What to look at.
+fn report(findings: &[Finding], settings: &Settings) -> ExitCode {
+    findings.iter().for_each(|finding| println!("{finding}"));
+    let missing = findings.iter().filter(|finding| finding.is_missing()).count();
+    println!("\n{} of {} checks passed", findings.len() - missing, findings.len());
+    if settings.event_type.is_none() {
+        println!("to check more, add a customer and an event type to the arguments");
+    }
+    ExitCode::from(u8::from(missing > 0))
+}
+
+/// What to check.
 pub(crate) struct Settings {
     merchant: OrganizationId,
     customer: Option<CustomerId>,
@@ -50,7 +67,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// `None` if the arguments are not as the usage says.
+    /// `None` if the arguments are not those of the usage text.
     pub(crate) fn of(arguments: &[String]) -> Option<Self> {
         let merchant = arguments.first()?;
         if merchant.starts_with('-') || arguments.len() > 3 {
@@ -64,7 +81,7 @@ impl Settings {
     }
 }
 
-/// One thing that was looked at.
+/// The result of one check.
 pub(crate) enum Finding {
     Good(String),
     /// Something that is missing, and what to do about it.
@@ -86,7 +103,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Looks at everything; an error is what keeps it from looking on.
+/// Makes all checks. An error means that a check could not be made.
 pub(crate) async fn verify(client: &Client, settings: &Settings) -> Result<Vec<Finding>, Error> {
     let mut findings = catalog(client, settings).await?;
     if let Some(customer) = &settings.customer {
@@ -95,26 +112,30 @@ pub(crate) async fn verify(client: &Client, settings: &Settings) -> Result<Vec<F
     Ok(findings)
 }
 
-/// What the merchant sells, and to how many.
+/// Checks what the merchant sells, and how many customers there are.
 async fn catalog(client: &Client, settings: &Settings) -> Result<Vec<Finding>, Error> {
     let merchant = &settings.merchant;
     let metrics = ListBillableMetrics::new(merchant).limit(100);
     let metrics = client.billable_metrics().list(metrics).stream().try_collect().await?;
     let plans = client.plans().list(ListPlans::new().merchant_id(merchant).limit(100));
     let plans = plans.stream().try_collect().await?.len();
-    let customers = client.customers().list(ListCustomers::new(merchant).limit(100));
-    let customers = customers.stream().try_collect().await?.len();
+    // The first page has the total: there may be too many customers to fetch them all.
+    let customers = client.customers().list(ListCustomers::new(merchant).limit(1)).await?;
 
     let mut findings = vec![
         Finding::Good("the key is accepted".to_owned()),
-        counted(metrics.len(), "metrics", "make one: the example `billing_setup` shows how"),
-        counted(plans, "plans", "make one: the example `billing_setup` shows how"),
-        counted(customers, "customers", "create one: the example `quickstart` shows how"),
+        counted(metrics.len(), "metrics", "create one: the example `billing_setup` shows how"),
+        counted(plans, "plans", "create one: the example `billing_setup` shows how"),
+        counted(total(&customers), "customers", "create one: the example `quickstart` shows how"),
     ];
     if let Some(wanted) = &settings.event_type {
         findings.push(event_type(wanted, &metrics));
     }
     Ok(findings)
+}
+
+fn total(customers: &ListCustomersResponse) -> usize {
+    usize::try_from(customers.pagination.total).unwrap_or(usize::MAX)
 }
 
 fn counted(count: usize, what: &str, next: &'static str) -> Finding {
@@ -131,20 +152,23 @@ fn event_type(wanted: &str, metrics: &[BillableMetric]) -> Finding {
     if counting.is_empty() {
         let known: Vec<_> =
             metrics.iter().filter_map(|metric| metric.event_type.as_deref()).collect();
-        let what =
-            format!("no metric counts events of type `{wanted}`; there are: {}", known.join(", "));
-        return Finding::Missing(what, "send one of these types, or create a metric for yours");
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        let what = format!("no metric counts events of type `{wanted}`; types that count: {known}");
+        return Finding::Missing(
+            what,
+            "send events of one of these types, or create a metric for yours",
+        );
     }
     let names: Vec<_> = counting.iter().map(|metric| metric.name.as_str()).collect();
     Finding::Good(format!("events of type `{wanted}` are counted by {}", names.join(", ")))
 }
 
-/// What one customer has.
+/// Checks one customer.
 async fn of_customer(client: &Client, customer: &CustomerId) -> Result<Vec<Finding>, Error> {
     match client.customers().get(customer).await {
         Ok(_) => {}
         Err(error) if error.is_not_found() => {
-            let next = "check the id, and that it is of this environment";
+            let next = "check the id, and whether it belongs to this environment";
             return Ok(vec![Finding::Missing(format!("no customer {customer}"), next)]);
         }
         Err(error) => return Err(error),
@@ -172,7 +196,7 @@ fn subscribed(subscriptions: &[Subscription]) -> Finding {
     match has(SubscriptionStatus::PendingPayment) {
         Some(pending) => Finding::Missing(
             format!("subscription {} waits for payment", pending.id),
-            "send the customer to its checkout page: `payment` of the subscription",
+            "send the customer to the checkout page, `checkout_url` in the `payment` of the subscription",
         ),
         None => Finding::Missing(
             "no active subscription".to_owned(),
@@ -182,7 +206,7 @@ fn subscribed(subscriptions: &[Subscription]) -> Finding {
 }
 
 fn entitled(item: &EntitlementListItem) -> Finding {
-    let feature = item.feature_key().unwrap_or("of an unknown kind");
+    let feature = item.feature_key().unwrap_or("of an unknown type");
     let credits = match item {
         EntitlementListItem::Metered(metered) => format!(", {} left", metered.balance),
         _ => String::new(),
@@ -190,20 +214,22 @@ fn entitled(item: &EntitlementListItem) -> Finding {
     if item.has_access() == Some(true) {
         return Finding::Good(format!("feature {feature}: access{credits}"));
     }
-    let next = "grant credits, or look at the dates and the limit of the entitlement";
+    let next = "grant credits, or check the dates and the limit of the entitlement";
     Finding::Missing(format!("feature {feature}: no access{credits}"), next)
 }
 
-/// What to do about an error that ends everything.
+/// What to do about an error that prevents a check.
 pub(crate) fn remedy(error: &Error) -> &'static str {
     if error.is_unauthorized() {
         "check the key, and PAYGENTIC_ENVIRONMENT"
     } else if error.is_forbidden() {
-        "take a key of this merchant, or check its id"
+        "use a key of this merchant, or check its id"
     } else if error.is_connect() || error.is_timeout() {
         "check the network, and a proxy in HTTPS_PROXY"
-    } else if error.status().is_none() {
-        "set PAYGENTIC_BEARER_AUTH, and check the arguments"
+    } else if error.is_invalid_request() || error.is_bad_request() || error.is_not_found() {
+        "check the arguments"
+    } else if error.is_decode() {
+        "update paygentic-generated"
     } else {
         "try again later"
     }

@@ -1,6 +1,17 @@
-//! Receives deliveries, each once: `PAYGENTIC_WEBHOOK_SECRET=whsec_... cargo run --features webhooks --example webhooks`.
+//! An axum server that receives webhook deliveries, verifies them, and handles each event once.
+//!
+//! ```sh
+//! PAYGENTIC_WEBHOOK_SECRET=whsec_... cargo run -p paygentic-generated --features webhooks --example webhooks
+//! ```
+//!
+//! | variable | |
+//! |---|---|
+//! | `PAYGENTIC_WEBHOOK_SECRET` | the signing secret of the endpoint, from the webhook portal |
+//!
+//! It listens on <http://127.0.0.1:8080/webhooks/paygentic>; the URL in the portal must lead there.
 
 use std::collections::HashSet;
+use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
@@ -11,15 +22,15 @@ use axum::routing::post;
 use paygentic_generated::webhooks::{Verifier, WebhookEvent, WebhookEventType};
 use tokio::sync::mpsc::{Sender, channel};
 
-/// What the handler needs.
+/// The state of the handler.
 struct Receiver {
     verifier: Verifier,
-    /// The ids of messages that were taken. Use a table of your database, which outlives the program.
+    /// The ids of the messages that were handled. In production, keep them in a table of your database.
     seen: Mutex<HashSet<String>>,
     work: Sender<WebhookEvent>,
 }
 
-/// Takes the body as bytes, because they are what is signed; and answers at once, before anything is done.
+/// Takes the body as bytes, because the signature is over the bytes, and responds before the event is handled.
 async fn receive(
     State(receiver): State<Arc<Receiver>>,
     headers: HeaderMap,
@@ -43,7 +54,7 @@ async fn receive(
     StatusCode::NO_CONTENT
 }
 
-/// The server, which hands on each event once.
+/// The server, which passes each event on once.
 fn app(verifier: Verifier, work: Sender<WebhookEvent>) -> Router {
     let seen = Mutex::default();
     let receiver = Receiver { verifier, seen, work };
@@ -52,14 +63,27 @@ fn app(verifier: Verifier, work: Sender<WebhookEvent>) -> Router {
 
 fn handle(event: &WebhookEvent) {
     match event.event_type() {
-        WebhookEventType::CustomerCreatedV0 => println!("a new customer: {}", event.data_json()),
-        other => println!("nothing to do for {other}"),
+        WebhookEventType::CustomerCreatedV0 => println!("customer created: {}", event.data_json()),
+        other => println!("ignored: {other}"),
     }
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let verifier = Verifier::new(std::env::var("PAYGENTIC_WEBHOOK_SECRET")?)?;
+async fn main() -> ExitCode {
+    match start().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn start() -> Result<(), Box<dyn std::error::Error>> {
+    let Ok(secret) = std::env::var("PAYGENTIC_WEBHOOK_SECRET") else {
+        return Err("set PAYGENTIC_WEBHOOK_SECRET to the signing secret of the endpoint".into());
+    };
+    let verifier = Verifier::new(secret)?;
     let (work, mut events) = channel(1000);
     tokio::spawn(async move {
         while let Some(event) = events.recv().await {
@@ -67,6 +91,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
+    println!("listening on http://{}/webhooks/paygentic", listener.local_addr()?);
     axum::serve(listener, app(verifier, work)).await?;
     Ok(())
 }

@@ -46,6 +46,7 @@ pub mod test_clocks {}
 pub mod webhooks {}
 
 #[doc = include_str!("../docs/guide/errors.md")]
+#[doc = include_str!("generated/conflicts.md")]
 pub mod errors {}
 
 #[doc = include_str!("../docs/guide/timeouts.md")]

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use paygentic_generated::models::*;
 use paygentic_generated::operations::{
-    billable_metrics, customers, entitlements, events, fees, invoices_v2, payments, plans, prices,
-    products, subscriptions, test_clocks,
+    billable_metrics, customers, entitlements, events, features, fees, invoices_v2, payments,
+    plans, prices, products, subscriptions, test_clocks,
 };
 use paygentic_generated::testing::{MockTransport, page_of, refusal, sample};
 use serde_json::json;
@@ -112,7 +112,7 @@ async fn verify_setup_says_what_is_missing_and_what_to_do() -> Outcome {
     let missing: Vec<_> =
         findings.iter().filter(|one| one.is_missing()).map(ToString::to_string).collect();
     assert_eq!(missing.len(), 3, "{missing:#?}");
-    assert!(missing[0].contains("`question`; there are: answer\n  → "), "{missing:#?}");
+    assert!(missing[0].contains("`question`; types that count: answer\n  → "), "{missing:#?}");
     assert!(missing[1].contains("waits for payment"), "{missing:#?}");
     assert!(missing[2].contains("no access, 0 left"), "{missing:#?}");
     Ok(())
@@ -126,6 +126,11 @@ async fn verify_setup_explains_a_refused_key_and_wrong_arguments() -> Outcome {
         return Err("the key was taken".into());
     };
     assert_eq!(verify_setup::remedy(&error), "check the key, and PAYGENTIC_ENVIRONMENT");
+    mock.fail(billable_metrics::LIST, refusal(404, json!({"message": "no such merchant"})));
+    let Err(error) = verify_setup::verify(&mock.client()?, &settings(&["org_1"])).await else {
+        return Err("the merchant was found".into());
+    };
+    assert_eq!(verify_setup::remedy(&error), "check the arguments");
     assert!(verify_setup::Settings::of(&[]).is_none());
     assert!(verify_setup::Settings::of(&["--help".to_owned()]).is_none());
     Ok(())
@@ -198,12 +203,16 @@ async fn billing_setup_puts_both_prices_into_the_plan() -> Outcome {
     let mock = MockTransport::strict();
     mock.answer(products::CREATE, sample())
         .answer(billable_metrics::CREATE, sample())
+        .answer(features::CREATE, sample::<Feature>())
         .answer(fees::CREATE, sample())
         .answer(prices::CREATE, sample())
         .answer(plans::CREATE, sample());
     billing_setup::run(&mock.client()?, &"org_1".into(), "answer").await?;
     let made = mock.asked(prices::CREATE);
     assert_eq!(made[0].json()["model"], "standard");
+    let gated = &made[0].json()["feature"];
+    assert_eq!(gated["featureId"], sample::<Feature>().id.as_str());
+    assert_eq!(gated["entitlementTemplate"]["type"], "metered");
     assert_eq!(made[1].json()["billingCadence"], "P1M");
     let plan = mock.asked(plans::CREATE)[0].json();
     assert_eq!(plan["prices"].as_array().map(Vec::len), Some(2));

@@ -70,7 +70,9 @@ fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated
         (None, None) => sdk_plan(repository, generated),
         (Some(_), Some(out)) => {
             standalone::ensure_ours(out)?;
-            let crate_files = standalone::files(repository, out, &generated.files)?;
+            let mut crate_files = standalone::files(repository, out, &generated.files)?;
+            let name = standalone::package_name(out)?;
+            crate_files.extend(standalone::texts(&generated.model, &name)?);
             let plan = Plan::new(out, "src", &crate_files)?;
             if !arguments.with_conformance {
                 return Ok(plan);

@@ -1,5 +1,5 @@
-//! Pages made from the model: all calls with their signatures, all calls beside those of the other SDKs, and one
-//! file with the calls and how to use them, for programs that read rather than browse.
+//! Pages made from the model, so that they never fall behind it: all calls with their signatures, all calls beside those
+//! of the other SDKs, what each conflict means, and one file for tools with the calls and how to use them.
 
 use anyhow::Result;
 use askama::Template;
@@ -21,6 +21,12 @@ struct Calls {
 }
 
 #[derive(Template)]
+#[template(path = "conflicts.md")]
+struct Conflicts {
+    resources: Vec<Section>,
+}
+
+#[derive(Template)]
 #[template(path = "llms.txt", escape = "none")]
 struct Overview {
     title: String,
@@ -34,23 +40,26 @@ struct Overview {
 }
 
 /// The calls of one resource.
-struct Section {
+pub(crate) struct Section {
     /// As callers reach it: `entitlements().grants()`.
-    accessor: String,
-    docs: String,
-    calls: Vec<Call>,
+    pub(crate) accessor: String,
+    pub(crate) docs: String,
+    pub(crate) calls: Vec<Call>,
 }
 
-struct Call {
-    signature: String,
-    rust: String,
+pub(crate) struct Call {
+    pub(crate) signature: String,
+    /// The accessor and the method: `entitlements().grants().create`.
+    pub(crate) rust: String,
     /// The link to the method in the documentation.
     target: String,
     /// The name of the method in the vendor's TypeScript SDK.
     typescript: String,
     method: String,
-    http: String,
-    docs: String,
+    pub(crate) http: String,
+    pub(crate) docs: String,
+    /// What status 409 means, if that is documented.
+    conflict: Option<String>,
 }
 
 /// The pages, relative to the folder of the generated code.
@@ -58,6 +67,7 @@ pub fn pages(model: &Model) -> Result<Files> {
     let count = sections(model).iter().map(|section| section.calls.len()).sum();
     let reference = Reference { resources: sections(model), count };
     let calls = Calls { resources: sections(model) };
+    let conflicts = Conflicts { resources: sections(model) };
     let service = &model.service;
     let token_variable = match service.schemes.as_slice() {
         [scheme] => Some(scheme.variable.clone()),
@@ -75,11 +85,13 @@ pub fn pages(model: &Model) -> Result<Files> {
     Ok(Files::from_iter([
         ("REFERENCE.md".to_owned(), reference.render()?),
         ("calls.md".to_owned(), calls.render()?),
+        ("conflicts.md".to_owned(), conflicts.render()?),
         ("llms.txt".to_owned(), overview.render()?),
     ]))
 }
 
-fn sections(model: &Model) -> Vec<Section> {
+/// All resources with their calls, each nested one after the one that it is reached by.
+pub(crate) fn sections(model: &Model) -> Vec<Section> {
     let mut all = Vec::new();
     for resource in &model.resources {
         collect(model, resource, &mut all);
@@ -112,7 +124,15 @@ fn call(model: &Model, resource: &Resource, operation: &Operation) -> Call {
         method: operation.method.to_string(),
         http: format!("{} {}", operation.http_method, operation.path),
         docs: first_line(operation),
+        conflict: conflict(operation),
     }
+}
+
+/// What status 409 means, in a cell of a table.
+fn conflict(operation: &Operation) -> Option<String> {
+    let declared = operation.errors.iter().find(|error| error.status == "409")?;
+    let line = declared.docs.as_ref()?.lines().collect::<Vec<_>>().join(" ");
+    Some(line.replace('|', "\\|"))
 }
 
 /// The first sentence of the first paragraph, in one line.

@@ -49,7 +49,7 @@ fn home(def: &TypeDef) -> &str {
 fn index(modules: &[&str]) -> String {
     let mut modules = modules.to_vec();
     modules.sort_unstable();
-    let mut text = format!("{HEADER}//! What requests and responses hold.\n\n");
+    let mut text = format!("{HEADER}//! The types of requests and responses.\n\n");
     modules.iter().for_each(|module| text.push_str(&format!("mod {module};\n")));
     text.push('\n');
     modules.iter().for_each(|module| text.push_str(&format!("pub use {module}::*;\n")));

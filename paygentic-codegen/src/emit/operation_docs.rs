@@ -5,6 +5,10 @@ use crate::model::{
     TypeRef,
 };
 
+/// What every 5xx means.
+const FAILURE: &str =
+    "The service failed. Repeated where that is safe; see [`retry`](crate::retry).";
+
 /// Our text, then the facts.
 pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String> {
     let mut paragraphs = operation.docs.clone();
@@ -25,7 +29,7 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
     facts.extend(credentials(&model.service, operation));
     if let ResponseBody::Events(_) = operation.response {
         facts.push(
-            "Gives its answer as it comes; see [`EventStream`](crate::EventStream).".to_owned(),
+            "Returns events as they arrive; see [`EventStream`](crate::EventStream).".to_owned(),
         );
     }
     if let Some(field) = &operation.asks_by {
@@ -33,12 +37,14 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
     }
     if operation.redirects {
         facts.push(
-            "Answered with a redirect, which is not followed: `with_response` gives its `Location`."
+            "Responds with a redirect, which is not followed: `with_response` returns its `Location`."
                 .to_owned(),
         );
     }
     if operation.pagination != Pagination::None {
-        facts.push("Gives a page of a list.".to_owned());
+        facts.push(
+            "Returns one page of a list; `stream()` of the call returns all items.".to_owned(),
+        );
     }
     let is_explained = operation.errors.iter().any(|error| error.docs.is_some());
     if !is_explained && !operation.errors.is_empty() {
@@ -52,7 +58,8 @@ pub(super) fn documentation(model: &Model, operation: &Operation) -> Vec<String>
     paragraphs
 }
 
-/// A section on the errors, of which at least one is documented: an item for each of those, then one for all others.
+/// A section on the errors, of which at least one is documented: an item for each of those, then one for all other
+/// refusals and one for all failures.
 fn explained(model: &Model, errors: &[ErrorResponse]) -> Vec<String> {
     let mut paragraphs = vec!["# Errors".to_owned()];
     for declared in errors {
@@ -60,9 +67,15 @@ fn explained(model: &Model, errors: &[ErrorResponse]) -> Vec<String> {
             paragraphs.push(format!("- {}: {text}", error(model, declared)));
         }
     }
-    let others: Vec<_> = errors.iter().filter(|error| error.docs.is_none()).collect();
-    if !others.is_empty() {
-        paragraphs.push(format!("- {}", listed(model, &others)));
+    let others = errors.iter().filter(|error| error.docs.is_none());
+    let (failures, refusals): (Vec<_>, Vec<_>) =
+        others.partition(|error| error.status.starts_with('5'));
+    if !refusals.is_empty() {
+        paragraphs.push(format!("- {}", listed(model, &refusals)));
+    }
+    if !failures.is_empty() {
+        let failures = listed(model, &failures);
+        paragraphs.push(format!("- {failures}: {FAILURE}"));
     }
     paragraphs
 }
@@ -72,13 +85,13 @@ fn listed(model: &Model, errors: &[&ErrorResponse]) -> String {
     errors.join(", ")
 }
 
-/// Which of several credentials an operation asks for.
+/// Which of several credentials an operation requires.
 fn credentials(service: &Service, operation: &Operation) -> Option<String> {
     let Access::Credentials(name) = &service.access else {
         return None;
     };
     if !operation.is_authenticated() {
-        return Some("Asks for no credentials.".to_owned());
+        return Some("Requires no credentials.".to_owned());
     }
     let link = |index: &usize| {
         // A link has the name without `r#`.
@@ -90,7 +103,7 @@ fn credentials(service: &Service, operation: &Operation) -> Option<String> {
         set => set.iter().filter_map(link).collect::<Vec<_>>().join(" and "),
     };
     let sets: Vec<String> = operation.security.iter().map(set).collect();
-    Some(format!("Asks for {}.", sets.join(" or ")))
+    Some(format!("Requires {}.", sets.join(" or ")))
 }
 
 /// A status, with the type of its body where that is particular to the operation.

@@ -23,35 +23,35 @@ impl Error {
         self.reply().map(|reply| reply.status)
     }
 
-    /// The service's code for what went wrong, for programs to tell errors apart.
+    /// The machine-readable code of the error, if the service sent one.
     ///
-    /// Like the message and the validation errors it is read from the body when it is asked for
-    /// first, and has `***` in place of the token, should the service repeat that.
+    /// Like the message and the validation errors, it is read from the body on first use. If the service
+    /// repeats the token, it is replaced by `***`.
     pub fn code(&self) -> Option<&str> {
         self.api()?.code.as_deref()
     }
 
-    /// The service's explanation, for people, as it is sent: it may hold line breaks and other
+    /// The human-readable message of the service, as it was sent. It may contain line breaks and other
     /// control characters, which the `Display` of the error escapes.
     pub fn message(&self) -> Option<&str> {
         self.api()?.message.as_deref()
     }
 
-    /// What the service found wrong, field by field; of very many, the first hundred.
+    /// The validation errors of the service, field by field; the first hundred of them.
     ///
-    /// They are read in the shapes that are usual: lists of objects or of texts, texts by field,
-    /// under `errors`, `issues`, `details` and the like.
+    /// All usual forms are read: lists of objects or of texts, and texts by field, under `errors`, `issues`,
+    /// `details` and similar keys.
     pub fn validation_errors(&self) -> &[ValidationError] {
         self.api().map_or(&[], |api| &api.errors)
     }
 
-    /// The id under which the service knows the request; support asks for it.
+    /// The service's id of the request. Quote it when you contact support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
     }
 
-    /// The id that the client gave the call, if it got as far as that. It is the same for all attempts, and
-    /// goes along in the header `x-client-request-id` unless the client is set otherwise.
+    /// The client's id of the call; `None` if the call failed before it had one. It is the same for all
+    /// attempts, and is sent in the header `x-client-request-id`, unless the client is configured otherwise.
     pub fn client_request_id(&self) -> Option<&str> {
         let id = self.0.history.client_request_id.as_str();
         (!id.is_empty()).then_some(id)
@@ -64,13 +64,13 @@ impl Error {
 
     /// The body of the response as it was received; empty if there was none.
     ///
-    /// Nothing in it is escaped or hidden. That of an error response is kept to its first MiB; see
+    /// Nothing in it is escaped or redacted. Of an error response, at most the first MiB is kept; see
     /// [`is_body_cut`](Error::is_body_cut).
     pub fn body(&self) -> &[u8] {
         self.reply().map_or(&[], |reply| &reply.body)
     }
 
-    /// Whether there was more of the body than [`body`](Error::body) has.
+    /// Whether [`body`](Error::body) has only the beginning of the body.
     pub fn is_body_cut(&self) -> bool {
         self.reply().is_some_and(|reply| reply.is_cut)
     }
@@ -80,79 +80,78 @@ impl Error {
         String::from_utf8_lossy(self.body())
     }
 
-    /// The body of the response as a type.
+    /// The body of the response, decoded as JSON into a type, such as the one that the operation declares for
+    /// this status.
     ///
     /// # Errors
     ///
-    /// The body is of another type, or there is none.
+    /// There is no body, or it does not fit the type.
     pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         json::read_as(self.body()).map_err(Error::decode_only)
     }
 
-    /// How long the service asks to wait before the next attempt; nothing if it names a time that
-    /// has passed.
+    /// How long the service asks to wait before the next attempt, by `Retry-After`; zero if it names a time in
+    /// the past.
     ///
-    /// It is [`Duration::MAX`] if the service asks for a wait that cannot be read, or for more seconds
-    /// than a `Duration` holds.
+    /// It is [`Duration::MAX`] if the header cannot be read, or names more seconds than a `Duration` can hold.
     pub fn retry_after(&self) -> Option<Duration> {
         headers::retry_after(self.headers()?)
     }
 
-    /// Where in the response reading failed, such as `data[3].itemId`.
+    /// The location in the response that could not be decoded, such as `data[3].itemId`.
     pub fn decode_path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }
 
-    /// The place on its page of the item that could not be read, counted from zero, if reading failed
-    /// at an item of a list. The other items can be read: see [`pagination`](crate::pagination).
+    /// The index on its page, from zero, of the list item that could not be decoded, if the error is about an
+    /// item. The other items can be read: see [`pagination`](crate::pagination).
     pub fn item_index(&self) -> Option<usize> {
         self.0.item.as_ref().map(|item| item.index)
     }
 
-    /// The item of a list that could not be read, as it stands in the body; bytes that are not UTF-8
-    /// are replaced.
+    /// The JSON of the list item that could not be decoded; invalid UTF-8 is replaced.
     pub fn item_json(&self) -> Option<Cow<'_, str>> {
         let item = self.0.item.as_ref()?;
         Some(String::from_utf8_lossy(&item.json))
     }
 
-    /// The response could not be read.
+    /// The response could not be decoded.
     pub fn is_decode(&self) -> bool {
         self.0.kind == Kind::Decode
     }
 
-    /// The pages of a list repeat or lead nowhere, so that it cannot be read to its end.
+    /// The pages of a list repeat or lead nowhere, so that the list cannot be read to its end.
     pub fn is_pagination(&self) -> bool {
         self.0.kind == Kind::Pagination
     }
 
-    /// The client or the request was not right, and nothing was sent.
+    /// The configuration of the client or the request is invalid, and nothing was sent.
     pub fn is_invalid_request(&self) -> bool {
         matches!(self.0.kind, Kind::Request | Kind::Configuration)
     }
 
-    /// The provider of credentials failed, took too long, or gave what cannot be sent, so that nothing was
-    /// sent. What it said is the [`source`](std::error::Error::source).
+    /// The credential provider failed, took too long, or returned an invalid credential, and nothing was sent.
+    /// The error of the provider is the [`source`](std::error::Error::source).
     pub fn is_credentials(&self) -> bool {
         self.0.kind == Kind::Credentials
     }
 
-    /// No complete response came in time.
+    /// No complete response was received in time.
     pub fn is_timeout(&self) -> bool {
         self.transport_error().is_some_and(TransportError::is_timeout)
     }
 
-    /// No connection could be made; the service did nothing.
+    /// No connection could be established; the service did nothing.
     pub fn is_connect(&self) -> bool {
         self.transport_error().is_some_and(TransportError::is_connect)
     }
 
-    /// 400: the service refuses the request as it is.
+    /// 400: the request is invalid.
     pub fn is_bad_request(&self) -> bool {
         self.has_status(StatusCode::BAD_REQUEST)
     }
 
-    /// 401: the token is missing or not valid.
+    /// 401: the token is missing or invalid.
     pub fn is_unauthorized(&self) -> bool {
         self.has_status(StatusCode::UNAUTHORIZED)
     }
@@ -177,7 +176,7 @@ impl Error {
         self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// 5xx: the service failed. Statuses from 600 on, which HTTP does not have, count as such.
+    /// 5xx: the service failed. Statuses from 600 on, which HTTP does not define, are treated alike.
     pub fn is_server_error(&self) -> bool {
         self.0.kind == Kind::Status && self.status().is_some_and(is_server_error)
     }

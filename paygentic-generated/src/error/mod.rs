@@ -26,17 +26,16 @@ pub(crate) use history::History;
 pub use history::Timeout;
 pub(crate) use text::Mask;
 
-/// What went wrong.
+/// The error of a call, or of building a client.
 ///
-/// It says which operation failed and why; where a response was received, it keeps the status, the
-/// headers and the body, whatever the body is.
+/// It has the operation and the cause and, if a response was received, its status, headers and body.
 ///
 /// ```
 /// # fn handle(error: paygentic_generated::Error) {
 /// if error.is_not_found() {
 ///     println!("no such customer");
 /// } else if let Some(wait) = error.retry_after() {
-///     println!("again in {wait:?}");
+///     println!("retry after {wait:?}");
 /// } else {
 ///     println!("{error} (request {:?})", error.request_id());
 /// }

@@ -15,8 +15,8 @@ accessors! {
     /// An entitlement gives a customer access to a feature. It is plain access, access with settings, or
     /// access to a metered balance.
     entitlements: Entitlements,
-    /// A feature is something a product can do for a customer. It is switched on, given a fixed allowance,
-    /// or metered.
+    /// A feature is a capability of a product. It is boolean (on or off), static (with settings) or metered
+    /// (with a balance).
     features: Features,
     /// A fee is a fixed charge of a product. What it costs and how often it is due is set by the price made
     /// for it.
@@ -39,11 +39,11 @@ accessors! {
     invoices_v2: InvoicesV2,
     /// A payment collects a single amount through a link that you pass on to the payer.
     payments: Payments,
-    /// A payment session is one attempt to collect money through a hosted page, be it for an invoice, a
+    /// A payment session is one attempt to collect money through a hosted page, for an invoice, a
     /// subscription, a payment or a top-up.
     payment_sessions: PaymentSessions,
-    /// Send an event for each use of your product. Meters count it for every billable metric and cost of
-    /// the same event type.
+    /// An event records one use of your product. It is counted by every billable metric and cost of its
+    /// event type.
     events: Events,
     /// A cost is what an event costs you, counted like a billable metric. Compare it with revenue to see
     /// what you earn per customer.
@@ -58,8 +58,8 @@ accessors! {
     /// An external reference maps an item or a customer to its record in another system, such as a CRM or
     /// an accounting package.
     external_references: ExternalReferences,
-    /// An item is a thing you sell as other systems know it. Tag metrics, fees and line items with it to
-    /// get accounting codes onto invoices.
+    /// An item is something you sell, linked to its records in other systems such as accounting. Tag
+    /// metrics, fees and line items with it to put accounting codes on invoices.
     items: Items,
     /// An order is a signed deal with a customer for a term. It has line items, billing schedules and an
     /// approval.
@@ -72,12 +72,12 @@ accessors! {
     /// A merchant integration records that a merchant has connected an outside provider. There is at most
     /// one for a merchant and a provider.
     merchant_integrations: MerchantIntegrations,
-    /// Approvals let a second person confirm an order or an invoice before it takes effect. Whoever asks
-    /// for one may not decide it.
+    /// Approvals let a second person confirm an order or an invoice before it takes effect. The requester
+    /// may not decide.
     approvals: Approvals,
-    /// Webhooks tell your server what happens. Turn them on here, add addresses and copy their secrets in
-    /// the portal, and receive them with the module `webhooks`.
+    /// Webhooks notify your server of events. Enable them here, add endpoints and copy their secrets in the
+    /// portal, and receive deliveries with the module `webhooks`.
     webhooks: WebhooksResource,
-    /// Starts an account over. For trying things out.
+    /// Resets a merchant's data, so that a trial can start over.
     merchants: Merchants,
 }

@@ -1,9 +1,10 @@
-//! A crate of its own around generated code: the runtime, a manifest and a readme.
+//! A crate of its own around generated code: the runtime and a manifest, and for its readers the texts.
 //!
 //! Runtime and manifest are read from the SDK in this repository when they are needed, so that the two cannot
 //! drift apart. What stays behind is listed in `left_out.toml`, and the texts of its own are in `templates/standalone`.
 
 pub(crate) mod manifest;
+mod texts;
 
 use std::fs;
 use std::path::Path;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 use toml::Value;
 
 use self::manifest::{MARKER, left_out, read_table};
+pub use self::texts::texts;
 use crate::repository::Repository;
 use crate::writer::files_below;
 
@@ -34,7 +36,7 @@ pub fn ensure_ours(out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// All files of the crate, relative to its folder, whose name becomes the crate's.
+/// All files that the crate needs to compile, relative to its folder, whose name becomes the crate's.
 pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<Files> {
     let sdk = read_table(&repository.sdk().join("Cargo.toml"))?;
     let workspace = read_table(&repository.root().join("Cargo.toml"))?;
@@ -60,7 +62,6 @@ pub fn files(repository: &Repository, out: &Path, generated: &Files) -> Result<F
         *text = text.replace(&sdk_name.replace('-', "_"), &name.replace('-', "_"));
     }
     sources.insert("Cargo.toml".to_owned(), manifest::standalone(&name, &sdk, &workspace)?);
-    sources.insert("README.md".to_owned(), Readme { name: &name }.render()?);
     sources.insert("docs/crate.md".to_owned(), CratePage.render()?);
     Ok(sources)
 }
@@ -167,13 +168,6 @@ pub fn package_name(out: &Path) -> Result<String> {
     } else {
         format!("sdk-{name}").trim_end_matches('-').to_owned()
     })
-}
-
-/// The readme of the crate.
-#[derive(Template)]
-#[template(path = "standalone/README.md", escape = "none")]
-struct Readme<'a> {
-    name: &'a str,
 }
 
 /// The first page of the documentation, in place of that of the SDK.

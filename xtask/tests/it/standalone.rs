@@ -129,7 +129,10 @@ fn the_crate_has_runtime_generated_code_manifest_and_readme() {
             .starts_with("A Rust SDK, generated from an OpenAPI document.\n")
     );
     assert_eq!(text("src/generated/stale.rs"), None);
-    assert!(text("README.md").unwrap().starts_with("# my-sdk\n"));
+    let readme = text("README.md").unwrap();
+    assert!(readme.starts_with("# my-sdk\n") && readme.contains("use my_sdk::Client;"), "{readme}");
+    assert!(readme.contains("_ENVIRONMENT` | `"), "{readme}");
+    assert!(text("REFERENCE.md").unwrap().contains("\n## "));
     let generated: Vec<_> =
         made.iter().filter(|(path, _)| path.starts_with(out.join("src/generated"))).collect();
     assert!(!generated.is_empty());

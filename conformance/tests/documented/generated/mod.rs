@@ -32,13 +32,13 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getBillableMetric", run: |client| Box::pin(async move {
         let billable_metric = client.billable_metrics().get("bm_abc123").await?;
-        println!("{}", billable_metric.id);
+        println!("{}", billable_metric.name);
         Ok(())
     }) },
     Example { id: "updateBillableMetric", run: |client| Box::pin(async move {
         let body = UpdateBillableMetric::new().name("API requests").unit("request");
         let billable_metric = client.billable_metrics().update("bm_abc123", body).await?;
-        println!("{}", billable_metric.id);
+        println!("{}", billable_metric.name);
         Ok(())
     }) },
     Example { id: "getBillableMetricMeter", run: |client| Box::pin(async move {
@@ -88,7 +88,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getCustomer", run: |client| Box::pin(async move {
         let customer = client.customers().get("cus_abc123").await?;
-        println!("{}", customer.id);
+        println!("{}", customer.created_at);
         Ok(())
     }) },
     Example { id: "deleteCustomer", run: |client| Box::pin(async move {
@@ -98,7 +98,7 @@ pub static EXAMPLES: &[Example] = &[
     Example { id: "updateCustomer", run: |client| Box::pin(async move {
         let body = UpdateCustomer::new().clear_tax_id().external_id("acme-123");
         let customer = client.customers().update("cus_abc123", body).await?;
-        println!("{}", customer.id);
+        println!("{}", customer.created_at);
         Ok(())
     }) },
     Example { id: "listCustomerPaymentMethods", run: |client| Box::pin(async move {
@@ -131,7 +131,10 @@ pub static EXAMPLES: &[Example] = &[
         let body = IssueEntitlement::new(IssueEntitlementRequired {
             customer_id: "cus_abc123".into(),
             feature_id: "feat_abc123".into(),
-            template: EntitlementTemplate::Metered(EntitlementTemplateMetered::new().is_soft_limit(false)),
+            template: EntitlementTemplate::Metered(EntitlementTemplateMetered::new()
+                .usage_period(UsagePeriod::new("P1M"))
+                .is_soft_limit(false)
+                .issue_after_reset(1000.0)),
         });
         let entitlement = client.entitlements().issue(body).await?;
         println!("{:?}", entitlement.id());
@@ -139,7 +142,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getEntitlement", run: |client| Box::pin(async move {
         let entitlement = client.entitlements().get("ent_abc123", GetEntitlement::new()).await?;
-        println!("{:?}", entitlement.id());
+        println!("{:?}", entitlement.status());
         Ok(())
     }) },
     Example { id: "listEntitlementGrants", run: |client| Box::pin(async move {
@@ -172,12 +175,12 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getEntitlementGrant", run: |client| Box::pin(async move {
         let grant = client.entitlements().grants().get("ent_abc123", "grt_abc123").await?;
-        println!("{}", grant.id);
+        println!("{}", grant.amount);
         Ok(())
     }) },
     Example { id: "voidEntitlementGrant", run: |client| Box::pin(async move {
         let grant = client.entitlements().grants().void("ent_abc123", "grt_abc123").await?;
-        println!("{}", grant.id);
+        println!("{}", grant.amount);
         Ok(())
     }) },
     Example { id: "listFeatures", run: |client| Box::pin(async move {
@@ -202,7 +205,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getFeature", run: |client| Box::pin(async move {
         let feature = client.features().get("feat_abc123").await?;
-        println!("{}", feature.id);
+        println!("{}", feature.name);
         Ok(())
     }) },
     Example { id: "deleteFeature", run: |client| Box::pin(async move {
@@ -212,7 +215,7 @@ pub static EXAMPLES: &[Example] = &[
     Example { id: "updateFeature", run: |client| Box::pin(async move {
         let body = UpdateFeature::new().name("API calls");
         let feature = client.features().update("feat_abc123", body).await?;
-        println!("{}", feature.id);
+        println!("{}", feature.name);
         Ok(())
     }) },
     Example { id: "listFees", run: |client| Box::pin(async move {
@@ -235,7 +238,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getFee", run: |client| Box::pin(async move {
         let fee = client.fees().get("fee_abc123").await?;
-        println!("{}", fee.id);
+        println!("{}", fee.name);
         Ok(())
     }) },
     Example { id: "deleteFee", run: |client| Box::pin(async move {
@@ -244,7 +247,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "updateFee", run: |client| Box::pin(async move {
         let fee = client.fees().update("fee_abc123", UpdateFee::new().name("Platform fee")).await?;
-        println!("{}", fee.id);
+        println!("{}", fee.name);
         Ok(())
     }) },
     Example { id: "listPlans", run: |client| Box::pin(async move {
@@ -276,13 +279,13 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getPlan", run: |client| Box::pin(async move {
         let plan = client.plans().get("plan_abc123").await?;
-        println!("{}", plan.id);
+        println!("{}", plan.name);
         Ok(())
     }) },
     Example { id: "updatePlan", run: |client| Box::pin(async move {
         let body = UpdatePlan::new().description("For teams of up to ten");
         let plan = client.plans().update("plan_abc123", body).await?;
-        println!("{}", plan.id);
+        println!("{}", plan.name);
         Ok(())
     }) },
     Example { id: "listPlanVersions", run: |client| Box::pin(async move {
@@ -303,13 +306,13 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getPlanVersion", run: |client| Box::pin(async move {
         let plan_version = client.plans().get_version("plan_abc123", 2).await?;
-        println!("{}", plan_version.id);
+        println!("{}", plan_version.status);
         Ok(())
     }) },
     Example { id: "transitionPlanVersion", run: |client| Box::pin(async move {
         let body = TransitionPlanVersion::new().default(true);
         let plan_version = client.plans().transition_version("plan_abc123", 2, body).await?;
-        println!("{}", plan_version.id);
+        println!("{}", plan_version.status);
         Ok(())
     }) },
     Example { id: "listPrices", run: |client| Box::pin(async move {
@@ -334,7 +337,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getPrice", run: |client| Box::pin(async move {
         let price = client.prices().get("price_abc123").await?;
-        println!("{}", price.id);
+        println!("{}", price.invoice_display_name);
         Ok(())
     }) },
     Example { id: "deletePrice", run: |client| Box::pin(async move {
@@ -344,7 +347,7 @@ pub static EXAMPLES: &[Example] = &[
     Example { id: "updatePrice", run: |client| Box::pin(async move {
         let body = UpdatePrice::new().invoice_display_name("API requests");
         let price = client.prices().update("price_abc123", body).await?;
-        println!("{}", price.id);
+        println!("{}", price.invoice_display_name);
         Ok(())
     }) },
     Example { id: "listProducts", run: |client| Box::pin(async move {
@@ -366,13 +369,13 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getProduct", run: |client| Box::pin(async move {
         let product = client.products().get("prod_abc123").await?;
-        println!("{}", product.id);
+        println!("{}", product.name);
         Ok(())
     }) },
     Example { id: "updateProduct", run: |client| Box::pin(async move {
         let body = UpdateProduct::new().name("Acme API");
         let product = client.products().update("prod_abc123", body).await?;
-        println!("{}", product.id);
+        println!("{}", product.name);
         Ok(())
     }) },
     Example { id: "listSources", run: |client| Box::pin(async move {
@@ -394,12 +397,12 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getSource", run: |client| Box::pin(async move {
         let source = client.sources().get("src_abc123").await?;
-        println!("{}", source.id);
+        println!("{}", source.name);
         Ok(())
     }) },
     Example { id: "updateSource", run: |client| Box::pin(async move {
         let source = client.sources().update("src_abc123", UpdateSource::new().enabled(false)).await?;
-        println!("{}", source.id);
+        println!("{}", source.name);
         Ok(())
     }) },
     Example { id: "listSourceEvents", run: |client| Box::pin(async move {
@@ -412,12 +415,12 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "approveSourceEvent", run: |client| Box::pin(async move {
         let source_event = client.sources().events().approve("src_abc123", "sev_abc123").await?;
-        println!("{}", source_event.id);
+        println!("{}", source_event.status);
         Ok(())
     }) },
     Example { id: "rejectSourceEvent", run: |client| Box::pin(async move {
         let source_event = client.sources().events().reject("src_abc123", "sev_abc123").await?;
-        println!("{}", source_event.id);
+        println!("{}", source_event.status);
         Ok(())
     }) },
     Example { id: "bulkApproveSourceEvents", run: |client| Box::pin(async move {
@@ -457,7 +460,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getSourceRule", run: |client| Box::pin(async move {
         let source_rule = client.sources().rules().get("rule_abc123").await?;
-        println!("{}", source_rule.id);
+        println!("{}", source_rule.name);
         Ok(())
     }) },
     Example { id: "deleteSourceRule", run: |client| Box::pin(async move {
@@ -467,7 +470,7 @@ pub static EXAMPLES: &[Example] = &[
     Example { id: "updateSourceRule", run: |client| Box::pin(async move {
         let body = UpdateSourceRule::new().enabled(false);
         let source_rule = client.sources().rules().update("rule_abc123", body).await?;
-        println!("{}", source_rule.id);
+        println!("{}", source_rule.name);
         Ok(())
     }) },
     Example { id: "listSubscriptions", run: |client| Box::pin(async move {
@@ -492,13 +495,13 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getSubscription", run: |client| Box::pin(async move {
         let subscription = client.subscriptions().get("sub_abc123").await?;
-        println!("{}", subscription.id);
+        println!("{}", subscription.status);
         Ok(())
     }) },
     Example { id: "updateSubscription", run: |client| Box::pin(async move {
         let body = UpdateSubscription::new().payment_term_days(30);
         let subscription = client.subscriptions().update("sub_abc123", body).await?;
-        println!("{}", subscription.id);
+        println!("{}", subscription.status);
         Ok(())
     }) },
     Example { id: "generatePortalLink", run: |client| Box::pin(async move {
@@ -513,7 +516,7 @@ pub static EXAMPLES: &[Example] = &[
     Example { id: "terminateSubscription", run: |client| Box::pin(async move {
         let body = TerminateSubscription::new("The customer has closed the account");
         let subscription = client.subscriptions().terminate("sub_abc123", body).await?;
-        println!("{}", subscription.id);
+        println!("{}", subscription.status);
         Ok(())
     }) },
     Example { id: "reconcileSubscriptionFeatures", run: |client| Box::pin(async move {
@@ -539,7 +542,7 @@ pub static EXAMPLES: &[Example] = &[
     Example { id: "createSubscriptionAdjustment", run: |client| Box::pin(async move {
         let body = CreateSubscriptionAdjustment::PercentageDiscount(CreatePercentageDiscountAdjustment::new(
             "2026-04-01T00:00:00Z".parse()?,
-            "10",
+            "0.10",
         )
         .idempotency_key("spring-2026"));
         let subscription_adjustment = client
@@ -607,13 +610,13 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getUser", run: |client| Box::pin(async move {
         let user = client.users().get("usr_abc123").await?;
-        println!("{}", user.id);
+        println!("{}", user.email);
         Ok(())
     }) },
     Example { id: "updateUser", run: |client| Box::pin(async move {
         let body = UpdateUser::new().first_name("Ada").last_name("Lovelace");
         let user = client.users().update("usr_abc123", body).await?;
-        println!("{}", user.id);
+        println!("{}", user.email);
         Ok(())
     }) },
     Example { id: "listInvoices", run: |client| Box::pin(async move {
@@ -646,14 +649,14 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getInvoice", run: |client| Box::pin(async move {
         let invoice = client.invoices_v2().get("inv_abc123", GetInvoice::new()).await?;
-        println!("{}", invoice.id);
+        println!("{}", invoice.status);
         Ok(())
     }) },
     Example { id: "getInvoiceLineItems", run: |client| Box::pin(async move {
         let parameters = GetInvoiceLineItems::new();
-        let mut invoices = client.invoices_v2().get_line_items("inv_abc123", parameters).stream();
-        while let Some(invoice) = invoices.next().await {
-            println!("{}", invoice?.quantity);
+        let mut line_items = client.invoices_v2().get_line_items("inv_abc123", parameters).stream();
+        while let Some(line_item) = line_items.next().await {
+            println!("{}", line_item?.quantity);
         }
         Ok(())
     }) },
@@ -673,7 +676,7 @@ pub static EXAMPLES: &[Example] = &[
     Example { id: "voidInvoiceRefund", run: |client| Box::pin(async move {
         let body = VoidInvoiceRefund::new().reason("Made for the wrong invoice");
         let invoice_refund = client.invoices_v2().void_refund("inv_abc123", "crn_abc123", body).await?;
-        println!("{}", invoice_refund.id);
+        println!("{}", invoice_refund.status);
         Ok(())
     }) },
     Example { id: "downloadInvoicePdf", run: |client| Box::pin(async move {
@@ -722,7 +725,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getPayment", run: |client| Box::pin(async move {
         let payment = client.payments().get("abc123").await?;
-        println!("{}", payment.id);
+        println!("{}", payment.status);
         Ok(())
     }) },
     Example { id: "listPaymentSessions", run: |client| Box::pin(async move {
@@ -737,11 +740,10 @@ pub static EXAMPLES: &[Example] = &[
             "cus_abc123",
             IngestEventRequired {
                 data: json!({"tokens": 1250}).into(),
-                source: "api-gateway".into(),
+                source: "https://api.acme.example".into(),
                 r#type: "api.request".into(),
             },
         )
-        .namespace("production")
         .idempotency_key("request-8f14e45f");
         let ingested_event = client.events().ingest(body).await?;
         println!("{:?}", ingested_event.id);
@@ -771,7 +773,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getCost", run: |client| Box::pin(async move {
         let cost = client.costs().get("cst_abc123").await?;
-        println!("{}", cost.id);
+        println!("{}", cost.name);
         Ok(())
     }) },
     Example { id: "deleteCost", run: |client| Box::pin(async move {
@@ -780,7 +782,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "updateCost", run: |client| Box::pin(async move {
         let cost = client.costs().update("cst_abc123", UpdateCost::new().unit_cost("0.000003")).await?;
-        println!("{}", cost.id);
+        println!("{}", cost.name);
         Ok(())
     }) },
     Example { id: "getCostSummary", run: |client| Box::pin(async move {
@@ -790,7 +792,7 @@ pub static EXAMPLES: &[Example] = &[
         })
         .subject("cus_abc123");
         let cost_usage = client.costs().get_summary("cst_abc123", parameters).await?;
-        println!("{}", cost_usage.id);
+        println!("{}", cost_usage.name);
         Ok(())
     }) },
     Example { id: "getCostReport", run: |client| Box::pin(async move {
@@ -816,9 +818,10 @@ pub static EXAMPLES: &[Example] = &[
         Ok(())
     }) },
     Example { id: "getRevenueAccounts", run: |client| Box::pin(async move {
-        let mut revenue = client.revenue().get_accounts(GetRevenueAccounts::new("org_abc123")).stream();
-        while let Some(item) = revenue.next().await {
-            println!("{}", item?.customer_id);
+        let parameters = GetRevenueAccounts::new("org_abc123");
+        let mut accounts = client.revenue().get_accounts(parameters).stream();
+        while let Some(account) = accounts.next().await {
+            println!("{}", account?.customer_id);
         }
         Ok(())
     }) },
@@ -840,27 +843,25 @@ pub static EXAMPLES: &[Example] = &[
         Ok(())
     }) },
     Example { id: "createTestClock", run: |client| Box::pin(async move {
-        let body = CreateTestClock::new()
-            .current_time("2026-04-01T00:00:00Z".parse()?)
-            .name("A month in a minute");
+        let body = CreateTestClock::new().name("A month in a minute");
         let test_clock = client.test_clocks().create(body).await?;
         println!("{}", test_clock.id);
         Ok(())
     }) },
     Example { id: "getTestClock", run: |client| Box::pin(async move {
         let test_clock = client.test_clocks().get("tc_abc123def456ghi7").await?;
-        println!("{}", test_clock.id);
+        println!("{}", test_clock.current_time);
         Ok(())
     }) },
     Example { id: "deleteTestClock", run: |client| Box::pin(async move {
         let test_clock = client.test_clocks().delete("tc_abc123def456ghi7").await?;
-        println!("{}", test_clock.id);
+        println!("{}", test_clock.current_time);
         Ok(())
     }) },
     Example { id: "advanceTestClock", run: |client| Box::pin(async move {
         let body = AdvanceTestClock::By(AdvanceTestClockBy::new("P1M"));
         let test_clock = client.test_clocks().advance("tc_abc123def456ghi7", body).await?;
-        println!("{}", test_clock.id);
+        println!("{}", test_clock.current_time);
         Ok(())
     }) },
     Example { id: "listExternalReferences", run: |client| Box::pin(async move {
@@ -885,7 +886,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getExternalReference", run: |client| Box::pin(async move {
         let external_reference = client.external_references().get("xrf_abc123").await?;
-        println!("{}", external_reference.id);
+        println!("{}", external_reference.entity_type);
         Ok(())
     }) },
     Example { id: "deleteExternalReference", run: |client| Box::pin(async move {
@@ -895,7 +896,7 @@ pub static EXAMPLES: &[Example] = &[
     Example { id: "updateExternalReference", run: |client| Box::pin(async move {
         let body = UpdateExternalReference::new().is_primary(true);
         let external_reference = client.external_references().update("xrf_abc123", body).await?;
-        println!("{}", external_reference.id);
+        println!("{}", external_reference.entity_type);
         Ok(())
     }) },
     Example { id: "listItems", run: |client| Box::pin(async move {
@@ -916,7 +917,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getItem", run: |client| Box::pin(async move {
         let item = client.items().get("itm_abc123").await?;
-        println!("{}", item.id);
+        println!("{}", item.name);
         Ok(())
     }) },
     Example { id: "deleteItem", run: |client| Box::pin(async move {
@@ -925,7 +926,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "updateItem", run: |client| Box::pin(async move {
         let item = client.items().update("itm_abc123", UpdateItem::new().name("API requests")).await?;
-        println!("{}", item.id);
+        println!("{}", item.name);
         Ok(())
     }) },
     Example { id: "listOrders", run: |client| Box::pin(async move {
@@ -948,18 +949,18 @@ pub static EXAMPLES: &[Example] = &[
         Ok(())
     }) },
     Example { id: "getOrder", run: |client| Box::pin(async move {
-        let order = client.orders().get("abc123").await?;
-        println!("{}", order.id);
+        let order = client.orders().get("order_abc123").await?;
+        println!("{}", order.total_amount);
         Ok(())
     }) },
     Example { id: "deleteOrder", run: |client| Box::pin(async move {
-        client.orders().delete("abc123").await?;
+        client.orders().delete("order_abc123").await?;
         Ok(())
     }) },
     Example { id: "updateOrder", run: |client| Box::pin(async move {
         let body = UpdateOrder::new().default_payment_term_days(30);
-        let order = client.orders().update("abc123", body).await?;
-        println!("{}", order.id);
+        let order = client.orders().update("order_abc123", body).await?;
+        println!("{}", order.total_amount);
         Ok(())
     }) },
     Example { id: "createOrderLineItem", run: |client| Box::pin(async move {
@@ -970,23 +971,23 @@ pub static EXAMPLES: &[Example] = &[
             unit_price: "100.00".into(),
         })
         .description("Seats");
-        let order_line_item = client.orders().create_line_item("abc123", body).await?;
+        let order_line_item = client.orders().create_line_item("order_abc123", body).await?;
         println!("{}", order_line_item.id);
         Ok(())
     }) },
     Example { id: "deleteOrderLineItem", run: |client| Box::pin(async move {
-        client.orders().delete_line_item("abc123", "abc123").await?;
+        client.orders().delete_line_item("order_abc123", "abc123").await?;
         Ok(())
     }) },
     Example { id: "updateOrderLineItem", run: |client| Box::pin(async move {
         let body = UpdateOrderLineItem::new().quantity("12").total_price("1200.00");
-        let order_line_item = client.orders().update_line_item("abc123", "abc123", body).await?;
-        println!("{}", order_line_item.id);
+        let order_line_item = client.orders().update_line_item("order_abc123", "abc123", body).await?;
+        println!("{}", order_line_item.quantity);
         Ok(())
     }) },
     Example { id: "createOrderApproval", run: |client| Box::pin(async move {
         let body = CreateOrderApproval::new().note("Discount agreed with the customer");
-        let order_approval = client.orders().create_approval("abc123", body).await?;
+        let order_approval = client.orders().create_approval("order_abc123", body).await?;
         println!("{}", order_approval.id);
         Ok(())
     }) },
@@ -1012,7 +1013,7 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getBillingSchedule", run: |client| Box::pin(async move {
         let billing_schedule = client.billing_schedules().get("abc123").await?;
-        println!("{}", billing_schedule.id);
+        println!("{}", billing_schedule.status);
         Ok(())
     }) },
     Example { id: "deleteBillingSchedule", run: |client| Box::pin(async move {
@@ -1022,7 +1023,7 @@ pub static EXAMPLES: &[Example] = &[
     Example { id: "updateBillingSchedule", run: |client| Box::pin(async move {
         let body = UpdateBillingSchedule::new().payment_term_days(30);
         let billing_schedule = client.billing_schedules().update("abc123", body).await?;
-        println!("{}", billing_schedule.id);
+        println!("{}", billing_schedule.status);
         Ok(())
     }) },
     Example { id: "listScheduleIntervals", run: |client| Box::pin(async move {
@@ -1042,12 +1043,9 @@ pub static EXAMPLES: &[Example] = &[
             })
             .price_id("price_abc123"),
         ]);
-        let mut billing_schedules = client
-            .billing_schedules()
-            .replace_intervals("abc123", body)
-            .stream();
-        while let Some(billing_schedule) = billing_schedules.next().await {
-            println!("{}", billing_schedule?.id);
+        let mut intervals = client.billing_schedules().replace_intervals("abc123", body).stream();
+        while let Some(interval) = intervals.next().await {
+            println!("{}", interval?.id);
         }
         Ok(())
     }) },
@@ -1091,12 +1089,12 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getMerchantIntegration", run: |client| Box::pin(async move {
         let merchant_integration = client.merchant_integrations().get("mint_abc123").await?;
-        println!("{}", merchant_integration.id);
+        println!("{}", merchant_integration.status);
         Ok(())
     }) },
     Example { id: "disconnectMerchantIntegration", run: |client| Box::pin(async move {
         let merchant_integration = client.merchant_integrations().disconnect("mint_abc123").await?;
-        println!("{}", merchant_integration.id);
+        println!("{}", merchant_integration.status);
         Ok(())
     }) },
     Example { id: "listApprovals", run: |client| Box::pin(async move {
@@ -1120,13 +1118,13 @@ pub static EXAMPLES: &[Example] = &[
     }) },
     Example { id: "getApproval", run: |client| Box::pin(async move {
         let approval = client.approvals().get("abc123").await?;
-        println!("{}", approval.id);
+        println!("{}", approval.decision);
         Ok(())
     }) },
     Example { id: "updateApproval", run: |client| Box::pin(async move {
         let body = UpdateApproval::new(UpdateApprovalDecision::Approved).note("As agreed");
         let approval = client.approvals().update("abc123", body).await?;
-        println!("{}", approval.id);
+        println!("{}", approval.decision);
         Ok(())
     }) },
     Example { id: "getWebhooks", run: |client| Box::pin(async move {

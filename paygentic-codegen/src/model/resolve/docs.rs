@@ -31,7 +31,7 @@ pub(super) enum Section {
 }
 
 impl Section {
-    const ALL: [(Self, &'static str); 5] = [
+    pub(super) const ALL: [(Self, &'static str); 5] = [
         (Self::Resources, "resources"),
         (Self::Operations, "operations"),
         (Self::Errors, "errors"),

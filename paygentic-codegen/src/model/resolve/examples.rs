@@ -6,13 +6,12 @@
 use serde_json::{Map, Value};
 
 use super::docs::{inert, stale};
+use super::example_results::outcome;
 use super::example_values::{Values, Wanted};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
-    Argument, BodyContent, Example, ExampleValue, Field, Model, Object, Operation, Outcome,
-    Presence, Resource, ResponseBody, Shown, TypeKind, TypeRef,
+    Argument, BodyContent, Example, ExampleValue, Model, Operation, Resource, TypeKind,
 };
-use crate::names;
 
 /// The key of values that hold for all fields of a name.
 const SHARED: &str = "*";
@@ -168,145 +167,4 @@ fn of_body(model: &Model, operation: &Operation, given: &Map<String, Value>) -> 
     };
     let own = given.iter().filter(|(name, _)| !is_elsewhere(name));
     own.map(|(name, value)| (name.clone(), value.clone())).collect()
-}
-
-fn outcome(model: &Model, operation: &Operation, resource: &Resource) -> Outcome {
-    match &operation.response {
-        ResponseBody::Empty => Outcome::Nothing,
-        ResponseBody::Bytes if operation.gives_file() => {
-            let is_pdf = operation.media_types.iter().any(|name| name == "application/pdf");
-            let noun = names::singular(&noun(resource));
-            Outcome::File(format!("{noun}.{}", if is_pdf { "pdf" } else { "bin" }))
-        }
-        ResponseBody::Bytes => Outcome::Value { variable: "bytes".to_owned(), shown: Shown::Count },
-        ResponseBody::Json(ty) if operation.gives_page => {
-            let rest = operation.method.strip_prefix("list_");
-            // `list_available` names no things.
-            let rest = rest.filter(|rest| names::singular(rest) != *rest);
-            let items = rest.map_or_else(|| noun(resource), str::to_owned);
-            let item = names::singular(&items);
-            let item = if item == items { "item".to_owned() } else { item };
-            let shown = page_item(model, ty).map_or(Shown::Whole, |ty| shown(model, ty));
-            Outcome::Stream { items, item, shown }
-        }
-        ResponseBody::Json(ty) => {
-            Outcome::Value { variable: variable(model, operation, ty), shown: shown(model, ty) }
-        }
-        ResponseBody::Answers(_) => {
-            Outcome::Value { variable: "answer".to_owned(), shown: Shown::Whole }
-        }
-        ResponseBody::Events(_) => Outcome::Stream {
-            items: "events".to_owned(),
-            item: "event".to_owned(),
-            shown: Shown::Whole,
-        },
-    }
-}
-
-/// What a resource holds, in the plural and without a version.
-fn noun(resource: &Resource) -> String {
-    let name = resource.name.plain();
-    let is_version = |word: &str| {
-        word.strip_prefix('v').is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-    };
-    match name.rsplit_once('_') {
-        Some((start, end)) if is_version(end) => start.to_owned(),
-        _ => name.to_owned(),
-    }
-}
-
-fn page_item<'m>(model: &'m Model, ty: &'m TypeRef) -> Option<&'m TypeRef> {
-    match ty {
-        TypeRef::List(item) => Some(item),
-        TypeRef::Named(id) => match &model.def(*id)?.kind {
-            TypeKind::Object(object) => object.page.as_ref().map(|page| &page.item),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// The variable that keeps a result, after its type.
-fn variable(model: &Model, operation: &Operation, ty: &TypeRef) -> String {
-    let name = ty.direct().map(|id| names::snake(model.name(id))).unwrap_or_default();
-    let is_response = name.is_empty() || name.ends_with("_response") || name.ends_with("_result");
-    match (is_response, operation.method.starts_with("create")) {
-        (true, true) => "created".to_owned(),
-        (true, false) => "response".to_owned(),
-        (false, _) => match name.trim_start_matches("r#").rsplit_once('_') {
-            Some((start, "detail" | "details")) => start.to_owned(),
-            _ => name,
-        },
-    }
-}
-
-/// The field of a result that a reader wants to see.
-fn shown(model: &Model, ty: &TypeRef) -> Shown {
-    if let TypeRef::Option(_) = ty {
-        return Shown::Whole;
-    }
-    let Some(def) = ty.direct().and_then(|id| model.def(id)) else {
-        return match ty {
-            TypeRef::List(_) | TypeRef::Map(_) => Shown::Count,
-            _ => Shown::Whole,
-        };
-    };
-    match &def.kind {
-        TypeKind::Object(object) => of_object(model, object),
-        TypeKind::Union(union) => {
-            let shared = model.shared_fields(union);
-            let ids = shared.iter().find(|one| matches!(one.first.ty, TypeRef::Id(_)));
-            let found = ids.map(|one| Shown::Accessor(one.first.name.ident.clone()));
-            found.unwrap_or(Shown::Whole)
-        }
-        _ => Shown::Whole,
-    }
-}
-
-fn of_object(model: &Model, object: &Object) -> Shown {
-    let fields: Vec<&Field> =
-        object.fields.iter().filter(|field| !field.boxed && !field.deprecated).collect();
-    let plain: Vec<&&Field> = fields
-        .iter()
-        .filter(|field| field.presence == Presence::Required && has_text(model, &field.ty))
-        .collect();
-    let name = |field: &Field| field.name.wire.to_lowercase();
-    let urls = plain.iter().find(|field| name(field).ends_with("url"));
-    let own = plain.iter().find(|field| field.name.wire == "id");
-    let ids = plain.iter().find(|field| matches!(field.ty, TypeRef::Id(_)));
-    let sums =
-        plain.iter().find(|field| matches!(field.ty, TypeRef::Decimal | TypeRef::DecimalNumber));
-    let found = urls.or(own).or(sums).or(ids).or(plain.first());
-    if let Some(field) = found {
-        return Shown::Field(field.name.ident.clone());
-    }
-    let lists = fields.iter().find(|field| {
-        field.presence == Presence::Required
-            && matches!(field.ty, TypeRef::List(_) | TypeRef::Map(_))
-    });
-    if let Some(field) = lists {
-        return Shown::Length(field.name.ident.clone());
-    }
-    let other = fields.iter().find(|field| field.name.wire != "object");
-    other.map_or(Shown::Whole, |field| Shown::FieldAsDebug(field.name.ident.clone()))
-}
-
-/// Whether `{}` prints it.
-fn has_text(model: &Model, ty: &TypeRef) -> bool {
-    match ty {
-        TypeRef::Named(id) => {
-            model.def(*id).is_some_and(|def| matches!(def.kind, TypeKind::Enum(_)))
-        }
-        TypeRef::String
-        | TypeRef::Boolean
-        | TypeRef::Integer
-        | TypeRef::Number
-        | TypeRef::Decimal
-        | TypeRef::DecimalNumber
-        | TypeRef::Duration
-        | TypeRef::Timestamp
-        | TypeRef::Date
-        | TypeRef::Id(_) => true,
-        _ => false,
-    }
 }

@@ -5,9 +5,11 @@ mod bodies;
 mod bounds;
 mod doc_links;
 mod doc_names;
+mod doc_shape;
 mod docs;
 mod encodings;
 mod event_streams;
+mod example_results;
 mod example_values;
 mod examples;
 mod facets;
@@ -115,7 +117,9 @@ pub fn resolve(document: &OpenAPI, strict: bool) -> (Model, Vec<Diagnostic>) {
     let severity = if strict { Severity::Error } else { Severity::Warning };
     builder.diagnostics.extend(builder.docs.unused(severity));
     let (mut model, mut diagnostics) = builder.finish(service, resources);
-    diagnostics.extend(examples::add(&mut model, document.extensions.get("x-docs"), severity));
+    let ours = document.extensions.get("x-docs");
+    diagnostics.extend(doc_shape::malformed(ours, severity));
+    diagnostics.extend(examples::add(&mut model, ours, severity));
     (model, diagnostics)
 }
 

@@ -31,7 +31,7 @@ pub struct Approval {
     pub reviewer: Option<String>,
     /// Note, if there is one.
     pub note: Option<String>,
-    /// Hash of the state that was submitted; a later change shows.
+    /// Hash of the state that was submitted, to detect later changes.
     pub data_snapshot_hash: String,
     /// Time of the decision; none while pending.
     pub decided_at: Option<Timestamp>,
@@ -75,7 +75,7 @@ open_enum! {
         DataReview = "data_review",
         /// `financial_review`: A review of the amounts.
         FinancialReview = "financial_review",
-        /// `push`: Leave to hand the resource on for billing.
+        /// `push`: Permission to pass the resource on for billing.
         Push = "push",
     }
 }
@@ -117,12 +117,12 @@ request! {
         /// Hash of the resource in its current state, computed by the caller. At most 128 characters.
         data_snapshot_hash: String => into String,
     } optional {
-        /// A review of the data unless said otherwise.
+        /// Kind of the approval; a review of the data by default.
         kind: Option<ApprovalKind> => into ApprovalKind,
         /// Note of your own. At most 2000 characters.
         note: Nullable<String> => into String | clear_note,
-        /// The person who asks, where a platform key acts for someone. Other keys are recorded themselves. At
-        /// most 128 characters.
+        /// The person who requests it, if a platform key acts for someone. For other keys, the owner of the key
+        /// is recorded. At most 128 characters.
         actor_id: Option<String> => into String,
     }
     fn new()
@@ -141,7 +141,7 @@ object! {
 }
 
 request! {
-    /// A decision.
+    /// A decision on an approval.
     ///
     /// Taken by [`approvals.update`](crate::resources::Approvals::update).
     UpdateApproval {
@@ -149,8 +149,8 @@ request! {
         decision: UpdateApprovalDecision => into UpdateApprovalDecision,
         /// Note of your own. At most 2000 characters.
         note: Nullable<String> => into String | clear_note,
-        /// The person who decides, where a platform key acts for someone. Other keys are recorded themselves.
-        /// At most 128 characters.
+        /// The person who decides, if a platform key acts for someone. For other keys, the owner of the key is
+        /// recorded. At most 128 characters.
         actor_id: Option<String> => into String,
     }
     fn new(decision into UpdateApprovalDecision)

@@ -64,7 +64,7 @@ object! {
     constants as_sent { "object" = "billableMetric" }
 }
 
-/// The usage of a metric between two moments.
+/// The usage of a metric in a time range.
 ///
 /// Returned by [`billable_metrics.meter`](crate::resources::BillableMetrics::meter).
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +72,7 @@ object! {
 pub struct MeterUsage {
     /// The metric that was counted.
     pub billable_metric_id: BillableMetricId,
-    /// One number over the whole range.
+    /// The total over the whole range.
     pub total_value: f64,
     /// Usage by time window, if windows were requested. With groups as well, the two lists correspond entry
     /// by entry.
@@ -259,7 +259,7 @@ request! {
     ///
     /// Taken by [`billable_metrics.create`](crate::resources::BillableMetrics::create).
     CreateBillableMetric required CreateBillableMetricRequired {
-        /// Aggregation of the values of events. COUNT and UNIQUE_COUNT need no value.
+        /// Aggregation of the values of events. It cannot be changed later.
         aggregation: Aggregation => into Aggregation,
         /// Description of what is counted.
         description: String => into String,
@@ -272,11 +272,12 @@ request! {
     } optional {
         /// The product it belongs to. Required unless an item is given.
         product_id: Option<ProductId> => into ProductId,
-        /// Tags the metric and settles its product; a product of another catalog is refused.
+        /// Tags the metric and determines its product; an item of another catalog is refused.
         item_id: Option<ItemId> => into ItemId,
         /// Type of the events that are counted.
         event_type: Option<String> => into String,
-        /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
+        /// JSONPath of the value, starting with `$.`. Required unless the aggregation is `Count` or
+        /// `UniqueCount`.
         value_property: Option<String> => into String,
         /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
         group_by: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
@@ -313,7 +314,7 @@ request! {
         name: Option<String> => into String,
         /// Display unit of the quantity, such as tokens or hours.
         unit: Option<String> => into String,
-        /// Tags with another item, which settles the product anew; null removes the tag.
+        /// Tags with another item, which also sets the product; null removes the tag.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
         /// Type of the events that are counted.
         event_type: Nullable<String> => into String | clear_event_type,
@@ -370,11 +371,11 @@ request! {
         window_size: Option<MeterWindow> => into MeterWindow,
         /// A JSON object of dimension to wanted value, as a string.
         filter_group_by: Option<String> => into String,
-        /// Dimensions of the metric, separated by commas. Each metric knows `subject`.
+        /// Dimensions of the metric, separated by commas. All metrics have the dimension `subject`.
         group_by: Option<String> => into String,
-        /// Return the largest groups only, this many. 1 to 500.
+        /// Maximum number of groups; the largest are returned. 1 to 500.
         group_limit: Option<i64> => into i64,
-        /// Skip the largest groups, this many. Goes with a limit. 0 to 100000.
+        /// Number of groups to skip, the largest first. Requires `group_limit`. 0 to 100000.
         group_offset: Option<i64> => into i64,
     }
     fn new()

@@ -165,7 +165,7 @@ object! {
     }
 }
 
-/// A stretch of time in which something is billed at one price.
+/// A period in which an item is billed at one price.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInterval {
@@ -191,7 +191,7 @@ pub struct ScheduleInterval {
     pub billing_cadence: String,
     /// Whether it is billed before or after each period.
     pub billing_mode: BillingMode,
-    /// Date of billing, if it is set apart from the period.
+    /// Date of billing, if it is set independently of the period.
     pub bill_date: Option<Timestamp>,
     /// Start time.
     pub start_date: Timestamp,
@@ -233,12 +233,12 @@ object! {
 }
 
 request! {
-    /// The intervals a schedule is to have.
+    /// The new intervals of a schedule.
     ///
     /// Taken by
     /// [`billing_schedules.replace_intervals`](crate::resources::BillingSchedules::replace_intervals).
     ReplaceScheduleIntervals {
-        /// The intervals to have from now on.
+        /// The intervals from now on.
         intervals: Vec<NewScheduleInterval> => each NewScheduleInterval,
         /// Replace the intervals of this order line only.
         order_line_item_id: Option<String> => into String,
@@ -254,7 +254,7 @@ object! {
 }
 
 request! {
-    /// The intervals to have from now on.
+    /// The intervals from now on.
     NewScheduleInterval required NewScheduleIntervalRequired {
         /// Quantity from the start until the first transition.
         base_quantity: Decimal => into Decimal,
@@ -279,7 +279,7 @@ request! {
         quantity_transitions: Option<Vec<QuantityTransition>> => each QuantityTransition,
         /// Whether it is billed before or after each period.
         billing_mode: Option<BillingMode> => into BillingMode,
-        /// Date of billing, if it is set apart from the period.
+        /// Date of billing, if it is set independently of the period.
         bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
         /// Restricts which usage is billed.
         usage_filter: Nullable<JsonObject> => into JsonObject | clear_usage_filter,
@@ -362,9 +362,9 @@ open_enum! {
     ScheduleInvoiceStatus {
         /// `staged`: A projection; not issued.
         Staged = "staged",
-        /// `pushed`: Handed on to be invoiced.
+        /// `pushed`: Passed on for invoicing.
         Pushed = "pushed",
-        /// `cancelled`: Called off.
+        /// `cancelled`: Cancelled.
         Cancelled = "cancelled",
     }
 }
@@ -438,7 +438,7 @@ params! {
     }
 }
 
-/// A page of the intervals of a billing schedule.
+/// The intervals of a billing schedule.
 ///
 /// Returned by
 /// [`billing_schedules.list_intervals`](crate::resources::BillingSchedules::list_intervals),

@@ -96,7 +96,7 @@ pub struct CostUsage {
     pub total_quantity: Option<f64>,
     /// Amounts by dimension, if dimensions were requested.
     pub groups: Option<Vec<CostUsageGroup>>,
-    /// There if windows were asked for.
+    /// Amounts by time window, if windows were requested.
     pub time_series: Option<Vec<CostUsageWindow>>,
     /// Unit of the quantities. Not yet in the published document; from the Python SDK 0.6.3.
     pub unit: Option<String>,
@@ -139,7 +139,7 @@ object! {
     }
 }
 
-/// There if windows were asked for.
+/// Amounts by time window, if windows were requested.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostUsageWindow {
@@ -176,7 +176,7 @@ pub struct CostReportGroup {
     pub total_quantity: f64,
     /// Unit of the quantity, such as tokens or requests.
     pub unit: Option<String>,
-    /// Part of the total cost, 0 to 100.
+    /// Share of the total cost in percent, 0 to 100.
     pub percent_of_total: f64,
     /// Comparison with the prior period, if requested.
     pub prior_period: Option<PriorPeriod>,
@@ -214,7 +214,7 @@ object! {
     }
 }
 
-/// One window of time of a cost report.
+/// One time window of a cost report.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportTimeSeries {
@@ -377,7 +377,8 @@ request! {
     } optional {
         /// Unit of the quantity, such as tokens or requests.
         unit: Option<String> => into String,
-        /// JSONPath of the value, starting with `$.`. Needed by all aggregations but the two that count.
+        /// JSONPath of the value, starting with `$.`. Required unless the aggregation is `Count` or
+        /// `UniqueCount`.
         value_property: Option<String> => into String,
         /// Name of a dimension to its JSONPath in the data of an event, each starting with `$.`.
         group_by: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,

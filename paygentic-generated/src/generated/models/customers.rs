@@ -267,15 +267,16 @@ request! {
     ///
     /// Taken by [`customers.create`](crate::resources::Customers::create).
     CreateCustomer {
-        /// A new consumer, or the one that has this mail address already. Needed unless `consumer_id` is given.
+        /// The consumer to create; an existing one with the same mail address is reused. Required unless
+        /// `consumer_id` is given.
         consumer: Option<Consumer> => into Consumer,
-        /// An existing consumer. Needed unless `consumer` is given.
+        /// An existing consumer. Required unless `consumer` is given.
         consumer_id: Option<OrganizationId> => into OrganizationId,
         /// The merchant, the organization that sells.
         merchant_id: OrganizationId => into OrganizationId,
         /// Tax identifier, such as a VAT number. With it, sales count as business to business.
         tax_id: Option<String> => into String,
-        /// Your own id for the customer; one customer each. At most 255 characters.
+        /// Your own id for the customer, unique within the merchant. At most 255 characters.
         external_id: Option<ExternalCustomerId> => into ExternalCustomerId,
         /// Tax rates in percent, by plan, metric or `default`.
         tax_rates: Option<BTreeMap<String, f64>> => into BTreeMap<String, f64>,
@@ -295,14 +296,15 @@ object! {
 }
 
 request! {
-    /// A new consumer, or the one that has this mail address already. Needed unless `consumerId` is given.
+    /// The consumer to create; an existing one with the same mail address is reused. Required unless
+    /// `consumer_id` is given.
     Consumer required ConsumerRequired {
         /// Name of the consumer.
         name: String => into String,
         /// An existing consumer is found by it. Format `email`.
         email: String => into String,
-        /// Postal address. Computing tax requires country, state and postal code; without them the default rate
-        /// of the plan is used.
+        /// Postal address. Tax calculation requires country, state and postal code; without them the default
+        /// rate of the plan is used.
         address: Address => into Address,
     } optional {
         /// Telephone number with country code.
@@ -326,7 +328,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomerResponse {
-    /// The customer, new or there before.
+    /// The customer, new or existing.
     pub customer_id: CustomerId,
     /// Whether tax can be computed from the consumer's address.
     pub valid_tax_address: ValidTaxAddress,
@@ -362,7 +364,7 @@ object! {
 open_enum! {
     /// Kind of the error; always `conflict`.
     DeleteCustomerConflictError {
-        /// `conflict`: The only value: a conflict.
+        /// `conflict`: A conflict; the only value.
         Conflict = "conflict",
     }
 }
@@ -389,7 +391,7 @@ pub struct CustomerBlocker {
     pub r#type: CustomerBlockerType,
     /// Number of records of this kind.
     pub count: i64,
-    /// The records.
+    /// The records that prevent it.
     pub items: Vec<BlockingRecord>,
 }
 
@@ -415,7 +417,7 @@ open_enum! {
     }
 }
 
-/// The records.
+/// The records that prevent it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BlockingRecord {

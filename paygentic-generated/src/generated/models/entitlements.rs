@@ -6,7 +6,7 @@ use super::*;
 use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, JsonObject, Nullable, Timestamp, Value, object, open_enum, page, params, request, union};
 
 open_enum! {
-    /// Whether an entitlement holds.
+    /// Status of an entitlement.
     EntitlementStatus {
         /// `active`: In force.
         Active = "active",
@@ -186,7 +186,7 @@ object! {
     constants as_sent { "featureType" = "metered" }
 }
 
-/// An entitlement in a list. Its id is in `entitlementId`.
+/// An entitlement in a list. Its id is in `entitlement_id`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum EntitlementListItem {
@@ -452,9 +452,9 @@ request! {
         issue_after_reset_priority: Option<i64> => into i64,
         /// Whether use beyond the balance is carried into the next period.
         preserve_overage_at_reset: Option<bool> => into bool,
-        /// The most that is kept of the balance at a reset.
+        /// Maximum balance that is kept at a reset.
         reset_max_rollover: Option<f64> => into f64,
-        /// The least that the balance is set to at a reset.
+        /// Minimum that the balance is set to at a reset.
         reset_min_rollover: Option<f64> => into f64,
     }
     keeps as_sent
@@ -504,9 +504,9 @@ request! {
         /// Kind of access and its settings.
         template: EntitlementTemplate => into EntitlementTemplate,
     } optional {
-        /// Start of validity; the present unless given.
+        /// Start of validity; now by default.
         active_from: Option<Timestamp> => exact Timestamp,
-        /// End of validity; open-ended unless given.
+        /// End of validity; open-ended by default.
         active_to: Nullable<Timestamp> => exact Timestamp | clear_active_to,
         /// Ties it to a subscription.
         subscription_id: Nullable<SubscriptionId> => into SubscriptionId | clear_subscription_id,
@@ -900,9 +900,9 @@ pub struct Grant {
     pub recurrence_period: Option<IsoDuration>,
     /// Idempotency key of the grant; none if it has none.
     pub idempotency_key: Option<String>,
-    /// The most that is kept when the entitlement resets; 999999999999 stands for all.
+    /// Maximum that is kept when the entitlement resets; 999999999999 means everything.
     pub reset_max_rollover: Option<f64>,
-    /// The least that the balance is set to when the entitlement resets.
+    /// Minimum that the balance is set to when the entitlement resets.
     pub reset_min_rollover: Option<f64>,
     /// Order of consumption: lower is consumed first; then the grant that expires first, then the older
     /// one.
@@ -938,15 +938,15 @@ request! {
         /// Idempotency key, unique per entitlement. At most 255 characters.
         idempotency_key: String => into String,
     } optional {
-        /// Start of validity; the present unless given.
+        /// Start of validity; now by default.
         effective_at: Option<Timestamp> => exact Timestamp,
-        /// Expiry time of the credits; never unless given.
+        /// Expiry time of the credits; by default they do not expire.
         expires_at: Nullable<Timestamp> => exact Timestamp | clear_expires_at,
-        /// The most that is kept at a reset; all unless given, nothing if 0. Without effect if the entitlement
-        /// never resets. 0 to 999999999999.
+        /// Maximum that is kept at a reset; everything by default, nothing if 0. Without effect if the
+        /// entitlement never resets. 0 to 999999999999.
         reset_max_rollover: Option<f64> => into f64,
-        /// The least that the balance is set to at a reset; 0 unless given. Without effect if the entitlement
-        /// never resets. 0 to 999999999999.
+        /// Minimum that the balance is set to at a reset; 0 by default. Without effect if the entitlement never
+        /// resets. 0 to 999999999999.
         reset_min_rollover: Option<f64> => into f64,
         /// Order of consumption: lower is consumed first. 0 by default; may be negative. -32768 to 32767.
         priority: Option<i64> => into i64,
@@ -978,21 +978,21 @@ request! {
         /// Repeat it to get the earlier invoice. 1 to 255 characters.
         idempotency_key: String => into String,
     } optional {
-        /// Start of validity; the present unless given.
+        /// Start of validity; now by default.
         effective_at: Option<Timestamp> => exact Timestamp,
-        /// Expiry time of the credits; never unless given.
+        /// Expiry time of the credits; by default they do not expire.
         expires_at: Nullable<Timestamp> => exact Timestamp | clear_expires_at,
         /// Redirect target after success. Format `uri`.
         success_url: Option<String> => into String,
-        /// Redirect target when the customer gives up. Format `uri`.
+        /// Where the customer is redirected after cancelling. Format `uri`.
         cancel_url: Option<String> => into String,
         /// Expiry time of the payment page.
         payment_expires_at: Option<Timestamp> => exact Timestamp,
-        /// The most that is kept at a reset; all unless given, nothing if 0. Without effect if the entitlement
-        /// never resets. 0 to 999999999999.
+        /// Maximum that is kept at a reset; everything by default, nothing if 0. Without effect if the
+        /// entitlement never resets. 0 to 999999999999.
         reset_max_rollover: Option<f64> => into f64,
-        /// The least that the balance is set to at a reset; 0 unless given. Without effect if the entitlement
-        /// never resets. 0 to 999999999999.
+        /// Minimum that the balance is set to at a reset; 0 by default. Without effect if the entitlement never
+        /// resets. 0 to 999999999999.
         reset_min_rollover: Option<f64> => into f64,
     }
     fn new()
@@ -1128,7 +1128,7 @@ request! {
         limit: Option<i64> => into i64,
         /// Number of entitlements to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
-        /// Time at which balance and access are evaluated; the present by default.
+        /// Time at which balance and access are evaluated; now by default.
         at: Option<Timestamp> => exact Timestamp,
     }
     fn new()
@@ -1153,7 +1153,7 @@ request! {
     ///
     /// Taken by [`entitlements.get`](crate::resources::Entitlements::get).
     GetEntitlement {
-        /// Time at which balance and access are evaluated; the present by default.
+        /// Time at which balance and access are evaluated; now by default.
         at: Option<Timestamp> => exact Timestamp,
     }
     fn new()

@@ -68,7 +68,7 @@ request! {
         /// Payload that metrics read values and dimensions from.
         data: JsonObject => into JsonObject,
     } optional {
-        /// The id of the customer. Needed unless `external_subject` is given.
+        /// The id of the customer. Required unless `external_subject` is given.
         subject: Option<CustomerId> => into CustomerId,
         /// Your own id for the customer. May be sent before the customer exists; ignored if `subject` is given.
         /// After an external id moves, the former customer may get events for an hour. At most 255 characters.

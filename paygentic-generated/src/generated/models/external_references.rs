@@ -79,7 +79,7 @@ request! {
     } optional {
         /// Display name of the record. At most 255 characters.
         external_label: Option<String> => into String,
-        /// Fields particular to that system.
+        /// Fields that are specific to that system.
         metadata: Option<JsonObject> => into JsonObject,
         /// Whether it is the main mapping of that record; the others are aliases. The server's default is
         /// `true`.
@@ -115,7 +115,7 @@ request! {
     UpdateExternalReference {
         /// Display name of the record. At most 255 characters.
         external_label: Nullable<String> => into String | clear_external_label,
-        /// Fields particular to that system.
+        /// Fields that are specific to that system.
         metadata: Option<JsonObject> => into JsonObject,
         /// Whether it is the main mapping of that record; the others are aliases.
         is_primary: Option<bool> => into bool,

@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{BTreeMap, Deviations, Timestamp, object, page, params, request};
 
-/// A feature: something a product can do.
+/// A feature: a capability of a product.
 ///
 /// Returned by [`features.create`](crate::resources::Features::create),
 /// [`features.get`](crate::resources::Features::get),
@@ -19,7 +19,7 @@ pub struct Feature {
     pub key: String,
     /// Name shown to customers.
     pub name: String,
-    /// Kind of the feature: on or off, a fixed allowance, or metered.
+    /// Kind of the feature: boolean (on or off), static (with settings) or metered (with a balance).
     pub r#type: EntitlementFeatureType,
     /// The merchant, the organization that sells.
     pub merchant_id: OrganizationId,
@@ -112,7 +112,8 @@ request! {
         /// The product it belongs to.
         product_id: ProductId => into ProductId,
     } optional {
-        /// Kind of the feature: on or off, a fixed allowance, or metered. The server's default is `"boolean"`.
+        /// Kind of the feature: boolean (on or off), static (with settings) or metered (with a balance). The
+        /// server's default is `"boolean"`.
         r#type: Option<EntitlementFeatureType> => into EntitlementFeatureType,
         /// Metadata of your own.
         metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,
@@ -140,7 +141,7 @@ request! {
         key: Option<String> => into String,
         /// Name shown to customers.
         name: Option<String> => into String,
-        /// Kind of the feature: on or off, a fixed allowance, or metered.
+        /// Kind of the feature: boolean (on or off), static (with settings) or metered (with a balance).
         r#type: Option<EntitlementFeatureType> => into EntitlementFeatureType,
         /// Metadata of your own.
         metadata: Option<BTreeMap<String, String>> => into BTreeMap<String, String>,

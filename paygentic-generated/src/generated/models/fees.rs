@@ -111,7 +111,7 @@ request! {
     } optional {
         /// The product it belongs to. Required unless an item is given.
         product_id: Option<ProductId> => into ProductId,
-        /// Tags the fee and settles its product; a product of another catalog is refused.
+        /// Tags the fee and determines its product; an item of another catalog is refused.
         item_id: Option<ItemId> => into ItemId,
     }
     fn new()
@@ -187,7 +187,7 @@ request! {
         description: Option<String> => into String,
         /// Display name.
         name: Option<String> => into String,
-        /// Tags with another item, which settles the product anew; null removes the tag.
+        /// Tags with another item, which also sets the product; null removes the tag.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
     }
     fn new()

@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::{Deviations, JsonObject, Nullable, Timestamp, object, page, params, request};
 
-/// An item: a thing you sell, as other systems know it.
+/// An item: something you sell, with its records in other systems.
 ///
 /// Returned by [`items.create`](crate::resources::Items::create),
 /// [`items.get`](crate::resources::Items::get), [`items.update`](crate::resources::Items::update).

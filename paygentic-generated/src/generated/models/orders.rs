@@ -121,7 +121,7 @@ object! {
     constants as_sent { "object" = "billing_schedule" }
 }
 
-/// An order: a deal with a customer for a term.
+/// An order: a signed deal with a customer for a term.
 ///
 /// Returned by [`orders.create`](crate::resources::Orders::create),
 /// [`orders.get`](crate::resources::Orders::get), [`orders.update`](crate::resources::Orders::update).
@@ -364,13 +364,13 @@ request! {
         default_payment_term_days: Option<i64> => into i64,
         /// Metadata of your own.
         metadata: Option<JsonObject> => into JsonObject,
-        /// A date cancels the order.
+        /// Time of cancellation; setting it cancels the order.
         cancelled_at: Nullable<Timestamp> => exact Timestamp | clear_cancelled_at,
-        /// The reseller; null names none.
+        /// The reseller; null removes it.
         reseller_id: Nullable<String> => into String | clear_reseller_id,
         /// Whether no tax is charged.
         tax_exempt: Option<bool> => into bool,
-        /// The legal entity that sells; null names none.
+        /// The legal entity that sells; null removes it.
         selling_entity: Nullable<String> => into String | clear_selling_entity,
     }
     fn new()
@@ -398,7 +398,7 @@ request! {
     ///
     /// Taken by [`orders.update_line_item`](crate::resources::Orders::update_line_item).
     UpdateOrderLineItem {
-        /// The item that is sold; null names none.
+        /// The item that is sold; null removes it.
         item_id: Nullable<ItemId> => into ItemId | clear_item_id,
         /// Text of the line.
         description: Nullable<String> => into String | clear_description,

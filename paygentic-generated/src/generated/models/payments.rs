@@ -12,7 +12,7 @@ use crate::support::{BTreeMap, Decimal, Deviations, IsoDuration, Timestamp, obje
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// Given by the API; starts with `pay_`.
+    /// Id, assigned by the API; starts with `pay_`.
     pub id: String,
     /// Amount in `currency`.
     pub amount: Decimal,
@@ -88,7 +88,7 @@ open_enum! {
         Completed = "completed",
         /// `expired`: Not paid in time.
         Expired = "expired",
-        /// `cancelled`: Called off before it was paid.
+        /// `cancelled`: Cancelled before it was paid.
         Cancelled = "cancelled",
     }
 }

@@ -90,7 +90,7 @@ object! {
 request! {
     /// Credits that a subscription adds to a pool.
     PlanCreditAllocation {
-        /// The unit whose pool gets the credits. It and the plan have one merchant.
+        /// The unit whose pool gets the credits. It must belong to the merchant of the plan.
         pricing_unit_id: PricingUnitId => into PricingUnitId,
         /// Number of credits. More than 0.
         amount: f64 => into f64,
@@ -143,7 +143,7 @@ pub struct Plan {
     pub name: String,
     /// Which payment terms occur among the prices.
     pub payment_term: Option<PlanPaymentTerm>,
-    /// Ids in the answer about one plan; in a list the prices themselves.
+    /// The ids of its prices where one plan is returned, and the prices themselves in a list.
     pub prices: Option<Vec<PlanPriceEntry>>,
     /// The product it belongs to.
     pub product_id: ProductId,
@@ -164,7 +164,7 @@ pub struct Plan {
     pub billing_anchor: Option<Timestamp>,
     /// Credits a subscription brings; one entry per pricing unit.
     pub credit_allocations: Option<Vec<PlanCreditAllocation>>,
-    /// The version that is billed by. None if the plan was never versioned.
+    /// The default version, by which subscriptions are billed. None if the plan was never versioned.
     pub default_version_id: Option<PlanVersionId>,
     /// If true, a price that is replaced passes its id on to the new one. The server's default is `true`.
     pub stable_price_ids: Option<bool>,
@@ -235,7 +235,7 @@ object! {
     }
 }
 
-/// Ids in the answer about one plan; in a list the prices themselves.
+/// The ids of its prices where one plan is returned, and the prices themselves in a list.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PlanPriceEntry {
@@ -302,11 +302,11 @@ object! {
 open_enum! {
     /// Status: draft, published or archived.
     PlanVersionStatus {
-        /// `draft`: In preparation; not yet billed by.
+        /// `draft`: In preparation; no subscription is billed by it yet.
         Draft = "draft",
-        /// `published`: Ready to be billed by.
+        /// `published`: Published; subscriptions can be billed by it.
         Published = "published",
-        /// `archived`: Out of use.
+        /// `archived`: No longer in use.
         Archived = "archived",
     }
 }
@@ -407,7 +407,7 @@ pub struct PlanVersionPriceSlot {
     pub invoice_display_group: Option<String>,
     /// The custom unit that it is priced in. Not yet in the published document; from the Python SDK 0.6.3.
     pub pricing_unit_id: Option<String>,
-    /// True if the price is gone; such a version cannot be published.
+    /// True if the price was deleted; such a version cannot be published.
     pub price_deleted: bool,
     as_sent: Deviations,
 }
@@ -464,9 +464,9 @@ pub struct PlanVersion {
     pub subscription_count: i64,
     /// The version whose prices this one is based on.
     pub based_on_version_id: Option<PlanVersionId>,
-    /// Changes with every change of a draft.
+    /// Time of the last change; only drafts change.
     pub updated_at: Timestamp,
-    /// All prices of this version, also those that are gone.
+    /// All prices of this version, deleted ones included.
     pub prices: Vec<PlanVersionPriceSlot>,
     as_sent: Deviations,
 }
@@ -491,7 +491,7 @@ request! {
     ///
     /// Taken by [`plans.transition_version`](crate::resources::Plans::transition_version).
     TransitionPlanVersion {
-        /// True makes it the one that is billed by.
+        /// True makes it the default version, by which subscriptions are billed.
         default: Option<bool> => into bool,
     }
     fn new()
@@ -599,12 +599,12 @@ request! {
         merchant_id: OrganizationId => into OrganizationId,
         /// Name shown to customers.
         name: String => into String,
-        /// The product it is to belong to.
+        /// The product it belongs to.
         product_id: ProductId => into ProductId,
     } optional {
         /// Billing period; takes precedence over `billing_interval`.
         billing_cadence: Option<BillingCadence> => into BillingCadence,
-        /// Billing period, as a word.
+        /// Billing period, as a name such as `monthly`.
         billing_interval: Option<BillingInterval> => into BillingInterval,
         /// Tax code of its lines, such as `saas` or `eservice`. The server's default is `"eservice"`.
         default_tax_code: Option<String> => into String,
@@ -622,7 +622,7 @@ request! {
         renewal_reminder_enabled: Option<bool> => into bool,
         /// Days before renewal that a reminder is sent. 1 to 30. The server's default is `3`.
         renewal_reminder_days: Option<i64> => into i64,
-        /// 0 is refused. One of `0`, `1`. The server's default is `1`.
+        /// Version of the billing engine; 0 is rejected. One of `0`, `1`. The server's default is `1`.
         billing_version: Option<i64> => into i64,
         /// Anchor to which first periods are shortened. Not in the future.
         billing_anchor: Nullable<Timestamp> => exact Timestamp | clear_billing_anchor,
@@ -662,7 +662,7 @@ object! {
 }
 
 open_enum! {
-    /// Billing period, as a word.
+    /// Billing period, as a name such as `monthly`.
     BillingInterval {
         /// `monthly`: Each month.
         Monthly = "monthly",
@@ -670,7 +670,7 @@ open_enum! {
         Quarterly = "quarterly",
         /// `yearly`: Each year.
         Yearly = "yearly",
-        /// `annual`: Each year, by another name.
+        /// `annual`: Each year; the same as `yearly`.
         Annual = "annual",
     }
 }
@@ -711,7 +711,7 @@ request! {
     UpdatePlan {
         /// Billing period; takes precedence over `billing_interval`.
         billing_cadence: Option<BillingCadence> => into BillingCadence,
-        /// Billing period, as a word.
+        /// Billing period, as a name such as `monthly`.
         billing_interval: Option<BillingInterval> => into BillingInterval,
         /// Tax code of its lines, such as `saas` or `eservice`.
         default_tax_code: Option<String> => into String,
@@ -723,7 +723,8 @@ request! {
         invoice_display_name: Option<String> => into String,
         /// Name shown to customers.
         name: Option<String> => into String,
-        /// The prices the plan is to have. Here a new price always comes with its own id.
+        /// The prices of the plan from now on; the list replaces the present one. A new price always has an id
+        /// of its own.
         prices: Option<Vec<PriceId>> => each PriceId,
         /// Whether tax comes on top or is within the prices.
         tax_behavior: Option<TaxBehavior> => into TaxBehavior,

@@ -160,9 +160,9 @@ open_enum! {
 request! {
     /// A share of an amount, within bounds.
     PricePropertiesPercentage required PricePropertiesPercentageRequired {
-        /// The most that is charged, whatever the percentage gives.
+        /// Upper limit of the charge, whatever the percentage comes to.
         max_charge: Decimal => into Decimal,
-        /// The least that is charged, whatever the percentage gives.
+        /// Lower limit of the charge, whatever the percentage comes to.
         min_charge: Decimal => into Decimal,
         /// A factor from 0 to 10 with at most 4 decimals; 0.03 is 3 %.
         percentage: Decimal => into Decimal,
@@ -266,9 +266,9 @@ open_enum! {
 request! {
     /// A feature that is to come with a price.
     PriceFeatureInput {
-        /// The feature that is to come with the price.
+        /// The feature that comes with the price.
         feature_id: FeatureId => into FeatureId,
-        /// Kind of access that the feature is to give.
+        /// The access that the feature grants.
         entitlement_template: Option<JsonObject> => into JsonObject,
     }
     fn new(feature_id into FeatureId)

@@ -9,7 +9,7 @@ use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, params, 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfitabilityTrend {
-    /// Revenue per window of time, earliest first.
+    /// Revenue per time window, earliest first.
     pub values: Vec<Decimal>,
     /// Second half against first half of the range, in percent. None if the first half is zero.
     pub period_change: Option<f64>,
@@ -26,7 +26,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ProfitabilityRow {
-    /// Or `other`, for all that are not listed.
+    /// Id of the customer, or `other` for all that are not listed.
     pub customer_id: String,
     /// Name of the customer, or `Other` for all that are not listed.
     pub customer_name: String,
@@ -127,9 +127,9 @@ request! {
     } optional {
         /// Number of customers with a row of their own. 1 to 100. The server's default is `10`.
         top_n: Option<i64> => into i64,
-        /// ISO 4217; the main currency of the merchant unless given. Exactly 3 characters.
+        /// ISO 4217; the main currency of the merchant by default. Exactly 3 characters.
         currency: Option<String> => into String,
-        /// Width of the windows of the trend. The server's default is `"day"`.
+        /// Width of the time windows of the trend. The server's default is `"day"`.
         bucket_width: Option<BucketWidth> => into BucketWidth,
         /// Whether to leave out customers without revenue and costs. The server's default is `false`. Not yet
         /// in the published document; from the Python SDK 0.6.3.

@@ -11,7 +11,7 @@ use crate::support::{Decimal, Deviations, Timestamp, object, open_enum, page, pa
 pub struct InvoiceCategorySummary {
     /// Number of invoices.
     pub count: i64,
-    /// Their total, in major units such as dollars.
+    /// Total amount, in major units such as dollars.
     pub amount: Decimal,
 }
 
@@ -51,15 +51,15 @@ object! {
 pub struct PaymentSummary {
     /// Number of payments completed.
     pub completed_count: i64,
-    /// Their total, in major units such as dollars.
+    /// Total amount, in major units such as dollars.
     pub completed_amount: Decimal,
     /// Number of payments still open.
     pub pending_count: i64,
-    /// Their total, in major units such as dollars.
+    /// Total amount, in major units such as dollars.
     pub pending_amount: Decimal,
     /// Number of payments that expired.
     pub expired_count: i64,
-    /// Their total, in major units such as dollars.
+    /// Total amount, in major units such as dollars.
     pub expired_amount: Decimal,
 }
 
@@ -74,7 +74,7 @@ object! {
     }
 }
 
-/// Invoices of one group in one window of time.
+/// Invoices of one group in one time window.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupTrendEntry {
@@ -109,9 +109,9 @@ pub struct RevenueTrendBucket {
     pub written_off_invoices: Decimal,
     /// Amount of payments that were completed.
     pub completed_payments: Decimal,
-    /// As a positive number; already taken off the invoices.
+    /// Total of rebates, as a positive number; already deducted from the invoices.
     pub rebates: Decimal,
-    /// Invoices per group; there if grouped by plan or customer.
+    /// Invoices per group, if grouped by plan or customer.
     pub group_breakdown: Option<Vec<GroupTrendEntry>>,
     /// Revenue of the bucket. Not yet in the published document; from the Python SDK 0.6.3.
     pub revenue: Option<Decimal>,
@@ -167,7 +167,7 @@ pub struct CurrencyBreakdownEntry {
     pub invoices: InvoiceSummary,
     /// Payments by status.
     pub payments: PaymentSummary,
-    /// Revenue per window of time.
+    /// Revenue per time window.
     pub trend: Vec<RevenueTrendBucket>,
 }
 
@@ -181,7 +181,7 @@ object! {
     }
 }
 
-/// Revenue between two moments. Grouped by currency, only `currency_breakdown` is filled.
+/// Revenue in a time range. If grouped by currency, only `currency_breakdown` is filled.
 ///
 /// Returned by [`revenue.get`](crate::resources::Revenue::get).
 #[derive(Clone, Debug, PartialEq)]
@@ -189,23 +189,23 @@ object! {
 pub struct RevenueSummary {
     /// Paid invoices and completed payments, less refunds.
     pub net_revenue: Option<Decimal>,
-    /// Already taken off the net revenue.
+    /// Total of refunds; already deducted from the net revenue.
     pub total_refunds: Option<Decimal>,
     /// Number of refunds, less those voided. None if grouped by currency.
     pub refund_count: Option<f64>,
-    /// Already taken off the invoices.
+    /// Total of rebates; already deducted from the invoices.
     pub total_rebates: Option<Decimal>,
     /// Number of lines that are rebates.
     pub rebate_count: Option<f64>,
-    /// Invoices by what became of them. None if grouped by currency.
+    /// Invoices by outcome. None if grouped by currency.
     pub invoices: Option<InvoiceSummary>,
-    /// Payments by what became of them. None if grouped by currency.
+    /// Payments by outcome. None if grouped by currency.
     pub payments: Option<PaymentSummary>,
-    /// Revenue per window of time. None if grouped by currency.
+    /// Revenue per time window. None if grouped by currency.
     pub trend: Option<Vec<RevenueTrendBucket>>,
-    /// Invoices per group; there if grouped by plan or customer.
+    /// Invoices per group, if grouped by plan or customer.
     pub group_breakdown: Option<Vec<GroupInvoiceSummary>>,
-    /// Revenue by currency, if grouped so; the main currency first, the rest by code.
+    /// Revenue by currency, if grouped by currency; the main currency first, the rest by code.
     pub currency_breakdown: Option<Vec<CurrencyBreakdownEntry>>,
     /// Currency of the amounts, ISO 4217. Not yet in the published document; from the Python SDK 0.6.3.
     pub currency: Option<String>,
@@ -370,7 +370,7 @@ request! {
         /// End of the range.
         end_time: Timestamp => exact Timestamp,
     } optional {
-        /// Width of the windows of the trend. The server's default is `"day"`.
+        /// Width of the time windows of the trend. The server's default is `"day"`.
         bucket_width: Option<BucketWidth> => into BucketWidth,
         /// Restricts the summary. One of merchant, customer and subscriptions is required.
         merchant_id: Option<OrganizationId> => into OrganizationId,

@@ -159,7 +159,7 @@ open_enum! {
         Failed = "failed",
         /// `expired`: Not completed in time.
         Expired = "expired",
-        /// `cancelled`: Called off before completion.
+        /// `cancelled`: Cancelled before completion.
         Cancelled = "cancelled",
     }
 }
@@ -184,7 +184,7 @@ pub struct PriceFeature {
     pub id: String,
     /// The feature that comes with the price.
     pub feature_id: FeatureId,
-    /// Kind of access that the feature gives.
+    /// The access that the feature grants.
     pub entitlement_template: JsonObject,
     /// The feature in short.
     pub feature: Option<FeatureSummary>,
@@ -325,7 +325,7 @@ open_enum! {
         Active = "active",
         /// `completed`: All periods are over.
         Completed = "completed",
-        /// `cancelled`: Called off.
+        /// `cancelled`: Cancelled.
         Cancelled = "cancelled",
     }
 }
@@ -522,7 +522,7 @@ object! {
 }
 
 open_enum! {
-    /// Width of the windows of the trend.
+    /// Width of the time windows of the trend.
     BucketWidth {
         /// `hour`: One hour.
         Hour = "hour",

@@ -58,7 +58,7 @@ pub struct Subscription {
     pub payment: Option<SubscriptionPayment>,
     /// The plan it is on.
     pub plan_id: PlanId,
-    /// The version of the plan at the time the subscription was created.
+    /// The version of the plan at the time of subscribing.
     pub plan_version_id: Option<PlanVersionId>,
     /// Number of that version within the plan. At least 1.
     pub version_number: Option<i64>,
@@ -189,7 +189,7 @@ union! {
 }
 
 impl SubscriptionPayment {
-    /// Due in all, in the currency of the plan.
+    /// Total amount due, in the currency of the plan.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn amount(&self) -> Option<&Decimal> {
@@ -218,7 +218,7 @@ impl SubscriptionPayment {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionPaymentPending {
-    /// Due in all, in the currency of the plan.
+    /// Total amount due, in the currency of the plan.
     pub amount: Decimal,
     /// Parts of the amount.
     pub breakdown: PaymentBreakdown,
@@ -565,15 +565,15 @@ object! {
 request! {
     /// Bills no more than this quantity of a price.
     CreateMaximumQuantityAdjustment {
-        /// The most that is billed for one period.
+        /// Maximum quantity billed for one period.
         maximum_quantity: Decimal => into Decimal,
         /// The price; exactly one.
         target_price_ids: Vec<PriceId> => each PriceId,
         /// Start of the adjustment.
         effective_from: Timestamp => exact Timestamp,
-        /// End of the adjustment; open if it is left out.
+        /// End of the adjustment; open-ended by default.
         effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
-        /// Name shown to people.
+        /// Display name.
         description: Nullable<String> => into String | clear_description,
         /// Repeated requests with this key make one adjustment.
         idempotency_key: Option<String> => into String,
@@ -597,15 +597,15 @@ object! {
 request! {
     /// Bills no less than this quantity of a price.
     CreateMinimumQuantityAdjustment {
-        /// The least that is billed for one period.
+        /// Minimum quantity billed for one period.
         minimum_quantity: Decimal => into Decimal,
         /// The price; exactly one.
         target_price_ids: Vec<PriceId> => each PriceId,
         /// Start of the adjustment.
         effective_from: Timestamp => exact Timestamp,
-        /// End of the adjustment; open if it is left out.
+        /// End of the adjustment; open-ended by default.
         effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
-        /// Name shown to people.
+        /// Display name.
         description: Nullable<String> => into String | clear_description,
         /// Repeated requests with this key make one adjustment.
         idempotency_key: Option<String> => into String,
@@ -629,13 +629,13 @@ object! {
 request! {
     /// Lowers all charges that can be discounted by a rate.
     CreatePercentageDiscountAdjustment {
-        /// A rate above 0 and up to 1; `0.35` is 35 per cent.
+        /// A rate above 0 and up to 1; `0.35` is 35 %.
         percentage_discount: Decimal => into Decimal,
         /// Start of the adjustment.
         effective_from: Timestamp => exact Timestamp,
-        /// End of the adjustment; open if it is left out.
+        /// End of the adjustment; open-ended by default.
         effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
-        /// Name shown to people.
+        /// Display name.
         description: Nullable<String> => into String | clear_description,
         /// Repeated requests with this key make one adjustment.
         idempotency_key: Option<String> => into String,
@@ -656,17 +656,17 @@ object! {
 }
 
 request! {
-    /// Takes units off what is billed of a price.
+    /// Subtracts units from the billed quantity of a price.
     CreateUsageDiscountAdjustment {
-        /// How many units.
+        /// Number of units that are not billed.
         usage_discount: Decimal => into Decimal,
         /// The price; exactly one.
         target_price_ids: Vec<PriceId> => each PriceId,
         /// Start of the adjustment.
         effective_from: Timestamp => exact Timestamp,
-        /// End of the adjustment; open if it is left out.
+        /// End of the adjustment; open-ended by default.
         effective_to: Nullable<Timestamp> => exact Timestamp | clear_effective_to,
-        /// Name shown to people.
+        /// Display name.
         description: Nullable<String> => into String | clear_description,
         /// Repeated requests with this key make one adjustment.
         idempotency_key: Option<String> => into String,
@@ -693,7 +693,7 @@ object! {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EditSubscriptionIntervalsResponse {
-    /// All intervals there are now.
+    /// All intervals after the edit.
     pub intervals: Vec<SubscriptionInterval>,
     /// Whether the edit changed nothing.
     pub unchanged: bool,
@@ -739,7 +739,7 @@ request! {
     MigrateSubscriptionVersion {
         /// The number of a published version of the plan.
         target_version_number: i64 => into i64,
-        /// When; as the plan says unless given.
+        /// When the new version takes effect; by default as set in the plan.
         timing: Option<MigrationTiming> => into MigrationTiming,
     }
     fn new(target_version_number into i64)
@@ -753,7 +753,7 @@ object! {
 }
 
 open_enum! {
-    /// When; as the plan says unless given.
+    /// When the new version takes effect; by default as set in the plan.
     MigrationTiming {
         /// `next_period`: With the next billing period.
         NextPeriod = "next_period",
@@ -836,13 +836,13 @@ pub struct SubscriptionAdjustment {
     pub subscription_id: SubscriptionId,
     /// Kind of adjustment; it determines which of the four values is set.
     pub r#type: SubscriptionAdjustmentType,
-    /// A rate; `0.35` is 35 per cent.
+    /// A rate; `0.35` is 35 %.
     pub percentage_discount: Option<Decimal>,
     /// Units that are not billed.
     pub usage_discount: Option<Decimal>,
-    /// The least that is billed for a period.
+    /// Minimum quantity billed for a period.
     pub minimum_quantity: Option<Decimal>,
-    /// The most that is billed for a period.
+    /// Maximum quantity billed for a period.
     pub maximum_quantity: Option<Decimal>,
     /// The adjusted prices; empty for a rate, which applies to all.
     pub target_price_ids: Vec<PriceId>,
@@ -850,7 +850,7 @@ pub struct SubscriptionAdjustment {
     pub effective_from: Timestamp,
     /// End time, if there is one.
     pub effective_to: Option<Timestamp>,
-    /// Its name, for people.
+    /// Display name.
     pub description: Option<String>,
     /// Creation time.
     pub created_at: Timestamp,
@@ -882,9 +882,9 @@ open_enum! {
         PercentageDiscount = "percentageDiscount",
         /// `usageDiscount`: Units that are not billed.
         UsageDiscount = "usageDiscount",
-        /// `minimumQuantity`: The least quantity that is billed.
+        /// `minimumQuantity`: Minimum quantity that is billed.
         MinimumQuantity = "minimumQuantity",
-        /// `maximumQuantity`: The greatest quantity that is billed.
+        /// `maximumQuantity`: Maximum quantity that is billed.
         MaximumQuantity = "maximumQuantity",
     }
 }
@@ -938,7 +938,7 @@ pub struct SubscriptionInterval {
     pub bill_date: Option<Timestamp>,
     /// Start of the interval.
     pub start_date: Timestamp,
-    /// End of the interval; null if it is open.
+    /// End of the interval; null if open-ended.
     pub end_date: Option<Timestamp>,
 }
 
@@ -1056,7 +1056,7 @@ open_enum! {
     IntervalChangeReason {
         /// `commercial`: Agreed with the customer.
         Commercial = "commercial",
-        /// `correction`: Mends a mistake.
+        /// `correction`: Corrects a mistake.
         Correction = "correction",
         /// `migration`: Follows from moving to another version of the plan.
         Migration = "migration",
@@ -1113,7 +1113,7 @@ pub struct SubscriptionIntervalSnapshot {
     pub bill_date: Option<Timestamp>,
     /// Start of the interval.
     pub start_date: Timestamp,
-    /// End of the interval; null if it is open.
+    /// End of the interval; null if open-ended.
     pub end_date: Option<Timestamp>,
 }
 
@@ -1202,7 +1202,7 @@ request! {
         bill_date: Nullable<Timestamp> => exact Timestamp | clear_bill_date,
         /// Start of the interval.
         start_date: Option<Timestamp> => exact Timestamp,
-        /// End of the interval; null if it is open.
+        /// End of the interval; null if open-ended.
         end_date: Nullable<Timestamp> => exact Timestamp | clear_end_date,
     }
     fn new(id into SubscriptionIntervalId)
@@ -1337,14 +1337,14 @@ request! {
     } optional {
         /// Whether invoices are charged to a saved payment method. The server's default is `false`.
         auto_charge: Option<bool> => into bool,
-        /// Tax it at 0 %. For customers that are known to be exempt. The server's default is `false`.
+        /// Whether the tax rate is 0 %, for customers known to be exempt. The server's default is `false`.
         tax_exempt: Option<bool> => into bool,
-        /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
+        /// The customer to create; an existing consumer with the same mail address is reused. Required unless
         /// `customer_id` is given.
         customer: Option<NewCustomer> => into NewCustomer,
-        /// An existing customer. Needed unless `customer` is given.
+        /// An existing customer. Required unless `customer` is given.
         customer_id: Option<CustomerId> => into CustomerId,
-        /// Scheduled end; open-ended unless given.
+        /// Scheduled end; open-ended by default.
         ending_at: Option<Timestamp> => exact Timestamp,
         /// Ignored by the server.
         ///
@@ -1362,8 +1362,8 @@ request! {
         renewal_reminder_enabled: Nullable<bool> => into bool | clear_renewal_reminder_enabled,
         /// Days before renewal that a reminder is sent. Null follows the plan. 1 to 30.
         renewal_reminder_days: Nullable<i64> => into i64 | clear_renewal_reminder_days,
-        /// Days from issue of an invoice to its due date. Other than 0 only where payment is by bank transfer.
-        /// 0 to 365.
+        /// Days from issue of an invoice to its due date. A value other than 0 requires payment by bank
+        /// transfer. 0 to 365.
         payment_term_days: Option<i64> => into i64,
         /// Minutes until the checkout page expires; 240 by default. At least 1.
         session_expiry_minutes: Option<f64> => into f64,
@@ -1375,11 +1375,14 @@ request! {
         /// Whether it follows new versions of its plan. Not yet in the published document; from the Python SDK
         /// 0.6.3.
         version_policy: Option<SubscriptionVersionPolicy> => into SubscriptionVersionPolicy,
-        /// Why, for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        /// Reason of the change, kept in the history. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
         change_reason: Option<SubscriptionChangeReason> => into SubscriptionChangeReason,
-        /// A text for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        /// Description of the change, kept in the history. Not yet in the published document; from the Python
+        /// SDK 0.6.3.
         change_description: Option<String> => into String,
-        /// Data of your own for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        /// Metadata of your own, kept in the history. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
         change_metadata: Option<BTreeMap<String, CreateSubscriptionChangeMetadataValue>> => into BTreeMap<String, CreateSubscriptionChangeMetadataValue>,
     }
     fn new()
@@ -1413,12 +1416,12 @@ object! {
 }
 
 request! {
-    /// A new customer, of a new consumer or the one that has this mail address already. Needed unless
-    /// `customerId` is given.
+    /// The customer to create; an existing consumer with the same mail address is reused. Required unless
+    /// `customer_id` is given.
     NewCustomer required NewCustomerRequired {
         /// Name of the consumer.
         name: String => into String,
-        /// If a consumer has this address already, it is taken.
+        /// An existing consumer with this address is reused.
         email: String => into String,
         /// Postal address of the consumer.
         address: NewCustomerAddress => into NewCustomerAddress,
@@ -1490,7 +1493,7 @@ object! {
     }
 }
 
-/// Data of your own for the history.
+/// Metadata of your own, kept in the history.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSubscriptionChangeMetadataValue {
@@ -1600,7 +1603,8 @@ request! {
     TerminateSubscription {
         /// Reason of the termination. 1 to 1000 characters.
         reason: String => into String,
-        /// Why, for the history. Not yet in the published document; from the Python SDK 0.6.3.
+        /// Reason of the change, kept in the history. Not yet in the published document; from the Python SDK
+        /// 0.6.3.
         change_reason: Option<SubscriptionChangeReason> => into SubscriptionChangeReason,
     }
     fn new(reason into String)
@@ -1660,7 +1664,7 @@ pub enum CreateSubscriptionAdjustment {
     ///
     /// `type` is `percentageDiscount`.
     PercentageDiscount(CreatePercentageDiscountAdjustment),
-    /// Takes units off what is billed of a price.
+    /// Subtracts units from the billed quantity of a price.
     ///
     /// `type` is `usageDiscount`.
     UsageDiscount(CreateUsageDiscountAdjustment),
@@ -1758,7 +1762,7 @@ impl CreateSubscriptionAdjustment {
         }
     }
 
-    /// End of the adjustment; open if it is left out.
+    /// End of the adjustment; open-ended by default.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn effective_to(&self) -> Option<Timestamp> {
@@ -1771,7 +1775,7 @@ impl CreateSubscriptionAdjustment {
         }
     }
 
-    /// Name shown to people.
+    /// Display name.
     ///
     /// `None` where it is absent.
     pub fn description(&self) -> Option<&str> {
@@ -1811,7 +1815,7 @@ request! {
         edit: Option<Vec<SubscriptionIntervalEdit>> => each SubscriptionIntervalEdit,
         /// Intervals to remove.
         remove: Option<Vec<SubscriptionIntervalRemoval>> => each SubscriptionIntervalRemoval,
-        /// Why, for the record.
+        /// Reason of the edit, for the record.
         change_reason: Option<IntervalChangeReason> => into IntervalChangeReason,
         /// Description for the record.
         description: Option<String> => into String,

@@ -18,7 +18,7 @@ pub struct TestClock {
     pub id: TestClockId,
     /// Creation time.
     pub created_at: Timestamp,
-    /// Time that subscriptions tied to the clock take as the present.
+    /// The current time of the subscriptions tied to the clock.
     pub current_time: Timestamp,
     /// Deletion time; none unless deleted.
     pub deleted_at: Option<Timestamp>,
@@ -73,7 +73,7 @@ request! {
     ListTestClocks {
         /// Maximum number of entries per page. 1 to 100. The server's default is `10`.
         limit: Option<i64> => into i64,
-        /// Clocks of this merchant only; that of the caller unless given.
+        /// The merchant whose clocks to list; that of the API key by default.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Number of entries to skip. At least 0. The server's default is `0`.
         offset: Option<i64> => into i64,
@@ -94,11 +94,11 @@ request! {
     ///
     /// Taken by [`test_clocks.create`](crate::resources::TestClocks::create).
     CreateTestClock {
-        /// Time to start at; the present by default, at most an hour ago.
+        /// Time to start at; now by default, at most an hour ago.
         current_time: Option<Timestamp> => exact Timestamp,
         /// Description of its purpose.
         description: Option<String> => into String,
-        /// The merchant it is to belong to; that of the caller unless given.
+        /// The merchant it belongs to; that of the API key by default.
         merchant_id: Option<OrganizationId> => into OrganizationId,
         /// Display name.
         name: Option<String> => into String,

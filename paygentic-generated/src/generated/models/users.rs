@@ -80,7 +80,7 @@ object! {
 open_enum! {
     /// State of the membership.
     MembershipState {
-        /// `invited`: Invited, without an answer so far.
+        /// `invited`: Invited, and has not responded yet.
         Invited = "invited",
         /// `active`: A member.
         Active = "active",

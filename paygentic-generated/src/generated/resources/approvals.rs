@@ -6,8 +6,8 @@ use crate::models::*;
 use crate::support::{Call, Method, Operation, resource};
 
 resource! {
-    /// Approvals let a second person confirm an order or an invoice before it takes effect. Whoever asks
-    /// for one may not decide it.
+    /// Approvals let a second person confirm an order or an invoice before it takes effect. The requester
+    /// may not decide.
     ///
     /// Reached with `client.approvals()`.
     Approvals
@@ -30,14 +30,15 @@ impl<'c, C> Approvals<'c, C> {
     /// Returns approvals, page by page, filtered by merchant, resource, kind or decision. Filter by
     /// resource to see the history of one order or invoice.
     ///
-    /// `GET /v0/approvals`, operation `listApprovals`. Gives a page of a list.
+    /// `GET /v0/approvals`, operation `listApprovals`. Returns one page of a list; `stream()` of the call
+    /// returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to approvals of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -67,8 +68,8 @@ impl<'c, C> Approvals<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order or this invoice.
     /// - 404: The order or the invoice does not exist.
-    /// - 409: Not possible in the present state of the order or the invoice; the message says why.
-    /// - 500
+    /// - 409: The state of the order or the invoice does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -101,7 +102,7 @@ impl<'c, C> Approvals<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this approval.
     /// - 404: No approval has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -109,7 +110,7 @@ impl<'c, C> Approvals<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let approval = client.approvals().get("abc123").await?;
-    /// println!("{}", approval.id);
+    /// println!("{}", approval.decision);
     /// # Ok(())
     /// # }
     /// ```
@@ -129,8 +130,8 @@ impl<'c, C> Approvals<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this approval, or belongs to the requester, who may not decide.
     /// - 404: No approval has this id.
-    /// - 409: Not possible in the present state of the approval; the message says why.
-    /// - 500
+    /// - 409: The state of the approval does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -139,7 +140,7 @@ impl<'c, C> Approvals<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateApproval::new(UpdateApprovalDecision::Approved).note("As agreed");
     /// let approval = client.approvals().update("abc123", body).await?;
-    /// println!("{}", approval.id);
+    /// println!("{}", approval.decision);
     /// # Ok(())
     /// # }
     /// ```

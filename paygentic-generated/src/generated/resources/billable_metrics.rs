@@ -37,13 +37,14 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// Returns the billable metrics of a merchant, page by page. Filter by product to see those of one
     /// catalog.
     ///
-    /// `GET /v0/billableMetrics`, operation `listBillableMetrics`. Gives a page of a list.
+    /// `GET /v0/billableMetrics`, operation `listBillableMetrics`. Returns one page of a list; `stream()`
+    /// of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to billable metrics of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -77,7 +78,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// - 400: A field is missing or not valid, such as a JSONPath that does not start with `$.`.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to billable metrics of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -102,7 +103,7 @@ impl<'c, C> BillableMetrics<'c, C> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one billable metric. Its usage is read with
+    /// Returns one billable metric. Read its usage with
     /// [`billable_metrics.meter`](crate::resources::BillableMetrics::meter), the events behind it with
     /// [`billable_metrics.list_events`](crate::resources::BillableMetrics::list_events).
     ///
@@ -112,7 +113,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///
     /// - 403: The API key has no access to this billable metric.
     /// - 404: No billable metric has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -120,7 +121,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let billable_metric = client.billable_metrics().get("bm_abc123").await?;
-    /// println!("{}", billable_metric.id);
+    /// println!("{}", billable_metric.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -138,7 +139,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     ///
     /// - 403: The API key has no access to this billable metric.
     /// - 404: No billable metric has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -147,7 +148,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateBillableMetric::new().name("API requests").unit("request");
     /// let billable_metric = client.billable_metrics().update("bm_abc123", body).await?;
-    /// println!("{}", billable_metric.id);
+    /// println!("{}", billable_metric.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -171,7 +172,7 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// - 400: The time range, a dimension or the filter is not valid, or an offset was given without a
     ///   limit.
     /// - 403: The API key has no access to this billable metric.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -204,13 +205,14 @@ impl<'c, C> BillableMetrics<'c, C> {
     /// to verify that an event matched the metric: one that matches none is accepted, but does not appear
     /// here.
     ///
-    /// `GET /v0/billableMetrics/{id}/events`, operation `listBillableMetricEvents`. Gives a page of a list.
+    /// `GET /v0/billableMetrics/{id}/events`, operation `listBillableMetricEvents`. Returns one page of a
+    /// list; `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: The time range, a filter or a paging parameter is not valid.
     /// - 403: The API key has no access to this billable metric.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -51,7 +51,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order or this subscription.
     /// - 404: The order or the subscription does not exist.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -85,8 +85,8 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order or this subscription.
     /// - 404: The order or the subscription does not exist.
-    /// - 409: Not possible in the present state of the order or the subscription; the message says why.
-    /// - 500
+    /// - 409: The state of the order or the subscription does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -120,7 +120,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -128,7 +128,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let billing_schedule = client.billing_schedules().get("abc123").await?;
-    /// println!("{}", billing_schedule.id);
+    /// println!("{}", billing_schedule.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -146,7 +146,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -173,8 +173,8 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 409: Not possible in the present state of the schedule; the message says why.
-    /// - 500
+    /// - 409: The state of the schedule does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -183,7 +183,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateBillingSchedule::new().payment_term_days(30);
     /// let billing_schedule = client.billing_schedules().update("abc123", body).await?;
-    /// println!("{}", billing_schedule.id);
+    /// println!("{}", billing_schedule.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -196,7 +196,7 @@ impl<'c, C> BillingSchedules<'c, C> {
         Call::json(self.client, &UPDATE).segment::<String>(id).json_body(&body)
     }
 
-    /// Returns the intervals of a billing schedule. All of them are in one answer.
+    /// Returns the intervals of a billing schedule. The list is complete: it is not paged.
     ///
     /// `GET /v0/billingSchedules/{id}/intervals`, operation `listScheduleIntervals`.
     ///
@@ -205,7 +205,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -239,8 +239,8 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 409: Not possible in the present state of the schedule; the message says why.
-    /// - 500
+    /// - 409: The state of the schedule does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -256,12 +256,9 @@ impl<'c, C> BillingSchedules<'c, C> {
     ///     })
     ///     .price_id("price_abc123"),
     /// ]);
-    /// let mut billing_schedules = client
-    ///     .billing_schedules()
-    ///     .replace_intervals("abc123", body)
-    ///     .stream();
-    /// while let Some(billing_schedule) = billing_schedules.next().await {
-    ///     println!("{}", billing_schedule?.id);
+    /// let mut intervals = client.billing_schedules().replace_intervals("abc123", body).stream();
+    /// while let Some(interval) = intervals.next().await {
+    ///     println!("{}", interval?.id);
     /// }
     /// # Ok(())
     /// # }
@@ -287,7 +284,7 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -320,8 +317,8 @@ impl<'c, C> BillingSchedules<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this billing schedule.
     /// - 404: No billing schedule has this id.
-    /// - 409: Not possible in the present state of the schedule; the message says why.
-    /// - 500
+    /// - 409: The state of the schedule does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -39,13 +39,14 @@ impl<'c, C> Costs<'c, C> {
     /// Returns costs, page by page; by default those of the merchant that owns the API key. Amounts spent
     /// are read with [`costs.get_summary`](crate::resources::Costs::get_summary).
     ///
-    /// `GET /v0/costs`, operation `listCosts`. Gives a page of a list.
+    /// `GET /v0/costs`, operation `listCosts`. Returns one page of a list; `stream()` of the call returns
+    /// all items.
     ///
     /// # Errors
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -74,7 +75,7 @@ impl<'c, C> Costs<'c, C> {
     /// - 400: A field is missing or not valid, such as a JSONPath that does not start with `$.`.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -110,7 +111,7 @@ impl<'c, C> Costs<'c, C> {
     ///
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -118,7 +119,7 @@ impl<'c, C> Costs<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cost = client.costs().get("cst_abc123").await?;
-    /// println!("{}", cost.id);
+    /// println!("{}", cost.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -135,7 +136,7 @@ impl<'c, C> Costs<'c, C> {
     ///
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -160,7 +161,7 @@ impl<'c, C> Costs<'c, C> {
     /// - 400: A field is not valid.
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -168,7 +169,7 @@ impl<'c, C> Costs<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let cost = client.costs().update("cst_abc123", UpdateCost::new().unit_cost("0.000003")).await?;
-    /// println!("{}", cost.id);
+    /// println!("{}", cost.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -188,7 +189,7 @@ impl<'c, C> Costs<'c, C> {
     /// - 400: Only one end of the time range was given, or a dimension or the filter is not valid.
     /// - 403: The API key has no access to this cost.
     /// - 404: No cost has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -201,7 +202,7 @@ impl<'c, C> Costs<'c, C> {
     /// })
     /// .subject("cus_abc123");
     /// let cost_usage = client.costs().get_summary("cst_abc123", parameters).await?;
-    /// println!("{}", cost_usage.id);
+    /// println!("{}", cost_usage.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -227,7 +228,7 @@ impl<'c, C> Costs<'c, C> {
     /// - 400: The time range or a filter is not valid, or a dimension was named without exactly one cost.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to costs of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -41,13 +41,14 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// Rate limit: 10 calls in 1 second.
     ///
-    /// `GET /v0/customers`, operation `listCustomers`. Gives a page of a list.
+    /// `GET /v0/customers`, operation `listCustomers`. Returns one page of a list; `stream()` of the call
+    /// returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 403: The API key has no access to customers of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -79,7 +80,7 @@ impl<'c, C> Customers<'c, C> {
     /// - 403: The API key has no access to customers of this merchant.
     /// - 404: The merchant or the consumer does not exist.
     /// - 409: Another customer of this merchant has this external id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -116,7 +117,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -124,7 +125,7 @@ impl<'c, C> Customers<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let customer = client.customers().get("cus_abc123").await?;
-    /// println!("{}", customer.id);
+    /// println!("{}", customer.created_at);
     /// # Ok(())
     /// # }
     /// ```
@@ -144,7 +145,7 @@ impl<'c, C> Customers<'c, C> {
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
     /// - 409 ([`DeleteCustomerConflict`]): Something depends on the customer; the details list it by kind.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -173,7 +174,7 @@ impl<'c, C> Customers<'c, C> {
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
     /// - 409: Another customer of this merchant has this external id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -182,7 +183,7 @@ impl<'c, C> Customers<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateCustomer::new().clear_tax_id().external_id("acme-123");
     /// let customer = client.customers().update("cus_abc123", body).await?;
-    /// println!("{}", customer.id);
+    /// println!("{}", customer.created_at);
     /// # Ok(())
     /// # }
     /// ```
@@ -204,7 +205,7 @@ impl<'c, C> Customers<'c, C> {
     ///
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -237,7 +238,7 @@ impl<'c, C> Customers<'c, C> {
     /// - 400: A redirect URL, the metadata or the expiry time is not valid.
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -37,14 +37,15 @@ impl<'c, C> Entitlements<'c, C> {
     /// both. Each metered entitlement comes with its live balance, which makes large pages slower. The id
     /// for other calls is in `entitlement_id`.
     ///
-    /// `GET /v1/entitlements`, operation `listEntitlements`. Gives a page of a list.
+    /// `GET /v1/entitlements`, operation `listEntitlements`. Returns one page of a list; `stream()` of the
+    /// call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter is not valid, the customer is missing or was given in both ways, or a feature key
     ///   came without its product.
     /// - 403: The API key has no access to entitlements of this customer.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -78,8 +79,8 @@ impl<'c, C> Entitlements<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 403: The API key has no access to this customer or this feature.
     /// - 404: The customer, the feature or the subscription does not exist.
-    /// - 409: Not possible in the present state of the customer or the feature; the message says why.
-    /// - 500
+    /// - 409: The state of the customer or the feature does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -89,7 +90,10 @@ impl<'c, C> Entitlements<'c, C> {
     /// let body = IssueEntitlement::new(IssueEntitlementRequired {
     ///     customer_id: "cus_abc123".into(),
     ///     feature_id: "feat_abc123".into(),
-    ///     template: EntitlementTemplate::Metered(EntitlementTemplateMetered::new().is_soft_limit(false)),
+    ///     template: EntitlementTemplate::Metered(EntitlementTemplateMetered::new()
+    ///         .usage_period(UsagePeriod::new("P1M"))
+    ///         .is_soft_limit(false)
+    ///         .issue_after_reset(1000.0)),
     /// });
     /// let entitlement = client.entitlements().issue(body).await?;
     /// println!("{:?}", entitlement.id());
@@ -101,8 +105,8 @@ impl<'c, C> Entitlements<'c, C> {
         Call::json(self.client, &ISSUE).json_body(&body)
     }
 
-    /// Returns one entitlement. For a metered one the answer includes balance, usage and access in the
-    /// current period, so that it serves as the check before metered work is done.
+    /// Returns one entitlement. For a metered one it includes balance, usage and access in the current
+    /// period, so that you can check it before you do metered work.
     ///
     /// `GET /v1/entitlements/{entitlementId}`, operation `getEntitlement`.
     ///
@@ -111,7 +115,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -119,7 +123,7 @@ impl<'c, C> Entitlements<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let entitlement = client.entitlements().get("ent_abc123", GetEntitlement::new()).await?;
-    /// println!("{:?}", entitlement.id());
+    /// println!("{:?}", entitlement.status());
     /// # Ok(())
     /// # }
     /// ```

@@ -39,15 +39,15 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// Returns the grants of a metered entitlement, page by page. Voided grants are left out unless
     /// `include_voided` is set.
     ///
-    /// `GET /v1/entitlements/{entitlementId}/grants`, operation `listEntitlementGrants`. Gives a page of a
-    /// list.
+    /// `GET /v1/entitlements/{entitlementId}/grants`, operation `listEntitlementGrants`. Returns one page
+    /// of a list; `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A paging parameter is not valid.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -86,9 +86,9 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 409: Not possible in the present state of the entitlement, which must belong to an active
-    ///   subscription; the message says why.
-    /// - 500
+    /// - 409: The state of the entitlement does not allow it, for example because its subscription is not
+    ///   active; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -129,8 +129,8 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 400: A field is missing or not valid, such as a price below 0.50.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: No entitlement has this id.
-    /// - 409: Not possible in the present state of the entitlement; the message says why.
-    /// - 500
+    /// - 409: The state of the entitlement does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -170,7 +170,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: The entitlement does not exist, or has no grant with this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -178,7 +178,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let grant = client.entitlements().grants().get("ent_abc123", "grt_abc123").await?;
-    /// println!("{}", grant.id);
+    /// println!("{}", grant.amount);
     /// # Ok(())
     /// # }
     /// ```
@@ -204,7 +204,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this entitlement.
     /// - 404: The entitlement does not exist, or has no grant with this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -212,7 +212,7 @@ impl<'c, C> EntitlementsGrants<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let grant = client.entitlements().grants().void("ent_abc123", "grt_abc123").await?;
-    /// println!("{}", grant.id);
+    /// println!("{}", grant.amount);
     /// # Ok(())
     /// # }
     /// ```

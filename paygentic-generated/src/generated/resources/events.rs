@@ -6,8 +6,8 @@ use crate::models::*;
 use crate::support::{Call, Method, Operation, queueable, resource};
 
 resource! {
-    /// Send an event for each use of your product. Meters count it for every billable metric and cost of
-    /// the same event type.
+    /// An event records one use of your product. It is counted by every billable metric and cost of its
+    /// event type.
     ///
     /// Reached with `client.events()`.
     Events
@@ -34,7 +34,7 @@ impl<'c, C> Events<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to the merchant or the customer of the event.
     /// - 422: The request is well-formed, but the event cannot be processed; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -46,11 +46,10 @@ impl<'c, C> Events<'c, C> {
     ///     "cus_abc123",
     ///     IngestEventRequired {
     ///         data: json!({"tokens": 1250}).into(),
-    ///         source: "api-gateway".into(),
+    ///         source: "https://api.acme.example".into(),
     ///         r#type: "api.request".into(),
     ///     },
     /// )
-    /// .namespace("production")
     /// .idempotency_key("request-8f14e45f");
     /// let ingested_event = client.events().ingest(body).await?;
     /// println!("{:?}", ingested_event.id);

@@ -33,14 +33,15 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// Returns the external references that match all given filters, page by page. Filter by provider and
     /// external id to find the entity behind a record of another system.
     ///
-    /// `GET /v0/externalReferences`, operation `listExternalReferences`. Gives a page of a list.
+    /// `GET /v0/externalReferences`, operation `listExternalReferences`. Returns one page of a list;
+    /// `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to external references of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -75,9 +76,9 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to external references of this merchant.
     /// - 404: The item or customer does not exist.
-    /// - 409: Not possible beside the references there are: a record has one primary reference, an entity
-    ///   one default per provider.
-    /// - 500
+    /// - 409: The record has a primary reference already, or the entity has a default for this provider
+    ///   already.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -114,7 +115,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -122,7 +123,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let external_reference = client.external_references().get("xrf_abc123").await?;
-    /// println!("{}", external_reference.id);
+    /// println!("{}", external_reference.entity_type);
     /// # Ok(())
     /// # }
     /// ```
@@ -144,7 +145,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -171,9 +172,9 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this external reference.
     /// - 404: No external reference has this id.
-    /// - 409: Not possible beside the references there are: a record has one primary reference, an entity
-    ///   one default per provider.
-    /// - 500
+    /// - 409: The record has a primary reference already, or the entity has a default for this provider
+    ///   already.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -182,7 +183,7 @@ impl<'c, C> ExternalReferences<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateExternalReference::new().is_primary(true);
     /// let external_reference = client.external_references().update("xrf_abc123", body).await?;
-    /// println!("{}", external_reference.id);
+    /// println!("{}", external_reference.entity_type);
     /// # Ok(())
     /// # }
     /// ```

@@ -6,8 +6,8 @@ use crate::models::*;
 use crate::support::{Call, Method, Operation, resource};
 
 resource! {
-    /// A feature is something a product can do for a customer. It is switched on, given a fixed allowance,
-    /// or metered.
+    /// A feature is a capability of a product. It is boolean (on or off), static (with settings) or metered
+    /// (with a balance).
     ///
     /// Reached with `client.features()`.
     Features
@@ -33,7 +33,8 @@ impl<'c, C> Features<'c, C> {
     /// Returns the features of a product, page by page. With a key the list holds the one feature that has
     /// it, if any.
     ///
-    /// `GET /v0/features`, operation `listFeatures`. Gives a page of a list.
+    /// `GET /v0/features`, operation `listFeatures`. Returns one page of a list; `stream()` of the call
+    /// returns all items.
     ///
     /// # Errors
     ///
@@ -41,7 +42,7 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to features of this product.
     /// - 404: No product has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -72,9 +73,9 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to features of this product.
     /// - 404: No product has this id.
-    /// - 409: Not possible in the present state of the product, such as a key that one of its features has
-    ///   already.
-    /// - 500
+    /// - 409: The state of the product does not allow it, for example because one of its features has this
+    ///   key already.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -98,7 +99,8 @@ impl<'c, C> Features<'c, C> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one feature. Which customers may use it is told by entitlements, not by the feature.
+    /// Returns one feature. Which customers may use it depends on their entitlements; list those with
+    /// [`entitlements.list`](crate::resources::Entitlements::list).
     ///
     /// `GET /v0/features/{id}`, operation `getFeature`.
     ///
@@ -107,7 +109,7 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -115,7 +117,7 @@ impl<'c, C> Features<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let feature = client.features().get("feat_abc123").await?;
-    /// println!("{}", feature.id);
+    /// println!("{}", feature.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -124,7 +126,7 @@ impl<'c, C> Features<'c, C> {
         Call::json(self.client, &GET).segment::<FeatureId>(id)
     }
 
-    /// Deletes a feature from its product. The answer has no body.
+    /// Deletes a feature from its product. The response has no body.
     ///
     /// `DELETE /v0/features/{id}`, operation `deleteFeature`.
     ///
@@ -133,7 +135,7 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -160,7 +162,7 @@ impl<'c, C> Features<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this feature.
     /// - 404: No feature has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -169,7 +171,7 @@ impl<'c, C> Features<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateFeature::new().name("API calls");
     /// let feature = client.features().update("feat_abc123", body).await?;
-    /// println!("{}", feature.id);
+    /// println!("{}", feature.name);
     /// # Ok(())
     /// # }
     /// ```

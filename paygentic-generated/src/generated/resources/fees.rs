@@ -32,13 +32,14 @@ static UPDATE: Operation =
 impl<'c, C> Fees<'c, C> {
     /// Returns the fees of a merchant, page by page. Filter by product to see those of one catalog.
     ///
-    /// `GET /v0/fees`, operation `listFees`. Gives a page of a list.
+    /// `GET /v0/fees`, operation `listFees`. Returns one page of a list; `stream()` of the call returns all
+    /// items.
     ///
     /// # Errors
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to fees of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -58,8 +59,7 @@ impl<'c, C> Fees<'c, C> {
     }
 
     /// Creates a fee, a fixed charge of a product. Give a product or an item; with an item, the product
-    /// follows from it. How much it costs and how often it is due is set by a price for the fee, and
-    /// nothing is charged before that.
+    /// follows from it. A price for the fee sets amount and cadence; without one nothing is charged.
     ///
     /// `POST /v0/fees`, operation `createFee`.
     ///
@@ -68,7 +68,7 @@ impl<'c, C> Fees<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to fees of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -99,7 +99,7 @@ impl<'c, C> Fees<'c, C> {
     ///
     /// - 403: The API key has no access to this fee.
     /// - 404: No fee has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -107,7 +107,7 @@ impl<'c, C> Fees<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let fee = client.fees().get("fee_abc123").await?;
-    /// println!("{}", fee.id);
+    /// println!("{}", fee.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -126,7 +126,7 @@ impl<'c, C> Fees<'c, C> {
     /// - 403: The API key has no access to this fee.
     /// - 404: No fee has this id.
     /// - 409 ([`DeleteFeeConflict`]): Prices refer to the fee; the details count them.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -151,7 +151,7 @@ impl<'c, C> Fees<'c, C> {
     ///
     /// - 403: The API key has no access to this fee.
     /// - 404: No fee has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -159,7 +159,7 @@ impl<'c, C> Fees<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let fee = client.fees().update("fee_abc123", UpdateFee::new().name("Platform fee")).await?;
-    /// println!("{}", fee.id);
+    /// println!("{}", fee.name);
     /// # Ok(())
     /// # }
     /// ```

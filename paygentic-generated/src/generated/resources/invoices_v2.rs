@@ -61,12 +61,13 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// are not included; read them with
     /// [`invoices_v2.get_line_items`](crate::resources::InvoicesV2::get_line_items).
     ///
-    /// `GET /v2/invoices`, operation `listInvoices`. Gives a page of a list.
+    /// `GET /v2/invoices`, operation `listInvoices`. Returns one page of a list; `stream()` of the call
+    /// returns all items.
     ///
     /// # Errors
     ///
     /// - 403: The API key has no access to invoices of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -86,10 +87,11 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Returns what is invoiced, or waits to be, for a subscription or on an invoice; name one of the two.
-    /// Amounts of fees are exact. Metered amounts are estimates until the invoice closes.
+    /// Returns line items, pending ones and invoiced ones, of a subscription or of an invoice; name one of
+    /// the two. Amounts of fees are exact. Metered amounts are estimates until the invoice closes.
     ///
-    /// `GET /v2/invoices/lineItems`, operation `listLineItems`. Gives a page of a list.
+    /// `GET /v2/invoices/lineItems`, operation `listLineItems`. Returns one page of a list; `stream()` of
+    /// the call returns all items.
     ///
     /// # Errors
     ///
@@ -97,7 +99,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription or this invoice.
     /// - 404: The subscription or the invoice does not exist.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -135,10 +137,10 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription or this invoice.
     /// - 404: The subscription or the invoice does not exist.
-    /// - 409: Not possible in the present state of the subscription or the invoice, which must be active or
+    /// - 409: The state of the subscription or the invoice does not allow it; an invoice must be active or
     ///   closing.
     /// - 422: The request is well-formed, but the line item cannot be added; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -173,7 +175,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The id, a page token or `expand` is not valid.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -181,7 +183,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let invoice = client.invoices_v2().get("inv_abc123", GetInvoice::new()).await?;
-    /// println!("{}", invoice.id);
+    /// println!("{}", invoice.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -194,17 +196,18 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::json(self.client, &GET).segment::<InvoiceId>(id).params(&parameters)
     }
 
-    /// Returns the line items of an invoice, page by page by token. With `expand` the items behind the
-    /// lines come along with their codes in other systems.
+    /// Returns the line items of an invoice, page by page with page tokens. With `expand` the response
+    /// includes the items of the lines, with their codes in other systems.
     ///
-    /// `GET /v2/invoices/{id}/lineItems`, operation `getInvoiceLineItems`. Gives a page of a list.
+    /// `GET /v2/invoices/{id}/lineItems`, operation `getInvoiceLineItems`. Returns one page of a list;
+    /// `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A page token or `expand` is not valid.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -212,9 +215,9 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let parameters = GetInvoiceLineItems::new();
-    /// let mut invoices = client.invoices_v2().get_line_items("inv_abc123", parameters).stream();
-    /// while let Some(invoice) = invoices.next().await {
-    ///     println!("{}", invoice?.quantity);
+    /// let mut line_items = client.invoices_v2().get_line_items("inv_abc123", parameters).stream();
+    /// while let Some(line_item) = line_items.next().await {
+    ///     println!("{}", line_item?.quantity);
     /// }
     /// # Ok(())
     /// # }
@@ -230,7 +233,7 @@ impl<'c, C> InvoicesV2<'c, C> {
             .params(&parameters)
     }
 
-    /// Returns the refunds of an invoice. The status tells which of them are voided. Only the merchant of
+    /// Returns the refunds of an invoice. The status shows which of them are voided. Only the merchant of
     /// the invoice may read them.
     ///
     /// `GET /v2/invoices/{id}/refunds`, operation `listInvoiceRefunds`.
@@ -239,7 +242,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     ///
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -271,7 +274,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The request is not valid. Only a paid invoice without an earlier refund can be refunded.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -305,7 +308,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The request is not valid, or the refund cannot be voided; the message says why.
     /// - 403: The API key has no access to this invoice.
     /// - 404: The invoice does not exist, or has no refund with this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -314,7 +317,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = VoidInvoiceRefund::new().reason("Made for the wrong invoice");
     /// let invoice_refund = client.invoices_v2().void_refund("inv_abc123", "crn_abc123", body).await?;
-    /// println!("{}", invoice_refund.id);
+    /// println!("{}", invoice_refund.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -331,7 +334,8 @@ impl<'c, C> InvoicesV2<'c, C> {
             .optional_json_body(&body.into())
     }
 
-    /// Returns an invoice as a PDF. A large file is best taken as a stream, with a limit.
+    /// Returns an invoice as a PDF. `download()` of the call streams it, to a file if you like, and takes a
+    /// size limit.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -342,7 +346,7 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -358,19 +362,20 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::file(self.client, &DOWNLOAD_PDF).segment::<InvoiceId>(id)
     }
 
-    /// Lists the invoices that a subscription is expected to have, as far as its prices and usage say
-    /// today. Nothing is created or charged.
+    /// Returns the invoices that a subscription is expected to produce, from its current prices and usage.
+    /// Nothing is created or charged.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v2/invoices/projected`, operation `listProjectedInvoices`. Gives a page of a list.
+    /// `GET /v2/invoices/projected`, operation `listProjectedInvoices`. Returns one page of a list;
+    /// `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: The subscription is not named, or a filter is not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -393,8 +398,9 @@ impl<'c, C> InvoicesV2<'c, C> {
         Call::list(self.client, &LIST_PROJECTED).params(&parameters)
     }
 
-    /// Records that an invoice was paid by other means, or creates a hosted page on which it can be paid.
-    /// Recording settles the invoice and charges nobody; the page is returned as a link for the payer.
+    /// Records that an invoice was paid by other means, or creates a hosted page where it can be paid.
+    /// Recording settles the invoice and charges nobody; for the page, the response has the link for the
+    /// payer.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -405,9 +411,9 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The amount, the method or the date is not valid.
     /// - 403: The API key has no access to this invoice.
     /// - 404: No invoice has this id.
-    /// - 409: Not possible in the present state of the invoice; the message says why.
+    /// - 409: The state of the invoice does not allow it; the message says why.
     /// - 422: The request is well-formed, but the payment cannot be recorded; the message says why.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -432,8 +438,8 @@ impl<'c, C> InvoicesV2<'c, C> {
             .json_body(&body)
     }
 
-    /// Tries again to collect what an invoice is due. That it did not succeed is an answer, or an error
-    /// with the same content.
+    /// Retries collecting the amount due on an invoice. A failed attempt is reported in the response, or as
+    /// an error with status 402 and the same content.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -444,10 +450,10 @@ impl<'c, C> InvoicesV2<'c, C> {
     /// - 400: The request is not valid.
     /// - 402: The payment was declined. The body says why.
     /// - 403: The API key has no access to this invoice.
-    /// - 409: Not possible in the present state of the invoice; the message says why.
+    /// - 409: The state of the invoice does not allow it; the message says why.
     /// - 422: The request is well-formed, but the payment cannot be retried; the message says why.
     /// - 429: Too many attempts in a short time. Wait as `Retry-After` says.
-    /// - 500, 502
+    /// - 500, 502: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -6,8 +6,8 @@ use crate::models::*;
 use crate::support::{Call, Method, Operation, resource};
 
 resource! {
-    /// An item is a thing you sell as other systems know it. Tag metrics, fees and line items with it to
-    /// get accounting codes onto invoices.
+    /// An item is something you sell, linked to its records in other systems such as accounting. Tag
+    /// metrics, fees and line items with it to put accounting codes on invoices.
     ///
     /// Reached with `client.items()`.
     Items
@@ -33,14 +33,15 @@ impl<'c, C> Items<'c, C> {
     /// Returns items, page by page. Given a provider and an external id, returns the items mapped to that
     /// record, the primary one first, archived ones as well.
     ///
-    /// `GET /v0/items`, operation `listItems`. Gives a page of a list.
+    /// `GET /v0/items`, operation `listItems`. Returns one page of a list; `stream()` of the call returns
+    /// all items.
     ///
     /// # Errors
     ///
     /// - 400: A parameter is not valid, or only one of provider and external id was given.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to items of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -59,8 +60,8 @@ impl<'c, C> Items<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates an item, a thing you sell as other systems know it. Tag metrics, fees and line items with
-    /// it. Mappings to other systems are added as external references.
+    /// Creates an item, something you sell that has records in other systems. Tag metrics, fees and line
+    /// items with it. Mappings to other systems are added as external references.
     ///
     /// `POST /v0/items`, operation `createItem`.
     ///
@@ -70,7 +71,7 @@ impl<'c, C> Items<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to items of this merchant.
     /// - 404: No product has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -100,7 +101,7 @@ impl<'c, C> Items<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -108,7 +109,7 @@ impl<'c, C> Items<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let item = client.items().get("itm_abc123").await?;
-    /// println!("{}", item.id);
+    /// println!("{}", item.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -117,7 +118,7 @@ impl<'c, C> Items<'c, C> {
         Call::json(self.client, &GET).segment::<ItemId>(id)
     }
 
-    /// Deletes an item. Its record is kept as deleted, and the answer has no body.
+    /// Deletes an item. Its record is kept as deleted, and the response has no body.
     ///
     /// `DELETE /v0/items/{id}`, operation `deleteItem`.
     ///
@@ -127,7 +128,7 @@ impl<'c, C> Items<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -154,7 +155,7 @@ impl<'c, C> Items<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this item.
     /// - 404: No item has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -162,7 +163,7 @@ impl<'c, C> Items<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let item = client.items().update("itm_abc123", UpdateItem::new().name("API requests")).await?;
-    /// println!("{}", item.id);
+    /// println!("{}", item.name);
     /// # Ok(())
     /// # }
     /// ```

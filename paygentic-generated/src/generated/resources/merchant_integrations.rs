@@ -29,14 +29,15 @@ static DISCONNECT: Operation =
 impl<'c, C> MerchantIntegrations<'c, C> {
     /// Returns connections of merchants to providers, page by page. Disconnected ones stay on record.
     ///
-    /// `GET /v0/merchantIntegrations`, operation `listMerchantIntegrations`. Gives a page of a list.
+    /// `GET /v0/merchantIntegrations`, operation `listMerchantIntegrations`. Returns one page of a list;
+    /// `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to integrations of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -69,7 +70,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to integrations of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -101,7 +102,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this integration.
     /// - 404: No integration has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -109,7 +110,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let merchant_integration = client.merchant_integrations().get("mint_abc123").await?;
-    /// println!("{}", merchant_integration.id);
+    /// println!("{}", merchant_integration.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -131,7 +132,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this integration.
     /// - 404: No integration has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -139,7 +140,7 @@ impl<'c, C> MerchantIntegrations<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let merchant_integration = client.merchant_integrations().disconnect("mint_abc123").await?;
-    /// println!("{}", merchant_integration.id);
+    /// println!("{}", merchant_integration.status);
     /// # Ok(())
     /// # }
     /// ```

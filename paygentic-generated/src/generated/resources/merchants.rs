@@ -6,7 +6,7 @@ use crate::models::*;
 use crate::support::{Call, Method, Operation, resource};
 
 resource! {
-    /// Starts an account over. For trying things out.
+    /// Resets a merchant's data, so that a trial can start over.
     ///
     /// Reached with `client.merchants()`.
     Merchants
@@ -16,7 +16,7 @@ static RESET: Operation =
     Operation::new("resetMerchant", "merchants.reset", Method::POST, "/v0/merchants/{merchantId}/reset");
 
 impl<'c, C> Merchants<'c, C> {
-    /// Deletes what a merchant, or one of its customers, has. There is no way back.
+    /// Deletes the data of a merchant, or of one of its customers. This cannot be undone.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -28,7 +28,7 @@ impl<'c, C> Merchants<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key may not reset this merchant, for example because it is a live one.
     /// - 404: No merchant has this id.
-    /// - 500, 502
+    /// - 500, 502: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

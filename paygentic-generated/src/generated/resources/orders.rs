@@ -45,14 +45,15 @@ impl<'c, C> Orders<'c, C> {
     /// Returns orders, page by page, filtered by merchant, customer, status or type. The status is that of
     /// the approval, or `cancelled`.
     ///
-    /// `GET /v0/orders`, operation `listOrders`. Gives a page of a list.
+    /// `GET /v0/orders`, operation `listOrders`. Returns one page of a list; `stream()` of the call returns
+    /// all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to orders of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -83,7 +84,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to orders of this merchant.
     /// - 404: The customer or an item does not exist.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -117,15 +118,15 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let order = client.orders().get("abc123").await?;
-    /// println!("{}", order.id);
+    /// let order = client.orders().get("order_abc123").await?;
+    /// println!("{}", order.total_amount);
     /// # Ok(())
     /// # }
     /// ```
@@ -144,14 +145,14 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.orders().delete("abc123").await?;
+    /// client.orders().delete("order_abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -171,7 +172,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -179,8 +180,8 @@ impl<'c, C> Orders<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateOrder::new().default_payment_term_days(30);
-    /// let order = client.orders().update("abc123", body).await?;
-    /// println!("{}", order.id);
+    /// let order = client.orders().update("order_abc123", body).await?;
+    /// println!("{}", order.total_amount);
     /// # Ok(())
     /// # }
     /// ```
@@ -203,7 +204,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: No order has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -217,7 +218,7 @@ impl<'c, C> Orders<'c, C> {
     ///     unit_price: "100.00".into(),
     /// })
     /// .description("Seats");
-    /// let order_line_item = client.orders().create_line_item("abc123", body).await?;
+    /// let order_line_item = client.orders().create_line_item("order_abc123", body).await?;
     /// println!("{}", order_line_item.id);
     /// # Ok(())
     /// # }
@@ -233,7 +234,7 @@ impl<'c, C> Orders<'c, C> {
             .json_body(&body)
     }
 
-    /// Removes a line item from an order. The answer has no body.
+    /// Removes a line item from an order. The response has no body.
     ///
     /// `DELETE /v0/orders/{orderId}/lineItems/{id}`, operation `deleteOrderLineItem`.
     ///
@@ -242,14 +243,14 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: The order does not exist, or has no line item with this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.orders().delete_line_item("abc123", "abc123").await?;
+    /// client.orders().delete_line_item("order_abc123", "abc123").await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -275,7 +276,7 @@ impl<'c, C> Orders<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this order.
     /// - 404: The order does not exist, or has no line item with this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -283,8 +284,8 @@ impl<'c, C> Orders<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateOrderLineItem::new().quantity("12").total_price("1200.00");
-    /// let order_line_item = client.orders().update_line_item("abc123", "abc123", body).await?;
-    /// println!("{}", order_line_item.id);
+    /// let order_line_item = client.orders().update_line_item("order_abc123", "abc123", body).await?;
+    /// println!("{}", order_line_item.quantity);
     /// # Ok(())
     /// # }
     /// ```
@@ -317,7 +318,7 @@ impl<'c, C> Orders<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = CreateOrderApproval::new().note("Discount agreed with the customer");
-    /// let order_approval = client.orders().create_approval("abc123", body).await?;
+    /// let order_approval = client.orders().create_approval("order_abc123", body).await?;
     /// println!("{}", order_approval.id);
     /// # Ok(())
     /// # }

@@ -6,7 +6,7 @@ use crate::models::*;
 use crate::support::{Call, Method, Operation, resource};
 
 resource! {
-    /// A payment session is one attempt to collect money through a hosted page, be it for an invoice, a
+    /// A payment session is one attempt to collect money through a hosted page, for an invoice, a
     /// subscription, a payment or a top-up.
     ///
     /// Reached with `client.payment_sessions()`.
@@ -21,13 +21,14 @@ impl<'c, C> PaymentSessions<'c, C> {
     /// Returns payment sessions, page by page. For a subscription these are its own session and those of
     /// its invoices; for a customer, those of payments as well.
     ///
-    /// `GET /v0/paymentSessions`, operation `listPaymentSessions`. Gives a page of a list.
+    /// `GET /v0/paymentSessions`, operation `listPaymentSessions`. Returns one page of a list; `stream()`
+    /// of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to payments of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -29,13 +29,14 @@ impl<'c, C> Payments<'c, C> {
     /// Returns the payments of a merchant, page by page, filtered by status or customer. A key that serves
     /// several merchants must name one.
     ///
-    /// `GET /v0/payments`, operation `listPayments`. Gives a page of a list.
+    /// `GET /v0/payments`, operation `listPayments`. Returns one page of a list; `stream()` of the call
+    /// returns all items.
     ///
     /// # Errors
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to payments of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -67,7 +68,7 @@ impl<'c, C> Payments<'c, C> {
     /// - 400: A field is not valid, such as an amount out of bounds, or the merchant is missing.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to payments of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -102,7 +103,7 @@ impl<'c, C> Payments<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this payment.
     /// - 404: No payment has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -110,7 +111,7 @@ impl<'c, C> Payments<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let payment = client.payments().get("abc123").await?;
-    /// println!("{}", payment.id);
+    /// println!("{}", payment.status);
     /// # Ok(())
     /// # }
     /// ```

@@ -47,14 +47,15 @@ impl<'c, C> Plans<'c, C> {
     /// Returns plans, page by page, filtered by merchant or product. In a list the prices stand in full,
     /// whereas a single plan names them by id.
     ///
-    /// `GET /v0/plans`, operation `listPlans`. Gives a page of a list.
+    /// `GET /v0/plans`, operation `listPlans`. Returns one page of a list; `stream()` of the call returns
+    /// all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to plans of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -85,7 +86,7 @@ impl<'c, C> Plans<'c, C> {
     ///   billing version 0.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to plans of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -114,7 +115,8 @@ impl<'c, C> Plans<'c, C> {
     /// subscription to a plan of a product, all plans of that product are left out. The merchant follows
     /// from the customer.
     ///
-    /// `GET /v0/plans/available`, operation `listAvailablePlans`. Gives a page of a list.
+    /// `GET /v0/plans/available`, operation `listAvailablePlans`. Returns one page of a list; `stream()` of
+    /// the call returns all items.
     ///
     /// # Errors
     ///
@@ -122,7 +124,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this customer.
     /// - 404: No customer has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -154,7 +156,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -162,7 +164,7 @@ impl<'c, C> Plans<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let plan = client.plans().get("plan_abc123").await?;
-    /// println!("{}", plan.id);
+    /// println!("{}", plan.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -182,8 +184,8 @@ impl<'c, C> Plans<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
-    /// - 409: Not possible in the present state of the plan; the message says why.
-    /// - 500
+    /// - 409: The state of the plan does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -192,7 +194,7 @@ impl<'c, C> Plans<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdatePlan::new().description("For teams of up to ten");
     /// let plan = client.plans().update("plan_abc123", body).await?;
-    /// println!("{}", plan.id);
+    /// println!("{}", plan.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -204,7 +206,8 @@ impl<'c, C> Plans<'c, C> {
     /// Returns the versions of a plan, latest first, without their prices. Versions can show prices in
     /// preparation, so the API key must be allowed to manage the plan; read access is not enough.
     ///
-    /// `GET /v0/plans/{id}/versions`, operation `listPlanVersions`. Gives a page of a list.
+    /// `GET /v0/plans/{id}/versions`, operation `listPlanVersions`. Returns one page of a list; `stream()`
+    /// of the call returns all items.
     ///
     /// # Errors
     ///
@@ -213,7 +216,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: No plan has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -251,8 +254,8 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: No plan has this id.
-    /// - 409: Not possible in the present state of the plan; the message says why.
-    /// - 500
+    /// - 409: The state of the plan does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -288,7 +291,7 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: The plan does not exist, or has no version with this number.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -296,7 +299,7 @@ impl<'c, C> Plans<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let plan_version = client.plans().get_version("plan_abc123", 2).await?;
-    /// println!("{}", plan_version.id);
+    /// println!("{}", plan_version.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -312,8 +315,8 @@ impl<'c, C> Plans<'c, C> {
     }
 
     /// Makes a version the default of its plan, so that subscriptions that follow the plan bill by it. Any
-    /// version can become the default, an earlier one as well, which rolls prices back. Repeating the call
-    /// changes nothing.
+    /// version can become the default; an earlier one rolls prices back. Repeating the call changes
+    /// nothing.
     ///
     /// `PATCH /v0/plans/{id}/versions/{versionNumber}`, operation `transitionPlanVersion`.
     ///
@@ -324,8 +327,8 @@ impl<'c, C> Plans<'c, C> {
     /// - 403: The API key has no access to the versions of this plan: it must be allowed to manage the
     ///   plan.
     /// - 404: The plan does not exist, or has no version with this number.
-    /// - 409: Not possible in the present state of the version; the message says why.
-    /// - 500
+    /// - 409: The state of the version does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -334,7 +337,7 @@ impl<'c, C> Plans<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = TransitionPlanVersion::new().default(true);
     /// let plan_version = client.plans().transition_version("plan_abc123", 2, body).await?;
-    /// println!("{}", plan_version.id);
+    /// println!("{}", plan_version.status);
     /// # Ok(())
     /// # }
     /// ```

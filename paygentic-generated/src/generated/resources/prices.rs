@@ -32,14 +32,15 @@ static UPDATE: Operation =
 impl<'c, C> Prices<'c, C> {
     /// Returns prices, page by page. Filter by billable metric to see what one metric is charged at.
     ///
-    /// `GET /v0/prices`, operation `listPrices`. Gives a page of a list.
+    /// `GET /v0/prices`, operation `listPrices`. Returns one page of a list; `stream()` of the call returns
+    /// all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to prices of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -72,7 +73,7 @@ impl<'c, C> Prices<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to prices of this merchant.
     /// - 404: The billable metric, the fee or the feature does not exist.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -107,7 +108,7 @@ impl<'c, C> Prices<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -115,7 +116,7 @@ impl<'c, C> Prices<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let price = client.prices().get("price_abc123").await?;
-    /// println!("{}", price.id);
+    /// println!("{}", price.invoice_display_name);
     /// # Ok(())
     /// # }
     /// ```
@@ -134,7 +135,7 @@ impl<'c, C> Prices<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -162,7 +163,7 @@ impl<'c, C> Prices<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this price.
     /// - 404: No price has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -171,7 +172,7 @@ impl<'c, C> Prices<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdatePrice::new().invoice_display_name("API requests");
     /// let price = client.prices().update("price_abc123", body).await?;
-    /// println!("{}", price.id);
+    /// println!("{}", price.invoice_display_name);
     /// # Ok(())
     /// # }
     /// ```

@@ -28,14 +28,15 @@ static UPDATE: Operation =
 impl<'c, C> Products<'c, C> {
     /// Returns products, page by page. Filter by merchant if the API key serves several.
     ///
-    /// `GET /v0/products`, operation `listProducts`. Gives a page of a list.
+    /// `GET /v0/products`, operation `listProducts`. Returns one page of a list; `stream()` of the call
+    /// returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a paging parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to products of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -64,7 +65,7 @@ impl<'c, C> Products<'c, C> {
     /// - 400: A field is missing or not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to products of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -96,7 +97,7 @@ impl<'c, C> Products<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this product.
     /// - 404: No product has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -104,7 +105,7 @@ impl<'c, C> Products<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let product = client.products().get("prod_abc123").await?;
-    /// println!("{}", product.id);
+    /// println!("{}", product.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -123,7 +124,7 @@ impl<'c, C> Products<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this product.
     /// - 404: No product has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -132,7 +133,7 @@ impl<'c, C> Products<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateProduct::new().name("Acme API");
     /// let product = client.products().update("prod_abc123", body).await?;
-    /// println!("{}", product.id);
+    /// println!("{}", product.name);
     /// # Ok(())
     /// # }
     /// ```

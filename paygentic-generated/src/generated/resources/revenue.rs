@@ -32,7 +32,7 @@ impl<'c, C> Revenue<'c, C> {
     ///   given.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to revenue of this merchant, customer or subscription.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -56,12 +56,13 @@ impl<'c, C> Revenue<'c, C> {
         Call::json(self.client, &GET).params(&parameters)
     }
 
-    /// Lists what each customer owes, with totals by currency. Invoices that are due and overdue are
-    /// counted separately.
+    /// Returns what each customer owes, with totals by currency. Due and overdue invoices are counted
+    /// separately.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/revenue/accounts`, operation `getRevenueAccounts`. Gives a page of a list.
+    /// `GET /v0/revenue/accounts`, operation `getRevenueAccounts`. Returns one page of a list; `stream()`
+    /// of the call returns all items.
     ///
     /// # Errors
     ///
@@ -69,16 +70,17 @@ impl<'c, C> Revenue<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
     /// - 404: No merchant or customer has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let mut revenue = client.revenue().get_accounts(GetRevenueAccounts::new("org_abc123")).stream();
-    /// while let Some(item) = revenue.next().await {
-    ///     println!("{}", item?.customer_id);
+    /// let parameters = GetRevenueAccounts::new("org_abc123");
+    /// let mut accounts = client.revenue().get_accounts(parameters).stream();
+    /// while let Some(account) = accounts.next().await {
+    ///     println!("{}", account?.customer_id);
     /// }
     /// # Ok(())
     /// # }

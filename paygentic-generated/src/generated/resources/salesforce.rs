@@ -22,15 +22,15 @@ impl<'c, C> Salesforce<'c, C> {
     ///
     /// Rate limit: 30 calls in 1 minute.
     ///
-    /// `GET /v0/integrations/salesforce/accounts`, operation `listSalesforceAccounts`. Gives a page of a
-    /// list.
+    /// `GET /v0/integrations/salesforce/accounts`, operation `listSalesforceAccounts`. Returns one page of
+    /// a list; `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A parameter is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to the Salesforce connection of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

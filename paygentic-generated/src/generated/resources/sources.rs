@@ -45,12 +45,13 @@ impl<'c, C> Sources<'c, C> {
     /// Returns sources, page by page, filtered by merchant or plan. What they received is listed by
     /// [`sources.events.list`](crate::resources::SourcesEvents::list).
     ///
-    /// `GET /v0/sources`, operation `listSources`. Gives a page of a list.
+    /// `GET /v0/sources`, operation `listSources`. Returns one page of a list; `stream()` of the call
+    /// returns all items.
     ///
     /// # Errors
     ///
     /// - 403: The API key has no access to sources of this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -80,7 +81,7 @@ impl<'c, C> Sources<'c, C> {
     /// - 400: A field is missing or not valid; Stripe revenue needs its project and its metric mapping.
     /// - 403: The API key has no access to this plan.
     /// - 404: No plan has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -110,7 +111,7 @@ impl<'c, C> Sources<'c, C> {
     ///
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -118,7 +119,7 @@ impl<'c, C> Sources<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source = client.sources().get("src_abc123").await?;
-    /// println!("{}", source.id);
+    /// println!("{}", source.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -137,7 +138,7 @@ impl<'c, C> Sources<'c, C> {
     /// - 400: A field is not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -145,7 +146,7 @@ impl<'c, C> Sources<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source = client.sources().update("src_abc123", UpdateSource::new().enabled(false)).await?;
-    /// println!("{}", source.id);
+    /// println!("{}", source.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -32,13 +32,14 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// Returns what a source has received, page by page. Filter by status to find the events that wait for
     /// approval.
     ///
-    /// `GET /v0/sources/{id}/events`, operation `listSourceEvents`. Gives a page of a list.
+    /// `GET /v0/sources/{id}/events`, operation `listSourceEvents`. Returns one page of a list; `stream()`
+    /// of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -72,7 +73,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 400: The request is not valid. Only a pending event can be approved.
     /// - 403: The API key has no access to this source.
     /// - 404: The source does not exist, or has no event with this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -80,7 +81,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source_event = client.sources().events().approve("src_abc123", "sev_abc123").await?;
-    /// println!("{}", source_event.id);
+    /// println!("{}", source_event.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -105,7 +106,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 400: The request is not valid. Only a pending event can be rejected.
     /// - 403: The API key has no access to this source.
     /// - 404: The source does not exist, or has no event with this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -113,7 +114,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source_event = client.sources().events().reject("src_abc123", "sev_abc123").await?;
-    /// println!("{}", source_event.id);
+    /// println!("{}", source_event.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -129,7 +130,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     }
 
     /// Approves several pending source events and creates usage events from them. Each event succeeds or
-    /// fails by itself; the answer lists both, so check it even when the call succeeds.
+    /// fails by itself, and the response lists both: check it even when the call succeeds.
     ///
     /// `POST /v0/sources/{id}/events/bulk-approve`, operation `bulkApproveSourceEvents`.
     ///
@@ -138,7 +139,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 400: The list of event ids is missing or not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -160,7 +161,7 @@ impl<'c, C> SourcesEvents<'c, C> {
         Call::json(self.client, &BULK_APPROVE).segment::<SourceId>(id).json_body(&body)
     }
 
-    /// Rejects several pending source events, so that no usage is created from them. The answer counts
+    /// Rejects several pending source events, so that no usage is created from them. The response lists
     /// those that were rejected.
     ///
     /// `POST /v0/sources/{id}/events/bulk-reject`, operation `bulkRejectSourceEvents`.
@@ -170,7 +171,7 @@ impl<'c, C> SourcesEvents<'c, C> {
     /// - 400: The list of event ids is missing or not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

@@ -37,7 +37,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: The request is not valid.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -70,7 +70,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: A field is missing or not valid. A source has 10 rules at most.
     /// - 403: The API key has no access to this source.
     /// - 404: No source has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -108,7 +108,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -116,7 +116,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let source_rule = client.sources().rules().get("rule_abc123").await?;
-    /// println!("{}", source_rule.id);
+    /// println!("{}", source_rule.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -134,7 +134,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: The request is not valid, such as a malformed id.
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -160,7 +160,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// - 400: A field is not valid.
     /// - 403: The API key has no access to this rule.
     /// - 404: No rule has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -169,7 +169,7 @@ impl<'c, C> SourcesRules<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateSourceRule::new().enabled(false);
     /// let source_rule = client.sources().rules().update("rule_abc123", body).await?;
-    /// println!("{}", source_rule.id);
+    /// println!("{}", source_rule.name);
     /// # Ok(())
     /// # }
     /// ```

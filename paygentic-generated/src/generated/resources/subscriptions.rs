@@ -65,7 +65,8 @@ impl<'c, C> Subscriptions<'c, C> {
     /// Returns subscriptions of one customer, or of a consumer, a merchant or both; a customer excludes the
     /// other two. With `include` each entry also names merchant and consumer.
     ///
-    /// `GET /v0/subscriptions`, operation `listSubscriptions`. Gives a page of a list.
+    /// `GET /v0/subscriptions`, operation `listSubscriptions`. Returns one page of a list; `stream()` of
+    /// the call returns all items.
     ///
     /// # Errors
     ///
@@ -73,7 +74,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to subscriptions of this customer or merchant.
     /// - 404: The customer, the consumer or the merchant does not exist.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -109,8 +110,8 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this plan or this customer.
     /// - 404: The plan, the customer or the test clock does not exist.
-    /// - 409: Not possible in the present state of the customer or the plan; the message says why.
-    /// - 500
+    /// - 409: The state of the customer or the plan does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -143,7 +144,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -151,7 +152,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let subscription = client.subscriptions().get("sub_abc123").await?;
-    /// println!("{}", subscription.id);
+    /// println!("{}", subscription.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -171,7 +172,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -180,7 +181,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateSubscription::new().payment_term_days(30);
     /// let subscription = client.subscriptions().update("sub_abc123", body).await?;
-    /// println!("{}", subscription.id);
+    /// println!("{}", subscription.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -193,8 +194,8 @@ impl<'c, C> Subscriptions<'c, C> {
         Call::json(self.client, &UPDATE).segment::<SubscriptionId>(id).json_body(&body)
     }
 
-    /// Creates a link by which a customer sees the subscription without signing in. It lasts 10 minutes by
-    /// default and 7 days at most. Whoever holds the link has access, so treat it as a secret.
+    /// Creates a link with which a customer sees the subscription without signing in. It is valid for 10
+    /// minutes by default, and 7 days at most. Anyone who has the link has access, so treat it as a secret.
     ///
     /// Rate limit: 1 call in 1 second.
     ///
@@ -206,7 +207,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 429: Too many links were requested; wait as long as `Retry-After` says.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -244,7 +245,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
     /// - 409: The subscription has ended already.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -253,7 +254,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = TerminateSubscription::new("The customer has closed the account");
     /// let subscription = client.subscriptions().terminate("sub_abc123", body).await?;
-    /// println!("{}", subscription.id);
+    /// println!("{}", subscription.status);
     /// # Ok(())
     /// # }
     /// ```
@@ -270,8 +271,8 @@ impl<'c, C> Subscriptions<'c, C> {
 
     /// Aligns entitlements and charges of an active subscription with its plan. Missing features are
     /// provisioned together with their first grant; features no longer in the plan lose their entitlement
-    /// and their grants are voided; then billing is synchronized. With `dry_run` the answer previews this
-    /// and changes nothing. A run that failed in part can be repeated.
+    /// and their grants are voided; then billing is synchronized. With `dry_run` the response is a preview,
+    /// and nothing changes. A run that failed in part can be repeated.
     ///
     /// Rate limit: 2 calls in 1 second.
     ///
@@ -283,7 +284,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -310,20 +311,20 @@ impl<'c, C> Subscriptions<'c, C> {
             .optional_json_body(&body.into())
     }
 
-    /// Lists the adjustments of a subscription: its discounts, and its lower and upper bounds of
-    /// quantities. Adjustments that have ended are listed with their end.
+    /// Returns the adjustments of a subscription: its discounts, and its lower and upper limits of
+    /// quantities. Ended adjustments are listed with their end.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/subscriptions/{id}/adjustments`, operation `listSubscriptionAdjustments`. Gives a page of a
-    /// list.
+    /// `GET /v0/subscriptions/{id}/adjustments`, operation `listSubscriptionAdjustments`. Returns one page
+    /// of a list; `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -352,8 +353,8 @@ impl<'c, C> Subscriptions<'c, C> {
             .params(&parameters)
     }
 
-    /// Gives a subscription a discount, or bounds to the quantity that is billed. Give an idempotency key,
-    /// since a repeated request would make a second one.
+    /// Adds an adjustment to a subscription: a discount, or a lower or upper limit of the billed quantity.
+    /// Set an idempotency key of your own, since repeating the call without it adds a second one.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -365,7 +366,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -374,7 +375,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = CreateSubscriptionAdjustment::PercentageDiscount(CreatePercentageDiscountAdjustment::new(
     ///     "2026-04-01T00:00:00Z".parse()?,
-    ///     "10",
+    ///     "0.10",
     /// )
     /// .idempotency_key("spring-2026"));
     /// let subscription_adjustment = client
@@ -396,8 +397,8 @@ impl<'c, C> Subscriptions<'c, C> {
             .json_body(&body)
     }
 
-    /// Takes an adjustment back. If it was billed already, it ends with the last period that it was billed
-    /// for and is returned.
+    /// Removes an adjustment. One that was billed already ends with the last billed period instead, and is
+    /// returned.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -409,8 +410,8 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: The subscription has no adjustment with this id, or does not exist.
-    /// - 409: Not possible in the present state of the adjustment; the message says why.
-    /// - 500
+    /// - 409: The state of the adjustment does not allow it; the message says why.
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -436,8 +437,8 @@ impl<'c, C> Subscriptions<'c, C> {
             .segment::<SubscriptionAdjustmentId>(adjustment_id)
     }
 
-    /// Lists the price intervals of a subscription. An interval is a price, a quantity and the time for
-    /// which both hold.
+    /// Returns the price intervals of a subscription. An interval is a price, a quantity and the time for
+    /// which both apply.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -448,7 +449,7 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -468,8 +469,8 @@ impl<'c, C> Subscriptions<'c, C> {
         Call::json(self.client, &GET_INTERVALS).segment::<SubscriptionId>(id)
     }
 
-    /// Adds, changes and removes price intervals of a subscription, all at once or not at all. Lines that
-    /// are not billed yet are computed again; the change is recorded with its reason.
+    /// Adds, changes and removes price intervals of a subscription, atomically: all edits are applied, or
+    /// none. Line items that are not billed yet are recalculated; the change is recorded with its reason.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -481,9 +482,9 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 409: Not possible in the present state of the subscription; the message says why.
+    /// - 409: The state of the subscription does not allow it; the message says why.
     /// - 429: Too many edits in a short time. Wait as `Retry-After` says.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -516,19 +517,20 @@ impl<'c, C> Subscriptions<'c, C> {
             .json_body(&body)
     }
 
-    /// Lists the changes of price intervals over all subscriptions of a merchant. Each entry has the state
-    /// before and after the change.
+    /// Returns the changes of price intervals over all subscriptions of a merchant. Each entry has the
+    /// state before and after the change.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/intervalChanges`, operation `listIntervalChanges`. Gives a page of a list.
+    /// `GET /v0/intervalChanges`, operation `listIntervalChanges`. Returns one page of a list; `stream()`
+    /// of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 400: A filter or a page token is not valid.
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this merchant.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -550,20 +552,20 @@ impl<'c, C> Subscriptions<'c, C> {
         Call::list(self.client, &LIST_INTERVAL_CHANGES).params(&parameters)
     }
 
-    /// Lists the changes of price intervals of one subscription. Each entry has the state before and after
-    /// the change.
+    /// Returns the changes of price intervals of one subscription. Each entry has the state before and
+    /// after the change.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
-    /// `GET /v0/subscriptions/{id}/intervalChanges`, operation `listSubscriptionIntervalChanges`. Gives a
-    /// page of a list.
+    /// `GET /v0/subscriptions/{id}/intervalChanges`, operation `listSubscriptionIntervalChanges`. Returns
+    /// one page of a list; `stream()` of the call returns all items.
     ///
     /// # Errors
     ///
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: No subscription has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -592,7 +594,7 @@ impl<'c, C> Subscriptions<'c, C> {
     }
 
     /// Moves a subscription to another version of its plan. The new prices replace the intervals of the old
-    /// version; lines that are not billed yet are computed again.
+    /// version; line items that are not billed yet are recalculated.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -604,9 +606,9 @@ impl<'c, C> Subscriptions<'c, C> {
     /// - 401: The API key is missing or not valid.
     /// - 403: The API key has no access to this subscription.
     /// - 404: The subscription or the version of the plan does not exist.
-    /// - 409: Not possible in the present state of the subscription; the message says why.
+    /// - 409: The state of the subscription does not allow it; the message says why.
     /// - 429: Too many migrations in a short time. Wait as `Retry-After` says.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///

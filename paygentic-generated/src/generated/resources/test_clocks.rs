@@ -33,7 +33,8 @@ impl<'c, C> TestClocks<'c, C> {
     /// Returns the test clocks of a merchant, page by page. Test clocks are for the sandbox, not for
     /// production.
     ///
-    /// `GET /v0/testClocks`, operation `listTestClocks`. Gives a page of a list.
+    /// `GET /v0/testClocks`, operation `listTestClocks`. Returns one page of a list; `stream()` of the call
+    /// returns all items.
     ///
     /// # Errors
     ///
@@ -60,7 +61,7 @@ impl<'c, C> TestClocks<'c, C> {
         Call::list(self.client, &LIST).params(&parameters)
     }
 
-    /// Creates a test clock, set to the present unless a time is given. Name its id when you create a
+    /// Creates a test clock, set to the current time unless another is given. Name its id when you create a
     /// subscription; the clock of a subscription cannot be changed later. Not for production.
     ///
     /// `POST /v0/testClocks`, operation `createTestClock`.
@@ -76,9 +77,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// ```no_run
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let body = CreateTestClock::new()
-    ///     .current_time("2026-04-01T00:00:00Z".parse()?)
-    ///     .name("A month in a minute");
+    /// let body = CreateTestClock::new().name("A month in a minute");
     /// let test_clock = client.test_clocks().create(body).await?;
     /// println!("{}", test_clock.id);
     /// # Ok(())
@@ -90,7 +89,7 @@ impl<'c, C> TestClocks<'c, C> {
     }
 
     /// Returns one test clock and the time it shows. Subscriptions tied to the clock take that time as the
-    /// present.
+    /// current time.
     ///
     /// `GET /v0/testClocks/{id}`, operation `getTestClock`.
     ///
@@ -106,7 +105,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let test_clock = client.test_clocks().get("tc_abc123def456ghi7").await?;
-    /// println!("{}", test_clock.id);
+    /// println!("{}", test_clock.current_time);
     /// # Ok(())
     /// # }
     /// ```
@@ -133,7 +132,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let test_clock = client.test_clocks().delete("tc_abc123def456ghi7").await?;
-    /// println!("{}", test_clock.id);
+    /// println!("{}", test_clock.current_time);
     /// # Ok(())
     /// # }
     /// ```
@@ -143,7 +142,7 @@ impl<'c, C> TestClocks<'c, C> {
     }
 
     /// Advances a test clock to a time or by a duration, never back. Subscriptions tied to it take the new
-    /// time as the present, so that billing periods end and invoices follow.
+    /// time as the current time, so that billing periods end and invoices follow.
     ///
     /// `PATCH /v0/testClocks/{id}`, operation `advanceTestClock`.
     ///
@@ -161,7 +160,7 @@ impl<'c, C> TestClocks<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = AdvanceTestClock::By(AdvanceTestClockBy::new("P1M"));
     /// let test_clock = client.test_clocks().advance("tc_abc123def456ghi7", body).await?;
-    /// println!("{}", test_clock.id);
+    /// println!("{}", test_clock.current_time);
     /// # Ok(())
     /// # }
     /// ```

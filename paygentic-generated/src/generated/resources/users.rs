@@ -28,7 +28,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// - 403: The API key has no access to this user.
     /// - 404: No user has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -36,7 +36,7 @@ impl<'c, C> Users<'c, C> {
     /// # use paygentic_generated::{Client, models::*};
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let user = client.users().get("usr_abc123").await?;
-    /// println!("{}", user.id);
+    /// println!("{}", user.email);
     /// # Ok(())
     /// # }
     /// ```
@@ -54,7 +54,7 @@ impl<'c, C> Users<'c, C> {
     ///
     /// - 403: The API key has no access to this user.
     /// - 404: No user has this id.
-    /// - 500
+    /// - 500: The service failed. Repeated where that is safe; see [`retry`](crate::retry).
     ///
     /// # Example
     ///
@@ -63,7 +63,7 @@ impl<'c, C> Users<'c, C> {
     /// # async fn example(client: Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let body = UpdateUser::new().first_name("Ada").last_name("Lovelace");
     /// let user = client.users().update("usr_abc123", body).await?;
-    /// println!("{}", user.id);
+    /// println!("{}", user.email);
     /// # Ok(())
     /// # }
     /// ```

@@ -6,8 +6,8 @@ use crate::models::*;
 use crate::support::{Call, Method, Operation, resource};
 
 resource! {
-    /// Webhooks tell your server what happens. Turn them on here, add addresses and copy their secrets in
-    /// the portal, and receive them with the module `webhooks`.
+    /// Webhooks notify your server of events. Enable them here, add endpoints and copy their secrets in the
+    /// portal, and receive deliveries with the module `webhooks`.
     ///
     /// Reached with `client.webhooks()`.
     WebhooksResource
@@ -29,7 +29,7 @@ static GET_PORTAL: Operation =
     Operation::new("getWebhookPortal", "webhooks.get_portal", Method::GET, "/v0/webhooks/portal");
 
 impl<'c, C> WebhooksResource<'c, C> {
-    /// Returns how webhooks are set up. It is not found if they were never turned on.
+    /// Returns the webhook settings of a merchant. If webhooks were never enabled, the call fails with 404.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -56,7 +56,7 @@ impl<'c, C> WebhooksResource<'c, C> {
         Call::json(self.client, &GET).params(&parameters)
     }
 
-    /// Enables webhooks for a merchant. Addresses, event types and secrets are set up in the portal
+    /// Enables webhooks for a merchant. Endpoints, event types and secrets are set up in the portal
     /// afterwards.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
@@ -85,7 +85,7 @@ impl<'c, C> WebhooksResource<'c, C> {
         Call::json(self.client, &ENABLE).params(&parameters)
     }
 
-    /// Disables webhooks for a merchant and deletes their setup. Nothing is delivered from then on.
+    /// Disables webhooks for a merchant and deletes their settings. Nothing is delivered from then on.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -111,7 +111,7 @@ impl<'c, C> WebhooksResource<'c, C> {
         Call::empty(self.client, &DISABLE).params(&parameters)
     }
 
-    /// Enables or disables webhooks. What was set up in the portal is kept.
+    /// Enables or disables webhooks. The settings made in the portal are kept.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
@@ -145,8 +145,8 @@ impl<'c, C> WebhooksResource<'c, C> {
         Call::json(self.client, &UPDATE).json_body(&body).params(&parameters)
     }
 
-    /// Makes a link to the portal, where addresses, kinds of events and secrets are. It needs no other
-    /// sign-in, so keep it to yourself.
+    /// Creates a link to the webhook portal, where endpoints, event types and secrets are managed. It opens
+    /// without signing in, so treat it as a secret.
     ///
     /// Not yet in the published document; from the Python SDK 0.6.3.
     ///
