@@ -5,6 +5,7 @@
 //! one set of rules serves both: what is plain 3.0 passes unchanged.
 
 mod combine;
+mod entries;
 mod parameter;
 mod schema;
 mod schema_repairs;
