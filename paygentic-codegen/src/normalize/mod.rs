@@ -109,7 +109,7 @@ pub fn normalize(document: &mut Value) -> Normalized {
     }
     union_bases::part(document, &mut relocations);
     discriminated_bases::inherit(document, &mut relocations);
-    mapping_tags::note_tags(document);
+    mapping_tags::note_tags(document, &mut relocations);
     findings.extend(relocations.published(cycles::break_all(document)));
     findings.extend(plan.findings);
     Normalized { findings, relocations }
