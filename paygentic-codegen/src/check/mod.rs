@@ -21,6 +21,7 @@ pub(crate) use self::cycles::{SECTIONS as CYCLIC_SECTIONS, circular};
 pub(crate) use self::keywords::is_misfit;
 pub(crate) use self::references::component_name as referenced_component;
 pub(crate) use self::schemas::only_requires;
+pub(crate) use self::shape::closest;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::location::LocationRef;
 use shape::{AllowedKey, ValueKind, may, must};
@@ -172,8 +173,15 @@ impl<'d> Checker<'d> {
                     _ => {}
                 }
             }
-            if matches!(section.as_str(), "links" | "callbacks" | "pathItems") {
-                self.note(&at, format!("no code is generated for `{section}`"), "");
+            match section.as_str() {
+                "links" | "callbacks" => {
+                    self.note(&at, format!("no code is generated for `{section}`"), "");
+                }
+                "pathItems" => {
+                    let message = "`pathItems`: code is generated for those that `paths` refers to";
+                    self.note(&at, message, "");
+                }
+                _ => {}
             }
         }
     }

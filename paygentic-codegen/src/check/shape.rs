@@ -151,7 +151,7 @@ impl<'d> Checker<'d> {
 }
 
 /// The known word that a misspelt one probably means.
-pub(super) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let most = (word.len() / 4).clamp(1, 3);
     known
         .map(|candidate| (strsim::levenshtein(&start(word), &start(candidate)), candidate))

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::entries::{patterns, positions};
 use super::moved;
+use crate::normalize::SKIPPED;
 
 /// Keywords that only name a schema or parts of it: what is referred to has become a component.
 const NAMES: [&str; 9] = [
@@ -144,6 +145,7 @@ fn discriminator(schema: &mut Map<String, Value>) {
 /// What allows no value at all is skipped; where something must stand, it is anything.
 fn impossible(schema: &mut Map<String, Value>) {
     let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    let is_skipped = |part: &Value| *part == Value::Bool(false) || part.get(SKIPPED).is_some();
     for key in ["enum", "allOf", "oneOf", "anyOf"] {
         if let Some(Value::Array(parts)) = schema.get_mut(key)
             && key != "enum"
@@ -151,10 +153,10 @@ fn impossible(schema: &mut Map<String, Value>) {
             let before: Vec<usize> = parts
                 .iter()
                 .enumerate()
-                .filter(|(_, part)| **part != Value::Bool(false))
+                .filter(|(_, part)| !is_skipped(part))
                 .map(|(index, _)| index)
                 .collect();
-            parts.retain(|part| *part != Value::Bool(false));
+            parts.retain(|part| !is_skipped(part));
             for (now, published) in before.into_iter().enumerate() {
                 if now != published {
                     moved(schema, format!("{key}/{now}"), format!("{key}/{published}"));

@@ -62,14 +62,22 @@ impl<'a> Builder<'a> {
     /// Reads the schemes that operations ask for.
     pub(super) fn read_security(&mut self) {
         let used = self.used_schemes();
-        let schemes = self.document.components.iter();
+        let components = self.document.components.iter();
+        let all = components.flat_map(|components| &components.security_schemes);
         let mut found: Vec<SecurityScheme> = Vec::new();
-        for (key, scheme) in schemes.flat_map(|components| &components.security_schemes) {
+        for (key, scheme) in all.clone() {
             let ReferenceOr::Item(scheme) = scheme else {
                 continue;
             };
             let at = Location::component("securitySchemes", key);
             if !used.contains(key.as_str()) {
+                let is_sent = |(other, equal): (&String, _)| {
+                    used.contains(other.as_str())
+                        && matches!(equal, &ReferenceOr::Item(ref equal) if equal == scheme)
+                };
+                if all.clone().any(is_sent) {
+                    continue;
+                }
                 let message = format!(
                     "no operation requires the security scheme `{}`: it is skipped",
                     inert(key)
