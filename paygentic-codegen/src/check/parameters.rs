@@ -9,7 +9,7 @@ use crate::location::LocationRef;
 use crate::normalize::SKIPPED;
 use crate::lower::styles;
 
-const PARAMETER: &[AllowedKey] = &[
+pub(super) const PARAMETER: &[AllowedKey] = &[
     must("name", ValueKind::Text),
     must("in", ValueKind::Text),
     may("required", ValueKind::Flag),

@@ -10,12 +10,12 @@
 mod component_names;
 mod cycles;
 mod discriminated_bases;
-mod document_repairs;
 mod mapping_tags;
 mod object_kinds;
 mod reference_search;
 mod reference_target;
 mod relocations;
+mod repairs;
 mod skipped_references;
 mod union_bases;
 mod wrong_kind;
@@ -24,9 +24,10 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use self::component_names::ComponentNamer;
-use self::object_kinds::{ObjectKind, kind_at};
+use self::object_kinds::kind_at;
 use self::reference_search::{FoundReference, Keys, ReferenceSearch};
 use self::reference_target::Locator;
+pub(crate) use self::object_kinds::ObjectKind;
 pub(crate) use self::skipped_references::SKIPPED;
 pub use self::relocations::Relocations;
 use self::skipped_references::SkippedReference;
@@ -63,7 +64,9 @@ struct Plan {
 
 /// Rewrites a document before it is checked.
 pub fn normalize(document: &mut Value) -> Normalized {
-    let mut findings = document_repairs::repair(document);
+    let mut relocations = Relocations::default();
+    let repaired = repairs::repair(document, &mut relocations);
+    let mut findings = relocations.published(repaired);
     let mut plan = plan(document);
     // What is skipped may be what others refer to.
     while !plan.skipped.is_empty() {
@@ -71,7 +74,6 @@ pub fn normalize(document: &mut Value) -> Normalized {
         skipped_references::skip(document, &plan.skipped);
         plan = self::plan(document);
     }
-    let mut relocations = Relocations::default();
     for (holder, to) in &plan.path_items {
         relocations.add(pointer(holder), pointer(to));
     }
