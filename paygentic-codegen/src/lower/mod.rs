@@ -23,7 +23,7 @@ use crate::document::media;
 pub(crate) use parameter::{sent_path, styles};
 pub(crate) use schema::{CONSTRAINTS, NOT_HEEDED};
 pub(crate) use schema_repairs::meant_type;
-pub(crate) use security::Lowered;
+pub(crate) use security::{Lowered, REFERRED_TO};
 pub use typed::typed;
 pub(crate) use types::is_of;
 

@@ -110,7 +110,19 @@ pub fn normalize(document: &mut Value) -> Normalized {
     mapping_tags::note_tags(document, &mut relocations);
     findings.extend(relocations.published(cycles::break_all(document)));
     findings.extend(plan.findings);
+    findings.iter_mut().for_each(|finding| in_operation(finding, document));
     Normalized { findings, relocations }
+}
+
+/// Names the operation that a finding is about.
+fn in_operation(finding: &mut Diagnostic, document: &Value) {
+    let keys: Vec<String> = location::keys(&finding.pointer).take(3).collect();
+    let [paths, path, method] = keys.as_slice() else { return };
+    if paths == "paths" && crate::lower::METHODS.contains(&method.as_str()) {
+        let operation = document.get(paths).and_then(|paths| paths.get(path)?.get(method));
+        let id = operation.and_then(|operation| operation.get("operationId")?.as_str());
+        finding.operation = finding.operation.take().or(id.map(str::to_owned));
+    }
 }
 
 fn plan(document: &Value) -> Plan {

@@ -2,14 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
 use openapiv3::{
     APIKeyLocation, Operation, ReferenceOr, SecurityRequirement, SecurityScheme as Source,
 };
 
+use serde_json::Value;
+
 use super::docs::inert;
 use super::{Builder, Location};
 use crate::document::media;
-use crate::lower::Lowered;
+use crate::lower::{Lowered, REFERRED_TO};
 use crate::model::{Access, SecretPlace, SecurityScheme, Service};
 use crate::names::{self, Name};
 
@@ -62,20 +65,15 @@ impl<'a> Builder<'a> {
     /// Reads the schemes that operations ask for.
     pub(super) fn read_security(&mut self) {
         let used = self.used_schemes();
-        let components = self.document.components.iter();
-        let all = components.flat_map(|components| &components.security_schemes);
+        let schemes = self.document.components.iter();
         let mut found: Vec<SecurityScheme> = Vec::new();
-        for (key, scheme) in all.clone() {
+        for (key, scheme) in schemes.flat_map(|components| &components.security_schemes) {
             let ReferenceOr::Item(scheme) = scheme else {
                 continue;
             };
             let at = Location::component("securitySchemes", key);
             if !used.contains(key.as_str()) {
-                let is_sent = |(other, equal): (&String, _)| {
-                    used.contains(other.as_str())
-                        && matches!(equal, &ReferenceOr::Item(ref equal) if equal == scheme)
-                };
-                if all.clone().any(is_sent) {
+                if extensions(scheme).contains_key(REFERRED_TO) {
                     continue;
                 }
                 let message = format!(
@@ -275,11 +273,15 @@ impl SecretPlace {
 
 /// The name that the overlay gives a scheme.
 fn given_name(scheme: &Source) -> Option<&str> {
+    extensions(scheme).get("x-rust-name")?.as_str()
+}
+
+fn extensions(scheme: &Source) -> &IndexMap<String, Value> {
     let (Source::APIKey { extensions, .. }
     | Source::HTTP { extensions, .. }
     | Source::OAuth2 { extensions, .. }
     | Source::OpenIDConnect { extensions, .. }) = scheme;
-    extensions.get("x-rust-name")?.as_str()
+    extensions
 }
 
 /// The header in which something is sent, in lower case.

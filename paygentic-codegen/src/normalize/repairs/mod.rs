@@ -88,6 +88,7 @@ impl Repairer {
         for (key, value) in object {
             let at = at.key(key);
             match kind.inside(key) {
+                Some(Inside::One(ObjectKind::Parameter)) if !value.is_array() => {}
                 Some(Inside::One(inner)) => self.value(value, inner, &at),
                 Some(Inside::Each(inner)) => {
                     for (name, value) in value.as_object_mut().into_iter().flatten() {

@@ -48,7 +48,8 @@ pub(super) fn fit(kind: ObjectKind, key: &str, value: &Value) -> Fit {
     }
     let is_essential = ESSENTIAL.contains(&key) && (kind != ObjectKind::Components || key == "schemas");
     // What only judges values has a finding of its own.
-    let is_judged = kind == ObjectKind::Schema && crate::check::is_misfit(key, value);
+    let is_judged = kind == ObjectKind::Schema
+        && (key == "required" || crate::check::is_misfit(key, value));
     match is_essential || is_judged {
         true => Fit::AsIs,
         false => Fit::Skipped(expected.describe()),
@@ -105,7 +106,7 @@ fn list(kind: ObjectKind, key: &str, value: &Value) -> Option<Value> {
     match (key, value) {
         ("parameters", Value::Object(map)) if !is_parameter(map) => parameters(map),
         ("required", Value::String(_)) if kind == ObjectKind::Schema && flag(value).is_some() => None,
-        ("parameters" | "servers" | "security" | "allOf" | "oneOf" | "anyOf", Value::Object(_))
+        ("parameters" | "servers" | "security", Value::Object(_))
         | ("servers" | "security" | "required", Value::String(_))
         | ("tags", Value::String(_) | Value::Number(_))
         | ("enum", Value::String(_) | Value::Number(_) | Value::Bool(_)) => Some(json!([value])),
