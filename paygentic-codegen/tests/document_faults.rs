@@ -24,9 +24,10 @@ fn document(text: &str) -> Generated {
 
 /// Asserts that there is a warning of this message and location, and this code.
 fn assert_read(generated: &Generated, message: &str, pointer: &str, code: &str) {
-    let found = generated.warnings.iter().any(|warning| {
-        warning.message.contains(message) && warning.pointer.ends_with(pointer)
-    });
+    let found = generated
+        .warnings
+        .iter()
+        .any(|warning| warning.message.contains(message) && warning.pointer.ends_with(pointer));
     assert!(found, "no `{message}` at `{pointer}` in {:#?}", generated.warnings);
     let all: String = generated.files.values().map(String::as_str).collect();
     assert!(all.contains(code), "no `{code}` in {all}");
@@ -38,27 +39,76 @@ const SCHEMAS: &str = "components: {schemas: {S: {type: object, properties: {x: 
 #[test]
 fn values_of_the_wrong_type_are_read_as_what_they_mean() {
     let json = |schema: &str| {
-        format!("requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}")
+        format!(
+            "requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}"
+        )
     };
     for (operation, message, pointer, code) in [
-        ("parameters: [{name: q, in: query, required: 'yes', schema: {type: integer}}]".to_owned(),
-            "`\"yes\"` is read as `true`", "/parameters/0/required", "fn new(q into i64)"),
-        ("parameters: {q: {in: query, schema: {type: integer}}}".to_owned(),
-            "is read as", "/parameters", "q: Option<i64>"),
-        ("parameters: {name: q, in: query, schema: {type: integer}}".to_owned(),
-            "is read as", "/parameters", "q: Option<i64>"),
-        ("parameters: [{name: q, in: query, schema: integer}]".to_owned(),
-            "is read as", "/parameters/0/schema", "q: Option<i64>"),
+        (
+            "parameters: [{name: q, in: query, required: 'yes', schema: {type: integer}}]"
+                .to_owned(),
+            "`\"yes\"` is read as `true`",
+            "/parameters/0/required",
+            "fn new(q into i64)",
+        ),
+        (
+            "parameters: {q: {in: query, schema: {type: integer}}}".to_owned(),
+            "is read as",
+            "/parameters",
+            "q: Option<i64>",
+        ),
+        (
+            "parameters: {name: q, in: query, schema: {type: integer}}".to_owned(),
+            "is read as",
+            "/parameters",
+            "q: Option<i64>",
+        ),
+        (
+            "parameters: [{name: q, in: query, schema: integer}]".to_owned(),
+            "is read as",
+            "/parameters/0/schema",
+            "q: Option<i64>",
+        ),
         ("tags: [7]".to_owned(), "`7` is read as `\"7\"`", "/tags/0", "doA"),
         ("deprecated: 'yes'".to_owned(), "is read as `true`", "/deprecated", "deprecated"),
-        ("operationId: [a]".to_owned(), "`operationId` must be a string: it is skipped", "/operationId", "postA"),
-        ("callbacks: [1]".to_owned(), "`callbacks` must be an object: it is skipped", "/callbacks", "doA"),
+        (
+            "operationId: [a]".to_owned(),
+            "`operationId` must be a string: it is skipped",
+            "/operationId",
+            "postA",
+        ),
+        (
+            "callbacks: [1]".to_owned(),
+            "`callbacks` must be an object: it is skipped",
+            "/callbacks",
+            "doA",
+        ),
         ("responses: [{'200': ok}]".to_owned(), "is read as", "/responses", "doA"),
         ("requestBody: {content: application/json}".to_owned(), "is read as", "/content", "Value"),
-        (json("{type: object, properties: [{name: n, type: integer}]}"), "is read as", "/properties", "n: Option<i64>"),
-        (json("{type: object, properties: [{n: {type: integer}}, {m: integer}]}"), "is read as", "/properties/m", "m: Option<i64>"),
-        (json("{type: object, additionalProperties: integer}"), "is read as", "/additionalProperties", "BTreeMap<String, i64>"),
-        (json("{type: object, properties: {e: {type: string, enum: one}}}"), "is read as `[\"one\"]`", "/enum", "One = \"one\""),
+        (
+            json("{type: object, properties: [{name: n, type: integer}]}"),
+            "is read as",
+            "/properties",
+            "n: Option<i64>",
+        ),
+        (
+            json("{type: object, properties: [{n: {type: integer}}, {m: integer}]}"),
+            "is read as",
+            "/properties/m",
+            "m: Option<i64>",
+        ),
+        (
+            json("{type: object, additionalProperties: integer}"),
+            "is read as",
+            "/additionalProperties",
+            "BTreeMap<String, i64>",
+        ),
+        (
+            json("{type: object, properties: {e: {type: string, enum: one}}}"),
+            "is read as `[\"one\"]`",
+            "/enum",
+            "One = \"one\"",
+        ),
     ] {
         let operation = match operation.starts_with("operationId") {
             true => return_without_id(&operation),
@@ -77,7 +127,9 @@ fn return_without_id(operation: &str) -> Generated {
 #[test]
 fn references_that_lead_nowhere_are_skipped_or_anything() {
     let json = |schema: &str| {
-        format!("requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}")
+        format!(
+            "requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}"
+        )
     };
     for (operation, message, pointer, code) in [
         ("parameters: [{$ref: '#/components/parameters/R'}, {$ref: '#/components/parameters/Q'}]".to_owned(),
@@ -105,11 +157,21 @@ fn references_that_lead_nowhere_are_skipped_or_anything() {
 #[test]
 fn references_to_another_kind_are_skipped() {
     for (operation, message, code) in [
-        ("parameters: [{$ref: '#/components/schemas/S'}, {$ref: '#/components/parameters/Q'}]",
-            "`#/components/schemas/S` does not point to a parameter", "q: Option<String>"),
-        ("responses: {'200': {$ref: '#/components/parameters/Q'}}",
-            "does not point to a response", "Call<'c, C, Bytes>"),
-        ("requestBody: {$ref: '#/components/headers/H'}", "does not point to a request body", "Option<Value>"),
+        (
+            "parameters: [{$ref: '#/components/schemas/S'}, {$ref: '#/components/parameters/Q'}]",
+            "`#/components/schemas/S` does not point to a parameter",
+            "q: Option<String>",
+        ),
+        (
+            "responses: {'200': {$ref: '#/components/parameters/Q'}}",
+            "does not point to a response",
+            "Call<'c, C, Bytes>",
+        ),
+        (
+            "requestBody: {$ref: '#/components/headers/H'}",
+            "does not point to a request body",
+            "Option<Value>",
+        ),
     ] {
         assert_read(&generated(operation, SCHEMAS), message, "/$ref", code);
     }
@@ -121,26 +183,51 @@ fn circular_and_nameless_parameters_are_skipped() {
     let operation = "parameters: [{$ref: '#/components/parameters/A'}, {name: q, in: query, schema: {type: integer}}, {in: query}]";
     let generated = generated(operation, components);
     assert_read(&generated, "circular definition of `A`", "/parameters/A", "q: Option<i64>");
-    assert_read(&generated, "a parameter has no `name`: it is skipped", "/parameters/2", "q: Option<i64>");
+    assert_read(
+        &generated,
+        "a parameter has no `name`: it is skipped",
+        "/parameters/2",
+        "q: Option<i64>",
+    );
 }
 
 #[test]
 fn parameters_of_swagger_2_are_the_request_body() {
     let body = "parameters: [{name: order, in: body, required: true, schema: {type: object, properties: {n: {type: integer}}}}]";
-    assert_read(&generated(body, ""), "it is read as the request body", "/parameters/0", "n: Option<i64>");
+    assert_read(
+        &generated(body, ""),
+        "it is read as the request body",
+        "/parameters/0",
+        "n: Option<i64>",
+    );
     let fields = "parameters: [{name: n, in: formData, required: true, type: integer}, {name: tags, in: formData, type: array, items: {type: string}}]";
     let form = generated(fields, "");
     assert_read(&form, "a field of the request body", "/parameters/1", "fn new(n into i64)");
     assert_read(&form, "a field of the request body", "/parameters/1", "Joined(',')");
     let file = "parameters: [{name: photo, in: formData, type: file}, {name: n, in: formData, type: integer}]";
-    assert_read(&generated(file, ""), "a field of the request body", "/parameters/0", "photo: Option<FilePart>");
+    assert_read(
+        &generated(file, ""),
+        "a field of the request body",
+        "/parameters/0",
+        "photo: Option<FilePart>",
+    );
     let shared = "parameters: [{$ref: '#/components/parameters/B'}]";
     let components = "components: {parameters: {B: {name: b, in: body, schema: {type: object, properties: {n: {type: integer}}}}}}";
-    assert_read(&generated(shared, components), "it is read as the request body", "/parameters/B", "n: Option<i64>");
+    assert_read(
+        &generated(shared, components),
+        "it is read as the request body",
+        "/parameters/B",
+        "n: Option<i64>",
+    );
     let list = "parameters: [{name: tags, in: query, type: array, collectionFormat: pipes, items: {type: integer}}]";
     assert_read(&generated(list, ""), "they are read as its schema", "/parameters/0", "psv");
     let response = "responses: {'200': {schema: {type: object, properties: {n: {type: integer}}}}}";
-    assert_read(&generated(response, ""), "it is read as JSON", "/200/schema", "pub n: Option<i64>");
+    assert_read(
+        &generated(response, ""),
+        "it is read as JSON",
+        "/200/schema",
+        "pub n: Option<i64>",
+    );
 }
 
 #[test]
@@ -149,28 +236,65 @@ fn a_query_parameter_with_a_placeholder_is_sent_once() {
         "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {'/a?q={q}': {get: {operationId: a, parameters: \
          [{name: q, in: query, schema: {type: integer}}], responses: {'204': {}}}}}",
     );
-    assert_read(&generated, "has a placeholder in the path", "/parameters/0", "q: impl Into<i64>) -> Call");
+    assert_read(
+        &generated,
+        "has a placeholder in the path",
+        "/parameters/0",
+        "q: impl Into<i64>) -> Call",
+    );
 }
 
 #[test]
 fn the_only_response_is_the_success() {
-    let schema = "content: {application/json: {schema: {type: object, properties: {n: {type: integer}}}}}";
+    let schema =
+        "content: {application/json: {schema: {type: object, properties: {n: {type: integer}}}}}";
     let operation = format!("responses: {{default: {{{schema}}}}}");
-    assert_read(&generated(&operation, ""), "read as the successful one", "/default", "Call<'c, C, DoAResponse>");
+    assert_read(
+        &generated(&operation, ""),
+        "read as the successful one",
+        "/default",
+        "Call<'c, C, DoAResponse>",
+    );
     // One that is an error by its name stays one.
-    let components = "components: {schemas: {ApiError: {type: object, properties: {n: {type: integer}}}}}";
+    let components =
+        "components: {schemas: {ApiError: {type: object, properties: {n: {type: integer}}}}}";
     let error = "responses: {default: {content: {application/json: {schema: {$ref: '#/components/schemas/ApiError'}}}}}";
-    assert_read(&generated(error, components), "no successful response", "/responses", "Call<'c, C, ()>");
+    assert_read(
+        &generated(error, components),
+        "no successful response",
+        "/responses",
+        "Call<'c, C, ()>",
+    );
 }
 
 #[test]
 fn servers_without_an_address_or_a_usable_default_are_skipped() {
     for (servers, message, pointer, code) in [
         ("'https://b.example'", "is read as", "/servers", "https://b.example"),
-        ("[{description: x}, {url: 'https://b.example'}]", "without a `url`", "/servers/0", "https://b.example"),
-        ("[{url: 'https://{r}.example', variables: {r: {default: [eu]}}}]", "is read as `\"eu\"`", "/r/default", "https://eu.example"),
-        ("[{url: 'https://{r}.example', variables: {r: {default: {}, enum: [us]}}}]", "not a string: it is skipped", "/r/default", "https://us.example"),
-        ("[{url: 'https://{r}.example', variables: {r: de}}]", "is read as", "/variables/r", "https://de.example"),
+        (
+            "[{description: x}, {url: 'https://b.example'}]",
+            "without a `url`",
+            "/servers/0",
+            "https://b.example",
+        ),
+        (
+            "[{url: 'https://{r}.example', variables: {r: {default: [eu]}}}]",
+            "is read as `\"eu\"`",
+            "/r/default",
+            "https://eu.example",
+        ),
+        (
+            "[{url: 'https://{r}.example', variables: {r: {default: {}, enum: [us]}}}]",
+            "not a string: it is skipped",
+            "/r/default",
+            "https://us.example",
+        ),
+        (
+            "[{url: 'https://{r}.example', variables: {r: de}}]",
+            "is read as",
+            "/variables/r",
+            "https://de.example",
+        ),
     ] {
         let generated = generated(&format!("servers: {servers}"), "");
         assert_read(&generated, message, pointer, code);

@@ -6,8 +6,8 @@ use super::shape::{AllowedKey, ValueKind, may, must};
 use super::{Checker, list, map, text};
 use crate::document::media;
 use crate::location::LocationRef;
-use crate::normalize::SKIPPED;
 use crate::lower::styles;
+use crate::normalize::SKIPPED;
 
 pub(super) const PARAMETER: &[AllowedKey] = &[
     must("name", ValueKind::Text),

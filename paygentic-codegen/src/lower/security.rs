@@ -58,7 +58,8 @@ pub(super) fn schemes(document: &mut Value) {
         .filter_map(|(key, scheme)| Some((key.clone(), lower(target(document, scheme)?))))
         .collect();
     for (key, scheme) in &mut lowered {
-        let is_referred_to = references.contains(location::join(&format!("#{pointer}"), key).as_str());
+        let is_referred_to =
+            references.contains(location::join(&format!("#{pointer}"), key).as_str());
         if let Some(scheme) = scheme.as_object_mut().filter(|_| is_referred_to) {
             scheme.insert(REFERRED_TO.to_owned(), Value::Bool(true));
         }

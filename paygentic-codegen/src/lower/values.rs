@@ -81,7 +81,8 @@ pub(super) fn constants_beside_text(schema: &mut Map<String, Value>) {
                 _ => rest.push((index, alternative.clone())),
             }
         }
-        let is_text = |(_, part): &(usize, Value)| part.get("type").is_some_and(|ty| ty == "string");
+        let is_text =
+            |(_, part): &(usize, Value)| part.get("type").is_some_and(|ty| ty == "string");
         if values.len() < 2 || rest.is_empty() || !rest.iter().all(is_text) {
             continue;
         }

@@ -12,7 +12,6 @@ use super::{SCHEMAS, pointer};
 /// How long a chain of what extends one another is followed.
 const DEEPEST: usize = 20;
 
-
 /// Components and properties, each with the values that mappings give them.
 type Tags = BTreeMap<(String, String), BTreeSet<String>>;
 

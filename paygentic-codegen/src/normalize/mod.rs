@@ -24,12 +24,12 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use self::component_names::ComponentNamer;
+pub(crate) use self::object_kinds::ObjectKind;
 use self::object_kinds::kind_at;
 use self::reference_search::{FoundReference, Keys, ReferenceSearch};
 use self::reference_target::Locator;
-pub(crate) use self::object_kinds::ObjectKind;
-pub(crate) use self::skipped_references::SKIPPED;
 pub use self::relocations::Relocations;
+pub(crate) use self::skipped_references::SKIPPED;
 use self::skipped_references::SkippedReference;
 use self::wrong_kind::{Content, Reading, reading, taken_for_body, taken_for_schema};
 use crate::diagnostic::Diagnostic;

@@ -54,7 +54,11 @@ impl SkippedReference {
         if self.leads_elsewhere {
             let message = format!("the reference `{target}` does not point to {what}: {meaning}");
             let section = kind.section().unwrap_or("schemas");
-            return Diagnostic::warning(at, message, format!("refer to one of `components.{section}`"));
+            return Diagnostic::warning(
+                at,
+                message,
+                format!("refer to one of `components.{section}`"),
+            );
         }
         let message = format!("unresolved reference `{target}`: {meaning}");
         Diagnostic::warning(at, message, help(document, *kind, target))

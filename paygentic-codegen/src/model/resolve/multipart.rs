@@ -216,7 +216,8 @@ impl<'a> Builder<'a> {
 fn is_foreign(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
     let is_compound = !facets.is_scalar() && facets.values.is_empty();
     let types = encoding.map_or(&[][..], |encoding| &encoding.content_types);
-    let is_text = |name: &String| media::is_json(name) || media::is_plain_text(name) || name.contains('*');
+    let is_text =
+        |name: &String| media::is_json(name) || media::is_plain_text(name) || name.contains('*');
     is_compound && !types.is_empty() && !types.iter().any(is_text)
 }
 

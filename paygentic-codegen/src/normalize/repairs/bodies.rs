@@ -97,7 +97,10 @@ impl Repairer {
         let (media, schema, is_required) = match whole {
             Some((parameter, place)) => {
                 let media = consumes.unwrap_or("application/json");
-                self.moved(&at.key("content").key(media).key("schema"), location::join(place, "schema"));
+                self.moved(
+                    &at.key("content").key(media).key("schema"),
+                    location::join(place, "schema"),
+                );
                 let schema = parameter.get("schema").cloned().unwrap_or_else(|| json!({}));
                 (media, json!({ "schema": schema }), flag(parameter, "required"))
             }
@@ -149,7 +152,8 @@ fn form<'p>(fields: impl Iterator<Item = &'p Map<String, Value>>) -> Value {
         }
         let mut own = field.clone();
         let schema = own.shift_remove("schema").unwrap_or_else(|| take_schema(&mut own));
-        if schema.get("type").is_some_and(|ty| ty == "array") && !field.contains_key("schema")
+        if schema.get("type").is_some_and(|ty| ty == "array")
+            && !field.contains_key("schema")
             && let Some((style, explode)) = list_style(field.get("collectionFormat"))
         {
             encoding.insert(name.to_owned(), json!({ "style": style, "explode": explode }));

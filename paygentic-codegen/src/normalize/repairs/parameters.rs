@@ -12,8 +12,22 @@ const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
 
 /// What Swagger 2.0 writes beside the name of a parameter, and a schema says now.
 const OF_SCHEMA: [&str; 16] = [
-    "type", "format", "items", "enum", "default", "pattern", "minimum", "maximum", "minLength", "maxLength",
-    "minItems", "maxItems", "uniqueItems", "multipleOf", "exclusiveMinimum", "exclusiveMaximum",
+    "type",
+    "format",
+    "items",
+    "enum",
+    "default",
+    "pattern",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "multipleOf",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
 ];
 
 impl Repairer {

@@ -12,8 +12,20 @@ const MAPS: [&str; 3] = ["callbacks", "links", "variables"];
 
 /// Keys that the interface depends on. What cannot be read there is an error; anything else is skipped.
 const ESSENTIAL: [&str; 14] = [
-    "openapi", "paths", "components", "schemas", "requestBody", "content", "schema", "parameters", "security",
-    "properties", "items", "allOf", "oneOf", "anyOf",
+    "openapi",
+    "paths",
+    "components",
+    "schemas",
+    "requestBody",
+    "content",
+    "schema",
+    "parameters",
+    "security",
+    "properties",
+    "items",
+    "allOf",
+    "oneOf",
+    "anyOf",
 ];
 
 /// What is made of a value under a key.
@@ -46,10 +58,11 @@ pub(super) fn fit(kind: ObjectKind, key: &str, value: &Value) -> Fit {
     if let Some(read) = read(kind, key, value, expected) {
         return Fit::ReadAs(read);
     }
-    let is_essential = ESSENTIAL.contains(&key) && (kind != ObjectKind::Components || key == "schemas");
+    let is_essential =
+        ESSENTIAL.contains(&key) && (kind != ObjectKind::Components || key == "schemas");
     // What only judges values has a finding of its own.
-    let is_judged = kind == ObjectKind::Schema
-        && (key == "required" || crate::check::is_misfit(key, value));
+    let is_judged =
+        kind == ObjectKind::Schema && (key == "required" || crate::check::is_misfit(key, value));
     match is_essential || is_judged {
         true => Fit::AsIs,
         false => Fit::Skipped(expected.describe()),
@@ -105,7 +118,9 @@ fn flag(value: &Value) -> Option<bool> {
 fn list(kind: ObjectKind, key: &str, value: &Value) -> Option<Value> {
     match (key, value) {
         ("parameters", Value::Object(map)) if !is_parameter(map) => parameters(map),
-        ("required", Value::String(_)) if kind == ObjectKind::Schema && flag(value).is_some() => None,
+        ("required", Value::String(_)) if kind == ObjectKind::Schema && flag(value).is_some() => {
+            None
+        }
         ("parameters" | "servers" | "security", Value::Object(_))
         | ("servers" | "security" | "required", Value::String(_))
         | ("tags", Value::String(_) | Value::Number(_))
@@ -156,7 +171,9 @@ pub(super) fn map_of(list: &[Value], names_itself: bool) -> Option<Map<String, V
 /// The name of a type, or a list of one schema, for a schema.
 fn schema(value: &Value) -> Option<Value> {
     match value {
-        Value::String(name) if matches!(name.as_str(), "true" | "false") => Some((name == "true").into()),
+        Value::String(name) if matches!(name.as_str(), "true" | "false") => {
+            Some((name == "true").into())
+        }
         Value::String(name) => {
             let (name, format) = meant_type(name)?;
             Some(match format {

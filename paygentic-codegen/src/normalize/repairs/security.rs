@@ -11,7 +11,11 @@ const INCOMPLETE: &str = "incomplete";
 
 impl Repairer {
     /// A security scheme that lacks a required key: what it is can mostly be seen from the others.
-    pub(super) fn security_scheme(&mut self, scheme: &mut Map<String, Value>, at: &LocationRef<'_>) {
+    pub(super) fn security_scheme(
+        &mut self,
+        scheme: &mut Map<String, Value>,
+        at: &LocationRef<'_>,
+    ) {
         if scheme.contains_key("$ref") {
             return;
         }

@@ -20,7 +20,11 @@ impl Repairer {
             }
             let list = server.get("variables").and_then(Value::as_array);
             if let Some(entries) = list.and_then(|list| map_of(list, true)) {
-                self.read_as(&at.key("variables"), &mut server["variables"], Value::Object(entries));
+                self.read_as(
+                    &at.key("variables"),
+                    &mut server["variables"],
+                    Value::Object(entries),
+                );
             }
             if let Some(Value::Object(variables)) = server.get_mut("variables") {
                 let at = at.key("variables");
