@@ -43,7 +43,8 @@ impl Repairer {
             }
             return;
         };
-        self.location(&name.to_owned(), parameter, at);
+        let name = name.to_owned();
+        self.location(&name, parameter, at);
         self.own_schema(parameter, at);
     }
 
