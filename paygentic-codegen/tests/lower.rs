@@ -92,7 +92,7 @@ fn null_as_an_alternative() {
 
 #[test]
 fn one_value_and_null_among_values() {
-    assert_eq!(lowered(json!({"const": "a"})), json!({"enum": ["a"]}));
+    assert_eq!(lowered(json!({"const": "a"})), json!({"enum": ["a"], "type": "string"}));
     assert_eq!(lowered(json!({"const": null})), json!({"enum": [null], "nullable": true}));
     let values = json!({"type": "string", "enum": ["a", null, "b"]});
     assert_eq!(lowered(values), json!({"type": "string", "enum": ["a", "b"], "nullable": true}));
@@ -131,7 +131,7 @@ fn keywords_beside_a_reference() {
         "allOf": [
             reference(),
             {"type": "object"},
-            {"required": ["id"], "properties": {"id": {"enum": ["x"]}}},
+            {"required": ["id"], "properties": {"id": {"enum": ["x"], "type": "string"}}},
         ],
     });
     assert_eq!(lowered(narrowed), expected);
@@ -186,7 +186,7 @@ fn operations() {
         "post": {
             "operationId": "postV0OrdersOrderIdLineItems",
             "requestBody": {
-                "content": {"application/json": {"schema": {"enum": [1]}}},
+                "content": {"application/json": {"schema": {"enum": [1], "type": "integer"}}},
                 "x-other-media-types": ["text/plain"],
             },
             "responses": {"200": {"content": {"application/json": {"schema": {}}}, "description": ""}},

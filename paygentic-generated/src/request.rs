@@ -117,23 +117,21 @@ impl QueryValue {
         QueryValue { text: String::new(), wire: Wire::Left }
     }
 
-    /// The items of a list, with a delimiter between them, which is encoded like the items.
+    /// The items of a list, or the keys and values of an object in turn, with a delimiter between
+    /// them. A comma between them is a comma in the address, and one inside an item is encoded, so
+    /// that the items can be distinguished; other delimiters are encoded like the items.
     pub(crate) fn list(texts: &[impl AsRef<str>], delimiter: char) -> Self {
-        QueryValue::new(join(texts, delimiter))
-    }
-
-    /// The keys and values of an object in turn, with a comma between them. It is a comma in the
-    /// address, and one inside a value is encoded, so that the entries can be distinguished.
-    pub(crate) fn entries(texts: &[impl AsRef<str>]) -> Self {
-        let has_comma = texts.iter().any(|part| part.as_ref().contains(','));
-        let wire = if has_comma {
-            let encoded = texts.iter().map(|part| encode(part.as_ref()).collect());
-            let parts: Vec<String> = encoded.collect();
-            Wire::As(parts.join(","))
+        let text = join(texts, delimiter);
+        if delimiter != ',' {
+            return QueryValue::new(text);
+        }
+        let wire = if texts.iter().any(|part| part.as_ref().contains(',')) {
+            let parts = texts.iter().map(|part| encode(part.as_ref()).collect());
+            Wire::As(parts.collect::<Vec<String>>().join(","))
         } else {
             Wire::Encoded(RESERVED_BUT_COMMA)
         };
-        QueryValue { text: join(texts, ','), wire }
+        QueryValue { text, wire }
     }
 
     /// A value that is written as it stands in a path template.

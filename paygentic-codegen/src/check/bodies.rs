@@ -8,20 +8,20 @@ use crate::document::media;
 use crate::location::LocationRef;
 use crate::lower::{meant_status, styles};
 
-const REQUEST_BODY: &[AllowedKey] = &[
+pub(super) const REQUEST_BODY: &[AllowedKey] = &[
     must("content", ValueKind::Object),
     may("required", ValueKind::Flag),
     may("description", ValueKind::Text),
 ];
 
-const RESPONSE: &[AllowedKey] = &[
+pub(super) const RESPONSE: &[AllowedKey] = &[
     may("description", ValueKind::Text),
     may("content", ValueKind::Object),
     may("headers", ValueKind::Object),
     may("links", ValueKind::Object),
 ];
 
-const MEDIA_TYPE: &[AllowedKey] = &[
+pub(super) const MEDIA_TYPE: &[AllowedKey] = &[
     may("schema", ValueKind::Any),
     may("example", ValueKind::Any),
     may("examples", ValueKind::Object),
@@ -29,7 +29,7 @@ const MEDIA_TYPE: &[AllowedKey] = &[
     may("encoding", ValueKind::Object),
 ];
 
-const ENCODING: &[AllowedKey] = &[
+pub(super) const ENCODING: &[AllowedKey] = &[
     may("contentType", ValueKind::Text),
     may("headers", ValueKind::Object),
     may("style", ValueKind::Text),
@@ -37,7 +37,7 @@ const ENCODING: &[AllowedKey] = &[
     may("allowReserved", ValueKind::Flag),
 ];
 
-const HEADER: &[AllowedKey] = &[
+pub(super) const HEADER: &[AllowedKey] = &[
     may("description", ValueKind::Text),
     may("required", ValueKind::Flag),
     may("deprecated", ValueKind::Flag),

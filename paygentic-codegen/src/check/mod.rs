@@ -21,9 +21,11 @@ pub(crate) use self::cycles::{SECTIONS as CYCLIC_SECTIONS, circular};
 pub(crate) use self::keywords::is_misfit;
 pub(crate) use self::references::component_name as referenced_component;
 pub(crate) use self::schemas::only_requires;
+pub(crate) use self::shape::{ValueKind, closest};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::location::LocationRef;
-use shape::{AllowedKey, ValueKind, may, must};
+use crate::normalize::ObjectKind;
+use shape::{AllowedKey, may, must};
 
 /// Checks a document after the overlay and before it is lowered, and gives the warnings.
 ///
@@ -79,6 +81,25 @@ const COMPONENTS: &[AllowedKey] = &[
     may("callbacks", ValueKind::Object),
     may("pathItems", ValueKind::Object),
 ];
+
+/// What must stand under a key of an object, if that is known.
+pub(crate) fn value_kind(kind: ObjectKind, key: &str) -> Option<ValueKind> {
+    let keys = match kind {
+        ObjectKind::Document => ROOT,
+        ObjectKind::Components => COMPONENTS,
+        ObjectKind::PathItem => operations::PATH_ITEM,
+        ObjectKind::Operation => operations::OPERATION,
+        ObjectKind::Parameter => parameters::PARAMETER,
+        ObjectKind::Header => bodies::HEADER,
+        ObjectKind::RequestBody => bodies::REQUEST_BODY,
+        ObjectKind::Response => bodies::RESPONSE,
+        ObjectKind::MediaType => bodies::MEDIA_TYPE,
+        ObjectKind::Encoding => bodies::ENCODING,
+        ObjectKind::SecurityScheme => security::SCHEME,
+        ObjectKind::Schema => return keywords::value_kind(key),
+    };
+    keys.iter().find(|allowed| allowed.key == key).map(|allowed| allowed.kind)
+}
 
 impl<'d> Checker<'d> {
     fn error(&mut self, at: &LocationRef<'_>, message: impl Into<String>, help: impl Into<String>) {
@@ -172,8 +193,15 @@ impl<'d> Checker<'d> {
                     _ => {}
                 }
             }
-            if matches!(section.as_str(), "links" | "callbacks" | "pathItems") {
-                self.note(&at, format!("no code is generated for `{section}`"), "");
+            match section.as_str() {
+                "links" | "callbacks" => {
+                    self.note(&at, format!("no code is generated for `{section}`"), "");
+                }
+                "pathItems" => {
+                    let message = "`pathItems`: code is generated for those that `paths` refers to";
+                    self.note(&at, message, "");
+                }
+                _ => {}
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::location::LocationRef;
 use crate::lower::{METHODS, derived_operation_id, sent_path};
 
-const PATH_ITEM: &[AllowedKey] = &[
+pub(super) const PATH_ITEM: &[AllowedKey] = &[
     may("get", ValueKind::Object),
     may("put", ValueKind::Object),
     may("post", ValueKind::Object),
@@ -26,7 +26,7 @@ const PATH_ITEM: &[AllowedKey] = &[
     may("$ref", ValueKind::Any),
 ];
 
-const OPERATION: &[AllowedKey] = &[
+pub(super) const OPERATION: &[AllowedKey] = &[
     may("operationId", ValueKind::Text),
     may("tags", ValueKind::List),
     may("summary", ValueKind::Text),

@@ -7,8 +7,9 @@ use super::{Checker, list, map, text};
 use crate::document::media;
 use crate::location::LocationRef;
 use crate::lower::styles;
+use crate::normalize::SKIPPED;
 
-const PARAMETER: &[AllowedKey] = &[
+pub(super) const PARAMETER: &[AllowedKey] = &[
     must("name", ValueKind::Text),
     must("in", ValueKind::Text),
     may("required", ValueKind::Flag),
@@ -30,7 +31,7 @@ type Key<'d> = (&'d str, &'d str);
 impl<'d> Checker<'d> {
     /// A parameter, on its own or in a list.
     pub(super) fn parameter(&mut self, value: &'d Value, at: &LocationRef<'_>) {
-        if self.is_reference(value, at, "parameters") {
+        if self.is_reference(value, at, "parameters") || value.get(SKIPPED).is_some() {
             return;
         }
         let Some(parameter) = self.shape(value, at, "a parameter", PARAMETER) else {
@@ -142,7 +143,8 @@ impl<'d> Checker<'d> {
         for (index, value) in list(holder, "parameters").iter().enumerate() {
             let at = at.index(index);
             self.parameter(value, &at);
-            let Some(key) = key(self.resolved("parameters", value)) else {
+            let resolved = self.resolved("parameters", value);
+            let Some(key) = key(resolved).filter(|_| resolved.get(SKIPPED).is_none()) else {
                 continue;
             };
             if keys.contains(&key) {

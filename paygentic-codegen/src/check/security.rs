@@ -7,7 +7,7 @@ use super::{Checker, list, map, text};
 use crate::location::LocationRef;
 use crate::lower::METHODS;
 
-const SCHEME: &[AllowedKey] = &[
+pub(super) const SCHEME: &[AllowedKey] = &[
     must("type", ValueKind::Text),
     may("description", ValueKind::Text),
     may("name", ValueKind::Text),

@@ -7,7 +7,7 @@ use crate::location::LocationRef;
 
 /// What stands under a key.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum ValueKind {
+pub(crate) enum ValueKind {
     Text,
     Flag,
     Object,
@@ -37,7 +37,7 @@ pub(super) const fn must(key: &'static str, kind: ValueKind) -> AllowedKey {
 }
 
 impl ValueKind {
-    pub(super) fn accepts(self, value: &Value) -> bool {
+    pub(crate) fn accepts(self, value: &Value) -> bool {
         match self {
             Self::Text => value.is_string(),
             Self::Flag => value.is_boolean(),
@@ -49,7 +49,7 @@ impl ValueKind {
         }
     }
 
-    pub(super) fn describe(self) -> &'static str {
+    pub(crate) fn describe(self) -> &'static str {
         match self {
             Self::Text => "a string",
             Self::Flag => "true or false",
@@ -151,7 +151,7 @@ impl<'d> Checker<'d> {
 }
 
 /// The known word that a misspelt one probably means.
-pub(super) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn closest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let most = (word.len() / 4).clamp(1, 3);
     known
         .map(|candidate| (strsim::levenshtein(&start(word), &start(candidate)), candidate))

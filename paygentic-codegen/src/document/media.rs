@@ -14,6 +14,11 @@ pub(crate) fn is_plain_json(media_type: &str) -> bool {
     essence(media_type) == "application/json"
 }
 
+/// Whether a content type is `text/plain`.
+pub(crate) fn is_plain_text(media_type: &str) -> bool {
+    essence(media_type) == "text/plain"
+}
+
 /// Whether a content type is one of bytes that are no text.
 pub(crate) fn is_bytes(media_type: &str) -> bool {
     let essence = essence(media_type);

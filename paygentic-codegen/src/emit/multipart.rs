@@ -15,7 +15,7 @@ fn parts(def: &TypeDef, object: &Object) -> String {
     let mut table = format!("multipart! {{\n    {} {{\n", def.name);
     for field in &object.fields {
         let encoding = object.encodings.get(&field.name.wire);
-        let content_type = encoding.and_then(|encoding| encoding.content_type.as_ref());
+        let content_type = encoding.and_then(Encoding::content_type);
         let content_type = content_type.map(|name| format!(" as {}", literal(name)));
         table.push_str(&format!(
             "        {} {} {}{},\n",

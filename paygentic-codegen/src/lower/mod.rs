@@ -5,6 +5,7 @@
 //! one set of rules serves both: what is plain 3.0 passes unchanged.
 
 mod combine;
+mod entries;
 mod parameter;
 mod schema;
 mod schema_repairs;
@@ -22,7 +23,7 @@ use crate::document::media;
 pub(crate) use parameter::{sent_path, styles};
 pub(crate) use schema::{CONSTRAINTS, NOT_HEEDED};
 pub(crate) use schema_repairs::meant_type;
-pub(crate) use security::Lowered;
+pub(crate) use security::{Lowered, REFERRED_TO};
 pub use typed::typed;
 pub(crate) use types::is_of;
 

@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::schema_repairs::mend;
 use super::types::types;
-use super::values::{choice_of_constants, values_of_the_type};
+use super::values::{
+    choice_of_constants, constants_beside_text, type_of_values, values_of_the_type,
+};
 use super::{each_of, moved, nullable, on, rename};
 
 /// Keywords that 3.0 does not have, and that do not change which type is generated.
@@ -73,7 +75,9 @@ pub(super) fn lower(schema: &mut Value) {
     reference_with_siblings(object);
     no_choice(object);
     choice_of_constants(object);
+    constants_beside_text(object);
     constant(object);
+    type_of_values(object);
     values_of_the_type(object);
     null_in_enum(object);
     types(object);

@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::entries::{patterns, positions};
 use super::moved;
+use crate::normalize::SKIPPED;
 
 /// Keywords that only name a schema or parts of it: what is referred to has become a component.
 const NAMES: [&str; 9] = [
@@ -28,6 +30,7 @@ pub(super) fn mend(schema: &mut Map<String, Value>) {
     discriminator(schema);
     impossible(schema);
     positions(schema);
+    patterns(schema);
     two_choices(schema);
 }
 
@@ -142,6 +145,7 @@ fn discriminator(schema: &mut Map<String, Value>) {
 /// What allows no value at all is skipped; where something must stand, it is anything.
 fn impossible(schema: &mut Map<String, Value>) {
     let is_empty = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    let is_skipped = |part: &Value| *part == Value::Bool(false) || part.get(SKIPPED).is_some();
     for key in ["enum", "allOf", "oneOf", "anyOf"] {
         if let Some(Value::Array(parts)) = schema.get_mut(key)
             && key != "enum"
@@ -149,10 +153,10 @@ fn impossible(schema: &mut Map<String, Value>) {
             let before: Vec<usize> = parts
                 .iter()
                 .enumerate()
-                .filter(|(_, part)| **part != Value::Bool(false))
+                .filter(|(_, part)| !is_skipped(part))
                 .map(|(index, _)| index)
                 .collect();
-            parts.retain(|part| *part != Value::Bool(false));
+            parts.retain(|part| !is_skipped(part));
             for (now, published) in before.into_iter().enumerate() {
                 if now != published {
                     moved(schema, format!("{key}/{now}"), format!("{key}/{published}"));
@@ -168,51 +172,6 @@ fn impossible(schema: &mut Map<String, Value>) {
     }
     if schema.get("items") == Some(&Value::Bool(false)) {
         schema.shift_remove("items");
-    }
-}
-
-/// A list whose entries are described by their positions is a list of any of them.
-fn positions(schema: &mut Map<String, Value>) {
-    let rest = match schema.get("items") {
-        Some(Value::Array(_)) => schema.get("additionalItems").cloned(),
-        other => other.cloned(),
-    };
-    let (key, parts) = match (schema.get("prefixItems"), schema.get("items")) {
-        (Some(Value::Array(parts)), _) => ("prefixItems", parts.clone()),
-        (_, Some(Value::Array(parts))) => ("items", parts.clone()),
-        _ => return,
-    };
-    schema.shift_remove("prefixItems");
-    schema.shift_remove("items");
-    schema.entry("type").or_insert_with(|| "array".into());
-    let mut kinds: Vec<(Value, String)> = Vec::new();
-    let places =
-        parts.into_iter().enumerate().map(|(index, part)| (part, format!("{key}/{index}")));
-    let rest = rest.filter(Value::is_object).map(|rest| (rest, "items".to_owned()));
-    for (part, place) in places.chain(rest) {
-        if part != Value::Bool(false) && !kinds.iter().any(|(known, _)| *known == part) {
-            kinds.push((part, place));
-        }
-    }
-    if kinds.iter().any(|(kind, _)| *kind == Value::Bool(true) || *kind == json!({})) {
-        return;
-    }
-    match kinds.as_slice() {
-        [] => {}
-        [(only, place)] => {
-            moved(schema, "items".to_owned(), place.clone());
-            schema.insert("items".to_owned(), only.clone());
-        }
-        several => {
-            let mut items = Map::new();
-            for (index, (_, place)) in several.iter().enumerate() {
-                moved(&mut items, format!("anyOf/{index}"), place.clone());
-            }
-            let kinds: Vec<Value> = several.iter().map(|(kind, _)| kind.clone()).collect();
-            items.insert("anyOf".to_owned(), Value::Array(kinds));
-            moved(schema, "items".to_owned(), String::new());
-            schema.insert("items".to_owned(), Value::Object(items));
-        }
     }
 }
 

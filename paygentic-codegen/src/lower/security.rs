@@ -1,14 +1,21 @@
 //! Security schemes: what [`openapiv3`] has no type for is written as an `http` scheme whose word says what it is.
 
+use std::collections::HashSet;
+
 use openapiv3::{APIKeyLocation, SecurityScheme};
 use serde::Deserialize as _;
 use serde_json::{Value, json};
+
+use crate::location;
 
 /// The word of a scheme that is a certificate.
 const CERTIFICATE: &str = "(certificate)";
 
 /// The prefix of the description of a scheme that is not known.
 const UNKNOWN: &str = "(unknown) ";
+
+/// Marks a scheme that another one refers to: it has a use, even if no operation requires it by its own name.
+pub(crate) const REFERRED_TO: &str = "x-referred-to";
 
 /// What a lowered scheme asks for.
 pub(crate) enum Lowered<'s> {
@@ -44,10 +51,19 @@ pub(super) fn schemes(document: &mut Value) {
     let Some(Value::Object(schemes)) = document.pointer(pointer) else {
         return;
     };
-    let lowered: Vec<(String, Value)> = schemes
+    let references: HashSet<&str> =
+        schemes.values().filter_map(|scheme| scheme.get("$ref")?.as_str()).collect();
+    let mut lowered: Vec<(String, Value)> = schemes
         .iter()
         .filter_map(|(key, scheme)| Some((key.clone(), lower(target(document, scheme)?))))
         .collect();
+    for (key, scheme) in &mut lowered {
+        let is_referred_to =
+            references.contains(location::join(&format!("#{pointer}"), key).as_str());
+        if let Some(scheme) = scheme.as_object_mut().filter(|_| is_referred_to) {
+            scheme.insert(REFERRED_TO.to_owned(), Value::Bool(true));
+        }
+    }
     if let Some(Value::Object(schemes)) = document.pointer_mut(pointer) {
         *schemes = lowered.into_iter().collect();
     }

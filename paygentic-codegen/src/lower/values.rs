@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::moved;
 use super::types::is_of;
 
 /// Alternatives that are one value each are an enum, whose values are called as the alternatives are.
@@ -58,6 +59,60 @@ fn only_value(alternative: &Value) -> Option<(Value, Option<Value>)> {
     let is_of_its_type = is_one && name.is_none_or(|name| is_of(value, name));
     let name = alternative.get("x-rust-name").cloned();
     (is_of_its_type && alternative.keys().all(says_no_more)).then(|| (value.clone(), name))
+}
+
+/// Texts beside alternatives that are one text each: together those are one alternative, an enum.
+pub(super) fn constants_beside_text(schema: &mut Map<String, Value>) {
+    for key in ["oneOf", "anyOf"] {
+        let Some(Value::Array(alternatives)) = schema.get(key) else {
+            continue;
+        };
+        let mut values = Vec::new();
+        let mut names = Map::new();
+        let mut places = Vec::new();
+        let mut rest = Vec::new();
+        for (index, alternative) in alternatives.iter().enumerate() {
+            match only_value(alternative) {
+                Some((Value::String(text), name)) => {
+                    names.extend(name.map(|name| (text.clone(), name)));
+                    values.push(Value::String(text));
+                    places.push(index);
+                }
+                _ => rest.push((index, alternative.clone())),
+            }
+        }
+        let is_text =
+            |(_, part): &(usize, Value)| part.get("type").is_some_and(|ty| ty == "string");
+        if values.len() < 2 || rest.is_empty() || !rest.iter().all(is_text) {
+            continue;
+        }
+        let mut joined = vec![json!({ "type": "string", "enum": values, "x-rust-names": names })];
+        let published = places.into_iter().take(1).chain(rest.iter().map(|(index, _)| *index));
+        let moves: Vec<usize> = published.collect();
+        joined.extend(rest.into_iter().map(|(_, part)| part));
+        schema.insert(key.to_owned(), Value::Array(joined));
+        for (now, published) in moves.into_iter().enumerate() {
+            moved(schema, format!("{key}/{now}"), format!("{key}/{published}"));
+        }
+    }
+}
+
+/// An enum without a type has that of its values.
+pub(super) fn type_of_values(schema: &mut Map<String, Value>) {
+    if schema.contains_key("type") || schema.contains_key("$ref") {
+        return;
+    }
+    let Some(Value::Array(values)) = schema.get("enum") else {
+        return;
+    };
+    let all_are = |name: &&str| {
+        values.iter().any(|value| !value.is_null())
+            && values.iter().all(|value| value.is_null() || is_of(value, name))
+    };
+    let name = ["string", "integer", "number", "boolean"].into_iter().find(all_are);
+    if let Some(name) = name {
+        schema.insert("type".to_owned(), json!(name));
+    }
 }
 
 /// YAML takes `on` and `1.0` for something else than texts: as values of a text they are meant as such. What is of

@@ -35,6 +35,16 @@ impl Object {
     }
 }
 
+impl Encoding {
+    /// Its content type, if it can have no other.
+    pub fn content_type(&self) -> Option<&str> {
+        match self.content_types.as_slice() {
+            [name] if !name.contains('*') => Some(name),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let style = self.style.map(|style| match style {
@@ -45,7 +55,7 @@ impl fmt::Display for Encoding {
             FormStyle::Deep => "deepObject",
             FormStyle::Json => "JSON",
         });
-        let parts = [style, self.content_type.as_deref()];
+        let parts = [style, self.content_type()];
         let parts: Vec<&str> = parts.into_iter().flatten().collect();
         f.write_str(&parts.join(", "))
     }

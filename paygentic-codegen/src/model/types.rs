@@ -87,8 +87,8 @@ pub enum AnswerContent {
 pub struct Encoding {
     /// How it becomes pairs, if the document says it.
     pub style: Option<FormStyle>,
-    /// Its content type, if the document names a single one.
-    pub content_type: Option<String>,
+    /// The content types that the document allows.
+    pub content_types: Vec<String>,
 }
 
 /// How a value becomes pairs of a name and a text.

@@ -105,8 +105,10 @@ fn described(base: &str, rest: &[&str], _: &ComponentNamer<'_>) -> (String, Stri
             "requestBody" => "Request".to_owned(),
             "responses" => {
                 let status = keys.next().copied().unwrap_or_default();
-                let status = if status.starts_with('2') { "" } else { status };
-                format!("Response{}", names::pascal(status))
+                match status.starts_with('2') {
+                    true => "Response".to_owned(),
+                    false => format!("Response{}", names::pascal(status)),
+                }
             }
             index if index.bytes().all(|byte| byte.is_ascii_digit()) => {
                 let number = index.parse::<usize>().unwrap_or_default().saturating_add(1);

@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::skipped_references::{SKIPPED, skipped_parameter};
 use crate::check::{CYCLIC_SECTIONS, circular, referenced_component};
 use crate::diagnostic::Diagnostic;
 use crate::location;
@@ -10,8 +11,7 @@ use crate::location;
 /// Breaks every cycle and reports it.
 pub(super) fn break_all(document: &mut Value) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    // A parameter that is nothing but a reference to itself has no name: the check reports it.
-    for section in CYCLIC_SECTIONS.into_iter().filter(|section| *section != "parameters") {
+    for section in CYCLIC_SECTIONS {
         for cycle in circular(document, section) {
             let (Some(first), Some(last)) = (cycle.first(), cycle.last()) else { continue };
             findings.push(finding(section, first, &cycle));
@@ -52,7 +52,7 @@ fn without_reference(schema: &mut Map<String, Value>, name: &str) {
             let Value::Object(inner) = part else { continue };
             without_reference(inner, name);
             if inner.is_empty() && key != "allOf" {
-                *part = Value::Bool(false);
+                *part = json!({ SKIPPED: true });
             }
         }
     }
@@ -63,6 +63,7 @@ fn empty(section: &str) -> Value {
     match section {
         "responses" => json!({ "description": "" }),
         "requestBodies" => json!({ "content": {} }),
+        "parameters" => skipped_parameter(),
         "securitySchemes" => json!({ "type": "incomplete" }),
         _ => json!({}),
     }

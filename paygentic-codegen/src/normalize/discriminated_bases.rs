@@ -157,7 +157,7 @@ fn union(split: &Split, name: &str, splits: &IndexMap<String, Split>) -> Map<Str
 }
 
 /// What extends a schema that is a union now extends what it was before.
-fn extend_bases(value: &mut Value, bases: &HashMap<String, String>) {
+pub(super) fn extend_bases(value: &mut Value, bases: &HashMap<String, String>) {
     match value {
         Value::Array(list) => list.iter_mut().for_each(|value| extend_bases(value, bases)),
         Value::Object(object) => {

@@ -1,23 +1,28 @@
 //! The tag values that the `mapping` of a discriminator gives a schema.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
+
+use super::discriminated_bases::extend_bases;
+use super::relocations::Relocations;
+use super::union_bases::base_name;
+use super::{SCHEMAS, pointer};
 
 /// How long a chain of what extends one another is followed.
 const DEEPEST: usize = 20;
 
-const SCHEMAS: &str = "#/components/schemas/";
-
 /// Components and properties, each with the values that mappings give them.
-type Tags = HashMap<(String, String), HashSet<String>>;
+type Tags = BTreeMap<(String, String), BTreeSet<String>>;
 
 /// Writes the value of a mapping into the property of the schema that it leads to, where that is any text and no other
-/// mapping has another: callers need not give what they have chosen by the type already.
-pub(super) fn note_tags(document: &mut Value) {
+/// mapping has another: callers need not give what they have chosen by the type already. What extends such a schema
+/// has another value, so it extends what the schema was before.
+pub(super) fn note_tags(document: &mut Value, relocations: &mut Relocations) {
     let mut tags = Tags::new();
     collect(document, &mut tags);
     let extended = extended(document);
+    let mut bases = HashMap::new();
     let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
     let Some(schemas) = schemas else { return };
     for ((name, property), values) in tags {
@@ -25,14 +30,47 @@ pub(super) fn note_tags(document: &mut Value) {
         let (Some(value), None) = (values.next(), values.next()) else {
             continue;
         };
-        if extended.contains(&name) {
-            continue;
-        }
         let inherits = requires(schemas, &name, &property, DEEPEST);
-        if let Some(schema) = schemas.get_mut(&name).and_then(Value::as_object_mut) {
+        if extended.contains(&name) {
+            let base = set_apart(schemas, &name, &property, &value, inherits);
+            if let Some(base) = base {
+                let key = |name: &str| pointer(&["components", "schemas", name].map(str::to_owned));
+                relocations.add(key(&base), key(&name));
+                bases.insert(name, base);
+            }
+        } else if let Some(schema) = schemas.get_mut(&name).and_then(Value::as_object_mut) {
             note(schema, &property, value, inherits);
         }
     }
+    if !bases.is_empty() {
+        extend_bases(document, &bases);
+    }
+}
+
+/// Moves a schema that others extend into a component of its own, which the schema then extends by its value.
+fn set_apart(
+    schemas: &mut Map<String, Value>,
+    name: &str,
+    property: &str,
+    value: &str,
+    inherits: bool,
+) -> Option<String> {
+    let schema = schemas.get_mut(name)?.as_object_mut()?;
+    let is_any = described(schema, property).map_or(inherits, |described| is_any_text(described));
+    let is_other = ["oneOf", "anyOf", "$ref"].iter().any(|key| schema.contains_key(*key));
+    if !is_any || is_other {
+        return None;
+    }
+    let given = schema.shift_remove("x-rust-name");
+    let base = base_name(name, schemas);
+    let own = json!({ "properties": { property: { "type": "string", "enum": [value] } } });
+    let mut extending = json!({ "allOf": [{ "$ref": format!("{SCHEMAS}{base}") }, own] });
+    if let Some(given) = given {
+        extending["x-rust-name"] = given;
+    }
+    let schema = std::mem::replace(schemas.get_mut(name)?, extending);
+    schemas.insert(base.clone(), schema);
+    Some(base)
 }
 
 /// Whether a component requires a property, itself or through what it extends.

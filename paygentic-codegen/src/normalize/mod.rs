@@ -10,12 +10,13 @@
 mod component_names;
 mod cycles;
 mod discriminated_bases;
-mod document_repairs;
 mod mapping_tags;
 mod object_kinds;
 mod reference_search;
 mod reference_target;
 mod relocations;
+mod repairs;
+mod skipped_references;
 mod union_bases;
 mod wrong_kind;
 
@@ -23,10 +24,13 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 
 use self::component_names::ComponentNamer;
-use self::object_kinds::{ObjectKind, kind_at};
+pub(crate) use self::object_kinds::ObjectKind;
+use self::object_kinds::kind_at;
 use self::reference_search::{FoundReference, Keys, ReferenceSearch};
 use self::reference_target::Locator;
 pub use self::relocations::Relocations;
+pub(crate) use self::skipped_references::SKIPPED;
+use self::skipped_references::SkippedReference;
 use self::wrong_kind::{Content, Reading, reading, taken_for_body, taken_for_schema};
 use crate::diagnostic::Diagnostic;
 use crate::document::external;
@@ -54,23 +58,22 @@ struct Plan {
     bodies: Vec<(Keys, Content)>,
     /// What becomes a component, by its place.
     hoisted: IndexMap<Keys, (&'static str, String)>,
-    /// References in schemas that are skipped: the schema is any value.
-    skipped: Vec<FoundReference>,
+    skipped: Vec<SkippedReference>,
     findings: Vec<Diagnostic>,
-}
-
-impl Plan {
-    fn skip(&mut self, found: FoundReference) {
-        self.findings.push(wrong_kind::skipped(&found));
-        self.skipped.push(found);
-    }
 }
 
 /// Rewrites a document before it is checked.
 pub fn normalize(document: &mut Value) -> Normalized {
-    let mut findings = document_repairs::repair(document);
-    let plan = plan(document);
     let mut relocations = Relocations::default();
+    let repaired = repairs::repair(document, &mut relocations);
+    let mut findings = relocations.published(repaired);
+    let mut plan = plan(document);
+    // What is skipped may be what others refer to.
+    while !plan.skipped.is_empty() {
+        findings.extend(plan.skipped.iter().map(|skipped| skipped.finding(document)));
+        skipped_references::skip(document, &plan.skipped);
+        plan = self::plan(document);
+    }
     for (holder, to) in &plan.path_items {
         relocations.add(pointer(holder), pointer(to));
     }
@@ -80,11 +83,6 @@ pub fn normalize(document: &mut Value) -> Normalized {
     }
     for (found, component) in &plan.references {
         refer(document, found, component);
-    }
-    for found in &plan.skipped {
-        if let Some(Value::Object(holder)) = at_mut(document, &found.holder) {
-            holder.shift_remove(&found.key);
-        }
     }
     for (holder, content) in &plan.bodies {
         let content = match content {
@@ -109,10 +107,22 @@ pub fn normalize(document: &mut Value) -> Normalized {
     }
     union_bases::part(document, &mut relocations);
     discriminated_bases::inherit(document, &mut relocations);
-    mapping_tags::note_tags(document);
+    mapping_tags::note_tags(document, &mut relocations);
     findings.extend(relocations.published(cycles::break_all(document)));
     findings.extend(plan.findings);
+    findings.iter_mut().for_each(|finding| in_operation(finding, document));
     Normalized { findings, relocations }
+}
+
+/// Names the operation that a finding is about.
+fn in_operation(finding: &mut Diagnostic, document: &Value) {
+    let keys: Vec<String> = location::keys(&finding.pointer).take(3).collect();
+    let [paths, path, method] = keys.as_slice() else { return };
+    if paths == "paths" && crate::lower::METHODS.contains(&method.as_str()) {
+        let operation = document.get(paths).and_then(|paths| paths.get(path)?.get(method));
+        let id = operation.and_then(|operation| operation.get("operationId")?.as_str());
+        finding.operation = finding.operation.take().or(id.map(str::to_owned));
+    }
 }
 
 fn plan(document: &Value) -> Plan {
@@ -126,9 +136,7 @@ fn plan(document: &Value) -> Plan {
         next += 1;
         let locator = Locator { document, names: &search.names };
         let Some(located) = locator.locate(&found) else {
-            if matches!(found.key.as_str(), "$dynamicRef" | "$recursiveRef") {
-                plan.skip(found);
-            }
+            plan.skipped.extend(SkippedReference::unresolved(found));
             continue;
         };
         let (mut keys, Some(mut value)) = (located.keys.clone(), locator.at(&located.keys)) else {
@@ -145,7 +153,7 @@ fn plan(document: &Value) -> Plan {
                 Reading::ItsSchema => {
                     let inner = locator.schema_of(&keys);
                     let Some(schema) = inner.as_ref().and_then(|inner| locator.at(inner)) else {
-                        plan.skip(found);
+                        plan.skipped.extend(SkippedReference::misled(found));
                         continue;
                     };
                     plan.findings.push(taken_for_schema(&found, other));
@@ -153,9 +161,7 @@ fn plan(document: &Value) -> Plan {
                     known = Some(ObjectKind::Schema);
                 }
                 Reading::Nothing => {
-                    if found.kind == ObjectKind::Schema && found.key == "$ref" {
-                        plan.skip(found);
-                    }
+                    plan.skipped.extend(SkippedReference::misled(found));
                     continue;
                 }
             }

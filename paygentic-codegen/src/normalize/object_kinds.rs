@@ -2,7 +2,7 @@
 
 /// The kinds of objects that can be referred to, or hold what can.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ObjectKind {
+pub(crate) enum ObjectKind {
     Document,
     Components,
     PathItem,
@@ -19,7 +19,7 @@ pub(super) enum ObjectKind {
 
 /// What a key holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Inside {
+pub(crate) enum Inside {
     /// An object, or a list of such.
     One(ObjectKind),
     /// A map of objects by name.
@@ -28,7 +28,7 @@ pub(super) enum Inside {
 
 impl ObjectKind {
     /// Where components of this kind stand.
-    pub(super) fn section(self) -> Option<&'static str> {
+    pub(crate) fn section(self) -> Option<&'static str> {
         Some(match self {
             Self::PathItem => "pathItems",
             Self::Parameter => "parameters",
@@ -46,7 +46,7 @@ impl ObjectKind {
     }
 
     /// What the key of an object of this kind holds, if it leads to anything that can be referred to.
-    pub(super) fn inside(self, key: &str) -> Option<Inside> {
+    pub(crate) fn inside(self, key: &str) -> Option<Inside> {
         use Inside::{Each, One};
         Some(match (self, key) {
             (Self::Document, "paths") => Each(Self::PathItem),

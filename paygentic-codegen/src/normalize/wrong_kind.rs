@@ -62,13 +62,3 @@ fn leads_to(found: &FoundReference, meaning: &str, help: &str) -> Diagnostic {
     let message = format!("the reference `{}` points to {meaning}", found.target);
     Diagnostic::warning(at, message, help)
 }
-
-/// A reference in a schema that leads to no schema, and to nothing that has one.
-pub(super) fn skipped(found: &FoundReference) -> Diagnostic {
-    let at = location::join(&pointer(&found.holder), &found.key);
-    let message = format!(
-        "the reference `{}` does not point to a schema: any value is accepted",
-        found.target
-    );
-    Diagnostic::warning(at, message, "refer to one of `components.schemas`")
-}

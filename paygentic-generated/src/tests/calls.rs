@@ -85,7 +85,7 @@ fn the_query_is_encoded_as_in_rfc_3986() {
     let request = &mock.requests()[0];
     assert_eq!(
         request.uri().query().unwrap(),
-        "organizationId=a%20b%26c%3Dd%2Be&limit=10&costId=x&costId=y%2Cz&ids=1%2C2",
+        "organizationId=a%20b%26c%3Dd%2Be&limit=10&costId=x&costId=y%2Cz&ids=1,2",
     );
     assert_eq!(request.headers()["x-trace"], "t1");
     assert_eq!(customers(&client_of(&mock)).list(ListCustomers::new("o")).query().count(), 1);

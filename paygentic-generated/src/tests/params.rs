@@ -116,8 +116,8 @@ fn lists_have_the_delimiter_of_their_style() {
     let list = || texts(&["a", "b c"]);
     assert_eq!(query(Styled::new().spaces(list())), "spaces=a%20b%20c");
     assert_eq!(query(Styled::new().bars(list())), "bars=a%7Cb%20c");
-    assert_eq!(query(Styled::new().commas(list())), "commas=a%2Cb%20c");
-    assert_eq!(query(Styled::new().commas(texts(&["a", "b,c"]))), "commas=a%2Cb%2Cc");
+    assert_eq!(query(Styled::new().commas(list())), "commas=a,b%20c");
+    assert_eq!(query(Styled::new().commas(texts(&["a", "b,c"]))), "commas=a,b%2Cc");
 
     let client = client_of(&MockTransport::replying(204, ""));
     let call = Styles { client: &client }.query(Styled::new().commas(texts(&["a", "b,c"])));
@@ -125,9 +125,9 @@ fn lists_have_the_delimiter_of_their_style() {
 }
 
 #[test]
-fn commas_between_items_are_encoded_and_between_entries_are_not() {
+fn a_comma_inside_an_item_or_entry_is_encoded_and_those_between_them_are_not() {
     for (value, expected) in [
-        (json!(["a", "b,c"]), "?x=a%2Cb%2Cc"),
+        (json!(["a", "b,c"]), "?x=a,b%2Cc"),
         (json!({"k": "b,c"}), "?x=k,b%2Cc"),
         (json!("b,c"), "?x=b%2Cc"),
     ] {

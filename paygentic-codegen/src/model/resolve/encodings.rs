@@ -21,14 +21,14 @@ pub(super) fn encodings(content: &MediaType) -> BTreeMap<String, Encoding> {
 
 fn encoding(entry: &Map<String, Value>) -> Encoding {
     let content_type = entry.get("contentType").and_then(Value::as_str);
-    let single = content_type.filter(|name| !name.contains([',', '*']));
+    let content_types = content_type.into_iter().flat_map(|names| names.split(','));
     let styled = ["style", "explode", "allowReserved"];
     let style = if styled.iter().any(|key| entry.contains_key(*key)) {
         style(entry)
     } else {
         content_type.is_some_and(media::is_json).then_some(FormStyle::Json)
     };
-    Encoding { style, content_type: single.map(|name| name.trim().to_owned()) }
+    Encoding { style, content_types: content_types.map(|name| name.trim().to_owned()).collect() }
 }
 
 fn style(entry: &Map<String, Value>) -> Option<FormStyle> {

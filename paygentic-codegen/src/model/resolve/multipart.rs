@@ -170,7 +170,8 @@ impl<'a> Builder<'a> {
             let found = self.files(&inner, encoding, is_mixed, depth);
             return found.map(|_| Files::Several);
         }
-        is_file(facets, encoding).then_some(Files::One)
+        let is_file = is_file(facets, encoding) || is_foreign(facets, encoding);
+        is_file.then_some(Files::One)
     }
 
     /// Finds the components that nothing but bodies in parts refers to, always with the same encoding.
@@ -211,7 +212,17 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Whether a value is not text: a string that is binary, or whose content type says so.
+/// Whether an object is sent in a format that only the caller can write, such as XML.
+fn is_foreign(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
+    let is_compound = !facets.is_scalar() && facets.values.is_empty();
+    let types = encoding.map_or(&[][..], |encoding| &encoding.content_types);
+    let is_text =
+        |name: &String| media::is_json(name) || media::is_plain_text(name) || name.contains('*');
+    is_compound && !types.is_empty() && !types.iter().any(is_text)
+}
+
+/// Whether a value is not text: a string that is binary, whose content type says so, or a part of
+/// which nothing is said.
 fn is_file(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
     let may_be = matches!(facets.json, None | Some(JsonType::String))
         && facets.is_scalar()
@@ -229,10 +240,10 @@ fn is_file(facets: &Facets<'_>, encoding: Option<&Encoding>) -> bool {
         None if is_text => false,
         None => match facets.content_type {
             Some(name) => of_bytes(name),
-            None => {
-                let name = encoding.and_then(|encoding| encoding.content_type.as_deref());
-                facets.json.is_some() && name.is_some_and(of_bytes)
-            }
+            None => match encoding.map_or(&[][..], |encoding| &encoding.content_types) {
+                [] => facets.json.is_none() && facets.default.is_none(),
+                names => names.iter().all(|name| of_bytes(name)),
+            },
         },
     }
 }

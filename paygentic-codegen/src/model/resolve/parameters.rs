@@ -18,6 +18,7 @@ use crate::model::{
     PathStyle, TypeId, TypeKind, TypeRef,
 };
 use crate::names::{self, Name};
+use crate::normalize::SKIPPED;
 
 /// What methods call their arguments that are not path parameters.
 const OTHER_ARGUMENTS: &[&str] = &["body", "parameters"];
@@ -59,7 +60,10 @@ impl<'a> Builder<'a> {
         parameter: &'a ReferenceOr<Parameter>,
     ) -> Option<(&'a Parameter, Option<&'a str>)> {
         match parameter {
-            ReferenceOr::Item(parameter) => Some((parameter, None)),
+            ReferenceOr::Item(parameter) => {
+                let is_skipped = parts(parameter).0.extensions.contains_key(SKIPPED);
+                (!is_skipped).then_some((parameter, None))
+            }
             ReferenceOr::Reference { reference } => {
                 let name = reference.strip_prefix("#/components/parameters/")?;
                 let parameters = &self.document.components.as_ref()?.parameters;

@@ -2,14 +2,17 @@
 
 use std::collections::{HashMap, HashSet};
 
+use indexmap::IndexMap;
 use openapiv3::{
     APIKeyLocation, Operation, ReferenceOr, SecurityRequirement, SecurityScheme as Source,
 };
 
+use serde_json::Value;
+
 use super::docs::inert;
 use super::{Builder, Location};
 use crate::document::media;
-use crate::lower::Lowered;
+use crate::lower::{Lowered, REFERRED_TO};
 use crate::model::{Access, SecretPlace, SecurityScheme, Service};
 use crate::names::{self, Name};
 
@@ -70,6 +73,9 @@ impl<'a> Builder<'a> {
             };
             let at = Location::component("securitySchemes", key);
             if !used.contains(key.as_str()) {
+                if extensions(scheme).contains_key(REFERRED_TO) {
+                    continue;
+                }
                 let message = format!(
                     "no operation requires the security scheme `{}`: it is skipped",
                     inert(key)
@@ -267,11 +273,15 @@ impl SecretPlace {
 
 /// The name that the overlay gives a scheme.
 fn given_name(scheme: &Source) -> Option<&str> {
+    extensions(scheme).get("x-rust-name")?.as_str()
+}
+
+fn extensions(scheme: &Source) -> &IndexMap<String, Value> {
     let (Source::APIKey { extensions, .. }
     | Source::HTTP { extensions, .. }
     | Source::OAuth2 { extensions, .. }
     | Source::OpenIDConnect { extensions, .. }) = scheme;
-    extensions.get("x-rust-name")?.as_str()
+    extensions
 }
 
 /// The header in which something is sent, in lower case.

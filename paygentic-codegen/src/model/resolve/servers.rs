@@ -212,6 +212,7 @@ impl<'a> Builder<'a> {
         let mut found: Vec<OperationServer> = Vec::new();
         let mut problem =
             "the document has no server for the other operations: this address is used for all";
+        let mut has_variables = servers.iter().any(|server| server.url.contains('{'));
         let has_environments = !self.servers.environments.is_empty();
         for server in servers.iter().filter(|_| has_environments) {
             match Address::of(server) {
@@ -226,6 +227,7 @@ impl<'a> Builder<'a> {
                         environment: name.clone(),
                         url: format!("{}{path}", origin(url)).trim_end_matches('/').to_owned(),
                     }));
+                    has_variables |= self.servers.all.iter().any(|it| it.url.contains('{'));
                     problem = "it is relative";
                 }
                 Address::Unusable(why) => problem = why,
@@ -237,7 +239,7 @@ impl<'a> Builder<'a> {
             );
             let help = "callers create a client for it with `Environment::Custom`";
             self.warning(&at, message, help);
-        } else if servers.iter().any(|server| server.url.contains('{')) {
+        } else if has_variables {
             let message =
                 "the variables of an operation's server cannot be set: the defaults are used";
             let help = "callers that need other values create a client with `Environment::Custom`";

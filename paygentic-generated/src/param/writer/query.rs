@@ -17,8 +17,8 @@ impl ParameterWriter<'_> {
         });
     }
 
-    /// Adds one pair to the query, with commas between the values: `form`, not exploded. The commas
-    /// are encoded too.
+    /// Adds one pair to the query, with commas between the values: `form`, not exploded. A comma
+    /// inside a value is encoded, those between the values are not.
     pub(crate) fn csv(&mut self, name: &'static str, value: &dyn Param) {
         self.joined(name, value, ',');
     }
@@ -39,8 +39,7 @@ impl ParameterWriter<'_> {
         self.styled(name, value, Style::Form);
     }
 
-    /// Adds an object or anything else as `form`, not exploded. The commas between the entries of an
-    /// object are not encoded, those between the items of a list are.
+    /// Adds an object or anything else as `form`, not exploded, like [`csv`](Self::csv).
     pub(crate) fn form_csv(&mut self, name: &'static str, value: &impl Field) {
         self.styled(name, value, Style::Joined(','));
     }
@@ -96,13 +95,11 @@ impl ParameterWriter<'_> {
             Style::Joined(delimiter) => delimiter,
             _ => ',',
         };
-        let is_object = json.starts_with('{');
         let query = &mut self.request.query;
         let written = pairs(name, json, style, Lists::Repeated, &mut |pair, texts| {
             let pair = if pair == name { Cow::Borrowed(name) } else { Cow::Owned(pair.to_owned()) };
             let value = match texts {
                 [text] => QueryValue::new(text.to_string()),
-                texts if is_object && delimiter == ',' => QueryValue::entries(texts),
                 texts => QueryValue::list(texts, delimiter),
             };
             query.push((pair, value));

@@ -1,0 +1,88 @@
+//! Entries described by position or by pattern, which Rust has no type for: lists and maps of any of
+//! the types that occur.
+
+use serde_json::{Map, Value, json};
+
+use super::moved;
+
+/// A list whose entries are described by their positions is a list of any of them.
+pub(super) fn positions(schema: &mut Map<String, Value>) {
+    let rest = match schema.get("items") {
+        Some(Value::Array(_)) => schema.get("additionalItems").cloned(),
+        other => other.cloned(),
+    };
+    let (key, parts) = match (schema.get("prefixItems"), schema.get("items")) {
+        (Some(Value::Array(parts)), _) => ("prefixItems", parts.clone()),
+        (_, Some(Value::Array(parts))) => ("items", parts.clone()),
+        _ => return,
+    };
+    schema.shift_remove("prefixItems");
+    schema.shift_remove("items");
+    schema.entry("type").or_insert_with(|| "array".into());
+    let mut kinds: Vec<(Value, String)> = Vec::new();
+    let places =
+        parts.into_iter().enumerate().map(|(index, part)| (part, format!("{key}/{index}")));
+    let rest = rest.filter(Value::is_object).map(|rest| (rest, "items".to_owned()));
+    for (part, place) in places.chain(rest) {
+        if part != Value::Bool(false) && !kinds.iter().any(|(known, _)| *known == part) {
+            kinds.push((part, place));
+        }
+    }
+    one_of_kinds(schema, "items", kinds);
+}
+
+/// What `patternProperties` describes is held by `additionalProperties`.
+pub(super) fn patterns(schema: &mut Map<String, Value>) {
+    let Some(Value::Object(patterns)) = schema.get("patternProperties") else {
+        return;
+    };
+    let mut kinds: Vec<(Value, String)> = Vec::new();
+    for (pattern, kind) in patterns {
+        let place = format!("patternProperties/{}", crate::location::escape(pattern));
+        if *kind != Value::Bool(false) && !kinds.iter().any(|(known, _)| known == kind) {
+            kinds.push((kind.clone(), place));
+        }
+    }
+    let others = schema.get("additionalProperties").or(schema.get("unevaluatedProperties"));
+    match others {
+        _ if kinds.is_empty() => return,
+        Some(Value::Bool(false)) => {}
+        Some(others @ Value::Object(_)) => {
+            if !kinds.iter().any(|(known, _)| known == others) {
+                kinds.push((others.clone(), "additionalProperties".to_owned()));
+            }
+        }
+        _ => {
+            schema.insert("additionalProperties".to_owned(), Value::Bool(true));
+            return;
+        }
+    }
+    schema.shift_remove("unevaluatedProperties");
+    schema.insert("additionalProperties".to_owned(), Value::Bool(true));
+    one_of_kinds(schema, "additionalProperties", kinds);
+}
+
+/// A keyword whose values are of one of several kinds, each with its location in the document. Without
+/// `kinds` that say something the keyword stays as it is.
+fn one_of_kinds(schema: &mut Map<String, Value>, keyword: &str, kinds: Vec<(Value, String)>) {
+    if kinds.iter().any(|(kind, _)| *kind == Value::Bool(true) || *kind == json!({})) {
+        return;
+    }
+    match kinds.as_slice() {
+        [] => {}
+        [(only, place)] => {
+            moved(schema, keyword.to_owned(), place.clone());
+            schema.insert(keyword.to_owned(), only.clone());
+        }
+        several => {
+            let mut union = Map::new();
+            for (index, (_, place)) in several.iter().enumerate() {
+                moved(&mut union, format!("anyOf/{index}"), place.clone());
+            }
+            let kinds: Vec<Value> = several.iter().map(|(kind, _)| kind.clone()).collect();
+            union.insert("anyOf".to_owned(), Value::Array(kinds));
+            moved(schema, keyword.to_owned(), String::new());
+            schema.insert(keyword.to_owned(), Value::Object(union));
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What a value of the wrong JSON type stands for, if that is evident: a number for a text, an entry for a list, a list
+//! of entries for a map, the name of a type for a schema.
+
+use serde_json::{Map, Value, json};
+
+use crate::check::{ValueKind, value_kind};
+use crate::lower::meant_type;
+use crate::normalize::object_kinds::{Inside, ObjectKind};
+
+/// Maps of what cannot be referred to.
+const MAPS: [&str; 3] = ["callbacks", "links", "variables"];
+
+/// Keys that the interface depends on. What cannot be read there is an error; anything else is skipped.
+const ESSENTIAL: [&str; 14] = [
+    "openapi",
+    "paths",
+    "components",
+    "schemas",
+    "requestBody",
+    "content",
+    "schema",
+    "parameters",
+    "security",
+    "properties",
+    "items",
+    "allOf",
+    "oneOf",
+    "anyOf",
+];
+
+/// What is made of a value under a key.
+pub(super) enum Fit {
+    /// It is as it should be, or the check says what is wrong.
+    AsIs,
+    ReadAs(Value),
+    /// It must be this.
+    Skipped(&'static str),
+}
+
+/// How the value under a key of an object is read.
+pub(super) fn fit(kind: ObjectKind, key: &str, value: &Value) -> Fit {
+    let expected = value_kind(kind, key);
+    let inside = kind.inside(key);
+    let is_schema = inside == Some(Inside::One(ObjectKind::Schema));
+    if is_schema && !matches!(key, "allOf" | "oneOf" | "anyOf" | "prefixItems") {
+        return schema(value).map_or(Fit::AsIs, Fit::ReadAs);
+    }
+    let is_map = matches!(inside, Some(Inside::Each(_))) || MAPS.contains(&key);
+    if is_map && let Value::Array(list) = value {
+        let names_itself = !matches!(inside, Some(Inside::Each(ObjectKind::Parameter)));
+        if let Some(entries) = map_of(list, names_itself) {
+            return Fit::ReadAs(Value::Object(entries));
+        }
+    }
+    let Some(expected) = expected.filter(|expected| !expected.accepts(value)) else {
+        return Fit::AsIs;
+    };
+    if let Some(read) = read(kind, key, value, expected) {
+        return Fit::ReadAs(read);
+    }
+    let is_essential =
+        ESSENTIAL.contains(&key) && (kind != ObjectKind::Components || key == "schemas");
+    // What only judges values has a finding of its own.
+    let is_judged =
+        kind == ObjectKind::Schema && (key == "required" || crate::check::is_misfit(key, value));
+    match is_essential || is_judged {
+        true => Fit::AsIs,
+        false => Fit::Skipped(expected.describe()),
+    }
+}
+
+/// An entry of a map or a list of objects.
+pub(super) fn entry(kind: ObjectKind, value: &Value) -> Option<Value> {
+    match (kind, value) {
+        (ObjectKind::Schema, _) => schema(value),
+        (ObjectKind::Response, Value::String(text)) => Some(json!({ "description": text })),
+        _ => None,
+    }
+}
+
+fn read(kind: ObjectKind, key: &str, value: &Value, expected: ValueKind) -> Option<Value> {
+    match (expected, value) {
+        (ValueKind::Text, Value::Number(_) | Value::Bool(_)) => Some(value.to_string().into()),
+        (ValueKind::Flag, value) => flag(value).map(Value::Bool),
+        (ValueKind::Object, Value::Array(list)) => match list.as_slice() {
+            // PHP writes empty objects so.
+            [] if kind == ObjectKind::PathItem => Some(json!({})),
+            [only @ Value::Object(_)] if matches!(kind.inside(key), Some(Inside::One(_))) => {
+                Some(only.clone())
+            }
+            _ => None,
+        },
+        (ValueKind::Object, Value::String(text)) if key == "content" && text.contains('/') => {
+            Some(json!({ text.clone(): {} }))
+        }
+        (ValueKind::Object, Value::String(title)) if key == "info" => {
+            Some(json!({ "title": title }))
+        }
+        (ValueKind::List, value) => list(kind, key, value),
+        _ => None,
+    }
+}
+
+fn flag(value: &Value) -> Option<bool> {
+    let text = match value {
+        Value::String(text) => text.trim().to_ascii_lowercase(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    match text.as_str() {
+        "true" | "yes" | "on" | "1" => Some(true),
+        "false" | "no" | "off" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// A list where one entry stands, or a map.
+fn list(kind: ObjectKind, key: &str, value: &Value) -> Option<Value> {
+    match (key, value) {
+        ("parameters", Value::Object(map)) if !is_parameter(map) => parameters(map),
+        ("required", Value::String(_)) if kind == ObjectKind::Schema && flag(value).is_some() => {
+            None
+        }
+        ("parameters" | "servers" | "security", Value::Object(_))
+        | ("servers" | "security" | "required", Value::String(_))
+        | ("tags", Value::String(_) | Value::Number(_))
+        | ("enum", Value::String(_) | Value::Number(_) | Value::Bool(_)) => Some(json!([value])),
+        _ => None,
+    }
+}
+
+fn is_parameter(map: &Map<String, Value>) -> bool {
+    map.get("name").is_some_and(Value::is_string) || map.contains_key("$ref")
+}
+
+/// Parameters by name.
+fn parameters(map: &Map<String, Value>) -> Option<Value> {
+    let mut list = Vec::new();
+    for (name, parameter) in map {
+        let mut parameter = parameter.as_object()?.clone();
+        if !is_parameter(&parameter) {
+            parameter.insert("name".to_owned(), name.clone().into());
+        }
+        list.push(Value::Object(parameter));
+    }
+    Some(Value::Array(list))
+}
+
+/// A list whose entries are a map each, or have names. PHP writes empty maps as lists.
+pub(super) fn map_of(list: &[Value], names_itself: bool) -> Option<Map<String, Value>> {
+    let mut map = Map::new();
+    for entry in list {
+        let entry = entry.as_object()?;
+        match entry.get("name") {
+            Some(Value::String(name)) => {
+                let mut entry = entry.clone();
+                if names_itself {
+                    entry.shift_remove("name");
+                }
+                map.insert(name.clone(), Value::Object(entry));
+            }
+            _ if entry.values().all(|value| value.is_object() || value.is_string()) => {
+                map.extend(entry.clone());
+            }
+            _ => return None,
+        }
+    }
+    Some(map)
+}
+
+/// The name of a type, or a list of one schema, for a schema.
+fn schema(value: &Value) -> Option<Value> {
+    match value {
+        Value::String(name) if matches!(name.as_str(), "true" | "false") => {
+            Some((name == "true").into())
+        }
+        Value::String(name) => {
+            let (name, format) = meant_type(name)?;
+            Some(match format {
+                Some(format) => json!({ "type": name, "format": format }),
+                None => json!({ "type": name }),
+            })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! Responses and contents that lack a level, and operations whose only response is the default.
+
+use serde_json::{Map, Value, json};
+
+use super::Repairer;
+use crate::diagnostic::Diagnostic;
+use crate::location::LocationRef;
+
+/// What only a schema has, not the content that holds it.
+const OF_SCHEMA: [&str; 7] = ["$ref", "type", "properties", "items", "allOf", "oneOf", "anyOf"];
+
+impl Repairer {
+    /// The only response of an operation is its success, unless it is one of an error by its name.
+    pub(super) fn only_default(
+        &mut self,
+        operation: &mut Map<String, Value>,
+        at: &LocationRef<'_>,
+    ) {
+        let Some(Value::Object(responses)) = operation.get_mut("responses") else { return };
+        let mut statuses = responses.iter().filter(|(status, _)| !status.starts_with("x-"));
+        let (Some((status, response)), None) = (statuses.next(), statuses.next()) else { return };
+        if status != "default" || is_error(response) {
+            return;
+        }
+        let at = at.key("responses");
+        let message = "the only response is `default`: it is read as the successful one";
+        let help = "declare the status of success, such as `200`";
+        self.findings.push(Diagnostic::warning(at.key("default").pointer(), message, help));
+        self.moved(&at.key(SUCCESS), at.key("default").pointer());
+        if let Some(response) = responses.shift_remove("default") {
+            responses.insert(SUCCESS.to_owned(), response);
+        }
+    }
+
+    /// A response of Swagger 2.0, which has a schema and no content.
+    pub(super) fn response(&mut self, response: &mut Map<String, Value>, at: &LocationRef<'_>) {
+        if response.contains_key("content") || !response.contains_key("schema") {
+            return;
+        }
+        let message = "a response has a `schema` without a content type: it is read as JSON";
+        let help = "write `content: {application/json: {schema: ...}}`";
+        self.findings.push(Diagnostic::warning(at.key("schema").pointer(), message, help));
+        let content = at.key("content");
+        let content = content.key("application/json");
+        self.moved(&content.key("schema"), at.key("schema").pointer());
+        if let Some(schema) = response.shift_remove("schema") {
+            let content = json!({ "application/json": { "schema": schema } });
+            response.insert("content".to_owned(), content);
+        }
+    }
+
+    /// A content that is a schema itself.
+    pub(super) fn media_type(&mut self, content: &mut Map<String, Value>, at: &LocationRef<'_>) {
+        let is_schema = OF_SCHEMA.iter().any(|key| content.contains_key(*key));
+        if !is_schema || content.contains_key("schema") {
+            return;
+        }
+        let message = "a content has the keys of a schema: they are read as its schema";
+        self.findings.push(Diagnostic::warning(at.pointer(), message, "move them into `schema`"));
+        self.moved(&at.key("schema"), at.pointer());
+        let schema = std::mem::take(content);
+        content.insert("schema".to_owned(), Value::Object(schema));
+    }
+}
+
+/// The status of a success that has no other.
+const SUCCESS: &str = "2XX";
+
+/// Whether a response, or what it holds, is called an error.
+fn is_error(response: &Value) -> bool {
+    let is_called_so = |value: &Value| {
+        let target = value.get("$ref").and_then(Value::as_str).unwrap_or_default();
+        let name = target.to_ascii_lowercase();
+        ["error", "problem", "fault", "exception", "fail", "status"]
+            .iter()
+            .any(|word| name.contains(word))
+    };
+    let content = response.get("content").and_then(Value::as_object);
+    let mut contents = content.into_iter().flatten();
+    is_called_so(response)
+        || contents.any(|(media, content)| {
+            media.contains("problem") || content.get("schema").is_some_and(is_called_so)
+        })
+}
