@@ -1,8 +1,8 @@
 //! Compares unions: their alternatives, and how these are distinguished.
 
-use super::accepts::Schema;
+use super::accepts::{Schema, accepts, beside_another};
 use super::catalogue as rules;
-use super::change::{Rust, Subject};
+use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
 use super::facts;
 use super::matching;
@@ -28,6 +28,7 @@ impl<'m> Comparison<'m> {
         let of = |rule, def: &TypeDef, variant: &UnionVariant| {
             PendingChange::of(rule, Subject::Variant, &item(def, variant)).at(site)
         };
+        let schemas = (Schema::of_type(self.old, old_def), Schema::of_type(self.new, def));
         let found = matching::variants(self.models(), old, new);
         for variant in found.added {
             // A union with a tag keeps unknown alternatives.
@@ -35,11 +36,23 @@ impl<'m> Comparison<'m> {
                 Some(_) => &rules::ALTERNATIVE_ADDED,
                 None => &rules::UNTAGGED_ALTERNATIVE_ADDED,
             };
-            let pending = of(rule, def, variant).rust(Rust::Addition);
-            self.push(pending.new_(self.new.payload_type(variant)));
+            let added = Schema::of_use(self.new, &variant.ty, &variant.facts);
+            let request = beside_another(schemas.0, schemas.1, added).wire();
+            let harm = match site.uses.request && request != Wire::Safe {
+                true => "values that match it as well as another alternative may be rejected",
+                false => "existing programs may decode it as another alternative",
+            };
+            let pending = of(rule, def, variant).rust(Rust::Addition).values(request, Wire::Safe);
+            self.push(pending.new_(self.new.payload_type(variant)).with(harm));
         }
         for variant in found.removed {
+            let removed = Schema::of_use(self.old, &variant.ty, &variant.facts);
+            let request = match new.tag {
+                Some(_) => Wire::Breaking,
+                None => accepts(removed, schemas.1).wire(),
+            };
             let pending = of(&rules::ALTERNATIVE_REMOVED, old_def, variant).rust(Rust::Breaking);
+            let pending = pending.values(request, Wire::Safe);
             self.push(pending.old(self.old.display(&variant.ty)));
         }
         for (one, other) in found.pairs {

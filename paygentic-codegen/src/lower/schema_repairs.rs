@@ -167,8 +167,16 @@ fn impossible(schema: &mut Map<String, Value>) {
         properties.retain(|_, property| *property != Value::Bool(false));
     }
     if schema.get("items") == Some(&Value::Bool(false)) {
+        let described = schema.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
+        at_most(schema, described);
         schema.shift_remove("items");
     }
+}
+
+/// A list has no more items than are described by their positions.
+fn at_most(schema: &mut Map<String, Value>, described: usize) {
+    let most = schema.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
+    schema.insert("maxItems".to_owned(), json!(most.min(described as u64)));
 }
 
 /// A list whose entries are described by their positions is a list of any of them.
@@ -182,6 +190,9 @@ fn positions(schema: &mut Map<String, Value>) {
         (_, Some(Value::Array(parts))) => ("items", parts.clone()),
         _ => return,
     };
+    if rest == Some(Value::Bool(false)) {
+        at_most(schema, parts.len());
+    }
     schema.shift_remove("prefixItems");
     schema.shift_remove("items");
     schema.entry("type").or_insert_with(|| "array".into());

@@ -60,7 +60,7 @@ impl AcceptanceCheck {
 }
 
 /// The type in JSON of all values of a schema.
-fn json_of(schema: Schema<'_>) -> JsonType {
+pub(super) fn json_of(schema: Schema<'_>) -> JsonType {
     match schema.kind() {
         ResolvedSchema::Any | ResolvedSchema::Union(_) => JsonType::Any,
         ResolvedSchema::Text | ResolvedSchema::Enum(_) => JsonType::String,
@@ -72,7 +72,7 @@ fn json_of(schema: Schema<'_>) -> JsonType {
     }
 }
 
-fn may_be(one: JsonType, other: JsonType) -> bool {
+pub(super) fn may_be(one: JsonType, other: JsonType) -> bool {
     let is_number = |json| matches!(json, JsonType::Number | JsonType::Integer);
     one == other
         || one == JsonType::Any
