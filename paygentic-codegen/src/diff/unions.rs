@@ -1,6 +1,6 @@
 //! Compares unions: their alternatives, and how these are distinguished.
 
-use super::accepts::{Schema, accepts, beside_another};
+use super::accepts::{Acceptance, Schema, accepts, beside_another};
 use super::catalogue as rules;
 use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
@@ -56,7 +56,7 @@ impl<'m> Comparison<'m> {
             self.push(pending.old(self.old.display(&variant.ty)));
         }
         for (one, other) in found.pairs {
-            self.compare_variants(def, (old, one), (new, other), site);
+            self.compare_variants(def, (old, one), (new, other), schemas.1, site);
         }
         self.compare_shared_fields(old, (def, new), site);
     }
@@ -79,11 +79,13 @@ impl<'m> Comparison<'m> {
         self.push(pending.at(site));
     }
 
+    /// `whole`: the new union.
     fn compare_variants(
         &mut self,
         def: &TypeDef,
         (old_union, old): (&Union, &UnionVariant),
         (new_union, new): (&Union, &UnionVariant),
+        whole: Schema<'_>,
         site: &Site,
     ) {
         let name = item(def, new);
@@ -100,7 +102,12 @@ impl<'m> Comparison<'m> {
         if !same_type {
             let pending = of(&rules::ALTERNATIVE_TYPE_CHANGED);
             let pending = pending.both(self.old.payload_type(old), self.new.payload_type(new));
-            let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
+            // What this alternative no longer accepts, another one may.
+            let is_covered = new_union.tag.is_none()
+                && accepts(schemas.0, schemas.1) != Acceptance::Yes
+                && accepts(schemas.0, whole) == Acceptance::Yes;
+            let now = if is_covered { whole } else { schemas.1 };
+            let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, now), site);
             self.push(pending);
         }
         if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {

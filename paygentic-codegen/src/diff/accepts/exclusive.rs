@@ -91,7 +91,7 @@ fn texts(schema: Schema<'_>) -> Vec<Schema<'_>> {
 }
 
 /// Whether the other schema accepts none of the values.
-fn are_apart(one: Schema<'_>, other: Schema<'_>) -> bool {
+pub(super) fn are_apart(one: Schema<'_>, other: Schema<'_>) -> bool {
     let (one, other) = (one.resolved(), other.resolved());
     if !unions::may_be(unions::json_of(one), unions::json_of(other)) {
         return true;
