@@ -1,5 +1,7 @@
 //! Compares unions: their alternatives, and how these are distinguished.
 
+use std::collections::BTreeSet;
+
 use super::accepts::{Acceptance, Schema, accepts, beside_another};
 use super::catalogue as rules;
 use super::change::{Rust, Subject, Wire};
@@ -152,6 +154,7 @@ fn recognised_by(variant: &UnionVariant) -> String {
     if variant.required.is_empty() {
         json
     } else {
-        format!("{json} with {}", variant.required.join(", "))
+        let required: BTreeSet<&str> = variant.required.iter().map(String::as_str).collect();
+        format!("{json} with {}", required.into_iter().collect::<Vec<_>>().join(", "))
     }
 }

@@ -17,7 +17,7 @@ use paygentic_codegen::Model;
 use paygentic_codegen::diff::{Diff, Wire, diff};
 use serde_json::{Value, json};
 
-use Wire::{Breaking, Risky, Safe};
+use Wire::Safe;
 
 fn model(document: &Value) -> Model {
     models::model(&document.to_string(), None)

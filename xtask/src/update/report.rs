@@ -8,7 +8,7 @@ use semver::Version;
 
 use super::PULL_REQUEST;
 use super::coverage::Coverage;
-use super::verdict::{self, changes};
+use super::summary::{self, changes};
 use crate::source::Fetched;
 
 /// The result of an update.
@@ -77,7 +77,7 @@ impl fmt::Display for Account {
         if let Some(before) = &self.before {
             line(f, "before", &document(before))?;
         }
-        line(f, "changed", &verdict::summary(&self.diff))?;
+        line(f, "changed", &summary::summary(&self.diff))?;
         for kind in Concern::ALL.into_iter().filter(|kind| kind.is_urgent()) {
             for change in changes(&self.diff, kind) {
                 line(f, "", &concern(change))?;
