@@ -63,7 +63,7 @@ impl fmt::Display for Report {
         match &self.outcome {
             Outcome::Same => line(f, "changed", "nothing: this document is already pinned"),
             Outcome::Prose { written } => {
-                let what = "only descriptions, which are not part of the contract: no new version, no change log entry";
+                let what = "only descriptions or the order of entries, which are not part of the contract: no new version, no change log entry";
                 line(f, "changed", what)?;
                 line(f, if *written { "written" } else { "to write" }, "spec/source.toml")
             }
