@@ -322,9 +322,9 @@ fn a_reusable_action_is_applied_where_it_is_referred_to() {
     let components = "$self: https://overlays.example/shop\ntargetFormat: openapi\ncomponents: {actions: {mark: {description: A mark., fields: {update: {x-mark: 1}}}}}";
     let reference =
         |target: &str| format!("  - {{$ref: '#/components/actions/mark', target: {target}}}\n");
-    let actions = reference("$.info") + &reference("$.components");
+    let actions = reference("$.paths") + &reference("$.components");
     let shop = apply_1_2(components, &actions).unwrap();
-    assert_eq!([&shop["info"]["x-mark"], &shop["components"]["x-mark"]], [1, 1]);
+    assert_eq!([&shop["paths"]["x-mark"], &shop["components"]["x-mark"]], [1, 1]);
     let error = apply_1_2("", &reference("$.info")).unwrap_err();
     assert!(error.contains("no reusable action `mark`"), "{error}");
     let targeted = "components: {actions: {mark: {fields: {target: $.info, remove: true}}}}";
