@@ -19,6 +19,7 @@ pub mod markdown;
 pub mod model;
 pub mod names;
 pub mod normalize;
+pub mod order;
 pub mod overlay;
 mod prose;
 mod server_labels;

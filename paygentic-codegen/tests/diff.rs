@@ -1,12 +1,14 @@
 //! What is reported of a difference. Each case of `diff/cases.yaml` changes `diff/base.yaml` with overlay actions.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod models;
+
 use std::fs;
 use std::path::Path;
 
 use indexmap::IndexMap;
+use paygentic_codegen::Model;
 use paygentic_codegen::diff::{Text, diff};
-use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
 use serde_json::{Value, json};
 
 fn read(name: &str) -> String {
@@ -21,13 +23,7 @@ fn model(actions: &Value) -> Model {
     }
     let overlay =
         json!({ "overlay": "1.0.0", "info": { "title": "t", "version": "1" }, "actions": actions });
-    let overlay = overlay.to_string();
-    let input = Input {
-        document: Source { name: "base.yaml", text: &document },
-        overlay: Some(Source { name: "cases.yaml", text: &overlay }),
-        overlay_mode: OverlayMode::Strict,
-    };
-    generate(&input).unwrap_or_else(|found| panic!("{actions}: {found}")).model
+    models::model(&document, Some(&overlay.to_string()))
 }
 
 fn cases() -> IndexMap<String, Value> {

@@ -290,3 +290,54 @@ fn actions_of_the_specification_apply() {
 ";
     assert_eq!(apply_version("1.1.0", replaced).unwrap()["tags"], json!(["only"]));
 }
+
+/// The two sets of the specification that are not about OpenAPI: what they select and do, on this document.
+#[test]
+fn actions_of_the_sets_for_other_formats_apply() {
+    let actions = "
+  - {target: $, update: {steps: {a: {criteria: [one], x-internal: true}, b: {criteria: []}}, sources: [{name: main, url: 'https://a.example'}]}}
+  - {target: \"$.sources[?@.name == 'main']\", update: {url: 'https://b.example'}}
+  - {target: '$.steps[*].criteria', update: {condition: fast}}
+  - {target: \"$.steps[?@['x-internal'] == true]\", remove: true}
+";
+    let shop = apply_version("1.2.0", actions).unwrap();
+    assert_eq!(shop["sources"], json!([{"name": "main", "url": "https://b.example"}]));
+    assert_eq!(shop["steps"], json!({"b": {"criteria": [{"condition": "fast"}]}}));
+}
+
+/// Applies an overlay of version 1.2 with more beside its actions.
+fn apply_1_2(more: &str, actions: &str) -> Result<Value, String> {
+    let mut document = shop();
+    let text = format!(
+        "overlay: 1.2.0\ninfo: {{title: Fixes, version: '1'}}\n{more}\nactions:\n{actions}"
+    );
+    let source = Source { name: "overlay.yaml", text: &text };
+    overlay::apply(&mut document, &source, OverlayMode::Strict)
+        .map(|_| document)
+        .map_err(|errors| errors.to_string())
+}
+
+#[test]
+fn a_reusable_action_is_applied_where_it_is_referred_to() {
+    let components = "$self: https://overlays.example/shop\ntargetFormat: openapi\ncomponents: {actions: {mark: {description: A mark., fields: {update: {x-mark: 1}}}}}";
+    let reference =
+        |target: &str| format!("  - {{$ref: '#/components/actions/mark', target: {target}}}\n");
+    let actions = reference("$.paths") + &reference("$.components");
+    let shop = apply_1_2(components, &actions).unwrap();
+    assert_eq!([&shop["paths"]["x-mark"], &shop["components"]["x-mark"]], [1, 1]);
+    let error = apply_1_2("", &reference("$.info")).unwrap_err();
+    assert!(error.contains("no reusable action `mark`"), "{error}");
+    let targeted = "components: {actions: {mark: {fields: {target: $.info, remove: true}}}}";
+    let error = apply_1_2(targeted, &reference("$.info")).unwrap_err();
+    assert!(error.contains("a `target` of its own"), "{error}");
+    // Overlay 1.1 has none.
+    let error = apply_version("1.1.0", &reference("$.info")).unwrap_err();
+    assert!(error.contains("unknown key `$ref`"), "{error}");
+}
+
+#[test]
+fn an_overlay_for_another_format_is_refused() {
+    let error =
+        apply_1_2("targetFormat: asyncapi", "  - {target: $.info, update: {a: 1}}").unwrap_err();
+    assert!(error.contains("documents of the format \"asyncapi\""), "{error}");
+}

@@ -1,6 +1,7 @@
 //! The table of rules in `DIFF.md` is that of the catalogue, and names no rule that there is not.
 #![allow(clippy::unwrap_used)]
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::{env, fs};
 
@@ -21,6 +22,29 @@ fn the_table_is_that_of_the_catalogue() {
         return;
     }
     assert_eq!(found, expected, "UPDATE_RULES=1 writes the table");
+}
+
+/// The checks that a row of the table stands for: braces stand for each of the words inside them.
+fn expanded(pattern: &str) -> Vec<String> {
+    let Some((before, rest)) = pattern.split_once('{') else {
+        return vec![pattern.to_owned()];
+    };
+    let (words, after) = rest.split_once('}').unwrap();
+    let words = words.split(',').map(str::trim);
+    words.flat_map(|word| expanded(&format!("{before}{word}{after}"))).collect()
+}
+
+#[test]
+fn every_check_of_oasdiff_has_a_row() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../DIFF.md");
+    let text = fs::read_to_string(path).unwrap();
+    let (_, theirs) = text.split_once("| oasdiff | here |").unwrap();
+    let rows = theirs.lines().filter_map(|line| line.split(" | ").next());
+    let covered: HashSet<String> =
+        rows.flat_map(|row| row.split('`').skip(1).step_by(2)).flat_map(expanded).collect();
+    let checks = include_str!("diff/oasdiff.txt");
+    let missing: Vec<&str> = checks.lines().filter(|id| !covered.contains(*id)).collect();
+    assert_eq!(missing, [""; 0], "of {}", checks.lines().count());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
 use paygentic_codegen::diff::{Diff, Ignored, Markdown, Rule, Rust, Text, Wire, diff};
-use paygentic_codegen::{Input, Model, OverlayMode, Source, generate};
+use paygentic_codegen::{Input, Model, OverlayMode, Source, document, generate, order};
 use serde::Deserialize;
 
 use crate::ahead;
@@ -29,8 +29,9 @@ pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome>
         return explain(id);
     }
     let ignored = ignored(arguments)?;
-    let old = side(repository, &arguments.old, arguments)?;
-    let new = side(repository, &arguments.new, arguments)?;
+    let old = texts(repository, &arguments.old, arguments)?;
+    let new = texts(repository, &arguments.new, arguments)?.in_the_order_of(&old);
+    let (old, new) = (side(old)?, side(new)?);
     let mut diff = diff(&old.model, &new.model)?;
     if let Err(stale) = diff.ignore(&ignored) {
         let lines: Vec<String> = stale.iter().map(ToString::to_string).collect();
@@ -129,8 +130,23 @@ struct Texts {
     has_ahead: bool,
 }
 
-fn side(repository: &Repository, given: &str, arguments: &DiffArgs) -> Result<Side> {
-    let Texts { name, document, overlay, has_ahead } = texts(repository, given, arguments)?;
+impl Texts {
+    /// The same with what has no order in that of another version, so that an overlay that counts (`oneOf[1]`) means the
+    /// same in both. One that cannot be read stays: it is reported where it is used.
+    fn in_the_order_of(self, other: &Self) -> Self {
+        let parsed = |texts: &Self| {
+            document::parse(&Source { name: &texts.name, text: &texts.document }).ok()
+        };
+        let (Some(mut document), Some(before)) = (parsed(&self), parsed(other)) else {
+            return self;
+        };
+        order::align(&mut document, &before);
+        Self { document: document.to_string(), ..self }
+    }
+}
+
+fn side(texts: Texts) -> Result<Side> {
+    let Texts { name, document, overlay, has_ahead } = texts;
     let input = Input {
         document: Source { name: &name, text: &document },
         overlay: overlay.as_deref().map(|text| Source { name: "overlay", text }),

@@ -46,7 +46,8 @@ pub fn fetch(
     limits: &Limits,
 ) -> Result<Report> {
     let before = Record::read(&repository.source())?;
-    let published = published::read(&before, from, today, limits)?;
+    let pinned = fs::read_to_string(repository.contract()).ok();
+    let published = published::read(&before, pinned.as_deref(), from, today, limits)?;
     let record = published.record.render()?;
     let changed = write(repository, published.contract, record)?;
     Ok(Report { record: published.record, dropped: published.dropped, changed })

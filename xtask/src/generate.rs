@@ -12,6 +12,7 @@ use paygentic_codegen::{Diagnostic, Diagnostics, Generated, Input, OverlayMode, 
 
 use crate::cli::GenerateArgs;
 use crate::harness;
+use crate::journal;
 use crate::reference;
 use crate::repository::Repository;
 use crate::standalone;
@@ -67,9 +68,10 @@ pub fn coverage(repository: &Repository) -> Result<Coverage> {
 /// What has to change on disk: in the SDK of this repository, or in a crate of its own.
 fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated) -> Result<Plan> {
     match (&arguments.spec, &arguments.out) {
-        (None, None) => sdk_plan(repository, generated),
+        (None, None) => Ok(sdk_plan(repository, generated)?.with_journal_in(repository.root())),
         (Some(_), Some(out)) => {
             standalone::ensure_ours(out)?;
+            journal::recover(out)?;
             let mut crate_files = standalone::files(repository, out, &generated.files)?;
             let name = standalone::package_name(out)?;
             crate_files.extend(standalone::texts(&generated.model, &name)?);

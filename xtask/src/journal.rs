@@ -17,6 +17,9 @@ pub(crate) struct Step {
     pub(crate) path: PathBuf,
     /// The file with its new content, which takes its place; none if it goes.
     pub(crate) content: Option<PathBuf>,
+    /// Where a file that goes is kept until all is done.
+    #[serde(default)]
+    pub(crate) aside: Option<PathBuf>,
 }
 
 /// The journal of the folder `root`.
@@ -61,13 +64,17 @@ pub fn recover(root: &Path) -> Result<bool> {
 }
 
 fn finish(step: &Step) -> io::Result<()> {
-    let done = match &step.content {
-        Some(content) => fs::rename(content, &step.path),
-        None => fs::remove_file(&step.path),
-    };
-    match done {
+    match &step.content {
+        Some(content) => done(fs::rename(content, &step.path))?,
+        None => done(fs::remove_file(&step.path))?,
+    }
+    step.aside.as_ref().map_or(Ok(()), |aside| done(fs::remove_file(aside)))
+}
+
+fn done(result: io::Result<()>) -> io::Result<()> {
+    match result {
         // It was done before the run was killed.
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        done => done,
+        result => result,
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail, ensure};
 use jiff::civil::Date;
 use paygentic_codegen::contract::{self, Dropped};
-use paygentic_codegen::{Source, document};
+use paygentic_codegen::{Source, document, order};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -30,9 +30,11 @@ pub struct Published {
     pub dropped: Dropped,
 }
 
-/// Reads a document from an address or a file; by default from the address that the record of the last time names.
+/// Reads a document from an address or a file; by default from the address that the record of the last time names. What
+/// has no order gets that of the contract that is pinned, so that another order alone rewrites nothing.
 pub fn read(
     before: &Record,
+    pinned: Option<&str>,
     from: Option<&str>,
     today: Date,
     limits: &Limits,
@@ -46,6 +48,9 @@ pub fn read(
     let mut document = parse(from, &bytes)?;
     let dropped = contract::strip(&mut document);
     complete(from, &document)?;
+    if let Some(Ok(pinned)) = pinned.map(serde_yaml::from_str::<Value>) {
+        order::align(&mut document, &pinned);
+    }
     Ok(Published {
         contract: render(&document)?,
         record: record(before, from, &bytes, &document, today),

@@ -46,16 +46,21 @@ pub fn replace_watched(root: &Path, changes: &[Change], watch: &dyn Fn(usize)) -
     let mut undo = Undo::default();
     let staged =
         changes.iter().map(|change| stage(change, &mut undo)).collect::<Result<Vec<_>>>()?;
-    let steps = changes.iter().zip(&staged).map(|(change, staged)| Step {
-        path: change.path.clone(),
-        content: staged.as_ref().map(|file| file.path().to_owned()),
+    let steps = changes.iter().zip(&staged).map(|(change, staged)| {
+        let path = change.path.clone();
+        match staged {
+            Staged::Content(file) => {
+                Step { path, content: Some(file.path().to_owned()), aside: None }
+            }
+            Staged::Aside(aside) => Step { path, content: None, aside: Some(aside.to_path_buf()) },
+        }
     });
     undo.create_folder(root)
         .and_then(|()| journal::write(root, &steps.collect::<Vec<_>>()))
         .with_context(|| format!("cannot write the journal in {}", root.display()))?;
     undo.journal = Some(root.to_owned());
-    for (index, (change, temporary)) in changes.iter().zip(staged).enumerate() {
-        apply(&change.path, temporary, &mut undo)
+    for (index, (change, staged)) in changes.iter().zip(staged).enumerate() {
+        apply(&change.path, staged, &mut undo)
             .with_context(|| format!("cannot change {}", change.path.display()))?;
         watch(index);
     }
@@ -63,20 +68,28 @@ pub fn replace_watched(root: &Path, changes: &[Change], watch: &dyn Fn(usize)) -
     Ok(())
 }
 
+/// A file beside the target of a change.
+enum Staged {
+    /// With the new content.
+    Content(NamedTempFile),
+    /// In whose place a file that goes is kept until nothing can fail any more.
+    Aside(TempPath),
+}
+
 /// Writes the new content to a temporary file in the folder of its target.
-fn stage(change: &Change, undo: &mut Undo) -> Result<Option<NamedTempFile>> {
-    let Some(content) = &change.content else {
-        return Ok(None);
-    };
-    let mut write = || -> io::Result<NamedTempFile> {
+fn stage(change: &Change, undo: &mut Undo) -> Result<Staged> {
+    let mut write = || -> io::Result<Staged> {
         let folder = folder_of(&change.path);
+        let Some(content) = &change.content else {
+            return Ok(Staged::Aside(temporary_file(folder)?.into_temp_path()));
+        };
         undo.create_folder(folder)?;
         let mut file = temporary_file(folder)?;
         file.write_all(content)?;
         file.as_file().sync_all()?;
-        Ok(file)
+        Ok(Staged::Content(file))
     };
-    write().map(Some).with_context(|| format!("cannot write {}", change.path.display()))
+    write().with_context(|| format!("cannot write {}", change.path.display()))
 }
 
 /// A temporary file that becomes an ordinary one: not readable by its owner alone, as is their default.
@@ -87,12 +100,14 @@ fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn apply(path: &Path, temporary: Option<NamedTempFile>, undo: &mut Undo) -> io::Result<()> {
-    let Some(temporary) = temporary else {
-        let aside = temporary_file(folder_of(path))?.into_temp_path();
-        fs::rename(path, &aside)?;
-        undo.removed.push((path.to_owned(), aside));
-        return Ok(());
+fn apply(path: &Path, staged: Staged, undo: &mut Undo) -> io::Result<()> {
+    let temporary = match staged {
+        Staged::Content(file) => file,
+        Staged::Aside(aside) => {
+            fs::rename(path, &aside)?;
+            undo.removed.push((path.to_owned(), aside));
+            return Ok(());
+        }
     };
     let before = match fs::read(path) {
         Ok(content) => Some(content),

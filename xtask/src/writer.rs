@@ -26,6 +26,8 @@ pub enum Difference {
 #[derive(Debug)]
 pub struct Plan {
     root: PathBuf,
+    /// Where the journal is kept while changes are made: where the next run looks for it.
+    journal: PathBuf,
     /// The folders that are ours.
     owned: Vec<PathBuf>,
     differences: Vec<(Difference, String)>,
@@ -48,6 +50,7 @@ impl Plan {
     pub fn of_files(root: &Path, files: &Files) -> Result<Self> {
         let mut plan = Self {
             root: root.to_owned(),
+            journal: root.to_owned(),
             owned: Vec::new(),
             differences: Vec::new(),
             changes: Vec::new(),
@@ -103,6 +106,11 @@ impl Plan {
         Ok(())
     }
 
+    /// The same with the journal in another folder, above all that changes.
+    pub fn with_journal_in(self, folder: &Path) -> Self {
+        Self { journal: folder.to_owned(), ..self }
+    }
+
     /// Whether the folders are as they should be.
     pub fn is_up_to_date(&self) -> bool {
         self.differences.is_empty()
@@ -116,7 +124,7 @@ impl Plan {
     /// Makes all changes, or none, and removes the folders that are empty then.
     pub fn apply(&self) -> Result<()> {
         if !self.changes.is_empty() {
-            replace(&self.root, &self.changes)?;
+            replace(&self.journal, &self.changes)?;
         }
         self.owned.iter().filter(|owned| owned.is_dir()).try_for_each(|owned| {
             remove_empty_folders(owned)

@@ -1,9 +1,10 @@
 //! Compares request bodies and responses as a whole; their types are compared in pairs, elsewhere.
 
-use super::accepts::Schema;
+use super::accepts::{Acceptance, Schema};
 use super::catalogue as rules;
-use super::change::{Rust, Subject};
+use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
+use super::encodings::{self, EncodedBody};
 use super::facts;
 use super::matching;
 use super::pending_change::PendingChange;
@@ -57,24 +58,37 @@ impl<'m> Comparison<'m> {
             }
             _ if is_alike => {}
             _ => {
+                let request = Acceptance::of(is_still_accepted(old, new)).wire();
                 let pending = of(&rules::BODY_KIND_CHANGED).both(shown.0, shown.1);
+                let pending = pending.values(request, Wire::Safe);
                 self.push(pending.rust(Rust::Breaking));
             }
         }
         if let (
-            BodyContent::Form { encodings: one, .. },
+            BodyContent::Form { encodings: one, ty },
             BodyContent::Form { encodings: other, .. },
         ) = (&old.content, &new.content)
+            && let Some(object) = encodings::object_of(self.old, ty)
         {
-            self.compare_encodings(&operation.name, (one, other), site);
+            let holder = &operation.name;
+            let body = EncodedBody { holder, object, old: one, new: other, has_parts: false };
+            self.compare_encodings(&body, site);
         }
+        self.compare_media_types(operation, old, new, site);
+    }
+
+    fn compare_media_types(&mut self, operation: &Operation, old: &Body, new: &Body, site: &Site) {
+        let of = |rule| PendingChange::of(rule, Subject::Body, &operation.name).at(site);
         let media_types = |body: &Body| response_metadata::plain(&body.media_types);
         let (before, after) = (media_types(old), media_types(new));
         if response_metadata::essence(&old.media_type)
             != response_metadata::essence(&new.media_type)
         {
-            let pending = of(&rules::BODY_MEDIA_TYPE_CHANGED);
-            self.push(pending.both(&old.media_type, &new.media_type));
+            let rule = match is_still_accepted(old, new) {
+                true => &rules::BODY_MEDIA_TYPE_GENERALIZED,
+                false => &rules::BODY_MEDIA_TYPE_CHANGED,
+            };
+            self.push(of(rule).both(&old.media_type, &new.media_type));
         } else if before != after {
             let rule = match before.is_subset(&after) {
                 true => &rules::BODY_MEDIA_TYPE_ADDED,
@@ -138,6 +152,7 @@ impl<'m> Comparison<'m> {
             (one, other) => {
                 let shown = (before.response_type(one), after.response_type(other));
                 let pending = of(&rules::RESPONSE_KIND_CHANGED).both(shown.0, shown.1);
+                let pending = pending.values(Wire::Safe, other_kind(old, new));
                 self.push(pending.rust(Rust::Breaking));
             }
         }
@@ -188,6 +203,29 @@ impl<'m> Comparison<'m> {
 
 /// A type, with what is said of the values that are sent or answered.
 type Whole<'a> = (&'a TypeRef, Schema<'a>);
+
+/// Whether the server still accepts what existing programs send, by its media type.
+fn is_still_accepted(old: &Body, new: &Body) -> bool {
+    new.media_types.iter().any(|range| response_metadata::covers(range, &old.media_type))
+}
+
+/// What another kind of response means to existing programs: one that expects nothing passes over what there is, and one
+/// whose media type is still declared may get it.
+fn other_kind(old: &Operation, new: &Operation) -> Wire {
+    if old.response == ResponseBody::Empty {
+        return Wire::Safe;
+    }
+    let declared = |operation: &Operation| -> Vec<String> {
+        let successes =
+            operation.answers.iter().filter(|answer| operation.success.contains(&answer.status));
+        successes.flat_map(|answer| answer.media_types.iter().cloned()).collect()
+    };
+    let (before, after) = (declared(old), declared(new));
+    let is_kept = |media_type: &String| {
+        after.iter().any(|range| response_metadata::covers(range, media_type))
+    };
+    if before.iter().all(is_kept) { Wire::Risky } else { Wire::Breaking }
+}
 
 fn body_schema<'a>(model: &'a Model, body: &'a Body) -> Schema<'a> {
     let ty = body.content.ty().unwrap_or(&TypeRef::File);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::accepts::{Schema, accepts, accepts_text, undescribed};
+use super::accepts::{Schema, accepts, undescribed};
 use super::change::{Rust, Subject, Wire};
 use super::facts::FactChange;
 use super::matching::{self, Matched, Models};
@@ -156,11 +156,7 @@ impl<'m> Comparison<'m> {
         let (old, new) = (&self.renamed(old), &self.new.named(new));
         // Whether null is accepted is a matter of presence.
         let other = other.nullable(true);
-        let request = match site.is_text() {
-            true => accepts_text(one, other),
-            false => accepts(one, other),
-        };
-        let request = request.wire();
+        let request = accepts(one, other).wire();
         let response = type_change.in_response(old, new);
         let worst = if site.uses.request { request } else { Wire::Safe }
             .max(if site.uses.is_read() { response } else { Wire::Safe });

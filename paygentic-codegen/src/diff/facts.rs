@@ -45,6 +45,7 @@ fn differences(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactCha
         judge.dependent_required(),
         judge.constraints(),
         judge.alternatives(),
+        judge.exclusive(),
         write_only(one, other),
         unknown_values(one, other),
     ]
@@ -109,10 +110,6 @@ impl FactComparison<'_> {
         if old == new || judged == (Acceptance::Yes, Acceptance::Yes) {
             return None;
         }
-        let list = |values: &[Value]| {
-            let texts: Vec<String> = values.iter().map(Value::to_string).collect();
-            (!texts.is_empty()).then(|| texts.join(", "))
-        };
         Some(FactChange::judged(&catalogue::VALUES_LISTED, list(old), list(new), judged.0))
     }
 
@@ -126,10 +123,12 @@ impl FactComparison<'_> {
 
     fn pattern(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.pattern, &self.new.facts.pattern);
-        (old != new).then(|| {
-            let (answer, _) = self.judge(|facts, new| facts.pattern.clone_from(&new.pattern));
-            text(&catalogue::PATTERN, "pattern", [old.as_deref(), new.as_deref()], answer)
-        })
+        let judged = self.judge(|facts, new| facts.pattern.clone_from(&new.pattern));
+        // Every text has a pattern such as `.*`.
+        if old == new || judged == (Acceptance::Yes, Acceptance::Yes) {
+            return None;
+        }
+        Some(text(&catalogue::PATTERN, "pattern", [old.as_deref(), new.as_deref()], judged.0))
     }
 
     /// Properties that ask for others.
@@ -171,6 +170,21 @@ impl FactComparison<'_> {
     }
 }
 
+impl FactComparison<'_> {
+    /// Whether a value may match several alternatives: `anyOf` or `oneOf`.
+    fn exclusive(&self) -> Option<FactChange> {
+        let (old, new) = (self.old.facts.exclusive, self.new.facts.exclusive);
+        let is_choice = self.old.is_choice() && self.new.is_choice();
+        (old != new && is_choice).then(|| {
+            let (answer, _) = self.judge(|facts, new| facts.exclusive = new.exclusive);
+            let shown = |exclusive: bool| {
+                Some(if exclusive { "exactly one" } else { "at least one" }.to_owned())
+            };
+            FactChange::judged(&catalogue::EXCLUSIVE, shown(old), shown(new), answer)
+        })
+    }
+}
+
 impl FactChange {
     /// Whether it is about null as a value.
     pub(super) fn is_about_null(&self) -> bool {
@@ -207,12 +221,25 @@ impl FactChange {
     }
 }
 
-/// What an alternative says, in the keywords of JSON Schema.
-fn in_short(facts: &Facts) -> String {
+/// What facts say of single values, in the keywords of JSON Schema.
+pub(super) fn in_keywords(facts: &Facts) -> Vec<String> {
     let format = facts.format.as_ref().map(|format| format!("format {format}"));
     let pattern = facts.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
-    let all: Vec<String> = show(&facts.bounds).into_iter().chain(format).chain(pattern).collect();
+    let values = list(&facts.values).map(|values| format!("enum {values}"));
+    let parts = show(&facts.bounds).into_iter().chain(format).chain(pattern).chain(values);
+    parts.collect()
+}
+
+/// What an alternative says.
+fn in_short(facts: &Facts) -> String {
+    let all = in_keywords(facts);
     if all.is_empty() { "any".to_owned() } else { all.join(", ") }
+}
+
+/// Values as they are written in JSON; none if there are none.
+fn list(values: &[Value]) -> Option<String> {
+    let texts: Vec<String> = values.iter().map(Value::to_string).collect();
+    (!texts.is_empty()).then(|| texts.join(", "))
 }
 
 /// Constraints as the document has them: `not {..}, minContains 2`.

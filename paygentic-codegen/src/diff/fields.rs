@@ -79,7 +79,7 @@ impl Comparison<'_> {
             let constructed = is_constructed(old_def) && is_constructed(def);
             self.presence_changed(constructed, (&name, old, new), same_type, site);
         }
-        if !is_sent_alike(schemas.0, (old.location, new.location)) {
+        if !is_sent_alike((schemas.0, schemas.1), (old.location, new.location)) {
             let pending = of(&rules::PROPERTY_MOVED);
             self.push(pending.between(place_of(old), place_of(new)));
         }
@@ -232,15 +232,19 @@ fn site_of(field: &Field, site: &Site) -> Site {
 /// Whether a parameter goes to the same place in the same way: how lists are written is nothing to a single value, and
 /// servers decode a character whether or not it is encoded.
 fn is_sent_alike(
-    schema: Schema<'_>,
+    (before, after): (Schema<'_>, Schema<'_>),
     (old, new): (Option<ParameterLocation>, Option<ParameterLocation>),
 ) -> bool {
     let (Some(old), Some(new)) = (old, new) else {
         return old == new;
     };
     let of_lists = |style| matches!(style, ParameterStyle::Exploded | ParameterStyle::Joined(_));
-    let is_single = schema.is_single() && of_lists(old.style) && of_lists(new.style);
-    old.place == new.place && (old.style == new.style || is_single)
+    // A header has commas between the items of a list in any case.
+    let is_header_list = old.place == ParameterPlace::Header && before.is_list();
+    let is_spelled_alike = (before.is_single() || after.is_single() || is_header_list)
+        && of_lists(old.style)
+        && of_lists(new.style);
+    old.place == new.place && (old.style == new.style || is_spelled_alike)
 }
 
 fn presence(field: &Field) -> &'static str {

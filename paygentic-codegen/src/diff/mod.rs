@@ -10,6 +10,7 @@ mod catalogue;
 mod change;
 mod comparison;
 mod constants;
+mod encodings;
 mod facts;
 mod fields;
 mod grouping;

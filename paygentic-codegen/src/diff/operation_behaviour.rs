@@ -1,5 +1,7 @@
 //! Compares how operations behave, apart from their types: authentication, server, pagination, limits.
 
+use std::collections::BTreeSet;
+
 use super::catalogue as rules;
 use super::comparison::Comparison;
 use super::operations::{deprecation, of};
@@ -62,10 +64,7 @@ impl Comparison<'_> {
             return;
         }
         // Whatever was sent before is one of the things that are asked for.
-        let meets = |sent: &Vec<String>| {
-            let mut asked = after.iter();
-            asked.any(|asked| asked.iter().all(|place| sent.contains(place)))
-        };
+        let meets = |sent: &BTreeSet<String>| after.iter().any(|asked| asked.is_subset(sent));
         let rule = match before.iter().all(meets) {
             true => &rules::SECURITY_CHANGED,
             false => &rules::SECURITY_REQUIRED,
@@ -108,13 +107,13 @@ impl Comparison<'_> {
 }
 
 /// What an operation asks for, as it is sent.
-fn sent(operation: &Operation, schemes: &[SecurityScheme]) -> Vec<Vec<String>> {
+fn sent(operation: &Operation, schemes: &[SecurityScheme]) -> BTreeSet<BTreeSet<String>> {
     let place = |index: &usize| Some(schemes.get(*index)?.place.to_string().to_ascii_lowercase());
     let sets = operation.security.iter();
-    let mut sets: Vec<Vec<String>> =
+    let mut sets: BTreeSet<BTreeSet<String>> =
         sets.map(|set| set.iter().filter_map(place).collect()).collect();
     if sets.is_empty() {
-        sets.push(Vec::new());
+        sets.insert(BTreeSet::new());
     }
     sets
 }

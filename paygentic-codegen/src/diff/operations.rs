@@ -1,6 +1,6 @@
 //! Operations: names, routes, arguments.
 
-use super::accepts::Schema;
+use super::accepts::{Schema, Writing};
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
 use super::comparison::Comparison;
@@ -8,7 +8,7 @@ use super::facts;
 use super::matching;
 use super::pending_change::PendingChange;
 use super::site::Site;
-use crate::model::{Field, Object, Operation, PathParameter, Resource, TypeKind};
+use crate::model::{Field, Object, Operation, PathParameter, PathStyle, Resource, TypeKind};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_operations(&mut self) {
@@ -91,8 +91,8 @@ impl<'m> Comparison<'m> {
         let site = Site::of(operation, "path").property(&new.name.wire);
         let of = |rule| PendingChange::of(rule, Subject::PathParameter, &item).at(&site);
         let schemas = (
-            Schema::of_use(self.old, &old.ty, &old.facts),
-            Schema::of_use(self.new, &new.ty, &new.facts),
+            Schema::of_use(self.old, &old.ty, &old.facts).written(Writing::of_path(old.style)),
+            Schema::of_use(self.new, &new.ty, &new.facts).written(Writing::of_path(new.style)),
         );
         let same_type = self.is_same(&old.ty, &new.ty);
         if old.name != new.name {
@@ -106,7 +106,7 @@ impl<'m> Comparison<'m> {
             let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, schemas.1), &site);
             self.push(pending);
         }
-        if old.style != new.style {
+        if !is_written_alike(schemas.0, [old.style, new.style]) {
             let pending = of(&rules::PATH_PARAMETER_STYLE_CHANGED);
             self.push(pending.both(old.style.to_string(), new.style.to_string()));
         }
@@ -142,6 +142,17 @@ impl<'m> Comparison<'m> {
             }
             _ => {}
         }
+    }
+}
+
+/// Whether both styles write the values of a path parameter alike: `explode` matters to lists and objects only.
+fn is_written_alike(schema: Schema<'_>, styles: [PathStyle; 2]) -> bool {
+    use PathStyle::{Label, Matrix, Simple};
+    match styles {
+        [old, new] if old == new => true,
+        [Simple { .. }, Simple { .. }] => schema.is_single() || schema.is_list(),
+        [Label { .. }, Label { .. }] | [Matrix { .. }, Matrix { .. }] => schema.is_single(),
+        _ => false,
     }
 }
 

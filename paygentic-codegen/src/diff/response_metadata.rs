@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::accepts::{Acceptance, Schema, Writing, accepts};
 use super::catalogue as rules;
 use super::change::Subject;
 use super::comparison::Comparison;
+use super::facts;
 use super::matching;
+use super::operations::deprecation;
 use super::pending_change::PendingChange;
 use super::site::Site;
-use crate::model::{AnswerFacts, HeaderFacts, Operation, ResponseBody};
+use crate::model::{AnswerFacts, HeaderFacts, Model, Operation, ResponseBody, TypeRef};
 
 impl Comparison<'_> {
     /// Responses that are declared before and after; those that came or went are reported by their statuses.
@@ -45,22 +48,45 @@ impl Comparison<'_> {
         let names: BTreeSet<&String> = old.headers.keys().chain(new.headers.keys()).collect();
         let part = header_site(operation, new);
         for name in names {
-            let (one, other) = (old.headers.get(name), new.headers.get(name));
-            let rule = match (one, other) {
-                (None, _) => &rules::HEADER_ADDED,
-                (_, None) => &rules::HEADER_REMOVED,
-                (Some(one), Some(other)) if one == other => continue,
-                (Some(one), Some(other)) if one.json == other.json && other.required => {
-                    &rules::HEADER_STRENGTHENED
-                }
-                _ => &rules::HEADER_WEAKENED,
-            };
             let item = format!("{}::{name}", operation.name);
-            let pending = PendingChange::of(rule, Subject::Header, &item);
-            let pending = pending.between(one.map(show), other.map(show));
-            self.push(pending.at(&part.property(name)));
+            let site = part.property(name);
+            let of = |rule| PendingChange::of(rule, Subject::Header, &item).at(&site);
+            match (old.headers.get(name), new.headers.get(name)) {
+                (None, Some(header)) => self.push(of(&rules::HEADER_ADDED).new_(show(header))),
+                (Some(header), None) => self.push(of(&rules::HEADER_REMOVED).old(show(header))),
+                (Some(one), Some(other)) => self.compare_header(of, one, other),
+                (None, None) => {}
+            }
         }
     }
+
+    fn compare_header(
+        &mut self,
+        of: impl Fn(&'static rules::Rule) -> PendingChange,
+        old: &HeaderFacts,
+        new: &HeaderFacts,
+    ) {
+        if old.deprecated != new.deprecated {
+            self.push(deprecation(&of, [old.deprecated, new.deprecated]));
+        }
+        let (before, after) = (values(self.old, old), values(self.new, new));
+        let is_read = accepts(after, before) == Acceptance::Yes && old.is_json == new.is_json;
+        let is_same = is_read && accepts(before, after) == Acceptance::Yes;
+        let rule = match (old.required, new.required) {
+            (true, false) => &rules::HEADER_WEAKENED,
+            _ if !is_read => &rules::HEADER_WEAKENED,
+            (false, true) => &rules::HEADER_STRENGTHENED,
+            _ if !is_same || old.ty != new.ty => &rules::HEADER_NARROWED,
+            _ => return,
+        };
+        self.push(of(rule).both(show(old), show(new)));
+    }
+}
+
+/// The values of a header: text, or JSON where the document says so.
+fn values<'a>(model: &'a Model, header: &'a HeaderFacts) -> Schema<'a> {
+    let schema = Schema::of_use(model, &header.ty, &header.facts);
+    if header.is_json { schema } else { schema.written(Writing::Text(Some(','))) }
 }
 
 fn is_success(operation: &Operation, answer: &AnswerFacts) -> bool {
@@ -96,15 +122,43 @@ fn header_site(operation: &Operation, answer: &AnswerFacts) -> Site {
     Site::of(operation, &part)
 }
 
+/// A header in the keywords of JSON Schema: `string, format uuid, optional`.
 fn show(header: &HeaderFacts) -> String {
-    let json = if header.json.is_empty() { "any" } else { header.json.as_str() };
+    let nullable = header.facts.nullable.then(|| "may be null".to_owned());
+    let json = header.is_json.then(|| "as JSON".to_owned());
     let presence = if header.required { "required" } else { "optional" };
-    format!("{json}, {presence}")
+    let parts = [json_of(&header.ty)].into_iter().chain(facts::in_keywords(&header.facts));
+    let parts = parts.chain(nullable).chain(json).chain([presence.to_owned()]);
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn json_of(ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::String => "string".to_owned(),
+        TypeRef::Integer => "integer".to_owned(),
+        TypeRef::Number => "number".to_owned(),
+        TypeRef::Boolean => "boolean".to_owned(),
+        TypeRef::JsonObject => "object".to_owned(),
+        TypeRef::List(items) if **items == TypeRef::Json => "array".to_owned(),
+        TypeRef::List(items) => format!("array of {}", json_of(items)),
+        _ => "any".to_owned(),
+    }
 }
 
 /// Media types by what they mean.
 pub(super) fn plain(media_types: &BTreeSet<String>) -> BTreeSet<String> {
     media_types.iter().map(|media_type| essence(media_type)).collect()
+}
+
+/// Whether a media type, or all of a range, is in a range: `application/json` is in `application/*`.
+pub(super) fn covers(range: &str, media_type: &str) -> bool {
+    let (range, media_type) = (essence(range), essence(media_type));
+    let name = range.split(';').next().unwrap_or_default();
+    match name.strip_suffix('*') {
+        Some("*/") => true,
+        Some(family) if family.ends_with('/') => media_type.starts_with(family),
+        _ => range == media_type,
+    }
 }
 
 /// A media type in lower case and without the charset that texts have anyway: `application/json; charset=UTF-8` is

@@ -1,6 +1,4 @@
-//! Compares operations with several successful responses, and the encoding of form fields.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Compares operations with several successful responses: existing programs match on what they declared.
 
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
@@ -8,7 +6,7 @@ use super::comparison::Comparison;
 use super::matching;
 use super::pending_change::PendingChange;
 use super::site::Site;
-use crate::model::{Answer, AnswerContent, Encoding, Model, TypeDef};
+use crate::model::{Answer, AnswerContent, Model, TypeDef};
 
 impl<'m> Comparison<'m> {
     pub(super) fn compare_answers(
@@ -43,26 +41,6 @@ impl<'m> Comparison<'m> {
                 let pending = pending(&rules::ANSWER_MOVED, def, other);
                 self.push(pending.both(recognised_by(one), recognised_by(other)));
             }
-        }
-    }
-
-    /// Programs built before go on sending what they did.
-    pub(super) fn compare_encodings(
-        &mut self,
-        holder: &str,
-        (old, new): (&BTreeMap<String, Encoding>, &BTreeMap<String, Encoding>),
-        site: &Site,
-    ) {
-        let fields: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-        let shown = |encoding: Option<&Encoding>| {
-            encoding.map_or_else(|| "the default".to_owned(), ToString::to_string)
-        };
-        let changed = fields.into_iter().filter(|field| old.get(*field) != new.get(*field));
-        for field in changed {
-            let item = format!("{holder}::{field}");
-            let pending = PendingChange::of(&rules::FORM_ENCODING_CHANGED, Subject::Field, &item);
-            let pending = pending.both(shown(old.get(field)), shown(new.get(field)));
-            self.push(pending.at(site));
         }
     }
 }

@@ -33,7 +33,7 @@ impl Comparison<'_> {
 
     fn compare_environments(&mut self, old: &Environment, new: &Environment) {
         let changed = |rule| PendingChange::of_service(rule, &item(new));
-        if old.url != new.url {
+        if address(&old.url) != address(&new.url) {
             self.push(changed(&rules::SERVER_ADDRESS_CHANGED).both(&old.url, &new.url));
         }
         self.compare_variables(&item(new), &old.variables, &new.variables);
@@ -132,6 +132,24 @@ fn is_same_place(old: &SecretPlace, new: &SecretPlace) -> bool {
         | (SecretPlace::Scheme(one), SecretPlace::Scheme(other)) => one.eq_ignore_ascii_case(other),
         (old, new) => old == new,
     }
+}
+
+/// An address without what makes no difference: the case of the host, the default port, a slash at the end.
+fn address(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.trim_end_matches('/').to_owned();
+    };
+    let end = rest.find('/').unwrap_or(rest.len());
+    let (host, path) = rest.split_at(end);
+    let scheme = scheme.to_ascii_lowercase();
+    let port = match scheme.as_str() {
+        "https" => ":443",
+        _ => ":80",
+    };
+    // Names of variables have a case.
+    let host = if host.contains('{') { host.to_owned() } else { host.to_ascii_lowercase() };
+    let host = host.strip_suffix(port).unwrap_or(&host);
+    format!("{scheme}://{host}{}", path.trim_end_matches('/'))
 }
 
 fn item(environment: &Environment) -> String {

@@ -43,13 +43,6 @@ impl Site {
         Self { places, uses }
     }
 
-    /// Whether values are sent as text here: a number is written like a string of its digits.
-    pub(super) fn is_text(&self) -> bool {
-        let is_text =
-            |place: &Occurrence| ["path", "query", "header"].contains(&place.part.as_str());
-        !self.places.is_empty() && self.places.iter().all(is_text)
-    }
-
     /// A part of an operation, or the operation as a whole.
     pub(super) fn of(operation: &Operation, part: &str) -> Self {
         Self::new(vec![Occurrence {

@@ -4,6 +4,7 @@ use super::accepts::Schema;
 use super::catalogue as rules;
 use super::change::{Rust, Subject};
 use super::comparison::Comparison;
+use super::encodings::EncodedBody;
 use super::facts;
 use super::matching;
 use super::pending_change::PendingChange;
@@ -52,8 +53,14 @@ impl<'m> Comparison<'m> {
             }
             (TypeKind::Multipart(one), TypeKind::Multipart(other)) => {
                 self.compare_objects((old, one), (new, other), site);
-                let before = (&one.encodings, &other.encodings);
-                self.compare_encodings(&new.name, before, site);
+                let body = EncodedBody {
+                    holder: &new.name,
+                    object: one,
+                    old: &one.encodings,
+                    new: &other.encodings,
+                    has_parts: true,
+                };
+                self.compare_encodings(&body, site);
             }
             (TypeKind::Answers(one), TypeKind::Answers(other)) => {
                 self.compare_answers((old, one), (new, other), site);

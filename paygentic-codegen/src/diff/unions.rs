@@ -1,8 +1,10 @@
 //! Compares unions: their alternatives, and how these are distinguished.
 
-use super::accepts::Schema;
+use std::collections::BTreeSet;
+
+use super::accepts::{Acceptance, Schema, accepts, beside_another};
 use super::catalogue as rules;
-use super::change::{Rust, Subject};
+use super::change::{Rust, Subject, Wire};
 use super::comparison::Comparison;
 use super::facts;
 use super::matching;
@@ -28,6 +30,7 @@ impl<'m> Comparison<'m> {
         let of = |rule, def: &TypeDef, variant: &UnionVariant| {
             PendingChange::of(rule, Subject::Variant, &item(def, variant)).at(site)
         };
+        let schemas = (Schema::of_type(self.old, old_def), Schema::of_type(self.new, def));
         let found = matching::variants(self.models(), old, new);
         for variant in found.added {
             // A union with a tag keeps unknown alternatives.
@@ -35,15 +38,27 @@ impl<'m> Comparison<'m> {
                 Some(_) => &rules::ALTERNATIVE_ADDED,
                 None => &rules::UNTAGGED_ALTERNATIVE_ADDED,
             };
-            let pending = of(rule, def, variant).rust(Rust::Addition);
-            self.push(pending.new_(self.new.payload_type(variant)));
+            let added = Schema::of_use(self.new, &variant.ty, &variant.facts);
+            let request = beside_another(schemas.0, schemas.1, added).wire();
+            let harm = match site.uses.request && request != Wire::Safe {
+                true => "values that match it as well as another alternative may be rejected",
+                false => "existing programs may decode it as another alternative",
+            };
+            let pending = of(rule, def, variant).rust(Rust::Addition).values(request, Wire::Safe);
+            self.push(pending.new_(self.new.payload_type(variant)).with(harm));
         }
         for variant in found.removed {
+            let removed = Schema::of_use(self.old, &variant.ty, &variant.facts);
+            let request = match new.tag {
+                Some(_) => Wire::Breaking,
+                None => accepts(removed, schemas.1).wire(),
+            };
             let pending = of(&rules::ALTERNATIVE_REMOVED, old_def, variant).rust(Rust::Breaking);
+            let pending = pending.values(request, Wire::Safe);
             self.push(pending.old(self.old.display(&variant.ty)));
         }
         for (one, other) in found.pairs {
-            self.compare_variants(def, (old, one), (new, other), site);
+            self.compare_variants(def, (old, one), (new, other), schemas.1, site);
         }
         self.compare_shared_fields(old, (def, new), site);
     }
@@ -66,11 +81,13 @@ impl<'m> Comparison<'m> {
         self.push(pending.at(site));
     }
 
+    /// `whole`: the new union.
     fn compare_variants(
         &mut self,
         def: &TypeDef,
         (old_union, old): (&Union, &UnionVariant),
         (new_union, new): (&Union, &UnionVariant),
+        whole: Schema<'_>,
         site: &Site,
     ) {
         let name = item(def, new);
@@ -87,7 +104,12 @@ impl<'m> Comparison<'m> {
         if !same_type {
             let pending = of(&rules::ALTERNATIVE_TYPE_CHANGED);
             let pending = pending.both(self.old.payload_type(old), self.new.payload_type(new));
-            let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, schemas.1), site);
+            // What this alternative no longer accepts, another one may.
+            let is_covered = new_union.tag.is_none()
+                && accepts(schemas.0, schemas.1) != Acceptance::Yes
+                && accepts(schemas.0, whole) == Acceptance::Yes;
+            let now = if is_covered { whole } else { schemas.1 };
+            let pending = self.retyped(pending, (&old.ty, schemas.0), (&new.ty, now), site);
             self.push(pending);
         }
         if same_type && old_union.converts_from(old) && !new_union.converts_from(new) {
@@ -132,6 +154,7 @@ fn recognised_by(variant: &UnionVariant) -> String {
     if variant.required.is_empty() {
         json
     } else {
-        format!("{json} with {}", variant.required.join(", "))
+        let required: BTreeSet<&str> = variant.required.iter().map(String::as_str).collect();
+        format!("{json} with {}", required.into_iter().collect::<Vec<_>>().join(", "))
     }
 }

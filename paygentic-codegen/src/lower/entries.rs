@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::moved;
+use super::schema_repairs::at_most;
 
 /// A list whose entries are described by their positions is a list of any of them.
 pub(super) fn positions(schema: &mut Map<String, Value>) {
@@ -16,6 +17,9 @@ pub(super) fn positions(schema: &mut Map<String, Value>) {
         (_, Some(Value::Array(parts))) => ("items", parts.clone()),
         _ => return,
     };
+    if rest == Some(Value::Bool(false)) {
+        at_most(schema, parts.len());
+    }
     schema.shift_remove("prefixItems");
     schema.shift_remove("items");
     schema.entry("type").or_insert_with(|| "array".into());

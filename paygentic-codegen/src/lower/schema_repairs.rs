@@ -171,8 +171,16 @@ fn impossible(schema: &mut Map<String, Value>) {
         properties.retain(|_, property| *property != Value::Bool(false));
     }
     if schema.get("items") == Some(&Value::Bool(false)) {
+        let described = schema.get("prefixItems").and_then(Value::as_array).map_or(0, Vec::len);
+        at_most(schema, described);
         schema.shift_remove("items");
     }
+}
+
+/// A list has no more items than are described by their positions.
+pub(super) fn at_most(schema: &mut Map<String, Value>, described: usize) {
+    let most = schema.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
+    schema.insert("maxItems".to_owned(), json!(most.min(described as u64)));
 }
 
 /// `oneOf` beside `anyOf`: an alternative for each pair, or, where that would be many, those of the `oneOf` alone.

@@ -128,7 +128,7 @@ pub struct Operation {
 }
 
 /// What the document says of a response besides its type in Rust.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AnswerFacts {
     /// The status, `2XX` or `default`.
     pub status: String,
@@ -139,12 +139,18 @@ pub struct AnswerFacts {
 }
 
 /// What the document says of a header of a response.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct HeaderFacts {
-    /// Its type in JSON; empty if none is given.
-    pub json: String,
+    /// The type of its values: a single value, a list of them, or any.
+    pub ty: TypeRef,
+    /// What is said of its values.
+    pub facts: Facts,
+    /// Whether values are written as JSON.
+    pub is_json: bool,
     /// Whether it is always there.
     pub required: bool,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
 }
 
 /// How often an operation may be called.

@@ -53,6 +53,9 @@ pub struct Facts {
     /// What is said of alternatives that are not distinguished.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alternatives: Vec<Facts>,
+    /// Whether a value must match one alternative and no other: `oneOf`, not `anyOf`.
+    #[serde(skip_serializing_if = "is_false")]
+    pub exclusive: bool,
 }
 
 impl Facts {
@@ -73,6 +76,7 @@ impl Facts {
         items: None,
         entries: None,
         alternatives: Vec::new(),
+        exclusive: false,
     };
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use serde_json_path::JsonPath;
 
+use super::reusable;
 use crate::Source;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::document::parse_value;
@@ -33,10 +34,11 @@ pub(super) fn read(overlay: &Source<'_>) -> Result<Vec<OverlayAction>, Diagnosti
     let Value::Object(mut root) = parse_value(overlay)? else {
         return Err(Diagnostic::error(overlay.name, "the overlay is not an object", FORM).into());
     };
-    let mut reader = Reader { name: overlay.name, is_1_1: false, findings: Vec::new() };
+    let mut reader =
+        Reader { name: overlay.name, is_1_1: false, is_1_2: false, findings: Vec::new() };
     reader.head(&root);
     let actions = match root.get_mut("actions").map(Value::take) {
-        Some(Value::Array(actions)) => reader.actions(actions),
+        Some(Value::Array(actions)) => reader.actions(actions, &root),
         Some(_) => {
             reader.error("#/actions", "`actions` is not a list".to_owned(), FORM);
             Vec::new()
@@ -56,6 +58,8 @@ const ACTION: &str = "an action has a `target`, a `description` that says why, a
 struct Reader<'a> {
     name: &'a str,
     is_1_1: bool,
+    /// Whether actions may refer to reusable ones.
+    is_1_2: bool,
     findings: Vec<Diagnostic>,
 }
 
@@ -68,6 +72,9 @@ impl Reader<'_> {
         match root.get("overlay") {
             Some(Value::String(version)) if version.starts_with("1.0.") => {}
             Some(Value::String(version)) if version.starts_with("1.1.") => self.is_1_1 = true,
+            Some(Value::String(version)) if version.starts_with("1.2.") => {
+                (self.is_1_1, self.is_1_2) = (true, true);
+            }
             Some(version) => {
                 let message = format!("overlay version {version} is not supported");
                 self.error("#/overlay", message, "write `overlay: 1.0.0`");
@@ -77,7 +84,17 @@ impl Reader<'_> {
                 self.error("#", message, FORM);
             }
         }
-        self.known_keys("#", root, &["overlay", "info", "extends", "actions"], FORM);
+        let known: &[&str] = match self.is_1_2 {
+            true => {
+                &["overlay", "info", "extends", "actions", "$self", "components", "targetFormat"]
+            }
+            false => &["overlay", "info", "extends", "actions"],
+        };
+        self.known_keys("#", root, known, FORM);
+        if let Some(format) = root.get("targetFormat").filter(|format| *format != "openapi") {
+            let message = format!("the overlay is for documents of the format {format}");
+            self.error("#/targetFormat", message, "give an overlay for OpenAPI documents");
+        }
     }
 
     fn known_keys(
@@ -94,18 +111,24 @@ impl Reader<'_> {
         }
     }
 
-    fn actions(&mut self, actions: Vec<Value>) -> Vec<OverlayAction> {
+    fn actions(&mut self, actions: Vec<Value>, root: &Map<String, Value>) -> Vec<OverlayAction> {
         let read = actions.into_iter().enumerate();
-        read.filter_map(|(index, action)| self.action(index, action)).collect()
+        read.filter_map(|(index, action)| self.action(index, action, root)).collect()
     }
 
-    fn action(&mut self, index: usize, action: Value) -> Option<OverlayAction> {
+    fn action(
+        &mut self,
+        index: usize,
+        action: Value,
+        root: &Map<String, Value>,
+    ) -> Option<OverlayAction> {
         let pointer = format!("#/actions/{index}");
         let number = index + 1;
-        let Value::Object(mut action) = action else {
+        let Value::Object(action) = action else {
             self.error(&pointer, format!("action {number} is not an object"), ACTION);
             return None;
         };
+        let mut action = self.whole(&pointer, action, root)?;
         self.known_keys(
             &pointer,
             &action,
@@ -128,6 +151,20 @@ impl Reader<'_> {
             reason: reason?,
             change: change?,
         })
+    }
+
+    /// An action with what it refers to.
+    fn whole(
+        &mut self,
+        pointer: &str,
+        action: Map<String, Value>,
+        root: &Map<String, Value>,
+    ) -> Option<Map<String, Value>> {
+        if !self.is_1_2 {
+            return Some(action);
+        }
+        let resolved = reusable::resolved(action, root);
+        resolved.map_err(|message| self.error(pointer, message, reusable::REFERENCE)).ok()
     }
 
     fn text(

@@ -1,4 +1,4 @@
-//! OpenAPI Overlay 1.0 and 1.1: what we add to a document, kept apart from it.
+//! OpenAPI Overlay 1.0, 1.1 and 1.2: what we add to a document, kept apart from it.
 //!
 //! Each action has a JSONPath target (RFC 9535), a reason (`description`), and an `update` that is
 //! merged into what the target selects, or `remove: true`; in 1.1 also a `copy` of another place, which is
@@ -6,6 +6,7 @@
 
 mod actions;
 mod edit;
+mod reusable;
 
 use serde_json::Value;
 

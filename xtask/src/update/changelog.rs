@@ -7,8 +7,8 @@ use paygentic_codegen::diff::{Change, Concern, Diff, Rust};
 use paygentic_codegen::markdown::code;
 use semver::Version;
 
-use super::change_text::{line, line_with_verdict};
-use super::verdict::{self, changes};
+use super::change_line::{line, line_with_verdict};
+use super::summary::{self, changes};
 use crate::source::Fetched;
 
 #[derive(Template)]
@@ -29,7 +29,7 @@ struct Section {
 /// The entry for a version.
 pub fn entry(version: &Version, date: Date, fetched: &Fetched, diff: &Diff) -> Result<String> {
     let section = |kind: Concern| Section {
-        title: verdict::title(kind),
+        title: summary::title(kind),
         lines: changes(diff, kind).map(reported).collect(),
     };
     let sections = Concern::ALL.into_iter().map(section);

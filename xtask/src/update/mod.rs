@@ -1,7 +1,7 @@
 //! `cargo xtask update`: takes the repository to a new version of the published document, and says what that means.
 
 mod candidate;
-pub mod change_text;
+pub mod change_line;
 pub mod changelog;
 pub mod compile;
 pub mod coverage;
@@ -10,8 +10,8 @@ pub mod list;
 pub mod prune;
 pub mod pull_request;
 pub mod report;
+pub mod summary;
 pub mod surface;
-pub mod verdict;
 pub mod version;
 pub mod yaml_text;
 
@@ -60,7 +60,8 @@ pub fn update(
     let before = Current::read(repository)?;
     let texts = current::texts(repository)?;
     let from = arguments.from.as_deref();
-    let published = published::read(&before.record, from, setting.today, &setting.limits)?;
+    let pinned = Some(before.contract.as_str());
+    let published = published::read(&before.record, pinned, from, setting.today, &setting.limits)?;
     let fetched = published.record.fetched.clone();
     let fetched = fetched.context("the document left no record; this is a defect of `fetch`")?;
     let outcome = if published.contract == before.contract {
@@ -79,7 +80,7 @@ pub fn update(
     Ok(Report { fetched, outcome })
 }
 
-/// At most the record of where the contract came from is another.
+/// At most the record of where the contract came from changes: prose and order are no interface.
 fn same_contract(
     repository: &Repository,
     arguments: &UpdateArgs,

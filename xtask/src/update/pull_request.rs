@@ -7,11 +7,11 @@ use paygentic_codegen::diff::{Aspect, Change, Concern, Diff, by_resource};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 
-use super::change_text::{line, line_in_full, line_with_verdict};
+use super::change_line::{line, line_in_full, line_with_verdict};
 use super::coverage::Coverage;
 use super::list::List;
 use super::report::Account;
-use super::verdict::{self, changes};
+use super::summary::{self, changes};
 use crate::source::Fetched;
 
 /// GitHub takes 65,536 characters; there are never fewer bytes than characters. The rest is for the author of the pull request.
@@ -83,7 +83,7 @@ impl<'a> Text<'a> {
             release: &account.release,
             rust: diff.rust().to_string(),
             wire: diff.wire().to_string(),
-            summary: verdict::summary(diff),
+            summary: summary::summary(diff),
             callers: List::new(of(Concern::is_urgent).map(line_with_verdict)),
             additions: List::new(of(|kind| kind == Concern::Added).map(line)),
             deprecations: List::new(

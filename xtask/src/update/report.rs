@@ -8,7 +8,7 @@ use semver::Version;
 
 use super::PULL_REQUEST;
 use super::coverage::Coverage;
-use super::verdict::{self, changes};
+use super::summary::{self, changes};
 use crate::source::Fetched;
 
 /// The result of an update.
@@ -63,7 +63,7 @@ impl fmt::Display for Report {
         match &self.outcome {
             Outcome::Same => line(f, "changed", "nothing: this document is already pinned"),
             Outcome::Prose { written } => {
-                let what = "only descriptions, which are not part of the contract: no new version, no change log entry";
+                let what = "only descriptions or the order of entries, which are not part of the contract: no new version, no change log entry";
                 line(f, "changed", what)?;
                 line(f, if *written { "written" } else { "to write" }, "spec/source.toml")
             }
@@ -77,7 +77,7 @@ impl fmt::Display for Account {
         if let Some(before) = &self.before {
             line(f, "before", &document(before))?;
         }
-        line(f, "changed", &verdict::summary(&self.diff))?;
+        line(f, "changed", &summary::summary(&self.diff))?;
         for kind in Concern::ALL.into_iter().filter(|kind| kind.is_urgent()) {
             for change in changes(&self.diff, kind) {
                 line(f, "", &concern(change))?;

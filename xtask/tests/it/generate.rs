@@ -252,3 +252,15 @@ fn a_crate_of_its_own_has_no_tables() {
     assert!(files(&out).keys().all(|path| !path.to_string_lossy().contains("dispatch")));
     assert!(!repository.conformance().exists());
 }
+
+#[test]
+fn the_journal_is_where_the_next_run_looks_for_it() {
+    let (_folder, repository) = ready();
+    // A folder in its place shows where it was about to be written.
+    let journal = repository.root().join(".xtask-journal.json");
+    write(&journal.join("file"), "");
+    let error = run(&repository, &GenerateArgs::default()).unwrap_err();
+    let root = repository.root().display().to_string();
+    assert!(error.contains(&format!("cannot write the journal in {root}")), "{error}");
+    assert_eq!(written(&repository), BTreeMap::new());
+}

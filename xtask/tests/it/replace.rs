@@ -86,6 +86,9 @@ fn a_new_file_can_be_read_by_others_as_any_other_file() {
 /// The folder in which [`killed`] works.
 const FOLDER: &str = "XTASK_TEST_KILLED_IN";
 
+/// The change after which it is killed.
+const AFTER: &str = "XTASK_TEST_KILLED_AFTER";
+
 fn changes(folder: &Path) -> [Change; 3] {
     [
         Change::write(folder.join("one"), "after"),
@@ -94,27 +97,37 @@ fn changes(folder: &Path) -> [Change; 3] {
     ]
 }
 
-/// Runs in a process of its own, which dies after the first change.
+/// Runs in a process of its own, which dies after one of the changes.
 #[test]
 #[ignore = "the other half of the next test"]
 fn killed() {
     let folder = env::var_os(FOLDER).unwrap();
     let folder = Path::new(&folder);
-    let _ = replace_watched(folder, &changes(folder), &|_| std::process::abort());
+    let last: usize = env::var(AFTER).unwrap().parse().unwrap();
+    let _ = replace_watched(folder, &changes(folder), &|index| {
+        if index == last {
+            std::process::abort();
+        }
+    });
 }
 
 #[test]
 fn what_a_killed_run_has_begun_is_finished_by_the_next() {
+    (0..3).for_each(killed_after);
+}
+
+fn killed_after(change: usize) {
     let folder = tempfile::tempdir().unwrap();
     write(&folder.path().join("one"), "before");
     write(&folder.path().join("gone"), "before");
     let killed = Command::new(env::current_exe().unwrap())
         .args(["replace::killed", "--exact", "--ignored"])
         .env(FOLDER, folder.path())
+        .env(AFTER, change.to_string())
         .output()
         .unwrap();
     assert!(!killed.status.success());
-    assert!(folder.path().join("gone").exists(), "it was killed too late");
+    assert_eq!(folder.path().join("gone").exists(), change == 0, "{change}");
     assert!(recover(folder.path()).unwrap());
     let expected = ["one", "below/two"].map(|name| (folder.path().join(name), "after".to_owned()));
     assert_eq!(files(folder.path()), expected.into());

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod changes;
+mod order;
 mod prune;
 mod refusals;
 mod texts;

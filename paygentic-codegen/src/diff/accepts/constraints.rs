@@ -1,6 +1,6 @@
 //! Whether the constraints that the model does not interpret accept all values that were accepted: equal ones do.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Acceptance;
 use crate::model::Facts;
@@ -22,10 +22,18 @@ fn positions(old: &[Value], new: &[Value]) -> Acceptance {
     let shared = Acceptance::all(pairs.map(|(one, other)| match (types(one), types(other)) {
         _ if one == other => Acceptance::Yes,
         (Some(one), Some(other)) if !one.iter().all(|name| has(&other, name)) => Acceptance::No,
+        (Some(_), Some(_)) if rest(one) == rest(other) => Acceptance::Yes,
         _ => Acceptance::Unknown,
     }));
     let more = if new.len() > old.len() { Acceptance::Unknown } else { Acceptance::Yes };
     shared.and(more)
+}
+
+/// What a schema says besides its types.
+fn rest(schema: &Value) -> Option<Map<String, Value>> {
+    let mut rest = schema.as_object()?.clone();
+    rest.remove("type");
+    Some(rest)
 }
 
 /// The types that a schema names.

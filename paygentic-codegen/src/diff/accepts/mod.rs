@@ -5,20 +5,24 @@
 
 mod acceptance;
 mod constraints;
+mod exclusive;
 mod numbers;
 mod objects;
 mod schema;
 mod single_value;
 mod size_limits;
 mod strings;
+mod text;
 mod unions;
 
 use std::cell::RefCell;
 
 pub(super) use acceptance::Acceptance;
 pub(super) use constraints::constraints;
+pub(super) use exclusive::beside_another;
 pub(super) use objects::{asks_for_more, undescribed};
 pub(super) use schema::Schema;
+pub(super) use text::Writing;
 
 use crate::model::TypeKind;
 use schema::{NOTHING, ResolvedSchema, SchemaSource};
@@ -38,17 +42,11 @@ pub(super) fn accepts(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
     AcceptanceCheck::default().accepts(old, new)
 }
 
-/// The same for values that are sent as text: any text takes the digits of a number.
-pub(super) fn accepts_text(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
-    let text = new.resolved();
-    let is_any_text = matches!(text.kind(), ResolvedSchema::Text)
-        && text.only.is_none()
-        && strings::accepts(&NOTHING, text.facts) == Acceptance::Yes;
-    if is_any_text && old.is_single() { Acceptance::Yes } else { accepts(old, new) }
-}
-
 impl AcceptanceCheck {
     fn accepts(&self, old: Schema<'_>, new: Schema<'_>) -> Acceptance {
+        if old.writing != Writing::Json {
+            return self.written(old, new);
+        }
         let (old, new) = (old.resolved(), new.resolved());
         if old.is_same(&new) {
             return Acceptance::Yes;
@@ -70,8 +68,10 @@ impl AcceptanceCheck {
             }
             self.open.borrow_mut().push(pair);
         }
-        let answer =
-            null(old, new).and(self.values(old, new)).and(constraints(old.facts, new.facts));
+        let answer = null(old, new)
+            .and(self.values(old, new))
+            .and(self.exclusive(old, new))
+            .and(constraints(old.facts, new.facts));
         if pair.is_some() {
             self.open.borrow_mut().pop();
         }
@@ -141,12 +141,7 @@ impl AcceptanceCheck {
     ) -> Acceptance {
         let range = Range::items(old.facts);
         let items = if range.most == Some(0) { Acceptance::Yes } else { self.accepts(one, other) };
-        let is_unique = !new.facts.bounds.unique_items
-            || old.facts.bounds.unique_items
-            || range.most.is_some_and(|most| most < 2);
-        items
-            .and(Acceptance::of(range.fits(Range::items(new.facts))))
-            .and(Acceptance::of(is_unique))
+        items.and(size_limits::of_lists(old, new))
     }
 }
 

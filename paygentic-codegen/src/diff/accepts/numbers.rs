@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::Acceptance;
-use crate::model::{Bound, Bounds, Facts};
+use crate::model::{Bound, Facts};
 
 /// How many whole numbers are listed at the most.
 const LISTED: i128 = 64;
@@ -26,8 +26,8 @@ pub(super) fn accepts(
     if let Some(values) = old_whole.then(|| listed(old)).flatten() {
         return Acceptance::all(values.iter().map(|value| holds(new, new_whole, value)));
     }
-    let (low, high) = (least(&old.bounds, old_whole), greatest(&old.bounds, old_whole));
-    let lower = match (low, least(&new.bounds, old_whole)) {
+    let (low, high) = (least(old, old_whole), greatest(old, old_whole));
+    let lower = match (low, least(new, old_whole)) {
         (_, None) => true,
         (None, Some(_)) => false,
         (Some(one), Some(other)) => match compare(one.at, other.at) {
@@ -35,7 +35,7 @@ pub(super) fn accepts(
             order => order == Ordering::Greater,
         },
     };
-    let upper = match (high, greatest(&new.bounds, old_whole)) {
+    let upper = match (high, greatest(new, old_whole)) {
         (_, None) => true,
         (None, Some(_)) => false,
         (Some(one), Some(other)) => match compare(one.at, other.at) {
@@ -51,27 +51,18 @@ pub(super) fn accepts(
     Acceptance::of(lower && upper && is_whole && multiple).and(format(old, new))
 }
 
-/// What a format says of numbers: that of 32 bits bounds them.
+/// What a format says of numbers besides the range of its values.
 fn format(old: &Facts, new: &Facts) -> Acceptance {
-    let small = |facts: &Facts| facts.format.as_deref() == Some("int32");
-    let within = |facts: &Facts| {
-        let (least, greatest) = (Bound::Whole(i32::MIN.into()), Bound::Whole(i32::MAX.into()));
-        (facts.bounds.minimum).is_some_and(|low| compare(low, least) != Ordering::Less)
-            && (facts.bounds.maximum)
-                .is_some_and(|high| compare(high, greatest) != Ordering::Greater)
+    let is_known = |format: &str| {
+        matches!(format, "float" | "double" | "decimal" | "int64") || range_of(new, false).is_some()
     };
-    let is_wide =
-        matches!(new.format.as_deref(), None | Some("int64" | "float" | "double" | "decimal"));
-    if is_wide || old.format == new.format || small(new) && within(old) {
-        Acceptance::Yes
-    } else {
-        Acceptance::Unknown
-    }
+    let accepts_any = new.format.as_deref().is_none_or(is_known);
+    if accepts_any || old.format == new.format { Acceptance::Yes } else { Acceptance::Unknown }
 }
 
 /// All whole numbers in the bounds, if they are few.
 pub(super) fn listed(facts: &Facts) -> Option<Vec<Value>> {
-    let (low, high) = (least(&facts.bounds, true)?, greatest(&facts.bounds, true)?);
+    let (low, high) = (least(facts, true)?, greatest(facts, true)?);
     let (Bound::Whole(low), Bound::Whole(high)) = (low.at, high.at) else {
         return None;
     };
@@ -88,11 +79,11 @@ pub(super) fn holds(facts: &Facts, whole: bool, value: &Value) -> Acceptance {
         return Acceptance::No;
     };
     let at = value.as_i64().map_or_else(|| Bound::new(number), Bound::Whole);
-    let above = least(&facts.bounds, false).is_none_or(|low| match compare(at, low.at) {
+    let above = least(facts, false).is_none_or(|low| match compare(at, low.at) {
         Ordering::Equal => !low.open,
         order => order == Ordering::Greater,
     });
-    let below = greatest(&facts.bounds, false).is_none_or(|high| match compare(at, high.at) {
+    let below = greatest(facts, false).is_none_or(|high| match compare(at, high.at) {
         Ordering::Equal => !high.open,
         order => order == Ordering::Less,
     });
@@ -116,17 +107,43 @@ fn is_multiple(number: f64, of: f64) -> bool {
     (quotient - quotient.round()).abs() < 1e-9
 }
 
-fn least(bounds: &Bounds, whole: bool) -> Option<NumberLimit> {
-    let end = NumberLimit { at: bounds.minimum?, open: bounds.exclusive_minimum };
-    Some(if whole { end.next(1) } else { end })
+/// The lower end, by the bounds and the format.
+fn least(facts: &Facts, whole: bool) -> Option<NumberLimit> {
+    let bounds = &facts.bounds;
+    let said = bounds.minimum.map(|at| NumberLimit { at, open: bounds.exclusive_minimum });
+    let said = said.map(|end| if whole { end.next(1) } else { end });
+    let of_format = range_of(facts, whole).map(|(low, _)| NumberLimit::closed(low));
+    said.into_iter().chain(of_format).max_by(|one, other| compare(one.at, other.at))
 }
 
-fn greatest(bounds: &Bounds, whole: bool) -> Option<NumberLimit> {
-    let end = NumberLimit { at: bounds.maximum?, open: bounds.exclusive_maximum };
-    Some(if whole { end.next(-1) } else { end })
+/// The upper end, by the bounds and the format.
+fn greatest(facts: &Facts, whole: bool) -> Option<NumberLimit> {
+    let bounds = &facts.bounds;
+    let said = bounds.maximum.map(|at| NumberLimit { at, open: bounds.exclusive_maximum });
+    let said = said.map(|end| if whole { end.next(-1) } else { end });
+    let of_format = range_of(facts, whole).map(|(_, high)| NumberLimit::closed(high));
+    said.into_iter().chain(of_format).min_by(|one, other| compare(one.at, other.at))
+}
+
+/// The values of a format of whole numbers, among those that an SDK can send: an `i64`.
+fn range_of(facts: &Facts, whole: bool) -> Option<(i64, i64)> {
+    match facts.format.as_deref() {
+        Some("int8") => Some((i8::MIN.into(), i8::MAX.into())),
+        Some("int16") => Some((i16::MIN.into(), i16::MAX.into())),
+        Some("int32") => Some((i32::MIN.into(), i32::MAX.into())),
+        Some("uint8") => Some((0, u8::MAX.into())),
+        Some("uint16") => Some((0, u16::MAX.into())),
+        Some("uint32") => Some((0, u32::MAX.into())),
+        Some("uint64") => Some((0, i64::MAX)),
+        _ => whole.then_some((i64::MIN, i64::MAX)),
+    }
 }
 
 impl NumberLimit {
+    fn closed(at: i64) -> Self {
+        Self { at: Bound::Whole(at), open: false }
+    }
+
     /// The first whole number from here, upwards or downwards.
     fn next(self, way: i64) -> Self {
         let at = match self.at {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::size_limits::Range;
-use super::{Acceptance, AcceptanceCheck, ResolvedSchema, Schema};
+use super::{Acceptance, AcceptanceCheck, ResolvedSchema, Schema, Writing};
 use crate::model::{Constant, Facts, Field, Object, Presence};
 
 impl<'a> Schema<'a> {
@@ -22,6 +22,7 @@ impl<'a> Schema<'a> {
                 Presence::RequiredNullable | Presence::OptionalNullable
             ))
             .only(field.fact.as_ref())
+            .written(Writing::of(field.location))
     }
 }
 
@@ -175,6 +176,58 @@ pub(in crate::diff) fn asks_for_more(old: &Object, new: &Object) -> bool {
         new.alternatives.iter().any(|asked| asked.iter().all(has))
     };
     !groups.iter().all(is_enough)
+}
+
+/// Whether no value that callers can send has two of the groups of properties of which `oneOf` asks for one.
+pub(super) fn matches_one_group(old: Schema<'_>, new: &Object) -> bool {
+    let ResolvedSchema::Object(old) = old.kind() else {
+        return false;
+    };
+    let can_send = |wire: &String| {
+        sent(old).any(|field| field.name.wire == *wire)
+            || old.constants.iter().any(|constant| constant.wire == *wire)
+    };
+    let whole = new.alternatives.iter().filter(|group| group.iter().all(can_send));
+    whole.count() < 2
+}
+
+/// Whether the other object accepts no value of this one: it asks for a property that is never sent, rejects one that
+/// always is, or takes other values of it.
+pub(super) fn are_apart(
+    (old, one): (Schema<'_>, &Object),
+    (new, other): (Schema<'_>, &Object),
+) -> bool {
+    let is_never_sent = |wire: &str| {
+        let is_settable = |field: &Field| field.settable && field.name.wire == wire;
+        let is_sent = one.fields.iter().any(is_settable)
+            || one.constants.iter().any(|constant| constant.wire == wire);
+        !is_sent && one.additional.is_none()
+    };
+    let is_rejected = |wire: &str| match (property(old, one, wire), find(other, wire)) {
+        (_, None) => other.closed && other.additional.is_none(),
+        (Some(schema), Some(Property::Field(field))) => {
+            has_none_of(schema, |value| new.field(field).holds(value) == Acceptance::No)
+        }
+        (Some(schema), Some(Property::Constant(constant))) => {
+            has_none_of(schema, |value| *value != constant.value)
+        }
+        (None, _) => false,
+    };
+    always(other).into_iter().any(is_never_sent) || always(one).into_iter().any(is_rejected)
+}
+
+/// Whether the values of a property can be listed, and none of them is accepted.
+fn has_none_of(schema: Schema<'_>, is_rejected: impl Fn(&Value) -> bool) -> bool {
+    !schema.nullable
+        && schema.resolved().values().is_some_and(|values| values.iter().all(is_rejected))
+}
+
+/// A property of an object, as a schema of its values.
+fn property<'a>(schema: Schema<'a>, object: &'a Object, wire: &str) -> Option<Schema<'a>> {
+    Some(match find(object, wire)? {
+        Property::Field(field) => schema.field(field),
+        Property::Constant(constant) => Schema::of_value(schema.model, &constant.value),
+    })
 }
 
 /// Properties that ask for others.

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::Acceptance;
+use super::{Acceptance, Writing};
 use crate::model::{Facts, Model, Object, TypeDef, TypeKind, TypeRef, Union, Variant};
 
 /// A schema, as the model has it.
@@ -15,6 +15,8 @@ pub(in crate::diff) struct Schema<'a> {
     pub(super) nullable: bool,
     /// The only value, where there is one.
     pub(super) only: Option<&'a Value>,
+    /// How values are written where they are sent.
+    pub(super) writing: Writing,
 }
 
 #[derive(Clone, Copy)]
@@ -43,7 +45,14 @@ pub(super) static NOTHING: Facts = Facts::NONE;
 impl<'a> Schema<'a> {
     /// A use of a type, with what is said of it there.
     pub(in crate::diff) fn of_use(model: &'a Model, ty: &'a TypeRef, facts: &'a Facts) -> Self {
-        Self { model, shape: SchemaSource::Use(ty), facts, nullable: facts.nullable, only: None }
+        Self {
+            model,
+            shape: SchemaSource::Use(ty),
+            facts,
+            nullable: facts.nullable,
+            only: None,
+            writing: Writing::Json,
+        }
     }
 
     /// A type, with what is said of it.
@@ -54,6 +63,7 @@ impl<'a> Schema<'a> {
             facts: &def.facts,
             nullable: false,
             only: None,
+            writing: Writing::Json,
         }
     }
 
@@ -62,12 +72,24 @@ impl<'a> Schema<'a> {
         Self::any(model).only(Some(value)).never_null()
     }
 
+    /// The same, written differently.
+    pub(in crate::diff) fn written(self, writing: Writing) -> Self {
+        Self { writing, ..self }
+    }
+
     pub(super) fn never_null(self) -> Self {
         Self { nullable: false, ..self }
     }
 
     pub(super) fn any(model: &'a Model) -> Self {
-        Self { model, shape: SchemaSource::Any, facts: &NOTHING, nullable: true, only: None }
+        Self {
+            model,
+            shape: SchemaSource::Any,
+            facts: &NOTHING,
+            nullable: true,
+            only: None,
+            writing: Writing::Json,
+        }
     }
 
     pub(in crate::diff) fn nullable(self, nullable: bool) -> Self {
@@ -99,6 +121,20 @@ impl<'a> Schema<'a> {
                 | ResolvedSchema::Boolean
                 | ResolvedSchema::Enum(_)
         )
+    }
+
+    /// Whether it has alternatives, whatever they have become in Rust.
+    pub(in crate::diff) fn is_choice(self) -> bool {
+        match self.resolved().kind() {
+            ResolvedSchema::Object(object) => !object.alternatives.is_empty(),
+            ResolvedSchema::Any | ResolvedSchema::List(_) | ResolvedSchema::Map(_) => false,
+            _ => true,
+        }
+    }
+
+    /// Whether its values are lists of such values.
+    pub(in crate::diff) fn is_list(self) -> bool {
+        matches!(self.resolved().kind(), ResolvedSchema::List(items) if items.is_single())
     }
 
     pub(super) fn only(self, only: Option<&'a Value>) -> Self {

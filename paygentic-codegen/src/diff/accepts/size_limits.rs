@@ -52,6 +52,15 @@ impl Range {
     }
 }
 
+/// How many items lists may have, and whether each only once.
+pub(super) fn of_lists(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
+    let range = Range::items(old.facts);
+    let is_unique = !new.facts.bounds.unique_items
+        || old.facts.bounds.unique_items
+        || range.most.is_some_and(|most| most < 2);
+    Acceptance::of(range.fits(Range::items(new.facts)) && is_unique)
+}
+
 /// What a union says of the numbers of properties of all its alternatives.
 pub(super) fn all(old: Schema<'_>, new: Schema<'_>) -> Acceptance {
     let (one, other) = (Range::properties(old.facts), Range::properties(new.facts));

@@ -18,14 +18,32 @@ pub(super) fn accepts(old: &Facts, new: &Facts) -> Acceptance {
     length.and(patterns(old.pattern.as_deref(), new.pattern.as_deref())).and(formats(old, new))
 }
 
+/// Patterns that every text has, lines and all.
+const OF_EVERY_TEXT: &[&str] =
+    &["", "^", "$", ".*", "^.*", ".*$", "(.*)", r"[\s\S]*", r"^[\s\S]*$", r"^(.|\n)*$"];
+
 /// Equal patterns accept the same; texts that begin differently are never the same; else it is not known.
 fn patterns(old: Option<&str>, new: Option<&str>) -> Acceptance {
     match (old, new) {
         (_, None) => Acceptance::Yes,
+        (_, Some(new)) if OF_EVERY_TEXT.contains(&new) => Acceptance::Yes,
         (old, new) if old == new => Acceptance::Yes,
         (Some(old), Some(new)) if differ_at_the_start(old, new) => Acceptance::No,
         _ => Acceptance::Unknown,
     }
+}
+
+/// Whether no text is accepted by both.
+pub(super) fn are_apart(one: &Facts, other: &Facts) -> bool {
+    let by_format = match (one.format.as_deref(), other.format.as_deref()) {
+        (Some(one), Some(other)) => one != other && APART.contains(&one) && APART.contains(&other),
+        _ => false,
+    };
+    let by_pattern = match (one.pattern.as_deref(), other.pattern.as_deref()) {
+        (Some(one), Some(other)) => differ_at_the_start(one, other),
+        _ => false,
+    };
+    by_format || by_pattern || lengths(one).within(lengths(other)).is_empty()
 }
 
 fn differ_at_the_start(old: &str, new: &str) -> bool {
@@ -101,7 +119,7 @@ fn of_format(format: Option<&str>) -> Range {
 /// Whether a text is accepted.
 pub(super) fn holds(facts: &Facts, text: &str) -> Acceptance {
     let limit = Range::new(facts.bounds.min_length, facts.bounds.max_length);
-    let pattern = facts.pattern.as_deref();
+    let pattern = facts.pattern.as_deref().filter(|pattern| !OF_EVERY_TEXT.contains(pattern));
     let pattern = match pattern.map(|pattern| (pattern, beginning(pattern))) {
         None => Acceptance::Yes,
         Some((_, Some(start))) if !text.starts_with(start) => Acceptance::No,

@@ -1,5 +1,6 @@
 //! Whether a union accepts all values of another schema: each old alternative needs one new one.
 
+use super::exclusive::are_apart;
 use super::single_value::alternative;
 use super::{Acceptance, AcceptanceCheck, ResolvedSchema, Schema};
 use crate::model::{JsonType, Union, UnionVariant};
@@ -43,11 +44,11 @@ impl AcceptanceCheck {
         old: Schema<'_>,
         (new, union): (Schema<'_>, &Union),
     ) -> Acceptance {
-        let json = json_of(old);
-        let candidates: Vec<&UnionVariant> =
-            union.variants.iter().filter(|variant| may_be(json, variant.json)).collect();
-        let answers: Vec<Acceptance> =
-            candidates.iter().map(|variant| self.accepts(old, alternative(new, variant))).collect();
+        let variants = union.variants.iter().map(|variant| alternative(new, variant));
+        let answers: Vec<Acceptance> = variants
+            .filter(|candidate| !are_apart(old, *candidate))
+            .map(|candidate| self.accepts(old, candidate))
+            .collect();
         match answers.as_slice() {
             answers if answers.contains(&Acceptance::Yes) => Acceptance::Yes,
             [] => Acceptance::No,
@@ -60,7 +61,7 @@ impl AcceptanceCheck {
 }
 
 /// The type in JSON of all values of a schema.
-fn json_of(schema: Schema<'_>) -> JsonType {
+pub(super) fn json_of(schema: Schema<'_>) -> JsonType {
     match schema.kind() {
         ResolvedSchema::Any | ResolvedSchema::Union(_) => JsonType::Any,
         ResolvedSchema::Text | ResolvedSchema::Enum(_) => JsonType::String,
@@ -72,7 +73,7 @@ fn json_of(schema: Schema<'_>) -> JsonType {
     }
 }
 
-fn may_be(one: JsonType, other: JsonType) -> bool {
+pub(super) fn may_be(one: JsonType, other: JsonType) -> bool {
     let is_number = |json| matches!(json, JsonType::Number | JsonType::Integer);
     one == other
         || one == JsonType::Any

@@ -63,6 +63,14 @@ rules! { ALL:
         "alternatives of the same type may reject values that were accepted before", harm "values that were accepted before may be rejected";
     ALTERNATIVES_WIDENED = "alternatives-widened", is(Aspect::Bounds, "bounds "), SAFE, SAFE,
         "alternatives of the same type accept all previous values";
+    ALTERNATIVES_OVERLAP_REJECTED = "alternatives-overlap-rejected", is(Aspect::Bounds, "alternatives "), BREAKS, SAFE,
+        "`anyOf` became `oneOf`, and rejects values that match several alternatives",
+        harm "values that match several alternatives are rejected now";
+    ALTERNATIVES_OVERLAP_MAYBE_REJECTED = "alternatives-overlap-maybe-rejected", is(Aspect::Bounds, "alternatives "), RISKY, SAFE,
+        "`anyOf` became `oneOf`, and may reject values that match several alternatives",
+        harm "values that match several alternatives are rejected now";
+    ALTERNATIVES_OVERLAP_ACCEPTED = "alternatives-overlap-accepted", is(Aspect::Bounds, "alternatives "), SAFE, SAFE,
+        "`oneOf` became `anyOf`, or the other way round where no value matches several alternatives";
     ADDITIONAL_REFUSED = "additional-properties-refused", is(Aspect::AdditionalProperties, "additional properties "), SAFE, SAFE,
         "additional properties are rejected; the SDK sends none";
     ADDITIONAL_ACCEPTED = "additional-properties-accepted", is(Aspect::AdditionalProperties, "additional properties "), SAFE, SAFE,
@@ -96,6 +104,12 @@ pub(in crate::diff) static CONSTRAINTS: Family =
     [&CONSTRAINTS_RELAXED, &CONSTRAINTS_CHANGED, &CONSTRAINTS_TIGHTENED];
 pub(in crate::diff) static ALTERNATIVES: Family =
     [&ALTERNATIVES_WIDENED, &ALTERNATIVES_CHANGED, &ALTERNATIVES_NARROWED];
+
+pub(in crate::diff) static EXCLUSIVE: Family = [
+    &ALTERNATIVES_OVERLAP_ACCEPTED,
+    &ALTERNATIVES_OVERLAP_MAYBE_REJECTED,
+    &ALTERNATIVES_OVERLAP_REJECTED,
+];
 
 /// The rule for what becomes of the values that were accepted.
 pub(in crate::diff) fn of(family: &Family, answer: Acceptance) -> &'static Rule {

@@ -64,12 +64,14 @@ rules! { ALL:
         "a request body became required", advice "pass the body; requests without it are rejected";
     BODY_BECAME_OPTIONAL = "request-body-became-optional", is(Aspect::Presence, ""), SAFE, SAFE,
         "a request body became optional";
-    BODY_KIND_CHANGED = "request-body-kind-changed", is(Aspect::Type, ""), BREAKS, SAFE,
+    BODY_KIND_CHANGED = "request-body-kind-changed", is(Aspect::Type, ""), VALUES, SAFE,
         "the kind of a request body changed: JSON, form, multipart, file";
     BODY_TYPE_CHANGED = "request-body-type-changed", is(Aspect::Type, ""), VALUES, SAFE,
         "the type of a request body changed", advice "write the new type", harm "{}";
     BODY_MEDIA_TYPE_CHANGED = "request-body-media-type-changed", is(Aspect::MediaType, "media type "), BREAKS, SAFE,
         "the media type of a request body changed";
+    BODY_MEDIA_TYPE_GENERALIZED = "request-body-media-type-generalized", is(Aspect::MediaType, "media type "), SAFE, SAFE,
+        "the SDK sends a request body in another media type; the old one is still accepted";
     BODY_MEDIA_TYPE_ADDED = "request-body-media-type-added", is(Aspect::MediaType, "media type "), SAFE, SAFE,
         "a request body is also accepted in another media type";
     BODY_MEDIA_TYPE_REMOVED = "request-body-media-type-removed", is(Aspect::MediaType, "media type "), SAFE, SAFE,
@@ -82,7 +84,7 @@ rules! { ALL:
         "an operation without a response body gained one", advice "the method returns a value now";
     RESPONSE_BODY_REMOVED = "response-body-removed", is(Aspect::Type, ""), SAFE, BREAKS,
         "an operation no longer has a response body", advice "the method returns nothing now";
-    RESPONSE_KIND_CHANGED = "response-kind-changed", is(Aspect::Type, ""), SAFE, BREAKS,
+    RESPONSE_KIND_CHANGED = "response-kind-changed", is(Aspect::Type, ""), SAFE, VALUES,
         "the kind of a response changed: JSON, bytes, stream", advice "read the new type";
     RESPONSE_STATUS_CHANGED = "response-success-status-changed", is(Aspect::Values, "status "), SAFE, SAFE,
         "the status of a successful response changed";
@@ -96,10 +98,12 @@ rules! { ALL:
     HEADER_REMOVED = "response-header-removed", REMOVED, SAFE, RISKY,
         "a response header was removed", advice "programs that read it find no value";
     HEADER_WEAKENED = "response-header-weakened", is(Aspect::Type, ""), SAFE, RISKY,
-        "a response header became optional, or its type changed",
+        "a response header became optional, or may have other values",
         advice "programs that read it may find no value, or one of another type";
     HEADER_STRENGTHENED = "response-header-became-required", is(Aspect::Type, ""), SAFE, SAFE,
         "a response header became required";
+    HEADER_NARROWED = "response-header-narrowed", is(Aspect::Type, ""), SAFE, SAFE,
+        "a response header has fewer values, all of which existing programs read";
     ERROR_ADDED = "error-added", ADDED, SAFE, SAFE, "an operation declares an additional error";
     ERROR_REMOVED = "error-removed", REMOVED, SAFE, SAFE, "an operation no longer declares an error";
     ERROR_TYPE_CHANGED = "error-type-changed", is(Aspect::Type, ""), SAFE, RISKY,

@@ -103,10 +103,9 @@ rules! { ALL:
         "a property is no longer shared by all alternatives", advice "match on the alternatives that have the field";
     ALTERNATIVE_ADDED = "alternative-added", ADDED, SAFE, SAFE,
         "an alternative was added to a union with a discriminator; existing programs decode it as unknown";
-    UNTAGGED_ALTERNATIVE_ADDED = "untagged-alternative-added", ADDED, SAFE, RISKY,
-        "an alternative was added to a union without a discriminator",
-        harm "existing programs may decode it as another alternative";
-    ALTERNATIVE_REMOVED = "alternative-removed", REMOVED, BREAKS, SAFE,
+    UNTAGGED_ALTERNATIVE_ADDED = "untagged-alternative-added", ADDED, VALUES, RISKY,
+        "an alternative was added to a union without a discriminator", harm "{}";
+    ALTERNATIVE_REMOVED = "alternative-removed", REMOVED, VALUES, SAFE,
         "an alternative of a union was removed", advice "stop using it", harm "the server no longer accepts it";
     ALTERNATIVE_RENAMED = "alternative-renamed", RENAMED, SAFE, SAFE,
         "an alternative was renamed in Rust", advice "write {new}";

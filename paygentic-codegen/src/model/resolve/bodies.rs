@@ -50,6 +50,11 @@ impl<'a> Builder<'a> {
         } else if media::is_multipart(media_type) {
             BodyContent::Multipart(self.multipart(content, &at, id))
         } else {
+            if let Some(schema) =
+                content.schema.as_ref().filter(|_| media_type.starts_with("text/"))
+            {
+                facts = self.facts_at(schema.into(), &TypeRef::File, &at);
+            }
             BodyContent::File
         };
         Some(Body {
@@ -144,7 +149,8 @@ impl<'a> Builder<'a> {
             let Some((shared, response)) = self.shared_response(response) else {
                 continue;
             };
-            found.answers.push(self.answer_facts(&status, response));
+            let facts = self.answer_facts(&status, response, &at);
+            found.answers.push(facts);
             if status.starts_with(class) {
                 let place = at.key(&status);
                 let place = shared

@@ -86,6 +86,8 @@ pub(super) struct Facets<'a> {
     pub unevaluated: bool,
     pub items: Option<(SchemaRef<'a>, Location)>,
     pub alternatives: Vec<(SchemaRef<'a>, Location)>,
+    /// Whether a value must match one of them and no other.
+    pub exclusive: bool,
     pub discriminator: Option<&'a openapiv3::Discriminator>,
     pub dependent_required: Option<&'a Value>,
     /// What only the server checks.
@@ -166,6 +168,7 @@ impl<'a> Facets<'a> {
         }
         self.items = part.items.or(self.items.take());
         self.alternatives.extend(part.alternatives);
+        self.exclusive |= part.exclusive;
         self.discriminator = part.discriminator.or(self.discriminator);
         self.content_type = part.content_type.or(self.content_type);
         self.content_encoding = part.content_encoding.or(self.content_encoding);

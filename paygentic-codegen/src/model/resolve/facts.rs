@@ -82,6 +82,7 @@ fn own(facets: &Facets<'_>) -> Facts {
         constraints: facets.constraints.clone(),
         closed: matches!(facets.additional, Additional::Closed) || facets.unevaluated,
         write_only: facets.write_only,
+        exclusive: facets.exclusive && facets.alternatives.len() > 1,
         unknown_values: facets.unknown_values.map(str::to_owned),
         bounds: facets.bounds.clone(),
         ..Facts::default()

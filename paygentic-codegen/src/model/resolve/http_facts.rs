@@ -4,27 +4,36 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Header, Operation as Source, ParameterSchemaOrContent, ReferenceOr, Response, SchemaKind,
-    SecurityRequirement, Type,
+    Header, Operation as Source, ParameterSchemaOrContent, ReferenceOr, Response,
+    SecurityRequirement,
 };
 use serde_json::Value;
 
-use super::Builder;
 use super::facets::SchemaRef;
+use super::{Builder, Location};
 use crate::lower::OTHER_MEDIA_TYPES;
-use crate::model::{AnswerFacts, HeaderFacts};
+use crate::model::{AnswerFacts, Facts, HeaderFacts, JsonType, TypeRef};
 
 impl<'a> Builder<'a> {
-    pub(super) fn answer_facts(&self, status: &str, response: &'a Response) -> AnswerFacts {
-        let headers = response.headers.iter().filter_map(|(name, header)| {
-            let header = self.header(header, 0)?;
-            // Names of headers have no case.
-            Some((name.to_ascii_lowercase(), self.header_facts(header)))
-        });
+    /// What a response declares besides its types. `at`: the responses of the operation.
+    pub(super) fn answer_facts(
+        &mut self,
+        status: &str,
+        response: &'a Response,
+        at: &Location,
+    ) -> AnswerFacts {
+        let at = at.key(status).key("headers");
+        let mut headers = BTreeMap::new();
+        for (name, header) in &response.headers {
+            if let Some(header) = self.header(header, 0) {
+                // Names of headers have no case.
+                headers.insert(name.to_ascii_lowercase(), self.header_facts(header, &at.key(name)));
+            }
+        }
         AnswerFacts {
             status: status.to_owned(),
             media_types: response.content.keys().cloned().collect(),
-            headers: headers.collect::<BTreeMap<_, _>>(),
+            headers,
         }
     }
 
@@ -40,26 +49,43 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn header_facts(&self, header: &'a Header) -> HeaderFacts {
-        let json = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => self.header_type(schema.into(), 0),
-            ParameterSchemaOrContent::Content(_) => "",
+    fn header_facts(&mut self, header: &'a Header, at: &Location) -> HeaderFacts {
+        let (schema, is_json) = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => (Some(schema.into()), false),
+            ParameterSchemaOrContent::Content(content) => {
+                let media_type =
+                    content.first().and_then(|(_, media_type)| media_type.schema.as_ref());
+                (media_type.map(SchemaRef::from), true)
+            }
         };
-        HeaderFacts { json: json.to_owned(), required: header.required }
+        // No type of the crate comes of a header.
+        let bases = self.bases.clone();
+        let (ty, facts) = schema
+            .map_or((TypeRef::Json, Facts::default()), |schema| self.header_values(schema, at));
+        self.bases = bases;
+        let deprecated = header.deprecated.unwrap_or_default();
+        HeaderFacts { ty, facts, is_json, required: header.required, deprecated }
     }
 
-    /// The type of a header in JSON, through references.
-    fn header_type(&self, schema: SchemaRef<'a>, depth: usize) -> &'static str {
-        match schema {
-            SchemaRef::Item(schema) => match &schema.schema_kind {
-                SchemaKind::Type(kind) => json_type(kind),
-                _ => "",
-            },
-            SchemaRef::Reference(reference) => match self.component(reference) {
-                Some((_, schema)) if depth < 16 => self.header_type(schema, depth + 1),
-                _ => "",
-            },
-        }
+    /// The type of a header, as far as single values and lists of them go, and what is said of its values.
+    fn header_values(&mut self, schema: SchemaRef<'a>, at: &Location) -> (TypeRef, Facts) {
+        let facets = self.facets(schema, at);
+        let (ty, items) = match (facets.json, &facets.items) {
+            (Some(JsonType::String), _) => (TypeRef::String, None),
+            (Some(JsonType::Integer), _) => (TypeRef::Integer, None),
+            (Some(JsonType::Number), _) => (TypeRef::Number, None),
+            (Some(JsonType::Boolean), _) => (TypeRef::Boolean, None),
+            (Some(JsonType::Object), _) => (TypeRef::JsonObject, None),
+            (Some(JsonType::Array), Some((items, at))) => {
+                let (ty, facts) = self.header_values(*items, &at.clone());
+                (TypeRef::List(Box::new(ty)), Some(Box::new(facts)))
+            }
+            (Some(JsonType::Array), None) => (TypeRef::List(Box::new(TypeRef::Json)), None),
+            _ => (TypeRef::Json, None),
+        };
+        let values = facets.values.iter().filter(|value| !value.is_null()).cloned().collect();
+        let facts = self.facts(&facets, &TypeRef::Json);
+        (ty, Facts { values, items, nullable: facets.nullable, ..facts })
     }
 
     /// The scopes that an operation asks for.
@@ -74,17 +100,6 @@ fn scopes(requirement: &SecurityRequirement) -> impl Iterator<Item = String> {
     requirement
         .iter()
         .flat_map(|(key, scopes)| scopes.iter().map(move |scope| format!("{key}: {scope}")))
-}
-
-fn json_type(kind: &Type) -> &'static str {
-    match kind {
-        Type::String(_) => "string",
-        Type::Number(_) => "number",
-        Type::Integer(_) => "integer",
-        Type::Boolean(_) => "boolean",
-        Type::Array(_) => "array",
-        Type::Object(_) => "object",
-    }
 }
 
 /// All media types that a body may have: the one that is sent, and those that lowering has kept apart.

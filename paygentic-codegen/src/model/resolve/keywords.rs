@@ -41,6 +41,7 @@ impl<'a> Facets<'a> {
             SchemaKind::Type(kind) => facets.read_type(schema, kind, at),
             SchemaKind::OneOf { one_of } => {
                 facets.alternatives = places(schema, one_of, at, "oneOf");
+                facets.exclusive = true;
             }
             SchemaKind::AnyOf { any_of } => {
                 facets.alternatives = places(schema, any_of, at, "anyOf");
@@ -50,6 +51,7 @@ impl<'a> Facets<'a> {
             SchemaKind::Any(any) => {
                 facets.read_any(schema, any, at);
                 facets.alternatives = places(schema, &any.one_of, at, "oneOf");
+                facets.exclusive = !any.one_of.is_empty();
                 let others = places(schema, &any.any_of, at, "anyOf");
                 facets.alternatives.extend(others);
                 all_of = &any.all_of;

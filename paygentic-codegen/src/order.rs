@@ -1,0 +1,219 @@
+//! The order of keys, parameters, alternatives and the like is no interface, yet overlays count on it (`oneOf[1]`) and
+//! reviewers read it. So a new version of a document is put into the order of the one that is known: what is left of the
+//! differences is what changed.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+/// Keywords whose lists have no order.
+const UNORDERED: &[&str] = &[
+    "parameters",
+    "oneOf",
+    "anyOf",
+    "allOf",
+    "required",
+    "enum",
+    "servers",
+    "tags",
+    "security",
+    "type",
+];
+
+/// Keywords whose entries have names of the document's choice.
+const NAMES: &[&str] = &["properties", "patternProperties", "dependentSchemas", "$defs", "schemas"];
+
+/// What stands at a place.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// An object of OpenAPI, with keywords.
+    Keywords,
+    /// Entries by name, each with keywords.
+    Names,
+    /// A value of the document's own: its lists have an order.
+    Data,
+}
+
+impl Place {
+    fn below(self, key: &str) -> Self {
+        match self {
+            Self::Names => Self::Keywords,
+            Self::Data => Self::Data,
+            Self::Keywords if NAMES.contains(&key) => Self::Names,
+            Self::Keywords if is_data(key) => Self::Data,
+            Self::Keywords => Self::Keywords,
+        }
+    }
+
+    fn has_order(self, key: &str) -> bool {
+        self != Self::Keywords || !UNORDERED.contains(&key)
+    }
+}
+
+fn is_data(key: &str) -> bool {
+    matches!(key, "default" | "const" | "enum" | "example" | "examples") || key.starts_with("x-")
+}
+
+/// Puts a document into the order of an earlier version of it, where the order says nothing. What is new keeps its place
+/// behind what stood before it; a document in the same order is left as it is.
+pub fn align(new: &mut Value, old: &Value) {
+    at(new, old, Place::Keywords);
+}
+
+fn at(new: &mut Value, old: &Value, place: Place) {
+    match (new, old) {
+        (Value::Object(new), Value::Object(old)) => {
+            for (key, value) in new.iter_mut() {
+                match (value, old.get(key)) {
+                    (Value::Array(items), Some(Value::Array(before))) if !place.has_order(key) => {
+                        unordered(items, before, place.below(key));
+                    }
+                    (value, Some(before)) => at(value, before, place.below(key)),
+                    _ => {}
+                }
+            }
+            entries(new, old);
+        }
+        (Value::Array(new), Value::Array(old)) => {
+            new.iter_mut().zip(old).for_each(|(new, old)| at(new, old, place));
+        }
+        _ => {}
+    }
+}
+
+fn entries(new: &mut Map<String, Value>, old: &Map<String, Value>) {
+    let names: Vec<String> = new.keys().cloned().collect();
+    let before: Vec<String> = old.keys().cloned().collect();
+    if let Some(order) = order(&names, &before) {
+        let mut taken = std::mem::take(new);
+        for index in order {
+            if let Some(value) = taken.remove(&names[index]) {
+                new.insert(names[index].clone(), value);
+            }
+        }
+    }
+}
+
+fn unordered(new: &mut Vec<Value>, old: &[Value], place: Place) {
+    let before = identities(old, place);
+    let names = identities(new, place);
+    for (value, name) in new.iter_mut().zip(&names) {
+        if let Some(index) = before.iter().position(|known| known == name) {
+            at(value, &old[index], place);
+        }
+    }
+    if let Some(order) = order(&names, &before) {
+        *new = order.into_iter().map(|index| new[index].clone()).collect();
+    }
+}
+
+/// The indexes of the new names in the order of the old ones; none if that is their order already.
+fn order(new: &[String], old: &[String]) -> Option<Vec<usize>> {
+    let ranks: HashMap<&String, usize> =
+        old.iter().enumerate().map(|(rank, name)| (name, rank)).collect();
+    let rank = |index: usize| ranks.get(&new[index]);
+    let mut known: Vec<usize> = (0..new.len()).filter(|index| rank(*index).is_some()).collect();
+    if known.is_sorted_by_key(|index| rank(*index)) {
+        return None;
+    }
+    known.sort_by_key(|index| rank(*index));
+    let mut order = known;
+    for index in (0..new.len()).filter(|index| rank(*index).is_none()) {
+        let predecessor = index.checked_sub(1);
+        let at = predecessor.and_then(|before| order.iter().position(|other| *other == before));
+        order.insert(at.map_or(0, |at| at + 1), index);
+    }
+    Some(order)
+}
+
+/// What the items of a list are known by; of two that are known by the same, the second is another.
+fn identities(items: &[Value], place: Place) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let identity = |item: &Value| {
+        let name = identity(item, place);
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        format!("{name} {count}")
+    };
+    items.iter().map(identity).collect()
+}
+
+fn identity(item: &Value, place: Place) -> String {
+    let text = |key: &str| item.get(key).and_then(Value::as_str);
+    match (text("$ref"), text("in"), text("name"), text("url")) {
+        _ if place == Place::Data => canonical(item, place).to_string(),
+        (Some(reference), ..) => reference.to_owned(),
+        (_, Some(location), Some(name), _) => format!("{location} {name}"),
+        (_, None, Some(name), _) => name.to_owned(),
+        (.., Some(url)) => url.to_owned(),
+        _ => canonical(item, place).to_string(),
+    }
+}
+
+/// A value in one order: equal texts are equal but for what has no order.
+fn canonical(value: &Value, place: Place) -> Value {
+    match value {
+        Value::Object(object) => {
+            let mut entries: Vec<(String, Value)> = object
+                .iter()
+                .map(|(key, value)| {
+                    let mut value = canonical(value, place.below(key));
+                    if let Value::Array(items) = &mut value
+                        && !place.has_order(key)
+                    {
+                        items.sort_by_cached_key(Value::to_string);
+                    }
+                    (key.clone(), value)
+                })
+                .collect();
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(Map::from_iter(entries))
+        }
+        Value::Array(items) => items.iter().map(|item| canonical(item, place)).collect(),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::align;
+
+    fn aligned(mut new: Value, old: &Value) -> String {
+        align(&mut new, old);
+        new.to_string()
+    }
+
+    #[test]
+    fn what_has_no_order_gets_the_order_of_before() {
+        let old = json!({
+            "parameters": [{ "name": "a", "in": "query" }, { "$ref": "#/b" }],
+            "schema": { "oneOf": [{ "type": ["string", "null"] }, { "required": ["x", "y"] }], "enum": [1, 2] },
+        });
+        let new = json!({
+            "schema": { "enum": [2, 1], "oneOf": [{ "required": ["y", "x"] }, { "type": ["null", "string"] }] },
+            "parameters": [{ "$ref": "#/b" }, { "in": "query", "name": "a" }],
+        });
+        assert_eq!(aligned(new, &old), old.to_string());
+    }
+
+    #[test]
+    fn what_is_new_stays_behind_what_stood_before_it() {
+        let old = json!({ "enum": ["a", "b", "c"] });
+        assert_eq!(
+            aligned(json!({ "enum": ["c", "d", "a", "b"] }), &old),
+            r#"{"enum":["a","b","c","d"]}"#
+        );
+        // In the order of before, nothing moves.
+        let new = json!({ "enum": ["z", "a", "c"] });
+        assert_eq!(aligned(new.clone(), &old), new.to_string());
+    }
+
+    #[test]
+    fn lists_with_an_order_keep_it() {
+        let old = json!({ "default": ["a", "b"], "prefixItems": [1, 2], "properties": { "enum": { "x-list": [1, 2] } } });
+        let new = json!({ "default": ["b", "a"], "prefixItems": [2, 1], "properties": { "enum": { "x-list": [2, 1] } } });
+        assert_eq!(aligned(new.clone(), &old), new.to_string());
+    }
+}

@@ -1,0 +1,125 @@
+//! Parameters are sent as text: a verdict depends on the text, and not on how the document spells types and styles.
+
+use serde_json::{Value, json};
+
+use super::Wire::{Breaking, Risky, Safe};
+use super::{alike, at, pair};
+
+/// A parameter with these properties, in place of the one of the document.
+fn parameter(index: usize, with: Value) -> impl FnOnce(&mut Value) {
+    move |document| {
+        let parameter = at(document, &format!("/parameters/{index}")).as_object_mut().unwrap();
+        for (key, value) in with.as_object().unwrap() {
+            parameter.insert(key.clone(), value.clone());
+        }
+    }
+}
+
+const PATH: usize = 0;
+const HEADER: usize = 1;
+const QUERY: usize = 2;
+
+fn query(schema: Value) -> impl FnOnce(&mut Value) {
+    parameter(QUERY, json!({ "schema": schema }))
+}
+
+fn list(items: &str) -> Value {
+    json!({ "type": "array", "items": { "type": items } })
+}
+
+#[test]
+fn a_single_value_is_a_list_of_one() {
+    let of = |name: &str| json!({ "type": name });
+    pair(query(of("string")), query(list("string")), Safe, Breaking);
+    pair(query(of("integer")), query(list("integer")), Safe, Breaking);
+    pair(query(of("integer")), query(list("string")), Safe, Breaking);
+    pair(query(of("string")), query(list("integer")), Breaking, Breaking);
+    let at_least =
+        |count: u32| json!({ "type": "array", "items": { "type": "string" }, "minItems": count });
+    pair(query(of("string")), query(at_least(1)), Safe, Breaking);
+    pair(query(of("string")), query(at_least(2)), Breaking, Breaking);
+}
+
+#[test]
+fn a_text_with_a_separator_would_be_several_items() {
+    let of = |name: &str| json!({ "schema": { "type": name } });
+    let joined = |items: &str| json!({ "schema": list(items), "explode": false });
+    pair(parameter(QUERY, of("string")), parameter(QUERY, joined("string")), Risky, Breaking);
+    pair(parameter(QUERY, of("integer")), parameter(QUERY, joined("integer")), Safe, Breaking);
+    let listed = |values: Value| json!({ "schema": { "type": "string", "enum": values } });
+    pair(
+        parameter(QUERY, listed(json!(["a", "b"]))),
+        parameter(QUERY, joined("string")),
+        Safe,
+        Breaking,
+    );
+    pair(
+        parameter(QUERY, listed(json!(["a,b"]))),
+        parameter(QUERY, joined("string")),
+        Breaking,
+        Breaking,
+    );
+    let header = |schema: Value| parameter(HEADER, json!({ "schema": schema }));
+    pair(header(json!({ "type": "string" })), header(list("string")), Risky, Breaking);
+    let path = |schema: Value| parameter(PATH, json!({ "schema": schema }));
+    pair(path(json!({ "type": "string" })), path(list("string")), Risky, Breaking);
+}
+
+#[test]
+fn numbers_and_flags_are_texts() {
+    let of = |name: &str| json!({ "type": name });
+    pair(query(of("integer")), query(of("string")), Safe, Breaking);
+    pair(query(of("number")), query(of("string")), Safe, Breaking);
+    pair(query(of("boolean")), query(of("string")), Safe, Breaking);
+    let listed = |values: Value| json!({ "type": "string", "enum": values });
+    pair(query(of("boolean")), query(listed(json!(["true", "false"]))), Safe, Safe);
+    pair(query(of("boolean")), query(listed(json!(["yes", "no"]))), Breaking, Breaking);
+    let numbers = json!({ "type": "integer", "enum": [1, 2] });
+    pair(query(numbers), query(listed(json!(["1", "2"]))), Safe, Safe);
+    let path = |name: &str| parameter(PATH, json!({ "schema": { "type": name } }));
+    pair(path("integer"), path("string"), Safe, Breaking);
+}
+
+#[test]
+fn a_style_that_writes_the_same_text_is_no_change() {
+    alike(|_| {}, parameter(PATH, json!({ "explode": true })));
+    for style in ["label", "matrix"] {
+        alike(
+            parameter(PATH, json!({ "style": style })),
+            parameter(PATH, json!({ "style": style, "explode": true })),
+        );
+    }
+    alike(
+        parameter(HEADER, json!({ "schema": list("string") })),
+        parameter(HEADER, json!({ "schema": list("string"), "explode": true })),
+    );
+    alike(
+        query(list("string")),
+        parameter(QUERY, json!({ "schema": list("string"), "style": "form", "explode": true })),
+    );
+    alike(|_| {}, parameter(QUERY, json!({ "style": "form", "explode": false })));
+    alike(|_| {}, parameter(QUERY, json!({ "allowReserved": true })));
+}
+
+#[test]
+fn a_style_that_writes_another_text_breaks() {
+    let lists = |more: Value| {
+        let mut with = json!({ "schema": list("string") });
+        with.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        with
+    };
+    let exploded = || parameter(QUERY, lists(json!({})));
+    pair(exploded(), parameter(QUERY, lists(json!({ "explode": false }))), Breaking, Breaking);
+    let bars = json!({ "style": "pipeDelimited", "explode": false });
+    pair(exploded(), parameter(QUERY, lists(bars)), Breaking, Breaking);
+    pair(|_| {}, parameter(PATH, json!({ "style": "label" })), Breaking, Breaking);
+    let path = |explode: bool| {
+        parameter(PATH, json!({ "schema": list("string"), "style": "matrix", "explode": explode }))
+    };
+    pair(path(false), path(true), Breaking, Breaking);
+    let object = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    let header =
+        |explode: bool| parameter(HEADER, json!({ "schema": object.clone(), "explode": explode }));
+    pair(header(false), header(true), Breaking, Breaking);
+    pair(|_| {}, parameter(QUERY, json!({ "in": "header" })), Breaking, Breaking);
+}
