@@ -149,7 +149,7 @@ impl<'d> Checker<'d> {
             self.paths(paths, &at.key("paths"));
         }
         self.security(root);
-        self.cycles();
+        self.chains();
     }
 
     fn dialect(&mut self, object: &'d Map<String, Value>, at: &LocationRef<'_>) {

@@ -67,7 +67,7 @@ fn a_document_that_the_generator_refuses_leaves_everything_and_all_reasons_are_r
     let (_folder, repository) = ready();
     let bad = addition().replace(
         r#""size": {"type": "integer"}"#,
-        r##""size": {"$ref": "#size"}, "no": {"$ref": "#no"}"##,
+        r#""size": {"$ref": "https://example.com/size.json"}, "no": {"$ref": "https://example.com/no.json"}"#,
     );
     publish(&repository, &bad);
     let before = files(repository.root());
