@@ -23,16 +23,9 @@ pub(super) fn positions(schema: &mut Map<String, Value>) {
     schema.shift_remove("prefixItems");
     schema.shift_remove("items");
     schema.entry("type").or_insert_with(|| "array".into());
-    let mut kinds: Vec<(Value, String)> = Vec::new();
-    let places =
-        parts.into_iter().enumerate().map(|(index, part)| (part, format!("{key}/{index}")));
+    let parts = parts.into_iter().enumerate().map(|(index, part)| (part, format!("{key}/{index}")));
     let rest = rest.filter(Value::is_object).map(|rest| (rest, "items".to_owned()));
-    for (part, place) in places.chain(rest) {
-        if part != Value::Bool(false) && !kinds.iter().any(|(known, _)| *known == part) {
-            kinds.push((part, place));
-        }
-    }
-    one_of_kinds(schema, "items", kinds);
+    one_of_kinds(schema, "items", distinct(parts.chain(rest)));
 }
 
 /// What `patternProperties` describes is held by `additionalProperties`.
@@ -40,21 +33,17 @@ pub(super) fn patterns(schema: &mut Map<String, Value>) {
     let Some(Value::Object(patterns)) = schema.get("patternProperties") else {
         return;
     };
-    let mut kinds: Vec<(Value, String)> = Vec::new();
-    for (pattern, kind) in patterns {
-        let place = format!("patternProperties/{}", crate::location::escape(pattern));
-        if *kind != Value::Bool(false) && !kinds.iter().any(|(known, _)| known == kind) {
-            kinds.push((kind.clone(), place));
-        }
-    }
+    let located = patterns.iter().map(|(pattern, kind)| {
+        (kind.clone(), format!("patternProperties/{}", crate::location::escape(pattern)))
+    });
+    let mut kinds = distinct(located);
     let others = schema.get("additionalProperties").or(schema.get("unevaluatedProperties"));
     match others {
         _ if kinds.is_empty() => return,
         Some(Value::Bool(false)) => {}
         Some(others @ Value::Object(_)) => {
-            if !kinds.iter().any(|(known, _)| known == others) {
-                kinds.push((others.clone(), "additionalProperties".to_owned()));
-            }
+            let others = (others.clone(), "additionalProperties".to_owned());
+            kinds = distinct(kinds.into_iter().chain([others]));
         }
         _ => {
             schema.insert("additionalProperties".to_owned(), Value::Bool(true));
@@ -64,6 +53,17 @@ pub(super) fn patterns(schema: &mut Map<String, Value>) {
     schema.shift_remove("unevaluatedProperties");
     schema.insert("additionalProperties".to_owned(), Value::Bool(true));
     one_of_kinds(schema, "additionalProperties", kinds);
+}
+
+/// The schemas that accept anything, each once, with the location of its first occurrence.
+fn distinct(schemas: impl Iterator<Item = (Value, String)>) -> Vec<(Value, String)> {
+    let mut kinds: Vec<(Value, String)> = Vec::new();
+    for (kind, place) in schemas {
+        if kind != Value::Bool(false) && !kinds.iter().any(|(known, _)| *known == kind) {
+            kinds.push((kind, place));
+        }
+    }
+    kinds
 }
 
 /// A keyword whose values are of one of several kinds, each with its location in the document. Without
