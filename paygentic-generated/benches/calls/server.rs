@@ -82,10 +82,10 @@ impl Drop for Server {
     }
 }
 
-/// Threads started later inherit it.
+/// All threads that there are; those started later inherit it.
 fn pin(process: u32, core: u32) -> bool {
     Command::new("taskset")
-        .args(["-c", "-p", &core.to_string(), &process.to_string()])
+        .args(["-a", "-c", "-p", &core.to_string(), &process.to_string()])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
