@@ -63,7 +63,7 @@ impl Client {
                 exchange.authenticate((!is_late).then_some(provided))?;
             }
             let (request, limits) = exchange.attempt()?;
-            let (attempt, source) = match exchange.is_streamed {
+            let (attempt, source) = match exchange.is_streamed() {
                 false => (transport.send(request, limits), None),
                 true => {
                     let opened = transport.open(request, limits);

@@ -59,7 +59,7 @@ impl Client {
                 exchange.authenticate(provided)?;
             }
             let (request, limits) = exchange.attempt()?;
-            let (attempt, source) = match exchange.is_streamed {
+            let (attempt, source) = match exchange.is_streamed() {
                 false => (transport.send(request, limits).await, None),
                 // Boxed, so that other calls are not larger for it.
                 true => {
@@ -156,7 +156,8 @@ impl<T> Call<'_, Client, T> {
     /// The call cannot be sent, no response came, the service refused, or the response cannot be
     /// read; see [`Error`].
     pub async fn send(self) -> Result<T, Error> {
-        self.with_response().await.map(Response::into_value)
+        let (client, decode) = (self.client, self.decode);
+        client.run(self.checked().map_err(trace::failed)?, decode).await.map(Response::into_value)
     }
 
     /// Sends the call and gives the value together with status, headers and body.

@@ -1,10 +1,11 @@
 //! A call from its first attempt to its last, apart from the sending: async and blocking clients
 //! send what [`Exchange::attempt`] gives and do what [`Exchange::settle`] says.
 
+use std::mem;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::{Response, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 
 use crate::authentication::Authentication;
 use crate::body::Body;
@@ -14,8 +15,6 @@ use crate::download::is_json;
 use crate::error::{Error, History, Timeout};
 use crate::events::Source;
 use crate::idempotency;
-use crate::operation::Operation;
-use crate::request::Request;
 use crate::retry::{Outcome, RetryPolicy, is_idempotent};
 use crate::trace;
 use crate::transport::{BodyCut, Limits, TransportError};
@@ -23,14 +22,13 @@ use crate::transport::{BodyCut, Limits, TransportError};
 /// A call on its way.
 pub(crate) struct Exchange<'c> {
     config: &'c Config,
-    operation: &'static Operation,
     /// The server of the operation, if it has one of its own.
     server: Option<BaseUrl>,
-    request: Request,
+    /// Boxed, because futures that hold an exchange are moved; its headers are those of the next attempt.
+    outgoing: Box<Outgoing>,
+    /// The headers of the last attempt, for another one: a list is copied faster than a map.
+    headers: Vec<(HeaderName, HeaderValue)>,
     authentication: Authentication,
-    /// Whether the body of the response is handed on as it comes.
-    pub(crate) is_streamed: bool,
-    is_file: bool,
     policy: RetryPolicy,
     times: Times,
     started: Instant,
@@ -66,33 +64,34 @@ pub(crate) enum Next {
 
 impl<'c> Exchange<'c> {
     /// Makes the idempotency key, which is the same for all attempts.
-    pub(crate) fn new(config: &'c Config, outgoing: Box<Outgoing>) -> Result<Self, Error> {
-        let Outgoing { operation, mut request, options, in_body, is_streamed, is_file } = *outgoing;
-        let keys = idempotency::Keys { given: options.idempotency_key, in_body };
-        let key = idempotency::complete(operation, &mut request, &config.headers, keys)?;
-        config.complete(&mut request)?;
-        let id = options.client_request_id;
+    pub(crate) fn new(config: &'c Config, mut outgoing: Box<Outgoing>) -> Result<Self, Error> {
+        let Outgoing { operation, request, options, in_body, .. } = &mut *outgoing;
+        let keys = idempotency::Keys {
+            given: options.idempotency_key.take(),
+            in_body: mem::take(in_body),
+        };
+        let key = idempotency::complete(operation, request, &config.headers, keys)?;
+        config.complete(request)?;
+        let id = options.client_request_id.take();
         let id = config.tracking.identify(id, &mut request.headers)?;
-        let authentication = Authentication::new(config, operation, &mut request)?;
+        let authentication = Authentication::new(config, operation, request)?;
         let mask = config.credentials.mask();
         let started = Instant::now();
         Ok(Exchange {
             config,
-            operation,
             server: config.server(operation)?,
-            policy: options.retries.unwrap_or(config.retries),
+            policy: outgoing.options.retries.unwrap_or(config.retries),
             times: Times {
                 connect: config.times.connect,
-                attempt: options.attempt_timeout.unwrap_or(config.times.attempt),
-                total: options.timeout.unwrap_or(config.times.total),
+                attempt: outgoing.options.attempt_timeout.unwrap_or(config.times.attempt),
+                total: outgoing.options.timeout.unwrap_or(config.times.total),
             },
             started,
             attempt_started: started,
-            repeatable: key.is_some() || is_idempotent(&request.method),
-            request,
+            repeatable: key.is_some() || is_idempotent(&outgoing.request.method),
+            outgoing,
+            headers: Vec::new(),
             authentication,
-            is_streamed,
-            is_file,
             history: History::new(key, id, mask),
         })
     }
@@ -106,9 +105,10 @@ impl<'c> Exchange<'c> {
     /// Takes what the provider gives; `None` if it took too long.
     pub(crate) fn authenticate(&mut self, provided: Option<Provided>) -> Result<(), Error> {
         let provided = provided.ok_or_else(|| Error::provider_timeout(self.times));
-        let completed = self.authentication.complete(self.config, self.operation, provided);
+        let completed =
+            self.authentication.complete(self.config, self.outgoing.operation, provided);
         let (request, mask) = completed.map_err(|error| self.failed(error))?;
-        self.request = request;
+        self.outgoing.request = request;
         self.history.mask = mask;
         Ok(())
     }
@@ -121,27 +121,46 @@ impl<'c> Exchange<'c> {
             let error = Error::transport(TransportError::timeout("no time is left to send it"));
             return Err(self.failed(error.timed_out(self.timeout(), self.times)));
         }
-        let mut request = self.config.request(self.server.as_ref(), &self.request)?;
+        let mut headers = self.next_headers();
         self.history.attempts += 1;
-        let tracking = &self.config.tracking;
-        tracking.count(self.history.attempts, request.headers_mut());
+        self.config.tracking.count(self.history.attempts, &mut headers);
+        let request = self.config.request(self.server.as_ref(), &self.outgoing.request, headers)?;
         self.attempt_started = now;
         let mut limits = Limits::new(timeout, self.config.response_size);
         limits.idle = self.times.attempt;
-        limits.operation = self.operation.name;
+        limits.operation = self.outgoing.operation.name;
         Ok((request, limits))
+    }
+
+    fn next_headers(&mut self) -> HeaderMap {
+        let mut headers = mem::take(&mut self.outgoing.request.headers);
+        if headers.is_empty() {
+            for (name, value) in &self.headers {
+                headers.append(name.clone(), value.clone());
+            }
+        } else {
+            self.headers.clear();
+            let pairs = headers.iter().map(|(name, value)| (name.clone(), value.clone()));
+            self.headers.extend(pairs);
+        }
+        headers
+    }
+
+    /// Whether the body of the response is handed on as it comes.
+    pub(crate) fn is_streamed(&self) -> bool {
+        self.outgoing.is_streamed
     }
 
     /// Whether a response of this status is a success: besides those of HTTP, redirects where the
     /// document declares nothing else.
     pub(crate) fn is_success(&self, status: StatusCode) -> bool {
-        status.is_success() || self.operation.redirects && status.is_redirection()
+        status.is_success() || self.outgoing.operation.redirects && status.is_redirection()
     }
 
     /// Whether the body of a response is handed on as it comes: that of a success, unless it is an explanation in
     /// place of a file.
     pub(crate) fn hands_on(&self, head: &http::response::Parts) -> bool {
-        self.is_success(head.status) && !(self.is_file && is_json(&head.headers))
+        self.is_success(head.status) && !(self.outgoing.is_file && is_json(&head.headers))
     }
 
     /// What follows from the outcome of an attempt; `source` is what is left of a response whose body
@@ -162,7 +181,7 @@ impl<'c> Exchange<'c> {
                 self.trace(&Ok(&response), None);
                 return Next::Done(Ok(Answer {
                     response,
-                    history: std::mem::take(&mut self.history),
+                    history: mem::take(&mut self.history),
                     source,
                     limit: self.config.response_size,
                 }));
@@ -211,7 +230,7 @@ impl<'c> Exchange<'c> {
 
     /// Whether the body can be read once more.
     fn is_repeatable(&self) -> bool {
-        self.request.body.as_ref().is_none_or(Body::is_readable)
+        self.outgoing.request.body.as_ref().is_none_or(Body::is_readable)
     }
 
     fn without_response(&self, error: TransportError) -> Error {
@@ -239,7 +258,7 @@ impl<'c> Exchange<'c> {
     }
 
     fn failed(&mut self, error: Error) -> Error {
-        error.after(std::mem::take(&mut self.history))
+        error.after(mem::take(&mut self.history))
     }
 
     fn trace(&self, attempt: &Result<&Response<Bytes>, &Error>, wait: Option<Duration>) {

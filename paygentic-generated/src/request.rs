@@ -51,8 +51,8 @@ impl Request {
             path: String::new(),
             query: Vec::new(),
             next: None,
-            // Room for what is added until it is sent, so that it need not grow.
-            headers: HeaderMap::with_capacity(12),
+            // Room for what goes with every call.
+            headers: HeaderMap::with_capacity(6),
             body: None,
         }
     }

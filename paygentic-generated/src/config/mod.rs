@@ -95,17 +95,18 @@ impl Config {
         Ok(())
     }
 
-    /// A completed request as it is sent to the server of its operation, or else to that of the client.
+    /// A completed request with these headers, as it is sent to the server of its operation, or else to that of the client.
     pub(crate) fn request(
         &self,
         server: Option<&BaseUrl>,
         request: &Request,
+        headers: HeaderMap,
     ) -> Result<http::Request<Body>, Error> {
         let uri = server.unwrap_or(&self.base).join(request)?;
         let mut made = http::Request::new(request.body.clone().unwrap_or_default());
         *made.method_mut() = request.method.clone();
         *made.uri_mut() = uri;
-        *made.headers_mut() = request.headers.clone();
+        *made.headers_mut() = headers;
         Ok(made)
     }
 

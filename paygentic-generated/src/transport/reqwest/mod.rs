@@ -4,6 +4,7 @@ mod incoming;
 mod runtimes;
 
 use std::fmt;
+use std::future::Future;
 use std::mem;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -21,6 +22,9 @@ use super::{
     TransportFuture,
 };
 use crate::error::Error;
+
+/// What became of a request: the head of its response, whose body is still to be read.
+type Started = Result<reqwest::Response, TransportError>;
 
 /// No more room than this is made for a body before it is there, whatever the server announces.
 const AHEAD: u64 = 1024 * 1024;
@@ -122,49 +126,24 @@ impl ReqwestTransport {
         }
     }
 
-    async fn exchange(
+    /// Begins to send a request, and gives the future of its response. Were this async itself, the future would keep
+    /// room for the request to the end.
+    fn start(
         &self,
         request: http::Request<Body>,
-        limits: Limits,
-    ) -> Result<http::Response<Bytes>, TransportError> {
+        timeout: Option<Duration>,
+    ) -> Result<impl Future<Output = Started> + use<>, TransportError> {
         let client = self.runtimes.client()?;
-        let request = self.translate(request, Some(limits.timeout))?;
-        let asked = self.is_foreign.then(|| request.url().clone());
-        let mut response = client.execute(request).await.map_err(classify)?;
-        if asked.is_some_and(|asked| asked != *response.url()) {
-            return Err(TransportError::redirected());
-        }
-        let mut answer = http::Response::new(Bytes::new());
-        *answer.status_mut() = response.status();
-        *answer.version_mut() = response.version();
-        *answer.headers_mut() = mem::take(response.headers_mut());
-        let (limit, is_enough) = limits.of(answer.status());
-        let (body, is_cut) = read_body(&mut response, limit, is_enough).await?;
-        if is_cut {
-            answer.extensions_mut().insert(BodyCut);
-        }
-        *answer.body_mut() = body;
-        Ok(answer)
-    }
-
-    /// Likewise, with the body of the response as it comes.
-    async fn begin(
-        &self,
-        request: http::Request<Body>,
-        limits: Limits,
-    ) -> Result<http::Response<AsyncPieces>, TransportError> {
-        let client = self.runtimes.client()?;
-        let request = self.translate(request, None)?;
-        let asked = self.is_foreign.then(|| request.url().clone());
-        let response = tokio::time::timeout(limits.timeout, client.execute(request))
-            .await
-            .map_err(TransportError::timeout)?
-            .map_err(classify)?;
-        if asked.is_some_and(|asked| asked != *response.url()) {
-            return Err(TransportError::redirected());
-        }
-        let response = http::Response::<reqwest::Body>::from(response);
-        Ok(response.map(|body| Box::pin(Incoming::new(body, limits.idle)) as AsyncPieces))
+        let request = self.translate(request, timeout)?;
+        let asked = self.is_foreign.then(|| Box::new(request.url().clone()));
+        let sending = client.execute(request);
+        Ok(async move {
+            let response = sending.await.map_err(classify)?;
+            match asked.is_some_and(|asked| *asked != *response.url()) {
+                true => Err(TransportError::redirected()),
+                false => Ok(response),
+            }
+        })
     }
 
     /// The request as `reqwest` has it. `TryFrom` would do, and would print the whole address to read
@@ -223,16 +202,45 @@ impl fmt::Debug for ReqwestTransport {
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: http::Request<Body>, limits: Limits) -> TransportFuture<'_> {
-        Box::pin(self.exchange(request, limits))
+        Box::pin(async move { read(self.start(request, Some(limits.timeout))?, limits).await })
     }
 
     fn open(&self, request: http::Request<Body>, limits: Limits) -> OpenFuture<'_> {
-        Box::pin(self.begin(request, limits))
+        Box::pin(async move { hand_on(self.start(request, None)?, limits).await })
     }
 
     fn sleep(&self, duration: Duration) -> SleepFuture<'_> {
         Box::pin(tokio::time::sleep(duration))
     }
+}
+
+/// Waits for a response and reads it whole.
+async fn read(
+    started: impl Future<Output = Started>,
+    limits: Limits,
+) -> Result<http::Response<Bytes>, TransportError> {
+    let mut response = started.await?;
+    let (limit, is_enough) = limits.of(response.status());
+    let (body, is_cut) = read_body(&mut response, limit, is_enough).await?;
+    let mut answer = http::Response::new(body);
+    *answer.status_mut() = response.status();
+    *answer.version_mut() = response.version();
+    *answer.headers_mut() = mem::take(response.headers_mut());
+    if is_cut {
+        answer.extensions_mut().insert(BodyCut);
+    }
+    Ok(answer)
+}
+
+/// Waits for a response and hands on its body as it comes.
+async fn hand_on(
+    started: impl Future<Output = Started>,
+    limits: Limits,
+) -> Result<http::Response<AsyncPieces>, TransportError> {
+    let response =
+        tokio::time::timeout(limits.timeout, started).await.map_err(TransportError::timeout)??;
+    let response = http::Response::<reqwest::Body>::from(response);
+    Ok(response.map(|body| Box::pin(Incoming::new(body, limits.idle)) as AsyncPieces))
 }
 
 /// Reads no further than the limit, whatever the length that the server announces. A longer body is
