@@ -45,6 +45,18 @@ pub(super) enum Hold {
     Answer,
 }
 
+/// An attempt that came to an end.
+pub(super) struct Attempt {
+    pub(super) verdict: Verdict,
+    /// Whether it was rationed.
+    pub(super) is_repeat: bool,
+    pub(super) started: Instant,
+    /// How many others are on their way.
+    pub(super) on_their_way: usize,
+    /// Whether others wait to be sent: else the queue sends no faster than items are pushed.
+    pub(super) has_backlog: bool,
+}
+
 pub(super) struct Pace {
     most: f64,
     window: f64,
@@ -127,19 +139,23 @@ impl Pace {
         }
     }
 
-    /// Something that was sent at a time came to an end.
-    pub(super) fn ended(
-        &mut self,
-        verdict: Verdict,
-        started: Instant,
-        now: Instant,
-        on_their_way: usize,
-    ) {
-        let is_news = self.slowed.is_none_or(|slowed| started >= slowed);
-        match verdict {
-            Verdict::Accepted | Verdict::Refused => self.answered(is_news, now, on_their_way),
+    /// Something that was sent came to an end.
+    pub(super) fn ended(&mut self, attempt: Attempt, now: Instant) {
+        if attempt.verdict.is_answer() {
+            self.budget.earn(attempt.is_repeat);
+        }
+        let is_news = self.slowed.is_none_or(|slowed| attempt.started >= slowed);
+        match attempt.verdict {
+            Verdict::Accepted | Verdict::Refused => {
+                self.answered(is_news, now, attempt.on_their_way);
+            }
             Verdict::Unsent => {}
-            Verdict::Limited(wait, limit) => self.limited(wait, limit, is_news, now),
+            Verdict::Limited(wait, _) if !is_news => {
+                if let Some(wait) = wait {
+                    self.pause(now + wait.min(LONGEST_PAUSE));
+                }
+            }
+            Verdict::Limited(wait, limit) => self.limited(wait, limit, attempt.has_backlog, now),
             Verdict::Unauthorized => self.unauthorized(now),
             Verdict::Unreachable => self.failed(false, is_news, now),
             Verdict::Failed { is_late } => self.failed(is_late, is_news, now),
@@ -147,7 +163,6 @@ impl Pace {
     }
 
     fn answered(&mut self, is_news: bool, now: Instant, on_their_way: usize) {
-        self.budget.earn();
         self.rate.answered(now);
         if !is_news {
             return;
@@ -172,31 +187,28 @@ impl Pace {
         }
     }
 
-    fn limited(&mut self, wait: Option<Duration>, limit: Limit, is_news: bool, now: Instant) {
-        let wait = wait.map(|wait| wait.min(LONGEST_PAUSE));
-        if is_news {
-            match limit {
-                Limit::Rate => {
-                    self.slow_down(now);
+    fn limited(&mut self, wait: Option<Duration>, limit: Limit, has_backlog: bool, now: Instant) {
+        match limit {
+            Limit::Rate => {
+                // What was answered before says what the service bears only if this queue sent as fast as it could: a limit
+                // may be used up by others.
+                if has_backlog && !self.is_trial {
                     self.rate.reduce(now);
-                    self.state = QueueState::Limited;
                 }
-                Limit::Maintenance => {
-                    self.wait_for_it(now);
-                    self.state = QueueState::Unreachable;
-                }
+                self.slow_down(now);
+                self.state = QueueState::Limited;
             }
-            let pause = match wait.filter(|wait| !wait.is_zero()) {
-                // As long as it says, and a little by chance.
-                Some(wait) => wait.mul_f64(1.0 + random::fraction() / 20.0),
-                None => {
-                    jittered(backoff(Duration::from_millis(250), self.slowdowns, LONGEST_BACKOFF))
-                }
-            };
-            self.pause(now + pause);
-        } else if let Some(wait) = wait {
-            self.pause(now + wait);
+            Limit::Maintenance => {
+                self.wait_for_it(now);
+                self.state = QueueState::Unreachable;
+            }
         }
+        let pause = match wait.filter(|wait| !wait.is_zero()) {
+            // As long as it says, and a little by chance.
+            Some(wait) => wait.min(LONGEST_PAUSE).mul_f64(1.0 + random::fraction() / 20.0),
+            None => jittered(backoff(Duration::from_millis(250), self.slowdowns, LONGEST_BACKOFF)),
+        };
+        self.pause(now + pause);
     }
 
     fn failed(&mut self, is_late: bool, is_news: bool, now: Instant) {

@@ -36,21 +36,22 @@ fn the_next_start_takes_up_what_is_open() {
     // More than a queue has in memory.
     let soon = || folder.options().written_within(Duration::from_millis(20), 500);
     let queue = start(NOBODY, soon());
-    for number in 320..6_000 {
+    for number in 320..5_000 {
         queue.push(event(number)).unwrap();
     }
-    assert_eq!(queue.shutdown_within(Duration::ZERO).kept, 6_000);
+    assert_eq!(queue.shutdown_within(Duration::ZERO).kept, 5_000);
 
+    // Not to the end: an item that fails again and again waits longer each time.
     let server = Server::new(|_, request| match request % 10 {
-        3 => Answer::Lost,
-        7 => Answer::Status(503),
+        3 if request < 1_000 => Answer::Lost,
+        7 if request < 1_000 => Answer::Status(503),
         _ => Answer::Accepted,
     });
     let queue = start(&server.address, soon());
     assert!(queue.damage().is_none());
     let report = queue.shutdown();
-    assert_eq!((report.accepted, report.kept), (6_000, 0));
-    assert_eq!(server.events(), (0..6_000).collect::<Vec<_>>());
+    assert_eq!((report.accepted, report.kept), (5_000, 0));
+    assert_eq!(server.events(), (0..5_000).collect::<Vec<_>>());
 }
 
 #[test]

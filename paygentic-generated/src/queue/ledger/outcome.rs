@@ -7,7 +7,7 @@ use super::{Job, Ledger};
 use crate::error::Error;
 use crate::queue::entry::Failed;
 use crate::queue::isolate::discard;
-use crate::queue::pace::{backoff, jittered};
+use crate::queue::pace::{Attempt, backoff, jittered};
 use crate::queue::verdict::Verdict;
 
 /// How many refused items a report of a durable queue has; all are on disk.
@@ -31,8 +31,15 @@ impl<I: Clone> Ledger<I> {
         now: Instant,
     ) -> (Fate, Option<Job<I>>) {
         self.in_flight -= 1;
-        let started = job.started.unwrap_or(now);
-        self.pace.ended(verdict, started, now, self.in_flight);
+        let attempt = Attempt {
+            verdict,
+            is_repeat: job.costs_budget(),
+            started: job.started.unwrap_or(now),
+            on_their_way: self.in_flight,
+            has_backlog: !self.waiting.is_empty()
+                || self.later.peek().is_some_and(|first| first.due <= now),
+        };
+        self.pace.ended(attempt, now);
         self.answers += u64::from(verdict.is_answer());
         match verdict {
             Verdict::Accepted => return (Fate::Accept, Some(job)),

@@ -1,4 +1,5 @@
-//! How many repeats there may be: a share of what is answered, and a few each second besides.
+//! How many repeats there may be: a share of what is answered, and a few each second besides. A repeat that is answered costs
+//! nothing, so that what failed in a short fault is repeated as fast as all else once the fault is over.
 
 use std::time::{Duration, Instant};
 
@@ -23,8 +24,10 @@ impl Default for Budget {
 }
 
 impl Budget {
-    pub(super) fn earn(&mut self) {
-        self.balance = (self.balance + SHARE).min(MOST);
+    /// Something was answered.
+    pub(super) fn earn(&mut self, is_repeat: bool) {
+        let refund = if is_repeat { 1.0 } else { 0.0 };
+        self.balance = (self.balance + SHARE + refund).min(MOST);
     }
 
     pub(super) fn spend(&mut self) {

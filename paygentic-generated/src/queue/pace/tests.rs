@@ -2,6 +2,11 @@
 
 use super::*;
 
+/// An attempt of a queue with more to send.
+fn attempt(verdict: Verdict, started: Instant, on_their_way: usize) -> Attempt {
+    Attempt { verdict, is_repeat: false, started, on_their_way, has_backlog: true }
+}
+
 /// Sends through a pace for some time to a service that answers after a millisecond; gives how many requests there were, and
 /// how many were accepted, in each second.
 fn run(pace: &mut Pace, seconds: u64, service: impl Fn(u64, u32) -> Verdict) -> Vec<(u32, u32)> {
@@ -16,7 +21,7 @@ fn run(pace: &mut Pace, seconds: u64, service: impl Fn(u64, u32) -> Verdict) -> 
             let (_, accepted) = counts[second];
             let verdict = service(second as u64, accepted);
             counts[second].1 += u32::from(verdict == Verdict::Accepted);
-            pace.ended(verdict, started, now, sent.len());
+            pace.ended(attempt(verdict, started, sent.len()), now);
         }
         while pace.allows(now, sent.len()).is_ok() {
             pace.sent(false);
@@ -90,4 +95,40 @@ fn faults_here_and_there_do_not_slow_it_down() {
         }
     });
     assert!(counts[3].0 > 30_000, "{counts:?}");
+}
+
+/// Repeats at once as often as it may, and gives how often that is.
+fn repeats(verdict: Verdict) -> u32 {
+    let (mut pace, now) = (Pace::new(64), Instant::now());
+    let mut count = 0;
+    while count < 1_000 && pace.allows_repeat(now).is_ok() {
+        pace.sent(true);
+        pace.ended(Attempt { is_repeat: true, ..attempt(verdict, now, 0) }, now);
+        count += 1;
+    }
+    count
+}
+
+#[test]
+fn repeats_are_rationed_while_they_fail() {
+    assert_eq!(repeats(Verdict::Accepted), 1_000);
+    assert_eq!(repeats(Verdict::Failed { is_late: false }), 100);
+}
+
+#[test]
+fn a_limit_that_others_reached_does_not_slow_down_what_comes_later() {
+    let (mut pace, begin) = (Pace::new(64), Instant::now());
+    // One item a second, and no other waits.
+    let end = |pace: &mut Pace, second, verdict| {
+        let now = begin + Duration::from_secs(second);
+        assert_eq!(pace.allows(now, 0), Ok(()));
+        pace.sent(false);
+        pace.ended(Attempt { has_backlog: false, ..attempt(verdict, now, 0) }, now);
+    };
+    for second in 0..10 {
+        end(&mut pace, second, Verdict::Accepted);
+    }
+    end(&mut pace, 10, Verdict::Limited(Some(Duration::from_secs(1)), Limit::Rate));
+    end(&mut pace, 12, Verdict::Accepted);
+    assert_eq!(pace.limit(begin + Duration::from_secs(12)), None);
 }

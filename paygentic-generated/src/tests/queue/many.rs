@@ -14,10 +14,10 @@ use crate::queue::{Entry, PushProblem, Queue, Report};
 use crate::testing::{MockTransport, Reply, reply};
 use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 
-/// How many items; set `QUEUE_EVENTS` for more. Ten times the capacity, so that the queue is full most of the time.
+/// How many items; set `QUEUE_EVENTS` for more. Several times the capacity, so that the queue is full most of the time.
 fn count() -> usize {
     let count = std::env::var("QUEUE_EVENTS").ok();
-    count.map_or(10_000, |count| count.parse().unwrap())
+    count.map_or(3_000, |count| count.parse().unwrap())
 }
 
 /// Many items, a fifth of whose attempts fail, on several threads.
@@ -40,7 +40,7 @@ fn nothing_is_lost_among_many_items_and_faults() {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     runtime.unwrap().block_on(async {
-        let retries = RetryPolicy::default().max_attempts(2);
+        let retries = RetryPolicy::default().max_attempts(2).base_delay(Duration::from_millis(1));
         let client = builder(&MockTransport::replying(500, "")).retries(retries);
         let client = client.transport(mock).build().unwrap();
         let queue = start(Queue::builder(&client).capacity(1000).concurrency(64));
