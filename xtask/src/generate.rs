@@ -11,7 +11,7 @@ use paygentic_codegen::document::external::bundle;
 use paygentic_codegen::{Diagnostic, Diagnostics, Generated, Input, OverlayMode, Severity, Source};
 
 use crate::cli::GenerateArgs;
-use crate::harness;
+use crate::conformance_crate;
 use crate::journal;
 use crate::reference;
 use crate::repository::Repository;
@@ -80,8 +80,8 @@ fn plan(repository: &Repository, arguments: &GenerateArgs, generated: &Generated
                 return Ok(plan);
             }
             let table = &generated.conformance;
-            let harness = harness::files(repository, out, table, None)?;
-            Ok(plan.and(Plan::new(out, "conformance/src", &harness)?))
+            let crate_files = conformance_crate::files(repository, out, table, None)?;
+            Ok(plan.and(Plan::new(out, "conformance/src", &crate_files)?))
         }
         (Some(_), None) => bail!("--spec needs --out DIR, the folder of the crate to make"),
         (None, Some(_)) => bail!("--out needs --spec FILE, the document to make the crate from"),

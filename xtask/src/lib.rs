@@ -4,8 +4,10 @@
 //! and says what that means, `docs` says what has no documentation, `conformance` compares the SDK with the contract.
 
 pub mod ahead;
+pub mod cargo;
 pub mod cli;
 pub mod conformance;
+pub mod conformance_crate;
 pub mod diff;
 #[cfg(feature = "update")]
 pub mod download;
@@ -13,7 +15,6 @@ pub mod faults;
 #[cfg(feature = "update")]
 pub mod fetch;
 pub mod generate;
-pub mod harness;
 pub mod journal;
 #[cfg(feature = "update")]
 pub mod published;

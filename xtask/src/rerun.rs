@@ -5,10 +5,11 @@
 //! them.
 
 use std::env;
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 
+use crate::cargo;
 use crate::repository::Repository;
 
 /// Runs this command again, by a build that has the feature `update`.
@@ -17,8 +18,7 @@ use crate::repository::Repository;
 ///
 /// Cargo cannot be run.
 pub fn with_update(repository: &Repository) -> Result<ExitCode> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    let status = cargo::command()
         .args([
             "run",
             "--quiet",

@@ -10,8 +10,8 @@ use std::path::Path;
 use compile::{Case, check, folder, standalone_crate, write};
 use paygentic_codegen::Files;
 use xtask::cli::GenerateArgs;
+use xtask::conformance_crate;
 use xtask::generate::generate;
-use xtask::harness;
 use xtask::repository::Repository;
 
 /// A small document does not use all of the runtime.
@@ -135,9 +135,11 @@ fn the_table_of_each_fixture_compiles() {
         // The package is called as its folder.
         let sdk = folder("table/paygentic-generated");
         let mut files = standalone_crate(&sdk, &generated);
-        files.extend(harness::files(&repository, &sdk, &generated.conformance, None).unwrap());
+        files.extend(
+            conformance_crate::files(&repository, &sdk, &generated.conformance, None).unwrap(),
+        );
         write(&sdk, files, "");
-        check(&sdk.join(harness::FOLDER))
+        check(&sdk.join(conformance_crate::FOLDER))
             .unwrap_or_else(|errors| panic!("the table of `{name}` does not compile:\n{errors}"));
     }
 }

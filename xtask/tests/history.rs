@@ -9,7 +9,7 @@
 mod copy;
 #[path = "history/figures.rs"]
 mod figures;
-mod harness;
+mod reporting;
 
 use std::env;
 use std::fs;
@@ -27,7 +27,7 @@ use xtask::update::{Setting, compile, update};
 
 use copy::{copy, pin};
 use figures::{Figures, row, table};
-use harness::say;
+use reporting::say;
 
 #[test]
 fn every_update_of_the_past_would_have_gone_well() {

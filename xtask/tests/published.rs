@@ -3,14 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod compile;
-mod harness;
+mod reporting;
 
 use std::path::PathBuf;
 use std::{env, fs};
 
 use compile::{Case, check, folder, standalone_crate, write};
-use harness::part::Part;
-use harness::say;
+use reporting::part::Part;
+use reporting::say;
 use xtask::repository::Repository;
 
 /// The folder with the documents is named by this variable; they are not part of the repository.

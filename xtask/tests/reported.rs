@@ -5,14 +5,14 @@
 //! `cargo xtask conformance` tries more.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod harness;
+mod reporting;
 
 use std::collections::BTreeMap;
 use std::env;
 
-use harness::{say, summary};
 use paygentic_codegen::diff::{Diff, diff};
 use paygentic_codegen::{Generated, Input, OverlayMode, Source, generate};
+use reporting::{say, summary};
 use serde_json::{Value, json};
 use xtask::generate::pinned;
 use xtask::repository::Repository;

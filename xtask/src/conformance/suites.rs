@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::verdict::{Verdict, judge};
+use crate::cargo;
 use crate::repository::Repository;
 
 /// One suite. Its last line on the standard output is a [`Summary`](super::summary::Summary).
@@ -164,8 +165,7 @@ pub fn program(repository: &Repository) -> Command {
 }
 
 fn cargo(repository: &Repository, task: &str, package: &str) -> Command {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = cargo::command();
     command
         .args([task, "--quiet", "--package", package, "--manifest-path"])
         .arg(repository.root().join("Cargo.toml"));

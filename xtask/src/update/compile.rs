@@ -2,12 +2,13 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use anyhow::{Context as _, Result, bail};
 use paygentic_codegen::Files;
 use toml::Table;
 
+use crate::cargo;
 use crate::repository::Repository;
 use crate::standalone;
 use crate::writer::Plan;
@@ -51,8 +52,7 @@ pub fn target(repository: &Repository) -> PathBuf {
 }
 
 fn cargo_check(folder: &Path, features: &str, target: &Path) -> Result<()> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = cargo::command();
     command
         .args(["check", "--quiet", "--no-default-features", "--features", features])
         .arg("--manifest-path")

@@ -7,10 +7,10 @@
 
 #[path = "../compile/mod.rs"]
 mod compile;
-#[path = "../harness/mod.rs"]
-mod harness;
 mod judge;
 mod probes;
+#[path = "../reporting/mod.rs"]
+mod reporting;
 mod rustc;
 mod semver;
 
@@ -18,10 +18,10 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use compile::Case;
-use harness::part::Part;
-use harness::{say, summary};
 use judge::Step;
 use paygentic_codegen::Generated;
+use reporting::part::Part;
+use reporting::{say, summary};
 use xtask::repository::Repository;
 
 /// The folder with the documents is named by this variable; they are not part of the repository.

@@ -8,17 +8,17 @@
 
 #[path = "../compile/mod.rs"]
 mod compile;
-#[path = "../harness/mod.rs"]
-mod harness;
+#[path = "../reporting/mod.rs"]
+mod reporting;
 mod values;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs, panic};
 
 use compile::{Case, check, folder, standalone_crate, write};
-use harness::part::Part;
-use harness::{say, summary, summary_with};
 use paygentic_codegen::Generated;
+use reporting::part::Part;
+use reporting::{say, summary, summary_with};
 
 const FOLDERS: &str = "FOREIGN_SPECS";
 const PART: &str = "FOREIGN_PART";

@@ -8,14 +8,14 @@ use std::process::Command;
 use paygentic_codegen::Generated;
 use xtask::conformance::suites::UNAVAILABLE;
 use xtask::conformance::summary::Summary;
-use xtask::harness::files;
+use xtask::conformance_crate::files;
 use xtask::repository::Repository;
 use xtask::standalone;
 use xtask::writer::Plan;
 
 use crate::Part;
 use crate::compile::folder;
-use crate::harness::say;
+use crate::reporting::say;
 
 /// A document whose values are judged.
 struct Judged {

@@ -7,10 +7,10 @@
 
 #[path = "../compile/mod.rs"]
 mod compile;
-#[path = "../harness/mod.rs"]
-mod harness;
 mod mutate;
 mod outcome;
+#[path = "../reporting/mod.rs"]
+mod reporting;
 // By its file and not by its crate, which needs the SDK: this one must build without it.
 #[path = "../../../conformance/src/instances/random.rs"]
 #[allow(dead_code, unreachable_pub)]
@@ -23,9 +23,9 @@ use std::sync::{Arc, Mutex};
 use std::{env, fs, thread};
 
 use compile::{Case, check, folder, standalone_crate, write};
-use harness::part::Part;
-use harness::{say, summary};
 use outcome::{Outcome, Subject, of};
+use reporting::part::Part;
+use reporting::{say, summary};
 use xtask::generate::pinned;
 use xtask::repository::Repository;
 
