@@ -31,7 +31,7 @@ use xtask::repository::Repository;
 
 /// How many seeds, and how many of the crates are compiled.
 const ALL: (u64, usize) = (1000, 20);
-const SOME: (u64, usize) = (40, 1);
+const SOME: (u64, usize) = (24, 1);
 
 /// A small contract does not use all of the runtime.
 const LINTS: &str = "#![deny(warnings)]\n#![allow(dead_code, unused_imports, unused_macros)]\n";
