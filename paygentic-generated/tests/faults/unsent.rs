@@ -24,15 +24,17 @@ fn nothing_is_sent_without_a_connection<T: Tested>() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     assert_unsent::<T>(&format!("http://{free}"));
     // Nothing but these is asked to be reached through the environment's proxy.
-    for address in [
-        "https://no-such-host.invalid",
-        "https://[2001:db8::1]:9",
-        "https://127.0.0.1:0",
-        "http://127.0.0.1:0",
-        "https://255.255.255.255:9",
-    ] {
-        assert_unsent::<T>(address);
-    }
+    thread::scope(|scope| {
+        for address in [
+            "https://no-such-host.invalid",
+            "https://[2001:db8::1]:9",
+            "https://127.0.0.1:0",
+            "http://127.0.0.1:0",
+            "https://255.255.255.255:9",
+        ] {
+            scope.spawn(|| assert_unsent::<T>(address));
+        }
+    });
 }
 
 /// Every connection meets this.
