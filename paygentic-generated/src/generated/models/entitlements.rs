@@ -1046,7 +1046,8 @@ object! {
     constants as_sent { "object" = "grant_purchase" }
 }
 
-/// Payment pages. Amounts in them are in minor units such as cents, unlike `price`.
+/// A payment page for bought credits. Its amounts are in minor units such as cents, unlike the price of
+/// the purchase.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GrantPaymentSession {

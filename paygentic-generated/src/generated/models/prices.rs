@@ -124,7 +124,7 @@ object! {
 }
 
 request! {
-    /// How the amount depends on the volume.
+    /// How the amount of a price depends on the volume.
     VolumeParameters required VolumeParametersRequired {
         /// Slope of the function.
         gradient: Decimal => into Decimal,
@@ -150,7 +150,7 @@ object! {
 }
 
 open_enum! {
-    /// Form of the dependence.
+    /// The function by which an amount depends on the volume.
     VolumeParametersFunction {
         /// `linear`: The amount changes linearly with the volume.
         Linear = "linear",
