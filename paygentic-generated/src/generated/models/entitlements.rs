@@ -389,19 +389,19 @@ union! {
 }
 
 impl EntitlementTemplate {
-    /// Makes a [`EntitlementTemplateBoolean`] from what it requires.
+    /// Creates a [`EntitlementTemplateBoolean`] from its required fields.
     #[must_use]
     pub fn boolean() -> Self {
         Self::Boolean(EntitlementTemplateBoolean::new())
     }
 
-    /// Makes a [`EntitlementTemplateStatic`] from what it requires.
+    /// Creates a [`EntitlementTemplateStatic`] from its required fields.
     #[must_use]
     pub fn r#static(config: impl Into<JsonObject>) -> Self {
         Self::Static(EntitlementTemplateStatic::new(config))
     }
 
-    /// Makes a [`EntitlementTemplateMetered`] from what it requires.
+    /// Creates a [`EntitlementTemplateMetered`] from its required fields.
     #[must_use]
     pub fn metered() -> Self {
         Self::Metered(EntitlementTemplateMetered::new())

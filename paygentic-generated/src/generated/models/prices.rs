@@ -40,19 +40,19 @@ union! {
 }
 
 impl PriceProperties {
-    /// Makes a [`PricePropertiesStandard`] from what it requires.
+    /// Creates a [`PricePropertiesStandard`] from its required fields.
     #[must_use]
     pub fn standard(unit_price: impl Into<Decimal>) -> Self {
         Self::Standard(PricePropertiesStandard::new(unit_price))
     }
 
-    /// Makes a [`PricePropertiesDynamic`] from what it requires.
+    /// Creates a [`PricePropertiesDynamic`] from its required fields.
     #[must_use]
     pub fn dynamic(required: PricePropertiesDynamicRequired) -> Self {
         Self::Dynamic(PricePropertiesDynamic::new(required))
     }
 
-    /// Makes a [`PricePropertiesVolume`] from what it requires.
+    /// Creates a [`PricePropertiesVolume`] from its required fields.
     #[must_use]
     pub fn volume(
         default: impl Into<Decimal>,
@@ -61,7 +61,7 @@ impl PriceProperties {
         Self::Volume(PricePropertiesVolume::new(default, parameters))
     }
 
-    /// Makes a [`PricePropertiesPercentage`] from what it requires.
+    /// Creates a [`PricePropertiesPercentage`] from its required fields.
     #[must_use]
     pub fn percentage(required: PricePropertiesPercentageRequired) -> Self {
         Self::Percentage(PricePropertiesPercentage::new(required))

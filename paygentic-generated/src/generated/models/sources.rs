@@ -222,7 +222,7 @@ union! {
 }
 
 impl RuleValue {
-    /// Makes a [`RuleValueRange`] from what it requires.
+    /// Creates a [`RuleValueRange`] from its required fields.
     #[must_use]
     pub fn range(required: RuleValueRangeRequired) -> Self {
         Self::Range(RuleValueRange::new(required))

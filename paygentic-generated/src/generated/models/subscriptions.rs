@@ -1690,7 +1690,7 @@ union! {
 }
 
 impl CreateSubscriptionAdjustment {
-    /// Makes a [`CreatePercentageDiscountAdjustment`] from what it requires.
+    /// Creates a [`CreatePercentageDiscountAdjustment`] from its required fields.
     #[must_use]
     pub fn percentage_discount(
         effective_from: Timestamp,
@@ -1701,7 +1701,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// Makes a [`CreateUsageDiscountAdjustment`] from what it requires.
+    /// Creates a [`CreateUsageDiscountAdjustment`] from its required fields.
     #[must_use]
     pub fn usage_discount(
         effective_from: Timestamp,
@@ -1717,7 +1717,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// Makes a [`CreateMinimumQuantityAdjustment`] from what it requires.
+    /// Creates a [`CreateMinimumQuantityAdjustment`] from its required fields.
     #[must_use]
     pub fn minimum_quantity(
         effective_from: Timestamp,
@@ -1733,7 +1733,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// Makes a [`CreateMaximumQuantityAdjustment`] from what it requires.
+    /// Creates a [`CreateMaximumQuantityAdjustment`] from its required fields.
     #[must_use]
     pub fn maximum_quantity(
         effective_from: Timestamp,
