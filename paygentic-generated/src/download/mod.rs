@@ -45,11 +45,13 @@ impl<'c, C> Call<'c, C, Bytes> {
     /// Streams the response instead of holding all of it in memory.
     ///
     /// ```text
-    /// let pdf = client.invoices().download_pdf("inv_1").download().await?;
-    /// pdf.limit(20 << 20).to_file("invoice.pdf").await?;
+    /// let file = call.download().await?; // a call whose response is a file
+    /// file.limit(20 << 20).to_file("invoice.pdf").await?;
     ///
-    /// let pdf = blocking_client.invoices().download_pdf("inv_1").download().send()?;
-    /// for piece in pdf { out.write_all(&piece?)?; }
+    /// let file = call.download().send()?; // on the blocking client
+    /// for piece in file {
+    ///     out.write_all(&piece?)?;
+    /// }
     /// ```
     pub fn download(mut self) -> Call<'c, C, Download<C>> {
         self.outgoing.is_streamed = true;
