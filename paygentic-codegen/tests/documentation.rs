@@ -217,3 +217,53 @@ actions:
         assert!(report.contains(expected), "{expected} is not in:\n{report}");
     }
 }
+
+const SHARED: &str = r##"
+openapi: 3.1.0
+info: {title: Shop, version: "1"}
+servers: [{url: "https://api.example"}]
+paths:
+  /pets:
+    get:
+      operationId: getPet
+      responses: {"200": {description: A pet., content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}}}
+  /shops:
+    get:
+      operationId: getShop
+      responses: {"200": {description: A shop., content: {application/json: {schema: {$ref: "#/components/schemas/Shop"}}}}}
+components:
+  schemas:
+    Pet: {type: object, properties: {places: {type: array, items: {type: object, properties: {street: {type: string}}}}}}
+    Shop: {type: object, properties: {places: {type: array, items: {type: object, properties: {street: {type: string}}}}}}
+"##;
+
+/// Whichever of the places of a type its text is keyed by.
+#[test]
+fn a_type_in_place_has_a_text_beside_that_of_its_field() {
+    for key in ["Pet.places", "Shop.places"] {
+        let overlay = format!(
+            r#"
+overlay: 1.0.0
+info: {{title: Shop, version: "1"}}
+actions:
+  - target: $
+    description: Documentation.
+    update:
+      x-docs:
+        schemas: {{Pet.places: Where it was seen., Shop.places: Its branches.}}
+        types: {{{key}: One place.}}
+"#
+        );
+        let input = Input {
+            document: Source { name: "api.yaml", text: SHARED },
+            overlay: Some(Source { name: "overlay.yaml", text: &overlay }),
+            overlay_mode: OverlayMode::Strict,
+        };
+        let files = generate(&input).unwrap().files;
+        let all: String = files.values().map(String::as_str).collect();
+        for (text, count) in [("One place.", 1), ("Where it was seen.", 1), ("Its branches.", 1)] {
+            let found = all.matches(&format!("/// {text}")).count();
+            assert_eq!(found, count, "{key}: {text}\n{all}");
+        }
+    }
+}

@@ -21,10 +21,9 @@ use crate::transport::{
 pub use crate::builder::ClientBuilder;
 pub use crate::queue::blocking::{Queue, QueueBuilder};
 
-/// A client whose calls wait for their responses.
+/// The blocking client: `send()` returns when the response has arrived.
 ///
-/// It keeps its connections open and is cheap to clone: make one and share it, also between
-/// threads.
+/// It keeps its connections open and is cheap to clone: create one and share it, between threads too.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -122,7 +121,7 @@ impl Buildable for Client {
 }
 
 impl ClientBuilder<Client> {
-    /// Sends through another transport, such as one made for tests.
+    /// Sends through another transport, such as a mock in tests.
     pub fn transport(mut self, transport: impl BlockingTransport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -137,17 +136,17 @@ impl fmt::Debug for Client {
 }
 
 impl<T> Call<'_, Client, T> {
-    /// Sends the call and gives the value.
+    /// Sends the call and returns the value.
     ///
     /// # Errors
     ///
-    /// The call cannot be sent, no response came, the service refused, or the response cannot be
-    /// read; see [`Error`].
+    /// The call is invalid, no response was received, the service refused the request, or the response cannot be
+    /// decoded; see [`Error`].
     pub fn send(self) -> Result<T, Error> {
         self.with_response().map(Response::into_value)
     }
 
-    /// Sends the call and gives the value together with status, headers and body.
+    /// Sends the call and returns the value together with status, headers and body.
     ///
     /// # Errors
     ///

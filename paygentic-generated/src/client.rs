@@ -18,9 +18,9 @@ use crate::response::Response;
 use crate::trace::{self, CallSpan};
 use crate::transport::{Limits, Network, OpenFuture, ReqwestTransport, Transport, TransportError};
 
-/// A client of the service.
+/// The async client.
 ///
-/// It keeps its connections open and is cheap to clone: make one and share it.
+/// It keeps its connections open and is cheap to clone: create one and share it.
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
@@ -134,7 +134,7 @@ impl Buildable for Client {
 }
 
 impl ClientBuilder<Client> {
-    /// Sends through another transport, such as one made for tests.
+    /// Sends through another transport, such as a mock in tests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -149,18 +149,18 @@ impl fmt::Debug for Client {
 }
 
 impl<T> Call<'_, Client, T> {
-    /// Sends the call and gives the value.
+    /// Sends the call and returns the value.
     ///
     /// # Errors
     ///
-    /// The call cannot be sent, no response came, the service refused, or the response cannot be
-    /// read; see [`Error`].
+    /// The call is invalid, no response was received, the service refused the request, or the response cannot be
+    /// decoded; see [`Error`].
     pub async fn send(self) -> Result<T, Error> {
         let (client, decode) = (self.client, self.decode);
         client.run(self.checked().map_err(trace::failed)?, decode).await.map(Response::into_value)
     }
 
-    /// Sends the call and gives the value together with status, headers and body.
+    /// Sends the call and returns the value together with status, headers and body.
     ///
     /// # Errors
     ///

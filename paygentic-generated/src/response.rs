@@ -11,7 +11,7 @@ use crate::error::text::{SHOWN, safe};
 use crate::error::{Error, content_coding, request_id};
 use crate::exchange::Answer;
 
-/// A value together with the response it came in.
+/// A value together with status, headers and body of its response.
 #[derive(Clone)]
 pub struct Response<T> {
     pub(crate) status: StatusCode,
@@ -60,17 +60,17 @@ impl<T> Response<T> {
         &self.headers
     }
 
-    /// The id under which the service knows the request.
+    /// The service's id of the request. Quote it when you contact support.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The id that the client gave the call; see [`Call::client_request_id`](crate::Call::client_request_id).
+    /// The client's id of the call; see [`Call::client_request_id`](crate::Call::client_request_id).
     pub fn client_request_id(&self) -> &str {
         &self.client_request_id
     }
 
-    /// How many times the request was sent.
+    /// The number of attempts.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
@@ -85,7 +85,7 @@ impl<T> Response<T> {
         &self.value
     }
 
-    /// The value itself.
+    /// Takes the value.
     pub fn into_value(self) -> T {
         self.value
     }

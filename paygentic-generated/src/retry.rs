@@ -9,7 +9,7 @@ use crate::error::is_server_error;
 use crate::random;
 use crate::transport::TransportError;
 
-/// How often, and after which waits, a call is tried again.
+/// How often a call is retried, and after which waits.
 ///
 /// ```
 /// use std::time::Duration;
@@ -37,26 +37,26 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Each call is tried once.
+    /// No retries: each call is attempted once.
     pub fn never() -> Self {
         RetryPolicy::default().max_attempts(1)
     }
 
-    /// How many attempts a call has, the first included; 0 counts as 1.
+    /// The maximum number of attempts, including the first one; 0 counts as 1.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// The longest wait before the second attempt. It doubles with each further one.
+    /// The longest wait before the second attempt. It doubles with each further attempt.
     #[must_use]
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// Where doubling ends. A longer `Retry-After` of the service is kept to all the same.
+    /// The limit of the doubling. A longer `Retry-After` of the service is still honoured.
     #[must_use]
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;

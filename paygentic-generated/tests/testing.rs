@@ -128,9 +128,10 @@ async fn a_call_without_an_answer_fails_the_test_and_says_what_there_is() {
     let panic = call.await.unwrap_err().into_panic();
     let message = panic.downcast::<String>().unwrap();
     let expected =
-        "the mock has no answer for customers.get (GET https://mock.invalid/v0/customers/cus_2)
-  it has answers for: customers.delete, plans.get
-  it was asked before: customers.delete";
+        "the mock has no response for customers.get (GET https://mock.invalid/v0/customers/cus_2): \
+         set one with `answer`, `answer_with` or `fail`
+  operations with responses: customers.delete, plans.get
+  calls before: customers.delete";
     assert_eq!(*message, expected);
 }
 

@@ -397,3 +397,17 @@ fn what_no_sender_would_sign_is_not_signed() {
         WebhookError::InvalidHeader("svix-timestamp")
     );
 }
+
+#[test]
+fn messages_say_what_to_check() {
+    let (early, late) = (now() - seconds(3600), now() + seconds(3600));
+    for (problem, advice) in [
+        (by(SECRET).verify(&by(SECRET).sign("msg_1", early, BODY).unwrap(), BODY), "the clock"),
+        (by(SECRET).verify(&by(SECRET).sign("msg_1", late, BODY).unwrap(), BODY), "the clock"),
+        (by(OTHER_SECRET).verify(&signed(), BODY), "check the secret"),
+        (verify(&signed(), b"{}"), "the body exactly as received"),
+    ] {
+        let message = problem.unwrap_err().to_string();
+        assert!(message.contains(advice), "{message}");
+    }
+}

@@ -28,7 +28,7 @@ pub(super) fn ids(ids: &[IdType]) -> String {
         let prefixes: Vec<String> =
             id.prefixes.iter().map(|prefix| format!("`{prefix}_`")).collect();
         let docs = match prefixes.as_slice() {
-            [] => "An id that the caller chooses.".to_owned(),
+            [] => "An id; its format is not fixed.".to_owned(),
             prefixes => format!("An id that begins with {}.", prefixes.join(" or ")),
         };
         text.push_str(&format!("{}    {}\n", comment(&[docs], "    "), id.type_name));

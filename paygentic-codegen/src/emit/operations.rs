@@ -5,7 +5,7 @@ use crate::model::{Model, Operation, Resource, ResponseBody};
 
 pub(super) fn file(model: &Model) -> String {
     let mut file = File::new(
-        "The operations, for [`MockTransport`](crate::testing::MockTransport) to answer.",
+        "A constant for each operation, to set its response in a [`MockTransport`](crate::testing::MockTransport).",
     );
     file.uses("operations");
     let mut table = String::from("operations! {\n");

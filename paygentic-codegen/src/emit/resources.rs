@@ -22,7 +22,7 @@ pub(super) fn index(resources: &[Resource]) -> String {
         super::all(resources).iter().map(|resource| resource.module.as_str()).collect();
     modules.sort_unstable();
     let mut text = format!(
-        "{HEADER}//! What can be called: a type for each resource, a method for each operation.\n\n"
+        "{HEADER}//! The operations of the API: a type for each resource, with a method for each operation.\n\n"
     );
     modules.iter().for_each(|module| text.push_str(&format!("mod {module};\n")));
     text.push('\n');

@@ -46,7 +46,8 @@ fn constructor(model: &Model, made: &UnionConstructor<'_>) -> TokenStream {
         ident(&made.payload.name),
         ident(&made.constructor.name),
     );
-    let docs = attributes(&[format!("Makes a [`{}`] from what it requires.", made.payload.name)]);
+    let docs =
+        attributes(&[format!("Creates a [`{}`] from its required fields.", made.payload.name)]);
     let positional = made.constructor.positional.iter();
     let mut names: Vec<Ident> = positional.clone().map(|field| ident(&field.name.ident)).collect();
     let mut types: Vec<TokenStream> = positional.map(|field| argument(model, field)).collect();

@@ -34,13 +34,13 @@ const SMALL: usize = 64 * 1024;
 /// How much of a file is read at a time.
 const PIECE: usize = 64 * 1024;
 
-/// The body of a request, as a [`Transport`](crate::transport::Transport) gets it.
+/// The body of a request, as a [`Transport`](crate::transport::Transport) receives it.
 ///
 /// What is in memory in one piece, as JSON is, comes with [`as_bytes`](Body::as_bytes). All else is
 /// read from its start with [`reader`](Body::reader) or [`chunks`](Body::chunks), once per attempt, so
 /// that no upload is in memory as a whole.
 ///
-/// Clones are cheap. What `Debug` shows is the length.
+/// Clones are cheap. `Debug` shows only the length.
 #[derive(Clone)]
 pub struct Body(Repr);
 
@@ -63,8 +63,7 @@ enum Segment {
 }
 
 impl Body {
-    /// How many bytes it has; `None` if it comes from a reader of unknown length, and is sent in
-    /// chunks.
+    /// The size in bytes; `None` if it comes from a reader of unknown length, and is sent in chunks.
     pub fn len(&self) -> Option<u64> {
         match &self.0 {
             Repr::Whole(bytes) => Some(bytes.len() as u64),
@@ -72,7 +71,7 @@ impl Body {
         }
     }
 
-    /// Whether it is known to have no bytes.
+    /// Whether it is known to be empty.
     pub fn is_empty(&self) -> bool {
         self.len() == Some(0)
     }
@@ -86,12 +85,11 @@ impl Body {
         }
     }
 
-    /// All bytes, with those of the files on disk.
+    /// All bytes, including those of files on disk.
     ///
     /// # Errors
     ///
-    /// A file cannot be read, or has another length than when the call was made; or a reader has been
-    /// read before.
+    /// A file cannot be read, or its length has changed since the call was created; or a reader has been read before.
     pub fn to_bytes(&self) -> io::Result<Bytes> {
         if let Some(bytes) = self.as_bytes() {
             return Ok(bytes.clone());
@@ -107,14 +105,14 @@ impl Body {
         BodyReader::new(self)
     }
 
-    /// The body from its start, piece by piece, as the crate `http-body` has it. Files and readers are
-    /// read by the blocking threads of Tokio.
+    /// The body from its start as a stream of pieces, an `http_body::Body`. Files and readers are read on Tokio's
+    /// blocking threads.
     #[cfg(feature = "async")]
     pub fn chunks(&self) -> BodyChunks {
         BodyChunks::new(self)
     }
 
-    /// Whether it can be read from its start: a reader can be read only once.
+    /// Whether the body can still be read from its start: a reader can be read only once.
     pub fn is_readable(&self) -> bool {
         let is_there = |segment: &Segment| match segment {
             Segment::Memory(_) | Segment::Disk { .. } => true,

@@ -10,7 +10,7 @@ use bytes::{Buf, Bytes};
 use super::{Body, Segment};
 use crate::values::Once;
 
-/// Reads a body from its start to its end; a file is opened when it is its turn.
+/// Reads a body from start to end. A file is opened when its part of the body is reached.
 pub struct BodyReader {
     waiting: VecDeque<Segment>,
     current: Current,

@@ -17,7 +17,7 @@ use crate::retry::RetryPolicy;
 use crate::service::Service;
 use crate::transport::{Network, Secret};
 
-/// Sets up a client: what `Client::builder` gives, on the async client and on the blocking one.
+/// The settings of a client; `Client::builder` of the async and of the blocking client returns it.
 ///
 /// ```
 /// use std::time::Duration;
@@ -39,9 +39,9 @@ pub struct ClientBuilder<C: Buildable> {
     pub(crate) provider: Option<C::Provider>,
 }
 
-/// A client that [`ClientBuilder`] makes: the async one or the blocking one.
+/// A client that [`ClientBuilder`] can build: the async or the blocking one.
 ///
-/// It is a bound for functions that set up either:
+/// Use it as a bound of functions that configure either:
 ///
 /// ```
 /// use paygentic_generated::{Buildable, ClientBuilder};
@@ -75,10 +75,9 @@ impl<C: Buildable> ClientBuilder<C> {
         ClientBuilder { settings: Settings::default(), transport: None, provider: None }
     }
 
-    /// Where requests are sent.
+    /// A server of the API, or a custom address.
     ///
-    /// An address of one's own holds for all operations, also for those that have a server of their
-    /// own otherwise.
+    /// A custom address applies to all operations, even to those with a server of their own.
     pub fn environment(mut self, environment: impl Into<Environment>) -> Self {
         self.settings.environment = Some(environment.into());
         self.settings.has_variable = false;
@@ -134,41 +133,39 @@ impl<C: Buildable> ClientBuilder<C> {
         self.settings.checks_keys = check;
     }
 
-    /// How long making a connection may take; 10 seconds if not set.
+    /// The time limit for connecting; 10 seconds by default.
     ///
-    /// A transport of the caller's own has its own limit.
+    /// A custom transport has its own limit.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.times.connect = timeout;
         self
     }
 
-    /// How long one attempt may take, from connecting to the end of the response; 30 seconds if
-    /// not set.
+    /// The time limit of one attempt, from connecting to the end of the response; 30 seconds by default.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.settings.times.attempt = timeout;
         self
     }
 
-    /// How long a call may take in all, with its retries and the waits between them; 2 minutes if
-    /// not set.
+    /// The time limit of a whole call, including retries and the waits between them; 2 minutes by default.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.times.total = timeout;
         self
     }
 
-    /// How often calls are tried; up to four times if not set.
+    /// When and how often calls are retried; up to four attempts by default.
     pub fn retries(mut self, retries: RetryPolicy) -> Self {
         self.settings.retries = retries;
         self
     }
 
-    /// How many bytes a response may have; 32 MiB if not set.
+    /// The maximum size of a response in bytes; 32 MiB by default.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.settings.response_size = bytes;
         self
     }
 
-    /// Adds the name of the program to the `User-Agent` header.
+    /// Appends text, such as the name of your program, to the `User-Agent` header.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.settings.user_agent_suffix = Some(suffix.into());
         self
@@ -181,40 +178,38 @@ impl<C: Buildable> ClientBuilder<C> {
         self
     }
 
-    /// The header that has the id which the client gives each call, the same for all attempts;
-    /// `x-client-request-id` if not set. The service's own id is another:
-    /// [`Error::request_id`](crate::Error::request_id).
+    /// The name of the header with the client's id of a call, which is the same for all attempts;
+    /// `x-client-request-id` by default. The service has its own id: [`Error::request_id`](crate::Error::request_id).
     pub fn client_request_id_header(mut self, name: impl Into<String>) -> Self {
         self.settings.tracking.request_id = Some(name.into());
         self
     }
 
-    /// The header that has the number of the attempt, from 1 on; `x-client-attempt` if not set.
+    /// The name of the header with the number of the attempt, starting at 1; `x-client-attempt` by default.
     pub fn attempt_header(mut self, name: impl Into<String>) -> Self {
         self.settings.tracking.attempt = Some(name.into());
         self
     }
 
-    /// Sends neither the client's id of a call nor the number of the attempt. Errors and traces have them all
-    /// the same.
+    /// Sends neither the client's id of a call nor the number of the attempt. They are still part of errors and
+    /// traces.
     pub fn no_tracking_headers(mut self) -> Self {
         self.settings.tracking = TrackingNames { request_id: None, attempt: None };
         self
     }
 
-    /// Allows an `http://` address on another machine. Everyone on the way can read the token.
+    /// Allows an `http://` address on another machine. Anyone on the network path can then read the token.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.settings.allow_plain_http = allow;
         self
     }
 
-    /// Makes the client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// The token is missing, empty or cannot be sent, the address is not safe to send it to, a
-    /// certificate, key or proxy cannot be used, or one of them is set together with a transport,
-    /// which has settings of its own.
+    /// The token is missing, empty or not a valid header value; it would be sent to an unsafe address; a certificate,
+    /// key or proxy cannot be used, or one of them is set together with a custom transport.
     pub fn build(self) -> Result<C, Error> {
         let Self { settings, transport, provider } = self;
         let config = settings.config(provider.is_some())?;
@@ -234,7 +229,7 @@ impl<C: Buildable> ClientBuilder<C> {
 macro_rules! constructors {
     ($client:ident) => {
         impl $client {
-            /// A client with settings of its own.
+            /// A builder for a client with other settings than the default ones.
             pub fn builder() -> $crate::ClientBuilder<Self> {
                 $crate::ClientBuilder::new()
             }

@@ -4,28 +4,24 @@ use super::{Buildable, ClientBuilder};
 use crate::transport::{Identity, ProxySetting, Secret, TlsSettings, TlsVersion};
 
 impl<C: Buildable> ClientBuilder<C> {
-    /// Trusts these certificate authorities, besides those that the operating system trusts: PEM
-    /// with any number of certificates, or one in DER form. Whoever has the key of one can read
-    /// what is sent.
+    /// Trusts these certificate authorities in addition to those of the operating system: PEM with any number of
+    /// certificates, or one in DER form. Whoever has the key of one of them can read your requests.
     pub fn add_root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
         self.tls().added_roots.push(certificates.into());
         self
     }
 
-    /// Trusts these certificate authorities and those of
-    /// [`add_root_certificates`](Self::add_root_certificates), and not those that the operating
-    /// system trusts: PEM with any number of certificates, or one in DER form.
+    /// Trusts only these certificate authorities and those of [`add_root_certificates`](Self::add_root_certificates),
+    /// not those of the operating system: PEM with any number of certificates, or one in DER form.
     ///
-    /// If the service changes to another authority, nothing can be sent until the program is
-    /// changed.
+    /// If the service changes to another authority, all calls fail until you change the setting.
     pub fn only_root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
         self.tls().only_roots.push(certificates.into());
         self
     }
 
-    /// Shows the server a certificate of one's own (mutual TLS): the chain, the client's certificate
-    /// first, and its private key, both as PEM. With the feature `native-tls`, the key must be in PKCS #8
-    /// form.
+    /// A client certificate, for mutual TLS: the chain, beginning with the client's certificate, and its private key,
+    /// both as PEM. With the feature `native-tls`, the key must be in PKCS #8 form.
     pub fn client_identity(
         mut self,
         chain: impl Into<Vec<u8>>,
@@ -36,25 +32,24 @@ impl<C: Buildable> ClientBuilder<C> {
         self
     }
 
-    /// The oldest version of TLS to speak; TLS 1.2 if not set.
+    /// The minimum version of TLS; TLS 1.2 by default.
     pub fn min_tls_version(mut self, version: TlsVersion) -> Self {
         self.tls().min_version = Some(version);
         self
     }
 
-    /// Sends everything through this HTTP proxy, as in `http://proxy.example:3128`, or
-    /// `http://user:password@proxy.example:3128` with its user name and password, percent-encoded. What
-    /// goes over TLS stays secret from the proxy.
+    /// Sends all requests through this HTTP proxy, such as `http://proxy.example:3128`, or
+    /// `http://user:password@proxy.example:3128` with a percent-encoded user name and password. The proxy cannot read
+    /// requests that are sent over TLS.
     ///
-    /// If neither this nor [`no_proxy`](Self::no_proxy) is set, the environment variables `HTTPS_PROXY`,
-    /// `HTTP_PROXY` and `ALL_PROXY` name the proxy, `NO_PROXY` lists addresses that are reached without it,
-    /// and this machine always is.
+    /// By default the environment variables `HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` name the proxy, and
+    /// `NO_PROXY` lists addresses that are reached without it. Loopback addresses never use it.
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.settings.network.proxy = ProxySetting::Address(Secret(address.into()));
         self
     }
 
-    /// Uses no proxy, whatever the environment says.
+    /// Uses no proxy, and ignores the environment variables for proxies.
     pub fn no_proxy(mut self) -> Self {
         self.settings.network.proxy = ProxySetting::Direct;
         self

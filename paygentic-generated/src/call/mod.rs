@@ -24,11 +24,11 @@ use crate::retry::RetryPolicy;
 
 pub(crate) use received::Received;
 
-/// An operation with its arguments, ready to be sent.
+/// An operation with its arguments, not yet sent.
 ///
-/// It is plain data until it is sent: with `.await` or [`send`](Call::send) for the value, or with
-/// [`with_response`](Call::with_response) for status and headers too. An argument that cannot be
-/// sent, such as an empty id, is the error that sending gives; nothing leaves the program then.
+/// `.await` (or [`send`](Call::send)) sends it and returns the value; [`with_response`](Call::with_response) returns
+/// status and headers too. If an argument cannot be sent, such as an empty id, sending fails before anything leaves
+/// the program.
 #[must_use = "a call does nothing until it is sent: add `.await` or `.send()`"]
 pub struct Call<'c, C, T> {
     pub(crate) client: &'c C,
@@ -68,27 +68,27 @@ pub(crate) struct Options {
     pub(crate) idempotency_key: Option<String>,
 }
 
-/// What callers may set and look at.
+/// Options of the call, and its parts.
 impl<C, T> Call<'_, C, T> {
-    /// How long the call may take in all, with its retries, instead of the client's setting.
+    /// The time limit of the whole call, including retries, instead of the client's setting.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.outgoing.options.timeout = Some(timeout);
         self
     }
 
-    /// How long one attempt may take, instead of the client's setting.
+    /// The time limit of one attempt, instead of the client's setting.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.outgoing.options.attempt_timeout = Some(timeout);
         self
     }
 
-    /// How often the call is tried, instead of the client's setting.
+    /// The retry policy of this call, instead of the client's.
     pub fn retries(mut self, retries: RetryPolicy) -> Self {
         self.outgoing.options.retries = Some(retries);
         self
     }
 
-    /// Sends a header along. Its value is marked as sensitive, so that nothing prints it.
+    /// Adds a header. Its value is marked as sensitive, so that it is never printed.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match HeaderName::try_from(name) {
             Ok(name) => match header_value(name.as_str(), value) {
@@ -109,12 +109,12 @@ impl<C, T> Call<'_, C, T> {
         self
     }
 
-    /// Gives the call an id of yours, by which your logs and those of the service tell of the same call. If
-    /// none is given, one is made when the call is sent; it stands in errors, in the response and in traces.
+    /// Sets the id of the call, to find it in your logs and in those of the service. By default an id is generated
+    /// when the call is sent. It is part of errors, responses and traces.
     ///
-    /// It goes along in the header `x-client-request-id`, unless the client is set otherwise
-    /// ([`ClientBuilder::client_request_id_header`](crate::ClientBuilder::client_request_id_header)), and is
-    /// refused when the call is sent if it has other characters than printable ASCII.
+    /// It is sent in the header `x-client-request-id`, or the one set by
+    /// [`ClientBuilder::client_request_id_header`](crate::ClientBuilder::client_request_id_header). Characters other
+    /// than printable ASCII are an error when the call is sent.
     pub fn client_request_id(mut self, id: impl Into<String>) -> Self {
         let id = id.into();
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
@@ -126,13 +126,14 @@ impl<C, T> Call<'_, C, T> {
         self
     }
 
-    /// Sends an idempotency key: requests of one operation with the same key are carried out once.
+    /// Sets the idempotency key: requests of one operation with the same key are carried out once.
     ///
-    /// If none is given, neither here nor in the body, one is made when the call is sent; an error
-    /// has it ([`Error::idempotency_key`]). Give a key of your own, such as the number of an
-    /// order, if the call may be repeated by another run of the program. When the call is sent, an
-    /// operation that takes no key refuses it, and so is a key refused that is empty or blank, or that
-    /// goes into a header and has other characters than printable ASCII.
+    /// Without a key, here or in the body, one is generated when the call is sent; errors have it
+    /// ([`Error::idempotency_key`]). Set a key of your own, such as the number of an order, if your program may
+    /// repeat the call after a restart.
+    ///
+    /// Sending fails if the operation takes no key, if the key is empty or blank, or if it is sent in a header and
+    /// contains characters other than printable ASCII.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         let key = key.into();
         if self.outgoing.operation.idempotency == Idempotency::default() {
@@ -193,13 +194,13 @@ impl<C, T> Call<'_, C, T> {
         &self.outgoing.request.headers
     }
 
-    /// The body, if there is one and it is in memory in one piece, as JSON is. One with large files,
-    /// or files on disk, is not; a [`MockTransport`](crate::testing::MockTransport) shows it whole.
+    /// The body, if it is in memory in one piece, as JSON is; `None` for bodies with large files or files on disk. A
+    /// [`MockTransport`](crate::testing::MockTransport) has those too.
     pub fn body(&self) -> Option<&[u8]> {
         self.outgoing.request.body.as_ref()?.as_bytes().map(|bytes| &**bytes)
     }
 
-    /// The error that sending gives at once, if the call cannot be sent.
+    /// The error that sending would return at once, if the call is invalid.
     pub fn error(&self) -> Option<&Error> {
         self.problem.as_ref()
     }

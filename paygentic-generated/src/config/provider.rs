@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::scheme_credentials::Given;
 
-/// What a client asks its provider of credentials for.
+/// The argument of a credential provider.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CredentialRequest {
@@ -18,13 +18,13 @@ pub struct CredentialRequest {
 }
 
 impl CredentialRequest {
-    /// Whether the service has just refused, with status 401, what the provider gave for this call. A
-    /// provider that keeps what it gives gets it anew now.
+    /// Whether the service has just refused, with status 401, the credential that the provider returned for this
+    /// call. A provider with a cache must fetch a new one.
     pub fn is_refused(&self) -> bool {
         self.is_refused
     }
 
-    /// How long the call may take from now on. What comes later is of no use to it.
+    /// The time left for the call. A credential that arrives later is not used.
     pub fn time_left(&self) -> Duration {
         self.time_left
     }

@@ -51,13 +51,13 @@ impl Drop for Part {
 
 #[cfg(feature = "async")]
 impl super::Download<crate::Client> {
-    /// Writes it to a file, and gives how many bytes that has. A file of that name is replaced once all is there; until
-    /// then, what has arrived has another name beside it, and it is removed if something goes wrong or the future is
-    /// dropped. Needs a Tokio runtime, whose blocking threads write.
+    /// Writes the download to a file, and returns the number of bytes. An existing file is replaced once the download
+    /// is complete. Until then the bytes are in a temporary file in the same folder, which is removed if the download
+    /// fails or the future is dropped. Needs a Tokio runtime, whose blocking threads write.
     ///
     /// # Errors
     ///
-    /// The file cannot be written, or the rest of the download does not come or is too long.
+    /// The file cannot be written, or the download fails or is too long.
     pub async fn to_file(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let (path, operation) = (path.as_ref().to_owned(), self.operation);
         let failed = |error| Error::unwritable(&path, error).in_operation(operation);
@@ -83,12 +83,13 @@ async fn aside<T: Send + 'static>(
 
 #[cfg(feature = "blocking")]
 impl super::Download<crate::blocking::Client> {
-    /// Writes it to a file, and gives how many bytes that has. A file of that name is replaced once all is there; until
-    /// then, what has arrived has another name beside it, and it is removed if something goes wrong.
+    /// Writes the download to a file, and returns the number of bytes. An existing file is replaced once the download
+    /// is complete. Until then the bytes are in a temporary file in the same folder, which is removed if the download
+    /// fails.
     ///
     /// # Errors
     ///
-    /// The file cannot be written, or the rest of the download does not come or is too long.
+    /// The file cannot be written, or the download fails or is too long.
     pub fn to_file(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let (path, operation) = (path.as_ref(), self.operation);
         let failed = |error| Error::unwritable(path, error).in_operation(operation);

@@ -20,14 +20,14 @@ const LIMIT: u64 = 1 << 30;
 
 type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 
-/// A file whose answer has begun, read piece by piece and never whole in memory.
+/// A response that is a file, read piece by piece and never held in memory as a whole.
 ///
-/// With the async client it is a `Stream`, and has `next()`; with the blocking one it is an `Iterator`. Or it is written
-/// to a file, by `to_file`. After an error there is nothing more. A file that ends before the length that its
-/// answer names is an error; it is not fetched again from there.
+/// It is a `Stream` with a method `next()` on the async client, and an `Iterator` on the blocking one; `to_file`
+/// writes it to disk. An error ends it. So does a file that is shorter than its `Content-Length`; downloads are not
+/// resumed.
 ///
-/// It is made by [`Call::download`]. The limits on time of the call are for its beginning; after that, each wait for
-/// more may take as long as an attempt.
+/// [`Call::download`] returns it. The time limits of the call apply until the response begins; after that, each wait
+/// for more bytes may take as long as an attempt.
 #[must_use = "a download does nothing until it is read"]
 pub struct Download<C> {
     /// `None` when it is over.
@@ -42,14 +42,16 @@ pub struct Download<C> {
 }
 
 impl<'c, C> Call<'c, C, Bytes> {
-    /// Reads the answer as it comes, in place of holding all of it in memory.
+    /// Streams the response instead of holding all of it in memory.
     ///
     /// ```text
-    /// let pdf = client.invoices().download_pdf("inv_1").download().await?;
-    /// pdf.limit(20 << 20).to_file("invoice.pdf").await?;
+    /// let file = call.download().await?; // a call whose response is a file
+    /// file.limit(20 << 20).to_file("invoice.pdf").await?;
     ///
-    /// let pdf = blocking_client.invoices().download_pdf("inv_1").download().send()?;
-    /// for piece in pdf { out.write_all(&piece?)?; }
+    /// let file = call.download().send()?; // on the blocking client
+    /// for piece in file {
+    ///     out.write_all(&piece?)?;
+    /// }
     /// ```
     pub fn download(mut self) -> Call<'c, C, Download<C>> {
         self.outgoing.is_streamed = true;
@@ -93,42 +95,41 @@ fn open<C>(received: &mut Received) -> Download<C> {
 }
 
 impl<C> Download<C> {
-    /// The most bytes that are taken: 1 GiB unless set. A file that is longer is an error, at once if its length is
+    /// The maximum size of the file in bytes; 1 GiB by default. A longer file is an error, at once if its length is
     /// known.
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// Calls a function after each piece, with how many bytes there are so far and how many there will be, if that
-    /// is known.
+    /// Calls a function after each piece, with the number of bytes received and, if known, the size of the file.
     pub fn on_progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
         self.progress = Some(Box::new(tell));
         self
     }
 
-    /// How many bytes the file has, if the answer says so.
+    /// The size of the file in bytes, if the response has a `Content-Length`.
     pub fn content_length(&self) -> Option<u64> {
         let length = self.head.headers().get(CONTENT_LENGTH)?;
         length.to_str().ok()?.parse().ok()
     }
 
-    /// The type of the file, such as `application/pdf`, if the answer names it.
+    /// The content type of the file, such as `application/pdf`, if the response has one.
     pub fn content_type(&self) -> Option<&str> {
         self.head.headers().get(CONTENT_TYPE)?.to_str().ok()
     }
 
-    /// How many bytes have been read.
+    /// The number of bytes received so far.
     pub fn received(&self) -> u64 {
         self.received
     }
 
-    /// The status of the answer.
+    /// The status of the response.
     pub fn status(&self) -> StatusCode {
         self.head.status()
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         self.head.headers()
     }
@@ -189,9 +190,9 @@ mod polled {
     use crate::{Client, Error};
 
     impl Download<Client> {
-        /// The next piece; `None` when all is there.
+        /// The next piece; `None` when the file is complete.
         ///
-        /// If the future is dropped, nothing is lost: the next one goes on where it was.
+        /// Dropping the future loses nothing: the next call continues where this one stopped.
         pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
             poll_fn(|context| self.poll(context)).await
         }

@@ -6,15 +6,15 @@ use serde_json::Value;
 use super::text::Mask;
 use super::{bounded, refusals};
 
-/// Something the service found wrong with one field.
+/// A validation error of one field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ValidationError {
-    /// The field, with the way to it: `items[0].price`. It is empty where the service names none.
+    /// The path of the field, such as `items[0].price`; empty if the service names none.
     pub field: String,
-    /// What is wrong with it, for people.
+    /// The human-readable message.
     pub message: String,
-    /// What is wrong with it, for programs.
+    /// The machine-readable code.
     pub code: Option<String>,
 }
 

@@ -2,15 +2,15 @@
 
 use super::text::Mask;
 
-/// A limit on time that a call can run into.
+/// A time limit of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Timeout {
-    /// No connection was made in time, so that nothing was sent.
+    /// No connection was established in time; nothing was sent.
     Connect,
     /// One attempt took too long.
     Attempt,
-    /// The call took too long, with all its attempts and the waits between them.
+    /// The whole call took too long, with all attempts and the waits between them.
     Total,
 }
 

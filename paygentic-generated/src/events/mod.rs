@@ -32,15 +32,14 @@ pub(crate) enum Source {
     Blocking(BlockingPieces),
 }
 
-/// The values of an answer as they arrive.
+/// The values of a streamed response, as they arrive.
 ///
-/// With the async client it is a `Stream`, and has `next()`; with the blocking one it is an
-/// `Iterator`. A value that cannot be read is an error, and the stream goes on; its
-/// [`body`](Error::body) is the item as it was sent. After every other error, and after `[DONE]`,
-/// the stream is over.
+/// It is a `Stream` with a method `next()` on the async client, and an `Iterator` on the blocking one. A value that
+/// cannot be decoded is an error whose [`body`](Error::body) is the value as it was sent, and the stream continues.
+/// Any other error ends the stream, and so does `[DONE]`.
 ///
-/// A call that gives one is sent like any other: what comes back is the stream, whose answer has begun. The limits
-/// on time of the call are for its beginning; after that, each wait for more may take as long as an attempt.
+/// A call that returns one is sent like any other. The time limits of the call apply until the response begins; after
+/// that, each wait for more may take as long as an attempt.
 ///
 /// ```text
 /// let mut events = client.chats().create_events(body).await?;
@@ -69,7 +68,7 @@ pub struct EventStream<C, T> {
 }
 
 impl<C, T> EventStream<C, T> {
-    /// The values of an answer whose head has arrived. No item may have more bytes than `limit`.
+    /// The values of a response whose head has arrived. No item may have more bytes than `limit`.
     pub(crate) fn new(
         operation: &'static str,
         head: Response<()>,
@@ -91,12 +90,12 @@ impl<C, T> EventStream<C, T> {
         }
     }
 
-    /// The status of the answer.
+    /// The status of the response.
     pub fn status(&self) -> StatusCode {
         self.head.status()
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         self.head.headers()
     }
@@ -171,9 +170,9 @@ mod polled {
     use crate::{Client, Error};
 
     impl<T> EventStream<Client, T> {
-        /// The next value; `None` when the stream is over.
+        /// The next value; `None` when the stream has ended.
         ///
-        /// If the future is dropped, nothing is lost: the next one goes on where it was.
+        /// Dropping the future loses nothing: the next call continues where this one stopped.
         pub async fn next(&mut self) -> Option<Result<T, Error>> {
             poll_fn(|context| self.poll(context)).await
         }

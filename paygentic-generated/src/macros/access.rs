@@ -17,14 +17,14 @@ macro_rules! access {
             ///
             /// # Errors
             ///
-            /// The token is empty or cannot be sent, or the address of the environment is not safe to send
+            /// The token is empty or not a valid header value, or the address of the environment is not safe to send
             /// it to.
             token(token: impl AsRef<str>)
         }
     };
     (credentials $name:ident) => {
         impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
-            /// What to authenticate with, besides what was given before.
+            /// The credentials, in addition to those set before.
             pub fn credentials(mut self, credentials: $name) -> Self {
                 self.given().add(credentials.0);
                 self
@@ -34,13 +34,13 @@ macro_rules! access {
         $crate::macros::access! { @clients
             /// A client with the default settings.
             ///
-            /// Each operation is sent with those credentials that it asks for, and is refused before it is
-            /// sent if they are not there.
+            /// Each operation is sent with the credentials that it requires. If they are missing, the call fails
+            /// before it is sent.
             ///
             /// # Errors
             ///
-            /// One of the credentials is empty or cannot be sent, or the address of the environment is not
-            /// safe to send them to.
+            /// A credential is empty or not a valid header value, or the address of the environment is not safe to
+            /// send it to.
             credentials(credentials: $name)
         }
     };
@@ -81,14 +81,14 @@ macro_rules! access {
 /// Defines the type that holds the credentials of a service, with a method for each scheme.
 macro_rules! credentials {
     ($name:ident { $($(#[$attribute:meta])* $method:ident $kind:ident),* $(,)? }) => {
-        /// What a client authenticates with: what of it an operation asks for is sent.
+        /// The credentials of a client. Each operation is sent with those that it requires.
         ///
-        /// Nothing prints what is in it.
+        /// They are never printed.
         #[derive(Clone, Default)]
         pub struct $name(pub(crate) $crate::support::Given);
 
         impl $name {
-            /// Nothing yet.
+            /// No credentials.
             pub fn new() -> Self {
                 Self::default()
             }

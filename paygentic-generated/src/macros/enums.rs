@@ -21,7 +21,7 @@ macro_rules! open_enum {
         #[non_exhaustive]
         pub enum $name {
             $(#[doc = $crate::macros::value_docs!($wire $($words)*)] $variant,)*
-            /// A value that this version does not know, as sent.
+            /// A value that this version does not know, as it was sent.
             Unknown(String),
         }
 

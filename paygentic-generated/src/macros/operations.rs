@@ -215,7 +215,7 @@ macro_rules! page {
                 $crate::pagination::Page::items(self)
             }
 
-            /// The items of this page, taken out of it.
+            /// Takes the items out of this page.
             pub fn into_items(self) -> Vec<$item> {
                 $crate::pagination::Page::into_items(self)
             }

@@ -48,7 +48,7 @@ macro_rules! request {
         #[allow(clippy::needless_update)]
         impl $name {
             $(
-                /// Makes the value from the fields that are required; all others are absent.
+                /// Creates the value from its required fields; optional fields are not set.
                 #[must_use]
                 pub fn $new(
                     $($argument: $crate::support::given!(@argument $kind $type)),*
@@ -100,7 +100,7 @@ macro_rules! request {
 
         impl $name {
             $(
-                /// Makes the value from the fields that are required; all others are absent.
+                /// Creates the value from its required fields; optional fields are not set.
                 #[doc = concat!("The required fields are given by name, in a [`", stringify!($required), "`].")]
                 #[must_use]
                 pub fn $new(

@@ -146,7 +146,7 @@ macro_rules! service_types {
         }
         $(default $default:ident $(with $default_server:ident)?)?
     ) => {
-        /// Where requests are sent.
+        /// A server of the API, or a custom address.
         ///
         #[doc = concat!("The environment variable `", $variable, "` takes ", $("`", $label, "`, ",)*
             "in upper or lower case, or an address.")]
@@ -154,7 +154,7 @@ macro_rules! service_types {
         #[non_exhaustive]
         pub enum Environment {
             $($(#[$attribute])* $environment $((servers::$server))?,)*
-            /// Another address, such as a proxy or a server of one's own. All operations are sent to it.
+            /// A custom address, such as a mock server. All operations are sent to it.
             Custom(String),
         }
 

@@ -5,13 +5,13 @@
 macro_rules! from_env {
     ($($words:expr),* $(,)?) => {
         impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
-            /// Takes what environment variables say.
+            /// Reads settings from environment variables.
             ///
             #[doc = concat!($($words),*)]
             ///
             /// # Errors
             ///
-            /// A variable that must be set is missing or empty, or one is not UTF-8.
+            /// A required variable is missing or empty, or a variable is not UTF-8.
             pub fn from_env(self) -> Result<Self, $crate::Error> {
                 self.read_variables()
             }
@@ -23,14 +23,14 @@ macro_rules! from_env {
     (@client $feature:literal $client:ty; $($words:expr),*) => {
         #[cfg(feature = $feature)]
         impl $client {
-            /// A client that is set up by environment variables.
+            /// A client with the settings in environment variables.
             ///
             #[doc = concat!($($words),*)]
             ///
             /// # Errors
             ///
-            /// A variable that must be set is missing or empty, one has what is neither an environment nor an
-            /// address, or as in [`new`](Self::new).
+            /// A required variable is missing or empty, the environment is neither a name nor an address, or as for
+            /// [`new`](Self::new).
             pub fn from_env() -> Result<Self, $crate::Error> {
                 Self::builder().from_env()?.build()
             }
@@ -42,8 +42,8 @@ macro_rules! from_env {
 macro_rules! key_check {
     () => {
         impl<C: $crate::builder::Buildable> $crate::ClientBuilder<C> {
-            /// Whether a key that is for another environment, by its prefix, is refused when the
-            /// client is made; it is if this is not set.
+            /// Whether building the client fails if the key belongs to another environment, judging by its prefix;
+            /// true by default.
             pub fn check_key_environment(mut self, check: bool) -> Self {
                 self.set_key_check(check);
                 self
@@ -68,12 +68,12 @@ macro_rules! provider {
     (@builders $method:ident $what:literal, $bound:path, $given:expr) => {
         #[cfg(feature = "async")]
         impl $crate::ClientBuilder<$crate::Client> {
-            #[doc = concat!("Asks for the ", $what, " before each call, instead of having one, so that it can change.")]
+            #[doc = concat!("Sets a function that returns the ", $what, ", and is called before each call, so that it can change.")]
             ///
-            /// If the service refuses it with 401, the function is asked once more, and the call is repeated
-            /// once if something else comes. A function that keeps what it gives gets it anew then:
-            /// [`CredentialRequest::is_refused`](crate::CredentialRequest::is_refused). What it takes is part
-            /// of the time that the call may take. If it fails, nothing is sent, and the error says so:
+            /// After a 401 the function is called once more, and the call is repeated once if it returns something
+            /// else. If the function caches, it must fetch a new value then:
+            /// [`CredentialRequest::is_refused`](crate::CredentialRequest::is_refused). Its time counts toward the
+            /// time limit of the call. If it fails, nothing is sent:
             /// [`Error::is_credentials`](crate::Error::is_credentials).
             pub fn $method<F, R, T, E>(mut self, provider: F) -> Self
             where
@@ -92,14 +92,13 @@ macro_rules! provider {
 
         #[cfg(feature = "blocking")]
         impl $crate::ClientBuilder<$crate::blocking::Client> {
-            #[doc = concat!("Asks for the ", $what, " before each call, instead of having one, so that it can change.")]
+            #[doc = concat!("Sets a function that returns the ", $what, ", and is called before each call, so that it can change.")]
             ///
-            /// If the service refuses it with 401, the function is asked once more, and the call is repeated
-            /// once if something else comes. A function that keeps what it gives gets it anew then:
-            /// [`CredentialRequest::is_refused`](crate::CredentialRequest::is_refused). What it takes is part
-            /// of the time that the call may take: [`time_left`](crate::CredentialRequest::time_left) tells how
-            /// much there is. If it fails or takes longer, nothing is sent, and the error says so:
-            /// [`Error::is_credentials`](crate::Error::is_credentials).
+            /// After a 401 the function is called once more, and the call is repeated once if it returns something
+            /// else. If the function caches, it must fetch a new value then:
+            /// [`CredentialRequest::is_refused`](crate::CredentialRequest::is_refused). Its time counts toward the
+            /// time limit of the call, of which [`time_left`](crate::CredentialRequest::time_left) remains. If it
+            /// fails or takes longer, nothing is sent: [`Error::is_credentials`](crate::Error::is_credentials).
             pub fn $method<F, T, E>(mut self, provider: F) -> Self
             where
                 F: Fn($crate::CredentialRequest) -> Result<T, E> + Send + Sync + 'static,

@@ -8,10 +8,10 @@ use crate::call::{Call, Received};
 use crate::error::Error;
 
 impl<'c, C, T: Page> Call<'c, C, T> {
-    /// Reads what can be read: an item of the page that cannot be read is reported beside the
-    /// others, instead of being the error of the call.
+    /// Skips items that cannot be decoded: they are reported beside the other items of the page, instead of failing
+    /// the call.
     ///
-    /// The rest of the page must still be what the contract says.
+    /// The rest of the page must be valid.
     pub fn lenient(self) -> Call<'c, C, Lenient<T>> {
         self.reading(|received| {
             let (page, unreadable) = T::read_page(received)?;
@@ -20,9 +20,9 @@ impl<'c, C, T: Page> Call<'c, C, T> {
     }
 }
 
-/// A page of a list with the items that could be read, and an error for each that could not.
+/// A page of a list with the items that could be decoded, and an error for each of the others.
 ///
-/// As an iterator it gives items and errors in the order of the list.
+/// As an iterator it returns items and errors in the order of the list.
 #[derive(Debug)]
 pub struct Lenient<T> {
     page: T,
@@ -30,12 +30,12 @@ pub struct Lenient<T> {
 }
 
 impl<T> Lenient<T> {
-    /// The page with the items that could be read.
+    /// The page with the items that could be decoded.
     pub fn page(&self) -> &T {
         &self.page
     }
 
-    /// An error for each item that could not be read, in their order; see [`Error::item_index`] and
+    /// An error for each item that could not be decoded, in order; see [`Error::item_index`] and
     /// [`Error::item_json`].
     pub fn unreadable(&self) -> &[Error] {
         &self.unreadable

@@ -8,16 +8,16 @@ use crate::values::Nullable;
 ///
 /// It is implemented by the responses of this crate, and by [`Lenient`](super::Lenient) pages.
 pub trait Page: ReadPage {
-    /// What the list is of.
+    /// The type of the items.
     type Item: Clone + PartialEq;
 
     /// The items of this page.
     fn items(&self) -> &[Self::Item];
 
-    /// The items of this page, taken out of it.
+    /// Takes the items out of this page.
     fn into_items(self) -> Vec<Self::Item>;
 
-    /// What the page says about whether more follow.
+    /// Whether more pages follow, and how to get them.
     fn more(&self) -> More<'_>;
 
     /// Has these items instead, and says that they are all, as far as it says anything.
@@ -42,11 +42,11 @@ pub trait ReadPage: Sized {
 /// A page of the items that could be read, and an error for each of the others.
 pub(crate) type Read<T> = (T, Vec<Error>);
 
-/// What a page says about whether more follow.
+/// Whether more pages follow, and how to get them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum More<'p> {
-    /// Nothing.
+    /// The page does not say.
     Unknown,
     /// How many items there are on all pages.
     Total(i64),

@@ -10,14 +10,12 @@ use crate::error::Error;
 use crate::response::Response;
 
 impl<'c, C, T: Page> Call<'c, C, T> {
-    /// All pages of the list, from this one on.
+    /// All pages of the list, starting with this one.
     ///
-    /// Each page is the same call with another offset or token: the filters, the limit and the
-    /// options hold for all of them.
+    /// Each page is the same call with another offset or token, so filters, limit and options apply to all of them.
     ///
-    /// In the place of a page with an item that cannot be read there is the error of that item, and
-    /// the pages after it follow. To have the other items of such a page, make the call
-    /// [`lenient`](Call::lenient) first.
+    /// A page with an item that cannot be decoded is an `Err` in its position, and the next pages follow. To get the
+    /// other items of such a page, call [`lenient`](Call::lenient) first.
     pub fn pages(self) -> Pages<'c, C, T> {
         Pages {
             client: self.client,
@@ -28,10 +26,9 @@ impl<'c, C, T: Page> Call<'c, C, T> {
         }
     }
 
-    /// All items of the list, from the first item of this page on; see [`pages`](Call::pages).
+    /// All items of the list, starting with the first item of this page; see [`pages`](Call::pages).
     ///
-    /// In the place of an item that cannot be read there is its error, and the items after it
-    /// follow.
+    /// An item that cannot be decoded is an `Err` in its position, and the next items follow.
     pub fn stream(self) -> ItemStream<'c, C, T> {
         ItemStream { pages: self.lenient().pages(), items: LenientItems::none() }
     }
@@ -39,18 +36,15 @@ impl<'c, C, T: Page> Call<'c, C, T> {
 
 #[cfg(feature = "blocking")]
 impl<'c, T: Page> Call<'c, crate::blocking::Client, T> {
-    /// All items of the list, one after another: what [`stream`](Call::stream) gives, under the name
-    /// that iterators have.
+    /// All items of the list: the same as [`stream`](Call::stream), under the usual name for iterators.
     pub fn items(self) -> ItemStream<'c, crate::blocking::Client, T> {
         self.stream()
     }
 }
 
-/// The pages of a list, fetched one after another: a `Stream` on the async client, an [`Iterator`]
-/// on the blocking one.
+/// The pages of a list, fetched one at a time: a `Stream` on the async client, an [`Iterator`] on the blocking one.
 ///
-/// It ends after the last page, and after an error that is not that of an
-/// [item](Error::item_index).
+/// It ends after the last page, or after an error that is not about an [item](Error::item_index).
 #[must_use = "nothing is fetched until a page is asked for"]
 pub struct Pages<'c, C, T: Page> {
     pub(super) client: &'c C,
@@ -68,11 +62,9 @@ pub(super) type Fetching<'c, T> = std::pin::Pin<Box<dyn Future<Output = Fetched<
 /// What came of fetching a page.
 type Fetched<T> = Result<Response<Read<T>>, Error>;
 
-/// The items of a list, page after page: a `Stream` on the async client, an [`Iterator`] on the
-/// blocking one.
+/// The items of a list, from all its pages: a `Stream` on the async client, an [`Iterator`] on the blocking one.
 ///
-/// It ends after the last item, and after an error that is not that of an
-/// [item](Error::item_index).
+/// It ends after the last item, or after an error that is not about an [item](Error::item_index).
 #[must_use = "nothing is fetched until an item is asked for"]
 pub struct ItemStream<'c, C, T: Page> {
     pub(super) pages: Pages<'c, C, Lenient<T>>,

@@ -11,9 +11,9 @@ use crate::client::Client;
 use crate::error::Error;
 
 impl<T: Page + Send + 'static> Pages<'_, Client, T> {
-    /// The next page; `None` after the last one, and after an error that is not that of an item.
+    /// The next page; `None` after the last one, or after an error that is not about an item.
     ///
-    /// If the future is dropped, nothing is lost: the next one goes on where it was.
+    /// Dropping the future loses nothing: the next call continues where this one stopped.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
@@ -38,18 +38,18 @@ impl<T: Page + Send + 'static> Pages<'_, Client, T> {
 }
 
 impl<T: Page + Send + 'static> ItemStream<'_, Client, T> {
-    /// The next item; `None` after the last one, and after an error that is not that of an item.
+    /// The next item; `None` after the last one, or after an error that is not about an item.
     ///
-    /// If the future is dropped, nothing is lost: the next one goes on where it was.
+    /// Dropping the future loses nothing: the next call continues where this one stopped.
     pub async fn next(&mut self) -> Option<Result<T::Item, Error>> {
         poll_fn(|context| self.poll(context)).await
     }
 
-    /// All items, unless one cannot be fetched or read.
+    /// Collects all items.
     ///
     /// # Errors
     ///
-    /// A page cannot be fetched, or an item cannot be read; the items before it are dropped.
+    /// A page cannot be fetched, or an item cannot be decoded. The items before it are dropped.
     pub async fn try_collect(mut self) -> Result<Vec<T::Item>, Error> {
         let mut items = Vec::new();
         while let Some(item) = self.next().await {

@@ -11,10 +11,10 @@ use super::store::Store;
 use super::{Entry, PushError, PushProblem, QueueBuilder, Report, WhenFull};
 use crate::client::Client;
 
-/// Sends items in the background, many at once, and accounts for each of them.
+/// Sends items in the background, many at once, and reports the result of each.
 ///
-/// Share it by reference or in an `Arc`. Shut it down before it is dropped: items that were pushed
-/// are still sent then while the runtime is there, but nobody learns what became of them.
+/// Share it by reference or in an `Arc`: all methods take `&self`. Shut it down before it is dropped. After a drop
+/// the items are still sent while the runtime exists, but their results are lost.
 pub struct Queue<I: Queueable> {
     pub(super) shared: Arc<Shared<I>>,
     when_full: WhenFull,
@@ -23,7 +23,7 @@ pub struct Queue<I: Queueable> {
 observers!(Queue);
 
 impl<I: Queueable> Queue<I> {
-    /// A queue that sends through a client.
+    /// A builder for a queue that sends through this client.
     pub fn builder(client: &Client) -> QueueBuilder<I> {
         QueueBuilder::new(client.clone())
     }
@@ -35,12 +35,13 @@ impl<I: Queueable> Queue<I> {
         Queue { shared, when_full }
     }
 
-    /// Takes an item to send it soon; a durable queue has it on disk then. If the queue is full it waits, or hands the
-    /// item back, as it was set up to. If the future is dropped while it waits for room, the item was not taken.
+    /// Adds an item, to be sent soon; a durable queue has it on disk when this returns. If the queue is full, `push`
+    /// waits or fails, as set by [`when_full`](QueueBuilder::when_full). If the future is dropped while it waits for
+    /// room, the item was not added.
     ///
     /// # Errors
     ///
-    /// The queue does not take the item, which is in the error.
+    /// The item was not added; the error has the item and the reason.
     pub async fn push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
         let entry = item.into().pushed();
         let Some(bytes) = item::size(entry.item()) else {
@@ -66,25 +67,26 @@ impl<I: Queueable> Queue<I> {
         Ok(())
     }
 
-    /// Waits until everything that was pushed before is accepted or refused, and reports. That takes as long as an
-    /// outage of the service does; see [`flush_within`](Queue::flush_within).
+    /// Waits until all items pushed so far are accepted or refused, and reports. During an outage of the service it
+    /// waits until the outage is over; see [`flush_within`](Queue::flush_within).
     ///
-    /// If the future is dropped, nothing is lost: the next report has it.
+    /// Dropping the future loses nothing: the next report has the results.
     pub async fn flush(&self) -> Report<I> {
         self.settled().await;
         self.shared.take_report()
     }
 
-    /// As [`flush`](Queue::flush), but waits this long at most. What is not settled by then stays in the queue.
+    /// As [`flush`](Queue::flush), but waits at most this long. Items that are neither accepted nor refused by then
+    /// stay in the queue.
     pub async fn flush_within(&self, limit: Duration) -> Report<I> {
         // What is late is in a later report.
         let _ = tokio::time::timeout(limit, self.settled()).await;
         self.shared.take_report()
     }
 
-    /// Takes nothing more, waits until everything is accepted or refused, and reports.
+    /// Closes the queue, waits until all items are accepted or refused, and reports.
     ///
-    /// That takes as long as an outage of the service does. See
+    /// During an outage of the service it waits until the outage is over. See
     /// [`shutdown_within`](Queue::shutdown_within).
     pub async fn shutdown(&self) -> Report<I> {
         self.shared.close();
@@ -93,11 +95,11 @@ impl<I: Queueable> Queue<I> {
         self.shared.take_report()
     }
 
-    /// Takes nothing more, waits this long at most, and reports: what is not settled by then is not sent any more. It
-    /// is handed back as pending; that of a durable queue is kept on disk.
+    /// Closes the queue, waits at most this long, and reports. Items that are neither accepted nor refused by then
+    /// are not sent any more: the report has them as pending, and a durable queue keeps them on disk.
     ///
-    /// The service may have accepted a pending item whose response was under way. Push it to another
-    /// queue as it is, and its key keeps it from counting twice.
+    /// The service may have accepted a pending item whose response had not arrived. Pushed to another queue
+    /// unchanged, it has the same key and does not count twice.
     pub async fn shutdown_within(&self, limit: Duration) -> Report<I> {
         self.shared.close();
         if tokio::time::timeout(limit, self.settled()).await.is_err() {

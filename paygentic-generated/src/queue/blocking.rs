@@ -13,10 +13,11 @@ use crate::blocking::Client;
 
 pub use super::builder::BlockingQueueBuilder as QueueBuilder;
 
-/// Sends items in the background, on threads of its own, many at once, and accounts for each of them.
+/// Sends items in the background, on threads of its own, many at once, and reports the result of each.
 ///
-/// Share it by reference or in an `Arc`. Shut it down before the program ends: threads end with the program, and what
-/// was not sent by then is lost unless it is on disk. The module [`queue`](crate::queue) says what queues do.
+/// Share it by reference or in an `Arc`: all methods take `&self`. Shut it down before the program ends, because its
+/// threads end with the program, and items that are not sent by then are lost unless they are on disk. The module
+/// [`queue`](crate::queue) explains queues.
 pub struct Queue<I: Queueable> {
     pub(super) shared: Arc<Shared<I>>,
     when_full: WhenFull,
@@ -25,7 +26,7 @@ pub struct Queue<I: Queueable> {
 observers!(Queue);
 
 impl<I: Queueable> Queue<I> {
-    /// A queue that sends through a client.
+    /// A builder for a queue that sends through this client.
     pub fn builder(client: &Client) -> QueueBuilder<I> {
         QueueBuilder::new(client.clone())
     }
@@ -34,12 +35,12 @@ impl<I: Queueable> Queue<I> {
         Queue { shared, when_full }
     }
 
-    /// Takes an item to send it soon; a durable queue has it on disk then. If the queue is full it waits, or hands the
-    /// item back, as it was set up to.
+    /// Adds an item, to be sent soon; a durable queue has it on disk when this returns. If the queue is full, `push`
+    /// waits or fails, as set by [`when_full`](QueueBuilder::when_full).
     ///
     /// # Errors
     ///
-    /// The queue does not take the item, which is in the error.
+    /// The item was not added; the error has the item and the reason.
     pub fn push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
         let entry = item.into().pushed();
         let Some(bytes) = item::size(entry.item()) else {
@@ -65,22 +66,23 @@ impl<I: Queueable> Queue<I> {
         Ok(())
     }
 
-    /// Waits until everything that was pushed before is accepted or refused, and reports. That takes as long as an
-    /// outage of the service does; see [`flush_within`](Queue::flush_within).
+    /// Waits until all items pushed so far are accepted or refused, and reports. During an outage of the service it
+    /// waits until the outage is over; see [`flush_within`](Queue::flush_within).
     pub fn flush(&self) -> Report<I> {
         self.settled(None);
         self.shared.take_report()
     }
 
-    /// As [`flush`](Queue::flush), but waits this long at most. What is not settled by then stays in the queue.
+    /// As [`flush`](Queue::flush), but waits at most this long. Items that are neither accepted nor refused by then
+    /// stay in the queue.
     pub fn flush_within(&self, limit: Duration) -> Report<I> {
         self.settled(Instant::now().checked_add(limit));
         self.shared.take_report()
     }
 
-    /// Takes nothing more, waits until everything is accepted or refused, and reports.
+    /// Closes the queue, waits until all items are accepted or refused, and reports.
     ///
-    /// That takes as long as an outage of the service does. See
+    /// During an outage of the service it waits until the outage is over. See
     /// [`shutdown_within`](Queue::shutdown_within).
     pub fn shutdown(&self) -> Report<I> {
         self.shared.close();
@@ -89,11 +91,11 @@ impl<I: Queueable> Queue<I> {
         self.shared.take_report()
     }
 
-    /// Takes nothing more, waits this long at most, and reports: what is not settled by then is handed back as pending;
-    /// that of a durable queue is kept on disk.
+    /// Closes the queue, waits at most this long, and reports. The report has items that are neither accepted nor
+    /// refused by then as pending; a durable queue keeps them on disk.
     ///
-    /// A request that is under way by then is not broken off, but its response is not waited for, so that the service
-    /// may accept the item all the same. Push it to another queue as it is, and its key keeps it from counting twice.
+    /// A request in flight is not cancelled, but its response is not waited for, so the service may still accept the
+    /// item. Pushed to another queue unchanged, it has the same key and does not count twice.
     pub fn shutdown_within(&self, limit: Duration) -> Report<I> {
         self.shared.close();
         if !self.settled(Instant::now().checked_add(limit)) {

@@ -15,9 +15,9 @@ pub use blocking::QueueBuilder as BlockingQueueBuilder;
 /// What `push` does when the queue is full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WhenFull {
-    /// It waits until there is room.
+    /// `push` waits until there is room.
     #[default]
     Wait,
-    /// It hands the item back.
+    /// `push` fails, and the error has the item.
     Refuse,
 }

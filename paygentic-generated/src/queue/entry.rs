@@ -8,10 +8,10 @@ use crate::error::Error;
 use crate::random;
 use crate::values::Timestamp;
 
-/// An item with the idempotency key that it is sent with, however often that is.
+/// An item with its idempotency key.
 ///
-/// Pushing an item makes one. What is handed back can be pushed again as it is, and has the same
-/// key then: if the first time was carried out after all, the service does not do it twice.
+/// Pushing an item creates one. An entry that a queue hands back can be pushed again and keeps its key, so that the
+/// item counts once even if the first request was carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry<I> {
     item: I,
@@ -25,10 +25,10 @@ impl<I> Entry<I> {
         Entry { item, idempotency_key: random::uuid(), pushed_at: None }
     }
 
-    /// An item with a key that was kept elsewhere, such as in a journal on disk.
+    /// An item with a key of your own, such as one from a journal on disk.
     ///
-    /// An empty or blank key is invalid: the item is not sent, and comes back with the error in the
-    /// report. A key that stands in the item itself comes first.
+    /// An empty or blank key is invalid: the item is not sent, and the report has it with the error. A key in the
+    /// item itself has precedence.
     pub fn with_key(item: I, idempotency_key: impl Into<String>) -> Self {
         Entry { item, idempotency_key: Some(idempotency_key.into()), pushed_at: None }
     }
@@ -38,7 +38,7 @@ impl<I> Entry<I> {
         &self.item
     }
 
-    /// The item itself. Its key is lost.
+    /// Takes the item; its key is dropped.
     pub fn into_item(self) -> I {
         self.item
     }
@@ -85,32 +85,32 @@ impl<I> From<I> for Entry<I> {
     }
 }
 
-/// What the service did not accept, and why.
+/// An item that the service did not accept, and why.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Failed<I> {
-    /// The item, to be pushed again or put aside.
+    /// The item, which can be pushed again.
     pub entry: Entry<I>,
     /// The error of its last attempt.
     pub error: Error,
 }
 
-/// What became of the items since the report before.
+/// The results since the previous report.
 ///
-/// All reports of a queue together have each item that was pushed, once.
+/// Each item that was pushed is in exactly one report.
 #[derive(Debug)]
 #[must_use = "the items that were not accepted are in here"]
 #[non_exhaustive]
 pub struct Report<I> {
-    /// How many items the service accepted.
+    /// The number of items that the service accepted.
     pub accepted: u64,
-    /// What it did not accept.
+    /// The items that were refused or given up.
     pub failed: Vec<Failed<I>>,
-    /// What nobody knows of, because the queue was shut down before: it was not sent, or there was
-    /// no answer yet.
+    /// The items with an unknown result, because the queue was shut down before they were sent, or before their
+    /// response arrived.
     pub pending: Vec<Entry<I>>,
-    /// How many items of a durable queue are not accepted or refused, because it was shut down or its runtime ended
-    /// before. They are on disk, and the next start takes them up.
+    /// The number of items of a durable queue that are neither accepted nor refused, because it was shut down or its
+    /// runtime ended. They are on disk, and the next start sends them.
     pub kept: u64,
 }
 
@@ -121,32 +121,32 @@ impl<I> Report<I> {
     }
 }
 
-/// Why an item was not taken; it is handed back.
+/// Why an item was not added, and the item.
 pub struct PushError<I> {
     /// The item.
     pub entry: Entry<I>,
-    /// Why it was not taken.
+    /// Why it was not added.
     pub reason: PushProblem,
 }
 
-/// Why a queue takes no item.
+/// Why a queue refuses to add an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PushProblem {
-    /// It is full.
+    /// The queue is full.
     Full,
-    /// It was shut down.
+    /// The queue was shut down.
     Closed,
-    /// It holds as many failed items as it may hold: take them out first, with
-    /// [`take_report`](super::Queue::take_report) or [`flush`](super::Queue::flush).
+    /// The queue is full of failed items: take them out with [`take_report`](super::Queue::take_report) or
+    /// [`flush`](super::Queue::flush).
     Failures,
-    /// The item alone has more bytes than the queue may hold.
+    /// The item alone is larger than the size limit of the queue.
     TooLarge,
-    /// Nothing is sent any more, because the Tokio runtime that the queue was started in is gone, or a shutdown ran out
-    /// of time.
+    /// The queue has stopped, because the Tokio runtime that it was started in has ended, or the time of a shutdown
+    /// was over.
     Stopped,
-    /// It could not be written to disk: the disk is full, or failed. The item may be on disk all the same; pushed again
-    /// as it is, it counts once.
+    /// The item could not be written to disk, because the disk is full or failed. It may be on disk nevertheless;
+    /// pushed again unchanged, it counts once.
     Disk,
     /// The item cannot be written as JSON.
     Invalid,

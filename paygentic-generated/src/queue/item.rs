@@ -5,20 +5,19 @@ use serde::de::DeserializeOwned;
 
 use crate::values::{Nullable, Timestamp};
 
-/// What a [queue](super) sends: the body of an operation that takes an idempotency key.
+/// An item of a [queue](super): the body of an operation that takes an idempotency key.
 ///
-/// All such bodies of this crate implement it. What is sent without a key could count twice, so that a queue over
-/// another operation does not compile. Implement it for a type of your own, such as a body with an id of its path, if
-/// the operation that the queue calls takes a key; with one that takes none each item is refused before it is sent.
+/// All such bodies of this crate implement it. A queue over another operation does not compile, because an item that
+/// is sent again without a key could count twice. You can implement it for a type of your own, such as a body
+/// together with an id for the path, if the operation takes a key; otherwise each item is refused before it is sent.
 pub trait Queueable: Clone + Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// The idempotency key that stands in the item itself, and comes before that of its
-    /// [`Entry`](super::Entry).
+    /// The idempotency key in the item itself, which has precedence over that of its [`Entry`](super::Entry).
     fn own_key(&self) -> Option<String> {
         None
     }
 
-    /// Notes when it happened, if the item does not say so: it is called with the time of
-    /// [`push`](super::Queue::push), so that what is delivered late is not counted as of then.
+    /// Sets the time of the item, if it has none, to that of [`push`](super::Queue::push), so that an item that is
+    /// delivered late is not counted at the time of its delivery.
     fn stamp(&mut self, _: Timestamp) {}
 }
 

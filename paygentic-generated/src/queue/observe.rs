@@ -10,7 +10,7 @@ macro_rules! observers {
             ///
             /// # Errors
             ///
-            /// The queue does not take the item, which is in the error.
+            /// The item was not added; the error has the item and the reason.
             pub fn try_push(&self, item: impl Into<Entry<I>>) -> Result<(), PushError<I>> {
                 self.shared.try_push(item.into().pushed())
             }
@@ -36,7 +36,7 @@ macro_rules! observers {
                 self.shared.ledger().waiting_count()
             }
 
-            /// How many items are neither accepted nor refused yet.
+            /// The number of items that are neither accepted nor refused yet.
             pub fn pending(&self) -> usize {
                 self.shared.ledger().depth()
             }

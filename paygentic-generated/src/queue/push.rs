@@ -9,7 +9,7 @@ use super::store::Store;
 use super::{Entry, PushError, PushProblem, Report};
 
 impl<I: Queueable> Shared<I> {
-    /// Takes an item, or hands it back at once.
+    /// Adds an item, or fails at once if the queue is full.
     pub(super) fn try_push(self: &Arc<Self>, entry: Entry<I>) -> Result<(), PushError<I>> {
         #[cfg(feature = "durable")]
         if let Store::Disk(spool) = &self.store
@@ -33,7 +33,7 @@ impl<I: Queueable> Shared<I> {
         Ok(())
     }
 
-    /// What became of the items since the report before.
+    /// The results since the previous report.
     pub(super) fn take_report(&self) -> Report<I> {
         let report = self.ledger().report();
         self.room.wake_one();

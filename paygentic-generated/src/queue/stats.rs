@@ -3,25 +3,25 @@
 use std::fmt;
 use std::time::Duration;
 
-/// What a queue is doing.
+/// The state of a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum QueueState {
-    /// It sends what there is to send.
+    /// It sends at full speed.
     Sending,
-    /// The service set a limit (429), which the queue keeps to.
+    /// It keeps to a rate limit of the service (429).
     Limited,
-    /// The service is not there: nobody answers, or it asks for a wait (503). The queue asks every two seconds, or
-    /// when the service said, whether it is back.
+    /// The service does not respond, or asks to wait (503). The queue tries again every two seconds, or when the
+    /// service says.
     Unreachable,
-    /// The token is not valid (401). The queue tries it once a minute, and at once after
+    /// The token is not valid (401). The queue tries again once a minute, and at once after
     /// [`resume`](super::Queue::resume).
     Unauthorized,
-    /// It was shut down: what it has is sent, and nothing more is taken in.
+    /// It was shut down: it sends the items that it has, and accepts no more.
     Closed,
-    /// Nothing is sent any more: the runtime that it was started in is gone, or the time of a shutdown was over.
+    /// It sends nothing any more: the runtime that it was started in has ended, or the time of a shutdown was over.
     Stopped,
-    /// Nothing is sent any more: the thread that writes to the disk died. What is on disk is sent after the next start.
+    /// It sends nothing any more: the thread that writes to the disk died. The next start sends the items on disk.
     DiskFailed,
 }
 
@@ -39,30 +39,31 @@ impl fmt::Display for QueueState {
     }
 }
 
-/// How a queue is, at one moment.
+/// The statistics of a queue at one moment.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueueStats {
-    /// What it is doing.
+    /// The state of the queue.
     pub state: QueueState,
-    /// How many items are neither accepted nor refused yet.
+    /// The number of items that are neither accepted nor refused yet.
     pub depth: usize,
-    /// How many bytes these are as JSON.
+    /// Their size as JSON, in bytes.
     pub bytes: usize,
-    /// How many of these are on their way.
+    /// The number of requests in flight.
     pub in_flight: usize,
-    /// How long ago the oldest of these was pushed.
+    /// The age of the oldest of these items.
     pub oldest: Option<Duration>,
-    /// How many items the service accepted since the queue was started.
+    /// The number of items accepted since the queue was started.
     pub accepted: u64,
-    /// How many it refused since then.
+    /// The number of items refused since then.
     pub refused: u64,
-    /// How many requests were sent since then, repeats included.
+    /// The number of requests sent since then, repeats included.
     pub requests: u64,
-    /// How many refused items are kept: until a report takes them, or on disk until they are pushed again or discarded.
+    /// The number of refused items that are kept: in memory until a report takes them, on disk until they are pushed
+    /// again or discarded.
     pub dead_letters: usize,
-    /// How many items may be on their way at once, at present.
+    /// The present limit of requests in flight.
     pub concurrency: usize,
-    /// How many items a second may be sent, while the service sets a limit.
+    /// The present limit of items per second, while the service sets a limit.
     pub rate: Option<f64>,
 }

@@ -11,10 +11,10 @@ use super::{Reply, reply};
 use crate::codec::{Field, Written};
 use crate::transport::TransportError;
 
-/// A response as it is, for what is not answered with one value: see [`reply`].
+/// A raw response, for an operation whose response is not one value: see [`reply`].
 pub type RawReply = Response<Bytes>;
 
-/// An operation that is answered with a `T`; the module `operations` has one for each.
+/// An operation whose response is a `T`. The module `operations` has a constant for each.
 pub struct Op<T> {
     name: &'static str,
     answer: PhantomData<fn() -> T>,
@@ -48,7 +48,7 @@ impl<T> fmt::Debug for Op<T> {
     }
 }
 
-/// What an operation can be answered with: a value of its type, `()`, bytes, or a [`RawReply`].
+/// A type that can be the response of an operation: those of the models, `()`, [`Bytes`](crate::Bytes), [`RawReply`].
 pub trait Answerable {
     /// The response that has it.
     #[doc(hidden)]
@@ -77,8 +77,7 @@ impl Answerable for RawReply {
     }
 }
 
-/// Why an operation is not answered with a value: a response that refuses it ([`refusal`],
-/// [`reply`]), or a [`TransportError`].
+/// A failure of an operation: a response with an error status ([`refusal`], [`reply`]), or a [`TransportError`].
 #[derive(Debug)]
 pub struct Failure(Box<Reply>);
 
@@ -105,9 +104,9 @@ impl From<TransportError> for Failure {
     }
 }
 
-/// A response with a status and a body of JSON, such as services give to refuse something.
+/// An error response with a JSON body.
 ///
-/// A number that is not a status counts as 500.
+/// An invalid status becomes 500.
 pub fn refusal(status: u16, body: serde_json::Value) -> Failure {
     json_reply(status, body.to_string()).into()
 }

@@ -15,10 +15,10 @@ use crate::error::Error;
 use crate::transport::BlockingTransport;
 use crate::transport::{Body, Limits, SleepFuture, Transport, TransportError, TransportFuture};
 
-/// A transport that answers by itself, without a network and without waiting, and keeps what was
-/// sent; for the async client and the blocking one.
+/// A transport for tests, for the async and the blocking client. It responds without a network and without waiting,
+/// and records the requests.
 ///
-/// Clones share what they keep: give one to the client and ask the other.
+/// Clones share their state: pass one to the client, and inspect the other.
 #[derive(Clone)]
 pub struct MockTransport {
     inner: Arc<Inner>,
@@ -40,13 +40,14 @@ struct Kept {
 }
 
 impl MockTransport {
-    /// Answers each request by a function.
+    /// Responds to each request with the result of a function.
     pub fn new(answer: impl Fn(&Request<Bytes>) -> Reply + Send + Sync + 'static) -> Self {
         MockTransport::with(Some(Box::new(answer)))
     }
 
-    /// Answers only what [`answer`](MockTransport::answer) and its like say. Any other call panics, with a
-    /// message that says what came and what there are answers for, and so fails the test.
+    /// Responds only to operations with a response set by [`answer`](MockTransport::answer),
+    /// [`answer_with`](MockTransport::answer_with) or [`fail`](MockTransport::fail). Any other call panics, and so
+    /// fails the test, with a message that names the call and the operations that have responses.
     pub fn strict() -> Self {
         MockTransport::with(None)
     }
@@ -55,10 +56,10 @@ impl MockTransport {
         MockTransport { inner: Arc::new(Inner { others, kept: Mutex::default() }) }
     }
 
-    /// Answers an operation with a value.
+    /// Sets the response of an operation: a value of its type. An operation that returns a file takes
+    /// [`Bytes`](crate::Bytes): `mock.answer(operation, "%PDF-1.7".into())`.
     ///
-    /// Several answers of one operation are given in the order in which they were set, the last one
-    /// again and again, until another is set.
+    /// Several responses of one operation are returned in the order in which they were set; the last one is repeated.
     pub fn answer<T>(&self, operation: Op<T>, value: T) -> &Self
     where
         T: Answerable + Clone + Send + Sync + 'static,
@@ -66,7 +67,7 @@ impl MockTransport {
         self.add(operation, move |_| value.clone().into_reply())
     }
 
-    /// Answers an operation with what a function makes of the request.
+    /// Computes the response of an operation from the request.
     pub fn answer_with<T: Answerable>(
         &self,
         operation: Op<T>,
@@ -78,7 +79,7 @@ impl MockTransport {
         })
     }
 
-    /// Has an operation fail: [`refusal`](super::refusal), another response, or a [`TransportError`].
+    /// Makes an operation fail: with a [`refusal`](super::refusal), another response, or a [`TransportError`].
     pub fn fail<T>(&self, operation: Op<T>, failure: impl Into<Failure>) -> &Self {
         let failure = failure.into();
         self.add(operation, move |_| failure.again())
@@ -95,19 +96,19 @@ impl MockTransport {
         self
     }
 
-    /// What was asked of an operation, each attempt for itself.
+    /// The requests of an operation so far, one for each attempt.
     pub fn asked<T>(&self, operation: Op<T>) -> Vec<Asked> {
         let all = self.all_asked().into_iter();
         all.filter(|asked| asked.operation == operation.name()).collect()
     }
 
-    /// What was asked of all operations, in its order.
+    /// The requests of all operations so far, in order, one for each attempt.
     pub fn all_asked(&self) -> Vec<Asked> {
         let kept = lock(&self.inner.kept);
         kept.sent.iter().map(|(asked, _)| asked.clone()).collect()
     }
 
-    /// A client that sends through this, with a token or credentials that mean nothing.
+    /// An async client that sends through this mock, with placeholder credentials.
     ///
     /// # Errors
     ///
@@ -118,7 +119,7 @@ impl MockTransport {
         builder.transport(self.clone()).build()
     }
 
-    /// A blocking client that sends through this, with a token or credentials that mean nothing.
+    /// A blocking client that sends through this mock, with placeholder credentials.
     ///
     /// # Errors
     ///
@@ -129,20 +130,19 @@ impl MockTransport {
         builder.transport(self.clone()).build()
     }
 
-    /// Answers every request in the same way.
+    /// Responds to every request with this status and body.
     pub fn replying(status: u16, body: impl Into<Bytes>) -> Self {
         let response = reply(status, body);
         MockTransport::new(move |_| Ok(response.clone()))
     }
 
-    /// Gives these answers, one for each request in turn; after the last one, an error that is
-    /// final.
+    /// Responds to each request with the next of these; after the last one, with an error that is not retried.
     pub fn in_turn(replies: impl IntoIterator<Item = Reply>) -> Self {
         let replies: Mutex<VecDeque<Reply>> = Mutex::new(replies.into_iter().collect());
         MockTransport::new(move |request| {
             lock(&replies).pop_front().unwrap_or_else(|| {
                 let problem = format!(
-                    "the mock has no answer left for {} {}",
+                    "the mock has no response left for {} {}",
                     request.method(),
                     request.uri().path()
                 );
@@ -151,21 +151,20 @@ impl MockTransport {
         })
     }
 
-    /// The requests as they were sent, each attempt for itself, with whole bodies: the mock reads files
-    /// too. The header with the token is marked
-    /// as sensitive.
+    /// The requests as they were sent, one for each attempt, with complete bodies, those of files included. The
+    /// header with the token is marked as sensitive.
     pub fn requests(&self) -> Vec<Request<Bytes>> {
         let all = self.all_asked().into_iter();
         all.map(|asked| asked.request).collect()
     }
 
-    /// What each attempt had to keep to.
+    /// The limits of each attempt.
     pub fn limits(&self) -> Vec<Limits> {
         let kept = lock(&self.inner.kept);
         kept.sent.iter().map(|(_, limits)| *limits).collect()
     }
 
-    /// The waits between attempts, which were not waited for.
+    /// The waits between attempts, which the mock skips.
     pub fn waits(&self) -> Vec<Duration> {
         lock(&self.inner.kept).waits.clone()
     }
@@ -211,7 +210,7 @@ impl Transport for MockTransport {
         Box::pin(async {})
     }
 
-    /// Nothing is too late, because nothing takes time.
+    /// Never ends, because a mock takes no time.
     fn deadline(&self, _: Duration) -> SleepFuture<'_> {
         Box::pin(std::future::pending())
     }

@@ -16,12 +16,12 @@ pub use mock::MockTransport;
 pub use recorded_request::Asked;
 pub use sample::{Sample, page_of, sample};
 
-/// What a transport gives for a request.
+/// The result of a request: a response, or no response.
 pub type Reply = Result<Response<Bytes>, TransportError>;
 
 /// A response with a status and a body.
 ///
-/// A number that is not a status counts as 500.
+/// An invalid status becomes 500.
 pub fn reply(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
     let mut response = Response::new(body.into());
     *response.status_mut() =

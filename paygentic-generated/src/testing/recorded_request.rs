@@ -9,7 +9,7 @@ use crate::json;
 use crate::request::decode;
 use crate::values::Value;
 
-/// What a [`MockTransport`](super::MockTransport) was asked: one attempt of a call, as it was sent.
+/// A request that a [`MockTransport`](super::MockTransport) has received: one attempt of a call.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub(super) operation: &'static str,
@@ -32,7 +32,7 @@ impl Asked {
         decode(self.request.uri().path())
     }
 
-    /// The value of a query parameter, decoded; of several, the first.
+    /// The value of a query parameter, decoded; the first one if there are several.
     pub fn query(&self, name: &str) -> Option<String> {
         let pairs = self.request.uri().query()?.split('&');
         let mut pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
@@ -45,16 +45,16 @@ impl Asked {
         self.request.headers().get(name)?.to_str().ok()
     }
 
-    /// The body as JSON; `null` if it is something else.
+    /// The body as JSON; `null` if it is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(self.request.body()).unwrap_or_default()
     }
 
-    /// The body as a type, such as that of the request.
+    /// The body, decoded into a type such as that of the request.
     ///
     /// # Errors
     ///
-    /// The body is of another type, or there is none.
+    /// The body does not fit the type, or there is none.
     pub fn body_as<T: DeserializeOwned>(&self) -> Result<T, Error> {
         json::read_as(self.request.body()).map_err(|error| {
             let problem = format!("the body of {} is another: {error}", self.operation);

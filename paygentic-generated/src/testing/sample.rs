@@ -3,7 +3,7 @@
 use crate::codec::{Field, Sampled};
 use crate::pagination::Page;
 
-/// A type of which [`sample`] makes a value: every type that stands in a request or a response.
+/// A type that [`sample`] can create: every type of a request or a response.
 pub trait Sample: Sized {
     /// A value with something plain in all that is required.
     #[doc(hidden)]
@@ -16,16 +16,16 @@ impl<T: Field> Sample for T {
     }
 }
 
-/// A value in which all that is required has something plain, so that a test sets only what it is about.
+/// A value for tests, with all required fields filled, so that a test sets only the fields that matter to it.
 ///
-/// Texts are `sample`, ids `sample-` and the name of their type, numbers 0, flags false, times the beginning of
-/// 1970; enums have their first value, unions their first alternative. What may be absent is absent, and lists
-/// and maps are empty.
+/// Strings are `sample`, ids `sample-` and the name of their type, numbers 0, booleans false, times the start of
+/// 1970; enums have their first value, unions their first alternative. Optional fields are `None`, lists and maps are
+/// empty.
 pub fn sample<T: Sample>() -> T {
     T::sampled()
 }
 
-/// A page of a list with these items, and nothing after them.
+/// A page of a list with these items; it is the last page.
 pub fn page_of<P: Page + Sample>(items: impl IntoIterator<Item = impl Into<P::Item>>) -> P {
     let mut page = P::sampled();
     page.set_items(items.into_iter().map(Into::into).collect());

@@ -39,7 +39,7 @@ impl Script {
         answers.list.front().cloned()
     }
 
-    /// What is wrong with a call that has no answer.
+    /// The message of the panic for a call without a response.
     pub(super) fn problem(&self, asked: &Asked, before: &[&str]) -> String {
         let list = |names: &[&str]| match names {
             [] => "nothing".to_owned(),
@@ -47,7 +47,8 @@ impl Script {
         };
         let expected: Vec<&str> = self.0.keys().copied().collect();
         format!(
-            "the mock has no answer for {} ({} {})\n  it has answers for: {}\n  it was asked before: {}",
+            "the mock has no response for {} ({} {}): set one with `answer`, `answer_with` or `fail`\n  \
+             operations with responses: {}\n  calls before: {}",
             asked.operation,
             asked.request.method(),
             asked.request.uri(),

@@ -100,7 +100,7 @@ fn one_location_leads_through_types_of_either_side() {
     let error = read::<Mine>(r#"{"customers":[{"id":"#).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "EOF while parsing a value at line 1 column 20, in `customers[0]`"
+        "it is not JSON: EOF while parsing a value at line 1 column 20, in `customers[0]`"
     );
     // An error that was made outside of a reader leaves nothing behind.
     assert!(serde_json::from_str::<Mine>(r#"{"customers":[{"id":7}]}"#).is_err());

@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-/// Why there is no response.
+/// Why no response was received.
 #[derive(Debug)]
 pub struct TransportError {
     kind: Kind,
@@ -28,17 +28,17 @@ impl TransportError {
         TransportError { kind, source: Some(source.into()) }
     }
 
-    /// No connection could be made, so that nothing was sent.
+    /// No connection could be established; nothing was sent.
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         TransportError::new(Kind::Connect { timeout: false }, source)
     }
 
-    /// No connection could be made in time, so that nothing was sent.
+    /// No connection could be established in time; nothing was sent.
     pub fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         TransportError::new(Kind::Connect { timeout: true }, source)
     }
 
-    /// The response did not come in time.
+    /// No complete response was received in time.
     pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         TransportError::new(Kind::Timeout, source)
     }
@@ -59,7 +59,7 @@ impl TransportError {
         TransportError { kind: Kind::FileTooLarge(limit), source: None }
     }
 
-    /// The transport cannot send the request, now or later, so that it is not tried again.
+    /// The transport cannot send this request; it is not retried.
     pub fn unusable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         TransportError::new(Kind::Unusable, source)
     }
@@ -78,17 +78,17 @@ impl TransportError {
         TransportError { kind: Kind::Redirected, source: None }
     }
 
-    /// Anything else, such as a connection that broke. The request may have reached the server.
+    /// Any other failure, such as a broken connection. The request may have reached the server.
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         TransportError::new(Kind::Other, source)
     }
 
-    /// Whether no connection could be made.
+    /// Whether no connection could be established.
     pub fn is_connect(&self) -> bool {
         matches!(self.kind, Kind::Connect { .. })
     }
 
-    /// Whether time ran out.
+    /// Whether a time limit was exceeded.
     pub fn is_timeout(&self) -> bool {
         matches!(self.kind, Kind::Timeout | Kind::Connect { timeout: true })
     }

@@ -30,21 +30,21 @@ pub(crate) use settings::{Network, NetworkSettings, Secret};
 pub use tls::TlsVersion;
 pub(crate) use tls::{Identity, TlsSettings};
 
-/// What a transport gives back.
+/// The future of a response.
 pub type TransportFuture<'t> =
     Pin<Box<dyn Future<Output = Result<http::Response<Bytes>, TransportError>> + Send + 't>>;
 
-/// What a transport gives back whose response is read as it comes.
+/// The future of a streamed response.
 #[cfg(feature = "async")]
 pub type OpenFuture<'t> =
     Pin<Box<dyn Future<Output = Result<http::Response<AsyncPieces>, TransportError>> + Send + 't>>;
 
-/// The body of a response as it comes.
+/// The body of a streamed response.
 #[cfg(feature = "async")]
 pub type AsyncPieces =
     Pin<Box<dyn futures_core::Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
-/// The body of a response as it comes, for the blocking client.
+/// The body of a streamed response, for the blocking client.
 pub type BlockingPieces = Box<dyn Iterator<Item = Result<Bytes, TransportError>> + Send>;
 
 /// Waits between two attempts.
@@ -87,19 +87,19 @@ pub trait Transport: Send + Sync + 'static {
     /// A body of JSON is in memory: [`Body::as_bytes`]. Larger ones are to be read as they are sent.
     fn send(&self, request: http::Request<Body>, limits: Limits) -> TransportFuture<'_>;
 
-    /// Sends the request, and hands on the body of the response as it comes: for server-sent events
-    /// and the like. [`Limits::timeout`] is then for the head of the response, and [`Limits::idle`]
-    /// for each wait after it; the size has no limit.
+    /// Sends the request, and streams the body of the response, for downloads and server-sent events.
+    /// [`Limits::timeout`] applies to the head of the response, and [`Limits::idle`] to each wait after it; the size
+    /// has no limit.
     ///
-    /// Unless this is written, the response is read whole by [`send`](Transport::send), with the limits
-    /// of that, and its events come all at once.
+    /// By default the response is read as a whole by [`send`](Transport::send), with its limits, and events arrive
+    /// all at once.
     #[cfg(feature = "async")]
     fn open(&self, request: http::Request<Body>, limits: Limits) -> OpenFuture<'_> {
         let sent = self.send(request, limits);
         Box::pin(async { Ok(sent.await?.map(|body| Box::pin(Whole(Some(body))) as AsyncPieces)) })
     }
 
-    /// Waits between two attempts. How to wait belongs to the same async runtime as how to send.
+    /// Waits between two attempts, on the async runtime of the transport.
     fn sleep(&self, duration: Duration) -> SleepFuture<'_>;
 
     /// Waits until something else that a call needs, such as its credentials, is too late. It is dropped
@@ -109,25 +109,24 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
-/// Sends one request and receives its response, and waits for it: what [`Transport`] is to the
-/// async client, for the blocking one.
+/// Sends one request and waits for its response: the [`Transport`] of the blocking client.
 pub trait BlockingTransport: Send + Sync + 'static {
     /// Sends the request and reads the whole response.
     ///
     /// # Errors
     ///
-    /// There was no complete response.
+    /// No complete response was received.
     fn send(
         &self,
         request: http::Request<Body>,
         limits: Limits,
     ) -> Result<http::Response<Bytes>, TransportError>;
 
-    /// Sends the request, and hands on the body of the response as it comes; see `Transport::open`.
+    /// Sends the request, and streams the body of the response; see `Transport::open`.
     ///
     /// # Errors
     ///
-    /// There was no response.
+    /// No response was received.
     fn open(
         &self,
         request: http::Request<Body>,
@@ -162,16 +161,16 @@ impl futures_core::Stream for Whole {
 /// How much of the body of an error is read: more explains nothing.
 const ERROR_SIZE: usize = 1024 * 1024;
 
-/// What a transport must keep to.
+/// The limits of an attempt, which a transport must enforce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How long the attempt may take, from connecting to the end of the body.
+    /// The time limit of the attempt, from connecting to the end of the body.
     pub timeout: Duration,
-    /// How long to wait for the next piece of a body that is handed on as it comes.
+    /// The time limit for each piece of a streamed body.
     pub idle: Duration,
-    /// How many bytes the body may have, after decompression. What is longer is
-    /// [`TransportError::too_large`], and not read to its end.
+    /// The maximum size of the body in bytes, after decompression. A longer one is [`TransportError::too_large`], and
+    /// is not read to its end.
     pub response_size: usize,
     /// How many bytes of the body of an error are read, if the status is not a success. What follows is
     /// left unread; the response is complete all the same, with [`BodyCut`] among its extensions.
@@ -180,7 +179,7 @@ pub struct Limits {
     pub(crate) operation: &'static str,
 }
 
-/// Among the extensions of a response, says that there was more of its body than was read.
+/// An extension of a response whose body was not read to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BodyCut;
 

@@ -14,13 +14,13 @@ use crate::codec::{Blank, Field, read_raw, unexpected, unquoted};
 
 /// An exact decimal number that keeps its digits as they were sent.
 ///
-/// It compares, orders and hashes by value, and prints the text: `1.50`, `1.5` and `15e-1` are
-/// equal. Text that the server sends is never refused: what is not a number
-/// ([`is_number`](Self::is_number) says so) is kept too, equals only itself, and stands behind all
-/// numbers. There is no conversion from `f64`, because most decimal fractions are not exact there.
+/// It compares, orders and hashes by value, and prints the text as sent: `1.50`, `1.5` and `15e-1` are equal. Text
+/// from the server that is not a number (see [`is_number`](Self::is_number)) is kept too; it equals only itself, and
+/// sorts after all numbers. There is no conversion from `f64`, because an `f64` holds most decimal fractions
+/// inexactly.
 ///
-/// Where the SDK takes a `Decimal`, it takes text and integers too: `"99.00"`, `99`. Text that is not a
-/// number is refused by the call before anything is sent, with the name of the field.
+/// Where the SDK takes a `Decimal`, it takes text and integers too: `"99.00"`, `99`. If the text is not a number, the
+/// call fails before anything is sent, and the error names the field.
 ///
 /// It is written as the contract describes the field: as a string, or as a JSON number with the
 /// digits given (`+5`, `.5` and `007` become `5`, `0.5` and `7`). What is not a number cannot be
@@ -47,7 +47,7 @@ enum Text {
 }
 
 impl Decimal {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Decimal(Text::Kept(Cow::Borrowed("0")));
 
     /// The number `mantissa` / 10^`scale`: `Decimal::new(150, 2)` is `1.50`. A `scale` of more than
@@ -79,12 +79,12 @@ impl Decimal {
         Decimal(Text::Kept(Cow::Owned(text.into())))
     }
 
-    /// Whether the text is a number: digits with a point among, before or behind them, with a sign
-    /// and an exponent if need be, such as `12.50`, `+5`, `.5` or `9.11e-7`. Blanks and separators
-    /// are not part of a number, and an exponent has at most 18 digits that count.
+    /// Whether the text is a number: digits with an optional decimal point, sign and exponent, such as `12.50`, `+5`,
+    /// `.5` or `9.11e-7`. Blanks and thousands separators are not allowed, and an exponent has at most 18 significant
+    /// digits.
     ///
-    /// All numbers compare by value, whatever their form. What is not a number compares as text,
-    /// and stands behind all numbers.
+    /// Numbers compare by value, whatever their form. Text that is not a number compares as text, and sorts after all
+    /// numbers.
     ///
     /// ```
     /// use paygentic_generated::Decimal;

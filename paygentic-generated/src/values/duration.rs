@@ -13,7 +13,7 @@ use crate::codec::{Blank, Field, Filling};
 
 /// A duration as in ISO 8601, such as `P1M` or `PT15M`, kept as it was sent.
 ///
-/// Two of them are equal if their texts are: how long a month is depends on when it starts.
+/// Two durations are equal if their texts are, because the length of a month depends on its start.
 ///
 /// ```
 /// use paygentic_generated::IsoDuration;

@@ -9,7 +9,7 @@ use bytes::Bytes;
 
 use crate::codec::Blank;
 
-/// A file to be sent: its content, a name and a content type.
+/// A file to upload: its content, a name and a content type.
 ///
 /// The content is in memory, on disk, or comes from a reader. A file on disk is opened when the
 /// request is sent, once per attempt, and read piece by piece. It must not change until the call is
@@ -70,17 +70,16 @@ impl FilePart {
         FilePart { content: Content::Memory(content.into()), name: None, content_type: None }
     }
 
-    /// A file on disk, under its own name. It is not looked at before the call is made; if it cannot
-    /// be read, that is an error of the call.
+    /// A file on disk, sent under its own name. It is opened when the call is sent; if it cannot be read, the call
+    /// fails.
     pub fn open(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().map(|name| name.to_string_lossy().into());
         FilePart { content: Content::Disk(path), name, content_type: None }
     }
 
-    /// A file whose content comes from a reader, and is sent in chunks, because nobody knows how much
-    /// there is; say it with [`sized`](FilePart::sized) if you do. The async client reads it in the
-    /// blocking threads of Tokio.
+    /// A file whose content comes from a reader. It is sent in chunks, because its size is not known; set it with
+    /// [`sized`](FilePart::sized) if you know it. The async client reads it on Tokio's blocking threads.
     ///
     /// Clones share the reader, and the first that is sent reads it.
     pub fn from_reader(reader: impl Read + Send + 'static) -> Self {
@@ -94,9 +93,8 @@ impl FilePart {
         }
     }
 
-    /// Says how many bytes a reader gives, so that the length is sent before them, which many servers
-    /// ask for. A reader that has less is an error; what it has beyond that is not read. Other files
-    /// know their length.
+    /// Sets the size of a reader's content in bytes, so that its length is sent first, which many servers require. A
+    /// reader with fewer bytes is an error; further bytes are not read. Other files have a known size.
     #[must_use]
     pub fn sized(mut self, bytes: u64) -> Self {
         if let Content::Once { len, .. } = &mut self.content {

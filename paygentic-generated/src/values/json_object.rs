@@ -12,8 +12,8 @@ use crate::codec::{Blank, Field, free_form, read_raw, unexpected};
 
 /// Free-form JSON that is an object. It has all methods of [`serde_json::Map`].
 ///
-/// It is made of a map, of entries, or of what `json!` makes. A value that is not an object is refused by
-/// the call that would send it, before anything is sent, with the name of the field.
+/// Create it from a map, from entries, or with `json!`. If the value is not an object, the call fails before anything
+/// is sent, and the error names the field.
 ///
 /// ```
 /// use paygentic_generated::JsonObject;
@@ -25,7 +25,7 @@ use crate::codec::{Blank, Field, free_form, read_raw, unexpected};
 /// assert_eq!(usage, JsonObject::from([("model", json!("small")), ("tokens", json!(1500)), ("cached", json!(true))]));
 /// ```
 ///
-/// A type of your own is one by way of `serde_json::to_value(&value)?.into()`.
+/// To convert a type of your own, use `serde_json::to_value(&value)?.into()`.
 #[derive(Clone, Default, PartialEq)]
 pub struct JsonObject {
     entries: Map<String, Value>,

@@ -1,9 +1,8 @@
 //! A field of an update with three states: value, null, unset.
 
-/// A field that can be left alone, cleared or set.
+/// A field of a change that is left out, cleared or set.
 ///
-/// In a change request these are three different bodies: a field that is not mentioned keeps its
-/// value, `null` clears it, and a value replaces it.
+/// A field that is left out keeps its value on the server, `null` clears it, and a value replaces it.
 ///
 /// ```
 /// use paygentic_generated::Nullable;
@@ -14,7 +13,7 @@
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
-    /// Not mentioned.
+    /// Left out.
     #[default]
     Unset,
     /// Sent as `null`.
@@ -24,7 +23,7 @@ pub enum Nullable<T> {
 }
 
 impl<T> Nullable<T> {
-    /// Whether the field is not mentioned at all.
+    /// Whether the field is left out.
     pub const fn is_unset(&self) -> bool {
         matches!(self, Nullable::Unset)
     }

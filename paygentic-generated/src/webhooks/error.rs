@@ -6,28 +6,28 @@ use http::StatusCode;
 
 use crate::json::DecodeError;
 
-/// Why a delivery is refused. No message repeats a secret, a signature or anything of the body.
+/// Why a delivery is refused. The message of the error contains no secret, no signature and nothing of the body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {
-    /// A secret is empty or not of the form `whsec_<base64>`. This is a fault of the program's own settings.
+    /// A secret is empty, or not of the form `whsec_<base64>`: check the configuration of your program.
     InvalidSecret,
-    /// The header of this name is not there.
+    /// The header of this name is missing.
     MissingHeader(&'static str),
-    /// The header of this name cannot be read, or is there more than once.
+    /// The header of this name is malformed, or occurs more than once.
     InvalidHeader(&'static str),
-    /// The message was signed longer ago than is tolerated. It may have been recorded and sent again.
+    /// The message was signed longer ago than the tolerance allows. It may be a replay.
     TooOld,
-    /// The message was signed later than it is now by our clock, by more than is tolerated.
+    /// The time of the message is further in the future than the tolerance allows: check the clock of this machine.
     TooNew,
-    /// The body is longer than is read.
+    /// The body is longer than the limit.
     TooLong {
-        /// The most bytes that are read.
+        /// The limit in bytes.
         limit: usize,
     },
-    /// No signature is that of the message by any of the secrets.
+    /// No signature matches the message with any of the secrets.
     NoSignatureMatches,
-    /// The signature is right, but the body is not an event, or its data not of the type that was asked for.
+    /// The signature is valid, but the body is not an event, or its data does not fit the requested type.
     InvalidEvent(
         /// What is wrong with it, and where.
         String,
@@ -35,8 +35,8 @@ pub enum WebhookError {
 }
 
 impl WebhookError {
-    /// The status to answer with: 400 for all that the sender is to blame for, 413 for a body that is too long, and
-    /// 500 for a secret that cannot be used. The service repeats what is answered so, and counts it as failed.
+    /// The status to respond with: 413 for a body that is too long, 500 for a secret that cannot be used, and 400 for
+    /// anything else. The service counts such a delivery as failed, and repeats it.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::InvalidSecret => StatusCode::INTERNAL_SERVER_ERROR,
@@ -58,13 +58,19 @@ impl fmt::Display for WebhookError {
             ),
             Self::MissingHeader(name) => write!(f, "the header `{name}` is missing"),
             Self::InvalidHeader(name) => {
-                write!(f, "the header `{name}` is malformed or there more than once")
+                write!(f, "the header `{name}` is malformed, or occurs more than once")
             }
-            Self::TooOld => f.write_str("the message was signed too long ago"),
-            Self::TooNew => f.write_str("the message was signed in the future"),
+            Self::TooOld => f.write_str(
+                "the message was signed too long ago: it is a replay, or the clock of this machine is wrong",
+            ),
+            Self::TooNew => f.write_str(
+                "the message was signed in the future: check the clock of this machine",
+            ),
             Self::TooLong { limit } => write!(f, "the body is longer than {limit} bytes"),
             Self::NoSignatureMatches => {
-                f.write_str("no signature matches the message and the secrets")
+                f.write_str(
+                    "no signature matches: check the secret, and pass the body exactly as received",
+                )
             }
             Self::InvalidEvent(problem) => write!(f, "the event cannot be read: {problem}"),
         }

@@ -13,7 +13,7 @@ use crate::json::{self, DecodeError};
 
 type Fields = BTreeMap<String, Box<RawValue>>;
 
-/// What a delivery says.
+/// The event of a webhook delivery.
 #[derive(Clone)]
 pub struct WebhookEvent {
     id: String,
@@ -40,8 +40,8 @@ impl WebhookEvent {
         })
     }
 
-    /// The id of the message, from its header. It is the same on each repeat, and another for each message: keep it
-    /// to see that an event was handled already.
+    /// The id of the message, from its header. It is unique to the message and the same for all its repeats: store it
+    /// to recognize duplicates.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -51,7 +51,7 @@ impl WebhookEvent {
         self.sent_at
     }
 
-    /// What kind of event it is.
+    /// The type of the event.
     pub fn event_type(&self) -> &WebhookEventType {
         &self.event_type
     }
@@ -61,17 +61,17 @@ impl WebhookEvent {
         self.event_id.as_deref()
     }
 
-    /// When the event happened: the `timestamp` of the body, if it is one.
+    /// When the event happened: the `timestamp` of the body, if it is a valid time.
     pub fn timestamp(&self) -> Option<Timestamp> {
         self.timestamp
     }
 
-    /// Reads the `data` of the event into a type: `serde_json::Value`, a type of this crate, or one of your own.
-    /// Its shape is not published.
+    /// Decodes the `data` of the event into a type: `serde_json::Value`, a type of this crate, or one of your own.
+    /// The format of the data is not part of the published API.
     ///
     /// # Errors
     ///
-    /// The data is not of the type. The error says where, and repeats no value.
+    /// The data does not fit the type. The error names the location, but no value.
     pub fn data<T: DeserializeOwned>(&self) -> Result<T, WebhookError> {
         read("data", self.data_json())
     }

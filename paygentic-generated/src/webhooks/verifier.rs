@@ -20,9 +20,9 @@ const LIMIT: usize = 8 * 1024 * 1024;
 
 type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// Tells the deliveries of the service from all others, and reads them.
+/// Verifies the signature of webhook deliveries, and reads their events.
 ///
-/// Make one at the start, and share it: cloning is cheap.
+/// Create one at the start of the program and share it: cloning is cheap.
 ///
 /// ```
 /// use paygentic_generated::webhooks::{Verifier, WebhookEventType};
@@ -46,11 +46,11 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Verifies by the secret of an endpoint, `whsec_...`, as the webhook portal shows it.
+    /// A verifier with the secret of an endpoint, `whsec_...`, which the webhook portal shows.
     ///
     /// # Errors
     ///
-    /// The secret is empty or not of that form.
+    /// The secret is empty, or not of the form `whsec_...`.
     pub fn new(secret: impl AsRef<str>) -> Result<Self, WebhookError> {
         Ok(Verifier {
             secrets: vec![Secret::read(secret.as_ref())?],
@@ -60,45 +60,46 @@ impl Verifier {
         })
     }
 
-    /// Takes what is signed by this secret as well: the one before, while it is being replaced, or that of another
+    /// Accepts deliveries signed with this secret as well: the previous one during a rotation, or that of another
     /// endpoint.
     ///
     /// # Errors
     ///
-    /// The secret is empty or not of the form `whsec_...`.
+    /// The secret is empty, or not of the form `whsec_...`.
     pub fn or_secret(mut self, secret: impl AsRef<str>) -> Result<Self, WebhookError> {
         self.secrets.push(Secret::read(secret.as_ref())?);
         Ok(self)
     }
 
-    /// How far the time of a message may be from ours, before and after: five minutes unless set. What is outside
-    /// is refused, because it may have been recorded and sent again.
+    /// How far the time of a message may differ from the local time, in both directions; five minutes by default.
+    /// Other messages are refused, because they may be replayed.
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// The most bytes of a body that are read: 8 MiB unless set. What is longer is refused before it is looked at.
+    /// The maximum size of a body in bytes; 8 MiB by default. Longer ones are refused without being read.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// Where the time comes from, if not from the system; for tests.
+    /// Sets the clock, for tests. By default it is that of the system.
     pub fn clock(mut self, now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
         self.clock = Arc::new(now);
         self
     }
 
-    /// Checks a delivery, and reads its event.
+    /// Verifies a delivery, and returns its event.
     ///
-    /// `headers` are those of the request: `svix-id`, `svix-timestamp` and `svix-signature`, or the same with
-    /// `webhook-`. `body` is the body exactly as it was received: JSON that was read and written again is not the same.
+    /// `headers` are those of the request; `svix-id`, `svix-timestamp` and `svix-signature` are read, or the same
+    /// names with `webhook-`. `body` is the body exactly as it was received: the signature does not match JSON that
+    /// was parsed and serialized again.
     ///
     /// # Errors
     ///
-    /// A header is missing, malformed or there twice; the message is too old, too new or too long; no signature
-    /// matches; or the body is not an event. [`WebhookError::status`] says what to answer.
+    /// A header is missing, malformed or repeated; the message is too old, too new or too long; no signature matches;
+    /// or the body is not an event. [`WebhookError::status`] is the status to respond with.
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<WebhookEvent, WebhookError> {
         let names = HeaderNames::of(headers);
         let [id, timestamp, signature] =
@@ -131,12 +132,11 @@ impl Verifier {
         }
     }
 
-    /// The headers of a delivery with this id, time and body, signed by the first secret; for tests of what receives
-    /// deliveries.
+    /// The headers of a delivery with this id, time and body, signed with the first secret. For tests of a handler.
     ///
     /// # Errors
     ///
-    /// The id is empty or has a dot or another character that no id has, or the time is before 1970.
+    /// The id is empty or contains a dot or another invalid character, or the time is before 1970.
     pub fn sign(
         &self,
         id: &str,

@@ -23,6 +23,8 @@ pub(super) struct Slot {
     pub pointer: String,
     pub docs: Vec<String>,
     pub documented: bool,
+    /// Whether the documentation is of the type itself, not of a field that has it.
+    pub described: bool,
     pub facts: Facts,
     pub kind: TypeKind,
 }
@@ -111,6 +113,7 @@ impl Slot {
             pointer,
             docs: Vec::new(),
             documented: false,
+            described: false,
             facts: Facts::default(),
             kind: TypeKind::Object(Object::default()),
         }
@@ -150,7 +153,10 @@ impl<'a> Builder<'a> {
             keys.push(by_place);
             keys.extend(by_name);
         }
-        let text = self.docs.take(Section::Schemas, &context.docs_key);
+        let of_field = self.docs.take(Section::Schemas, &context.docs_key);
+        let of_type = self.docs.take(Section::Types, &context.docs_key);
+        let described = of_type.is_some();
+        let text = of_type.or(of_field);
         let documented = text.is_some();
         let mut docs = vec![text.unwrap_or_else(|| context.place(component))];
         let known = Facts {
@@ -164,6 +170,7 @@ impl<'a> Builder<'a> {
             given,
             docs: vec![docs.join(" ")],
             documented,
+            described,
             facts: known,
             ..Slot::new(context.seed.clone(), context.type_name.clone(), at.pointer())
         });
@@ -184,9 +191,15 @@ impl<'a> Builder<'a> {
         }
         seen.push(id);
         let text = self.docs.take(Section::Schemas, key);
+        let of_type = self.docs.take(Section::Types, key);
         let Some(slot) = self.types.get_mut(id) else {
             return;
         };
+        if let (Some(text), false) = (of_type, slot.described) {
+            slot.docs = vec![[vec![text], docs::facts(&slot.facts)].concat().join(" ")];
+            slot.documented = true;
+            slot.described = true;
+        }
         if let (Some(text), false) = (text, slot.documented) {
             slot.docs = vec![text];
             slot.documented = true;

@@ -26,16 +26,20 @@ pub(super) enum Section {
     /// What an error of an operation means, by operation id and status.
     Errors,
     Schemas,
+    /// The text of a type that a field defines in place, by the key of the field; without one it has the text of the
+    /// field.
+    Types,
     /// What a value of an enum means, by the key of the enum's schema and the value.
     Values,
 }
 
 impl Section {
-    pub(super) const ALL: [(Self, &'static str); 5] = [
+    pub(super) const ALL: [(Self, &'static str); 6] = [
         (Self::Resources, "resources"),
         (Self::Operations, "operations"),
         (Self::Errors, "errors"),
         (Self::Schemas, "schemas"),
+        (Self::Types, "types"),
         (Self::Values, "values"),
     ];
 
@@ -45,6 +49,7 @@ impl Section {
             Self::Operations => "operations",
             Self::Errors => "errors",
             Self::Schemas => "schemas",
+            Self::Types => "types",
             Self::Values => "values",
         }
     }

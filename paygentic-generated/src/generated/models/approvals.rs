@@ -59,7 +59,7 @@ object! {
 }
 
 open_enum! {
-    /// Whether the resource is an order or an invoice.
+    /// Kind of the resource that an approval is about, an order or an invoice.
     ApprovalResourceType {
         /// `order`: An order.
         Order = "order",
@@ -165,7 +165,7 @@ object! {
 }
 
 open_enum! {
-    /// Approve or reject a pending one. Cancelling withdraws it, or reopens one that was approved.
+    /// A decision on an approval. Cancelling withdraws a pending one, or reopens one that was approved.
     UpdateApprovalDecision {
         /// `approved`: Approves; not open to the requester.
         Approved = "approved",

@@ -95,8 +95,7 @@ object! {
     constants as_sent { "object" = "meter" }
 }
 
-/// Usage by time window, if windows were requested. With groups as well, the two lists correspond entry
-/// by entry.
+/// Usage in one time window.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsageWindow {
@@ -116,7 +115,7 @@ object! {
     }
 }
 
-/// Usage by group, if groups were requested.
+/// Usage of one group.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UsageGroup {
@@ -342,7 +341,7 @@ object! {
 }
 
 open_enum! {
-    /// Width of the time windows.
+    /// Width of the time windows of a metric's usage.
     MeterWindow {
         /// `MINUTE`: One minute.
         Minute = "MINUTE",

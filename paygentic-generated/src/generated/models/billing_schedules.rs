@@ -254,7 +254,7 @@ object! {
 }
 
 request! {
-    /// The intervals from now on.
+    /// A new interval of a billing schedule.
     NewScheduleInterval required NewScheduleIntervalRequired {
         /// Quantity from the start until the first transition.
         base_quantity: Decimal => into Decimal,
@@ -358,7 +358,7 @@ object! {
 }
 
 open_enum! {
-    /// Status of the staged invoice.
+    /// Status of a staged invoice.
     ScheduleInvoiceStatus {
         /// `staged`: A projection; not issued.
         Staged = "staged",
@@ -369,7 +369,7 @@ open_enum! {
     }
 }
 
-/// Lines of the invoice.
+/// One line of a staged invoice.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ScheduleInvoiceLine {

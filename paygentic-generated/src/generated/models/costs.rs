@@ -67,7 +67,7 @@ object! {
 }
 
 open_enum! {
-    /// How the cost is determined; metered only.
+    /// How a cost is determined; metered only.
     CostType {
         /// `metered`: Counted from events.
         Metered = "metered",
@@ -119,7 +119,7 @@ object! {
     constants as_sent { "object" = "cost" }
 }
 
-/// Amounts by dimension, if dimensions were requested.
+/// Quantity and cost for one combination of values of the dimensions.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostUsageGroup {
@@ -139,7 +139,7 @@ object! {
     }
 }
 
-/// Amounts by time window, if windows were requested.
+/// Quantity and cost in one time window.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostUsageWindow {
@@ -197,7 +197,7 @@ object! {
     }
 }
 
-/// Comparison with the prior period, if requested.
+/// Cost of a group in the prior period, and the change since.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PriorPeriod {
@@ -444,7 +444,7 @@ object! {
 }
 
 open_enum! {
-    /// Width of the time windows.
+    /// Width of the time windows of a cost summary.
     CostWindow {
         /// `MINUTE`: One minute.
         Minute = "MINUTE",
@@ -489,7 +489,7 @@ params! {
 }
 
 open_enum! {
-    /// Width of the time windows.
+    /// Width of the time windows of a cost report.
     CostReportWindow {
         /// `HOUR`: One hour.
         Hour = "HOUR",
@@ -501,7 +501,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Sort key of the groups.
+    /// Sort key of the groups of a cost report.
     CostReportSort {
         /// `totalCost`: By amount.
         TotalCost = "totalCost",
@@ -511,7 +511,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Smallest or largest first.
+    /// Sort order of a cost report, smallest or largest first.
     SortDirection {
         /// `asc`: Smallest first.
         Asc = "asc",

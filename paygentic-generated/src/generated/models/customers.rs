@@ -71,7 +71,7 @@ object! {
     constants as_sent { "object" = "customer" }
 }
 
-/// The consumer, as an organization.
+/// Name and contact data of the consumer, the organization that buys.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerOrganization {
@@ -97,7 +97,7 @@ object! {
     }
 }
 
-/// Mail notifications that the customer receives.
+/// Which mail notifications a customer receives.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationSettings {
@@ -198,7 +198,7 @@ object! {
 }
 
 open_enum! {
-    /// Whether money is collected or a payment method is only saved.
+    /// Whether a payment session collects money, or only saves a payment method.
     PaymentSessionMode {
         /// `payment`: Collects money.
         Payment = "payment",
@@ -296,8 +296,7 @@ object! {
 }
 
 request! {
-    /// The consumer to create; an existing one with the same mail address is reused. Required unless
-    /// `consumer_id` is given.
+    /// A new consumer, the organization that buys. An existing one with the same mail address is reused.
     Consumer required ConsumerRequired {
         /// Name of the consumer.
         name: String => into String,
@@ -362,14 +361,14 @@ object! {
 }
 
 open_enum! {
-    /// Kind of the error; always `conflict`.
+    /// Kind of an error body; always `conflict`.
     DeleteCustomerConflictError {
         /// `conflict`: A conflict; the only value.
         Conflict = "conflict",
     }
 }
 
-/// Why the customer cannot be deleted.
+/// What prevents the deletion of a customer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomerConflictDetails {
@@ -383,7 +382,7 @@ object! {
     }
 }
 
-/// Dependencies that prevent the deletion, by kind.
+/// Records of one kind that prevent the deletion of a customer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerBlocker {
@@ -417,7 +416,7 @@ open_enum! {
     }
 }
 
-/// The records that prevent it.
+/// A record that prevents a deletion.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BlockingRecord {
@@ -460,7 +459,7 @@ object! {
     }
 }
 
-/// One rate for all, or rates by plan or metric. In percent.
+/// Tax rates of a customer in percent, one for all, or by plan or metric.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UpdateCustomerTaxRates {
@@ -480,7 +479,7 @@ union! {
 }
 
 request! {
-    /// Mail notifications; those left out keep their setting.
+    /// Which mail notifications a customer is to receive; those left out keep their setting.
     UpdateNotificationSettings {
         /// Whether to notify the customer of a new invoice.
         invoice_issued: Option<bool> => into bool,

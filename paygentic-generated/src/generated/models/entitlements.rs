@@ -389,19 +389,19 @@ union! {
 }
 
 impl EntitlementTemplate {
-    /// Makes a [`EntitlementTemplateBoolean`] from what it requires.
+    /// Creates a [`EntitlementTemplateBoolean`] from its required fields.
     #[must_use]
     pub fn boolean() -> Self {
         Self::Boolean(EntitlementTemplateBoolean::new())
     }
 
-    /// Makes a [`EntitlementTemplateStatic`] from what it requires.
+    /// Creates a [`EntitlementTemplateStatic`] from its required fields.
     #[must_use]
     pub fn r#static(config: impl Into<JsonObject>) -> Self {
         Self::Static(EntitlementTemplateStatic::new(config))
     }
 
-    /// Makes a [`EntitlementTemplateMetered`] from what it requires.
+    /// Creates a [`EntitlementTemplateMetered`] from its required fields.
     #[must_use]
     pub fn metered() -> Self {
         Self::Metered(EntitlementTemplateMetered::new())
@@ -1046,7 +1046,8 @@ object! {
     constants as_sent { "object" = "grant_purchase" }
 }
 
-/// Payment pages. Amounts in them are in minor units such as cents, unlike `price`.
+/// A payment page for bought credits. Its amounts are in minor units such as cents, unlike the price of
+/// the purchase.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GrantPaymentSession {

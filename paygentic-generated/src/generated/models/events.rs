@@ -49,7 +49,7 @@ object! {
 }
 
 open_enum! {
-    /// Type tag; always `event`.
+    /// Type tag of an accepted event; always `event`.
     IngestedEventObject {
         /// `event`: An event.
         Event = "event",

@@ -147,7 +147,7 @@ object! {
     }
 }
 
-/// Why the fee cannot be deleted.
+/// What prevents the deletion of a fee.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteFeeConflictDetails {
@@ -161,7 +161,7 @@ object! {
     }
 }
 
-/// Dependencies that prevent the deletion, by kind.
+/// Records of one kind that prevent the deletion of a fee.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeeBlocker {

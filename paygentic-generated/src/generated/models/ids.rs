@@ -13,7 +13,7 @@ id! {
     CustomerId
     /// An id that begins with `ent_`.
     EntitlementId
-    /// An id that the caller chooses.
+    /// An id; its format is not fixed.
     ExternalCustomerId
     /// An id that begins with `xrf_`.
     ExternalReferenceId
@@ -51,11 +51,11 @@ id! {
     SourceEventId
     /// An id that begins with `src_`.
     SourceId
-    /// An id that the caller chooses.
+    /// An id; its format is not fixed.
     SubscriptionAdjustmentId
     /// An id that begins with `sub_`.
     SubscriptionId
-    /// An id that the caller chooses.
+    /// An id; its format is not fixed.
     SubscriptionIntervalId
     /// An id that begins with `tc_`.
     TestClockId

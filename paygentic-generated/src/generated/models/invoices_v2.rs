@@ -64,7 +64,7 @@ object! {
 }
 
 open_enum! {
-    /// Whether the credit note is in force or voided.
+    /// Whether a credit note is in force or voided.
     InvoiceRefundStatus {
         /// `ISSUED`: The credit note is in force.
         Issued = "ISSUED",
@@ -172,7 +172,7 @@ object! {
 }
 
 open_enum! {
-    /// Usage, fee, or discount by a grant, whose sums are negative.
+    /// What an invoice line is for, usage, a fee, or a discount by a grant, whose sums are negative.
     InvoiceLineItemEventType {
         /// `usage`: Usage of a billable metric.
         Usage = "usage",
@@ -184,7 +184,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// A charge, or a refund with negative sums.
+    /// Whether an invoice line is a charge, or a refund with negative sums.
     InvoiceLineItemType {
         /// `charge`: An ordinary charge.
         Charge = "charge",
@@ -346,7 +346,7 @@ object! {
 }
 
 open_enum! {
-    /// Status of the invoice.
+    /// Status of an invoice.
     InvoiceStatus {
         /// `ACTIVE`: The billing period runs; totals are live.
         Active = "ACTIVE",
@@ -373,8 +373,8 @@ open_enum! {
     }
 }
 
-/// Comparison of tax and estimate. Its amounts are whole numbers of billionths of the currency unit,
-/// unlike all others here.
+/// Comparison of the tax of an invoice with its estimate. Its amounts are whole numbers of billionths
+/// of the currency unit, unlike those of the invoice.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceTax {
@@ -407,7 +407,7 @@ object! {
 }
 
 open_enum! {
-    /// Who produced the PDF.
+    /// Who produced the PDF of an invoice.
     InvoicePdfSource {
         /// `paygentic`: Rendered by Paygentic.
         Paygentic = "paygentic",
@@ -417,7 +417,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Why there is no PDF, if it is withheld.
+    /// Why an invoice has no PDF.
     InvoiceDocumentWithheldReason {
         /// `tax_unreconciled`: The tax amounts are not reconciled yet.
         TaxUnreconciled = "tax_unreconciled",
@@ -531,7 +531,7 @@ object! {
 }
 
 open_enum! {
-    /// Kind of the line. A discount comes from a grant, and its amounts are negative.
+    /// Kind of a line item. A discount comes from a grant, and its amounts are negative.
     LineItemType {
         /// `fee`: A fee.
         Fee = "fee",
@@ -547,7 +547,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether the line waits or is on an invoice.
+    /// Whether a line item is on an invoice, or waits for one.
     LineItemStatus {
         /// `pending`: Waits for an invoice.
         Pending = "pending",
@@ -712,7 +712,7 @@ object! {
 }
 
 open_enum! {
-    /// The payment provider that hosts the page.
+    /// The payment provider that hosts a payment page.
     HostedLinkPaymentResultProvider {
         /// `stripe`: The page is hosted by Stripe.
         Stripe = "stripe",
@@ -976,7 +976,7 @@ object! {
     }
 }
 
-/// The value before.
+/// The value before a step of a calculation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LineCalculationStepIn {
@@ -997,7 +997,7 @@ union! {
     }
 }
 
-/// The value after.
+/// The value after a step of a calculation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LineCalculationStepOut {
@@ -1185,7 +1185,7 @@ object! {
 }
 
 open_enum! {
-    /// Why there is no page, as a code.
+    /// Why an invoice has no payment page, as a code.
     PaymentLinkErrorCode {
         /// `INVOICE_NOT_LINKABLE_STATUS`: The status of the invoice allows no payment page.
         InvoiceNotLinkableStatus = "INVOICE_NOT_LINKABLE_STATUS",
@@ -1197,7 +1197,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which access is missing, if that is the cause.
+    /// Which access is missing, if an invoice has no payment page for that reason.
     PaymentLinkErrorReason {
         /// `no_permission`: The key lacks a permission.
         NoPermission = "no_permission",
@@ -1209,7 +1209,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Restricts the list to invoices that are due for processing. For platform keys only.
+    /// Which invoices are due for processing. For platform keys only.
     ListInvoicesNextActionAt {
         /// `ready`: Due for processing. For platform keys only.
         Ready = "ready",
@@ -1422,7 +1422,7 @@ object! {
 }
 
 open_enum! {
-    /// Whether it was paid by other means, or is to be paid on a hosted page.
+    /// Whether an invoice was paid by other means, or is to be paid on a hosted page.
     RecordInvoicePaymentMethod {
         /// `out_of_band`: Paid by other means, such as a bank transfer.
         OutOfBand = "out_of_band",

@@ -65,13 +65,13 @@ union! {
 }
 
 impl ResetMerchant {
-    /// Makes a [`MerchantScope`] from what it requires.
+    /// Creates a [`MerchantScope`] from its required fields.
     #[must_use]
     pub fn merchant(keep_catalog: impl Into<bool>) -> Self {
         Self::Merchant(MerchantScope::new(keep_catalog))
     }
 
-    /// Makes a [`CustomerScope`] from what it requires.
+    /// Creates a [`CustomerScope`] from its required fields.
     #[must_use]
     pub fn customer(customer_id: impl Into<CustomerId>) -> Self {
         Self::Customer(CustomerScope::new(customer_id))

@@ -212,7 +212,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether a deal is new, a renewal or an expansion.
+    /// Whether an order is new, a renewal or an expansion.
     OrderType {
         /// `new_business`: A first deal with the customer.
         NewBusiness = "new_business",
@@ -511,7 +511,7 @@ object! {
 }
 
 open_enum! {
-    /// Restricts the list to orders with this status.
+    /// Status of an order.
     OrderStatus {
         /// `draft`: Not submitted for approval yet.
         Draft = "draft",

@@ -55,7 +55,7 @@ object! {
 }
 
 open_enum! {
-    /// Restricts the list to sessions of this kind.
+    /// What a payment session is for.
     PaymentEntityType {
         /// `invoice`: Sessions that collect an invoice.
         Invoice = "invoice",

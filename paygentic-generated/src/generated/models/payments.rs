@@ -57,7 +57,7 @@ object! {
     constants as_sent { "object" = "payment" }
 }
 
-/// Lines that the amount consists of.
+/// One part of the amount of a payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentLineItem {
@@ -78,7 +78,7 @@ object! {
 }
 
 open_enum! {
-    /// Status of the payment.
+    /// Status of a payment.
     PaymentStatus {
         /// `pending`: Waits for the payer.
         Pending = "pending",
@@ -211,7 +211,7 @@ open_enum! {
 }
 
 request! {
-    /// Lines that the amount consists of.
+    /// One part of the amount of a new payment.
     NewPaymentLineItem required NewPaymentLineItemRequired {
         /// Description of the line.
         description: String => into String,

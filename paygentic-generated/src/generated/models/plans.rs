@@ -218,7 +218,7 @@ open_enum! {
     }
 }
 
-/// Which payment terms occur among the prices.
+/// Which payment terms the prices of a plan have.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PlanPaymentTerm {
@@ -235,7 +235,7 @@ object! {
     }
 }
 
-/// The ids of its prices where one plan is returned, and the prices themselves in a list.
+/// A price of a plan. It is the id where one plan is returned, and the price itself in a list.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum PlanPriceEntry {
@@ -258,7 +258,7 @@ union! {
 }
 
 open_enum! {
-    /// Whether tax comes on top or is within the prices.
+    /// Whether tax is added to the prices of a plan, or included in them.
     TaxBehavior {
         /// `exclusive`: Tax is added to the prices.
         Exclusive = "exclusive",
@@ -300,7 +300,7 @@ object! {
 }
 
 open_enum! {
-    /// Status: draft, published or archived.
+    /// Status of a plan version, which is a draft, published or archived.
     PlanVersionStatus {
         /// `draft`: In preparation; no subscription is billed by it yet.
         Draft = "draft",
@@ -337,7 +337,7 @@ object! {
 }
 
 request! {
-    /// Prices that take the place of others.
+    /// One price of a plan, and the prices that take its place.
     PriceReplacement required PriceReplacementRequired {
         /// The price to be replaced.
         replaces_price_id: PriceId => into PriceId,

@@ -40,19 +40,19 @@ union! {
 }
 
 impl PriceProperties {
-    /// Makes a [`PricePropertiesStandard`] from what it requires.
+    /// Creates a [`PricePropertiesStandard`] from its required fields.
     #[must_use]
     pub fn standard(unit_price: impl Into<Decimal>) -> Self {
         Self::Standard(PricePropertiesStandard::new(unit_price))
     }
 
-    /// Makes a [`PricePropertiesDynamic`] from what it requires.
+    /// Creates a [`PricePropertiesDynamic`] from its required fields.
     #[must_use]
     pub fn dynamic(required: PricePropertiesDynamicRequired) -> Self {
         Self::Dynamic(PricePropertiesDynamic::new(required))
     }
 
-    /// Makes a [`PricePropertiesVolume`] from what it requires.
+    /// Creates a [`PricePropertiesVolume`] from its required fields.
     #[must_use]
     pub fn volume(
         default: impl Into<Decimal>,
@@ -61,7 +61,7 @@ impl PriceProperties {
         Self::Volume(PricePropertiesVolume::new(default, parameters))
     }
 
-    /// Makes a [`PricePropertiesPercentage`] from what it requires.
+    /// Creates a [`PricePropertiesPercentage`] from its required fields.
     #[must_use]
     pub fn percentage(required: PricePropertiesPercentageRequired) -> Self {
         Self::Percentage(PricePropertiesPercentage::new(required))
@@ -124,7 +124,7 @@ object! {
 }
 
 request! {
-    /// How the amount depends on the volume.
+    /// How the amount of a price depends on the volume.
     VolumeParameters required VolumeParametersRequired {
         /// Slope of the function.
         gradient: Decimal => into Decimal,
@@ -150,7 +150,7 @@ object! {
 }
 
 open_enum! {
-    /// Form of the dependence.
+    /// The function by which an amount depends on the volume.
     VolumeParametersFunction {
         /// `linear`: The amount changes linearly with the volume.
         Linear = "linear",

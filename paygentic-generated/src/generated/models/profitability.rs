@@ -58,7 +58,7 @@ object! {
 }
 
 open_enum! {
-    /// Whether costs are recorded.
+    /// Whether costs are recorded for a customer.
     ProfitabilityRowCostData {
         /// `recorded`: Costs are recorded for all of its usage.
         Recorded = "recorded",

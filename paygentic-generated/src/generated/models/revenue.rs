@@ -339,7 +339,8 @@ object! {
 page! { RevenueAccountsResponse { items data "data": RevenueAccountRow, total pagination.total } }
 
 open_enum! {
-    /// By plan (5 groups at most), customer (25 at most) or currency; the last group can be all others.
+    /// What revenue is grouped by, plans (5 at most), customers (25 at most) or currencies. The last group
+    /// can be all others.
     RevenueGroupBy {
         /// `plan`: By plan; 5 groups at most.
         Plan = "plan",
@@ -351,7 +352,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which time of an invoice counts.
+    /// Which time of an invoice determines the period that its revenue counts in.
     GetRevenuePeriodBasis {
         /// `issued`: By the time of issue of the invoices.
         Issued = "issued",

@@ -26,14 +26,14 @@ object! {
 }
 
 open_enum! {
-    /// Kind of the error; always `validation_error`.
+    /// Kind of an error body; always `validation_error`.
     ValidationErrorBodyError {
         /// `validation_error`: Fields of the request failed validation.
         ValidationError = "validation_error",
     }
 }
 
-/// The fields that failed validation, one entry each.
+/// A field that failed validation.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FieldError {
@@ -147,7 +147,7 @@ object! {
 }
 
 open_enum! {
-    /// Status of the session.
+    /// Status of a payment session.
     PaymentSessionStatus {
         /// `pending`: Waits for the customer.
         Pending = "pending",
@@ -199,7 +199,7 @@ object! {
     }
 }
 
-/// The feature in short.
+/// A feature, as part of a price.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FeatureSummary {
@@ -230,7 +230,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What the rate is, money or a share.
+    /// What the rate of a price is, money or a share.
     PriceRateType {
         /// `amount`: A price in money.
         Amount = "amount",
@@ -317,7 +317,7 @@ object! {
 }
 
 open_enum! {
-    /// Status of the schedule.
+    /// Status of a billing schedule.
     BillingScheduleStatus {
         /// `draft`: In preparation; bills nothing.
         Draft = "draft",
@@ -331,7 +331,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What the periods are aligned to.
+    /// What the periods of a billing schedule are aligned to.
     AlignmentPolicy {
         /// `anchor`: Periods follow the billing anchor.
         Anchor = "anchor",
@@ -343,7 +343,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether a part of a period is charged by the day.
+    /// Whether a billing schedule charges a part of a period by the day.
     ProrationPolicy {
         /// `none`: A partial period is charged in full.
         None = "none",
@@ -353,7 +353,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Length of the periods.
+    /// Length of the periods of a billing schedule.
     PeriodPreset {
         /// `single`: One period for the whole schedule.
         Single = "single",
@@ -371,7 +371,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Decision; pending until there is one.
+    /// Whether an approval is pending, approved, rejected or cancelled.
     ApprovalDecision {
         /// `pending`: Waits for a decision.
         Pending = "pending",
@@ -385,7 +385,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether it is billed before or after each period.
+    /// Whether an interval is billed before or after each period.
     BillingMode {
         /// `advance`: Billed before the period.
         Advance = "advance",
@@ -394,7 +394,7 @@ open_enum! {
     }
 }
 
-/// The range of time that was counted.
+/// The time range of a cost report.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostReportPeriod {
@@ -440,7 +440,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Why it is outside the scope, as printed on invoices.
+    /// Why a supply is outside the scope of VAT, as printed on invoices.
     PriceTaxOutsideScopeLabel {
         /// `CASHBACK`: Cashback.
         Cashback = "CASHBACK",
@@ -522,7 +522,7 @@ object! {
 }
 
 open_enum! {
-    /// Width of the time windows of the trend.
+    /// Width of the time windows of a trend.
     BucketWidth {
         /// `hour`: One hour.
         Hour = "hour",

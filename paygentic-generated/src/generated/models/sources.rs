@@ -59,7 +59,7 @@ object! {
 }
 
 open_enum! {
-    /// Whether events are taken at once or wait for approval.
+    /// Whether the events of a source are counted at once, or wait for approval.
     ProcessingMode {
         /// `automatic`: Events become usage at once.
         Automatic = "automatic",
@@ -69,7 +69,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Kind of the other system.
+    /// Kind of the system whose records a source reads.
     SourceType {
         /// `stripe_revenue`: Revenue seen in a Stripe account.
         StripeRevenue = "stripe_revenue",
@@ -166,7 +166,7 @@ object! {
 }
 
 open_enum! {
-    /// Comparison operator.
+    /// How a rule compares a field of an event with a value.
     RuleOperator {
         /// `equals`: The field has exactly this value.
         Equals = "equals",
@@ -184,7 +184,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which field is compared.
+    /// The field of an event that a rule compares.
     RuleField {
         /// `date`: Date of the record.
         Date = "date",
@@ -197,7 +197,7 @@ open_enum! {
     }
 }
 
-/// Value to compare with; a range for `between`.
+/// The value that a rule compares a field with; a range for `between`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RuleValue {
@@ -222,7 +222,7 @@ union! {
 }
 
 impl RuleValue {
-    /// Makes a [`RuleValueRange`] from what it requires.
+    /// Creates a [`RuleValueRange`] from its required fields.
     #[must_use]
     pub fn range(required: RuleValueRangeRequired) -> Self {
         Self::Range(RuleValueRange::new(required))
@@ -249,7 +249,7 @@ object! {
     closed true
 }
 
-/// Lower end of the range.
+/// One end of a range, a number or text.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RangeBound {
@@ -591,7 +591,7 @@ object! {
     }
 }
 
-/// Outcome of each event.
+/// Which events were approved and which failed.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalDetails {
@@ -608,7 +608,7 @@ object! {
     }
 }
 
-/// Events that could not be approved, with the reason.
+/// An event that could not be approved, with the reason.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BulkApprovalFailure {

@@ -160,7 +160,7 @@ object! {
     constants as_sent { "object" = "subscription" }
 }
 
-/// Payment due at the start, in the currency of the plan.
+/// The payment that is due at the start of a subscription, in the currency of its plan.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionPayment {
@@ -242,7 +242,7 @@ object! {
     constants as_sent { "status" = "pending" }
 }
 
-/// Parts of the amount.
+/// Upfront charges and wallet charge, the parts of the first payment.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentBreakdown {
@@ -309,7 +309,7 @@ open_enum! {
     }
 }
 
-/// The customer; only in lists, if requested by `include`.
+/// The customer of a subscription in a list, with merchant and consumer.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionCustomer {
@@ -332,7 +332,7 @@ object! {
     }
 }
 
-/// The merchant, the organization that sells.
+/// The merchant of a subscription, the organization that sells.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionMerchant {
@@ -352,7 +352,7 @@ object! {
     }
 }
 
-/// The consumer, the organization that buys.
+/// The consumer of a subscription, the organization that buys.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionConsumer {
@@ -373,7 +373,7 @@ object! {
 }
 
 open_enum! {
-    /// Whether it follows new versions of its plan.
+    /// Whether a subscription follows new versions of its plan.
     SubscriptionVersionPolicy {
         /// `floating`: Follows the newest published version of the plan.
         Floating = "floating",
@@ -383,7 +383,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// How periods before its creation were billed.
+    /// How the periods before the creation of a subscription were billed.
     ElapsedPeriodBilling {
         /// `none`: Periods before the creation are not billed.
         None = "none",
@@ -393,7 +393,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Why it was terminated.
+    /// Why a subscription was terminated.
     SubscriptionChangeReason {
         /// `commercial`: Agreed with the customer.
         Commercial = "commercial",
@@ -539,7 +539,7 @@ object! {
     constants as_sent { "object" = "subscriptionReconciliation" }
 }
 
-/// Outcome for the features.
+/// Features that a reconciliation added, skipped or removed, or could not set up.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledFeatures {
@@ -712,7 +712,7 @@ object! {
     }
 }
 
-/// Outcome for the charges.
+/// Effect of a reconciliation on the charges.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ReconciledLineItems {
@@ -753,7 +753,7 @@ object! {
 }
 
 open_enum! {
-    /// When the new version takes effect; by default as set in the plan.
+    /// When a subscription moves to another version of its plan.
     MigrationTiming {
         /// `next_period`: With the next billing period.
         NextPeriod = "next_period",
@@ -876,7 +876,7 @@ object! {
 }
 
 open_enum! {
-    /// Kind of adjustment; it determines which of the four values is set.
+    /// Kind of an adjustment, which determines which of its four values is set.
     SubscriptionAdjustmentType {
         /// `percentageDiscount`: A discount by a rate on all charges that can be discounted.
         PercentageDiscount = "percentageDiscount",
@@ -961,7 +961,7 @@ object! {
 }
 
 open_enum! {
-    /// Whether it is a line of the plan, or of this subscription only.
+    /// Whether an interval belongs to the plan, or to the subscription only.
     SubscriptionIntervalKind {
         /// `plan_line`: A line of the plan.
         PlanLine = "plan_line",
@@ -1052,7 +1052,7 @@ object! {
 }
 
 open_enum! {
-    /// Why it was made.
+    /// Why intervals of a subscription were changed.
     IntervalChangeReason {
         /// `commercial`: Agreed with the customer.
         Commercial = "commercial",
@@ -1065,7 +1065,7 @@ open_enum! {
     }
 }
 
-/// Metadata given with the change.
+/// A value of the metadata of a change of intervals.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SubscriptionIntervalChangeMetadataValue {
@@ -1257,7 +1257,7 @@ object! {
 }
 
 open_enum! {
-    /// `customer` includes merchant and consumer.
+    /// What the subscriptions of a list include, such as their customer.
     ListSubscriptionsInclude {
         /// `customer`: Adds merchant and consumer to each subscription.
         Customer = "customer",
@@ -1416,8 +1416,8 @@ object! {
 }
 
 request! {
-    /// The customer to create; an existing consumer with the same mail address is reused. Required unless
-    /// `customer_id` is given.
+    /// A customer to create together with a subscription. An existing consumer with the same mail address
+    /// is reused.
     NewCustomer required NewCustomerRequired {
         /// Name of the consumer.
         name: String => into String,
@@ -1476,7 +1476,7 @@ object! {
 }
 
 request! {
-    /// Redirect targets after checkout; those of the platform by default.
+    /// Where the customer's browser is sent after checkout.
     RedirectUrls {
         /// Redirect target after payment. Format `uri`.
         on_success: Option<String> => into String,
@@ -1493,7 +1493,7 @@ object! {
     }
 }
 
-/// Metadata of your own, kept in the history.
+/// A value of the metadata of a change of a subscription.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum CreateSubscriptionChangeMetadataValue {
@@ -1569,7 +1569,7 @@ object! {
 }
 
 open_enum! {
-    /// `terminated` ends the subscription.
+    /// New status of a subscription; `terminated` ends it.
     UpdateSubscriptionStatus {
         /// `active`: Keeps the subscription in force.
         Active = "active",
@@ -1690,7 +1690,7 @@ union! {
 }
 
 impl CreateSubscriptionAdjustment {
-    /// Makes a [`CreatePercentageDiscountAdjustment`] from what it requires.
+    /// Creates a [`CreatePercentageDiscountAdjustment`] from its required fields.
     #[must_use]
     pub fn percentage_discount(
         effective_from: Timestamp,
@@ -1701,7 +1701,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// Makes a [`CreateUsageDiscountAdjustment`] from what it requires.
+    /// Creates a [`CreateUsageDiscountAdjustment`] from its required fields.
     #[must_use]
     pub fn usage_discount(
         effective_from: Timestamp,
@@ -1717,7 +1717,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// Makes a [`CreateMinimumQuantityAdjustment`] from what it requires.
+    /// Creates a [`CreateMinimumQuantityAdjustment`] from its required fields.
     #[must_use]
     pub fn minimum_quantity(
         effective_from: Timestamp,
@@ -1733,7 +1733,7 @@ impl CreateSubscriptionAdjustment {
         )
     }
 
-    /// Makes a [`CreateMaximumQuantityAdjustment`] from what it requires.
+    /// Creates a [`CreateMaximumQuantityAdjustment`] from its required fields.
     #[must_use]
     pub fn maximum_quantity(
         effective_from: Timestamp,

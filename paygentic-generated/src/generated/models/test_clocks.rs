@@ -141,13 +141,13 @@ union! {
 }
 
 impl AdvanceTestClock {
-    /// Makes a [`AdvanceTestClockTo`] from what it requires.
+    /// Creates a [`AdvanceTestClockTo`] from its required fields.
     #[must_use]
     pub fn to(current_time: Timestamp) -> Self {
         Self::To(AdvanceTestClockTo::new(current_time))
     }
 
-    /// Makes a [`AdvanceTestClockBy`] from what it requires.
+    /// Creates a [`AdvanceTestClockBy`] from its required fields.
     #[must_use]
     pub fn by(advance_by: IsoDuration) -> Self {
         Self::By(AdvanceTestClockBy::new(advance_by))

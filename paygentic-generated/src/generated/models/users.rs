@@ -57,7 +57,7 @@ object! {
     constants as_sent { "object" = "user" }
 }
 
-/// The organizations the person belongs to.
+/// An organization that a user belongs to, with state and roles.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserOrganization {
@@ -78,7 +78,7 @@ object! {
 }
 
 open_enum! {
-    /// State of the membership.
+    /// State of a membership.
     MembershipState {
         /// `invited`: Invited, and has not responded yet.
         Invited = "invited",
@@ -92,7 +92,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether a person stands for a company or for themselves.
+    /// Whether a user stands for a company or for themselves.
     UserType {
         /// `COMPANY`: Acts for a company.
         Company = "COMPANY",

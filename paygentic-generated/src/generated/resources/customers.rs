@@ -108,8 +108,8 @@ impl<'c, C> Customers<'c, C> {
         Call::json(self.client, &CREATE).json_body(&body)
     }
 
-    /// Returns one customer with its consumer, tax settings and mail settings. The id is that of the
-    /// customer, not that of the consumer.
+    /// Returns one customer with its consumer (in `organization`), tax settings and mail settings. The id
+    /// is that of the customer, not that of the consumer.
     ///
     /// `GET /v0/customers/{id}`, operation `getCustomer`.
     ///

@@ -46,7 +46,7 @@ impl ReadError {
     /// Text that is not JSON. The errors of `serde_json` for it give line and column, and no values.
     #[cold]
     pub(super) fn syntax(error: &impl Display) -> Self {
-        let mut made = ReadError::new(error.to_string());
+        let mut made = ReadError::new(format!("it is not JSON: {error}"));
         made.0.is_syntax = true;
         made
     }

@@ -19,7 +19,7 @@ use crate::queue::verdict::taken;
 use crate::queue::{Entry, Queue};
 use crate::retry::RetryPolicy;
 
-/// Sets up a [`Queue`].
+/// The settings of a [`Queue`].
 #[must_use]
 pub struct QueueBuilder<I: Queueable> {
     client: Client,
@@ -29,12 +29,12 @@ pub struct QueueBuilder<I: Queueable> {
 setters!(QueueBuilder);
 
 impl<I: Queueable> QueueBuilder<I> {
-    /// Starts the queue; `call` makes the call that sends an item, with options of its own such as time-outs. It may be
-    /// called several times for an item. Retries and the idempotency key are set by the queue, whatever the call has.
+    /// Starts the queue. `call` returns the call that sends an item, which may have options such as time-outs; it may
+    /// run several times for an item. The queue itself sets retries and the idempotency key.
     ///
     /// # Errors
     ///
-    /// There is no Tokio runtime to send in, or the folder of a durable queue cannot be used.
+    /// There is no Tokio runtime, or the folder of a durable queue cannot be used.
     pub fn start<R, F>(self, call: F) -> Result<Queue<I>, Error>
     where
         R: Send + 'static,

@@ -17,7 +17,7 @@ use crate::queue::threads::{SendItem, Threads};
 use crate::queue::verdict::taken;
 use crate::retry::RetryPolicy;
 
-/// Sets up a [`Queue`].
+/// The settings of a [`Queue`].
 #[must_use]
 pub struct QueueBuilder<I: Queueable> {
     client: Client,
@@ -27,8 +27,8 @@ pub struct QueueBuilder<I: Queueable> {
 setters!(QueueBuilder);
 
 impl<I: Queueable> QueueBuilder<I> {
-    /// Starts the queue; `call` makes the call that sends an item, with options of its own such as time-outs. It may be
-    /// called several times for an item. Retries and the idempotency key are set by the queue, whatever the call has.
+    /// Starts the queue. `call` returns the call that sends an item, which may have options such as time-outs; it may
+    /// run several times for an item. The queue itself sets retries and the idempotency key.
     ///
     /// # Errors
     ///

@@ -90,22 +90,22 @@ macro_rules! setters {
                 $builder { client, setup: Setup::default() }
             }
 
-            /// How many items there may be in the queue, those included that the service refused and nobody took a
-            /// report of; 10,000 if not set, and 1,000,000 on disk.
+            /// The maximum number of items in the queue, including refused items that no report has taken yet; by
+            /// default 10,000, or 1,000,000 on disk.
             pub fn capacity(mut self, items: usize) -> Self {
                 self.setup.items = Some(items.max(1));
                 self
             }
 
-            /// How many bytes the items that are neither accepted nor refused may have as JSON; 64 MiB if not set, and
-            /// 1 GiB on disk. In memory an item takes a few times that.
+            /// The maximum size, as JSON, of the items that are neither accepted nor refused; by default 64 MiB, or 1
+            /// GiB on disk. In memory an item takes several times its size.
             pub fn capacity_bytes(mut self, bytes: usize) -> Self {
                 self.setup.bytes = Some(bytes.max(1));
                 self
             }
 
-            /// How many items may be on their way at once; 32 if not set. The queue begins with a few, and finds out
-            /// how many the service bears.
+            /// The maximum number of requests in flight; 32 by default. The queue starts with a few, and adapts to
+            /// what the service accepts.
             pub fn concurrency(mut self, items: usize) -> Self {
                 self.setup.concurrency = items.max(1);
                 self
@@ -124,14 +124,14 @@ macro_rules! setters {
                 self
             }
 
-            /// What `push` does when the queue is full; it waits if not set.
+            /// What `push` does when the queue is full; by default it waits.
             pub fn when_full(mut self, what: WhenFull) -> Self {
                 self.setup.when_full = what;
                 self
             }
 
-            /// Is called once for each item that the service accepted or refused, before the queue forgets it. A panic
-            /// in it is caught and logged.
+            /// A function that is called once for each item that the service accepted or refused. A panic in it is
+            /// caught and logged.
             pub fn on_settled(
                 mut self,
                 settled: impl Fn(&Entry<I>, Result<(), &Error>) + Send + Sync + 'static,
@@ -140,8 +140,8 @@ macro_rules! setters {
                 self
             }
 
-            /// Keeps items on disk until the service has them: what is there when the process ends is taken up by the
-            /// next start, with the same keys.
+            /// Keeps items in this folder on disk until the service has accepted them. The next start sends those
+            /// that are left, with the same keys.
             #[cfg(feature = "durable")]
             #[cfg_attr(docsrs, doc(cfg(feature = "durable")))]
             pub fn durable(mut self, place: impl Into<crate::queue::SpoolOptions>) -> Self {

@@ -8,9 +8,9 @@ use crate::queue::{PushError, Queue};
 
 #[cfg_attr(docsrs, doc(cfg(feature = "durable")))]
 impl<I: Queueable> Queue<I> {
-    /// What the service refused and is on disk, the oldest first, at most so many; none after a shutdown. It stays there
-    /// until it is pushed again or discarded, and counts toward the capacity of the queue. A queue in memory has its
-    /// refused items in its reports.
+    /// Up to this many refused items on disk, oldest first; none after a shutdown. They stay there until they are
+    /// pushed again or discarded, and count toward the capacity of the queue. A queue in memory has its refused items
+    /// in its reports.
     pub async fn dead_letters(&self, most: usize) -> Vec<DeadLetter<I>> {
         match self.shared.spool() {
             Some(spool) => spool.letters(most).await,
@@ -18,8 +18,8 @@ impl<I: Queueable> Queue<I> {
         }
     }
 
-    /// Writes all dead letters as lines of JSON, each with `item`, `key`, `pushed_at`, `error` and `status`, and returns
-    /// how many there are. They stay on disk.
+    /// Writes all dead letters as JSON lines, each with `item`, `key`, `pushed_at`, `error` and `status`, and returns
+    /// their number. They stay on disk.
     ///
     /// # Errors
     ///
@@ -29,12 +29,12 @@ impl<I: Queueable> Queue<I> {
         export(&letters, to).map(|()| letters.len())
     }
 
-    /// Pushes dead letters again, with the keys that they have, and returns how many these were. Those that cannot be
-    /// read as items stay. If the process ends meanwhile, a letter may be sent twice, with one key.
+    /// Pushes dead letters again, with their keys, and returns their number. Those that cannot be decoded as items
+    /// stay. If the process ends meanwhile, a letter may be sent twice, with the same key.
     ///
     /// # Errors
     ///
-    /// The queue takes no more; the letters from this one on stay where they are.
+    /// The queue accepts no more items; this letter and the following ones stay on disk.
     pub async fn retry_dead_letters(
         &self,
         letters: Vec<DeadLetter<I>>,

@@ -10,9 +10,9 @@ use crate::queue::{Entry, Queueable};
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DeadLetter<I> {
-    /// By which the queue knows it.
+    /// The number of the letter, for [`discard_dead_letters`](crate::queue::Queue::discard_dead_letters).
     pub number: u64,
-    /// The item, with the key that it was sent with; `None` if what is on disk cannot be read as an item of this type.
+    /// The item and its key; `None` if the stored item cannot be decoded as this type.
     pub entry: Option<Entry<I>>,
     /// Why it was refused.
     pub error: String,
@@ -22,7 +22,7 @@ pub struct DeadLetter<I> {
 }
 
 impl<I> DeadLetter<I> {
-    /// All of it as one line of JSON, with `item`, `key`, `pushed_at`, `error` and `status`.
+    /// The letter as one line of JSON, with `item`, `key`, `pushed_at`, `error` and `status`.
     pub fn as_json(&self) -> &str {
         &self.json
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Where a durable queue keeps its items, and how soon they are there.
+/// Where a durable queue keeps its items, and when it writes them.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct SpoolOptions {
@@ -13,21 +13,22 @@ pub struct SpoolOptions {
 }
 
 impl SpoolOptions {
-    /// In a folder of its own, which is made if need be. One process at a time can have it.
+    /// Keeps items in this folder, which is created if it does not exist. Only one process at a time can use it.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         SpoolOptions { folder: folder.into(), within: None, file_bytes: 4 << 30 }
     }
 
-    /// Lets [`push`](crate::queue::Queue::push) return before the item is on disk: it is written within this time, or when there are
-    /// so many. A crash loses what was pushed since. If not set, `push` returns when the item is on disk; items that are
-    /// pushed at the same time share one write.
+    /// Lets [`push`](crate::queue::Queue::push) return before the item is on disk: items are written within this time,
+    /// or when there are this many. A crash loses the items pushed since the last write. By default `push` returns
+    /// when the item is on disk; items that are pushed at the same time share one write.
     pub fn written_within(mut self, time: Duration, items: usize) -> Self {
         self.within = Some((time, items.max(1)));
         self
     }
 
-    /// How large the file may become; 4 GiB if not set. A sixth of it is for items, with their keys: beyond that `push` says that
-    /// the disk is full. The rest is room that the store needs to note what was settled.
+    /// The maximum size of the file in bytes; 4 GiB by default. A sixth of it is for items and their keys; beyond
+    /// that `push` fails with [`PushProblem::Disk`](crate::queue::PushProblem::Disk). The store needs the rest to record
+    /// results.
     pub fn max_file_size(mut self, bytes: u64) -> Self {
         self.file_bytes = bytes;
         self

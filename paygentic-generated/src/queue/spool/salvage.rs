@@ -8,18 +8,18 @@ use super::disk::{Changes, Disk};
 use super::frame::{self, Kind};
 use super::problem::Problem;
 
-/// What was wrong with the file of a durable queue, and what came of it.
+/// A damaged file of a durable queue, and what was recovered from it.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Damage {
-    /// What was wrong with it.
+    /// What is wrong with the file.
     pub reason: String,
-    /// Where the file was put.
+    /// The path that the file was moved to.
     pub set_aside: Option<PathBuf>,
-    /// How many items were found whole in it, and are in the queue again. Some of them may have been accepted before; they
-    /// are sent with the keys that they had.
+    /// The number of intact items, which are in the queue again. Some of them may have been accepted before; they
+    /// keep their keys.
     pub recovered: usize,
-    /// How many pieces of items were found that are not whole. They are in the file that was set aside.
+    /// The number of damaged items. They remain in the file that was set aside.
     pub broken: usize,
 }
 

@@ -29,7 +29,7 @@ type Started = Result<reqwest::Response, TransportError>;
 /// No more room than this is made for a body before it is there, whatever the server announces.
 const AHEAD: u64 = 1024 * 1024;
 
-/// Sends through `reqwest`, and keeps connections open between requests.
+/// The default transport of the async client, on `reqwest`. It keeps connections open between requests.
 ///
 /// It is what clients use unless they are given another transport. Certificates, the version of TLS
 /// and a proxy are settings of [`ClientBuilder`](crate::ClientBuilder). For other settings, or to share
