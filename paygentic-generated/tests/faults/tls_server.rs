@@ -9,8 +9,10 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig, ServerConnection, Stream, SupportedProtocolVersion};
+use rustls::server::{WantsServerCert, WebPkiClientVerifier};
+use rustls::{
+    ConfigBuilder, RootCertStore, ServerConfig, ServerConnection, Stream, SupportedProtocolVersion,
+};
 
 use crate::fault::{BODY, response};
 
@@ -30,9 +32,15 @@ impl Authority {
 
     /// A certificate for this machine and its key, as PEM.
     pub(crate) fn issue(&self) -> (String, String) {
+        self.issue_with(&|_| {})
+    }
+
+    /// The same with something that is different.
+    pub(crate) fn issue_with(&self, change: &dyn Fn(&mut CertificateParams)) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let names = ["127.0.0.1".to_owned(), "localhost".to_owned()];
-        let params = CertificateParams::new(names).unwrap();
+        let mut params = CertificateParams::new(names).unwrap();
+        change(&mut params);
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         (certificate.pem(), key.serialize_pem())
     }
@@ -64,7 +72,25 @@ impl TlsServer {
         versions: &[&'static SupportedProtocolVersion],
         clients: Option<&Authority>,
     ) -> Self {
-        let config = Arc::new(config(authority, versions, clients));
+        TlsServer::run(config(authority, versions, clients), Answer::good())
+    }
+
+    /// With this certificate and its key.
+    pub(crate) fn showing(identity: &(String, String)) -> Self {
+        let provider = Arc::new(ring::default_provider());
+        let builder = ServerConfig::builder_with_provider(provider);
+        let builder = builder.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+        TlsServer::run(showing(builder, identity), Answer::good())
+    }
+
+    /// Writes this and closes the connection, with or without the mark that TLS has for its end.
+    pub(crate) fn closing(authority: &Authority, text: Vec<u8>, is_marked: bool) -> Self {
+        let config = config(authority, rustls::ALL_VERSIONS, None);
+        TlsServer::run(config, Answer { text, end: Some(is_marked) })
+    }
+
+    fn run(config: ServerConfig, answer: Answer) -> Self {
+        let (config, answer) = (Arc::new(config), Arc::new(answer));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("https://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Seen::default()));
@@ -72,9 +98,9 @@ impl TlsServer {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 log.lock().unwrap().connections += 1;
-                let (config, log) = (config.clone(), log.clone());
+                let (config, answer, log) = (config.clone(), answer.clone(), log.clone());
                 // Errors are the client's doing: it went away.
-                thread::spawn(move || drop(serve(stream.unwrap(), config, &log)));
+                thread::spawn(move || drop(serve(stream.unwrap(), config, &answer, &log)));
             }
         });
         TlsServer { address, seen }
@@ -82,6 +108,18 @@ impl TlsServer {
 
     pub(crate) fn seen(&self) -> Seen {
         self.seen.lock().unwrap().clone()
+    }
+}
+
+/// What is written to each request, and whether the connection ends then, with the mark of the end or without.
+struct Answer {
+    text: Vec<u8>,
+    end: Option<bool>,
+}
+
+impl Answer {
+    fn good() -> Self {
+        Answer { text: response(200, "", BODY), end: None }
     }
 }
 
@@ -103,9 +141,15 @@ fn config(
             builder.with_client_cert_verifier(verifier.build().unwrap())
         }
     };
-    let (chain, key) = authority.issue();
+    showing(builder, &authority.issue())
+}
+
+fn showing(
+    builder: ConfigBuilder<ServerConfig, WantsServerCert>,
+    (chain, key): &(String, String),
+) -> ServerConfig {
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
-    builder.with_single_cert(vec![certificate(&chain)], key).unwrap()
+    builder.with_single_cert(vec![certificate(chain)], key).unwrap()
 }
 
 fn certificate(pem: &str) -> CertificateDer<'static> {
@@ -115,6 +159,7 @@ fn certificate(pem: &str) -> CertificateDer<'static> {
 fn serve(
     mut socket: TcpStream,
     config: Arc<ServerConfig>,
+    answer: &Answer,
     log: &Mutex<Seen>,
 ) -> std::io::Result<()> {
     let mut connection = ServerConnection::new(config).map_err(std::io::Error::other)?;
@@ -130,6 +175,13 @@ fn serve(
         seen.requests += 1;
         seen.identified += usize::from(stream.conn.peer_certificates().is_some());
         drop(seen);
-        stream.write_all(&response(200, "", BODY))?;
+        stream.write_all(&answer.text)?;
+        let Some(is_marked) = answer.end else {
+            continue;
+        };
+        if is_marked {
+            stream.conn.send_close_notify();
+        }
+        return stream.flush();
     }
 }
