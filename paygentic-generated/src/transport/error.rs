@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::error::Mask;
+
 /// Why there is no response.
 #[derive(Debug)]
 pub struct TransportError {
@@ -70,6 +72,14 @@ impl TransportError {
             kind: self.kind,
             source: self.source.as_ref().map(|source| source.to_string().into()),
         }
+    }
+
+    /// The same without these secrets; its source is text then.
+    pub(crate) fn hiding(&self, mask: &Mask) -> Self {
+        let hidden = |source: &Box<dyn StdError + Send + Sync>| {
+            mask.hide(&source.to_string()).into_owned().into()
+        };
+        TransportError { kind: self.kind, source: self.source.as_ref().map(hidden) }
     }
 
     /// The answer is that of another address.
