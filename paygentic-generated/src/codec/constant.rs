@@ -122,6 +122,7 @@ pub(crate) type Constant = (&'static str, Literal);
 /// Other values that were sent for the constants of an object: there are none, as a rule. They are
 /// kept, so that writing the object does not make one value of another.
 #[derive(Clone, Default, PartialEq)]
+#[allow(clippy::box_collection, reason = "each object has it, and room for one pointer is enough")]
 pub(crate) struct Deviations(Option<Box<BTreeMap<String, Other>>>);
 
 impl Deviations {

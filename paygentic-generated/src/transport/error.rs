@@ -76,10 +76,9 @@ impl TransportError {
 
     /// The same without these secrets; its source is text then.
     pub(crate) fn hiding(&self, mask: &Mask) -> Self {
-        let hidden = |source: &Box<dyn StdError + Send + Sync>| {
-            mask.hide(&source.to_string()).into_owned().into()
-        };
-        TransportError { kind: self.kind, source: self.source.as_ref().map(hidden) }
+        let text = self.source.as_ref().map(ToString::to_string);
+        let source = text.map(|text| mask.hide(&text).into());
+        TransportError { kind: self.kind, source }
     }
 
     /// The answer is that of another address.
