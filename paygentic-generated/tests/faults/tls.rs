@@ -154,11 +154,16 @@ fn a_body_without_length_ends_with_tls<T: Tested>() {
     for version in ["1.0", "1.1"] {
         let text = format!("HTTP/{version} 200 OK\r\n\r\n{BODY}");
         run(text.as_bytes(), true).unwrap();
+        if !T::SEES_CUT_TLS {
+            continue;
+        }
         let error = error_of(run(text.as_bytes(), false));
         assert!(error.status().is_none() && error.is_outcome_unknown(), "{error:?}");
     }
-    let error = error_of(run(b"HTTP/1.1 404 No\r\n\r\n{}", false));
-    assert!(!error.is_not_found(), "{error:?}");
+    if T::SEES_CUT_TLS {
+        let error = error_of(run(b"HTTP/1.1 404 No\r\n\r\n{}", false));
+        assert!(!error.is_not_found(), "{error:?}");
+    }
     // What says how long it is needs no other end.
     run(&response(200, "", BODY), false).unwrap();
     run(&chunked(BODY), false).unwrap();
