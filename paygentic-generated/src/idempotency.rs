@@ -113,8 +113,6 @@ const USUAL_HEADER: &str = "idempotency-key";
 
 /// Refuses invalid keys: the service would take them for one key, or for none.
 pub(crate) fn check_is_key(key: &str) -> Result<(), Error> {
-    let is_blank =
-        |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\u{feff}';
     match key.chars().all(is_blank) {
         false => Ok(()),
         true => Err(Error::invalid_request(
@@ -122,6 +120,33 @@ pub(crate) fn check_is_key(key: &str) -> Result<(), Error> {
              an order, or give none, and one is made",
         )),
     }
+}
+
+/// Whether nobody sees the character.
+fn is_blank(letter: char) -> bool {
+    letter.is_whitespace()
+        || letter.is_control()
+        || matches!(
+            letter,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{61c}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{17b4}'
+                | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 /// A header that goes with every request can hold no key, which belongs to one.

@@ -1,14 +1,16 @@
 //! Properties that are described with one value only.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{DeserializeSeed, Deserializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::free_form;
 use super::raw::{read_raw, unquoted};
+use crate::json::{ReadError, has_lone_surrogate};
 
 /// The one value that is described.
 #[derive(Clone, Copy, Debug)]
@@ -38,62 +40,56 @@ impl Literal {
 
 /// Reads a value that should be this one; gives another, if it is another.
 impl<'de> DeserializeSeed<'de> for Literal {
-    type Value = Option<Value>;
+    type Value = Option<Other>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        if let Literal::Text(text) = self {
-            // Nearly all are: this is the shorter way.
-            return deserializer.deserialize_any(OtherThan(text));
-        }
         let raw = read_raw(deserializer)?;
-        match self.is(&raw) {
-            true => Ok(None),
-            false => free_form::value(&raw).map(Some),
+        if self.is(&raw) {
+            return Ok(None);
+        }
+        // So that the text is repaired, as for any other string.
+        if has_lone_surrogate(raw.as_bytes()) {
+            return Err(ReadError::new("half of a surrogate pair in a string").into_error());
+        }
+        Ok(Some(Other::new(raw.into_owned())))
+    }
+}
+
+/// Another value than the one that is described.
+#[derive(Clone, PartialEq)]
+pub(crate) enum Other {
+    Value(Value),
+    /// Its JSON, where a `Value` would change a number or cannot hold it. Nobody reads it, so that it is no reason to
+    /// refuse all else that was sent.
+    Text(String),
+}
+
+impl Other {
+    fn new(raw: String) -> Self {
+        match free_form::value::<serde_json::Error>(&raw) {
+            Ok(value) => Other::Value(value),
+            Err(_) => Other::Text(raw),
         }
     }
 }
 
-struct OtherThan(&'static str);
-
-macro_rules! others {
-    ($($visit:ident($type:ty)),*) => {$(
-        fn $visit<E: Error>(self, value: $type) -> Result<Self::Value, E> {
-            Ok(Some(value.into()))
+impl fmt::Debug for Other {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Other::Value(value) => value.fmt(f),
+            Other::Text(text) => f.write_str(text),
         }
-    )*};
+    }
 }
 
-impl<'de> Visitor<'de> for OtherThan {
-    type Value = Option<Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("any value")
-    }
-
-    others! { visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64) }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok((text != self.0).then(|| text.into()))
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Some(Value::Null))
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        self.visit_unit()
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
-        inner.deserialize_any(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-        Value::deserialize(SeqAccessDeserializer::new(list)).map(Some)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        Value::deserialize(MapAccessDeserializer::new(map)).map(Some)
+impl Serialize for Other {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Other::Value(value) => value.serialize(serializer),
+            Other::Text(text) => {
+                RawValue::from_string(text.clone()).map_err(S::Error::custom)?.serialize(serializer)
+            }
+        }
     }
 }
 
@@ -126,10 +122,11 @@ pub(crate) type Constant = (&'static str, Literal);
 /// Other values that were sent for the constants of an object: there are none, as a rule. They are
 /// kept, so that writing the object does not make one value of another.
 #[derive(Clone, Default, PartialEq)]
-pub(crate) struct Deviations(Option<Box<serde_json::Map<String, Value>>>);
+#[allow(clippy::box_collection, reason = "each object has it, and room for one pointer is enough")]
+pub(crate) struct Deviations(Option<Box<BTreeMap<String, Other>>>);
 
 impl Deviations {
-    pub(super) fn keep(&mut self, key: &str, value: Value) {
+    pub(super) fn keep(&mut self, key: &str, value: Other) {
         self.0.get_or_insert_default().insert(key.to_owned(), value);
     }
 
@@ -140,7 +137,7 @@ impl Deviations {
         }
     }
 
-    fn of(&self, key: &str) -> Option<&Value> {
+    fn of(&self, key: &str) -> Option<&Other> {
         self.0.as_ref()?.get(key)
     }
 }

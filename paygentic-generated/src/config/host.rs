@@ -59,6 +59,10 @@ fn check(host: &str) -> Result<(), &'static str> {
 /// Whether the host is this machine.
 pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
-    host.eq_ignore_ascii_case("localhost")
-        || bare.unwrap_or(host).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    // With the dot at its end it is the same name.
+    host.strip_suffix('.').unwrap_or(host).eq_ignore_ascii_case("localhost")
+        || bare
+            .unwrap_or(host)
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.to_canonical().is_loopback())
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-use super::text::{SHOWN, safe};
+use super::text::{Mask, SHOWN, safe};
 
 /// How far a chain of errors is followed.
 const LONGEST_CHAIN: usize = 16;
@@ -23,11 +23,24 @@ const MEANINGS: &[(&[&str], &str)] = &[
         &["dns error", "failed to lookup address", "host not found", "Name or service not known"],
         "unknown host",
     ),
+    (
+        &["proxy authorization required", "proxy server responded 407"],
+        "the proxy wants a user name and a password, or others",
+    ),
+    (
+        &[
+            "tunnel error: unsuccessful",
+            "tunnel error: unexpected end of file",
+            "tunnel error: proxy response headers too long",
+            "CONNECT proxy failed",
+        ],
+        "the proxy made no connection to the server",
+    ),
 ];
 
 /// The cause at the end of the chain, with what it means where that is known.
 pub(super) fn describe(error: &(dyn StdError + 'static)) -> Option<String> {
-    let texts: Vec<String> = chain(error).map(|error| error.to_string()).collect();
+    let texts: Vec<String> = chain(error).skip(1).map(|error| error.to_string()).collect();
     let root = texts.iter().rev().find(|text| !text.is_empty())?;
     let root = safe(&without_addresses(root.trim_start_matches("io: ")), SHOWN);
     let is_said = |words: &[&str]| {
@@ -40,12 +53,20 @@ pub(super) fn describe(error: &(dyn StdError + 'static)) -> Option<String> {
     })
 }
 
-/// What lies behind an error, without the error itself.
-fn chain<'e>(
+/// An error and what lies behind it.
+pub(super) fn chain<'e>(
     error: &'e (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
     let next = |error: &&'e (dyn StdError + 'static)| (*error).source();
-    std::iter::successors(error.source(), next).take(LONGEST_CHAIN)
+    std::iter::successors(Some(error), next).take(LONGEST_CHAIN)
+}
+
+/// The texts of an error and of what lies behind it, each once, as they may be printed.
+pub(super) fn texts(error: &(dyn StdError + 'static), mask: &Mask) -> Vec<String> {
+    let mut texts: Vec<String> =
+        chain(error).map(|error| mask.safe(&without_addresses(&error.to_string()))).collect();
+    texts.dedup();
+    texts
 }
 
 /// Addresses cut to scheme and host: their rest may hold personal data.

@@ -186,12 +186,18 @@ impl Error {
         {
             *path = hidden;
         }
-        let shown = source.as_ref().map(|source| (source.to_string(), format!("{source:?}")));
-        if let Some((text, debug)) = shown {
-            let is_in = |text: &str| matches!(history.mask.hide(text), Cow::Owned(_));
-            if is_in(&text) || is_in(&debug) {
-                *source = Some(history.mask.hide(&text).into_owned().into());
-            }
+        let Some(source) = source else {
+            return;
+        };
+        let is_in = |text: &str| matches!(history.mask.hide(text), Cow::Owned(_));
+        let is_shown = cause::chain(source.as_ref())
+            .any(|error| is_in(&error.to_string()) || is_in(&format!("{error:?}")));
+        if is_shown {
+            // What it means for the call is asked later, too.
+            *source = match source.downcast_ref::<TransportError>() {
+                Some(error) => Box::new(error.hiding(&history.mask)),
+                None => history.mask.hide(&source.to_string()).into(),
+            };
         }
     }
 

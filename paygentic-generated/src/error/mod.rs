@@ -137,9 +137,8 @@ impl fmt::Debug for Error {
             debug.field("client_request_id", &self.0.history.mask.safe(id));
         }
         if let Some(source) = &self.0.source {
-            // A transport may name the address, which can hold a key.
-            let source = format!("{source:?}");
-            debug.field("source", &format_args!("{}", self.0.history.mask.hide(&source)));
+            // Texts, because what libraries show of their own errors hides them among types.
+            debug.field("causes", &cause::texts(source.as_ref(), &self.0.history.mask));
         }
         debug.finish()
     }

@@ -178,12 +178,30 @@ fn the_cause_is_reported_in_words_that_help_and_without_addresses() {
             "no route for https://me:pw@api.example/v0/customers?email=a@b.example (now)",
             "no route for https://api.example (now)",
         ),
+        (
+            "tunnel error: proxy authorization required",
+            "the proxy wants a user name and a password, or others (tunnel error: proxy \
+             authorization required)",
+        ),
         ("line\nFORGED \u{1b}[31m", "line\\nFORGED \\u{1b}[31m"),
     ] {
         let expected = format!("exchange with the server failed: {text} (after 4 attempts)");
         assert!(failing(cause).ends_with(&expected), "{}", failing(cause));
     }
     assert!(failing(Box::leak("x".repeat(9999).into_boxed_str())).len() < 700);
+}
+
+#[test]
+fn the_debug_form_has_the_causes_as_they_read() {
+    let make = || {
+        let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+        TransportError::connect(std::io::Error::other(refused))
+    };
+    let client = client_of(&MockTransport::new(move |_| Err(make())));
+    let error = wait(customers(&client).delete("cus_1")).unwrap_err();
+    let text = format!("{error:?}");
+    let causes = r#"causes: ["cannot connect to the server", "connection refused"]"#;
+    assert!(text.contains(causes), "{text}");
 }
 
 #[test]

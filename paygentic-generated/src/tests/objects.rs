@@ -124,6 +124,42 @@ fn another_value_of_a_constant_is_written_back() {
 }
 
 #[test]
+fn another_value_of_a_constant_keeps_its_digits() {
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    for other in [
+        "123456789012345678901234567890.5",
+        "0.10000000000000000001",
+        "18446744073709551616",
+        "-0.0",
+        "1e400",
+        "[1e400]",
+        r#"{"a":{"b":[1e-400]}}"#,
+        deep.as_str(),
+    ] {
+        let text = customer().to_string().replacen(r#""customer""#, other, 1);
+        let read: Customer = from_str(&text).unwrap();
+        let written = serde_json::to_string(&read).unwrap();
+        assert!(written.contains(&format!(r#""object":{other},"#)), "{written}");
+        assert_eq!(from_str::<Customer>(&written).unwrap(), read);
+        assert!(read != self::read(customer()));
+    }
+    for sent in [r#""version":1e400"#, r#""final":0.10000000000000000001"#] {
+        let read: BooleanEntitlement =
+            from_str(&format!(r#"{{"hasAccess":true,{sent}}}"#)).unwrap();
+        let written = serde_json::to_string(&read).unwrap();
+        assert!(written.contains(sent), "{written}");
+    }
+}
+
+#[test]
+fn half_of_a_surrogate_pair_in_another_value_of_a_constant_is_repaired() {
+    let text = customer().to_string();
+    let text = text.replacen(r#""object":"customer""#, r#""object":"a\ud800""#, 1);
+    let read: Customer = crate::json::read(text.as_bytes()).unwrap();
+    assert_eq!(to_value(read).unwrap()["object"], "a\u{fffd}");
+}
+
+#[test]
 fn what_is_described_with_one_value_can_be_read() {
     let value = json!({"function": "quadratic", "version": 3, "error": "new", "amount": 1});
     let meter: Meter = from_value(value.clone()).unwrap();

@@ -48,6 +48,8 @@ fn this_machine_is_asked_directly() {
         "http://127.0.0.1:1",
         "https://127.9.9.9",
         "https://[::1]:1",
+        "https://LOCALHOST.",
+        "https://[::ffff:127.0.0.1]",
     ] {
         for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "all_proxy"] {
             assert_eq!(proxy(url, &[(name, "socks5://proxy:1")]), Ok(None), "{url}");
@@ -64,12 +66,29 @@ fn what_cannot_be_used_is_refused_by_the_name_of_the_variable() {
         ("SOCKS://proxy", "SOCKS"),
         ("quic://proxy", "unknown kind"),
         ("http://a b s3cret", "no valid address"),
+        ("http://u:s3cret%FF@proxy", "no valid address"),
+        ("http://u:s3cret\u{fffd}@proxy", "no valid address"),
     ] {
         for name in ["HTTPS_PROXY", "all_proxy"] {
             let error = proxy("https://api.example", &[(name, value)]).unwrap_err();
             assert!(error.contains(name) && error.contains(why), "{error}");
             assert!(!error.contains("s3cret"), "{error}");
         }
+    }
+}
+
+#[test]
+fn a_list_that_is_empty_is_none() {
+    for (lower, upper, is_direct) in [
+        ("", "api.example", true),
+        (" ", "api.example", true),
+        ("other.example", "api.example", false),
+        ("api.example", "", true),
+        ("", "", false),
+    ] {
+        let variables = [("ALL_PROXY", "http://p:1"), ("no_proxy", lower), ("NO_PROXY", upper)];
+        let proxy = proxy("https://api.example", &variables).unwrap();
+        assert_eq!(proxy.is_none(), is_direct, "{lower:?} {upper:?}");
     }
 }
 
@@ -87,6 +106,10 @@ fn no_proxy_lists_names_addresses_and_ranges() {
         ("https://a.b.example", "*.b.example"),
         ("https://b.example.", ".b.example."),
         ("https://api.example", "*"),
+        ("https://api.example", "a.example\nb.example\r\n api.example"),
+        ("https://[::ffff:10.1.2.3]", "10.0.0.0/8"),
+        ("https://[::ffff:10.1.2.3]", "10.1.2.3"),
+        ("https://10.1.2.3", "::ffff:10.1.2.3"),
         ("https://api.example:8443", "api.example:8443"),
         ("https://api.example", "api.example:443"),
         ("https://10.1.2.3", "10.0.0.0/8"),

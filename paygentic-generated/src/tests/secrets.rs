@@ -34,6 +34,60 @@ fn no_error_holds_the_token() {
     }
 }
 
+/// A cause that shows its secret deep inside, and only there.
+#[derive(Debug)]
+struct Quiet;
+
+impl std::fmt::Display for Quiet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("no route")
+    }
+}
+
+impl std::error::Error for Quiet {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&Loud)
+    }
+}
+
+struct Loud;
+
+impl std::fmt::Display for Loud {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "to https://api.example/?key={TOKEN}")
+    }
+}
+
+impl std::fmt::Debug for Loud {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Loud")
+    }
+}
+
+impl std::error::Error for Loud {}
+
+#[test]
+fn a_cause_that_is_hidden_means_the_same() {
+    let causes: [fn() -> TransportError; 3] = [
+        || TransportError::connect(format!("no route to https://api.example/?key={TOKEN}")),
+        || TransportError::connect_timeout(format!("key={TOKEN}")),
+        || TransportError::connect(Quiet),
+    ];
+    for make in causes {
+        let client = client_of(&MockTransport::new(move |_| Err(make())));
+        let error = wait(customers(&client).get("cus_1")).unwrap_err();
+        assert!(error.is_connect(), "{error:?}");
+        assert_eq!(error.is_timeout(), make().is_timeout());
+        let mut text = format!("{error} {error:?}");
+        let mut source = error.source();
+        while let Some(error) = source {
+            text.push_str(&format!("{error} {error:?}"));
+            source = error.source();
+        }
+        assert_clean(&text);
+    }
+}
+
 #[test]
 fn a_panic_does_not_show_the_token() {
     let client: Client = client_of(&MockTransport::replying(204, ""));

@@ -3,6 +3,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::error::Mask;
+
 /// Why no response was received.
 #[derive(Debug)]
 pub struct TransportError {
@@ -70,6 +72,13 @@ impl TransportError {
             kind: self.kind,
             source: self.source.as_ref().map(|source| source.to_string().into()),
         }
+    }
+
+    /// The same without these secrets; its source is text then.
+    pub(crate) fn hiding(&self, mask: &Mask) -> Self {
+        let text = self.source.as_ref().map(ToString::to_string);
+        let source = text.map(|text| mask.hide(&text).into());
+        TransportError { kind: self.kind, source }
     }
 
     /// The answer is that of another address.

@@ -8,14 +8,14 @@ use std::net::IpAddr;
 /// it, an IP address, or a range of them such as `10.0.0.0/8`. It may end with a port.
 pub(super) fn covers(list: &str, host: &str, port: u16) -> bool {
     let host = bare(host).trim_end_matches('.').to_ascii_lowercase();
-    list.split([',', ' ', '\t'])
+    list.split(|letter: char| letter == ',' || letter.is_whitespace())
         .filter(|entry| !entry.is_empty())
         .any(|entry| entry == "*" || entry_covers(entry, &host, port))
 }
 
 fn entry_covers(entry: &str, host: &str, port: u16) -> bool {
     if let Ok(address) = host.parse::<IpAddr>()
-        && let Some(is_covered) = range_covers(entry, address)
+        && let Some(is_covered) = range_covers(entry, address.to_canonical())
     {
         return is_covered;
     }
@@ -42,7 +42,7 @@ fn is_one_colon(name: &str) -> bool {
 fn range_covers(entry: &str, address: IpAddr) -> Option<bool> {
     let Some((start, length)) = entry.split_once('/') else {
         let listed: IpAddr = bare(entry).parse().ok()?;
-        return Some(listed == address);
+        return Some(listed.to_canonical() == address);
     };
     let start: IpAddr = bare(start).parse().ok()?;
     let length: u32 = length.parse().ok()?;

@@ -4,6 +4,7 @@
 //! clients decide alike.
 
 use http::Uri;
+use percent_encoding::percent_decode_str;
 
 use super::no_proxy;
 use super::settings::Secret;
@@ -78,8 +79,9 @@ fn from_environment(base: &BaseUrl, variables: Variables<'_>) -> Result<Option<P
     let Some((name, address)) = set.find(|(_, value)| !value.trim().is_empty()) else {
         return Ok(None);
     };
-    let exceptions = ["no_proxy", "NO_PROXY"];
-    let exceptions = exceptions.iter().find_map(|name| variables(name));
+    // As above, an empty one is none.
+    let exceptions = ["no_proxy", "NO_PROXY"].iter().filter_map(|name| variables(name));
+    let exceptions = exceptions.into_iter().find(|list| !list.trim().is_empty());
     if exceptions.is_some_and(|list| no_proxy::covers(&list, base.host(), base.port())) {
         return Ok(None);
     }
@@ -102,11 +104,14 @@ impl Proxy {
             false => format!("http://{address}"),
         };
         let uri = address.parse::<Uri>();
-        // Libraries do not agree on which `@` is the last of a password.
-        let Some(uri) = uri.ok().filter(|_| address.matches('@').count() < 2) else {
+        // Libraries do not agree on which `@` is the last of a password, nor on what is sent for bytes that are no text.
+        let is_clear =
+            address.matches('@').count() < 2 && percent_decode_str(&address).decode_utf8().is_ok();
+        let Some(uri) = uri.ok().filter(|_| is_clear) else {
             return refuse(
                 "holds no valid address of a proxy; write it as in \
-                 `http://user:password@proxy.example:3128`, with `%40` for an `@` in the password",
+                 `http://user:password@proxy.example:3128`, with `%40` for an `@` in the password, \
+                 and UTF-8 for what is not ASCII",
             );
         };
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {

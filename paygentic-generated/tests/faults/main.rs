@@ -25,6 +25,7 @@ mod proxies;
 #[cfg(feature = "async")]
 mod queue;
 mod redirects;
+mod repeats;
 #[cfg(feature = "async")]
 mod runtimes;
 mod server;

@@ -65,6 +65,7 @@ faults! {
     body_reset: Fault::Reset(b"HTTP/1.1 200 OK\r\ncontent-length: 9999\r\n\r\n{}".into()) => Broken;
     body_longer_than_announced: cut("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n{\"id\":\"x_1\"}")
         => Unreadable;
+    body_without_length_reset: Fault::Reset(two("HTTP/1.1 200 OK\r\n\r\n", BODY.into())) => Broken;
     chunks_cut_short: cut(format!("{CHUNKED}9\r\n{{}}")) => Broken;
     chunks_without_an_end: cut(format!("{CHUNKED}2\r\n{{}}\r\n")) => Broken;
     chunk_of_no_length: cut(format!("{CHUNKED}zz\r\n{{}}\r\n0\r\n\r\n")) => Broken;

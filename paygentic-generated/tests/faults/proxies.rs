@@ -7,6 +7,8 @@ use crate::server::Server;
 on_both_clients! {
     a_proxy_gets_everything
     proxies_that_cannot_be_used_are_refused
+    a_proxy_that_makes_no_connection_is_named
+    a_proxy_of_the_environment_that_is_no_text_is_refused
 }
 
 fn a_proxy_gets_everything<T: Tested>() {
@@ -51,4 +53,128 @@ fn proxies_that_cannot_be_used_are_refused<T: Tested>() {
     setup.proxy = Some("http://proxy.example:3128".to_owned());
     let error = T::build(&setup).err().unwrap().to_string();
     assert!(error.contains("token"), "{error}");
+}
+
+fn a_proxy_that_makes_no_connection_is_named<T: Tested>() {
+    let refused = "the proxy made no connection to the server (";
+    for (answer, meaning) in [
+        (status(407), "the proxy wants a user name and a password, or others ("),
+        (status(502), refused),
+        (status(429), refused),
+        (cut("HTTP/1.1 20"), refused),
+    ] {
+        let proxy = Server::new([answer]);
+        let mut setup = Setup::new("https://api.example").attempts(2);
+        setup.proxy = Some(proxy.address());
+        let error = error_of(setup.client::<T>().run(Operation::Create));
+        assert!(error.to_string().contains(meaning), "{error}");
+        assert!(error.is_connect() && !error.is_outcome_unknown(), "{error:?}");
+        assert_eq!(error.attempts(), 2);
+        proxy.requests(2);
+    }
+}
+
+const CASE: &str = "PROXY_OF_A_TEST";
+
+/// The environment belongs to a process: this test again.
+#[cfg(unix)]
+fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: Tested>() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::process::Command;
+
+    if std::env::var_os(CASE).is_some() {
+        let error = T::build(&Setup::new("https://api.example")).err().unwrap().to_string();
+        assert!(error.contains("https_proxy") && error.contains("UTF-8"), "{error}");
+        assert!(!error.contains("s3cret"), "{error}");
+        return;
+    }
+    let name = std::thread::current().name().unwrap().to_owned();
+    let output = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", &name])
+        .env(CASE, "1")
+        .env("https_proxy", OsStr::from_bytes(b"http://u:s3cret\xff@127.0.0.1:9"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
+
+#[cfg(not(unix))]
+fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: Tested>() {}
+
+/// A proxy that connects whoever asks to the server.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+fn tunnel(server: &str) -> String {
+    use std::io::{Read, Write, copy};
+    use std::net::{Shutdown, TcpListener, TcpStream};
+    use std::thread;
+
+    let target = server.trim_start_matches("https://").to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let (mut client, target) = (client.unwrap(), target.clone());
+            thread::spawn(move || {
+                let (mut head, mut byte) = (Vec::new(), [0]);
+                while !head.ends_with(b"\r\n\r\n") {
+                    client.read_exact(&mut byte).unwrap();
+                    head.extend(byte);
+                }
+                assert!(head.starts_with(b"CONNECT "));
+                client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+                let mut server = TcpStream::connect(target).unwrap();
+                let mut ends = (client.try_clone().unwrap(), server.try_clone().unwrap());
+                thread::spawn(move || {
+                    drop(copy(&mut ends.0, &mut ends.1));
+                    ends.1.shutdown(Shutdown::Write)
+                });
+                drop(copy(&mut server, &mut client));
+                client.shutdown(Shutdown::Both)
+            });
+        }
+    });
+    format!("http://{address}")
+}
+
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod through_a_tunnel {
+    use paygentic_generated::transport::TlsVersion;
+    use rustls::version::TLS12;
+
+    use super::tunnel;
+    use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+    use crate::tls_server::{Authority, TlsServer};
+
+    on_both_clients! { the_settings_of_tls_count }
+
+    fn the_settings_of_tls_count<T: Tested>() {
+        let (authority, clients) = (Authority::new(), Authority::new());
+        let server = TlsServer::with(&authority, &[&TLS12], Some(&clients));
+        let mut good = Setup::new(&server.address).attempts(1);
+        good.proxy = Some(tunnel(&server.address));
+        good.added_root = Some(authority.pem.clone());
+        good.identity = Some(clients.issue());
+        good.client::<T>().run(Operation::Get).unwrap();
+        assert_eq!((server.seen().requests, server.seen().identified), (1, 1));
+
+        let changes: [&dyn Fn(&mut Setup); 5] = [
+            &|setup| setup.added_root = None,
+            &|setup| {
+                setup.added_root = None;
+                setup.only_root = Some(clients.pem.clone());
+            },
+            &|setup| setup.min_tls = Some(TlsVersion::Tls13),
+            &|setup| setup.identity = None,
+            // The proxy does not say who the server is.
+            &|setup| setup.address = "https://api.example".to_owned(),
+        ];
+        for change in changes {
+            let mut setup = good.clone();
+            change(&mut setup);
+            let error = error_of(setup.client::<T>().run(Operation::Get));
+            assert!(error.is_connect(), "{error:?}");
+        }
+        assert_eq!(server.seen().requests, 1);
+    }
 }

@@ -115,3 +115,45 @@ fn a_redirect_that_was_followed_is_an_error() {
     server.requests(1);
     other.requests(1);
 }
+
+#[test]
+fn a_runtime_that_ends_takes_only_its_own_calls_along() {
+    let server = Server::new([stalled("HTTP/1.1 200 OK\r\n"), good()]);
+    let client = client(&server);
+    let ends = multi();
+    let (ours, (sender, receiver)) = (client.clone(), std::sync::mpsc::channel::<()>());
+    let call = ends.spawn(async move {
+        let _sender = sender;
+        drop(ours.customers().create(customer()).send().await);
+    });
+    server.requests(1);
+    let start = Instant::now();
+    ends.shutdown_background();
+    receiver.recv_timeout(Duration::from_secs(5)).unwrap_err();
+    assert!(single().block_on(call).unwrap_err().is_cancelled());
+    for runtime in [single(), multi()] {
+        runtime.block_on(client.customers().get("cus_1").send()).unwrap();
+    }
+    assert!(start.elapsed() < Duration::from_secs(5));
+    server.requests(3);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn the_blocking_client_works_inside_a_runtime() {
+    let server = Server::new([status(503), good()]);
+    let client = || {
+        paygentic_generated::blocking::Client::builder()
+            .environment(server.address())
+            .token("t")
+            .retries(RetryPolicy::default().max_delay(Duration::from_millis(1)))
+            .build()
+            .unwrap()
+    };
+    for runtime in [single(), multi()] {
+        // It is made and dropped there, too.
+        runtime.block_on(async { client().customers().get("cus_1").send() }).unwrap();
+        runtime.block_on(async { client().customers().get("cus_1").send() }).unwrap();
+    }
+    server.requests(5);
+}

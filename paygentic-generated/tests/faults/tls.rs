@@ -1,13 +1,18 @@
 //! TLS and its settings, which count or are refused.
 
 use std::error::Error as _;
+use std::io::{self, Read};
+use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::Command;
+use std::thread;
 
 use paygentic_generated::Error;
 use paygentic_generated::transport::TlsVersion;
+use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, SanType, date_time_ymd};
 use rustls::version::{TLS12, TLS13};
 
 use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::fault::*;
 use crate::tls_server::{Authority, TlsServer};
 
 on_both_clients! {
@@ -17,6 +22,9 @@ on_both_clients! {
     the_system_is_not_trusted_besides_the_chosen
     an_older_version_is_refused
     a_client_shows_its_identity
+    a_body_without_length_ends_with_tls
+    a_handshake_that_is_cut_sends_nothing
+    a_certificate_of_another_kind_is_refused
     material_that_cannot_be_used_is_refused
 }
 
@@ -130,6 +138,98 @@ fn a_client_shows_its_identity<T: Tested>() {
         setup.identity = Some(clients.issue());
         setup.client::<T>().run(Operation::Get).unwrap();
         assert_eq!((server.seen().requests, server.seen().identified), (1, 1));
+    }
+}
+
+/// Anybody on the way can close a connection, but not end its TLS.
+fn a_body_without_length_ends_with_tls<T: Tested>() {
+    let authority = Authority::new();
+    let run = |text: &[u8], is_marked| {
+        let server = TlsServer::closing(&authority, text.to_vec(), is_marked);
+        let mut setup = Setup::new(&server.address).attempts(1);
+        setup.added_root = Some(authority.pem.clone());
+        // The server reads no bodies, and what it leaves would reset the connection.
+        setup.client::<T>().run(Operation::Get)
+    };
+    for version in ["1.0", "1.1"] {
+        let text = format!("HTTP/{version} 200 OK\r\n\r\n{BODY}");
+        run(text.as_bytes(), true).unwrap();
+        if !T::SEES_CUT_TLS {
+            continue;
+        }
+        let error = error_of(run(text.as_bytes(), false));
+        assert!(error.status().is_none() && error.is_outcome_unknown(), "{error:?}");
+    }
+    if T::SEES_CUT_TLS {
+        let error = error_of(run(b"HTTP/1.1 404 No\r\n\r\n{}", false));
+        assert!(!error.is_not_found(), "{error:?}");
+    }
+    // What says how long it is needs no other end.
+    run(&response(200, "", BODY), false).unwrap();
+    run(&chunked(BODY), false).unwrap();
+    let text = response(200, "", BODY);
+    for is_marked in [true, false] {
+        let error = error_of(run(&text[..text.len() - 1], is_marked));
+        assert!(error.status().is_none() && error.is_outcome_unknown(), "{error:?}");
+    }
+}
+
+/// Hands on this many bytes of what the server says, and closes both connections.
+fn cut_after(length: u64, server: &str) -> String {
+    let target = server.trim_start_matches("https://").to_owned();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for client in listener.incoming() {
+            let (mut client, target) = (client.unwrap(), target.clone());
+            thread::spawn(move || {
+                let mut server = TcpStream::connect(target).unwrap();
+                let mut ends = (client.try_clone().unwrap(), server.try_clone().unwrap());
+                thread::spawn(move || io::copy(&mut ends.0, &mut ends.1));
+                // Errors are the end of either.
+                drop(io::copy(&mut (&mut server).take(length), &mut client));
+                drop(client.shutdown(Shutdown::Both));
+                drop(server.shutdown(Shutdown::Both));
+            });
+        }
+    });
+    format!("https://{address}")
+}
+
+fn a_handshake_that_is_cut_sends_nothing<T: Tested>() {
+    let authority = Authority::new();
+    for version in [&TLS12, &TLS13] {
+        let server = TlsServer::with(&authority, &[version], None);
+        for length in [0, 1, 5, 6, 80, 127, 128, 200, 350, 500] {
+            let mut setup = Setup::new(cut_after(length, &server.address));
+            setup.added_root = Some(authority.pem.clone());
+            let error = error_of(setup.attempts(2).client::<T>().run(Operation::Create));
+            assert!(error.is_connect() && !error.is_outcome_unknown(), "{length}: {error:?}");
+            assert_eq!(error.attempts(), 2);
+        }
+        assert_eq!(server.seen().requests, 0);
+    }
+}
+
+fn a_certificate_of_another_kind_is_refused<T: Tested>() {
+    let authority = Authority::new();
+    let faults: [&dyn Fn(&mut CertificateParams); 5] = [
+        &|params| params.not_after = date_time_ymd(2002, 1, 1),
+        &|params| params.not_before = date_time_ymd(2090, 1, 1),
+        &|params| params.subject_alt_names.clear(),
+        &|params| {
+            let name = "other.example".try_into().unwrap();
+            params.subject_alt_names = vec![SanType::DnsName(name)];
+        },
+        &|params| params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ClientAuth],
+    ];
+    for fault in faults {
+        let server = TlsServer::showing(&authority.issue_with(fault));
+        let mut setup = Setup::new(&server.address);
+        setup.added_root = Some(authority.pem.clone());
+        assert_unsent::<T>(&setup, &server);
+        setup.only_root = setup.added_root.take();
+        assert_unsent::<T>(&setup, &server);
     }
 }
 

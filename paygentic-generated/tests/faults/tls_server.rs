@@ -2,17 +2,24 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{
+    BasicConstraints, CertificateParams, DistinguishedName, DnType, IsCa, Issuer, KeyPair,
+};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::server::WebPkiClientVerifier;
-use rustls::{RootCertStore, ServerConfig, ServerConnection, Stream, SupportedProtocolVersion};
+use rustls::server::{WantsServerCert, WebPkiClientVerifier};
+use rustls::{
+    ConfigBuilder, RootCertStore, ServerConfig, ServerConnection, Stream, SupportedProtocolVersion,
+};
 
 use crate::fault::{BODY, response};
+
+static COUNT: AtomicUsize = AtomicUsize::new(1);
 
 /// A certificate authority.
 pub(crate) struct Authority {
@@ -24,15 +31,25 @@ impl Authority {
     pub(crate) fn new() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // OpenSSL finds an authority by its name, and takes what has the same name for self-signed.
+        params.distinguished_name = DistinguishedName::new();
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        params.distinguished_name.push(DnType::CommonName, format!("authority {number}"));
         let key = KeyPair::generate().unwrap();
         Authority { pem: params.self_signed(&key).unwrap().pem(), issuer: Issuer::new(params, key) }
     }
 
     /// A certificate for this machine and its key, as PEM.
     pub(crate) fn issue(&self) -> (String, String) {
+        self.issue_with(&|_| {})
+    }
+
+    /// The same with something that is different.
+    pub(crate) fn issue_with(&self, change: &dyn Fn(&mut CertificateParams)) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let names = ["127.0.0.1".to_owned(), "localhost".to_owned()];
-        let params = CertificateParams::new(names).unwrap();
+        let mut params = CertificateParams::new(names).unwrap();
+        change(&mut params);
         let certificate = params.signed_by(&key, &self.issuer).unwrap();
         (certificate.pem(), key.serialize_pem())
     }
@@ -64,7 +81,25 @@ impl TlsServer {
         versions: &[&'static SupportedProtocolVersion],
         clients: Option<&Authority>,
     ) -> Self {
-        let config = Arc::new(config(authority, versions, clients));
+        TlsServer::run(config(authority, versions, clients), Answer::good())
+    }
+
+    /// With this certificate and its key.
+    pub(crate) fn showing(identity: &(String, String)) -> Self {
+        let provider = Arc::new(ring::default_provider());
+        let builder = ServerConfig::builder_with_provider(provider);
+        let builder = builder.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
+        TlsServer::run(showing(builder, identity), Answer::good())
+    }
+
+    /// Writes this and closes the connection, with or without the mark that TLS has for its end.
+    pub(crate) fn closing(authority: &Authority, text: Vec<u8>, is_marked: bool) -> Self {
+        let config = config(authority, rustls::ALL_VERSIONS, None);
+        TlsServer::run(config, Answer { text, end: Some(is_marked) })
+    }
+
+    fn run(config: ServerConfig, answer: Answer) -> Self {
+        let (config, answer) = (Arc::new(config), Arc::new(answer));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("https://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Seen::default()));
@@ -72,9 +107,9 @@ impl TlsServer {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 log.lock().unwrap().connections += 1;
-                let (config, log) = (config.clone(), log.clone());
+                let (config, answer, log) = (config.clone(), answer.clone(), log.clone());
                 // Errors are the client's doing: it went away.
-                thread::spawn(move || drop(serve(stream.unwrap(), config, &log)));
+                thread::spawn(move || drop(serve(stream.unwrap(), config, &answer, &log)));
             }
         });
         TlsServer { address, seen }
@@ -82,6 +117,18 @@ impl TlsServer {
 
     pub(crate) fn seen(&self) -> Seen {
         self.seen.lock().unwrap().clone()
+    }
+}
+
+/// What is written to each request, and whether the connection ends then, with the mark of the end or without.
+struct Answer {
+    text: Vec<u8>,
+    end: Option<bool>,
+}
+
+impl Answer {
+    fn good() -> Self {
+        Answer { text: response(200, "", BODY), end: None }
     }
 }
 
@@ -103,9 +150,15 @@ fn config(
             builder.with_client_cert_verifier(verifier.build().unwrap())
         }
     };
-    let (chain, key) = authority.issue();
+    showing(builder, &authority.issue())
+}
+
+fn showing(
+    builder: ConfigBuilder<ServerConfig, WantsServerCert>,
+    (chain, key): &(String, String),
+) -> ServerConfig {
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).unwrap();
-    builder.with_single_cert(vec![certificate(&chain)], key).unwrap()
+    builder.with_single_cert(vec![certificate(chain)], key).unwrap()
 }
 
 fn certificate(pem: &str) -> CertificateDer<'static> {
@@ -115,6 +168,7 @@ fn certificate(pem: &str) -> CertificateDer<'static> {
 fn serve(
     mut socket: TcpStream,
     config: Arc<ServerConfig>,
+    answer: &Answer,
     log: &Mutex<Seen>,
 ) -> std::io::Result<()> {
     let mut connection = ServerConnection::new(config).map_err(std::io::Error::other)?;
@@ -130,6 +184,13 @@ fn serve(
         seen.requests += 1;
         seen.identified += usize::from(stream.conn.peer_certificates().is_some());
         drop(seen);
-        stream.write_all(&response(200, "", BODY))?;
+        stream.write_all(&answer.text)?;
+        let Some(is_marked) = answer.end else {
+            continue;
+        };
+        if is_marked {
+            stream.conn.send_close_notify();
+        }
+        return stream.flush();
     }
 }

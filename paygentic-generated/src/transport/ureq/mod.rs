@@ -1,6 +1,7 @@
 //! The blocking transport on `ureq`.
 
 mod connect;
+mod ends;
 mod incoming;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod raw_stream;
@@ -16,6 +17,7 @@ use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpCon
 use ureq::{Agent, Proxy, SendBody, Timeout};
 
 use self::connect::{Marking, Names, Unsent};
+use self::ends::Ends;
 use self::incoming::Incoming;
 use super::settings::{Network, Secret};
 use super::{BlockingPieces, BlockingTransport, Body, BodyCut, Limits, TransportError};
@@ -48,7 +50,7 @@ impl UreqTransport {
         let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         let connector = connector.chain(tls::TlsConnector::new(super::tls::config(&network.tls)?));
-        let agent = Agent::with_parts(config, Marking(connector), Names::default());
+        let agent = Agent::with_parts(config, Marking(connector.chain(Ends)), Names::default());
         Ok(UreqTransport(agent))
     }
 

@@ -12,6 +12,9 @@ use ureq::unversioned::transport::{NextTimeout, Transport, TransportAdapter};
 pub(super) struct RawStream {
     pub(super) adapter: TransportAdapter<Box<dyn Transport>>,
     pub(super) failure: Failure,
+    /// Whether the other side closed the connection, with the end of TLS before or without.
+    #[cfg_attr(feature = "rustls", allow(dead_code))]
+    pub(super) is_closed: bool,
 }
 
 /// Why the connection failed.
@@ -38,7 +41,7 @@ impl Failure {
 
 impl RawStream {
     pub(super) fn new(adapter: TransportAdapter<Box<dyn Transport>>) -> Self {
-        RawStream { adapter, failure: Failure::default() }
+        RawStream { adapter, failure: Failure::default(), is_closed: false }
     }
 
     /// Sets how long what follows may take.
@@ -51,7 +54,9 @@ impl RawStream {
 
 impl Read for RawStream {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
-        self.adapter.read(bytes).map_err(|error| self.failure.keep(error))
+        let read = self.adapter.read(bytes).map_err(|error| self.failure.keep(error))?;
+        self.is_closed |= read == 0 && !bytes.is_empty();
+        Ok(read)
     }
 }
 

@@ -108,6 +108,9 @@ impl Transport for TlsTransport {
             // `native-tls` takes some errors for the end.
             Ok(0) => match failure.take() {
                 Some(error) => Err(error),
+                None if library::is_cut(&mut self.stream) => {
+                    Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into())
+                }
                 None => Ok(false),
             },
             Ok(amount) => {
@@ -160,6 +163,11 @@ mod with_rustls {
     pub(super) fn below(stream: &mut Stream) -> &mut RawStream {
         &mut stream.sock
     }
+
+    /// It has an error for that.
+    pub(super) fn is_cut(_: &mut Stream) -> bool {
+        false
+    }
 }
 
 #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
@@ -184,5 +192,10 @@ mod with_native_tls {
 
     pub(super) fn below(stream: &mut Stream) -> &mut RawStream {
         stream.get_mut()
+    }
+
+    /// Whether what it takes for the end is that of the connection: after the end of TLS it reads no further.
+    pub(super) fn is_cut(stream: &mut Stream) -> bool {
+        below(stream).is_closed
     }
 }
