@@ -88,6 +88,8 @@ enum KeyRule {
     Keep,
     /// Kept, less any sentence in it: extensions, and keywords without a rule of their own.
     KeepFacts,
+    /// Other files, of which nobody knows what they hold: they lose their prose, and nothing else.
+    Files,
     /// One object of the given kind, or a list of such.
     Object(ObjectKind),
     /// A map from names to objects of the given kind; the names are interface.
@@ -119,6 +121,7 @@ fn keep(key: &str, value: &mut Value, place: ObjectKind, dropped: &mut Dropped) 
         }
         KeyRule::Keep => {}
         KeyRule::KeepFacts => return keep_facts(key, value, dropped),
+        KeyRule::Files => strip_files(value, dropped),
         KeyRule::Object(inner) => strip_object(value, inner, dropped),
         KeyRule::Named(inner) => {
             for named in value.as_object_mut().into_iter().flat_map(Map::values_mut) {
@@ -141,6 +144,9 @@ fn keep(key: &str, value: &mut Value, place: ObjectKind, dropped: &mut Dropped) 
 fn rule(place: ObjectKind, key: &str) -> KeyRule {
     if matches!(place, ObjectKind::Operation | ObjectKind::Schema) && key == crate::ahead::KEY {
         return KeyRule::Keep;
+    }
+    if matches!(place, ObjectKind::Document) && key == crate::document::external::KEY {
+        return KeyRule::Files;
     }
     if key.starts_with("x-") {
         return if PROSE_EXTENSIONS.contains(&key) { KeyRule::Drop } else { KeyRule::KeepFacts };
@@ -254,6 +260,23 @@ const PROSE_EXTENSIONS: [&str; 8] = [
     "x-speakeasy-usage-example",
     "x-tagGroups",
 ];
+
+/// Drops the texts of files. An object without any is still a response, or a schema, and an enum value may be a sentence.
+fn strip_files(value: &mut Value, dropped: &mut Dropped) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| strip_files(item, dropped)),
+        Value::Object(object) => object.retain(|key, value| {
+            let is_prose = PROSE_KEYS.contains(&key.as_str()) && value.is_string();
+            if is_prose {
+                dropped.add(key);
+            } else if key != "mapping" {
+                strip_files(value, dropped);
+            }
+            !is_prose
+        }),
+        _ => {}
+    }
+}
 
 /// Takes the sentences out of a value that is an extension or a keyword without a rule of its own.
 /// Says whether anything is left of it to keep.

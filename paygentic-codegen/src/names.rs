@@ -165,9 +165,12 @@ pub fn variant(wire: &str) -> String {
     }
 }
 
-/// The name of a value of an enum: `-created_at`, as an order, is `CreatedAtDesc`.
+/// The name of a value of an enum: `-created_at`, as an order, is `CreatedAtDesc`; `-1` is `Minus1`, and `+1` `Plus1`.
 pub fn enum_value(wire: &str) -> String {
+    let is_number = wire.get(1..).unwrap_or_default().starts_with(|c: char| c.is_ascii_digit());
     match wire.strip_prefix('-') {
+        Some(number) if is_number => variant(&format!("minus {number}")),
+        None if is_number && wire.starts_with('+') => variant(&format!("plus {wire}")),
         Some(field) if field.starts_with(|c: char| c.is_alphabetic()) => {
             variant(&format!("{field} desc"))
         }
@@ -204,7 +207,20 @@ fn identifier_text(wire: &str) -> String {
 }
 
 fn is_identifier_char(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && unicode_ident::is_xid_start(c))
+    let is_letter = || unicode_ident::is_xid_start(c) && !is_compatibility(c);
+    c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && is_letter())
+}
+
+/// Whether a letter is one of those that Unicode has only for the sake of other encodings, such as ligatures and letters
+/// of double width. Rust takes other letters for them, and warns.
+fn is_compatibility(c: char) -> bool {
+    matches!(c,
+        'ª' | 'µ' | 'º' | 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ' | 'ſ' | 'Ǆ'..='ǌ' | 'Ǳ'..='ǳ'
+        | '\u{2b0}'..='\u{2b8}' | '\u{2e0}'..='\u{2e4}' | '\u{3d0}'..='\u{3d6}' | '\u{3f0}'..='\u{3f5}'
+        | '\u{1d2c}'..='\u{1d6a}' | '\u{2071}'..='\u{209c}' | '\u{2100}'..='\u{2188}'
+        | '\u{3131}'..='\u{318e}' | '\u{f900}'..='\u{faff}' | '\u{fb00}'..='\u{fdff}'
+        | '\u{fe70}'..='\u{ffef}' | '\u{1d400}'..='\u{1d7ff}' | '\u{2f800}'..='\u{2fa1f}'
+    )
 }
 
 fn start_with_letter(name: String, prefix: &str) -> String {
@@ -257,14 +273,20 @@ mod tests {
             "HTTPServer",
             "line1",
             "r#type",
+            "ǅ",
+            "1ª",
+            "ﬁn",
+            "Ａ",
             "\"",
             "\\",
             "\n",
             "{id}",
         ];
         for wire in obstacles {
-            for ident in [snake(wire), module(wire), type_name(wire), variant(wire), constant(wire)]
-            {
+            let value = enum_value(wire);
+            let names = [snake(wire), module(wire), type_name(wire), variant(wire), constant(wire)];
+            for ident in names.into_iter().chain([value]) {
+                assert!(!ident.contains(is_compatibility), "{wire:?} became {ident:?}");
                 assert!(syn::parse_str::<syn::Ident>(&ident).is_ok(), "{wire:?} became {ident:?}");
             }
         }
@@ -281,6 +303,10 @@ mod tests {
         assert_eq!(variant("unknown"), "UnknownValue");
         assert_eq!(variant("UNIQUE_COUNT"), "UniqueCount");
         assert_eq!(constant("listEvents"), "LIST_EVENTS");
+        assert_eq!(
+            ["-1", "+1", "-at", "1"].map(enum_value),
+            ["Minus1", "Plus1", "AtDesc", "Value1"]
+        );
     }
 
     #[test]

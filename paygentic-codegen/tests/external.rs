@@ -74,3 +74,77 @@ fn a_document_without_files_is_left_alone() {
         Source { name: "api.yaml", text: "openapi: 3.1.0\npaths: {}\nx: {$ref: '#/paths'}" };
     assert_eq!(bundle(&source, |_| Err(String::new())).unwrap(), None);
 }
+
+/// The whole of a document with other files, all of them at hand.
+fn whole(document: &str, files: &[(&str, &str)]) -> String {
+    let source = Source { name: "api.yaml", text: document };
+    let load = |path: &str| {
+        let file = files.iter().find(|(name, _)| *name == path);
+        file.map(|(_, text)| (*text).to_owned()).ok_or(format!("no {path}"))
+    };
+    bundle(&source, load).unwrap().unwrap()
+}
+
+#[test]
+fn keys_that_are_names_are_no_keywords() {
+    let document = r#"{"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "https://api.example"}], "paths": {"/a": {"get": {"operationId": "a", "responses": {
+        "200": {"description": "ok", "content": {"application/json": {"schema": {"type": "object", "properties": {"default": {"$ref": "b.yaml#/B"}, "enum": {"$ref": "b.yaml#/B"}}}}}},
+        "default": {"$ref": "../errors.yaml#/Failed"}}}}}}"#;
+    let files = [
+        ("b.yaml", "B: {type: object, properties: {b: {type: string}}}"),
+        (
+            "../errors.yaml",
+            "Failed: {description: no, content: {application/json: {schema: {type: object, properties: {reason: {type: string}}}}}}",
+        ),
+    ];
+    let generated = generated(&whole(document, &files));
+    assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);
+    let errors = &generated.model.resources[0].operations[0].errors;
+    assert!(errors[0].ty.is_some(), "{errors:?}");
+}
+
+#[test]
+fn sections_and_components_in_files_keep_their_names() {
+    let document = r#"{"openapi": "3.0.3", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "https://api.example"}], "paths": {"$ref": "paths.yaml"}, "components": {
+        "schemas": {"Animal": {"$ref": "schemas/animal.yaml"}, "Kind": {"$ref": "schemas/animal.yaml#/properties/kind"}},
+        "responses": {"$ref": "responses.yaml"}, "securitySchemes": {"$ref": "security.yaml"}}}"#;
+    let files = [
+        (
+            "paths.yaml",
+            "/a: {get: {operationId: a, security: [{key: []}], responses: {200: {$ref: 'schemas/list.yaml'}, 404: {$ref: 'api.yaml#/components/responses/Missing'}}}}",
+        ),
+        (
+            "schemas/list.yaml",
+            "{description: all, content: {application/json: {schema: {type: array, items: {$ref: animal.yaml}}}}}",
+        ),
+        (
+            "schemas/animal.yaml",
+            "{type: object, properties: {mother: {$ref: '#'}, kind: {type: string, enum: [cat]}, other: {$ref: '#/properties/kind'}}}",
+        ),
+        ("responses.yaml", "Missing: {description: none}"),
+        ("security.yaml", "key: {type: apiKey, in: header, name: X-Key}"),
+    ];
+    let generated = generated(&whole(document, &files));
+    assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);
+    let mut names: Vec<&str> = generated.model.types.iter().map(|it| it.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["Animal", "Kind"]);
+    assert_eq!(generated.model.service.schemes.len(), 1);
+}
+
+#[test]
+fn what_is_in_a_file_is_more_than_its_prose() {
+    let document = r#"{"openapi": "3.0.3", "info": {"title": "Shop", "version": "1"}, "servers": [{"url": "https://api.example"}], "paths": {"/a": {"$ref": "a.yaml#/~1a"}}}"#;
+    let files = [(
+        "a.yaml",
+        "/a: {post: {operationId: a, requestBody: {content: {application/json: {schema: {type: object, properties: {any: {description: What you like.}, \
+         state: {type: string, enum: [open, closed for a while]}}}}}}, responses: {'204': {description: Nothing is said.}}}}",
+    )];
+    let generated = generated(&whole(document, &files));
+    assert!(generated.warnings.is_empty(), "{:?}", generated.warnings);
+    let code: String = generated.files.values().map(String::as_str).collect();
+    for part in ["closed for a while", "any \"any\""] {
+        assert!(code.contains(part), "no `{part}` in {code}");
+    }
+    assert!(!code.contains("What you like"), "{code}");
+}

@@ -66,6 +66,8 @@ pub fn bundle(
     if let Some(root) = root.as_object_mut() {
         root.insert(KEY.to_owned(), Value::Object(files));
     }
+    write_out_sections(&mut root);
+    write_out_components(&mut root);
     serde_json::to_string(&root).map(Some).map_err(|error| Diagnostics::defect(error.to_string()))
 }
 
@@ -97,11 +99,13 @@ impl<'a> Rewriter<'a> {
     }
 
     fn object(&mut self, object: &mut Map<String, Value>, pointer: &str) {
+        // The keys there are names, such as that of the response `default`, and not keywords.
+        let names = NAMES.iter().any(|holder| pointer.ends_with(holder));
         let has_id = object.contains_key("$id");
         for (key, value) in object.iter_mut() {
             let pointer = location::join(pointer, key);
             match key.as_str() {
-                "example" | "examples" | "default" | "enum" | "const" => {}
+                "example" | "examples" | "default" | "enum" | "const" if !names => {}
                 key if key.starts_with("x-") => {}
                 "$ref" if !has_id => self.reference(value, &pointer),
                 "mapping" => {
@@ -147,6 +151,90 @@ impl<'a> Rewriter<'a> {
             self.open.push_back((path, pointer.to_owned()));
         }
     }
+}
+
+/// The objects whose keys are names.
+const NAMES: [&str; 4] = ["/responses", "/properties", "/schemas", "/definitions"];
+
+/// Writes out the sections that stand in files of their own as a whole, such as `components.schemas` or `paths`: no
+/// version has a reference there, but whole families of tools read one.
+fn write_out_sections(root: &mut Value) {
+    const DEEPEST: usize = 8;
+    for holder in ["", "/components"] {
+        let Some(sections) = root.pointer(holder).and_then(Value::as_object) else { continue };
+        let is_section =
+            |key: &&String| !holder.is_empty() || matches!(key.as_str(), "paths" | "components");
+        let keys: Vec<String> = sections.keys().filter(is_section).cloned().collect();
+        for pointer in keys.iter().map(|key| location::join(holder, key)) {
+            for _ in 0..DEEPEST {
+                let Some(target) = root.pointer(&pointer).and_then(whole_reference) else { break };
+                let Some(section) = root.pointer(target).cloned() else { break };
+                if let Some(place) = root.pointer_mut(&pointer) {
+                    *place = section;
+                }
+            }
+        }
+    }
+}
+
+/// Writes out the components that are nothing but a reference to a file, and leads the other references to that file to
+/// them: what stands there is called as the component.
+fn write_out_components(root: &mut Value) {
+    let mut moved: Vec<(String, String)> = Vec::new();
+    let sections = root.get("components").and_then(Value::as_object);
+    for (section, entries) in sections.into_iter().flatten() {
+        for (name, value) in entries.as_object().into_iter().flatten() {
+            let target = whole_reference(value).filter(|target| is_external(target));
+            if let Some(target) = target.filter(|it| moved.iter().all(|(known, _)| known != it)) {
+                let at = location::join(&location::join("/components", section), name);
+                moved.push((target.to_owned(), at));
+            }
+        }
+    }
+    // What is inside of another comes first, so that the other refers to it.
+    moved.sort_by_key(|(target, _)| std::cmp::Reverse(target.len()));
+    for (target, component) in &moved {
+        let reference = serde_json::json!({ "$ref": format!("#{component}") });
+        let value = root.pointer_mut(target).map(|place| std::mem::replace(place, reference));
+        if let (Some(value), Some(place)) = (value, root.pointer_mut(component)) {
+            *place = value;
+        }
+    }
+    if !moved.is_empty() {
+        lead(root, &moved);
+    }
+}
+
+fn is_external(pointer: &str) -> bool {
+    pointer
+        .strip_prefix('/')
+        .and_then(|it| it.strip_prefix(KEY))
+        .is_some_and(|it| it.starts_with('/'))
+}
+
+/// Writes other pointers into references.
+fn lead(value: &mut Value, moved: &[(String, String)]) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(|value| lead(value, moved)),
+        Value::Object(object) => object.values_mut().for_each(|value| lead(value, moved)),
+        Value::String(text) => {
+            let Some(pointer) = text.strip_prefix('#').filter(|it| is_external(it)) else { return };
+            let led = moved.iter().find_map(|(from, to)| {
+                let rest = pointer.strip_prefix(from.as_str())?;
+                (rest.is_empty() || rest.starts_with('/')).then(|| format!("#{to}{rest}"))
+            });
+            if let Some(led) = led {
+                *text = led;
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Where the reference leads that is all there is of an object.
+fn whole_reference(value: &Value) -> Option<&str> {
+    let object = value.as_object().filter(|object| object.len() == 1)?;
+    object.get("$ref")?.as_str()?.strip_prefix('#')
 }
 
 /// Whether it is worth reading the document once more: most refer to no file.

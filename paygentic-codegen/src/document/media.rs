@@ -70,11 +70,20 @@ pub(crate) fn is_stream(media_type: &str) -> bool {
 }
 
 /// The content type in which a request body is sent: `application/json` if it is there, else other JSON,
-/// else a form, else parts, else the first that is not a range.
+/// else a form, else parts, else the first that is not a range. A list of patches is for what has nothing else of JSON.
 pub fn chosen(content: &Map<String, Value>) -> Option<&str> {
     let is_range = |name: &str| name.contains('*');
-    let rules: [&dyn Fn(&str) -> bool; 6] =
-        [&is_plain_json, &is_json, &is_form, &is_multipart, &|name| !is_range(name), &is_range];
+    let is_patches = |name: &str| essence(name) == "application/json-patch+json";
+    let is_value = |name: &str| is_json(name) && !is_patches(name);
+    let rules: [&dyn Fn(&str) -> bool; 7] = [
+        &is_plain_json,
+        &is_value,
+        &is_json,
+        &is_form,
+        &is_multipart,
+        &|name| !is_range(name),
+        &is_range,
+    ];
     let names = || {
         let names = content.keys().map(String::as_str);
         names.filter(|name| is_media_type(name))

@@ -6,7 +6,7 @@ use quote::quote;
 use super::file::File;
 use super::rust_types::rust_type;
 use crate::document::media::is_plain_json;
-use crate::model::{Body, BodyContent, Encoding, FormStyle, Model};
+use crate::model::{Body, BodyContent, Encoding, FormStyle, Model, TypeRef};
 
 /// What a body uses of the runtime.
 pub(super) fn uses_body(file: &mut File, body: &Body) {
@@ -26,11 +26,15 @@ pub(super) fn uses_body(file: &mut File, body: &Body) {
 /// The argument, and the step of the call that sends it.
 pub(super) fn body_step(model: &Model, body: &Body) -> (TokenStream, TokenStream) {
     let media_type = &body.media_type;
-    let argument = |ty: TokenStream| match body.required {
-        true => quote!(body: #ty),
-        false => quote!(body: impl Into<Option<#ty>>),
+    let ty = body.content.ty().map(|ty| rust_type(model, ty));
+    let is_nullable = matches!(&body.content, BodyContent::Json(TypeRef::Option(_)));
+    let argument = |ty: TokenStream| match (body.required, is_nullable) {
+        (true, true) => quote!(body: impl Into<#ty>),
+        (true, false) => quote!(body: #ty),
+        (false, _) => quote!(body: impl Into<Option<#ty>>),
     };
     let given = match body.required {
+        true if is_nullable => quote!(&Into::<#ty>::into(body)),
         true => quote!(&body),
         false => quote!(&body.into()),
     };
@@ -38,7 +42,6 @@ pub(super) fn body_step(model: &Model, body: &Body) -> (TokenStream, TokenStream
         let name = if body.required { plain } else { optional };
         quote!(.#name(#given #rest))
     };
-    let ty = body.content.ty().map(|ty| rust_type(model, ty));
     match &body.content {
         BodyContent::Json(_) => {
             let sent = step(quote!(json_body), quote!(optional_json_body), quote!());

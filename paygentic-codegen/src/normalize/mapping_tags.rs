@@ -20,7 +20,7 @@ type Tags = BTreeMap<(String, String), BTreeSet<String>>;
 /// has another value, so it extends what the schema was before.
 pub(super) fn note_tags(document: &mut Value, relocations: &mut Relocations) {
     let mut tags = Tags::new();
-    collect(document, &mut tags);
+    collect(document, document, &mut tags);
     let extended = extended(document);
     let mut bases = HashMap::new();
     let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
@@ -125,9 +125,9 @@ fn is_any_text(schema: &Map<String, Value>) -> bool {
             .any(|key| schema.contains_key(*key))
 }
 
-fn collect(value: &Value, tags: &mut Tags) {
+fn collect(document: &Value, value: &Value, tags: &mut Tags) {
     match value {
-        Value::Array(list) => list.iter().for_each(|value| collect(value, tags)),
+        Value::Array(list) => list.iter().for_each(|value| collect(document, value, tags)),
         Value::Object(object) => {
             let discriminator = object.get("discriminator");
             let property = discriminator.and_then(|it| it.get("propertyName")?.as_str());
@@ -140,9 +140,40 @@ fn collect(value: &Value, tags: &mut Tags) {
                     tags.entry(key).or_default().insert(value.clone());
                 }
             }
-            object.values().for_each(|value| collect(value, tags));
+            if let Some(property) = property {
+                implicit(document, object, property, mapping, tags);
+            }
+            object.values().for_each(|value| collect(document, value, tags));
         }
         _ => {}
+    }
+}
+
+/// The alternatives that the mapping does not list: their value is the name of the component. Alternatives that are
+/// unions themselves have the values of theirs.
+fn implicit(
+    document: &Value,
+    union: &Map<String, Value>,
+    property: &str,
+    mapping: Option<&Map<String, Value>>,
+    tags: &mut Tags,
+) {
+    let schemas = document.pointer("/components/schemas");
+    let alternatives = ["oneOf", "anyOf"].iter().filter_map(|key| union.get(*key)?.as_array());
+    for alternative in alternatives.flatten() {
+        let target = alternative.get("$ref").and_then(Value::as_str);
+        let Some(name) = target.and_then(|target| target.strip_prefix(SCHEMAS)) else {
+            continue;
+        };
+        let mut mapped = mapping.into_iter().flat_map(Map::values).filter_map(Value::as_str);
+        let is_mapped = mapped.any(|it| it.strip_prefix(SCHEMAS).unwrap_or(it) == name);
+        let component = schemas.and_then(|schemas| schemas.get(name));
+        let is_union =
+            ["oneOf", "anyOf"].iter().any(|key| component.is_some_and(|it| it.get(*key).is_some()));
+        if !is_mapped && !is_union {
+            let key = (name.to_owned(), property.to_owned());
+            tags.entry(key).or_default().insert(name.to_owned());
+        }
     }
 }
 

@@ -69,7 +69,9 @@ fn plain(media_types: &'static [&'static str]) -> impl FnOnce(&mut Value) {
 fn a_range_accepts_the_media_types_in_it() {
     const JSON: &[&str] = &["application/json"];
     pair(plain(JSON), plain(&["application/*"]), Safe, Breaking);
-    pair(plain(JSON), plain(&["*/*"]), Safe, Breaking);
+    pair(plain(JSON), body(&["*/*"], json!({})), Safe, Breaking);
+    // With a schema of JSON, any type is JSON.
+    pair(plain(JSON), plain(&["*/*"]), Safe, Safe);
     pair(plain(JSON), plain(&["text/*"]), Breaking, Breaking);
     pair(plain(&["image/png"]), plain(&["image/*"]), Safe, Breaking);
     pair(plain(&[FORM]), plain(&["application/json", FORM]), Safe, Breaking);

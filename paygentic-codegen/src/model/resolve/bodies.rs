@@ -6,7 +6,7 @@ use super::encodings::encodings;
 use super::http_facts::offered;
 use super::page_marks::is_text;
 use super::parameters::is_idempotency_key;
-use super::schema_context::{SchemaContext, optional};
+use super::schema_context::{SchemaContext, Use, optional};
 use super::success_responses::{Success, status_name};
 use super::{Builder, Location};
 use crate::document::media::{self, is_json};
@@ -43,9 +43,12 @@ impl<'a> Builder<'a> {
         let mut facts = Facts::default();
         let content = if is_json(media_type) {
             let ty = self.body_type(content, &at, id, &mut facts);
-            BodyContent::Json(ty.unwrap_or(TypeRef::Json))
+            let ty = ty.unwrap_or(Use { ty: TypeRef::Json, nullable: false });
+            // Where the body may be absent, that is what `None` means.
+            BodyContent::Json(if body.required { optional(ty) } else { ty.ty })
         } else if media::is_form(media_type) {
             let ty = self.body_type(content, &at, id, &mut facts);
+            let ty = ty.map(|usage| usage.ty);
             BodyContent::Form { ty: self.form_type(ty, &at), encodings: encodings(content) }
         } else if media::is_multipart(media_type) {
             BodyContent::Multipart(self.multipart(content, &at, id))
@@ -73,11 +76,11 @@ impl<'a> Builder<'a> {
         at: &Location,
         id: &str,
         facts: &mut Facts,
-    ) -> Option<TypeRef> {
+    ) -> Option<Use> {
         let schema = content.schema.as_ref()?;
-        let ty = self.use_of(schema.into(), at, &SchemaContext::top(id, id, true)).ty;
-        *facts = self.facts_at(schema.into(), &ty, at);
-        Some(ty)
+        let usage = self.use_of(schema.into(), at, &SchemaContext::top(id, id, true));
+        *facts = self.facts_at(schema.into(), &usage.ty, at);
+        Some(usage)
     }
 
     /// A form is made from an object, from a map, or from one of several objects.

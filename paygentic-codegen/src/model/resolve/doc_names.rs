@@ -36,7 +36,7 @@ fn collect(
 ) {
     for operation in &resource.operations {
         let link = doc_links::method(resource, &operation.name, &operation.method);
-        let sent = operation.request_refs().filter_map(named);
+        let sent = operation.request_refs().filter_map(sent);
         for id in sent.chain(operation.parameters) {
             note(taken, id, &link);
         }
@@ -72,6 +72,14 @@ fn named(ty: &TypeRef) -> Option<TypeId> {
     }
 }
 
+/// What is sent, also where it may be `null`.
+fn sent(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Option(inner) => named(inner),
+        other => named(other),
+    }
+}
+
 fn note(links: &mut BTreeMap<TypeId, Vec<String>>, id: TypeId, link: &str) {
     let links = links.entry(id).or_default();
     if !links.iter().any(|other| other == link) {
@@ -101,7 +109,7 @@ pub(super) fn use_rust_names(resources: &mut [Resource], types: &mut [TypeDef]) 
 
 fn use_rust_names_in_methods(resource: &mut Resource, types: &[TypeDef]) {
     for operation in &mut resource.operations {
-        let sent = operation.request_refs().filter_map(named);
+        let sent = operation.request_refs().filter_map(sent);
         let ids: Vec<TypeId> = sent.chain(operation.parameters).collect();
         for id in ids {
             if let Some(renamed) = types.get(id.index()).and_then(renamed) {

@@ -315,7 +315,9 @@ fn component_property(at: &Location) -> Option<String> {
 /// The only value that is allowed, if it is one that a table can hold.
 fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
     let value = facets.only_value()?;
-    let is_scalar = value.is_string() || value.is_boolean() || value.is_number();
+    // A whole number beyond those of Rust's `i64` is no literal of it, and no value of the field.
+    let is_too_large = value.is_u64() && value.as_i64().is_none();
+    let is_scalar = value.is_string() || value.is_boolean() || value.is_number() && !is_too_large;
     is_scalar.then(|| value.clone())
 }
 

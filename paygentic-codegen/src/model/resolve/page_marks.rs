@@ -64,8 +64,11 @@ impl<'f> Marks<'f> {
             let words: Vec<&str> = mark.words.iter().map(String::as_str).collect();
             let is_next = words.contains(&"next") && !mark.is_address_by_name();
             let is_end = matches!(words.as_slice(), ["end", "cursor"] | ["last", "id"]);
+            let is_after = matches!(words.as_slice(), ["after" | "cursor" | "token" | "next"]);
+            let is_same_in_next = mark.words == parameter;
             let in_next = mark.holder.iter().any(|word| word == "next" || word == "cursors")
-                && matches!(words.as_slice(), ["after" | "cursor" | "token" | "next"]);
+                && (is_after || is_same_in_next)
+                || mark.holder.last().is_some_and(|word| word == "page") && words == ["after"];
             let is_same = mark.words == parameter
                 && mark.is_optional()
                 && !matches!(words.as_slice(), ["after"] | ["starting", "after"]);

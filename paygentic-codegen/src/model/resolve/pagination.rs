@@ -45,6 +45,9 @@ const TOKENS: &[&str] = &[
     "start_cursor",
     "next_page",
     "after_id",
+    "continue",
+    // Where it is a text; a number says how many items to skip.
+    "offset",
 ];
 
 /// The parameters that take the id of the last item.
@@ -83,7 +86,9 @@ impl Builder<'_> {
         items: &Name,
         has_link: bool,
     ) -> Option<(Pagination, PageEnd, Option<PageEnd>)> {
-        let token = parameter(parameters, TOKENS);
+        let token = field_called(parameters, TOKENS)
+            .filter(|field| field.name.wire != "offset" || is_text(&field.ty))
+            .map(|field| field.name.wire.clone());
         let marks = Marks::of(self, object);
         let limit = parameter(parameters, LIMITS).unwrap_or_default();
         if let (Some(token), Some(next)) = (&token, marks.token(token.as_deref())) {
@@ -224,7 +229,7 @@ fn page_number(parameters: &[Field]) -> Option<(String, i64)> {
 /// The list that holds the items: `data`, else the only list, else the only one that is required, else the one that is
 /// called so.
 fn items(object: &Object) -> Option<(Name, TypeRef)> {
-    let lists: Vec<(&Field, &TypeRef)> = object
+    let mut lists: Vec<(&Field, &TypeRef)> = object
         .fields
         .iter()
         .filter_map(|field| match &field.ty {
@@ -232,6 +237,9 @@ fn items(object: &Object) -> Option<(Name, TypeRef)> {
             _ => None,
         })
         .collect();
+    if !lists.iter().all(|(field, _)| is_beside(field)) {
+        lists.retain(|(field, _)| !is_beside(field));
+    }
     let required: Vec<_> =
         lists.iter().filter(|(field, _)| field.presence == Presence::Required).collect();
     let called = |name: &str| lists.iter().find(|(field, _)| field.name.wire == name);
@@ -242,4 +250,11 @@ fn items(object: &Object) -> Option<(Name, TypeRef)> {
         _ => called("items").or(called("results"))?,
     };
     Some((chosen.0.name.clone(), chosen.1.clone()))
+}
+
+/// Whether a list is one that stands beside the items of a page: what went wrong, and where to go from here.
+fn is_beside(field: &Field) -> bool {
+    let words = names::words(&field.name.wire);
+    let last = words.last().map_or("", String::as_str);
+    matches!(last, "errors" | "warnings" | "messages" | "links" | "notices" | "included")
 }

@@ -153,6 +153,7 @@ impl Repairer {
                 self.only_default(object, at);
             }
             ObjectKind::Parameter => self.parameter(object, at),
+            ObjectKind::RequestBody => self.any_content(object, at),
             ObjectKind::Response => self.response(object, at),
             ObjectKind::MediaType => self.media_type(object, at),
             ObjectKind::SecurityScheme => self.security_scheme(object, at),

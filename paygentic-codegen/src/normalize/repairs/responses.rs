@@ -32,8 +32,28 @@ impl Repairer {
         }
     }
 
+    /// A body of any content type whose schema is one of JSON: generators of documents write it for all that they know
+    /// no content type of.
+    pub(super) fn any_content(&mut self, body: &mut Map<String, Value>, at: &LocationRef<'_>) {
+        let Some(Value::Object(content)) = body.get_mut("content") else { return };
+        let Some(schema) = content.get(ANY).and_then(|any| any.get("schema")) else { return };
+        if content.len() > 1 || !is_json_schema(schema) {
+            return;
+        }
+        let at = at.key("content");
+        let message =
+            "a body of any content type has a schema of JSON: it is read as `application/json`";
+        let help = "write the content type that is sent";
+        self.findings.push(Diagnostic::warning(at.key(ANY).pointer(), message, help));
+        self.moved(&at.key(JSON), at.key(ANY).pointer());
+        if let Some(any) = content.shift_remove(ANY) {
+            content.insert(JSON.to_owned(), any);
+        }
+    }
+
     /// A response of Swagger 2.0, which has a schema and no content.
     pub(super) fn response(&mut self, response: &mut Map<String, Value>, at: &LocationRef<'_>) {
+        self.any_content(response, at);
         if response.contains_key("content") || !response.contains_key("schema") {
             return;
         }
@@ -41,10 +61,10 @@ impl Repairer {
         let help = "write `content: {application/json: {schema: ...}}`";
         self.findings.push(Diagnostic::warning(at.key("schema").pointer(), message, help));
         let content = at.key("content");
-        let content = content.key("application/json");
+        let content = content.key(JSON);
         self.moved(&content.key("schema"), at.key("schema").pointer());
         if let Some(schema) = response.shift_remove("schema") {
-            let content = json!({ "application/json": { "schema": schema } });
+            let content = json!({ JSON: { "schema": schema } });
             response.insert("content".to_owned(), content);
         }
     }
@@ -65,6 +85,20 @@ impl Repairer {
 
 /// The status of a success that has no other.
 const SUCCESS: &str = "2XX";
+
+const ANY: &str = "*/*";
+const JSON: &str = "application/json";
+
+/// Whether a schema describes an object or a list, which only JSON can be.
+fn is_json_schema(schema: &Value) -> bool {
+    let is_composed = ["$ref", "properties", "items", "allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|key| schema.get(*key).is_some());
+    match schema.get("type").and_then(Value::as_str) {
+        Some(name) => matches!(name, "object" | "array"),
+        None => is_composed,
+    }
+}
 
 /// Whether a response, or what it holds, is called an error.
 fn is_error(response: &Value) -> bool {
