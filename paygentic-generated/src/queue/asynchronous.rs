@@ -77,7 +77,7 @@ impl<I: Queueable> Queue<I> {
     }
 
     /// As [`flush`](Queue::flush), but waits at most this long. Items that are neither accepted nor refused by then
-    /// stay in the queue.
+    /// stay in the queue, and are in a later report; [`pending`](Queue::pending) has their number.
     pub async fn flush_within(&self, limit: Duration) -> Report<I> {
         // What is late is in a later report.
         let _ = tokio::time::timeout(limit, self.settled()).await;
@@ -96,7 +96,8 @@ impl<I: Queueable> Queue<I> {
     }
 
     /// Closes the queue, waits at most this long, and reports. Items that are neither accepted nor refused by then
-    /// are not sent any more: the report has them as pending, and a durable queue keeps them on disk.
+    /// are not sent any more: a queue in memory hands them back in
+    /// `pending` of the report, and a durable queue keeps them on disk and has their number in `kept`.
     ///
     /// The service may have accepted a pending item whose response had not arrived. Pushed to another queue
     /// unchanged, it has the same key and does not count twice.

@@ -74,7 +74,7 @@ impl<I: Queueable> Queue<I> {
     }
 
     /// As [`flush`](Queue::flush), but waits at most this long. Items that are neither accepted nor refused by then
-    /// stay in the queue.
+    /// stay in the queue, and are in a later report; [`pending`](Queue::pending) has their number.
     pub fn flush_within(&self, limit: Duration) -> Report<I> {
         self.settled(Instant::now().checked_add(limit));
         self.shared.take_report()

@@ -115,7 +115,8 @@ pub struct Report<I> {
 }
 
 impl<I> Report<I> {
-    /// Whether every item was accepted.
+    /// Whether nothing of this report was refused, pending or kept. After a `flush_within` whose time ran out, items may
+    /// still be in the queue and in no report yet: `Queue::pending` has their number.
     pub fn is_complete(&self) -> bool {
         self.failed.is_empty() && self.pending.is_empty() && self.kept == 0
     }

@@ -10,6 +10,7 @@ open_enum! {
         SubscriptionCreatedV0 = "subscription.created.v0",
         SubscriptionUpdatedV0 = "subscription.updated.v0",
         SubscriptionCancelledV0 = "subscription.cancelled.v0",
+        InvoicePaidV0 = "invoice.paid.v0",
         SourceActivatedV0 = "source.activated.v0",
         SourceActivationFailedV0 = "source.activation_failed.v0",
         SourceDisconnectedV0 = "source.disconnected.v0",

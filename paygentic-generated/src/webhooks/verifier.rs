@@ -31,7 +31,7 @@ type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// let verifier = Verifier::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")?;
 ///
 /// let body = br#"{"eventType": "customer.created.v0", "data": {"id": "cus_1"}}"#;
-/// let headers = verifier.sign("msg_1", jiff::Timestamp::now(), body)?; // as the service does
+/// let headers = verifier.sign("msg_1", paygentic_generated::Timestamp::now(), body)?; // as the service does
 /// let event = verifier.verify(&headers, body)?;
 /// assert_eq!(event.event_type(), &WebhookEventType::CustomerCreatedV0);
 /// # Ok(())

@@ -52,3 +52,15 @@ impl From<&str> for SpoolOptions {
         SpoolOptions::new(folder)
     }
 }
+
+impl From<&PathBuf> for SpoolOptions {
+    fn from(folder: &PathBuf) -> Self {
+        SpoolOptions::new(folder)
+    }
+}
+
+impl From<String> for SpoolOptions {
+    fn from(folder: String) -> Self {
+        SpoolOptions::new(folder)
+    }
+}
