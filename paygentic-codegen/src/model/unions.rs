@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Constructor, Field, Model, Object, TypeDef, TypeKind, TypeRef, Union, UnionVariant};
+use super::{
+    Constructor, Field, Model, Object, Presence, TypeDef, TypeKind, TypeRef, Union, UnionVariant,
+};
 use crate::names;
 
 /// A field that all alternatives of a union have.
@@ -10,6 +12,9 @@ use crate::names;
 pub struct SharedField<'m> {
     /// The field as the first alternative has it.
     pub first: &'m Field,
+    /// The field whose documentation holds for the union: where one alternative always has a value, others may say that
+    /// they have none.
+    pub documented: &'m Field,
     /// Each alternative, with its field.
     pub fields: Vec<(&'m UnionVariant, &'m Field)>,
 }
@@ -59,8 +64,11 @@ impl Model {
         let shared = first.fields.iter().filter_map(|field| {
             let fields: Vec<&Field> = std::iter::once(field).chain(same(field)?).collect();
             let is_boxed = fields.iter().any(|field| field.boxed);
+            let always = fields.iter().find(|field| field.presence == Presence::Required);
+            let documented = always.copied().unwrap_or(field);
             (!is_boxed).then(|| SharedField {
                 first: field,
+                documented,
                 fields: union.variants.iter().zip(fields).collect(),
             })
         });

@@ -347,7 +347,7 @@ impl EntitlementListItem {
         }
     }
 
-    /// Always none: this kind has no settings.
+    /// The settings, as the template gave them.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn config(&self) -> Option<&JsonObject> {
@@ -861,7 +861,7 @@ impl EntitlementDetail {
         }
     }
 
-    /// Always none: this kind has no settings.
+    /// The settings, as the template gave them.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn config(&self) -> Option<&JsonObject> {

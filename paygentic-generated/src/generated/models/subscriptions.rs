@@ -201,7 +201,7 @@ impl SubscriptionPayment {
         }
     }
 
-    /// The invoice that is to be paid.
+    /// The invoice that is paid.
     ///
     /// `None` where it is absent, or this version does not know the alternative.
     pub fn invoice_id(&self) -> Option<&InvoiceId> {
