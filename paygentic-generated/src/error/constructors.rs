@@ -67,11 +67,10 @@ impl Error {
         self
     }
 
-    /// The task that sent the request was stopped before there was an answer.
+    /// The transport panicked, so that nobody knows what became of the request.
     #[cfg(any(feature = "async", feature = "blocking"))]
-    pub(crate) fn interrupted(idempotency_key: Option<&str>) -> Self {
-        let message = "the task that sent it was stopped before there was an answer";
-        Error::new(Kind::Transport, message).after(History {
+    pub(crate) fn panicked(idempotency_key: Option<&str>) -> Self {
+        Error::transport(TransportError::panicked()).after(History {
             attempts: 1,
             idempotency_key: idempotency_key.map(str::to_owned),
             uncertain: true,

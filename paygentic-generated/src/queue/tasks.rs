@@ -221,7 +221,7 @@ impl<I: Queueable> Drop for Sending<I> {
         let job = self.job.take();
         if std::thread::panicking() {
             if let Some(job) = job {
-                let error = Error::interrupted(job.entry.idempotency_key());
+                let error = Error::panicked(job.entry.idempotency_key());
                 self.shared.ended(job, Err(error));
             }
             // The keeper sees to it that another worker goes on.

@@ -181,7 +181,7 @@ impl<I: Queueable> Shared<I> {
             return;
         }
         let sent = isolated(|| (threads.send)(item, key.clone()));
-        let result = sent.unwrap_or_else(|| Err(Error::interrupted(key.as_deref())));
+        let result = sent.unwrap_or_else(|| Err(Error::panicked(key.as_deref())));
         let job = threads.crew().sending.remove(&number);
         if let Some(job) = job {
             self.ended(job, result);

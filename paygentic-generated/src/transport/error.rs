@@ -22,6 +22,7 @@ enum Kind {
     FileTooLarge(u64),
     Unusable,
     Redirected,
+    Panicked,
     Other,
 }
 
@@ -87,6 +88,12 @@ impl TransportError {
         TransportError { kind: Kind::Redirected, source: None }
     }
 
+    /// The transport panicked.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn panicked() -> Self {
+        TransportError { kind: Kind::Panicked, source: None }
+    }
+
     /// Any other failure, such as a broken connection. The request may have reached the server.
     pub fn other(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         TransportError::new(Kind::Other, source)
@@ -109,7 +116,8 @@ impl TransportError {
 
     /// Whether another attempt would end in the same way.
     pub(crate) fn is_final(&self) -> bool {
-        matches!(self.kind, Kind::TooLarge(_) | Kind::Unusable | Kind::Redirected)
+        let finals = [Kind::Unusable, Kind::Redirected, Kind::Panicked];
+        matches!(self.kind, Kind::TooLarge(_)) || finals.contains(&self.kind)
     }
 
     /// Whether the request may have reached the server.
@@ -142,6 +150,9 @@ impl fmt::Display for TransportError {
                 "the HTTP client followed a redirect, and the request went to an address that \
                  nobody chose; redirects must not be followed: make the client with \
                  `redirect(Policy::none())`",
+            ),
+            Kind::Panicked => f.write_str(
+                "the transport panicked while it sent the request; correct it, and send it again",
             ),
             Kind::Unusable => f.write_str("the request cannot be sent"),
             Kind::Other => f.write_str("the exchange with the server failed"),

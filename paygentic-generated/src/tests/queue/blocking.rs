@@ -185,6 +185,21 @@ fn a_panic_in_the_callers_code_loses_nothing() {
 }
 
 #[test]
+fn a_panic_in_the_transport_costs_the_item() {
+    let mock = MockTransport::new(|request| {
+        assert_ne!(super::body(request)["data"]["n"], 1, "a defect of the transport");
+        Ok(reply(202, "{}"))
+    });
+    let queue = start(Queue::builder(&client(mock)));
+    for n in 0..4 {
+        queue.push(item(n)).unwrap();
+    }
+    let report = queue.flush();
+    assert_eq!((report.accepted, report.failed.len()), (3, 1));
+    assert!(report.failed[0].error.is_outcome_unknown());
+}
+
+#[test]
 fn a_queue_that_is_dropped_still_sends() {
     let mock = MockTransport::replying(202, "{}");
     let queue = start(Queue::builder(&slow(&mock, 20)).concurrency(2));

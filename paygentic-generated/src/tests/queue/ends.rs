@@ -79,6 +79,26 @@ fn a_panic_in_the_callers_code_loses_nothing() {
 }
 
 #[test]
+fn a_panic_in_the_transport_costs_the_item() {
+    let mock = MockTransport::new(|request| {
+        assert_ne!(body(request)["data"]["n"], 1, "a defect of the transport");
+        Ok(reply(202, "{}"))
+    });
+    run(async {
+        let queue = start(Queue::builder(&client_of(&mock)));
+        for n in 0..4 {
+            queue.push(item(n)).await.unwrap();
+        }
+        let report = queue.flush().await;
+        assert_eq!((report.accepted, report.failed.len()), (3, 1));
+        let failed = &report.failed[0];
+        assert!(failed.error.is_outcome_unknown());
+        assert!(failed.error.to_string().contains("panicked"), "{}", failed.error);
+        assert_eq!(failed.error.idempotency_key(), failed.entry.idempotency_key());
+    });
+}
+
+#[test]
 fn the_hook_gets_each_item() {
     let mock = MockTransport::new(|request| {
         Ok(reply(if body(request)["data"]["n"] == 3 { 400 } else { 202 }, "{}"))
