@@ -156,6 +156,7 @@ impl<T> Call<'_, Client, T> {
     /// The call is invalid, no response was received, the service refused the request, or the response cannot be
     /// decoded; see [`Error`].
     pub async fn send(self) -> Result<T, Error> {
+        // Not by `with_response`, as each future within another is moved once more.
         let (client, decode) = (self.client, self.decode);
         client.run(self.checked().map_err(trace::failed)?, decode).await.map(Response::into_value)
     }

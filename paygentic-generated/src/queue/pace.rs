@@ -141,12 +141,10 @@ impl Pace {
 
     /// Something that was sent came to an end.
     pub(super) fn ended(&mut self, attempt: Attempt, now: Instant) {
-        if attempt.verdict.is_answer() {
-            self.budget.earn(attempt.is_repeat);
-        }
         let is_news = self.slowed.is_none_or(|slowed| attempt.started >= slowed);
         match attempt.verdict {
             Verdict::Accepted | Verdict::Refused => {
+                self.budget.earn(attempt.is_repeat);
                 self.answered(is_news, now, attempt.on_their_way);
             }
             Verdict::Unsent => {}

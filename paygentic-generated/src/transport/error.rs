@@ -69,16 +69,16 @@ impl TransportError {
 
     /// The same once more; its source is text then.
     pub(crate) fn again(&self) -> Self {
-        TransportError {
-            kind: self.kind,
-            source: self.source.as_ref().map(|source| source.to_string().into()),
-        }
+        self.with_source_text(|text| text)
     }
 
     /// The same without these secrets; its source is text then.
     pub(crate) fn hiding(&self, mask: &Mask) -> Self {
-        let text = self.source.as_ref().map(ToString::to_string);
-        let source = text.map(|text| mask.hide(&text).into());
+        self.with_source_text(|text| mask.hide(&text).into_owned())
+    }
+
+    fn with_source_text(&self, change: impl FnOnce(String) -> String) -> Self {
+        let source = self.source.as_ref().map(|source| change(source.to_string()).into());
         TransportError { kind: self.kind, source }
     }
 

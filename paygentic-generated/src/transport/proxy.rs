@@ -80,8 +80,8 @@ fn from_environment(base: &BaseUrl, variables: Variables<'_>) -> Result<Option<P
         return Ok(None);
     };
     // As above, an empty one is none.
-    let exceptions = ["no_proxy", "NO_PROXY"].iter().filter_map(|name| variables(name));
-    let exceptions = exceptions.into_iter().find(|list| !list.trim().is_empty());
+    let mut exceptions = ["no_proxy", "NO_PROXY"].iter().filter_map(|name| variables(name));
+    let exceptions = exceptions.find(|list| !list.trim().is_empty());
     if exceptions.is_some_and(|list| no_proxy::covers(&list, base.host(), base.port())) {
         return Ok(None);
     }

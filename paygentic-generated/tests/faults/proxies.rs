@@ -106,33 +106,29 @@ fn a_proxy_of_the_environment_that_is_no_text_is_refused<T: Tested>() {}
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 fn tunnel(server: &str) -> String {
     use std::io::{Read, Write, copy};
-    use std::net::{Shutdown, TcpListener, TcpStream};
+    use std::net::{Shutdown, TcpStream};
     use std::thread;
 
     let target = server.trim_start_matches("https://").to_owned();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for client in listener.incoming() {
-            let (mut client, target) = (client.unwrap(), target.clone());
+    let address = crate::server::listen(move |mut client| {
+        let target = target.clone();
+        thread::spawn(move || {
+            let (mut head, mut byte) = (Vec::new(), [0]);
+            while !head.ends_with(b"\r\n\r\n") {
+                client.read_exact(&mut byte).unwrap();
+                head.extend(byte);
+            }
+            assert!(head.starts_with(b"CONNECT "));
+            client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+            let mut server = TcpStream::connect(target).unwrap();
+            let mut ends = (client.try_clone().unwrap(), server.try_clone().unwrap());
             thread::spawn(move || {
-                let (mut head, mut byte) = (Vec::new(), [0]);
-                while !head.ends_with(b"\r\n\r\n") {
-                    client.read_exact(&mut byte).unwrap();
-                    head.extend(byte);
-                }
-                assert!(head.starts_with(b"CONNECT "));
-                client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
-                let mut server = TcpStream::connect(target).unwrap();
-                let mut ends = (client.try_clone().unwrap(), server.try_clone().unwrap());
-                thread::spawn(move || {
-                    drop(copy(&mut ends.0, &mut ends.1));
-                    ends.1.shutdown(Shutdown::Write)
-                });
-                drop(copy(&mut server, &mut client));
-                client.shutdown(Shutdown::Both)
+                drop(copy(&mut ends.0, &mut ends.1));
+                ends.1.shutdown(Shutdown::Write)
             });
-        }
+            drop(copy(&mut server, &mut client));
+            client.shutdown(Shutdown::Both)
+        });
     });
     format!("http://{address}")
 }

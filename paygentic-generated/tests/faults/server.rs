@@ -274,3 +274,11 @@ impl Request {
         self.headers(name).first().copied()
     }
 }
+
+/// A server each of whose connections meets this.
+pub(crate) fn listen(meet: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || listener.incoming().for_each(|stream| meet(stream.unwrap())));
+    address
+}

@@ -2,7 +2,7 @@
 
 use std::error::Error as _;
 use std::io::{self, Read};
-use std::net::{Shutdown, TcpListener, TcpStream};
+use std::net::{Shutdown, TcpStream};
 use std::process::Command;
 use std::thread;
 
@@ -13,6 +13,7 @@ use rustls::version::{TLS12, TLS13};
 
 use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
 use crate::fault::*;
+use crate::server::listen;
 use crate::tls_server::{Authority, TlsServer};
 
 on_both_clients! {
@@ -177,21 +178,17 @@ fn a_body_without_length_ends_with_tls<T: Tested>() {
 /// Hands on this many bytes of what the server says, and closes both connections.
 fn cut_after(length: u64, server: &str) -> String {
     let target = server.trim_start_matches("https://").to_owned();
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for client in listener.incoming() {
-            let (mut client, target) = (client.unwrap(), target.clone());
-            thread::spawn(move || {
-                let mut server = TcpStream::connect(target).unwrap();
-                let mut ends = (client.try_clone().unwrap(), server.try_clone().unwrap());
-                thread::spawn(move || io::copy(&mut ends.0, &mut ends.1));
-                // Errors are the end of either.
-                drop(io::copy(&mut (&mut server).take(length), &mut client));
-                drop(client.shutdown(Shutdown::Both));
-                drop(server.shutdown(Shutdown::Both));
-            });
-        }
+    let address = listen(move |mut client| {
+        let target = target.clone();
+        thread::spawn(move || {
+            let mut server = TcpStream::connect(target).unwrap();
+            let mut ends = (client.try_clone().unwrap(), server.try_clone().unwrap());
+            thread::spawn(move || io::copy(&mut ends.0, &mut ends.1));
+            // Errors are the end of either.
+            drop(io::copy(&mut (&mut server).take(length), &mut client));
+            drop(client.shutdown(Shutdown::Both));
+            drop(server.shutdown(Shutdown::Both));
+        });
     });
     format!("https://{address}")
 }

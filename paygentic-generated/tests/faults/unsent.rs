@@ -1,11 +1,12 @@
 //! Failures before anything was sent: they are distinguished from all others, and always retried.
 
 use std::io::Write;
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::thread;
 use std::time::Duration;
 
 use crate::client::{Operation, Setup, Tested, error_of, on_both_clients};
+use crate::server::listen;
 
 on_both_clients! {
     nothing_is_sent_without_a_connection
@@ -37,32 +38,24 @@ fn nothing_is_sent_without_a_connection<T: Tested>() {
     });
 }
 
-/// Every connection meets this.
-fn listen(meet: impl Fn(TcpStream) + Send + 'static) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            meet(stream.unwrap());
-        }
-    });
-    format!("https://{address}")
-}
-
 fn nothing_is_sent_without_tls<T: Tested>() {
-    assert_unsent::<T>(&listen(drop));
-    assert_unsent::<T>(&listen(|mut stream| {
+    assert_unsent::<T>(&format!("https://{}", listen(drop)));
+    let plain = listen(|mut stream| {
         let answer = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n";
         stream.write_all(answer).unwrap();
         thread::sleep(Duration::from_millis(50));
-    }));
+    });
+    assert_unsent::<T>(&format!("https://{plain}"));
     let silent = listen(|stream| {
         thread::spawn(move || {
             thread::sleep(Duration::from_secs(10));
             drop(stream);
         });
     });
-    let client: T = Setup::new(silent).connect(Duration::from_millis(200)).attempts(2).client();
+    let client: T = Setup::new(format!("https://{silent}"))
+        .connect(Duration::from_millis(200))
+        .attempts(2)
+        .client();
     let error = error_of(client.run(Operation::Create));
     assert!(error.is_connect() && error.is_timeout(), "{error:?}");
     assert_eq!(error.attempts(), 2);

@@ -269,11 +269,11 @@ impl<'a> Builder<'a> {
         let given = alternative.schema.extension("x-rust-name");
         let mut names: Vec<String> = given.map(names::variant).into_iter().collect();
         // A number says less than the name of the component.
-        let is_number = |tag: &&String| tag.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-        let (numbers, words): (Vec<_>, Vec<_>) = tags.iter().take(1).partition(is_number);
-        names.extend(words.into_iter().map(|tag| names::variant(tag)));
-        names.extend(component);
-        names.extend(numbers.into_iter().map(|tag| names::variant(tag)));
+        let is_number = |tag: &String| tag.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        let tag = tags.first().map(|tag| names::variant(tag));
+        let (better, other) =
+            if tags.first().is_some_and(is_number) { (component, tag) } else { (tag, component) };
+        names.extend(better.into_iter().chain(other));
         if names.is_empty() {
             names.push(by_type(&alternative.facets));
         }
