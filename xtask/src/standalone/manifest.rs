@@ -36,9 +36,17 @@ pub(super) fn standalone(name: &str, sdk: &Table, workspace: &Table) -> Result<S
     if !targets.is_empty() {
         manifest.insert("target".to_owned(), targets.into());
     }
+    manifest.insert("lints".to_owned(), lints().into());
     // Its own workspace, so that it may stand inside the folder of another.
     manifest.insert("workspace".to_owned(), Table::new().into());
     Ok(format!("{MARKER}; not to be edited.\n{}", toml::to_string(&manifest)?))
+}
+
+/// Lints that would complain of names in other scripts, which the document chose.
+fn lints() -> Table {
+    let names = ["confusable_idents", "mixed_script_confusables", "uncommon_codepoints"];
+    let allowed = names.map(|name| (name.to_owned(), Value::from("allow")));
+    Table::from_iter([("rust".to_owned(), Table::from_iter(allowed).into())])
 }
 
 /// Takes out the features that are left out, and the dependencies that only they turn on.

@@ -1,9 +1,9 @@
 //! Values made from the schemas of some documents come through the SDK that is generated from each: the suites
 //! `properties` and `prism` of the conformance crate, around that SDK.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 use paygentic_codegen::Generated;
 use xtask::conformance::suites::UNAVAILABLE;
@@ -49,6 +49,9 @@ const JUDGED: &[Judged] = &[
     judged("adyen-checkout.json", false),
 ];
 
+/// `all` judges the values of all documents, not only of those above.
+const VALUES: &str = "FOREIGN_VALUES";
+
 /// How many values of each body.
 const ROUNDS: &str = "20";
 
@@ -58,6 +61,11 @@ pub(crate) struct Tally {
     pub(crate) passed: u64,
     pub(crate) excepted: u64,
     pub(crate) failures: Vec<String>,
+}
+
+/// Whether the values of all documents are judged.
+pub(crate) fn are_all_judged() -> bool {
+    env::var_os(VALUES).is_some_and(|documents| documents == "all")
 }
 
 /// Whether the values of a document are judged in this part.

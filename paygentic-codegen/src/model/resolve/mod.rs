@@ -26,6 +26,7 @@ mod naming;
 mod objects;
 mod operations;
 mod page_marks;
+mod page_parameters;
 mod pagination;
 mod parameter_styles;
 mod parameters;

@@ -71,7 +71,7 @@ impl<'f> Marks<'f> {
                 || mark.holder.last().is_some_and(|word| word == "page") && words == ["after"];
             let is_same = mark.words == parameter
                 && mark.is_optional()
-                && !matches!(words.as_slice(), ["after"] | ["starting", "after"]);
+                && !matches!(words.as_slice(), ["after"] | ["starting", "after"] | ["page"]);
             let is_address = mark.has_address_format();
             is_text(&mark.field.ty) && !is_address && (is_next || is_end || in_next || is_same)
         };

@@ -6,52 +6,9 @@ use openapiv3::Operation as Source;
 
 use super::Builder;
 use super::page_marks::{Marks, is_text};
-use crate::model::{
-    Bound, Field, Object, Page, PageEnd, Pagination, ParameterPlace, Presence, TypeId, TypeRef,
-};
+use super::page_parameters::PageParameters;
+use crate::model::{Field, Object, Page, PageEnd, Pagination, Presence, TypeId, TypeRef};
 use crate::names::{self, Name};
-
-/// The parameters that bound a page.
-const LIMITS: &[&str] = &[
-    "limit",
-    "page_size",
-    "per_page",
-    "page_limit",
-    "items_per_page",
-    "max_results",
-    "max_items",
-    "page_length",
-    "size",
-];
-
-/// The parameters that take the number of a page.
-const NUMBERS: &[&str] = &["page", "page_number", "page_no", "page_num", "page_index"];
-
-/// The parameters that take a token.
-const TOKENS: &[&str] = &[
-    "page_token",
-    "cursor",
-    "starting_after",
-    "next_token",
-    "next_cursor",
-    "page_cursor",
-    "next_page_token",
-    "continuation_token",
-    "pagination_token",
-    "iterator",
-    "marker",
-    "after",
-    "page_after",
-    "start_cursor",
-    "next_page",
-    "after_id",
-    "continue",
-    // Where it is a text; a number says how many items to skip.
-    "offset",
-];
-
-/// The parameters that take the id of the last item.
-const AFTER: &[&str] = &["starting_after", "after", "after_id"];
 
 impl Builder<'_> {
     /// How an operation with these parameters pages through responses of this type. Marks the type as a page.
@@ -61,9 +18,10 @@ impl Builder<'_> {
         ty: &TypeRef,
         has_link: bool,
     ) -> Pagination {
+        let parameters = PageParameters::of(self, parameters);
         let id = match ty {
             TypeRef::Named(id) => *id,
-            TypeRef::List(_) => return of_list(parameters, has_link),
+            TypeRef::List(_) => return of_list(&parameters, has_link),
             _ => return Pagination::None,
         };
         let Some(object) = self.types.object(id) else {
@@ -72,7 +30,7 @@ impl Builder<'_> {
         let Some((items, item)) = items(object) else {
             return Pagination::None;
         };
-        let Some((pagination, end, flag)) = self.way(parameters, object, &items, has_link) else {
+        let Some((pagination, end, flag)) = self.way(&parameters, object, &items, has_link) else {
             return Pagination::None;
         };
         self.mark_page(id, Page { items, item, end, flag }, pagination)
@@ -81,16 +39,14 @@ impl Builder<'_> {
     /// How the next page is asked for, and how to know that there is one.
     fn way(
         &self,
-        parameters: &[Field],
+        parameters: &PageParameters,
         object: &Object,
         items: &Name,
         has_link: bool,
     ) -> Option<(Pagination, PageEnd, Option<PageEnd>)> {
-        let token = field_called(parameters, TOKENS)
-            .filter(|field| field.name.wire != "offset" || is_text(&field.ty))
-            .map(|field| field.name.wire.clone());
         let marks = Marks::of(self, object);
-        let limit = parameter(parameters, LIMITS).unwrap_or_default();
+        let limit = parameters.limit().unwrap_or_default();
+        let token = parameters.token();
         if let (Some(token), Some(next)) = (&token, marks.token(token.as_deref())) {
             let pagination = Pagination::Token { token: token.clone() };
             // A token that is always there does not say by itself that the list goes on.
@@ -100,15 +56,15 @@ impl Builder<'_> {
         if let (Some(_), Some(address)) = (&token, marks.address()) {
             return Some((Pagination::Address, PageEnd::Address(address), None));
         }
-        if let Some(offset) = parameter(parameters, &["offset", "skip"]) {
+        if let Some(offset) = parameters.offset() {
             let end = marks.end(self, object);
             return Some((Pagination::Offset { limit, offset }, end, None));
         }
-        if let Some((page, first)) = page_number(parameters) {
+        if let Some((page, first)) = parameters.page_number() {
             let end = marks.end(self, object);
             return Some((Pagination::Page { limit, page, first }, end, None));
         }
-        if let (Some(after), Some(flag)) = (parameter(parameters, AFTER), marks.flag())
+        if let (Some(after), Some(flag)) = (parameters.after(), marks.flag())
             && self.items_have_ids(object, items)
         {
             return Some((Pagination::After { limit, after }, flag, None));
@@ -181,49 +137,18 @@ impl Builder<'_> {
 }
 
 /// How a list pages that is nothing but its items.
-fn of_list(parameters: &[Field], has_link: bool) -> Pagination {
+fn of_list(parameters: &PageParameters, has_link: bool) -> Pagination {
     if has_link {
         return Pagination::Address;
     }
-    let limit = parameter(parameters, LIMITS);
-    match (page_number(parameters), limit) {
+    match (parameters.page_number(), parameters.limit()) {
         (Some((page, first)), Some(limit)) => Pagination::Page { limit, page, first },
-        (None, Some(limit)) => match parameter(parameters, &["offset", "skip"]) {
+        (None, Some(limit)) => match parameters.offset() {
             Some(offset) => Pagination::Offset { limit, offset },
             None => Pagination::None,
         },
         _ => Pagination::None,
     }
-}
-
-/// The query parameter that is called one of these, the first of them first.
-fn parameter(parameters: &[Field], accepted: &[&str]) -> Option<String> {
-    field_called(parameters, accepted).map(|field| field.name.wire.clone())
-}
-
-fn field_called<'f>(parameters: &'f [Field], accepted: &[&str]) -> Option<&'f Field> {
-    let called = |name: &str| {
-        parameters.iter().find(|field| {
-            field.is_in(ParameterPlace::Query) && names::words(&field.name.wire).join("_") == name
-        })
-    };
-    accepted.iter().find_map(|name| called(name))
-}
-
-/// The parameter that takes the number of a page, and the number of the first: as its default or its least value say.
-fn page_number(parameters: &[Field]) -> Option<(String, i64)> {
-    let field = field_called(parameters, NUMBERS)?;
-    if !matches!(field.ty, TypeRef::Integer | TypeRef::Number) {
-        return None;
-    }
-    let default = field.facts.default.as_ref().and_then(serde_json::Value::as_i64);
-    let least = field.facts.bounds.minimum;
-    let first = match (default, least) {
-        (Some(first @ (0 | 1)), _) => first,
-        (None, Some(Bound::Whole(0))) => 0,
-        _ => 1,
-    };
-    Some((field.name.wire.clone(), first))
 }
 
 /// The list that holds the items: `data`, else the only list, else the only one that is required, else the one that is
@@ -256,5 +181,8 @@ fn items(object: &Object) -> Option<(Name, TypeRef)> {
 fn is_beside(field: &Field) -> bool {
     let words = names::words(&field.name.wire);
     let last = words.last().map_or("", String::as_str);
-    matches!(last, "errors" | "warnings" | "messages" | "links" | "notices" | "included")
+    matches!(
+        last,
+        "errors" | "warnings" | "messages" | "links" | "notices" | "included" | "unreachable"
+    )
 }
