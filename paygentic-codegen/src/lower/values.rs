@@ -116,7 +116,7 @@ pub(super) fn type_of_values(schema: &mut Map<String, Value>) {
 }
 
 /// YAML takes `on` and `1.0` for something else than texts: as values of a text they are meant as such. What is of
-/// another type than all others cannot be a value.
+/// another type than all others cannot be a value; nor can texts, where an object with properties is described.
 pub(super) fn values_of_the_type(schema: &mut Map<String, Value>) {
     let Some(name) = schema.get("type").and_then(Value::as_str).map(str::to_owned) else {
         return;
@@ -132,5 +132,7 @@ pub(super) fn values_of_the_type(schema: &mut Map<String, Value>) {
     let is_value = |value: &Value| value.is_null() || is_of(value, &name);
     if values.iter().any(is_value) {
         values.retain(is_value);
+    } else if name == "object" && schema.contains_key("properties") {
+        schema.shift_remove("enum");
     }
 }
