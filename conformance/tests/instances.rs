@@ -123,6 +123,8 @@ fn documents_of_other_apis_are_understood() {
         json!({"required": ["list"], "allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"list": {
             "minItems": 1, "items": {"anyOf": [{"properties": {"a": {"enum": ["x"]}}}, {"properties": {"a": {"enum": ["y"]}}}]},
         }}}]}),
+        // What stands beside the reference is asked for too, and what is not described.
+        json!({"$ref": "#/components/schemas/Base", "required": ["list", "other"]}),
         // With nothing in it, it would be both.
         json!({"oneOf": [
             {"properties": {"a": {"type": "string"}}, "additionalProperties": false},

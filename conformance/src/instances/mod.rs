@@ -204,6 +204,13 @@ impl<'d> Instances<'d> {
                 object.insert(name.clone(), self.value(property, detail, depth + 1));
             }
         }
+        // A property may be required and not be described.
+        let described = schema.get("properties").unwrap_or(&none);
+        for name in required.iter().filter_map(|name| name.as_str()) {
+            if described.get(name).is_none() && !object.contains_key(name) {
+                object.insert(name.to_owned(), self.any(depth + 1));
+            }
+        }
         let least = schema.get("minProperties").and_then(Value::as_u64).unwrap_or(0);
         let least = usize::try_from(least).unwrap_or(0);
         // Declared properties come first; what is still missing must have been optional.
