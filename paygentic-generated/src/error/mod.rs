@@ -7,6 +7,7 @@ mod cause;
 mod constructors;
 mod headers;
 mod history;
+mod html;
 mod refusals;
 pub(crate) mod text;
 

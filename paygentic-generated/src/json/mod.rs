@@ -62,8 +62,8 @@ pub(crate) struct DecodeError {
     /// The item of a list that could not be read, if it is only that.
     pub(crate) item: Option<Item>,
     message: String,
-    /// Whether the message has a line and a column.
-    is_syntax: bool,
+    /// Whether the text is not JSON: the message has a line and a column.
+    pub(crate) is_syntax: bool,
 }
 
 /// An item of a list.
