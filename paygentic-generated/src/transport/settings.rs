@@ -58,7 +58,8 @@ impl NetworkSettings {
         // One that is not text is refused like others that are no address, and not passed over.
         let variables = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
         let proxy = self.proxy.resolve(base, &variables)?;
-        Ok(Network { connect_timeout, tls: self.tls, proxy })
+        let is_ipv6_by_proxy = proxy.is_some() && base.is_https() && base.host().starts_with('[');
+        Ok(Network { connect_timeout, tls: self.tls, proxy, is_ipv6_by_proxy })
     }
 }
 
@@ -70,4 +71,7 @@ pub struct Network {
     pub(crate) tls: TlsSettings,
     /// The address of a proxy, with user name and password if it wants them.
     pub(crate) proxy: Option<Secret<String>>,
+    /// Whether TLS goes through the proxy to a server that has an IPv6 address for its name.
+    #[cfg_attr(not(feature = "async"), allow(dead_code))]
+    pub(crate) is_ipv6_by_proxy: bool,
 }
