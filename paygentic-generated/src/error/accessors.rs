@@ -204,7 +204,7 @@ impl Error {
     /// was sent, and no response reported its outcome.
     ///
     /// Besides 5xx, 408 and missing responses these are redirects, which are not followed: all but 304, 307 and 308, which
-    /// say that the request was not carried out.
+    /// say that the request was not carried out. So is an HTML page in place of JSON, which is not the service's.
     ///
     /// Before repeating such a call, check whether it took effect, or repeat it with the same idempotency key.
     pub fn is_outcome_unknown(&self) -> bool {

@@ -10,15 +10,23 @@ const STARTS: [&str; 7] = ["<!doctype html", "<html", "<head", "<body", "<title"
 pub(super) const MEANING: &str = "the response is an HTML page, as a proxy, a login page or another website sends it: \
      check the base URL of the client, and the proxy";
 
-/// Whether a body that was to be JSON is a page.
-pub(super) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
-    let is_start = |start: &&str| {
-        body.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start.as_bytes()))
-    };
+/// Whether a body that was to be JSON, and is not, is a page.
+pub(crate) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
     // What is JSON by its beginning has a wrong content type, and is broken in another way.
-    let is_other = matches!(body.first(), Some(b'{' | b'[' | b'"'));
-    STARTS.iter().any(|start| is_start(start)) || is_declared(headers) && !is_other
+    let is_other = matches!(start(body).first(), Some(b'{' | b'[' | b'"'));
+    begins_page(body) || is_declared(headers) && !is_other
+}
+
+/// Whether a body begins as pages do.
+pub(crate) fn begins_page(body: &[u8]) -> bool {
+    let body = start(body);
+    STARTS.iter().any(|start| {
+        body.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start.as_bytes()))
+    })
+}
+
+fn start(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start()
 }
 
 fn is_declared(headers: &HeaderMap) -> bool {

@@ -25,6 +25,7 @@ pub use api::ValidationError;
 pub(crate) use headers::{content_coding, request_id};
 pub(crate) use history::History;
 pub use history::Timeout;
+pub(crate) use html::{begins_page, is_page};
 pub(crate) use text::Mask;
 
 /// The error of a call, or of building a client.

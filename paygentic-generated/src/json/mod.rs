@@ -92,6 +92,11 @@ impl DecodeError {
         DecodeError::new(ReadError::new(message))
     }
 
+    /// The whole is not JSON.
+    pub(crate) fn not_json() -> Self {
+        DecodeError { is_syntax: true, ..DecodeError::other("it is not JSON") }
+    }
+
     /// A key that must be there is not.
     pub(crate) fn missing(key: &'static str) -> Self {
         DecodeError::new(ReadError::missing_field(key))

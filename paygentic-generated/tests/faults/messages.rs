@@ -17,6 +17,7 @@ on_both_clients! {
     a_field_that_was_refused_is_named
     keys_that_are_none_are_not_sent
     a_page_in_place_of_json_is_explained
+    a_page_in_place_of_nothing_is_no_success
     the_service_is_named_as_people_write_it
 }
 
@@ -166,7 +167,7 @@ fn a_page_in_place_of_json_is_explained<T: Tested>() {
         ("", latin1),
     ] {
         let (is_explained, error) = run(200, header, body);
-        assert!(is_explained && error.is_decode(), "{error}");
+        assert!(is_explained && error.is_decode() && error.is_outcome_unknown(), "{error}");
         assert!(error.to_string().contains("it is not JSON: "), "{error}");
     }
     let (is_explained, error) = run(404, html, page.as_bytes());
@@ -181,6 +182,28 @@ fn a_page_in_place_of_json_is_explained<T: Tested>() {
     ] {
         let (is_explained, error) = run(status, header, body.as_bytes());
         assert!(!is_explained, "{error}");
+        assert_eq!(error.is_outcome_unknown(), status == 502);
+    }
+}
+
+/// Nothing was deleted by whoever asks for a login.
+fn a_page_in_place_of_nothing_is_no_success<T: Tested>() {
+    let html = "content-type: text/html\r\n";
+    let run = |header: &str, body: &str| {
+        let server = Server::new([answered(response(200, header, body))]);
+        let result = Setup::new(server.address()).client::<T>().run(Operation::Delete);
+        server.requests(1);
+        result
+    };
+    for (header, body) in [(html, "<!doctype html><title>Log in"), ("", "\n<HTML>")] {
+        let error = error_of(run(header, body));
+        assert!(error.to_string().contains("is an HTML page"), "{error}");
+        assert!(error.is_decode() && error.is_outcome_unknown(), "{error:?}");
+        assert_eq!(error.body_text(), body);
+    }
+    // What some servers say for want of anything else.
+    for (header, body) in [(html, ""), (html, "Deleted"), ("", "<ok/>"), (html, "{}")] {
+        run(header, body).unwrap();
     }
 }
 
