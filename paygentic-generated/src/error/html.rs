@@ -4,7 +4,8 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 /// How pages begin.
-const STARTS: [&str; 7] = ["<!doctype html", "<html", "<head", "<body", "<title", "<script", "<!--"];
+const STARTS: [&str; 7] =
+    ["<!doctype html", "<html", "<head", "<body", "<title", "<script", "<!--"];
 
 /// What it means. None of it comes from the page, which may hold anything.
 pub(super) const MEANING: &str = "the response is an HTML page, as a proxy, a login page or another website sends it: \

@@ -112,10 +112,13 @@ fn identified(
         return Err(unfit(setting, NO_CERTIFICATE));
     }
     let chain = certificates(setting, &identity.chain)?;
-    let key = PrivateKeyDer::from_pem_slice(&pem::tidy(&identity.key.0)).map_err(|error| match error {
-        PemError::NoItemsFound => unfit(setting, NO_KEY),
-        error => unfit(setting, format!("the PEM text of the key is not valid: {error}")),
-    })?;
+    let key =
+        PrivateKeyDer::from_pem_slice(&pem::tidy(&identity.key.0)).map_err(
+            |error| match error {
+                PemError::NoItemsFound => unfit(setting, NO_KEY),
+                error => unfit(setting, format!("the PEM text of the key is not valid: {error}")),
+            },
+        )?;
     builder
         .with_client_auth_cert(chain, key)
         .map_err(|error| unfit(setting, format!("certificate and key do not fit: {error}")))

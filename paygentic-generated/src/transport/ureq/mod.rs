@@ -54,7 +54,11 @@ impl UreqTransport {
         let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
         #[cfg(any(feature = "rustls", feature = "native-tls"))]
         let connector = connector.chain(tls::TlsConnector::new(super::tls::config(&network.tls)?));
-        let agent = Agent::with_parts(config, Marking(connector.chain(Ends).chain(Interim)), Names::default());
+        let agent = Agent::with_parts(
+            config,
+            Marking(connector.chain(Ends).chain(Interim)),
+            Names::default(),
+        );
         Ok(UreqTransport(agent))
     }
 
