@@ -73,5 +73,19 @@ pub struct Network {
     pub(crate) proxy: Option<Secret<String>>,
     /// Whether TLS goes through the proxy to a server that has an IPv6 address for its name.
     #[cfg_attr(not(feature = "async"), allow(dead_code))]
-    pub(crate) is_ipv6_by_proxy: bool,
+    is_ipv6_by_proxy: bool,
+}
+
+#[cfg(feature = "async")]
+impl Network {
+    /// For `reqwest`, which takes the brackets of the address for a part of the name on the certificate.
+    pub(crate) fn refuse_ipv6_by_proxy(&self) -> Result<(), Error> {
+        match self.is_ipv6_by_proxy {
+            false => Ok(()),
+            true => Err(Error::configuration(
+                "the async client cannot reach an IPv6 address over TLS through a proxy; use a host \
+                 name in the base URL, `no_proxy`, or the blocking client",
+            )),
+        }
+    }
 }

@@ -61,13 +61,7 @@ pub struct ReqwestTransport {
 
 impl ReqwestTransport {
     pub(crate) fn new(network: &Network) -> Result<Self, Error> {
-        // `reqwest` takes the brackets of the address for a part of the name on the certificate.
-        if network.is_ipv6_by_proxy {
-            return Err(Error::configuration(
-                "the async client cannot reach an IPv6 address over TLS through a proxy; use a host \
-                 name in the base URL, `no_proxy`, or the blocking client",
-            ));
-        }
+        network.refuse_ipv6_by_proxy()?;
         let failed = |error| Error::configuration(format!("cannot set up HTTP: {error}"));
         let connect_timeout = network.connect_timeout;
         let proxy = match &network.proxy {
