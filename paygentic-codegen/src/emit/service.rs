@@ -35,7 +35,7 @@ pub(super) fn exports(service: &Service) -> String {
 }
 
 fn table(service: &Service) -> String {
-    let mut table = format!("service! {{\n    name {},\n", literal(&service.name));
+    let mut table = format!("service! {{\n    name {},\n", literal(&service.title));
     let mut line = |text: String| table.push_str(&format!("    {text},\n"));
     let environment_variable =
         format!("environment_variable {}", literal(&service.environment_variable));

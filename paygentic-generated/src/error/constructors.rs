@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 
 use super::text::{SHOWN, safe};
-use super::{Error, History, Inner, Kind, Mask, Reply, Timeout, cause};
+use super::{Error, History, Inner, Kind, Mask, Reply, Timeout, cause, html};
 use crate::config::{Target, Times};
 use crate::json::DecodeError;
 use crate::transport::{BodyCut, TransportError};
@@ -119,7 +119,12 @@ impl Error {
 
     /// The response cannot be read.
     pub(crate) fn decode(error: DecodeError, response: http::Response<Bytes>) -> Self {
+        let is_page = error.is_syntax && html::is_page(response.headers(), response.body());
         let mut made = Error::decode_only(error);
+        if is_page {
+            made.0.message.push_str("; ");
+            made.0.message.push_str(html::MEANING);
+        }
         made.0.reply = Some(Reply::new(response));
         made
     }

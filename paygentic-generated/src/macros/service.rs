@@ -5,7 +5,7 @@
 ///
 /// ```text
 /// service! {
-///     name "paygentic",
+///     name "Paygentic",
 ///     token_variable "PAYGENTIC_BEARER_AUTH",
 ///     environment_variable "PAYGENTIC_ENVIRONMENT",
 ///     auth Bearer,                 // or Scheme("Token"), Header("X-Api-Key"); and `optional`

@@ -16,6 +16,7 @@ use reqwest::redirect::Policy;
 
 use self::incoming::Incoming;
 use self::runtimes::Runtimes;
+use super::head;
 use super::settings::{Network, Secret};
 use super::{
     AsyncPieces, Body, BodyCut, Limits, OpenFuture, SleepFuture, Transport, TransportError,
@@ -60,6 +61,7 @@ pub struct ReqwestTransport {
 
 impl ReqwestTransport {
     pub(crate) fn new(network: &Network) -> Result<Self, Error> {
+        network.refuse_ipv6_by_proxy()?;
         let failed = |error| Error::configuration(format!("cannot set up HTTP: {error}"));
         let connect_timeout = network.connect_timeout;
         let proxy = match &network.proxy {
@@ -139,9 +141,12 @@ impl ReqwestTransport {
         let sending = client.execute(request);
         Ok(async move {
             let response = sending.await.map_err(classify)?;
-            match asked.is_some_and(|asked| *asked != *response.url()) {
-                true => Err(TransportError::redirected()),
-                false => Ok(response),
+            match asked {
+                Some(asked) if *asked != *response.url() => Err(TransportError::redirected()),
+                None if head::is_too_long(response.headers()) => {
+                    Err(TransportError::head_too_large())
+                }
+                _ => Ok(response),
             }
         })
     }
@@ -190,6 +195,7 @@ fn careful() -> reqwest::ClientBuilder {
         .redirect(Policy::none())
         // Repeating a request is decided above, where it is known whether that is safe.
         .retry(reqwest::retry::never())
+        .http1_max_headers(head::MOST_HEADERS)
 }
 
 impl fmt::Debug for ReqwestTransport {
@@ -278,6 +284,9 @@ async fn read_body(
 /// The address is left out: its query may hold personal data.
 fn classify(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
+    if head::is_refused(&error) {
+        return TransportError::head_too_large();
+    }
     if error.is_builder() {
         return TransportError::unusable(error);
     }
