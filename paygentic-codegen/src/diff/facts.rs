@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::accepts::{Acceptance, Schema, accepts};
 use super::catalogue::{self, Family, Rule};
 use super::change::Aspect;
-use crate::model::{Bound, Bounds, Facts};
+use super::fact_texts::{in_short, keywords, list, show};
+use crate::model::Facts;
 
 /// A difference in the facts about a value.
 pub(super) struct FactChange {
@@ -221,34 +222,6 @@ impl FactChange {
     }
 }
 
-/// What facts say of single values, in the keywords of JSON Schema.
-pub(super) fn in_keywords(facts: &Facts) -> Vec<String> {
-    let format = facts.format.as_ref().map(|format| format!("format {format}"));
-    let pattern = facts.pattern.as_ref().map(|pattern| format!("pattern {pattern}"));
-    let values = list(&facts.values).map(|values| format!("enum {values}"));
-    let parts = show(&facts.bounds).into_iter().chain(format).chain(pattern).chain(values);
-    parts.collect()
-}
-
-/// What an alternative says.
-fn in_short(facts: &Facts) -> String {
-    let all = in_keywords(facts);
-    if all.is_empty() { "any".to_owned() } else { all.join(", ") }
-}
-
-/// Values as they are written in JSON; none if there are none.
-fn list(values: &[Value]) -> Option<String> {
-    let texts: Vec<String> = values.iter().map(Value::to_string).collect();
-    (!texts.is_empty()).then(|| texts.join(", "))
-}
-
-/// Constraints as the document has them: `not {..}, minContains 2`.
-fn keywords(facts: &Facts) -> Option<String> {
-    let all = facts.constraints.as_ref()?.as_object()?;
-    let texts: Vec<String> = all.iter().map(|(key, value)| format!("{key} {value}")).collect();
-    Some(texts.join(", "))
-}
-
 fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
     let is_same = match (&old.default, &new.default) {
         // 1 and 1.0 are one value.
@@ -265,31 +238,6 @@ fn default(old: &Facts, new: &Facts) -> Option<FactChange> {
     };
     let shown = |facts: &Facts| facts.default.as_ref().map(Value::to_string);
     Some(FactChange::said(rule, shown(old), shown(new)))
-}
-
-/// The bounds in the keywords of JSON Schema; none if there are none.
-fn show(bounds: &Bounds) -> Option<String> {
-    let number = |name: &str, value: Option<Bound>| value.map(|value| format!("{name} {value}"));
-    let count = |name: &str, value: Option<usize>| value.map(|value| format!("{name} {value}"));
-    let exclusive = |is: bool, exclusive: &'static str, inclusive: &'static str| {
-        if is { exclusive } else { inclusive }
-    };
-    let shown: Vec<String> = [
-        number(exclusive(bounds.exclusive_minimum, "exclusiveMinimum", "minimum"), bounds.minimum),
-        number(exclusive(bounds.exclusive_maximum, "exclusiveMaximum", "maximum"), bounds.maximum),
-        bounds.multiple_of.map(|of| format!("multipleOf {of}")),
-        count("minLength", bounds.min_length),
-        count("maxLength", bounds.max_length),
-        count("minItems", bounds.min_items),
-        count("maxItems", bounds.max_items),
-        bounds.unique_items.then(|| "uniqueItems".to_owned()),
-        count("minProperties", bounds.min_properties),
-        count("maxProperties", bounds.max_properties),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    (!shown.is_empty()).then(|| shown.join(", "))
 }
 
 /// The SDK sends what is described and nothing else, so that this concerns only what callers add.

@@ -6,6 +6,7 @@
 
 mod combine;
 mod entries;
+mod nulls;
 mod parameter;
 mod schema;
 mod schema_repairs;

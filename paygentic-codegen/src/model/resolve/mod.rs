@@ -1,7 +1,6 @@
 //! Resolves a document into the model: walks components and operations, and collects every problem on the way.
 
 mod arena;
-mod bodies;
 mod bounds;
 mod doc_links;
 mod doc_names;
@@ -15,6 +14,7 @@ mod example_values;
 mod examples;
 mod facets;
 mod facts;
+mod field_names;
 mod finalize;
 mod graph;
 mod http_facts;
@@ -32,10 +32,13 @@ mod parameters;
 mod published_locations;
 mod queued_bodies;
 mod references;
+mod request_bodies;
 mod resources;
+mod responses;
 mod schema_context;
 mod schema_equality;
 mod schemas;
+mod secret_places;
 mod security;
 mod server_address;
 mod server_variables;

@@ -1,13 +1,11 @@
 //! Structs: their fields, their constants, and what must be given together.
 
-use std::collections::HashSet;
-
 use super::docs::{self, Section, inert};
 use super::facets::{Additional, Facets, Property};
 use super::schema_context::{Owner, SchemaContext, Use, optional};
 use super::{Builder, Location};
 use crate::model::{Constant, Facts, Field, JsonType, Object, Presence, TypeId, TypeRef};
-use crate::names::{self, DistinctName, Name};
+use crate::names::Name;
 
 /// The property that names the type of an object, as many APIs have it: it says nothing that the
 /// type in Rust does not say.
@@ -65,60 +63,6 @@ impl<'a> Builder<'a> {
         object.additional = self.additional(&facets, context, owner);
         self.name_fields(&mut object, &places, context.in_request, "x-rust-field: name");
         object
-    }
-
-    /// Gives each field a name of its own, which leaves those of the other setters alone.
-    pub(super) fn name_fields(
-        &mut self,
-        object: &mut Object,
-        places: &[Location],
-        in_request: bool,
-        update: &str,
-    ) {
-        let mut taken: HashSet<String> = HashSet::new();
-        if object.additional.is_some() {
-            taken.insert("additional".to_owned());
-        }
-        let wanted: Vec<Vec<String>> =
-            object.fields.iter().map(|field| vec![field.name.ident.clone()]).collect();
-        let mut given = names::distinct(&wanted, taken.clone(), "_");
-        // A name with a number has a setter with one, which may be the name of another field.
-        for _ in 0..object.fields.len() {
-            let clearing: HashSet<String> = object
-                .fields
-                .iter()
-                .zip(&given)
-                .filter(|(field, _)| in_request && field.presence == Presence::OptionalNullable)
-                .map(|(_, given)| format!("clear_{}", given.ident.trim_start_matches("r#")))
-                .collect();
-            if !given.iter().any(|given| clearing.contains(&given.ident)) {
-                break;
-            }
-            taken.extend(clearing);
-            given = names::distinct(&wanted, taken.clone(), "_");
-        }
-        for ((field, given), place) in object.fields.iter_mut().zip(given).zip(places) {
-            self.report_given(&given, &field.name.wire, place, update);
-            field.name.ident = given.ident;
-        }
-    }
-
-    /// What took a number is reported, with the overlay action that gives it a name.
-    pub(super) fn report_given(
-        &mut self,
-        given: &DistinctName,
-        wire: &str,
-        at: &Location,
-        update: &str,
-    ) {
-        if let Some(wanted) = &given.wanted {
-            let message = format!(
-                "name `{wanted}` for `{}` is already used: it becomes `{}`",
-                inert(wire),
-                given.ident
-            );
-            self.nameless(at, message, update);
-        }
     }
 
     /// The facets of a property that several parts of an `allOf` describe.

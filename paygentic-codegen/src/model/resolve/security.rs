@@ -3,17 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
-use openapiv3::{
-    APIKeyLocation, Operation, ReferenceOr, SecurityRequirement, SecurityScheme as Source,
-};
+use openapiv3::{Operation, ReferenceOr, SecurityRequirement, SecurityScheme as Source};
 
 use serde_json::Value;
 
 use super::docs::inert;
+use super::secret_places::{header, is_same, place};
 use super::{Builder, Location};
-use crate::document::media;
 use crate::lower::{Lowered, REFERRED_TO};
-use crate::model::{Access, SecretPlace, SecurityScheme, Service};
+use crate::model::{Access, SecurityScheme, Service};
 use crate::names::{self, Name};
 
 /// What the document says of authentication.
@@ -28,7 +26,7 @@ pub(super) struct Security {
 
 /// What a scheme of the document stands for.
 #[derive(Clone)]
-enum Meaning {
+pub(super) enum Meaning {
     /// The scheme at this place.
     Sent(usize),
     /// A certificate, which the connection shows and no request carries.
@@ -36,25 +34,6 @@ enum Meaning {
     /// A description of what the client cannot send.
     Unsent(String),
 }
-
-/// Schemes of HTTP that send something else for each request, or in several steps.
-const COMPUTED: [&str; 15] = [
-    "aws4-hmac-sha256",
-    "concealed",
-    "digest",
-    "dpop",
-    "gnap",
-    "hawk",
-    "hmac",
-    "hoba",
-    "mutual",
-    "negotiate",
-    "ntlm",
-    "oauth",
-    "scram-sha-1",
-    "scram-sha-256",
-    "signature",
-];
 
 /// Methods that the type of the credentials has besides those of the schemes, and what would have the environment
 /// variable of the server.
@@ -264,13 +243,6 @@ impl<'a> Builder<'a> {
     }
 }
 
-impl SecretPlace {
-    /// Whether it is what most call a token: one text in a header.
-    fn is_token(&self) -> bool {
-        matches!(self, Self::Bearer | Self::Scheme(_) | Self::Header(_))
-    }
-}
-
 /// The name that the overlay gives a scheme.
 fn given_name(scheme: &Source) -> Option<&str> {
     extensions(scheme).get("x-rust-name")?.as_str()
@@ -283,58 +255,3 @@ fn extensions(scheme: &Source) -> &IndexMap<String, Value> {
     | Source::OpenIDConnect { extensions, .. }) = scheme;
     extensions
 }
-
-/// The header in which something is sent, in lower case.
-fn header(place: &SecretPlace) -> Option<String> {
-    match place {
-        SecretPlace::Basic | SecretPlace::Bearer | SecretPlace::Scheme(_) => {
-            Some("authorization".to_owned())
-        }
-        SecretPlace::Header(name) => Some(name.to_ascii_lowercase()),
-        SecretPlace::Query(_) | SecretPlace::Cookie(_) => None,
-    }
-}
-
-/// Whether two schemes are the same on the wire. Names of headers and schemes have no case.
-fn is_same(one: &SecretPlace, other: &SecretPlace) -> bool {
-    match (one, other) {
-        (SecretPlace::Header(one), SecretPlace::Header(other))
-        | (SecretPlace::Scheme(one), SecretPlace::Scheme(other)) => one.eq_ignore_ascii_case(other),
-        _ => one == other,
-    }
-}
-
-/// Where what a scheme asks for is sent.
-fn place(scheme: &Lowered<'_>) -> Result<SecretPlace, Meaning> {
-    let unsent = |what: String| Err(Meaning::Unsent(what));
-    match scheme {
-        Lowered::Token => Ok(SecretPlace::Bearer),
-        Lowered::Certificate => Err(Meaning::Certificate),
-        Lowered::Unknown(what) => unsent(inert(what)),
-        Lowered::Http(word) => match word.to_ascii_lowercase().as_str() {
-            "basic" => Ok(SecretPlace::Basic),
-            "bearer" => Ok(SecretPlace::Bearer),
-            lower if COMPUTED.contains(&lower) || !media::is_token(word) => {
-                unsent(format!("http {}", inert(word)))
-            }
-            _ => Ok(SecretPlace::Scheme((*word).to_owned())),
-        },
-        Lowered::Key(location, name) => match location {
-            APIKeyLocation::Header if OF_THE_TRANSPORT.contains(&&*name.to_ascii_lowercase()) => {
-                unsent(format!("a key in the header {}", inert(name)))
-            }
-            APIKeyLocation::Header if media::is_token(name) => {
-                Ok(SecretPlace::Header((*name).to_owned()))
-            }
-            APIKeyLocation::Query if !name.is_empty() => Ok(SecretPlace::Query((*name).to_owned())),
-            APIKeyLocation::Cookie if media::is_token(name) => {
-                Ok(SecretPlace::Cookie((*name).to_owned()))
-            }
-            _ => unsent(format!("a key of the name {}", inert(name))),
-        },
-    }
-}
-
-/// Headers about which the HTTP library decides.
-const OF_THE_TRANSPORT: [&str; 7] =
-    ["connection", "content-length", "cookie", "host", "te", "transfer-encoding", "upgrade"];
