@@ -57,11 +57,11 @@ fn check(options: &Options) -> Result<Tally> {
     let (narrow, published) = (contract()?, published()?);
     let mut suite = Suite {
         options,
-        judge: &Judge::new(&published),
+        judge: &Judge::new(&published).with_overlaps(),
         request_judge: &Judge::new(&published).for_requests(),
-        narrow_judge: &Judge::new(&narrow),
+        narrow_judge: &Judge::new(&narrow).with_overlaps(),
         narrow: &narrow,
-        answers: Instances::new(&narrow, options.seed),
+        answers: Instances::new(&narrow, options.seed).with_overlaps(),
         requests: Instances::new(&narrow, options.seed).for_requests(),
         tally: Tally::default(),
     };
