@@ -199,6 +199,19 @@ fn place_of(pointer: &str) -> Option<&str> {
     pointer.starts_with('#').then_some(pointer)
 }
 
+/// The most names that a finding lists.
+const LISTED: usize = 3;
+
+/// The first names in backticks, and how many more there are, because a document may have any number of them.
+pub(crate) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut names = names.into_iter();
+    let first: Vec<String> = names.by_ref().take(LISTED).map(|name| format!("`{name}`")).collect();
+    match names.count() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
 fn plural(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::shape::{AllowedKey, ValueKind, may};
 use super::{Checker, list, map, text};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, listed};
 use crate::location::LocationRef;
 use crate::lower::{METHODS, derived_operation_id, sent_path};
 
@@ -59,9 +59,6 @@ struct Nameless {
     description: String,
 }
 
-/// How many operations without an id are named in a finding.
-const NAMED: usize = 3;
-
 impl<'d> Checker<'d> {
     pub(super) fn paths(&mut self, paths: &'d Map<String, Value>, at: &LocationRef<'_>) {
         let mut seen = Seen::default();
@@ -93,16 +90,11 @@ impl<'d> Checker<'d> {
                 "add one: the method is named after it",
             ),
             several => {
-                let named = several.iter().map(|it| format!("`{}`", it.description));
-                let mut named: Vec<String> = named.take(NAMED).collect();
-                if several.len() > NAMED {
-                    named.push("..".to_owned());
-                }
                 let message = format!(
                     "{} operations have no `operationId`: ids such as `{}` are derived from the paths: {}",
                     several.len(),
                     first.id,
-                    named.join(", ")
+                    listed(several.iter().map(|operation| operation.description.as_str()))
                 );
                 (message, "add one to each: the methods are named after them")
             }
