@@ -59,7 +59,7 @@ impl Operation {
         by_status(self.errors, status)
     }
 
-    /// What there is to take through it.
+    /// What can be taken through an operation.
     pub fn summary(&self) -> Summary {
         Summary {
             operation: self.id,
@@ -79,7 +79,7 @@ fn by_status(codecs: &[(&'static str, Codec)], status: u16) -> Option<Codec> {
     })
 }
 
-/// What there is to take through an operation.
+/// The bodies that can be taken through an operation.
 #[derive(Debug, Serialize)]
 pub struct Summary {
     /// Its id in the contract.

@@ -94,7 +94,7 @@ pub fn resource_type(wire: &str) -> String {
 /// The most characters of a type name that is put together from several, and of a method.
 pub const LONGEST: usize = 80;
 
-/// A type name of a sane length: of one that is too long, the first word and as many of the last as fit.
+/// Limits the length of a type name: a longer one keeps its first word and as many of the last words as fit.
 pub fn short(name: &str) -> String {
     if name.chars().count() <= LONGEST {
         return name.to_owned();
@@ -113,7 +113,7 @@ pub fn short(name: &str) -> String {
     }
 }
 
-/// A method name of a sane length: as many of the first words as fit.
+/// Limits the length of a method name to as many of the first words as fit.
 fn short_method(name: &str) -> String {
     if name.chars().count() <= LONGEST {
         return name.to_owned();

@@ -27,8 +27,8 @@ pub struct Merged {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Adds the operations of other documents, and the components that they reach. Of what the main document has too, its
-/// own counts.
+/// Adds the operations of other documents, and the components that they reach. Where both have an item, the one of the
+/// main document is used.
 ///
 /// The operations take servers and security from the main document, unless they have their own.
 ///
@@ -62,7 +62,7 @@ pub struct Retired {
     pub additions: Vec<String>,
 }
 
-/// Takes out of a document what the main document has by now; nothing if there is nothing to take out.
+/// Removes from a document what the main document has by now; `None` if there is nothing to remove.
 ///
 /// # Errors
 ///
@@ -108,7 +108,7 @@ struct Operation<'d> {
 }
 
 impl Operation<'_> {
-    /// Whether a document has it, by its id or by its method and path, whatever the parameters of that are called.
+    /// Whether a document has it, by its id or by its method and path, ignoring the names of path parameters.
     fn is_in(&self, document: &Value) -> bool {
         operations(document).any(|other| {
             let same_id = !self.id.is_empty() && other.id == self.id;

@@ -107,7 +107,7 @@ impl<'d> Checker<'d> {
         let Some(item) = self.shape(item, at, "a path", PATH_ITEM) else {
             return;
         };
-        // What leads somewhere has been written out.
+        // References that can be resolved have been inlined before.
         if let Some(target) = item.get("$ref") {
             let message = format!("unresolved reference {target} of a path");
             let help = "write the operations of the path here";
@@ -147,7 +147,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// An id of signs alone names nothing.
+    /// An id without a letter cannot become a name.
     fn letters(&mut self, id: &str, at: &LocationRef<'_>) {
         if !id.contains(|c: char| c.is_ascii_alphabetic()) {
             let message = format!("invalid operationId `{id}`: it contains no letter");

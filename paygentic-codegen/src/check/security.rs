@@ -38,7 +38,7 @@ const FLOW: &[AllowedKey] = &[
 impl<'d> Checker<'d> {
     pub(super) fn security_scheme(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if value.get("$ref").is_some() {
-            // What it leads to is checked in its own place, and that it leads somewhere with all cycles.
+            // The target is checked at its own location, and its existence together with the cycles.
             let target = value.get("$ref").and_then(Value::as_str);
             let target = target.and_then(|target| self.document.pointer(target.strip_prefix('#')?));
             if target.is_none() {

@@ -99,7 +99,8 @@ fn keep(key: &str, value: &mut Value, place: ObjectKind, dropped: &mut Dropped) 
     true
 }
 
-/// Drops the texts of files. An object without any is still a response, or a schema, and an enum value may be a sentence.
+/// Removes the prose from files. Empty objects are kept, because they may be a response or a schema, and so are enum
+/// values that look like sentences.
 fn strip_files(value: &mut Value, dropped: &mut Dropped) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| strip_files(item, dropped)),
@@ -116,8 +117,8 @@ fn strip_files(value: &mut Value, dropped: &mut Dropped) {
     }
 }
 
-/// Takes the sentences out of a value that is an extension or a keyword without a rule of its own.
-/// Says whether anything is left of it to keep.
+/// Removes the sentences from an extension or from a keyword without a rule of its own. Returns whether anything is
+/// left.
 fn keep_facts(key: &str, value: &mut Value, dropped: &mut Dropped) -> bool {
     let emptied = match value {
         Value::String(text) if is_sentence(text) => {

@@ -31,11 +31,11 @@ pub(super) enum ObjectKind {
 pub(super) enum KeyRule {
     /// Prose: dropped and counted.
     Drop,
-    /// Interface: kept to the letter, even where it looks like a sentence.
+    /// Interface: kept unchanged, even if it looks like a sentence.
     Keep,
     /// Kept, less any sentence in it: extensions, and keywords without a rule of their own.
     KeepFacts,
-    /// Other files, of which nobody knows what they hold: they lose their prose, and nothing else.
+    /// Other files, whose kind of object is not known: only their prose is removed.
     Files,
     /// One object of the given kind, or a list of such.
     Object(ObjectKind),

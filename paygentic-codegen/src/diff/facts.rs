@@ -19,11 +19,11 @@ pub(super) struct FactChange {
     family: Option<&'static Family>,
 }
 
-/// Compares what is said of a value. `same_type`: its type in Rust is the same, so that the format is not told
-/// by the type.
+/// Compares the facts about a value. `same_type`: its type in Rust is the same, so a change of the format does not show
+/// in the type.
 pub(super) fn compare(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactChange> {
     let mut found = differences(old, new, same_type);
-    // What one says less, another may say.
+    // A constraint that became looser may be compensated by another one.
     if !found.is_empty() && accepts(old, new) == Acceptance::Yes {
         for change in &mut found {
             if let Some(family) = change.family {
@@ -62,7 +62,7 @@ fn differences(old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactCha
     found
 }
 
-/// What is said of what a list or a map holds.
+/// The facts about the elements of a list or the values of a map.
 fn below(suffix: &str, old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec<FactChange> {
     if old.facts == new.facts {
         return Vec::new();
@@ -73,7 +73,7 @@ fn below(suffix: &str, old: Schema<'_>, new: Schema<'_>, same_type: bool) -> Vec
     found.into_iter().map(below).collect()
 }
 
-/// Judges facts one by one: what becomes of the old values if this one is as it is now.
+/// Judges facts one by one: whether the old values are still accepted with only this fact changed.
 struct FactComparison<'a> {
     old: Schema<'a>,
     new: Schema<'a>,
@@ -103,7 +103,7 @@ impl FactComparison<'_> {
 
     fn values(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.values, &self.new.facts.values);
-        // A single value is one of the list: it goes with it.
+        // A constant counts as a list with one value.
         let mut facts = self.old.facts.clone();
         facts.values.clone_from(new);
         let changed = self.old.with(&facts).only_as(self.new);
@@ -125,7 +125,7 @@ impl FactComparison<'_> {
     fn pattern(&self) -> Option<FactChange> {
         let (old, new) = (&self.old.facts.pattern, &self.new.facts.pattern);
         let judged = self.judge(|facts, new| facts.pattern.clone_from(&new.pattern));
-        // Every text has a pattern such as `.*`.
+        // A pattern such as `.*` accepts every string.
         if old == new || judged == (Acceptance::Yes, Acceptance::Yes) {
             return None;
         }
@@ -199,7 +199,7 @@ impl FactChange {
         }
     }
 
-    /// What is always given needs no default.
+    /// A required value never uses its default.
     pub(super) fn without_default(&mut self) {
         if self.rule.aspect == Some(Aspect::Default) {
             self.rule = &catalogue::DEFAULT_UNUSED;
@@ -253,7 +253,7 @@ fn closed(old: &Facts, new: &Facts) -> Option<FactChange> {
     })
 }
 
-/// What is sent and never read: an answer has it no more.
+/// A write-only property is sent and no longer returned.
 fn write_only(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |is_so: bool| Some(if is_so { "never answered" } else { "answered" }.to_owned());
     (old.write_only != new.write_only).then(|| {
@@ -262,7 +262,7 @@ fn write_only(old: &Facts, new: &Facts) -> Option<FactChange> {
     })
 }
 
-/// Values that an enum does not list are kept, whatever is said of them.
+/// Values that an enum does not list are kept in any case.
 fn unknown_values(old: &Facts, new: &Facts) -> Option<FactChange> {
     let word = |facts: &Facts| {
         let said = facts.unknown_values.as_ref();

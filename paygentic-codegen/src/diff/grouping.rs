@@ -54,7 +54,7 @@ pub(super) fn grouped(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec
         SHARED => (1, 0),
         name => match position(new, name) {
             Some(index) => (2, index),
-            // What is gone comes last.
+            // Removed items come last.
             None => (3, position(old, name).unwrap_or_default()),
         },
     };

@@ -55,7 +55,7 @@ impl Comparison<'_> {
         let before = sent(old, &self.old.service.schemes);
         let after = sent(new, &self.new.service.schemes);
         let shown = (self.security(old, true), self.security(new, false));
-        // What became of the one token is reported for the client.
+        // A change of the only token is reported for the client.
         let is_moved = old.is_authenticated()
             && new.is_authenticated()
             && before.len() == after.len()
@@ -72,7 +72,7 @@ impl Comparison<'_> {
         self.push(of(rule, new).both(shown.0, shown.1));
     }
 
-    /// What a token must be allowed to do.
+    /// The scopes that a token must have.
     fn compare_scopes(&mut self, old: &Operation, new: &Operation) {
         if old.scopes == new.scopes {
             return;

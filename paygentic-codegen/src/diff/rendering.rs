@@ -91,7 +91,7 @@ fn changed(change: &Change, old: Option<String>, new: Option<String>) -> String 
     }
 }
 
-/// What it happened to. A member of several types is named once.
+/// The item that changed. A member of several types is named once.
 fn items(change: &Change, quote: Quote<'_>) -> String {
     let list = |items: &[&str]| items.iter().map(|item| quote(item)).collect::<Vec<_>>().join(", ");
     let (owners, members): (Vec<&str>, Vec<&str>) =

@@ -33,7 +33,7 @@ impl Comparison<'_> {
         if before == after || before.is_empty() || after.is_empty() {
             return;
         }
-        // What is read as bytes is taken for what it was.
+        // Callers interpret bytes by the media type they expect.
         let is_bytes = operation.response == ResponseBody::Bytes && is_success(operation, new);
         let rule = match (before.is_subset(after), is_bytes) {
             (true, _) => &rules::RESPONSE_MEDIA_TYPE_ADDED,

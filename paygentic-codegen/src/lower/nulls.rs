@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::{moved, nullable, rename};
 
-/// An alternative that is `null` makes the whole nullable. A single other alternative is no choice,
-/// but where a discriminator stands beside it, more are to come.
+/// An alternative that is `null` makes the union nullable. A single remaining alternative is merged into the schema,
+/// unless there is a discriminator, since then more alternatives are to be expected.
 pub(super) fn no_choice(schema: &mut Map<String, Value>) {
     let is_open = schema.contains_key("discriminator");
     for key in ["oneOf", "anyOf"] {
@@ -65,7 +65,7 @@ fn is_null(schema: &Value) -> bool {
         || is("enum", json!([null]))
 }
 
-/// An enum of nothing but `null` keeps it: without a value it would take anything.
+/// An enum with only `null` keeps it: without a value it would accept anything.
 pub(super) fn null_in_enum(schema: &mut Map<String, Value>) {
     let Some(Value::Array(values)) = schema.get_mut("enum") else {
         return;
@@ -78,7 +78,7 @@ pub(super) fn null_in_enum(schema: &mut Map<String, Value>) {
     }
 }
 
-/// `openapiv3` takes a `null` here for no value at all.
+/// `openapiv3` reads a `null` here as a missing value.
 pub(super) fn nulls_openapiv3_forgets(schema: &mut Map<String, Value>) {
     for key in ["default", "example"] {
         if schema.get(key).is_some_and(Value::is_null) {

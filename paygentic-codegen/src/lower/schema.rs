@@ -21,13 +21,13 @@ const KEPT_AS_EXTENSIONS: &[&str] = &[
     "$anchor",
 ];
 
-/// What a text holds besides its characters.
+/// Keywords about the content of a string.
 const CONTENT: &[&str] = &["contentMediaType", "contentEncoding", "contentSchema"];
 
-/// Keywords that say nothing about values.
+/// Keywords that do not constrain values.
 const DROPPED: &[&str] = &["$comment", "$schema", "summary"];
 
-/// Keywords that only judge values, which the SDK leaves to the server; the check says so.
+/// Keywords that only validate values, which the SDK leaves to the server; the check reports them.
 pub(crate) const NOT_HEEDED: &[&str] = &[
     "not",
     "if",
@@ -44,10 +44,11 @@ pub(crate) const NOT_HEEDED: &[&str] = &[
     "unevaluatedItems",
 ];
 
-/// Keywords that only judge values, as one extension: the model does not interpret them, and a change of them is reported.
+/// Keywords that only validate values, kept in one extension: the model does not interpret them, but the diff reports
+/// their changes.
 pub(crate) const CONSTRAINTS: &str = "x-further-constraints";
 
-/// What a schema says beside `$ref` without narrowing it.
+/// Keywords beside `$ref` that do not narrow its target.
 const BESIDE_REFERENCES: &[&str] = &[
     "nullable",
     "default",
@@ -91,7 +92,7 @@ pub(super) fn lower(schema: &mut Value) {
     hoist_nullable(schema);
 }
 
-/// Keeps what is lost on the way to 3.0, as it was published: the positions of a tuple among it.
+/// Keeps keywords that lowering to 3.0 drops, as published, such as the positions of a tuple.
 fn keep_constraints(schema: &mut Map<String, Value>) {
     let is_kept = |(key, value): &(&String, &Value)| match key.as_str() {
         "prefixItems" | "items" => value.is_array(),
@@ -161,8 +162,8 @@ fn constant(schema: &mut Map<String, Value>) {
     }
 }
 
-/// Where `allOf` is merged, the properties that no part lists are what `additionalProperties` is about.
-/// `true` and `false` only say whether there may be any, which a tolerant reader does not ask.
+/// Where `allOf` is merged, the properties that no part lists are what `additionalProperties` is about. `true` and
+/// `false` only say whether other properties are allowed, which a tolerant reader ignores.
 fn unevaluated(schema: &mut Map<String, Value>) {
     let key = "unevaluatedProperties";
     if schema.get(key).is_some_and(Value::is_object) && !schema.contains_key("additionalProperties")
@@ -173,7 +174,7 @@ fn unevaluated(schema: &mut Map<String, Value>) {
     rename(schema, key);
 }
 
-/// A number as exclusive bound is the bound and a flag in 3.0. Of two bounds the stricter counts.
+/// A numeric exclusive bound becomes the bound and a flag in 3.0. Of two bounds the stricter one is used.
 fn exclusive_bound(
     schema: &mut Map<String, Value>,
     exclusive: &str,

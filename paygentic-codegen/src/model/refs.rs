@@ -193,12 +193,12 @@ impl Model {
         }
     }
 
-    /// What a variant holds.
+    /// The payload of a variant.
     pub fn payload_type(&self, variant: &UnionVariant) -> String {
         boxed(self.display(&variant.ty), variant.boxed)
     }
 
-    /// What a method takes as its body.
+    /// The type that a method takes as its body.
     pub fn body_type(&self, body: &Body) -> String {
         let ty = match &body.content {
             BodyContent::Json(ty) => self.display(ty),
@@ -209,7 +209,7 @@ impl Model {
         if body.required { ty } else { format!("Option<{ty}>") }
     }
 
-    /// What a call comes to.
+    /// The type that a call returns.
     pub fn response_type(&self, body: &ResponseBody) -> String {
         match body {
             ResponseBody::Empty => "()".to_owned(),

@@ -39,7 +39,7 @@ pub struct TypeDef {
     pub kind: TypeKind,
 }
 
-/// What an emitted type is.
+/// The kind of an emitted type.
 #[derive(Clone, Debug, Serialize)]
 pub enum TypeKind {
     /// A struct.

@@ -6,7 +6,7 @@ use super::{
 };
 
 impl TypeDef {
-    /// The uses of types inside, each once for every place. The one list of where a type can hold another.
+    /// The types used inside, once for every location. This is the only list of where a type can contain another.
     pub fn refs(&self) -> Vec<&TypeRef> {
         match &self.kind {
             TypeKind::Object(object)
@@ -21,7 +21,7 @@ impl TypeDef {
         }
     }
 
-    /// The same, to be changed; with the item of a page, which refers to a type that a field holds.
+    /// The same, mutable, and with the item of a page, which refers to the type of a field.
     pub(super) fn refs_mut(&mut self) -> Vec<&mut TypeRef> {
         match &mut self.kind {
             TypeKind::Answers(answers) => {
@@ -49,13 +49,13 @@ impl TypeDef {
 }
 
 impl Operation {
-    /// The uses of types in what is sent, apart from the parameters.
+    /// The types used in the request, apart from the parameter set.
     pub fn request_refs(&self) -> impl Iterator<Item = &TypeRef> {
         let body = self.body.iter().filter_map(|body| body.content.ty());
         self.path_parameters.iter().map(|parameter| &parameter.ty).chain(body)
     }
 
-    /// The uses of types in what is answered.
+    /// The types used in the responses.
     pub fn response_refs(&self) -> impl Iterator<Item = &TypeRef> {
         let body = match &self.response {
             ResponseBody::Json(ty) => Some(ty),
@@ -84,7 +84,7 @@ impl Operation {
 }
 
 impl Resource {
-    /// Every use of a type in the operations, to be changed, and the types of parameters and answers.
+    /// Visits every use of a type in the operations, mutable, and the types of parameters and responses.
     pub(super) fn each_ref(
         &mut self,
         refs: &mut impl FnMut(&mut TypeRef),

@@ -32,8 +32,8 @@ pub(super) fn is_identifier_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || (!c.is_ascii() && is_letter())
 }
 
-/// Whether a letter is one of those that Unicode has only for the sake of other encodings, such as ligatures and letters
-/// of double width. Rust takes other letters for them, and warns.
+/// Whether Unicode has a letter only for compatibility with other encodings, such as ligatures and full-width letters.
+/// Rust normalizes them to other letters, and warns.
 pub(super) fn is_compatibility(c: char) -> bool {
     matches!(c,
         'ª' | 'µ' | 'º' | 'Ĳ' | 'ĳ' | 'Ŀ' | 'ŀ' | 'ŉ' | 'ſ' | 'Ǆ'..='ǌ' | 'Ǳ'..='ǳ'

@@ -1,5 +1,5 @@
-//! Brings whatever is referred to into the components, so that all later stages know one form of
-//! reference: `#/components/schemas/Name`.
+//! Moves the targets of all references into the components, so that later stages have to handle one form of reference
+//! only: `#/components/schemas/Name`.
 //!
 //! A document may refer to any place by a JSON pointer, through other references, with percent signs, by
 //! `$id` or `$anchor`, from the schema that holds the reference, and into other files (which have been put into
@@ -47,7 +47,7 @@ pub struct Normalized {
     pub relocations: Relocations,
 }
 
-/// What is to be done to a document.
+/// The planned changes to a document.
 #[derive(Default)]
 struct Plan {
     /// What each reference shall say: the holder, the key there, and the component.
@@ -68,7 +68,7 @@ pub fn normalize(document: &mut Value) -> Normalized {
     let repaired = repairs::repair(document, &mut relocations);
     let mut findings = relocations.published(repaired);
     let mut plan = plan(document);
-    // What is skipped may be what others refer to.
+    // Other references may lead to a skipped object.
     while !plan.skipped.is_empty() {
         findings.extend(plan.skipped.iter().map(|skipped| skipped.finding(document)));
         skipped_references::skip(document, &plan.skipped);

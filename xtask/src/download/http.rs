@@ -48,7 +48,7 @@ fn request(uri: &Uri, left: Duration, limits: &Limits) -> Result<Response<Body>,
 fn permitted(address: &str, previous: Option<&Uri>) -> Result<Uri> {
     let uri: Uri = address.parse().with_context(|| format!("`{address}` is not an address"))?;
     let authority = uri.authority().with_context(|| format!("`{address}` does not name a host"))?;
-    // It would be recorded in the repository, for everyone to read.
+    // It would be recorded in the repository, which is public.
     ensure!(
         !authority.as_str().contains('@'),
         "the address holds a user name or password; leave it out"

@@ -109,7 +109,7 @@ fn published_steps() -> Result<Vec<Step>> {
     Ok(pairs.collect())
 }
 
-/// Without the overlay, which makes of the contract what it does not say.
+/// Without the overlay, which changes the contract.
 fn model(document: &Value) -> Option<Model> {
     let text = document.to_string();
     let document = Source { name: "document", text: &text };
@@ -118,7 +118,7 @@ fn model(document: &Value) -> Option<Model> {
 }
 
 fn check(step: &Step, options: &Options, tally: &mut Figures) -> Result<()> {
-    // What the generator refuses has no difference.
+    // A document that the generator rejects cannot be compared.
     let (Some(old), Some(new)) = (model(&step.old), model(&step.new)) else {
         return Ok(());
     };
@@ -194,7 +194,7 @@ impl Trial<'_> {
         new: &Value,
     ) -> Option<(&'static str, Tried)> {
         let claim = claim::request(self.difference, self.operation, parts);
-        // Judges are dear, and most operations are as they were.
+        // Building validators is expensive, and most operations are unchanged.
         self.tries(&claim)?;
         let mut made = Instances::new(&self.step.old, 1).for_requests();
         let judge = Judge::new(&self.step.new).for_requests();

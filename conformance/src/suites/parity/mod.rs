@@ -1,4 +1,4 @@
-//! Requests as the vendor's own SDK puts them on the wire.
+//! Compares requests with those that the vendor's own SDK sends.
 //!
 //! `golden.jsonl` holds calls, and what the official Python SDK sends for each; `tools/python-sdk/golden` renews it
 //! when that package or the contract has a new version. So the suite needs neither Python nor a server: the same

@@ -1,4 +1,4 @@
-//! Random answers and requests of every operation come through its models whole.
+//! Random responses and requests of every operation pass through its models unchanged.
 
 mod mutate;
 mod reading;
@@ -31,7 +31,7 @@ pub struct Options {
     /// How many values of each body.
     #[arg(long, default_value_t = 50)]
     pub rounds: u64,
-    /// Where chance starts.
+    /// The seed of the random values.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Only this operation.
@@ -216,8 +216,8 @@ impl Suite<'_> {
     }
 }
 
-/// A union that does not know its shape keeps everything; those here have known shapes, but for
-/// those that forbid what was added.
+/// An unknown alternative keeps everything. The values here are of known alternatives, except for those that forbid the
+/// added property.
 fn known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<(), String> {
     let kept = sites.iter().find(|site| {
         site.is_record()

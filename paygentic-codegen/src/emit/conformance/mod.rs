@@ -1,5 +1,5 @@
-//! The table by which JSON cases reach every operation. It is not part of the SDK, but of the crate that tests it, and
-//! calls the SDK as its users do.
+//! The table through which JSON cases call every operation. It is part of the conformance crate, not of the SDK, and
+//! calls the SDK as users do.
 
 mod arguments;
 
@@ -11,7 +11,7 @@ use crate::model::{
     SecretPlace, Service, TypeId, TypeKind, TypeRef,
 };
 
-/// What the emitted file starts with: names of models are printed bare, those of the harness with its name.
+/// The start of the emitted file: models are referred to by their bare names, the harness by path.
 const IMPORTS: &str =
     "#![allow(deprecated, unused_imports, clippy::unit_arg, clippy::redundant_closure)]
 
@@ -51,7 +51,7 @@ pub(super) fn files(model: &Model) -> Files {
 
 /// The resources that have operations, each with the calls that lead to it, parents before children.
 ///
-/// `Resource::path` will not do: it names modules, and the accessor of the module `type_` is `r#type`.
+/// `Resource::path` is not suitable, because it names modules, and the accessor of the module `type_` is `r#type`.
 fn reached<'m>(resources: &'m [Resource], above: &str) -> Vec<(String, &'m Resource)> {
     let mut found = Vec::new();
     for resource in resources {
@@ -70,7 +70,7 @@ fn is_reached(operation: &Operation) -> bool {
     why_unreached(operation).is_none()
 }
 
-/// Why cases do not reach an operation: it takes parts, or is answered as it goes along.
+/// Why cases do not reach an operation: its request is multipart, or its response is a stream.
 fn why_unreached(operation: &Operation) -> Option<&'static str> {
     let body = operation.body.as_ref().map(|body| &body.content);
     if matches!(body, Some(BodyContent::Multipart(_))) {
@@ -145,14 +145,14 @@ fn json(model: &Model, ty: &TypeRef) -> String {
     format!("harness::json::<{}>", model.display(ty))
 }
 
-/// How the successful responses are taken through their types.
+/// How successful responses are decoded and encoded again.
 fn response(model: &Model, response: &ResponseBody) -> Vec<String> {
     match response {
         ResponseBody::Bytes => vec!["response: harness::bytes".to_owned()],
         ResponseBody::Json(ty @ TypeRef::Named(_)) => {
             vec![format!("response: {}", json(model, ty))]
         }
-        // It has no type of its own in the SDK, so that only a call reads it as the SDK does.
+        // It has no type of its own in the SDK, so only a call reads it as the SDK does.
         ResponseBody::Json(ty) => {
             vec![format!("response: {}", json(model, ty)), "is_read_by_call: true".to_owned()]
         }

@@ -44,7 +44,7 @@ impl Builder<'_> {
         }
     }
 
-    /// What took a number is reported, with the overlay action that gives it a name.
+    /// Reports a name that got a number, with the overlay action that sets another name.
     pub(super) fn report_given(
         &mut self,
         given: &DistinctName,

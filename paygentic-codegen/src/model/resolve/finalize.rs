@@ -53,7 +53,7 @@ impl Builder<'_> {
         (model, self.diagnostics)
     }
 
-    /// What took a number, with the overlay action that gives it a name.
+    /// Reports each type whose name got a number, with the overlay action that names it.
     fn report_numbered(&mut self, names: &TypeNames, slots: &[Slot]) {
         for (id, wanted) in &names.numbered {
             let Some(slot) = slots.get(id.index()) else {
@@ -86,7 +86,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Leaves out what is not needed, and puts the rest into the order of the document.
+    /// Removes unused types, and sorts the others in the order of the document.
     fn settle(
         &self,
         types: Vec<TypeDef>,

@@ -12,7 +12,7 @@ struct Sightings {
     component: Option<String>,
     properties: IndexMap<String, usize>,
     owner: Option<String>,
-    /// A property that does not say that it is an id, such as `parent`.
+    /// A property whose name does not say that it is an id, such as `parent`.
     role: Option<String>,
 }
 
@@ -48,7 +48,7 @@ impl IdKinds {
         }
     }
 
-    /// The kind of ids that begin so, which is settled at the end.
+    /// The kind of ids with this prefix, which is settled at the end.
     pub(super) fn kind(&mut self, prefix: &str) -> IdKind {
         let entry = self.0.entry(prefix.to_owned());
         let index = entry.index();
@@ -63,7 +63,7 @@ impl IdKinds {
     /// Every kind: its prefix, unless it has none, and the names that its ids may have, the best first.
     pub(super) fn names(&self) -> impl Iterator<Item = (Option<&str>, Vec<String>)> {
         self.0.iter().map(|(key, sightings)| {
-            // A prefix is in lower case, the name of a type is not.
+            // Prefixes are in lower case, type names are not.
             if key.starts_with(char::is_uppercase) {
                 return (None, vec![key.clone()]);
             }

@@ -76,9 +76,9 @@ struct Builder<'a> {
     components: IndexMap<&'a str, SchemaRef<'a>>,
     /// Components that are equal to another, and that other.
     twins: HashMap<&'a str, &'a str>,
-    /// Components that a request reaches.
+    /// Components reachable from a request.
     in_requests: HashSet<&'a str>,
-    /// Components that a response reaches.
+    /// Components reachable from a response.
     in_responses: HashSet<&'a str>,
     /// Objects of two or more properties and enums of two or more values, by shape: an equal schema
     /// in place shares their type.
@@ -90,7 +90,7 @@ struct Builder<'a> {
     resolving: HashSet<&'a str>,
     /// Components that others extend with `allOf`.
     bases: HashSet<&'a str>,
-    /// Components that are the body of a request in parts, and nothing else: how they are sent.
+    /// Components used only as the body of a multipart request, with the encodings of their parts.
     in_parts: HashMap<&'a str, String>,
     /// What each of them became.
     parts: HashMap<(&'a str, String), TypeId>,
@@ -164,7 +164,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The component that a reference names, past any twin.
+    /// The component that a reference names; for a duplicate, the component that it equals.
     fn component(&self, reference: &str) -> Option<(&'a str, SchemaRef<'a>)> {
         let name = reference.strip_prefix("#/components/schemas/")?;
         let name = self.twins.get(name).copied().unwrap_or(name);
@@ -183,7 +183,7 @@ impl<'a> Builder<'a> {
         self.report(Diagnostic::note(at.pointer(), message, ""), at);
     }
 
-    /// Reports what has a name that nobody would choose, with the overlay action that gives it another.
+    /// Reports a generated name that a person would not choose, with the overlay action that sets another.
     fn nameless(&mut self, at: &Location, message: String, update: &str) {
         let help = format!(
             "name it with an overlay action: target `{}`, update `{update}`",

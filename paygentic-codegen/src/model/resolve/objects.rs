@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
                 continue;
             };
             let merged = self.property_facets(property);
-            // What only callers write is not in what they read.
+            // Write-only properties do not occur in responses.
             let required = required && !(merged.write_only && context.in_response);
             if let Some(constant) = constant(wire, required, &merged, &context) {
                 object.constants.push(constant);
@@ -48,7 +48,7 @@ impl<'a> Builder<'a> {
                 Some(ty) => Use { ty, nullable: false },
                 None => self.property_use(property, &merged, &context),
             };
-            // Where nothing is said of a value, null is one.
+            // A value without any constraint may also be null.
             let says_nothing =
                 merged.json.is_none() && merged.values.is_empty() && merged.alternatives.is_empty();
             let is_any = usage.ty == TypeRef::Json && says_nothing && parts.is_none();
@@ -111,7 +111,7 @@ impl<'a> Builder<'a> {
         for candidate in property {
             let facets = self.facets(candidate.0, &candidate.1);
             if !facets.is_shapeless() {
-                // Of whole numbers and any numbers, both must be so: they are whole.
+                // `integer` and `number` together mean `integer`.
                 let is_wider =
                     facets.json == Some(JsonType::Number) && merged.json == Some(JsonType::Integer);
                 if !is_wider {
@@ -159,7 +159,7 @@ impl<'a> Builder<'a> {
         let mut name =
             Name { wire: wire.to_owned(), ..Name::field(facets.field_name.unwrap_or(wire)) };
         if name.ident == "new" {
-            // Its setter would be called like the constructor.
+            // Its setter would have the name of the constructor.
             name.ident.push('_');
         }
         Field {
@@ -259,7 +259,7 @@ fn component_property(at: &Location) -> Option<String> {
 /// The only value that is allowed, if it is one that a table can hold.
 fn scalar(facets: &Facets<'_>) -> Option<serde_json::Value> {
     let value = facets.only_value()?;
-    // A whole number beyond those of Rust's `i64` is no literal of it, and no value of the field.
+    // A number beyond the range of `i64` cannot be a literal, or a value of the field.
     let is_too_large = value.is_u64() && value.as_i64().is_none();
     let is_scalar = value.is_string() || value.is_boolean() || value.is_number() && !is_too_large;
     is_scalar.then(|| value.clone())

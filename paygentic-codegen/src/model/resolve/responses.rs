@@ -38,7 +38,7 @@ impl<'a> Builder<'a> {
         let default =
             source.responses.default.iter().map(|response| ("default".to_owned(), response));
         let mut all: Vec<_> = named.collect();
-        // The order of the document says nothing.
+        // The order in the document has no meaning.
         all.sort_by(|(one, _), (other, _)| one.cmp(other));
         all.extend(default);
         let class = success_class(all.iter().map(|(status, _)| status.as_str()));
@@ -61,7 +61,7 @@ impl<'a> Builder<'a> {
             }
         }
         found.body = match found.events.take() {
-            // What else there is has no content.
+            // The other responses have no content.
             Some(events) if !successes.iter().any(has_content) => ResponseBody::Events(events),
             events => {
                 found.events = events;
@@ -84,7 +84,7 @@ impl<'a> Builder<'a> {
         let content = at.key("content");
         let mut media_types: Vec<_> = response.content.iter().collect();
         let streams = media_types.iter().filter(|(name, _)| media::is_stream(name));
-        // Events before lines, which say less.
+        // Server-sent events take precedence over JSON lines, which carry less.
         let stream = streams.min_by_key(|(name, _)| media::is_lines(name)).copied();
         if let (Some((name, of_it)), None) = (stream, &found.events) {
             found.events = Some(self.events(name, of_it, &content.key(name), id));
@@ -103,7 +103,7 @@ impl<'a> Builder<'a> {
         };
         let is_first =
             !successes.iter().any(|other| matches!(other.content, AnswerContent::Json(_)));
-        // The first is called by the operation alone.
+        // The first type is named after the operation alone.
         let status_name = if is_first { String::new() } else { status_name(status) };
         let ty = self.success_type(json, &content.key(json_name).key("schema"), &status_name, id);
         if let Some(schema) = &json.schema {
@@ -203,7 +203,7 @@ fn whole(media_type: &str) -> AnswerContent {
     }
 }
 
-/// Whether a content type beside JSON says something that the JSON does not.
+/// Whether another content type carries something that the JSON does not.
 fn is_another(name: &str, content: &MediaType, json: &MediaType) -> bool {
     let essence = media::essence(name);
     let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");

@@ -8,7 +8,7 @@ use crate::document::media;
 use crate::lower::Lowered;
 use crate::model::SecretPlace;
 
-/// Where what a scheme asks for is sent.
+/// Where the secret of a scheme is sent.
 pub(super) fn place(scheme: &Lowered<'_>) -> Result<SecretPlace, Meaning> {
     let unsent = |what: String| Err(Meaning::Unsent(what));
     match scheme {
@@ -39,7 +39,7 @@ pub(super) fn place(scheme: &Lowered<'_>) -> Result<SecretPlace, Meaning> {
     }
 }
 
-/// The header in which something is sent, in lower case.
+/// The header that carries a secret, in lower case.
 pub(super) fn header(place: &SecretPlace) -> Option<String> {
     match place {
         SecretPlace::Basic | SecretPlace::Bearer | SecretPlace::Scheme(_) => {
@@ -60,13 +60,13 @@ pub(super) fn is_same(one: &SecretPlace, other: &SecretPlace) -> bool {
 }
 
 impl SecretPlace {
-    /// Whether it is what most call a token: one text in a header.
+    /// Whether it is a token in the usual sense: a single string in a header.
     pub(super) fn is_token(&self) -> bool {
         matches!(self, Self::Bearer | Self::Scheme(_) | Self::Header(_))
     }
 }
 
-/// Schemes of HTTP that send something else for each request, or in several steps.
+/// HTTP schemes that compute a value for each request, or need several round trips.
 const COMPUTED: [&str; 15] = [
     "aws4-hmac-sha256",
     "concealed",
@@ -85,6 +85,6 @@ const COMPUTED: [&str; 15] = [
     "signature",
 ];
 
-/// Headers about which the HTTP library decides.
+/// Headers that the HTTP library controls.
 const OF_THE_TRANSPORT: [&str; 7] =
     ["connection", "content-length", "cookie", "host", "te", "transfer-encoding", "upgrade"];

@@ -14,29 +14,28 @@ use crate::lower::{Lowered, REFERRED_TO};
 use crate::model::{Access, SecurityScheme, Service};
 use crate::names::{self, Name};
 
-/// What the document says of authentication.
+/// The security schemes and requirements of the document.
 #[derive(Default)]
 pub(super) struct Security {
     schemes: Vec<SecurityScheme>,
-    /// What each key of the document stands for.
+    /// The meaning of each key in `securitySchemes`.
     known: HashMap<String, Meaning>,
-    /// What operations ask for that say nothing of it.
+    /// The requirements of operations without `security` of their own.
     everywhere: Vec<Vec<usize>>,
 }
 
-/// What a scheme of the document stands for.
+/// The meaning of a security scheme of the document.
 #[derive(Clone)]
 pub(super) enum Meaning {
-    /// The scheme at this place.
+    /// Sent as the scheme with this index.
     Sent(usize),
-    /// A certificate, which the connection shows and no request carries.
+    /// A client certificate, which belongs to the connection and not to a request.
     Certificate,
-    /// A description of what the client cannot send.
+    /// Something the client cannot send, described for a finding.
     Unsent(String),
 }
 
-/// Methods that the type of the credentials has besides those of the schemes, and what would have the environment
-/// variable of the server.
+/// Names of methods that the credentials type already has, and `environment`, whose variable selects the server.
 const TAKEN: [&str; 9] =
     ["borrow", "clone", "default", "environment", "fmt", "from", "into", "new", "to_owned"];
 
@@ -117,7 +116,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The sets of schemes of which an operation asks for one.
+    /// The sets of schemes, one of which an operation requires.
     pub(super) fn security_of(&mut self, source: &Operation, at: &Location) -> Vec<Vec<usize>> {
         match &source.security {
             Some(requirements) => self.security_sets(requirements, &at.key("security")),
@@ -125,7 +124,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// The sets that the client can send, with that of nothing at the end.
+    /// The sets that the client can send; the empty set, if present, comes last.
     fn security_sets(
         &mut self,
         requirements: &[SecurityRequirement],
@@ -140,7 +139,7 @@ impl<'a> Builder<'a> {
                 Err(unsent) => left_out.extend(unsent),
             }
         }
-        // Whoever has nothing to give is not asked; who has something gives it.
+        // The empty set comes last: credentials are sent if the caller has any, and are otherwise not required.
         sets.sort_by_key(Vec::is_empty);
         if !left_out.is_empty() {
             let what = left_out.join(" and ");
@@ -195,7 +194,7 @@ impl<'a> Builder<'a> {
         Ok(set)
     }
 
-    /// Adds to the service what authenticates its requests.
+    /// Adds the authentication of requests to the service.
     pub(super) fn complete_access(
         &mut self,
         service: &mut Service,
@@ -232,7 +231,7 @@ impl<'a> Builder<'a> {
         service.schemes = schemes;
     }
 
-    /// Whether all operations that take credentials go without them too.
+    /// Whether credentials are optional for all operations that accept them.
     fn is_optional(&self) -> bool {
         let everywhere = self.document.security.as_ref();
         let operations = self.document.operations();
