@@ -1,4 +1,4 @@
-//! That every operation of the contract can be reached, and what comes of cases that are not right.
+//! Every operation of the contract can be called, and invalid cases are reported.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod support;

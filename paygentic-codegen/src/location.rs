@@ -62,7 +62,7 @@ enum LocationStep<'a> {
     Index(usize),
 }
 
-/// A place on the way down, as a chain of steps on the stack.
+/// A location while a document is walked, as a chain of steps on the stack.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LocationRef<'a> {
     parent: Option<&'a LocationRef<'a>>,

@@ -91,7 +91,7 @@ pub fn resource_type(wire: &str) -> String {
     if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}Resource") } else { name }
 }
 
-/// The most characters of a type name that is put together from several, and of a method.
+/// The maximum length of a combined type name, and of a method name.
 pub const LONGEST: usize = 80;
 
 /// Limits the length of a type name: a longer one keeps its first word and as many of the last words as fit.

@@ -51,7 +51,7 @@ pub fn merge(main: &Source<'_>, others: &[Source<'_>]) -> Result<Merged, Diagnos
     Ok(Merged { text, findings })
 }
 
-/// What is left of a document of operations, of which the main document has some.
+/// The rest of a document of operations, after removing those that the main document has.
 #[derive(Clone, Debug)]
 pub struct Retired {
     /// The document without them, and without the components that only they reach.
@@ -185,7 +185,7 @@ fn prepend_parameters(operation: &mut Value, shared: &Value) {
     operation["parameters"] = shared.into_iter().chain(own).collect();
 }
 
-/// Puts a value under these keys, the last of which is new; objects on the way are made if need be.
+/// Inserts a value under these keys, the last of which is new; missing objects in between are created.
 fn insert(document: &mut Value, keys: &[&str], value: Value) {
     let mut at = document;
     for key in keys {

@@ -184,7 +184,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// A header of a response. Its schema is not used, but what is there is read all the same.
+    /// A header of a response. No code is generated for its schema, but it is checked anyway.
     pub(super) fn header(&mut self, value: &'d Value, at: &LocationRef<'_>) {
         if self.is_reference(value, at, "headers") {
             return;

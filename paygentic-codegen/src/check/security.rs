@@ -129,7 +129,7 @@ impl<'d> Checker<'d> {
         }
     }
 
-    /// Checks a list of which one must be met. An empty list, or an empty entry, asks for nothing.
+    /// Checks a list of requirements, one of which must be met. An empty list or an empty entry requires nothing.
     fn requirements(&mut self, requirements: &'d [Value], at: &LocationRef<'_>) {
         for (index, requirement) in requirements.iter().enumerate() {
             let at = at.index(index);

@@ -1,8 +1,8 @@
 //! The one definition of what is interface and what is prose.
 //!
-//! [`strip`] takes the prose out of a document and leaves the interface. It walks by structure, by the
-//! kind of object that stands at each place, and not by key alone: a property, a component or a scope
-//! may be called `description` or `example` and is interface all the same.
+//! [`strip`] takes the prose out of a document and leaves the interface. It walks by structure, by the kind of object
+//! that stands at each place, and not by key alone: a property, a component or a scope may have the name `description`
+//! or `example` and is part of the interface anyway.
 
 mod rules;
 
@@ -146,7 +146,7 @@ fn keep_facts(key: &str, value: &mut Value, dropped: &mut Dropped) -> bool {
     !emptied
 }
 
-/// A text of three words or more is taken for a sentence: names, formats and units have one or two.
+/// A text of three words or more counts as a sentence: names, formats and units have one or two.
 fn is_sentence(text: &str) -> bool {
     text.split_whitespace().nth(2).is_some()
 }

@@ -33,7 +33,7 @@ pub(super) enum KeyRule {
     Drop,
     /// Interface: kept unchanged, even if it looks like a sentence.
     Keep,
-    /// Kept, less any sentence in it: extensions, and keywords without a rule of their own.
+    /// Kept, except for sentences in it: extensions, and keywords without a rule of their own.
     KeepFacts,
     /// Other files, whose kind of object is not known: only their prose is removed.
     Files,

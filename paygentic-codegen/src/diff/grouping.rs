@@ -31,7 +31,7 @@ pub(super) fn grouped(found: Vec<JudgedChange>, old: &Model, new: &Model) -> Vec
             Subject::Type => resource(&change, old, new),
             _ => String::new(),
         };
-        // Where it is found, and of which type, is what may differ.
+        // Only the location and the type may differ.
         let items = std::mem::take(&mut change.items);
         let places = std::mem::take(&mut change.places);
         let key = format!("{member} {change:?}");

@@ -63,7 +63,7 @@ impl Comparison<'_> {
         if before == after || is_moved {
             return;
         }
-        // Whatever was sent before is one of the things that are asked for.
+        // The credentials sent before are one of the accepted alternatives.
         let meets = |sent: &BTreeSet<String>| after.iter().any(|asked| asked.is_subset(sent));
         let rule = match before.iter().all(meets) {
             true => &rules::SECURITY_CHANGED,

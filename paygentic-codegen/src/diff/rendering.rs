@@ -45,7 +45,7 @@ impl Change {
     }
 }
 
-/// The change in pieces of one line each; texts of the document stand among ours as `quote` puts them.
+/// The parts of the change, one line each; `quote` formats the texts of the document in them.
 pub(super) fn render(change: &Change, quote: Quote<'_>) -> RenderedChange {
     RenderedChange {
         title: title(change, quote),

@@ -63,7 +63,7 @@ impl<'m> Comparison<'m> {
         self.compare_shared_fields(old, (def, new), site);
     }
 
-    /// A field that not all alternatives have any more cannot be read off the union.
+    /// A field that some alternatives no longer have cannot be read from the union.
     fn compare_shared_fields(&mut self, old: &Union, (def, new): (&TypeDef, &Union), site: &Site) {
         let names = |fields: Vec<SharedField<'_>>| -> Vec<String> {
             let names = fields.into_iter();

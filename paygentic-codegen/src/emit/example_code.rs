@@ -87,7 +87,7 @@ fn print(value: &str, shown: &Shown) -> String {
     }
 }
 
-/// An expression that begins at an indentation, in as many lines as it takes.
+/// An expression that begins at an indentation, on one or more lines.
 fn pretty(value: &ExampleValue, indent: &str) -> String {
     let line = flat(value);
     if indent.len() + line.len() + "let parameters = ;".len() <= WIDTH {

@@ -47,7 +47,7 @@ pub fn lower(document: &mut Value) {
     combine::combine(document);
 }
 
-/// The name of an operation that has none: the method and the words of its path.
+/// The name of an operation without an id: the method and the words of its path.
 pub fn derived_operation_id(method: &str, path: &str) -> String {
     let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.fold(method.to_owned(), |mut id, word| {

@@ -177,7 +177,7 @@ fn impossible(schema: &mut Map<String, Value>) {
     }
 }
 
-/// A list has no more items than are described by their positions.
+/// Limits a list to the number of items that are described by position.
 pub(super) fn at_most(schema: &mut Map<String, Value>, described: usize) {
     let most = schema.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
     schema.insert("maxItems".to_owned(), json!(most.min(described as u64)));

@@ -145,7 +145,7 @@ pub struct Idempotency {
     pub body: Option<Name>,
 }
 
-/// A body that queues send: each operation that takes it takes an idempotency key.
+/// A body that queues send: all operations with this body accept an idempotency key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Queued {
     /// Its type.

@@ -31,7 +31,7 @@ impl<'m> Constructor<'m> {
 }
 
 impl Object {
-    /// The constructors: `new`, or one for each group of fields of which one must be given.
+    /// The constructors: `new`, or one for each group of fields, if one of several groups must be given.
     pub fn constructors(&self) -> Vec<Constructor<'_>> {
         let required = self.required();
         if self.alternatives.is_empty() {
@@ -123,7 +123,7 @@ impl TypeDef {
         }
     }
 
-    /// The struct of which callers make values, if it is one.
+    /// The struct, if it is one that callers construct.
     pub fn made(&self) -> Option<&Object> {
         let is_made = self.in_request || !matches!(self.kind, TypeKind::Object(_));
         self.object().filter(|_| is_made)

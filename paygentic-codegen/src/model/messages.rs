@@ -33,7 +33,7 @@ pub enum BodyContent {
         /// How its properties become pairs, where the document says it.
         encodings: BTreeMap<String, Encoding>,
     },
-    /// Parts, of which some may be files: a type that is made for it, or a map.
+    /// Multipart, possibly with files: a type made for this body, or a map.
     Multipart(TypeRef),
     /// A file of another media type.
     File,
@@ -70,13 +70,13 @@ pub enum ResponseBody {
 pub struct Events {
     /// The type of each.
     pub ty: TypeRef,
-    /// What of an event it is.
+    /// The part of an event that is the value.
     pub form: EventForm,
     /// The media type.
     pub media_type: String,
 }
 
-/// What of an event is the value.
+/// The part of an event that is the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum EventForm {
     /// Its data, which is JSON.
@@ -87,7 +87,7 @@ pub enum EventForm {
     Whole,
     /// The whole of it, with data that is text.
     WholeText,
-    /// There are no events, but a value of JSON on each line.
+    /// A JSON value on each line instead of events.
     Line,
 }
 

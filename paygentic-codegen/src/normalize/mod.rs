@@ -38,7 +38,7 @@ use crate::location;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// What was found on the way, and what stands elsewhere now.
+/// The findings, and the objects that were moved.
 #[derive(Debug, Default)]
 pub struct Normalized {
     /// Warnings: slips with an obvious meaning, and references whose meaning had to be guessed.
@@ -50,7 +50,7 @@ pub struct Normalized {
 /// The planned changes to a document.
 #[derive(Default)]
 struct Plan {
-    /// What each reference shall say: the holder, the key there, and the component.
+    /// The new target of each reference: the object with the reference, the key in it, and the component.
     references: Vec<(FoundReference, String)>,
     /// Path items that are written out, with the places of what they are.
     path_items: Vec<(Keys, Keys)>,

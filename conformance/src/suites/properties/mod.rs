@@ -175,7 +175,7 @@ impl Suite<'_> {
                 self.tally.fail(&body.title(round, "made"), &faults.join("; "));
                 continue;
             }
-            // In a request, null and nothing say different things.
+            // In a request, null and an absent property have different meanings.
             let outcome = self.through(body, &value, &|_| false).and_then(|out| {
                 let faults = self.request_judge.faults(body.published, &out);
                 if faults.is_empty() {
@@ -196,7 +196,7 @@ impl Suite<'_> {
         }
     }
 
-    /// What comes out of the model, if that differs from what goes in only where it may.
+    /// The output of the model, if it differs from the input only where it may.
     fn through(
         &self,
         body: &Body<'_>,
@@ -233,7 +233,7 @@ fn known(sites: &[Site], out: &Value, mutation: Mutation) -> Result<(), String> 
     }
 }
 
-/// To the model of an answer, null and nothing are the same.
+/// In a response, null and an absent property have the same meaning.
 fn by_nature(one: &Difference) -> bool {
     one.kind == Kind::LostNull
 }

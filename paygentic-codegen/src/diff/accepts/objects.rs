@@ -178,7 +178,7 @@ pub(in crate::diff) fn asks_for_more(old: &Object, new: &Object) -> bool {
     !groups.iter().all(is_enough)
 }
 
-/// Whether no value that callers can send has two of the groups of properties of which `oneOf` asks for one.
+/// Whether no value that callers can send contains two of the groups of properties, one of which `oneOf` requires.
 pub(super) fn matches_one_group(old: Schema<'_>, new: &Object) -> bool {
     let ResolvedSchema::Object(old) = old.kind() else {
         return false;

@@ -160,7 +160,7 @@ fn name_required_structs(types: &mut [TypeDef], needed: &[bool], taken: &mut Has
     }
 }
 
-/// Names the type of the credentials: it gives way to all others.
+/// Names the type of the credentials: all other types take precedence.
 fn name_credentials(service: &mut Service, resources: &[Resource], taken: &HashSet<String>) {
     fn has(resources: &[Resource], name: &str) -> bool {
         let mut all = resources.iter();

@@ -30,7 +30,7 @@ impl IdKinds {
     pub(super) fn in_property(&mut self, prefix: &str, property: &str, owner: &str) {
         let sightings = self.sightings(prefix);
         let mut words = names::words(property);
-        // A list of ids is called in the plural.
+        // The name of a list of ids is in the plural.
         if let Some(last) = words.last_mut() {
             *last = names::singular(last);
         }

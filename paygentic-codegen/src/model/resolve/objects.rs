@@ -206,7 +206,7 @@ impl<'a> Builder<'a> {
         !facets.properties.is_empty() && !self.required_alternatives(facets).is_empty()
     }
 
-    /// `anyOf` of nothing but `required` lists: groups of fields of which one must be given.
+    /// An `anyOf` with only `required` lists: groups of fields, one of which must be given.
     fn required_alternatives(&mut self, facets: &Facets<'a>) -> Vec<Vec<String>> {
         let mut groups = Vec::new();
         for (schema, place) in &facets.alternatives {

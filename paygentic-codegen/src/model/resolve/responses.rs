@@ -211,7 +211,7 @@ fn is_another(name: &str, content: &MediaType, json: &MediaType) -> bool {
     is_other && !is_xml && !is_json(name) && essence != "*/*"
 }
 
-/// What the body of an error is called after its operation.
+/// The suffix of the type name of an error body, after the operation.
 fn error_name(status: &str) -> &str {
     match status {
         "400" => "BadRequest",
