@@ -103,7 +103,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
 pub fn find(id: &str) -> Result<&'static Operation, Failure> {
     operations()
         .find(|operation| operation.id == id)
-        .ok_or_else(|| Failure::case(format!("there is no operation `{id}`")))
+        .ok_or_else(|| Failure::case(format!("unknown operation `{id}`")))
 }
 
 /// Why no case reaches an operation, if that is known.

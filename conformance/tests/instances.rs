@@ -92,7 +92,7 @@ fn requests_are_valid_and_hold_nothing_read_only() {
 }
 
 #[test]
-fn nothing_is_required_of_what_does_not_travel() {
+fn properties_of_the_other_direction_are_not_required() {
     let schema = json!({
         "required": ["id", "secret"],
         "properties": {"id": {"$ref": "#/components/schemas/Id"}, "secret": {"type": "string", "writeOnly": true}},

@@ -55,7 +55,7 @@ pub fn recover(root: &Path) -> Result<bool> {
         Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
     };
     let steps: Vec<Step> = serde_json::from_slice(&text)
-        .with_context(|| format!("{} is no journal; look at it and delete it", path.display()))?;
+        .with_context(|| format!("{} is not a journal; check and delete it", path.display()))?;
     for step in &steps {
         finish(step).with_context(|| format!("cannot finish {}", step.path.display()))?;
     }

@@ -86,8 +86,8 @@ fn complete(from: &str, document: &Value) -> Result<()> {
         count => format!(" and {count} more"),
     };
     bail!(
-        "{from} refers to {first}{others}, and does not have it; was it cut off on its way? Fetch it again, or mend the \
-         reference in a copy and give that with `--from`"
+        "{from} refers to {first}{others}, which it does not contain: it may be truncated. Fetch it again, or correct the \
+         reference in a copy and pass that with `--from`"
     );
 }
 

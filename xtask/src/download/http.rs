@@ -102,7 +102,7 @@ fn body(mut response: Response<Body>, limits: &Limits) -> Result<Vec<u8>> {
         .map_err(|error| explain(error, limits))?;
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     ensure!(!html && first != Some(&b'<'), "answered with a web page, not an OpenAPI document");
-    ensure!(first.is_some(), "answered with nothing at all");
+    ensure!(first.is_some(), "answered with an empty body");
     let received = bytes.len() as u64;
     if let Some(length) = announced.filter(|length| *length != received) {
         bail!("was cut off: {received} of {length} bytes arrived");

@@ -50,7 +50,7 @@ impl Candidate {
     ) -> Result<Self> {
         let pinned = ahead::with(&before.contract, before.ahead.as_deref())?;
         let old = generated(&pinned, &before.overlay, OverlayMode::Lenient)
-            .context("the contract that is pinned cannot be generated from; mend that first")?;
+            .context("cannot generate from the pinned contract; correct it first")?;
         let left = ahead::left(&published.contract, before.ahead.as_deref()).context(REFUSED)?;
         let merged = ahead::with(&published.contract, left.text.as_deref()).context(REFUSED)?;
         let (overlay, generated) = fitting(before, &merged)?;

@@ -103,7 +103,7 @@ fn documents(folder: &Path) -> Result<Vec<PathBuf>> {
 fn read(path: &Path) -> Result<Document> {
     let name = path.file_name().unwrap_or_default().display();
     let text = fs::read(path).with_context(|| format!("cannot read {name}"))?;
-    let document = serde_json::from_slice(&text).with_context(|| format!("{name} is no JSON"))?;
+    let document = serde_json::from_slice(&text).with_context(|| format!("{name} is not JSON"))?;
     Ok(Document(document))
 }
 
