@@ -19,7 +19,7 @@ pub(super) fn file(service: &Service) -> String {
     file.finish(&[])
 }
 
-/// What of it callers name.
+/// The items of it that callers name.
 pub(super) fn exports(service: &Service) -> String {
     let mut names = vec!["Environment"];
     if let Access::Credentials(name) = &service.access {

@@ -5,7 +5,7 @@ use crate::transport::{Identity, ProxySetting, Secret, TlsSettings, TlsVersion};
 
 impl<C: Buildable> ClientBuilder<C> {
     /// Trusts these certificate authorities in addition to those of the operating system: PEM with any number of
-    /// certificates, or one in DER form. Whoever has the key of one of them can read your requests.
+    /// certificates, or one in DER form. Anyone who has the key of one of them can read your requests.
     pub fn add_root_certificates(mut self, certificates: impl Into<Vec<u8>>) -> Self {
         self.tls().added_roots.push(certificates.into());
         self

@@ -14,7 +14,7 @@ pub struct Received {
     pub(crate) operation: &'static str,
     pub(crate) response: Response<Bytes>,
     pub(crate) history: History,
-    /// The body, if it is handed on as it comes.
+    /// The body, if it is streamed.
     pub(crate) source: Option<Source>,
     /// How many bytes an item of that may have.
     pub(crate) limit: usize,

@@ -67,7 +67,7 @@ impl Error {
         self
     }
 
-    /// The transport panicked, so that nobody knows what became of the request.
+    /// The transport panicked, so the outcome of the request is unknown.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn panicked(idempotency_key: Option<&str>) -> Self {
         Error::transport(TransportError::panicked()).after(History {
@@ -129,7 +129,7 @@ impl Error {
         made
     }
 
-    /// The response is compressed, which nobody asked for.
+    /// The response is compressed, although the request did not ask for it.
     pub(crate) fn compressed(coding: &str, response: http::Response<Bytes>) -> Self {
         let message = format!("cannot read the response: {}", unreadable(coding));
         let mut made = Error::new(Kind::Decode, message);

@@ -71,7 +71,7 @@ fn each_status_has_its_question() {
     assert!(failing(403, "").is_forbidden());
     assert!(failing(429, "").is_rate_limited());
     assert!(failing(503, "").is_server_error());
-    // Redirects are not followed, and are no success.
+    // Redirects are not followed, and are not a success.
     assert_eq!(failing(302, "").status().unwrap(), 302);
 }
 

@@ -140,7 +140,7 @@ fn digits_survive_a_union() {
         let pricing: Pricing = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::to_string(&pricing).unwrap(), text);
     }
-    // A float that is not the number is no reading of it.
+    // A float that is not equal to the number does not match.
     let float = |text| serde_json::from_str::<RuleConditionValue>(text);
     assert_eq!(
         float("9007199254740992").unwrap(),

@@ -48,7 +48,7 @@ impl TransportError {
         TransportError::new(Kind::Timeout, source)
     }
 
-    /// Nothing more came of a response that is read as it comes.
+    /// The rest of a streamed response did not arrive.
     #[cfg(any(feature = "async", feature = "blocking"))]
     pub(crate) fn idle(limit: std::time::Duration) -> Self {
         TransportError::timeout(format!("nothing came for {limit:?}"))

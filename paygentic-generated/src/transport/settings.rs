@@ -55,7 +55,7 @@ impl NetworkSettings {
                 "`{setting}` needs the feature `rustls` or `native-tls` of this crate"
             )));
         }
-        // One that is not text is refused like others that are no address, and not passed over.
+        // A value that is not text is refused like other invalid addresses, and not ignored.
         let variables = |name: &str| Some(std::env::var_os(name)?.to_string_lossy().into_owned());
         let proxy = self.proxy.resolve(base, &variables)?;
         let is_ipv6_by_proxy = proxy.is_some() && base.is_https() && base.host().starts_with('[');

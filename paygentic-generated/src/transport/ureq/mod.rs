@@ -43,7 +43,7 @@ impl UreqTransport {
         let connect_timeout = network.connect_timeout.min(LONGEST);
         let config = Agent::config_builder()
             .http_status_as_error(false)
-            // A redirect would carry the token to an address that nobody chose.
+            // A redirect would send the token to an address that the caller did not choose.
             .max_redirects(0)
             .max_response_header_size(head::LONGEST_HEAD)
             .timeout_resolve(Some(connect_timeout))
