@@ -23,19 +23,19 @@ fn assert_refused(result: Result<(), paygentic_generated::Error>) {
     let error = error_of(result);
     assert_eq!(error.attempts(), 1);
     assert!(error.is_outcome_unknown() && error.status().is_none(), "{error:?}");
-    let text = "the head of the response is longer than 64 KiB, or has more than 128 headers";
+    let text = "the head of the response is longer than 64 KiB, or has more than 100 headers";
     assert!(error.to_string().contains(text), "{error}");
 }
 
 fn as_many_headers_as_the_limit_are_read<T: Tested>() {
     // One more is the length.
-    for count in [100, 101, 127] {
+    for count in [50, 98, 99] {
         run::<T>(response(200, &"a: b\r\n".repeat(count), BODY)).unwrap();
     }
-    for count in [128, 1000] {
+    for count in [100, 1000] {
         assert_refused(run::<T>(response(200, &"a: b\r\n".repeat(count), BODY)));
     }
-    let error = error_of(run::<T>(response(404, &"a: b\r\n".repeat(100), "{}")));
+    let error = error_of(run::<T>(response(404, &"a: b\r\n".repeat(99), "{}")));
     assert!(error.is_not_found());
 }
 

@@ -143,7 +143,7 @@ impl ReqwestTransport {
             let response = sending.await.map_err(classify)?;
             match asked {
                 Some(asked) if *asked != *response.url() => Err(TransportError::redirected()),
-                None if head::is_too_long(response.headers()) => {
+                None if head::is_too_large(response.headers()) => {
                     Err(TransportError::head_too_large())
                 }
                 _ => Ok(response),
@@ -195,7 +195,6 @@ fn careful() -> reqwest::ClientBuilder {
         .redirect(Policy::none())
         // Repeating a request is decided above, where it is known whether that is safe.
         .retry(reqwest::retry::never())
-        .http1_max_headers(head::MOST_HEADERS)
 }
 
 impl fmt::Debug for ReqwestTransport {

@@ -120,7 +120,13 @@ impl UreqTransport {
                 .timeout_recv_response(timeout)
                 .timeout_per_read(Some(idle.min(LONGEST))),
         };
-        self.0.run(config.build())
+        let response = self.0.run(config.build())?;
+        match response.headers().len() {
+            count if head::is_too_large(response.headers()) => {
+                Err(ureq::Error::LargeResponseHeader(count, head::MOST_HEADERS))
+            }
+            _ => Ok(response),
+        }
     }
 }
 
