@@ -9,6 +9,7 @@ pub mod current;
 pub mod list;
 pub mod prune;
 pub mod pull_request;
+pub mod removals;
 pub mod report;
 pub mod summary;
 pub mod surface;
@@ -67,6 +68,9 @@ pub fn update(
     let outcome = if published.contract == before.contract {
         same_contract(repository, arguments, &before, &published)?
     } else {
+        let name = from.unwrap_or(&before.record.address);
+        let allowed = arguments.allow_removals;
+        removals::check(&before.contract, &published.contract, name, allowed)?;
         let next = Candidate::of(&before, &published, &fetched, setting.today)?;
         (setting.check)(repository, &next.generated.files, &next.lock)?;
         // The compiler has taken its time, in which somebody may have saved one of the files.
