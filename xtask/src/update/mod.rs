@@ -7,6 +7,7 @@ pub mod compile;
 pub mod coverage;
 pub mod current;
 pub mod list;
+pub mod older;
 pub mod prune;
 pub mod pull_request;
 pub mod removals;
@@ -112,11 +113,12 @@ fn write(
     let root = repository.root();
     let files = Plan::of_files(root, &next.files)?.and(sdk_plan(repository, &next.generated)?);
     let account = Account {
+        older: older::sign(&before.changelog, fetched, &next.diff),
         before: before.record.fetched.clone(),
         release: next.version.map(|version| (before.manifest.version.clone(), version)),
         dropped: next.overlay.dropped,
         retired: next.retired,
-        warnings: next.generated.warnings.iter().map(ToString::to_string).collect(),
+        warnings: next.generated.warnings,
         coverage: next.coverage,
         diff: next.diff,
         files: files.summary(),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use paygentic_codegen::Diagnostic;
 use paygentic_codegen::diff::{Change, Concern, Diff};
 use paygentic_codegen::markdown::one_line;
 use semver::Version;
@@ -39,6 +40,8 @@ pub enum Outcome {
 pub struct Account {
     /// The document that was pinned before.
     pub before: Option<Fetched>,
+    /// Why the document may be older than the one before.
+    pub older: Option<String>,
     /// What differs for callers.
     pub diff: Diff,
     /// The version of the SDK before and after, if it changes.
@@ -47,8 +50,8 @@ pub struct Account {
     pub retired: Vec<String>,
     /// What was removed from the overlay.
     pub dropped: Vec<String>,
-    /// The generator's warnings.
-    pub warnings: Vec<String>,
+    /// The generator's warnings and notes.
+    pub warnings: Vec<Diagnostic>,
     /// What lacks documentation.
     pub coverage: [Coverage; 3],
     /// How many files are written and removed.
@@ -77,6 +80,9 @@ impl fmt::Display for Account {
         if let Some(before) = &self.before {
             line(f, "before", &document(before))?;
         }
+        if let Some(sign) = &self.older {
+            line(f, "warning", sign)?;
+        }
         line(f, "changed", &summary::summary(&self.diff))?;
         for kind in Concern::ALL.into_iter().filter(|kind| kind.is_urgent()) {
             for change in changes(&self.diff, kind) {
@@ -91,12 +97,12 @@ impl fmt::Display for Account {
             line(f, "removed", &format!("{what}: {}", one_line(&self.retired.join(", "))))?;
         }
         for warning in &self.warnings {
-            line(f, "warning", &one_line(warning))?;
+            line(f, &warning.severity.to_string(), &finding(warning))?;
         }
         line(f, "docs", &documentation(&self.coverage))?;
         match &self.release {
-            Some((before, after)) => line(f, "version", &format!("{before} -> {after}"))?,
-            None => line(f, "version", "unchanged, without a change log entry")?,
+            Some((before, after)) => line(f, "SDK", &format!("{before} -> {after}"))?,
+            None => line(f, "SDK", "version unchanged, without a change log entry")?,
         }
         line(f, if self.dry_run { "would be" } else { "files" }, &self.files)?;
         line(f, "see", PULL_REQUEST)?;
@@ -120,6 +126,15 @@ fn line(f: &mut fmt::Formatter<'_>, word: &str, text: &str) -> fmt::Result {
     writeln!(f, "{word:<9}{text}")
 }
 
+/// A finding of the generator in one line, without its severity.
+fn finding(finding: &Diagnostic) -> String {
+    let text = format!("{}, at {}", one_line(&finding.message), one_line(&finding.pointer));
+    match finding.help.as_str() {
+        "" => text,
+        help => format!("{text}; {}", one_line(help)),
+    }
+}
+
 /// A change that callers have to look at.
 fn concern(change: &Change) -> String {
     let title = change.title().replace('`', "");
@@ -141,11 +156,11 @@ fn dropped(parts: &[String]) -> String {
 
 fn document(fetched: &Fetched) -> String {
     format!(
-        "version {}, sha256 {}, {} operations, {} schemas",
-        one_line(&fetched.version),
+        "sha256 {}, {} operations, {} schemas, info.version {}",
         fetched.short_sha256(),
         fetched.operations,
-        fetched.schemas
+        fetched.schemas,
+        one_line(&fetched.version)
     )
 }
 
