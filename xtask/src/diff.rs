@@ -7,8 +7,8 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
 use paygentic_codegen::diff::{Diff, Ignored, Markdown, Rule, Rust, Text, Wire, diff};
-use paygentic_codegen::{Input, Model, OverlayMode, Source, document, generate, order};
 use paygentic_codegen::markdown::{code, one_line};
+use paygentic_codegen::{Input, Model, OverlayMode, Source, document, generate, order};
 use serde::Deserialize;
 
 use crate::ahead;

@@ -17,7 +17,8 @@ use crate::repository::{AHEAD, CONTRACT};
 use crate::source::Fetched;
 
 /// What is said first of a document that leads to nothing.
-pub(super) const REFUSED: &str = "the SDK cannot be updated to the new document; nothing was changed";
+pub(super) const REFUSED: &str =
+    "the SDK cannot be updated to the new document; nothing was changed";
 
 /// How the SDK and the files about it will be.
 pub(super) struct Candidate {

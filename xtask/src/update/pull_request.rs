@@ -3,8 +3,8 @@
 use anyhow::Result;
 use askama::Template;
 use jiff::civil::Date;
-use paygentic_codegen::diff::{Aspect, Change, Concern, Diff, Item, by_resource};
 use paygentic_codegen::Diagnostic;
+use paygentic_codegen::diff::{Aspect, Change, Concern, Diff, Item, by_resource};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 

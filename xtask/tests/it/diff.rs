@@ -80,7 +80,11 @@ fn two_files_are_compared_in_the_names_of_the_crate() {
         "{output}"
     );
     assert!(output.contains("items.list response.id"), "{output}");
-    let names = format!("old         {}\nnew         {}\n\napi 1.0\n", pair.path("old.json"), pair.path("new.json"));
+    let names = format!(
+        "old         {}\nnew         {}\n\napi 1.0\n",
+        pair.path("old.json"),
+        pair.path("new.json")
+    );
     assert!(output.starts_with(&names), "{output}");
 }
 
@@ -94,7 +98,11 @@ fn every_format_says_the_same() {
         ),
         "{markdown}"
     );
-    let names = format!("Compares `{}` with `{}`.\n\n## `api`", pair.path("old.json"), pair.path("new.json"));
+    let names = format!(
+        "Compares `{}` with `{}`.\n\n## `api`",
+        pair.path("old.json"),
+        pair.path("new.json")
+    );
     assert!(markdown.starts_with(&names), "{markdown}");
     let output = pair.compare(&DiffArgs { format: Format::Json, ..pair.arguments() }).output;
     let reported: Value = serde_json::from_str(&output).unwrap();

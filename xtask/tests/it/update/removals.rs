@@ -29,7 +29,8 @@ fn more_than_a_fifth_of_the_operations_is_removed_only_on_request() {
     let before = files(repository.root());
     let error = try_run(&repository).unwrap_err();
     let from = from(&repository);
-    let expected = format!("{from} lacks 3 of the 10 operations of the pinned contract; nothing was changed.");
+    let expected =
+        format!("{from} lacks 3 of the 10 operations of the pinned contract; nothing was changed.");
     assert!(error.starts_with(&expected), "{error}");
     assert!(error.contains("pass --allow-removals:\n  getPart7 (GET /parts/7/{id})\n"), "{error}");
     assert_eq!(changed(&repository, &before), [""; 0]);
@@ -66,7 +67,8 @@ fn an_operation_with_another_id_or_another_path_is_not_missing() {
         .replace("/parts/2/{id}", "/pieces/2/{part}");
     run(&repository, &renamed);
     // A path item may be one of the components.
-    let item = r##"{"get": {"operationId": "listItems", "responses": {"204": {"description": "None"}}}}"##;
+    let item =
+        r##"{"get": {"operationId": "listItems", "responses": {"204": {"description": "None"}}}}"##;
     let elsewhere = DOCUMENT
         .replace("\"paths\": {\"/items\": {", "\"paths\": {\"/items\": {\"$ref\": \"#/components/pathItems/Items\"}}, \"x-was\": {\"/items\": {")
         .replace("\"components\": {", &format!("\"components\": {{\"pathItems\": {{\"Items\": {item}}}, "));

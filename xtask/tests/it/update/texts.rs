@@ -1,17 +1,17 @@
 //! The texts of an update: the pull request, whatever the document calls its things, and the next version.
 
 use jiff::civil::date;
+use paygentic_codegen::Diagnostic;
 use paygentic_codegen::diff::{
     Action, Aspect, Change, Diff, Document, Occurrence, Rust, Subject, Wire,
 };
-use paygentic_codegen::Diagnostic;
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 use xtask::source::Fetched;
 use xtask::update::changelog;
 use xtask::update::coverage::Coverage;
-use xtask::update::pull_request::{Facts, LIMIT, text};
 use xtask::update::older;
+use xtask::update::pull_request::{Facts, LIMIT, text};
 use xtask::update::report::{Account, Outcome, Report};
 use xtask::update::version;
 
@@ -179,7 +179,10 @@ fn a_text_that_is_too_long_is_cut_where_it_is_missed_least() {
 
     let long_surface = written(&account(many(300, Rust::Addition)), &surface);
     assert!((LIMIT - 200..=LIMIT).contains(&long_surface.len()), "{}", long_surface.len());
-    assert!(long_surface.contains(" more; the difference of the snapshot of the surface has all"), "{long_surface}");
+    assert!(
+        long_surface.contains(" more; the difference of the snapshot of the surface has all"),
+        "{long_surface}"
+    );
     assert_eq!(long_surface.matches("Item::field_299`").count(), 2);
     assert_eq!(long_surface.matches("</details>").count(), 2);
 
@@ -222,17 +225,22 @@ fn the_next_version_follows_the_verdict() {
 
 #[test]
 fn what_was_removed_from_the_overlay_leaves_room_for_the_rest() {
-    let mut account = account(vec![change("Item::new", Action::Added, Rust::Addition, Wire::Safe, "")]);
+    let mut account =
+        account(vec![change("Item::new", Action::Added, Rust::Addition, Wire::Safe, "")]);
     account.dropped = (0..2000).map(|n| format!("the documentation of `Item.field_{n}`")).collect();
     let text = written(&account, "+ a line\n");
     assert!(text.contains("- `items`\n  - `Item::new` added"), "{text}");
     assert!(text.contains("+ a line\n"), "{text}");
-    assert!(text.contains("field_39`\n- ... and 1960 more; the difference of that file has all\n"), "{text}");
+    assert!(
+        text.contains("field_39`\n- ... and 1960 more; the difference of that file has all\n"),
+        "{text}"
+    );
 }
 
 #[test]
 fn a_finding_is_reported_under_its_severity_once() {
-    let report = Report { fetched: fetched(), outcome: Outcome::Contract(Box::new(account(Vec::new()))) };
+    let report =
+        Report { fetched: fetched(), outcome: Outcome::Contract(Box::new(account(Vec::new()))) };
     let report = report.to_string();
     assert!(report.contains("\nwarning  it is so, at #/paths; change it\n"), "{report}");
     assert!(report.contains("\nnote     that is so, at #/webhooks\n"), "{report}");
@@ -241,9 +249,13 @@ fn a_finding_is_reported_under_its_severity_once() {
 #[test]
 fn an_earlier_document_is_recognized_by_the_change_log_or_by_what_it_lacks() {
     let many = |action, count: usize| {
-        (0..count).map(move |n| change(&format!("Item::field_{n}"), action, Rust::Breaking, Wire::Safe, ""))
+        (0..count).map(move |n| {
+            change(&format!("Item::field_{n}"), action, Rust::Breaking, Wire::Safe, "")
+        })
     };
-    let diff = |removed, added| account(many(Action::Removed, removed).chain(many(Action::Added, added)).collect()).diff;
+    let diff = |removed, added| {
+        account(many(Action::Removed, removed).chain(many(Action::Added, added)).collect()).diff
+    };
     let log = "# Log\n\n## 0.3.0 - 2026-08-06\n\nFollows sha256 `ffff`.\n\n## 0.2.0 - 2026-08-05\n\nFollows the API document with sha256 `0123456789ab` (no).\n\n## 0.1.0\n";
     let sign = older::sign(log, &fetched(), &diff(0, 3)).unwrap();
     assert!(sign.contains("SDK version 0.2.0 followed it"), "{sign}");
