@@ -76,7 +76,9 @@ fn title(change: &Change, quote: Quote<'_>) -> String {
         }
         // The item has the new name already.
         (Action::Renamed, Subject::Type | Subject::Id) if change.items.len() == 1 => {
-            format!("{} renamed to {what}", old.unwrap_or_default())
+            let noun = if change.subject == Subject::Id { "id " } else { "" };
+            let [old, new] = [old, new].map(Option::unwrap_or_default);
+            format!("{noun}{old} renamed to {new}")
         }
         (Action::Renamed, _) => format!(
             "{what} renamed: {} is now {}",

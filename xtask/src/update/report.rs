@@ -12,6 +12,9 @@ use super::coverage::Coverage;
 use super::summary::{self, changes};
 use crate::source::Fetched;
 
+/// Changes and findings that are shown of each list.
+const SHOWN: usize = 60;
+
 /// The result of an update.
 #[derive(Debug)]
 pub struct Report {
@@ -84,11 +87,9 @@ impl fmt::Display for Account {
             line(f, "warning", sign)?;
         }
         line(f, "changed", &summary::summary(&self.diff))?;
-        for kind in Concern::ALL.into_iter().filter(|kind| kind.is_urgent()) {
-            for change in changes(&self.diff, kind) {
-                line(f, "", &concern(change))?;
-            }
-        }
+        let urgent = Concern::ALL.into_iter().filter(|kind| kind.is_urgent());
+        let urgent = urgent.flat_map(|kind| changes(&self.diff, kind));
+        lines(f, urgent.map(|change| (String::new(), concern(change))))?;
         if !self.dropped.is_empty() {
             line(f, "removed", &dropped(&self.dropped))?;
         }
@@ -96,9 +97,8 @@ impl fmt::Display for Account {
             let what = "from spec/ahead.yaml, because the published document has them now";
             line(f, "removed", &format!("{what}: {}", one_line(&self.retired.join(", "))))?;
         }
-        for warning in &self.warnings {
-            line(f, &warning.severity.to_string(), &finding(warning))?;
-        }
+        let warnings = self.warnings.iter();
+        lines(f, warnings.map(|one| (one.severity.to_string(), finding(one))))?;
         line(f, "docs", &documentation(&self.coverage))?;
         match &self.release {
             Some((before, after)) => line(f, "SDK", &format!("{before} -> {after}"))?,
@@ -124,6 +124,21 @@ impl Account {
 
 fn line(f: &mut fmt::Formatter<'_>, word: &str, text: &str) -> fmt::Result {
     writeln!(f, "{word:<9}{text}")
+}
+
+/// The first lines, and how many more there are, so that a large update does not push its result off the screen.
+fn lines(
+    f: &mut fmt::Formatter<'_>,
+    lines: impl IntoIterator<Item = (String, String)>,
+) -> fmt::Result {
+    let mut lines = lines.into_iter();
+    for (word, text) in lines.by_ref().take(SHOWN) {
+        line(f, &word, &text)?;
+    }
+    match lines.count() {
+        0 => Ok(()),
+        more => line(f, "", &format!("... and {more} more, see {PULL_REQUEST}")),
+    }
 }
 
 /// A finding of the generator in one line, without its severity.

@@ -268,3 +268,21 @@ fn an_earlier_document_is_recognized_by_the_change_log_or_by_what_it_lacks() {
     account.older = Some("this goes back".to_owned());
     assert!(written(&account, "").contains("\n\n**Warning:** this goes back.\n\n## What callers"));
 }
+
+#[test]
+fn a_report_shows_the_first_of_many_changes() {
+    let many = |count: usize| {
+        let change = |n| {
+            change(&format!("Item::field_{n}"), Action::Removed, Rust::Breaking, Wire::Safe, "")
+        };
+        let outcome = Outcome::Contract(Box::new(account((0..count).map(change).collect())));
+        Report { fetched: fetched(), outcome }.to_string()
+    };
+    assert!(!many(60).contains(" more, see"), "{}", many(60));
+    let report = many(250);
+    assert!(report.contains("Item::field_59 removed"), "{report}");
+    assert!(
+        report.contains("\n         ... and 190 more, see target/update/pull-request.md\n"),
+        "{report}"
+    );
+}
