@@ -1,7 +1,7 @@
 //! One run shows everything, and every place is one of the document as published: an overlay action can use it.
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)]
 
-use paygentic_codegen::{Diagnostics, Input, OverlayMode, Source, document, generate};
+use paygentic_codegen::{Diagnostics, Input, OverlayMode, Severity, Source, document, generate};
 
 fn findings(document: &str, overlay: Option<&str>) -> Diagnostics {
     let source = |name, text| Source { name, text };
@@ -101,4 +101,46 @@ fn a_type_that_shares_its_name_does_not_require_itself() {
     ) + "    GetAResponse: {type: object, properties: {n: {type: integer}}}\n";
     let findings = findings(&text, None);
     assert!(findings.0.is_empty(), "{findings}");
+}
+
+#[test]
+fn method_names_that_mislead_are_noted() {
+    let operation = |id: &str, tag: &str, more: &str| {
+        format!(
+            "{{operationId: {id}, tags: [{tag}], {more}responses: {{'204': {{description: ok}}}}}}"
+        )
+    };
+    let parameter = "parameters: [{name: id, in: path, required: true, schema: {type: string}}], ";
+    let document = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\nservers: [{{url: 'https://a.example'}}]\npaths:\n  /bookings:\n    get: {}\n    post: {}\n  \
+         '/bookings/{{id}}':\n    get: {}\n  '/bookings/{{id}}/payment':\n    post: {}\n    get: {}\n  /stations:\n    get: {}\n",
+        operation("get-bookings", "bookings", ""),
+        operation("create-booking", "bookings", ""),
+        operation("get-booking", "bookings", parameter),
+        operation("create-booking-payment", "payments", parameter),
+        // A name that the document gives is meant.
+        operation(
+            "get-booking-payment",
+            "payments",
+            &format!("x-rust-name: get_booking, {parameter}")
+        ),
+        operation("get-stations", "stations", ""),
+    );
+    let expected = [
+        (
+            "#/paths/~1bookings/get",
+            "`bookings.get` reads a collection, and `bookings.get_booking` one of its items; `x-rust-name: list` on the operation names it better",
+        ),
+        (
+            "#/paths/~1bookings~1{id}~1payment/post",
+            "`payments.create_booking` reads as if its object were `booking`, because the name of the resource is left out of \
+             `create-booking-payment`; `x-rust-name` on the operation gives it another name",
+        ),
+    ];
+    let found = findings(&document, None).0;
+    let found: Vec<_> = found
+        .iter()
+        .map(|finding| (finding.severity, finding.pointer.as_str(), finding.message.as_str()))
+        .collect();
+    assert_eq!(found, expected.map(|(at, message)| (Severity::Note, at, message)));
 }

@@ -144,6 +144,9 @@ pub struct UpdateArgs {
     /// Do everything but the change, the compiling included; write only the text of the pull request.
     #[arg(long)]
     pub dry_run: bool,
+    /// Accept a document that lacks more than a fifth of the current operations, after a look at what it lacks.
+    #[arg(long)]
+    pub allow_removals: bool,
 }
 
 /// What `conformance` takes.

@@ -7,6 +7,7 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
 use paygentic_codegen::diff::{Diff, Ignored, Markdown, Rule, Rust, Text, Wire, diff};
+use paygentic_codegen::markdown::{code, one_line};
 use paygentic_codegen::{Input, Model, OverlayMode, Source, document, generate, order};
 use serde::Deserialize;
 
@@ -38,8 +39,15 @@ pub fn compare(repository: &Repository, arguments: &DiffArgs) -> Result<Outcome>
         bail!("{}", lines.join("\n"));
     }
     let output = match arguments.format {
-        Format::Text => remark(&old, &new) + &Text(&diff).to_string(),
-        Format::Markdown => remark(&old, &new) + &Markdown(&diff).to_string(),
+        Format::Text => {
+            let names = [&old, &new].map(|side| one_line(&side.name));
+            let names = format!("old         {}\nnew         {}\n\n", names[0], names[1]);
+            names + &remark(&old, &new) + &Text(&diff).to_string()
+        }
+        Format::Markdown => {
+            let names = format!("Compares {} with {}.\n\n", code(&old.name), code(&new.name));
+            names + &remark(&old, &new) + &Markdown(&diff).to_string()
+        }
         Format::Json => serde_json::to_string_pretty(&diff.to_json()?)?,
     };
     Ok(Outcome { output, failed: fails(&diff, arguments.fail_on) })

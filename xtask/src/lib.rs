@@ -30,9 +30,11 @@ pub mod standalone;
 pub mod update;
 pub mod writer;
 
+use std::fmt::Display;
+use std::io::{ErrorKind, Write as _, stdout};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::cli::{Cli, Task};
 use crate::repository::Repository;
@@ -52,22 +54,22 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
                 today(),
                 &download::Limits::default(),
             )?;
-            println!("{report}");
+            print(format_args!("{report}\n"))?;
         }
         Task::Generate(arguments) => {
             let outcome = generate::generate(&repository, arguments)?;
             for warning in &outcome.warnings {
                 eprintln!("{warning}");
             }
-            println!("{}", outcome.output);
+            print(format_args!("{}\n", outcome.output))?;
         }
         Task::Merged => {
             let ((_, text), _) = generate::pinned(&repository)?;
-            print!("{}", ahead::as_yaml(&text)?);
+            print(ahead::as_yaml(&text)?)?;
         }
         Task::Docs => {
             let coverage = generate::coverage(&repository)?;
-            print!("{coverage}");
+            print(&coverage)?;
             if !coverage.is_sufficient() {
                 return Ok(ExitCode::FAILURE);
             }
@@ -75,7 +77,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Task::Diff(arguments) => {
             return Ok(match diff::compare(&repository, arguments) {
                 Ok(outcome) => {
-                    println!("{}", outcome.output);
+                    print(format_args!("{}\n", outcome.output))?;
                     outcome.code()
                 }
                 // As in other comparison programs, 1 means a difference and 2 a failure.
@@ -95,7 +97,7 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
                     update::compile::check(repository, files, lock, &target)
                 },
             };
-            print!("{}", update::update(&repository, arguments, &setting)?);
+            print(update::update(&repository, arguments, &setting)?)?;
         }
         #[cfg(not(feature = "update"))]
         Task::Fetch(_) | Task::Update(_) => return rerun::with_update(&repository),
@@ -105,6 +107,15 @@ pub fn run(cli: &Cli) -> Result<ExitCode> {
         Task::Faults(arguments) => return faults::faults(&repository, arguments),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a result. A reader that has seen enough, such as `head`, closes the pipe: that is no failure.
+fn print(text: impl Display) -> Result<()> {
+    let mut stdout = stdout().lock();
+    match write!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to the standard output"),
+    }
 }
 
 /// The day in UTC.

@@ -19,6 +19,10 @@ const HEADER: &str = "\
 # Not to be edited: corrections and documentation have their place in overlay.yaml.
 ";
 
+/// The keys of a path item that hold operations.
+pub const METHODS: [&str; 8] =
+    ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
 /// A published document, as far as we keep it.
 #[derive(Debug)]
 pub struct Published {
@@ -188,8 +192,6 @@ fn entries<'a>(document: &'a Value, pointer: &str) -> Vec<&'a Value> {
 }
 
 fn operations(document: &Value) -> usize {
-    const METHODS: [&str; 8] =
-        ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
     let paths = entries(document, "/paths");
     paths
         .iter()

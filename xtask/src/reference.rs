@@ -47,6 +47,13 @@ pub(crate) struct Section {
     pub(crate) calls: Vec<Call>,
 }
 
+impl Section {
+    /// Whether there is nothing to say of the resource itself: it only leads to others, without documentation.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.calls.is_empty() && self.docs.is_empty()
+    }
+}
+
 pub(crate) struct Call {
     pub(crate) signature: String,
     /// The accessor and the method: `entitlements().grants().create`.

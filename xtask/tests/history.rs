@@ -81,7 +81,7 @@ fn day(path: &Path) -> Date {
 
 fn run(repository: &Repository, document: &Path) -> Report {
     let arguments =
-        UpdateArgs { from: Some(document.to_str().unwrap().to_owned()), dry_run: false };
+        UpdateArgs { from: Some(document.to_str().unwrap().to_owned()), ..UpdateArgs::default() };
     // What the SDK depends on is compiled once, or not at all.
     let target = compile::target(&Repository::find().unwrap());
     let setting = Setting {

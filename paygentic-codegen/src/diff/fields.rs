@@ -188,7 +188,7 @@ fn presence_advice(constructed: bool, old: &Field, new: &Field, uses: Uses) -> &
         }
         () if constructed && was && !is => "remove it from the constructor call; use its setter",
         () if old.presence == Presence::Required => "it may be missing now: handle `None`",
-        () if new.presence == Presence::Required && uses.is_read() => {
+        () if new.presence == Presence::Required && (uses.is_read() || !constructed) => {
             "it is always present now: the type is no longer an `Option`"
         }
         () if is_nullable(old) && !is_nullable(new) => {

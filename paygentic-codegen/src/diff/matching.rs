@@ -56,7 +56,7 @@ pub(super) fn operations<'m>(old: &'m Model, new: &'m Model) -> Matched<'m, Oper
 }
 
 /// A path without the names of its parameters, which never go over the wire.
-pub(super) fn route(path: &str) -> String {
+pub fn route(path: &str) -> String {
     let mut parts = path.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |route, part| {

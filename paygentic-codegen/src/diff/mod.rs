@@ -39,6 +39,7 @@ pub use change::*;
 pub use grouping::by_resource;
 pub use ignore::{IgnoreError, Ignored};
 pub use markdown::{Item, Markdown};
+pub use matching::route;
 pub use rendering::RenderedChange;
 pub use text::Text;
 
@@ -75,7 +76,7 @@ pub fn diff(old: &Model, new: &Model) -> Result<Diff, Box<DifferentApis>> {
 impl Document {
     /// Versions of one API share most of the operations of the smaller one. Names tell nothing: an overlay may have
     /// given the same to both.
-    fn is_version_of(&self, other: &Self) -> bool {
+    pub fn is_version_of(&self, other: &Self) -> bool {
         let smaller = self.operations.min(other.operations);
         self.common * 2 > smaller || self.operations == other.operations && smaller == 0
     }

@@ -63,20 +63,45 @@ fn title(change: &Change, quote: Quote<'_>) -> String {
     let what = items(change, quote);
     let text = |side: &Option<String>| side.as_deref().map(quote);
     let (old, new) = (text(&change.old), text(&change.new));
-    match change.action {
-        Action::Added => {
+    match (change.action, change.subject) {
+        (Action::Added, Subject::Type) => format!("{}{what} added", kind(change, &change.new)),
+        (Action::Removed, Subject::Type) => format!("{}{what} removed", kind(change, &change.old)),
+        (Action::Added, Subject::Id) => format!("{what} added{}", prefix(&change.new, quote)),
+        (Action::Removed, Subject::Id) => format!("{what} removed{}", prefix(&change.old, quote)),
+        (Action::Added, _) => {
             format!("{what} added{}", new.map(|new| format!(": {new}")).unwrap_or_default())
         }
-        Action::Removed => {
+        (Action::Removed, _) => {
             format!("{what} removed{}", old.map(|old| format!(", was {old}")).unwrap_or_default())
         }
-        Action::Renamed => format!(
+        // The item has the new name already.
+        (Action::Renamed, Subject::Type | Subject::Id) if change.items.len() == 1 => {
+            let noun = if change.subject == Subject::Id { "id " } else { "" };
+            let [old, new] = [old, new].map(Option::unwrap_or_default);
+            format!("{noun}{old} renamed to {new}")
+        }
+        (Action::Renamed, _) => format!(
             "{what} renamed: {} is now {}",
             old.unwrap_or_default(),
             new.unwrap_or_default()
         ),
-        Action::Changed => format!("{what}{}", changed(change, old, new)),
+        (Action::Changed, _) => format!("{what}{}", changed(change, old, new)),
     }
+}
+
+/// The kind of a type, in front of its name: `struct `, `enums `.
+fn kind(change: &Change, kind: &Option<String>) -> String {
+    let Some(kind) = kind else {
+        return String::new();
+    };
+    let plural = if change.items.len() > 1 && !kind.ends_with('s') { "s" } else { "" };
+    format!("{kind}{plural} ")
+}
+
+/// The prefix of an id type, which it need not have.
+fn prefix(prefix: &Option<String>, quote: Quote<'_>) -> String {
+    let prefix = prefix.as_deref().filter(|prefix| !prefix.is_empty());
+    prefix.map(|prefix| format!(" (prefix {})", quote(prefix))).unwrap_or_default()
 }
 
 fn changed(change: &Change, old: Option<String>, new: Option<String>) -> String {
@@ -84,6 +109,12 @@ fn changed(change: &Change, old: Option<String>, new: Option<String>) -> String 
     match (change.aspect, old, new) {
         (Some(Aspect::Deprecation), _, Some(_)) => " is deprecated now".to_owned(),
         (Some(Aspect::Deprecation), ..) => " is no longer deprecated".to_owned(),
+        (Some(Aspect::Default), _, Some(_)) if change.subject == Subject::Service => {
+            " is the default now".to_owned()
+        }
+        (Some(Aspect::Default), ..) if change.subject == Subject::Service => {
+            " is no longer the default".to_owned()
+        }
         (_, Some(old), Some(new)) => format!(": {noun}{old} is now {new}"),
         (_, None, Some(new)) => format!(": {noun}{new} added"),
         (_, Some(old), None) => format!(": {noun}{old} removed"),

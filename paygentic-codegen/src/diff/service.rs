@@ -45,11 +45,8 @@ impl Comparison<'_> {
             self.push(changed(&rules::SERVER_KEYS_CHANGED).both(shown(old), shown(new)));
         }
         if old.default != new.default {
-            let word = |environment: &Environment| match environment.default {
-                true => "the default",
-                false => "not the default",
-            };
-            self.push(changed(&rules::SERVER_DEFAULT_CHANGED).both(word(old), word(new)));
+            let word = |one: &Environment| one.default.then(|| "the default".to_owned());
+            self.push(changed(&rules::SERVER_DEFAULT_CHANGED).between(word(old), word(new)));
         }
     }
 

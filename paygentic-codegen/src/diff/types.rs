@@ -142,10 +142,10 @@ impl<'m> Comparison<'m> {
             let pending = PendingChange::of(&rules::TYPE_REMOVED, Subject::Type, &def.name);
             let pending = pending.rust(Rust::Breaking).old(kind(&def.kind));
             let pending = pending.at(&Site::new(places.concat()));
-            self.push(match names.is_empty() {
-                true => pending,
-                false => pending.with(format!("{} in its place", names.join(" or "))),
-            });
+            self.push(pending.with(match names.is_empty() {
+                true => "stop using it".to_owned(),
+                false => format!("use {} instead", names.join(" or ")),
+            }));
         }
     }
 

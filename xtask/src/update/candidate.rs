@@ -17,7 +17,8 @@ use crate::repository::{AHEAD, CONTRACT};
 use crate::source::Fetched;
 
 /// The first line of the error about a document that cannot be used.
-const REFUSED: &str = "the SDK cannot be updated to the new document; nothing was changed";
+pub(super) const REFUSED: &str =
+    "the SDK cannot be updated to the new document; nothing was changed";
 
 /// The new state of the SDK and of the files about it.
 pub(super) struct Candidate {

@@ -51,6 +51,20 @@ fn reported(change: &Change) -> String {
     }
 }
 
+/// The version whose entry names the document with this hash.
+pub fn version_of<'l>(log: &'l str, sha256: &str) -> Option<&'l str> {
+    let named = format!("sha256 `{sha256}`");
+    let mut version = None;
+    for line in log.lines() {
+        if let Some(heading) = line.strip_prefix("## ") {
+            version = heading.split_whitespace().next();
+        } else if line.contains(&named) {
+            return version;
+        }
+    }
+    None
+}
+
 /// The change log with an entry on top of the others.
 pub fn with_entry(file: &str, text: &str, version: &Version, entry: &str) -> Result<String> {
     let heading = format!("## {version} ");

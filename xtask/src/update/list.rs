@@ -7,14 +7,21 @@ use std::fmt;
 pub struct List {
     lines: Vec<String>,
     left_out: usize,
-    /// The separator before the line about the omitted ones.
-    before_rest: &'static str,
+    /// The beginning of every line.
+    mark: &'static str,
+    /// Where the omitted lines can be found.
+    elsewhere: &'static str,
 }
 
 impl List {
     /// A list in Markdown.
     pub fn new(items: impl IntoIterator<Item = String>) -> Self {
-        Self { before_rest: "\n- ", ..Self::raw(items.into_iter().map(|item| format!("- {item}"))) }
+        Self::of_items(items.into_iter().map(|item| format!("- {item}")))
+    }
+
+    /// A list in Markdown, of items that have their mark already and may have several lines.
+    pub fn of_items(items: impl IntoIterator<Item = String>) -> Self {
+        Self { mark: "- ", ..Self::raw(items) }
     }
 
     /// Lines as they are.
@@ -22,8 +29,23 @@ impl List {
         Self {
             lines: lines.into_iter().map(Into::into).collect(),
             left_out: 0,
-            before_rest: "\n\n",
+            mark: "",
+            elsewhere: "`cargo xtask diff` prints all",
         }
+    }
+
+    /// The same, with what to say of lines that are left out.
+    #[must_use]
+    pub fn or(self, elsewhere: &'static str) -> Self {
+        Self { elsewhere, ..self }
+    }
+
+    /// The first lines only.
+    #[must_use]
+    pub fn at_most(mut self, lines: usize) -> Self {
+        self.left_out += self.lines.len().saturating_sub(lines);
+        self.lines.truncate(lines);
+        self
     }
 
     /// Whether there is nothing to show.
@@ -48,13 +70,18 @@ impl List {
 impl fmt::Display for List {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.lines.join("\n"))?;
-        if self.left_out > 0 {
-            write!(
-                f,
-                "{}... and {} more lines, which did not fit; `cargo xtask diff` prints all",
-                self.before_rest, self.left_out
-            )?;
+        if self.left_out == 0 {
+            return Ok(());
         }
-        Ok(())
+        let rest = match self.lines.is_empty() {
+            true => format!("{} lines did not fit", self.left_out),
+            false => format!("... and {} more", self.left_out),
+        };
+        let apart = match (self.lines.is_empty(), self.mark) {
+            (true, _) => "",
+            (false, "") => "\n\n",
+            (false, _) => "\n",
+        };
+        write!(f, "{apart}{}{rest}; {}", self.mark, self.elsewhere)
     }
 }

@@ -7,8 +7,10 @@ pub mod compile;
 pub mod coverage;
 pub mod current;
 pub mod list;
+pub mod older;
 pub mod prune;
 pub mod pull_request;
+pub mod removals;
 pub mod report;
 pub mod summary;
 pub mod surface;
@@ -67,6 +69,9 @@ pub fn update(
     let outcome = if published.contract == before.contract {
         same_contract(repository, arguments, &before, &published)?
     } else {
+        let name = from.unwrap_or(&before.record.address);
+        let allowed = arguments.allow_removals;
+        removals::check(&before.contract, &published.contract, name, allowed)?;
         let next = Candidate::of(&before, &published, &fetched, setting.today)?;
         (setting.check)(repository, &next.generated.files, &next.lock)?;
         // A file may have been saved while the compiler was running.
@@ -108,11 +113,12 @@ fn write(
     let root = repository.root();
     let files = Plan::of_files(root, &next.files)?.and(sdk_plan(repository, &next.generated)?);
     let account = Account {
+        older: older::sign(&before.changelog, fetched, &next.diff),
         before: before.record.fetched.clone(),
         release: next.version.map(|version| (before.manifest.version.clone(), version)),
         dropped: next.overlay.dropped,
         retired: next.retired,
-        warnings: next.generated.warnings.iter().map(ToString::to_string).collect(),
+        warnings: next.generated.warnings,
         coverage: next.coverage,
         diff: next.diff,
         files: files.summary(),

@@ -3,11 +3,12 @@
 use anyhow::Result;
 use askama::Template;
 use jiff::civil::Date;
-use paygentic_codegen::diff::{Aspect, Change, Concern, Diff, by_resource};
+use paygentic_codegen::Diagnostic;
+use paygentic_codegen::diff::{Aspect, Change, Concern, Diff, Item, by_resource};
 use paygentic_codegen::markdown::{block, code, plain};
 use semver::Version;
 
-use super::change_line::{line, line_in_full, line_with_verdict};
+use super::change_line::{line, line_in_full};
 use super::coverage::Coverage;
 use super::list::List;
 use super::report::Account;
@@ -16,6 +17,11 @@ use crate::source::Fetched;
 
 /// GitHub takes 65,536 characters; there are never fewer bytes than characters. The rest is for the author of the pull request.
 pub const LIMIT: usize = 65_000;
+
+/// The most entries removed from the overlay that are listed; there may be hundreds.
+const DROPPED: usize = 40;
+
+const SURFACE_ELSEWHERE: &str = "the difference of the snapshot of the surface has all";
 
 /// The input of the text.
 #[derive(Debug)]
@@ -32,6 +38,7 @@ pub struct Facts<'a> {
 #[template(path = "pull-request.md")]
 struct Text<'a> {
     document: String,
+    older: Option<String>,
     sha256: &'a str,
     date: Date,
     release: &'a Option<(Version, Version)>,
@@ -78,24 +85,29 @@ impl<'a> Text<'a> {
         let undocumented = account.coverage.iter().flat_map(|kind| &kind.new);
         Self {
             document: code(&facts.fetched.version),
+            older: account.older.as_deref().map(plain),
             sha256: facts.fetched.short_sha256(),
             date: facts.fetched.date,
             release: &account.release,
             rust: diff.rust().to_string(),
             wire: diff.wire().to_string(),
             summary: summary::summary(diff),
-            callers: List::new(of(Concern::is_urgent).map(line_with_verdict)),
+            callers: List::of_items(of(Concern::is_urgent).map(|change| Item(change).to_string())),
             additions: List::new(of(|kind| kind == Concern::Added).map(line)),
             deprecations: List::new(
                 diff.changes.iter().filter(|change| is_deprecated(change)).map(line),
             ),
             details: details(diff),
-            surface: Surface(List::raw(facts.surface.lines())),
+            surface: Surface(List::raw(facts.surface.lines()).or(SURFACE_ELSEWHERE)),
             coverage: &account.coverage,
-            undocumented: List::new(undocumented.map(|name| code(name))),
+            undocumented: List::new(undocumented.map(|name| code(name)))
+                .or("`cargo xtask docs` lists all"),
             retired: List::new(account.retired.iter().map(|id| code(id))),
-            dropped: List::new(account.dropped.iter().map(|part| plain(part))),
-            warnings: List::new(account.warnings.iter().map(|warning| plain(warning))),
+            dropped: List::new(account.dropped.iter().map(|part| plain(part)))
+                .or("the difference of that file has all")
+                .at_most(DROPPED),
+            warnings: List::new(account.warnings.iter().map(finding))
+                .or("`cargo xtask generate` prints all"),
         }
     }
 
@@ -114,10 +126,21 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Every change below the resource it belongs to, in the order of the difference.
+/// A finding of the generator, in one line of Markdown.
+fn finding(finding: &Diagnostic) -> String {
+    let Diagnostic { severity, pointer, message, help, .. } = finding;
+    let text = format!("{severity}: {}, at {}", plain(message), code(pointer));
+    match help.as_str() {
+        "" => text,
+        help => format!("{text}; {}", plain(help)),
+    }
+}
+
+/// Every change that is not above in full, below the resource it belongs to, in the order of the difference.
 fn details(diff: &Diff) -> List {
     let mut lines = Vec::new();
-    for (resource, changes) in by_resource(&diff.changes) {
+    let others = diff.changes.iter().filter(|change| !change.concern().is_urgent());
+    for (resource, changes) in by_resource(others) {
         lines.push(format!("- {}", code(resource)));
         let reported = |change| format!("  - {}", line_in_full(change));
         lines.extend(changes.into_iter().map(reported));

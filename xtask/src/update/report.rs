@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use paygentic_codegen::Diagnostic;
 use paygentic_codegen::diff::{Change, Concern, Diff};
 use paygentic_codegen::markdown::one_line;
 use semver::Version;
@@ -10,6 +11,9 @@ use super::PULL_REQUEST;
 use super::coverage::Coverage;
 use super::summary::{self, changes};
 use crate::source::Fetched;
+
+/// Changes and findings that are shown of each list.
+const SHOWN: usize = 60;
 
 /// The result of an update.
 #[derive(Debug)]
@@ -39,6 +43,8 @@ pub enum Outcome {
 pub struct Account {
     /// The document that was pinned before.
     pub before: Option<Fetched>,
+    /// Why the document may be older than the one before.
+    pub older: Option<String>,
     /// What differs for callers.
     pub diff: Diff,
     /// The version of the SDK before and after, if it changes.
@@ -47,8 +53,8 @@ pub struct Account {
     pub retired: Vec<String>,
     /// What was removed from the overlay.
     pub dropped: Vec<String>,
-    /// The generator's warnings.
-    pub warnings: Vec<String>,
+    /// The generator's warnings and notes.
+    pub warnings: Vec<Diagnostic>,
     /// What lacks documentation.
     pub coverage: [Coverage; 3],
     /// How many files are written and removed.
@@ -77,12 +83,13 @@ impl fmt::Display for Account {
         if let Some(before) = &self.before {
             line(f, "before", &document(before))?;
         }
-        line(f, "changed", &summary::summary(&self.diff))?;
-        for kind in Concern::ALL.into_iter().filter(|kind| kind.is_urgent()) {
-            for change in changes(&self.diff, kind) {
-                line(f, "", &concern(change))?;
-            }
+        if let Some(sign) = &self.older {
+            line(f, "warning", sign)?;
         }
+        line(f, "changed", &summary::summary(&self.diff))?;
+        let urgent = Concern::ALL.into_iter().filter(|kind| kind.is_urgent());
+        let urgent = urgent.flat_map(|kind| changes(&self.diff, kind));
+        lines(f, urgent.map(|change| (String::new(), concern(change))))?;
         if !self.dropped.is_empty() {
             line(f, "removed", &dropped(&self.dropped))?;
         }
@@ -90,13 +97,12 @@ impl fmt::Display for Account {
             let what = "from spec/ahead.yaml, because the published document has them now";
             line(f, "removed", &format!("{what}: {}", one_line(&self.retired.join(", "))))?;
         }
-        for warning in &self.warnings {
-            line(f, "warning", &one_line(warning))?;
-        }
+        let warnings = self.warnings.iter();
+        lines(f, warnings.map(|one| (one.severity.to_string(), finding(one))))?;
         line(f, "docs", &documentation(&self.coverage))?;
         match &self.release {
-            Some((before, after)) => line(f, "version", &format!("{before} -> {after}"))?,
-            None => line(f, "version", "unchanged, without a change log entry")?,
+            Some((before, after)) => line(f, "SDK", &format!("{before} -> {after}"))?,
+            None => line(f, "SDK", "version unchanged, without a change log entry")?,
         }
         line(f, if self.dry_run { "would be" } else { "files" }, &self.files)?;
         line(f, "see", PULL_REQUEST)?;
@@ -120,6 +126,30 @@ fn line(f: &mut fmt::Formatter<'_>, word: &str, text: &str) -> fmt::Result {
     writeln!(f, "{word:<9}{text}")
 }
 
+/// The first lines, and how many more there are, so that a large update does not push its result off the screen.
+fn lines(
+    f: &mut fmt::Formatter<'_>,
+    lines: impl IntoIterator<Item = (String, String)>,
+) -> fmt::Result {
+    let mut lines = lines.into_iter();
+    for (word, text) in lines.by_ref().take(SHOWN) {
+        line(f, &word, &text)?;
+    }
+    match lines.count() {
+        0 => Ok(()),
+        more => line(f, "", &format!("... and {more} more, see {PULL_REQUEST}")),
+    }
+}
+
+/// A finding of the generator in one line, without its severity.
+fn finding(finding: &Diagnostic) -> String {
+    let text = format!("{}, at {}", one_line(&finding.message), one_line(&finding.pointer));
+    match finding.help.as_str() {
+        "" => text,
+        help => format!("{text}; {}", one_line(help)),
+    }
+}
+
 /// A change that callers have to look at.
 fn concern(change: &Change) -> String {
     let title = change.title().replace('`', "");
@@ -141,11 +171,11 @@ fn dropped(parts: &[String]) -> String {
 
 fn document(fetched: &Fetched) -> String {
     format!(
-        "version {}, sha256 {}, {} operations, {} schemas",
-        one_line(&fetched.version),
+        "sha256 {}, {} operations, {} schemas, info.version {}",
         fetched.short_sha256(),
         fetched.operations,
-        fetched.schemas
+        fetched.schemas,
+        one_line(&fetched.version)
     )
 }
 

@@ -1,5 +1,6 @@
 //! The program itself: where it works, what it prints where, and how it exits.
 
+use std::io::pipe;
 use std::process::{Command, Output};
 
 use xtask::repository::Repository;
@@ -91,4 +92,21 @@ fn diff_exits_with_1_if_asked_to_and_with_2_if_it_cannot_compare() {
         assert_eq!(output.status.code(), Some(code), "{arguments:?}");
         assert_eq!(output.stdout.is_empty(), code == 2);
     }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_does_not_make_it_fail() {
+    let (_folder, repository) = checkout();
+    let file = repository.root().join("published.json");
+    write(&file, DOCUMENT);
+    // As `| head` does when it has its lines.
+    let (reader, writer) = pipe().unwrap();
+    drop(reader);
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(repository.root())
+        .args(["fetch", "--from", file.to_str().unwrap()])
+        .stdout(writer)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
 }

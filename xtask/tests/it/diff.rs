@@ -80,6 +80,12 @@ fn two_files_are_compared_in_the_names_of_the_crate() {
         "{output}"
     );
     assert!(output.contains("items.list response.id"), "{output}");
+    let names = format!(
+        "old         {}\nnew         {}\n\napi 1.0\n",
+        pair.path("old.json"),
+        pair.path("new.json")
+    );
+    assert!(output.starts_with(&names), "{output}");
 }
 
 #[test]
@@ -92,6 +98,12 @@ fn every_format_says_the_same() {
         ),
         "{markdown}"
     );
+    let names = format!(
+        "Compares `{}` with `{}`.\n\n## `api`",
+        pair.path("old.json"),
+        pair.path("new.json")
+    );
+    assert!(markdown.starts_with(&names), "{markdown}");
     let output = pair.compare(&DiffArgs { format: Format::Json, ..pair.arguments() }).output;
     let reported: Value = serde_json::from_str(&output).unwrap();
     assert_eq!(reported["rust"], "breaking");
@@ -137,7 +149,7 @@ fn a_revision_stands_for_the_contract_and_the_overlay_in_it() {
     let output = pair
         .compare(&DiffArgs { old: "HEAD".to_owned(), new: contract, ..pair.arguments() })
         .output;
-    assert!(output.contains("Item renamed: Thing is now Item"), "{output}");
+    assert!(output.contains("Thing renamed to Item"), "{output}");
     assert!(output.contains("Item::id: String is now Option<String>"), "{output}");
     let same = DiffArgs { old: "HEAD".to_owned(), new: "main".to_owned(), ..pair.arguments() };
     assert!(pair.compare(&same).output.contains("nothing differs"));
@@ -157,7 +169,7 @@ fn the_overlay_can_be_chosen_or_left_out() {
     let overlay = pair.folder.path().join("mine.yaml");
     write(&overlay, renamed);
     let output = pair.compare(&DiffArgs { overlay: Some(overlay), ..pair.arguments() }).output;
-    assert!(output.starts_with("thing 1.0"), "{output}");
+    assert!(output.contains("\n\nthing 1.0\n"), "{output}");
 }
 
 #[test]
@@ -264,7 +276,7 @@ fn a_document_beside_the_contract_is_compared_without_what_is_ahead_and_the_outp
     let ahead = DOCUMENT.replace("/items", "/ahead").replace("listItems", "listAhead");
     write(&pair.repository.ahead(), &ahead);
     let output = pair.compare(&arguments).output;
-    assert!(output.starts_with("note: ") && output.contains("spec/ahead.yaml"), "{output}");
+    assert!(output.contains("\n\nnote: ") && output.contains("spec/ahead.yaml"), "{output}");
     let both = DiffArgs { old: arguments.new.clone(), ..arguments };
     assert!(!pair.compare(&both).output.contains("note:"));
 }

@@ -76,7 +76,7 @@ fn every_call_is_in_the_reference_and_beside_those_of_the_other_sdks() {
     let reference = page("REFERENCE.md");
     assert!(
         reference.contains("## items()\n")
-            && reference.contains("- `items().list() -> Item`\n  `GET /items`."),
+            && reference.contains("- `items().list() -> Item`\n  `GET /items`\n"),
         "{reference}"
     );
     let calls = page("calls.md");

@@ -5,6 +5,7 @@ mod changes;
 mod order;
 mod prune;
 mod refusals;
+mod removals;
 mod texts;
 
 use std::collections::BTreeMap;
@@ -86,7 +87,7 @@ pub(super) fn publish(repository: &Repository, document: &str) {
 }
 
 pub(super) fn arguments(from: &str) -> UpdateArgs {
-    UpdateArgs { from: Some(from.to_owned()), dry_run: false }
+    UpdateArgs { from: Some(from.to_owned()), ..UpdateArgs::default() }
 }
 
 pub(super) fn setting<'a>(check: Check<'a>) -> Setting<'a> {

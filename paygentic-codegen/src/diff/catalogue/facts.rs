@@ -21,54 +21,54 @@ rules! { ALL:
     DEFAULT_UNUSED = "default-of-required-changed", is(Aspect::Default, "default "), SAFE, SAFE,
         "the default of a required item changed; it is never used";
     BOUNDS_TIGHTENED = "bounds-tightened", is(Aspect::Bounds, "bounds "), BREAKS, SAFE,
-        "bounds reject values that were accepted before", harm "values that were accepted before are rejected now";
+        "bounds reject values that were accepted before", harm "check what you send: values that were accepted before are rejected now";
     BOUNDS_MAY_BE_TIGHTER = "bounds-maybe-tightened", is(Aspect::Bounds, "bounds "), RISKY, SAFE,
         "bounds may reject values that were accepted before; it depends on a pattern or format",
-        harm "values that were accepted before may be rejected";
+        harm "check what you send: values that were accepted before may be rejected";
     BOUNDS_RELAXED = "bounds-relaxed", is(Aspect::Bounds, "bounds "), SAFE, SAFE,
         "bounds accept all previous values, and more";
     VALUES_NARROWED = "values-narrowed", is(Aspect::Values, "values "), BREAKS, SAFE,
-        "the list of values was narrowed", harm "values that are not listed are rejected now";
+        "the list of values was narrowed", harm "send only listed values: others are rejected now";
     VALUES_MAY_BE_NARROWER = "values-maybe-narrowed", is(Aspect::Values, "values "), RISKY, SAFE,
-        "the list of values changed, and may not contain all previous values", harm "values that are not listed may be rejected";
+        "the list of values changed, and may not contain all previous values", harm "send only listed values: others may be rejected";
     VALUES_WIDENED = "values-widened", is(Aspect::Values, "values "), SAFE, SAFE, "the list of values was extended or removed";
     FORMAT_NARROWED = "format-narrowed", is(Aspect::Format, ""), BREAKS, SAFE,
-        "a format rejects values that were accepted before", harm "strings that were accepted before are rejected now";
+        "a format rejects values that were accepted before", harm "check what you send: strings that were accepted before are rejected now";
     FORMAT_CHANGED = "format-changed", is(Aspect::Format, ""), RISKY, SAFE,
-        "a format may reject strings that were accepted before", harm "strings that were accepted before may be rejected";
+        "a format may reject strings that were accepted before", harm "check what you send: strings that were accepted before may be rejected";
     FORMAT_REMOVED = "format-relaxed", is(Aspect::Format, ""), SAFE, SAFE,
         "a format was removed or relaxed";
     PATTERN_NARROWED = "pattern-narrowed", is(Aspect::Format, ""), BREAKS, SAFE,
-        "a pattern rejects strings that were accepted before", harm "strings that were accepted before are rejected now";
+        "a pattern rejects strings that were accepted before", harm "check what you send: strings that were accepted before are rejected now";
     PATTERN_CHANGED = "pattern-changed", is(Aspect::Format, ""), RISKY, SAFE,
-        "a pattern may reject strings that were accepted before", harm "strings that were accepted before may be rejected";
+        "a pattern may reject strings that were accepted before", harm "check what you send: strings that were accepted before may be rejected";
     PATTERN_REMOVED = "pattern-relaxed", is(Aspect::Format, ""), SAFE, SAFE, "a pattern was removed";
     DEPENDENTS_REQUIRED = "dependent-required-added", is(Aspect::Bounds, "bounds "), BREAKS, SAFE,
-        "a property requires other properties", harm "requests that were accepted before are rejected now";
+        "a property requires other properties", harm "check what you send: requests that were accepted before are rejected now";
     DEPENDENTS_CHANGED = "dependent-required-changed", is(Aspect::Bounds, "bounds "), RISKY, SAFE,
-        "a property may require other properties", harm "requests that were accepted before may be rejected";
+        "a property may require other properties", harm "check what you send: requests that were accepted before may be rejected";
     DEPENDENTS_RELAXED = "dependent-required-removed", is(Aspect::Bounds, "bounds "), SAFE, SAFE,
         "a property no longer requires other properties";
     CONSTRAINTS_TIGHTENED = "constraints-tightened", is(Aspect::Bounds, "constraints "), BREAKS, SAFE,
         "a constraint such as the positions of a tuple rejects values that were accepted before",
-        harm "values that were accepted before are rejected now";
+        harm "check what you send: values that were accepted before are rejected now";
     CONSTRAINTS_CHANGED = "constraints-changed", is(Aspect::Bounds, "constraints "), RISKY, SAFE,
         "a constraint such as `not`, `contains` or `patternProperties` may reject values that were accepted before",
-        harm "values that were accepted before may be rejected";
+        harm "check what you send: values that were accepted before may be rejected";
     CONSTRAINTS_RELAXED = "constraints-relaxed", is(Aspect::Bounds, "constraints "), SAFE, SAFE,
         "a constraint such as `not`, `contains` or `patternProperties` was removed";
     ALTERNATIVES_NARROWED = "alternatives-narrowed", is(Aspect::Bounds, "bounds "), BREAKS, SAFE,
-        "alternatives of the same type reject values that were accepted before", harm "values that were accepted before are rejected now";
+        "alternatives of the same type reject values that were accepted before", harm "check what you send: values that were accepted before are rejected now";
     ALTERNATIVES_CHANGED = "alternatives-changed", is(Aspect::Bounds, "bounds "), RISKY, SAFE,
-        "alternatives of the same type may reject values that were accepted before", harm "values that were accepted before may be rejected";
+        "alternatives of the same type may reject values that were accepted before", harm "check what you send: values that were accepted before may be rejected";
     ALTERNATIVES_WIDENED = "alternatives-widened", is(Aspect::Bounds, "bounds "), SAFE, SAFE,
         "alternatives of the same type accept all previous values";
     ALTERNATIVES_OVERLAP_REJECTED = "alternatives-overlap-rejected", is(Aspect::Bounds, "alternatives "), BREAKS, SAFE,
         "`anyOf` became `oneOf`, and rejects values that match several alternatives",
-        harm "values that match several alternatives are rejected now";
+        harm "check what you send: values that match several alternatives are rejected now";
     ALTERNATIVES_OVERLAP_MAYBE_REJECTED = "alternatives-overlap-maybe-rejected", is(Aspect::Bounds, "alternatives "), RISKY, SAFE,
         "`anyOf` became `oneOf`, and may reject values that match several alternatives",
-        harm "values that match several alternatives are rejected now";
+        harm "check what you send: values that match several alternatives are rejected now";
     ALTERNATIVES_OVERLAP_ACCEPTED = "alternatives-overlap-accepted", is(Aspect::Bounds, "alternatives "), SAFE, SAFE,
         "`oneOf` became `anyOf`, or the other way round where no value matches several alternatives";
     ADDITIONAL_REFUSED = "additional-properties-refused", is(Aspect::AdditionalProperties, "additional properties "), SAFE, SAFE,

@@ -23,7 +23,7 @@ rules! { ALL:
     REQUIRED_GROUPS_TIGHTENED = "required-groups-tightened", is(Aspect::Constructors, "constructors "), BREAKS, SAFE,
         "at least one of several properties became required; requests without them are rejected", advice "{}";
     ID_ADDED = "id-added", ADDED, SAFE, SAFE, "an id type was added";
-    ID_REMOVED = "id-removed", REMOVED, SAFE, SAFE, "an id type was removed";
+    ID_REMOVED = "id-removed", REMOVED, SAFE, SAFE, "an id type was removed", advice "stop using it";
     ID_RENAMED = "id-renamed", RENAMED, SAFE, SAFE, "an id type was renamed", advice "write {new}";
     ID_PREFIXES_CHANGED = "id-prefixes-changed", is(Aspect::Format, ""), SAFE, SAFE,
         "the prefixes of ids changed; ids are never validated";

@@ -20,6 +20,7 @@ mod graph;
 mod http_facts;
 mod ids;
 mod keywords;
+mod misleading_names;
 mod multipart;
 mod name_seed;
 mod naming;

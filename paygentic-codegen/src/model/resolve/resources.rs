@@ -6,6 +6,7 @@ use openapiv3::ReferenceOr;
 use serde_json::Value;
 
 use super::docs::{Section, inert};
+use super::misleading_names::{misleading, nouns};
 use super::{Builder, Location};
 use crate::model::Resource;
 use crate::names::{self, Name};
@@ -45,6 +46,10 @@ impl<'a> Builder<'a> {
         for resource in &mut resources {
             self.complete(resource, &wishes);
         }
+        let nouns = nouns(&resources);
+        for resource in &resources {
+            self.report_misleading(resource, &nouns, &wishes);
+        }
         resources
     }
 
@@ -67,6 +72,26 @@ impl<'a> Builder<'a> {
         }
         for child in &mut resource.children {
             self.complete(child, wishes);
+        }
+    }
+
+    /// Notes methods whose names say something else than what they do. They stay: another name would break callers.
+    fn report_misleading(
+        &mut self,
+        resource: &Resource,
+        nouns: &[Vec<String>],
+        wishes: &WantedNames,
+    ) {
+        let here = wishes.get(&resource.path.join(".")).map_or(&[][..], Vec::as_slice);
+        for (operation, (wanted, at)) in resource.operations.iter().zip(here) {
+            // A name that the document gives is meant.
+            let is_derived = wanted.len() == DERIVED;
+            if let Some(message) = misleading(resource, operation, nouns).filter(|_| is_derived) {
+                self.note(at, message);
+            }
+        }
+        for child in &resource.children {
+            self.report_misleading(child, nouns, wishes);
         }
     }
 
@@ -95,6 +120,9 @@ impl<'a> Builder<'a> {
         });
     }
 }
+
+/// How many names are derived from an operation id; one that the document gives comes before them.
+const DERIVED: usize = 2;
 
 /// What the operations of each resource would be called, the best names first, and where each stands.
 type WantedNames = HashMap<String, Vec<(Vec<String>, Location)>>;
@@ -199,7 +227,7 @@ fn wanted_names(operation: &openapiv3::Operation, id: &str, group: &[String]) ->
         .map(|word| names::singular(&word))
         .collect();
     let short = without_resource(&words, &group);
-    let derived = [short, words.join("_")];
+    let derived: [String; DERIVED] = [short, words.join("_")];
     let wanted = given.into_iter().chain(derived.iter().map(String::as_str));
     wanted.map(names::method).collect()
 }

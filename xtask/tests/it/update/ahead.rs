@@ -97,7 +97,7 @@ fn generating_stops_at_an_operation_that_is_ahead_no_more() {
 fn a_dry_run_takes_nothing_out() {
     let (_folder, repository) = ahead();
     publish(&repository, &grown());
-    let arguments = UpdateArgs { from: Some(from(&repository)), dry_run: true };
+    let arguments = UpdateArgs { dry_run: true, ..arguments(&from(&repository)) };
     let report = update(&repository, &arguments, &setting(&|_, _, _| Ok(()))).unwrap();
     assert!(report.to_string().contains("listParts"));
     assert_eq!(fs::read_to_string(repository.ahead()).unwrap(), AHEAD);

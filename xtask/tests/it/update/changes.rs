@@ -59,7 +59,7 @@ fn an_addition_is_written_everywhere_at_once() {
     let surface = fs::read_to_string(repository.surface()).unwrap();
     assert!(surface.starts_with(SURFACE), "{surface}");
     assert!(surface.contains("Item.size: Option<i64> = \"size\"\n"), "{surface}");
-    assert!(account.contains("version  0.1.0 -> 0.1.1\n"), "{account}");
+    assert!(account.contains("SDK      0.1.0 -> 0.1.1\n"), "{account}");
     assert!(account.contains("undocumented and new: operations 0, types 0, fields 1"), "{account}");
     let check = GenerateArgs { check: true, ..GenerateArgs::default() };
     generate(&repository, &check).unwrap();
@@ -76,7 +76,7 @@ fn the_change_log_has_the_newest_entry_on_top() {
     let record = read(&repository, "spec/source.toml");
     let sha256 = &record.split("sha256 = \"").nth(1).unwrap()[..12];
     let first = format!(
-        "## 0.1.1 - 2026-08-06\n\nFollows version `1.0` of the API document (sha256 `{sha256}`).\n\n### Added\n\n- `Item::size` added: `Option<i64>`\n"
+        "## 0.1.1 - 2026-08-06\n\nFollows the API document with sha256 `{sha256}` (`info.version` `1.0`).\n\n### Added\n\n- `Item::size` added: `Option<i64>`\n"
     );
     let expected = LOG.replace("## 0.1.0", &format!("{first}\n## 0.1.0"));
     assert_eq!(read(&repository, "CHANGELOG.md"), expected);

@@ -1,6 +1,7 @@
 //! The texts of an update: the pull request, whatever the document calls its things, and the next version.
 
 use jiff::civil::date;
+use paygentic_codegen::Diagnostic;
 use paygentic_codegen::diff::{
     Action, Aspect, Change, Diff, Document, Occurrence, Rust, Subject, Wire,
 };
@@ -9,8 +10,9 @@ use semver::Version;
 use xtask::source::Fetched;
 use xtask::update::changelog;
 use xtask::update::coverage::Coverage;
+use xtask::update::older;
 use xtask::update::pull_request::{Facts, LIMIT, text};
-use xtask::update::report::Account;
+use xtask::update::report::{Account, Outcome, Report};
 use xtask::update::version;
 
 fn change(item: &str, action: Action, rust: Rust, wire: Wire, note: &str) -> Change {
@@ -58,7 +60,11 @@ fn account(changes: Vec<Change>) -> Account {
         diff: Diff { old: document.clone(), new: document, changes },
         release: Some((Version::new(0, 1, 0), Version::new(0, 2, 0))),
         dropped: vec!["the documentation of `Item.id`".to_owned()],
-        warnings: vec!["warning: it is so".to_owned()],
+        warnings: vec![
+            Diagnostic::warning("#/paths", "it is so", "change it"),
+            Diagnostic::note("#/webhooks", "that is so", ""),
+        ],
+        older: None,
         coverage: [
             kind("operations", &["items.new"]),
             kind("types", &[]),
@@ -99,18 +105,20 @@ fn what_callers_must_do_comes_first_and_everything_is_reported() {
     changes[1].places = (0..6).map(place).collect();
     let text = written(&account(changes), "-old\n+new\n");
     assert!(text.ends_with(" reports it.\n"), "{text}");
+    assert_eq!(text.matches("stop reading it").count(), 1, "{text}");
+    assert!(text.starts_with("**SDK "), "{text}");
     let expected = [
-        "**Version 0.1.0 → 0.2.0.** Rust code: **breaking**. Over the wire: **breaking**.",
-        "## What callers must change\n\n- `Item::old` removed; stop reading it **(breaks Rust code, risky over the wire)**\n- `Item::odd`",
-        "send it **(breaking over the wire)**\n\n## Additions\n\n- `Item::new` added\n\n<details><summary>All changes",
-        "- `items`\n  - `Item::new` added [`property-added`]\n  - `Item::old` removed",
-        "(breaks Rust code, risky over the wire)** [`property-added`]; at `items.get_0 response.old`, `items.get_1",
-        "`items.get_3 response.old`, 2 more\n",
+        "**SDK 0.1.0 → 0.2.0**: 3 changes: 1 breaks Rust code, 1 breaks what goes over the wire, 1 is an addition. Rust code: **breaking**. Over the wire: **breaking**.\n\n\
+         Follows the API document that was fetched on 2026-08-06 (sha256 `0123456789ab`, `info.version` `2'<b> # no`).\n\n",
+        "## What callers must change\n\n- `Item::old` removed (**breaks Rust code, risky over the wire**) [`property-added`]\n  stop reading it\n",
+        "  <sub>`items.get_0 response.old`, `items.get_1 response.old`, `items.get_2 response.old`, `items.get_3 response.old`, 2 more</sub>\n",
+        "- `Item::odd`: changed (**breaking over the wire**) [`property-added`]\n  send it\n\n## Additions\n\n- `Item::new` added\n\n<details><summary>Additions and other changes",
+        "- `items`\n  - `Item::new` added [`property-added`]\n\n",
         "</details>\n\n<details><summary>The public surface",
         "```diff\n-old\n+new\n```\n\n</details>\n\n## Documentation\n\n- operations: 1 new and undocumented, 3 undocumented before, 9 in total\n- types: 0 new",
         "- `items.new`\n- `Item::size`\n",
         "## Removed from `spec/overlay.yaml`, because it matches nothing any more\n\n- the documentation of `Item.id`\n\n## Warnings of the generator",
-        "- warning: it is so\n",
+        "- warning: it is so, at `#/paths`; change it\n- note: that is so, at `#/webhooks`\n",
     ];
     let mut from = 0;
     for part in expected {
@@ -131,7 +139,7 @@ fn an_entry_of_the_change_log_has_a_section_for_each_kind_and_each_change_once()
     ];
     let diff = account(changes).diff;
     let entry = changelog::entry(&Version::new(0, 2, 0), date(2026, 8, 7), &fetched(), &diff);
-    let expected = "## 0.2.0 - 2026-08-07\n\nFollows version `2'<b> # no` of the API document (sha256 `0123456789ab`).\n\n\
+    let expected = "## 0.2.0 - 2026-08-07\n\nFollows the API document with sha256 `0123456789ab` (`info.version` `2'<b> # no`).\n\n\
         ### Breaking for Rust code\n\n- `c`: changed **(breaks Rust code, risky over the wire)**\n\n\
         ### Breaking over the wire\n\n- `d` added\n\n\
         ### Risky over the wire\n\n- `a`: changed\n- `b` added; mind it\n\n\
@@ -143,7 +151,10 @@ fn an_entry_of_the_change_log_has_a_section_for_each_kind_and_each_change_once()
 #[test]
 fn names_of_the_document_cannot_leave_their_place() {
     let evil = "x`\n\n# Heading\n</details><img src=x> @somebody [a](b) |";
-    let changes = vec![change(evil, Action::Removed, Rust::Breaking, Wire::Safe, evil)];
+    let changes = vec![
+        change(evil, Action::Removed, Rust::Breaking, Wire::Safe, evil),
+        change(evil, Action::Added, Rust::Addition, Wire::Safe, evil),
+    ];
     let account = account(changes);
     let text = written(&account, "+```\n+</details>\n+@somebody\n");
     assert!(!text.contains("\n# "), "{text}");
@@ -168,7 +179,10 @@ fn a_text_that_is_too_long_is_cut_where_it_is_missed_least() {
 
     let long_surface = written(&account(many(300, Rust::Addition)), &surface);
     assert!((LIMIT - 200..=LIMIT).contains(&long_surface.len()), "{}", long_surface.len());
-    assert!(long_surface.contains("more lines, which did not fit"), "{long_surface}");
+    assert!(
+        long_surface.contains(" more; the difference of the snapshot of the surface has all"),
+        "{long_surface}"
+    );
     assert_eq!(long_surface.matches("Item::field_299`").count(), 2);
     assert_eq!(long_surface.matches("</details>").count(), 2);
 
@@ -207,4 +221,68 @@ fn the_next_version_follows_the_verdict() {
         let next = version::next(&before.parse().unwrap(), changes);
         assert_eq!(next.to_string(), after, "{before} {changes}");
     }
+}
+
+#[test]
+fn what_was_removed_from_the_overlay_leaves_room_for_the_rest() {
+    let mut account =
+        account(vec![change("Item::new", Action::Added, Rust::Addition, Wire::Safe, "")]);
+    account.dropped = (0..2000).map(|n| format!("the documentation of `Item.field_{n}`")).collect();
+    let text = written(&account, "+ a line\n");
+    assert!(text.contains("- `items`\n  - `Item::new` added"), "{text}");
+    assert!(text.contains("+ a line\n"), "{text}");
+    assert!(
+        text.contains("field_39`\n- ... and 1960 more; the difference of that file has all\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_finding_is_reported_under_its_severity_once() {
+    let report =
+        Report { fetched: fetched(), outcome: Outcome::Contract(Box::new(account(Vec::new()))) };
+    let report = report.to_string();
+    assert!(report.contains("\nwarning  it is so, at #/paths; change it\n"), "{report}");
+    assert!(report.contains("\nnote     that is so, at #/webhooks\n"), "{report}");
+}
+
+#[test]
+fn an_earlier_document_is_recognized_by_the_change_log_or_by_what_it_lacks() {
+    let many = |action, count: usize| {
+        (0..count).map(move |n| {
+            change(&format!("Item::field_{n}"), action, Rust::Breaking, Wire::Safe, "")
+        })
+    };
+    let diff = |removed, added| {
+        account(many(Action::Removed, removed).chain(many(Action::Added, added)).collect()).diff
+    };
+    let log = "# Log\n\n## 0.3.0 - 2026-08-06\n\nFollows sha256 `ffff`.\n\n## 0.2.0 - 2026-08-05\n\nFollows the API document with sha256 `0123456789ab` (no).\n\n## 0.1.0\n";
+    let sign = older::sign(log, &fetched(), &diff(0, 3)).unwrap();
+    assert!(sign.contains("SDK version 0.2.0 followed it"), "{sign}");
+    let sign = older::sign("", &fetched(), &diff(6, 5)).unwrap();
+    assert!(sign.contains("removes 6 items and adds 5"), "{sign}");
+    for (removed, added) in [(0, 0), (4, 0), (6, 6), (0, 6)] {
+        assert_eq!(older::sign("", &fetched(), &diff(removed, added)), None);
+    }
+    let mut account = account(Vec::new());
+    account.older = Some("this goes back".to_owned());
+    assert!(written(&account, "").contains("\n\n**Warning:** this goes back.\n\n## What callers"));
+}
+
+#[test]
+fn a_report_shows_the_first_of_many_changes() {
+    let many = |count: usize| {
+        let change = |n| {
+            change(&format!("Item::field_{n}"), Action::Removed, Rust::Breaking, Wire::Safe, "")
+        };
+        let outcome = Outcome::Contract(Box::new(account((0..count).map(change).collect())));
+        Report { fetched: fetched(), outcome }.to_string()
+    };
+    assert!(!many(60).contains(" more, see"), "{}", many(60));
+    let report = many(250);
+    assert!(report.contains("Item::field_59 removed"), "{report}");
+    assert!(
+        report.contains("\n         ... and 190 more, see target/update/pull-request.md\n"),
+        "{report}"
+    );
 }
