@@ -182,6 +182,23 @@ async fn credit_gate_serves_while_billing_cannot_be_asked_and_nobody_unknown() -
     Ok(())
 }
 
+/// A customer may have more entitlements to a feature than a page has.
+#[tokio::test]
+async fn credit_gate_reads_all_pages() -> Outcome {
+    let mut credits: MeteredEntitlementListItem = sample();
+    credits.has_access = false;
+    let mut first: ListEntitlementsResponse = page_of([credits.clone()]);
+    first.pagination.total = 2;
+    credits.has_access = true;
+    let mock = MockTransport::strict();
+    mock.answer(entitlements::LIST, first)
+        .answer(entitlements::LIST, page_of([credits]))
+        .answer(events::INGEST, sample());
+    assert_eq!(status(&mock, "x-customer: cus_1\r\n").await?, 200);
+    assert_eq!(mock.asked(events::INGEST).len(), 1);
+    Ok(())
+}
+
 /// Requests must not wait for a full queue, and the end of the service not for the end of the outage.
 #[tokio::test]
 async fn credit_gate_stops_within_its_time_in_an_outage() -> Outcome {
